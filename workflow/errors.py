@@ -1,0 +1,75 @@
+"""The one error tree: each error carries fields, and its text is a sentence a person can act on.
+
+No text holds personal data: orders are named by number, people by letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class LockstepError(Exception):
+    """The root of everything Lockstep refuses or cannot do; `exit_code` is what a command ends with."""
+
+    exit_code = 1
+
+
+class BadInput(LockstepError):
+    """Something handed in from outside cannot be used as it is."""
+
+    exit_code = 2
+
+
+class NotFound(BadInput):
+    """A named thing does not exist in this store."""
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f"No {kind} {name} here.")
+        self.kind, self.name = kind, name
+
+
+class DefinitionError(LockstepError):
+    """A workflow definition is unsound; `problems` has one sentence each."""
+
+    def __init__(self, workflow: str, problems: Sequence[str]) -> None:
+        super().__init__(f"Workflow {workflow} is refused: " + " ".join(problems))
+        self.workflow, self.problems = workflow, tuple(problems)
+
+
+class Refused(BadInput):
+    """A trigger was not possible for this order, now, for this role."""
+
+    def __init__(self, number: str, state: str, trigger: str, why: str, possible: Sequence[str]) -> None:
+        listed = ", ".join(possible) or "nothing by hand"
+        because = f": {why}" if why else ""
+        super().__init__(f"Order {number} is {state}: cannot `{trigger}`{because}. Possible now: {listed}.")
+        self.number, self.state, self.trigger = number, state, trigger
+        self.why, self.possible = why, tuple(possible)
+
+
+class SettingsError(BadInput):
+    """Settings are missing, malformed or contradict each other."""
+
+
+class StoreError(LockstepError):
+    """The store cannot be used."""
+
+
+class KeyRefused(StoreError):
+    """The master key is missing, malformed or not the one this store was made with."""
+
+    exit_code = 2
+
+
+class SchemaMismatch(StoreError):
+    """The store's schema is newer or older than this program."""
+
+    exit_code = 2
+
+
+class Conflict(StoreError):
+    """Another writer was first: a uniqueness rule or a taken lock unit refused the write; decide again."""
+
+
+class LeaseLost(StoreError):
+    """The order is no longer this worker's: its lease lapsed and somebody else took over."""

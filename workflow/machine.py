@@ -1,0 +1,166 @@
+"""Decides what a trigger does to an order. The only importer of `transitions`.
+
+One shared `Machine` per definition is used as a calculator: it is given a throw-away cursor standing in the
+order's state, tries the rows in the table's order, and the cursor says where it ended. No order is
+ever registered with it, nothing is called back, and `to_<state>` does not exist.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from transitions import EventData, Machine
+
+from workflow.errors import Refused
+from workflow.model import Facts, Label, Order, Role, Transition, Workflow
+
+logging.getLogger("transitions").setLevel(logging.WARNING)
+
+_START = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A guard that said no, and why, in both languages."""
+
+    guard: str
+    why: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The row that won (None: the trigger is refused), the state after it, and each guard that said no before it."""
+
+    row: Transition | None
+    state: str
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def why(self) -> str:
+        """The reasons as one text for people: English, with the Swedish beside it."""
+        return "; ".join(f"{r.why.en} ({r.why.sv})" for r in self.refusals)
+
+
+class _Cursor:
+    """What the machine moves: a place, the order and facts the guards read, and what they answered."""
+
+    __slots__ = ("facts", "order", "refusals", "row", "state")
+
+    def __init__(self, state: str, order: Order, facts: Facts) -> None:
+        self.state, self.order, self.facts = state, order, facts
+        self.refusals: list[Refusal] = []
+        self.row: Transition | None = None
+
+
+class _Condition:
+    """One row's guard as `transitions` wants it; it notes the row when the guard holds."""
+
+    __slots__ = ("guard", "row")
+
+    def __init__(self, workflow: Workflow, row: Transition) -> None:
+        self.row = row
+        self.guard = workflow.guards[row.guard] if row.guard else None
+
+    def __call__(self, event: EventData) -> bool:
+        cursor: _Cursor = event.model
+        if self.guard is not None:
+            answer = self.guard.test(cursor.order, cursor.facts)
+            if answer is not True:
+                why = answer if isinstance(answer, Label) else self.guard.label
+                cursor.refusals.append(Refusal(self.guard.name, why))
+                return False
+        cursor.row = self.row
+        return True
+
+
+@lru_cache(maxsize=32)
+def _machine(key: _Keyed) -> Machine:
+    workflow = key.workflow
+    table: list[dict[str, Any]] = [
+        {
+            "trigger": row.trigger,
+            "source": row.source or _START,
+            "dest": row.target,
+            "conditions": [_Condition(workflow, row)],
+        }
+        for row in workflow.transitions
+    ]
+    return Machine(
+        model=None,
+        states=[_START, *workflow.state],
+        transitions=table,
+        initial=_START,
+        auto_transitions=False,
+        send_event=True,
+        name=f"{workflow.name} ",
+    )
+
+
+class _Keyed:
+    """A workflow hashed by identity, so that a definition's machine is built once."""
+
+    __slots__ = ("workflow",)
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.workflow = workflow
+
+    def __hash__(self) -> int:
+        return id(self.workflow)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Keyed) and other.workflow is self.workflow
+
+
+def decide(workflow: Workflow, order: Order, trigger: str, facts: Facts, *, new: bool = False) -> Decision:
+    """Which row of the table this trigger takes from the order's state; nothing is changed."""
+    source = None if new else order.state
+    if (source, trigger) not in workflow.rows:
+        return Decision(None, order.state, ())
+    cursor = _Cursor(_START if new else order.state, order, facts)
+    _machine(_Keyed(workflow)).events[trigger].trigger(cursor)
+    if cursor.row is None:
+        return Decision(None, order.state, tuple(cursor.refusals))
+    return Decision(cursor.row, cursor.state, tuple(cursor.refusals))
+
+
+def blockers(workflow: Workflow, order: Order, trigger: str, facts: Facts) -> tuple[str, ...]:
+    """The reasons (or states) of all rows that would win were the ones before them not there, the winner first."""
+    found: dict[str, None] = {}
+    for row in workflow.rows.get((order.state, trigger), ()):
+        if row.guard is None or workflow.guards[row.guard].test(order, facts) is True:
+            found[row.reason or row.target or row.trigger] = None
+    return tuple(found)
+
+
+def possible(workflow: Workflow, order: Order, role: Role | None = None) -> tuple[str, ...]:
+    """Triggers that can be pulled by hand in the order's state; guards that need data are asked on the pull."""
+    return tuple(
+        trigger
+        for trigger in workflow.by_hand(order.state, role)
+        if any(
+            row.guard is None or not _asks_order_only(row) or _holds(workflow, row, order)
+            for row in workflow.rows[(order.state, trigger)]
+            if row.roles and (role is None or role in row.roles)
+        )
+    )
+
+
+def _asks_order_only(row: Transition) -> bool:
+    return not row.fields and not row.first
+
+
+def _holds(workflow: Workflow, row: Transition, order: Order) -> bool:
+    guard = workflow.guards[row.guard or ""]
+    return guard.test(order, _NOTHING) is True
+
+
+_NOTHING: Mapping[str, Any] = {}
+
+
+def refuse(workflow: Workflow, order: Order, trigger: str, why: str, role: Role | None = None) -> Refused:
+    """The refusal as an error: which order, what, why, and what is possible now."""
+    return Refused(order.number, order.state, trigger, why, possible(workflow, order, role))

@@ -1,0 +1,67 @@
+"""The seams: what the engine's runtime needs from the systems it talks to.
+
+An adapter is one outside system. Its operations are named in a routine's `EFFECTS` ("tes.link"); each takes a
+`Call` and answers with an `Outcome`, and never raises for anything the other side may do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from workflow.model import Call, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """`perform` does it once; `probe` asks whether this key or its result is already there.
+
+    `probe` answers SUCCEEDED (it was done), REFUSED with code `not_done` (it was not), or UNAVAILABLE.
+    A read has no probe: asking twice harms nobody.
+    """
+
+    perform: Callable[[Call], Outcome]
+    probe: Callable[[Call], Outcome] | None = None
+
+
+class Adapter(Protocol):
+    """One outside system as the worker sees it; `blocking` False promises answers without waiting."""
+
+    system: str
+    blocking: bool
+
+    @property
+    def operations(self) -> Mapping[str, Operation]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A ticket as the service desk hands it over: its JSON, and when it last changed there."""
+
+    ticket_id: str
+    number: str
+    version: int
+    changed_at: datetime
+    content: Mapping[str, Any]
+    comments: tuple[str, ...] = ()
+    reopened: bool = False
+
+
+class Desk(Protocol):
+    """The reading side of the service desk, used by intake."""
+
+    def changed_tickets(self, since: str | None, limit: int = 100) -> tuple[Sequence[Delivery], str | None]:
+        """Tickets under the configured category changed after the cursor, oldest first, and the next cursor.
+
+        Raises `Unreachable` when the desk cannot be asked.
+        """
+
+
+class Unreachable(Exception):
+    """A system could not be asked; `code` says how, without personal data."""
+
+    def __init__(self, system: str, code: str) -> None:
+        super().__init__(f"{system} could not be asked ({code}).")
+        self.system, self.code = system, code

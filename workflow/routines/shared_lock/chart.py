@@ -1,0 +1,314 @@
+"""THE table: the shared digital lock routine as data. Read this first.
+
+The machine that runs, the pictures, the buttons, the checker and the exhaustive tests all derive from here.
+Rows with one source and trigger are tried in order; the first whose guard holds wins. Names in quotes are looked
+up in `guards`, `changes`, `activities` and `answers` beside this file.
+"""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+
+from workflow.model import EffectSpec, Field, Label, Party, Phase, Role, Schedule, State, Timer, Transition
+
+VERSION = "2024-04-01/1"
+
+TEAM = (Role.OPERATOR, Role.ADMIN)
+FIELD = (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN)
+
+PHASES = (
+    Phase("received", Label("Inkommen", "Received")),
+    Phase("precheck", Label("Förkontroll", "Precheck")),
+    Phase("booking", Label("Bokning", "Booking")),
+    Phase("installed/linked", Label("Installerad/sammankopplad", "Installed/linked")),
+    Phase("inventory", Label("Inventarielista", "Inventory")),
+    Phase("feedback", Label("Återkoppling", "Feedback")),
+)
+
+_PERSON_READS = ("treserva.person", "tes.person")
+
+STATES = (
+    State(
+        "received", "received", Label("Inkommen", "Received"),
+        Label("Ärendet har kommit in och läses.", "The ticket has arrived and is being read."),
+        Party.WORKER, activity="read_ticket", pulls=("checked",), local=("duplicate",),
+    ),
+    State(
+        "awaiting_completion", "received", Label("Väntar på komplettering", "Waiting for missing facts"),
+        Label("Uppgifter saknas och har efterfrågats i ärendet.", "Facts are missing and were asked for in the ticket."),
+        Party.ORDERING_UNIT, paused=True,
+    ),
+    State(
+        "precheck", "precheck", Label("Förkontroll", "Precheck"),
+        Label(
+            "Treserva, TES och inventarielistan tillfrågas om varje brukare, hushållet och låset.",
+            "Treserva, TES and the inventory are asked about every person, the household and the lock.",
+        ),
+        Party.WORKER, activity="precheck", asks=(*_PERSON_READS, "tes.lock"), pulls=("checked",),
+        local=("household", "unit", "stock"),
+    ),
+    State(
+        "awaiting_intervention", "precheck", Label("Väntar på verkställd insats", "Waiting for an executed intervention"),
+        Label(
+            "Minst en brukare saknar verkställd insats i Treserva; det kontrolleras igen automatiskt.",
+            "At least one person has no executed intervention in Treserva; it is checked again automatically.",
+        ),
+        Party.ORDERING_UNIT, activity="watch_intervention", asks=("treserva.person",),
+        pulls=("intervention_executed", "person_deceased", "person_protected"), paused=True,
+    ),
+    State(
+        "awaiting_tes_import", "precheck", Label("Väntar på inläsning i TES", "Waiting for the read-over to TES"),
+        Label(
+            "Insatsen är verkställd men brukaren finns ännu inte i TES; nästa inläsning inväntas.",
+            "The intervention is executed but the person is not in TES yet; the next read-over is awaited.",
+        ),
+        Party.WORKER, activity="look_for_import", asks=("tes.person",), pulls=("read_over", "import_missed"),
+    ),
+    State(
+        "booking", "booking", Label("Tid ska bokas", "To be booked"),
+        Label(
+            "En låsenhet är reserverad; teamet når kontaktpersonen och kommer överens om en tid.",
+            "A unit is reserved; the team reaches the contact and agrees on a time.",
+        ),
+        Party.TEAM, activity="watch_persons", asks=("treserva.person",),
+        pulls=("person_deceased", "person_protected"), local=("unit", "slots"),
+    ),
+    State(
+        "booked", "booking", Label("Bokad", "Booked"),
+        Label("Ett besök är bokat; teknikern monterar och provar.", "A visit is booked; the technician mounts and tests."),
+        Party.TECHNICIAN, activity="watch_persons", asks=("treserva.person",),
+        pulls=("person_deceased", "person_protected"), local=("unit", "slots"),
+    ),
+    State(
+        "installed", "installed/linked", Label("Låsenhet på plats", "Unit in place"),
+        Label(
+            "Varje brukare kopplas till låsenheten i TES och kopplingen läses tillbaka.",
+            "Every person is linked to the unit in TES, and the links are read back.",
+        ),
+        Party.WORKER, activity="link", asks=(*_PERSON_READS, "tes.lock"), does=("tes.link",),
+        pulls=("linked", "gate_lost", "link_failed"), local=("unit",), parties={"by_hand": Party.TEAM},
+    ),
+    State(
+        "linked", "installed/linked", Label("Sammankopplad", "Linked"),
+        Label("Alla är kopplade i TES; inventarielistan skrivs.", "Everybody is linked in TES; the inventory is written."),
+        Party.WORKER, activity="write_inventory", asks=("tes.lock",),
+        pulls=("inventory_updated", "inventory_conflict"), local=("unit",),
+    ),
+    State(
+        "inventory_updated", "inventory", Label("Inventarielista uppdaterad", "Inventory updated"),
+        Label("Svaret skrivs i ärendet och ärendet avslutas.", "The answer goes into the ticket and the ticket is resolved."),
+        Party.WORKER, activity="answer", does=("lindesk.comment", "lindesk.set_status"), pulls=("feedback_sent",),
+    ),
+    State(
+        "feedback_sent", "feedback", Label("Återkopplad", "Feedback sent"),
+        Label("Beställningen är klar och besvarad.", "The order is done and answered."),
+        Party.NOBODY, end=True,
+    ),
+    State(
+        "needs_review", "any", Label("Manuell handläggning", "Manual review"),
+        Label("En person i teamet måste besluta.", "Somebody in the team has to decide."),
+        Party.TEAM, activity="watch_review", asks=("tes.person",), pulls=("read_over",), local=("unit",),
+    ),
+    State(
+        "on_hold", "any", Label("Vilande", "On hold"),
+        Label("Ingenting görs förrän hindret är borta eller datumet är inne.", "Nothing is done until the obstacle is gone or the date has come."),
+        Party.TEAM, activity="watch_hold", asks=("tes.lock",), pulls=("resume",), local=("unit",), paused=True,
+        parties={"household_busy": Party.OTHER_ORDER, "stock": Party.STOCK},
+    ),
+    State("cancelled", "any", Label("Avbruten", "Cancelled"), Label("Beställningen är avbruten.", "The order is cancelled."), Party.NOBODY, end=True),
+    State("rejected", "any", Label("Avvisad", "Rejected"), Label("Beställningen är avvisad med ett skäl.", "The order is rejected with a reason."), Party.NOBODY, end=True),
+)
+
+# Fields that people fill in -------------------------------------------------------------------------
+
+_VISIT = (
+    Field("visit", Label("Besök (datum och FM/EM)", "Visit (date and FM/EM)"), "window"),
+    Field("technician", Label("Tekniker", "Technician"), "text", required=False),
+    Field("contact_agrees", Label("Kontakten godtar kortare varsel", "The contact agrees to shorter notice"), "flag", required=False),
+)
+_INSTALLED = (
+    Field("serial", Label("Serienummer", "Serial number"), "serial"),
+    Field("tested", Label("Öppnad i prov", "Opened in test"), "flag"),
+)
+VISIT_FAILURES = ("door_unsuitable", "refused", "no_show", "no_entry")
+_FAILED = (Field("cause", Label("Orsak", "Cause"), "choice", required=False, choices=VISIT_FAILURES),)
+HOLD_CAUSES = ("hospitalised", "landlord", "client_request", "bereavement", "lock_fault", "other")
+_HOLD = (Field("resume_on", Label("Återupptas", "Resume on"), "date"),)
+REJECT_CAUSES = ("duplicate", "wrong_queue", "not_feasible", "incomplete")
+_REJECT = (Field("cause", Label("Skäl", "Cause"), "choice", required=False, choices=REJECT_CAUSES),)
+_CONVERT = (Field("to_kind", Label("Ny ordertyp", "New kind"), "choice", choices=("new_install", "link_existing")),)
+_PERSON = (Field("person", Label("Brukare (bokstav)", "Person (letter)"), "code", required=False),)
+_CONTINUE = (Field("decision", Label("Beslut", "Decision"), "text", required=False),)
+
+# Groups of states -----------------------------------------------------------------------------------
+
+_OPEN = tuple(s.name for s in STATES if not s.end)
+_BEFORE_LINKED = tuple(n for n in _OPEN if n not in ("linked", "inventory_updated"))
+_MAY_HAVE_MOUNTED = ("received", "awaiting_completion", "precheck", "awaiting_intervention", "awaiting_tes_import", "on_hold", "installed")
+_FREE = ("end_order", "cancel_visit", "release_unit")
+_SILENCE = ("lindesk.", "notify.", "tes.link")
+
+
+def _row(source: str | None, trigger: str, target: str | None, guard: str | None = None, **more: object) -> Transition:
+    return Transition(source, trigger, target, guard, **more)  # type: ignore[arg-type]
+
+
+def _review(source: str, trigger: str, reason: str, guard: str | None = None, **more: object) -> Transition:
+    return _row(source, trigger, "needs_review", guard, reason=reason, **{"change": "to_review", **more})
+
+
+def _say(*templates: str) -> tuple[str, ...]:
+    return tuple(f"lindesk.comment:{t}" for t in templates)
+
+
+_WAITING, _OPENED, _RESOLVED = "lindesk.set_status:waiting", "lindesk.set_status:open", "lindesk.set_status:resolved"
+
+_TAKING_IN = (
+    _row(None, "take_in", "received", effects=_say("T-MOTT"), main=True),
+    _row(None, "follow_up", "on_hold", reason="follow_up", change="follow_up"),
+)
+
+_RECEIVED = (
+    _row("received", "checked", "rejected", "is_duplicate", reason="duplicate", records=("end_order",), change="note_ticket", effects=(*_say("T-DUBB"), _RESOLVED)),
+    _review("received", "checked", "unclear_order", "is_unclear", change="note_unclear"),
+    _review("received", "checked", "unit_not_digital", "unit_not_digital", change="note_unclear"),
+    _row("received", "checked", "awaiting_completion", "is_incomplete", change="note_ticket", records=("set_intent",), effects=(*_say("T-KOMPL"), _WAITING)),
+    _row("received", "checked", "precheck", change="note_ticket", records=("set_intent",), effects=(_OPENED,), main=True),
+    _row("awaiting_completion", "ticket_updated", "received", change="new_ticket"),
+    _row("awaiting_completion", "remind", None, effects=_say("T-KOMPL-PÅMIN")),
+    _review("awaiting_completion", "completion_overdue", "incomplete"),
+)
+
+_PRECHECK = (
+    _review("precheck", "checked", "deceased", "somebody_died", records=("cancel_visit",), withdraws=_SILENCE),
+    _review("precheck", "checked", "protected_person", "somebody_protected", records=("cancel_visit",), withdraws=_SILENCE, effects=_say("T-PROT")),
+    _review("precheck", "checked", "identity", "identity_differs"),
+    _row("precheck", "checked", "on_hold", "household_busy", reason="household_busy", change="hold_automatic", effects=_say("T-UPPTAGET")),
+    _review("precheck", "checked", "confirm_household", "many_persons", records=("hold_household",)),
+    _review("precheck", "checked", "kind_mismatch", "kind_mismatch", records=("hold_household",), effects=_say("T-TYP")),
+    _row("precheck", "checked", "awaiting_intervention", "no_intervention", records=("hold_household",), change="note_checked", effects=(*_say("T-TRES"), _WAITING)),
+    _row("precheck", "checked", "awaiting_tes_import", "not_in_tes", records=("hold_household",), change="note_checked"),
+    _review("precheck", "checked", "address_mismatch", "addresses_differ", records=("hold_household",), effects=_say("T-ADR")),
+    _review("precheck", "checked", "confirm_household", "addresses_unconfirmed", records=("hold_household",)),
+    _row("precheck", "checked", "on_hold", "lock_faulty", reason="lock_fault", records=("hold_household",), change="hold_automatic", effects=_say("T-LÅSFEL")),
+    _row("precheck", "checked", "linked", "all_linked", records=("hold_household",), change="nothing_to_do"),
+    _row("precheck", "checked", "on_hold", "stock_empty", reason="stock", records=("hold_household",), change="hold_automatic", effects=_say("T-LAGER")),
+    _row("precheck", "checked", "booking", "must_mount", records=("hold_household", "reserve_unit"), change="note_checked", main=True),
+    _row("precheck", "checked", "installed", records=("hold_household",), change="note_checked"),
+    _row("awaiting_intervention", "intervention_executed", "precheck", effects=(_OPENED,)),
+    _row("awaiting_intervention", "remind", None, effects=_say("T-TRES-PÅMIN")),
+    _row("awaiting_intervention", "escalate", None, change="escalate"),
+    _row("awaiting_tes_import", "read_over", "precheck"),
+    _review("awaiting_tes_import", "import_missed", "tes_import_missing", "second_miss"),
+    _row("awaiting_tes_import", "import_missed", None, change="count_miss", effects=_say("T-INLÄSNING")),
+)
+
+_BOOKING = (
+    _row("booking", "booked", "booked", "may_book", roles=TEAM, fields=_VISIT, records=("book_visit",), change="book", effects=(*_say("T-BOKAD"), "notify.ics:booked", "notify.sms:booked"), main=True),
+    _review("booking", "contact_failed", "contact_unreachable", "third_contact_failure", roles=TEAM, effects=_say("T-KONTAKT")),
+    _row("booking", "contact_failed", None, roles=TEAM, change="count_contact"),
+    _row("booking", "escalate", None, change="escalate"),
+    _row("booked", "rebooked", "booked", "may_book", roles=TEAM, fields=_VISIT, records=("book_visit",), change="book", effects=(*_say("T-OMBOKAD"), "notify.ics:booked", "notify.sms:booked")),
+    _row("booked", "booking_cancelled", "booking", roles=TEAM, records=("cancel_visit",), change="unbook", effects=("notify.ics:cancelled", "notify.sms:cancelled")),
+    _row("booked", "remind", None, effects=("notify.sms:reminder",)),
+    _row("booked", "visit_today", None, effects=("notify.sms:today",)),
+    _row("booked", "escalate", None, change="escalate"),
+    _row("booked", "installed", "installed", "may_install", roles=FIELD, fields=_INSTALLED, first=("tes.register_lock",), records=("mount_unit", "finish_visit"), change="mounted", main=True),
+    _review("booked", "visit_failed", "door_unsuitable", "door_unsuitable", roles=FIELD, fields=_FAILED, records=("fail_visit", "release_unit"), change="visit_failed"),
+    _review("booked", "visit_failed", "refused", "visit_refused", roles=FIELD, fields=_FAILED, records=("fail_visit", "release_unit"), change="visit_failed"),
+    _review("booked", "visit_failed", "repeated_no_show", "second_no_show", roles=FIELD, fields=_FAILED, records=("fail_visit",), change="visit_failed", effects=_say("T-BOM")),
+    _review("booked", "visit_failed", "no_entry", "second_no_entry", roles=FIELD, fields=_FAILED, records=("fail_visit",), change="visit_failed", effects=_say("T-PORT")),
+    _row("booked", "visit_failed", "booking", "first_no_entry", roles=FIELD, fields=_FAILED, records=("fail_visit",), change="visit_failed", effects=_say("T-PORT")),
+    _row("booked", "visit_failed", "booking", "first_no_show", roles=FIELD, fields=_FAILED, records=("fail_visit",), change="visit_failed", effects=_say("T-BOM")),
+)
+
+_LINKING = (
+    _row("installed", "linked", "linked", "everybody_linked", roles=TEAM, first=("tes.lock",), change="all_linked", main=True),
+    _row("installed", "gate_lost", "precheck", withdraws=("tes.link",)),
+    _review("installed", "link_failed", "link_failed", withdraws=("tes.link",), change="links_failed"),
+    _row("installed", "escalate", None, change="escalate"),
+    _row("linked", "inventory_updated", "inventory_updated", "inventory_agrees", records=("write_inventory",), change="note_inventory", main=True),
+    _review("linked", "inventory_conflict", "inventory_conflict"),
+    _row("inventory_updated", "feedback_sent", "feedback_sent", "answer_confirmed", records=("end_order",), change="answered", main=True),
+    _review("inventory_updated", "feedback_sent", "ticket_missing", "ticket_gone", withdraws=("lindesk.",)),
+)
+
+_BACK_TO = ("received", "awaiting_completion", "precheck", "awaiting_intervention", "awaiting_tes_import", "booking", "booked", "installed", "linked", "inventory_updated", "on_hold")
+
+_REVIEW = (
+    _row("needs_review", "continue", "inventory_updated", "came_from_inventory_updated", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
+    _row("needs_review", "continue", "linked", "came_from_linked", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
+    _row("needs_review", "continue", "installed", "came_from_installed", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
+    _row("needs_review", "continue", "booking", "came_from_booking", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
+    _row("needs_review", "continue", "precheck", "facts_known", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
+    _row("needs_review", "convert", "precheck", "may_convert", roles=TEAM, needs_reason=True, fields=_CONVERT, records=("release_unit", "set_intent"), change="convert"),
+    _row("needs_review", "close_partially", "linked", "somebody_linked", roles=TEAM, needs_reason=True, change="close_partially", spawns="follow_up"),
+    _row("needs_review", "taken_down", None, "unit_mounted_unlinked", roles=FIELD, needs_reason=True, records=("unmount_unit",), change="taken_down"),
+    *(_row("needs_review", "retry", back, f"failed_in_{back}", roles=TEAM, change="retry_effects") for back in _BACK_TO),
+    *(_row("needs_review", "skip", back, f"failed_in_{back}", roles=TEAM, needs_reason=True, change="skip_effects") for back in _BACK_TO),
+    _row("needs_review", "read_over", "precheck", "waits_for_import"),
+    _row("needs_review", "cancel", "cancelled", "no_unit_mounted", roles=TEAM, needs_reason=True, records=_FREE, change="cancel", withdraws=_SILENCE, effects=(*_say("T-AVBR"), _RESOLVED)),
+    _row("needs_review", "reject", "rejected", "no_unit_mounted", roles=TEAM, needs_reason=True, fields=_REJECT, records=_FREE, change="reject", withdraws=_SILENCE, effects=(*_say("T-AVV"), _RESOLVED)),
+)
+
+_ANY = (
+    *(_row(s, "hold", "on_hold", "may_hold", roles=TEAM, needs_reason=True, fields=_HOLD, records=("cancel_visit",), change="hold", withdraws=("tes.link",)) for s in _BEFORE_LINKED),
+    _row("on_hold", "resume", "received", "held_before_precheck", roles=TEAM, change="resume"),
+    _row("on_hold", "resume", "precheck", roles=TEAM, change="resume"),
+    *(_row(s, "cancel", "cancelled", "no_unit_mounted", roles=TEAM, records=_FREE, change="cancel", withdraws=_SILENCE, effects=(*_say("T-AVBR"), _RESOLVED)) for s in _BEFORE_LINKED if s != "needs_review"),
+    *(_review(s, "cancel", "cancel_after_mounting", "unit_mounted", roles=TEAM, withdraws=("tes.link",)) for s in _MAY_HAVE_MOUNTED),
+    *(_review(s, "person_deceased", "deceased", "death_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="died") for s in _OPEN),
+    *(_review(s, "person_protected", "protected_person", "protection_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="protected", effects=_say("T-PROT")) for s in _OPEN),
+    *(_row(s, "ticket_updated", "received", "material_change", records=("cancel_visit",), change="new_ticket", withdraws=("tes.link",)) for s in _BEFORE_LINKED if s != "awaiting_completion"),
+    *(_row(s, "ticket_updated", None, change="note_update") for s in _OPEN if s != "awaiting_completion"),
+    *(_review(s, "effect_failed", "effect_failed", change="effect_failed") for s in _BACK_TO),
+    _row("needs_review", "effect_failed", None, change="effect_failed_here"),
+    *(_review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened", effects=(_OPENED,)) for s in ("feedback_sent", "rejected")),
+)
+
+TRANSITIONS = (*_TAKING_IN, *_RECEIVED, *_PRECHECK, *_BOOKING, *_LINKING, *_REVIEW, *_ANY)
+
+# Timers ---------------------------------------------------------------------------------------------
+
+_HOURLY = Schedule("poll", delta=timedelta(hours=1), first=time(7), last=time(18), setting="poll_every")
+_IMPORT = Schedule("daily", at=time(5, 30), setting="tes_import_look_at")
+
+
+def _days(n: int, setting: str = "") -> Schedule:
+    return Schedule("working_days", n=n, setting=setting)
+
+
+TIMERS = (
+    Timer("awaiting_completion", "remind_1", _days(2), "remind"),
+    Timer("awaiting_completion", "remind_2", _days(5), "remind"),
+    Timer("awaiting_completion", "overdue", _days(10, "completion_days"), "completion_overdue", deadline=True),
+    Timer("awaiting_intervention", "poll", _HOURLY, repeats=True),
+    Timer("awaiting_intervention", "remind", _days(2), "remind", when="no_start_date"),
+    Timer("awaiting_intervention", "escalate", _days(5), "escalate", when="no_start_date", deadline=True),
+    Timer("awaiting_intervention", "starts", Schedule("field", name="starts_at"), when="start_date_known", deadline=True),
+    Timer("awaiting_tes_import", "look", _IMPORT, deadline=True, repeats=True),
+    Timer("needs_review", "look", _IMPORT, reasons=("tes_import_missing",), repeats=True),
+    Timer("booking", "watch", _HOURLY, repeats=True),
+    Timer("booking", "escalate", _days(5, "booking_days"), "escalate", deadline=True),
+    Timer("booked", "watch", _HOURLY, repeats=True),
+    Timer("booked", "remind", Schedule("field", name="remind_at"), "remind"),
+    Timer("booked", "today", Schedule("field", name="today_at"), "visit_today"),
+    Timer("booked", "visit", Schedule("field", name="visit_at"), deadline=True),
+    Timer("booked", "unreported", Schedule("field", name="report_by"), "escalate"),
+    Timer("installed", "poll", _HOURLY, when="linked_by_hand", repeats=True),
+    Timer("installed", "escalate", _days(1), "escalate", when="linked_by_hand", deadline=True),
+    Timer("on_hold", "resume", Schedule("field", name="resume_at"), "resume", when="resume_date_known", deadline=True),
+    Timer("on_hold", "poll", _HOURLY, reasons=("lock_fault",), repeats=True),
+)
+
+EFFECTS = (
+    EffectSpec("treserva.person", Label("Fråga Treserva om brukaren", "Ask Treserva about the person"), mutates=False),
+    EffectSpec("tes.person", Label("Fråga TES om brukaren", "Ask TES about the person"), mutates=False),
+    EffectSpec("tes.lock", Label("Fråga TES om låset", "Ask TES about the lock"), mutates=False),
+    EffectSpec("tes.register_lock", Label("Registrera låsenheten i TES", "Register the unit in TES")),
+    EffectSpec("tes.link", Label("Koppla brukare till låsenheten i TES", "Link a person to the unit in TES"), policy="link"),
+    EffectSpec("lindesk.comment", Label("Svara i ärendet", "Comment in the ticket"), ordered=True),
+    EffectSpec("lindesk.set_status", Label("Sätt ärendets status", "Set the ticket's status"), ordered=True),
+    EffectSpec("notify.sms", Label("Skicka sms", "Send a text message"), ordered=True),
+    EffectSpec("notify.ics", Label("Skicka kalenderpost till teknikern", "Send a calendar entry to the technician"), ordered=True),
+)

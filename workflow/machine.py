@@ -11,7 +11,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from transitions import EventData, Machine
 
@@ -66,7 +66,7 @@ class _Condition:
         self.guard = workflow.guards[row.guard] if row.guard else None
 
     def __call__(self, event: EventData) -> bool:
-        cursor: _Cursor = event.model
+        cursor = cast(_Cursor, event.model)
         if self.guard is not None:
             answer = self.guard.test(cursor.order, cursor.facts)
             if answer is not True:
@@ -129,6 +129,8 @@ def decide(workflow: Workflow, order: Order, trigger: str, facts: Facts, *, new:
 
 def blockers(workflow: Workflow, order: Order, trigger: str, facts: Facts) -> tuple[str, ...]:
     """The reasons (or states) of all rows that would win were the ones before them not there, the winner first."""
+    if len(workflow.rows.get((order.state, trigger), ())) < 2:
+        return ()
     found: dict[str, None] = {}
     for row in workflow.rows.get((order.state, trigger), ()):
         if row.guard is None or workflow.guards[row.guard].test(order, facts) is True:

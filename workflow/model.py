@@ -246,8 +246,9 @@ class Call:
 class Effect:
     """A ledger row: an effect that is wanted, under way or finished; `generation` is the order version that wanted it.
 
-    `status` is `planned`, `started`, `succeeded`, `refused`, `try_again`, `skipped` or `withdrawn`. A `started` row
-    found by another lease than the one that started it is unknown, and is probed before it is performed again.
+    `status` is one of `planned`, `started`, `unknown`, `try_again` (all open), `succeeded`, `refused`, `failed`
+    (attempts used up), `skipped`, `withdrawn`. A `started` row found by another lease than the one that started it
+    is unknown, and is probed before it is performed again.
     """
 
     ordinal: int
@@ -262,7 +263,6 @@ class Effect:
     result: Facts = field(default_factory=dict)
     planned_at: datetime | None = None
     finished_at: datetime | None = None
-    probe: bool = False
 
     @property
     def open(self) -> bool:
@@ -273,7 +273,7 @@ class Effect:
         return self.name.partition(".")[0]
 
 
-OPEN_EFFECT = frozenset({"planned", "started", "try_again"})
+OPEN_EFFECT = frozenset({"planned", "started", "unknown", "try_again"})
 
 
 @dataclass(slots=True)
@@ -306,6 +306,38 @@ class Order:
     part: int = 0
     data: dict[str, Any] = field(default_factory=dict)
     private: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Something from outside for one order: a trigger, who pulls it, its data; applied in order, once."""
+
+    id: int
+    trigger: str
+    actor: Actor
+    at: datetime
+    reason: str | None = None
+    data: Facts = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line of an order's history. `set` holds what it changed of the plain fields, so that replaying rebuilds them.
+
+    `target` None: it stayed where it was. `note` is free text by a person, encrypted in the store.
+    """
+
+    seq: int
+    at: datetime
+    actor: str
+    role: str
+    trigger: str
+    source: str | None
+    target: str | None
+    reason: str | None = None
+    note: str | None = None
+    effects: tuple[str, ...] = ()
+    set: Facts = field(default_factory=dict)
 
 
 # What an activity may answer with ------------------------------------------------------------------
@@ -404,7 +436,10 @@ class Workflow:
     args: Mapping[str, Args]
     records: Mapping[str, Change]
     spawns: Mapping[str, Spawn]
-    bind: Callable[[Order, str, str, Facts], Facts]
+    bind: Callable[[Order, Effect | Wanted, datetime], Facts]
+    lookup: Callable[[Order, Mapping[tuple[str, str], Facts], Facts], Facts]
+    first: Callable[[Order, str, Facts], Wanted]
+    service_days: Callable[[Order, Tools], int | None]
     kinds: Mapping[str, Label] = field(default_factory=dict)
 
     @cached_property

@@ -1,0 +1,36 @@
+"""The routine for cohabitants who share one digital lock unit: `WORKFLOW`, put together from its parts."""
+
+from workflow.model import Facts, Label, Order, Tools, Workflow
+from workflow.routines.shared_lock import activities, answers, changes, chart, guards, words
+
+
+def _service_days(order: Order, tools: Tools) -> int | None:
+    days: Facts = tools.settings["service_days"]
+    return days.get(order.kind)
+
+
+WORKFLOW = Workflow(
+    name="shared_lock",
+    version=chart.VERSION,
+    label=Label("Sammanboende med digital låsenhet", "Cohabitants with a digital lock unit"),
+    phases=chart.PHASES,
+    states=chart.STATES,
+    transitions=chart.TRANSITIONS,
+    timers=chart.TIMERS,
+    effects=chart.EFFECTS,
+    triggers=words.TRIGGERS,
+    guards=guards.GUARDS,
+    reasons=words.REASONS,
+    activities=activities.ACTIVITIES,
+    changes=changes.CHANGES,
+    args=answers.ARGS,
+    records=answers.RECORDS,
+    spawns={"follow_up": changes.spawn_follow_up},
+    bind=answers.bind,
+    lookup=answers.lookup,
+    first=answers.first,
+    service_days=_service_days,
+    kinds=chart.KINDS,
+)
+
+__all__ = ["WORKFLOW"]

@@ -16,6 +16,11 @@ VERSION = "2024-04-01/1"
 TEAM = (Role.OPERATOR, Role.ADMIN)
 FIELD = (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN)
 
+KINDS = {
+    "new_install": Label("Ny installation", "New installation"),
+    "link_existing": Label("Koppling till befintlig enhet", "Link to an existing unit"),
+}
+
 PHASES = (
     Phase("received", Label("Inkommen", "Received")),
     Phase("precheck", Label("Förkontroll", "Precheck")),
@@ -77,7 +82,7 @@ STATES = (
         "booked", "booking", Label("Bokad", "Booked"),
         Label("Ett besök är bokat; teknikern monterar och provar.", "A visit is booked; the technician mounts and tests."),
         Party.TECHNICIAN, activity="watch_persons", asks=("treserva.person",),
-        pulls=("person_deceased", "person_protected"), local=("unit", "slots"),
+        pulls=("person_deceased", "person_protected"), local=("unit", "slots", "serial"),
     ),
     State(
         "installed", "installed/linked", Label("Låsenhet på plats", "Unit in place"),
@@ -227,13 +232,13 @@ _LINKING = (
     _row("installed", "gate_lost", "precheck", withdraws=("tes.link",)),
     _review("installed", "link_failed", "link_failed", withdraws=("tes.link",), change="links_failed"),
     _row("installed", "escalate", None, change="escalate"),
-    _row("linked", "inventory_updated", "inventory_updated", "inventory_agrees", records=("write_inventory",), change="note_inventory", main=True),
+    _row("linked", "inventory_updated", "inventory_updated", records=("write_inventory",), change="note_inventory", main=True),
     _review("linked", "inventory_conflict", "inventory_conflict"),
     _row("inventory_updated", "feedback_sent", "feedback_sent", "answer_confirmed", records=("end_order",), change="answered", main=True),
     _review("inventory_updated", "feedback_sent", "ticket_missing", "ticket_gone", withdraws=("lindesk.",)),
 )
 
-_BACK_TO = ("received", "awaiting_completion", "precheck", "awaiting_intervention", "awaiting_tes_import", "booking", "booked", "installed", "linked", "inventory_updated", "on_hold")
+BACK_TO = ("received", "awaiting_completion", "precheck", "awaiting_intervention", "awaiting_tes_import", "booking", "booked", "installed", "linked", "inventory_updated", "on_hold")
 
 _REVIEW = (
     _row("needs_review", "continue", "inventory_updated", "came_from_inventory_updated", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
@@ -244,8 +249,8 @@ _REVIEW = (
     _row("needs_review", "convert", "precheck", "may_convert", roles=TEAM, needs_reason=True, fields=_CONVERT, records=("release_unit", "set_intent"), change="convert"),
     _row("needs_review", "close_partially", "linked", "somebody_linked", roles=TEAM, needs_reason=True, change="close_partially", spawns="follow_up"),
     _row("needs_review", "taken_down", None, "unit_mounted_unlinked", roles=FIELD, needs_reason=True, records=("unmount_unit",), change="taken_down"),
-    *(_row("needs_review", "retry", back, f"failed_in_{back}", roles=TEAM, change="retry_effects") for back in _BACK_TO),
-    *(_row("needs_review", "skip", back, f"failed_in_{back}", roles=TEAM, needs_reason=True, change="skip_effects") for back in _BACK_TO),
+    *(_row("needs_review", "retry", back, f"failed_in_{back}", roles=TEAM, change="retry_effects") for back in BACK_TO),
+    *(_row("needs_review", "skip", back, f"failed_in_{back}", roles=TEAM, needs_reason=True, change="skip_effects") for back in BACK_TO),
     _row("needs_review", "read_over", "precheck", "waits_for_import"),
     _row("needs_review", "cancel", "cancelled", "no_unit_mounted", roles=TEAM, needs_reason=True, records=_FREE, change="cancel", withdraws=_SILENCE, effects=(*_say("T-AVBR"), _RESOLVED)),
     _row("needs_review", "reject", "rejected", "no_unit_mounted", roles=TEAM, needs_reason=True, fields=_REJECT, records=_FREE, change="reject", withdraws=_SILENCE, effects=(*_say("T-AVV"), _RESOLVED)),
@@ -261,9 +266,9 @@ _ANY = (
     *(_review(s, "person_protected", "protected_person", "protection_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="protected", effects=_say("T-PROT")) for s in _OPEN),
     *(_row(s, "ticket_updated", "received", "material_change", records=("cancel_visit",), change="new_ticket", withdraws=("tes.link",)) for s in _BEFORE_LINKED if s != "awaiting_completion"),
     *(_row(s, "ticket_updated", None, change="note_update") for s in _OPEN if s != "awaiting_completion"),
-    *(_review(s, "effect_failed", "effect_failed", change="effect_failed") for s in _BACK_TO),
+    *(_review(s, "effect_failed", "effect_failed", change="effect_failed") for s in BACK_TO),
     _row("needs_review", "effect_failed", None, change="effect_failed_here"),
-    *(_review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened", effects=(_OPENED,)) for s in ("feedback_sent", "rejected")),
+    *(_review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened") for s in ("feedback_sent", "rejected")),
 )
 
 TRANSITIONS = (*_TAKING_IN, *_RECEIVED, *_PRECHECK, *_BOOKING, *_LINKING, *_REVIEW, *_ANY)

@@ -1,0 +1,441 @@
+"""The use cases: take an order in, and carry an order as far as it comes without asking the world.
+
+`advance` is handed everything known about one order (`Case`) inside a transaction, and answers with everything to
+be written (`Step`). It is pure but for the `Case` it updates and the reading of our own store through `Local`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from workflow import machine, steps
+from workflow.fields import parse_fields
+from workflow.model import (
+    Actor,
+    Ask,
+    Do,
+    Effect,
+    Entry,
+    Facts,
+    Label,
+    Mail,
+    Order,
+    Outcome,
+    Pull,
+    Role,
+    Seed,
+    Tools,
+    Transition,
+    View,
+    Wanted,
+    Workflow,
+)
+
+ENGINE = Actor("lockstep", Role.WORKER)
+_MOST_MOVES = 64
+
+
+class Local(Protocol):
+    """Reads of our own store that guards and activities may need, within the transaction."""
+
+    def read(self, name: str, order: Order, keys: Facts) -> Any: ...
+
+
+class LocalFacts(Mapping[str, Any]):
+    """Our own store's facts about one order, each read when first looked at."""
+
+    def __init__(self, names: Sequence[str], read: Callable[[str], Any]) -> None:
+        self._names, self._read = tuple(names), read
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(slots=True)
+class Case:
+    """Everything known about one order under our lease. `answers` are reads made during this stay in the state."""
+
+    order: Order
+    effects: list[Effect] = field(default_factory=list)
+    mails: list[Mail] = field(default_factory=list)
+    timers: dict[str, datetime] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Facts] = field(default_factory=dict)
+    next_ordinal: int = 1
+    token: int = 0
+    mail_seen: int = 0
+    head: bytes = b""
+
+
+@dataclass(slots=True)
+class Step:
+    """Everything one commit must write for one order, and what to do after it."""
+
+    case: Case
+    entries: list[Entry] = field(default_factory=list)
+    planned: list[Effect] = field(default_factory=list)
+    changed: dict[int, Effect] = field(default_factory=dict)
+    timers: dict[str, datetime] | None = None
+    answered: list[tuple[int, str, str]] = field(default_factory=list)
+    records: list[tuple[str, Facts]] = field(default_factory=list)
+    spawned: list[Seed] = field(default_factory=list)
+    private: bool = False
+    questions: tuple[Wanted, ...] = ()
+    perform: tuple[Effect, ...] = ()
+    wake_at: datetime | None = None
+
+    @property
+    def release(self) -> bool:
+        """True when nothing is left to do for this order now, so the lease ends with this commit."""
+        return not self.questions and not self.perform
+
+
+class Engine:
+    """Runs one workflow definition; shared by all orders and threads, it holds no state of its own."""
+
+    def __init__(self, workflow: Workflow, tools: Tools) -> None:
+        self.workflow, self.tools = workflow, tools
+
+    def take_in(self, seed: Seed, now: datetime) -> Step:
+        """The first step of a new order; its id and number are given by the store that writes it."""
+        order = Order(
+            id=0, number="", workflow=self.workflow.name, workflow_version=self.workflow.version, kind=seed.kind,
+            state="", received_at=now, since=now, ticket_id=seed.ticket_id, ticket_number=seed.ticket_number,
+            part=seed.part, data=dict(seed.data), private=dict(seed.private),
+        )  # fmt: skip
+        step = Step(Case(order), private=True)
+        decision = machine.decide(self.workflow, order, seed.trigger, seed.data, new=True)
+        if decision.row is None:
+            raise machine.refuse(self.workflow, order, seed.trigger, decision.why)
+        run = _Run(self, step, _no_local, now)
+        run.take(decision.row, ENGINE, {"seed": seed.data}, None)
+        steps.set_service_clock(self.workflow, order, now, self.tools)
+        step.wake_at = now
+        return step
+
+    def advance(
+        self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime,
+        outcomes: Sequence[tuple[Effect, Outcome]] = (), unasked: Mapping[str, Outcome] | None = None,
+    ) -> Step:  # fmt: skip
+        """Carry one order on: outcomes first, then mail, timers and the state's activity, until the world is needed.
+
+        `unasked` has, by system, the outcome of reads that could not be made.
+        """
+        run = _Run(self, Step(case), local, now)
+        run.go(outcomes, unasked or {})
+        return run.step
+
+
+def _no_local(order: Order, name: str, keys: Facts) -> Any:
+    raise KeyError(name)
+
+
+class _Run:
+    """One call of `advance`: the step being filled, and the facts of the moment."""
+
+    def __init__(self, engine: Engine, step: Step, local: Callable[[Order, str, Facts], Any], now: datetime) -> None:
+        self.workflow, self.tools, self.step, self.now = engine.workflow, engine.tools, step, now
+        self.case, self.order = step.case, step.case.order
+        self._read_local = local
+        self.given: Facts = {}
+        self.local = self._fresh_local()
+        self.failed: list[Effect] = []
+
+    def go(self, outcomes: Sequence[tuple[Effect, Outcome]], unasked: Mapping[str, Outcome]) -> None:
+        for effect, outcome in outcomes:
+            self._settle(effect, outcome)
+        if unasked:
+            steps.note_unasked(self.order, unasked, self.now, self.tools)
+        elif self.case.answers and not outcomes:
+            steps.unblock(self.order)
+        for _ in range(_MOST_MOVES):
+            if unasked or not self._move():
+                break
+        else:
+            raise RuntimeError(f"Order {self.order.number} moves in a circle through {self.order.state}.")
+        self._hand_over()
+
+    # One move ------------------------------------------------------------------------------------
+
+    def _move(self) -> bool:
+        """True when something was decided, so that there may be more to decide."""
+        if self.case.mails:
+            moved = self._open_mail(self.case.mails[0])
+            if moved is not None:
+                return moved
+        if self._fire_timer():
+            return True
+        if self._act():
+            return True
+        return self._raise_failures()
+
+    def _open_mail(self, mail: Mail) -> bool | None:
+        """Apply or refuse one mail; False: it waits for an answer from outside; None: let the activity go on."""
+        hand = mail.actor.role not in (Role.WORKER, Role.UNIT)
+        role = mail.actor.role if hand else None
+        rows = self.workflow.rows.get((self.order.state, mail.trigger), ())
+        why, data = self._inadmissible(rows, mail, role)
+        if why:
+            return self._answer(mail, "refused", why)
+        self.given, self.local = data, self._fresh_local()
+        facts = self._facts(**data, reason=mail.reason, by=mail.actor.name)
+        missing = [name for row in rows for name in row.first]
+        if missing:
+            waits = self._first(missing, mail, facts)
+            if waits is not None:
+                return waits
+        decision = machine.decide(self.workflow, self.order, mail.trigger, facts)
+        if decision.row is None:
+            return self._answer(mail, "refused", decision.why)
+        self.take(decision.row, mail.actor, facts, mail.reason)
+        return self._answer(mail, "applied", "")
+
+    def _inadmissible(self, rows: Sequence[Transition], mail: Mail, role: Role | None) -> tuple[str, Mapping[str, Any]]:
+        if not rows:
+            return ("" if mail.trigger in self.workflow.trigger else "there is no such trigger") or " ", mail.data
+        if role is None:
+            return "", mail.data
+        mine = [row for row in rows if role in row.roles]
+        if not mine:
+            return f"the role {role} may not (rollen {role} får inte)", mail.data
+        if mine[0].needs_reason and not (mail.reason or "").strip():
+            return "a reason is needed (skäl krävs)", mail.data
+        return parse_fields(mine[0].fields, mail.data, self.tools.calendar)
+
+    def _answer(self, mail: Mail, status: str, why: str) -> bool:
+        text = why
+        if status == "refused":
+            role = mail.actor.role if mail.actor.role not in (Role.WORKER, Role.UNIT) else None
+            text = str(machine.refuse(self.workflow, self.order, mail.trigger, why.strip(), role))
+        self.step.answered.append((mail.id, status, text))
+        self.case.mails.pop(0)
+        return True
+
+    def _first(self, names: Sequence[str], mail: Mail, facts: dict[str, Any]) -> bool | None:
+        """See that a row's `first` effects and reads have answered. None: they have; False: wait; True: refused."""
+        assumed = machine.decide(self.workflow, self.order, mail.trigger, {**facts, "assumed": True})
+        if assumed.row is None:
+            return self._answer(mail, "refused", assumed.why)
+        for name in names:
+            wanted = self.workflow.first(self.order, name, facts)
+            if not self.workflow.effect[name].mutates:
+                answer = self.case.answers.get((wanted.name, wanted.subject))
+                if answer is None:
+                    self.step.questions += (wanted,)
+                    return False
+                facts[name] = answer
+                continue
+            effect = self._in_ledger(wanted)
+            if effect is None:
+                self._plan(wanted)
+                return False
+            if effect.open:
+                return False
+            if effect.status != "succeeded":
+                self.failed = [e for e in self.failed if e is not effect]
+                return self._answer(mail, "refused", f"{name} was refused: {effect.code} (avvisades: {effect.code})")
+            facts[name] = effect.result
+        return None
+
+    def _fire_timer(self) -> bool:
+        timers = {t.name: t for t in self.workflow.timers_of[self.order.state]}
+        for name, due in sorted(self.case.timers.items(), key=lambda item: item[1]):
+            timer = timers.get(name)
+            if due > self.now or (timer and timer.trigger is None):
+                continue
+            self._drop_timer(name)
+            if timer and timer.trigger:
+                facts = self._facts(timer=name)
+                decision = machine.decide(self.workflow, self.order, timer.trigger, facts)
+                if decision.row is not None:
+                    self.take(decision.row, ENGINE, facts, None)
+            return True
+        return False
+
+    def _act(self) -> bool:
+        state = self.workflow.state[self.order.state]
+        fired = frozenset(name for name, due in self.case.timers.items() if due <= self.now)
+        if state.activity is None:
+            self._look_done(fired)
+            return False
+        stay = tuple(e for e in self.case.effects if e.generation >= self.order.entered)
+        view = View(self.order, self.case.answers, stay, self.local, fired, self.now, self.tools)
+        plan = self.workflow.activities[state.activity](view)
+        if isinstance(plan, Pull):
+            self._look_done(fired)
+            return self._pull(plan)
+        if isinstance(plan, Ask):
+            self.step.questions += plan.questions
+        elif isinstance(plan, Do):
+            for wanted in plan.effects:
+                if self._in_ledger(wanted) is None:
+                    self._plan(wanted)
+        else:
+            self._look_done(fired)
+            if plan.until is not None:
+                self._set_timer("until", plan.until)
+        return False
+
+    def _pull(self, plan: Pull) -> bool:
+        before = self.order.state
+        facts = self._facts(**plan.facts)
+        decision = machine.decide(self.workflow, self.order, plan.trigger, facts)
+        if decision.row is None:
+            raise RuntimeError(f"Order {self.order.number} in {before}: its activity pulled `{plan.trigger}`, refused.")
+        known = machine.blockers(self.workflow, self.order, plan.trigger, facts)
+        self.take(decision.row, ENGINE, facts, None, blockers=known[1:])
+        own = self.workflow.state[before].does
+        self.failed = [e for e in self.failed if e.name not in own]
+        return True
+
+    def _raise_failures(self) -> bool:
+        """An effect that is refused or used up, and that nobody else dealt with, goes to a person."""
+        if not self.failed:
+            return False
+        failed, self.failed = self.failed, []
+        facts = self._facts(failed=[f"{e.name}:{e.subject}" for e in failed], codes=[e.code for e in failed])
+        decision = machine.decide(self.workflow, self.order, "effect_failed", facts)
+        if decision.row is None:
+            steps.block(self.order, failed[0].system, self.now)
+            return False
+        self.take(decision.row, ENGINE, facts, None)
+        return True
+
+    # Taking a row --------------------------------------------------------------------------------
+
+    def take(
+        self, row: Transition, actor: Actor, facts: Facts, note: str | None, blockers: Sequence[str] = ()
+    ) -> None:
+        """Write one row of the table into the step: state, fields, effects, records, timers, history."""
+        order, source = self.order, self.order.state
+        order.version += 1
+        changes = dict(self.workflow.changes[row.change](order, facts, self.now, self.tools)) if row.change else {}
+        if row.target is not None:
+            if blockers or order.data.get("blockers"):
+                changes["data"] = {**changes.get("data", {}), "blockers": list(blockers)}
+            steps.enter(self.workflow, order, row, self.now, self.tools)
+        written = steps.apply_changes(order, row, changes)
+        if changes.get("private"):
+            self.step.private = True
+        steps.revise_effects(self.case.effects, row, changes, self.step.changed)
+        planned = [w for name in row.effects for w in self._wanted(name, facts)]
+        for wanted in planned:
+            self._plan(wanted)
+        for name in row.records:
+            args = self.workflow.records[name](order, facts, self.now, self.tools)
+            self.step.records.append((name, args))
+        if row.spawns:
+            self.step.spawned.append(self.workflow.spawns[row.spawns](order, facts, self.now, self.tools))
+        self._note(row, actor, source, note, planned, written)
+        if row.target is not None:
+            self._enter_timers()
+            self.case.answers.clear()
+            self.step.questions = ()
+        self.local = self._fresh_local()
+
+    def _note(
+        self, row: Transition, actor: Actor, source: str, note: str | None, planned: Sequence[Wanted], written: Facts
+    ) -> None:
+        self.step.entries.append(
+            Entry(
+                seq=self.order.version, at=self.now, actor=actor.name, role=str(actor.role), trigger=row.trigger,
+                source=source or None, target=row.target, reason=self.order.reason, note=note,
+                effects=tuple(f"{w.name}:{w.subject}" for w in planned), set=written,
+            )  # fmt: skip
+        )
+
+    def _wanted(self, text: str, facts: Facts) -> list[Wanted]:
+        name, _, subject = text.partition(":")
+        args = self.workflow.args[name](self.order, subject, facts, self.now, self.tools)
+        return [] if args is None else [Wanted(name, subject, args)]
+
+    def _plan(self, wanted: Wanted) -> None:
+        effect = Effect(
+            ordinal=self.case.next_ordinal, name=wanted.name, subject=wanted.subject, args=wanted.args,
+            generation=self.order.version, planned_at=self.now,
+        )  # fmt: skip
+        self.case.next_ordinal += 1
+        self.case.effects.append(effect)
+        self.step.planned.append(effect)
+
+    def _in_ledger(self, wanted: Wanted) -> Effect | None:
+        for effect in reversed(self.case.effects):
+            same = effect.name == wanted.name and effect.subject == wanted.subject
+            if same and effect.generation >= self.order.entered and effect.status != "withdrawn":
+                return effect
+        return None
+
+    # Outcomes, timers, hand-over -----------------------------------------------------------------
+
+    def _settle(self, effect: Effect, outcome: Outcome) -> None:
+        spec = self.workflow.effect[effect.name]
+        steps.settle(effect, outcome, self.order, spec, self.now, self.tools)
+        self.step.changed[effect.ordinal] = effect
+        if effect.status in ("refused", "failed"):
+            self.failed.append(effect)
+
+    def _enter_timers(self) -> None:
+        self.case.timers = steps.timers_on_entry(self.workflow, self.order, self.now, self.tools)
+        self.step.timers = self.case.timers
+
+    def _drop_timer(self, name: str) -> None:
+        self.case.timers.pop(name, None)
+        self.step.timers = self.case.timers
+
+    def _set_timer(self, name: str, due: datetime) -> None:
+        if self.case.timers.get(name) != due:
+            self.case.timers[name] = due
+            self.step.timers = self.case.timers
+
+    def _look_done(self, fired: frozenset[str]) -> None:
+        """The activity has looked: its repeating timers are set anew, the others are gone."""
+        timers = {t.name: t for t in self.workflow.timers_of[self.order.state]}
+        for name in fired:
+            timer = timers.get(name)
+            if timer and timer.trigger is not None:
+                continue
+            self._drop_timer(name)
+            if timer and timer.repeats:
+                due = steps.due(timer.schedule, self.order, self.now, self.tools)
+                if due is not None:
+                    self._set_timer(name, due)
+                    if timer.deadline:
+                        self.order.due_at = due
+
+    def _hand_over(self) -> None:
+        step = self.step
+        step.perform = steps.performable(self.workflow, self.case.effects, self.now)
+        for effect in step.perform:
+            if effect.status != "unknown":
+                effect.status, effect.attempts = "started", effect.attempts + 1
+            step.changed[effect.ordinal] = effect
+        if step.release:
+            step.wake_at = steps.next_wake(self.case, self.now, self.tools)
+
+    def _facts(self, **more: Any) -> dict[str, Any]:
+        return {"local": self.local, "effects": self.case.effects, "now": self.now, "tools": self.tools, **more}
+
+    def _fresh_local(self) -> LocalFacts:
+        state = self.workflow.state.get(self.order.state)
+        keys = self.workflow.lookup
+
+        def read(name: str) -> Any:
+            return self._read_local(self.order, name, keys(self.order, self.case.answers, self.given))
+
+        return LocalFacts(state.local if state else (), read)
+
+
+__all__ = ["ENGINE", "Case", "Engine", "Label", "Local", "LocalFacts", "Step"]

@@ -1,0 +1,182 @@
+"""What is said to the outside, and what is written in our own store: the arguments of effects and records.
+
+Effect arguments are kept in the ledger, so they hold no personal data; `bind` adds it at the moment of the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from workflow.model import Args, Change, Effect, Facts, Order, Tools, Wanted
+from workflow.routines.shared_lock import changes, findings
+from workflow.routines.shared_lock.notices import notice
+from workflow.routines.shared_lock.replies import TEMPLATES, render
+from workflow.steps import moment_of, on_day
+
+_ALWAYS_SAID = frozenset({"T-PROT"})
+
+
+def final_template(order: Order) -> str:
+    """Which answer closes the ticket."""
+    if order.data.get("silent"):
+        return "T-PROT"
+    return {"partial": "T-KLAR-DELVIS", "no_op": "T-KLAR-INGET"}.get(order.resolution or "", "T-KLAR")
+
+
+def comment_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
+    """The text of one answer, made when it is decided so that every attempt says the same; None: nothing is said."""
+    if order.data.get("silent") and subject not in _ALWAYS_SAID:
+        return None
+    known = _reply_facts(order, facts, now, tools)
+    accepted = TEMPLATES[subject].accepts
+    return {"text": render(subject, {k: v for k, v in known.items() if k in accepted and v is not None})}
+
+
+def _reply_facts(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str, Any]:
+    """Everything any template may ask for, in the shapes it wants."""
+    data, reading = order.data, order.private.get("reading", {})
+    initials, day = data.get("initials", {}), findings.today(now, tools)
+    linked, waiting = data.get("linked") or findings.letters(order), data.get("waiting_for") or ()
+    visit = data.get("visit") or {}
+    asked = any(reading.get(k) for k in ("missing", "malformed"))
+    starts = moment_of(data.get("starts_at"))
+    return {
+        "missing": tuple(reading.get("missing", ())) if asked else None,
+        "malformed": tuple(reading.get("malformed", ())) if asked else None,
+        "initials": initials if asked else tuple(findings.initials_of(order, waiting or linked)),
+        "remaining": tuple(findings.initials_of(order, data.get("remaining", ()))) or None,
+        "starts_on": findings.today(starts, tools) if starts else None,
+        "next_at": tools.calendar.next_daily(now, tools.settings["tes_import_look_at"]),
+        "ticket": data.get("duplicate_of"), "window": visit.get("window"),
+        "date": on_day(visit.get("date")) or on_day(data.get("last_visit")) if _about_visit(order) else day,
+        "lock": "monterad" if data.get("mounted") else "befintlig", "reason": order.reason,
+        "to_kind": "new_install" if order.kind == "link_existing" else "link_existing",
+    }  # fmt: skip
+
+
+def _about_visit(order: Order) -> bool:
+    return order.state in ("booked", "booking") or order.reason in ("repeated_no_show", "no_entry")
+
+
+def status_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
+    """The ticket's status; `open` is said only when the unit was waited for before."""
+    if subject == "open" and not order.data.get("ticket_waits"):
+        return None
+    resolution = order.resolution or order.state if subject == "resolved" else None
+    return {"status": subject, "resolution": resolution}
+
+
+# Notices about visits -------------------------------------------------------------------------------
+
+_NOTICES = {"booked": "visit_booked", "reminder": "visit_tomorrow", "today": "visit_today", "cancelled": "visit_cancelled"}
+
+
+def sms_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
+    """A short text to the contact, where one may be sent: a mobile number, and not for silent orders."""
+    contact = order.private["reading"].get("contact") or {}
+    if order.data.get("silent") or not tools.settings["sms"] or not str(contact.get("phone") or "").startswith("+467"):
+        return None
+    visit = order.data.get("visit") or facts.get("visit") or {"date": order.data.get("last_visit")}
+    if not visit.get("date"):
+        return None
+    start, end = changes.WINDOWS.get(visit.get("window", ""), (time(8), time(16)))
+    known = {"date": date.fromisoformat(visit["date"]), "start": start, "end": end}
+    wanted = {"visit_cancelled": ("date",), "visit_today": ("start", "end")}.get(_NOTICES[subject], tuple(known))
+    return {"text": notice(_NOTICES[subject], {k: known[k] for k in wanted}, tools.settings["team_phone"])}
+
+
+def ics_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
+    """A calendar entry for the technician, without personal data."""
+    visit = order.data.get("visit")
+    if not visit and subject != "cancelled":
+        return None
+    start, end = order.data.get("visit_at"), order.data.get("report_by")
+    return {
+        "method": "CANCEL" if subject == "cancelled" else "REQUEST", "number": order.number,
+        "technician": (visit or {}).get("technician"), "start": start, "end": end,
+        "sequence": order.data.get("visit_sequence", 0),
+    }  # fmt: skip
+
+
+def register_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
+    return {"serial": facts["serial"]}
+
+
+ARGS: Mapping[str, Args] = {
+    "lindesk.comment": comment_args, "lindesk.set_status": status_args,
+    "notify.sms": sms_args, "notify.ics": ics_args, "tes.register_lock": register_args,
+}  # fmt: skip
+
+
+def first(order: Order, name: str, facts: Facts) -> Wanted:
+    """The effect or read that a row must have an answer to before its guard is asked."""
+    if name == "tes.register_lock":
+        return Wanted(name, facts["serial"], {"serial": facts["serial"]})
+    return Wanted(name, f"{order.data['serial']}/by-hand")
+
+
+def bind(order: Order, asked: Effect | Wanted, now: datetime) -> Facts:
+    """The payload of one call, with the personal data it needs; never kept."""
+    name, subject = asked.name, asked.subject
+    if name == "treserva.person":
+        return {"number": findings.number_of(order, subject), "on": now.date().isoformat()}
+    if name == "tes.person":
+        return {"number": findings.number_of(order, subject)}
+    if name == "tes.lock":
+        return {"serial": subject.partition("/")[0]}
+    if name == "tes.link":
+        return {"serial": asked.args["serial"], "number": findings.number_of(order, subject)}
+    if name.startswith("lindesk."):
+        return {**asked.args, "ticket_id": order.ticket_id}
+    if name == "notify.sms":
+        return {**asked.args, "to": order.private["reading"]["contact"]["phone"]}
+    return asked.args
+
+
+def lookup(order: Order, answers: findings.Answers, given: Facts) -> Facts:
+    """Keys into our own store for this order (personal data; the store hashes them)."""
+    numbers = sorted(p["identifier"] for p in findings.persons(order) if p["identifier"])
+    reading = order.private.get("reading", {})
+    kind = order.kind if order.data.get("converted") else reading.get("kind")
+    whole = kind and len(numbers) >= 2 and len(numbers) == len(findings.persons(order))
+    return {
+        "intent": f"{kind}|{'|'.join(numbers)}" if whole else None,
+        "household": findings.household_keys(order, answers),
+        "dwelling": findings.dwelling_of(order, answers),
+        "serial": given.get("serial") or order.data.get("serial"),
+    }  # fmt: skip
+
+
+# Records in our own store ---------------------------------------------------------------------------
+
+
+def _keys(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
+    return lookup(order, facts.get("answers", {}), facts)
+
+
+def _unit(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
+    return {**_keys(order, facts, now, tools), "serial": facts.get("serial"), "by": facts.get("by"), "on": findings.today(now, tools).isoformat()}
+
+
+def _visit(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
+    return {"visit": order.data.get("visit"), "starts_at": order.data.get("visit_at"), "ends_at": order.data.get("report_by")}
+
+
+def _inventory(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
+    """Everybody TES has on the unit, with the initials of those this order knows."""
+    ours = {findings.number_of(order, x): findings.initials_of(order, [x])[0] for x in findings.letters(order)}
+    linked = list(facts["lock"].get("linked", ()))
+    return {
+        "serial": order.data["serial"], "persons": {n: ours.get(n) for n in linked},
+        "dwelling": lookup(order, {}, {})["dwelling"], "mounted_on": order.data.get("mounted_on"),
+        "mounted_by": order.data.get("mounted_by"), "battery_on": order.data.get("mounted_on"),
+    }  # fmt: skip
+
+
+RECORDS: Mapping[str, Change] = {
+    "set_intent": _keys, "hold_household": _keys, "end_order": _keys, "reserve_unit": _keys, "release_unit": _keys,
+    "mount_unit": _unit, "unmount_unit": _unit, "book_visit": _visit, "cancel_visit": _visit,
+    "finish_visit": _visit, "fail_visit": _visit, "write_inventory": _inventory,
+}  # fmt: skip

@@ -1,0 +1,193 @@
+"""What the answers from Treserva and TES mean for an order: plain facts that the guards of the table read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from workflow.model import Facts, Order, Tools, Wanted
+from workflow.routines.shared_lock.household import (
+    Address,
+    from_parts,
+    household_key_text,
+    parse_address,
+    same_household,
+)
+
+Answers = Mapping[tuple[str, str], Facts]
+_PROTECTED = frozenset({"confidentiality_marked", "protected_registration", "unknown"})
+
+
+def persons(order: Order) -> list[dict[str, Any]]:
+    """The order's persons that still count, as read from the ticket (personal data)."""
+    gone = order.data.get("without", ())
+    return [p for p in order.private.get("reading", {}).get("persons", ()) if p["letter"] not in gone]
+
+
+def letters(order: Order) -> list[str]:
+    """The letters of the order's persons that still count."""
+    return [p["letter"] for p in persons(order)]
+
+
+def person_questions(order: Order, answers: Answers, *names: str) -> tuple[Wanted, ...]:
+    """The reads about every person that have not been answered yet."""
+    return tuple(
+        Wanted(name, letter) for letter in letters(order) for name in names if (name, letter) not in answers
+    )
+
+
+def number_of(order: Order, letter: str) -> str:
+    """One person's number, for calls and for comparing."""
+    return next((p["identifier"] or "" for p in persons(order) if p["letter"] == letter), "")
+
+
+def executed(answer: Facts, today: date) -> bool:
+    """True when Treserva has an intervention that is executed on this day."""
+    return any(i["status"] == "executed" and _covers(i, today) for i in answer.get("interventions", ()))
+
+
+def starts_within(answer: Facts, today: date, days: int) -> date | None:
+    """The first day of an executed intervention that begins within so many days."""
+    coming = [
+        date.fromisoformat(i["from"])
+        for i in answer.get("interventions", ())
+        if i["status"] == "executed" and i.get("from") and today < date.fromisoformat(i["from"])
+    ]
+    soon = [day for day in coming if day <= today + timedelta(days=days)]
+    return min(soon, default=None)
+
+
+def _covers(intervention: Facts, today: date) -> bool:
+    start, end = intervention.get("from"), intervention.get("to")
+    if not start or today < date.fromisoformat(start):
+        return False
+    return not end or today <= date.fromisoformat(end)
+
+
+def lacking_intervention(order: Order, answers: Answers, today: date) -> list[str]:
+    """The letters of persons without an executed intervention today."""
+    return [x for x in letters(order) if not executed(answers[("treserva.person", x)], today)]
+
+
+def missing_in_tes(order: Order, answers: Answers) -> list[str]:
+    """The letters of persons that TES does not know."""
+    return [x for x in letters(order) if not answers[("tes.person", x)].get("present")]
+
+
+def died(order: Order, answers: Answers) -> list[str]:
+    """The letters of persons that Treserva says have died."""
+    return [x for x in letters(order) if answers[("treserva.person", x)].get("deceased_on")]
+
+
+def protected(order: Order, answers: Answers) -> list[str]:
+    """The letters of persons with protected personal data; a source that does not say counts as protected."""
+    found = []
+    for letter in letters(order):
+        answer = answers[("treserva.person", letter)]
+        if answer.get("found", True) and answer.get("protection", "unknown") in _PROTECTED:
+            found.append(letter)
+    return found
+
+
+def odd_identities(order: Order, answers: Answers) -> list[str]:
+    """The letters of persons whose number is temporary, or whom the systems know under another number or name."""
+    found = []
+    for person in persons(order):
+        letter = person["letter"]
+        seen = [answers[(name, letter)] for name in ("treserva.person", "tes.person") if (name, letter) in answers]
+        if person["identifier_kind"] == "temporary" or any(_another(person, answer) for answer in seen):
+            found.append(letter)
+    return found
+
+
+def _another(person: Facts, answer: Facts) -> bool:
+    if not (answer.get("found") or answer.get("present")):
+        return False
+    if answer.get("number") and answer["number"] != person["identifier"]:
+        return True
+    theirs, ours = _words(answer.get("name") or ""), _words(person["name"])
+    return bool(theirs and ours) and not theirs & ours
+
+
+def _words(name: str) -> set[str]:
+    return {word for word in name.casefold().replace("-", " ").split() if len(word) > 1}
+
+
+# The household and the lock -------------------------------------------------------------------------
+
+
+def register_addresses(order: Order, answers: Answers) -> list[Address]:
+    """Every address that Treserva and TES have for the order's persons."""
+    found = []
+    for letter in letters(order):
+        for name in ("treserva.person", "tes.person"):
+            parts = answers.get((name, letter), {}).get("address")
+            address = from_parts(parts["street"], parts["apartment"], parts["postcode"], parts["city"]) if parts else None
+            if address is not None:
+                found.append(address)
+    return found
+
+
+def household(order: Order, answers: Answers) -> str:
+    """`same`, `unconfirmed` or `different`: what ticket and registers say of the persons living together."""
+    registers = register_addresses(order, answers)
+    written = [parse_address(p["address_text"]) for p in persons(order) if p["address_text"]]
+    verdicts = {same_household(registers[0], other) for other in registers[1:]} if registers else {"unconfirmed"}
+    for address in written:
+        for register in registers:
+            verdict = "unconfirmed" if address is None else same_household(address, register)
+            if verdict == "different" or not register.apartment:
+                verdicts.add(verdict)
+    return next((v for v in ("different", "unconfirmed") if v in verdicts), "same")
+
+
+def household_keys(order: Order, answers: Answers) -> list[str]:
+    """What an order holds while it works: the dwelling, and each of its persons (personal data; hashed by the store)."""
+    keys = [f"person|{p['identifier']}" for p in persons(order) if p["identifier"]]
+    dwelling = dwelling_of(order, answers)
+    return [f"home|{dwelling}", *keys] if dwelling else keys
+
+
+def dwelling_of(order: Order, answers: Answers) -> str:
+    """The canonical text of the dwelling, by the registers first and by the ticket otherwise."""
+    addresses = [a for a in register_addresses(order, answers) if a.visitable]
+    if not addresses and "dwelling" in order.private:
+        return str(order.private["dwelling"])
+    addresses += [a for p in persons(order) if (a := parse_address(p["address_text"] or "")) is not None]
+    best = next((a for a in addresses if a.apartment), addresses[0] if addresses else None)
+    return household_key_text(best) if best else ""
+
+
+def lock_serials(order: Order, answers: Answers) -> list[str]:
+    """Serials of every unit TES has linked to a person of the order, the existing person's first."""
+    ranked = sorted(persons(order), key=lambda p: p["role"] != "existing")
+    found: dict[str, None] = {}
+    for person in ranked:
+        for serial in answers.get(("tes.person", person["letter"]), {}).get("links", ()):
+            found[serial] = None
+    return list(found)
+
+
+def linked_letters(order: Order, lock: Facts) -> list[str]:
+    """The order's persons that a lock's read-back lists."""
+    there = set(lock.get("linked", ()))
+    return [x for x in letters(order) if number_of(order, x) in there]
+
+
+def morning(day: date, tools: Tools, at: time = time(7)) -> datetime:
+    """A local wall-clock moment on this day."""
+    moment: datetime = tools.calendar.parse_local(f"{day.isoformat()}T{at:%H:%M}")
+    return moment
+
+
+def today(now: datetime, tools: Tools) -> date:
+    """The local date of a moment."""
+    local: datetime = tools.calendar.local(now)
+    return local.date()
+
+
+def initials_of(order: Order, chosen: Sequence[str]) -> list[str]:
+    """Initials of the persons with these letters, or the letter where there are none."""
+    known = order.data.get("initials", {})
+    return [known.get(letter) or letter for letter in chosen]

@@ -1,0 +1,61 @@
+"""From a delivered ticket to a new order, or to the news that a ticket has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from workflow.model import Seed
+from workflow.ports import Delivery
+from workflow.routines.shared_lock.intake import read_ticket, unit_is_digital
+from workflow.routines.shared_lock.reading import IntakeSettings, Reading
+
+_HIDDEN = "••••"
+
+
+def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> Seed:
+    """The order that a new ticket brings."""
+    reading = read_ticket(delivery.content, today, settings)
+    return Seed(
+        kind=reading.kind or "unclear", trigger="take_in", ticket_id=delivery.ticket_id, ticket_number=delivery.number,
+        data={"initials": {p.letter: p.initials for p in reading.persons}}, private=_private(delivery, reading, settings),
+    )  # fmt: skip
+
+
+def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Mapping[str, Any]:
+    """What a changed ticket says now; all of it is personal data."""
+    reading = read_ticket(delivery.content, today, settings)
+    private = _private(delivery, reading, settings)
+    return {**private, "reading": {**private["reading"], "gate_code": private.pop("gate_code", None)}}
+
+
+def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> dict[str, Any]:
+    """The gate code is kept apart from everything else, so that it can be destroyed alone."""
+    plain = asdict(reading) | {
+        "material": repr(reading.material()), "unit_is_digital": unit_is_digital(reading.unit, settings), "gate_code": None,
+    }  # fmt: skip
+    for kept, person in zip(plain["persons"], reading.persons, strict=True):
+        kept["initials"] = person.initials
+    private: dict[str, Any] = {
+        "ticket": _without(delivery.content, reading.gate_code), "reading": plain, "comments": list(delivery.comments),
+    }  # fmt: skip
+    if reading.gate_code:
+        private["gate_code"] = reading.gate_code
+    return private
+
+
+def _without(value: Any, secret: str | None) -> Any:
+    """The ticket as it came, but for the gate code."""
+    if not secret:
+        return value
+    if isinstance(value, str):
+        return value.replace(secret, _HIDDEN)
+    if isinstance(value, Mapping):
+        if value.get("key") == "gateCode":
+            return {**value, "values": [_HIDDEN]}
+        return {k: v if k in ("id", "errandNumber") else _without(v, secret) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_without(v, secret) for v in value]
+    return value

@@ -1,0 +1,55 @@
+"""Labels of triggers and reasons: what they are called on screens, in pictures and in documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflow.model import Label, Trigger
+
+_TRIGGERS: Mapping[str, tuple[str, str]] = {
+    "take_in": ("Ärende inkommet", "Ticket taken in"), "follow_up": ("Uppföljande beställning", "Follow-up order"),
+    "checked": ("Kontrollerad", "Checked"), "ticket_updated": ("Ärendet ändrat", "Ticket changed"),
+    "ticket_reopened": ("Ärendet återöppnat", "Ticket reopened"), "remind": ("Påminnelse", "Reminder"),
+    "completion_overdue": ("Kompletteringen uteblev", "Completion overdue"),
+    "intervention_executed": ("Insats verkställd", "Intervention executed"), "read_over": ("Inläst i TES", "Read over to TES"),
+    "import_missed": ("Inläsning utebliven", "Read-over missed"), "escalate": ("Förfallen", "Overdue"),
+    "booked": ("Boka besök", "Book a visit"), "rebooked": ("Boka om", "Rebook"),
+    "booking_cancelled": ("Avboka besöket", "Cancel the visit"), "contact_failed": ("Kontakten nåddes inte", "Contact not reached"),
+    "visit_today": ("Besöksdag", "Day of the visit"), "installed": ("Monterad och provad", "Mounted and tested"),
+    "visit_failed": ("Besöket misslyckades", "Visit failed"), "linked": ("Alla kopplade", "Everybody linked"),
+    "gate_lost": ("Förutsättning borta", "Precondition lost"), "link_failed": ("Kopplingen misslyckades", "Linking failed"),
+    "inventory_updated": ("Inventarielista skriven", "Inventory written"),
+    "inventory_conflict": ("Serienumret står på annat hushåll", "Serial stands on another household"),
+    "feedback_sent": ("Svar bekräftat", "Answer confirmed"), "continue": ("Fortsätt", "Continue"),
+    "convert": ("Byt ordertyp", "Convert"), "close_partially": ("Avsluta delvis", "Close partially"),
+    "taken_down": ("Enheten nedtagen", "Unit taken down"), "retry": ("Försök igen", "Retry"), "skip": ("Hoppa över", "Skip"),
+    "cancel": ("Avbryt", "Cancel"), "reject": ("Avvisa", "Reject"), "hold": ("Lägg vilande", "Hold"), "resume": ("Återuppta", "Resume"),
+    "person_deceased": ("Brukare avliden", "Person deceased"), "person_protected": ("Skyddade personuppgifter", "Protected personal data"),
+    "effect_failed": ("Anrop misslyckades", "Effect failed"),
+}  # fmt: skip
+TRIGGERS = tuple(Trigger(name, Label(*texts)) for name, texts in _TRIGGERS.items())
+
+_REASONS: Mapping[str, tuple[str, str]] = {
+    "duplicate": ("Dubblett", "Duplicate"), "wrong_queue": ("Fel kö", "Wrong queue"), "not_feasible": ("Går inte att genomföra", "Not feasible"),
+    "incomplete": ("Ofullständig", "Incomplete"), "unclear_order": ("Oklar beställning: läs ärendet och fortsätt, be om rättelse eller avvisa", "Unclear order: read the ticket, then continue, ask for a correction or reject"),
+    "unit_not_digital": ("Enheten använder inte digitala nycklar", "The unit does not use digital keys"),
+    "deceased": ("Någon har avlidit: fortsätt för kvarvarande eller avbryt", "Somebody has died: continue for the survivor or cancel"),
+    "protected_person": ("Skyddade personuppgifter: särskild rutin", "Protected personal data: special routine"),
+    "identity": ("Identiteten måste redas ut", "Identity must be cleared up"),
+    "household_busy": ("En annan beställning gäller hushållet", "Another order holds the household"),
+    "confirm_household": ("Bekräfta att alla bor ihop", "Confirm that they live together"),
+    "kind_mismatch": ("Ordertypen stämmer inte med låset: byt typ när enheten bekräftat", "The kind does not fit the lock: convert when the unit has confirmed"),
+    "address_mismatch": ("Adresserna skiljer sig", "Addresses differ"), "lock_fault": ("Låset är trasigt", "The lock is faulty"),
+    "stock": ("Slut i lager", "Out of stock"), "tes_import_missing": ("Inläsningen till TES uteblev två gånger: felanmäl", "The read-over to TES was missed twice: report it"),
+    "contact_unreachable": ("Kontakten nås inte", "The contact cannot be reached"), "door_unsuitable": ("Dörren passar inte", "The door is not suitable"),
+    "refused": ("Brukaren tackade nej", "The person refused"), "repeated_no_show": ("Ingen öppnade två gånger", "Nobody opened twice"),
+    "no_entry": ("Kom inte in: begär ny portkod", "No entry: ask for a new gate code"), "link_failed": ("Kopplingen misslyckades", "Linking failed"),
+    "inventory_conflict": ("Serienumret står på ett annat hushåll", "The serial stands on another household"),
+    "ticket_missing": ("Ärendet finns inte kvar i Lindesk", "The ticket is gone from Lindesk"),
+    "cancel_after_mounting": ("Avbruten efter montering: slutför eller ta ner", "Cancelled after mounting: finish or take down"),
+    "reopened": ("Ärendet återöppnat", "Ticket reopened"), "effect_failed": ("Ett anrop misslyckades: försök igen eller hoppa över", "An effect failed: retry or skip"),
+    "follow_up": ("Uppföljning av delvis avslutad beställning", "Follow-up of a partly closed order"), "by_hand": ("Kopplas för hand i TES", "Linked by hand in TES"),
+    "hospitalised": ("Inlagd på sjukhus", "In hospital"), "landlord": ("Väntar på hyresvärd", "Waiting for the landlord"),
+    "client_request": ("På brukarens önskan", "On the person's request"), "bereavement": ("Dödsfall i familjen", "Bereavement"), "other": ("Annat skäl", "Other reason"),
+}  # fmt: skip
+REASONS = {name: Label(*texts) for name, texts in _REASONS.items()}

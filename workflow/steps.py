@@ -1,0 +1,243 @@
+"""The parts of a step: how outcomes settle effects, what entering a state does, and when an order is next due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from workflow.model import (
+    Effect,
+    EffectSpec,
+    Order,
+    Outcome,
+    OutcomeKind,
+    Schedule,
+    Tools,
+    Transition,
+    Workflow,
+)
+from workflow.retry import RetryPolicy
+
+_PLAIN = ("kind", "resolution", "reason")
+
+
+# Outcomes -------------------------------------------------------------------------------------------
+
+
+def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now: datetime, tools: Tools) -> None:
+    """Write an outcome into a ledger row: done, refused, to be tried again, unknown, or not asked at all."""
+    effect.code, effect.next_at = outcome.code, None
+    if outcome.kind is OutcomeKind.SUCCEEDED:
+        effect.status, effect.result, effect.finished_at = "succeeded", outcome.data, now
+        unblock(order, effect.system)
+    elif outcome.kind is OutcomeKind.REFUSED:
+        effect.status, effect.finished_at = "refused", now
+    elif outcome.kind is OutcomeKind.UNAVAILABLE:
+        effect.status = "unknown" if effect.status == "unknown" else "planned"
+        effect.attempts = max(0, effect.attempts - (effect.status == "planned"))
+        block(order, effect.system, now)
+        effect.next_at = now + parked_for(order, tools)
+    else:
+        _again(effect, outcome, order, spec, now, tools)
+
+
+def _again(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now: datetime, tools: Tools) -> None:
+    delay = policy(tools, spec.policy).next_delay(effect.attempts, f"{order.number}/{effect.ordinal}")
+    unknown = outcome.kind is OutcomeKind.UNKNOWN
+    if delay is None:
+        effect.status, effect.finished_at = "failed", now
+        effect.code = effect.code or ("unknown" if unknown else "error")
+        return
+    effect.status = "unknown" if unknown else "try_again"
+    effect.next_at = now + delay
+
+
+def policy(tools: Tools, name: str) -> RetryPolicy:
+    """The retry policy of this name, or the default one."""
+    policies: Mapping[str, RetryPolicy] = tools.settings["policies"]
+    return policies.get(name) or policies["default"]
+
+
+def block(order: Order, system: str, now: datetime) -> None:
+    """Note that a system did not answer; the first time counts as `since`."""
+    order.attempts += 1
+    if order.blocked_since is None:
+        order.blocked_since = now
+    order.blocked_on = system
+
+
+def unblock(order: Order, system: str | None = None) -> None:
+    """The system answered again."""
+    if order.blocked_on is not None and system in (None, order.blocked_on):
+        order.blocked_on, order.blocked_since, order.attempts = None, None, 0
+
+
+def parked_for(order: Order, tools: Tools) -> timedelta:
+    """How long an order rests after a system did not answer; there is no last attempt."""
+    return policy(tools, "unavailable").next_delay(order.attempts, order.number) or timedelta(hours=1)
+
+
+def note_unasked(order: Order, unasked: Mapping[str, Outcome], now: datetime, tools: Tools) -> None:
+    """Reads could not be made: the state stays, and the order rests a while."""
+    block(order, min(unasked), now)
+
+
+# Entering a state -----------------------------------------------------------------------------------
+
+
+def enter(workflow: Workflow, order: Order, row: Transition, now: datetime, tools: Tools) -> None:
+    """Move the order into the row's target: since when, which stay, and the service clock."""
+    assert row.target is not None
+    was_paused = bool(order.state) and workflow.state[order.state].paused
+    order.state, order.since, order.entered = row.target, now, order.version
+    order.due_at = None
+    order.blocked_on, order.blocked_since, order.attempts = None, None, 0
+    _run_service_clock(workflow, order, was_paused, now, tools)
+
+
+def set_service_clock(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> None:
+    """Start the service clock of a new order."""
+    days = workflow.service_days(order, tools)
+    if days is None:
+        return
+    if workflow.state[order.state].paused:
+        order.data["service_left"] = days
+    else:
+        order.service_due_at = tools.calendar.add_working_days(now, days)
+
+
+def _run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: datetime, tools: Tools) -> None:
+    target = workflow.state[order.state]
+    if target.end:
+        order.service_due_at = None
+    elif target.paused and order.service_due_at is not None:
+        left = tools.calendar.working_days_between(now.date(), order.service_due_at.date())
+        order.data["service_left"], order.service_due_at = left, None
+    elif was_paused and not target.paused and "service_left" in order.data:
+        order.service_due_at = tools.calendar.add_working_days(now, order.data["service_left"])
+
+
+def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Put a row's changes on the order; returns the plain ones, as the history keeps them for replay."""
+    written: dict[str, Any] = {}
+    if row.target is not None:
+        order.reason = row.reason
+    for name in _PLAIN:
+        if name in changes:
+            setattr(order, name, changes[name])
+            if name != "reason":
+                written[name] = changes[name]
+    data = dict(changes.get("data", {}))
+    if "service_left" in order.data:
+        data.setdefault("service_left", order.data["service_left"])
+    if data:
+        order.data.update(data)
+        order.data = {k: v for k, v in order.data.items() if v is not None}
+        written["data"] = data
+    if "entered" in changes:
+        order.entered = changes["entered"]
+    for name, value in changes.get("private", {}).items():
+        if value is None:
+            order.private.pop(name, None)
+        else:
+            order.private[name] = value
+    return written
+
+
+def revise_effects(
+    effects: Sequence[Effect], row: Transition, changes: Mapping[str, Any], changed: dict[int, Effect]
+) -> None:
+    """Withdraw effects that are not wanted any more, and retry or skip failed ones as a person decided."""
+    revive = changes.get("effects")
+    for effect in effects:
+        if effect.status in ("planned", "try_again") and _withdrawn(effect, row.withdraws):
+            effect.status = "withdrawn"
+        elif revive == "retry" and effect.status in ("failed", "refused"):
+            effect.status, effect.attempts, effect.next_at = "unknown", 0, None
+        elif revive == "skip" and effect.status in ("failed", "refused"):
+            effect.status = "skipped"
+        else:
+            continue
+        changed[effect.ordinal] = effect
+
+
+def _withdrawn(effect: Effect, patterns: Sequence[str]) -> bool:
+    return any(effect.name == p or (p.endswith(".") and effect.name.startswith(p)) for p in patterns)
+
+
+# Timers ---------------------------------------------------------------------------------------------
+
+
+def timers_on_entry(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> dict[str, datetime]:
+    """The timers of the order's new state with their due times; the deadline's is also the order's due time."""
+    found: dict[str, datetime] = {}
+    for timer in workflow.timers_of[order.state]:
+        if timer.reasons and order.reason not in timer.reasons:
+            continue
+        if timer.when and workflow.guards[timer.when].test(order, {"tools": tools, "now": now}) is not True:
+            continue
+        moment = due(timer.schedule, order, now, tools)
+        if moment is None:
+            continue
+        found[timer.name] = moment
+        if timer.deadline:
+            order.due_at = moment
+    return found
+
+
+def due(schedule: Schedule, order: Order, now: datetime, tools: Tools) -> datetime | None:
+    """When a timer set now is due; None where the order has no such moment."""
+    calendar, settings = tools.calendar, tools.settings
+    override = settings.get(schedule.setting) if schedule.setting else None
+    moment: datetime | None
+    if schedule.kind == "working_days":
+        moment = calendar.add_working_days(now, override or schedule.n)
+    elif schedule.kind == "after":
+        moment = now + (override or schedule.delta)
+    elif schedule.kind == "poll":
+        every = override or schedule.delta
+        moment = calendar.next_poll(now, every, schedule.first, schedule.last, schedule.working_days_only)
+    elif schedule.kind == "daily":
+        moment = calendar.next_daily(now, override or schedule.at)
+    else:
+        moment = moment_of(order.data.get(schedule.name))
+    return moment
+
+
+def moment_of(value: Any) -> datetime | None:
+    """A stored ISO moment as an aware datetime."""
+    return datetime.fromisoformat(value) if value else None
+
+
+def on_day(value: Any) -> date | None:
+    """A stored ISO date."""
+    return date.fromisoformat(value) if value else None
+
+
+# Hand-over ------------------------------------------------------------------------------------------
+
+
+def performable(workflow: Workflow, effects: Sequence[Effect], now: datetime) -> tuple[Effect, ...]:
+    """Open effects that are due now; `ordered` ones wait for those before them on the same system."""
+    found, held = [], set()
+    for effect in effects:
+        if not effect.open:
+            continue
+        ordered = workflow.effect[effect.name].ordered
+        if ordered and effect.system in held:
+            continue
+        if ordered:
+            held.add(effect.system)
+        if effect.status != "started" and (effect.next_at is None or effect.next_at <= now):
+            found.append(effect)
+    return tuple(found)
+
+
+def next_wake(case: Any, now: datetime, tools: Tools) -> datetime | None:
+    """When the worker must look at the order again; None: only a mail can move it."""
+    moments = list(case.timers.values())
+    moments += [e.next_at for e in case.effects if e.open and e.next_at is not None]
+    if case.order.blocked_on is not None:
+        moments = [m for m in moments if m > now] + [now + parked_for(case.order, tools)]
+    return min(moments, default=None)

@@ -1,0 +1,1 @@
+"""Lindesk: the service desk that orders come from and are answered in."""

@@ -1,0 +1,1 @@
+"""The notify port: text messages, e-mail and calendar entries."""

@@ -1,0 +1,131 @@
+"""A scenario's world and the verbs by which the world changes: treserva, tes, lindesk, fault and ticket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from adapters import scenario_ticket
+from adapters.world.store import Entity
+from adapters.world.world import World
+from workflow.errors import BadInput
+
+Facts = Mapping[str, Any]
+_SPAN = re.compile(r"(\d+)\s*(second|minute|hour|day)s?")
+
+
+class UnknownVerb(BadInput):
+    """A step names a verb, or a part of one, that the world does not have."""
+
+
+def set_up(world: World, block: Facts) -> None:
+    """Fills a world from a scenario's `world` block; `stock` is the inventory's and left to the caller."""
+    for ref, facts in (block.get("people") or {}).items():
+        world.add_person(str(ref), facts)
+    for serial, facts in (block.get("locks") or {}).items():
+        _add_lock(world, str(serial), facts or {})
+
+
+def apply(world: World, verb: str, value: Facts) -> None:
+    """Lets one verb happen at the clock's time."""
+    if verb not in _VERBS:
+        raise UnknownVerb(f"The world has no verb {verb}: it has {', '.join(_VERBS)}.")
+    with world.turn():
+        _VERBS[verb](world, value)
+
+
+def people_of(world: World) -> dict[str, dict[str, Any]]:
+    """Everybody's facts by letter, as they were when the world was set up: what an ordering unit would write."""
+    return {ref: {**p["declared"], "id": p["declared"]["number"]} for ref, p in world.store.each("person")}
+
+
+def _add_lock(world: World, serial: str, facts: Facts) -> None:
+    with world.turn():
+        world.locks.register(serial, mounted_at=facts.get("mounted_at"))
+        world.locks.set_fault(serial, _fault_word(facts.get("fault")))
+        for ref in facts.get("linked") or ():
+            world.locks.link(serial, str(ref))
+
+
+def _ticket(world: World, spec: Facts) -> None:
+    if spec.get("again"):
+        world.tickets.redeliver(str(spec["id"]))
+        return
+    content = scenario_ticket.errand(spec, people_of(world), world.next_ticket_number(), world.clock())
+    ticket_id = world.tickets.submit(content, world.clock())
+    world.store.put("places", ticket_id, scenario_ticket.places_of(spec))
+
+
+def _treserva(world: World, value: Facts) -> None:
+    world.people.change(str(value["person"]), {fact: v for fact, v in value.items() if fact != "person"})
+
+
+def _tes(world: World, value: Facts) -> None:
+    if "person" in value:
+        world.imports.set_present(str(value["person"]), bool(value["present"]))
+    if "lock" in value:
+        world.locks.register(str(value["lock"]))
+        world.locks.set_fault(str(value["lock"]), _fault_word(value.get("fault")))
+    if "import" in value:
+        world.imports.order(str(value["import"]))
+    if "linked_by_hand" in value:
+        by_hand = value["linked_by_hand"]
+        world.locks.register(str(by_hand["lock"]))
+        world.locks.link(str(by_hand["lock"]), str(by_hand["person"]))
+
+
+def _lindesk(world: World, value: Facts) -> None:
+    ticket = _the_ticket(world, str(value["ticket"]))
+    if value.get("delete"):
+        world.tickets.remove(ticket["id"])
+    elif value.get("touch"):
+        world.tickets.touch(ticket["id"], world.clock())
+    else:
+        changes = value.get("set") or {}
+        places = world.store.get("places", ticket["id"]) or {}
+        content = scenario_ticket.changed(ticket["content"], changes, places, people_of(world)) if changes else None
+        reopen = bool(value.get("reopen"))
+        world.tickets.change(ticket["id"], world.clock(), content, value.get("comment"), reopen)
+
+
+def _fault(world: World, value: Facts) -> None:
+    until = world.clock() + span(str(value["for"])) if "for" in value else None
+    times = value.get("times")
+    world.faults.add(
+        system=str(value["system"]),
+        kind=str(value["kind"]),
+        operation=value.get("operation"),
+        person=value.get("person"),
+        times=int(times) if times is not None else (None if until else 1),
+        until=until,
+    )
+
+
+def span(text: str) -> timedelta:
+    """A length of time in words: "5 hours", "90 minutes", "3 days"."""
+    found = _SPAN.fullmatch(text.strip())
+    if not found:
+        raise UnknownVerb(f"{text} is no length of time: say so many seconds, minutes, hours or days.")
+    return timedelta(**{f"{found[2]}s": int(found[1])})
+
+
+def _the_ticket(world: World, name: str) -> Entity:
+    ticket = world.tickets.get(name)
+    if ticket is None:
+        raise UnknownVerb(f"No ticket {name} has come to this world.")
+    return ticket
+
+
+def _fault_word(fault: Any) -> str | None:
+    return None if fault in (None, "none", "ok") else str(fault)
+
+
+_VERBS: Mapping[str, Callable[[World, Facts], None]] = {
+    "fault": _fault,
+    "lindesk": _lindesk,
+    "tes": _tes,
+    "ticket": _ticket,
+    "treserva": _treserva,
+}

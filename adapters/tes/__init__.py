@@ -1,0 +1,1 @@
+"""TES: where persons are linked to lock units."""

@@ -1,0 +1,1 @@
+"""Treserva: the case system of social services, which we only read."""

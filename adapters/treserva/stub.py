@@ -1,0 +1,58 @@
+"""Treserva inside the process: answers from the fictional world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from adapters import stubbing
+from adapters.world.people import address_of, interventions_of
+from adapters.world.store import Entity
+from adapters.world.world import World
+from workflow.model import Call, Outcome
+from workflow.ports import Operation
+
+
+class TreservaStub:
+    """Read-only, as Treserva is to us."""
+
+    system = "treserva"
+    blocking = False
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._operations = {"treserva.person": Operation(self._person)}
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        return self._operations
+
+    def _person(self, call: Call) -> Outcome:
+        return stubbing.read(self._world, call, lambda wrong: stubbing.succeeded(self._facts(call, wrong)))
+
+    def _facts(self, call: Call, wrong: bool) -> dict[str, Any]:
+        people, number = self._world.people, call.payload["number"]
+        person = people.somebody_else(number) if wrong else people.by_number(number)
+        return unknown(number) if person is None else facts_of(person, call.payload["on"])
+
+
+def facts_of(person: Entity, on: str) -> dict[str, Any]:
+    """What Treserva answers about a person on a date."""
+    return {
+        "found": True,
+        "number": person["number"],
+        "name": person["name"],
+        "address": address_of(person),
+        "protection": person["protection"],
+        "deceased_on": person["deceased_on"],
+        "interventions": interventions_of(person, on),
+    }
+
+
+def unknown(number: str) -> dict[str, Any]:
+    """What Treserva answers about a number it has never seen."""
+    nowhere = dict.fromkeys(("street", "apartment", "postcode", "city", "co"))
+    return {
+        "found": False, "number": number, "name": None, "address": nowhere, "protection": "unknown",
+        "deceased_on": None, "interventions": [],
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The contracts of the outside systems, and how each way of reaching them keeps them."""

@@ -1,0 +1,91 @@
+"""The outside world as tests meet it: one fixture, in every way that an adapter can reach it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World, scenario_world
+from workflow.model import Call, Outcome
+from workflow.ports import Adapter, Desk
+
+START = datetime(2027, 1, 12, 7, 0, tzinfo=UTC)
+ASTRID, BERTIL, FOLKE = "193804129827", "194009239833", "193311059855"
+HOME = {"address": "Provgatan 4", "apartment": "1201", "postcode": "58222", "city": "Linköping"}
+PEOPLE: dict[str, dict[str, Any]] = {
+    "A": {"id": ASTRID, "name": "Astrid Alm", **HOME, "executed_from": "2026-06-01", "in_tes": True},
+    "B": {"id": BERTIL, "name": "Bertil Alm", **HOME, "granted_from": "2027-01-04", "in_tes": False},
+    "C": {"id": FOLKE, "name": "Folke Fors", **HOME, "executed_from": "2026-06-01", "in_tes": True},
+}
+
+
+@dataclass
+class Hand:
+    """A clock that stands still until told to move."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Outside:
+    """The world, and the adapters that reach it."""
+
+    clock: Hand
+    world: World
+    adapters: dict[str, Adapter]
+    desk: Desk
+    keys: Iterator[int] = field(default_factory=count)
+
+    def call(self, name: str, key: str = "", subject: str = "", **payload: Any) -> Call:
+        return Call(name, key or f"key-{next(self.keys)}", subject, payload, self.clock.now)
+
+    def perform(self, name: str, key: str = "", **payload: Any) -> Outcome:
+        return self.operate(self.call(name, key, **payload))
+
+    def operate(self, call: Call) -> Outcome:
+        return self.adapters[call.system].operations[call.name].perform(call)
+
+    def probe(self, call: Call) -> Outcome:
+        ask = self.adapters[call.system].operations[call.name].probe
+        assert ask is not None
+        return ask(call)
+
+    def step(self, verb: str, **value: Any) -> None:
+        scenario_world.apply(self.world, verb, value)
+
+
+def in_process(world: World, clock: Hand) -> Outside:
+    desk = LindeskStub(world)
+    stubs: list[Adapter] = [TreservaStub(world), TesStub(world), desk, NotifyStub(world)]
+    return Outside(clock, world, {stub.system: stub for stub in stubs}, desk)
+
+
+def memory(_: Path) -> Iterator[Outside]:
+    clock = Hand()
+    yield in_process(World(clock), clock)
+
+
+def sqlite(folder: Path) -> Iterator[Outside]:
+    clock, store = Hand(), SqliteStore(folder / "world.db")
+    yield in_process(World(clock, store), clock)
+    store.close()
+
+
+WAYS: dict[str, Callable[[Path], Iterator[Outside]]] = {"memory": memory, "sqlite": sqlite}
+
+
+@pytest.fixture(params=sorted(WAYS))
+def outside(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Outside]:
+    """A small world: Astrid and Folke in TES, Bertil granted only, and L-1002 with Astrid."""
+    for way in WAYS[request.param](tmp_path):
+        scenario_world.set_up(way.world, {"people": PEOPLE, "locks": {"L-1002": {"mounted_at": "A", "linked": ["A"]}}})
+        yield way

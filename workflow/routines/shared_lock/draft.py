@@ -1,0 +1,64 @@
+"""What stands in a ticket as it is written, before it is judged: the common ground of form and text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from workflow.routines.shared_lock.reading import Role
+
+
+@dataclass
+class DraftPerson:
+    """One person as written; `index` is the number in the label ("Brukare 2"), when there is one."""
+
+    role: Role = "person"
+    index: int = 0
+    name: str = ""
+    number: str = ""
+    address: str = ""
+    apartment: str = ""
+    town: str = ""
+    phone: str = ""
+    same_address: bool = False
+    inline: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing but a label was read."""
+        return not (self.name or self.number or self.address)
+
+    def full_address(self) -> str:
+        """The address with the apartment and town that were written apart from it."""
+        apartment = f"lgh {self.apartment}" if self.apartment and self.apartment not in self.address else ""
+        town = self.town if self.town.casefold() not in self.address.casefold() else ""
+        return ", ".join(part for part in (self.address, apartment, town) if part)
+
+
+@dataclass
+class Draft:
+    """Everything written in one ticket; `gate_answer` is "ja", "nej", or what else stands there."""
+
+    order_kind: str = ""
+    persons: list[DraftPerson] = field(default_factory=list)
+    contact_name: str = ""
+    contact_phone: str = ""
+    contact_note: str = ""
+    gate_answer: str = ""
+    gate_code: str = ""
+    doubts: set[str] = field(default_factory=set)
+
+    def overlaid_with(self, newer: Draft) -> Draft:
+        """This draft with every fact of `newer` on top; persons match by role and place."""
+        for role in ("person", "cohabitant", "existing"):
+            mine = [each for each in self.persons if each.role == role]
+            for old, new in zip(mine, (each for each in newer.persons if each.role == role), strict=False):
+                _overlay(old, new, ("name", "number", "address", "apartment", "town"))
+        fields = ("order_kind", "contact_name", "contact_phone", "contact_note", "gate_answer", "gate_code")
+        _overlay(self, newer, fields)
+        return self
+
+
+def _overlay(old: object, new: object, fields: tuple[str, ...]) -> None:
+    for name in fields:
+        if getattr(new, name):
+            setattr(old, name, getattr(new, name))

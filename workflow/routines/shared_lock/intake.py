@@ -1,0 +1,133 @@
+"""Reads a Lindesk ticket as an order: which kind, whom it concerns, and what it lacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from workflow.routines.shared_lock.draft import Draft
+from workflow.routines.shared_lock.free_text import read_text
+from workflow.routines.shared_lock.judging import judge
+from workflow.routines.shared_lock.reading import (
+    LINK_EXISTING,
+    NEW_INSTALL,
+    Confidence,
+    Contact,
+    IntakeSettings,
+    Kind,
+    Reading,
+    ReadPerson,
+    plain,
+)
+from workflow.routines.shared_lock.ticket_form import labels, read_form, text_of, unit_of
+
+__all__ = [
+    "Contact",
+    "IntakeSettings",
+    "ReadPerson",
+    "Reading",
+    "read_ticket",
+    "reading_facts",
+    "unit_is_digital",
+]
+
+
+def read_ticket(
+    ticket: Mapping[str, Any], today: date, settings: IntakeSettings, as_kind: Kind | None = None
+) -> Reading:
+    """What the ticket orders; whatever it holds, the answer is a Reading.
+
+    `as_kind` reads it as the kind that people have agreed on, whatever its heading says.
+    """
+    ticket = ticket if isinstance(ticket, Mapping) else {}
+    path = labels(ticket)
+    draft, confidence = _draft(ticket)
+    kind = as_kind or _kind(path, draft, settings)
+    if not as_kind:
+        draft.doubts |= _kind_doubts(path, kind, draft, settings)
+    if confidence != "form" and not draft.persons:
+        draft.doubts.add("not_an_order")
+    draft.doubts |= _changed_meaning(ticket)
+    return judge(
+        draft, kind, confidence, today, settings, unit_of(ticket), text_of(ticket.get("reporterUserId"))
+    )
+
+
+def reading_facts(reading: Reading, settings: IntakeSettings) -> dict[str, Any]:
+    """The reading as plain JSON values, as an order keeps it; equal again after a round trip."""
+    kind, *people = reading.material()
+    return {
+        **asdict(reading),
+        "persons": [asdict(each) for each in reading.persons],
+        **{name: list(getattr(reading, name)) for name in ("missing", "malformed", "doubts")},
+        "unclear": reading.unclear,
+        "unit_is_digital": unit_is_digital(reading.unit, settings),
+        "material": [kind, *(list(each or ()) for each in people)],
+    }
+
+
+def unit_is_digital(unit: str | None, settings: IntakeSettings) -> bool:
+    """Whether the ordering unit uses digital keys; an unknown unit does not when units are listed."""
+    if not settings.digital_units:
+        return True
+    return unit is not None and plain(unit) in {plain(each) for each in settings.digital_units}
+
+
+def _draft(ticket: Mapping[str, Any]) -> tuple[Draft, Confidence]:
+    form = read_form(ticket)
+    if any(each.name for each in form.persons):
+        return form, "form"
+    description = ticket.get("description")
+    text = read_text(description) if isinstance(description, str) else Draft()
+    if not text.persons and (form.persons or form.order_kind):
+        return form, "form"
+    return text.overlaid_with(form), "high"
+
+
+def _heading_kind(path: list[str], settings: IntakeSettings) -> Kind | None:
+    known = {plain(re.sub(r"\s*[/›]\s*", "/", name)): kind for name, kind in settings.kind_of_heading.items()}
+    whole = plain("/".join(path))
+    return known.get(whole) or (known.get(plain(path[3])) if len(path) > 3 else None)
+
+
+def _form_kind(draft: Draft) -> Kind | None:
+    return {plain(NEW_INSTALL): NEW_INSTALL, plain(LINK_EXISTING): LINK_EXISTING}.get(plain(draft.order_kind))
+
+
+def _kind(path: list[str], draft: Draft, settings: IntakeSettings) -> Kind | None:
+    heading, form = _heading_kind(path, settings), _form_kind(draft)
+    if heading and draft.order_kind and form != heading:
+        return None
+    return heading or form
+
+
+def _kind_doubts(path: list[str], kind: Kind | None, draft: Draft, settings: IntakeSettings) -> set[str]:
+    doubts = set()
+    prefix = [plain(each) for each in settings.category_path]
+    if [plain(each) for each in path[: len(prefix)]] != prefix:
+        doubts.add("wrong_category")
+    heading = _heading_kind(path, settings)
+    if heading is None:
+        doubts.add("heading_unmapped")
+    elif kind is None:
+        doubts.add("kinds_contradict")
+    if kind == NEW_INSTALL and any(each.role == "existing" for each in draft.persons):
+        doubts.add("kinds_contradict")
+    return doubts
+
+
+def _changed_meaning(ticket: Mapping[str, Any]) -> set[str]:
+    texts = (ticket.get("title"), ticket.get("description"))
+    said = any(isinstance(text, str) and _CHANGES.search(text[:_SCANNED]) for text in texts)
+    return {"meaning_changed"} if said else set()
+
+
+_SCANNED = 40_000
+_CHANGES = re.compile(
+    r"(?i)\b(?:avlid|avled\b|dödsfall|har dött|gått bort|sekretessmark"
+    r"|skyddad\w? (?:person|identitet|uppgift|folkb|adress)|avbeställ|makuler|återkall|ångra|nedmonter"
+    r"|avinstaller|avboka)"
+)

@@ -1,0 +1,131 @@
+"""What a ticket was read as, and the settings that reading needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from workflow.routines.shared_lock.household import household_key_text, parse_address
+from workflow.routines.shared_lock.identity import IdentifierKind, initials
+
+Kind = Literal["new_install", "link_existing"]
+Role = Literal["person", "cohabitant", "existing"]
+Confidence = Literal["form", "high", "low"]
+
+NEW_INSTALL: Kind = "new_install"
+LINK_EXISTING: Kind = "link_existing"
+
+# The order is the precedence: the first that applies is `Reading.unclear`.
+UNCLEAR_TEXTS: Mapping[str, str] = MappingProxyType(
+    {
+        "wrong_category": "Ärendet ligger inte i kategorin för välfärdsteknik.",
+        "heading_unmapped": "Ärendets rubrik säger inte vilken sorts beställning det är.",
+        "kinds_contradict": "Rubriken och innehållet säger olika sorters beställning.",
+        "not_an_order": "Texten innehåller ingen beställning som går att läsa.",
+        "meaning_changed": "Texten nämner något som ändrar beställningen, som dödsfall, skydd eller "
+        "återkallelse.",
+        "too_many_persons": "Beställningen har fler personer än tillåtet.",
+        "role_unclear": "Det framgår inte vem som redan har låsenheten.",
+        "persons_unclear": "Det framgår inte säkert vilka personerna är.",
+        "number_unplaced": "Ett personnummer går inte säkert att föra till en person.",
+        "address_unclear": "Det framgår inte vilken adress som gäller för vem.",
+        "facts_disagree": "Samma uppgift står på två sätt.",
+        "century_unconfirmed": "Ett tiosiffrigt personnummer har ett ovanligt århundrade.",
+        "text_too_long": "Texten är för lång för att läsas hel.",
+    }
+)
+
+
+@dataclass(frozen=True)
+class IntakeSettings:
+    """What a municipality configures; headings and unit names compare without case and extra spaces.
+
+    A heading is the last label, or the whole label path joined with " / ". An empty `digital_units` means
+    that every unit uses digital keys.
+    """
+
+    kind_of_heading: Mapping[str, Kind] = field(
+        default_factory=lambda: {
+            "Beställning sammanboende, samma tidpunkt": NEW_INSTALL,
+            "Beställning sammanboende, olika tillfällen": LINK_EXISTING,
+        }
+    )
+    category_path: tuple[str, ...] = ("Vård, Stöd och Omsorg", "Välfärdsteknik")
+    digital_units: tuple[str, ...] = ()
+    max_persons: int = 6
+
+
+@dataclass(frozen=True)
+class ReadPerson:
+    """One person of the order; `problems` are field codes of what is missing or malformed."""
+
+    letter: str
+    role: Role
+    name: str = field(repr=False)
+    identifier: str | None = field(repr=False)
+    identifier_kind: IdentifierKind | None
+    address_text: str = field(repr=False)
+    apartment: str | None = field(repr=False)
+    problems: tuple[str, ...] = ()
+
+    @property
+    def initials(self) -> str:
+        """The initials of the name, or the letter when there is no name."""
+        return initials(self.name) if self.name else self.letter
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to call about the time; `phone` is E.164."""
+
+    name: str | None = field(repr=False)
+    phone: str | None = field(repr=False)
+    note: str | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the ticket says, what it lacks, and why it is not understood when it is not.
+
+    `missing` and `malformed` hold field codes in the order the routine lists the facts; `doubts` every key of
+    `UNCLEAR_TEXTS` that applies, and `unclear` the first of them. Nothing of a person shows in its repr.
+    """
+
+    kind: Kind | None
+    persons: tuple[ReadPerson, ...] = ()
+    contact: Contact | None = None
+    gate_code_required: bool | None = None
+    gate_code: str | None = field(repr=False, default=None)
+    unit: str | None = None
+    reporter: str | None = None
+    missing: tuple[str, ...] = ()
+    malformed: tuple[str, ...] = ()
+    confidence: Confidence = "form"
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def unclear(self) -> str | None:
+        """The first reason why a person has to read it, or None."""
+        return self.doubts[0] if self.doubts else None
+
+    @property
+    def complete(self) -> bool:
+        """True when nothing is missing, malformed or unclear."""
+        return not (self.missing or self.malformed or self.doubts)
+
+    def material(self) -> tuple[Kind | None | tuple[str, str, str], ...]:
+        """What makes a change of the ticket matter: kind, and who lives where; not the order of persons."""
+        people = [(each.role, each.identifier or "", _place(each.address_text)) for each in self.persons]
+        return (self.kind, *sorted(people))
+
+
+def plain(text: str) -> str:
+    """Text for comparing: without case and extra spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def _place(address_text: str) -> str:
+    address = parse_address(address_text)
+    return household_key_text(address) if address else plain(address_text)

@@ -1,0 +1,309 @@
+"""The small model every picture is drawn from: nodes, arrows, and groups of rows that hold from many states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from workflow.model import Transition, Workflow
+
+from diagrams.selection import Selection
+from diagrams.words import PARTIES, detail, guard_label, say, schedule_text, trigger_label, word
+
+START = "start"
+MANY = 4  # from so many states a row is drawn once, as a lettered group
+FAN = 6  # to so many states a trigger of one state is drawn once
+
+
+class Shape(StrEnum):
+    """Where a node stands in the picture."""
+
+    START = "start"
+    MAIN = "main"
+    SIDE = "side"
+    REVIEW = "review"
+    HOLD = "hold"
+    DONE = "done"
+    END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a state does without being left: a timer or a noted trigger."""
+
+    text: str
+    timer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A state. `mark` is visited, current, possible, faded, added, removed, changed or empty; `badge` is a short text."""
+
+    name: str
+    label: str
+    meaning: str
+    lane: str
+    shape: Shape
+    waits_for: str = ""
+    notes: tuple[Note, ...] = ()
+    letters: str = ""
+    mark: str = ""
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One trigger on an arrow and, per row, what tells the rows apart."""
+
+    trigger: str
+    label: str
+    details: tuple[str, ...]
+    by_hand: bool
+
+    @property
+    def text(self) -> str:
+        """The line as one text."""
+        said = " · ".join(d for d in self.details if d)
+        return f"{self.label}: {said}" if said else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """All rows from one state to another; `heat` is 0 to 1 of the most travelled arrow."""
+
+    source: str
+    target: str
+    rows: tuple[Transition, ...]
+    lines: tuple[Line, ...]
+    main: bool = False
+    mark: str = ""
+    badge: str = ""
+    heat: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows alike from many states (or back to many), drawn once: a letter stands on each state they hold in."""
+
+    letter: str
+    line: Line
+    where: str
+    target: str
+    target_label: str
+    sources: tuple[str, ...]
+    rows: tuple[Transition, ...]
+    mark: str = ""
+    badge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One picture before it has a format."""
+
+    name: str
+    title: str
+    subtitle: str
+    version: str
+    description: str
+    lang: str
+    lanes: tuple[Lane, ...]
+    nodes: tuple[Node, ...]
+    arrows: tuple[Arrow, ...]
+    groups: tuple[Group, ...] = ()
+    legend: tuple[str, ...] = field(default=())
+
+    @property
+    def node(self) -> Mapping[str, Node]:
+        return {n.name: n for n in self.nodes}
+
+
+def draw(selection: Selection, lang: str, *, lifted: frozenset[Transition] = frozenset()) -> Drawing:
+    """The full chart of the selected rows; `lifted` rows are drawn as arrows of their own, never in a group."""
+    workflow = selection.workflow
+    groups, rest = _grouped(selection, lang, lifted)
+    return Drawing(
+        name=workflow.name,
+        title=say(workflow.label, lang),
+        subtitle=selection.title(lang),
+        version=workflow.version,
+        description=describe(workflow, lang),
+        lang=lang,
+        lanes=tuple(Lane(p.name, say(p.label, lang)) for p in workflow.phases),
+        nodes=_nodes(selection, lang, groups),
+        arrows=_arrows(workflow, rest, lang),
+        groups=groups,
+    )
+
+
+def describe(workflow: Workflow, lang: str) -> str:
+    """What a screen reader says of the picture: the phases in order and the size of the table."""
+    phases = ", ".join(say(p.label, lang) for p in workflow.phases)
+    count = (len(workflow.states), len(workflow.transitions))
+    tail = f"{count[0]} states, {count[1]} rows" if lang == "en" else f"{count[0]} tillstånd, {count[1]} rader"
+    return f"{word('phases_then', lang)}: {phases}. {tail}."
+
+
+def main_path(workflow: Workflow) -> tuple[str, ...]:
+    """The states of the happy path, in order."""
+    after = {row.source: row.target for row in workflow.transitions if row.main}
+    path: list[str] = []
+    at = after.get(None)
+    while at and at not in path:
+        path.append(at)
+        at = after.get(at)
+    return tuple(path)
+
+
+def lines_of(workflow: Workflow, rows: Iterable[Transition], lang: str) -> tuple[Line, ...]:
+    """The rows of one arrow gathered by trigger, in the table's order."""
+    found: dict[str, list[Transition]] = {}
+    for row in rows:
+        found.setdefault(row.trigger, []).append(row)
+    return tuple(
+        Line(
+            name,
+            trigger_label(workflow, name, lang),
+            tuple(dict.fromkeys(detail(workflow, row, lang) for row in same)),
+            any(row.roles for row in same),
+        )
+        for name, same in found.items()
+    )
+
+
+def _nodes(selection: Selection, lang: str, groups: tuple[Group, ...]) -> tuple[Node, ...]:
+    workflow = selection.workflow
+    lanes = {p.name for p in workflow.phases}
+    path = main_path(workflow)
+    found = [Node(START, word("start", lang), "", "", Shape.START)] if START in selection.states else []
+    for state in workflow.states:
+        if state.name in selection.states:
+            found.append(
+                Node(
+                    state.name,
+                    say(state.label, lang),
+                    say(state.meaning, lang),
+                    state.phase if state.phase in lanes else "",
+                    _shape(workflow, state.name, path, state.phase in lanes),
+                    "" if state.end else say(PARTIES[state.waits_for], lang),
+                    _notes(selection, state.name, lang),
+                    "".join(g.letter for g in groups if state.name in g.sources),
+                )
+            )
+    return tuple(found)
+
+
+def _shape(workflow: Workflow, name: str, path: tuple[str, ...], in_lane: bool) -> Shape:
+    state = workflow.state[name]
+    if state.end:
+        return Shape.DONE if name in path else Shape.END
+    if name in path:
+        return Shape.MAIN
+    if in_lane:
+        return Shape.SIDE
+    return Shape.HOLD if state.paused else Shape.REVIEW
+
+
+def _notes(selection: Selection, name: str, lang: str) -> tuple[Note, ...]:
+    """A state's timers that move or remind, then the triggers that are noted in it and belong to it alone."""
+    workflow = selection.workflow
+    timed: dict[str, list[str]] = {}
+    for timer in workflow.timers_of[name] if selection.timers else ():
+        if timer.trigger:
+            timed.setdefault(timer.trigger, []).append(schedule_text(timer.schedule, lang))
+    notes = [Note(f"{trigger_label(workflow, t, lang)}: {_gathered(due)}", timer=True) for t, due in timed.items()]
+    for row in selection.rows:
+        alone = row.source == name and row.target is None and row.trigger not in timed
+        if alone and not _is_many(selection, row):
+            notes.append(Note(lines_of(workflow, [row], lang)[0].text, timer=False))
+    return tuple(dict.fromkeys(notes))
+
+
+def _gathered(due: list[str]) -> str:
+    """Several due times of one trigger as one text: "2, 5 working days"."""
+    unit = due[-1].partition(" ")[2]
+    if len(due) > 1 and all(d.partition(" ")[0].isdigit() for d in due):
+        return f"{', '.join(d.partition(' ')[0] for d in due)} {unit}"
+    return "; ".join(due)
+
+
+# Grouping -------------------------------------------------------------------------------------------
+
+_Key = tuple[str, str | None, str | None, str | None]
+
+
+def _key(row: Transition) -> _Key:
+    return (row.trigger, row.target, row.guard, row.reason)
+
+
+def _is_many(selection: Selection, row: Transition) -> bool:
+    return len({r.source for r in selection.rows if _key(r) == _key(row)}) >= MANY
+
+
+def _grouped(
+    selection: Selection, lang: str, lifted: frozenset[Transition]
+) -> tuple[tuple[Group, ...], tuple[Transition, ...]]:
+    """The lettered groups, and the rows that are left to be drawn as arrows or notes."""
+    timed = {(t.state, t.trigger) for t in selection.workflow.timers} if selection.timers else set()
+    alike: dict[_Key, list[Transition]] = {}
+    fans: dict[tuple[str | None, str], list[Transition]] = {}
+    for row in selection.rows:
+        if row.target is None and (row.source, row.trigger) in timed:
+            continue  # its timer stands in the box
+        alike.setdefault(_key(row), []).append(row)
+        fans.setdefault((row.source, row.trigger), []).append(row)
+    many = [rows for rows in alike.values() if len({r.source for r in rows}) >= MANY]
+    many += [rows for rows in fans.values() if len({r.target for r in rows}) >= FAN and not any(r.main for r in rows)]
+    groups = tuple(_group(selection, chr(65 + i), rows, lang) for i, rows in enumerate(many))
+    taken = {id(row) for rows in many for row in rows}
+    return groups, tuple(r for r in selection.rows if id(r) not in taken or r in lifted)
+
+
+def _group(selection: Selection, letter: str, rows: list[Transition], lang: str) -> Group:
+    workflow, first = selection.workflow, rows[0]
+    sources = tuple(dict.fromkeys(r.source or START for r in rows))
+    targets = {r.target for r in rows}
+    if len(targets) > 1:
+        line = Line(first.trigger, trigger_label(workflow, first.trigger, lang), (), bool(first.roles))
+        target, label = "", word("back", lang)
+    else:
+        line = lines_of(workflow, rows[:1], lang)[0]
+        target = first.target or ""
+        label = say(workflow.state[target].label, lang) if target else word("stays", lang)
+    return Group(letter, line, _where(workflow, sources, lang), target, label, sources, tuple(rows))
+
+
+def _where(workflow: Workflow, sources: tuple[str, ...], lang: str) -> str:
+    """The sources in words: every open state, all but a few, or their names."""
+    missing = [n for n in workflow.open_states if n not in sources]
+
+    def names(states: Iterable[str]) -> str:
+        return ", ".join(say(workflow.state[n].label, lang) for n in states)
+
+    if not missing:
+        return word("from_all", lang)
+    if len(missing) < len(sources) and len(missing) <= MANY:
+        return f"{word('except', lang)} {names(missing)}"
+    return names(sources)
+
+
+def _arrows(workflow: Workflow, rows: tuple[Transition, ...], lang: str) -> tuple[Arrow, ...]:
+    pairs: dict[tuple[str, str], list[Transition]] = {}
+    for row in rows:
+        if row.target is not None:
+            pairs.setdefault((row.source or START, row.target), []).append(row)
+    return tuple(
+        Arrow(source, target, tuple(same), lines_of(workflow, same, lang), any(r.main for r in same))
+        for (source, target), same in pairs.items()
+    )
+
+
+def guard_text(workflow: Workflow, row: Transition, lang: str) -> str:
+    """The guard of one row in words, empty when it has none."""
+    return guard_label(workflow, row.guard, lang) if row.guard else ""

@@ -1,0 +1,294 @@
+"""Where everything stands: phases as bands, the happy path down the middle, rails for review and hold, ends below.
+
+An arrow is a horizontal line in a slot of its own with its text above it, as in a sequence chart, so no
+two texts meet and nothing has to be routed around. Only arrows between states of the happy path that
+are not neighbours take a track beside it.
+"""
+
+from __future__ import annotations
+
+from diagrams.drawing import Arrow, Drawing, Node, Shape
+from diagrams.plan import A4, HEADER, LABEL, LINE, PAD, TRACK, Band, Box, Plan, Sheet, Wire, node_text
+from diagrams.runs import RunLine, label_lines
+
+
+def lay_out(drawing: Drawing, sheet: Sheet = A4) -> Plan:
+    """The places of one drawing."""
+    return _Layout(drawing, sheet).plan()
+
+
+class _Layout:
+    """Places blocks from the top down; one block is a state of the happy path and what stands beside it."""
+
+    def __init__(self, drawing: Drawing, sheet: Sheet) -> None:
+        self.drawing, self.sheet = drawing, sheet
+        self.out = Plan(drawing, sheet)
+        self.y = HEADER
+        nodes = drawing.nodes
+        self.left = next((n.name for n in nodes if n.shape is Shape.HOLD), "")
+        self.right = next((n.name for n in nodes if n.shape is Shape.REVIEW), "")
+        self.centre = [n for n in nodes if n.shape in (Shape.START, Shape.MAIN, Shape.DONE)]
+        self.beside = [n for n in nodes if n.shape is Shape.SIDE]
+        self.beside += [n for n in nodes if n.shape in (Shape.HOLD, Shape.REVIEW) and n.name not in (self.left, self.right)]
+        self.ends = [n for n in nodes if n.shape is Shape.END]
+        self.order = {n.name: i for i, n in enumerate(self.centre)}
+        self.home = {n.name: self._home(n) for n in self.beside}
+        self.track_ends: dict[tuple[str, str], dict[str, float]] = {}
+        self.fresh_band = False
+
+    def plan(self) -> Plan:
+        band_top, lane = self.y, ""
+        for i, node in enumerate(self.centre):
+            if node.shape is not Shape.START and node.lane != lane:
+                self._close_band(lane, band_top)
+                band_top, lane, self.fresh_band = self.y, node.lane, True
+                self.y += 8
+            self._block(node)
+            following = self.centre[i + 1] if i + 1 < len(self.centre) else None
+            self._down(node, following, starts_band=following is not None and following.lane != lane)
+        self._close_band(lane, band_top)
+        self._tracks()
+        self._ends()
+        self._rails()
+        self.out.bottom = self.y
+        return self.out
+
+    # Blocks -----------------------------------------------------------------------------------------
+
+    def _block(self, node: Node) -> None:
+        """One state of the happy path, its side states, and every slot on either side of it."""
+        text, top = node_text(node, self.sheet.centre_width), self.y
+        left = self._left_slots(node, top + (14 if self.fresh_band and node.shape is not Shape.START else 0))
+        self.fresh_band = False
+        sides = [n for n in self.beside if self.home[n.name] == node.name]
+        boxes = []
+        for side in sides:
+            box, left = self._side(node, side, left + (6 if boxes else 0))
+            boxes.append(box)
+        left = self._track_slots(node, left, below=True)
+        right = self._right_slots(node, top)
+        start = node.shape is Shape.START
+        height = max(20.0 if start else text.height, left - top + 2, right - top + 2)
+        x, width = (self.sheet.centre - 9, 18.0) if start else (self.sheet.centre_x, self.sheet.centre_width)
+        self.out.boxes[node.name] = Box(node, x, top, width, height, text)
+        self.y = top + height
+        for box in boxes:
+            self._tail(box, last=box is boxes[-1])
+
+    def _left_slots(self, node: Node, y: float) -> float:
+        y = self._track_slots(node, y + 2, below=False)
+        edge = self.sheet.centre - 9 if node.shape is Shape.START else self.sheet.centre_x
+        at = self.sheet.left + 20
+        for arrow in self._between(node.name, self.left):
+            y = self._slot(arrow, y, self.sheet.left, edge, edge - at - 8, at=at)
+        return y
+
+    def _right_slots(self, node: Node, top: float) -> float:
+        y, edge = top + 2, self.sheet.centre_end
+        for arrow in self._between(node.name, self.right):
+            y = self._slot(arrow, y, edge, self.sheet.right, self.sheet.band_end - edge - 16, at=edge + 10)
+        for arrow in self._leaving_for_ghost(node.name):
+            y = self._ghost(arrow, y, edge)
+        return y
+
+    def _side(self, node: Node, side: Node, y: float) -> tuple[Box, float]:
+        """A side state and its slots towards the happy path."""
+        text, top, edge = node_text(side, self.sheet.side_width), y, self.sheet.side_end
+        y -= 4
+        for arrow in self._between(side.name, node.name):
+            y = self._slot(arrow, y, edge, self.sheet.centre_x, self.sheet.centre_x - edge - 14, at=edge + 8)
+        height = max(y - top + 2, text.height)
+        box = Box(side, self.sheet.side_x, top, self.sheet.side_width, height, text)
+        self.out.boxes[side.name] = box
+        return box, top + height
+
+    def _tail(self, box: Box, *, last: bool) -> None:
+        """The lines from a side state to the right, below the happy path's box so that they do not cross it."""
+        name, at = box.node.name, self.sheet.centre + 12
+        bottom = box.y + box.height
+        x, y = (box.x + box.width / 2, bottom) if last else (box.x + box.width, bottom - 8)
+        for arrow in self._between(name, self.right):
+            label = label_lines(arrow.lines, self.sheet.band_end - at - 6, LABEL)
+            line_y = max(self.y, bottom) + max(LINE * len(label), 8) + 5
+            points = [(x, y), (x if last else x + 8, y), (x if last else x + 8, line_y), (self.sheet.right, line_y)]
+            points = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+            self._add(arrow, tuple(points), label, (at, line_y - 5 - LINE * (len(label) - 1)))
+            self.y = line_y + PAD
+        for arrow in self._leaving_for_ghost(name):
+            self.y = self._ghost(arrow, self.y, box.x + box.width)
+        for arrow in self._between(name, self.left):
+            self._wire(arrow, box.y + 12, self.sheet.left, box.x, (), 0)
+        self.y = max(self.y, bottom)
+
+    # Slots ------------------------------------------------------------------------------------------
+
+    def _slot(self, arrow: Arrow, y: float, left: float, right: float, width: float, *, at: float) -> float:
+        """One horizontal line with its text above it; the y below it."""
+        label = label_lines(arrow.lines, width, LABEL, listed=at > self.sheet.centre)
+        line_y = y + LINE * len(label) + 5
+        self._wire(arrow, line_y, left, right, label, at)
+        return line_y + PAD
+
+    def _wire(self, arrow: Arrow, y: float, left: float, right: float, label: tuple[RunLine, ...], at: float) -> None:
+        ends = ((left, y), (right, y))
+        forward = self._x(arrow.source) < self._x(arrow.target)
+        self._add(arrow, ends if forward else ends[::-1], label, (at, y - 5 - LINE * (len(label) - 1)))
+
+    def _add(
+        self,
+        arrow: Arrow,
+        points: tuple[tuple[float, float], ...],
+        label: tuple[RunLine, ...],
+        at: tuple[float, float],
+        anchor: str = "start",
+    ) -> None:
+        self.out.wires.append(Wire(arrow, points, label, at, anchor))
+
+    def _ghost(self, arrow: Arrow, y: float, left: float) -> float:
+        """A line to a small copy of a state that stands elsewhere."""
+        target = self.drawing.node[arrow.target]
+        x = self.sheet.band_end - self.sheet.chip_width - 6
+        at = max(left, self.sheet.centre_end) + 10
+        label = label_lines(arrow.lines, x - at - 8, LABEL)
+        line_y = y + max(LINE * len(label), 8) + 5
+        self._add(arrow, ((left, line_y), (x, line_y)), label, (at, line_y - 5 - LINE * (len(label) - 1)))
+        self.out.ghosts.append(Box(target, x, line_y - 11, self.sheet.chip_width, 22, ghost=True))
+        return line_y + 14
+
+    def _between(self, one: str, other: str) -> list[Arrow]:
+        """Arrows between two nodes: those that leave the first before those that come to it."""
+        found = [a for a in self.drawing.arrows if {a.source, a.target} == {one, other}]
+        return sorted(found, key=lambda a: a.source != one)
+
+    def _leaving_for_ghost(self, name: str) -> list[Arrow]:
+        """Arrows from here to a state that no straight line reaches."""
+        return [a for a in self.drawing.arrows if a.source == name and a.target != name and self._is_far(a)]
+
+    def _is_far(self, arrow: Arrow) -> bool:
+        ends = {n.name for n in self.ends}
+        rails = {self.left, self.right}
+        if arrow.source in rails or arrow.target in rails:
+            return False
+        if arrow.target in ends:
+            return True
+        sides = [n for n in (arrow.source, arrow.target) if n in self.home]
+        others = {arrow.source, arrow.target} - set(sides)
+        return bool(sides) and (len(sides) == 2 or self.home[sides[0]] not in others)
+
+    def _x(self, name: str) -> int:
+        """The column a node stands in, from the left."""
+        if name in (self.left, self.right):
+            return 0 if name == self.left else 3
+        return 2 if name in self.order else 1
+
+    def _home(self, side: Node) -> str:
+        """The state of the happy path a side state stands beside: the one it has most to do with in its lane."""
+        near = [n for n in self.centre if n.lane == side.lane and n.shape is not Shape.START] or self.centre[-1:]
+        return max(near, key=lambda n: (len(self._between(side.name, n.name)), -self.order[n.name])).name
+
+    # The happy path and its tracks ------------------------------------------------------------------
+
+    def _down(self, node: Node, following: Node | None, *, starts_band: bool) -> None:
+        """The line from a state of the happy path to the next."""
+        straight = [] if following is None else [a for a in self.drawing.arrows if (a.source, a.target) == (node.name, following.name)]
+        label = label_lines(straight[0].lines, self.sheet.band_end - self.sheet.centre - 16, LABEL) if straight else ()
+        space = max(16.0, LINE * len(label) + 8)
+        if straight:
+            box = self.out.boxes[node.name]
+            end = self.y + space + (14 if starts_band else 6)
+            points = ((self.sheet.centre, box.y + box.height), (self.sheet.centre, end))
+            self._add(straight[0], points, label, (self.sheet.centre + 10, self.y + 13))
+        self.y += space + (0 if starts_band else 6)
+
+    def _is_track(self, arrow: Arrow) -> bool:
+        if arrow.source not in self.order or arrow.target not in self.order or arrow.source == arrow.target:
+            return False
+        return self.order[arrow.target] - self.order[arrow.source] != 1
+
+    def _track_slots(self, node: Node, y: float, *, below: bool) -> float:
+        """Room on the left for the ends of tracks that go up, or down, from here."""
+        here = self.order[node.name]
+        for arrow in self.drawing.arrows:
+            if not self._is_track(arrow) or node.name not in (arrow.source, arrow.target):
+                continue
+            other = self.order[arrow.target if arrow.source == node.name else arrow.source]
+            if (other > here) is not below:
+                continue
+            lines = len(self._track_label(arrow)) if arrow.source == node.name else 0
+            line_y = y + LINE * lines + 6
+            self.track_ends.setdefault((arrow.source, arrow.target), {})[node.name] = line_y
+            y = line_y + PAD
+        return y
+
+    def _track_label(self, arrow: Arrow) -> tuple[RunLine, ...]:
+        return label_lines(arrow.lines, self.sheet.centre_x - self.sheet.side_x - 16, LABEL)
+
+    def _tracks(self) -> None:
+        """Draws every track in the innermost lane that is free along it, the short ones first."""
+        taken: list[list[tuple[float, float]]] = []
+        arrows = {(a.source, a.target): a for a in self.drawing.arrows}
+        for key, ends in sorted(self.track_ends.items(), key=lambda item: abs(item[1][item[0][0]] - item[1][item[0][1]])):
+            start, stop = ends[key[0]], ends[key[1]]
+            low, high = min(start, stop) - 4, max(start, stop) + 4
+            lane = next((i for i, spans in enumerate(taken) if all(high < a or low > b for a, b in spans)), len(taken))
+            if lane == len(taken):
+                taken.append([])
+            taken[lane].append((low, high))
+            x = self.sheet.centre_x - 14 - TRACK * lane
+            points = ((self.sheet.centre_x, start), (x, start), (x, stop), (self.sheet.centre_x, stop))
+            label = self._track_label(arrows[key])
+            at = (self.sheet.centre_x - 5, start - 5 - LINE * (len(label) - 1))
+            self._add(arrows[key], points, label, at, "end")
+
+    # Bands, ends, rails -----------------------------------------------------------------------------
+
+    def _close_band(self, lane: str, top: float) -> None:
+        label = next((each.label for each in self.drawing.lanes if each.name == lane), "")
+        if label:
+            self.out.bands.append(Band(label, top, self.y - top))
+            self.y += 6
+
+    def _ends(self) -> None:
+        """A band of its own for the ends off the happy path, and for lines from rail to rail."""
+        top = self.y
+        across = self._between(self.left, self.right)
+        if not self.ends and not across:
+            return
+        self.y += 8
+        # An end that no line reaches stands to the side, so that the band is no taller than it must be.
+        reached = [n for n in self.ends if self._between(n.name, self.right) or self._between(n.name, self.left)]
+        self._apart([n for n in self.ends if n not in reached])
+        for node in reached:
+            self._end(node)
+        self.y = max(self.y, *(b.y + b.height + 6 for b in self.out.boxes.values()))
+        for arrow in across:
+            self.y = self._slot(arrow, self.y, self.sheet.left, self.sheet.right, 300.0, at=self.sheet.centre + 12)
+        self.y += 4
+        self.out.bands.append(Band("", top, self.y - top))
+
+    def _apart(self, nodes: list[Node]) -> None:
+        y = self.y + 16
+        for node in nodes:
+            text = node_text(node, self.sheet.side_width)
+            self.out.boxes[node.name] = Box(node, self.sheet.side_x, y, self.sheet.side_width, text.height, text)
+            y += text.height + 6
+
+    def _end(self, node: Node) -> None:
+        text, top, edge = node_text(node, self.sheet.centre_width), self.y, self.sheet.centre_end
+        y = top + 2
+        for arrow in self._between(node.name, self.right):
+            y = self._slot(arrow, y, edge, self.sheet.right, self.sheet.band_end - edge - 16, at=edge + 10)
+        for arrow in self._between(node.name, self.left):
+            self._wire(arrow, top + 12, self.sheet.left, self.sheet.centre_x, (), 0)
+        height = max(text.height, y - top + 2)
+        self.out.boxes[node.name] = Box(node, self.sheet.centre_x, top, self.sheet.centre_width, height, text)
+        self.y = top + height + 6
+
+    def _rails(self) -> None:
+        for name, x in ((self.left, self.sheet.margin), (self.right, self.sheet.right)):
+            if name:
+                node = self.drawing.node[name]
+                self.out.boxes[name] = Box(node, x, HEADER - 6, self.sheet.rail, self.y - HEADER + 6, rail=True)
+
+
+__all__ = ["lay_out"]

@@ -1,0 +1,138 @@
+"""The places of a picture: papers, boxes, wires and bands, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from diagrams.drawing import Arrow, Drawing, Node
+from diagrams.metrics import width_of, wrapped
+from diagrams.runs import RunLine
+
+LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 10.5
+LINE = 13.5
+PAD = 8.0
+TRACK = 9.0
+HEADER = 70.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The widths of one kind of paper, in the picture's own units."""
+
+    width: float
+    margin: float
+    rail: float
+    side_x: float
+    side_width: float
+    centre_x: float
+    centre_width: float
+    chip_width: float = 84.0
+
+    @property
+    def band_x(self) -> float:
+        return self.margin + self.rail + 6
+
+    @property
+    def band_end(self) -> float:
+        return self.width - self.band_x
+
+    @property
+    def centre(self) -> float:
+        return self.centre_x + self.centre_width / 2
+
+    @property
+    def centre_end(self) -> float:
+        return self.centre_x + self.centre_width
+
+    @property
+    def side_end(self) -> float:
+        return self.side_x + self.side_width
+
+    @property
+    def left(self) -> float:
+        """Where lines to the left rail end."""
+        return self.margin + self.rail
+
+    @property
+    def right(self) -> float:
+        """Where lines to the right rail end."""
+        return self.width - self.margin - self.rail
+
+
+# A4 upright shows a thousand units at six points; a phone shows 560 with texts of eight pixels.
+A4 = Sheet(1040.0, 12.0, 30.0, 60.0, 230.0, 440.0, 210.0)
+PHONE = Sheet(560.0, 6.0, 24.0, 40.0, 112.0, 240.0, 122.0, 72.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node's place and its lines of text; a ghost is a small copy of a node that stands elsewhere."""
+
+    node: Node
+    x: float
+    y: float
+    width: float
+    height: float
+    text: NodeText | None = None
+    ghost: bool = False
+    rail: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """An arrow's line and the place of its text; `anchor` is start or end."""
+
+    arrow: Arrow
+    points: tuple[tuple[float, float], ...]
+    label: tuple[RunLine, ...] = ()
+    at: tuple[float, float] = (0.0, 0.0)
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    label: str
+    y: float
+    height: float
+
+
+@dataclass(slots=True)
+class Plan:
+    """The whole picture's places; `bottom` is where panels may begin."""
+
+    drawing: Drawing
+    sheet: Sheet
+    bands: list[Band] = field(default_factory=list)
+    boxes: dict[str, Box] = field(default_factory=dict)
+    ghosts: list[Box] = field(default_factory=list)
+    wires: list[Wire] = field(default_factory=list)
+    bottom: float = 0.0
+
+
+LETTER = 10.5  # the room one group letter takes
+
+
+@dataclass(frozen=True, slots=True)
+class NodeText:
+    """A node's title lines, its note lines by kind, and the height they need; letters share a line when they fit."""
+
+    title: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    letters_share: bool
+    height: float
+
+
+def node_text(node: Node, width: float) -> NodeText:
+    """A node's texts broken to its width."""
+    title = wrapped(node.label, width - 18, NODE_LABEL, bold=True)
+    notes: list[tuple[str, str]] = []
+    if node.waits_for:
+        notes += [("waits", line) for line in wrapped(node.waits_for, width - 34, SMALL)]
+    for note in node.notes:
+        kind = "timer" if note.timer else "stay"
+        for i, line in enumerate(wrapped(note.text, width - 34, SMALL)):
+            notes.append((kind if i == 0 else "more", line))
+    room = width - 40 - (width_of(notes[-1][1], SMALL) if notes else 0)
+    share = LETTER * len(node.letters) + 6 <= room
+    height = 11 + 16 * len(title) + 13 * len(notes) + (15 if node.letters and not share else 0) + 3
+    return NodeText(title, tuple(notes), share, height)

@@ -1,0 +1,64 @@
+"""Which states and rows a picture shows: all, what one order kind can reach, or what one role may pull."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from workflow.model import Role, Transition, Workflow
+
+from diagrams.words import ROLES, say, word
+
+START = "start"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A workflow and the part of it that is drawn."""
+
+    workflow: Workflow
+    rows: tuple[Transition, ...]
+    states: frozenset[str]
+    kind: str | None = None
+    role: Role | None = None
+    timers: bool = True
+    emphasised: frozenset[Transition] = field(default=frozenset())
+
+    def title(self, lang: str) -> str:
+        """What part this is, in a few words."""
+        if self.role:
+            return f"{say(ROLES[self.role], lang).capitalize()}: {word('may', lang)}"
+        if self.kind:
+            return f"{word('kind', lang)}: {say(self.workflow.kinds[self.kind], lang)}"
+        return word("full", lang)
+
+
+def select(
+    workflow: Workflow,
+    *,
+    kind: str | None = None,
+    role: Role | None = None,
+    never: Mapping[str, Collection[str]] | None = None,
+) -> Selection:
+    """The rows and states of a picture; `never` names, for each kind, the guards that cannot hold for it."""
+    if kind is not None and kind not in workflow.kinds:
+        raise ValueError(f"{workflow.name} has no order kind {kind!r}; it has {', '.join(workflow.kinds)}.")
+    rows = workflow.transitions
+    if kind is not None:
+        closed = frozenset((never or {}).get(kind, ()))
+        rows = reachable(tuple(r for r in rows if r.guard not in closed))
+    if role is not None:
+        rows = tuple(r for r in rows if role in r.roles or r.main)
+    states = {name for r in rows for name in (r.source or START, r.target or r.source or START)}
+    return Selection(workflow, rows, frozenset(states), kind, role, timers=role is None)
+
+
+def reachable(rows: tuple[Transition, ...]) -> tuple[Transition, ...]:
+    """The rows whose source can be come to from the taking in, in the table's order."""
+    seen: set[str | None] = {None}
+    grown = True
+    while grown:
+        found = {r.target for r in rows if r.source in seen and r.target} - seen
+        seen |= found
+        grown = bool(found)
+    return tuple(r for r in rows if r.source in seen)

@@ -5,7 +5,7 @@ from adapters.lindesk.stub import LindeskStub
 from adapters.notify.stub import NotifyStub
 from adapters.tes.stub import TesStub
 from adapters.treserva.stub import TreservaStub
-from adapters.world import MemoryStore, SqliteStore, Store, World
+from adapters.world import MemoryStore, SqliteStore, Store, World, WorldClock
 
 __all__ = [
     "LindeskStub",
@@ -16,6 +16,7 @@ __all__ = [
     "TesStub",
     "TreservaStub",
     "World",
+    "WorldClock",
     "scenario_ticket",
     "scenario_world",
 ]

@@ -85,6 +85,11 @@ class SqliteStore:
         )
         return [(int(at), entry) for at, entry in found]
 
+    def clear(self) -> None:
+        with self.transaction():
+            for table in ("entity", "counter", "log"):
+                self._db.execute(f"DELETE FROM {table}")
+
     def close(self) -> None:
         with self._lock:
             self._db.close()

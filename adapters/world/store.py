@@ -37,6 +37,9 @@ class Store(Protocol):
 
     def after(self, log: str, place: int, limit: int) -> list[tuple[int, str]]: ...
 
+    def clear(self) -> None:
+        """Everything is gone, the counters too."""
+
     def close(self) -> None: ...
 
 
@@ -79,6 +82,10 @@ class MemoryStore:
     def after(self, log: str, place: int, limit: int) -> list[tuple[int, str]]:
         found = self._logs[log][place : place + limit]
         return list(enumerate(found, start=place + 1))
+
+    def clear(self) -> None:
+        for held in (self._entities, self._counters, self._logs):
+            held.clear()
 
     def close(self) -> None:
         """Nothing is held open."""

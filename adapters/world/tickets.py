@@ -27,8 +27,8 @@ class Tickets:
             start = int(content.get("version") or 1)
             known = {
                 "id": ticket_id, "number": str(content.get("errandNumber") or ticket_id), "content": dict(content),
-                "version": start, "unit_version": start, "status": status, "resolution": None, "reopened": False,
-                "said": [], "changed_at": now.isoformat(), "acts": [["unit", start]],
+                "version": start, "unit_version": 1, "status": status, "resolution": None, "reopened": False,
+                "said": [], "changed_at": now.isoformat(), "acts": [["unit", start, "", now.isoformat()]],
             }  # fmt: skip
             self._store.put("ticket", ticket_id, known)
         elif known["content"] != content:
@@ -86,6 +86,13 @@ class Tickets:
     def redeliver(self, ticket_id: str) -> None:
         self._store.append("feed", self._known(ticket_id)["id"])
 
+    def attach(self, ticket_id: str, name: str, size: int, now: datetime) -> None:
+        """The unit attaches a file of so many bytes; the world keeps its name and size only."""
+        ticket = self._known(ticket_id)
+        ticket.setdefault("attachments", []).append({"fileName": name, "size": size})
+        self._moved(ticket, "desk", now)
+        self._store.append("feed", ticket_id)
+
     def remove(self, ticket_id: str) -> None:
         self._store.drop("ticket", ticket_id)
 
@@ -93,13 +100,15 @@ class Tickets:
         """Our comment; the desk keeps the sender's key with it."""
         ticket = self._known(ticket_id)
         ticket["said"].append({"by": "us", "text": text, "at": now.isoformat(), "key": key})
-        self._moved(ticket, "us", now)
+        self._moved(ticket, "us", now, key)
 
     def answered(self, ticket_id: str, key: str) -> bool:
         ticket = self.get(ticket_id)
         return ticket is not None and any(said["key"] == key for said in ticket["said"])
 
-    def set_status(self, ticket_id: str, status: str, resolution: str | None, now: datetime) -> bool:
+    def set_status(
+        self, ticket_id: str, status: str, resolution: str | None, now: datetime, key: str = ""
+    ) -> bool:
         """Ours; False when the ticket stood so already."""
         if status not in STATUSES:
             raise ValueError(f"A ticket is {', '.join(STATUSES)}, not {status}.")
@@ -110,7 +119,7 @@ class Tickets:
             self._store.put("ticket", ticket_id, ticket)
             return False
         ticket |= {"status": status, "resolution": resolution}
-        self._moved(ticket, "us", now)
+        self._moved(ticket, "us", now, key)
         return True
 
     def comments(self, ticket_id: str, by: str) -> list[str]:
@@ -123,10 +132,10 @@ class Tickets:
         ticket["unit_version"] += 1
         self._moved(ticket, "unit", now)
 
-    def _moved(self, ticket: Entity, by: str, now: datetime) -> None:
+    def _moved(self, ticket: Entity, by: str, now: datetime, key: str = "") -> None:
         ticket["version"] += 1
         ticket["changed_at"] = now.isoformat()
-        ticket["acts"].append([by, ticket["version"]])
+        ticket["acts"].append([by, ticket["version"], key, now.isoformat()])
         self._store.put("ticket", ticket["id"], ticket)
 
     def _known(self, ticket_id: str) -> Entity:

@@ -61,6 +61,12 @@ class World:
             later = [end for end in self.faults.ends() if end > now]
             return min([self.imports.after(now), *later])
 
+    def begin_anew(self) -> None:
+        """An empty world at the clock's time."""
+        with self.store.transaction():
+            self.store.clear()
+            self.imports.begin(self.clock())
+
     def add_person(self, ref: str, facts: Mapping[str, Any]) -> None:
         """Facts are the keys of a scenario's person: id, name, address … , in_tes."""
         with self.turn():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -12,10 +14,21 @@ from typing import Any
 import pytest
 
 from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World, scenario_world
+from adapters.over_http import (
+    Endpoint,
+    LindeskEasit,
+    LindeskSundsvall,
+    NotifyMessaging,
+    TesHttp,
+    TreservaHttp,
+)
+from adapters.server import Patience, serving, stub_servers
 from workflow.model import Call, Outcome
 from workflow.ports import Adapter, Desk
 
 START = datetime(2027, 1, 12, 7, 0, tzinfo=UTC)
+READ_SECONDS = 0.6
+TOKEN = "a token of the tests"
 ASTRID, BERTIL, FOLKE = "193804129827", "194009239833", "193311059855"
 HOME = {"address": "Provgatan 4", "apartment": "1201", "postcode": "58222", "city": "Linköping"}
 PEOPLE: dict[str, dict[str, Any]] = {
@@ -80,12 +93,50 @@ def sqlite(folder: Path) -> Iterator[Outside]:
     store.close()
 
 
+@contextmanager
+def _served(profile: str) -> Iterator[Outside]:
+    clock = Hand()
+    world = World(clock)
+    patience = Patience(hang_seconds=READ_SECONDS + 1, slow_seconds=0.05)
+    with serving(stub_servers(world, patience, TOKEN)) as address:
+
+        def at(path: str) -> Endpoint:
+            return Endpoint(f"{address}/{path}", token=TOKEN, read_seconds=READ_SECONDS)
+
+        desk: Any = LindeskEasit(at("easit")) if profile == "easit" else LindeskSundsvall(at("lindesk/0580/VOF"))
+        notify = NotifyMessaging(at("messaging/0580"), "Linkoping", "vof@example.se")
+        adapters: list[Any] = [TreservaHttp(at("treserva")), TesHttp(at("tes")), desk, notify]
+        yield Outside(clock, world, {adapter.system: adapter for adapter in adapters}, desk)
+        for adapter in adapters:
+            adapter.close()
+
+
+@pytest.fixture(scope="session")
+def _servers() -> Iterator[Callable[[str], Outside]]:
+    """Servers stand as long as the tests run; each test begins the world anew."""
+    with ExitStack() as stack:
+        standing = cache(lambda profile: stack.enter_context(_served(profile)))
+
+        def begin(profile: str) -> Outside:
+            outside: Outside = standing(profile)
+            outside.clock.now = START
+            outside.world.begin_anew()
+            return outside
+
+        yield begin
+
+
 WAYS: dict[str, Callable[[Path], Iterator[Outside]]] = {"memory": memory, "sqlite": sqlite}
+PROFILES = ("easit", "sundsvall")
 
 
-@pytest.fixture(params=sorted(WAYS))
-def outside(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Outside]:
+@pytest.fixture(params=[*WAYS, *PROFILES])
+def outside(
+    request: pytest.FixtureRequest, tmp_path: Path, _servers: Callable[[str], Outside]
+) -> Iterator[Outside]:
     """A small world: Astrid and Folke in TES, Bertil granted only, and L-1002 with Astrid."""
-    for way in WAYS[request.param](tmp_path):
-        scenario_world.set_up(way.world, {"people": PEOPLE, "locks": {"L-1002": {"mounted_at": "A", "linked": ["A"]}}})
-        yield way
+    way = request.param
+    for reached in WAYS[way](tmp_path) if way in WAYS else (_servers(way),):
+        locks = {"L-1002": {"mounted_at": "A", "linked": ["A"]}}
+        scenario_world.set_up(reached.world, {"people": PEOPLE, "locks": locks})
+        yield reached

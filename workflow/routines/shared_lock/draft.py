@@ -9,7 +9,7 @@ from workflow.routines.shared_lock.reading import Role
 
 @dataclass
 class DraftPerson:
-    """One person as written; `index` is the number in the label ("Brukare 2"), when there is one."""
+    """One person as written, on so many `lines`; `index` is the number in the label ("Brukare 2"), if any."""
 
     role: Role = "person"
     index: int = 0
@@ -20,7 +20,7 @@ class DraftPerson:
     town: str = ""
     phone: str = ""
     same_address: bool = False
-    inline: bool = False
+    lines: int = 0
 
     @property
     def is_empty(self) -> bool:
@@ -47,14 +47,16 @@ class Draft:
     gate_code: str = ""
     doubts: set[str] = field(default_factory=set)
 
-    def overlaid_with(self, newer: Draft) -> Draft:
-        """This draft with every fact of `newer` on top; persons match by role and place."""
-        for role in ("person", "cohabitant", "existing"):
-            mine = [each for each in self.persons if each.role == role]
-            for old, new in zip(mine, (each for each in newer.persons if each.role == role), strict=False):
-                _overlay(old, new, ("name", "number", "address", "apartment", "town"))
+    def overlaid_with(self, form: Draft) -> Draft:
+        """This draft with every answer of the form on top; a form's person is met by role and place."""
+        for new in form.persons:
+            mine = [each for each in self.persons if each.role == new.role]
+            if 0 < new.index <= len(mine):
+                _overlay(mine[new.index - 1], new, ("name", "number", "address", "apartment", "town"))
+            else:
+                self.persons.append(new)
         fields = ("order_kind", "contact_name", "contact_phone", "contact_note", "gate_answer", "gate_code")
-        _overlay(self, newer, fields)
+        _overlay(self, form, fields)
         return self
 
 

@@ -119,6 +119,7 @@ class _Reader:
     def _several(self, label: Label, persons: list[DraftPerson]) -> None:
         for each in persons:
             each.role = each.role if each.role != "person" else label.role or "person"
+            each.lines = 1
             self.draft.persons.append(each)
         self._enter(persons[-1])
 
@@ -130,7 +131,7 @@ class _Reader:
         if found.role != "person" and person.role == "person":
             person.role = found.role
         person.same_address |= found.same_address
-        person.inline |= found.inline
+        person.lines += 1
         if found.address:
             self._last_address = person
 
@@ -153,7 +154,7 @@ class _Reader:
             self.draft.doubts.add("number_unplaced")
             return
         person.number = number or person.number
-        person.inline |= bool(not own_line and person.name and number)
+        person.lines += own_line
         if found:
             self._beside_number(person, text.replace(found[0], ",", 1))
 
@@ -171,7 +172,7 @@ class _Reader:
             return
         if label.names_somebody:
             person = self._who(label, fresh=False)
-        elif own_line and self._all_inline():
+        elif own_line and self._one_line_each():
             self._set(self, "_shared_address", address)
             return
         else:
@@ -186,6 +187,7 @@ class _Reader:
 
     def _address_part(self, label: Label, text: str) -> None:
         person = self._who(label, fresh=False) if label.names_somebody else self._last_address or self._person
+        text = text.strip(" .:")
         part = "apartment" if label.what == "apartment" else "town"
         if self._shared_address and not (label.names_somebody or self._last_address):
             self._shared_address += f", {'lgh ' if part == 'apartment' else ''}{text}"
@@ -225,6 +227,8 @@ class _Reader:
             return
         if any(found.plausible for found in find_identifiers(text)):
             self._loose_number(text)
+        elif part := _ADDRESS_PART.match(text):
+            self._address_part(Label("apartment" if part[1] else "town"), text.removeprefix(part[1] or ""))
         elif self._section == "contact":
             self._continue_contact(text)
         elif self._person and self._section == "person" and self._continue_person(self._person, text):
@@ -262,15 +266,13 @@ class _Reader:
         """Takes a line in that goes on about the same person; False when it does not."""
         if says_same_address(text):
             person.same_address = True
-        elif re.match(r"\d{3} ?\d{2}\b", text) and person.address:
-            person.town = person.town or text
         elif not person.name and is_name(text):
             person.name = text
         elif person.name and not person.address and _ADDRESS_LINE.fullmatch(text):
-            person.address = text
-            self._last_address = person
+            self._address(Label("address"), text, own_line=True)
         else:
             return False
+        person.lines += 1
         return True
 
     def _who(self, label: Label, *, fresh: bool) -> DraftPerson | None:
@@ -296,9 +298,10 @@ class _Reader:
     def _enter(self, person: DraftPerson) -> None:
         self._person, self._section = person, "person"
 
-    def _all_inline(self) -> bool:
+    def _one_line_each(self) -> bool:
+        """Whether the persons were listed before the address, so that it is theirs together."""
         persons = [each for each in self.draft.persons if not each.is_empty]
-        return len(persons) > 1 and all(each.inline and not each.address for each in persons)
+        return len(persons) > 1 and all(each.lines == 1 and not each.address for each in persons)
 
 
 def _is_meant(label: Label, person: DraftPerson) -> bool:
@@ -346,5 +349,6 @@ def _bare(text: str) -> str:
     return re.sub(r"\W", "", text).casefold()
 
 
+_ADDRESS_PART = re.compile(r"(?i)(lgh|lägenhet)\W{0,2}(?=\d{4}\b)|\d{3} ?\d{2}\b")
 _RELATIONS = ("dotter", "son", "anhörig", "god man", "förvaltare")
 _ADDRESS_LINE = re.compile(r"[^\W\d_][\w '.-]{2,40} \d{1,4} ?[A-Za-z]?(?:[, ].{0,80})?")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -30,7 +29,6 @@ __all__ = [
     "ReadPerson",
     "Reading",
     "read_ticket",
-    "reading_facts",
     "unit_is_digital",
 ]
 
@@ -54,19 +52,6 @@ def read_ticket(
     return judge(
         draft, kind, confidence, today, settings, unit_of(ticket), text_of(ticket.get("reporterUserId"))
     )
-
-
-def reading_facts(reading: Reading, settings: IntakeSettings) -> dict[str, Any]:
-    """The reading as plain JSON values, as an order keeps it; equal again after a round trip."""
-    kind, *people = reading.material()
-    return {
-        **asdict(reading),
-        "persons": [asdict(each) for each in reading.persons],
-        **{name: list(getattr(reading, name)) for name in ("missing", "malformed", "doubts")},
-        "unclear": reading.unclear,
-        "unit_is_digital": unit_is_digital(reading.unit, settings),
-        "material": [kind, *(list(each or ()) for each in people)],
-    }
 
 
 def unit_is_digital(unit: str | None, settings: IntakeSettings) -> bool:

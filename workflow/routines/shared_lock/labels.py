@@ -69,7 +69,7 @@ def _head(line: str) -> tuple[Label | None, str]:
     if said := _SPOKEN.match(line):
         return Label("contact", said=said[0].casefold()), line[said.end() :]
     match = _HEAD.match(line)
-    label = label_of(match[1]) if match and not _SENTENCE_END.search(match[1]) else None
+    label = label_of(match[1]) if match and not _NO_HEAD.search(match[1]) else None
     if match and label:
         return label, line[match.end() :]
     if _BARE.fullmatch(line):
@@ -79,7 +79,7 @@ def _head(line: str) -> tuple[Label | None, str]:
 
 def _who(folded: str) -> tuple[Role | None, int]:
     number = _NUMBERED.search(folded)
-    index = _index(number[1]) if number else 0
+    index = _index(number[1] or number[2] or number[3]) if number else 0
     role = next((role for role, pattern in _ROLES if pattern.search(folded)), None)
     return ("person" if index and not role else role), index
 
@@ -94,8 +94,8 @@ def _trimmed(text: str) -> str:
 
 BOTH = re.compile(r"(?i)\b(?:båda|bägge|bådas|gemensam\w{0,3}|brukarnas|samtliga|alla)\b")
 _NUMBERED = re.compile(
-    r"(?:^|\b(?:brukar\w{0,4}|kund|person|vårdtagare|klient|sammanboende|namn|nummer|nr|pnr|adress|personnr))"
-    r"\s?(?:nr\.?\s?|nummer\s)?([1-6a-f])\b"
+    r"(?:^|\b(?:brukar(?:es?|ens?|nas?)?|kund|person|vårdtagare|klient|sammanboende|namn|nummer|nr|pnr|adress|personnr))"
+    r"(?:\s?(?:nr\.?|nummer))?(?:\s?([1-6])|\s([a-f])|(?<![a-zåäö])([a-f]))\b"
 )
 _ROLES: tuple[tuple[Role, re.Pattern[str]], ...] = (
     ("existing", re.compile(r"befintlig|redan|(?:har|med|som har) (?:digital\w? )?lås|låsinnehav|nuvarande")),
@@ -127,7 +127,7 @@ _WHAT: tuple[tuple[What, re.Pattern[str]], ...] = (
     (
         "ignored",
         re.compile(
-            r"^(?:beställ(?:are|d|ning)|ansvarig|enhet|handläggare|samordnare|från|till|skickat|sent|from"
+            r"^(?:beställ(?:are|d av)|ansvarig|enhet|handläggare|samordnare|från|till|skickat|sent|from"
             r"|to|subject|ämne"
             r"|cc|datum|utförare|avsändare|uppgiftslämnare|undertecknad|mitt|min|vår|planerar"
             r"|undersköterska|sjuksköterska"
@@ -148,7 +148,7 @@ _INDEX = r"(?:\s?(?:nr\.?\s?)?[1-6A-Fa-f](?!\w))"
 _PERSON_WORD = r"(?:brukare|kund|person|vårdtagare|klient)"
 _NUMBER_WORD = r"(?:person[ -]?(?:nummer|nr)|pers\.?[ -]?nr|p\.?-?nr|p-?nummer|samordningsnummer)"
 _PHONE_WORD = r"(?:tel(?:efon)?(?:nummer|nr)?|tfn|mobil(?:nummer|nr|telefon)?|mob)"
-_GATE_WORD = r"(?:port ?kod|entré ?kod|dörrkod|kod(?: till port(?:en)?)?)"
+_GATE_WORD = r"(?:port ?kod|entré ?kod|dörrkod|kod(?: (?:till )?port(?:en)?)?)"
 _ANY_WORD = (
     rf"(?:(?:befintlig|ny|sammanboende) )?{_PERSON_WORD}{_INDEX}?|sammanboende{_INDEX}?|sambo|befintlig"
     rf"|make|maka"
@@ -158,17 +158,17 @@ _ANY_WORD = (
     rf"|ort|kontakt(?:person|uppgift(?:er)?)?(?: för tidsbokning)?|tidsbokning|anhörig|god man|beställare"
     rf"|enhet"
 )
-_HEAD = re.compile(r"([^:=\t!?]{1,60}?) ?(?:(?<!\d):|:(?!\d)|=|\t)")
+_HEAD = re.compile(r"([^:=\t!?]{1,90}?) ?(?:(?<!\d):|:(?!\d)|=|\t)")
 _SPOKEN = re.compile(
     r"(?i)(?:kontakta(?: gärna)?|kontakt(?:person)?|ring(?: gärna)?|anhörig|tidsbokning(?: med)?"
     r"|boka (?:tid )?med) "
     r"(?=[^\d:=]{0,60}(?:[:=] ?)?(?:\+|0)\d)|(?=[^\d:]{2,40} nås (?:på|via) [\d+])"
 )
-_SENTENCE_END = re.compile(r"[a-zåäö]{4}\. ")
+_NO_HEAD = re.compile(r"[a-zåäö]{4}\. |\d{4}")
 _ENUMERATED = re.compile(r"([1-6](?=[.):])|[A-F](?=[):]))[.):] ?(?=[^\W\d_])")
 _BARE = re.compile(rf"(?i)(?:{_ANY_WORD})(?: \([^()]{{1,40}}\)| med (?:digital )?lås\w{{0,8}})?")
 _INSIDE = re.compile(
-    rf"(?i)(?<![\w-])(?:(?:{_ANY_WORD})(?: ?\([^()]{{1,30}}\))?\.? ?[:=\t]"
+    rf"(?i)(?<![\w-])(?:(?:{_ANY_WORD})(?: ?\([^()]{{1,30}}\))?\.? ?(?:[:=\t]|[-–—] )"
     rf"|{_NUMBER_WORD}\.? (?=\d)|{_PHONE_WORD}\.? (?=[\d+(])"
     rf"|{_GATE_WORD} (?=\d|#|\*|ingen|nej|ej\b|finns|behövs|krävs|saknas|är\b|ja\b)"
     rf"|{_PERSON_WORD}{_INDEX} (?=[^\W\d_])|(?:^|(?<=[,;.] ))(?:adress|bor på|adr) (?=[^\W\d_]))"

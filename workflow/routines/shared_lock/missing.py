@@ -59,7 +59,7 @@ def _letter(code: str) -> str:
 
 def _called(letter: str, initials: Mapping[str, str]) -> str:
     known = initials.get(letter)
-    return f"{letter} ({known})" if known else letter
+    return f"{letter} ({known})" if known and known not in (letter, "?") else letter
 
 
 _PERSON_MISSING = MappingProxyType({NAME: "namn", ADDRESS: "adress", PERSONAL_NUMBER: "personnummer"})

@@ -10,7 +10,7 @@ from workflow.routines.shared_lock.draft import DraftPerson
 from workflow.routines.shared_lock.identity import PhoneError, find_identifiers, parse_phone
 from workflow.routines.shared_lock.labels import BOTH
 
-Token = tuple[Literal["id", "name", "address", "same", "both", "other"], str]
+Token = tuple[Literal["id", "name", "address", "same", "both", "holder", "unsure", "other"], str]
 
 
 @dataclass
@@ -36,8 +36,8 @@ def read_facts(text: str) -> Facts:
             found.doubts.add("persons_unclear")
     found.persons.append(person)
     found.persons = [each for each in found.persons if not each.is_empty or each.same_address]
-    for each in found.persons:
-        each.inline = bool(each.name and each.number)
+    if len(found.persons) > 1 and not all(each.name for each in found.persons):
+        found.doubts.add("persons_unclear")
     _share_last_address(found.persons)
     return found
 
@@ -45,7 +45,7 @@ def read_facts(text: str) -> Facts:
 def _share_last_address(persons: list[DraftPerson]) -> None:
     """One address after several persons in one sentence is theirs together."""
     *others, last = persons or [DraftPerson()]
-    if last.address and all(each.inline and not each.address for each in others):
+    if last.address and all(each.name and not each.address for each in others):
         for each in others:
             each.same_address = True
 
@@ -77,7 +77,7 @@ def read_contact(text: str) -> tuple[str, str, str]:
         phone = parse_phone(plain)
     except PhoneError:
         phone = written[0].strip() if written else ""
-    chunks = [_trim(_FILLER.sub(" ", each)) for each in re.split(r"[,;\t|]", _PHONE.sub(",", plain))]
+    chunks = [_closed(_trim(_FILLER.sub(" ", each))) for each in re.split(r"[,;\t|]", _PHONE.sub(",", plain))]
     chunks = [chunk for chunk in chunks if chunk and re.search(r"[^\W_]", chunk)]
     named = bool(chunks) and not _NOTE.match(chunks[0])
     return (chunks[0][:80] if named else ""), phone, ", ".join(chunks[1 if named else 0 :])[:200]
@@ -120,8 +120,15 @@ def _chunk_tokens(text: str, *, before_number: bool) -> list[Token]:
         is_last = before_number and chunk is chunks[-1]
         token = _token(chunk, after_address=after_address and not is_last)
         name = _last_words_as_name(chunk) if is_last and token[0] == "other" else ""
-        found += [("name", name), ("other", chunk)] if name else [token]
+        found += [("name", name), *_told_before(chunk.removesuffix(name))] if name else [token]
     return found
+
+
+def _told_before(words: str) -> list[Token]:
+    """What the words before a name tell of that person; only "befintligt lås hos" and its like is sure."""
+    if _HOLDER_IS.search(words):
+        return [("holder", words)]
+    return [("unsure", words)] if _HAS_LOCK.search(words) else []
 
 
 def _token(chunk: str, *, after_address: bool) -> Token:
@@ -131,7 +138,7 @@ def _token(chunk: str, *, after_address: bool) -> Token:
         return "both", chunk
     if _MISWRITTEN.fullmatch(chunk):
         return "id", chunk
-    bare = _trim(_BORN.sub("", chunk))
+    bare = _trim(_LIVES.sub("", _BORN.sub("", chunk)))
     if re.search(r"\d", bare):
         return ("address", bare) if re.search(r"[^\W\d_]", bare) or _POSTCODE.match(bare) else ("other", bare)
     if after_address and is_name(bare) and len(bare.split()) == 1:
@@ -166,11 +173,21 @@ def _took(person: DraftPerson, kind: str, value: str) -> bool:
         person.same_address = True
     elif kind == "name" and not person.name:
         person.name = value
-    elif kind == "other" and _HAS_LOCK.search(value):
+    elif kind == "holder" or (kind == "other" and _HAS_LOCK.search(value)):
         person.role = "existing"
+    elif kind == "unsure":
+        return False
+    elif kind == "name" and _is_turned(person, value):
+        person.name = f"{person.name}, {value}"
     elif kind == "name":
         return len(value.split()) == 1 or value.casefold() == person.name.casefold()
     return True
+
+
+def _is_turned(person: DraftPerson, value: str) -> bool:
+    """Whether a surname came first, as in "Fors, Folke"."""
+    untouched = not (person.number or person.address)
+    return untouched and len(person.name.split()) == 1 and len(value.split()) == 1
 
 
 def _code(text: str) -> str:
@@ -186,6 +203,10 @@ def _without_numbers(text: str) -> str:
     return text
 
 
+def _closed(text: str) -> str:
+    return f"{text})" if "(" in text and ")" not in text else text
+
+
 def _trim(text: str) -> str:
     return text.strip(" \t,;|/()–—-.:")
 
@@ -198,12 +219,19 @@ _BOTH_REMARK = re.compile(
     r"(?i)[(,]?\s?\b(?:gäller |för |gemensam för |delas av )?(?:båda|bägge|gemensam)(?: två| brukarna)?\b\)?"
 )
 _BOTH_FILLER = re.compile(r"(?i)^(?:gäller|för) | (?:två|brukarna|adress)$")
-_BETWEEN = re.compile(r"[,;\t|()]| [-–—/] |(?: |^)(?:och|samt|&|\+)(?= |$)|: ")
+_BETWEEN = re.compile(r"[,;\t|()]|(?<=\w{3})\. (?=[A-ZÅÄÖ])| [-–—/] |(?: |^)(?:och|samt|&|\+)(?= |$)|: ")
 _BORN = re.compile(r"(?i)\b(?:född|född den|f\.|fött|pnr|personnummer|nr|med)$|^(?:namn|heter|hr|fru)\b")
+_LIVES = re.compile(
+    r"(?i)^(?:(?:bor|boende|bosatta?|adress)(?: på| i)?"
+    r"|(?:hans|hennes|deras|sin) (?:fru|man|mak|hustru|sambo)\w*) "
+)
 _MISWRITTEN = re.compile(r"(?i)\d{6}(?:\d\d)?[-+ ]?(?:\d{2,5}|x{4}|T\w{1,4})|\d{8}")
 _POSTCODE = re.compile(r"\d{3} ?\d{2}\b")
 _NAME = re.compile(r"(?:[^\W\d_][\w'’.-]*)(?: [^\W\d_][\w'’.-]*)*")
 _PARTICLES = frozenset({"af", "av", "von", "de"})
+_HOLDER_IS = re.compile(
+    r"(?i)befintlig\w*(?: (?:brukare\w*|kund|person|lås\w*|digital\w*|med|hos|är|för|heter)){0,6}\s*$"
+)
 _HAS_LOCK = re.compile(r"(?i)\b(?:har redan|redan har|har (?:digitalt? )?lås|(?<!ingen )befintlig)")
 # Words that no name holds; a chunk with one of them is a remark.
 _REMARK_WORDS = """

@@ -33,7 +33,7 @@ def looks_personal(text: str) -> bool:
 
 def as_initials(value: Any) -> str:
     """One or several persons, each as initials ("AA" or "A.A.") or as a letter ("A")."""
-    persons = (value,) if isinstance(value, str) else tuple(value)
+    persons = tuple(value) if isinstance(value, list | tuple) else (value,)
     if not persons or not all(isinstance(each, str) and _INITIALS.fullmatch(each) for each in persons):
         raise ValueError("is not initials")
     if any(each != each.upper() for each in persons):

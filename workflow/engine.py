@@ -67,7 +67,11 @@ class LocalFacts(Mapping[str, Any]):
 
 @dataclass(slots=True)
 class Case:
-    """Everything known about one order under our lease. `answers` are reads made during this stay in the state."""
+    """Everything known about one order under our lease.
+
+    `answers` are reads made during this stay in the state; `head` is the hash of its last history entry; `key`
+    its data key, None until something private is written, or for good once the person is erased.
+    """
 
     order: Order
     effects: list[Effect] = field(default_factory=list)
@@ -78,6 +82,7 @@ class Case:
     token: int = 0
     mail_seen: int = 0
     head: bytes = b""
+    key: bytes | None = None
 
 
 @dataclass(slots=True)
@@ -96,11 +101,21 @@ class Step:
     questions: tuple[Wanted, ...] = ()
     perform: tuple[Effect, ...] = ()
     wake_at: datetime | None = None
+    ended: bool = False
 
     @property
     def release(self) -> bool:
         """True when nothing is left to do for this order now, so the lease ends with this commit."""
         return not self.questions and not self.perform
+
+    def put_down(self, now: datetime) -> None:
+        """Leave what was to be done next to whoever takes the order up now; nothing of it has begun."""
+        if self.release:
+            return
+        for effect in self.perform:
+            if effect.status == "started":
+                effect.status, effect.attempts = "planned", effect.attempts - 1
+        self.questions, self.perform, self.wake_at = (), (), now
 
 
 class Engine:
@@ -112,7 +127,7 @@ class Engine:
     def take_in(self, seed: Seed, now: datetime) -> Step:
         """The first step of a new order; its id and number are given by the store that writes it."""
         order = Order(
-            id=0, number="", workflow=self.workflow.name, workflow_version=self.workflow.version, kind=seed.kind,
+            id=0, number=self._number_prefix(now), workflow=self.workflow.name, workflow_version=self.workflow.version, kind=seed.kind,
             state="", received_at=now, since=now, ticket_id=seed.ticket_id, ticket_number=seed.ticket_number,
             part=seed.part, data=dict(seed.data), private=dict(seed.private),
         )  # fmt: skip
@@ -123,8 +138,20 @@ class Engine:
         run = _Run(self, step, _no_local, now)
         run.take(decision.row, ENGINE, {"seed": seed.data}, None)
         steps.set_service_clock(self.workflow, order, now, self.tools)
+        step.entries[0].set = {"kind": order.kind, "data": dict(order.data)}
         step.wake_at = now
         return step
+
+    def stumble(self, case: Case, now: datetime) -> Step:
+        """Let an order that could not be decided rest; it is tried again, and asks for attention when that lasts."""
+        steps.block(case.order, "lockstep", now)
+        step = Step(case, ended=self.workflow.state[case.order.state].end)
+        step.wake_at = now + steps.parked_for(case.order, self.tools)
+        return step
+
+    def _number_prefix(self, now: datetime) -> str:
+        """The month's series; the store adds the running number."""
+        return f"{self.tools.settings['number_prefix']}-{self.tools.calendar.local(now):%y%m}"
 
     def advance(
         self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime,
@@ -417,6 +444,7 @@ class _Run:
 
     def _hand_over(self) -> None:
         step = self.step
+        step.ended = self.workflow.state[self.order.state].end
         step.perform = steps.performable(self.workflow, self.case.effects, self.now)
         for effect in step.perform:
             if effect.status != "unknown":

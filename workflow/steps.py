@@ -101,10 +101,11 @@ def set_service_clock(workflow: Workflow, order: Order, now: datetime, tools: To
     days = workflow.service_days(order, tools)
     if days is None:
         return
+    due_at = tools.calendar.add_working_days(now, days)
     if workflow.state[order.state].paused:
-        order.data["service_left"] = days
+        order.data["service_left"] = tools.calendar.working_time_between(now, due_at).total_seconds()
     else:
-        order.service_due_at = tools.calendar.add_working_days(now, days)
+        order.service_due_at = due_at
 
 
 def _run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: datetime, tools: Tools) -> None:
@@ -112,10 +113,11 @@ def _run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: 
     if target.end:
         order.service_due_at = None
     elif target.paused and order.service_due_at is not None:
-        left = tools.calendar.working_days_between(now.date(), order.service_due_at.date())
-        order.data["service_left"], order.service_due_at = left, None
+        left = tools.calendar.working_time_between(now, order.service_due_at)
+        order.data["service_left"], order.service_due_at = left.total_seconds(), None
     elif was_paused and not target.paused and "service_left" in order.data:
-        order.service_due_at = tools.calendar.add_working_days(now, order.data["service_left"])
+        left = timedelta(seconds=order.data["service_left"])
+        order.service_due_at = tools.calendar.add_working_time(now, left)
 
 
 def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any]) -> dict[str, Any]:

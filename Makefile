@@ -1,0 +1,53 @@
+# Everything a newcomer needs: `make run` and `make test`. Python 3.11 or newer and make are all it takes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.PHONY: help run test check diagrams bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.venv: $(VENV)/.installed ## Build the environment with the `lockstep` command in .venv/bin
+
+$(VENV)/.installed: requirements/run.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+	@touch $@
+
+run: .venv ## Serve console, worker and stub systems on an embedded database, with sample orders
+	$(BIN)/lockstep run $(ARGS)
+
+check: $(VENV)/.installed-test ## The quick checks: style, types, arrows, fast tests (within a minute)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow and not postgres and not chromium and not node"
+
+test: $(VENV)/.installed-test ## Every test, in parallel
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q -n $(JOBS)
+
+diagrams: .venv ## Draw the pictures and documents anew from the table
+	$(BIN)/python -m diagrams
+
+bench: $(VENV)/.installed-test ## Measure, side by side with the peers
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
+	$(BIN)/lockstep bench compare
+
+lock: ## Pin every version anew from pyproject.toml
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test pyproject.toml -o requirements/test.txt
+	$(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test --extra bench pyproject.toml -o requirements/bench.txt
+
+clean: ## Remove the environment and everything made
+	rm -rf $(VENV) var .mypy_cache .ruff_cache

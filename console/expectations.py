@@ -1,0 +1,182 @@
+"""What a scenario may expect: of an order, a lock, a ticket, a visit, the effects outside, and the orders in all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from adapters import scenario_world
+from runtime.rehearsal import Rehearsal
+from storage import queries
+from workflow.errors import BadInput
+
+Facts = Mapping[str, Any]
+
+
+class Unmet(Exception):
+    """An expectation that does not hold: what was expected, and what was found."""
+
+    def __init__(self, what: str, wanted: Any, found: Any) -> None:
+        super().__init__(f"{what} should be {wanted!r}, found {found!r}")
+
+
+def check(rehearsal: Rehearsal, expected: Facts) -> None:
+    """Raise `Unmet` for the first expectation that does not hold."""
+    for subject, checker in _CHECKERS.items():
+        if subject in expected:
+            checker(rehearsal, expected)
+            return
+    raise BadInput(f"`expect` names none of {', '.join(_CHECKERS)}.")
+
+
+def _same(what: str, wanted: Any, found: Any) -> None:
+    if wanted != found:
+        raise Unmet(what, wanted, found)
+
+
+def _contained(what: str, wanted: Sequence[Any], found: Sequence[Any]) -> None:
+    if not set(wanted) <= set(found):
+        raise Unmet(what, list(wanted), list(found))
+
+
+def _known(expected: Facts, *names: str) -> None:
+    unknown = sorted(set(expected) - set(names))
+    if unknown:
+        raise BadInput(f"`expect` of {names[0]} cannot check {unknown[0]}; possible are {', '.join(names[1:])}.")
+
+
+# Orders ---------------------------------------------------------------------------------------------
+
+_PLAIN = ("state", "reason", "kind", "resolution", "waiting_for", "needs_attention")
+
+
+def _order(rehearsal: Rehearsal, expected: Facts) -> None:
+    _known(expected, "order", *_PLAIN, "path", "due", "blockers", "possible")
+    view = rehearsal.service.order(str(expected["order"]))
+    for name in _PLAIN:
+        if name in expected:
+            _same(f"{expected['order']}.{name}", expected[name], view[name])
+    if "path" in expected:
+        _same(f"{expected['order']}.path", _collapsed(expected["path"]), _path(rehearsal, view["number"]))
+    if "due" in expected:
+        _same(f"{expected['order']}.due", _wall(expected["due"]), _local(rehearsal, view["due"]))
+    for name in ("blockers", "possible"):
+        if name in expected:
+            _contained(f"{expected['order']}.{name}", expected[name], view[name])
+
+
+def _path(rehearsal: Rehearsal, number: str) -> list[str]:
+    entered = [e["to"] for e in rehearsal.service.history(number) if e["to"] is not None]
+    return _collapsed(entered)
+
+
+def _collapsed(states: Sequence[str]) -> list[str]:
+    """Without repetitions in a row: staying where one is enters nothing."""
+    return [s for i, s in enumerate(states) if i == 0 or states[i - 1] != s]
+
+
+def _wall(value: Any) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M")
+    return str(value)[:16]
+
+
+def _local(rehearsal: Rehearsal, moment: datetime | None) -> str | None:
+    return rehearsal.app.tools.calendar.local(moment).strftime("%Y-%m-%dT%H:%M") if moment else None
+
+
+def _orders(rehearsal: Rehearsal, expected: Facts) -> None:
+    wanted = expected["orders"]
+    _known(wanted, "orders", "open", "total")
+    with rehearsal.app.store.read() as connection:
+        counted = queries.count_states(connection)
+    ends = {s.name for s in rehearsal.app.engine.workflow.states if s.end}
+    found = {"total": sum(counted.values()), "open": sum(n for s, n in counted.items() if s not in ends)}
+    for name, n in wanted.items():
+        _same(f"orders.{name}", n, found[name])
+
+
+# The world and the inventory ------------------------------------------------------------------------
+
+
+def _lock(rehearsal: Rehearsal, expected: Facts) -> None:
+    _known(expected, "lock", "status", "linked", "inventory")
+    serial = str(expected["lock"])
+    with rehearsal.app.store.read() as connection:
+        unit = queries.unit_of(connection, serial)
+    if "status" in expected:
+        _same(f"{serial}.status", expected["status"], unit["status"] if unit else None)
+    if "linked" in expected:
+        numbers = rehearsal.world.locks.as_tes_says(serial)["linked"]
+        found = [str((rehearsal.world.people.by_number(n) or {}).get("ref")) for n in numbers]
+        _same(f"{serial}.linked", sorted(map(str, expected["linked"])), sorted(found))
+    if "inventory" in expected:
+        refs = {p["ref"] for p in unit["persons"]} if unit else set()
+        ref = rehearsal.app.store.keyring.ref
+        people = scenario_world.people_of(rehearsal.world)
+        letters = [x for x, facts in people.items() if ref(f"person|{facts['id']}") in refs]
+        _same(f"{serial}.inventory", sorted(map(str, expected["inventory"])), sorted(letters))
+
+
+def _ticket(rehearsal: Rehearsal, expected: Facts) -> None:
+    _known(expected, "ticket", "status", "comments", "last_contains", "contains", "never_contains")
+    name = str(expected["ticket"])
+    ticket = rehearsal.world.tickets.get(name)
+    if ticket is None:
+        raise Unmet(f"ticket {name}", "there", None)
+    said = rehearsal.world.tickets.comments(name, "us")
+    if "status" in expected:
+        _same(f"{name}.status", expected["status"], ticket["status"])
+    if "comments" in expected:
+        _same(f"{name}.comments", expected["comments"], len(said))
+    last, everything = (said[-1] if said else ""), "\n".join(said)
+    for text in _texts(expected.get("last_contains")):
+        if text.casefold() not in last.casefold():
+            raise Unmet(f"{name}: the last comment", f"…{text}…", last)
+    for text in _texts(expected.get("contains")):
+        if text.casefold() not in everything.casefold():
+            raise Unmet(f"{name}: the comments", f"…{text}…", said)
+    for text in _texts(expected.get("never_contains")):
+        if text.casefold() in everything.casefold():
+            raise Unmet(f"{name}: the comments", f"without {text}", said)
+
+
+def _texts(value: Any) -> list[str]:
+    if value is None:
+        return []
+    return [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
+
+
+def _visit(rehearsal: Rehearsal, expected: Facts) -> None:
+    _known(expected, "visit", "at", "status", "none")
+    name = str(expected["visit"])
+    view = rehearsal.service.order(name)
+    with rehearsal.app.store.read() as connection:
+        visits = queries.visits_of(connection, view["id"])
+    if expected.get("none"):
+        _same(f"{name}: visits", 0, len(visits))
+        return
+    if not visits:
+        raise Unmet(f"{name}: visits", "one", "none")
+    last = visits[-1]
+    if "status" in expected:
+        _same(f"{name}: the visit's status", expected["status"], last["status"])
+    if "at" in expected:
+        wanted = str(_wall(expected["at"]) if isinstance(expected["at"], (date, datetime)) else expected["at"])
+        slot, start = f"{last['day']} {last['window']}", str(_local(rehearsal, last["starts_at"]))
+        if wanted not in (slot, start, last["day"]):
+            raise Unmet(f"{name}: the visit", wanted, slot)
+
+
+def _effects(rehearsal: Rehearsal, expected: Facts) -> None:
+    found = rehearsal.world.effects()
+    for name, n in expected["effects"].items():
+        _same(f"effects.{name}", n, found.get(name, 0))
+
+
+_CHECKERS: Mapping[str, Callable[[Rehearsal, Facts], None]] = {
+    "order": _order, "orders": _orders, "lock": _lock, "ticket": _ticket, "visit": _visit, "effects": _effects,
+}  # fmt: skip

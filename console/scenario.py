@@ -1,0 +1,185 @@
+"""Plays scenario files: a small world, what happens in it, and what must then be true."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import yaml
+
+from console.expectations import Unmet, check
+from runtime.invariants import breaches
+from runtime.rehearsal import Death, Rehearsal
+from runtime.settings import load_settings
+from workflow.errors import BadInput, LockstepError
+from workflow.model import Actor, Role
+
+Facts = Mapping[str, Any]
+_KEYS = frozenset({"name", "start", "settings", "world", "steps"})
+_TRIGGER_KEYS = frozenset({"order", "name", "by", "role", "reason", "refused"})
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one file: its name, and what did not hold (None: all held)."""
+
+    name: str
+    failure: str | None
+    steps: int
+
+
+def play(path: Path, database: str | None = None) -> Result:
+    """Play one file on a fresh store."""
+    scenario = load(path)
+    with tempfile.TemporaryDirectory(prefix="lockstep-scenario-") as folder:
+        return Player(scenario, path, database or f"sqlite:///{folder}/store.db").play()
+
+
+def load(path: Path) -> Facts:
+    """A scenario file's content; one that is not a scenario is refused in a sentence."""
+    try:
+        scenario = yaml.safe_load(path.read_text("utf-8"))
+    except OSError as problem:
+        raise BadInput(f"Scenario {path.name} cannot be read: {problem.strerror}.") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+        mark = getattr(problem, "problem_mark", None)
+        where = f" at line {mark.line + 1}" if mark else ""
+        raise BadInput(f"Scenario {path.name} is not YAML{where}.") from None
+    if not isinstance(scenario, dict) or not isinstance(scenario.get("steps"), list) or "start" not in scenario:
+        raise BadInput(f"Scenario {path.name} lacks `start` or `steps`.")
+    unknown = sorted(set(scenario) - _KEYS)
+    if unknown:
+        raise BadInput(f"Scenario {path.name} has {unknown[0]}; possible are {', '.join(sorted(_KEYS))}.")
+    return scenario
+
+
+class Player:
+    """One file being played."""
+
+    def __init__(self, scenario: Facts, path: Path, database: str) -> None:
+        self.scenario, self.path = scenario, path
+        settings = load_settings(**{"database_url": database, **(scenario.get("settings") or {})})
+        from runtime.bootstrap import tools_of
+
+        start = _moment(scenario["start"])
+        self.rehearsal = Rehearsal(settings, tools_of(settings).calendar.parse_local(start))
+
+    def play(self) -> Result:
+        name, steps = str(self.scenario.get("name") or self.path.stem), self.scenario["steps"]
+        try:
+            self.rehearsal.set_up(self.scenario.get("world") or {})
+            for n, step in enumerate(steps, start=1):
+                failure = self._step(step)
+                if failure:
+                    return Result(name, f"step {n} ({_first_key(step)}): {failure}", n)
+            return Result(name, None, len(steps))
+        finally:
+            self.rehearsal.close()
+
+    def _step(self, step: Any) -> str | None:
+        if not isinstance(step, Mapping) or len(step) != 1:
+            raise BadInput(f"Scenario {self.path.name}: each step is one verb.")
+        (verb, value), *_ = step.items()
+        do = _VERBS.get(str(verb))
+        if do is None:
+            raise BadInput(f"Scenario {self.path.name}: there is no verb {verb}; possible are {', '.join(sorted(_VERBS))}.")
+        try:
+            failure = do(self, value)
+        except LockstepError as problem:
+            return str(problem)
+        if failure is None:
+            failure = next(iter(breaches(self.rehearsal.app)), None)
+        return failure
+
+    # Verbs ---------------------------------------------------------------------------------------
+
+    def _ticket(self, value: Facts) -> str | None:
+        spec = dict(value)
+        if "file" in spec:
+            spec["file"] = orjson.loads((self.path.parent / str(spec["file"])).read_bytes())
+        self.rehearsal.happen("ticket", spec)
+        return None
+
+    def _world(self, verb: str) -> Callable[[Facts], str | None]:
+        def happen(value: Facts) -> str | None:
+            self.rehearsal.happen(verb, value)
+            return None
+
+        return happen
+
+    def _run(self, value: Any) -> str | None:
+        if value != "idle":
+            raise BadInput(f"`run: {value}` is not known; possible is `run: idle`.")
+        self.rehearsal.run()
+        return None
+
+    def _advance(self, value: Any) -> str | None:
+        if isinstance(value, Mapping):
+            moment = self.rehearsal.app.tools.calendar.parse_local(_moment(value["to"]))
+            if moment < self.rehearsal.clock.now():
+                raise BadInput("The clock does not go back.")
+            self.rehearsal.advance_to(moment)
+        else:
+            self.rehearsal.advance(str(value))
+        return None
+
+    def _trigger(self, value: Facts) -> str | None:
+        data = {k: v for k, v in value.items() if k not in _TRIGGER_KEYS}
+        actor = Actor(str(value.get("by", "somebody")), _role(value.get("role", "operator")))
+        wanted = value.get("refused")
+        order = self.rehearsal.order(str(value["order"]))
+        if "person" in data:
+            data["person"] = self.rehearsal.letter_of(order, str(data["person"]))
+        try:
+            self.rehearsal.trigger(order.number, str(value["name"]), actor, value.get("reason"), data)
+        except LockstepError as refusal:
+            if wanted is None:
+                return str(refusal)
+            if str(wanted).casefold() not in str(refusal).casefold():
+                return f"refused, but not because of {wanted!r}: {refusal}"
+            return None
+        return None if wanted is None else f"`{value['name']}` was not refused"
+
+    def _stock(self, value: Facts) -> str | None:
+        self.rehearsal.service.deliver([str(s) for s in value["deliver"]])
+        return None
+
+    def _crash(self, value: Facts) -> str | None:
+        self.rehearsal.deaths.append(Death(str(value["at"]), value.get("effect"), value.get("person")))
+        return None
+
+    def _expect(self, value: Facts) -> str | None:
+        try:
+            check(self.rehearsal, value)
+        except Unmet as unmet:
+            return str(unmet)
+        return None
+
+
+def _role(name: Any) -> Role:
+    try:
+        return Role(str(name))
+    except ValueError:
+        raise BadInput(f"There is no role {name}; possible are {', '.join(Role)}.") from None
+
+
+def _moment(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return f"{value}T00:00" if isinstance(value, date) else str(value)
+
+
+def _first_key(step: Any) -> str:
+    return str(next(iter(step), "?")) if isinstance(step, Mapping) else "?"
+
+
+_VERBS: Mapping[str, Callable[[Player, Any], str | None]] = {
+    "ticket": Player._ticket, "run": Player._run, "advance": Player._advance, "trigger": Player._trigger,
+    "stock": Player._stock, "crash": Player._crash, "expect": Player._expect,
+    **{verb: (lambda v: lambda player, value: player._world(v)(value))(verb) for verb in ("treserva", "tes", "lindesk", "fault")},
+}  # fmt: skip

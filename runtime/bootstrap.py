@@ -1,0 +1,143 @@
+"""The one place that names concrete classes: puts an installation together from its settings."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World
+from runtime import crypto
+from runtime.calls import Caller
+from runtime.clock import Clock, SystemClock
+from runtime.intake import Intake
+from runtime.logs import log
+from runtime.settings import Settings
+from runtime.worker import Hook, Worker, no_hook
+from storage import Store, open_database
+from storage.migrate import prepare
+from workflow.calendar import WorkCalendar
+from workflow.engine import Engine
+from workflow.errors import KeyRefused
+from workflow.model import Tools
+from workflow.ports import Adapter, Desk
+from workflow.routines import ROUTINES
+from workflow.routines.shared_lock.reading import IntakeSettings
+
+
+@dataclass
+class App:
+    """An installation's parts, put together."""
+
+    settings: Settings
+    clock: Clock
+    tools: Tools
+    engines: Mapping[str, Engine]
+    store: Store
+    adapters: Mapping[str, Adapter]
+    desk: Desk
+    world: World | None
+    hook: Hook = no_hook
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the routine that intake starts orders of."""
+        return self.engines[self.settings.routine]
+
+    def worker(self, name: str | None = None) -> Worker:
+        """A fresh worker with a name of its own."""
+        s = self.settings
+        caller = Caller(self.adapters, self.clock, s.worker_threads, s.calls_per_system)
+        name = name or f"{socket.gethostname()}.{os.getpid()}"
+        return Worker(
+            name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
+            self.hook,
+        )  # fmt: skip
+
+    def intake(self) -> Intake:
+        s = self.settings
+        reading = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
+        return Intake(self.store, self.engine, self.desk, self.clock, reading)
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def tools_of(settings: Settings) -> Tools:
+    """The calendar and the settings that pure functions read."""
+    calendar = WorkCalendar(zone=settings.zone, extra_closed=frozenset(settings.extra_closed_days))
+    return Tools(calendar, settings.by_name())
+
+
+def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
+    """The store of this installation; an embedded one is made, with its key file, if it is not there yet."""
+    url = make_url(settings.database_url)
+    embedded = url.get_backend_name() == "sqlite"
+    if embedded and url.database:
+        Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+    engine = open_database(settings.database_url, settings.worker_threads)
+    made = prepare(engine, upgrade=embedded if upgrade is None else upgrade)
+    store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)))
+    _check_key(store)
+    return store
+
+
+def _master_key(settings: Settings, may_make: bool) -> bytes:
+    if settings.master_key:
+        return crypto.read_key(settings.master_key)
+    url = make_url(settings.database_url)
+    if settings.master_key_file:
+        path = Path(settings.master_key_file)
+    elif url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        path = Path(url.database).with_suffix(".key")
+    elif may_make:
+        return os.urandom(crypto.KEY_BYTES)
+    else:
+        raise KeyRefused("No master key is set; give LOCKSTEP_MASTER_KEY or LOCKSTEP_MASTER_KEY_FILE.")
+    if may_make and not path.exists():
+        secret = crypto.make_key_file(path)
+        log.warning("key.made", file=path.name)
+        return secret
+    return crypto.key_from_file(path)
+
+
+def _check_key(store: Store) -> None:
+    """Refuse a key that is not the one this store was made with; a new store remembers the key's name."""
+    name = store.keyring.fingerprint()
+    with store.read() as connection:
+        known = store.meta(connection, "key.fingerprint")
+    if known is None:
+        with store.write() as tx:
+            tx.set_meta("key.fingerprint", name)
+    elif known != name:
+        raise KeyRefused("This is not the master key that the store was made with; nothing was read or changed.")
+
+
+def open_app(settings: Settings, clock: Clock | None = None, world: World | None = None) -> App:
+    """An installation whose outside systems are the stubs inside the process, in one shared world."""
+    clock = clock or SystemClock()
+    store = open_store(settings)
+    if world is None:
+        world = World(clock.now, SqliteStore(_world_file(settings)), settings.tes_import_at)
+    tools = tools_of(settings)
+    desk = LindeskStub(world)
+    adapters: list[Adapter] = [TreservaStub(world), TesStub(world), desk, NotifyStub(world)]
+    return App(
+        settings, clock, tools, {name: Engine(w, tools) for name, w in ROUTINES.items()}, store,
+        {a.system: a for a in adapters}, desk, world,
+    )  # fmt: skip
+
+
+def _world_file(settings: Settings) -> Path:
+    if settings.world_file:
+        return Path(settings.world_file)
+    url = make_url(settings.database_url)
+    embedded = url.get_backend_name() == "sqlite" and url.database
+    path = Path(str(url.database)).with_suffix(".world.db") if embedded else Path("var/world.db")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path

@@ -1,0 +1,124 @@
+"""Calls to outside systems: at once for adapters that never wait, on threads for the others, bounded for each system."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+from runtime.clock import Clock
+from runtime.logs import log
+from workflow.model import Call, Effect, Facts, Order, Outcome, OutcomeKind, Wanted
+from workflow.ports import Adapter, Operation
+
+Item = Effect | Wanted
+Bind = Callable[[Order, Item, datetime], Facts]
+Landed = Callable[[Any, Item, Outcome], None]
+Hook = Callable[[str, Any, Item | None], None]
+
+NOT_DONE = "not_done"
+
+
+class Caller:
+    """Performs what orders want of outside systems; answers are handed back on the thread that calls `gather`."""
+
+    def __init__(self, adapters: Mapping[str, Adapter], clock: Clock, threads: int, per_system: int) -> None:
+        self.adapters, self.clock = adapters, clock
+        self._pool: ThreadPoolExecutor | None = None
+        self._threads = threads
+        self._gates = {name: threading.BoundedSemaphore(per_system) for name in adapters}
+        self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome]] = queue.SimpleQueue()
+        self._out = 0
+
+    def start(self, flight: Any, bind: Bind, landed: Landed, hook: Hook) -> None:
+        """Begin every call of a flight; `landed` is called once for each."""
+        order = flight.case.order
+        for item in flight.items:
+            system = item.name.partition(".")[0]
+            adapter = self.adapters[system]
+            call = Call(item.name, call_key(order, item), item.subject, bind(order, item, self.clock.now()), self.clock.now())
+            self._out += 1
+            if adapter.blocking:
+                self._threaded().submit(self._gated, system, flight, item, call, landed, hook)
+            else:
+                self._run(flight, item, call, landed, hook)
+
+    def gather(self, wait: float | None) -> int:
+        """Hand back the answers that have come; waits for the first (None: as long as it takes) if any are out."""
+        handed = 0
+        while self._out:
+            try:
+                landed, flight, item, outcome = self._landed.get(block=handed == 0, timeout=wait)
+            except queue.Empty:
+                break
+            self._out -= 1
+            handed += 1
+            landed(flight, item, outcome)
+        return handed
+
+    def close(self) -> None:
+        """Let the threads finish what they have begun."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _threaded(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="call")
+        return self._pool
+
+    def _gated(self, system: str, flight: Any, item: Item, call: Call, landed: Landed, hook: Hook) -> None:
+        with self._gates[system]:
+            self._run(flight, item, call, landed, hook)
+
+    def _run(self, flight: Any, item: Item, call: Call, landed: Landed, hook: Hook) -> None:
+        if flight.lost:
+            outcome = Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")
+        else:
+            hook("before_effect", flight, item)
+            outcome = self._outcome(item, call)
+            hook("after_effect", flight, item)
+        self._landed.put((landed, flight, item, outcome))
+
+    def _outcome(self, item: Item, call: Call) -> Outcome:
+        operation = self.adapters[call.system].operations[call.name]
+        if not isinstance(item, Effect):
+            return _safely(operation.perform, call)
+        if item.status == "unknown":
+            known = _resolve(operation, call)
+            if known is not None:
+                return known
+        outcome = _safely(operation.perform, call)
+        if outcome.kind is OutcomeKind.UNKNOWN:
+            known = _resolve(operation, call)
+            if known is None:
+                return Outcome(OutcomeKind.TRY_AGAIN, code=outcome.code or NOT_DONE)
+            return known if known.ok else outcome
+        return outcome
+
+
+def _resolve(operation: Operation, call: Call) -> Outcome | None:
+    """What a probe says of an effect that may have happened; None: it did not happen."""
+    if operation.probe is None:
+        return None
+    seen = _safely(operation.probe, call)
+    if seen.kind is OutcomeKind.REFUSED and seen.code == NOT_DONE:
+        return None
+    return seen
+
+
+def _safely(function: Callable[[Call], Outcome], call: Call) -> Outcome:
+    """An adapter must not raise; one that does has left us not knowing."""
+    try:
+        return function(call)
+    except Exception as problem:
+        log.error("adapter.raised", call=call.name, code=type(problem).__name__)
+        return Outcome(OutcomeKind.UNKNOWN, code="adapter_error")
+
+
+def call_key(order: Order, item: Item) -> str:
+    """The same for every attempt at one effect, and for no other effect ever."""
+    generation = item.generation if isinstance(item, Effect) else order.version
+    return f"{order.number}/{item.name}/{item.subject}/{generation}"

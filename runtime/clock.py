@@ -1,0 +1,46 @@
+"""The one file that reads the clock."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tells the time, and can wait for it."""
+
+    def now(self) -> datetime: ...
+
+    def wait(self, signal: threading.Event, seconds: float) -> bool:
+        """Wait for the signal, at most so many seconds; True when it came."""
+        ...
+
+
+class SystemClock:
+    """The machine's clock, in UTC."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def wait(self, signal: threading.Event, seconds: float) -> bool:
+        return signal.wait(seconds)
+
+
+class StandingClock:
+    """A clock that stands still until it is moved: for rehearsals, simulations and tests."""
+
+    def __init__(self, start: datetime) -> None:
+        self._now = start
+
+    def now(self) -> datetime:
+        return self._now
+
+    def move_to(self, moment: datetime) -> None:
+        """Move forward; a moment that has passed is refused."""
+        if moment < self._now:
+            raise ValueError("The clock does not go back.")
+        self._now = moment
+
+    def wait(self, signal: threading.Event, seconds: float) -> bool:
+        return signal.is_set()

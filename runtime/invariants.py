@@ -1,0 +1,167 @@
+"""The rules I1-I12 of the routine, looked up in a store and in the world it acted on; each breach is one sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from adapters import World
+from runtime.bootstrap import App
+from runtime.service import Service
+from storage import queries, rows
+from storage.replay import replayed
+from storage.schema import effects, history, holds, lock_links, lock_units, orders
+from workflow.routines.shared_lock.wording import looks_personal
+
+_MOUNTED = ("mounted", "faulty")
+
+
+def breaches(app: App) -> list[str]:
+    """Every rule that does not hold now, by its id."""
+    found: list[str] = []
+    with app.store.read() as connection:
+        for check in (_one_lock, _one_link, _same_day, _answer_last, _same_persons, _reasons, _one_open, _replay, _party):
+            found += check(app, connection)
+        found += _nothing_personal(app, connection)
+    found += [f"I10: order {o['number']} is stuck in {o['state']}." for o in Service(app).check_stuck()]
+    if app.world is not None:
+        found += [f"I11: {name} was repeated {n} times." for name, n in sorted(app.world.repeats().items()) if n]
+    return found
+
+
+def _one_lock(app: App, c: Connection) -> Iterator[str]:
+    query = select(func.count()).where(lock_units.c.status.in_(_MOUNTED), lock_units.c.household.is_not(None), lock_units.c.kind == "apartment")
+    for (n,) in c.execute(query.group_by(lock_units.c.household)):
+        if n > 1:
+            yield f"I1: a household has {n} mounted apartment locks."
+
+
+def _one_link(app: App, c: Connection) -> Iterator[str]:
+    query = select(func.count()).where(lock_links.c.ended_at.is_(None)).group_by(lock_links.c.ref)
+    if any(n > 1 for (n,) in c.execute(query)):
+        yield "I2: a person has more than one active link."
+
+
+def _same_day(app: App, c: Connection) -> Iterator[str]:
+    query = select(effects.c.order_id, effects.c.args, effects.c.planned_at).where(effects.c.name == "tes.link")
+    for order_id, args, planned_at in c.execute(query):
+        day = app.tools.calendar.local(planned_at).date().isoformat()
+        if args.get("checked_on") != day or not (args.get("executed") and args.get("in_tes")):
+            yield f"I3: order {order_id} has a link that was not checked on its day."
+
+
+def _answer_last(app: App, c: Connection) -> Iterator[str]:
+    final = select(effects.c.order_id, effects.c.generation).where(
+        effects.c.name == "lindesk.comment", effects.c.subject.startswith("T-KLAR"), effects.c.status == "succeeded"
+    )
+    for order_id, generation in c.execute(final):
+        written = select(history.c.seq).where(history.c.order_id == order_id, history.c.target == "inventory_updated", history.c.seq <= generation)
+        if c.execute(written).first() is None:
+            yield f"I4: order {order_id} was answered before the inventory was written."
+
+
+def _same_persons(app: App, c: Connection) -> Iterator[str]:
+    if app.world is None:
+        return
+    busy = set(c.execute(select(holds.c.order_id)).scalars())
+    finished = select(lock_units.c.serial, lock_units.c.mounted_for).where(lock_units.c.status == "mounted")
+    for serial, order_id in c.execute(finished).all():
+        lock = app.world.locks.as_tes_says(serial)
+        if order_id is None or order_id in busy or not lock["found"]:
+            continue
+        ours = {p["ref"] for p in (queries.unit_of(c, serial) or {})["persons"]}
+        theirs = {app.store.keyring.ref(f"person|{n}") for n in lock["linked"]}
+        if ours != theirs and not _being_worked_on(c, serial):
+            yield f"I5: the inventory and TES name different persons for {serial}."
+
+
+def _being_worked_on(c: Connection, serial: str) -> bool:
+    """Another order may be linking a later cohabitant to the unit just now."""
+    for data in c.execute(select(orders.c.data).where(orders.c.ended_at.is_(None))).scalars():
+        if data.get("serial") == serial:
+            return True
+    return False
+
+
+def _reasons(app: App, c: Connection) -> Iterator[str]:
+    needing = {(r.source, r.trigger) for e in app.engines.values() for r in e.workflow.transitions if r.needs_reason}
+    query = select(history).where(history.c.role.in_(["operator", "technician", "admin"]), history.c.note.is_(None))
+    for row in c.execute(query).mappings():
+        if (row["source"], row["trigger"]) in needing:
+            yield f"I6: order {row['order_id']} has `{row['trigger']}` by a person without a reason."
+    counted = select(orders.c.number).where(
+        orders.c.version != select(func.count()).where(history.c.order_id == orders.c.id).scalar_subquery()
+    )
+    for number in c.execute(counted).scalars():
+        yield f"I6: order {number} has a change without a history entry."
+
+
+def _nothing_personal(app: App, c: Connection) -> Iterator[str]:
+    texts: Counter[str] = Counter()
+    for args in c.execute(select(effects.c.args).where(effects.c.name != "notify.ics")).scalars():
+        text = args.get("text", "")
+        if texts[text] == 0 and looks_personal(text) and "013-" not in text:
+            yield "I7: an answer holds what looks like a personal or phone number."
+        texts[text] += 1
+    if app.world is None:
+        return
+    secrets = _secrets(app.world)
+    said = " ".join(texts) + " ".join(str(b) for b in c.execute(select(history.c.body)).scalars())
+    if any(secret in said for secret in secrets):
+        yield "I7: something personal stands in an answer or in the history."
+
+
+def _secrets(world: World) -> set[str]:
+    found: set[str] = set()
+    for _, person in world.store.each("person"):
+        declared: Mapping[str, Any] = person.get("declared", {})
+        found |= {str(declared.get("name") or ""), str(declared.get("number") or ""), str(declared.get("address") or "")}
+    return {f for f in found if len(f) > 3}
+
+
+def _one_open(app: App, c: Connection) -> Iterator[str]:
+    query = select(func.count()).where(orders.c.intent.is_not(None), orders.c.ended_at.is_(None)).group_by(orders.c.intent)
+    if any(n > 1 for (n,) in c.execute(query)):
+        yield "I8: two open orders have the same persons and intent."
+
+
+def _replay(app: App, c: Connection) -> Iterator[str]:
+    lines: dict[int, list[Mapping[str, Any]]] = {}
+    for row in c.execute(select(history).order_by(history.c.order_id, history.c.seq)).mappings():
+        lines.setdefault(row["order_id"], []).append(dict(row))
+    for row in c.execute(select(orders)).mappings():
+        now = replayed(lines.get(row["id"], []))
+        order = rows.order_from(row)
+        same = (now["state"], now["reason"], now["resolution"], now["data"]) == (order.state, order.reason, order.resolution, order.data)
+        if not same or lines[row["id"]][-1]["hash"] != row["head"]:
+            yield f"I9: replaying order {order.number} does not give what the store has."
+
+
+def _party(app: App, c: Connection) -> Iterator[str]:
+    names: Callable[[str], set[str]] = lambda w: set(app.engines[w].workflow.state)  # noqa: E731
+    for number, workflow, state in c.execute(select(orders.c.number, orders.c.workflow, orders.c.state)):
+        if state not in names(workflow):
+            yield f"I10: order {number} is in a state that its workflow does not have."
+
+
+def tampered(app: App, connection: Connection) -> Iterator[tuple[str, int]]:
+    """Every history row whose hash is not what the chain says, as (order number, seq)."""
+    numbers = dict(connection.execute(select(orders.c.id, orders.c.number)).tuples().all())
+    head, order_id = b"", None
+    for row in connection.execute(select(history).order_by(history.c.order_id, history.c.seq)).mappings():
+        if row["order_id"] != order_id:
+            head, order_id = b"", row["order_id"]
+        if rows.link(head, row) != row["hash"]:
+            yield numbers.get(row["order_id"], "?"), row["seq"]
+        head = row["hash"]
+
+
+def summary(app: App) -> dict[str, int]:
+    """Counts for a report: orders, open ones, effects by status."""
+    with app.store.read() as connection:
+        counted = queries.count_states(connection)
+        status = connection.execute(select(effects.c.status, func.count()).group_by(effects.c.status)).tuples().all()
+    return {"orders": sum(counted.values()), **{f"effects_{s}": n for s, n in status}}

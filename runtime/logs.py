@@ -1,0 +1,66 @@
+"""Logs: named facts, one line each, without personal data. Every name is declared here; an undeclared one is refused."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+EVENTS = {
+    "order.taken_in": "a ticket became an order", "order.moved": "a row of the table was taken",
+    "order.decided_again": "another writer was first, and the order was decided anew",
+    "order.stumbled": "an order could not be decided; it rests and is tried again",
+    "lease.lost": "another worker took over orders that this one held",
+    "adapter.raised": "an adapter broke its promise not to raise", "system.parked": "a system does not answer; its orders wait",
+    "system.released": "a system answers again", "intake.read": "changed tickets were read", "intake.unreachable": "the service desk did not answer",
+    "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
+    "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
+    "store.upgraded": "the schema was brought up to date", "web.started": "the console listens",
+    "store.unreachable": "the database did not answer; it is tried again",
+}  # fmt: skip
+FIELDS = frozenset({
+    "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
+    "tickets", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
+})  # fmt: skip
+
+
+def _declared(logger: Any, method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    if entry["event"] not in EVENTS:
+        raise ValueError(f"Log event {entry['event']} is not declared.")
+    unknown = set(entry) - FIELDS
+    if unknown:
+        raise ValueError(f"Log field {sorted(unknown)[0]} is not declared.")
+    return entry
+
+
+def _without_values(logger: Any, method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A traceback tells where, and not with which values: an error's text may quote what it choked on."""
+    if entry.pop("exc_info", None):
+        kind, _, trace = sys.exc_info()
+        frames = []
+        while trace is not None:
+            frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}")
+            trace = trace.tb_next
+        entry["exception"] = f"{kind.__name__ if kind else ''} at {' < '.join(reversed(frames))}"
+    return entry
+
+
+def configure(level: str = "info", style: str = "json") -> None:
+    """Set up logging to stderr, once at start."""
+    last: Any = structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False)
+    if style == "text":
+        last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=20)
+    structlog.configure(
+        processors=[
+            _declared, _without_values, structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr), cache_logger_on_first_use=False,
+    )  # fmt: skip
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+log: Any = structlog.get_logger()

@@ -1,0 +1,165 @@
+"""A whole installation on a standing clock, in one thread: for scenarios, simulations and tests.
+
+Everything that falls due on the way is done at its own time, and a worker can be made to die at a chosen point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from adapters import World, scenario_world
+from runtime.bootstrap import App, open_app
+from runtime.clock import StandingClock
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.worker import Flight
+from storage import queries, seeding
+from workflow.errors import NotFound
+from workflow.model import Actor, Effect, Order, Wanted
+from workflow.routines.shared_lock.findings import number_of
+from workflow.routines.shared_lock.household import from_parts, household_key_text
+from workflow.routines.shared_lock.identity import initials
+
+
+class WorkerDied(BaseException):
+    """What a rehearsal lets a worker die of; nothing may catch it but the rehearsal."""
+
+
+@dataclass
+class Death:
+    """Where the next worker dies: at a point, of an effect (or any), for a person (or anyone)."""
+
+    at: str
+    effect: str | None = None
+    person: str | None = None
+
+
+class Rehearsal:
+    """One installation, its world and its clock."""
+
+    def __init__(self, settings: Settings, start: datetime, make_app: Callable[..., App] = open_app) -> None:
+        self.clock = StandingClock(start)
+        self.world = World(self.clock.now, import_at=settings.tes_import_at)
+        self.app = make_app(settings, self.clock, self.world)
+        self.app.hook = self._at
+        self.service = Service(self.app)
+        self.intake = self.app.intake()
+        self.deaths: list[Death] = []
+        self.died = 0
+
+    # The world -----------------------------------------------------------------------------------
+
+    def set_up(self, block: Mapping[str, Any]) -> None:
+        """Fill the world, and our inventory with the locks and the stock that it has."""
+        scenario_world.set_up(self.world, block)
+        people = scenario_world.people_of(self.world)
+        with self.app.store.write() as tx:
+            for serial, facts in (block.get("locks") or {}).items():
+                home = people.get(str((facts or {}).get("mounted_at")), {})
+                linked = {people[str(x)]["id"]: initials(people[str(x)]["name"]) for x in (facts or {}).get("linked") or ()}
+                seeding.mounted_unit(tx, str(serial), _dwelling(home), linked, self.clock.now())
+        self.service.deliver([str(s) for s in block.get("stock") or ()])
+
+    def happen(self, verb: str, value: Mapping[str, Any]) -> None:
+        """Let one verb happen in the world; what the service desk hears is taken in at once, as by a webhook."""
+        scenario_world.apply(self.world, verb, value)
+        if verb in ("ticket", "lindesk"):
+            self.intake.run_once()
+
+    # Time ----------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """The worker works until nothing is due now; if it dies, that is all for this time."""
+        self.intake.run_once()
+        try:
+            self.app.worker(f"w{self.died}").run_until_idle()
+        except WorkerDied:
+            self.died += 1
+
+    def advance_to(self, moment: datetime) -> None:
+        """Move the clock; everything due on the way happens at its own time."""
+        self.run()
+        while True:
+            due = self._next_due()
+            if due is None or due > moment:
+                break
+            self.clock.move_to(max(due, self.clock.now()))
+            self.world.advance_to(self.clock.now())
+            self.run()
+        self.clock.move_to(moment)
+        self.world.advance_to(moment)
+        self.run()
+
+    def advance(self, text: str) -> None:
+        """Move the clock by a span in words: "90 minutes", "3 days", "2 working days"."""
+        words = text.split()
+        if len(words) == 3 and words[1] == "working":
+            self.advance_to(self.app.tools.calendar.add_working_days(self.clock.now(), int(words[0])))
+        elif len(words) == 2 and words[1].startswith("day"):
+            local = self.app.tools.calendar.local(self.clock.now())
+            day: date = local.date() + timedelta(days=int(words[0]))
+            self.advance_to(self.app.tools.calendar.parse_local(f"{day}T{local:%H:%M:%S}"))
+        else:
+            self.advance_to(self.clock.now() + scenario_world.span(text))
+
+    def _next_due(self) -> datetime | None:
+        with self.app.store.read() as connection:
+            order_due = queries.next_wake(connection)
+        moments = [self.world.next_event_after(self.clock.now())]
+        if order_due is not None:
+            moments.append(max(order_due, self.clock.now() + timedelta(milliseconds=1)))
+        return min(moments)
+
+    # Orders --------------------------------------------------------------------------------------
+
+    def order(self, name: str) -> Order:
+        """An order with its private part."""
+        with self.app.store.read() as connection:
+            row = queries.find_order(connection, name)
+            if row is None:
+                raise NotFound("order", name)
+            return queries.case_of(connection, self.app.store.keyring, row).order
+
+    def trigger(self, number: str, name: str, actor: Actor, reason: str | None, data: Mapping[str, Any]) -> None:
+        """Somebody pulls a trigger; should the worker that takes it up die, the pull stays in its box."""
+        try:
+            self.service.trigger(number, name, actor, reason, data, patience=0.1)
+        except WorkerDied:
+            self.died += 1
+
+    # Deaths --------------------------------------------------------------------------------------
+
+    def _at(self, point: str, flight: Flight, item: Effect | Wanted | None) -> None:
+        for death in self.deaths:
+            if death.at == point and self._hits(death, flight, item):
+                self.deaths.remove(death)
+                raise WorkerDied
+
+    def _hits(self, death: Death, flight: Flight, item: Effect | Wanted | None) -> bool:
+        if death.effect and (item is None or item.name != death.effect):
+            return False
+        if death.person and (item is None or self.person_of(flight.case.order, item.subject) != death.person):
+            return False
+        return death.effect is not None or death.at.endswith("commit") or isinstance(item, Effect)
+
+    def person_of(self, order: Order, letter: str) -> str | None:
+        """The world's name for the person whom an order calls by this letter."""
+        number = number_of(order, letter)
+        person = self.world.people.by_number(number) if number else None
+        return str(person["ref"]) if person else None
+
+    def letter_of(self, order: Order, ref: str) -> str:
+        """The letter by which an order calls the world's person."""
+        letters: Sequence[str] = [p["letter"] for p in order.private.get("reading", {}).get("persons", ())]
+        return next((x for x in letters if self.person_of(order, x) == ref), ref)
+
+    def close(self) -> None:
+        self.app.close()
+
+
+def _dwelling(person: Mapping[str, Any]) -> str:
+    address = from_parts(person.get("address"), person.get("apartment"), person.get("postcode"), person.get("city"))
+    return household_key_text(address) if address else ""

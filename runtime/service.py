@@ -1,0 +1,145 @@
+"""The verbs that command line, pages and API share: what people may do and see, each a call of the engine's use cases."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from runtime.bootstrap import App
+from storage import queries, rows, stock
+from workflow import explain, machine
+from workflow.errors import BadInput, NotFound, Refused
+from workflow.model import Actor, Order, Role, Workflow
+
+View = dict[str, Any]
+
+
+class Service:
+    """One installation as its people use it."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.store, self.clock = app.store, app.clock
+
+    # Seeing --------------------------------------------------------------------------------------
+
+    def order(self, name: str) -> View:
+        """One order by number, ticket number or id."""
+        with self.store.read() as connection:
+            return self._view(self._found(connection, name))
+
+    def orders(
+        self, states: Sequence[str] = (), only_open: bool = False, after: int | None = None, limit: int = 100
+    ) -> list[View]:
+        """Orders, newest first."""
+        with self.store.read() as connection:
+            found = queries.list_orders(connection, states=states, only_open=only_open, after=after, limit=limit)
+        return [self._view(row) for row in found]
+
+    def history(self, name: str) -> list[View]:
+        """An order's history, oldest first."""
+        with self.store.read() as connection:
+            row = self._found(connection, name)
+            return queries.history_of(connection, self.store.keyring, row["id"])
+
+    def explain(self, name: str, role: Role | None = None) -> explain.Explanation:
+        """Why an order waits, and what would move it."""
+        with self.store.read() as connection:
+            row = self._found(connection, name)
+            case = queries.case_of(connection, self.store.keyring, row)
+        return explain.explain(self._workflow(case.order), case, self.clock.now(), self.app.tools, role)
+
+    def _found(self, connection: Any, name: str) -> Mapping[str, Any]:
+        row = queries.find_order(connection, name)
+        if row is None:
+            raise NotFound("order", name if len(name) <= 40 and "@" not in name else "of that name")
+        return row
+
+    def _workflow(self, order: Order) -> Workflow:
+        return self.app.engines[order.workflow].workflow
+
+    def _view(self, row: Mapping[str, Any]) -> View:
+        """An order as `--json` and the API show it; no personal data."""
+        order = rows.order_from(row)
+        workflow = self._workflow(order)
+        return {
+            "id": order.id, "number": order.number, "ticket": order.ticket_number, "kind": order.kind, "state": order.state,
+            "phase": workflow.state[order.state].phase, "reason": order.reason, "resolution": order.resolution,
+            "waiting_for": str(explain.waiting_for(workflow, order)), "since": order.since, "due": order.due_at,
+            "needs_attention": explain.needs_attention(workflow, order, self.clock.now(), self.app.tools),
+            "possible": list(machine.possible(workflow, order)), "received": order.received_at, "version": order.version,
+            "service_due": order.service_due_at, "blocked_on": order.blocked_on, "blockers": order.data.get("blockers", []),
+            "initials": order.data.get("initials", {}), "ticket_id": order.ticket_id, "part": order.part,
+            "routine": order.workflow, "routine_version": order.workflow_version,
+        }  # fmt: skip
+
+    # Doing ---------------------------------------------------------------------------------------
+
+    def trigger(
+        self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None,
+        key: str | None = None, patience: float = 5.0,
+    ) -> View:  # fmt: skip
+        """Pull a trigger by hand and say what came of it; a refusal is raised as `Refused`.
+
+        `key` makes a repeated pull one. When the order needs an answer from outside first, or another worker has it
+        in hand for longer than `patience` seconds, the pull stays in its box and is decided as soon as it can be.
+        """
+        with self.store.write() as tx:
+            row = self._found(tx.connection, name)
+            order = rows.order_from(row)
+            workflow = self._workflow(order)
+            if trigger not in workflow.trigger:
+                raise self._refused(order, trigger, "there is no such trigger (okänd händelse)", actor.role)
+            if actor.role in (Role.WORKER, Role.UNIT):
+                raise BadInput(f"Nobody pulls a trigger as {actor.role}; possible are operator, technician, admin.")
+            mail_id = tx.post(order.id, key or f"hand/{uuid.uuid4()}", trigger, actor, self.clock.now(), reason, data)
+        if mail_id is not None:
+            self._work_until_answered(order.id, mail_id, patience)
+        return self.order(order.number) | {"accepted": self._answer(mail_id, trigger)}
+
+    def _refused(self, order: Order, trigger: str, why: str, role: Role) -> Refused:
+        return machine.refuse(self._workflow(order), order, trigger, why, role)
+
+    def _work_until_answered(self, order_id: int, mail_id: int, patience: float) -> None:
+        def answered() -> bool:
+            with self.store.read() as connection:
+                return queries.mail_status(connection, mail_id)[0] != "new"
+
+        worker = self.app.worker(f"hand-{uuid.uuid4().hex[:8]}")
+        tries = max(1, int(patience / 0.1))
+        for _ in range(tries):
+            if worker.work_on(order_id, answered) or answered():
+                break
+            self.store.wake()
+            self.clock.wait(worker.never, 0.1)
+        worker.caller.close()
+        self.store.wake()
+
+    def _answer(self, mail_id: int | None, trigger: str) -> str:
+        if mail_id is None:
+            return "repeated"
+        with self.store.read() as connection:
+            status, text = queries.mail_status(connection, mail_id)
+        if status == "refused":
+            raise Pulled(text)
+        return "applied" if status == "applied" else "waiting"
+
+    def deliver(self, serials: Sequence[str], actor: str = "lockstep", model: str = "") -> list[str]:
+        """Take delivered lock units into stock; returns those that were new."""
+        with self.store.write() as tx:
+            fresh = stock.deliver(tx, serials, self.clock.now(), actor, model)
+        self.store.wake()
+        return fresh
+
+    def check_stuck(self, now: datetime | None = None) -> list[View]:
+        """Orders that nobody would ever look at again; there are none (I10)."""
+        states = [s.name for e in self.app.engines.values() for s in e.workflow.states if s.activity and str(s.waits_for) == "worker"]
+        with self.store.read() as connection:
+            found = queries.stuck_orders(connection, states, now or self.clock.now())
+        return [self._view(row) for row in found]
+
+
+class Pulled(BadInput):
+    """A trigger was refused; the text is the whole sentence."""

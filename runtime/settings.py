@@ -1,0 +1,139 @@
+"""Every setting, with its default and what it means; read from LOCKSTEP_* variables or a TOML file.
+
+`Settings` is checked at start, each value for itself and against the others. `docs/settings.md` is made from here.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from workflow.errors import SettingsError
+from workflow.retry import RetryPolicy
+
+_MINUTES = Literal["minutes"]
+
+
+class Settings(BaseSettings):
+    """All settings of one installation."""
+
+    model_config = SettingsConfigDict(env_prefix="LOCKSTEP_", extra="forbid", frozen=True)
+
+    database_url: str = Field("sqlite:///var/lockstep.db", description="Where orders are kept: sqlite:///FILE or postgresql://HOST/NAME; several PostgreSQL hosts may be given for failover.")
+    master_key: str = Field("", description="The master key, base64 of 32 bytes; kept out of files where a secret store can hand it over.", repr=False)
+    master_key_file: str = Field("", description="A file of mode 0600 with the master key; by default beside an SQLite database, where it is made if missing.")
+    world_file: str = Field("", description="The stub systems' own SQLite file; by default beside the SQLite database.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe log line that is written.")
+    log_format: Literal["json", "text"] = Field("json", description="JSON lines for machines or text for a terminal.")
+
+    routine: str = Field("shared_lock", description="The routine that intake starts orders of.")
+    zone: str = Field("Europe/Stockholm", description="The time zone of people and rules.")
+    number_prefix: str = Field("VT", description="The beginning of order numbers, as in VT-27010001.")
+    extra_closed_days: tuple[date, ...] = Field((), description="Days closed besides weekends, public holidays and the three eves.")
+
+    worker_batch: int = Field(200, ge=1, le=5000, description="Orders a worker claims at once.")
+    worker_threads: int = Field(16, ge=1, le=256, description="Calls to outside systems side by side in one worker.")
+    calls_per_system: int = Field(8, ge=1, le=256, description="Calls to one outside system side by side in one worker.")
+    lease_seconds: float = Field(8.0, gt=0, description="How long a silent worker keeps its orders.")
+    heartbeat_seconds: float = Field(2.0, gt=0, description="How often a worker renews its leases.")
+    poll_seconds: float = Field(1.0, gt=0, description="How long an idle worker waits when nobody wakes it.")
+    drain_seconds: float = Field(20.0, gt=0, description="How long a worker told to stop may finish what it has begun.")
+
+    connect_seconds: float = Field(2.0, gt=0, description="Time-out for reaching an outside system.")
+    read_seconds: float = Field(10.0, gt=0, description="Time-out for an outside system's answer.")
+    attention_hours: float = Field(4.0, gt=0, description="How long a system may be silent before an order that needs it asks for attention.")
+
+    completion_days: int = Field(10, ge=1, description="Working days the ordering unit has to complete an order.")
+    booking_days: int = Field(5, ge=1, description="Working days to book a visit before it counts as overdue.")
+    notice_days: int = Field(2, ge=0, description="Working days' notice of a visit, unless the contact agrees to less.")
+    book_ahead_days: int = Field(120, ge=1, description="How far ahead a visit may be booked, in days.")
+    book_bridge_days: bool = Field(False, description="Whether visits are booked on bridge days (klämdagar).")
+    visits_per_window: int = Field(2, ge=1, description="Visits per technician in a morning or an afternoon.")
+    technicians: tuple[str, ...] = Field(("mats",), description="Accounts of the technicians.")
+    service_days_new_install: int = Field(15, ge=1, description="Service time for a new installation, in working days.")
+    service_days_link_existing: int = Field(3, ge=1, description="Service time for linking to an existing unit, in working days.")
+    wait_for_start_days: int = Field(30, ge=0, description="An intervention that begins within so many days is waited for without reminders.")
+    reopen_days: int = Field(30, ge=0, description="How long after its end an order can be reopened by its ticket.")
+    poll_minutes: int = Field(60, ge=1, description="Minutes between looks at Treserva while an intervention is awaited (07-18 on working days).")
+    tes_import_at: time = Field(time(5), description="When TES reads over from Treserva, local time.")
+    tes_import_look_at: time = Field(time(5, 30), description="When a read-over is looked for, local time; not between 02:00 and 03:00.")
+    tes_linking: Literal["automatic", "manual"] = Field("automatic", description="Whether links in TES are made by this system or by a person, and then only read back.")
+    sms: bool = Field(True, description="Whether the contact gets text messages about visits.")
+    team_phone: str = Field("013-20 60 00", description="The team's own number, for text messages.")
+    team_mail: str = Field("vof.valfardsteknik@linkoping.se", description="The team's mailbox, shown in help and footer.")
+    lindesk_link: str = Field("https://lindesk.linkoping.se/", description="The service desk's address, shown in help and footer.")
+    digital_units: tuple[str, ...] = Field((), description="Units that use digital keys; empty means every unit.")
+    headings: dict[str, Literal["new_install", "link_existing"]] = Field(
+        {"Beställning sammanboende, samma tidpunkt": "new_install", "Beställning sammanboende, olika tillfällen": "link_existing"},
+        description="Which Lindesk heading orders which kind.",
+    )
+    category_path: tuple[str, ...] = Field(("Vård, Stöd och Omsorg", "Välfärdsteknik"), description="The Lindesk category path whose tickets are taken.")
+    max_persons: int = Field(6, ge=2, le=20, description="The most persons one order may have.")
+    link_attempts: int = Field(3, ge=1, description="Attempts to link one person before somebody must decide.")
+    effect_attempts: int = Field(8, ge=1, description="Attempts of any other effect before somebody must decide.")
+    retry_minutes: tuple[float, ...] = Field((1, 5, 15, 60), description="Minutes between attempts; the last one repeats.")
+
+    @model_validator(mode="after")
+    def _agree(self) -> Settings:
+        problems = [text for holds, text in self._conflicts() if holds]
+        if problems:
+            raise ValueError(" ".join(problems))
+        return self
+
+    def _conflicts(self) -> list[tuple[bool, str]]:
+        dark = time(2) <= self.tes_import_look_at < time(3) or time(2) <= self.tes_import_at < time(3)
+        return [
+            (self.heartbeat_seconds * 2 > self.lease_seconds, "heartbeat_seconds must be at most half of lease_seconds."),
+            (self.connect_seconds > self.read_seconds, "connect_seconds must not be longer than read_seconds."),
+            (self.drain_seconds <= self.read_seconds, "drain_seconds must be longer than read_seconds."),
+            (self.calls_per_system > self.worker_threads, "calls_per_system must not be more than worker_threads."),
+            (dark, "tes_import_at and tes_import_look_at must not lie between 02:00 and 03:00."),
+            (not self.technicians, "technicians must name at least one."),
+            (not self.retry_minutes, "retry_minutes must have at least one."),
+        ]
+
+    def by_name(self) -> Mapping[str, Any]:
+        """The settings that pure functions read through `Tools`."""
+        delays = tuple(timedelta(minutes=m) for m in self.retry_minutes)
+        return self.model_dump() | {
+            "policies": {
+                "default": RetryPolicy(delays, self.effect_attempts), "link": RetryPolicy(delays, self.link_attempts),
+                "unavailable": RetryPolicy(delays, 1_000_000_000),
+            },
+            "service_days": {"new_install": self.service_days_new_install, "link_existing": self.service_days_link_existing},
+            "poll_every": timedelta(minutes=self.poll_minutes),
+        }  # fmt: skip
+
+
+def load_settings(**given: Any) -> Settings:
+    """Settings from (first wins) `given`, LOCKSTEP_* variables, the TOML file named by LOCKSTEP_CONFIG, defaults."""
+    try:
+        values = _from_file(os.environ.get("LOCKSTEP_CONFIG"))
+        known = {name: value for name, value in values.items() if f"LOCKSTEP_{name.upper()}" not in os.environ}
+        return Settings(**(known | {k: v for k, v in given.items() if v is not None}))
+    except ValidationError as error:
+        raise SettingsError(_told(error)) from None
+
+
+def _from_file(path: str | None) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"The settings file {Path(path).name} cannot be read: {type(problem).__name__}.") from None
+
+
+def _told(error: ValidationError) -> str:
+    told = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = ".".join(str(part) for part in problem["loc"])
+        told.append(f"Setting {name}: {problem['msg']}." if name else problem["msg"].removeprefix("Value error, "))
+    return " ".join(told)

@@ -1,0 +1,240 @@
+"""The worker: claims orders, calls the outside world for them, records what came of it. DESIGN of it in `worker.md`.
+
+One `Worker` is one lease owner. Its loop is single; calls that may wait run on threads, bounded for each system.
+Nothing outside is called while a transaction is open, and nothing is written for an order whose lease was lost.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from runtime.calls import Caller, Item
+from runtime.clock import Clock
+from runtime.logs import log
+from storage import Store, Tx
+from workflow.engine import Case, Engine, Step
+from workflow.errors import Conflict, LeaseLost, LockstepError
+from workflow.model import Effect, Outcome
+
+Hook = Callable[[str, "Flight", Item | None], None]
+
+
+def no_hook(point: str, flight: Flight, item: Item | None) -> None:
+    """Where rehearsals let a worker die; in earnest nothing happens."""
+
+
+@dataclass(slots=True, eq=False)
+class Flight:
+    """One order in hand: its case, the calls still out, and the answers that have come."""
+
+    case: Case
+    waiting: int = 0
+    answers: dict[tuple[str, str], Outcome] = field(default_factory=dict)
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    lost: bool = False
+
+
+class Worker:
+    """Works on the orders of one store; `run_until_idle` for rehearsals and tests, `runtime.serve` for good."""
+
+    def __init__(
+        self, name: str, store: Store, engines: Mapping[str, Engine], caller: Caller, clock: Clock,
+        lease: timedelta, batch: int, hook: Hook = no_hook,
+    ) -> None:  # fmt: skip
+        self.name, self.store, self.engines, self.caller, self.clock = name, store, engines, caller, clock
+        self.lease, self.batch, self.hook = lease, batch, hook
+        self.flights: dict[int, Flight] = {}
+        self.never = threading.Event()
+        self.draining = False
+
+    # Rounds --------------------------------------------------------------------------------------
+
+    def run_until_idle(self) -> int:
+        """Work until nothing is due now; returns how many orders were taken up."""
+        taken = 0
+        while True:
+            fresh = self.claim()
+            taken += fresh
+            if not fresh and not self.flights:
+                return taken
+            while self.flights:
+                self.collect(wait=None)
+
+    def work_on(self, order_id: int, until: Callable[[], bool]) -> bool:
+        """Carry one order on until `until` holds or it must rest; False when somebody else has it in hand."""
+        if not self._claim(1, order_id):
+            return False
+        while order_id in self.flights and not until():
+            self.collect(wait=None)
+        self.drain()
+        return True
+
+    def drain(self) -> None:
+        """Begin nothing more: wait for the calls that are out, record them, and let go of every order."""
+        self.draining = True
+        while self.flights:
+            self.collect(wait=None)
+
+    def claim(self) -> int:
+        """Take up orders that are due, as many as there is room for; returns how many."""
+        room = self.batch - len(self.flights)
+        return self._claim(room, None) if room > 0 else 0
+
+    def _claim(self, limit: int, only: int | None) -> int:
+        now = self.clock.now()
+        try:
+            with self.store.write() as tx:
+                cases = tx.claim(self.name, now, self.lease, limit, only)
+                steps, stumbled = self._advance(tx, [Flight(c) for c in cases])
+                self._write(tx, steps)
+        except Conflict:
+            with self.store.write() as tx:
+                cases = tx.claim(self.name, now, self.lease, limit, only)
+            self._record_singly([Flight(c) for c in cases])
+            return len(cases)
+        self._after_commit(steps)
+        self._record_singly(stumbled)
+        return len(cases)
+
+    def collect(self, wait: float | None) -> None:
+        """Record the orders whose calls have all been answered, in one commit; wait for some if there are none."""
+        self.caller.gather(wait)
+        ready = [f for f in self.flights.values() if f.waiting == 0]
+        if ready:
+            self._record(ready)
+
+    # Recording -----------------------------------------------------------------------------------
+
+    def _record(self, ready: Sequence[Flight]) -> None:
+        for flight in ready:
+            self.flights.pop(flight.case.order.id, None)
+        try:
+            with self.store.write() as tx:
+                mine = tx.still_mine([f.case for f in ready])
+                kept = [f for f in ready if f.case.order.id in mine]
+                steps, stumbled = self._advance(tx, kept)
+                self._write(tx, steps)
+                self._at("before_commit", kept)
+        except (Conflict, LeaseLost):
+            self._record_singly(ready)
+            return
+        self._after_commit(steps)
+        self._at("after_commit", kept)
+        self._record_singly(stumbled)
+        self._note_lost(len(ready) - len(kept))
+
+    def _record_singly(self, flights: Iterable[Flight]) -> None:
+        """Each order in a transaction of its own, from what the store has now; one that cannot move rests."""
+        for flight in flights:
+            for attempt in range(4):
+                try:
+                    if self._record_one(flight, give_up=attempt == 3):
+                        break
+                except (Conflict, LeaseLost) as problem:
+                    log.info("order.decided_again", order=flight.case.order.number, code=type(problem).__name__)
+                except LockstepError as problem:
+                    log.error("order.stumbled", order=flight.case.order.number, code=type(problem).__name__)
+
+    def _record_one(self, flight: Flight, give_up: bool) -> bool:
+        with self.store.write() as tx:
+            fresh = tx.reload([flight.case])
+            if not fresh:
+                self._note_lost(1)
+                return True
+            again = Flight(fresh[0], answers=flight.answers, outcomes=flight.outcomes, items=flight.items)
+            if give_up:
+                steps = [self._engine(again).stumble(again.case, self.clock.now())]
+            else:
+                steps, stumbled = self._advance(tx, [again])
+                if stumbled:
+                    return False
+            self._write(tx, steps)
+            self._at("before_commit", [again])
+        self._after_commit(steps)
+        self._at("after_commit", [again])
+        return True
+
+    def _advance(self, tx: Tx, flights: Sequence[Flight]) -> tuple[list[Step], list[Flight]]:
+        """A step for each order; one whose decision fails is set aside and does not hold the others up."""
+        steps, stumbled, now = [], [], self.clock.now()
+        for flight in flights:
+            by_ordinal = {e.ordinal: e for e in flight.case.effects}
+            outcomes: list[tuple[Effect, Outcome]] = [(by_ordinal[o], out) for o, out in flight.outcomes.items()]
+            good = {key: out.data for key, out in flight.answers.items() if out.ok}
+            unasked = {key[0].partition(".")[0]: out for key, out in flight.answers.items() if not out.ok}
+            flight.case.answers.update(good)
+            try:
+                step = self._engine(flight).advance(flight.case, tx.local, now, outcomes, unasked)
+                if self.draining:
+                    step.put_down(now)
+                steps.append(step)
+            except LockstepError:
+                raise
+            except Exception as problem:
+                log.error("order.stumbled", order=flight.case.order.number, code=type(problem).__name__, exc_info=True)
+                stumbled.append(flight)
+        return steps, stumbled
+
+    def _write(self, tx: Tx, steps: Sequence[Step]) -> None:
+        now = self.clock.now()
+        if steps:
+            tx.write(steps, now)
+        seeds = [(self.engines[s.case.order.workflow], seed) for s in steps for seed in s.spawned]
+        if seeds:
+            tx.add([engine.take_in(seed, now) for engine, seed in seeds], now)
+
+    def _after_commit(self, steps: Sequence[Step]) -> None:
+        """Only now, with everything durable, is the world called."""
+        for step in steps:
+            for entry in step.entries:
+                log.info(
+                    "order.moved", order=step.case.order.number, trigger=entry.trigger, source=entry.source,
+                    target=entry.target, reason=entry.reason,
+                )  # fmt: skip
+            if not step.release:
+                self._take_off(step)
+
+    def _take_off(self, step: Step) -> None:
+        flight = Flight(step.case)
+        flight.items = (*step.questions, *step.perform)
+        flight.waiting = len(flight.items)
+        self.flights[step.case.order.id] = flight
+        bind = self._engine(flight).workflow.bind
+        self.caller.start(flight, bind, self._landed, self.hook)
+
+    def _landed(self, flight: Flight, item: Item, outcome: Outcome) -> None:
+        if isinstance(item, Effect):
+            flight.outcomes[item.ordinal] = outcome
+        else:
+            flight.answers[(item.name, item.subject)] = outcome
+        flight.waiting -= 1
+
+    # Leases --------------------------------------------------------------------------------------
+
+    def renew(self) -> None:
+        """Keep the leases of the orders in hand; those that somebody else took are let go of."""
+        if not self.flights:
+            return
+        now = self.clock.now()
+        with self.store.write() as tx:
+            kept = tx.extend([f.case for f in self.flights.values()], now + self.lease)
+        lost = [id_ for id_ in self.flights if id_ not in kept]
+        for id_ in lost:
+            self.flights.pop(id_).lost = True
+        self._note_lost(len(lost))
+
+    def _note_lost(self, count: int) -> None:
+        if count:
+            log.warning("lease.lost", worker=self.name, orders=count)
+
+    def _engine(self, flight: Flight) -> Engine:
+        return self.engines[flight.case.order.workflow]
+
+    def _at(self, point: str, flights: Sequence[Flight]) -> None:
+        for flight in flights:
+            for item in flight.items or (None,):
+                self.hook(point, flight, item)

@@ -1,0 +1,136 @@
+"""What people and programs ask the store: orders, their history, effects and timers, as plain mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Connection, func, select
+
+from storage import rows
+from storage.keyring import Keyring
+from storage.schema import effects, history, lock_links, lock_units, mail, order_refs, orders, timers, vault, visits
+from workflow.engine import Case
+from workflow.model import OPEN_EFFECT
+
+Row = Mapping[str, Any]
+
+
+def find_order(connection: Connection, name: str) -> Row | None:
+    """An order by its number, its ticket's number or id, or its own id; the latest part of a ticket."""
+    conditions: list[ColumnElement[bool]] = [
+        orders.c.number == name.upper(), orders.c.ticket_id == name, orders.c.ticket_number == name
+    ]
+    if name.isdigit():
+        conditions.append(orders.c.id == int(name))
+    for condition in conditions:
+        row = connection.execute(select(orders).where(condition).order_by(orders.c.part).limit(1)).mappings().first()
+        if row:
+            return dict(row)
+    return None
+
+
+def list_orders(
+    connection: Connection, *, states: Sequence[str] = (), only_open: bool = False, after: int | None = None,
+    limit: int = 100,
+) -> list[Row]:  # fmt: skip
+    """Orders, newest first, paged by key: those with an id below `after`."""
+    query = select(orders).order_by(orders.c.id.desc()).limit(limit)
+    if states:
+        query = query.where(orders.c.state.in_(states))
+    if only_open:
+        query = query.where(orders.c.ended_at.is_(None))
+    if after is not None:
+        query = query.where(orders.c.id < after)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def count_states(connection: Connection) -> dict[str, int]:
+    """How many orders are in each state."""
+    return {state: n for state, n in connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state))}
+
+
+def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
+    """One order with everything known about it, for reading only."""
+    case = rows.case_from(row)
+    sealed = connection.execute(select(vault).where(vault.c.order_id == row["id"])).mappings().first()
+    case.key, case.order.private = rows.open_private(keyring, sealed)
+    found = connection.execute(select(effects).where(effects.c.order_id == row["id"]).order_by(effects.c.ordinal))
+    case.effects = [rows.effect_from(e, e["token"]) for e in found.mappings()]
+    for timer in connection.execute(select(timers).where(timers.c.order_id == row["id"])).mappings():
+        case.timers[timer["name"]] = timer["due_at"]
+    unread = select(mail).where(mail.c.order_id == row["id"], mail.c.status == "new").order_by(mail.c.id)
+    case.mails = [rows.mail_from(m, keyring, case.key) for m in connection.execute(unread).mappings()]
+    return case
+
+
+def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[dict[str, Any]]:
+    """An order's history, oldest first; a note that was sealed and then erased reads as None."""
+    sealed = connection.execute(select(vault).where(vault.c.order_id == order_id)).mappings().first()
+    key, _ = rows.open_private(keyring, sealed)
+    query = select(history).where(history.c.order_id == order_id).order_by(history.c.seq)
+    return [entry_from(row, keyring, key) for row in connection.execute(query).mappings()]
+
+
+def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> dict[str, Any]:
+    """A history row as people read it."""
+    body = orjson.loads(row["body"])
+    note = keyring.open(key, row["note"]).decode() if row["note"] and key is not None else None
+    return {
+        "seq": row["seq"], "at": row["at"], "actor": row["actor"], "role": row["role"], "trigger": row["trigger"],
+        "from": row["source"], "to": row["target"] or row["source"], "reason": row["reason"], "note": note,
+        "effects": body["effects"], "set": body["set"],
+    }  # fmt: skip
+
+
+def mail_status(connection: Connection, mail_id: int) -> tuple[str, str]:
+    """Whether a mail is `new`, `applied` or `refused`, and the answer to its sender."""
+    row = connection.execute(select(mail.c.status, mail.c.answer).where(mail.c.id == mail_id)).one()
+    return row[0], row[1]
+
+
+def next_wake(connection: Connection) -> datetime | None:
+    """When the next order can be taken up: it is due, and nobody's lease is on it any more."""
+    leased = select(func.min(orders.c.lease_until)).where(orders.c.lease_until.is_not(None), orders.c.wake_at.is_not(None))
+    free = select(func.min(orders.c.wake_at)).where(orders.c.wake_at.is_not(None), orders.c.lease_until.is_(None))
+    moments = [connection.execute(query).scalar() for query in (leased, free)]
+    return min((m for m in moments if m is not None), default=None)
+
+
+def visits_of(connection: Connection, order_id: int) -> list[Row]:
+    """An order's visits, the latest last."""
+    query = select(visits).where(visits.c.order_id == order_id).order_by(visits.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def unit_of(connection: Connection, serial: str) -> Row | None:
+    """A lock unit of the inventory, with the refs and initials of its active persons."""
+    row = connection.execute(select(lock_units).where(lock_units.c.serial == serial)).mappings().first()
+    if row is None:
+        return None
+    query = select(lock_links.c.ref, lock_links.c.initials).where(
+        lock_links.c.serial == serial, lock_links.c.ended_at.is_(None)
+    )
+    return dict(row) | {"persons": [dict(p) for p in connection.execute(query.order_by(lock_links.c.initials)).mappings()]}
+
+
+def find_by_refs(connection: Connection, refs: Sequence[str], limit: int = 100) -> list[Row]:
+    """Orders about any of these keyed hashes, newest first."""
+    matching = select(order_refs.c.order_id).where(order_refs.c.ref.in_(refs))
+    query = select(orders).where(orders.c.id.in_(matching)).order_by(orders.c.id.desc()).limit(limit)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime) -> list[Row]:
+    """Open orders that nobody will ever look at: no lease, no moment to wake, no timer, no unread mail, and in a
+    state that the worker should move on, or with an effect that is still open."""
+    unread = select(mail.c.id).where(mail.c.order_id == orders.c.id, mail.c.status == "new").exists()
+    undone = select(effects.c.ordinal).where(effects.c.order_id == orders.c.id, effects.c.status.in_(tuple(OPEN_EFFECT))).exists()
+    query = select(orders).where(
+        orders.c.wake_at.is_(None),
+        orders.c.lease_until.is_(None),
+        unread | undone | (orders.c.ended_at.is_(None) & orders.c.state.in_(engine_states)),
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]

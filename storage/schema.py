@@ -1,0 +1,244 @@
+"""The tables. What must never be true at once is a unique index here, and not a hope elsewhere.
+
+`person` columns are ciphertext under the order's own key or keyed hashes; all others are plain.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from storage.types import Instant, Json
+
+SCHEMA_VERSION = "0001"
+
+metadata = MetaData(naming_convention={
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s",
+})  # fmt: skip
+
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _order_id(primary: bool = False) -> Column[int]:
+    return Column("order_id", _Id, ForeignKey("orders.id"), primary_key=primary, autoincrement=False, nullable=False)
+
+
+meta = Table("meta", metadata, Column("key", String(80), primary_key=True), Column("value", Text, nullable=False))
+
+counters = Table(
+    "counters", metadata, Column("name", String(40), primary_key=True), Column("value", BigInteger, nullable=False)
+)
+
+orders = Table(
+    "orders", metadata,
+    Column("id", _Id, Identity(), primary_key=True),
+    Column("number", String(40), nullable=False),
+    Column("workflow", String(60), nullable=False),
+    Column("workflow_version", String(40), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("state", String(60), nullable=False),
+    Column("reason", String(60)),
+    Column("resolution", String(40)),
+    Column("version", Integer, nullable=False),
+    Column("entered", Integer, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("service_due_at", Instant),
+    Column("ended_at", Instant),
+    Column("blocked_on", String(40)),
+    Column("blocked_since", Instant),
+    Column("attempts", Integer, nullable=False),
+    Column("ticket_id", String(200), nullable=False),
+    Column("ticket_number", String(80), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("intent", String(64)),
+    Column("data", Json, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column("next_ordinal", Integer, nullable=False),
+    Column("mail_count", Integer, nullable=False, server_default="0"),
+    Column("mail_done", Integer, nullable=False, server_default="0"),
+    Column("token", Integer, nullable=False, server_default="0"),
+    Column("lease_owner", String(80)),
+    Column("lease_until", Instant),
+    Column("wake_at", Instant),
+    sqlite_autoincrement=True, postgresql_with={"fillfactor": 50},
+)  # fmt: skip
+Index("uq_orders_number", orders.c.number, unique=True)
+Index("uq_orders_ticket", orders.c.ticket_id, orders.c.part, unique=True)
+Index("uq_orders_open_intent", orders.c.intent, unique=True, sqlite_where=orders.c.intent.is_not(None), postgresql_where=orders.c.intent.is_not(None))
+Index("ix_orders_wake", orders.c.wake_at, sqlite_where=orders.c.wake_at.is_not(None), postgresql_where=orders.c.wake_at.is_not(None))
+Index("ix_orders_open", orders.c.state, orders.c.since, sqlite_where=orders.c.ended_at.is_(None), postgresql_where=orders.c.ended_at.is_(None))
+Index("ix_orders_state", orders.c.state, orders.c.id)
+Index("ix_orders_due", orders.c.due_at, sqlite_where=orders.c.ended_at.is_(None), postgresql_where=orders.c.ended_at.is_(None))
+Index("ix_orders_blocked", orders.c.blocked_since, sqlite_where=orders.c.blocked_since.is_not(None), postgresql_where=orders.c.blocked_since.is_not(None))
+
+vault = Table(
+    "vault", metadata, _order_id(primary=True),
+    Column("wrapped_key", LargeBinary), Column("sealed", LargeBinary), Column("erased_at", Instant),
+)  # fmt: skip
+
+# Keyed hashes by which an order is found: its persons' numbers and names, and its dwelling.
+order_refs = Table("order_refs", metadata, Column("ref", String(64), primary_key=True), _order_id(primary=True))
+Index("ix_order_refs_order_id", order_refs.c.order_id)
+
+history = Table(
+    "history", metadata, _order_id(primary=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("trigger", String(60), nullable=False),
+    Column("source", String(60)),
+    Column("target", String(60)),
+    Column("reason", String(60)),
+    Column("note", LargeBinary),
+    Column("body", Text, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)  # fmt: skip
+Index("ix_history_at", history.c.at)
+
+effects = Table(
+    "effects", metadata, _order_id(primary=True),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(60), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("args", Json, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Instant),
+    Column("code", String(60), nullable=False),
+    Column("result", Json, nullable=False),
+    Column("planned_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Column("token", Integer, nullable=False),
+    UniqueConstraint("order_id", "name", "subject", "generation"),
+)  # fmt: skip
+
+timers = Table(
+    "timers", metadata, _order_id(primary=True),
+    Column("name", String(40), primary_key=True), Column("due_at", Instant, nullable=False),
+)  # fmt: skip
+
+mail = Table(
+    "mail", metadata,
+    Column("id", _Id, Identity(), primary_key=True),
+    _order_id(),
+    Column("dedupe", String(200), nullable=False, unique=True),
+    Column("trigger", String(60), nullable=False),
+    Column("actor", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("status", String(20), nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("answered_at", Instant),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_mail_unread", mail.c.order_id, mail.c.id, sqlite_where=mail.c.status == "new", postgresql_where=mail.c.status == "new")
+
+holds = Table("holds", metadata, Column("key", String(64), primary_key=True), _order_id())
+Index("ix_holds_order_id", holds.c.order_id)
+
+lock_units = Table(
+    "lock_units", metadata,
+    Column("serial", String(40), primary_key=True),
+    Column("model", String(80), nullable=False, server_default=""),
+    Column("kind", String(20), nullable=False, server_default="apartment"),
+    Column("status", String(20), nullable=False),
+    Column("household", String(64)),
+    Column("reserved_for", _Id, ForeignKey("orders.id")),
+    Column("mounted_for", _Id, ForeignKey("orders.id")),
+    Column("mounted_on", String(10)),
+    Column("mounted_by", String(120)),
+    Column("battery_on", String(10)),
+    Column("delivered_at", Instant),
+    Column("updated_at", Instant, nullable=False),
+)  # fmt: skip
+_MOUNTED = lock_units.c.status.in_(["mounted", "faulty"]) & (lock_units.c.kind == "apartment")
+Index("uq_lock_units_household", lock_units.c.household, unique=True, sqlite_where=_MOUNTED, postgresql_where=_MOUNTED)
+Index("uq_lock_units_reserved_for", lock_units.c.reserved_for, unique=True)
+Index("ix_lock_units_status", lock_units.c.status, lock_units.c.serial)
+Index("ix_lock_units_mounted_for", lock_units.c.mounted_for)
+
+lock_links = Table(
+    "lock_links", metadata,
+    Column("id", _Id, Identity(), primary_key=True),
+    Column("serial", String(40), ForeignKey("lock_units.serial"), nullable=False),
+    Column("ref", String(64), nullable=False),
+    Column("initials", String(20), nullable=False),
+    Column("order_id", _Id, ForeignKey("orders.id")),
+    Column("since", Instant, nullable=False),
+    Column("ended_at", Instant),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+_ACTIVE = lock_links.c.ended_at.is_(None)
+Index("uq_lock_links_active", lock_links.c.ref, unique=True, sqlite_where=_ACTIVE, postgresql_where=_ACTIVE)
+Index("ix_lock_links_serial", lock_links.c.serial)
+
+inventory_log = Table(
+    "inventory_log", metadata,
+    Column("id", _Id, Identity(), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("serial", String(40), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("order_id", _Id),
+    Column("actor", String(120), nullable=False, server_default="lockstep"),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_inventory_log_serial", inventory_log.c.serial, inventory_log.c.id)
+
+visits = Table(
+    "visits", metadata,
+    Column("id", _Id, Identity(), primary_key=True),
+    _order_id(),
+    Column("day", String(10), nullable=False),
+    Column("window", String(10), nullable=False),
+    Column("technician", String(120), nullable=False),
+    Column("slot", Integer, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+_BOOKED = visits.c.status == "booked"
+Index("uq_visits_booked", visits.c.order_id, unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED)
+Index("uq_visits_slot", visits.c.day, visits.c.window, visits.c.technician, visits.c.slot, unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED)
+Index("ix_visits_order_id", visits.c.order_id, visits.c.id)
+
+systems = Table(
+    "systems", metadata,
+    Column("system", String(40), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("opened_at", Instant),
+    Column("probe_at", Instant),
+    Column("step", Integer, nullable=False, server_default="0"),
+    Column("closed_at", Instant),
+    Column("paused_by", String(120)),
+    Column("paused_reason", Text),
+    Column("updated_at", Instant, nullable=False),
+)  # fmt: skip
+
+workers = Table(
+    "workers", metadata,
+    Column("name", String(80), primary_key=True),
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("stopped_at", Instant),
+)  # fmt: skip

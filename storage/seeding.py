@@ -1,0 +1,24 @@
+"""Puts an inventory into a store that begins in the middle of things: units already mounted, persons already linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert
+
+from storage.schema import lock_units
+from storage.stock import log_unit, write_links
+
+if TYPE_CHECKING:
+    from storage.store import Tx
+
+
+def mounted_unit(tx: Tx, serial: str, dwelling: str, persons: Mapping[str, str], now: datetime) -> None:
+    """A unit that was mounted before this store began, with its persons' numbers and initials."""
+    household = tx.keyring.ref(f"home|{dwelling}") if dwelling else None
+    tx.connection.execute(insert(lock_units).values(serial=serial, status="mounted", household=household, updated_at=now))
+    log_unit(tx, serial, "found", now, None)
+    write_links(tx, serial, persons, now, None)
+

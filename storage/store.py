@@ -1,0 +1,342 @@
+"""The engine's store: claims under a lease, one commit for a batch of steps, mail, and nothing after a lost lease."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, bindparam, case, delete, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
+
+from storage import locals_, records, rows
+from storage.database import WRITING
+from storage.keyring import Keyring
+from storage.schema import counters, effects, history, mail, meta, orders, timers, vault
+from storage.types import dump
+from workflow.engine import Case, Step
+from workflow.errors import Conflict, LeaseLost
+from workflow.model import OPEN_EFFECT, Actor, Order
+
+_OPEN = tuple(OPEN_EFFECT)
+
+
+class Store:
+    """A database of orders. Opened by `runtime.bootstrap`; shared by threads."""
+
+    def __init__(self, engine: Engine, keyring: Keyring) -> None:
+        self.engine, self.keyring = engine, keyring
+        self._writing = engine.execution_options(**{WRITING: True})
+        self.signals: list[threading.Event] = []
+
+    @contextmanager
+    def write(self) -> Iterator[Tx]:
+        """One transaction that may write; a broken uniqueness rule is a `Conflict`."""
+        with self._writing.connect() as connection:
+            try:
+                with connection.begin():
+                    yield Tx(connection, self.keyring)
+            except IntegrityError as error:
+                raise Conflict(_constraint(error)) from None
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One snapshot for reading."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def meta(self, connection: Connection, key: str) -> str | None:
+        """A value that the store keeps about itself."""
+        return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+
+    def wake(self) -> None:
+        """Tell the workers of this process that there is something to do."""
+        for signal in self.signals:
+            signal.set()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+class Tx:
+    """What can be done within one writing transaction."""
+
+    def __init__(self, connection: Connection, keyring: Keyring) -> None:
+        self.connection, self.keyring = connection, keyring
+
+    # Claims --------------------------------------------------------------------------------------
+
+    def claim(
+        self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None
+    ) -> list[Case]:
+        """Take up to `limit` orders that are due and nobody's; each gets a new fencing token.
+
+        With `only`, that order is taken whether it is due or not.
+        """
+        free = orders.c.lease_until.is_(None) | (orders.c.lease_until <= now)
+        query = select(orders.c.id).where(free)
+        query = query.where(orders.c.id == only) if only is not None else query.where(orders.c.wake_at <= now)
+        query = query.order_by(orders.c.wake_at).limit(limit).with_for_update(skip_locked=True)
+        taken = (
+            update(orders)
+            .where(orders.c.id.in_(query.scalar_subquery()))
+            .values(token=orders.c.token + 1, lease_owner=owner, lease_until=now + lease)
+            .returning(*orders.c)
+        )
+        found = self.connection.execute(taken).mappings().all()
+        return self._load(sorted(found, key=lambda r: (r["wake_at"] or now, r["id"])))
+
+    def reload(self, cases: Sequence[Case]) -> list[Case]:
+        """The same orders as the store has them now, with the answers they had; only those still ours."""
+        tokens = {c.order.id: c for c in cases}
+        query = select(orders).where(orders.c.id.in_(tokens)).with_for_update()
+        mine = [r for r in self.connection.execute(query).mappings() if r["token"] == tokens[r["id"]].token]
+        fresh = self._load(mine, keep_started=True)
+        for loaded in fresh:
+            loaded.answers = tokens[loaded.order.id].answers
+        return fresh
+
+    def still_mine(self, cases: Sequence[Case]) -> set[int]:
+        """Ids of the orders whose lease token is still ours; their rows are locked until the commit."""
+        tokens = {c.order.id: c.token for c in cases}
+        query = select(orders.c.id, orders.c.token).where(orders.c.id.in_(tokens)).with_for_update()
+        return {id_ for id_, token in self.connection.execute(query) if token == tokens[id_]}
+
+    def extend(self, cases: Sequence[Case], until: datetime) -> set[int]:
+        """Keep the leases that are still ours until this moment; returns whose were kept."""
+        mine = self.still_mine(cases)
+        if mine:
+            self.connection.execute(update(orders).where(orders.c.id.in_(mine)).values(lease_until=until))
+        return mine
+
+    def _load(self, found: Sequence[Mapping[Any, Any]], keep_started: bool = False) -> list[Case]:
+        if not found:
+            return []
+        cases = {row["id"]: rows.case_from(row) for row in found}
+        entered = {row["id"]: row["entered"] for row in found}
+        for row in self.connection.execute(select(vault).where(vault.c.order_id.in_(cases))).mappings():
+            case_ = cases[row["order_id"]]
+            case_.key, case_.order.private = rows.open_private(self.keyring, row)
+        query = select(effects).where(effects.c.order_id.in_(cases)).order_by(effects.c.order_id, effects.c.ordinal)
+        for row in self.connection.execute(query).mappings():
+            if row["status"] in _OPEN or row["status"] in ("failed", "refused") or row["generation"] >= entered[row["order_id"]]:
+                token = row["token"] if keep_started else cases[row["order_id"]].token
+                cases[row["order_id"]].effects.append(rows.effect_from(row, token))
+        for row in self.connection.execute(select(timers).where(timers.c.order_id.in_(cases))).mappings():
+            cases[row["order_id"]].timers[row["name"]] = row["due_at"]
+        waiting = [row["id"] for row in found if row["mail_count"] > row["mail_done"]]
+        if waiting:
+            query = select(mail).where(mail.c.order_id.in_(waiting), mail.c.status == "new").order_by(mail.c.id)
+            for row in self.connection.execute(query).mappings():
+                case_ = cases[row["order_id"]]
+                case_.mails.append(rows.mail_from(row, self.keyring, case_.key))
+        return list(cases.values())
+
+    # Steps ---------------------------------------------------------------------------------------
+
+    def local(self, order: Order, name: str, keys: Mapping[str, Any]) -> Any:
+        """One fact of our own store about an order."""
+        return locals_.READS[name](self.connection, self.keyring, order, keys)
+
+    def write(self, steps: Sequence[Step], now: datetime) -> None:
+        """Write a batch of steps: all of each, or (any lease lost, any rule broken) nothing of any."""
+        inserts: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for step in steps:
+            self._collect(step, now, inserts)
+        self._update_orders(steps, now)
+        for name, table in (("history", history), ("effects", effects)):
+            if inserts[name]:
+                self.connection.execute(insert(table), inserts[name])
+        if inserts["changed"]:
+            self.connection.execute(_UPDATE_EFFECT, inserts["changed"])
+        if inserts["answered"]:
+            self.connection.execute(_ANSWER_MAIL, inserts["answered"])
+            self.connection.execute(_MAIL_DONE, inserts["mail_done"])
+        self._write_timers(steps)
+        for step in steps:
+            if step.private:
+                self._seal(step.case)
+            for name, args in step.records:
+                records.RECORDS[name](self, step.case.order, args, now)
+
+    def _collect(self, step: Step, now: datetime, into: defaultdict[str, list[dict[str, Any]]]) -> None:
+        order_id, token = step.case.order.id, step.case.token
+        if any(entry.note for entry in step.entries) and step.case.key is None:
+            self._seal(step.case)
+        into["history"] += rows.chain(order_id, step.case, step.entries, self.keyring)
+        fresh = {effect.ordinal for effect in step.planned}
+        into["effects"] += [rows.effect_values(e, order_id, token) for e in step.planned]
+        for ordinal, effect in step.changed.items():
+            if ordinal not in fresh:
+                values = rows.effect_values(effect, order_id, token)
+                into["changed"].append({f"b_{k}": values[k] for k in ("order_id", "ordinal", *_EFFECT_CHANGES)})
+        for mail_id, status, text in step.answered:
+            into["answered"].append({"b_id": mail_id, "b_status": status, "b_answer": text, "b_at": now})
+        if step.answered:
+            into["mail_done"].append({"b_id": order_id, "b_n": len(step.answered)})
+
+    def _update_orders(self, steps: Sequence[Step], now: datetime) -> None:
+        held = [self._order_row(s, now) for s in steps if not s.release]
+        released = [self._order_row(s, now) | {"b_wake": s.wake_at} for s in steps if s.release]
+        for statement, values in ((_UPDATE_HELD, held), (_UPDATE_RELEASED, released)):
+            if values and self.connection.execute(statement, values).rowcount != len(values):
+                raise LeaseLost("An order was taken over by another worker before its step could be written.")
+
+    def _order_row(self, step: Step, now: datetime) -> dict[str, Any]:
+        case_ = step.case
+        ended = {"b_ended_at": case_.order.since if step.ended else None}
+        mine = {"b_id": case_.order.id, "b_token": case_.token, "b_seen": case_.mail_seen, "b_now": now}
+        return {f"b_{k}": v for k, v in rows.order_values(step).items()} | ended | mine
+
+    def _write_timers(self, steps: Sequence[Step]) -> None:
+        changed = [s for s in steps if s.timers is not None]
+        if not changed:
+            return
+        self.connection.execute(delete(timers).where(timers.c.order_id.in_([s.case.order.id for s in changed])))
+        fresh = [
+            {"order_id": s.case.order.id, "name": name, "due_at": due} for s in changed for name, due in (s.timers or {}).items()
+        ]
+        if fresh:
+            self.connection.execute(insert(timers), fresh)
+
+    def _seal(self, case_: Case) -> None:
+        """Write an order's private part; its data key is made the first time."""
+        values: dict[str, Any] = {}
+        if case_.key is None:
+            case_.key, values["wrapped_key"] = self.keyring.new_key()
+        values["sealed"] = self.keyring.seal(case_.key, dump(case_.order.private))
+        done = self.connection.execute(update(vault).where(vault.c.order_id == case_.order.id).values(**values))
+        if not done.rowcount:
+            self.connection.execute(insert(vault).values(order_id=case_.order.id, **values))
+
+    # New orders and mail -------------------------------------------------------------------------
+
+    def add(self, steps: Sequence[Step], now: datetime) -> list[Order]:
+        """Insert new orders with their first step; each gets its id and its number in the month's series."""
+        numbers = self._numbers([s.case.order.number for s in steps])
+        values = []
+        for step, number in zip(steps, numbers, strict=True):
+            order = step.case.order
+            order.number = number
+            row = {k: v for k, v in rows.order_values(step).items()}
+            row |= {"number": number, "workflow": order.workflow, "workflow_version": order.workflow_version}
+            row |= {"received_at": order.received_at, "ticket_id": order.ticket_id, "ticket_number": order.ticket_number}
+            values.append(row | {"part": order.part, "wake_at": step.wake_at})
+        ids = self.connection.execute(insert(orders).returning(orders.c.id, sort_by_parameter_order=True), values).scalars()
+        for step, id_ in zip(steps, ids.all(), strict=True):
+            step.case.order.id = id_
+        inserts: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        for step in steps:
+            if step.private and step.case.order.private:
+                self._seal(step.case)
+            self._collect(step, now, inserts)
+        self.connection.execute(insert(history), inserts["history"])
+        if inserts["effects"]:
+            self.connection.execute(insert(effects), inserts["effects"])
+        heads = [{"b_id": s.case.order.id, "b_head": s.case.head} for s in steps]
+        self.connection.execute(_SET_HEAD, heads)
+        self._write_timers(steps)
+        return [s.case.order for s in steps]
+
+    def _numbers(self, prefixes: Sequence[str]) -> list[str]:
+        """The next running numbers, one counter a series."""
+        wanted: defaultdict[str, int] = defaultdict(int)
+        for prefix in prefixes:
+            wanted[prefix] += 1
+        last: dict[str, int] = {}
+        for prefix, n in wanted.items():
+            bump = update(counters).where(counters.c.name == prefix).values(value=counters.c.value + n)
+            value = self.connection.execute(bump.returning(counters.c.value)).scalar()
+            if value is None:
+                self.connection.execute(insert(counters).values(name=prefix, value=n))
+                value = n
+            last[prefix] = value - n
+        found = []
+        for prefix in prefixes:
+            last[prefix] += 1
+            found.append(f"{prefix}{last[prefix]:04d}")
+        return found
+
+    def post(
+        self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,
+        reason: str | None = None, data: Mapping[str, Any] | None = None,
+    ) -> int | None:  # fmt: skip
+        """Put a mail in an order's box and wake the order; None when this very mail was posted before."""
+        if self.connection.execute(select(mail.c.id).where(mail.c.dedupe == dedupe)).first():
+            return None
+        content, sealed = {"reason": reason, "data": dict(data or {})}, None
+        if reason or data:
+            row = self.connection.execute(select(vault).where(vault.c.order_id == order_id)).mappings().first()
+            key, _ = rows.open_private(self.keyring, row)
+            if key is None:
+                key, wrapped = self.keyring.new_key()
+                self.connection.execute(insert(vault).values(order_id=order_id, wrapped_key=wrapped, sealed=None))
+            sealed = self.keyring.seal(key, orjson.dumps(content, default=str))
+        values = {
+            "order_id": order_id, "dedupe": dedupe, "trigger": trigger, "actor": actor.name, "role": str(actor.role),
+            "at": now, "sealed": sealed, "status": "new",
+        }  # fmt: skip
+        id_ = self.connection.execute(insert(mail).values(**values).returning(mail.c.id)).scalar_one()
+        woken = case((orders.c.wake_at < now, orders.c.wake_at), else_=literal(now, orders.c.wake_at.type))
+        bump = update(orders).where(orders.c.id == order_id).values(mail_count=orders.c.mail_count + 1, wake_at=woken)
+        self.connection.execute(bump)
+        return int(id_)
+
+
+    # What the store knows of itself --------------------------------------------------------------
+
+    def meta(self, key: str) -> str | None:
+        return self.connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+
+    def set_meta(self, key: str, value: str) -> None:
+        if not self.connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
+            self.connection.execute(insert(meta).values(key=key, value=value))
+
+    def orders_of_tickets(self, ticket_ids: Sequence[str]) -> dict[str, int]:
+        """The first order of each of these tickets that has one."""
+        query = select(orders.c.ticket_id, orders.c.id).where(orders.c.ticket_id.in_(ticket_ids), orders.c.part == 0)
+        return {ticket_id: id_ for ticket_id, id_ in self.connection.execute(query)}
+
+
+def _constraint(error: IntegrityError) -> str:
+    """Which rule was broken, without the values that broke it."""
+    text = str(error.orig).splitlines()[0]
+    return text if "=" not in text else text.partition("DETAIL")[0]
+
+
+_EFFECT_CHANGES = ("status", "attempts", "next_at", "code", "result", "finished_at", "token")
+_UPDATE_EFFECT = (
+    update(effects)
+    .where(effects.c.order_id == bindparam("b_order_id"), effects.c.ordinal == bindparam("b_ordinal"))
+    .values({name: bindparam(f"b_{name}") for name in _EFFECT_CHANGES})
+)
+_ANSWER_MAIL = (
+    update(mail)
+    .where(mail.c.id == bindparam("b_id"), mail.c.status == "new")
+    .values(status=bindparam("b_status"), answer=bindparam("b_answer"), answered_at=bindparam("b_at"))
+)
+_MAIL_DONE = update(orders).where(orders.c.id == bindparam("b_id")).values(mail_done=orders.c.mail_done + bindparam("b_n"))
+_SET_HEAD = update(orders).where(orders.c.id == bindparam("b_id")).values(head=bindparam("b_head"))
+
+_ORDER_CHANGES = (
+    "kind", "state", "reason", "resolution", "version", "entered", "since", "due_at", "service_due_at", "blocked_on",
+    "blocked_since", "attempts", "data", "head", "next_ordinal", "ended_at",
+)  # fmt: skip
+_MINE = (orders.c.id == bindparam("b_id")) & (orders.c.token == bindparam("b_token"))
+_CHANGES = {name: bindparam(f"b_{name}", type_=orders.c[name].type) for name in _ORDER_CHANGES}
+_UPDATE_HELD = update(orders).where(_MINE).values(_CHANGES)
+_UPDATE_RELEASED = (
+    update(orders)
+    .where(_MINE)
+    .values(
+        **_CHANGES, lease_owner=None, lease_until=None,
+        wake_at=case(
+            (orders.c.mail_count > bindparam("b_seen"), bindparam("b_now", type_=orders.c.wake_at.type)),
+            else_=bindparam("b_wake", type_=orders.c.wake_at.type),
+        ),
+    )  # fmt: skip
+)

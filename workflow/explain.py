@@ -1,0 +1,108 @@
+"""Says why an order waits, for whom, since when, what would move it, and what happens next and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workflow.engine import Case
+from workflow.machine import possible
+from workflow.model import Effect, Label, Order, Party, Role, Tools, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Something that will happen by itself."""
+
+    at: datetime
+    what: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole answer to "why does it wait?", in values and labels."""
+
+    state: Label
+    meaning: Label
+    waiting_for: Party
+    who: Label
+    since: datetime
+    due: datetime | None
+    reason: Label | None
+    blockers: tuple[Label, ...]
+    moved_by: tuple[Label, ...]
+    next: tuple[Next, ...]
+    effects: tuple[Effect, ...]
+    blocked_on: str | None
+    needs_attention: bool
+    possible: tuple[str, ...]
+
+
+PARTIES = {
+    Party.WORKER: Label("systemet", "the worker"), Party.ORDERING_UNIT: Label("beställande enhet", "the ordering unit"),
+    Party.TEAM: Label("välfärdsteknikteamet", "the welfare-technology team"), Party.TECHNICIAN: Label("teknikern", "the technician"),
+    Party.OTHER_ORDER: Label("en annan beställning", "another order"), Party.STOCK: Label("leverans till lagret", "a delivery to stock"),
+    Party.NOBODY: Label("ingen", "nobody"),
+}  # fmt: skip
+
+
+def waiting_for(workflow: Workflow, order: Order) -> Party:
+    """Who moves the order on now."""
+    return workflow.party(order.state, order.reason)
+
+
+def needs_attention(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> bool:
+    """True when a person should look: a review, something overdue, or a system silent for long."""
+    if order.blocked_since is not None and now - order.blocked_since >= timedelta(hours=tools.settings["attention_hours"]):
+        return True
+    if workflow.state[order.state].end:
+        return False
+    if order.state == "needs_review" or order.data.get("escalated"):
+        return True
+    overdue = order.due_at is not None and order.due_at < now and waiting_for(workflow, order) is not Party.WORKER
+    return overdue or (order.service_due_at is not None and order.service_due_at < now)
+
+
+def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: Role | None = None) -> Explanation:
+    """Everything a person wants to know about an order that stands still."""
+    order = case.order
+    state, party = workflow.state[order.state], waiting_for(workflow, order)
+    names = {r.reason or r.target or "": r for rows in workflow.rows.values() for r in rows}
+    return Explanation(
+        state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.since,
+        due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
+        blockers=tuple(_reason_label(workflow, b) for b in order.data.get("blockers", ()) if b in names),
+        moved_by=tuple(workflow.trigger[t].label for t in _movers(workflow, order)),
+        next=_coming(workflow, case), effects=tuple(e for e in case.effects if e.open or e.status in ("failed", "refused")),
+        blocked_on=order.blocked_on, needs_attention=needs_attention(workflow, order, now, tools),
+        possible=possible(workflow, order, role),
+    )  # fmt: skip
+
+
+def _reason_label(workflow: Workflow, name: str) -> Label:
+    return workflow.reasons.get(name) or (workflow.state[name].label if name in workflow.state else Label(name, name))
+
+
+def _movers(workflow: Workflow, order: Order) -> list[str]:
+    """Triggers that lead somewhere else from here, in the table's order."""
+    found: dict[str, None] = {}
+    for row in workflow.transitions:
+        if row.source == order.state and row.target not in (None, order.state):
+            found[row.trigger] = None
+    return list(found)
+
+
+def _coming(workflow: Workflow, case: Case) -> tuple[Next, ...]:
+    timers = {t.name: t for t in workflow.timers_of[case.order.state]}
+    found = []
+    for name, at in case.timers.items():
+        timer = timers.get(name)
+        if timer is not None and timer.trigger is not None:
+            found.append(Next(at, workflow.trigger[timer.trigger].label))
+        else:
+            found.append(Next(at, Label("Kontrolleras igen", "Looked at again")))
+    for effect in case.effects:
+        if effect.open and effect.next_at is not None:
+            label = workflow.effect[effect.name].label
+            found.append(Next(effect.next_at, Label(f"Nytt försök: {label.sv}", f"Tried again: {label.en}")))
+    return tuple(sorted(found, key=lambda n: n.at))

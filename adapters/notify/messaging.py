@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from adapters.http_client import DONE, Endpoint, Http, Problem, changing, group_id, probing
+from adapters.notify.visits import Invitations
 from workflow.model import Call, Outcome
 from workflow.ports import Operation
 
@@ -18,11 +19,11 @@ class NotifyMessaging:
     system = "notify"
     blocking = True
 
-    def __init__(self, endpoint: Endpoint, sender: str, from_address: str, subject: str = "Besök") -> None:
+    def __init__(self, endpoint: Endpoint, sender: str, invitations: Invitations, subject: str = "Besök") -> None:
         if not 3 <= len(sender) <= SENDER_CHARACTERS or not sender.isascii():
             raise ValueError(f"A sender has 3 to {SENDER_CHARACTERS} plain letters or digits: {sender} has not.")
         self._http = Http(endpoint, {"x-origin": "lockstep"})
-        self._sender, self._from, self._subject = sender, from_address, subject
+        self._sender, self._invitations, self._subject = sender, invitations, subject
         self._operations = {
             "notify.email": Operation(self._sending("/email", self._email), self._was_sent),
             "notify.ics": Operation(self._sending("/email", self._ics), self._was_sent),
@@ -59,11 +60,14 @@ class NotifyMessaging:
         return {"sender": self._sender, "mobileNumber": call.payload["to"], "message": call.payload["text"]}
 
     def _email(self, call: Call) -> dict[str, Any]:
-        sender = {"name": self._sender, "address": self._from}
-        subject = call.payload.get("subject", self._subject)
-        text = call.payload.get("text", "")
-        return {"sender": sender, "emailAddress": call.payload["to"], "subject": subject, "message": text}
+        subject = str(call.payload.get("subject", self._subject))
+        return self._letter(str(call.payload["to"]), subject, str(call.payload["text"]))
 
     def _ics(self, call: Call) -> dict[str, Any]:
-        calendar = {"name": "besok.ics", "contentType": "text/calendar", "content": call.payload["ics"]}
-        return {**self._email(call), "attachments": [calendar]}
+        to, entry = self._invitations.addressed(call.payload, call.now)
+        calendar = {"name": "besok.ics", "contentType": "text/calendar", "content": entry}
+        return {**self._letter(to, "Kalenderpost", "Kalenderpost bifogas."), "attachments": [calendar]}
+
+    def _letter(self, to: str, subject: str, text: str) -> dict[str, Any]:
+        sender = {"name": self._sender, "address": self._invitations.organizer}
+        return {"sender": sender, "emailAddress": to, "subject": subject, "message": text}

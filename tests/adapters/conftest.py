@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World, scenario_world
+from adapters.notify.visits import Invitations
 from adapters.over_http import (
     Endpoint,
     LindeskEasit,
@@ -104,7 +105,7 @@ def _served(profile: str) -> Iterator[Outside]:
             return Endpoint(f"{address}/{path}", token=TOKEN, read_seconds=READ_SECONDS)
 
         desk: Any = LindeskEasit(at("easit")) if profile == "easit" else LindeskSundsvall(at("lindesk/0580/VOF"))
-        notify = NotifyMessaging(at("messaging/0580"), "Linkoping", "vof@example.se")
+        notify = NotifyMessaging(at("messaging/0580"), "Linkoping", Invitations("vof@example.se", "lockstep.example"))
         adapters: list[Any] = [TreservaHttp(at("treserva")), TesHttp(at("tes")), desk, notify]
         yield Outside(clock, world, {adapter.system: adapter for adapter in adapters}, desk)
         for adapter in adapters:

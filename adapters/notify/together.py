@@ -1,0 +1,23 @@
+"""Several notify adapters as one: text messages one way, e-mail another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflow.ports import Adapter, Operation
+
+
+class NotifyTogether:
+    """Each operation goes to the first adapter that has it."""
+
+    system = "notify"
+
+    def __init__(self, *adapters: Adapter) -> None:
+        self.blocking = any(adapter.blocking for adapter in adapters)
+        self._operations: dict[str, Operation] = {}
+        for adapter in reversed(adapters):
+            self._operations |= adapter.operations
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        return self._operations

@@ -73,7 +73,12 @@ class Http:
         )
 
     def send(
-        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, **query: str | int
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        **query: str | int,
     ) -> httpx.Response:
         """The reply when it is 2xx; raises `Silence` or `Problem`, from which no cause and no content leaks."""
         try:
@@ -89,7 +94,12 @@ class Http:
         raise Problem(reply.status_code, _word(reply), _is_problem(reply))
 
     def ask(
-        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None, **query: str | int
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        **query: str | int,
     ) -> httpx.Response:
         """As `send`, for a question, also one on the way to a change: no answer means that nothing was done."""
         try:
@@ -113,7 +123,11 @@ def reading(ask: Callable[[], Outcome]) -> Outcome:
         return Outcome(OutcomeKind.UNAVAILABLE, code=silence.code)
     except Problem as problem:
         found = _outcome(problem)
-        return found if found.kind is not OutcomeKind.UNKNOWN else Outcome(OutcomeKind.UNAVAILABLE, code=found.code)
+        return (
+            found
+            if found.kind is not OutcomeKind.UNKNOWN
+            else Outcome(OutcomeKind.UNAVAILABLE, code=found.code)
+        )
     except (KeyError, TypeError, ValueError, AttributeError):
         return Outcome(OutcomeKind.UNAVAILABLE, code="bad_reply")
 
@@ -155,7 +169,9 @@ def refused(code: str) -> Outcome:
 
 def _outcome(problem: Problem) -> Outcome:
     if problem.status in _CLOSED:
-        return Outcome(OutcomeKind.UNAVAILABLE, code="unavailable" if problem.status == 503 else "not_allowed")
+        return Outcome(
+            OutcomeKind.UNAVAILABLE, code="unavailable" if problem.status == 503 else "not_allowed"
+        )
     if problem.status in _CONFLICTS:
         return Outcome(OutcomeKind.TRY_AGAIN, code="conflict")
     if problem.status == 429:

@@ -11,18 +11,24 @@ from zoneinfo import ZoneInfo
 Facts = Mapping[str, Any]
 UNIT = "Hemtjänst Vasastaden"
 CONTACT: Facts = MappingProxyType({"name": "Cecilia Prov (dotter)", "phone": "070-174 06 05"})
-HEADINGS: Mapping[str, str] = MappingProxyType({
-    "new_install": "Beställning sammanboende, samma tidpunkt",
-    "link_existing": "Beställning sammanboende, olika tillfällen",
-})
-TITLES: Mapping[str, str] = MappingProxyType({
-    "new_install": "Digital låsenhet till sammanboende, samma tidpunkt",
-    "link_existing": "Koppla sammanboende till befintlig låsenhet",
-})
+HEADINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "new_install": "Beställning sammanboende, samma tidpunkt",
+        "link_existing": "Beställning sammanboende, olika tillfällen",
+    }
+)
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "new_install": "Digital låsenhet till sammanboende, samma tidpunkt",
+        "link_existing": "Koppla sammanboende till befintlig låsenhet",
+    }
+)
 _ZONE = ZoneInfo("Europe/Stockholm")
 _PATH = ("Vård, Stöd och Omsorg", "Välfärdsteknik", "Digital låsenhet")
 _CLASS = MappingProxyType({"category": "VALFARDSTEKNIK", "type": "DIGITAL_LASENHET_SAMMANBOENDE"})
-_PERSON_KEYS: Mapping[str, str] = MappingProxyType({"id": "personalNumber", "name": "name", "address": "address"})
+_PERSON_KEYS: Mapping[str, str] = MappingProxyType(
+    {"id": "personalNumber", "name": "name", "address": "address"}
+)
 _NO_CODE = (None, "none", "nej", "")
 
 
@@ -54,7 +60,9 @@ def errand(spec: Facts, people: Mapping[str, Facts], number: str, now: datetime)
     }  # fmt: skip
 
 
-def changed(content: Facts, changes: Facts, places: Mapping[str, str], people: Mapping[str, Facts]) -> dict[str, Any]:
+def changed(
+    content: Facts, changes: Facts, places: Mapping[str, str], people: Mapping[str, Facts]
+) -> dict[str, Any]:
     """The errand after the unit has `set` some facts: contact.phone, B.id, gate_code, kind, unit, persons, text …"""
     form = {parameter["key"]: parameter["values"][0] for parameter in content.get("parameters", ())}
     after = dict(content)
@@ -135,7 +143,11 @@ def _set_gate_code(form: dict[str, str], code: Any) -> None:
 def _omit(form: dict[str, str], name: str, places: Mapping[str, str]) -> None:
     head, _, tail = name.partition(".")
     if head in places:
-        keys = [f"{places[head]}.{_PERSON_KEYS[tail]}"] if tail else [f"{places[head]}.{k}" for k in _PERSON_KEYS.values()]
+        keys = (
+            [f"{places[head]}.{_PERSON_KEYS[tail]}"]
+            if tail
+            else [f"{places[head]}.{k}" for k in _PERSON_KEYS.values()]
+        )
     elif name == "contact":
         keys = [key for key in form if key.startswith("contact.")]
     else:

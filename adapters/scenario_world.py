@@ -85,7 +85,9 @@ def _lindesk(world: World, value: Facts) -> None:
     else:
         changes = value.get("set") or {}
         places = world.store.get("places", ticket["id"]) or {}
-        content = scenario_ticket.changed(ticket["content"], changes, places, people_of(world)) if changes else None
+        content = (
+            scenario_ticket.changed(ticket["content"], changes, places, people_of(world)) if changes else None
+        )
         reopen = bool(value.get("reopen"))
         world.tickets.change(ticket["id"], world.clock(), content, value.get("comment"), reopen)
 

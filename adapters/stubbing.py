@@ -24,7 +24,9 @@ _AGAIN: Mapping[str, Outcome] = MappingProxyType(
 def read(world: World, call: Call, answer: Callable[[bool], Outcome], operation: str = "") -> Outcome:
     """A question; `answer` is told whether it must speak of the wrong person."""
     with world.turn(call.now):
-        fault = world.faults.hit(call.system, operation or call.name.partition(".")[2], person_in(world, call), call.now)
+        fault = world.faults.hit(
+            call.system, operation or call.name.partition(".")[2], person_in(world, call), call.now
+        )
         if fault in _UNANSWERED:
             return UNAVAILABLE
         return _AGAIN.get(fault or "") or answer(fault == "wrong_person")
@@ -42,7 +44,9 @@ def write(
     """A change. With `on_conflict` the stub reads again after a conflict and tries anew, `ATTEMPTS` times in all."""
     with world.turn(call.now):
         for _ in range(ATTEMPTS if on_conflict else 1):
-            fault = world.faults.hit(call.system, call.name.partition(".")[2], person_in(world, call), call.now)
+            fault = world.faults.hit(
+                call.system, call.name.partition(".")[2], person_in(world, call), call.now
+            )
             if fault != "conflict":
                 return _changed(fault, act)
             if on_conflict:

@@ -28,12 +28,18 @@ class LindeskEasit:
     system = "lindesk"
     blocking = True
 
-    def __init__(self, endpoint: Endpoint, view: str = "lockstep_orders", category: str = "VALFARDSTEKNIK") -> None:
+    def __init__(
+        self, endpoint: Endpoint, view: str = "lockstep_orders", category: str = "VALFARDSTEKNIK"
+    ) -> None:
         self._http = Http(endpoint)
         self._view, self._category = view, category
         self._operations = {
-            "lindesk.comment": Operation(lambda call: changing(lambda: self._comment(call)), self._is_commented),
-            "lindesk.set_status": Operation(lambda call: changing(lambda: self._set_status(call)), self._is_set),
+            "lindesk.comment": Operation(
+                lambda call: changing(lambda: self._comment(call)), self._is_commented
+            ),
+            "lindesk.set_status": Operation(
+                lambda call: changing(lambda: self._set_status(call)), self._is_set
+            ),
         }
 
     @property

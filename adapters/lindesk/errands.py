@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from types import MappingProxyType
 
-STATUS_WORDS: Mapping[str, str] = MappingProxyType({"open": "ONGOING", "waiting": "PENDING", "resolved": "SOLVED"})
+STATUS_WORDS: Mapping[str, str] = MappingProxyType(
+    {"open": "ONGOING", "waiting": "PENDING", "resolved": "SOLVED"}
+)
 REOPENED = "REOPENED"
 _BLOCKS = frozenset({"br", "p", "div", "li", "tr"})
 _UNSEEN = frozenset({"script", "style"})

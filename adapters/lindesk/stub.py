@@ -43,17 +43,23 @@ class LindeskStub:
         # Raised only here: within the turn it would undo the counting down of the fault.
         if fault in _SILENT:
             raise Unreachable(self.system, str(fault))
-        return tuple(delivery_of(ticket) for _, ticket in found if self._is_ours(ticket)), str(place) if place else since
+        return tuple(delivery_of(ticket) for _, ticket in found if self._is_ours(ticket)), str(
+            place
+        ) if place else since
 
     def _is_ours(self, ticket: Entity) -> bool:
         classification = ticket["content"].get("classification") or {}
         return bool(classification.get("category", self._category) == self._category)
 
     def _comment(self, call: Call) -> Outcome:
-        return stubbing.write(self._world, call, lambda: comment(self._world, call), lambda: self._moved(call))
+        return stubbing.write(
+            self._world, call, lambda: comment(self._world, call), lambda: self._moved(call)
+        )
 
     def _set_status(self, call: Call) -> Outcome:
-        return stubbing.write(self._world, call, lambda: set_status(self._world, call), lambda: self._moved(call))
+        return stubbing.write(
+            self._world, call, lambda: set_status(self._world, call), lambda: self._moved(call)
+        )
 
     def _is_commented(self, call: Call) -> Outcome:
         tickets = self._world.tickets

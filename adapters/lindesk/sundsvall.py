@@ -22,12 +22,18 @@ class LindeskSundsvall:
     system = "lindesk"
     blocking = True
 
-    def __init__(self, endpoint: Endpoint, sent_by: str = "lockstep", category: str = "VALFARDSTEKNIK") -> None:
+    def __init__(
+        self, endpoint: Endpoint, sent_by: str = "lockstep", category: str = "VALFARDSTEKNIK"
+    ) -> None:
         self._http = Http(endpoint, {"X-Sent-By": f"{sent_by}; type=adAccount"})
         self._sent_by, self._category = sent_by, category
         self._operations = {
-            "lindesk.comment": Operation(lambda call: changing(lambda: self._comment(call)), self._is_commented),
-            "lindesk.set_status": Operation(lambda call: changing(lambda: self._set_status(call)), self._is_set),
+            "lindesk.comment": Operation(
+                lambda call: changing(lambda: self._comment(call)), self._is_commented
+            ),
+            "lindesk.set_status": Operation(
+                lambda call: changing(lambda: self._set_status(call)), self._is_set
+            ),
         }
 
     @property

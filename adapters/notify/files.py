@@ -24,7 +24,9 @@ class NotifyFiles:
     system = "notify"
     blocking = False
 
-    def __init__(self, folder: str | Path, invitations: Invitations, say: Callable[[str], None] | None = None) -> None:
+    def __init__(
+        self, folder: str | Path, invitations: Invitations, say: Callable[[str], None] | None = None
+    ) -> None:
         self._folder, self._invitations, self._say = Path(folder), invitations, say
         self._operations = {f"notify.{kind}": Operation(self._send, self._was_sent) for kind in KINDS}
 

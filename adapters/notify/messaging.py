@@ -19,9 +19,13 @@ class NotifyMessaging:
     system = "notify"
     blocking = True
 
-    def __init__(self, endpoint: Endpoint, sender: str, invitations: Invitations, subject: str = "Besök") -> None:
+    def __init__(
+        self, endpoint: Endpoint, sender: str, invitations: Invitations, subject: str = "Besök"
+    ) -> None:
         if not 3 <= len(sender) <= SENDER_CHARACTERS or not sender.isascii():
-            raise ValueError(f"A sender has 3 to {SENDER_CHARACTERS} plain letters or digits: {sender} has not.")
+            raise ValueError(
+                f"A sender has 3 to {SENDER_CHARACTERS} plain letters or digits: {sender} has not."
+            )
         self._http = Http(endpoint, {"x-origin": "lockstep"})
         self._sender, self._invitations, self._subject = sender, invitations, subject
         self._operations = {

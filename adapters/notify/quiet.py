@@ -19,7 +19,9 @@ class QuietHours:
 
     system = "notify"
 
-    def __init__(self, inner: Adapter, is_open_day: Callable[[date], bool], first: time = FIRST, last: time = LAST) -> None:
+    def __init__(
+        self, inner: Adapter, is_open_day: Callable[[date], bool], first: time = FIRST, last: time = LAST
+    ) -> None:
         self.blocking = inner.blocking
         self._is_open_day, self._first, self._last = is_open_day, first, last
         sms = inner.operations[SMS]

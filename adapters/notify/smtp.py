@@ -33,7 +33,9 @@ class NotifySmtp:
     system = "notify"
     blocking = True
 
-    def __init__(self, server: MailServer, sender: str, journal: str | Path, invitations: Invitations) -> None:
+    def __init__(
+        self, server: MailServer, sender: str, journal: str | Path, invitations: Invitations
+    ) -> None:
         self._server, self._sender, self._invitations = server, sender, invitations
         self._journal = Path(journal)
         self._operations = {

@@ -90,7 +90,9 @@ def _acts(app: FastAPI, world: World) -> None:
     @app.post("/tickets/{ticket}/attachments")
     async def attach(ticket: str, attachment: Attachment) -> Response:
         """Attaches a file of so many bytes."""
-        return await _try(lambda: world.tickets.attach(ticket, attachment.name, attachment.size, world.clock()))
+        return await _try(
+            lambda: world.tickets.attach(ticket, attachment.name, attachment.size, world.clock())
+        )
 
     @app.delete("/faults")
     async def heal() -> Response:

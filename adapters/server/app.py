@@ -18,13 +18,15 @@ from adapters.server.tes import tes_app
 from adapters.server.treserva import treserva_app
 from adapters.world.world import World
 
-SYSTEMS: Mapping[str, Callable[[Stage], FastAPI]] = MappingProxyType({
-    "easit": easit_app,
-    "lindesk": sundsvall_app,
-    "messaging": messaging_app,
-    "tes": tes_app,
-    "treserva": treserva_app,
-})
+SYSTEMS: Mapping[str, Callable[[Stage], FastAPI]] = MappingProxyType(
+    {
+        "easit": easit_app,
+        "lindesk": sundsvall_app,
+        "messaging": messaging_app,
+        "tes": tes_app,
+        "treserva": treserva_app,
+    }
+)
 
 
 def stub_servers(world: World, patience: Patience | None = None, token: str = "") -> Starlette:

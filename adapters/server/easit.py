@@ -75,14 +75,19 @@ def easit_app(stage: Stage) -> FastAPI:
     async def items(view: View, request: Request) -> Response:
         """Items of a view, a page at a time; one item where `idFilter` names it."""
         operation = "ticket" if view.idFilter else "changed_tickets"
-        return await stage.answer(request, Hearing("lindesk", operation, lambda _: _page(stage, view), aside=True))
+        return await stage.answer(
+            request, Hearing("lindesk", operation, lambda _: _page(stage, view), aside=True)
+        )
 
     @app.post(ITEMS, response_model=Imported, responses=PROBLEMS)
     async def import_items(wanted: Import, request: Request) -> Response:
         """Creates or updates items; each is answered with its `uid`."""
         operation = "comment" if wanted.importHandlerIdentifier == "lockstep_comment" else "set_status"
         hearing = Hearing(
-            "lindesk", operation, lambda _: _imported(stage, wanted), on_conflict=lambda: _conflict(stage, wanted)
+            "lindesk",
+            operation,
+            lambda _: _imported(stage, wanted),
+            on_conflict=lambda: _conflict(stage, wanted),
         )
         return await stage.answer(request, hearing)
 
@@ -129,12 +134,14 @@ def _page(stage: Stage, view: View) -> Response:
         found = sorted(tickets.listed(), key=lambda t: (t["changed_at"], t["number"]))
     items = [item for item in map(item_of, found) if all(_fits(item, f) for f in view.columnFilter)]
     first = (view.page - 1) * view.pageSize
-    return json_reply({
-        "requestedPage": view.page,
-        "totalNumberOfPages": math.ceil(len(items) / view.pageSize),
-        "totalNumberOfItems": len(items),
-        "items": items[first : first + view.pageSize],
-    })
+    return json_reply(
+        {
+            "requestedPage": view.page,
+            "totalNumberOfPages": math.ceil(len(items) / view.pageSize),
+            "totalNumberOfItems": len(items),
+            "items": items[first : first + view.pageSize],
+        }
+    )
 
 
 def _fits(item: dict[str, Any], wanted: ColumnFilter) -> bool:
@@ -158,7 +165,9 @@ def _import_one(world: World, item: Item) -> dict[str, str | None]:
     if "comment" in values and item.uid:
         return _comment(world, ticket["id"], item, values["comment"] or "")
     if (status := values.get("status")) in OURS:
-        changed = world.tickets.set_status(ticket["id"], OURS[str(status)], values.get("resolution"), world.clock())
+        changed = world.tickets.set_status(
+            ticket["id"], OURS[str(status)], values.get("resolution"), world.clock()
+        )
         world.took_place("lindesk.set_status", item.uid or "no uid", changed)
         return _result(item, "OK")
     return _result(item, "ERROR", "nothing to import")
@@ -185,4 +194,6 @@ def _conflict(stage: Stage, wanted: Import) -> Response:
             stage.world.tickets.bump(item.id or "", stage.world.clock())
     if not wanted.itemToImport:
         return problem(409, "conflict")
-    return json_reply({"importItemResult": [_result(item, "ERROR", "item changed") for item in wanted.itemToImport]})
+    return json_reply(
+        {"importItemResult": [_result(item, "ERROR", "item changed") for item in wanted.itemToImport]}
+    )

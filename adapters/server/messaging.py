@@ -59,7 +59,10 @@ def messaging_app(stage: Stage) -> FastAPI:
         """Sends an e-mail; one with a calendar attached is counted as a calendar entry."""
         calendars = [a.content for a in message.attachments if a.contentType.startswith("text/calendar")]
         kind = "ics" if calendars else "email"
-        body = {"to": message.emailAddress, "ics" if calendars else "text": (calendars or [message.message])[0]}
+        body = {
+            "to": message.emailAddress,
+            "ics" if calendars else "text": (calendars or [message.message])[0],
+        }
         return await stage.answer(request, _sending(stage, kind, key, body))
 
     @app.get("/{municipality}/status/request/{request_id}", response_model=Delivery, responses=PROBLEMS)

@@ -35,25 +35,38 @@ def picture_of(world: World) -> dict[str, Any]:
 def page_of(picture: dict[str, Any]) -> str:
     """The picture as HTML; every word that came from outside is escaped."""
     people = [
-        (p["ref"], p["name"], p["number"], p["address"], _executed(p), "ja" if (p["tes"] or {}).get("present") else "nej")
+        (
+            p["ref"],
+            p["name"],
+            p["number"],
+            p["address"],
+            _executed(p),
+            "ja" if (p["tes"] or {}).get("present") else "nej",
+        )
         for p in picture["people"]
     ]
     locks = [(k["serial"], k["fault"] or "ok", ", ".join(k["linked"])) for k in picture["locks"]]
     tickets = [
-        (t["number"], t["content"].get("title", ""), t["status"], t["version"], len(t["said"])) for t in picture["tickets"]
+        (t["number"], t["content"].get("title", ""), t["status"], t["version"], len(t["said"]))
+        for t in picture["tickets"]
     ]
-    faults = [(f["system"], f["operation"] or "*", f["kind"], f["times"] or f["until"] or "") for f in picture["faults"]]
+    faults = [
+        (f["system"], f["operation"] or "*", f["kind"], f["times"] or f["until"] or "")
+        for f in picture["faults"]
+    ]
     effects = [(name, n, picture["repeats"].get(name, 0)) for name, n in sorted(picture["effects"].items())]
-    return "".join((
-        _HEAD,
-        _times(picture["now"], picture["import"]),
-        _table("Personer", ("", "Namn", "Personnummer", "Adress", "Verkställd", "I TES"), people),
-        _table("Låsenheter", ("Serienummer", "Status", "Kopplade"), locks),
-        _table("Ärenden", ("Nummer", "Rubrik", "Status", "Version", "Kommentarer"), tickets),
-        _table("Beställda fel", ("System", "Åtgärd", "Slag", "Kvar"), faults),
-        _table("Utfört", ("Åtgärd", "Antal", "Upprepat"), effects),
-        "</main></html>",
-    ))
+    return "".join(
+        (
+            _HEAD,
+            _times(picture["now"], picture["import"]),
+            _table("Personer", ("", "Namn", "Personnummer", "Adress", "Verkställd", "I TES"), people),
+            _table("Låsenheter", ("Serienummer", "Status", "Kopplade"), locks),
+            _table("Ärenden", ("Nummer", "Rubrik", "Status", "Version", "Kommentarer"), tickets),
+            _table("Beställda fel", ("System", "Åtgärd", "Slag", "Kvar"), faults),
+            _table("Utfört", ("Åtgärd", "Antal", "Upprepat"), effects),
+            "</main></html>",
+        )
+    )
 
 
 def _times(now: str, run: dict[str, Any]) -> str:

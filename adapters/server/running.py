@@ -19,7 +19,9 @@ def serving(app: Starlette, port: int = 0) -> Iterator[str]:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((HOST, port))
-    config = uvicorn.Config(app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
+    config = uvicorn.Config(
+        app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off"
+    )
     server = uvicorn.Server(config)
     # Connections queue from here on, so nobody needs to wait for the thread.
     listener.listen(128)

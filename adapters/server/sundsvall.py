@@ -86,16 +86,22 @@ def _reads(app: FastAPI, stage: Stage, base: str, account: str) -> None:
         size: Annotated[int, Query(ge=1, le=200)] = 20, sort: Annotated[str, Query(max_length=40)] = "modified,asc",
     ) -> Response:  # fmt: skip
         """Errands that fit a filter (`and`, `:`, `>`, `>:`, `exists`), a page at a time."""
-        hearing = Hearing("lindesk", "changed_tickets", lambda _: _page(stage, filter, page, size), aside=True)
+        hearing = Hearing(
+            "lindesk", "changed_tickets", lambda _: _page(stage, filter, page, size), aside=True
+        )
         return await stage.answer(request, hearing)
 
     @app.get(base + "/{errand}", responses=PROBLEMS)
-    async def errand(request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId) -> Response:
+    async def errand(
+        request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId
+    ) -> Response:
         """One errand, with its version as ETag."""
         return await stage.answer(request, _aside(stage, errand, _errand_reply))
 
     @app.get(base + "/{errand}/events", response_model=list[Event], responses=PROBLEMS)
-    async def events(request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId) -> Response:
+    async def events(
+        request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId
+    ) -> Response:
         """What happened to an errand, and by whose hand."""
         return await stage.answer(request, _aside(stage, errand, lambda t: json_reply(_events(t, account))))
 
@@ -161,7 +167,11 @@ def raw_status(ticket: Entity) -> str:
 def errand_of(ticket: Entity) -> dict[str, Any]:
     """A ticket as an errand: the unit's words, and where it stands."""
     own = {"id": ticket["id"], "errandNumber": ticket["number"], "version": ticket["version"]}
-    state = {"status": raw_status(ticket), "resolution": ticket["resolution"], "modified": ticket["changed_at"]}
+    state = {
+        "status": raw_status(ticket),
+        "resolution": ticket["resolution"],
+        "modified": ticket["changed_at"],
+    }
     return {**ticket["content"], **own, **state}
 
 
@@ -181,13 +191,15 @@ def _page(stage: Stage, text: str, page: int, size: int) -> Response:
         return problem(400, "bad-filter")
     found = [e for e in map(errand_of, stage.world.tickets.listed()) if fits(e)]
     found.sort(key=lambda e: (e["modified"], e["errandNumber"]))
-    return json_reply({
-        "content": found[page * size : (page + 1) * size],
-        "number": page,
-        "size": size,
-        "totalElements": len(found),
-        "totalPages": math.ceil(len(found) / size),
-    })
+    return json_reply(
+        {
+            "content": found[page * size : (page + 1) * size],
+            "number": page,
+            "size": size,
+            "totalElements": len(found),
+            "totalPages": math.ceil(len(found) / size),
+        }
+    )
 
 
 def _errand_reply(ticket: Entity) -> Response:

@@ -79,7 +79,9 @@ def _answer(stage: Stage, wanted: Lookup, wrong: bool) -> dict[str, Any]:
     people = stage.world.people
     person = people.somebody_else(wanted.personId) if wrong else people.by_number(wanted.personId)
     found = None if person is None else _person(person)
-    decisions = [] if person is None else [_decision(i) for i in interventions_of(person, wanted.date.isoformat())]
+    decisions = (
+        [] if person is None else [_decision(i) for i in interventions_of(person, wanted.date.isoformat())]
+    )
     return {"sourceStatus": _sources("OK"), "person": found, "decisions": decisions}
 
 
@@ -117,5 +119,3 @@ def _decision(found: dict[str, str | None]) -> dict[str, str | None]:
         "executionStartDate": None if granted else found["from"],
         "executionEndDate": None if granted else found["to"],
     }
-
-

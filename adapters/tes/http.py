@@ -31,9 +31,13 @@ class TesHttp:
         self._operations = {
             "tes.person": Operation(lambda call: reading(lambda: self._person(call))),
             "tes.lock": Operation(lambda call: reading(lambda: self._lock(call))),
-            "tes.register_lock": Operation(lambda call: changing(lambda: self._register(call)), self._is_registered),
+            "tes.register_lock": Operation(
+                lambda call: changing(lambda: self._register(call)), self._is_registered
+            ),
             "tes.link": Operation(lambda call: changing(lambda: self._link(call, "links")), self._is_linked),
-            "tes.unlink": Operation(lambda call: changing(lambda: self._link(call, "unlinks")), self._is_unlinked),
+            "tes.unlink": Operation(
+                lambda call: changing(lambda: self._link(call, "unlinks")), self._is_unlinked
+            ),
         }
 
     @property
@@ -80,7 +84,13 @@ class TesHttp:
                 raise
             return {"found": False, "registered": False, "serial": serial, "status": "ok", "linked": []}
         linked = [link["personalNumber"] for link in lock["links"]]
-        return {"found": True, "registered": True, "serial": lock["serial"], "status": lock["status"], "linked": linked}
+        return {
+            "found": True,
+            "registered": True,
+            "serial": lock["serial"],
+            "status": lock["status"],
+            "linked": linked,
+        }
 
 
 def _path(call: Call) -> str:

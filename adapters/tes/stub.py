@@ -34,7 +34,9 @@ class TesStub:
 
     def _person(self, call: Call) -> Outcome:
         return stubbing.read(
-            self._world, call, lambda wrong: stubbing.succeeded(person_facts(self._world, call.payload["number"], wrong))
+            self._world,
+            call,
+            lambda wrong: stubbing.succeeded(person_facts(self._world, call.payload["number"], wrong)),
         )
 
     def _lock(self, call: Call) -> Outcome:
@@ -44,7 +46,9 @@ class TesStub:
         )
 
     def _register(self, call: Call) -> Outcome:
-        return stubbing.write(self._world, call, lambda: register(self._world, call.payload["serial"], call.key))
+        return stubbing.write(
+            self._world, call, lambda: register(self._world, call.payload["serial"], call.key)
+        )
 
     def _link(self, call: Call) -> Outcome:
         return stubbing.write(self._world, call, lambda: link(self._world, call.payload, call.key))
@@ -54,7 +58,9 @@ class TesStub:
 
     def _is_registered(self, call: Call) -> Outcome:
         locks = self._world.locks
-        return stubbing.probe(self._world, call, lambda: locks.get(call.payload["serial"]) is not None, "lock")
+        return stubbing.probe(
+            self._world, call, lambda: locks.get(call.payload["serial"]) is not None, "lock"
+        )
 
     def _is_linked(self, call: Call) -> Outcome:
         return stubbing.probe(self._world, call, lambda: linked(self._world, call.payload), "lock")

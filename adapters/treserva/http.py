@@ -75,6 +75,11 @@ def _intervention(decision: Mapping[str, Any], on: str) -> dict[str, str | None]
     family = FAMILIES.get(decision["law"], decision["law"])
     start, end = decision["executionStartDate"], decision["executionEndDate"]
     if start is None:
-        return {"family": family, "status": "granted", "from": decision["validFrom"], "to": decision["validTo"]}
+        return {
+            "family": family,
+            "status": "granted",
+            "from": decision["validFrom"],
+            "to": decision["validTo"],
+        }
     status = "ended" if end and end < on else "executed"
     return {"family": family, "status": status, "from": start, "to": end}

@@ -64,7 +64,9 @@ class Faults:
         return None
 
     def ends(self) -> list[datetime]:
-        return [datetime.fromisoformat(fault["until"]) for _, fault in self._store.each("fault") if fault["until"]]
+        return [
+            datetime.fromisoformat(fault["until"]) for _, fault in self._store.each("fault") if fault["until"]
+        ]
 
     def _use(self, name: str, fault: Entity) -> None:
         if fault["times"] is None:

@@ -28,7 +28,9 @@ class ReadOver:
         """A new world's last import is the one that should have come before it began."""
         if self._store.get("import", "tes") is None:
             last = _at(now, self._at, -1 if _at(now, self._at) > now else 0)
-            self._save({"last": last.isoformat(), "rows": 0, "next": self.after(now).isoformat(), "orders": []})
+            self._save(
+                {"last": last.isoformat(), "rows": 0, "next": self.after(now).isoformat(), "orders": []}
+            )
 
     def advance(self, now: datetime) -> None:
         run = self._load()

@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS counter (name TEXT PRIMARY KEY, n INTEGER NOT NULL) W
 CREATE TABLE IF NOT EXISTS log (
     log TEXT NOT NULL, place INTEGER NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (log, place)) WITHOUT ROWID;
 """
+_CLEAR = ("DELETE FROM entity", "DELETE FROM counter", "DELETE FROM log")
 _PUT = (
     "INSERT INTO entity (kind, name, body) VALUES (?, ?, ?) "
     "ON CONFLICT (kind, name) DO UPDATE SET body = excluded.body"
@@ -65,10 +66,7 @@ class SqliteStore:
         return iter([(name, json.loads(body)) for name, body in rows])
 
     def add(self, counter: str, n: int = 1) -> int:
-        if n == 0:
-            row = self._one("SELECT n FROM counter WHERE name = ?", counter)
-        else:
-            row = self._one(_ADD, counter, n)
+        row = self._one(_ADD, counter, n) if n else self._one("SELECT n FROM counter WHERE name = ?", counter)
         return 0 if row is None else int(str(row[0]))
 
     def counters(self, prefix: str) -> dict[str, int]:
@@ -81,14 +79,17 @@ class SqliteStore:
 
     def after(self, log: str, place: int, limit: int) -> list[tuple[int, str]]:
         found = self._run(
-            "SELECT place, entry FROM log WHERE log = ? AND place > ? ORDER BY place LIMIT ?", log, place, limit
+            "SELECT place, entry FROM log WHERE log = ? AND place > ? ORDER BY place LIMIT ?",
+            log,
+            place,
+            limit,
         )
         return [(int(at), entry) for at, entry in found]
 
     def clear(self) -> None:
         with self.transaction():
-            for table in ("entity", "counter", "log"):
-                self._db.execute(f"DELETE FROM {table}")
+            for statement in _CLEAR:
+                self._db.execute(statement)
 
     def close(self) -> None:
         with self._lock:

@@ -104,8 +104,12 @@ def _served(profile: str) -> Iterator[Outside]:
         def at(path: str) -> Endpoint:
             return Endpoint(f"{address}/{path}", token=TOKEN, read_seconds=READ_SECONDS)
 
-        desk: Any = LindeskEasit(at("easit")) if profile == "easit" else LindeskSundsvall(at("lindesk/0580/VOF"))
-        notify = NotifyMessaging(at("messaging/0580"), "Linkoping", Invitations("vof@example.se", "lockstep.example"))
+        desk: Any = (
+            LindeskEasit(at("easit")) if profile == "easit" else LindeskSundsvall(at("lindesk/0580/VOF"))
+        )
+        notify = NotifyMessaging(
+            at("messaging/0580"), "Linkoping", Invitations("vof@example.se", "lockstep.example")
+        )
         adapters: list[Any] = [TreservaHttp(at("treserva")), TesHttp(at("tes")), desk, notify]
         yield Outside(clock, world, {adapter.system: adapter for adapter in adapters}, desk)
         for adapter in adapters:

@@ -12,7 +12,9 @@ from workflow.ports import Unreachable
 @pytest.fixture
 def ticket(outside: Outside) -> str:
     """T1: an order for Astrid and Bertil without a phone number."""
-    outside.step("ticket", id="T1", kind="new_install", persons=["A", "B"], omit=["contact.phone"], gate_code="1234")
+    outside.step(
+        "ticket", id="T1", kind="new_install", persons=["A", "B"], omit=["contact.phone"], gate_code="1234"
+    )
     return "T1"
 
 
@@ -44,7 +46,9 @@ def test_our_own_answers_are_no_change_by_the_unit(outside: Outside, ticket: str
 def test_the_units_changes_come_in_order(outside: Outside, ticket: str) -> None:
     """What the unit sets and says is delivered with a higher version."""
     _, cursor = outside.desk.changed_tickets(None)
-    outside.step("lindesk", ticket="T1", set={"contact.phone": "070-174 06 05", "B.id": "194009239841"}, comment="JA")
+    outside.step(
+        "lindesk", ticket="T1", set={"contact.phone": "070-174 06 05", "B.id": "194009239841"}, comment="JA"
+    )
     outside.step("lindesk", ticket="T1", comment="Tack!")
     found, after = outside.desk.changed_tickets(cursor)
     values = {p["key"]: p["values"][0] for p in found[-1].content["parameters"]}
@@ -89,7 +93,12 @@ def test_the_feed_comes_in_pages(outside: Outside) -> None:
 
 def test_a_ticket_of_another_category_is_not_ours(outside: Outside) -> None:
     """Only the configured category is delivered."""
-    other = {"id": "T9", "classification": {"category": "IT", "type": "SKRIVARE"}, "title": "Skrivare", "parameters": []}
+    other = {
+        "id": "T9",
+        "classification": {"category": "IT", "type": "SKRIVARE"},
+        "title": "Skrivare",
+        "parameters": [],
+    }
     outside.world.submit_ticket(other)
     assert not outside.desk.changed_tickets(None)[0]
 
@@ -118,7 +127,9 @@ def test_a_comment_is_written_once_a_key(outside: Outside, ticket: str) -> None:
 def test_a_status_that_holds_is_no_effect(outside: Outside, ticket: str) -> None:
     """Setting what is set already succeeds and changes nothing."""
     for _ in range(2):
-        assert outside.perform("lindesk.set_status", ticket_id=ticket, status="resolved", resolution="SOLVED").ok
+        assert outside.perform(
+            "lindesk.set_status", ticket_id=ticket, status="resolved", resolution="SOLVED"
+        ).ok
     assert outside.perform("lindesk.set_status", ticket_id=ticket, status="open", resolution=None).ok
     assert outside.world.effects() == {"lindesk.set_status": 2}
     found = outside.world.tickets.get(ticket)

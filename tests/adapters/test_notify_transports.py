@@ -46,7 +46,9 @@ def events(ics: str) -> list[tuple[str, str, int, str]]:
 def test_a_visit_is_one_entry_through_every_change() -> None:
     """The UID stays, the sequence counts up, and a cancelled visit is taken out."""
     to, made = INVITATIONS.addressed(VISIT, NOW)
-    _, gone = INVITATIONS.addressed({**VISIT, "method": "CANCEL", "sequence": 2, "start": None, "end": None}, NOW)
+    _, gone = INVITATIONS.addressed(
+        {**VISIT, "method": "CANCEL", "sequence": 2, "start": None, "end": None}, NOW
+    )
     assert to == "mats@example.se"
     assert events(made) == [("REQUEST", "order-vt-27010001@lockstep.example", 0, "CONFIRMED")]
     assert events(gone) == [("CANCEL", "order-vt-27010001@lockstep.example", 2, "CANCELLED")]
@@ -210,7 +212,11 @@ def test_no_mail_server_is_unavailable(tmp_path: Path) -> None:
     """Nobody listens there."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    found = smtp(port, tmp_path).operations["notify.email"].perform(call("email", to="mats@example.se", text="Hej"))
+    found = (
+        smtp(port, tmp_path)
+        .operations["notify.email"]
+        .perform(call("email", to="mats@example.se", text="Hej"))
+    )
     assert found.kind is OutcomeKind.UNAVAILABLE
 
 

@@ -66,7 +66,12 @@ def test_what_is_omitted_is_not_there(world: World) -> None:
 def test_the_unit_sets_facts_later(world: World) -> None:
     """Contact, personal number, gate code and kind are set by the names they were left out with."""
     order(world, kind="link_existing", cohabitant="B", existing="A", omit=["B.id"])
-    changes = {"contact.phone": "070-174 06 05", "B.id": "194009239833", "gate_code": "4711", "kind": "new_install"}
+    changes = {
+        "contact.phone": "070-174 06 05",
+        "B.id": "194009239833",
+        "gate_code": "4711",
+        "kind": "new_install",
+    }
     scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": changes})
     found = form(world, "T1")
     assert found["cohabitant.personalNumber"] == "194009239833"

@@ -89,7 +89,10 @@ def test_a_lost_reply_is_unknown_until_probed(
 def test_a_probe_that_gets_no_answer_is_unavailable(outside: Outside, kind: str) -> None:
     """A probe never guesses."""
     outside.step("fault", system="tes", kind=kind, times=1)
-    assert outside.probe(outside.call("tes.link", serial="L-1002", number=ASTRID)).kind is OutcomeKind.UNAVAILABLE
+    assert (
+        outside.probe(outside.call("tes.link", serial="L-1002", number=ASTRID)).kind
+        is OutcomeKind.UNAVAILABLE
+    )
 
 
 @pytest.mark.parametrize(
@@ -155,9 +158,13 @@ def test_a_late_import_comes_late(outside: Outside) -> None:
     """A file that is late is read when it comes."""
     outside.step("tes", **{"import": "late"})
     outside.clock.now = datetime(2027, 1, 13, 4, 30, tzinfo=UTC)
-    assert outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-12T04:00:00+00:00"
+    assert (
+        outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-12T04:00:00+00:00"
+    )
     outside.clock.now = datetime(2027, 1, 13, 5, 0, tzinfo=UTC)
-    assert outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-13T04:50:00+00:00"
+    assert (
+        outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-13T04:50:00+00:00"
+    )
 
 
 def test_an_ended_intervention_leaves_with_the_next_import(outside: Outside) -> None:

@@ -59,13 +59,20 @@ def test_a_new_number_is_answered_to_the_old(outside: Outside) -> None:
     """A person whose number changed is found by both and answered with the new one."""
     outside.step("treserva", person="B", id="194009239999")
     for number in (BERTIL, "194009239999"):
-        assert outside.perform("treserva.person", number=number, on="2027-01-12").data["number"] == "194009239999"
+        assert (
+            outside.perform("treserva.person", number=number, on="2027-01-12").data["number"]
+            == "194009239999"
+        )
 
 
 def test_what_changed_there_is_answered_at_once(outside: Outside) -> None:
     """Death, protection and a move are seen in the next answer."""
     outside.step(
-        "treserva", person="B", deceased_on="2027-01-10", protection="protected_registration", address="Testvägen 1"
+        "treserva",
+        person="B",
+        deceased_on="2027-01-10",
+        protection="protected_registration",
+        address="Testvägen 1",
     )
     data = outside.perform("treserva.person", number=BERTIL, on="2027-01-12").data
     assert (data["deceased_on"], data["protection"]) == ("2027-01-10", "protected_registration")

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from diagrams.selection import START, Selection
+from diagrams.words import PARTIES, detail, say, schedule_text, trigger_label, word
 from workflow.model import Transition, Workflow
 
-from diagrams.selection import Selection
-from diagrams.words import PARTIES, detail, guard_label, say, schedule_text, trigger_label, word
-
-START = "start"
 MANY = 4  # from so many states a row is drawn once, as a lettered group
 FAN = 6  # to so many states a trigger of one state is drawn once
 
@@ -30,10 +28,10 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something a state does without being left: a timer or a noted trigger."""
+    """A line in a node; `kind` is timer, stay (noted without being left) or inside (a state of a phase)."""
 
     text: str
-    timer: bool
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +135,7 @@ def draw(selection: Selection, lang: str, *, lifted: frozenset[Transition] = fro
         lang=lang,
         lanes=tuple(Lane(p.name, say(p.label, lang)) for p in workflow.phases),
         nodes=_nodes(selection, lang, groups),
-        arrows=_arrows(workflow, rest, lang),
+        arrows=_arrows(selection, rest, lang),
         groups=groups,
     )
 
@@ -217,11 +215,11 @@ def _notes(selection: Selection, name: str, lang: str) -> tuple[Note, ...]:
     for timer in workflow.timers_of[name] if selection.timers else ():
         if timer.trigger:
             timed.setdefault(timer.trigger, []).append(schedule_text(timer.schedule, lang))
-    notes = [Note(f"{trigger_label(workflow, t, lang)}: {_gathered(due)}", timer=True) for t, due in timed.items()]
+    notes = [Note(f"{trigger_label(workflow, t, lang)}: {_gathered(due)}", "timer") for t, due in timed.items()]
     for row in selection.rows:
-        alone = row.source == name and row.target is None and row.trigger not in timed
+        alone = row.source == name and row.target in (None, name) and row.trigger not in timed
         if alone and not _is_many(selection, row):
-            notes.append(Note(lines_of(workflow, [row], lang)[0].text, timer=False))
+            notes.append(Note(lines_of(workflow, [row], lang)[0].text, "stay"))
     return tuple(dict.fromkeys(notes))
 
 
@@ -259,7 +257,7 @@ def _grouped(
         alike.setdefault(_key(row), []).append(row)
         fans.setdefault((row.source, row.trigger), []).append(row)
     many = [rows for rows in alike.values() if len({r.source for r in rows}) >= MANY]
-    many += [rows for rows in fans.values() if len({r.target for r in rows}) >= FAN and not any(r.main for r in rows)]
+    many += [rows for rows in fans.values() if len({r.target for r in rows}) >= FAN and all(r.roles for r in rows)]
     groups = tuple(_group(selection, chr(65 + i), rows, lang) for i, rows in enumerate(many))
     taken = {id(row) for rows in many for row in rows}
     return groups, tuple(r for r in selection.rows if id(r) not in taken or r in lifted)
@@ -276,12 +274,13 @@ def _group(selection: Selection, letter: str, rows: list[Transition], lang: str)
         line = lines_of(workflow, rows[:1], lang)[0]
         target = first.target or ""
         label = say(workflow.state[target].label, lang) if target else word("stays", lang)
-    return Group(letter, line, _where(workflow, sources, lang), target, label, sources, tuple(rows))
+    return Group(letter, line, _where(selection, sources, lang), target, label, sources, tuple(rows))
 
 
-def _where(workflow: Workflow, sources: tuple[str, ...], lang: str) -> str:
+def _where(selection: Selection, sources: tuple[str, ...], lang: str) -> str:
     """The sources in words: every open state, all but a few, or their names."""
-    missing = [n for n in workflow.open_states if n not in sources]
+    workflow = selection.workflow
+    missing = [n for n in workflow.open_states if n in selection.states and n not in sources]
 
     def names(states: Iterable[str]) -> str:
         return ", ".join(say(workflow.state[n].label, lang) for n in states)
@@ -293,17 +292,21 @@ def _where(workflow: Workflow, sources: tuple[str, ...], lang: str) -> str:
     return names(sources)
 
 
-def _arrows(workflow: Workflow, rows: tuple[Transition, ...], lang: str) -> tuple[Arrow, ...]:
+def _arrows(selection: Selection, rows: tuple[Transition, ...], lang: str) -> tuple[Arrow, ...]:
+    workflow = selection.workflow
     pairs: dict[tuple[str, str], list[Transition]] = {}
     for row in rows:
-        if row.target is not None:
+        if row.target is not None and row.target != row.source:  # one that comes back stands in the box as a note
             pairs.setdefault((row.source or START, row.target), []).append(row)
+    # A kind that skips a part of the happy path goes straight from what is before it to what is after.
+    shown = [START, *(n for n in main_path(workflow) if n in selection.states)]
+    straight = set(zip(shown, shown[1:], strict=False))
     return tuple(
-        Arrow(source, target, tuple(same), lines_of(workflow, same, lang), any(r.main for r in same))
-        for (source, target), same in pairs.items()
+        Arrow(*pair, tuple(same), lines_of(workflow, same, lang), pair in straight, _mark(selection, same))
+        for pair, same in pairs.items()
     )
 
 
-def guard_text(workflow: Workflow, row: Transition, lang: str) -> str:
-    """The guard of one row in words, empty when it has none."""
-    return guard_label(workflow, row.guard, lang) if row.guard else ""
+def _mark(selection: Selection, rows: Iterable[Transition]) -> str:
+    """In a role's picture, what others do is shown pale."""
+    return "" if selection.role is None or any(selection.role in r.roles for r in rows) else "faded"

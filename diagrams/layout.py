@@ -8,7 +8,7 @@ are not neighbours take a track beside it.
 from __future__ import annotations
 
 from diagrams.drawing import Arrow, Drawing, Node, Shape
-from diagrams.plan import A4, HEADER, LABEL, LINE, PAD, TRACK, Band, Box, Plan, Sheet, Wire, node_text
+from diagrams.plan import A4, BADGE, HEADER, LABEL, LINE, PAD, TRACK, Band, Box, Plan, Sheet, Wire, node_text
 from diagrams.runs import RunLine, label_lines
 
 
@@ -61,7 +61,7 @@ class _Layout:
         left = self._left_slots(node, top + (14 if self.fresh_band and node.shape is not Shape.START else 0))
         self.fresh_band = False
         sides = [n for n in self.beside if self.home[n.name] == node.name]
-        boxes = []
+        boxes: list[Box] = []
         for side in sides:
             box, left = self._side(node, side, left + (6 if boxes else 0))
             boxes.append(box)
@@ -109,10 +109,10 @@ class _Layout:
         x, y = (box.x + box.width / 2, bottom) if last else (box.x + box.width, bottom - 8)
         for arrow in self._between(name, self.right):
             label = label_lines(arrow.lines, self.sheet.band_end - at - 6, LABEL)
-            line_y = max(self.y, bottom) + max(LINE * len(label), 8) + 5
+            line_y = max(self.y, bottom) + max(LINE * len(label), 8) + 5 + _lift(arrow)
             points = [(x, y), (x if last else x + 8, y), (x if last else x + 8, line_y), (self.sheet.right, line_y)]
             points = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-            self._add(arrow, tuple(points), label, (at, line_y - 5 - LINE * (len(label) - 1)))
+            self._add(arrow, tuple(points), label, (at, line_y - 5 - _lift(arrow) - LINE * (len(label) - 1)))
             self.y = line_y + PAD
         for arrow in self._leaving_for_ghost(name):
             self.y = self._ghost(arrow, self.y, box.x + box.width)
@@ -125,14 +125,14 @@ class _Layout:
     def _slot(self, arrow: Arrow, y: float, left: float, right: float, width: float, *, at: float) -> float:
         """One horizontal line with its text above it; the y below it."""
         label = label_lines(arrow.lines, width, LABEL, listed=at > self.sheet.centre)
-        line_y = y + LINE * len(label) + 5
+        line_y = y + LINE * len(label) + 5 + _lift(arrow)
         self._wire(arrow, line_y, left, right, label, at)
         return line_y + PAD
 
     def _wire(self, arrow: Arrow, y: float, left: float, right: float, label: tuple[RunLine, ...], at: float) -> None:
         ends = ((left, y), (right, y))
         forward = self._x(arrow.source) < self._x(arrow.target)
-        self._add(arrow, ends if forward else ends[::-1], label, (at, y - 5 - LINE * (len(label) - 1)))
+        self._add(arrow, ends if forward else ends[::-1], label, (at, y - 5 - _lift(arrow) - LINE * (len(label) - 1)))
 
     def _add(
         self,
@@ -150,8 +150,8 @@ class _Layout:
         x = self.sheet.band_end - self.sheet.chip_width - 6
         at = max(left, self.sheet.centre_end) + 10
         label = label_lines(arrow.lines, x - at - 8, LABEL)
-        line_y = y + max(LINE * len(label), 8) + 5
-        self._add(arrow, ((left, line_y), (x, line_y)), label, (at, line_y - 5 - LINE * (len(label) - 1)))
+        line_y = y + max(LINE * len(label), 8) + 5 + _lift(arrow)
+        self._add(arrow, ((left, line_y), (x, line_y)), label, (at, line_y - 5 - _lift(arrow) - LINE * (len(label) - 1)))
         self.out.ghosts.append(Box(target, x, line_y - 11, self.sheet.chip_width, 22, ghost=True))
         return line_y + 14
 
@@ -190,7 +190,8 @@ class _Layout:
 
     def _down(self, node: Node, following: Node | None, *, starts_band: bool) -> None:
         """The line from a state of the happy path to the next."""
-        straight = [] if following is None else [a for a in self.drawing.arrows if (a.source, a.target) == (node.name, following.name)]
+        ends = (node.name, following.name if following else "")
+        straight = [a for a in self.drawing.arrows if (a.source, a.target) == ends]
         label = label_lines(straight[0].lines, self.sheet.band_end - self.sheet.centre - 16, LABEL) if straight else ()
         space = max(16.0, LINE * len(label) + 8)
         if straight:
@@ -289,6 +290,11 @@ class _Layout:
             if name:
                 node = self.drawing.node[name]
                 self.out.boxes[name] = Box(node, x, HEADER - 6, self.sheet.rail, self.y - HEADER + 6, rail=True)
+
+
+def _lift(arrow: Arrow) -> float:
+    """How much higher a text stands when its line carries a badge."""
+    return BADGE if arrow.badge else 0.0
 
 
 __all__ = ["lay_out"]

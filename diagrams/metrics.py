@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 # Thousandths of the font size; `tests/diagrams` holds both tables to the font files in `fonts/`.
@@ -34,14 +35,18 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 
 def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines no wider than `width`, broken at spaces; a word that is wider stands alone."""
+    """The text in lines no wider than `width`, broken at spaces and after strokes; a piece that is wider stands alone."""
     lines: list[str] = []
     line = ""
-    for each in text.split():
-        longer = f"{line} {each}" if line else each
-        if line and width_of(longer, size, bold=bold) > width:
-            lines.append(line)
-            line = each
+    for piece in _PIECE.findall(text):
+        longer = line + piece
+        if line and width_of(longer.rstrip(), size, bold=bold) > width:
+            lines.append(line.rstrip())
+            line = piece
         else:
             line = longer
-    return (*lines, line) if line else tuple(lines)
+    return tuple(each for each in (*lines, line.rstrip()) if each)
+
+
+# Words with the space after them; a stroke between letters ends a piece too.
+_PIECE = re.compile(r"[^\s/]*(?:/(?=\w)|\S*\s*)")

@@ -13,6 +13,7 @@ LINE = 13.5
 PAD = 8.0
 TRACK = 9.0
 HEADER = 70.0
+BADGE = 5.0  # what a text gives way to a badge on its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Sheet:
 
 # A4 upright shows a thousand units at six points; a phone shows 560 with texts of eight pixels.
 A4 = Sheet(1040.0, 12.0, 30.0, 60.0, 230.0, 440.0, 210.0)
+OVERVIEW = Sheet(560.0, 10.0, 30.0, 56.0, 90.0, 160.0, 240.0)
 PHONE = Sheet(560.0, 6.0, 24.0, 40.0, 112.0, 240.0, 122.0, 72.0)
 
 
@@ -127,12 +129,15 @@ def node_text(node: Node, width: float) -> NodeText:
     title = wrapped(node.label, width - 18, NODE_LABEL, bold=True)
     notes: list[tuple[str, str]] = []
     if node.waits_for:
-        notes += [("waits", line) for line in wrapped(node.waits_for, width - 34, SMALL)]
+        notes += _signed("waits", node.waits_for, width)
     for note in node.notes:
-        kind = "timer" if note.timer else "stay"
-        for i, line in enumerate(wrapped(note.text, width - 34, SMALL)):
-            notes.append((kind if i == 0 else "more", line))
+        notes += _signed(note.kind, note.text, width)
     room = width - 40 - (width_of(notes[-1][1], SMALL) if notes else 0)
     share = LETTER * len(node.letters) + 6 <= room
-    height = 11 + 16 * len(title) + 13 * len(notes) + (15 if node.letters and not share else 0) + 3
+    height = 11 + 16 * len(title) + 13 * len(notes) + (15 if node.letters and not share else 0) + (19 if node.badge else 0) + 3
     return NodeText(title, tuple(notes), share, height)
+
+
+def _signed(kind: str, said: str, width: float) -> list[tuple[str, str]]:
+    """A note in lines; only the first carries the sign of its kind."""
+    return [(kind if i == 0 else "more", line) for i, line in enumerate(wrapped(said, width - 34, SMALL))]

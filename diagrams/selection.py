@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from workflow.model import Role, Transition, Workflow
-
 from diagrams.words import ROLES, say, word
+from workflow.model import Role, Transition, Workflow
 
 START = "start"
 
@@ -54,11 +53,23 @@ def select(
 
 
 def reachable(rows: tuple[Transition, ...]) -> tuple[Transition, ...]:
-    """The rows whose source can be come to from the taking in, in the table's order."""
+    """The rows whose source can be come to from the taking in, in the table's order.
+
+    A guard named after a state ("came_from_booking", "failed_in_booking") holds only where that state has been.
+    """
     seen: set[str | None] = {None}
+    names = {r.source for r in rows if r.source}
     grown = True
     while grown:
-        found = {r.target for r in rows if r.source in seen and r.target} - seen
+        found = {r.target for r in rows if r.source in seen and r.target and _been(r, names, seen)} - seen
         seen |= found
         grown = bool(found)
-    return tuple(r for r in rows if r.source in seen)
+    return tuple(r for r in rows if r.source in seen and _been(r, names, seen))
+
+
+def _been(row: Transition, names: Collection[str], seen: Collection[str | None]) -> bool:
+    where = next((row.guard.removeprefix(p) for p in _AFTER if row.guard and row.guard.startswith(p)), "")
+    return where not in names or where in seen
+
+
+_AFTER = ("came_from_", "failed_in_")

@@ -56,7 +56,8 @@ def _head(plan: Plan, height: float, scheme: str) -> list[str]:
 
 def _band(plan: Plan, index: int) -> str:
     band, sheet = plan.bands[index], plan.sheet
-    label = f"{index + 1}  {band.label}" if band.label else word("ends", plan.drawing.lang)
+    numbers = {lane.label: i for i, lane in enumerate(plan.drawing.lanes, 1)}
+    label = f"{numbers[band.label]}  {band.label}" if band.label else word("ends", plan.drawing.lang)
     shape = rect("band", sheet.band_x, band.y, sheet.band_end - sheet.band_x, band.height, 8)
     return f"{shape}{text(sheet.side_x, band.y + 17, label, 'phase')}"
 
@@ -131,7 +132,7 @@ def _box(plan: Plan, box: Box) -> str:
         inside = f'<circle class="box" cx="{n(plan.sheet.centre)}" cy="{n(box.y + box.height - 10)}" r="8"/>'
     else:
         said = _ghost_text(box) if box.ghost else _rail_text(box) if box.rail else _node_text(box)
-        inside = f"{_outline(box)}{said}{_node_badge(plan, box)}"
+        inside = f"{_outline(box)}{said}{_rail_badge(plan, box)}"
     return group(("node", _CLASS[node.shape], "ghost" if box.ghost else "", node.mark), f"<title>{escape(told)}</title>", inside)
 
 
@@ -171,16 +172,20 @@ def _node_text(box: Box) -> str:
         y += 13
     if box.node.letters:
         wide = LETTER * len(box.node.letters) + 6
-        x, y = (box.x + box.width - wide - 8, y - 13) if box.text.letters_share else (box.x + 9, y)
-        said.append(letters(x, y, box.node.letters))
+        share = box.text.letters_share
+        at = (box.x + box.width - wide - 8, y - 13) if share else (box.x + 9, y)
+        said.append(letters(*at, box.node.letters))
+        y += 0 if share else 15
+    if box.node.badge:
+        half = width_of(box.node.badge, SMALL, bold=True) / 2 + 6
+        said.append(badge(box.x + 9 + half, y - 2, box.node.badge))
     return "".join(said)
 
 
-def _node_badge(plan: Plan, box: Box) -> str:
-    if not box.node.badge or box.ghost:
+def _rail_badge(plan: Plan, box: Box) -> str:
+    """A rail is too narrow for a badge: it stands above, inside the paper."""
+    if not box.node.badge or not box.rail:
         return ""
     half = width_of(box.node.badge, SMALL, bold=True) / 2 + 6
-    if box.rail:
-        edge = plan.sheet.width - plan.sheet.margin - half
-        return badge(max(plan.sheet.margin + half, min(edge, box.x + box.width / 2)), HEADER - 10, box.node.badge)
-    return badge(box.x + box.width - half + 4, box.y + 1, box.node.badge)
+    edge = plan.sheet.width - plan.sheet.margin - half
+    return badge(max(plan.sheet.margin + half, min(edge, box.x + box.width / 2)), HEADER - 10, box.node.badge)

@@ -61,4 +61,4 @@ def icon(kind: str, x: float, y: float) -> str:
     if kind == "waits":
         d = f"M{n(x - 3.8)} {n(y + 4)}a3.8 3.6 0 0 1 7.6 0M{n(x - 1.9)} {n(y - 2)}a1.9 1.9 0 1 0 3.8 0a1.9 1.9 0 1 0 -3.8 0"
         return f'<path class="icon" d="{d}"/>'
-    return ""
+    return f'<path class="icon" d="M{n(x - 1)} {n(y)}h2.5"/>' if kind == "inside" else ""

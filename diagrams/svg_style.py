@@ -25,11 +25,10 @@ text {{ font-family: {FONT}; }}
 .inner, .icon, .rule {{ fill: none; stroke-width: 1.1px; }}
 .visited .wire {{ stroke-width: 3px; }}
 .possible .wire {{ stroke-width: 1.8px; stroke-dasharray: 6 4; }}
-.faded {{ opacity: 0.32; }}
+.faded {{ opacity: 0.45; }}
 .current .box {{ stroke-width: 4px; }}
 .added .wire, .added .box {{ stroke-width: 2.6px; }}
 .removed .wire, .removed .box {{ stroke-dasharray: 5 4; stroke-width: 2px; }}
-.removed .label, .removed .name {{ text-decoration: line-through; }}
 .changed .wire, .changed .box {{ stroke-width: 2.6px; }}
 """.strip()
 

@@ -133,8 +133,7 @@ def schedule_text(schedule: Schedule, lang: str) -> str:
         return f"{'var' if sv else 'every'} {span(schedule.delta)}, {schedule.first:%H}–{schedule.last:%H}"
     if schedule.kind == "daily":
         return f"{'dagligen' if sv else 'daily'} {schedule.at:%H:%M}"
-    moment = say(_MOMENTS[schedule.name], lang) if schedule.name in _MOMENTS else schedule.name.replace("_", " ")
-    return moment
+    return say(_MOMENTS[schedule.name], lang) if schedule.name in _MOMENTS else schedule.name.replace("_", " ")
 
 
 _MOMENTS: Mapping[str, Label] = MappingProxyType({

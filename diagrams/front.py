@@ -1,0 +1,116 @@
+"""The front door: one function for every format, and the explicit list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from diagrams import bpmn, dot, mermaid, plantuml, png, scxml, svg, table, xstate
+from diagrams.difference import Difference, marked
+from diagrams.drawing import Drawing, draw
+from diagrams.heat import Heat, heated
+from diagrams.kinds import NEVER
+from diagrams.overlay import Overlay, laid_over, lifted
+from diagrams.overview import overview
+from diagrams.plan import A4, OVERVIEW, PHONE, Sheet
+from diagrams.selection import Selection, select
+from diagrams.words import known
+from workflow.model import Role, Workflow
+
+# Pictures are drawn from the drawing model; tables of every row are written from the selection itself.
+DRAWN: Mapping[str, Callable[[Drawing], str]] = MappingProxyType({
+    "mermaid": mermaid.render, "dot": dot.render, "plantuml": plantuml.render,
+})  # fmt: skip
+WRITTEN: Mapping[str, Callable[[Selection, str], str]] = MappingProxyType({
+    "table": table.render, "scxml": scxml.render, "bpmn": bpmn.render, "xstate": xstate.render,
+})  # fmt: skip
+FORMATS = ("mermaid", "dot", "svg", "png", "plantuml", "table", "scxml", "bpmn", "xstate")
+SUFFIXES: Mapping[str, str] = MappingProxyType({
+    "mermaid": "mmd", "dot": "dot", "svg": "svg", "png": "png", "plantuml": "puml", "table": "md", "scxml": "scxml",
+    "bpmn": "bpmn", "xstate": "xstate.json",
+})  # fmt: skip
+VIEWS = ("full", "overview")
+SHEETS: Mapping[str, Sheet] = MappingProxyType({"a4": A4, "phone": PHONE, "overview": OVERVIEW})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a picture is to show."""
+
+    lang: str = "sv"
+    view: str = "full"
+    kind: str | None = None
+    role: Role | None = None
+    overlay: Overlay | None = None
+    heat: Heat | None = None
+    name: str = ""
+
+
+def render(
+    workflow: Workflow,
+    format: str,
+    *,
+    lang: str = "sv",
+    view: str = "full",
+    kind: str | None = None,
+    role: Role | str | None = None,
+    overlay: Overlay | None = None,
+    heat: Heat | None = None,
+    name: str = "",
+    sheet: str = "a4",
+    scheme: str = "both",
+) -> bytes | str:
+    """The workflow in one of `FORMATS`; bytes for png, text for the rest, the same to the byte for the same arguments.
+
+    `name` is put before the subtitle (an order's number). `sheet` (a4 or phone) is for svg and png, `scheme` (both,
+    light, dark) for svg. Machine formats (table, scxml, bpmn, xstate) hold every selected row and take no overlay or heat.
+    """
+    _check(format, view, sheet)
+    wish = Wish(known(lang), view, kind, Role(role) if role else None, overlay, heat, name)
+    if format in WRITTEN:
+        return WRITTEN[format](_selected(workflow, wish), lang)
+    return _drawn(drawing_of(workflow, wish), format, "overview" if view == "overview" else sheet, scheme)
+
+
+def render_difference(difference: Difference, format: str = "svg", *, lang: str = "sv", sheet: str = "a4") -> bytes | str:
+    """Two versions in one picture (or, as `text`, in words)."""
+    if format == "text":
+        return difference.text(known(lang))
+    if format in WRITTEN:
+        raise ValueError(f"A difference has no {format}; it can be text, {', '.join(DRAWN)}, svg or png.")
+    _check(format, "full", sheet)
+    return _drawn(marked(difference, known(lang)), format, sheet, "both")
+
+
+def drawing_of(workflow: Workflow, wish: Wish) -> Drawing:
+    """The drawing model of a picture."""
+    selection = _selected(workflow, wish)
+    if wish.view == "overview":
+        drawing = overview(selection, wish.lang)
+    else:
+        up = lifted(workflow, wish.overlay) if wish.overlay else frozenset()
+        drawing = draw(selection, wish.lang, lifted=up)
+        if wish.overlay:
+            drawing = laid_over(drawing, workflow, wish.overlay)
+        if wish.heat:
+            drawing = heated(drawing, workflow, wish.heat)
+    return replace(drawing, subtitle=f"{wish.name} · {drawing.subtitle}") if wish.name else drawing
+
+
+def _selected(workflow: Workflow, wish: Wish) -> Selection:
+    return select(workflow, kind=wish.kind, role=wish.role, never=NEVER.get(workflow.name))
+
+
+def _drawn(drawing: Drawing, format: str, sheet: str, scheme: str) -> bytes | str:
+    if format == "png":
+        return png.render(drawing, SHEETS[sheet])
+    if format == "svg":
+        return svg.render(drawing, scheme, SHEETS[sheet])
+    return DRAWN[format](drawing)
+
+
+def _check(format: str, view: str, sheet: str) -> None:
+    for what, given, all_ in (("format", format, FORMATS), ("view", view, VIEWS), ("sheet", sheet, tuple(SHEETS))):
+        if given not in all_:
+            raise ValueError(f"Pictures have no {what} {given!r}; possible: {', '.join(all_)}.")

@@ -1,0 +1,24 @@
+"""PNG: the SVG rasterised by resvg with the fonts beside this file, so every machine gets the same bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import resvg_py
+
+from diagrams import svg
+from diagrams.drawing import Drawing
+from diagrams.plan import A4, Sheet
+
+_FONTS = Path(__file__).parent / "fonts"
+SCALE = 2.0
+
+
+def render(drawing: Drawing, sheet: Sheet = A4) -> bytes:
+    """The light picture at twice its size."""
+    fonts = [str(_FONTS / "LockstepSans-Regular.ttf"), str(_FONTS / "LockstepSans-Bold.ttf")]
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg.render(drawing, "light", sheet), skip_system_fonts=True, font_files=fonts, zoom=SCALE
+        )
+    )

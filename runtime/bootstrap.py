@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 
 from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World
 from runtime import crypto
+from runtime.breakers import Breakers
 from runtime.calls import Caller
 from runtime.clock import Clock, SystemClock
 from runtime.intake import Intake
@@ -26,6 +27,7 @@ from workflow.engine import Engine
 from workflow.errors import KeyRefused
 from workflow.model import Tools
 from workflow.ports import Adapter, Desk
+from workflow.retry import BreakerPolicy
 from workflow.routines import ROUTINES
 from workflow.routines.shared_lock.reading import IntakeSettings
 
@@ -42,6 +44,7 @@ class App:
     adapters: Mapping[str, Adapter]
     desk: Desk
     world: World | None
+    breakers: Breakers
     hook: Hook = no_hook
 
     @property
@@ -52,7 +55,7 @@ class App:
     def worker(self, name: str | None = None) -> Worker:
         """A fresh worker with a name of its own."""
         s = self.settings
-        caller = Caller(self.adapters, self.clock, s.worker_threads, s.calls_per_system)
+        caller = Caller(self.adapters, self.clock, self.breakers, s.worker_threads, s.calls_per_system)
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
             name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
@@ -127,9 +130,11 @@ def open_app(settings: Settings, clock: Clock | None = None, world: World | None
     tools = tools_of(settings)
     desk = LindeskStub(world)
     adapters: list[Adapter] = [TreservaStub(world), TesStub(world), desk, NotifyStub(world)]
+    patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
+    breakers = Breakers(store, clock, [a.system for a in adapters], BreakerPolicy(), patience)
     return App(
         settings, clock, tools, {name: Engine(w, tools) for name, w in ROUTINES.items()}, store,
-        {a.system: a for a in adapters}, desk, world,
+        {a.system: a for a in adapters}, desk, world, breakers,
     )  # fmt: skip
 
 

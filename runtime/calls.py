@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 
+from runtime.breakers import Breakers
 from runtime.clock import Clock
 from runtime.logs import log
 from workflow.model import Call, Effect, Facts, Order, Outcome, OutcomeKind, Wanted
@@ -25,12 +26,14 @@ NOT_DONE = "not_done"
 class Caller:
     """Performs what orders want of outside systems; answers are handed back on the thread that calls `gather`."""
 
-    def __init__(self, adapters: Mapping[str, Adapter], clock: Clock, threads: int, per_system: int) -> None:
-        self.adapters, self.clock = adapters, clock
+    def __init__(
+        self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, threads: int, per_system: int
+    ) -> None:
+        self.adapters, self.clock, self.breakers = adapters, clock, breakers
         self._pool: ThreadPoolExecutor | None = None
         self._threads = threads
         self._gates = {name: threading.BoundedSemaphore(per_system) for name in adapters}
-        self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome]] = queue.SimpleQueue()
+        self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome] | None] = queue.SimpleQueue()
         self._out = 0
 
     def start(self, flight: Any, bind: Bind, landed: Landed, hook: Hook) -> None:
@@ -47,22 +50,30 @@ class Caller:
                 self._run(flight, item, call, landed, hook)
 
     def gather(self, wait: float | None) -> int:
-        """Hand back the answers that have come; waits for the first (None: as long as it takes) if any are out."""
+        """Hand back the answers that have come. Waits for the first: at most so many seconds, or (None) for as long
+        as any call is out. `poke` ends the wait."""
         handed = 0
-        while self._out:
+        while wait is not None or self._out:
             try:
-                landed, flight, item, outcome = self._landed.get(block=handed == 0, timeout=wait)
+                answer = self._landed.get(block=handed == 0, timeout=wait)
             except queue.Empty:
                 break
+            if answer is None:
+                break
+            landed, flight, item, outcome = answer
             self._out -= 1
             handed += 1
             landed(flight, item, outcome)
         return handed
 
+    def poke(self) -> None:
+        """End a wait in `gather`: there is something new to do."""
+        self._landed.put(None)
+
     def close(self) -> None:
-        """Let the threads finish what they have begun."""
+        """Start no more calls; those under way end by themselves."""
         if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _threaded(self) -> ThreadPoolExecutor:
         if self._pool is None:
@@ -76,9 +87,12 @@ class Caller:
     def _run(self, flight: Any, item: Item, call: Call, landed: Landed, hook: Hook) -> None:
         if flight.lost:
             outcome = Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")
+        elif not self.breakers.allows(call.system):
+            outcome = Outcome(OutcomeKind.UNAVAILABLE, code="parked")
         else:
             hook("before_effect", flight, item)
             outcome = self._outcome(item, call)
+            self.breakers.note(call.system, outcome)
             hook("after_effect", flight, item)
         self._landed.put((landed, flight, item, outcome))
 

@@ -24,6 +24,9 @@ from workflow.routines.shared_lock.household import from_parts, household_key_te
 from workflow.routines.shared_lock.identity import initials
 
 
+_MOMENT = timedelta(milliseconds=100)
+
+
 class WorkerDied(BaseException):
     """What a rehearsal lets a worker die of; nothing may catch it but the rehearsal."""
 
@@ -74,6 +77,7 @@ class Rehearsal:
     def run(self) -> None:
         """The worker works until nothing is due now; if it dies, that is all for this time."""
         self.intake.run_once()
+        self.app.breakers.run_once()
         try:
             self.app.worker(f"w{self.died}").run_until_idle()
         except WorkerDied:
@@ -109,8 +113,7 @@ class Rehearsal:
         with self.app.store.read() as connection:
             order_due = queries.next_wake(connection)
         moments = [self.world.next_event_after(self.clock.now())]
-        if order_due is not None:
-            moments.append(max(order_due, self.clock.now() + timedelta(milliseconds=1)))
+        moments += [max(m, self.clock.now() + _MOMENT) for m in (order_due, self.app.breakers.next_due()) if m is not None]
         return min(moments)
 
     # Orders --------------------------------------------------------------------------------------

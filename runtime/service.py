@@ -114,7 +114,6 @@ class Service:
                 break
             self.store.wake()
             self.clock.wait(worker.never, 0.1)
-        worker.caller.close()
         self.store.wake()
 
     def _answer(self, mail_id: int | None, trigger: str) -> str:

@@ -73,11 +73,25 @@ class Worker:
         self.drain()
         return True
 
-    def drain(self) -> None:
-        """Begin nothing more: wait for the calls that are out, record them, and let go of every order."""
+    def drain(self, within: timedelta | None = None) -> None:
+        """Begin nothing more: wait for the calls that are out, record them, and let go of every order.
+
+        Orders whose calls are still out when the time is over keep their lease until it lapses: the call may yet arrive
+        over there, and whoever takes the order up then asks first.
+        """
         self.draining = True
-        while self.flights:
-            self.collect(wait=None)
+        end = self.clock.now() + within if within is not None else None
+        while self.flights and (end is None or self.clock.now() < end):
+            self.collect(wait=None if end is None else 0.2)
+            if end is not None:
+                self.renew()
+        self.caller.close()
+
+    def forget(self) -> None:
+        """Let everything in hand go unrecorded: the ledger says what may have happened, and the leases lapse."""
+        for flight in self.flights.values():
+            flight.lost = True
+        self.flights.clear()
 
     def claim(self) -> int:
         """Take up orders that are due, as many as there is room for; returns how many."""

@@ -3,6 +3,6 @@
 from storage.database import open_database
 from storage.keyring import Keyring
 from storage.schema import metadata
-from storage.store import Store, Tx
+from storage.store import Store, StoreUnreachable, Tx
 
-__all__ = ["Keyring", "Store", "Tx", "metadata", "open_database"]
+__all__ = ["Keyring", "Store", "StoreUnreachable", "Tx", "metadata", "open_database"]

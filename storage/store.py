@@ -7,22 +7,33 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from sqlalchemy import Connection, Engine, bindparam, case, delete, insert, literal, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
-from storage import locals_, records, rows
+from storage import listening, locals_, records, rows
 from storage.database import WRITING
 from storage.keyring import Keyring
 from storage.schema import counters, effects, history, mail, meta, orders, timers, vault
 from storage.types import dump
 from workflow.engine import Case, Step
-from workflow.errors import Conflict, LeaseLost
+from workflow.errors import Conflict, LeaseLost, StoreError
 from workflow.model import OPEN_EFFECT, Actor, Order
 
 _OPEN = tuple(OPEN_EFFECT)
+
+
+class Signal(Protocol):
+    """Something that can be told: an event, or a worker's poke."""
+
+    def set(self) -> object: ...
+
+
+class StoreUnreachable(StoreError):
+    """The database does not answer, or the connection broke; whether the last commit took place is not known."""
 
 
 class Store:
@@ -31,23 +42,23 @@ class Store:
     def __init__(self, engine: Engine, keyring: Keyring) -> None:
         self.engine, self.keyring = engine, keyring
         self._writing = engine.execution_options(**{WRITING: True})
-        self.signals: list[threading.Event] = []
+        self.signals: list[Signal] = []
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
-        """One transaction that may write; a broken uniqueness rule is a `Conflict`."""
-        with self._writing.connect() as connection:
-            try:
-                with connection.begin():
-                    yield Tx(connection, self.keyring)
-            except IntegrityError as error:
-                raise Conflict(_constraint(error)) from None
+        """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
+        with _translated(), self._writing.connect() as connection, connection.begin():
+            yield Tx(connection, self.keyring)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One snapshot for reading."""
-        with self.engine.connect() as connection, connection.begin():
+        with _translated(), self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def listen(self, stop: threading.Event) -> bool:
+        """Have other processes' news told to this store's signals; False where they must be looked for."""
+        return listening.listen(self.engine, self.wake, stop)
 
     def meta(self, connection: Connection, key: str) -> str | None:
         """A value that the store keeps about itself."""
@@ -240,6 +251,7 @@ class Tx:
         heads = [{"b_id": s.case.order.id, "b_head": s.case.head} for s in steps]
         self.connection.execute(_SET_HEAD, heads)
         self._write_timers(steps)
+        listening.notify(self.connection)
         return [s.case.order for s in steps]
 
     def _numbers(self, prefixes: Sequence[str]) -> list[str]:
@@ -284,6 +296,7 @@ class Tx:
         woken = case((orders.c.wake_at < now, orders.c.wake_at), else_=literal(now, orders.c.wake_at.type))
         bump = update(orders).where(orders.c.id == order_id).values(mail_count=orders.c.mail_count + 1, wake_at=woken)
         self.connection.execute(bump)
+        listening.notify(self.connection)
         return int(id_)
 
 
@@ -300,6 +313,26 @@ class Tx:
         """The first order of each of these tickets that has one."""
         query = select(orders.c.ticket_id, orders.c.id).where(orders.c.ticket_id.in_(ticket_ids), orders.c.part == 0)
         return {ticket_id: id_ for ticket_id, id_ in self.connection.execute(query)}
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The driver's errors as ours; their texts may quote values, so they are left out."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict(_constraint(error)) from None
+    except (OperationalError, InterfaceError, SQLAlchemyTimeout) as error:
+        if getattr(getattr(error, "orig", None), "sqlstate", None) in _COLLISIONS:
+            raise Conflict("two writers met") from None
+        raise StoreUnreachable(f"The database cannot be used ({type(getattr(error, 'orig', error)).__name__}).") from None
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnreachable("The connection to the database broke.") from None
+        raise
+
+
+_COLLISIONS = ("40P01", "40001", "55P03")
 
 
 def _constraint(error: IntegrityError) -> str:

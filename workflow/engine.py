@@ -24,6 +24,7 @@ from workflow.model import (
     Mail,
     Order,
     Outcome,
+    OutcomeKind,
     Pull,
     Role,
     Seed,
@@ -178,11 +179,13 @@ class _Run:
         self.case, self.order = step.case, step.case.order
         self._read_local = local
         self.given: Facts = {}
+        self.silent: set[str] = set()
         self.local = self._fresh_local()
         self.failed: list[Effect] = []
 
     def go(self, outcomes: Sequence[tuple[Effect, Outcome]], unasked: Mapping[str, Outcome]) -> None:
-        for effect, outcome in outcomes:
+        # Those that went well first: a system that answered one call and not another is still one to wait for.
+        for effect, outcome in sorted(outcomes, key=lambda pair: not pair[1].ok):
             self._settle(effect, outcome)
         if unasked:
             steps.note_unasked(self.order, unasked, self.now, self.tools)
@@ -411,6 +414,8 @@ class _Run:
         spec = self.workflow.effect[effect.name]
         steps.settle(effect, outcome, self.order, spec, self.now, self.tools)
         self.step.changed[effect.ordinal] = effect
+        if outcome.kind is OutcomeKind.UNAVAILABLE:
+            self.silent.add(effect.system)
         if effect.status in ("refused", "failed"):
             self.failed.append(effect)
 
@@ -445,7 +450,7 @@ class _Run:
     def _hand_over(self) -> None:
         step = self.step
         step.ended = self.workflow.state[self.order.state].end
-        step.perform = steps.performable(self.workflow, self.case.effects, self.now)
+        step.perform = steps.performable(self.workflow, self.case.effects, self.silent, self.now)
         for effect in step.perform:
             if effect.status != "unknown":
                 effect.status, effect.attempts = "started", effect.attempts + 1

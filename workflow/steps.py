@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -37,7 +37,6 @@ def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now
         effect.status = "unknown" if effect.status == "unknown" else "planned"
         effect.attempts = max(0, effect.attempts - (effect.status == "planned"))
         block(order, effect.system, now)
-        effect.next_at = now + parked_for(order, tools)
     else:
         _again(effect, outcome, order, spec, now, tools)
 
@@ -75,7 +74,7 @@ def unblock(order: Order, system: str | None = None) -> None:
 
 def parked_for(order: Order, tools: Tools) -> timedelta:
     """How long an order rests after a system did not answer; there is no last attempt."""
-    return policy(tools, "unavailable").next_delay(order.attempts, order.number) or timedelta(hours=1)
+    return policy(tools, "unavailable").next_delay(max(1, order.attempts), order.number) or timedelta(hours=1)
 
 
 def note_unasked(order: Order, unasked: Mapping[str, Outcome], now: datetime, tools: Tools) -> None:
@@ -220,8 +219,8 @@ def on_day(value: Any) -> date | None:
 # Hand-over ------------------------------------------------------------------------------------------
 
 
-def performable(workflow: Workflow, effects: Sequence[Effect], now: datetime) -> tuple[Effect, ...]:
-    """Open effects that are due now; `ordered` ones wait for those before them on the same system."""
+def performable(workflow: Workflow, effects: Sequence[Effect], silent: Collection[str], now: datetime) -> tuple[Effect, ...]:
+    """Open effects that are due now on systems that answer; `ordered` ones wait for those before them on the system."""
     found, held = [], set()
     for effect in effects:
         if not effect.open:
@@ -231,15 +230,17 @@ def performable(workflow: Workflow, effects: Sequence[Effect], now: datetime) ->
             continue
         if ordered:
             held.add(effect.system)
-        if effect.status != "started" and (effect.next_at is None or effect.next_at <= now):
+        due = effect.next_at is None or effect.next_at <= now
+        if due and effect.status != "started" and effect.system not in silent:
             found.append(effect)
     return tuple(found)
 
 
 def next_wake(case: Any, now: datetime, tools: Tools) -> datetime | None:
     """When the worker must look at the order again; None: only a mail can move it."""
-    moments = list(case.timers.values())
-    moments += [e.next_at for e in case.effects if e.open and e.next_at is not None]
+    rested = now + parked_for(case.order, tools) if case.order.blocked_on is not None or case.effects else now
+    moments = [due for due in case.timers.values() if due > now or case.order.blocked_on is None]
+    moments += [e.next_at or rested for e in case.effects if e.open]
     if case.order.blocked_on is not None:
-        moments = [m for m in moments if m > now] + [now + parked_for(case.order, tools)]
+        moments.append(rested)
     return min(moments, default=None)

@@ -1,0 +1,114 @@
+"""A breaker for each outside system: one that is down is left alone, probed by one call at a time, and eased back in.
+
+The state is a row in the store, so that all workers and the console see the same; what is kept here is a copy that
+is at most `_FRESH` old. An order that cannot call rests without burning an attempt, and is woken when it may.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from runtime.clock import Clock
+from runtime.logs import log
+from storage import Store, health
+from storage.health import SystemRow
+from workflow.model import Outcome, OutcomeKind
+from workflow.retry import Breaker, BreakerPolicy, after_failure, after_success, release_quota, start_probe
+
+_FRESH = timedelta(seconds=1)
+_SILENT = frozenset({OutcomeKind.UNAVAILABLE, OutcomeKind.UNKNOWN})
+
+
+class Breakers:
+    """The breakers of one process; safe to use from its threads."""
+
+    def __init__(self, store: Store, clock: Clock, systems: Iterable[str], policy: BreakerPolicy, patience: timedelta) -> None:
+        self.store, self.clock, self.policy, self.patience = store, clock, policy, patience
+        self._rows: dict[str, SystemRow] = {name: SystemRow(name, Breaker(), None, None) for name in systems}
+        self._read_at: datetime | None = None
+        self._lock = threading.RLock()
+
+    def refresh(self) -> None:
+        """Read what other workers and people have decided."""
+        now = self.clock.now()
+        if self._read_at is not None and timedelta(0) <= now - self._read_at < _FRESH:
+            return
+        with self.store.read() as connection:
+            found = health.systems_(connection)
+        with self._lock:
+            for name, row in found.items():
+                if name in self._rows:
+                    self._rows[name] = self._merged(self._rows[name], row)
+            self._read_at = now
+
+    def _merged(self, ours: SystemRow, theirs: SystemRow) -> SystemRow:
+        """Failures of a closed breaker are counted here and not written, so the row must not wipe them out."""
+        both_closed = ours.breaker.state == theirs.breaker.state == "closed"
+        return replace(theirs, breaker=ours.breaker) if both_closed else theirs
+
+    def allows(self, system: str) -> bool:
+        """True when this call may be made; on an open breaker one caller, in all workers, is let through as a probe."""
+        with self._lock:
+            row, now = self._rows[system], self.clock.now()
+            if row.paused_by is not None:
+                return False
+            if row.breaker.state == "closed":
+                return True
+            if row.breaker.probe_at is None or now < row.breaker.probe_at:
+                return False
+            probing = start_probe(row.breaker, now, self.patience)
+            with self.store.write() as tx:
+                mine = health.take_probe(tx.connection, system, row.breaker, probing, now)
+            self._rows[system] = SystemRow(system, probing, None, None)
+            return mine
+
+    def note(self, system: str, outcome: Outcome) -> None:
+        """Learn from an outcome: an answer of any kind closes, silence counts towards opening."""
+        with self._lock:
+            row, now = self._rows[system], self.clock.now()
+            if outcome.kind in _SILENT:
+                after = after_failure(row.breaker, now, self.policy)
+            elif row.breaker == Breaker():
+                return
+            else:
+                after = after_success(row.breaker, now)
+            if after == row.breaker:
+                return
+            self._rows[system] = SystemRow(system, after, row.paused_by, row.paused_reason)
+            if after.state != row.breaker.state or after.state != "closed":
+                self._write(system, after, now)
+            if after.state != row.breaker.state:
+                name = {"open": "system.parked", "closed": "system.released"}.get(after.state)
+                if name:
+                    log.warning(name, system=system, code=outcome.code)
+
+    def _write(self, system: str, breaker: Breaker, now: datetime) -> None:
+        with self.store.write() as tx:
+            health.write_breaker(tx.connection, system, breaker, now)
+
+    def run_once(self) -> int:
+        """Wake orders that wait for a system which may be called again: one as a probe, then more each second."""
+        self.refresh()
+        woken = 0
+        with self._lock:
+            rows = list(self._rows.values())
+        for row in rows:
+            now = self.clock.now()
+            quota = 0 if row.paused_by is not None else release_quota(row.breaker, now)
+            if quota == 0:
+                continue
+            with self.store.read() as connection:
+                waiting = health.parked(connection, row.system, now, limit=quota or 500)
+            if waiting:
+                with self.store.write() as tx:
+                    woken += health.wake(tx.connection, waiting, now)
+        return woken
+
+    def next_due(self) -> datetime | None:
+        """When a probe is due next, if one is."""
+        with self._lock:
+            moments = [r.breaker.probe_at for r in self._rows.values() if r.breaker.state != "closed" and r.breaker.probe_at]
+        return min(moments, default=None)

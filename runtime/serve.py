@@ -1,0 +1,150 @@
+"""Runs an installation for good: the worker's loop, the background duties, and an orderly end.
+
+Each duty is one object with `run_once`; `_Duty` repeats it on a thread of its own until told to stop.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from runtime.bootstrap import App
+from runtime.logs import log
+from runtime.worker import Worker
+from storage import StoreUnreachable, queries
+from storage.beats import beat
+
+
+class Serving:
+    """The worker, the intake and the breakers of one process."""
+
+    def __init__(self, app: App, *, worker: bool = True, intake: bool = True) -> None:
+        self.app, self._stop = app, threading.Event()
+        s = app.settings
+        self._threads: list[threading.Thread] = []
+        self._loops: list[_WorkerLoop] = []
+        if worker:
+            self._loops.append(_WorkerLoop(app, self._stop))
+            self._threads.append(threading.Thread(target=self._loops[0].run, name="worker"))
+            self._threads.append(_Duty("breakers", app.breakers.run_once, 1.0, self._stop).thread)
+        if intake:
+            self._threads.append(_Duty("intake", app.intake().run_once, s.intake_seconds, self._stop).thread)
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Begin nothing more, finish what has begun, and return when all is quiet or the time for that is over."""
+        self._stop.set()
+        for loop in self._loops:
+            loop.wake.set()
+        for thread in self._threads:
+            thread.join(self.app.settings.drain_seconds + 5)
+
+    def wait(self, stop: threading.Event) -> None:
+        """Serve until told to stop, then drain."""
+        self.start()
+        stop.wait()
+        self.stop()
+
+    @property
+    def alive(self) -> bool:
+        """True while every thread of it runs."""
+        return all(thread.is_alive() for thread in self._threads)
+
+
+class _Duty:
+    """One background duty, repeated; a failure is logged and the duty comes round again."""
+
+    def __init__(self, name: str, run_once: Callable[[], object], every: float, stop: threading.Event) -> None:
+        self.name, self.run_once, self.every, self.stop = name, run_once, every, stop
+        self.thread = threading.Thread(target=self._loop, name=name, daemon=True)
+
+    def _loop(self) -> None:
+        while not self.stop.is_set():
+            try:
+                self.run_once()
+            except Exception as problem:
+                log.error("duty.failed", duty=self.name, code=type(problem).__name__, exc_info=True)
+            self.stop.wait(self.every)
+
+
+class _Poke:
+    """What the store's signals call: ends the worker's wait."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def set(self) -> None:
+        self._worker.caller.poke()
+
+
+class _WorkerLoop:
+    """Claims, collects, renews, and sleeps until a poke, a due order or the next look."""
+
+    def __init__(self, app: App, stop: threading.Event) -> None:
+        self.app, self.stop = app, stop
+        self.worker = app.worker()
+        self.wake = _Poke(self.worker)
+        self._renewed: datetime = app.clock.now()
+        self._beaten: datetime | None = None
+
+    def run(self) -> None:
+        log.info("worker.started", worker=self.worker.name)
+        self.app.store.signals.append(self.wake)
+        listening = self.app.store.listen(self.stop)
+        pause = 0.1
+        while not self.stop.is_set():
+            try:
+                self._turn(listening)
+                pause = 0.1
+            except StoreUnreachable:
+                # What is in hand is found in the ledger again, by whoever claims the orders next.
+                log.warning("store.unreachable", worker=self.worker.name)
+                self.worker.forget()
+                self.stop.wait(pause)
+                pause = min(pause * 2, 5.0)
+            except Exception as problem:
+                log.error("duty.failed", duty="worker", code=type(problem).__name__, exc_info=True)
+                self.worker.forget()
+                self.stop.wait(1.0)
+        self._end()
+
+    def _turn(self, listening: bool) -> None:
+        fresh = self.worker.claim()
+        self._renew()
+        if fresh and self.worker.flights:
+            self.worker.collect(wait=0.0)
+        elif self.worker.flights:
+            self.worker.collect(wait=self.app.settings.heartbeat_seconds / 2)
+        elif not fresh:
+            self.worker.collect(wait=self._idle(listening))
+
+    def _renew(self) -> None:
+        now = self.app.clock.now()
+        if now - self._renewed >= timedelta(seconds=self.app.settings.heartbeat_seconds):
+            self.worker.renew()
+            self._renewed = now
+        if self._beaten is None or now - self._beaten >= timedelta(seconds=30):
+            with self.app.store.write() as tx:
+                beat(tx.connection, self.worker.name, now)
+            self._beaten = now
+
+    def _idle(self, listening: bool) -> float:
+        """How long nothing needs doing, in seconds; a listening worker is told of anything new."""
+        now, longest = self.app.clock.now(), 30.0 if listening else self.app.settings.poll_seconds
+        with self.app.store.read() as connection:
+            due = queries.next_wake(connection)
+        return longest if due is None else max(0.0, min(longest, (due - now).total_seconds()))
+
+    def _end(self) -> None:
+        log.info("worker.draining", worker=self.worker.name, orders=len(self.worker.flights))
+        try:
+            self.worker.drain(timedelta(seconds=self.app.settings.drain_seconds))
+            with self.app.store.write() as tx:
+                beat(tx.connection, self.worker.name, self.app.clock.now(), stopped=True)
+        except StoreUnreachable:
+            log.warning("store.unreachable", worker=self.worker.name)
+        log.info("worker.stopped", worker=self.worker.name)

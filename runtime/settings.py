@@ -81,6 +81,21 @@ class Settings(BaseSettings):
     effect_attempts: int = Field(8, ge=1, description="Attempts of any other effect before somebody must decide.")
     retry_minutes: tuple[float, ...] = Field((1, 5, 15, 60), description="Minutes between attempts; the last one repeats.")
 
+    session_hours: float = Field(8.0, gt=0, description="How long a sign-in to the console lasts at most.")
+    idle_minutes: float = Field(30.0, gt=0, description="How long a sign-in may be idle.")
+    lockout_failures: int = Field(5, ge=1, description="Wrong passwords in a row before an account is locked.")
+    lockout_minutes: float = Field(15.0, gt=0, description="How long a locked account stays so.")
+    console_url: str = Field("", description="The console's address as people reach it, such as https://las.example.se; needed for OIDC.")
+    oidc_issuer: str = Field("", description="The identity provider (OpenID Connect issuer); empty means local accounts only.")
+    oidc_client_id: str = Field("", description="This console's client id at the identity provider.")
+    oidc_client_secret: str = Field("", description="The client secret at the identity provider.", repr=False)
+    oidc_scope: str = Field("openid profile email", description="The scopes asked of the identity provider.")
+    oidc_groups_claim: str = Field("groups", description="The claim that lists a person's groups.")
+    oidc_roles: dict[str, Literal["operator", "technician", "auditor", "admin"]] = Field({}, description="Which group gives which role.")
+    local_accounts: bool = Field(True, description="Whether local accounts may sign in.")
+    accessibility_mail: str = Field("", description="Where people report what they cannot use; by default the team's mailbox.")
+    bulk_per_second: float = Field(10.0, gt=0, description="Orders per second that a bulk run takes up.")
+
     @model_validator(mode="after")
     def _agree(self) -> Settings:
         problems = [text for holds, text in self._conflicts() if holds]
@@ -97,6 +112,8 @@ class Settings(BaseSettings):
             (self.calls_per_system > self.worker_threads, "calls_per_system must not be more than worker_threads."),
             (dark, "tes_import_at and tes_import_look_at must not lie between 02:00 and 03:00."),
             (not self.technicians, "technicians must name at least one."),
+            (bool(self.oidc_issuer) and not (self.oidc_client_id and self.oidc_roles and self.console_url), "oidc_issuer needs oidc_client_id, oidc_roles and console_url."),
+            (not self.oidc_issuer and not self.local_accounts, "local_accounts may be off only with oidc_issuer set."),
             (not self.retry_minutes, "retry_minutes must have at least one."),
         ]
 

@@ -242,3 +242,93 @@ workers = Table(
     Column("seen_at", Instant, nullable=False),
     Column("stopped_at", Instant),
 )  # fmt: skip
+
+# The console: who may sign in, what was read by whom, and what was asked for twice -----------------
+
+accounts = Table(
+    "accounts", metadata,
+    Column("name", String(80), primary_key=True),
+    Column("display_name", String(120), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("password_hash", String(200)),
+    Column("subject", String(200), unique=True),
+    Column("must_change", Integer, nullable=False, server_default="0"),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("locked_until", Instant),
+    Column("calendar_series", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant),
+    Column("disabled_at", Instant),
+)  # fmt: skip
+
+sessions = Table(
+    "sessions", metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account", String(80), ForeignKey("accounts.name"), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)  # fmt: skip
+Index("ix_sessions_account", sessions.c.account)
+Index("ix_sessions_created_at", sessions.c.created_at)
+
+access_log = Table(
+    "access_log", metadata,
+    Column("id", _Id, Identity(), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("account", String(80), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("order_id", _Id),
+    Column("subject", String(80), nullable=False, server_default=""),
+    Column("wrapped_key", LargeBinary),
+    Column("note", LargeBinary),
+    Column("hash", LargeBinary, nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_access_log_account", access_log.c.account, access_log.c.id)
+Index("ix_access_log_order_id", access_log.c.order_id, access_log.c.id)
+Index("ix_access_log_what", access_log.c.what, access_log.c.id)
+
+idempotency = Table(
+    "idempotency", metadata,
+    Column("key", String(64), primary_key=True),
+    Column("request", String(64), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)  # fmt: skip
+Index("ix_idempotency_at", idempotency.c.at)
+
+bulk_runs = Table(
+    "bulk_runs", metadata,
+    Column("id", _Id, Identity(), primary_key=True),
+    Column("key", String(64), nullable=False, unique=True),
+    Column("at", Instant, nullable=False),
+    Column("account", String(80), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("trigger", String(60), nullable=False),
+    Column("chosen", Json, nullable=False),
+    Column("wrapped_key", LargeBinary),
+    Column("note", LargeBinary),
+    Column("data", Json, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("ended_at", Instant),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_bulk_runs_status", bulk_runs.c.status, bulk_runs.c.id)
+
+bulk_items = Table(
+    "bulk_items", metadata,
+    Column("run_id", _Id, ForeignKey("bulk_runs.id"), primary_key=True, autoincrement=False),
+    Column("order_id", _Id, ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("mail_id", _Id),
+    Column("status", String(20), nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
+)  # fmt: skip
+Index("ix_bulk_items_status", bulk_items.c.run_id, bulk_items.c.status, bulk_items.c.order_id)
+
+_STILL_OPEN = orders.c.ended_at.is_(None)
+Index("ix_orders_ticket_number", orders.c.ticket_number)
+Index("ix_orders_service_due", orders.c.service_due_at, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN)
+Index("ix_visits_day", visits.c.day, visits.c.technician)

@@ -1,0 +1,273 @@
+"""Who may sign in: local accounts with argon2 and lockout, accounts of an identity provider, and their sessions."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from runtime.bootstrap import App
+from storage import accounts as rows
+from storage.accounts import Access
+from workflow.errors import BadInput, Conflict, LockstepError, NotFound
+from workflow.model import Actor, Role
+
+FIRST = "admin"
+PASSWORD_LENGTH = 12
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}")
+_BY_WEIGHT = (Role.ADMIN, Role.OPERATOR, Role.TECHNICIAN, Role.AUDITOR)
+
+
+class SignInRefused(LockstepError):
+    """A sign-in was refused; `code` is wrong, locked or no_role, and says nothing of whether the account exists."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"The sign-in was refused ({code}).")
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody signed in: the account, the role it acts in, and what proves that a form is ours."""
+
+    name: str
+    display_name: str
+    role: Role
+    token: str
+    must_change: bool = False
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.name, self.role)
+
+    @property
+    def csrf(self) -> str:
+        """A value that only pages of this session know."""
+        return sha256(f"csrf|{self.token}".encode()).hexdigest()
+
+
+class Accounts:
+    """The accounts of one installation."""
+
+    def __init__(self, app: App) -> None:
+        self.store, self.clock, self.settings = app.store, app.clock, app.settings
+
+    # Signing in ----------------------------------------------------------------------------------
+
+    def sign_in(self, name: str, password: str) -> str:
+        """The token of a new session; a wrong password counts, and too many of them lock the account for a while."""
+        name, now = name.strip().casefold(), self.clock.now()
+        with self.store.read() as connection:
+            known = rows.account(connection, name)
+        usable = known is not None and known["password_hash"] and not known["disabled_at"]
+        if known is not None and known["locked_until"] is not None and known["locked_until"] > now:
+            self._note(name, str(known["role"]), "sign_in_locked")
+            raise SignInRefused("locked")
+        right = _matches(known["password_hash"] if usable and known else _nobody(), password)
+        if not (usable and right):
+            self._count_failure(known, name, now)
+            raise SignInRefused("wrong")
+        assert known is not None
+        return self._begin(known, now)
+
+    def sign_in_outside(self, claims: Mapping[str, Any]) -> str:
+        """The token of a new session for whom an identity provider vouches; the account follows its groups."""
+        role = self.role_of_groups(claims.get(self.settings.oidc_groups_claim) or ())
+        subject, now = str(claims["sub"]), self.clock.now()
+        name = str(claims.get("preferred_username") or claims.get("email") or subject).casefold()[:80]
+        if role is None:
+            self._note(name, "", "sign_in_no_role")
+            raise SignInRefused("no_role")
+        display = str(claims.get("name") or name)[:120]
+        with self.store.write() as tx:
+            known = rows.account_of_subject(tx.connection, subject)
+            if known is None:
+                if rows.account(tx.connection, name) is not None:
+                    raise SignInRefused("wrong")
+                rows.add_account(tx, name=name, display_name=display, role=str(role), subject=subject, created_at=now)
+            else:
+                name = known["name"]
+                rows.change_account(tx, name, display_name=display, role=str(role))
+            known = rows.account(tx.connection, name)
+        assert known is not None
+        if known["disabled_at"]:
+            raise SignInRefused("wrong")
+        return self._begin(known, now)
+
+    def role_of_groups(self, groups: Sequence[str] | str) -> Role | None:
+        """The weightiest role that these groups give."""
+        named = {groups} if isinstance(groups, str) else set(groups)
+        given = {role for group, role in self.settings.oidc_roles.items() if group in named}
+        return next((role for role in _BY_WEIGHT if role in given), None)
+
+    def _begin(self, known: Mapping[str, Any], now: datetime) -> str:
+        token = secrets.token_urlsafe(32)
+        with self.store.write() as tx:
+            rows.forget_sessions(tx, now - timedelta(hours=self.settings.session_hours))
+            rows.add_session(tx, _hashed(token), known["name"], now)
+            rows.change_account(tx, known["name"], failures=0, locked_until=None, seen_at=now)
+            rows.note_access(tx, Access(known["name"], known["role"], "signed_in"), now)
+        return token
+
+    def _count_failure(self, known: Mapping[str, Any] | None, name: str, now: datetime) -> None:
+        with self.store.write() as tx:
+            if known is not None:
+                failures = known["failures"] + 1
+                locked = failures >= self.settings.lockout_failures
+                until = now + timedelta(minutes=self.settings.lockout_minutes) if locked else None
+                rows.change_account(tx, known["name"], failures=0 if locked else failures, locked_until=until)
+            # A name that does not exist may be a password typed into the wrong field: it is not kept.
+            who, role = (known["name"], known["role"]) if known else ("?", "")
+            rows.note_access(tx, Access(who, role, "sign_in_failed"), now)
+
+    def _note(self, name: str, role: str, what: str) -> None:
+        with self.store.write() as tx:
+            rows.note_access(tx, Access(name, role, what), self.clock.now())
+
+    # Sessions ------------------------------------------------------------------------------------
+
+    def visitor(self, token: str | None) -> Visitor | None:
+        """Who has this session; None when it is unknown, too old or was idle too long."""
+        if not token or len(token) > 100:
+            return None
+        hashed, now = _hashed(token), self.clock.now()
+        with self.store.read() as connection:
+            found = rows.session(connection, hashed)
+        if found is None:
+            return None
+        over = now - found["began_at"] > timedelta(hours=self.settings.session_hours)
+        idle = now - found["used_at"] > timedelta(minutes=self.settings.idle_minutes)
+        if over or idle:
+            self.sign_out(token)
+            return None
+        if now - found["used_at"] > timedelta(minutes=1):
+            with self.store.write() as tx:
+                rows.touch_session(tx, hashed, now)
+        return Visitor(found["name"], found["display_name"], Role(found["role"]), token, bool(found["must_change"]))
+
+    def sign_out(self, token: str) -> None:
+        with self.store.write() as tx:
+            rows.end_session(tx, _hashed(token))
+
+    # Accounts ------------------------------------------------------------------------------------
+
+    def all(self) -> list[Mapping[str, Any]]:
+        """Every account without its secrets."""
+        with self.store.read() as connection:
+            found = rows.all_accounts(connection)
+        shown = ("name", "display_name", "role", "subject", "locked_until", "created_at", "seen_at", "disabled_at", "must_change")
+        return [{k: row[k] for k in shown} for row in found]
+
+    def add(self, name: str, display_name: str, role: Role, by: Actor | None = None) -> str:
+        """A new local account; returns its first password, to be changed at the first sign-in."""
+        name = name.strip().casefold()
+        if not _NAME.fullmatch(name):
+            raise BadInput("Ett kontonamn är 2–61 tecken: små bokstäver, siffror, punkt, bindestreck, understreck.")
+        password, now = _fresh_password(), self.clock.now()
+        try:
+            with self.store.write() as tx:
+                rows.add_account(
+                    tx, name=name, display_name=display_name.strip()[:120] or name, role=str(role),
+                    password_hash=_hasher().hash(password), must_change=1, created_at=now,
+                )  # fmt: skip
+                if by:
+                    rows.note_access(tx, Access(by.name, str(by.role), "account_added", subject=name), now)
+        except Conflict:
+            raise BadInput(f"Kontot {name} finns redan.") from None
+        return password
+
+    def change(self, name: str, by: Actor, role: Role | None = None, closed: bool | None = None) -> None:
+        """Give an account another role, or close or open it; its sessions end."""
+        now = self.clock.now()
+        values: dict[str, Any] = {"role": str(role)} if role else {}
+        if closed is not None:
+            values["disabled_at"] = now if closed else None
+        if name == by.name:
+            raise BadInput("Ditt eget konto ändras av en annan administratör.")
+        with self.store.write() as tx:
+            if rows.account(tx.connection, name) is None:
+                raise NotFound("account", name)
+            rows.change_account(tx, name, **values)
+            rows.end_sessions_of(tx, name)
+            rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name), now)
+
+    def new_password(self, name: str, by: Actor | None = None) -> str:
+        """Give an account a fresh first password; its sessions end and a lock is lifted."""
+        password, now = _fresh_password(), self.clock.now()
+        with self.store.write() as tx:
+            if rows.account(tx.connection, name) is None:
+                raise NotFound("account", name)
+            rows.change_account(tx, name, password_hash=_hasher().hash(password), must_change=1, failures=0, locked_until=None)
+            rows.end_sessions_of(tx, name)
+            if by:
+                rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name), now)
+        return password
+
+    def change_password(self, visitor: Visitor, old: str, new: str) -> str:
+        """Somebody changes the own password; every session of the account ends, and a new one begins."""
+        with self.store.read() as connection:
+            known = rows.account(connection, visitor.name)
+        if known is None or not known["password_hash"] or not _matches(known["password_hash"], old):
+            raise BadInput("Det nuvarande lösenordet stämmer inte.")
+        if len(new) < PASSWORD_LENGTH:
+            raise BadInput(f"Ett lösenord har minst {PASSWORD_LENGTH} tecken.")
+        if new == old or new.casefold() == visitor.name:
+            raise BadInput("Välj ett lösenord som är nytt och inte är ditt kontonamn.")
+        with self.store.write() as tx:
+            rows.change_account(tx, visitor.name, password_hash=_hasher().hash(new), must_change=0)
+            rows.end_sessions_of(tx, visitor.name)
+        return self._begin(known, self.clock.now())
+
+
+def first_password(app: App) -> str | None:
+    """A password for `admin` while nobody has ever signed in with it; None once somebody has."""
+    accounts = Accounts(app)
+    with app.store.read() as connection:
+        everybody = rows.all_accounts(connection)
+    if not everybody:
+        return accounts.add(FIRST, "Administratör", Role.ADMIN)
+    first = next((a for a in everybody if a["name"] == FIRST), None)
+    if first is None or first["seen_at"] is not None or not first["must_change"]:
+        return None
+    return accounts.new_password(FIRST)
+
+
+def _fresh_password() -> str:
+    letters = "abcdefghijkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
+
+
+def _hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+_HASHING = threading.BoundedSemaphore(2)
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _nobody() -> str:
+    """A hash to compare with when there is no account, so that it takes as long."""
+    return _hasher().hash(secrets.token_urlsafe(16))
+
+
+def _matches(known: str, password: str) -> bool:
+    # A hash takes 64 MiB: a flood of sign-ins must queue instead of eating the memory.
+    with _HASHING:
+        try:
+            return _hasher().verify(known, password[:1000])
+        except (Argon2Error, InvalidHashError):
+            return False

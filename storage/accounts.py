@@ -1,0 +1,176 @@
+"""Accounts, sessions, the access log's hash chain, and the answers kept for repeated requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, delete, insert, select, update
+
+from storage.keyring import Keyring
+from storage.schema import access_log, accounts, idempotency, meta, orders, sessions
+from storage.store import Tx
+
+Row = Mapping[str, Any]
+_HEAD = "access.head"
+
+
+# Accounts -------------------------------------------------------------------------------------------
+
+
+def account(connection: Connection, name: str) -> Row | None:
+    """One account by its name."""
+    row = connection.execute(select(accounts).where(accounts.c.name == name)).mappings().first()
+    return dict(row) if row else None
+
+
+def account_of_subject(connection: Connection, subject: str) -> Row | None:
+    """The account that an identity provider knows by this subject."""
+    row = connection.execute(select(accounts).where(accounts.c.subject == subject)).mappings().first()
+    return dict(row) if row else None
+
+
+def all_accounts(connection: Connection) -> list[Row]:
+    """Every account, by name."""
+    return [dict(row) for row in connection.execute(select(accounts).order_by(accounts.c.name)).mappings()]
+
+
+def add_account(tx: Tx, **values: Any) -> None:
+    """A new account; a `Conflict` when the name is taken."""
+    tx.connection.execute(insert(accounts).values(**values))
+
+
+def change_account(tx: Tx, name: str, **values: Any) -> None:
+    tx.connection.execute(update(accounts).where(accounts.c.name == name).values(**values))
+
+
+# Sessions -------------------------------------------------------------------------------------------
+
+
+def add_session(tx: Tx, token_hash: str, account_name: str, now: datetime) -> None:
+    tx.connection.execute(insert(sessions).values(token_hash=token_hash, account=account_name, created_at=now, seen_at=now))
+
+
+def session(connection: Connection, token_hash: str) -> Row | None:
+    """A session with its account; nothing for an account that was closed."""
+    query = (
+        select(sessions.c.created_at.label("began_at"), sessions.c.seen_at.label("used_at"), accounts)
+        .join(accounts, accounts.c.name == sessions.c.account)
+        .where(sessions.c.token_hash == token_hash, accounts.c.disabled_at.is_(None))
+    )
+    row = connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def touch_session(tx: Tx, token_hash: str, now: datetime) -> None:
+    tx.connection.execute(update(sessions).where(sessions.c.token_hash == token_hash).values(seen_at=now))
+
+
+def end_session(tx: Tx, token_hash: str) -> None:
+    tx.connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
+
+
+def end_sessions_of(tx: Tx, account_name: str) -> None:
+    tx.connection.execute(delete(sessions).where(sessions.c.account == account_name))
+
+
+def forget_sessions(tx: Tx, before: datetime) -> None:
+    """Delete the sessions that began before this moment."""
+    tx.connection.execute(delete(sessions).where(sessions.c.created_at < before))
+
+
+# The access log -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One line of the access log: who did what with whose data, and the reason given."""
+
+    account: str
+    role: str
+    what: str
+    order_id: int | None = None
+    subject: str = ""
+    note: str = ""
+
+
+def note_access(tx: Tx, access: Access, now: datetime) -> None:
+    """Add one line at the end of the chain; the note is sealed with a key of its own."""
+    head = tx.connection.execute(select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar()
+    wrapped = sealed = None
+    if access.note:
+        key, wrapped = tx.keyring.new_key()
+        sealed = tx.keyring.seal(key, access.note.encode())
+    row: dict[str, Any] = {
+        "at": now, "account": access.account, "role": access.role, "what": access.what, "order_id": access.order_id,
+        "subject": access.subject, "wrapped_key": wrapped, "note": sealed,
+    }  # fmt: skip
+    row["hash"] = _link(bytes.fromhex(head or ""), row)
+    tx.connection.execute(insert(access_log).values(**row))
+    tx.set_meta(_HEAD, row["hash"].hex())
+
+
+def _link(before: bytes, row: Mapping[Any, Any]) -> bytes:
+    plain = [
+        row["at"].astimezone(UTC).isoformat(timespec="microseconds"), row["account"], row["role"], row["what"],
+        row["order_id"], row["subject"], row["note"].hex() if row["note"] else None,
+    ]  # fmt: skip
+    return sha256(before + orjson.dumps(plain)).digest()
+
+
+def access_lines(
+    connection: Connection, keyring: Keyring, *, order_id: int | None = None, account_name: str | None = None,
+    what: str | None = None, before: int | None = None, limit: int = 50,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Lines of the access log, the newest first, paged by key, with the numbers of their orders."""
+    query = select(access_log, orders.c.number).outerjoin(orders, orders.c.id == access_log.c.order_id)
+    for column, wanted in ((access_log.c.order_id, order_id), (access_log.c.account, account_name), (access_log.c.what, what)):
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if before is not None:
+        query = query.where(access_log.c.id < before)
+    found = connection.execute(query.order_by(access_log.c.id.desc()).limit(limit)).mappings()
+    return [dict(row) | {"note": _opened(keyring, row)} for row in found]
+
+
+def _opened(keyring: Keyring, row: Mapping[Any, Any]) -> str:
+    if not row["note"] or not row["wrapped_key"]:
+        return ""
+    return keyring.open(keyring.unwrap(row["wrapped_key"]), row["note"]).decode()
+
+
+def broken_access_log(connection: Connection) -> int | None:
+    """The id of the first line that does not follow from the one before it; None: the chain holds to its head."""
+    before, last = b"", 0
+    for row in _chain(connection):
+        if _link(before, row) != row["hash"]:
+            return int(row["id"])
+        before, last = row["hash"], row["id"]
+    head = connection.execute(select(meta.c.value).where(meta.c.key == _HEAD)).scalar()
+    return None if bytes.fromhex(head or "") == before else last + 1
+
+
+def _chain(connection: Connection) -> Iterator[Mapping[Any, Any]]:
+    query = select(access_log).order_by(access_log.c.id)
+    yield from connection.execution_options(yield_per=1000).execute(query).mappings()
+
+
+# Requests made twice --------------------------------------------------------------------------------
+
+
+def recalled(connection: Connection, key: str) -> Row | None:
+    """The answer kept for this key."""
+    row = connection.execute(select(idempotency).where(idempotency.c.key == key)).mappings().first()
+    return dict(row) if row else None
+
+
+def remember(tx: Tx, key: str, request: str, status: int, answer: str, now: datetime) -> None:
+    tx.connection.execute(insert(idempotency).values(key=key, request=request, status=status, answer=answer, at=now))
+
+
+def forget_requests(tx: Tx, before: datetime) -> None:
+    tx.connection.execute(delete(idempotency).where(idempotency.c.at < before))

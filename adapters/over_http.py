@@ -1,10 +1,55 @@
-"""The second front door: whom we talk to over HTTP. It is its own module so that a process without HTTP loads none."""
+"""The second front door: the real ways to systems and people. A process that uses none of them need not load them."""
 
-from adapters.http_client import Endpoint
+from collections.abc import Mapping
+
+from adapters.http_client import READ_SECONDS, Endpoint
 from adapters.lindesk.easit import LindeskEasit
 from adapters.lindesk.sundsvall import LindeskSundsvall
+from adapters.notify.files import NotifyFiles
 from adapters.notify.messaging import NotifyMessaging
+from adapters.notify.quiet import QuietHours
+from adapters.notify.smtp import MailServer, NotifySmtp
+from adapters.notify.together import NotifyTogether
+from adapters.notify.visits import Invitations
 from adapters.tes.http import TesHttp
 from adapters.treserva.http import TreservaHttp
+from workflow.ports import Adapter
 
-__all__ = ["Endpoint", "LindeskEasit", "LindeskSundsvall", "NotifyMessaging", "TesHttp", "TreservaHttp"]
+__all__ = [
+    "Endpoint",
+    "Invitations",
+    "LindeskEasit",
+    "LindeskSundsvall",
+    "MailServer",
+    "NotifyFiles",
+    "NotifyMessaging",
+    "NotifySmtp",
+    "NotifyTogether",
+    "QuietHours",
+    "TesHttp",
+    "TreservaHttp",
+    "stub_adapters",
+]
+
+MUNICIPALITY, NAMESPACE = "0580", "VOF"
+
+
+def stub_adapters(
+    address: str, profile: str = "sundsvall", token: str = "", read_seconds: float = READ_SECONDS
+) -> Mapping[str, Adapter]:
+    """Adapters by system for the stub servers at an address; Lindesk's (a `Desk` too) in one profile or the other."""
+
+    def at(path: str) -> Endpoint:
+        return Endpoint(f"{address}/{path}", token=token, read_seconds=read_seconds)
+
+    team = Invitations("valfardsteknik@example.se", "lockstep.example")
+    desk: LindeskEasit | LindeskSundsvall = LindeskSundsvall(at(f"lindesk/{MUNICIPALITY}/{NAMESPACE}"))
+    if profile == "easit":
+        desk = LindeskEasit(Endpoint(f"{address}/easit", user=token, read_seconds=read_seconds))
+    notify = NotifyMessaging(at(f"messaging/{MUNICIPALITY}"), "Linkoping", team)
+    return {
+        "treserva": TreservaHttp(at("treserva")),
+        "tes": TesHttp(at("tes")),
+        "lindesk": desk,
+        "notify": notify,
+    }

@@ -4,4 +4,4 @@ from adapters.server.app import SYSTEMS, stub_servers
 from adapters.server.faulty import Patience
 from adapters.server.running import serving
 
-__all__ = ["SYSTEMS", "Patience", "serving", "stub_servers"]
+__all__ = ["Patience", "SYSTEMS", "serving", "stub_servers"]

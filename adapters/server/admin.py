@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, field_validator
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
@@ -19,9 +19,18 @@ from adapters.world.clock import WorldClock
 from adapters.world.world import World
 from workflow.errors import BadInput
 
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+
 
 class Moment(BaseModel):
     now: AwareDatetime
+
+    @field_validator("now")
+    @classmethod
+    def _in_our_time(cls, now: datetime) -> datetime:
+        if not FIRST_YEAR <= now.year <= LAST_YEAR:
+            raise ValueError("not in our time")
+        return now
 
 
 class SetUp(BaseModel):
@@ -54,9 +63,9 @@ def _looks(app: FastAPI, world: World) -> None:
         return json_reply(await _picture(world))
 
     @app.get("/next-event")
-    async def next_event(after: AwareDatetime) -> Response:
+    async def next_event() -> Response:
         """When the world next changes by itself."""
-        return await _try(lambda: {"at": world.next_event_after(after).isoformat()})
+        return await _try(lambda: {"at": world.next_event_after(world.clock()).isoformat()})
 
 
 def _acts(app: FastAPI, world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -64,7 +65,10 @@ class Stage:
         return reply
 
     def _lets_in(self, request: Request) -> bool:
-        return not self._token or request.headers.get("authorization") == f"Bearer {self._token}"
+        """By bearer token or, as Easit has it, with the key as the user of Basic authentication."""
+        basic = b64encode(f"{self._token}:".encode()).decode()
+        given = request.headers.get("authorization")
+        return not self._token or given in (f"Bearer {self._token}", f"Basic {basic}")
 
     def _decide(self, hearing: Hearing) -> tuple[Response, float]:
         with self.world.turn():

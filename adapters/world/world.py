@@ -62,9 +62,12 @@ class World:
             return min([self.imports.after(now), *later])
 
     def begin_anew(self) -> None:
-        """An empty world at the clock's time."""
+        """An empty world at the clock's time; a clock that was stopped stays so."""
         with self.store.transaction():
+            stopped = self.store.get("clock", "now")
             self.store.clear()
+            if stopped is not None:
+                self.store.put("clock", "now", stopped)
             self.imports.begin(self.clock())
 
     def add_person(self, ref: str, facts: Mapping[str, Any]) -> None:

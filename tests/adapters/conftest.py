@@ -14,15 +14,7 @@ from typing import Any
 import pytest
 
 from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World, scenario_world
-from adapters.notify.visits import Invitations
-from adapters.over_http import (
-    Endpoint,
-    LindeskEasit,
-    LindeskSundsvall,
-    NotifyMessaging,
-    TesHttp,
-    TreservaHttp,
-)
+from adapters.over_http import stub_adapters
 from adapters.server import Patience, serving, stub_servers
 from workflow.model import Call, Outcome
 from workflow.ports import Adapter, Desk
@@ -100,20 +92,11 @@ def _served(profile: str) -> Iterator[Outside]:
     world = World(clock)
     patience = Patience(hang_seconds=READ_SECONDS + 1, slow_seconds=0.05)
     with serving(stub_servers(world, patience, TOKEN)) as address:
-
-        def at(path: str) -> Endpoint:
-            return Endpoint(f"{address}/{path}", token=TOKEN, read_seconds=READ_SECONDS)
-
-        desk: Any = (
-            LindeskEasit(at("easit")) if profile == "easit" else LindeskSundsvall(at("lindesk/0580/VOF"))
-        )
-        notify = NotifyMessaging(
-            at("messaging/0580"), "Linkoping", Invitations("vof@example.se", "lockstep.example")
-        )
-        adapters: list[Any] = [TreservaHttp(at("treserva")), TesHttp(at("tes")), desk, notify]
-        yield Outside(clock, world, {adapter.system: adapter for adapter in adapters}, desk)
-        for adapter in adapters:
-            adapter.close()
+        adapters = stub_adapters(address, profile, TOKEN, READ_SECONDS)
+        desk: Any = adapters["lindesk"]
+        yield Outside(clock, world, dict(adapters), desk)
+        for adapter in adapters.values():
+            adapter.close()  # type: ignore[attr-defined]
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from diagrams.drawing import Arrow, Drawing, Node, Shape
+from diagrams.drawing import Arrow, Drawing, Line, Node, Shape
+from diagrams.runs import LIST_FROM
 from diagrams.words import word
 
 _FILL = {
@@ -59,13 +60,18 @@ def _node(node: Node) -> str:
 
 
 def _edge(drawing: Drawing, arrow: Arrow) -> str:
-    said = "\\l".join(_inside(line.text) for line in arrow.lines)
+    said = "\\l".join(_inside(part) for line in arrow.lines for part in _broken(line))
     badge = f"({_inside(arrow.badge)}) " if arrow.badge else ""
     main = ' color="#1a56b0" penwidth=3 weight=20' if arrow.main else ""
     # Arrows back must not pull the ranks out of the phases' order.
     loose = " constraint=false" if not arrow.main and _goes_back(drawing, arrow) else ""
     mark = f" {_MARK[arrow.mark]}" if arrow.mark else ""
     return f'{_quoted(arrow.source)} -> {_quoted(arrow.target)} [label="{badge}{said}\\l"{main}{loose}{mark}];'
+
+
+def _broken(line: Line) -> tuple[str, ...]:
+    """Three or more details stand one below the other, so that the label does not widen the picture."""
+    return (line.text,) if len(line.details) < LIST_FROM else (f"{line.label}:", *(f"· {d}" for d in line.details if d))
 
 
 def _goes_back(drawing: Drawing, arrow: Arrow) -> bool:

@@ -106,16 +106,20 @@ class _Layout:
         """The lines from a side state to the right, below the happy path's box so that they do not cross it."""
         name, at = box.node.name, self.sheet.centre + 12
         bottom = box.y + box.height
-        x, y = (box.x + box.width / 2, bottom) if last else (box.x + box.width, bottom - 8)
-        for arrow in self._between(name, self.right):
-            label = label_lines(arrow.lines, self.sheet.band_end - at - 6, LABEL)
+        to_rail = self._between(name, self.right)
+        for i, arrow in enumerate([*to_rail, *self._leaving_for_ghost(name)]):
+            end = self.sheet.right if i < len(to_rail) else self._ghost_x
+            label = label_lines(arrow.lines, min(end, self.sheet.band_end) - at - 6, LABEL)
             line_y = max(self.y, bottom) + max(LINE * len(label), 8) + 5 + _lift(arrow)
-            points = [(x, y), (x if last else x + 8, y), (x if last else x + 8, line_y), (self.sheet.right, line_y)]
-            points = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-            self._add(arrow, tuple(points), label, (at, line_y - 5 - _lift(arrow) - LINE * (len(label) - 1)))
-            self.y = line_y + PAD
-        for arrow in self._leaving_for_ghost(name):
-            self.y = self._ghost(arrow, self.y, box.x + box.width)
+            # The lowest box has nothing below it; from one above another the line goes down beside them.
+            x = box.x + box.width / 2 - 16 * i if last else box.x + box.width + 8 + 5 * i
+            start = ((x, bottom),) if last else ((box.x + box.width, bottom - 8 - 5 * i), (x, bottom - 8 - 5 * i))
+            points = (*start, (x, line_y), (end, line_y))
+            at_y = line_y - 5 - _lift(arrow) - LINE * (len(label) - 1)
+            self._add(arrow, points if arrow.source == name else points[::-1], label, (at, at_y))
+            if i >= len(to_rail):
+                self._chip(arrow, line_y)
+            self.y = line_y + PAD + (6 if i >= len(to_rail) else 0)
         for arrow in self._between(name, self.left):
             self._wire(arrow, box.y + 12, self.sheet.left, box.x, (), 0)
         self.y = max(self.y, bottom)
@@ -146,14 +150,20 @@ class _Layout:
 
     def _ghost(self, arrow: Arrow, y: float, left: float) -> float:
         """A line to a small copy of a state that stands elsewhere."""
-        target = self.drawing.node[arrow.target]
-        x = self.sheet.band_end - self.sheet.chip_width - 6
-        at = max(left, self.sheet.centre_end) + 10
+        x, at = self._ghost_x, left + 10
         label = label_lines(arrow.lines, x - at - 8, LABEL)
         line_y = y + max(LINE * len(label), 8) + 5 + _lift(arrow)
         self._add(arrow, ((left, line_y), (x, line_y)), label, (at, line_y - 5 - _lift(arrow) - LINE * (len(label) - 1)))
-        self.out.ghosts.append(Box(target, x, line_y - 11, self.sheet.chip_width, 22, ghost=True))
+        self._chip(arrow, line_y)
         return line_y + 14
+
+    @property
+    def _ghost_x(self) -> float:
+        return self.sheet.band_end - self.sheet.chip_width - 6
+
+    def _chip(self, arrow: Arrow, y: float) -> None:
+        target = self.drawing.node[arrow.target]
+        self.out.ghosts.append(Box(target, self._ghost_x, y - 11, self.sheet.chip_width, 22, ghost=True))
 
     def _between(self, one: str, other: str) -> list[Arrow]:
         """Arrows between two nodes: those that leave the first before those that come to it."""

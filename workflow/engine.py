@@ -128,8 +128,8 @@ class Engine:
     def take_in(self, seed: Seed, now: datetime) -> Step:
         """The first step of a new order; its id and number are given by the store that writes it."""
         order = Order(
-            id=0, number=self._number_prefix(now), workflow=self.workflow.name, workflow_version=self.workflow.version, kind=seed.kind,
-            state="", received_at=now, since=now, ticket_id=seed.ticket_id, ticket_number=seed.ticket_number,
+            id=0, number=self._number_prefix(now), workflow=self.workflow.name,
+            workflow_version=self.workflow.version, kind=seed.kind, state="", received_at=now, since=now, ticket_id=seed.ticket_id, ticket_number=seed.ticket_number,
             part=seed.part, data=dict(seed.data), private=dict(seed.private),
         )  # fmt: skip
         step = Step(Case(order), private=True)
@@ -235,7 +235,7 @@ class _Run:
 
     def _inadmissible(self, rows: Sequence[Transition], mail: Mail, role: Role | None) -> tuple[str, Mapping[str, Any]]:
         if not rows:
-            return ("" if mail.trigger in self.workflow.trigger else "there is no such trigger") or " ", mail.data
+            return " " if mail.trigger in self.workflow.trigger else "there is no such trigger (okänd händelse)", mail.data
         if role is None:
             return "", mail.data
         mine = [row for row in rows if role in row.roles]

@@ -39,9 +39,12 @@ class Explanation:
 
 
 PARTIES = {
-    Party.WORKER: Label("systemet", "the worker"), Party.ORDERING_UNIT: Label("beställande enhet", "the ordering unit"),
-    Party.TEAM: Label("välfärdsteknikteamet", "the welfare-technology team"), Party.TECHNICIAN: Label("teknikern", "the technician"),
-    Party.OTHER_ORDER: Label("en annan beställning", "another order"), Party.STOCK: Label("leverans till lagret", "a delivery to stock"),
+    Party.WORKER: Label("systemet", "the worker"),
+    Party.ORDERING_UNIT: Label("beställande enhet", "the ordering unit"),
+    Party.TEAM: Label("välfärdsteknikteamet", "the welfare-technology team"),
+    Party.TECHNICIAN: Label("teknikern", "the technician"),
+    Party.OTHER_ORDER: Label("en annan beställning", "another order"),
+    Party.STOCK: Label("leverans till lagret", "a delivery to stock"),
     Party.NOBODY: Label("ingen", "nobody"),
 }  # fmt: skip
 
@@ -54,6 +57,8 @@ def waiting_for(workflow: Workflow, order: Order) -> Party:
 def needs_attention(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> bool:
     """True when a person should look: a review, something overdue, or a system silent for long."""
     if order.blocked_since is not None and now - order.blocked_since >= timedelta(hours=tools.settings["attention_hours"]):
+        return True
+    if order.data.get("failed"):
         return True
     if workflow.state[order.state].end:
         return False

@@ -136,10 +136,11 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger's name for people."""
+    """A trigger's name for people; `outside` marks one that mail from another system pulls."""
 
     name: str
     label: Label
+    outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -303,6 +303,14 @@ def skip_effects(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
     return _go_back(order, "skip")
 
 
+def retry_here(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
+    return {"effects": "retry", "data": {"failed": None, "codes": None}}
+
+
+def skip_here(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
+    return {"effects": "skip", "data": {"failed": None, "codes": None}}
+
+
 def reopened(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     return {"data": {"came_from": order.state}, "resolution": None}
 
@@ -328,6 +336,6 @@ _FUNCTIONS: tuple[Callable[[Order, Facts, datetime, Tools], Changes], ...] = (
     to_review, note_ticket, note_unclear, new_ticket, note_update, note_checked, hold_automatic, nothing_to_do,
     escalate, count_miss, book, unbook, count_contact, visit_failed, mounted, all_linked, links_failed,
     note_inventory, answered, decided, convert, close_partially, taken_down, hold, resume, cancel, reject, died,
-    protected, effect_failed, effect_failed_here, retry_effects, skip_effects, reopened, follow_up,
+    protected, effect_failed, effect_failed_here, retry_effects, skip_effects, retry_here, skip_here, reopened, follow_up,
 )  # fmt: skip
 CHANGES: Mapping[str, Change] = {function.__name__: function for function in _FUNCTIONS}

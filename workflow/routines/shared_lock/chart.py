@@ -148,6 +148,7 @@ _CONTINUE = (Field("decision", Label("Beslut", "Decision"), "text", required=Fal
 # Groups of states -----------------------------------------------------------------------------------
 
 _OPEN = tuple(s.name for s in STATES if not s.end)
+_ENDS = tuple(s.name for s in STATES if s.end)
 _BEFORE_LINKED = tuple(n for n in _OPEN if n not in ("linked", "inventory_updated"))
 _MAY_HAVE_MOUNTED = ("received", "awaiting_completion", "precheck", "awaiting_intervention", "awaiting_tes_import", "on_hold", "installed")
 _FREE = ("end_order", "cancel_visit", "release_unit")
@@ -267,7 +268,9 @@ _ANY = (
     *(_row(s, "ticket_updated", "received", "material_change", records=("cancel_visit",), change="new_ticket", withdraws=("tes.link",)) for s in _BEFORE_LINKED if s != "awaiting_completion"),
     *(_row(s, "ticket_updated", None, change="note_update") for s in _OPEN if s != "awaiting_completion"),
     *(_review(s, "effect_failed", "effect_failed", change="effect_failed") for s in BACK_TO),
-    _row("needs_review", "effect_failed", None, change="effect_failed_here"),
+    *(_row(s, "effect_failed", None, change="effect_failed_here") for s in ("needs_review", *_ENDS)),
+    *(_row(s, "retry", None, "something_failed", roles=TEAM, change="retry_here") for s in _ENDS),
+    *(_row(s, "skip", None, "something_failed", roles=TEAM, needs_reason=True, change="skip_here") for s in _ENDS),
     *(_review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened") for s in ("feedback_sent", "rejected")),
 )
 

@@ -353,6 +353,10 @@ def _failed_in(state: str) -> Callable[[Order, Facts], Answer]:
     return test
 
 
+def something_failed(order: Order, facts: Facts) -> Answer:
+    return bool(order.data.get("failed")) or Label("inget anrop har misslyckats", "no effect has failed")
+
+
 def waits_for_import(order: Order, facts: Facts) -> Answer:
     return order.reason == "tes_import_missing"
 
@@ -439,6 +443,7 @@ _ALL = (
     _guard("facts_known", "ärendets uppgifter är kompletta", "the ticket's facts are complete", facts_known),
     _guard("may_convert", "uppgifterna för den nya typen finns", "the facts of the new kind are there", may_convert),
     *(_guard(f"failed_in_{s}", f"ett anrop misslyckades i {s}", f"an effect failed in {s}", _failed_in(s)) for s in chart.BACK_TO),
+    _guard("something_failed", "ett anrop misslyckades", "an effect failed", something_failed),
     _guard("waits_for_import", "väntar på inläsning", "waits for the read-over", waits_for_import),
     _guard("may_hold", "datumet ligger framåt", "the date lies ahead", may_hold),
     _guard("held_before_precheck", "lades vilande före förkontrollen", "was held before precheck", held_before_precheck),

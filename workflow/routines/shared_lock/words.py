@@ -27,7 +27,8 @@ _TRIGGERS: Mapping[str, tuple[str, str]] = {
     "person_deceased": ("Brukare avliden", "Person deceased"), "person_protected": ("Skyddade personuppgifter", "Protected personal data"),
     "effect_failed": ("Anrop misslyckades", "Effect failed"),
 }  # fmt: skip
-TRIGGERS = tuple(Trigger(name, Label(*texts)) for name, texts in _TRIGGERS.items())
+_FROM_THE_UNIT = ("ticket_updated", "ticket_reopened")
+TRIGGERS = tuple(Trigger(name, Label(*texts), name in _FROM_THE_UNIT) for name, texts in _TRIGGERS.items())
 
 _REASONS: Mapping[str, tuple[str, str]] = {
     "duplicate": ("Dubblett", "Duplicate"), "wrong_queue": ("Fel kö", "Wrong queue"), "not_feasible": ("Går inte att genomföra", "Not feasible"),

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from workflow.model import Change, Facts, Order, Seed, Tools
-from workflow.routines.shared_lock import chart, findings, guards
+from workflow.routines.shared_lock import chart, findings, precheck_guards, visit_guards
 
 Changes = dict[str, Any]
 
@@ -93,7 +93,7 @@ def note_checked(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
 
 
 def _goes_to_linking(order: Order, facts: Facts, lacking: set[str]) -> bool:
-    return not lacking and guards.must_mount(order, facts) is not True
+    return not lacking and precheck_guards.must_mount(order, facts) is not True
 
 
 def _starts_at(facts: Facts, day: date, tools: Tools) -> str | None:
@@ -143,7 +143,7 @@ def book(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     before = findings.morning(tools.calendar.add_working_days(day, -1), tools, time(10))
     today = findings.morning(day, tools, time(8))
     return {"data": {
-        "visit": {"date": day.isoformat(), "window": window, "technician": guards.free_technician(facts)},
+        "visit": {"date": day.isoformat(), "window": window, "technician": visit_guards.free_technician(facts)},
         "visit_at": findings.morning(day, tools, start).isoformat(),
         "report_by": findings.morning(day, tools, end).isoformat(),
         "remind_at": before.isoformat() if before > now else None,

@@ -1,4 +1,7 @@
-"""The questions of the table: each guard by name, what it asks, and why it says no."""
+"""The questions of the table: each guard by name, what it asks, and why it says no.
+
+Those about the ticket and the precheck are in `precheck_guards`, those about visits in `visit_guards`.
+"""
 
 from __future__ import annotations
 
@@ -8,232 +11,10 @@ from typing import Any
 
 from workflow.model import Facts, Guard, Label, Order
 from workflow.routines.shared_lock import chart, findings
+from workflow.routines.shared_lock import precheck_guards as precheck
+from workflow.routines.shared_lock import visit_guards as visit
 from workflow.routines.shared_lock.missing import joined, missing_labels
-
-Answer = bool | Label
-
-
-# The ticket -----------------------------------------------------------------------------------------
-
-
-def is_duplicate(order: Order, facts: Facts) -> Answer:
-    return bool(facts["local"]["duplicate"])
-
-
-def is_unclear(order: Order, facts: Facts) -> Answer:
-    return bool(facts["reading"]["doubts"]) and "unclear_order" not in order.data.get("accepted", ())
-
-
-def unit_not_digital(order: Order, facts: Facts) -> Answer:
-    return not facts["reading"]["unit_is_digital"] and "unit_not_digital" not in order.data.get("accepted", ())
-
-
-def is_incomplete(order: Order, facts: Facts) -> Answer:
-    return bool(facts["reading"]["missing"] or facts["reading"]["malformed"])
-
-
-def material_change(order: Order, facts: Facts) -> Answer:
-    return bool(facts["reading"]["material"] != order.private["reading"]["material"])
-
-
-# Precheck -------------------------------------------------------------------------------------------
-
-
-def _accepted(order: Order, reason: str) -> bool:
-    return reason in order.data.get("accepted", ())
-
-
-def somebody_died(order: Order, facts: Facts) -> Answer:
-    return bool(facts["died"])
-
-
-def somebody_protected(order: Order, facts: Facts) -> Answer:
-    return bool(facts["protected"]) and not _accepted(order, "protected_person")
-
-
-def identity_differs(order: Order, facts: Facts) -> Answer:
-    return bool(facts["identity"]) and not _accepted(order, "identity")
-
-
-def household_busy(order: Order, facts: Facts) -> Answer:
-    return bool(facts["local"]["household"])
-
-
-def many_persons(order: Order, facts: Facts) -> Answer:
-    return len(findings.persons(order)) > 2 and not _accepted(order, "confirm_household")
-
-
-def kind_mismatch(order: Order, facts: Facts) -> Answer:
-    """A lock is missing, there already, or persons hang on different ones."""
-    if _mounted(order):
-        return len(facts["serials"]) > 1
-    if order.kind == "link_existing":
-        return len(facts["serials"]) != 1
-    return bool(facts["serials"])
-
-
-def no_intervention(order: Order, facts: Facts) -> Answer:
-    return bool(facts["without_intervention"])
-
-
-def not_in_tes(order: Order, facts: Facts) -> Answer:
-    return bool(facts["without_tes"])
-
-
-def addresses_differ(order: Order, facts: Facts) -> Answer:
-    return facts["household"] == "different" and not _accepted(order, "address_mismatch")
-
-
-def addresses_unconfirmed(order: Order, facts: Facts) -> Answer:
-    accepted = _accepted(order, "confirm_household") or _accepted(order, "address_mismatch")
-    return facts["household"] == "unconfirmed" and not accepted
-
-
-def lock_faulty(order: Order, facts: Facts) -> Answer:
-    return any(lock.get("status") in ("battery", "offline") for lock in facts["locks"])
-
-
-def all_linked(order: Order, facts: Facts) -> Answer:
-    everybody = set(findings.letters(order))
-    return any(everybody == set(findings.linked_letters(order, lock)) for lock in facts["locks"])
-
-
-def must_mount(order: Order, facts: Facts) -> Answer:
-    return order.kind == "new_install" and not _mounted(order)
-
-
-def stock_empty(order: Order, facts: Facts) -> Answer:
-    if must_mount(order, facts) is not True:
-        return False
-    unit = facts["local"]["unit"]
-    return not (unit and unit["mine"]) and not facts["local"]["stock"]
-
-
-def no_start_date(order: Order, facts: Facts) -> Answer:
-    return "starts_at" not in order.data
-
-
-def start_date_known(order: Order, facts: Facts) -> Answer:
-    return "starts_at" in order.data
-
-
-def second_miss(order: Order, facts: Facts) -> Answer:
-    return int(order.data.get("imports_missed", 0)) >= 1
-
-
-# Booking and the visit ------------------------------------------------------------------------------
-
-
-def may_book(order: Order, facts: Facts) -> Answer:
-    """Everything a booking needs, in the order a person would mend it."""
-    for check in (_unit_reserved, _contact_known, _gate_code_known, _day_works, _slot_free):
-        why = check(order, facts)
-        if why is not None:
-            return why
-    return True
-
-
-def _unit_reserved(order: Order, facts: Facts) -> Label | None:
-    unit = facts["local"]["unit"]
-    if unit and unit["mine"]:
-        return None
-    return Label("ingen låsenhet är reserverad", "no unit is reserved for it")
-
-
-def _contact_known(order: Order, facts: Facts) -> Label | None:
-    contact = order.private["reading"].get("contact") or {}
-    if contact.get("phone"):
-        return None
-    return Label("kontaktuppgift för tidsbokning saknas", "the contact for booking is missing")
-
-
-def _gate_code_known(order: Order, facts: Facts) -> Label | None:
-    reading = order.private["reading"]
-    if reading.get("gate_code_required") is False or order.private.get("gate_code"):
-        return None
-    return Label("portkod saknas", "the gate code is missing")
-
-
-def _day_works(order: Order, facts: Facts) -> Label | None:
-    calendar, settings = facts["tools"].calendar, facts["tools"].settings
-    day = date.fromisoformat(facts["visit"]["date"])
-    today = calendar.local(facts["now"]).date()
-    notice = settings["notice_days"]
-    if not calendar.is_working_day(day):
-        return Label(f"{day} är inte en arbetsdag", f"{day} is not a working day")
-    if not settings["book_bridge_days"] and calendar.is_bridge_day(day):
-        return Label(f"{day} är en klämdag", f"{day} is a bridge day, which is not a working day for visits")
-    if day < today or (day < calendar.add_working_days(today, notice) and not facts.get("contact_agrees")):
-        return Label(
-            f"besöket kräver {notice} arbetsdagars varsel, om inte kontakten godtar kortare",
-            f"a visit needs {notice} working days' notice unless the contact agrees",
-        )
-    if day > today + timedelta(days=settings["book_ahead_days"]):
-        return Label(f"{day} ligger för långt fram", f"{day} is too far ahead")
-    return None
-
-
-def _slot_free(order: Order, facts: Facts) -> Label | None:
-    if free_technician(facts) is not None:
-        return None
-    asked = facts["visit"]
-    return Label(
-        f"tiden {asked['date']} {asked['window']} är full", f"the slot {asked['date']} {asked['window']} is not free"
-    )
-
-
-def free_technician(facts: Facts) -> str | None:
-    """The technician with room in the asked window: the one asked for, or the least busy."""
-    settings, asked = facts["tools"].settings, facts["visit"]
-    taken: Mapping[tuple[str, str, str], int] = facts["local"]["slots"]
-    wanted = facts.get("technician")
-    names = [wanted] if wanted else list(settings["technicians"])
-    load = {n: taken.get((asked["date"], asked["window"], n), 0) for n in names}
-    free = [n for n in names if load[n] < settings["visits_per_window"]]
-    return min(free, key=lambda n: load[n], default=None)
-
-
-def third_contact_failure(order: Order, facts: Facts) -> Answer:
-    return int(order.data.get("contact_failures", 0)) >= 2
-
-
-def may_install(order: Order, facts: Facts) -> Answer:
-    """The serial is ours to mount, the door was opened in test, and TES knows the unit."""
-    unit, serial = facts["local"]["serial"], facts.get("serial")
-    if unit is None:
-        return Label(f"serienumret {serial} finns inte i lagret", f"the serial {serial} is not in the inventory")
-    if unit["status"] != "in_stock" and not (unit["status"] == "reserved" and unit["mine"]):
-        return Label(f"serienumret {serial} är {unit['status']}", f"the serial {serial} is {unit['status']}, not free")
-    if not facts.get("tested"):
-        return Label("låset måste öppnas i prov (tested)", "the lock must have been opened in test (tested)")
-    if not (facts.get("assumed") or facts.get("tes.register_lock")):
-        return Label("enheten är inte registrerad i TES", "the unit is not registered in TES")
-    return True
-
-
-def _failed(cause: str) -> Callable[[Order, Facts], Answer]:
-    def test(order: Order, facts: Facts) -> Answer:
-        return _cause(facts) == cause
-
-    return test
-
-
-def _cause(facts: Facts) -> str | None:
-    given = facts.get("cause") or facts.get("reason")
-    return given if given in chart.VISIT_FAILURES else None
-
-
-def _no_entry(again: bool, *causes: str) -> Callable[[Order, Facts], Answer]:
-    def test(order: Order, facts: Facts) -> Answer:
-        cause = _cause(facts)
-        if cause is None:
-            return Label(
-                f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why: one of {', '.join(chart.VISIT_FAILURES)}"
-            )
-        return cause in causes and (int(order.data.get("visit_failures", 0)) >= 1) is again
-
-    return test
-
+from workflow.routines.shared_lock.precheck_guards import Answer, accepted, mounted
 
 # Linking, inventory, answer -------------------------------------------------------------------------
 
@@ -264,12 +45,8 @@ def ticket_gone(order: Order, facts: Facts) -> Answer:
 # Reviews, holds, ends -------------------------------------------------------------------------------
 
 
-def _mounted(order: Order) -> bool:
-    return bool(order.data.get("mounted"))
-
-
 def no_unit_mounted(order: Order, facts: Facts) -> Answer:
-    if _mounted(order):
+    if mounted(order):
         return Label("en låsenhet är monterad av beställningen", "a unit is mounted by it: finish it or take it down")
     if any(e.name == "tes.link" and e.status == "succeeded" for e in facts.get("effects", ())):
         return Label("någon är redan kopplad i TES", "somebody is linked by it already: finish it, or close it partially")
@@ -277,11 +54,11 @@ def no_unit_mounted(order: Order, facts: Facts) -> Answer:
 
 
 def unit_mounted(order: Order, facts: Facts) -> Answer:
-    return _mounted(order)
+    return mounted(order)
 
 
 def unit_mounted_unlinked(order: Order, facts: Facts) -> Answer:
-    if not _mounted(order):
+    if not mounted(order):
         return Label("ingen enhet är monterad", "no unit is mounted by it")
     return not order.data.get("linked") or Label("någon är kopplad till enheten", "somebody is linked to the unit")
 
@@ -310,7 +87,7 @@ def may_convert(order: Order, facts: Facts) -> Answer:
     to_kind = facts.get("to_kind")
     if to_kind == order.kind:
         return Label(f"den är redan {to_kind}", f"it is {to_kind} already")
-    if _mounted(order):
+    if mounted(order):
         return Label("en låsenhet är monterad av beställningen", "a unit is mounted by it")
     return _complete_for(order, str(to_kind))
 
@@ -382,7 +159,7 @@ def death_is_news(order: Order, facts: Facts) -> Answer:
 
 
 def protection_is_news(order: Order, facts: Facts) -> Answer:
-    known = order.reason == "protected_person" or _accepted(order, "protected_person")
+    known = order.reason == "protected_person" or accepted(order, "protected_person")
     return not known or Label("det är redan känt", "that is known already")
 
 
@@ -397,37 +174,37 @@ def _guard(name: str, sv: str, en: str, test: Callable[[Order, Facts], Any]) -> 
 
 
 _ALL = (
-    _guard("is_duplicate", "samma personer och ärende som en öppen beställning", "same persons and intent as an open order", is_duplicate),
-    _guard("is_unclear", "rubriken eller texten går inte att förstå", "heading or text is not understood", is_unclear),
-    _guard("unit_not_digital", "enheten använder inte digitala nycklar", "the unit does not use digital keys", unit_not_digital),
-    _guard("is_incomplete", "en uppgift saknas eller är felaktig", "a required fact is missing or malformed", is_incomplete),
-    _guard("material_change", "personer, ordertyp eller adress har ändrats", "persons, kind or address changed", material_change),
-    _guard("somebody_died", "någon har avlidit", "somebody has died", somebody_died),
-    _guard("somebody_protected", "någon har skyddade personuppgifter", "somebody has protected personal data", somebody_protected),
-    _guard("identity_differs", "identiteten skiljer sig eller är tillfällig", "identity differs between systems, or is temporary", identity_differs),
-    _guard("household_busy", "en annan öppen beställning gäller hushållet", "another open order holds the household", household_busy),
-    _guard("many_persons", "fler än två personer, hushållet obekräftat", "more than two persons, household not confirmed", many_persons),
-    _guard("kind_mismatch", "ordertypen stämmer inte med låset", "the kind does not fit the lock", kind_mismatch),
-    _guard("no_intervention", "någon saknar verkställd insats idag", "somebody has no executed intervention today", no_intervention),
-    _guard("not_in_tes", "någon finns inte i TES", "somebody is not in TES", not_in_tes),
-    _guard("addresses_differ", "adresserna skiljer sig", "addresses differ", addresses_differ),
-    _guard("addresses_unconfirmed", "lägenhetsnummer saknas", "addresses are equal but for an apartment number", addresses_unconfirmed),
-    _guard("lock_faulty", "låset är trasigt", "the lock is faulty", lock_faulty),
-    _guard("all_linked", "alla är redan kopplade", "everybody is linked already", all_linked),
-    _guard("stock_empty", "en enhet ska monteras men lagret är tomt", "a unit must be mounted, none in stock", stock_empty),
-    _guard("must_mount", "en enhet ska monteras", "a unit must be mounted", must_mount),
-    _guard("no_start_date", "inget startdatum är känt", "no start date is known", no_start_date),
-    _guard("start_date_known", "ett startdatum är känt", "a start date is known", start_date_known),
-    _guard("second_miss", "andra uteblivna inläsningen i rad", "the second missed read-over in a row", second_miss),
-    _guard("may_book", "enhet, kontakt, portkod, ledig tid, arbetsdag och varsel", "unit, contact, gate code, free slot, working day and notice", may_book),
-    _guard("third_contact_failure", "tredje försöket", "the third attempt", third_contact_failure),
-    _guard("may_install", "rätt serienummer, provad, registrerad i TES", "right serial, tested, registered in TES", may_install),
-    _guard("door_unsuitable", "dörren går inte att utrusta", "the door cannot be fitted", _failed("door_unsuitable")),
-    _guard("visit_refused", "brukaren tackade nej", "the person refused", _failed("refused")),
-    _guard("second_no_show", "ingen öppnade, andra gången", "nobody opened, second time", _no_entry(True, "no_show")),
-    _guard("second_no_entry", "kom inte in, andra gången", "no entry, second time", _no_entry(True, "no_entry")),
-    _guard("first_no_entry", "kom inte in, första gången", "no entry, first time", _no_entry(False, "no_entry")),
-    _guard("first_no_show", "ingen öppnade, första gången", "nobody opened, first time", _no_entry(False, "no_show")),
+    _guard("is_duplicate", "samma personer och ärende som en öppen beställning", "same persons and intent as an open order", precheck.is_duplicate),
+    _guard("is_unclear", "rubriken eller texten går inte att förstå", "heading or text is not understood", precheck.is_unclear),
+    _guard("unit_not_digital", "enheten använder inte digitala nycklar", "the unit does not use digital keys", precheck.unit_not_digital),
+    _guard("is_incomplete", "en uppgift saknas eller är felaktig", "a required fact is missing or malformed", precheck.is_incomplete),
+    _guard("material_change", "personer, ordertyp eller adress har ändrats", "persons, kind or address changed", precheck.material_change),
+    _guard("somebody_died", "någon har avlidit", "somebody has died", precheck.somebody_died),
+    _guard("somebody_protected", "någon har skyddade personuppgifter", "somebody has protected personal data", precheck.somebody_protected),
+    _guard("identity_differs", "identiteten skiljer sig eller är tillfällig", "identity differs between systems, or is temporary", precheck.identity_differs),
+    _guard("household_busy", "en annan öppen beställning gäller hushållet", "another open order holds the household", precheck.household_busy),
+    _guard("many_persons", "fler än två personer, hushållet obekräftat", "more than two persons, household not confirmed", precheck.many_persons),
+    _guard("kind_mismatch", "ordertypen stämmer inte med låset", "the kind does not fit the lock", precheck.kind_mismatch),
+    _guard("no_intervention", "någon saknar verkställd insats idag", "somebody has no executed intervention today", precheck.no_intervention),
+    _guard("not_in_tes", "någon finns inte i TES", "somebody is not in TES", precheck.not_in_tes),
+    _guard("addresses_differ", "adresserna skiljer sig", "addresses differ", precheck.addresses_differ),
+    _guard("addresses_unconfirmed", "lägenhetsnummer saknas", "addresses are equal but for an apartment number", precheck.addresses_unconfirmed),
+    _guard("lock_faulty", "låset är trasigt", "the lock is faulty", precheck.lock_faulty),
+    _guard("all_linked", "alla är redan kopplade", "everybody is linked already", precheck.all_linked),
+    _guard("stock_empty", "en enhet ska monteras men lagret är tomt", "a unit must be mounted, none in stock", precheck.stock_empty),
+    _guard("must_mount", "en enhet ska monteras", "a unit must be mounted", precheck.must_mount),
+    _guard("no_start_date", "inget startdatum är känt", "no start date is known", precheck.no_start_date),
+    _guard("start_date_known", "ett startdatum är känt", "a start date is known", precheck.start_date_known),
+    _guard("second_miss", "andra uteblivna inläsningen i rad", "the second missed read-over in a row", precheck.second_miss),
+    _guard("may_book", "enhet, kontakt, portkod, ledig tid, arbetsdag och varsel", "unit, contact, gate code, free slot, working day and notice", visit.may_book),
+    _guard("third_contact_failure", "tredje försöket", "the third attempt", visit.third_contact_failure),
+    _guard("may_install", "rätt serienummer, provad, registrerad i TES", "right serial, tested, registered in TES", visit.may_install),
+    _guard("door_unsuitable", "dörren går inte att utrusta", "the door cannot be fitted", visit._failed("door_unsuitable")),
+    _guard("visit_refused", "brukaren tackade nej", "the person refused", visit._failed("refused")),
+    _guard("second_no_show", "ingen öppnade, andra gången", "nobody opened, second time", visit._no_entry(True, "no_show")),
+    _guard("second_no_entry", "kom inte in, andra gången", "no entry, second time", visit._no_entry(True, "no_entry")),
+    _guard("first_no_entry", "kom inte in, första gången", "no entry, first time", visit._no_entry(False, "no_entry")),
+    _guard("first_no_show", "ingen öppnade, första gången", "nobody opened, first time", visit._no_entry(False, "no_show")),
     _guard("everybody_linked", "återläsningen visar alla", "the read-back shows everybody", everybody_linked),
     _guard("linked_by_hand", "kopplingen görs för hand i TES", "linking is done by hand in TES", linked_by_hand),
     _guard("answer_confirmed", "Lindesk har bekräftat svar och status", "Lindesk confirmed comment and resolution", answer_confirmed),

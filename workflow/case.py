@@ -1,0 +1,84 @@
+"""What is known about one order under our lease (`Case`), and what one commit must write for it (`Step`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from workflow.model import Effect, Entry, Facts, Mail, Order, Seed, Wanted
+
+
+class LocalFacts(Mapping[str, Any]):
+    """Our own store's facts about one order, each read when first looked at."""
+
+    def __init__(self, names: Sequence[str], read: Callable[[str], Any]) -> None:
+        self._names, self._read = tuple(names), read
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@dataclass(slots=True)
+class Case:
+    """Everything known about one order under our lease.
+
+    `answers` are reads made during this stay in the state; `head` is the hash of its last history entry; `key`
+    its data key, None until something private is written, or for good once the person is erased.
+    """
+
+    order: Order
+    effects: list[Effect] = field(default_factory=list)
+    mails: list[Mail] = field(default_factory=list)
+    timers: dict[str, datetime] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Facts] = field(default_factory=dict)
+    next_ordinal: int = 1
+    token: int = 0
+    mail_seen: int = 0
+    head: bytes = b""
+    key: bytes | None = None
+
+
+@dataclass(slots=True)
+class Step:
+    """Everything one commit must write for one order, and what to do after it."""
+
+    case: Case
+    entries: list[Entry] = field(default_factory=list)
+    planned: list[Effect] = field(default_factory=list)
+    changed: dict[int, Effect] = field(default_factory=dict)
+    timers: dict[str, datetime] | None = None
+    answered: list[tuple[int, str, str]] = field(default_factory=list)
+    records: list[tuple[str, Facts]] = field(default_factory=list)
+    spawned: list[Seed] = field(default_factory=list)
+    private: bool = False
+    questions: tuple[Wanted, ...] = ()
+    perform: tuple[Effect, ...] = ()
+    wake_at: datetime | None = None
+    ended: bool = False
+
+    @property
+    def release(self) -> bool:
+        """True when nothing is left to do for this order now, so the lease ends with this commit."""
+        return not self.questions and not self.perform
+
+    def put_down(self, now: datetime) -> None:
+        """Leave what was to be done next to whoever takes the order up now; nothing of it has begun."""
+        if self.release:
+            return
+        for effect in self.perform:
+            if effect.status == "started":
+                effect.status, effect.attempts = "planned", effect.attempts - 1
+        self.questions, self.perform, self.wake_at = (), (), now

@@ -1,0 +1,122 @@
+"""The questions asked of a ticket and of the answers from Treserva, TES and the inventory."""
+
+from __future__ import annotations
+
+from workflow.model import Facts, Label, Order
+from workflow.routines.shared_lock import findings
+
+Answer = bool | Label
+
+
+def accepted(order: Order, reason: str) -> bool:
+    """Whether a person has decided that this is no obstacle."""
+    return reason in order.data.get("accepted", ())
+
+
+def mounted(order: Order) -> bool:
+    """Whether a unit hangs at the door because of this order."""
+    return bool(order.data.get("mounted"))
+
+
+# The ticket -----------------------------------------------------------------------------------------
+
+
+def is_duplicate(order: Order, facts: Facts) -> Answer:
+    return bool(facts["local"]["duplicate"])
+
+
+def is_unclear(order: Order, facts: Facts) -> Answer:
+    return bool(facts["reading"]["doubts"]) and "unclear_order" not in order.data.get("accepted", ())
+
+
+def unit_not_digital(order: Order, facts: Facts) -> Answer:
+    return not facts["reading"]["unit_is_digital"] and "unit_not_digital" not in order.data.get("accepted", ())
+
+
+def is_incomplete(order: Order, facts: Facts) -> Answer:
+    return bool(facts["reading"]["missing"] or facts["reading"]["malformed"])
+
+
+def material_change(order: Order, facts: Facts) -> Answer:
+    return bool(facts["reading"]["material"] != order.private["reading"]["material"])
+
+
+# Precheck -------------------------------------------------------------------------------------------
+
+
+def somebody_died(order: Order, facts: Facts) -> Answer:
+    return bool(facts["died"])
+
+
+def somebody_protected(order: Order, facts: Facts) -> Answer:
+    return bool(facts["protected"]) and not accepted(order, "protected_person")
+
+
+def identity_differs(order: Order, facts: Facts) -> Answer:
+    return bool(facts["identity"]) and not accepted(order, "identity")
+
+
+def household_busy(order: Order, facts: Facts) -> Answer:
+    return bool(facts["local"]["household"])
+
+
+def many_persons(order: Order, facts: Facts) -> Answer:
+    return len(findings.persons(order)) > 2 and not accepted(order, "confirm_household")
+
+
+def kind_mismatch(order: Order, facts: Facts) -> Answer:
+    """A lock is missing, there already, or persons hang on different ones."""
+    if mounted(order):
+        return len(facts["serials"]) > 1
+    if order.kind == "link_existing":
+        return len(facts["serials"]) != 1
+    return bool(facts["serials"])
+
+
+def no_intervention(order: Order, facts: Facts) -> Answer:
+    return bool(facts["without_intervention"])
+
+
+def not_in_tes(order: Order, facts: Facts) -> Answer:
+    return bool(facts["without_tes"])
+
+
+def addresses_differ(order: Order, facts: Facts) -> Answer:
+    return facts["household"] == "different" and not accepted(order, "address_mismatch")
+
+
+def addresses_unconfirmed(order: Order, facts: Facts) -> Answer:
+    agreed = accepted(order, "confirm_household") or accepted(order, "address_mismatch")
+    return facts["household"] == "unconfirmed" and not agreed
+
+
+def lock_faulty(order: Order, facts: Facts) -> Answer:
+    return any(lock.get("status") in ("battery", "offline") for lock in facts["locks"])
+
+
+def all_linked(order: Order, facts: Facts) -> Answer:
+    everybody = set(findings.letters(order))
+    return any(everybody == set(findings.linked_letters(order, lock)) for lock in facts["locks"])
+
+
+def must_mount(order: Order, facts: Facts) -> Answer:
+    return order.kind == "new_install" and not mounted(order)
+
+
+def stock_empty(order: Order, facts: Facts) -> Answer:
+    if must_mount(order, facts) is not True:
+        return False
+    unit = facts["local"]["unit"]
+    return not (unit and unit["mine"]) and not facts["local"]["stock"]
+
+
+def no_start_date(order: Order, facts: Facts) -> Answer:
+    return "starts_at" not in order.data
+
+
+def start_date_known(order: Order, facts: Facts) -> Answer:
+    return "starts_at" in order.data
+
+
+def second_miss(order: Order, facts: Facts) -> Answer:
+    return int(order.data.get("imports_missed", 0)) >= 1

@@ -1,0 +1,121 @@
+"""The questions asked when a visit is booked and when it is over: unit, contact, gate code, day, slot, serial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from workflow.model import Facts, Label, Order
+from workflow.routines.shared_lock import chart
+from workflow.routines.shared_lock.precheck_guards import Answer
+
+
+def may_book(order: Order, facts: Facts) -> Answer:
+    """Everything a booking needs, in the order a person would mend it."""
+    for check in (_unit_reserved, _contact_known, _gate_code_known, _day_works, _slot_free):
+        why = check(order, facts)
+        if why is not None:
+            return why
+    return True
+
+
+def _unit_reserved(order: Order, facts: Facts) -> Label | None:
+    unit = facts["local"]["unit"]
+    if unit and unit["mine"]:
+        return None
+    return Label("ingen låsenhet är reserverad", "no unit is reserved for it")
+
+
+def _contact_known(order: Order, facts: Facts) -> Label | None:
+    contact = order.private["reading"].get("contact") or {}
+    if contact.get("phone"):
+        return None
+    return Label("kontaktuppgift för tidsbokning saknas", "the contact for booking is missing")
+
+
+def _gate_code_known(order: Order, facts: Facts) -> Label | None:
+    reading = order.private["reading"]
+    if reading.get("gate_code_required") is False or order.private.get("gate_code"):
+        return None
+    return Label("portkod saknas", "the gate code is missing")
+
+
+def _day_works(order: Order, facts: Facts) -> Label | None:
+    calendar, settings = facts["tools"].calendar, facts["tools"].settings
+    day = date.fromisoformat(facts["visit"]["date"])
+    today = calendar.local(facts["now"]).date()
+    notice = settings["notice_days"]
+    if not calendar.is_working_day(day):
+        return Label(f"{day} är inte en arbetsdag", f"{day} is not a working day")
+    if not settings["book_bridge_days"] and calendar.is_bridge_day(day):
+        return Label(f"{day} är en klämdag", f"{day} is a bridge day, which is not a working day for visits")
+    if day < today or (day < calendar.add_working_days(today, notice) and not facts.get("contact_agrees")):
+        return Label(
+            f"besöket kräver {notice} arbetsdagars varsel, om inte kontakten godtar kortare",
+            f"a visit needs {notice} working days' notice unless the contact agrees",
+        )
+    if day > today + timedelta(days=settings["book_ahead_days"]):
+        return Label(f"{day} ligger för långt fram", f"{day} is too far ahead")
+    return None
+
+
+def _slot_free(order: Order, facts: Facts) -> Label | None:
+    if free_technician(facts) is not None:
+        return None
+    asked = facts["visit"]
+    return Label(
+        f"tiden {asked['date']} {asked['window']} är full", f"the slot {asked['date']} {asked['window']} is not free"
+    )
+
+
+def free_technician(facts: Facts) -> str | None:
+    """The technician with room in the asked window: the one asked for, or the least busy."""
+    settings, asked = facts["tools"].settings, facts["visit"]
+    taken: Mapping[tuple[str, str, str], int] = facts["local"]["slots"]
+    wanted = facts.get("technician")
+    names = [wanted] if wanted else list(settings["technicians"])
+    load = {n: taken.get((asked["date"], asked["window"], n), 0) for n in names}
+    free = [n for n in names if load[n] < settings["visits_per_window"]]
+    return min(free, key=lambda n: load[n], default=None)
+
+
+def third_contact_failure(order: Order, facts: Facts) -> Answer:
+    return int(order.data.get("contact_failures", 0)) >= 2
+
+
+def may_install(order: Order, facts: Facts) -> Answer:
+    """The serial is ours to mount, the door was opened in test, and TES knows the unit."""
+    unit, serial = facts["local"]["serial"], facts.get("serial")
+    if unit is None:
+        return Label(f"serienumret {serial} finns inte i lagret", f"the serial {serial} is not in the inventory")
+    if unit["status"] != "in_stock" and not (unit["status"] == "reserved" and unit["mine"]):
+        return Label(f"serienumret {serial} är {unit['status']}", f"the serial {serial} is {unit['status']}, not free")
+    if not facts.get("tested"):
+        return Label("låset måste öppnas i prov (tested)", "the lock must have been opened in test (tested)")
+    if not (facts.get("assumed") or facts.get("tes.register_lock")):
+        return Label("enheten är inte registrerad i TES", "the unit is not registered in TES")
+    return True
+
+
+def _failed(cause: str) -> Callable[[Order, Facts], Answer]:
+    def test(order: Order, facts: Facts) -> Answer:
+        return _cause(facts) == cause
+
+    return test
+
+
+def _cause(facts: Facts) -> str | None:
+    given = facts.get("cause") or facts.get("reason")
+    return given if given in chart.VISIT_FAILURES else None
+
+
+def _no_entry(again: bool, *causes: str) -> Callable[[Order, Facts], Answer]:
+    def test(order: Order, facts: Facts) -> Answer:
+        cause = _cause(facts)
+        if cause is None:
+            return Label(
+                f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why: one of {', '.join(chart.VISIT_FAILURES)}"
+            )
+        return cause in causes and (int(order.data.get("visit_failures", 0)) >= 1) is again
+
+    return test

@@ -15,6 +15,10 @@ from workflow.model import Party, Transition
 
 TASK, GATE, EVENT = (150.0, 70.0), (40.0, 40.0), (36.0, 36.0)
 _PITCH_X, _PITCH_Y, _LEFT, _TOP = 330.0, 130.0, 90.0, 60.0
+_BUSES = 130.0  # the room above the lowest lane's states for the lines that come and go
+_SPREAD = 2.5  # how many columns apart those states stand
+
+Points = tuple[tuple[float, float], ...]
 _TASKS = {
     Party.WORKER: "serviceTask", Party.TEAM: "userTask", Party.TECHNICIAN: "userTask",
     Party.ORDERING_UNIT: "receiveTask", Party.OTHER_ORDER: "receiveTask", Party.STOCK: "receiveTask", Party.NOBODY: "task",
@@ -38,6 +42,18 @@ class Part:
     def middle(self) -> float:
         return self.y + self.size[1] / 2
 
+    @property
+    def centre(self) -> float:
+        return self.x + self.size[0] / 2
+
+    @property
+    def right(self) -> float:
+        return self.x + self.size[0]
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.size[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -47,7 +63,7 @@ class Flow:
     source: str
     target: str
     name: str
-    points: tuple[tuple[float, float], ...]
+    points: Points
     documents: tuple[str, ...] = ()
 
 
@@ -89,35 +105,39 @@ class _Builder:
                 self.pairs.setdefault((row.source or START, row.target), []).append(row)
         self.parts: dict[str, Part] = {}
         self.flows: list[Flow] = []
+        self.place: dict[str, tuple[float, float]] = {}
         self.lane_id: dict[str, str] = {}
 
     def build(self) -> Process:
-        lanes = self._lanes()
+        self.lanes = self._lanes()
         for name in self.names:
             self._state(name)
         for (source, target), rows in self.pairs.items():
             self._flow(self._exit(source), self._entry(target), rows)
         width = max(p.x + p.size[0] for p in self.parts.values()) + 80
-        return Process(lanes, tuple(self.parts.values()), tuple(self.flows), width, lanes[-1].y + lanes[-1].height)
+        return Process(self.lanes, tuple(self.parts.values()), tuple(self.flows), width, self.lanes[-1].y + self.lanes[-1].height)
 
     # Places -----------------------------------------------------------------------------------------
 
     def _lanes(self) -> tuple[LaneBand, ...]:
-        """A lane for each phase, as high as its states need when each has a line of its own in the column of its phase."""
+        """A lane for each phase and one for the rest; each state of a phase has a column of its own, so that a line
+        straight down from it meets no other."""
         known = {p.name for p in self.workflow.phases}
         self.lane_of = {s.name: s.phase if s.phase in known else "any" for s in self.workflow.states}
         self.lane_of[START] = self.workflow.phases[0].name
-        found, y, self.place, column = [], _TOP, dict[str, tuple[float, float]](), 0
+        found, y, column = [], _TOP, 0
         titles = [(p.name, say(p.label, self.lang)) for p in self.workflow.phases] + [("any", word("anywhere", self.lang))]
         for number, (lane, title) in enumerate(titles):
             inside = [n for n in self.names if self.lane_of[n] == lane]
+            low = lane == "any"
             for i, name in enumerate(inside):
-                self.place[name] = (_LEFT + _PITCH_X * (column + i), y + 30 + _PITCH_Y * (i % 2))
-            height = 60 + _PITCH_Y * max(1, min(2, len(inside)))
+                place = _LEFT + _PITCH_X * ((i * _SPREAD) if low else column + i)
+                self.place[name] = (place, y + (_BUSES if low else 30 + _PITCH_Y * (i % 2)))
+            height = _BUSES + 170 if low else 50 + _PITCH_Y * max(1, min(2, len(inside)))
             found.append(LaneBand(f"lane_{number}", title, y, height))
             self.lane_id[lane] = f"lane_{number}"
+            column += len(inside)
             y += height
-            column = 0 if lane == self.workflow.phases[-1].name else column + max(0, len(inside) - 1)
         return tuple(found)
 
     # Parts ------------------------------------------------------------------------------------------
@@ -172,19 +192,35 @@ class _Builder:
     # Flows ------------------------------------------------------------------------------------------
 
     def _flow(self, source: str, target: str, rows: list[Transition]) -> None:
-        said = "; ".join(line.label for line in lines_of(self.workflow, rows, self.lang))
+        labels = [line.label for line in lines_of(self.workflow, rows, self.lang)]
+        crowded = len(labels) > 2 or self.parts[target].lane == self.lane_id["any"]
         documents = tuple(row_text(r) for r in rows)
-        points = _way(self.parts[source], self.parts[target])
-        self.flows.append(Flow(f"flow_{source}__{target}", source, target, said, points, documents))
+        points = self._way(self.parts[source], self.parts[target])
+        # Where many ways run side by side their names would lie on each other: they stand in the documentation.
+        name = "" if crowded else "; ".join(labels)
+        self.flows.append(Flow(f"flow_{source}__{target}", source, target, name, points, documents))
 
+    def _way(self, source: Part, target: Part) -> Points:
+        """Straight ahead, or along the bus of the lane that is come to."""
+        low = self.lane_id["any"]
+        near = source.middle == target.middle and target.x - source.right < TASK[0]
+        if source.right < target.x and (near or low not in (source.lane, target.lane)):
+            turn = source.right + 18
+            ahead = ((source.right, source.middle), (turn, source.middle), (turn, target.middle), (target.x, target.middle))
+            return ahead if source.middle != target.middle else (ahead[0], ahead[-1])
+        lane = next(each for each in self.lanes if each.id == target.lane)
+        if source.lane == low != target.lane:
+            bus = self.lanes[-1].y + 70 + 8 * self._rank(source)
+            x = target.x - 16
+            return (source.centre, source.y), (source.centre, bus), (x, bus), (x, target.middle), (target.x, target.middle)
+        if target.lane == low != source.lane:
+            bus = lane.y + 16 + 10 * self._rank(target)
+            return (source.centre, source.bottom), (source.centre, bus), (target.centre, bus), (target.centre, target.y)
+        bus = lane.y + lane.height - 10 - (9 * self._rank(target) if lane.id == low else 0)
+        leave = source.y if bus < source.y else source.bottom
+        return (source.centre, leave), (source.centre, bus), (target.centre, bus), (target.centre, target.bottom)
 
-def _way(source: Part, target: Part) -> tuple[tuple[float, float], ...]:
-    """Right and left when the target lies ahead, else down, along and up."""
-    right, left = (source.x + source.size[0], source.middle), (target.x, target.middle)
-    if left[0] > right[0]:
-        turn = (right[0] + left[0]) / 2
-        return (right, left) if right[1] == left[1] else (right, (turn, right[1]), (turn, left[1]), left)
-    down = (source.x + source.size[0] / 2, source.y + source.size[1])
-    below = (target.x + target.size[0] / 2, target.y + target.size[1])
-    along = max(down[1], below[1]) + 22
-    return down, (down[0], along), (below[0], along), below
+    def _rank(self, part: Part) -> int:
+        """The place of a part's state among those of the lowest lane."""
+        inside = [n for n in self.names if self.lane_of[n] == "any"]
+        return next(i for i, n in enumerate(inside) if part.id.rpartition("_")[0] == n or part.id == n)

@@ -148,6 +148,11 @@ def describe(workflow: Workflow, lang: str) -> str:
     return f"{word('phases_then', lang)}: {phases}. {tail}."
 
 
+def in_order(drawing: Drawing) -> list[Arrow]:
+    """The happy path before all else, so that a layout that ranks by what it reads first keeps it straight."""
+    return sorted(drawing.arrows, key=lambda a: not a.main)
+
+
 def main_path(workflow: Workflow) -> tuple[str, ...]:
     """The states of the happy path, in order."""
     after = {row.source: row.target for row in workflow.transitions if row.main}

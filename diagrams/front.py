@@ -12,7 +12,7 @@ from diagrams.drawing import Drawing, draw
 from diagrams.heat import Heat, heated
 from diagrams.kinds import NEVER
 from diagrams.overlay import Overlay, laid_over, lifted
-from diagrams.overview import overview
+from diagrams.overview import gathered, overview
 from diagrams.plan import A4, OVERVIEW, PHONE, Sheet
 from diagrams.selection import Selection, select
 from diagrams.words import known
@@ -30,6 +30,7 @@ SUFFIXES: Mapping[str, str] = MappingProxyType({
     "mermaid": "mmd", "dot": "dot", "svg": "svg", "png": "png", "plantuml": "puml", "table": "md", "scxml": "scxml",
     "bpmn": "bpmn", "xstate": "xstate.json",
 })  # fmt: skip
+_COMPOSITE = ("mermaid", "plantuml")
 VIEWS = ("full", "overview")
 SHEETS: Mapping[str, Sheet] = MappingProxyType({"a4": A4, "phone": PHONE, "overview": OVERVIEW})
 
@@ -70,7 +71,10 @@ def render(
     wish = Wish(known(lang), view, kind, Role(role) if role else None, overlay, heat, name)
     if format in WRITTEN:
         return WRITTEN[format](_selected(workflow, wish), lang)
-    return _drawn(drawing_of(workflow, wish), format, "overview" if view == "overview" else sheet, scheme)
+    drawing = drawing_of(workflow, wish)
+    if view == "overview":
+        return _drawn(gathered(drawing) if format in _COMPOSITE else drawing, format, "overview", scheme)
+    return _drawn(drawing, format, sheet, scheme)
 
 
 def render_difference(difference: Difference, format: str = "svg", *, lang: str = "sv", sheet: str = "a4") -> bytes | str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagrams.drawing import Arrow, Drawing, Node, Shape
+from diagrams.drawing import Arrow, Drawing, Node, Shape, in_order
+from diagrams.selection import START
 from diagrams.words import word
 
 _STYLE = {
@@ -30,7 +31,7 @@ def render(drawing: Drawing) -> str:
         f"    accDescr: {_plain(drawing.description)}",
         "    direction TB",
         *_states(drawing),
-        *(f"    {_arrow(drawing, arrow)}" for arrow in drawing.arrows),
+        *(f"    {_arrow(arrow)}" for arrow in in_order(drawing)),
         *_ends(drawing),
         *_groups(drawing),
         *(f"    classDef {name} {css}" for name, css in _STYLE.items() if name in used),
@@ -56,8 +57,8 @@ def _state(node: Node) -> str:
     return f'state "{_plain(node.label)}{badge}" as {_id(node.name)}'
 
 
-def _arrow(drawing: Drawing, arrow: Arrow) -> str:
-    source = "[*]" if drawing.node[arrow.source].shape is Shape.START else _id(arrow.source)
+def _arrow(arrow: Arrow) -> str:
+    source = "[*]" if arrow.source == START else _id(arrow.source)
     said = "<br/>".join(_plain(line.text) for line in arrow.lines)
     badge = f"({_plain(arrow.badge)}) " if arrow.badge else ""
     return f"{source} --> {_id(arrow.target)}" + (f": {badge}{said}" if badge or said else "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from diagrams.drawing import Arrow, Drawing, Lane, Node, Note, Shape, describe, main_path
 from diagrams.selection import START, Selection
 from diagrams.words import say, word
@@ -30,6 +32,21 @@ def overview(selection: Selection, lang: str) -> Drawing:
         nodes=_nodes(selection, lang),
         arrows=tuple(Arrow(a, b, (), (), main) for (a, b), main in pairs.items() if _told(a, b, main, ends)),
     )
+
+
+def gathered(drawing: Drawing) -> Drawing:
+    """The overview for formats with composite states: the phases in one, which review and hold are come to from as a whole."""
+    lane = Lane(_ALL, word("phases", drawing.lang))
+    pairs: dict[tuple[str, str], Arrow] = {}
+    for arrow in drawing.arrows:
+        ends = (arrow.source, arrow.target)
+        whole = ends if arrow.main else tuple(f"phase:{_ALL}" if e.startswith("phase:") else e for e in ends)
+        pairs.setdefault((whole[0], whole[1]), replace(arrow, source=whole[0], target=whole[1]))
+    nodes = tuple(replace(n, lane=_ALL if n.name.startswith("phase:") else "") for n in drawing.nodes)
+    return replace(drawing, lanes=(lane,), nodes=nodes, arrows=tuple(pairs.values()))
+
+
+_ALL = "all"
 
 
 def _node_of(state: str | None, place: dict[str, str], phases: set[str]) -> str:

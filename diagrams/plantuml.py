@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from diagrams.drawing import Arrow, Drawing, Node, Shape
+from diagrams.drawing import Arrow, Drawing, Node, Shape, in_order
+from diagrams.selection import START
 from diagrams.words import word
 
 _FILL = {
@@ -31,7 +32,7 @@ def render(drawing: Drawing) -> str:
         "skinparam defaultFontName Arial",
         "skinparam shadowing false",
         *_states(drawing),
-        *(_arrow(drawing, a) for a in drawing.arrows),
+        *(_arrow(a) for a in in_order(drawing)),
         *(f"{_id(n.name)} --> [*]" for n in drawing.nodes if n.shape in (Shape.DONE, Shape.END)),
         *_legend(drawing),
         "@enduml",
@@ -56,8 +57,8 @@ def _state(node: Node) -> str:
     return f'state "{_plain(node.label)}{badge}" as {_id(node.name)} {_FILL[node.shape]}{_MARK.get(node.mark, "")}'
 
 
-def _arrow(drawing: Drawing, arrow: Arrow) -> str:
-    source = "[*]" if drawing.node[arrow.source].shape is Shape.START else _id(arrow.source)
+def _arrow(arrow: Arrow) -> str:
+    source = "[*]" if arrow.source == START else _id(arrow.source)
     style = _LINE.get(arrow.mark) or ("[#1A56B0,bold]" if arrow.main else "")
     said = "\\n".join(_plain(line.text) for line in arrow.lines)
     badge = f"({_plain(arrow.badge)}) " if arrow.badge else ""

@@ -71,6 +71,7 @@ TEXTS: Mapping[str, Label] = MappingProxyType({
     "reason": Label("Orsak", "Reason"),
     "roles": Label("Vem", "Who"),
     "effects": Label("Effekter", "Effects"),
+    "phases": Label("Faserna", "The phases"),
     "phases_then": Label("Faserna i ordning", "The phases in order"),
 })
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from runtime.bootstrap import App
-from storage import queries, rows, stock
+from storage import queries, queries_console, rows, stock
 from workflow import explain, machine
 from workflow.errors import BadInput, NotFound, Refused
 from workflow.model import Actor, Order, Role, Workflow
@@ -28,7 +28,7 @@ class Service:
     def order(self, name: str) -> View:
         """One order by number, ticket number or id."""
         with self.store.read() as connection:
-            return self._view(self._found(connection, name))
+            return self.view(self._found(connection, name))
 
     def orders(
         self, states: Sequence[str] = (), only_open: bool = False, after: int | None = None, limit: int = 100
@@ -36,7 +36,7 @@ class Service:
         """Orders, newest first."""
         with self.store.read() as connection:
             found = queries.list_orders(connection, states=states, only_open=only_open, after=after, limit=limit)
-        return [self._view(row) for row in found]
+        return [self.view(row) for row in found]
 
     def history(self, name: str) -> list[View]:
         """An order's history, oldest first."""
@@ -60,7 +60,7 @@ class Service:
     def _workflow(self, order: Order) -> Workflow:
         return self.app.engines[order.workflow].workflow
 
-    def _view(self, row: Mapping[str, Any]) -> View:
+    def view(self, row: Mapping[str, Any]) -> View:
         """An order as `--json` and the API show it; no personal data."""
         order = rows.order_from(row)
         workflow = self._workflow(order)
@@ -94,10 +94,18 @@ class Service:
                 raise self._refused(order, trigger, "there is no such trigger (okänd händelse)", actor.role)
             if actor.role in (Role.WORKER, Role.UNIT):
                 raise BadInput(f"Nobody pulls a trigger as {actor.role}; possible are operator, technician, admin.")
-            mail_id = tx.post(order.id, key or f"hand/{uuid.uuid4()}", trigger, actor, self.clock.now(), reason, data)
-        if mail_id is not None:
-            self._work_until_answered(order.id, mail_id, patience)
-        return self.order(order.number) | {"accepted": self._answer(mail_id, trigger)}
+            key = key or f"hand/{uuid.uuid4()}"
+            posted = tx.post(order.id, key, trigger, actor, self.clock.now(), reason, data)
+            mail_id = posted or queries_console.mail_of(tx.connection, key)
+        assert mail_id is not None
+        self._work_until_answered(order.id, mail_id, patience)
+        accepted = self._answer(mail_id)
+        return self.order(order.number) | {"accepted": "repeated" if posted is None and accepted == "applied" else accepted}
+
+    def may_pull(self, routine: str, trigger: str, role: Role) -> bool:
+        """True when some row of the table lets this role pull this trigger; nobody needs to look at an order for that."""
+        rows_ = self.app.engines[routine].workflow.transitions
+        return any(row.trigger == trigger and role in row.roles for row in rows_)
 
     def _refused(self, order: Order, trigger: str, why: str, role: Role) -> Refused:
         return machine.refuse(self._workflow(order), order, trigger, why, role)
@@ -107,6 +115,8 @@ class Service:
             with self.store.read() as connection:
                 return queries.mail_status(connection, mail_id)[0] != "new"
 
+        if answered():
+            return
         worker = self.app.worker(f"hand-{uuid.uuid4().hex[:8]}")
         tries = max(1, int(patience / 0.1))
         for _ in range(tries):
@@ -116,9 +126,7 @@ class Service:
             self.clock.wait(worker.never, 0.1)
         self.store.wake()
 
-    def _answer(self, mail_id: int | None, trigger: str) -> str:
-        if mail_id is None:
-            return "repeated"
+    def _answer(self, mail_id: int) -> str:
         with self.store.read() as connection:
             status, text = queries.mail_status(connection, mail_id)
         if status == "refused":
@@ -134,10 +142,11 @@ class Service:
 
     def check_stuck(self, now: datetime | None = None) -> list[View]:
         """Orders that nobody would ever look at again; there are none (I10)."""
-        states = [s.name for e in self.app.engines.values() for s in e.workflow.states if s.activity and str(s.waits_for) == "worker"]
+        known = [s for e in self.app.engines.values() for s in e.workflow.states]
+        states = [s.name for s in known if s.activity and str(s.waits_for) == "worker"]
         with self.store.read() as connection:
             found = queries.stuck_orders(connection, states, now or self.clock.now())
-        return [self._view(row) for row in found]
+        return [self.view(row) for row in found]
 
 
 class Pulled(BadInput):

@@ -1,0 +1,236 @@
+"""Orders as people look at them: lists, the search that the law allows, one order at any moment of its life."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from runtime.accounts import Visitor
+from runtime.service import Service, View
+from runtime.service_people import AccessLog
+from storage import queries, queries_console, rows
+from storage.queries_console import After, Choice
+from storage.records import name_keys
+from workflow import explain, machine
+from workflow.engine import Case
+from workflow.errors import BadInput, NotFound
+from workflow.explain import Explanation
+from workflow.model import Field, Order, Party, Role, Transition, Workflow
+from workflow.routines.shared_lock.identity import IdentifierError, parse_identifier
+
+SORTS = ("newest", "since", "due", "service")
+SEARCH_LAW = "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §)."
+_NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?: [^\W\d_][^\W\d_’'-]*){0,5}")
+_NUMBER = re.compile(r"[\d +-]{10,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and where the next page begins."""
+
+    rows: tuple[View, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A trigger that can be pulled now, and what its form asks for."""
+
+    trigger: str
+    row: Transition
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self.row.fields
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One order with everything a page shows of it; `moment` is the sequence number it is shown at."""
+
+    view: View
+    order: Order
+    case: Case
+    workflow: Workflow
+    explanation: Explanation
+    history: tuple[dict[str, Any], ...]
+    effects: tuple[Mapping[str, Any], ...]
+    visits: tuple[Mapping[str, Any], ...]
+    buttons: tuple[Button, ...]
+    moment: int
+
+    @property
+    def now(self) -> bool:
+        return self.moment == self.order.version
+
+    @property
+    def past(self) -> tuple[dict[str, Any], ...]:
+        """The history up to the moment shown."""
+        return tuple(entry for entry in self.history if entry["seq"] <= self.moment)
+
+    @property
+    def then(self) -> dict[str, Any]:
+        """State, reason, kind and data as they were at the moment shown, rebuilt from the history alone."""
+        known: dict[str, Any] = {"state": self.order.state, "reason": None, "kind": self.order.kind, "data": {}}
+        for entry in self.past:
+            known["state"], known["reason"] = entry["to"], entry["reason"]
+            known["kind"] = entry["set"].get("kind", known["kind"])
+            data = known["data"] | entry["set"].get("data", {})
+            known["data"] = {k: v for k, v in data.items() if v is not None}
+        return known
+
+
+class Orders:
+    """What people see of orders."""
+
+    def __init__(self, service: Service, log: AccessLog) -> None:
+        self.service, self.app, self.log = service, service.app, log
+        self.store, self.clock = service.store, service.clock
+
+    @property
+    def workflow(self) -> Workflow:
+        return self.app.engine.workflow
+
+    # Lists ---------------------------------------------------------------------------------------
+
+    def listing(
+        self, *, phase: str = "", state: str = "", kind: str = "", party: str = "", only_open: bool = True,
+        sort: str = "newest", late: bool = False, after: str = "", limit: int = 50,
+    ) -> Listing:  # fmt: skip
+        """One page of orders. `late` shows those past the moment sorted by, which is `due` or `service`."""
+        if sort not in SORTS:
+            raise BadInput(f"Det går att sortera på {', '.join(SORTS)}.")
+        if late and sort not in ("due", "service"):
+            sort = "due"
+        states = self.states(phase=phase, state=state, party=party, only_open=only_open or sort != "newest")
+        if not states and (phase or state or party):
+            return Listing((), None)
+        now = self.clock.now()
+        choice = Choice(states, kind or None, now if late else None)
+        with self.store.read() as connection:
+            found = queries_console.listed(connection, choice, sort, _cursor(after, sort), limit + 1)
+        page = [self.service.view(row) for row in found[:limit]]
+        if party:
+            page = [view for view in page if view["waiting_for"] == party]
+        return Listing(tuple(page), _next(found[limit - 1], sort) if len(found) > limit else None)
+
+    def states(self, *, phase: str = "", state: str = "", party: str = "", only_open: bool = True) -> tuple[str, ...]:
+        """The states that a filter means; none when it means every order."""
+        chosen = [s for s in self.workflow.states if not (only_open and s.end)]
+        if phase:
+            chosen = [s for s in chosen if s.phase == phase]
+        if state:
+            chosen = [s for s in chosen if s.name == state]
+        if party:
+            chosen = [s for s in chosen if party in {str(s.waits_for), *map(str, s.parties.values())}]
+        return () if len(chosen) == len(self.workflow.states) else tuple(s.name for s in chosen)
+
+    def search(self, text: str, visitor: Visitor) -> list[View]:
+        """Orders by the only things that may be searched by; anything else is refused, and every search is noted."""
+        text = " ".join(text.split())
+        if not text or len(text) > 80:
+            raise BadInput(SEARCH_LAW)
+        with self.store.read() as connection:
+            row = None if _NUMBER.fullmatch(text) else queries.find_order(connection, text)
+            if row is not None:
+                return [self.service.view(row)]
+            how, refs = self._refs(text)
+            found = queries_console.of_all_refs(connection, refs, 50) if how == "name" else [
+                row for ref in refs for row in queries_console.of_all_refs(connection, [ref], 50)
+            ]  # fmt: skip
+        self.log.note(visitor, "searched", subject=how, note=text)
+        return [self.service.view(row) for row in found]
+
+    def _refs(self, text: str) -> tuple[str, list[str]]:
+        ref, now = self.store.keyring.ref, self.app.tools.calendar.local(self.clock.now())
+        if _NUMBER.fullmatch(text):
+            digits = re.sub(r"\D", "", text)
+            candidates = [text] if len(digits) == 12 else [f"{century}{digits}" for century in ("19", "20")]
+            values = []
+            for candidate in candidates:
+                try:
+                    values.append(parse_identifier(candidate, now.date()).value)
+                except IdentifierError:
+                    continue
+            if values:
+                return "number", [ref(f"person|{value}") for value in values]
+        elif _NAME.fullmatch(text):
+            words = [key for key in name_keys([text]) if " " not in key]
+            return "name", [ref(key) for key in sorted(words)]
+        raise BadInput(SEARCH_LAW)
+
+    def counts(self) -> dict[str, Any]:
+        """How many open orders each state and phase has, how many are late, and who waits for a silent system."""
+        patient = [s.name for s in self.workflow.states if s.waits_for is not Party.WORKER and not s.end]
+        with self.store.read() as connection:
+            states = queries_console.open_counts(connection)
+            overdue, slow = queries_console.late_counts(connection, self.clock.now(), patient)
+            blocked = queries_console.blocked_counts(connection)
+        phases = dict.fromkeys((p.name for p in self.workflow.phases), 0)
+        for state, n in states.items():
+            phase = self.workflow.state[state].phase
+            phases[phase] = phases.get(phase, 0) + n
+        beside = {s: states.get(s, 0) for s in ("needs_review", "on_hold")}
+        return {"states": states, "phases": phases, "beside": beside, "overdue": overdue, "slow": slow, "blocked": blocked}
+
+    # One order -----------------------------------------------------------------------------------
+
+    def whole(self, name: str, role: Role, moment: int | None = None) -> Whole:
+        """One order with everything that is known of it."""
+        with self.store.read() as connection:
+            row = queries.find_order(connection, name)
+            if row is None:
+                raise NotFound("order", name if len(name) <= 40 and "@" not in name else "of that name")
+            case = queries.case_of(connection, self.store.keyring, row)
+            history = tuple(queries.history_of(connection, self.store.keyring, row["id"]))
+            effects = tuple(queries_console.effects_of(connection, row["id"]))
+            visits = tuple(queries.visits_of(connection, row["id"]))
+        workflow = self.app.engines[case.order.workflow].workflow
+        now = self.clock.now()
+        seq = case.order.version if moment is None else max(1, min(moment, case.order.version))
+        return Whole(
+            self.service.view(row), case.order, case, workflow, explain.explain(workflow, case, now, self.app.tools, role),
+            history, effects, visits, self.buttons(workflow, case.order, role), seq,
+        )  # fmt: skip
+
+    def buttons(self, workflow: Workflow, order: Order, role: Role) -> tuple[Button, ...]:
+        """Exactly the triggers that are possible for this role now."""
+        found = []
+        for trigger in machine.possible(workflow, order, role):
+            row = next(r for r in workflow.rows[(order.state, trigger)] if role in r.roles)
+            found.append(Button(trigger, row))
+        return tuple(found)
+
+    def order_id(self, name: str) -> int:
+        with self.store.read() as connection:
+            row = queries.find_order(connection, name)
+        if row is None:
+            raise NotFound("order", name if len(name) <= 40 else "of that name")
+        return int(row["id"])
+
+    def private(self, name: str) -> Order:
+        """An order with its private part."""
+        with self.store.read() as connection:
+            row = queries.find_order(connection, name)
+            if row is None:
+                raise NotFound("order", name if len(name) <= 40 else "of that name")
+            return queries.case_of(connection, self.store.keyring, row).order
+
+
+def _cursor(after: str, sort: str) -> After | None:
+    if not after:
+        return None
+    moment, _, id_ = after.rpartition("_")
+    try:
+        return (datetime.fromisoformat(moment) if moment else None, int(id_))
+    except ValueError:
+        raise BadInput("Sidan går inte att läsa; börja om från listans början.") from None
+
+
+def _next(row: Mapping[str, Any], sort: str) -> str:
+    column = {"since": "since", "due": "due_at", "service": "service_due_at"}.get(sort)
+    order = rows.order_from(row)
+    return f"{getattr(order, column).isoformat()}_{order.id}" if column else f"_{order.id}"

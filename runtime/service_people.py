@@ -1,0 +1,127 @@
+"""What is shown of people: masked until somebody asks with a reason, and every look is on the access log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from runtime.accounts import Visitor
+from runtime.bootstrap import App
+from storage import accounts as log_rows
+from storage.accounts import Access
+from workflow.errors import BadInput
+from workflow.model import Order, Role
+from workflow.routines.shared_lock.identity import find_identifiers
+
+SECRETS = ("numbers", "gate_code", "names")
+SEES_PEOPLE = frozenset({Role.OPERATOR, Role.ADMIN, Role.TECHNICIAN})
+_DOTS = "••••"
+_SHORTEST_REASON = 5
+_AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The people of an order as one page shows them; `revealed` names what is not masked."""
+
+    persons: tuple[Mapping[str, Any], ...]
+    contact: Mapping[str, Any] | None
+    gate_code: str | None
+    gate_code_required: bool | None
+    ticket: Mapping[str, Any]
+    comments: tuple[str, ...]
+    reading: Mapping[str, Any]
+    revealed: frozenset[str]
+    protected: bool
+
+
+def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR) -> Shown:
+    """Names for those who work with the order, initials for the others; numbers and gate code only when revealed."""
+    reading, data = order.private.get("reading", {}), order.data
+    protected = bool(data.get("protected") or order.reason == "protected_person")
+    names = "names" in revealed or (role in SEES_PEOPLE and not protected)
+    numbers = "numbers" in revealed
+    people = tuple(_person(p, names, numbers) for p in reading.get("persons", ()))
+    ticket = order.private.get("ticket", {})
+    if not names:
+        ticket = {k: v for k, v in ticket.items() if k in ("labels", "errandNumber", "status", "created", "title")}
+    contact = reading.get("contact") if names else None
+    code = order.private.get("gate_code")
+    return Shown(
+        people, contact, code if "gate_code" in revealed else (_DOTS if code else None), reading.get("gate_code_required"),
+        ticket if numbers else without_numbers(ticket),
+        tuple(c if numbers else without_numbers(c) for c in order.private.get("comments", ())) if names else (),
+        {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
+        frozenset(revealed), protected,
+    )  # fmt: skip
+
+
+def _person(person: Mapping[str, Any], names: bool, numbers: bool) -> Mapping[str, Any]:
+    number = str(person.get("identifier") or "")
+    hidden = f"{number[:4]}{'•' * 4}-{_DOTS}" if number else ""
+    return {
+        "letter": person["letter"], "initials": person.get("initials") or person["letter"], "role": person["role"],
+        "name": person["name"] if names else None, "address": person["address_text"] if names else None,
+        "number": (f"{number[:-4]}-{number[-4:]}" if numbers else hidden) if number else None,
+        "kind": person.get("identifier_kind"), "problems": list(person.get("problems", ())),
+    }  # fmt: skip
+
+
+def without_numbers(value: Any) -> Any:
+    """The same value with everything in its texts that looks like an identity number masked."""
+    if isinstance(value, str):
+        for found in reversed(find_identifiers(value)):
+            value = f"{value[: found.start]}{_DOTS}-{_DOTS}{value[found.end :]}"
+        return value
+    if isinstance(value, Mapping):
+        return {k: v if k in ("id", "errandNumber", "created") else without_numbers(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [without_numbers(v) for v in value]
+    return value
+
+
+class AccessLog:
+    """Notes who looked at what, and shows it to those who check."""
+
+    def __init__(self, app: App) -> None:
+        self.store, self.clock = app.store, app.clock
+        self._lately: dict[tuple[str, str, int | None], Any] = {}
+
+    def note(self, visitor: Visitor, what: str, order_id: int | None = None, subject: str = "", note: str = "") -> None:
+        """One line; the same page opened again by the same account within ten minutes is not noted anew."""
+        now, seen = self.clock.now(), (visitor.name, f"{what}/{subject}", order_id)
+        if what == "opened":
+            before = self._lately.get(seen)
+            if before is not None and now - before < _AGAIN:
+                return
+            if len(self._lately) > 10_000:
+                self._lately.clear()
+            self._lately[seen] = now
+        access = Access(visitor.name, str(visitor.role), what, order_id, subject, note)
+        with self.store.write() as tx:
+            log_rows.note_access(tx, access, now)
+
+    def reveal(self, visitor: Visitor, order_id: int, what: str, reason: str) -> tuple[str, ...]:
+        """What may be shown now; asked for with a reason, and on the log before anything is shown."""
+        if what not in SECRETS:
+            raise BadInput("Det går att visa personnummer, namn och portkod.")
+        if len(reason.strip()) < _SHORTEST_REASON:
+            raise BadInput("Skriv varför uppgiften behöver visas, minst fem tecken.")
+        self.note(visitor, "revealed", order_id, what, reason.strip()[:300])
+        return ("numbers", "names") if what == "numbers" else (what,)
+
+    def lines(
+        self, order_id: int | None = None, account: str | None = None, what: str | None = None, before: int | None = None,
+        limit: int = 50,
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        with self.store.read() as connection:
+            return log_rows.access_lines(
+                connection, self.store.keyring, order_id=order_id, account_name=account, what=what, before=before, limit=limit
+            )
+
+    def broken(self) -> int | None:
+        """The first line whose hash does not follow; None: nothing was changed."""
+        with self.store.read() as connection:
+            return log_rows.broken_access_log(connection)

@@ -1,0 +1,106 @@
+"""Bulk runs: which orders a trigger was chosen for, and what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, func, insert, select, update
+
+from storage.keyring import Keyring
+from storage.schema import bulk_items, bulk_runs, mail, orders
+from storage.store import Tx
+from workflow.model import Actor
+
+Row = Mapping[str, Any]
+
+
+def begin(
+    tx: Tx, key: str, actor: Actor, trigger: str, chosen: Mapping[str, Any], data: Mapping[str, Any], reason: str | None,
+    order_ids: Sequence[int], now: datetime,
+) -> int:  # fmt: skip
+    """Write down a run and its orders; the same key again is the run that was begun with it."""
+    known = tx.connection.execute(select(bulk_runs.c.id).where(bulk_runs.c.key == key)).scalar()
+    if known is not None:
+        return int(known)
+    data_key, wrapped = tx.keyring.new_key()
+    values = {
+        "key": key, "at": now, "account": actor.name, "role": str(actor.role), "trigger": trigger, "chosen": dict(chosen),
+        "data": dict(data), "wrapped_key": wrapped, "note": tx.keyring.seal(data_key, orjson.dumps(reason)),
+        "total": len(order_ids), "status": "running",
+    }  # fmt: skip
+    run_id = int(tx.connection.execute(insert(bulk_runs).values(**values).returning(bulk_runs.c.id)).scalar_one())
+    items = [{"run_id": run_id, "order_id": id_, "status": "chosen"} for id_ in order_ids]
+    if items:
+        tx.connection.execute(insert(bulk_items), items)
+    return run_id
+
+
+def running(connection: Connection) -> Row | None:
+    """The oldest run that is not finished."""
+    query = select(bulk_runs).where(bulk_runs.c.status == "running").order_by(bulk_runs.c.id).limit(1)
+    row = connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def reason_of(keyring: Keyring, run: Row) -> str | None:
+    """The reason that was given for the run."""
+    if not run["note"] or not run["wrapped_key"]:
+        return None
+    found: str | None = orjson.loads(keyring.open(keyring.unwrap(run["wrapped_key"]), run["note"]))
+    return found
+
+
+def items(connection: Connection, run_id: int, status: str | None = None, limit: int = 500) -> list[Row]:
+    """A run's orders with their numbers; those of one status, or all."""
+    query = select(bulk_items, orders.c.number, orders.c.state).join(orders, orders.c.id == bulk_items.c.order_id)
+    query = query.where(bulk_items.c.run_id == run_id)
+    if status:
+        query = query.where(bulk_items.c.status == status)
+    return [dict(r) for r in connection.execute(query.order_by(bulk_items.c.order_id).limit(limit)).mappings()]
+
+
+def posted(tx: Tx, run_id: int, order_id: int, mail_id: int | None) -> None:
+    """The order's mail is in its box."""
+    _set(tx, run_id, order_id, status="posted", mail_id=mail_id)
+
+
+def settle(tx: Tx, run_id: int) -> None:
+    """Take over what has been answered since; a run without anything open is finished."""
+    query = (
+        select(bulk_items.c.order_id, mail.c.status, mail.c.answer).join(mail, mail.c.id == bulk_items.c.mail_id)
+        .where(bulk_items.c.run_id == run_id, bulk_items.c.status == "posted", mail.c.status != "new")
+    )  # fmt: skip
+    for order_id, status, answer in tx.connection.execute(query).all():
+        _set(tx, run_id, order_id, status=status, answer=answer)
+
+
+def finish(tx: Tx, run_id: int, now: datetime) -> bool:
+    """End the run if all its orders have been answered."""
+    if {"chosen", "posted"} & set(counts(tx.connection, run_id)):
+        return False
+    tx.connection.execute(update(bulk_runs).where(bulk_runs.c.id == run_id).values(status="done", ended_at=now))
+    return True
+
+
+def _set(tx: Tx, run_id: int, order_id: int, **values: Any) -> None:
+    one = (bulk_items.c.run_id == run_id) & (bulk_items.c.order_id == order_id)
+    tx.connection.execute(update(bulk_items).where(one).values(**values))
+
+
+def counts(connection: Connection, run_id: int) -> dict[str, int]:
+    """How many of a run's orders are in each status."""
+    query = select(bulk_items.c.status, func.count()).where(bulk_items.c.run_id == run_id).group_by(bulk_items.c.status)
+    return {str(status): int(n) for status, n in connection.execute(query)}
+
+
+def run(connection: Connection, run_id: int) -> Row | None:
+    row = connection.execute(select(bulk_runs).where(bulk_runs.c.id == run_id)).mappings().first()
+    return dict(row) if row else None
+
+
+def latest(connection: Connection, limit: int = 10) -> list[Row]:
+    """The runs begun last."""
+    return [dict(r) for r in connection.execute(select(bulk_runs).order_by(bulk_runs.c.id.desc()).limit(limit)).mappings()]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World
 from runtime import crypto
@@ -19,12 +20,12 @@ from runtime.clock import Clock, SystemClock
 from runtime.intake import Intake
 from runtime.logs import log
 from runtime.settings import Settings
-from runtime.worker import Hook, Worker, no_hook
+from runtime.worker import Hook, Observe, Worker, no_hook, unobserved
 from storage import Store, open_database
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
 from workflow.engine import Engine
-from workflow.errors import KeyRefused
+from workflow.errors import KeyRefused, SettingsError
 from workflow.model import Tools
 from workflow.ports import Adapter, Desk
 from workflow.retry import BreakerPolicy
@@ -46,6 +47,7 @@ class App:
     world: World | None
     breakers: Breakers
     hook: Hook = no_hook
+    observe: Observe = unobserved
 
     @property
     def engine(self) -> Engine:
@@ -59,7 +61,7 @@ class App:
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
             name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
-            self.hook,
+            self.hook, self.observe,
         )  # fmt: skip
 
     def intake(self) -> Intake:
@@ -79,7 +81,7 @@ def tools_of(settings: Settings) -> Tools:
 
 def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
     """The store of this installation; an embedded one is made, with its key file, if it is not there yet."""
-    url = make_url(settings.database_url)
+    url = _url(settings)
     embedded = url.get_backend_name() == "sqlite"
     if embedded and url.database:
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -90,21 +92,41 @@ def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
     return store
 
 
+def store_file_of(settings: Settings) -> Path | None:
+    """The file of an embedded store; None for one that is not a file of ours."""
+    url = _url(settings)
+    embedded = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if embedded else None
+
+
+def key_file_of(settings: Settings) -> Path | None:
+    """Where the master key is kept as a file; None where it is handed over otherwise."""
+    if settings.master_key:
+        return None
+    if settings.master_key_file:
+        return Path(settings.master_key_file)
+    store = store_file_of(settings)
+    return store.with_suffix(".key") if store else None
+
+
+def _url(settings: Settings) -> URL:
+    try:
+        return make_url(settings.database_url)
+    except ArgumentError:
+        raise SettingsError("The database URL cannot be read; wanted is sqlite:///FILE or postgresql://HOST/NAME.") from None
+
+
 def _master_key(settings: Settings, may_make: bool) -> bytes:
     if settings.master_key:
         return crypto.read_key(settings.master_key)
-    url = make_url(settings.database_url)
-    if settings.master_key_file:
-        path = Path(settings.master_key_file)
-    elif url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
-        path = Path(url.database).with_suffix(".key")
-    elif may_make:
-        return os.urandom(crypto.KEY_BYTES)
-    else:
+    path = key_file_of(settings)
+    if path is None:
+        if may_make:
+            return os.urandom(crypto.KEY_BYTES)
         raise KeyRefused("No master key is set; give LOCKSTEP_MASTER_KEY or LOCKSTEP_MASTER_KEY_FILE.")
     if may_make and not path.exists():
         secret = crypto.make_key_file(path)
-        log.warning("key.made", file=path.name)
+        log.info("key.made", file=path.name)
         return secret
     return crypto.key_from_file(path)
 
@@ -126,7 +148,7 @@ def open_app(settings: Settings, clock: Clock | None = None, world: World | None
     clock = clock or SystemClock()
     store = open_store(settings)
     if world is None:
-        world = World(clock.now, SqliteStore(_world_file(settings)), settings.tes_import_at)
+        world = World(clock.now, world_store_of(settings), settings.tes_import_at)
     tools = tools_of(settings)
     desk = LindeskStub(world)
     adapters: list[Adapter] = [TreservaStub(world), TesStub(world), desk, NotifyStub(world)]
@@ -138,11 +160,8 @@ def open_app(settings: Settings, clock: Clock | None = None, world: World | None
     )  # fmt: skip
 
 
-def _world_file(settings: Settings) -> Path:
-    if settings.world_file:
-        return Path(settings.world_file)
-    url = make_url(settings.database_url)
-    embedded = url.get_backend_name() == "sqlite" and url.database
-    path = Path(str(url.database)).with_suffix(".world.db") if embedded else Path("var/world.db")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+def world_store_of(settings: Settings) -> SqliteStore:
+    """Where the stub systems keep their world."""
+    store = store_file_of(settings)
+    path = Path(settings.world_file) if settings.world_file else store.with_suffix(".world.db") if store else Path("var/world.db")
+    return SqliteStore(path)

@@ -82,7 +82,10 @@ def key_from_file(path: Path) -> bytes:
         raise KeyRefused(f"There is no master key file {path.name}; wanted is the one this store was made with.")
     if path.stat().st_mode & 0o077:
         raise KeyRefused(f"The master key file {path.name} can be read by others; make it mode 0600.")
-    return read_key(path.read_text())
+    try:
+        return read_key(path.read_text("ascii"))
+    except (OSError, UnicodeDecodeError):
+        raise KeyRefused(f"The master key file {path.name} cannot be read; wanted is the base64 text of 32 bytes.") from None
 
 
 def make_key_file(path: Path) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from adapters import Store as WorldStore
 from adapters import World, scenario_world
 from runtime.bootstrap import App, open_app
 from runtime.clock import StandingClock
@@ -22,7 +23,6 @@ from workflow.model import Actor, Effect, Order, Wanted
 from workflow.routines.shared_lock.findings import number_of
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials
-
 
 _MOMENT = timedelta(milliseconds=100)
 
@@ -43,9 +43,11 @@ class Death:
 class Rehearsal:
     """One installation, its world and its clock."""
 
-    def __init__(self, settings: Settings, start: datetime, make_app: Callable[..., App] = open_app) -> None:
+    def __init__(
+        self, settings: Settings, start: datetime, make_app: Callable[..., App] = open_app, world_store: WorldStore | None = None
+    ) -> None:
         self.clock = StandingClock(start)
-        self.world = World(self.clock.now, import_at=settings.tes_import_at)
+        self.world = World(self.clock.now, world_store, settings.tes_import_at)
         self.app = make_app(settings, self.clock, self.world)
         self.app.hook = self._at
         self.service = Service(self.app)

@@ -1,0 +1,109 @@
+"""The `lockstep` command: an explicit list of commands, each loaded when it is used, and one way to fail.
+
+Whatever goes wrong ends in one line on stderr and an exit code: 2 for wrong use or a refusal, 1 for a failed check
+or a fault, 130 when stopped by hand. Nobody ever sees a traceback.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+# Each command, the file of `console.commands` that has it, and the line that `lockstep --help` shows for it.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "run": ("serving", "Serve console, worker and stub systems in one process."),
+    "worker": ("working", "Work on orders until told to stop."),
+    "web": ("serving", "Serve the console alone."),
+    "stubs": ("serving", "Serve the stub systems alone."),
+    "ticket": ("tickets", "Hand tickets to the (stub) service desk."),
+    "intake": ("tickets", "Take new and changed tickets in now."),
+    "order": ("orders", "See orders, and pull their triggers."),
+    "scenario": ("scenarios", "Rehearse the routine from scenario files."),
+    "check": ("checking", "Check definition, settings, store and key, and say what to do."),
+    "diagram": ("drawing", "Draw a workflow, or one order's way through it."),
+    "db": ("databases", "Upgrade and verify the database."),
+    "docs": ("documents", "Write the documents that are made from the program."),
+}
+
+
+class Root(TyperGroup):
+    """The commands of `COMMANDS`; a command's own file is imported when the command is used, not to list it."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        for name, (_, told) in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=told), name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, load(name) if command is not None else None, rest
+
+    def main(self, *args: Any, **more: Any) -> NoReturn:
+        """Run one command and end the process with its exit code."""
+        try:
+            code = super().main(*args, **{**more, "standalone_mode": False})
+            sys.stdout.flush()
+        except Exception as problem:
+            code = failed(problem)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def load(name: str) -> Any:
+    """A command from its own file."""
+    module = import_module(f"console.commands.{COMMANDS[name][0]}")
+    return typer.main.get_group(module.commands).commands[name]
+
+
+def failed(problem: Exception) -> int:
+    """Say in one line what went wrong; returns the exit code."""
+    if isinstance(problem, BrokenPipeError):
+        # Whoever read our output has seen enough; Python must not stumble over it again at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    if isinstance(problem, typer.Abort):
+        return told("Stopped.", 130)
+    if isinstance(problem, TyperException):
+        ctx = getattr(problem, "ctx", None)
+        hint = f" See `{ctx.command_path} --help`." if ctx is not None and problem.message else ""
+        return told(f"{problem.format_message()}{hint}", problem.exit_code)
+    from runtime.trouble import sentence
+
+    return told(*sentence(problem))
+
+
+def told(text: str, code: int) -> int:
+    """One line on stderr."""
+    line = " ".join(text.split())
+    if line:
+        sys.stderr.write(f"lockstep: {line}\n")
+    return code
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"lockstep {version('lockstep')}")
+        raise typer.Exit
+
+
+app = typer.Typer(cls=Root, add_completion=False, no_args_is_help=True, rich_markup_mode="rich")
+
+
+@app.callback()
+def root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Orders for shared digital lock units, from the Lindesk ticket to the answer in that ticket."""
+
+
+def main() -> None:
+    """The entry point of the `lockstep` command."""
+    app()

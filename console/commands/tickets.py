@@ -1,0 +1,71 @@
+"""`lockstep ticket submit` and `lockstep intake`: tickets in at the service desk, and from there to orders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from console import errands
+from console.opening import AsJson, Database, opened
+from console.show import as_json
+from workflow.errors import BadInput
+
+commands = typer.Typer()
+tickets = typer.Typer(no_args_is_help=True)
+commands.add_typer(tickets, name="ticket", help="Hand tickets to the (stub) service desk.")
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tickets as JSON, one errand a file.", show_default=False)]
+
+
+@tickets.callback()
+def ticket() -> None:
+    """Hand tickets to the (stub) service desk."""
+
+
+@tickets.command()
+def submit(files: Files, json: AsJson = False, database: Database = None) -> None:
+    """Hand ticket files to the (stub) Lindesk; a file that is no errand is refused, the others still go in."""
+    told: list[dict[str, Any]] = []
+    with opened(database, make=True) as app:
+        if app.world is None:
+            raise BadInput("Tickets are handed to the stub Lindesk only; this installation uses a real one.")
+        for file in files:
+            try:
+                errand = errands.read(file)
+            except BadInput as problem:
+                told.append({"file": file.name, "ticket": None, "refused": str(problem)})
+                continue
+            app.world.submit_ticket(errand)
+            told.append({"file": file.name, "ticket": errands.number_of(errand), "refused": None})
+    _tell(told, json)
+    if any(line["refused"] for line in told):
+        raise typer.Exit(2)
+
+
+def _tell(told: list[dict[str, Any]], json: bool) -> None:
+    if json:
+        as_json(told)
+    for line in told:
+        if line["refused"]:
+            typer.echo(f"lockstep: {line['refused']}", err=True)
+        elif not json:
+            typer.echo(f"{line['file']}: handed in as {line['ticket']}")
+
+
+@commands.command()
+def intake(
+    work: Annotated[bool, typer.Option(help="Also carry the orders as far as they come now.")] = True,
+    json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """Take new and changed tickets in now."""
+    with opened(database, make=True) as app:
+        taken = app.intake().run_once()
+        if work:
+            app.worker().run_until_idle()
+    if json:
+        as_json({"tickets": taken})
+    else:
+        typer.echo(f"{taken} new or changed ticket{'' if taken == 1 else 's'} taken in.")

@@ -1,0 +1,35 @@
+"""`lockstep worker`: one worker, for good or until nothing is due."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from console.opening import Database, installed, opened, settings_of
+from console.signals import told_to_stop
+
+commands = typer.Typer()
+
+
+@commands.callback()
+def root() -> None:
+    """Work on orders."""
+
+
+@commands.command()
+def worker(
+    until_idle: Annotated[bool, typer.Option("--until-idle", help="End when nothing is due any more.")] = False,
+    database: Database = None,
+) -> None:
+    """Work on orders until told to stop."""
+    if until_idle:
+        with opened(database, make=True) as app:
+            taken = app.worker().run_until_idle()
+        typer.echo(f"Nothing is due now; orders were taken up {taken} time{'' if taken == 1 else 's'}.")
+        return
+    from runtime.serve import Serving
+
+    with told_to_stop() as stop, installed(settings_of(database)) as app:
+        typer.echo("Working; Ctrl-C ends it in good order.", err=True)
+        Serving(app).wait(stop)

@@ -1,0 +1,69 @@
+"""How a command gets at its installation: settings, logs, and a store that is there or may be made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from runtime import logs
+from runtime.bootstrap import App, key_file_of, open_app, store_file_of
+from runtime.settings import Settings, load_settings
+from workflow.errors import NotFound
+
+Database = Annotated[
+    str | None, typer.Option("--database", metavar="URL", help="Another database than the settings name.", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print facts as JSON, for programs.")]
+
+
+class NoStore(NotFound):
+    """There is no store yet at the place the settings name, and this command does not make one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("store", f"at {path}")
+        self.args = (f"There is no store at {path} yet; `lockstep run` makes one.",)
+
+
+def settings_of(database: str | None = None, **given: Any) -> Settings:
+    """The settings of this call, with logs set up as they say; a short command is quiet unless told otherwise."""
+    settings = load_settings(database_url=database, **given)
+    logs.configure(settings.log_level, settings.log_format)
+    return settings
+
+
+def quiet_settings(database: str | None = None) -> Settings:
+    """As `settings_of`, but a short command's log shows only what is wrong, unless the setting was given."""
+    settings = settings_of(database)
+    if "LOCKSTEP_LOG_LEVEL" not in os.environ:
+        logs.configure("warning", settings.log_format)
+    return settings
+
+
+@contextmanager
+def opened(database: str | None = None, make: bool = False) -> Iterator[App]:
+    """The installation, closed at the end; `make` lets an embedded store and its key file be made."""
+    settings = quiet_settings(database)
+    path = store_file_of(settings)
+    if path is not None and not make and not path.exists():
+        raise NoStore(path)
+    with installed(settings) as app:
+        yield app
+
+
+@contextmanager
+def installed(settings: Settings) -> Iterator[App]:
+    """The installation of these settings; says once where a key file was made."""
+    key = key_file_of(settings)
+    known = key is None or key.exists()
+    app = open_app(settings)
+    try:
+        if key is not None and not known and key.exists():
+            typer.echo(f"Made a master key: {key} (mode 0600). Keep a copy; without it nothing personal can be read.", err=True)
+        yield app
+    finally:
+        app.close()

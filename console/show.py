@@ -1,0 +1,232 @@
+"""Shows facts: tables and sentences for people, JSON for programs; times are local, with their zone for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from console.words import Lang, say, text
+from runtime.bootstrap import App
+from workflow.explain import PARTIES, Explanation
+from workflow.model import Label, Party, Workflow
+
+# Without a terminal nobody can widen the window: lines are then left as long as they need to be.
+_WIDE = 200
+_NARROW = 110
+_COLUMNS = ("number", "ticket", "kind", "phase", "state", "waiting_for", "since", "due", "why")
+
+
+class Showing:
+    """Writes to stdout in one language."""
+
+    def __init__(self, app: App, lang: Lang = Lang.EN) -> None:
+        self.app, self.lang = app, lang
+        self.console = terminal()
+
+    # For programs --------------------------------------------------------------------------------
+
+    def json(self, value: Any) -> None:
+        """JSON with every moment in local time."""
+        as_json(self._local(value))
+
+    def _local(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            return self.app.tools.calendar.local(value)
+        if isinstance(value, Mapping):
+            return {str(k): self._local(v) for k, v in value.items()}
+        if isinstance(value, (list, tuple, set, frozenset)):
+            return [self._local(v) for v in value]
+        return value
+
+    # Orders --------------------------------------------------------------------------------------
+
+    def orders(self, views: Sequence[Mapping[str, Any]]) -> None:
+        """One line an order; a mark stands before those that need somebody's attention."""
+        if not views:
+            self.console.print(self.say("no_orders"))
+            return
+        if self.console.width < _NARROW:
+            self._short_orders(views)
+            return
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for column in ("", *map(self.say, _COLUMNS)):
+            table.add_column(column, overflow="fold", no_wrap=column == self.say("number"))
+        for view in views:
+            cells = self._cells(view)
+            table.add_row(_mark(view), *(cells[name] for name in _COLUMNS))
+        self.console.print(table)
+
+    def _short_orders(self, views: Sequence[Mapping[str, Any]]) -> None:
+        """On a narrow terminal: two lines an order, so that nothing is cut off."""
+        for view in views:
+            cells = self._cells(view)
+            self.console.print(f"[bold]{cells['number']}[/] {_mark(view)} {cells['kind']}: {cells['state']}", highlight=False)
+            due = f", {self.say('due').lower()} {cells['due']}" if cells["due"] else ""
+            waits = f"{cells['waiting_for']} · {self.say('since').lower()} {cells['since']}{due}"
+            self.console.print(f"  {waits} · {cells['why']}", highlight=False)
+
+    def _cells(self, view: Mapping[str, Any]) -> dict[str, str]:
+        workflow = self.workflow(view)
+        return {
+            "number": view["number"], "ticket": view["ticket"], "kind": self._kind(workflow, view["kind"]),
+            "phase": view["phase"], "state": f"{self.text(workflow.state[view['state']].label)} ({view['state']})",
+            "waiting_for": self.text(PARTIES[Party(view["waiting_for"])]), "since": self.time(view["since"]),
+            "due": self.time(view["due"]), "why": self._why(view, workflow),
+        }  # fmt: skip
+
+    def order(self, view: Mapping[str, Any]) -> None:
+        """Everything about one order, a line each."""
+        workflow, cells = self.workflow(view), self._cells(view)
+        state = workflow.state[view["state"]]
+        lines = [*((self.say(name), cells[name]) for name in _COLUMNS)]
+        lines += [(self.say("received"), self.time(view["received"])), (self.say("service_due"), self.time(view["service_due"]))]
+        lines += [(self.say("persons"), ", ".join(f"{k} ({v})" for k, v in sorted(view["initials"].items())))]
+        lines += [(self.say("resolution"), view["resolution"] or ""), (self.say("blockers"), ", ".join(view["blockers"]))]
+        lines += [(self.say("attention"), self.say("yes" if view["needs_attention"] else "no"))]
+        lines += [(self.say("possible"), self._triggers(workflow, view["possible"]) if not state.end else "")]
+        self._card((name, value) for name, value in lines if value)
+
+    def history(self, view: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> None:
+        """One line an entry, oldest first."""
+        workflow = self.workflow(view)
+        table = Table(box=None, header_style="bold", pad_edge=False)
+        for column in ("#", *map(self.say, ("at", "actor", "trigger", "to", "reason", "effects"))):
+            table.add_column(column, overflow="fold")
+        for entry in entries:
+            there = self.text(workflow.state[entry["to"]].label) if entry["to"] != entry["from"] else self.say("stays")
+            why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), entry["note"])))
+            table.add_row(
+                str(entry["seq"]), self.time(entry["at"]), f"{entry['actor']} ({entry['role']})", entry["trigger"], there,
+                Text(why), ", ".join(entry["effects"]),
+            )  # fmt: skip
+        self.console.print(table)
+
+    # Why an order waits --------------------------------------------------------------------------
+
+    def explanation(self, view: Mapping[str, Any], told: Explanation) -> None:
+        """Why, for whom, since when, what would move it, what comes next, and what may be done by hand."""
+        workflow = self.workflow(view)
+        self.console.print(f"[bold]{view['number']}[/] ({view['ticket']}): [bold]{self.text(told.state)}[/]", highlight=False)
+        if workflow.state[view["state"]].end:
+            self.console.print(self.say("ended"))
+        lines = [
+            (self.say("why"), ". ".join(filter(None, (self._silent(told), self._reason_of(told), self.text(told.meaning))))),
+            (self.say("for_whom"), self.text(told.who)), (self.say("since"), self.time(told.since)),
+            (self.say("due"), self._due(told)), (self.say("blockers"), self._listed(told.blockers)),
+            (self.say("under_way"), self._under_way(workflow, told)),
+            (self.say("moved_by"), self._listed(told.moved_by) or self.say("nothing")),
+            (self.say("next"), "\n".join(f"{self.time(n.at)}  {self.text(n.what)}" for n in told.next) or self.say("nothing_next")),
+            (self.say("possible"), self._by_hand(workflow, view, told)),
+        ]  # fmt: skip
+        self._card((name, value) for name, value in lines if value)
+
+    def explanation_facts(self, view: Mapping[str, Any], told: Explanation) -> dict[str, Any]:
+        """The same for programs."""
+        workflow = self.workflow(view)
+        facts = ("number", "ticket", "state", "reason", "waiting_for", "since", "due", "needs_attention", "possible", "blocked_on")
+        return {name: view[name] for name in facts} | {
+            "label": self.text(told.state), "meaning": self.text(told.meaning), "who": self.text(told.who),
+            "why": ". ".join(filter(None, (self._silent(told), self._reason_of(told), self.text(told.meaning)))),
+            "blockers": [self.text(b) for b in told.blockers], "moved_by": [self.text(m) for m in told.moved_by],
+            "next": [{"at": n.at, "what": self.text(n.what)} for n in told.next],
+            "under_way": [{"effect": e.name, "subject": e.subject, "status": e.status, "attempts": e.attempts, "next_at": e.next_at} for e in told.effects],
+            "by_hand": [self._trigger_facts(workflow, view["state"], name) for name in told.possible],
+        }  # fmt: skip
+
+    def _trigger_facts(self, workflow: Workflow, state: str, name: str) -> dict[str, Any]:
+        row = workflow.rows[(state, name)][0]
+        fields = [{"name": f.name, "kind": f.kind, "required": f.required, "choices": list(f.choices)} for f in row.fields]
+        return {
+            "trigger": name, "label": self.text(workflow.trigger[name].label), "roles": [str(r) for r in row.roles],
+            "needs_reason": row.needs_reason, "fields": fields,
+        }  # fmt: skip
+
+    def _by_hand(self, workflow: Workflow, view: Mapping[str, Any], told: Explanation) -> str:
+        lines = []
+        for name in told.possible:
+            facts = self._trigger_facts(workflow, view["state"], name)
+            needs = [f"{f['name']}=…" for f in facts["fields"] if f["required"]] + ["--reason …"] * facts["needs_reason"]
+            tail = f", {self.say('needs')} {' '.join(needs)}" if needs else ""
+            lines.append(f"{name}: {facts['label']}{tail}")
+        return "\n".join(lines)
+
+    def _under_way(self, workflow: Workflow, told: Explanation) -> str:
+        return "\n".join(
+            f"{self.text(workflow.effect[e.name].label)}: {e.status}, {e.attempts} {self.say('attempts')}{f' ({e.code})' if e.code else ''}"
+            for e in told.effects
+        )
+
+    def _silent(self, told: Explanation) -> str:
+        return self.say("silent").format(system=told.blocked_on) if told.blocked_on else ""
+
+    def _reason_of(self, told: Explanation) -> str:
+        return self.text(told.reason) if told.reason else ""
+
+    def _due(self, told: Explanation) -> str:
+        late = told.due is not None and told.due < self.app.clock.now()
+        return f"{self.time(told.due)} ({self.say('late')})" if late else self.time(told.due)
+
+    # Parts ---------------------------------------------------------------------------------------
+
+    def workflow(self, view: Mapping[str, Any]) -> Workflow:
+        """The definition that an order runs under."""
+        return self.app.engines[view["routine"]].workflow
+
+    def say(self, name: str) -> str:
+        return say(name, self.lang)
+
+    def text(self, label: Label) -> str:
+        return text(label, self.lang)
+
+    def time(self, moment: datetime | None) -> str:
+        """Local time to the minute; nothing for no time."""
+        return f"{self.app.tools.calendar.local(moment):%Y-%m-%d %H:%M}" if moment is not None else ""
+
+    def _kind(self, workflow: Workflow, kind: str) -> str:
+        return self.text(workflow.kinds[kind]) if kind in workflow.kinds else kind
+
+    def _reason(self, workflow: Workflow, reason: str | None) -> str:
+        return self.text(workflow.reasons[reason]) if reason in workflow.reasons else reason or ""
+
+    def _why(self, view: Mapping[str, Any], workflow: Workflow) -> str:
+        """In a few words: the system that is silent, the reason, the outcome, or what the state means."""
+        if view["blocked_on"]:
+            return self.say("silent").format(system=view["blocked_on"])
+        said = self._reason(workflow, view["reason"]) or view["resolution"]
+        return said or self.text(workflow.state[view["state"]].meaning)
+
+    def _triggers(self, workflow: Workflow, names: Iterable[str]) -> str:
+        return ", ".join(f"{name} ({self.text(workflow.trigger[name].label)})" for name in names)
+
+    def _listed(self, labels: Iterable[Label]) -> str:
+        return "; ".join(self.text(label) for label in labels)
+
+    def _card(self, lines: Iterable[tuple[str, str]]) -> None:
+        table = Table(box=None, show_header=False, pad_edge=False)
+        table.add_column(style="dim", no_wrap=True)
+        table.add_column(overflow="fold")
+        for name, value in lines:
+            table.add_row(name, Text(value))
+        self.console.print(table)
+
+
+def _mark(view: Mapping[str, Any]) -> str:
+    return "!" if view["needs_attention"] else " "
+
+
+def terminal(stderr: bool = False) -> Console:
+    """Where people read; without a terminal, wide enough that no line is broken."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else _WIDE, soft_wrap=False)
+
+
+def as_json(value: Any) -> None:
+    """One JSON document on stdout."""
+    sys.stdout.write(orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2).decode() + "\n")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from diagrams import render
-from tests.diagrams.walks import steered, walk
+from tests.diagrams.walks import Taken, steered, walk
 from workflow.routines.shared_lock import WORKFLOW
 
 PICTURES = [
@@ -22,9 +22,12 @@ WALKS = 60
 
 
 def _walks(seed: int, count: int = WALKS) -> list[list[Any]]:
+    """Walks that together take every row of the table, with refusals between."""
     rng = random.Random(seed)
-    table = steered(WORKFLOW)
-    return [walk(table, rng, stop_at_end=False) for _ in range(count)]
+    table, taken = steered(WORKFLOW), Taken()
+    found = [walk(table, rng, 120, stop_at_end=False, taken=taken) for _ in range(count)]
+    assert set(taken) == set(WORKFLOW.transitions), (seed, set(WORKFLOW.transitions) - set(taken))
+    return found
 
 
 @pytest.mark.chromium

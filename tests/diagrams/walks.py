@@ -9,7 +9,7 @@ from typing import Any
 
 from diagrams import Case, Entry
 from workflow.machine import decide
-from workflow.model import Guard, Order, Workflow
+from workflow.model import Guard, Order, Transition, Workflow
 
 START = datetime(2027, 1, 11, 7, 0, tzinfo=UTC)
 
@@ -37,19 +37,23 @@ def order_in(state: str) -> Order:
     return Order(1, "VT-1", "w", "1", "new_install", state, START, START)
 
 
-def walk(workflow: Workflow, rng: random.Random, length: int = 60, *, stop_at_end: bool = True) -> list[Step]:
-    """One order from its taking in; `workflow` must be `steered`."""
+Taken = dict[Transition, int]
+
+
+def walk(
+    workflow: Workflow, rng: random.Random, length: int = 60, *, stop_at_end: bool = True, taken: Taken | None = None
+) -> list[Step]:
+    """One order from its taking in; `workflow` must be `steered`. `taken` counts rows: the least taken are preferred."""
     steps: list[Step] = []
     state, new = "", True
     while len(steps) < length:
         source = None if new else state
-        triggers = [t for s, t in workflow.rows if s == source]
-        if not triggers:
+        if not any(s == source for s, _ in workflow.rows):
             break
-        trigger = "take_in" if new and "take_in" in triggers else rng.choice(triggers)
-        rows = workflow.rows[source, trigger]
-        true = tuple(g for g in {r.guard: None for r in rows if r.guard} if rng.random() < 0.4)
+        trigger, true = _send(workflow, rng, source, {} if taken is None else taken)
         decision = decide(workflow, order_in(state), trigger, dict.fromkeys(true, True), new=new)
+        if decision.row and taken is not None:
+            taken[decision.row] = taken.get(decision.row, 0) + 1
         state = decision.state if decision.row else state
         new = new and decision.row is None
         steps.append(Step(trigger, true, state, decision.row))
@@ -58,13 +62,27 @@ def walk(workflow: Workflow, rng: random.Random, length: int = 60, *, stop_at_en
     return steps
 
 
+def _send(workflow: Workflow, rng: random.Random, source: str | None, taken: Taken) -> tuple[str, tuple[str, ...]]:
+    """A trigger and the guards that hold: mostly for a row that was seldom taken, else any, so that refusals come too."""
+    rows = [r for r in workflow.transitions if r.source == source]
+    wanted = min(rows, key=lambda r: (taken.get(r, 0), rng.random()))
+    same = workflow.rows[source, wanted.trigger]
+    if rng.random() < 0.2:
+        wanted = rng.choice(rows)
+        same = workflow.rows[source, wanted.trigger]
+        return wanted.trigger, tuple(sorted({r.guard for r in same if r.guard and rng.random() < 0.4}))
+    later = {r.guard for r in same[same.index(wanted) + 1 :] if r.guard and rng.random() < 0.3}
+    earlier = {r.guard for r in same[: same.index(wanted)]}
+    return wanted.trigger, tuple(sorted((later - earlier) | ({wanted.guard} if wanted.guard else set())))
+
+
 def walk_cases(workflow: Workflow, count: int, *, seed: int, ended: bool = False) -> list[Case]:
     """Histories of random orders; `ended` keeps walking until an order stands in an end."""
     rng = random.Random(seed)
-    table = steered(workflow)
+    table, taken = steered(workflow), Taken()
     cases: list[Case] = []
     while len(cases) < count:
-        steps = walk(table, rng, 400 if ended else 60)
+        steps = walk(table, rng, 400 if ended else 60, taken=taken)
         if ended and not table.state[steps[-1].state].end:
             continue
         cases.append(Case(f"VT-{len(cases) + 1:08d}", rng.choice(list(workflow.kinds)), _entries(steps, rng)))

@@ -63,7 +63,7 @@ class Sheet:
 # A4 upright shows a thousand units at six points; a phone shows 560 with texts of eight pixels.
 A4 = Sheet(1040.0, 12.0, 30.0, 60.0, 230.0, 440.0, 210.0)
 OVERVIEW = Sheet(560.0, 10.0, 30.0, 56.0, 90.0, 160.0, 240.0)
-PHONE = Sheet(560.0, 6.0, 24.0, 40.0, 112.0, 240.0, 122.0, 72.0)
+PHONE = Sheet(560.0, 6.0, 24.0, 40.0, 112.0, 236.0, 136.0, 72.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import resvg_py
-
 from diagrams import svg
 from diagrams.drawing import Drawing
 from diagrams.plan import A4, Sheet
@@ -16,6 +14,8 @@ SCALE = 2.0
 
 def render(drawing: Drawing, sheet: Sheet = A4) -> bytes:
     """The light picture at twice its size."""
+    import resvg_py  # a native library that no other format needs: loaded when a PNG is asked for
+
     fonts = [str(_FONTS / "LockstepSans-Regular.ttf"), str(_FONTS / "LockstepSans-Bold.ttf")]
     return bytes(
         resvg_py.svg_to_bytes(

@@ -291,3 +291,14 @@ def test_the_width_tables_are_those_of_the_fonts() -> None:
         widths = {chr(c): round(font["hmtx"][g][0] * 1000 / font["head"].unitsPerEm) for c, g in font.getBestCmap().items()}
         assert {c: w for w, all_ in table.items() for c in all_} == widths
         assert {c for text in str(render(WORKFLOW, "table")) + str(render(WORKFLOW, "table", lang="en")) for c in text} - {"\n"} <= set(widths)
+
+
+def test_every_name_fits_its_box() -> None:
+    """On every sheet and in both languages no word of a title is wider than its box."""
+    from diagrams.metrics import width_of
+
+    for wish in EVERY:
+        drawing = drawing_of(WORKFLOW, Wish(**{**wish, "role": Role(wish["role"]) if "role" in wish else None}))
+        sheets = ["overview"] if wish.get("view") == "overview" else ["a4", "phone"]
+        for box in (b for s in sheets for b in lay_out(drawing, SHEETS[s]).boxes.values() if b.text and b.width > 20):
+            assert all(width_of(line, 14, bold=True) <= box.width - 14 for line in box.text.title), box.node.label

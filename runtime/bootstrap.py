@@ -148,7 +148,7 @@ def open_app(settings: Settings, clock: Clock | None = None, world: World | None
     clock = clock or SystemClock()
     store = open_store(settings)
     if world is None:
-        world = World(clock.now, world_store_of(settings), settings.tes_import_at)
+        world = open_world(settings, clock)
     tools = tools_of(settings)
     desk = LindeskStub(world)
     adapters: list[Adapter] = [TreservaStub(world), TesStub(world), desk, NotifyStub(world)]
@@ -158,6 +158,11 @@ def open_app(settings: Settings, clock: Clock | None = None, world: World | None
         settings, clock, tools, {name: Engine(w, tools) for name, w in ROUTINES.items()}, store,
         {a.system: a for a in adapters}, desk, world, breakers,
     )  # fmt: skip
+
+
+def open_world(settings: Settings, clock: Clock | None = None) -> World:
+    """The world that the stub systems of this installation share."""
+    return World((clock or SystemClock()).now, world_store_of(settings), settings.tes_import_at)
 
 
 def world_store_of(settings: Settings) -> SqliteStore:

@@ -88,10 +88,15 @@ def key_from_file(path: Path) -> bytes:
         raise KeyRefused(f"The master key file {path.name} cannot be read; wanted is the base64 text of 32 bytes.") from None
 
 
+def fresh_key() -> str:
+    """A new master key in its text form."""
+    return base64.b64encode(os.urandom(KEY_BYTES)).decode()
+
+
 def make_key_file(path: Path) -> bytes:
     """A fresh master key in a new file of mode 0600."""
-    secret = os.urandom(KEY_BYTES)
+    text = fresh_key()
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
-        file.write(base64.b64encode(secret).decode() + "\n")
-    return secret
+        file.write(f"{text}\n")
+    return read_key(text)

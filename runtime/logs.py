@@ -18,7 +18,7 @@ EVENTS = {
     "system.released": "a system answers again", "intake.read": "changed tickets were read", "intake.unreachable": "the service desk did not answer",
     "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
-    "store.upgraded": "the schema was brought up to date", "web.started": "the console listens",
+    "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
     "store.unreachable": "the database did not answer; it is tried again",
 }  # fmt: skip
 FIELDS = frozenset({

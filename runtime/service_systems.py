@@ -13,7 +13,7 @@ from workflow.errors import BadInput, NotFound
 from workflow.retry import Breaker
 
 View = dict[str, Any]
-_SILENT = timedelta(seconds=30)
+_SILENT = timedelta(seconds=75)
 
 
 class Systems:

@@ -22,6 +22,13 @@ from workflow.model import Effect, Outcome
 Hook = Callable[[str, "Flight", Item | None], None]
 
 
+Observe = Callable[[list[Step]], None]
+
+
+def unobserved(steps: list[Step]) -> None:
+    """Where somebody may look at every durable step; in earnest nobody does."""
+
+
 def no_hook(point: str, flight: Flight, item: Item | None) -> None:
     """Where rehearsals let a worker die; in earnest nothing happens."""
 
@@ -43,10 +50,10 @@ class Worker:
 
     def __init__(
         self, name: str, store: Store, engines: Mapping[str, Engine], caller: Caller, clock: Clock,
-        lease: timedelta, batch: int, hook: Hook = no_hook,
+        lease: timedelta, batch: int, hook: Hook = no_hook, observe: Observe = unobserved,
     ) -> None:  # fmt: skip
         self.name, self.store, self.engines, self.caller, self.clock = name, store, engines, caller, clock
-        self.lease, self.batch, self.hook = lease, batch, hook
+        self.lease, self.batch, self.hook, self.observe = lease, batch, hook, observe
         self.flights: dict[int, Flight] = {}
         self.never = threading.Event()
         self.draining = False
@@ -201,8 +208,9 @@ class Worker:
         if seeds:
             tx.add([engine.take_in(seed, now) for engine, seed in seeds], now)
 
-    def _after_commit(self, steps: Sequence[Step]) -> None:
+    def _after_commit(self, steps: list[Step]) -> None:
         """Only now, with everything durable, is the world called."""
+        self.observe(steps)
         for step in steps:
             for entry in step.entries:
                 log.info(

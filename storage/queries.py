@@ -134,3 +134,17 @@ def stuck_orders(connection: Connection, engine_states: Sequence[str], now: date
         unread | undone | (orders.c.ended_at.is_(None) & orders.c.state.in_(engine_states)),
     )
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def reserved_serial(connection: Connection, order_id: int) -> str | None:
+    """The serial of the unit that is reserved for an order."""
+    return connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order_id)).scalar()
+
+
+def tickets_without_order(connection: Connection, ticket_ids: Sequence[str]) -> list[str]:
+    """Those of these tickets that never became an order."""
+    found: set[str] = set()
+    for start in range(0, len(ticket_ids), 500):
+        some = ticket_ids[start : start + 500]
+        found |= set(connection.execute(select(orders.c.ticket_id).where(orders.c.ticket_id.in_(some))).scalars())
+    return [t for t in ticket_ids if t not in found]

@@ -230,6 +230,7 @@ class _Run:
         if isinstance(plan, Ask):
             self.step.questions += plan.questions
         elif isinstance(plan, Do):
+            self._look_done(fired)
             for wanted in plan.effects:
                 if self._in_ledger(wanted) is None:
                     self._plan(wanted)

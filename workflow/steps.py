@@ -239,7 +239,8 @@ def performable(workflow: Workflow, effects: Sequence[Effect], silent: Collectio
 def next_wake(case: Any, now: datetime, tools: Tools) -> datetime | None:
     """When the worker must look at the order again; None: only a mail can move it."""
     rested = now + parked_for(case.order, tools) if case.order.blocked_on is not None or case.effects else now
-    moments = [due for due in case.timers.values() if due > now or case.order.blocked_on is None]
+    # A look that is due and could not be taken waits for what hinders it: an effect, a mail or a silent system.
+    moments = [due for due in case.timers.values() if due > now]
     moments += [e.next_at or rested for e in case.effects if e.open]
     if case.order.blocked_on is not None:
         moments.append(rested)

@@ -165,7 +165,8 @@ def write_inventory(view: View) -> Plan:
     lock = view.answers.get(("tes.lock", serial))
     if lock is None:
         return Ask((Wanted("tes.lock", serial),))
-    if view.local["unit"] and view.local["unit"].get("elsewhere"):
+    conflict = view.local["unit"] and view.local["unit"].get("elsewhere")
+    if conflict and "inventory_conflict" not in view.order.data.get("accepted", ()):
         return Pull("inventory_conflict")
     return Pull("inventory_updated", {"lock": lock})
 

@@ -14,6 +14,7 @@ Changes = dict[str, Any]
 WINDOWS = {"FM": (time(8), time(12)), "EM": (time(12, 30), time(16))}
 ACCEPTABLE = frozenset({
     "protected_person", "identity", "confirm_household", "address_mismatch", "unit_not_digital", "unclear_order",
+    "inventory_conflict",
 })  # fmt: skip
 
 

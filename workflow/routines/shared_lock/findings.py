@@ -120,7 +120,7 @@ def _words(name: str) -> set[str]:
 def register_addresses(order: Order, answers: Answers) -> list[Address]:
     """Every address that Treserva and TES have for the order's persons."""
     found = []
-    for letter in letters(order):
+    for letter in _existing_first(order):
         for name in ("treserva.person", "tes.person"):
             parts = answers.get((name, letter), {}).get("address")
             address = from_parts(parts["street"], parts["apartment"], parts["postcode"], parts["city"]) if parts else None
@@ -161,12 +161,16 @@ def dwelling_of(order: Order, answers: Answers) -> str:
 
 def lock_serials(order: Order, answers: Answers) -> list[str]:
     """Serials of every unit TES has linked to a person of the order, the existing person's first."""
-    ranked = sorted(persons(order), key=lambda p: p["role"] != "existing")
     found: dict[str, None] = {}
-    for person in ranked:
-        for serial in answers.get(("tes.person", person["letter"]), {}).get("links", ()):
+    for letter in _existing_first(order):
+        for serial in answers.get(("tes.person", letter), {}).get("links", ()):
             found[serial] = None
     return list(found)
+
+
+def _existing_first(order: Order) -> list[str]:
+    """The letters with the person who has the lock already in front: the lock's home is that person's."""
+    return [p["letter"] for p in sorted(persons(order), key=lambda p: p["role"] != "existing")]
 
 
 def linked_letters(order: Order, lock: Facts) -> list[str]:

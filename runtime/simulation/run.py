@@ -1,0 +1,353 @@
+"""Runs many orders through random worlds, faults, crashes and people on a virtual clock, all from one seed.
+
+Several workers take turns in one thread, in an order that the seed decides, so a failing seed replays exactly. Some
+die at a random point; some only fall silent, and come back when others have taken their orders over.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+from time import perf_counter
+from typing import Any
+
+from adapters import scenario_ticket
+from runtime.invariants import breaches
+from runtime.rehearsal import Rehearsal, WorkerDied
+from runtime.settings import Settings, load_settings
+from runtime.simulation.humans import Humans
+from runtime.simulation.people import Household, Maker, moment_between, ticket_spec
+from runtime.simulation.watch import Watch
+from runtime.worker import Flight, Worker
+from storage import queries, seeding
+from workflow.engine import Step
+from workflow.model import Actor, Effect, Order, Wanted
+from workflow.routines.shared_lock.household import from_parts, household_key_text
+from workflow.routines.shared_lock.identity import initials
+
+TICK = timedelta(minutes=30)
+PER_DAY = 240
+
+
+@dataclass(frozen=True)
+class Weather:
+    """How bad the days are: chances per call of a crash, per tick of a fault, and of a long outage."""
+
+    crash: float
+    fault: float
+    outage: float
+    silence: float
+
+
+WEATHER: Mapping[str, Weather] = {
+    "none": Weather(0, 0, 0, 0),
+    "some": Weather(0.0002, 0.02, 0.002, 0.001),
+    "many": Weather(0.001, 0.15, 0.01, 0.004),
+}
+_FAULTS = ("unavailable", "error", "timeout", "reply_lost", "conflict")
+_SYSTEMS = ("treserva", "tes", "lindesk", "notify")
+
+
+@dataclass
+class Report:
+    """The figures of one run."""
+
+    seed: int
+    orders: int = 0
+    seconds: float = 0.0
+    effects: int = 0
+    duplicates: int = 0
+    lost: int = 0
+    stuck: int = 0
+    crashes: int = 0
+    silences: int = 0
+    faults: int = 0
+    steps: int = 0
+    days: int = 0
+    ended: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not (self.broken or self.duplicates or self.lost or self.stuck)
+
+
+class Simulation:
+    """One run: its installation, its people, and what was seen."""
+
+    def __init__(
+        self, orders: int, seed: int, workers: int = 4, faults: str = "many", database: str = "", settings: Settings | None = None,
+        progress: Callable[[int, int], None] = lambda done, of: None,
+    ) -> None:  # fmt: skip
+        self.random, self.seed, self.orders, self.weather = Random(seed), seed, orders, WEATHER[faults]
+        settings = (settings or load_settings()).model_copy(update={"database_url": database, "technicians": tuple(f"t{n}" for n in range(60))})
+        start = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
+        self.rehearsal = Rehearsal(settings, start)
+        self.app, self.world, self.clock = self.rehearsal.app, self.rehearsal.world, self.rehearsal.clock
+        self.app.hook, self.app.observe = self._maybe_die, self._observe
+        self.watch = Watch(self.app.engine.workflow, self.app.tools.calendar)
+        self.humans = Humans(self, self.random)
+        self.maker = Maker(self.random, start.date())
+        self.progress, self.figures = progress, Counter[str]()
+        self.report = Report(seed)
+        self.workers: list[Worker] = []
+        self.silent: list[tuple[datetime, Worker]] = []
+        self._want = workers
+        self._events: list[tuple[datetime, int, Callable[[], None]]] = []
+        self._serial = 0
+        self._looking: set[str] = set()
+        self._seen: dict[str, int] = {}
+        self._spec: dict[str, tuple[dict[str, Any], Household]] = {}
+        self._ticket_ids: list[str] = []
+        self._ended: set[str] = set()
+
+    # The run -------------------------------------------------------------------------------------
+
+    def run(self) -> Report:
+        """Play until every order has ended, or nothing moves any more."""
+        began = perf_counter()
+        start = self.clock.now()
+        self._schedule_tickets(start)
+        longest = start + timedelta(days=self.orders // PER_DAY + 200)
+        while (self._events or len(self._ended) < self.report.orders) and self.clock.now() < longest:
+            self._tick()
+            if self.watch.broken:
+                break
+        self._finish(start)
+        self.report.seconds = perf_counter() - began
+        return self.report
+
+    def _tick(self) -> None:
+        self.clock.move_to(self._next_moment())
+        now = self.clock.now()
+        self.world.advance_to(now)
+        self._bad_weather(now)
+        while self._events and self._events[0][0] <= now:
+            heapq.heappop(self._events)[2]()
+        self.rehearsal.intake.run_once()
+        self._work()
+        if self.report.steps // 20_000 != self.figures["full_checks"]:
+            self.figures["full_checks"] = self.report.steps // 20_000
+            self.watch.broken += breaches(self.app)
+        self.progress(len(self._ended), max(self.orders, self.report.orders))
+
+    def _next_moment(self) -> datetime:
+        """The next tick; when nothing at all is due before it, the moment something is."""
+        soon = self.clock.now() + TICK
+        with self.app.store.read() as connection:
+            due = queries.next_wake(connection)
+        moments = [m for m in (due, self._events[0][0] if self._events else None, self.app.breakers.next_due()) if m]
+        return max(soon, min(moments, default=soon))
+
+    def _work(self) -> None:
+        """Workers take turns until nothing is due; those that fell silent come back when their time is over."""
+        now = self.clock.now()
+        back = [w for until, w in self.silent if until <= now]
+        self.silent = [(until, w) for until, w in self.silent if until > now]
+        self.workers += back
+        self.app.breakers.run_once()
+        idle: set[int] = set()
+        while len(idle) < max(len(self.workers), self._want):
+            while len(self.workers) < self._want:
+                self.workers.append(self.app.worker(f"w{self._serial}"))
+                self._serial += 1
+            worker = self.random.choice(self.workers)
+            if self.random.random() < self.weather.silence and worker.flights:
+                self.workers.remove(worker)
+                self.silent.append((now + timedelta(minutes=self.random.randint(1, 90)), worker))
+                self.report.silences += 1
+                idle.clear()
+                continue
+            if self._turn(worker):
+                idle.clear()
+            else:
+                idle.add(id(worker))
+
+    def _turn(self, worker: Worker) -> bool:
+        try:
+            if worker.flights:
+                worker.collect(wait=None)
+                return True
+            return worker.claim() > 0
+        except WorkerDied:
+            if worker in self.workers:
+                self.workers.remove(worker)
+            self.report.crashes += 1
+            # A dead worker's leases lapse in seconds; the tick is longer than that.
+            self.clock.move_to(self.clock.now() + self.workers_lapse)
+            return True
+
+    @property
+    def workers_lapse(self) -> timedelta:
+        return timedelta(seconds=self.app.settings.lease_seconds + 0.5)
+
+    # What is seen --------------------------------------------------------------------------------
+
+    def _observe(self, steps: list[Step]) -> None:
+        now = self.clock.now()
+        for step in steps:
+            self.report.steps += 1
+            self.watch.see(step, now)
+            order = step.case.order
+            if step.ended:
+                if order.number not in self._ended:
+                    self._ended.add(order.number)
+                    self.report.ended[order.state] += 1
+            elif step.release and self._seen.get(order.number) != order.version:
+                self._seen[order.number] = order.version
+                self._ended.discard(order.number)
+                self._look_later(order)
+            if step.spawned:
+                self.report.orders += len(step.spawned)
+
+    def _look_later(self, order: Order) -> None:
+        at = self.humans.noticed(order)
+        if at is None or order.number in self._looking:
+            return
+        self._looking.add(order.number)
+        self._later(at, lambda: self._look(order.number))
+
+    def _look(self, number: str) -> None:
+        order = self.rehearsal.order(number)
+        self._looking.discard(number)
+        if self.humans.act(order):
+            again = self.rehearsal.order(number)
+            if not self.app.engine.workflow.state[again.state].end and number not in self._looking:
+                self._looking.add(number)
+                self._later(self.clock.now() + timedelta(minutes=self.random.randint(60, 1800)), lambda: self._look(number))
+
+    def _later(self, at: datetime, what: Callable[[], None]) -> None:
+        self._serial += 1
+        heapq.heappush(self._events, (at, self._serial, what))
+
+    def _maybe_die(self, point: str, flight: Flight, item: Effect | Wanted | None) -> None:
+        if self.weather.crash and self.random.random() < self.weather.crash:
+            raise WorkerDied
+
+    def _bad_weather(self, now: datetime) -> None:
+        if self.random.random() < self.weather.fault:
+            self.world.faults.add(self.random.choice(_SYSTEMS), self.random.choice(_FAULTS), times=self.random.randint(1, 6))
+            self.report.faults += 1
+        if self.random.random() < self.weather.outage:
+            until = now + timedelta(minutes=self.random.randint(20, 600))
+            self.world.faults.add(self.random.choice(_SYSTEMS), "unavailable", until=until)
+            self.report.faults += 1
+        if self.random.random() < self.weather.outage:
+            self.world.imports.order(self.random.choice(["skip", "zero_rows", "late"]))
+
+    # Tickets and units ---------------------------------------------------------------------------
+
+    def _schedule_tickets(self, start: datetime) -> None:
+        days = max(1, self.orders // PER_DAY)
+        for n in range(self.orders):
+            at = moment_between(self.random, start, start + timedelta(days=days))
+            self._later(at, lambda n=n: self._ticket(f"S{n}"))  # type: ignore[misc]
+        self.report.orders = 0
+
+    def _ticket(self, ticket: str) -> None:
+        household = self.maker.household()
+        for person in household.persons:
+            self.world.add_person(person.ref, person.facts)
+        if household.serial is not None:
+            self._lock(household)
+        spec, people = ticket_spec(household, ticket, self.random)
+        if spec["kind"] == "new_install" and self.random.random() < 0.995:
+            self.rehearsal.service.deliver([f"L-{ticket}"])
+        self._spec[ticket] = (spec, household)
+        self._submit(ticket, spec, people)
+        roll = self.random.random()
+        if roll < 0.03:
+            self._submit(f"{ticket}d", spec | {"id": f"{ticket}d"}, people)
+        elif roll < 0.08:
+            self._later(self.clock.now() + timedelta(minutes=self.random.randint(1, 3000)), lambda: self.world.tickets.redeliver(ticket))
+        elif roll < 0.10:
+            self._later(self.clock.now() + timedelta(minutes=self.random.randint(1, 3000)), lambda: self._touch(ticket))
+
+    def _submit(self, ticket: str, spec: dict[str, Any], people: dict[str, dict[str, Any]]) -> None:
+        content = scenario_ticket.errand(spec, people, self.world.next_ticket_number(), self.clock.now())
+        self.world.submit_ticket(content)
+        self._ticket_ids.append(ticket)
+        self.report.orders += 1
+
+    def _touch(self, ticket: str) -> None:
+        self.world.tickets.touch(ticket, self.clock.now())
+
+    def _lock(self, household: Household) -> None:
+        assert household.serial is not None
+        first = household.persons[0]
+        self.world.locks.register(household.serial)
+        self.world.locks.link(household.serial, first.ref)
+        facts = first.facts
+        address = from_parts(facts["address"], facts["apartment"], facts["postcode"], facts["city"])
+        with self.app.store.write() as tx:
+            dwelling = household_key_text(address) if address else ""
+            seeding.mounted_unit(tx, household.serial, dwelling, {facts["id"]: initials(facts["name"])}, self.clock.now())
+
+    def unit_answers(self, order: Order, changes: Mapping[str, Any], comment: str | None = None) -> None:
+        """The ordering unit changes facts in the ticket."""
+        ticket = self.world.tickets.get(order.ticket_id)
+        if ticket is None:
+            return
+        spec, household = self._spec.get(order.ticket_id.rstrip("d"), ({}, None))
+        people = {chr(65 + n): p.facts for n, p in enumerate(household.persons)} if household else {}
+        content = scenario_ticket.changed(ticket["content"], changes, scenario_ticket.places_of(spec), people)
+        self.world.tickets.change(order.ticket_id, self.clock.now(), content, comment, False)
+        self.rehearsal.intake.run_once()
+
+    def complete(self, order: Order) -> None:
+        """The unit gives the facts that were asked for."""
+        spec, household = self._spec[order.ticket_id.rstrip("d")]
+        facts = {chr(65 + n): p.facts for n, p in enumerate(household.persons)}
+        changes: dict[str, Any] = {}
+        for name in (*spec.get("omit", ()), "contact.phone", "contact.name", "gate_code"):
+            letter, _, key = name.partition(".")
+            if letter in facts:
+                changes[name] = facts[letter]["id"] if key == "id" else facts[letter][key]
+            elif spec["kind"] == "new_install":
+                changes[name] = {"contact.phone": "070-1740605", "contact.name": "Cecilia Prov", "gate_code": "none"}[name]
+        self.unit_answers(order, changes)
+
+    def execute(self, order: Order) -> None:
+        """The unit sees to it that everybody has an executed intervention from today."""
+        _, household = self._spec[order.ticket_id.rstrip("d")]
+        for person in household.persons:
+            if not person.facts.get("executed_from"):
+                person.facts["executed_from"] = self.local_date().isoformat()
+                with self.world.turn():
+                    self.world.people.change(person.ref, {"executed_from": person.facts["executed_from"]})
+
+    def pull(self, order: Order, trigger: str, actor: Actor, reason: str | None, data: Mapping[str, Any], key: str | None) -> None:
+        """Somebody pulls a trigger; when the worker that takes it up dies, the pull stays in its box."""
+        try:
+            self.rehearsal.service.trigger(order.number, trigger, actor, reason, data, key, patience=0.1)
+        except WorkerDied:
+            self.report.crashes += 1
+
+    def reserved_serial(self, order: Order) -> str | None:
+        with self.app.store.read() as connection:
+            return queries.reserved_serial(connection, order.id)
+
+    def local_date(self) -> date:
+        local: datetime = self.app.tools.calendar.local(self.clock.now())
+        return local.date()
+
+    # The end -------------------------------------------------------------------------------------
+
+    def _finish(self, start: datetime) -> None:
+        report = self.report
+        report.broken = [*self.watch.broken, *breaches(self.app)]
+        report.effects = sum(self.world.effects().values())
+        report.duplicates = sum(self.world.repeats().values())
+        report.days = (self.clock.now() - start).days
+        stuck = self.rehearsal.service.check_stuck()
+        with self.app.store.read() as connection:
+            counted = queries.count_states(connection)
+            lost = queries.tickets_without_order(connection, self._ticket_ids)
+        ends = {s.name for s in self.app.engine.workflow.states if s.end}
+        report.lost = len(lost) + max(0, report.orders - sum(counted.values()))
+        report.stuck = len(stuck) + sum(n for state, n in counted.items() if state not in ends)
+        report.ended = Counter({s: n for s, n in counted.items()})

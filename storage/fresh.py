@@ -1,0 +1,56 @@
+"""A place of its own for a store that is not meant to last, on the same kind of database, gone afterwards."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.exc import ArgumentError
+
+from storage.database import open_database
+from storage.migrate import upgrade
+from workflow.errors import SettingsError
+
+
+@contextmanager
+def fresh_place(url: str | None = None) -> Iterator[str]:
+    """The URL of an empty store with today's schema: a file beside the one named, a schema in that database, or a
+    temporary file where nothing is named."""
+    try:
+        parsed = make_url(url or "sqlite://")
+    except ArgumentError:
+        raise SettingsError("The database URL cannot be read; wanted is sqlite:///FILE or postgresql://HOST/NAME.") from None
+    with _schema(parsed) if parsed.get_backend_name() == "postgresql" else _folder(parsed) as place:
+        engine = open_database(place)
+        upgrade(engine)
+        engine.dispose()
+        yield place
+
+
+@contextmanager
+def _folder(url: URL) -> Iterator[str]:
+    beside = Path(url.database).absolute().parent if url.database not in (None, "", ":memory:") else None
+    if beside is not None:
+        beside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="lockstep-", dir=beside) as folder:
+        yield url.set(database=f"{folder}/store.db").render_as_string(hide_password=False)
+
+
+@contextmanager
+def _schema(url: URL) -> Iterator[str]:
+    name = f"lockstep_{uuid4().hex[:12]}"
+    engine = open_database(url.render_as_string(hide_password=False), 1)
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    try:
+        given = url.query.get("options", "")
+        options = f"{given if isinstance(given, str) else ' '.join(given)} -csearch_path={name}".strip()
+        yield url.update_query_dict({"options": options}).render_as_string(hide_password=False)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+        engine.dispose()

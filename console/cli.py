@@ -29,7 +29,6 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("checking", "Check definition, settings, store and key, and say what to do."),
     "diagram": ("drawing", "Draw a workflow, or one order's way through it."),
     "db": ("databases", "Upgrade and verify the database."),
-    "docs": ("documents", "Write the documents that are made from the program."),
 }
 
 
@@ -43,7 +42,7 @@ class Root(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)
-        return name, load(name) if command is not None else None, rest
+        return name, load(name) if name is not None and command is not None else None, rest
 
     def main(self, *args: Any, **more: Any) -> NoReturn:
         """Run one command and end the process with its exit code."""

@@ -23,9 +23,9 @@ def read(file: Path) -> dict[str, Any]:
     if len(content) > LARGEST_BYTES:
         raise BadInput(f"{file.name}: is larger than a ticket can be ({LARGEST_BYTES // 1_000_000} MB).")
     errand = _parsed(file.name, content)
-    problem = _problem(errand)
-    if problem:
-        raise BadInput(f"{file.name}: is not a Lindesk errand: {problem}.")
+    wrong = _problem(errand)
+    if wrong:
+        raise BadInput(f"{file.name}: is not a Lindesk errand: {wrong}.")
     return dict(errand)
 
 

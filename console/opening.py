@@ -57,13 +57,20 @@ def opened(database: str | None = None, make: bool = False) -> Iterator[App]:
 
 @contextmanager
 def installed(settings: Settings) -> Iterator[App]:
-    """The installation of these settings; says once where a key file was made."""
-    key = key_file_of(settings)
-    known = key is None or key.exists()
-    app = open_app(settings)
+    """The installation of these settings."""
+    with key_told(settings):
+        app = open_app(settings)
     try:
-        if key is not None and not known and key.exists():
-            typer.echo(f"Made a master key: {key} (mode 0600). Keep a copy; without it nothing personal can be read.", err=True)
         yield app
     finally:
         app.close()
+
+
+@contextmanager
+def key_told(settings: Settings) -> Iterator[None]:
+    """Says, the one time it happens, that a master key was made and where it lies."""
+    key = key_file_of(settings)
+    known = key is None or key.exists()
+    yield
+    if key is not None and not known and key.exists():
+        typer.echo(f"Made a master key: {key} (mode 0600). Keep a copy; without it nothing personal can be read.", err=True)

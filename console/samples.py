@@ -34,7 +34,7 @@ def _home(address: str, apartment: str | None = None, **more: Any) -> dict[str, 
     return place | {"executed_from": "2025-03-03", "in_tes": True} | more
 
 
-_LATER = {"executed_from": None, "in_tes": False}
+_LATER: Mapping[str, Any] = {"executed_from": None, "in_tes": False}
 PEOPLE: Mapping[str, Mapping[str, Any]] = {
     # Those of the sample orders.
     "berit": _home("Exempelvägen 3", "1102", id="194206159941", name="Berit Björk"),

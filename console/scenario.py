@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,14 +12,18 @@ import orjson
 import yaml
 
 from console.expectations import Unmet, check
+from runtime import crypto
 from runtime.invariants import breaches
 from runtime.rehearsal import Death, Rehearsal
 from runtime.settings import load_settings
+from runtime.trouble import where
+from storage.fresh import fresh_place
 from workflow.errors import BadInput, LockstepError
 from workflow.model import Actor, Role
 
 Facts = Mapping[str, Any]
 _KEYS = frozenset({"name", "start", "settings", "world", "steps"})
+_MISWRITTEN = (KeyError, TypeError, ValueError, AttributeError)
 _TRIGGER_KEYS = frozenset({"order", "name", "by", "role", "reason", "refused"})
 
 
@@ -36,8 +39,11 @@ class Result:
 def play(path: Path, database: str | None = None) -> Result:
     """Play one file on a fresh store."""
     scenario = load(path)
-    with tempfile.TemporaryDirectory(prefix="lockstep-scenario-") as folder:
-        return Player(scenario, path, database or f"sqlite:///{folder}/store.db").play()
+    with fresh_place(database) as place:
+        try:
+            return Player(scenario, path, place).play()
+        except _MISWRITTEN as problem:
+            raise BadInput(f"Scenario {path.name} cannot be set up: {_named(problem)}.") from None
 
 
 def load(path: Path) -> Facts:
@@ -63,7 +69,9 @@ class Player:
 
     def __init__(self, scenario: Facts, path: Path, database: str) -> None:
         self.scenario, self.path = scenario, path
-        settings = load_settings(**{"database_url": database, **(scenario.get("settings") or {})})
+        # A store that nobody will open again may have any key.
+        given = {"database_url": database, "master_key": crypto.fresh_key(), **(scenario.get("settings") or {})}
+        settings = load_settings(**given)
         from runtime.bootstrap import tools_of
 
         start = _moment(scenario["start"])
@@ -92,6 +100,8 @@ class Player:
             failure = do(self, value)
         except LockstepError as problem:
             return str(problem)
+        except _MISWRITTEN as problem:
+            return f"cannot be played: {_named(problem)}"
         if failure is None:
             failure = next(iter(breaches(self.rehearsal.app)), None)
         return failure
@@ -159,6 +169,12 @@ class Player:
         except Unmet as unmet:
             return str(unmet)
         return None
+
+
+def _named(problem: Exception) -> str:
+    """What was not there or not as it should be, and where it came to light."""
+    what = f"{problem.args[0]} is missing" if isinstance(problem, KeyError) else str(problem)
+    return f"{what} ({type(problem).__name__} at {where(problem)})"
 
 
 def _role(name: Any) -> Role:

@@ -14,12 +14,17 @@ from rich.text import Text
 
 from console.words import Lang, say, text
 from runtime.bootstrap import App
+from workflow.engine import ENGINE
 from workflow.explain import PARTIES, Explanation
-from workflow.model import Label, Party, Workflow
+from workflow.model import Effect, Label, Party, Workflow
 
 # Without a terminal nobody can widen the window: lines are then left as long as they need to be.
 _WIDE = 200
 _NARROW = 110
+_EXPLAINED = (
+    "id", "number", "ticket", "state", "reason", "waiting_for", "since", "due", "needs_attention", "possible", "blocked_on",
+)  # fmt: skip
+_EFFECT = ("name", "subject", "status", "attempts", "code", "next_at")
 _COLUMNS = ("number", "ticket", "kind", "phase", "state", "waiting_for", "since", "due", "why")
 
 
@@ -56,12 +61,17 @@ class Showing:
             self._short_orders(views)
             return
         table = Table(box=None, header_style="bold", pad_edge=False)
-        for column in ("", *map(self.say, _COLUMNS)):
+        heads, rows = self.table(views)
+        for column in heads:
             table.add_column(column, overflow="fold", no_wrap=column == self.say("number"))
-        for view in views:
-            cells = self._cells(view)
-            table.add_row(_mark(view), *(cells[name] for name in _COLUMNS))
+        for row in rows:
+            table.add_row(*row)
         self.console.print(table)
+
+    def table(self, views: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+        """The heads and rows of a list of orders."""
+        rows = [(_mark(view), self._cells(view)) for view in views]
+        return ["", *map(self.say, _COLUMNS)], [[mark, *(cells[name] for name in _COLUMNS)] for mark, cells in rows]
 
     def _short_orders(self, views: Sequence[Mapping[str, Any]]) -> None:
         """On a narrow terminal: two lines an order, so that nothing is cut off."""
@@ -88,7 +98,8 @@ class Showing:
         lines = [*((self.say(name), cells[name]) for name in _COLUMNS)]
         lines += [(self.say("received"), self.time(view["received"])), (self.say("service_due"), self.time(view["service_due"]))]
         lines += [(self.say("persons"), ", ".join(f"{k} ({v})" for k, v in sorted(view["initials"].items())))]
-        lines += [(self.say("resolution"), view["resolution"] or ""), (self.say("blockers"), ", ".join(view["blockers"]))]
+        lines += [(self.say("resolution"), view["resolution"] or "")]
+        lines += [(self.say("blockers"), ", ".join(self._blockers(view, workflow)))]
         lines += [(self.say("attention"), self.say("yes" if view["needs_attention"] else "no"))]
         lines += [(self.say("possible"), self._triggers(workflow, view["possible"]) if not state.end else "")]
         self._card((name, value) for name, value in lines if value)
@@ -119,10 +130,10 @@ class Showing:
         lines = [
             (self.say("why"), ". ".join(filter(None, (self._silent(told), self._reason_of(told), self.text(told.meaning))))),
             (self.say("for_whom"), self.text(told.who)), (self.say("since"), self.time(told.since)),
-            (self.say("due"), self._due(told)), (self.say("blockers"), self._listed(told.blockers)),
+            (self.say("due"), self._due(told)), (self.say("blockers"), ", ".join(self._blockers(view, workflow))),
             (self.say("under_way"), self._under_way(workflow, told)),
             (self.say("moved_by"), self._listed(told.moved_by) or self.say("nothing")),
-            (self.say("next"), "\n".join(f"{self.time(n.at)}  {self.text(n.what)}" for n in told.next) or self.say("nothing_next")),
+            (self.say("next"), self._coming(told) or self.say("nothing_next")),
             (self.say("possible"), self._by_hand(workflow, view, told)),
         ]  # fmt: skip
         self._card((name, value) for name, value in lines if value)
@@ -130,13 +141,12 @@ class Showing:
     def explanation_facts(self, view: Mapping[str, Any], told: Explanation) -> dict[str, Any]:
         """The same for programs."""
         workflow = self.workflow(view)
-        facts = ("number", "ticket", "state", "reason", "waiting_for", "since", "due", "needs_attention", "possible", "blocked_on")
-        return {name: view[name] for name in facts} | {
+        return {name: view[name] for name in _EXPLAINED} | {
             "label": self.text(told.state), "meaning": self.text(told.meaning), "who": self.text(told.who),
             "why": ". ".join(filter(None, (self._silent(told), self._reason_of(told), self.text(told.meaning)))),
-            "blockers": [self.text(b) for b in told.blockers], "moved_by": [self.text(m) for m in told.moved_by],
+            "blockers": self._blockers(view, workflow), "moved_by": [self.text(m) for m in told.moved_by],
             "next": [{"at": n.at, "what": self.text(n.what)} for n in told.next],
-            "under_way": [{"effect": e.name, "subject": e.subject, "status": e.status, "attempts": e.attempts, "next_at": e.next_at} for e in told.effects],
+            "under_way": [{name: getattr(e, name) for name in _EFFECT} for e in told.effects],
             "by_hand": [self._trigger_facts(workflow, view["state"], name) for name in told.possible],
         }  # fmt: skip
 
@@ -158,13 +168,21 @@ class Showing:
         return "\n".join(lines)
 
     def _under_way(self, workflow: Workflow, told: Explanation) -> str:
-        return "\n".join(
-            f"{self.text(workflow.effect[e.name].label)}: {e.status}, {e.attempts} {self.say('attempts')}{f' ({e.code})' if e.code else ''}"
-            for e in told.effects
-        )
+        def line(effect: Effect) -> str:
+            code = f" ({effect.code})" if effect.code else ""
+            what = self.text(workflow.effect[effect.name].label)
+            return f"{what}: {effect.status}, {effect.attempts} {self.say('attempts')}{code}"
+
+        return "\n".join(map(line, told.effects))
+
+    def _coming(self, told: Explanation) -> str:
+        return "\n".join(f"{self.time(n.at)}  {self.text(n.what)}" for n in told.next)
 
     def _silent(self, told: Explanation) -> str:
-        return self.say("silent").format(system=told.blocked_on) if told.blocked_on else ""
+        return self._unanswered(told.blocked_on) if told.blocked_on else ""
+
+    def _unanswered(self, system: str) -> str:
+        return self.say("stumbled") if system == ENGINE.name else self.say("silent").format(system=system)
 
     def _reason_of(self, told: Explanation) -> str:
         return self.text(told.reason) if told.reason else ""
@@ -193,14 +211,21 @@ class Showing:
         return self.text(workflow.kinds[kind]) if kind in workflow.kinds else kind
 
     def _reason(self, workflow: Workflow, reason: str | None) -> str:
-        return self.text(workflow.reasons[reason]) if reason in workflow.reasons else reason or ""
+        return self.text(workflow.reasons[reason]) if reason and reason in workflow.reasons else reason or ""
 
     def _why(self, view: Mapping[str, Any], workflow: Workflow) -> str:
         """In a few words: the system that is silent, the reason, the outcome, or what the state means."""
         if view["blocked_on"]:
-            return self.say("silent").format(system=view["blocked_on"])
+            return self._unanswered(view["blocked_on"])
         said = self._reason(workflow, view["reason"]) or view["resolution"]
         return said or self.text(workflow.state[view["state"]].meaning)
+
+    def _blockers(self, view: Mapping[str, Any], workflow: Workflow) -> list[str]:
+        """What else stands in the way; where the order would go without all that is no obstacle."""
+        way = {row.target for row in workflow.transitions if row.main}
+        found = [name for name in view["blockers"] if name not in way]
+        states = workflow.state
+        return [self.text(states[name].label) if name in states else self._reason(workflow, name) for name in found]
 
     def _triggers(self, workflow: Workflow, names: Iterable[str]) -> str:
         return ", ".join(f"{name} ({self.text(workflow.trigger[name].label)})" for name in names)

@@ -25,7 +25,8 @@ WORDS: Mapping[str, Label] = {
     "service_due": Label("Servicetid till", "Service time until"), "resolution": Label("Resultat", "Resolution"),
     "received": Label("Inkommen", "Received"), "possible": Label("Kan göras för hand", "What may be done by hand"),
     "persons": Label("Brukare", "Persons"), "blockers": Label("Därefter väntar också", "Also in the way"),
-    "at": Label("När", "When"), "actor": Label("Vem", "Who"), "trigger": Label("Händelse", "Trigger"), "to": Label("Till läge", "To state"),
+    "at": Label("När", "When"), "actor": Label("Vem", "Who"), "trigger": Label("Händelse", "Trigger"),
+    "to": Label("Till läge", "To state"),
     "reason": Label("Skäl", "Reason"), "effects": Label("Åtgärder utåt", "Effects outside"),
     "for_whom": Label("Väntar på", "Waits for"), "moved_by": Label("Förs vidare av", "What would move it"),
     "next": Label("Händer härnäst", "What happens next"), "nothing": Label("ingenting", "nothing"),
@@ -33,8 +34,10 @@ WORDS: Mapping[str, Label] = {
     "ended": Label("Beställningen är avslutad; den väntar inte på något.", "The order has ended; it waits for nothing."),
     "stays": Label("(kvar)", "(stays)"), "no_orders": Label("Inga beställningar.", "No orders."),
     "late": Label("försenad", "overdue"), "attention": Label("Behöver tillsyn", "Needs attention"),
-    "yes": Label("ja", "yes"), "no": Label("nej", "no"), "under_way": Label("Pågår mot andra system", "Under way with other systems"),
-    "silent": Label("{system} svarar inte; beställningen väntar tills det gör det", "{system} does not answer; the order waits until it does"),
+    "yes": Label("ja", "yes"), "no": Label("nej", "no"),
+    "under_way": Label("Pågår mot andra system", "Under way with other systems"),
+    "silent": Label("{system} svarar inte; beställningen väntar på det", "{system} does not answer; the order waits for it"),
+    "stumbled": Label("Systemet kunde inte avgöra; det försöker igen", "It could not be decided; that is tried again"),
     "attempts": Label("försök", "attempts"), "needs": Label("behöver", "needs"), "how": Label("Så här", "How"),
 }  # fmt: skip
 

@@ -19,12 +19,16 @@ commands = typer.Typer()
 orders = typer.Typer(no_args_is_help=True)
 commands.add_typer(orders, name="order", help="See orders, and pull their triggers.")
 
-Name = Annotated[str, typer.Argument(metavar="ID", help="An order's number, its ticket's number or id, or its own id.", show_default=False)]
+Name = Annotated[
+    str, typer.Argument(metavar="ID", help="An order's number, its ticket's number or id, or its own id.", show_default=False)
+]
+States = Annotated[list[str] | None, typer.Option(help="Only orders in this state; may be given again.", show_default=False)]
+Data = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="What the trigger needs.", show_default=False)]
 
 
 @orders.command("list")
 def list_(
-    state: Annotated[list[str] | None, typer.Option(help="Only orders in this state; may be given again.", show_default=False)] = None,
+    state: States = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only orders that have not ended.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most orders shown, the newest first.")] = 100,
     json: AsJson = False,
@@ -77,7 +81,7 @@ def explain(name: Name, json: AsJson = False, lang: Language = Lang.EN, database
 def trigger(
     name: Name,
     trigger: Annotated[str, typer.Argument(metavar="NAME", help="The trigger to pull.", show_default=False)],
-    data: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="What the trigger needs to know.", show_default=False)] = None,
+    data: Data = None,
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who does it: an account name.", show_default=False)] = "",
     role: Annotated[str, typer.Option(help="In which role: operator, technician or admin.")] = "operator",
     reason: Annotated[str | None, typer.Option(help="Why.", show_default=False)] = None,

@@ -1,0 +1,48 @@
+"""`lockstep db`: bring the schema up to date, and prove that nothing in the store was altered."""
+
+from __future__ import annotations
+
+import typer
+
+from console.opening import AsJson, Database, key_told, opened, quiet_settings
+from console.show import as_json
+from runtime.bootstrap import open_store
+from runtime.invariants import breaches, tampered
+from storage import migrate
+
+commands = typer.Typer()
+databases = typer.Typer(no_args_is_help=True)
+commands.add_typer(databases, name="db", help="Upgrade and verify the database.")
+
+@databases.command()
+def upgrade(json: AsJson = False, database: Database = None) -> None:
+    """Bring the schema up to this program's; an empty database gets its first."""
+    settings = quiet_settings(database)
+    with key_told(settings):
+        store = open_store(settings, upgrade=True)
+    at = migrate.current(store.engine)
+    store.close()
+    if json:
+        as_json({"schema": at})
+    else:
+        typer.echo(f"The schema is at {at}, as this program wants it.")
+
+
+@databases.command()
+def verify(json: AsJson = False, database: Database = None) -> None:
+    """Prove every history chain and every rule of the routine; exit code 1 when something does not hold."""
+    with opened(database) as app:
+        with app.store.read() as connection:
+            altered = [{"order": number, "seq": seq} for number, seq in tampered(app, connection)]
+        broken = breaches(app)
+    if json:
+        as_json({"ok": not (altered or broken), "tampered": altered, "breaches": broken})
+    else:
+        for row in altered:
+            typer.echo(f"Order {row['order']}: history entry {row['seq']} is not what was written then.")
+        for text in broken:
+            typer.echo(text)
+        if not (altered or broken):
+            typer.echo("Every history chain and every rule holds.")
+    if altered or broken:
+        raise typer.Exit(1)

@@ -1,0 +1,100 @@
+"""`lockstep diagram`: the table as a picture, whole or with one order's way through it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from console.opening import Database, opened
+from console.words import Lang
+from runtime.settings import load_settings
+from workflow.errors import BadInput
+from workflow.model import Workflow
+from workflow.routines import ROUTINES
+
+commands = typer.Typer()
+
+Format = Annotated[str, typer.Option("--format", "-f", help="mermaid, dot, svg, png, plantuml, table, scxml, bpmn or xstate.")]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.", show_default=False)]
+
+
+@commands.callback()
+def root() -> None:
+    """Draw."""
+
+
+@commands.command()
+def diagram(
+    name: Annotated[str, typer.Argument(help="The workflow, such as shared_lock.", show_default=False)],
+    format: Format = "mermaid",
+    order: Annotated[str | None, typer.Option(metavar="ID", help="Lay this order's way over it.", show_default=False)] = None,
+    at: Annotated[str | None, typer.Option(metavar="TIME", help="As it stood then; local time.", show_default=False)] = None,
+    output: Output = None,
+    view: Annotated[str, typer.Option(help="full or overview.")] = "full",
+    kind: Annotated[str | None, typer.Option(help="Only what this kind of order can reach.", show_default=False)] = None,
+    role: Annotated[str | None, typer.Option(help="Only what this role may do.", show_default=False)] = None,
+    lang: Annotated[Lang, typer.Option(help="The language of its labels.", envvar="LOCKSTEP_LANG")] = Lang.SV,
+    database: Database = None,
+) -> None:
+    """Draw a workflow, or one order's way through it."""
+    if at is not None and order is None:
+        raise BadInput("--at tells when in an order's life; give the order with --order ID.")
+    overlay = _way(order, at, name, database) if order is not None else {}
+    picture = _drawn(_workflow(name), format, view=view, kind=kind, role=role, lang=lang.value, **overlay)
+    _write(picture, output)
+
+
+def _workflow(name: str) -> Workflow:
+    if name not in ROUTINES:
+        raise BadInput(f"There is no workflow {name[:60]}; possible are {', '.join(ROUTINES)}.")
+    return ROUTINES[name]
+
+
+def _way(order: str, at: str | None, name: str, database: str | None) -> Mapping[str, Any]:
+    """The order's entries as the renderer takes them, and the moment the picture is of."""
+    from diagrams import Overlay, entries
+    from runtime.service import Service
+
+    with opened(database) as app:
+        service = Service(app)
+        found = service.order(order)
+        if found["routine"] != name:
+            raise BadInput(f"Order {found['number']} runs under {found['routine']}, not under {name}.")
+        moment = _moment(at) if at else None
+        possible = tuple(found["possible"]) if moment is None else None
+        return {"overlay": Overlay(entries(service.history(order)), moment, possible), "name": found["number"]}
+
+
+def _moment(text: str) -> datetime:
+    from runtime.bootstrap import tools_of
+
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput("--at wants a time like 2027-01-14T09:30.") from None
+    return moment if moment.tzinfo else tools_of(load_settings()).calendar.parse_local(moment.isoformat())
+
+
+def _drawn(workflow: Workflow, format: str, **wish: Any) -> bytes | str:
+    from diagrams import render
+
+    try:
+        return render(workflow, format, **wish)
+    except ValueError as problem:
+        raise BadInput(str(problem)) from None
+
+
+def _write(picture: bytes | str, output: Path | None) -> None:
+    content = picture.encode() if isinstance(picture, str) else picture
+    if output is not None:
+        output.write_bytes(content)
+    elif isinstance(picture, bytes) and sys.stdout.isatty():
+        raise BadInput("A terminal cannot show this picture; write it to a file with -o FILE.")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n" * isinstance(picture, str))

@@ -1,0 +1,63 @@
+"""`lockstep scenario run`: rehearse the routine from files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.opening import AsJson, quiet_settings
+from console.scenario import Result, play
+from console.show import as_json
+from runtime import logs
+from runtime.trouble import sentence
+
+commands = typer.Typer()
+scenarios = typer.Typer(no_args_is_help=True)
+commands.add_typer(scenarios, name="scenario", help="Rehearse the routine from scenario files.")
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenarios as YAML.", show_default=False)]
+_PLACE = "Play on this database, each file in a place of its own that is then removed."
+Place = Annotated[str | None, typer.Option("--database", metavar="URL", help=_PLACE, show_default=False)]
+
+
+@scenarios.callback()
+def scenario() -> None:
+    """Rehearse the routine from scenario files."""
+
+
+@scenarios.command()
+def run(files: Files, json: AsJson = False, database: Place = None) -> None:
+    """Play each file on a fresh store and say whether all in it holds; exit code 0 only when all do."""
+    # A rehearsal's troubles are part of the play; they are not this installation's.
+    logs.configure("error", quiet_settings().log_format)
+    told, worst = [], 0
+    for place, file in enumerate(files, start=1):
+        _progress(f"{place}/{len(files)} {file.name}")
+        result, code = _played(file, database)
+        _progress("")
+        worst = max(worst, code)
+        told.append({"file": file.name, "name": result.name, "ok": code == 0, "failure": result.failure, "steps": result.steps})
+        if not json:
+            typer.echo(f"ok      {file.name}: {result.name}" if code == 0 else f"FAILED  {file.name}: {result.failure}")
+    if json:
+        as_json(told)
+    raise typer.Exit(worst)
+
+
+def _played(file: Path, database: str | None) -> tuple[Result, int]:
+    try:
+        result = play(file, database)
+    except Exception as problem:
+        text, code = sentence(problem)
+        return Result(file.stem, text, 0), code
+    return result, 0 if result.failure is None else 1
+
+
+def _progress(text: str) -> None:
+    """What is being played, on a terminal only."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{text}")
+        sys.stderr.flush()

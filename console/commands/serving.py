@@ -1,0 +1,131 @@
+"""`lockstep run`, `web` and `stubs`: everything in one process, and its parts by themselves."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from adapters.server import SYSTEMS, stub_servers
+from console import samples
+from console.listening import LOOPBACK, address, listener, served
+from console.opening import Database, installed, key_told, quiet_settings, settings_of
+from console.signals import told_to_stop
+from console.site import beside, site
+from runtime.bootstrap import App, open_world
+from runtime.serve import Serving
+from runtime.service import Service
+from runtime.settings import Settings
+
+commands = typer.Typer()
+
+STUBS_AT = "/stubs"
+Port = Annotated[int | None, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free port.", show_default="8000")]
+Token = Annotated[str, typer.Option(envvar="LOCKSTEP_STUB_TOKEN", help="Ask callers for this token.", show_default=False)]
+Host = Annotated[str, typer.Option(help="On which address to listen.")]
+
+
+@commands.callback()
+def root() -> None:
+    """Serve."""
+
+
+@commands.command()
+def run(
+    port: Port = None,
+    host: Host = LOOPBACK,
+    empty: Annotated[bool, typer.Option("--empty", help="Without sample orders.")] = False,
+    database: Database = None,
+) -> None:
+    """Serve console, worker and stub systems in one process."""
+    settings = _lively(settings_of(database))
+    with told_to_stop() as stop, listener(host, port) as bound:
+        made = _samples(settings, empty, stop)
+        with installed(settings) as app, served(_everything(app, host), bound):
+            _greet(app, address(bound), made, host)
+            Serving(app).wait(stop)
+    typer.echo("Stopped in good order.")
+
+
+@commands.command()
+def web(port: Port = None, host: Host = LOOPBACK, database: Database = None) -> None:
+    """Serve the console alone."""
+    settings = settings_of(database)
+    with told_to_stop() as stop, listener(host, port) as bound, installed(settings) as app, served(site(app), bound):
+        _say(f"The console is at {address(bound)}")
+        stop.wait()
+
+
+@commands.command()
+def stubs(
+    port: Port = None,
+    host: Host = LOOPBACK,
+    token: Token = "",
+) -> None:
+    """Serve the stub systems alone."""
+    with told_to_stop() as stop, listener(host, port) as bound:
+        world = open_world(settings_of())
+        with served(stub_servers(world, token=token), bound):
+            _say(f"The stub systems are at {address(bound)}/ under {', '.join(SYSTEMS)}; their world is at /_world/")
+            stop.wait()
+
+
+def _lively(settings: Settings) -> Settings:
+    """Beside stub systems a ticket handed in is looked for at once, unless a setting says otherwise."""
+    if "intake_seconds" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"intake_seconds": 1.0})
+
+
+def _everything(app: App, host: str) -> Any:
+    """The console, and on this machine only the stub systems beside it."""
+    if app.world is None or host != LOOPBACK:
+        return site(app)
+    return beside(site(app), STUBS_AT, stub_servers(app.world))
+
+
+def _samples(settings: Settings, empty: bool, stop: threading.Event) -> bool:
+    """Play the samples into a store that is new; True when it was done now."""
+    with key_told(settings):
+        if not samples.wanted(settings):
+            return False
+        if empty:
+            samples.decline(settings)
+            return False
+        quiet_settings(settings.database_url)
+        with typer.progressbar(length=len(samples.STORY), label="Two weeks of sample orders", file=sys.stderr) as bar:
+            samples.make(settings, datetime.now(UTC), stop, lambda done, of: bar.update(1))
+        settings_of(settings.database_url)
+        return True
+
+
+def _greet(app: App, where: str, made: bool, host: str) -> None:
+    views = Service(app).orders(limit=100)
+    word = _command()
+    waiting = next((v["number"] for v in views if v["state"] == "booked"), "ID")
+    _say(f"Lockstep serves at {where}   (Ctrl-C ends it in good order)")
+    if made:
+        _say(f"{len(views)} sample orders came through the routine; some are done, the others wait and say why.")
+    if app.world is not None and host == LOOPBACK:
+        _say(f"The stub systems and their world: {where}{STUBS_AT}/_world/")
+    _say("Try, in another terminal:")
+    for line in ("order list", f"order explain {waiting}", f"order history {waiting}", "check", "--help"):
+        _say(f"  {word} {line}")
+
+
+def _command() -> str:
+    """How the command is called here."""
+    if shutil.which("lockstep"):
+        return "lockstep"
+    return os.path.relpath(Path(sys.argv[0]).absolute())
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

@@ -1,0 +1,106 @@
+"""What `lockstep check` looks at, one finding each: whether it holds, what was seen, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+
+from runtime.bootstrap import App, open_app, open_store, store_file_of
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.trouble import sentence
+from storage import queries
+from workflow.check import check_workflow
+from workflow.errors import KeyRefused, SchemaMismatch
+from workflow.model import Workflow
+
+# Variables that are ours and no settings.
+_OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at; `todo` on a finding that holds is advice."""
+
+    name: str
+    ok: bool
+    seen: str
+    todo: str = ""
+
+
+def about_variables() -> Iterator[Finding]:
+    """Variables that look like settings and are none: a slip of the keyboard would otherwise go unseen."""
+    known = {f"LOCKSTEP_{name.upper()}" for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.upper().startswith("LOCKSTEP_") and name.upper() not in known | _OTHER_VARIABLES:
+            near = difflib.get_close_matches(name.upper(), known, 1)
+            yield Finding("settings", True, f"{name} is no setting and does nothing.", f"Did you mean {near[0]}?" if near else "")
+
+
+def about_workflows(workflows: Sequence[Workflow], app: App | None) -> Iterator[Finding]:
+    """The proof of each definition; with an installation, also that its adapters offer every effect."""
+    offered = None if app is None else {name for adapter in app.adapters.values() for name in adapter.operations}
+    for workflow in workflows:
+        problems = check_workflow(workflow, offered)
+        for problem in problems:
+            yield Finding(f"definition {workflow.name}", False, problem, "Mend its chart.py; nothing may run under it.")
+        if not problems:
+            size = f"{len(workflow.states)} states, {len(workflow.transitions)} rows, {len(workflow.timers)} timers"
+            yield Finding(f"definition {workflow.name}", True, f"Proved sound: {size}.")
+
+
+def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[Finding]:
+    """The database, its schema and key, and what is in it; then the definitions against this installation."""
+    path = store_file_of(settings)
+    if path is not None and not path.exists():
+        yield from about_workflows(workflows, None)
+        yield Finding("database", True, f"There is no store at {path} yet.", "`lockstep run` makes one.")
+        return
+    try:
+        # Looking must not upgrade anything.
+        open_store(settings, upgrade=False).close()
+        app = open_app(settings)
+    except Exception as problem:
+        yield from about_workflows(workflows, None)
+        yield _unusable(problem)
+        return
+    with closing(app):
+        yield from about_workflows(workflows, app)
+        yield Finding("database", True, "It answers; schema and key are the right ones.")
+        yield from _about_states(app)
+        yield from _about_stuck(app)
+
+
+def _unusable(problem: Exception) -> Finding:
+    told, _ = sentence(problem)
+    if isinstance(problem, SchemaMismatch):
+        return Finding("schema", False, told, "Run `lockstep db upgrade`, or the newer program.")
+    if isinstance(problem, KeyRefused):
+        return Finding("key", False, told, "Put the key file back, or set LOCKSTEP_MASTER_KEY or LOCKSTEP_MASTER_KEY_FILE.")
+    return Finding("database", False, told, "See that it runs and that LOCKSTEP_DATABASE_URL names it.")
+
+
+def _about_states(app: App) -> Iterator[Finding]:
+    known = {state.name for engine in app.engines.values() for state in engine.workflow.states}
+    with app.store.read() as connection:
+        counted = queries.count_states(connection)
+    strange = {state: n for state, n in counted.items() if state not in known}
+    for state, n in sorted(strange.items()):
+        seen = f"{n} orders are in state {state}, which no workflow here has."
+        yield Finding("stored states", False, seen, "Run the program version that knows it, or move them on with it first.")
+    if not strange:
+        yield Finding("stored states", True, f"{sum(counted.values())} orders, all in states that exist.")
+
+
+def _about_stuck(app: App) -> Iterator[Finding]:
+    stuck = Service(app).check_stuck()
+    if stuck:
+        numbers = ", ".join(view["number"] for view in stuck[:_SHOWN]) + (" …" if len(stuck) > _SHOWN else "")
+        seen = f"{len(stuck)}: {numbers}."
+        yield Finding("stuck orders", False, seen, "See `lockstep order explain`, and tell the developers.")
+    else:
+        yield Finding("stuck orders", True, "0: every open order is worked on, has a due time or waits for somebody named.")

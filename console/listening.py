@@ -1,0 +1,69 @@
+"""Serves a site over HTTP on a thread of this process, and says plainly when the port is taken."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+from typing import Any
+
+import uvicorn
+
+from workflow.errors import BadInput
+
+LOOPBACK = "127.0.0.1"
+PORT = 8000
+_END_SECONDS = 5
+
+
+def listener(host: str, port: int | None) -> socket.socket:
+    """A listening socket; without a port the usual one, or any that is free."""
+    if port is None:
+        try:
+            return _bound(host, PORT)
+        except BadInput:
+            return _bound(host, 0)
+    return _bound(host, port)
+
+
+def address(bound: socket.socket) -> str:
+    """The address people type."""
+    host, port = bound.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+@contextmanager
+def served(site: Any, bound: socket.socket) -> Iterator[None]:
+    """The site answers while this lasts; what is being answered at the end is finished."""
+    server = uvicorn.Server(uvicorn.Config(site, log_config=None, access_log=False, timeout_graceful_shutdown=_END_SECONDS))
+    thread = Thread(target=server.run, kwargs={"sockets": [bound]}, name="http", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(_END_SECONDS * 2)
+        bound.close()
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((host, port))
+        bound.listen(128)
+    except OSError as problem:
+        bound.close()
+        raise BadInput(_told(host, port, problem)) from None
+    return bound
+
+
+def _told(host: str, port: int, problem: OSError) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use; give another with --port."
+    if problem.errno == errno.EACCES:
+        return f"Port {port} may not be opened by this user; give one from 1024 up with --port."
+    return f"It cannot listen at {host}:{port} ({problem.strerror})."

@@ -1,0 +1,27 @@
+"""What `run` and `web` serve to people's browsers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from console.plain_page import plain_page
+from runtime.bootstrap import App
+
+
+def site(app: App) -> Any:
+    """The site as an ASGI application."""
+    return plain_page(app)
+
+
+def beside(main: Any, path: str, other: Any) -> Any:
+    """Two ASGI applications in one: `other` under its path, all else (also the start and the end) with `main`."""
+    apart = Starlette(routes=[Mount(path, app=other)])
+
+    async def both(scope: Any, receive: Any, send: Any) -> None:
+        to_other = scope["type"] == "http" and scope["path"].startswith(f"{path}/")
+        await (apart if to_other else main)(scope, receive, send)
+
+    return both

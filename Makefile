@@ -38,6 +38,7 @@ test: $(VENV)/.installed-test ## Every test, in parallel
 
 diagrams: .venv ## Draw the pictures and documents anew from the table
 	$(BIN)/python -m diagrams
+	$(BIN)/python -m console.documents
 
 bench: $(VENV)/.installed-test ## Measure, side by side with the peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
@@ -45,9 +46,9 @@ bench: $(VENV)/.installed-test ## Measure, side by side with the peers
 
 lock: ## Pin every version anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements/run.txt
-	$(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test pyproject.toml -o requirements/test.txt
-	$(BIN)/uv pip compile --quiet --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test --extra bench pyproject.toml -o requirements/bench.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test pyproject.toml -o requirements/test.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test --extra bench pyproject.toml -o requirements/bench.txt
 
 clean: ## Remove the environment and everything made
 	rm -rf $(VENV) var .mypy_cache .ruff_cache

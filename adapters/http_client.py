@@ -168,7 +168,8 @@ def refused(code: str) -> Outcome:
 
 
 def _outcome(problem: Problem) -> Outcome:
-    if problem.status in _CLOSED:
+    # A redirect is a login page on the way: nobody who knows the answer was reached.
+    if problem.status in _CLOSED or 300 <= problem.status < 400:
         return Outcome(
             OutcomeKind.UNAVAILABLE, code="unavailable" if problem.status == 503 else "not_allowed"
         )

@@ -32,24 +32,29 @@ __all__ = [
 ]
 
 MUNICIPALITY, NAMESPACE = "0580", "VOF"
+TEAM = Invitations("valfardsteknik@example.se", "lockstep.example")
 
 
 def stub_adapters(
-    address: str, profile: str = "sundsvall", token: str = "", read_seconds: float = READ_SECONDS
+    address: str,
+    profile: str = "sundsvall",
+    token: str = "",
+    read_seconds: float = READ_SECONDS,
+    blocking: bool = True,
 ) -> Mapping[str, Adapter]:
-    """Adapters by system for the stub servers at an address; Lindesk's (a `Desk` too) in one profile or the other."""
+    """Adapters by system for the stub servers at an address; Lindesk's (a `Desk` too) in one profile or the other.
+
+    `blocking` False is for rehearsals, which play everything in one thread.
+    """
 
     def at(path: str) -> Endpoint:
         return Endpoint(f"{address}/{path}", token=token, read_seconds=read_seconds)
 
-    team = Invitations("valfardsteknik@example.se", "lockstep.example")
     desk: LindeskEasit | LindeskSundsvall = LindeskSundsvall(at(f"lindesk/{MUNICIPALITY}/{NAMESPACE}"))
     if profile == "easit":
         desk = LindeskEasit(Endpoint(f"{address}/easit", user=token, read_seconds=read_seconds))
-    notify = NotifyMessaging(at(f"messaging/{MUNICIPALITY}"), "Linkoping", team)
-    return {
-        "treserva": TreservaHttp(at("treserva")),
-        "tes": TesHttp(at("tes")),
-        "lindesk": desk,
-        "notify": notify,
-    }
+    treserva, tes = TreservaHttp(at("treserva")), TesHttp(at("tes"))
+    notify = NotifyMessaging(at(f"messaging/{MUNICIPALITY}"), "Linkoping", TEAM)
+    for adapter in (treserva, tes, desk, notify):
+        adapter.blocking = blocking
+    return {"treserva": treserva, "tes": tes, "lindesk": desk, "notify": notify}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from adapters.http_client import DONE, Endpoint, Http, Problem, Silence, changing, group_id, probing, refused
 from adapters.lindesk.errands import REOPENED, STATUS_WORDS, Cursor, plain_text
@@ -75,7 +76,7 @@ class LindeskSundsvall:
             page, pages = page + 1, reply["totalPages"]
 
     def _delivery(self, errand: Mapping[str, Any]) -> Delivery:
-        words = self._http.ask("GET", f"/errands/{errand['id']}/communication").json()
+        words = self._http.ask("GET", f"{_path(errand['id'])}/communication").json()
         version = sum(1 for event in self._events(errand["id"]) if self._is_the_units(event))
         return Delivery(
             ticket_id=errand["id"],
@@ -88,7 +89,7 @@ class LindeskSundsvall:
         )
 
     def _events(self, ticket_id: str) -> list[dict[str, Any]]:
-        events: list[dict[str, Any]] = self._http.ask("GET", f"/errands/{ticket_id}/events").json()
+        events: list[dict[str, Any]] = self._http.ask("GET", f"{_path(ticket_id)}/events").json()
         return events
 
     def _is_the_units(self, event: Mapping[str, Any]) -> bool:
@@ -100,14 +101,17 @@ class LindeskSundsvall:
         try:
             if self._group_is_there(call):
                 return DONE
-            path = f"/errands/{call.payload['ticket_id']}/communication/webmessage"
+            path = f"{_path(call.payload['ticket_id'])}/communication/webmessage"
             return _again_on_conflict(lambda: self._post(path, call))
         except Problem as problem:
             return _gone(problem)
 
     def _post(self, path: str, call: Call) -> Outcome:
-        self._http.send("POST", path, {"message": call.payload["text"], "internal": False}, _group(call))
-        return DONE
+        reply = self._http.send(
+            "POST", path, {"message": call.payload["text"], "internal": False}, _group(call)
+        )
+        # A login page on the way answers 200; only the desk itself answers that it has made something.
+        return DONE if reply.status_code == 201 else Outcome(OutcomeKind.UNKNOWN, code="bad_reply")
 
     def _set_status(self, call: Call) -> Outcome:
         try:
@@ -116,19 +120,21 @@ class LindeskSundsvall:
             return _gone(problem)
 
     def _patch(self, call: Call) -> Outcome:
-        path, wanted = f"/errands/{call.payload['ticket_id']}", _wanted(call)
+        path, wanted = _path(call.payload["ticket_id"]), _wanted(call)
         found = self._http.ask("GET", path)
         errand = found.json()
         if _holds(errand, call):
             return DONE
-        self._http.send("PATCH", path, wanted, {"If-Match": found.headers["ETag"], **_group(call)})
-        return DONE
+        reply = self._http.send(
+            "PATCH", path, wanted, {"If-Match": found.headers["ETag"], **_group(call)}
+        ).json()
+        return DONE if reply["id"] == errand["id"] else Outcome(OutcomeKind.UNKNOWN, code="bad_reply")
 
     def _is_commented(self, call: Call) -> Outcome:
         return probing(lambda: self._is_there(lambda: self._group_is_there(call)))
 
     def _is_set(self, call: Call) -> Outcome:
-        path = f"/errands/{call.payload['ticket_id']}"
+        path = _path(call.payload["ticket_id"])
         return probing(lambda: self._is_there(lambda: _holds(self._http.ask("GET", path).json(), call)))
 
     def _group_is_there(self, call: Call) -> bool:
@@ -158,6 +164,10 @@ def _gone(problem: Problem) -> Outcome:
     if problem.status != 404:
         raise problem
     return refused("gone")
+
+
+def _path(ticket_id: str) -> str:
+    return f"/errands/{quote(ticket_id, safe='')}"
 
 
 def _group(call: Call) -> dict[str, str]:

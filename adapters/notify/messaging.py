@@ -7,7 +7,7 @@ from typing import Any
 
 from adapters.http_client import DONE, Endpoint, Http, Problem, changing, group_id, probing
 from adapters.notify.visits import Invitations
-from workflow.model import Call, Outcome
+from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Operation
 
 SENDER_CHARACTERS = 11
@@ -43,8 +43,8 @@ class NotifyMessaging:
 
     def _sending(self, path: str, body: Callable[[Call], dict[str, Any]]) -> Callable[[Call], Outcome]:
         def send(call: Call) -> Outcome:
-            self._http.send("POST", path, body(call), {"Idempotency-Key": group_id(call.key)})
-            return DONE
+            reply = self._http.send("POST", path, body(call), {"Idempotency-Key": group_id(call.key)}).json()
+            return DONE if reply["messageId"] else Outcome(OutcomeKind.UNKNOWN, code="bad_reply")
 
         return lambda call: changing(lambda: send(call))
 

@@ -21,7 +21,7 @@ def picture_of(world: World) -> dict[str, Any]:
         store = world.store
         return {
             "now": world.clock().isoformat(),
-            "import": {**world.imports.last(), "next": world.imports.after(world.clock()).isoformat()},
+            "import": {**world.imports.last(), "next": world.imports.next_after(world.clock()).isoformat()},
             "people": [person for _, person in store.each("person")],
             "locks": [lock for _, lock in store.each("lock")],
             "tickets": world.tickets.listed(),

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from adapters.http_client import (
-    DONE,
     Endpoint,
     Http,
     Problem,
@@ -56,15 +55,15 @@ class TesHttp:
         return Outcome(OutcomeKind.SUCCEEDED, self._lock_facts(call))
 
     def _register(self, call: Call) -> Outcome:
-        self._http.send("PUT", _path(call), {}, request_id(call))
-        return Outcome(OutcomeKind.SUCCEEDED, {"serial": call.payload["serial"]})
+        reply = self._http.send("PUT", _path(call), {}, request_id(call)).json()
+        return Outcome(OutcomeKind.SUCCEEDED, {"serial": reply["serial"]})
 
     def _link(self, call: Call, to: str) -> Outcome:
         if self._manual:
             return refused("manual")
         body = {"personalNumber": call.payload["number"]}
-        self._http.send("POST", f"{_path(call)}/{to}", body, request_id(call))
-        return Outcome(DONE.kind, {"serial": call.payload["serial"], "number": call.payload["number"]})
+        reply = self._http.send("POST", f"{_path(call)}/{to}", body, request_id(call)).json()
+        return Outcome(OutcomeKind.SUCCEEDED, {"serial": reply["serial"], "number": call.payload["number"]})
 
     def _is_registered(self, call: Call) -> Outcome:
         return probing(lambda: bool(self._lock_facts(call)["registered"]))

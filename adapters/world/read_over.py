@@ -48,6 +48,11 @@ class ReadOver:
         today = _at(now, self._at)
         return today if today > now else _at(now, self._at, 1)
 
+    def next_after(self, now: datetime) -> datetime:
+        """As `after`, but one that is known to be late comes when it comes."""
+        known = datetime.fromisoformat(self._load()["next"])
+        return known if known > now else self.after(now)
+
     def order(self, what: str) -> None:
         """Orders how the next import that nothing is ordered for goes wrong: one of `ORDERS`."""
         if what not in ORDERS:

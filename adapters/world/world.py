@@ -59,7 +59,7 @@ class World:
         """When the world next changes by itself: an import, or the end of a fault."""
         with self.store.transaction():
             later = [end for end in self.faults.ends() if end > now]
-            return min([self.imports.after(now), *later])
+            return min([self.imports.next_after(now), *later])
 
     def begin_anew(self) -> None:
         """An empty world at the clock's time; a clock that was stopped stays so."""

@@ -142,8 +142,8 @@ def test_not_being_let_in_is_unavailable() -> None:
         (503, "", OutcomeKind.UNAVAILABLE, OutcomeKind.UNAVAILABLE),
         (429, "", OutcomeKind.TRY_AGAIN, OutcomeKind.TRY_AGAIN),
         (400, "", OutcomeKind.REFUSED, OutcomeKind.REFUSED),
-        (200, "<html>login", OutcomeKind.UNAVAILABLE, OutcomeKind.SUCCEEDED),
-        (302, "", OutcomeKind.REFUSED, OutcomeKind.REFUSED),
+        (200, "<html>login", OutcomeKind.UNAVAILABLE, OutcomeKind.UNKNOWN),
+        (302, "", OutcomeKind.UNAVAILABLE, OutcomeKind.UNAVAILABLE),
     ],
 )
 def test_what_a_gateway_says_is_no_answer(

@@ -161,6 +161,7 @@ def test_a_late_import_comes_late(outside: Outside) -> None:
     assert (
         outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-12T04:00:00+00:00"
     )
+    assert outside.world.next_event_after(outside.clock.now) == datetime(2027, 1, 13, 4, 50, tzinfo=UTC)
     outside.clock.now = datetime(2027, 1, 13, 5, 0, tzinfo=UTC)
     assert (
         outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-13T04:50:00+00:00"

@@ -1,0 +1,127 @@
+"""Runs one contender once: enqueues, opens one process or more, starts them together, and counts what they finished."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.contender import Entrant, Work
+from bench.places import Place, place
+
+_LIMIT = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One measured run; the clock runs from the common start to the last process's end."""
+
+    orders: int
+    seconds: float
+    cpu_seconds: float
+
+    @property
+    def per_second(self) -> float:
+        return self.orders / self.seconds
+
+
+def run(entrant: Entrant, kind: str, where: str, orders: int, processes: int = 1, profile: bool = False) -> Run:
+    """Take so many orders through their steps in a fresh database, each process in a Python of its own."""
+    with place(kind, where) as here:
+        told = {"entrant": asdict(entrant), "place": asdict(here), "orders": orders, "profile": profile}
+        with _children("prepare", told, 1) as children:
+            _told(children[0])
+        with _children("work", told, processes) as children:
+            for child in children:
+                _told(child)
+            for child in children:
+                _go(child)
+            ends = [_told(child) for child in children]
+        with _children("finished", told, 1) as children:
+            finished = _told(children[0])["finished"]
+    if finished != orders:
+        raise RuntimeError(f"{entrant.label} finished {finished} of {orders} orders on {kind}.")
+    seconds = max(t["end"] for t in ends) - min(t["start"] for t in ends)
+    return Run(orders, seconds, sum(t["cpu"] for t in ends))
+
+
+@contextmanager
+def _children(what: str, told: dict[str, Any], count: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """Fresh Pythons that each do one thing for a contender and tell of it in JSON lines."""
+    command = [sys.executable, "-m", "bench.harness", json.dumps(told | {"what": what})]
+    root = Path(__file__).parent.parent
+    found = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) for _ in range(count)
+    ]
+    try:
+        yield found
+        for child in found:
+            child.communicate(timeout=_LIMIT)
+    finally:
+        for child in found:
+            if child.poll() is None:
+                child.kill()
+
+
+def _told(child: subprocess.Popen[str]) -> dict[str, Any]:
+    assert child.stdout is not None
+    line = child.stdout.readline()
+    if not line:
+        raise RuntimeError(f"A process of the comparison ended with {child.wait(_LIMIT)}.")
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+def _go(child: subprocess.Popen[str]) -> None:
+    assert child.stdin is not None
+    child.stdin.write("go\n")
+    child.stdin.flush()
+
+
+def _child(text: str) -> None:
+    """What a child does. Whatever libraries print goes to stderr, so that stdout has nothing but our lines."""
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+
+    def tell(facts: dict[str, Any]) -> None:
+        print(json.dumps(facts), file=answers, flush=True)
+
+    told = json.loads(text)
+    here, contender, orders = Place(**told["place"]), Entrant(**told["entrant"]).make(), told["orders"]
+    if told["what"] == "prepare":
+        contender.prepare(here, orders)
+        tell({})
+    elif told["what"] == "finished":
+        tell({"finished": contender.finished(here)})
+    else:
+        work = contender.open(here, orders)
+        tell({})
+        sys.stdin.readline()
+        tell(_timed(work, told["profile"]))
+    # Peers leave threads behind that would keep the process alive.
+    os._exit(0)
+
+
+def _timed(work: Work, profile: bool) -> dict[str, float]:
+    start, cpu = time.monotonic(), time.process_time()
+    if profile:
+        import cProfile
+        import pstats
+
+        profiler = cProfile.Profile()
+        profiler.runcall(work)
+        pstats.Stats(profiler, stream=sys.stderr).sort_stats("tottime").print_stats(45)
+    else:
+        work()
+    return {"start": start, "end": time.monotonic(), "cpu": time.process_time() - cpu}
+
+
+if __name__ == "__main__":
+    _child(sys.argv[1])

@@ -22,12 +22,15 @@ _FRESH = timedelta(seconds=1)
 _SILENT = frozenset({OutcomeKind.UNAVAILABLE, OutcomeKind.UNKNOWN})
 
 
+_WELL = Breaker()
+
+
 class Breakers:
     """The breakers of one process; safe to use from its threads."""
 
     def __init__(self, store: Store, clock: Clock, systems: Iterable[str], policy: BreakerPolicy, patience: timedelta) -> None:
         self.store, self.clock, self.policy, self.patience = store, clock, policy, patience
-        self._rows: dict[str, SystemRow] = {name: SystemRow(name, Breaker(), None, None) for name in systems}
+        self._rows: dict[str, SystemRow] = {name: SystemRow(name, _WELL, None, None) for name in systems}
         self._read_at: datetime | None = None
         self._lock = threading.RLock()
 
@@ -51,6 +54,9 @@ class Breakers:
 
     def allows(self, system: str) -> bool:
         """True when this call may be made; on an open breaker one caller, in all workers, is let through as a probe."""
+        row = self._rows[system]
+        if row.breaker.state == "closed" and row.paused_by is None:
+            return True
         with self._lock:
             row, now = self._rows[system], self.clock.now()
             if row.paused_by is not None:
@@ -67,14 +73,16 @@ class Breakers:
 
     def note(self, system: str, outcome: Outcome) -> None:
         """Learn from an outcome: an answer of any kind closes, silence counts towards opening."""
+        if outcome.kind not in _SILENT and self._rows[system].breaker is _WELL:
+            return
         with self._lock:
             row, now = self._rows[system], self.clock.now()
             if outcome.kind in _SILENT:
                 after = after_failure(row.breaker, now, self.policy)
-            elif row.breaker == Breaker():
-                return
             else:
                 after = after_success(row.breaker, now)
+            if after == _WELL:
+                after = _WELL
             if after == row.breaker:
                 return
             self._rows[system] = SystemRow(system, after, row.paused_by, row.paused_reason)

@@ -33,21 +33,21 @@ class Caller:
         self._pool: ThreadPoolExecutor | None = None
         self._threads = threads
         self._gates = {name: threading.BoundedSemaphore(per_system) for name in adapters}
-        self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome] | None] = queue.SimpleQueue()
+        self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
         self._out = 0
 
     def start(self, flight: Any, bind: Bind, landed: Landed, hook: Hook) -> None:
         """Begin every call of a flight; `landed` is called once for each."""
-        order = flight.case.order
+        order, now = flight.case.order, self.clock.now()
         for item in flight.items:
-            system = item.name.partition(".")[0]
+            system = item.system
             adapter = self.adapters[system]
-            call = Call(item.name, call_key(order, item), item.subject, bind(order, item, self.clock.now()), self.clock.now())
-            self._out += 1
+            call = Call(item.name, call_key(order, item), item.subject, bind(order, item, now), now)
             if adapter.blocking:
+                self._out += 1
                 self._threaded().submit(self._gated, system, flight, item, call, landed, hook)
             else:
-                self._run(flight, item, call, landed, hook)
+                landed(flight, item, self._run(flight, item, call, hook))
 
     def gather(self, wait: float | None) -> int:
         """Hand back the answers that have come. Waits for the first: at most so many seconds, or (None) for as long
@@ -60,6 +60,8 @@ class Caller:
                 break
             if answer is None:
                 break
+            if isinstance(answer, BaseException):
+                raise answer
             landed, flight, item, outcome = answer
             self._out -= 1
             handed += 1
@@ -81,20 +83,25 @@ class Caller:
         return self._pool
 
     def _gated(self, system: str, flight: Any, item: Item, call: Call, landed: Landed, hook: Hook) -> None:
-        with self._gates[system]:
-            self._run(flight, item, call, landed, hook)
-
-    def _run(self, flight: Any, item: Item, call: Call, landed: Landed, hook: Hook) -> None:
-        if flight.lost:
-            outcome = Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")
-        elif not self.breakers.allows(call.system):
-            outcome = Outcome(OutcomeKind.UNAVAILABLE, code="parked")
+        try:
+            with self._gates[system]:
+                outcome = self._run(flight, item, call, hook)
+        except BaseException as death:
+            # Handed on to the thread that gathers: a worker dies as a whole, or not at all.
+            self._landed.put(death)
         else:
-            hook("before_effect", flight, item)
-            outcome = self._outcome(item, call)
-            self.breakers.note(call.system, outcome)
-            hook("after_effect", flight, item)
-        self._landed.put((landed, flight, item, outcome))
+            self._landed.put((landed, flight, item, outcome))
+
+    def _run(self, flight: Any, item: Item, call: Call, hook: Hook) -> Outcome:
+        if flight.lost:
+            return Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")
+        if not self.breakers.allows(call.system):
+            return Outcome(OutcomeKind.UNAVAILABLE, code="parked")
+        hook("before_effect", flight, item)
+        outcome = self._outcome(item, call)
+        self.breakers.note(call.system, outcome)
+        hook("after_effect", flight, item)
+        return outcome
 
     def _outcome(self, item: Item, call: Call) -> Outcome:
         operation = self.adapters[call.system].operations[call.name]

@@ -53,6 +53,7 @@ def configure(level: str = "info", style: str = "json") -> None:
     last: Any = structlog.processors.JSONRenderer(sort_keys=True, ensure_ascii=False)
     if style == "text":
         last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), pad_event_to=20)
+    _least[0] = logging.getLevelNamesMapping()[level.upper()]
     structlog.configure(
         processors=[
             _declared, _without_values, structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), last,
@@ -62,5 +63,12 @@ def configure(level: str = "info", style: str = "json") -> None:
     )  # fmt: skip
     logging.getLogger("httpx").setLevel(logging.WARNING)
 
+
+def wants(level: str) -> bool:
+    """True when lines of this level are written: spares the making of those that are not."""
+    return _least[0] <= logging.getLevelNamesMapping()[level.upper()]
+
+
+_least = [logging.INFO]
 
 log: Any = structlog.get_logger()

@@ -84,6 +84,11 @@ class Inventory:
             raise NotFound("lock unit", serial.upper() if len(serial) <= 30 and serial.isascii() else "of that serial")
         return found
 
+    def reserved_for(self, order_id: int) -> str | None:
+        """The serial number of the unit that is reserved for an order."""
+        with self.store.read() as connection:
+            return queries_inventory.reserved_for(connection, order_id)
+
     def deliver(self, text: str, model: str, visitor: Visitor) -> list[str]:
         """Take units into stock, one serial number a line; returns those that were new."""
         serials = [_serial(line) for line in text.replace(",", "\n").split("\n") if line.strip()]

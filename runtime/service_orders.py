@@ -67,6 +67,11 @@ class Whole:
         return self.moment == self.order.version
 
     @property
+    def phases_seen(self) -> frozenset[str]:
+        """The phases that the order has been through or is in."""
+        return frozenset(self.workflow.state[entry["to"]].phase for entry in self.history)
+
+    @property
     def past(self) -> tuple[dict[str, Any], ...]:
         """The history up to the moment shown."""
         return tuple(entry for entry in self.history if entry["seq"] <= self.moment)

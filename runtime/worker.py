@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from runtime.calls import Caller, Item
 from runtime.clock import Clock
-from runtime.logs import log
+from runtime.logs import log, wants
 from storage import Store, Tx
 from workflow.engine import Case, Engine, Step
 from workflow.errors import Conflict, LeaseLost, LockstepError
@@ -211,12 +211,14 @@ class Worker:
     def _after_commit(self, steps: list[Step]) -> None:
         """Only now, with everything durable, is the world called."""
         self.observe(steps)
+        if wants("info"):
+            for step in steps:
+                for entry in step.entries:
+                    log.info(
+                        "order.moved", order=step.case.order.number, trigger=entry.trigger, source=entry.source,
+                        target=entry.target, reason=entry.reason,
+                    )  # fmt: skip
         for step in steps:
-            for entry in step.entries:
-                log.info(
-                    "order.moved", order=step.case.order.number, trigger=entry.trigger, source=entry.source,
-                    target=entry.target, reason=entry.reason,
-                )  # fmt: skip
             if not step.release:
                 self._take_off(step)
 

@@ -71,6 +71,11 @@ def log_of(connection: Connection, serial: str, limit: int = 200) -> list[Row]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def reserved_for(connection: Connection, order_id: int) -> str | None:
+    """The serial number of the unit that is reserved for an order."""
+    return connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order_id)).scalar()
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """How many units are in each status."""
     query = select(lock_units.c.status, func.count()).group_by(lock_units.c.status)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
@@ -26,15 +25,21 @@ def order_from(row: Mapping[Any, Any]) -> Order:
     return Order(id=row["id"], data=row["data"], **{name: row[name] for name in _SAME})
 
 
-def order_values(step: Step) -> dict[str, Any]:
-    """The columns of an order's row that a step may change."""
-    order, case = step.case.order, step.case
-    return {
-        "kind": order.kind, "state": order.state, "reason": order.reason, "resolution": order.resolution,
-        "version": order.version, "entered": order.entered, "since": order.since, "due_at": order.due_at,
-        "service_due_at": order.service_due_at, "blocked_on": order.blocked_on, "blocked_since": order.blocked_since,
-        "attempts": order.attempts, "data": order.data, "head": case.head, "next_ordinal": case.next_ordinal,
-    }  # fmt: skip
+ORDER_CHANGES = (
+    "kind", "state", "reason", "resolution", "version", "entered", "since", "due_at", "service_due_at", "blocked_on",
+    "blocked_since", "attempts", "data", "head", "next_ordinal", "ended_at",
+)  # fmt: skip
+
+
+def order_values(step: Step) -> tuple[Any, ...]:
+    """What a step may change of an order's row, in the order of `ORDER_CHANGES`."""
+    case = step.case
+    order = case.order
+    return (
+        order.kind, order.state, order.reason, order.resolution, order.version, order.entered, order.since, order.due_at,
+        order.service_due_at, order.blocked_on, order.blocked_since, order.attempts, order.data, case.head,
+        case.next_ordinal, order.since if step.ended else None,
+    )  # fmt: skip
 
 
 def case_from(row: Mapping[Any, Any]) -> Case:
@@ -56,14 +61,24 @@ def effect_from(row: Mapping[Any, Any], token: int) -> Effect:
     )  # fmt: skip
 
 
-def effect_values(effect: Effect, order_id: int, token: int) -> dict[str, Any]:
-    """A ledger row's columns."""
-    return {
-        "order_id": order_id, "ordinal": effect.ordinal, "name": effect.name, "subject": effect.subject,
-        "generation": effect.generation, "args": effect.args, "status": effect.status, "attempts": effect.attempts,
-        "next_at": effect.next_at, "code": effect.code, "result": effect.result, "planned_at": effect.planned_at,
-        "finished_at": effect.finished_at, "token": token,
-    }  # fmt: skip
+EFFECT_COLUMNS = (
+    "order_id", "ordinal", "name", "subject", "generation", "args", "planned_at", "status", "attempts", "next_at", "code",
+    "result", "finished_at", "token",
+)  # fmt: skip
+EFFECT_CHANGES = ("status", "attempts", "next_at", "code", "result", "finished_at", "token")
+
+
+def effect_values(effect: Effect, order_id: int, token: int) -> tuple[Any, ...]:
+    """A new ledger row, in the order of `EFFECT_COLUMNS`."""
+    return (
+        order_id, effect.ordinal, effect.name, effect.subject, effect.generation, effect.args, effect.planned_at,
+        *effect_changes(effect, token),
+    )  # fmt: skip
+
+
+def effect_changes(effect: Effect, token: int) -> tuple[Any, ...]:
+    """What an attempt may change of a ledger row, in the order of `EFFECT_CHANGES`."""
+    return effect.status, effect.attempts, effect.next_at, effect.code, effect.result, effect.finished_at, token
 
 
 def mail_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Mail:
@@ -77,32 +92,34 @@ def mail_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Ma
     )  # fmt: skip
 
 
-def chain(order_id: int, case: Case, entries: list[Entry], keyring: Keyring) -> list[dict[str, Any]]:
+HISTORY_COLUMNS = (
+    "order_id", "seq", "at", "actor", "role", "trigger", "source", "target", "reason", "note", "body", "hash",
+)  # fmt: skip
+
+
+def chain(order_id: int, case: Case, entries: list[Entry], keyring: Keyring) -> list[tuple[Any, ...]]:
     """History rows for new entries, each hashed over the one before it; the case's head moves on."""
     rows = []
-    for entry in entries:
-        note = keyring.seal(case.key, entry.note.encode()) if entry.note and case.key is not None else None
-        row = {
-            "order_id": order_id, "seq": entry.seq, "at": entry.at, "actor": entry.actor, "role": entry.role,
-            "trigger": entry.trigger, "source": entry.source, "target": entry.target, "reason": entry.reason,
-            "note": note, "body": dump({"effects": entry.effects, "set": entry.set}).decode(),
-        }  # fmt: skip
-        case.head = row["hash"] = link(case.head, row)
-        rows.append(row)
+    for e in entries:
+        note = keyring.seal(case.key, e.note.encode()) if e.note and case.key is not None else None
+        body = dump({"effects": e.effects, "set": e.set}).decode()
+        values = (order_id, e.seq, e.at, e.actor, e.role, e.trigger, e.source, e.target, e.reason, note, body)
+        case.head = _link(case.head, values)
+        rows.append((*values, case.head))
     return rows
 
 
 def link(before: bytes, row: Mapping[Any, Any]) -> bytes:
-    """The hash of one history row: SHA-256 over the hash before it and every column, in a fixed order.
+    """The hash that a history row must have after the one before it."""
+    return _link(before, tuple(row[name] for name in HISTORY_COLUMNS[:-1]))
+
+
+def _link(before: bytes, values: tuple[Any, ...]) -> bytes:
+    """SHA-256 over the hash before it and every column, in a fixed order.
 
     The note goes in as ciphertext, so that a chain still verifies when the person's key is destroyed.
     """
-    at: datetime = row["at"].astimezone(UTC)
-    plain = [
-        row["order_id"], row["seq"], at.isoformat(timespec="microseconds"), row["actor"], row["role"], row["trigger"],
-        row["source"], row["target"], row["reason"], row["note"].hex() if row["note"] else None, row["body"],
-    ]  # fmt: skip
-    return sha256(before + orjson.dumps(plain)).digest()
+    return sha256(before + orjson.dumps(values, default=bytes.hex, option=orjson.OPT_UTC_Z)).digest()
 
 
 def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes | None, dict[str, Any]]:

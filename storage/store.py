@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, case, delete, insert, literal, select, update
+from sqlalchemy import Connection, Engine, case, insert, literal, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
-from storage import listening, locals_, records, rows
+from storage import hot, listening, locals_, records, rows
 from storage.database import WRITING
 from storage.keyring import Keyring
-from storage.schema import counters, effects, history, mail, meta, orders, timers, vault
+from storage.schema import counters, mail, meta, orders, vault
 from storage.types import dump
 from workflow.engine import Case, Step
 from workflow.errors import Conflict, LeaseLost, StoreError
@@ -88,17 +88,11 @@ class Tx:
 
         With `only`, that order is taken whether it is due or not.
         """
-        free = orders.c.lease_until.is_(None) | (orders.c.lease_until <= now)
-        query = select(orders.c.id).where(free)
-        query = query.where(orders.c.id == only) if only is not None else query.where(orders.c.wake_at <= now)
-        query = query.order_by(orders.c.wake_at).limit(limit).with_for_update(skip_locked=True)
-        taken = (
-            update(orders)
-            .where(orders.c.id.in_(query.scalar_subquery()))
-            .values(token=orders.c.token + 1, lease_owner=owner, lease_until=now + lease)
-            .returning(*orders.c)
-        )
-        found = self.connection.execute(taken).mappings().all()
+        values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
+        if only is None:
+            found = self.connection.execute(hot.CLAIM, values | {"b_limit": limit}).mappings().all()
+        else:
+            found = self.connection.execute(hot.CLAIM_ONE, values | {"b_id": only}).mappings().all()
         return self._load(sorted(found, key=lambda r: (r["wake_at"] or now, r["id"])))
 
     def reload(self, cases: Sequence[Case]) -> list[Case]:
@@ -114,8 +108,8 @@ class Tx:
     def still_mine(self, cases: Sequence[Case]) -> set[int]:
         """Ids of the orders whose lease token is still ours; their rows are locked until the commit."""
         tokens = {c.order.id: c.token for c in cases}
-        query = select(orders.c.id, orders.c.token).where(orders.c.id.in_(tokens)).with_for_update()
-        return {id_ for id_, token in self.connection.execute(query) if token == tokens[id_]}
+        found = self.connection.execute(hot.TOKENS, {"b_ids": list(tokens)})
+        return {id_ for id_, token in found if token == tokens[id_]}
 
     def extend(self, cases: Sequence[Case], until: datetime) -> set[int]:
         """Keep the leases that are still ours until this moment; returns whose were kept."""
@@ -129,20 +123,19 @@ class Tx:
             return []
         cases = {row["id"]: rows.case_from(row) for row in found}
         entered = {row["id"]: row["entered"] for row in found}
-        for row in self.connection.execute(select(vault).where(vault.c.order_id.in_(cases))).mappings():
+        ids = {"b_ids": list(cases)}
+        for row in self.connection.execute(hot.VAULTS, ids).mappings():
             case_ = cases[row["order_id"]]
             case_.key, case_.order.private = rows.open_private(self.keyring, row)
-        query = select(effects).where(effects.c.order_id.in_(cases)).order_by(effects.c.order_id, effects.c.ordinal)
-        for row in self.connection.execute(query).mappings():
+        for row in self.connection.execute(hot.EFFECTS, ids).mappings():
             if row["status"] in _OPEN or row["status"] in ("failed", "refused") or row["generation"] >= entered[row["order_id"]]:
                 token = row["token"] if keep_started else cases[row["order_id"]].token
                 cases[row["order_id"]].effects.append(rows.effect_from(row, token))
-        for row in self.connection.execute(select(timers).where(timers.c.order_id.in_(cases))).mappings():
+        for row in self.connection.execute(hot.TIMERS, ids).mappings():
             cases[row["order_id"]].timers[row["name"]] = row["due_at"]
         waiting = [row["id"] for row in found if row["mail_count"] > row["mail_done"]]
         if waiting:
-            query = select(mail).where(mail.c.order_id.in_(waiting), mail.c.status == "new").order_by(mail.c.id)
-            for row in self.connection.execute(query).mappings():
+            for row in self.connection.execute(hot.MAIL, {"b_ids": waiting}).mappings():
                 case_ = cases[row["order_id"]]
                 case_.mails.append(rows.mail_from(row, self.keyring, case_.key))
         return list(cases.values())
@@ -155,18 +148,19 @@ class Tx:
 
     def write(self, steps: Sequence[Step], now: datetime) -> None:
         """Write a batch of steps: all of each, or (any lease lost, any rule broken) nothing of any."""
-        inserts: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        lines: list[tuple[Any, ...]] = []
+        planned: list[tuple[Any, ...]] = []
+        changed: list[tuple[Any, ...]] = []
         for step in steps:
-            self._collect(step, now, inserts)
+            self._collect(step, lines, planned, changed)
         self._update_orders(steps, now)
-        for name, table in (("history", history), ("effects", effects)):
-            if inserts[name]:
-                self.connection.execute(insert(table), inserts[name])
-        if inserts["changed"]:
-            self.connection.execute(_UPDATE_EFFECT, inserts["changed"])
-        if inserts["answered"]:
-            self.connection.execute(_ANSWER_MAIL, inserts["answered"])
-            self.connection.execute(_MAIL_DONE, inserts["mail_done"])
+        hot.HISTORY.many(self.connection, lines)
+        hot.NEW_EFFECTS.many(self.connection, planned)
+        hot.CHANGED_EFFECTS.many(self.connection, changed)
+        answered = [(mail_id, status, text, now) for s in steps for mail_id, status, text in s.answered]
+        if answered:
+            hot.ANSWERED_MAIL.many(self.connection, answered)
+            hot.MAIL_DONE.many(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
         self._write_timers(steps)
         for step in steps:
             if step.private:
@@ -174,45 +168,41 @@ class Tx:
             for name, args in step.records:
                 records.RECORDS[name](self, step.case.order, args, now)
 
-    def _collect(self, step: Step, now: datetime, into: defaultdict[str, list[dict[str, Any]]]) -> None:
-        order_id, token = step.case.order.id, step.case.token
-        if any(entry.note for entry in step.entries) and step.case.key is None:
-            self._seal(step.case)
-        into["history"] += rows.chain(order_id, step.case, step.entries, self.keyring)
-        fresh = {effect.ordinal for effect in step.planned}
-        into["effects"] += [rows.effect_values(e, order_id, token) for e in step.planned]
+    def _collect(
+        self, step: Step, lines: list[tuple[Any, ...]], planned: list[tuple[Any, ...]], changed: list[tuple[Any, ...]]
+    ) -> None:
+        case_ = step.case
+        order_id, token = case_.order.id, case_.token
+        if step.entries:
+            if case_.key is None and any(entry.note for entry in step.entries):
+                self._seal(case_)
+            lines += rows.chain(order_id, case_, step.entries, self.keyring)
+        fresh = {effect.ordinal for effect in step.planned} if step.planned else ()
+        for effect in step.planned:
+            planned.append(rows.effect_values(effect, order_id, token))
         for ordinal, effect in step.changed.items():
             if ordinal not in fresh:
-                values = rows.effect_values(effect, order_id, token)
-                into["changed"].append({f"b_{k}": values[k] for k in ("order_id", "ordinal", *_EFFECT_CHANGES)})
-        for mail_id, status, text in step.answered:
-            into["answered"].append({"b_id": mail_id, "b_status": status, "b_answer": text, "b_at": now})
-        if step.answered:
-            into["mail_done"].append({"b_id": order_id, "b_n": len(step.answered)})
+                changed.append((order_id, ordinal, *rows.effect_changes(effect, token)))
 
     def _update_orders(self, steps: Sequence[Step], now: datetime) -> None:
-        held = [self._order_row(s, now) for s in steps if not s.release]
-        released = [self._order_row(s, now) | {"b_wake": s.wake_at} for s in steps if s.release]
-        for statement, values in ((_UPDATE_HELD, held), (_UPDATE_RELEASED, released)):
-            if values and self.connection.execute(statement, values).rowcount != len(values):
+        held, released = [], []
+        for step in steps:
+            mine = (step.case.order.id, step.case.token)
+            if step.release:
+                released.append((*rows.order_values(step), step.case.mail_seen, now, step.wake_at, *mine))
+            else:
+                held.append((*rows.order_values(step), *mine))
+        for statement, values in ((hot.HELD_ORDERS, held), (hot.RELEASED_ORDERS, released)):
+            if statement.many(self.connection, values) != len(values):
                 raise LeaseLost("An order was taken over by another worker before its step could be written.")
-
-    def _order_row(self, step: Step, now: datetime) -> dict[str, Any]:
-        case_ = step.case
-        ended = {"b_ended_at": case_.order.since if step.ended else None}
-        mine = {"b_id": case_.order.id, "b_token": case_.token, "b_seen": case_.mail_seen, "b_now": now}
-        return {f"b_{k}": v for k, v in rows.order_values(step).items()} | ended | mine
 
     def _write_timers(self, steps: Sequence[Step]) -> None:
         changed = [s for s in steps if s.timers is not None]
         if not changed:
             return
-        self.connection.execute(delete(timers).where(timers.c.order_id.in_([s.case.order.id for s in changed])))
-        fresh = [
-            {"order_id": s.case.order.id, "name": name, "due_at": due} for s in changed for name, due in (s.timers or {}).items()
-        ]
-        if fresh:
-            self.connection.execute(insert(timers), fresh)
+        hot.NO_TIMERS.many(self.connection, [(s.case.order.id,) for s in changed])
+        fresh = [(s.case.order.id, name, due) for s in changed for name, due in (s.timers or {}).items()]
+        hot.NEW_TIMERS.many(self.connection, fresh)
 
     def _seal(self, case_: Case) -> None:
         """Write an order's private part; its data key is made the first time."""
@@ -233,23 +223,22 @@ class Tx:
         for step, number in zip(steps, numbers, strict=True):
             order = step.case.order
             order.number = number
-            row = {k: v for k, v in rows.order_values(step).items()}
+            row = dict(zip(rows.ORDER_CHANGES, rows.order_values(step), strict=True))
             row |= {"number": number, "workflow": order.workflow, "workflow_version": order.workflow_version}
             row |= {"received_at": order.received_at, "ticket_id": order.ticket_id, "ticket_number": order.ticket_number}
             values.append(row | {"part": order.part, "wake_at": step.wake_at})
         ids = self.connection.execute(insert(orders).returning(orders.c.id, sort_by_parameter_order=True), values).scalars()
         for step, id_ in zip(steps, ids.all(), strict=True):
             step.case.order.id = id_
-        inserts: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        lines: list[tuple[Any, ...]] = []
+        planned: list[tuple[Any, ...]] = []
         for step in steps:
             if step.private and step.case.order.private:
                 self._seal(step.case)
-            self._collect(step, now, inserts)
-        self.connection.execute(insert(history), inserts["history"])
-        if inserts["effects"]:
-            self.connection.execute(insert(effects), inserts["effects"])
-        heads = [{"b_id": s.case.order.id, "b_head": s.case.head} for s in steps]
-        self.connection.execute(_SET_HEAD, heads)
+            self._collect(step, lines, planned, [])
+        hot.HISTORY.many(self.connection, lines)
+        hot.NEW_EFFECTS.many(self.connection, planned)
+        hot.HEADS.many(self.connection, [(s.case.head, s.case.order.id) for s in steps])
         self._write_timers(steps)
         listening.notify(self.connection)
         return [s.case.order for s in steps]
@@ -339,37 +328,3 @@ def _constraint(error: IntegrityError) -> str:
     """Which rule was broken, without the values that broke it."""
     text = str(error.orig).splitlines()[0]
     return text if "=" not in text else text.partition("DETAIL")[0]
-
-
-_EFFECT_CHANGES = ("status", "attempts", "next_at", "code", "result", "finished_at", "token")
-_UPDATE_EFFECT = (
-    update(effects)
-    .where(effects.c.order_id == bindparam("b_order_id"), effects.c.ordinal == bindparam("b_ordinal"))
-    .values({name: bindparam(f"b_{name}") for name in _EFFECT_CHANGES})
-)
-_ANSWER_MAIL = (
-    update(mail)
-    .where(mail.c.id == bindparam("b_id"), mail.c.status == "new")
-    .values(status=bindparam("b_status"), answer=bindparam("b_answer"), answered_at=bindparam("b_at"))
-)
-_MAIL_DONE = update(orders).where(orders.c.id == bindparam("b_id")).values(mail_done=orders.c.mail_done + bindparam("b_n"))
-_SET_HEAD = update(orders).where(orders.c.id == bindparam("b_id")).values(head=bindparam("b_head"))
-
-_ORDER_CHANGES = (
-    "kind", "state", "reason", "resolution", "version", "entered", "since", "due_at", "service_due_at", "blocked_on",
-    "blocked_since", "attempts", "data", "head", "next_ordinal", "ended_at",
-)  # fmt: skip
-_MINE = (orders.c.id == bindparam("b_id")) & (orders.c.token == bindparam("b_token"))
-_CHANGES = {name: bindparam(f"b_{name}", type_=orders.c[name].type) for name in _ORDER_CHANGES}
-_UPDATE_HELD = update(orders).where(_MINE).values(_CHANGES)
-_UPDATE_RELEASED = (
-    update(orders)
-    .where(_MINE)
-    .values(
-        **_CHANGES, lease_owner=None, lease_until=None,
-        wake_at=case(
-            (orders.c.mail_count > bindparam("b_seen"), bindparam("b_now", type_=orders.c.wake_at.type)),
-            else_=bindparam("b_wake", type_=orders.c.wake_at.type),
-        ),
-    )  # fmt: skip
-)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, cast
 
 from transitions import EventData, Machine
@@ -77,9 +76,15 @@ class _Condition:
         return True
 
 
-@lru_cache(maxsize=32)
-def _machine(key: _Keyed) -> Machine:
-    workflow = key.workflow
+def _machine(workflow: Workflow) -> Machine:
+    """The definition's one machine, kept with it."""
+    made: Machine | None = workflow.__dict__.get("_machine")
+    if made is None:
+        made = workflow.__dict__["_machine"] = _build(workflow)
+    return made
+
+
+def _build(workflow: Workflow) -> Machine:
     table: list[dict[str, Any]] = [
         {
             "trigger": row.trigger,
@@ -100,28 +105,13 @@ def _machine(key: _Keyed) -> Machine:
     )
 
 
-class _Keyed:
-    """A workflow hashed by identity, so that a definition's machine is built once."""
-
-    __slots__ = ("workflow",)
-
-    def __init__(self, workflow: Workflow) -> None:
-        self.workflow = workflow
-
-    def __hash__(self) -> int:
-        return id(self.workflow)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Keyed) and other.workflow is self.workflow
-
-
 def decide(workflow: Workflow, order: Order, trigger: str, facts: Facts, *, new: bool = False) -> Decision:
     """Which row of the table this trigger takes from the order's state; nothing is changed."""
     source = None if new else order.state
     if (source, trigger) not in workflow.rows:
         return Decision(None, order.state, ())
     cursor = _Cursor(_START if new else order.state, order, facts)
-    _machine(_Keyed(workflow)).events[trigger].trigger(cursor)
+    _machine(workflow).events[trigger].trigger(cursor)
     if cursor.row is None:
         return Decision(None, order.state, tuple(cursor.refusals))
     return Decision(cursor.row, cursor.state, tuple(cursor.refusals))

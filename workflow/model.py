@@ -227,6 +227,10 @@ class Wanted:
     subject: str = ""
     args: Facts = field(default_factory=dict)
 
+    @property
+    def system(self) -> str:
+        return self.name.partition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Call:

@@ -1,0 +1,1 @@
+"""The REST API: the same use cases as the pages, for programs."""

@@ -1,0 +1,66 @@
+"""Accounts, for administrators."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request, Response
+from starlette.datastructures import FormData
+
+from console.web.pages import pages_of
+from console.web.security import ADMINS, EVERYBODY, need, office_of, posted
+from runtime.accounts import Visitor
+from workflow.errors import BadInput
+from workflow.model import Role
+
+router = APIRouter()
+
+
+@router.get("/accounts")
+def accounts(request: Request, visitor: Visitor = Depends(need(*ADMINS))) -> Response:  # noqa: B008
+    return _page(request, visitor)
+
+
+def _page(request: Request, visitor: Visitor, status: int = 200, **more: str) -> Response:
+    facts = {"fresh": "", "name": "", "why": ""} | more
+    return pages_of(request).show(
+        request, "accounts.html", visitor, status, accounts=office_of(request).accounts.all(), roles=EVERYBODY, **facts
+    )
+
+
+@router.post("/accounts")
+def add(
+    request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    name = str(form.get("name", "")).strip()
+    try:
+        role = _role(str(form.get("role", "")))
+        password = office_of(request).accounts.add(name, str(form.get("display_name", "")), role, visitor.actor)
+    except BadInput as refused:
+        return _page(request, visitor, 400, why=str(refused))
+    return _page(request, visitor, fresh=password, name=name.casefold())
+
+
+def _role(text: str) -> Role:
+    found = next((role for role in EVERYBODY if role == text), None)
+    if found is None:
+        raise BadInput("Välj en roll.")
+    return found
+
+
+@router.post("/accounts/{name}")
+def change(
+    request: Request, name: str, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    """Another role, closed or opened again, or a fresh password."""
+    known, what = office_of(request).accounts, str(form.get("what", ""))
+    try:
+        if what == "password":
+            return _page(request, visitor, fresh=known.new_password(name, visitor.actor), name=name)
+        if what == "role":
+            known.change(name, visitor.actor, role=_role(str(form.get("role", ""))))
+        elif what in ("close", "open"):
+            known.change(name, visitor.actor, closed=what == "close")
+        else:
+            raise BadInput("Det går att byta roll, stänga, öppna och ge nytt lösenord.")
+    except BadInput as refused:
+        return _page(request, visitor, 400, why=str(refused))
+    return _page(request, visitor)

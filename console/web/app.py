@@ -1,0 +1,71 @@
+"""Puts the console together: pages, API, static files, errors, and the duty of bulk runs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+
+from console.api.routes import routers as api_routers
+from console.web import about, accounts, booking, bulk, inventory, live, log, order, orders, signing, start, systems, visits
+from console.web.errors import handle_errors
+from console.web.pages import STATIC, Pages
+from console.web.security import Guarded
+from runtime.bootstrap import App
+from runtime.logs import log as line
+from runtime.office import Office
+
+PAGES = (about, accounts, booking, bulk, inventory, live, log, orders, order, signing, start, systems, visits)
+_BATCH = 10
+
+
+def create_app(app: App) -> FastAPI:
+    """The console of an installation, as an ASGI application."""
+    office = Office(app)
+
+    @asynccontextmanager
+    async def life(web: FastAPI) -> AsyncIterator[None]:
+        duty = asyncio.create_task(_carry_out_bulk_runs(office))
+        yield
+        duty.cancel()
+        with suppress(asyncio.CancelledError):
+            await duty
+
+    web = FastAPI(
+        title="Lockstep", version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life,
+        description="Orders for shared digital lock units. Every answer that is an error is application/problem+json.",
+    )  # fmt: skip
+    web.state.office, web.state.pages, web.state.pulse = office, Pages(office), live.Pulse(office)
+    for page in PAGES:
+        web.include_router(page.router, include_in_schema=False)
+    for router in api_routers:
+        web.include_router(router)
+    web.mount("/static", _Static(directory=STATIC))
+    handle_errors(web)
+    web.add_middleware(Guarded)
+    return web
+
+
+class _Static(StaticFiles):
+    """Files that may be kept for good, because their address changes with their content."""
+
+    def file_response(self, *args, **named) -> Response:  # type: ignore[no-untyped-def]
+        response = super().file_response(*args, **named)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+async def _carry_out_bulk_runs(office: Office) -> None:
+    """Throttled by the pace set for bulk runs; a failure is logged and the duty comes round again."""
+    pause = _BATCH / office.settings.bulk_per_second
+    while True:
+        try:
+            posted = await run_in_threadpool(office.bulk.run_once, _BATCH)
+            await asyncio.sleep(pause if posted else 1.0)
+        except Exception as problem:
+            line.error("duty.failed", duty="bulk", code=type(problem).__name__, exc_info=True)
+            await asyncio.sleep(5.0)

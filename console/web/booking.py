@@ -1,0 +1,46 @@
+"""The week: visits by day and window, closed days, and how much room is left."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from console.web.pages import pages_of
+from console.web.security import READERS, need, office_of
+from runtime.accounts import Visitor
+from runtime.office import Office
+from workflow.errors import BadInput
+
+router = APIRouter()
+
+
+@router.get("/booking")
+def week(request: Request, week: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+    return _show(request, week, visitor, "booking.html")
+
+
+@router.get("/booking/week")
+def week_alone(request: Request, week: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+    """The week's table alone, for live updates."""
+    return _show(request, week, visitor, "booking_week.html")
+
+
+def _show(request: Request, week: str, visitor: Visitor, template: str) -> Response:
+    office = office_of(request)
+    monday = _monday(office, week)
+    return pages_of(request).show(
+        request, template, visitor, monday=monday, days=office.visits.week(monday), free=office.visits.free(8),
+        before=monday - timedelta(days=7), after=monday + timedelta(days=7), number=monday.isocalendar().week,
+        today=office.visits.today, waiting=office.orders.listing(state="booking", sort="since", limit=30).rows,
+    )  # fmt: skip
+
+
+def _monday(office: Office, text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if text else office.visits.today
+    except ValueError:
+        raise BadInput("En vecka väljs med ett datum, som 2027-01-14.") from None
+    if not 2000 <= day.year <= 2200:
+        raise BadInput("En vecka väljs med ett datum, som 2027-01-14.")
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,65 @@
+"""One trigger for many orders: filter, preview, run with progress."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from console.web import forms
+from console.web.pages import pages_of
+from console.web.security import TEAM, need, office_of, posted
+from runtime.accounts import Visitor
+from runtime.service_bulk import TRIGGERS
+from workflow.errors import BadInput
+
+router = APIRouter()
+_FILTERS = ("phase", "state", "kind", "party")
+
+
+@router.get("/bulk")
+def choose(request: Request, visitor: Visitor = Depends(need(*TEAM))) -> Response:  # noqa: B008
+    """The filter, and, once a trigger is chosen, what a run would do."""
+    bulk = office_of(request).bulk
+    chosen = {name: request.query_params.get(name, "")[:60] for name in _FILTERS}
+    trigger = request.query_params.get("trigger", "")
+    preview = bulk.preview(trigger, chosen, visitor.role) if trigger else None
+    return _page(request, visitor, chosen=chosen, trigger=trigger, preview=preview)
+
+
+def _page(request: Request, visitor: Visitor, status: int = 200, **facts: object) -> Response:
+    bulk = office_of(request).bulk
+    trigger = str(facts.get("trigger") or "")
+    fields = bulk.asks(trigger)[0] if trigger in TRIGGERS else ()
+    known: dict[str, object] = {"why": "", "triggers": TRIGGERS, "fields": fields, "latest": bulk.latest()}
+    return pages_of(request).show(request, "bulk.html", visitor, status, **(known | facts))
+
+
+@router.post("/bulk")
+def begin(
+    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    bulk, trigger = office_of(request).bulk, str(form.get("trigger", ""))
+    chosen = {name: str(form.get(name, ""))[:60] for name in _FILTERS}
+    preview = bulk.preview(trigger, chosen, visitor.role)
+    numbers = [str(n) for n in form.getlist("number")]
+    data = {field.name: str(form.get(field.name, "")) for field in bulk.asks(trigger)[0]}
+    try:
+        run = bulk.begin(
+            visitor, trigger, chosen, numbers, forms.reason_of(trigger, form) or "", data, str(form.get("key", ""))
+        )
+    except BadInput as refused:
+        why = pages_of(request).words(request).either(str(refused))
+        return _page(request, visitor, 400, chosen=chosen, trigger=trigger, preview=preview, why=why)
+    return RedirectResponse(f"/bulk/{run}", 303)
+
+
+@router.get("/bulk/{run}")
+def progress(request: Request, run: int, visitor: Visitor = Depends(need(*TEAM))) -> Response:  # noqa: B008
+    return pages_of(request).show(request, "bulk_run.html", visitor, run=office_of(request).bulk.progress(run))
+
+
+@router.get("/bulk/{run}/now")
+def progress_alone(request: Request, run: int, visitor: Visitor = Depends(need(*TEAM))) -> Response:  # noqa: B008
+    """The progress alone, for live updates."""
+    return pages_of(request).show(request, "bulk_now.html", visitor, run=office_of(request).bulk.progress(run))

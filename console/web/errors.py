@@ -1,0 +1,81 @@
+"""What people see when something is refused, missing or broken."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from starlette.exceptions import HTTPException
+
+from console.api.problems import is_api, problem
+from console.web.pages import pages_of
+from console.web.security import BadForm, Forbidden, PasswordDue, SignInNeeded
+from runtime.logs import log
+from runtime.service import Pulled
+from storage import StoreUnreachable
+from workflow.errors import BadInput, Conflict, NotFound, Refused
+
+_TITLES = {
+    400: "Det gick inte att förstå", 403: "Det får du inte göra", 404: "Det finns inte här", 405: "Det går inte så",
+    409: "Det gick inte just nu", 500: "Något gick fel hos oss", 503: "Databasen svarar inte",
+}  # fmt: skip
+
+
+def handle_errors(app: FastAPI) -> None:
+    """Answer every error in the shape its asker wants: a page, a fragment, or problem+json."""
+    for kind, status in (
+        (Forbidden, 403), (BadForm, 403), (NotFound, 404), (Pulled, 409), (Refused, 409), (BadInput, 400), (Conflict, 409),
+        (RequestValidationError, 400), (StoreUnreachable, 503),
+    ):  # fmt: skip
+        app.add_exception_handler(kind, _told(status))
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(PasswordDue, _sign_in)
+    app.add_exception_handler(Exception, _broken)
+
+
+def _told(status: int):  # type: ignore[no-untyped-def]
+    def handle(request: Request, error: Exception) -> Response:
+        text = "" if isinstance(error, (RequestValidationError, StoreUnreachable)) else str(error)
+        return answer(request, 422 if is_api(request) and isinstance(error, RequestValidationError) else status, text)
+
+    return handle
+
+
+def _http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    response = answer(request, status, "")
+    if isinstance(error, HTTPException) and error.headers:
+        response.headers.update(error.headers)
+    return response
+
+
+def _broken(request: Request, error: Exception) -> Response:
+    log.error("web.failed", code=type(error).__name__, exc_info=True)
+    return answer(request, 500, "")
+
+
+def _sign_in(request: Request, error: Exception) -> Response:
+    if is_api(request):
+        return problem(request, 403 if isinstance(error, PasswordDue) else 401, str(error))
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    where = "/password" if isinstance(error, PasswordDue) else "/sign-in"
+    if request.method == "GET" and where == "/sign-in" and back != "/":
+        where += f"?next={quote(back, safe='')}"
+    if request.headers.get("hx-request"):
+        return Response(status_code=401, headers={"HX-Redirect": where})
+    return RedirectResponse(where, 303)
+
+
+def answer(request: Request, status: int, text: str) -> Response:
+    """An error as a page, or as problem+json for programs."""
+    if is_api(request):
+        return problem(request, status, text)
+    pages = pages_of(request)
+    words = pages.words(request)
+    title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])
+    visitor = getattr(request.state, "visitor", None)
+    told = words.refusal(text, pages.office.orders.workflow) if text else ""
+    return pages.show(request, "error.html", visitor, status, title=title, told=told, code=status)

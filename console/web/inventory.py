@@ -1,0 +1,85 @@
+"""The inventory list: units, deliveries, Excel out and in."""
+
+from __future__ import annotations
+
+import orjson
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData, UploadFile
+
+from console.web.pages import pages_of
+from console.web.security import READERS, TEAM, need, office_of, posted
+from runtime.accounts import Visitor
+from runtime.service_inventory import STATUSES, Differences
+from workflow.errors import BadInput
+
+router = APIRouter()
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@router.get("/inventory")
+def inventory(
+    request: Request, status: str = "", serial: str = "", after: str = "", done: str = "",
+    visitor: Visitor = Depends(need(*READERS)),  # noqa: B008
+) -> Response:  # fmt: skip
+    office = office_of(request)
+    status = status if status in STATUSES else ""
+    units, following = office.inventory.units(status, serial[:40], after[:40])
+    return pages_of(request).show(
+        request, "inventory.html", visitor, units=units, following=following, status=status, serial=serial[:40], done=done,
+        counts=office.inventory.counts(), statuses=STATUSES,
+    )  # fmt: skip
+
+
+@router.get("/inventory/export.xlsx")
+def export(request: Request, status: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+    office = office_of(request)
+    name = f"inventarielista-{office.visits.today}.xlsx"
+    content = office.inventory.sheet(visitor, status if status in STATUSES else "")
+    return Response(content, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@router.post("/inventory/deliveries")
+def deliver(
+    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    text, model = str(form.get("serials", "")), str(form.get("model", ""))
+    fresh = office_of(request).inventory.deliver(text, model, visitor)
+    return RedirectResponse(f"/inventory?done=delivered-{len(fresh)}", 303)
+
+
+@router.post("/inventory/import")
+def look_at_import(
+    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    """What the sheet would change; nothing is written until that is confirmed."""
+    sheet = form.get("sheet")
+    if not isinstance(sheet, UploadFile) or not sheet.size:
+        raise BadInput("Välj en Excelfil.")
+    found = office_of(request).inventory.read_sheet(sheet.file.read())
+    return _preview(request, visitor, found)
+
+
+def _preview(request: Request, visitor: Visitor, found: Differences) -> Response:
+    return pages_of(request).show(
+        request, "inventory_import.html", visitor, found=found, rows=orjson.dumps(found.rows).decode()
+    )
+
+
+@router.post("/inventory/import/confirm")
+def carry_out_import(
+    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    try:
+        rows = orjson.loads(str(form.get("rows", "")))
+    except orjson.JSONDecodeError:
+        rows = None
+    if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
+        raise BadInput("Förhandsgranskningen gick inte att läsa; börja om med filen.")
+    found = office_of(request).inventory.carry_out(rows, visitor)
+    return RedirectResponse(f"/inventory?done=imported-{len(found.new) + len(found.changed)}", 303)
+
+
+@router.get("/inventory/{serial}")
+def unit(request: Request, serial: str, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+    return pages_of(request).show(request, "unit.html", visitor, unit=office_of(request).inventory.unit(serial))

@@ -1,0 +1,129 @@
+"""One order: where it stands, why it waits, what may be done, and how it came here."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+import diagrams
+from console.web import forms
+from console.web.pages import pages_of
+from console.web.security import READERS, TEAM, Forbidden, need, office_of, posted
+from runtime.accounts import Visitor
+from runtime.service import Pulled
+from runtime.service_orders import Whole
+from runtime.service_people import shown
+from workflow.errors import BadInput, NotFound, Refused
+from workflow.routines import ROUTINES
+
+router = APIRouter()
+_STYLE = re.compile(r"<style>(.*?)</style>", re.S)
+
+
+@router.get("/orders/{number}")
+def order(
+    request: Request, number: str, seq: int | None = None, done: str = "", visitor: Visitor = Depends(need(*READERS))  # noqa: B008
+) -> Response:
+    office = office_of(request)
+    whole = office.orders.whole(number, visitor.role, seq)
+    office.log.note(visitor, "opened", whole.order.id)
+    return _page(request, visitor, whole, done=done)
+
+
+def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
+    office = office_of(request)
+    facts: dict[str, Any] = {"done": "", "refused": "", "tried": "", "typed": {}, "revealed": ()} | more
+    people = shown(whole.order, facts["revealed"], visitor.role)
+    books = any(b.trigger in ("booked", "rebooked") for b in whole.buttons)
+    return pages_of(request).show(
+        request, "order.html", visitor, status, whole=whole, people=people, **facts,
+        slots=office.visits.free() if books else (), technicians=office.settings.technicians, forms=forms,
+        may_see=visitor.role in TEAM,
+    )  # fmt: skip
+
+
+@router.get("/orders/{number}/live")
+def live(request: Request, number: str, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+    """The order's changing parts alone."""
+    whole = office_of(request).orders.whole(number, visitor.role)
+    return pages_of(request).show(request, "order_live.html", visitor, whole=whole)
+
+
+@router.get("/orders/{number}/moment")
+def moment(request: Request, number: str, seq: int | None = None, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+    """State and diagram at one moment alone, for the slider."""
+    whole = office_of(request).orders.whole(number, visitor.role, seq)
+    return pages_of(request).show(request, "order_moment.html", visitor, whole=whole)
+
+
+@router.get("/orders/{number}/diagram.svg")
+def diagram(
+    request: Request, number: str, seq: int | None = None, sheet: str = "a4", visitor: Visitor = Depends(need(*READERS))  # noqa: B008
+) -> Response:
+    whole = office_of(request).orders.whole(number, visitor.role, seq)
+    past = tuple(diagrams.entry(e) for e in whole.past)
+    lang = pages_of(request).words(request).lang
+    sheet = sheet if sheet in ("a4", "phone") else "a4"
+    picture, hashed = _drawn(whole.workflow.name, past, whole.then["kind"], whole.order.number, lang, sheet)
+    policy = f"default-src 'none'; style-src 'sha256-{hashed}'; frame-ancestors 'none'"
+    headers = {"Content-Security-Policy": policy, "Cache-Control": "private, max-age=5"}
+    return Response(picture, media_type="image/svg+xml", headers=headers)
+
+
+@lru_cache(maxsize=256)
+def _drawn(
+    routine: str, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str
+) -> tuple[bytes, str]:
+    workflow = ROUTINES[routine]
+    picture = diagrams.render(
+        workflow, "svg", lang=lang, overlay=diagrams.Overlay(past), kind=kind if kind in workflow.kinds else None,
+        name=number, sheet=sheet,
+    )  # fmt: skip
+    # No inline style but the one sheet whose hash the policy names.
+    text = str(picture).replace(' style="max-width:100%;height:auto"', "", 1)
+    style = _STYLE.search(text)
+    return text.encode(), b64encode(sha256(style[1].encode() if style else b"").digest()).decode()
+
+
+@router.post("/orders/{number}/triggers/{trigger}")
+def pull(
+    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    office = office_of(request)
+    whole = office.orders.whole(number, visitor.role)
+    if trigger in whole.workflow.trigger and not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
+        raise Forbidden(str(visitor.role))
+    if trigger not in whole.workflow.trigger:
+        raise NotFound("trigger", "of that name")
+    row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
+    data = forms.data_of(row, form) if row else {}
+    reason, key = forms.reason_of(trigger, form), forms.key_of(visitor.name, form)
+    try:
+        done = office.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)["accepted"]
+    except (Pulled, Refused) as refused:
+        told = pages_of(request).words(request).refusal(str(refused), whole.workflow)
+        again = office.orders.whole(number, visitor.role)
+        return _page(request, visitor, again, 409, refused=told, tried=trigger, typed=dict(form))
+    said = trigger if done in ("applied", "repeated") else "waiting"
+    return RedirectResponse(f"/orders/{whole.order.number}?done={said}", 303)
+
+
+@router.post("/orders/{number}/reveal")
+def reveal(
+    request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    """Show what is masked, on this page only, once a reason is on the log."""
+    office = office_of(request)
+    whole = office.orders.whole(number, visitor.role)
+    try:
+        revealed = office.log.reveal(visitor, whole.order.id, str(form.get("what", "")), str(form.get("reason", "")))
+    except BadInput as refused:
+        return _page(request, visitor, whole, 400, refused=str(refused), tried="reveal")
+    return _page(request, visitor, whole, revealed=revealed)

@@ -1,0 +1,84 @@
+"""Renders templates: one environment, and what every page is given."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from console.web.words import LANGUAGES, Words
+from runtime.accounts import Visitor
+from runtime.office import Office
+from workflow.explain import PARTIES
+from workflow.model import Party, Role
+
+_HERE = Path(__file__).parent
+STATIC = _HERE / "static"
+LANG_COOKIE = "lockstep-lang"
+
+# path, text, roles
+MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
+    ("/", "Start", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
+    ("/orders", "Beställningar", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
+    ("/booking", "Bokning", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
+    ("/visits", "Besök", (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN)),
+    ("/inventory", "Inventarielista", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
+    ("/systems", "System", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
+    ("/bulk", "Flera samtidigt", (Role.OPERATOR, Role.ADMIN)),
+    ("/access-log", "Åtkomstlogg", (Role.AUDITOR, Role.ADMIN)),
+    ("/accounts", "Konton", (Role.ADMIN,)),
+)
+
+
+class Pages:
+    """The templates of one installation."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self._static = {p.name: sha256(p.read_bytes()).hexdigest()[:12] for p in STATIC.iterdir() if p.is_file()}
+        self.environment = Environment(
+            loader=FileSystemLoader(_HERE / "templates"), autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
+        self.environment.globals.update(static=self.static, fresh_key=lambda: uuid4().hex, Party=Party, PARTIES=PARTIES)
+
+    def static(self, name: str) -> str:
+        """A static file's address, which changes with its content."""
+        return f"/static/{name}?v={self._static[name]}"
+
+    def words(self, request: Request) -> Words:
+        """The language asked for: by the address, by cookie, else Swedish."""
+        asked = request.query_params.get("lang") or request.cookies.get(LANG_COOKIE) or "sv"
+        return Words(asked, self.office.app.tools.calendar)
+
+    def html(self, request: Request, template: str, visitor: Visitor | None = None, /, **facts: Any) -> str:
+        """A template filled in."""
+        words = self.words(request)
+        known = {
+            "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
+            "settings": self.office.settings, "workflow": self.office.orders.workflow, "now": self.office.clock.now(),
+            "path": request.url.path, "menu": [m for m in MENU if visitor and visitor.role in m[2]],
+        }  # fmt: skip
+        return self.environment.get_template(template).render(**(known | facts))
+
+    def show(
+        self, request: Request, template: str, visitor: Visitor | None = None, status: int = 200, /, **facts: Any
+    ) -> HTMLResponse:
+        """A template as an answer; a language asked for by the address is kept in a cookie."""
+        response = HTMLResponse(self.html(request, template, visitor, **facts), status)
+        response.headers["Content-Language"] = self.words(request).lang
+        asked = request.query_params.get("lang")
+        if asked in LANGUAGES:
+            response.set_cookie(LANG_COOKIE, asked, max_age=31_536_000, samesite="lax", secure=request.url.scheme == "https")
+        return response
+
+
+def pages_of(request: Request) -> Pages:
+    """The templates of the installation that a request is to."""
+    pages: Pages = request.app.state.pages
+    return pages

@@ -1,0 +1,184 @@
+"""Who a request is from, what it may, and the headers that every answer carries."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi import Depends, Request, Response
+from starlette.datastructures import FormData, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from runtime.accounts import Visitor
+from runtime.office import Office
+from workflow.errors import LockstepError
+from workflow.model import Role
+
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+EVERYBODY = (Role.OPERATOR, Role.TECHNICIAN, Role.AUDITOR, Role.ADMIN)
+TEAM = (Role.OPERATOR, Role.ADMIN)
+READERS = (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)
+FIELD = (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN)
+CHECKERS = (Role.AUDITOR, Role.ADMIN)
+ADMINS = (Role.ADMIN,)
+MOST_BYTES = 3_000_000
+_PRE = "lockstep-pre"
+
+
+class SignInNeeded(LockstepError):
+    """Nobody is signed in."""
+
+
+class PasswordDue(LockstepError):
+    """The first password has to be changed before anything else."""
+
+
+class Forbidden(LockstepError):
+    """The role may not do this."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"The role {role} may not do this (rollen {role} får inte göra detta).")
+        self.role = role
+
+
+class BadForm(LockstepError):
+    """A form did not come from a page of this session."""
+
+
+def office_of(request: Request) -> Office:
+    """The installation's use cases."""
+    office: Office = request.app.state.office
+    return office
+
+
+# Cookies --------------------------------------------------------------------------------------------
+
+
+def is_plain_loopback(request: Request) -> bool:
+    """True only on this very machine without TLS, where a Secure cookie would never come back."""
+    return request.url.scheme == "http" and (request.url.hostname or "") in LOOPBACK
+
+
+def cookie_name(request: Request) -> str:
+    return "lockstep" if is_plain_loopback(request) else "__Host-lockstep"
+
+
+def set_cookie(request: Request, response: Response, token: str) -> None:
+    """Give the browser the session; it ends with the browser, and in the store before that."""
+    response.set_cookie(
+        cookie_name(request), token, httponly=True, secure=not is_plain_loopback(request), samesite="lax", path="/"
+    )
+
+
+def drop_cookie(request: Request, response: Response) -> None:
+    response.delete_cookie(
+        cookie_name(request), httponly=True, secure=not is_plain_loopback(request), samesite="lax", path="/"
+    )
+
+
+def pre_token(request: Request) -> str:
+    """What ties the sign-in form to the browser that was given it."""
+    return request.cookies.get(_PRE) or secrets.token_urlsafe(24)
+
+
+def set_pre_cookie(request: Request, response: Response, token: str) -> None:
+    response.set_cookie(
+        _PRE, token, httponly=True, secure=not is_plain_loopback(request), samesite="strict", path="/", max_age=3600
+    )
+
+
+def check_pre_token(request: Request, form: Mapping[str, Any]) -> None:
+    known, given = request.cookies.get(_PRE, ""), str(form.get("csrf", ""))
+    if not known or not hmac.compare_digest(known.encode(), given.encode()):
+        raise BadForm("The form was not given to this browser.")
+
+
+# Who, and what they may -----------------------------------------------------------------------------
+
+
+async def posted(request: Request) -> FormData:
+    """The form of a request that changes something; nothing for one that does not."""
+    if request.method in SAFE:
+        return FormData()
+    return await request.form(max_files=1, max_fields=3000, max_part_size=2_000_000)
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Who is signed in, by cookie."""
+    known: Visitor | None = getattr(request.state, "visitor", None)
+    visitor = known or office_of(request).accounts.visitor(request.cookies.get(cookie_name(request)))
+    if visitor is None:
+        raise SignInNeeded("Nobody is signed in.")
+    request.state.visitor = visitor
+    return visitor
+
+
+def need(*roles: Role, even_first: bool = False) -> Callable[..., Visitor]:
+    """A dependency: somebody of these roles is signed in, and a changing request comes from a form of ours."""
+
+    def check(request: Request, form: FormData = Depends(posted)) -> Visitor:  # noqa: B008
+        visitor = visitor_of(request)
+        if visitor.must_change and not even_first:
+            raise PasswordDue("The first password has to be changed.")
+        if visitor.role not in roles:
+            raise Forbidden(str(visitor.role))
+        if request.method not in SAFE:
+            given = str(form.get("csrf") or request.headers.get("x-csrf-token") or "")
+            if not hmac.compare_digest(visitor.csrf.encode(), given.encode()):
+                raise BadForm("The form does not belong to this session.")
+        return visitor
+
+    check.roles = roles  # type: ignore[attr-defined]
+    return check
+
+
+# Headers --------------------------------------------------------------------------------------------
+
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; font-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY", "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()", "Cache-Control": "no-store",
+}  # fmt: skip
+_HSTS = "max-age=31536000"
+
+
+class Guarded:
+    """Puts the security headers on every answer, and refuses bodies that are too large."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if _length(scope) > MOST_BYTES:
+            await Response("Too large.", 413)(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+                if scope.get("scheme") == "https":
+                    headers.setdefault("Strict-Transport-Security", _HSTS)
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+def _length(scope: Scope) -> int:
+    for name, value in scope["headers"]:
+        if name == b"content-length":
+            return int(value) if value.isdigit() else MOST_BYTES + 1
+        if name == b"transfer-encoding":
+            return MOST_BYTES + 1
+    return 0

@@ -1,0 +1,147 @@
+"""Signing in and out, with a local account or through an identity provider, and changing the own password."""
+
+from __future__ import annotations
+
+import orjson
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from console.web import oidc
+from console.web.pages import pages_of
+from console.web.security import (
+    EVERYBODY,
+    check_pre_token,
+    cookie_name,
+    drop_cookie,
+    is_plain_loopback,
+    need,
+    office_of,
+    posted,
+    pre_token,
+    set_cookie,
+    set_pre_cookie,
+)
+from runtime.accounts import PASSWORD_LENGTH, SignInRefused, Visitor
+from workflow.errors import BadInput, NotFound
+
+router = APIRouter()
+_ASKED = "lockstep-oidc"
+_WHY = {
+    "wrong": "Kontot eller lösenordet stämmer inte.",
+    "locked": "Kontot är låst en stund efter för många försök. Försök igen senare eller be en administratör om hjälp.",
+    "no_role": "Ditt konto har ingen roll här. Be din chef beställa behörighet.",
+    "outside": "Inloggningstjänsten svarade inte som väntat. Försök igen.",
+}
+
+
+@router.get("/sign-in")
+def sign_in_page(request: Request, next: str = "", why: str = "") -> Response:
+    visitor = office_of(request).accounts.visitor(request.cookies.get(cookie_name(request)))
+    if visitor is not None:
+        return RedirectResponse(_inside(next), 303)
+    return _form(request, next, _WHY.get(why, ""))
+
+
+@router.post("/sign-in")
+def sign_in(request: Request, form: FormData = Depends(posted)) -> Response:  # noqa: B008
+    check_pre_token(request, form)
+    office = office_of(request)
+    if not office.settings.local_accounts:
+        raise NotFound("page", "of that name")
+    name, following = str(form.get("name", ""))[:200], str(form.get("next", ""))
+    try:
+        token = office.accounts.sign_in(name, str(form.get("password", "")))
+    except SignInRefused as refused:
+        return _form(request, following, _WHY[refused.code], 401, name)
+    response = RedirectResponse(_inside(following), 303)
+    set_cookie(request, response, token)
+    return response
+
+
+def _form(request: Request, following: str, why: str = "", status: int = 200, name: str = "") -> Response:
+    token, settings = pre_token(request), office_of(request).settings
+    insecure = request.url.scheme == "http" and not is_plain_loopback(request)
+    response = pages_of(request).show(
+        request, "sign_in.html", None, status, csrf=token, next=_inside(following), why=why, name=name, insecure=insecure,
+        local=settings.local_accounts, outside=bool(settings.oidc_issuer),
+    )  # fmt: skip
+    set_pre_cookie(request, response, token)
+    return response
+
+
+def _inside(path: str) -> str:
+    """Only a path of our own is followed after signing in."""
+    ours = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path and "\r" not in path
+    return path if ours else "/"
+
+
+@router.post("/sign-out")
+def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:  # noqa: B008
+    office_of(request).accounts.sign_out(visitor.token)
+    response = RedirectResponse("/sign-in", 303)
+    drop_cookie(request, response)
+    return response
+
+
+# The own password -----------------------------------------------------------------------------------
+
+
+@router.get("/password")
+def password_page(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:  # noqa: B008
+    return pages_of(request).show(request, "password.html", visitor, why="", length=PASSWORD_LENGTH)
+
+
+@router.post("/password")
+def change_password(
+    request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    old, new = str(form.get("old", "")), str(form.get("new", ""))
+    try:
+        if new != str(form.get("again", "")):
+            raise BadInput("De två nya lösenorden är inte lika.")
+        token = office_of(request).accounts.change_password(visitor, old, new)
+    except BadInput as problem:
+        return pages_of(request).show(request, "password.html", visitor, 400, why=str(problem), length=PASSWORD_LENGTH)
+    response = RedirectResponse("/?done=password", 303)
+    set_cookie(request, response, token)
+    return response
+
+
+# The identity provider ------------------------------------------------------------------------------
+
+
+@router.get("/sign-in/oidc")
+def ask_outside(request: Request, next: str = "") -> Response:
+    settings = office_of(request).settings
+    if not settings.oidc_issuer:
+        raise NotFound("page", "of that name")
+    try:
+        address, asked = oidc.ask(settings)
+    except oidc.OutsideFailed:
+        return RedirectResponse("/sign-in?why=outside", 303)
+    response = RedirectResponse(address, 303)
+    value = orjson.dumps({**asked, "next": _inside(next)}).hex()
+    response.set_cookie(
+        _ASKED, value, httponly=True, secure=not is_plain_loopback(request), samesite="lax", path="/sign-in", max_age=600
+    )
+    return response
+
+
+@router.get("/sign-in/oidc/back")
+def come_back(request: Request) -> Response:
+    office = office_of(request)
+    if not office.settings.oidc_issuer:
+        raise NotFound("page", "of that name")
+    try:
+        asked = orjson.loads(bytes.fromhex(request.cookies.get(_ASKED, "")))
+        claims = oidc.answer(office.settings, asked, dict(request.query_params))
+        token = office.accounts.sign_in_outside(claims)
+    except SignInRefused as refused:
+        return RedirectResponse(f"/sign-in?why={refused.code}", 303)
+    except (oidc.OutsideFailed, ValueError, KeyError, TypeError):
+        return RedirectResponse("/sign-in?why=outside", 303)
+    response = RedirectResponse(_inside(str(asked.get("next", ""))), 303)
+    set_cookie(request, response, token)
+    response.delete_cookie(_ASKED, path="/sign-in")
+    return response

@@ -1,0 +1,49 @@
+"""The start page: what needs somebody now, how many there are of what, and what is down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+
+from console.web.pages import pages_of
+from console.web.security import EVERYBODY, READERS, need, office_of
+from runtime.accounts import Visitor
+from runtime.office import Office
+from workflow.model import Role
+
+router = APIRouter()
+_SHOWN = 6
+
+
+@router.get("/")
+def start(request: Request, done: str = "", visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:  # noqa: B008
+    if visitor.role is Role.TECHNICIAN:
+        return RedirectResponse("/visits", 303)
+    return pages_of(request).show(request, "start.html", visitor, done=done, **_facts(office_of(request)))
+
+
+@router.get("/start/now")
+def now(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+    """The page's changing part alone."""
+    return pages_of(request).show(request, "start_now.html", visitor, **_facts(office_of(request)))
+
+
+def _facts(office: Office) -> dict[str, Any]:
+    orders = office.orders
+    return {
+        "counts": orders.counts(),
+        "reviews": orders.listing(state="needs_review", sort="since", limit=_SHOWN).rows,
+        "bookings": orders.listing(state="booking", sort="since", limit=_SHOWN).rows,
+        "overdue": _not_ours(orders.listing(sort="due", late=True, limit=30).rows)[:_SHOWN],
+        "slow": orders.listing(sort="service", late=True, limit=_SHOWN).rows,
+        "today": office.visits.of_day(office.visits.today),
+        "systems": office.systems.all(), "workers": office.systems.workers(), "read_over": office.systems.read_over(),
+        "stock": office.inventory.counts().get("in_stock", 0),
+    }  # fmt: skip
+
+
+def _not_ours(rows: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+    """Without those that the worker moves on by itself, and those shown as reviews already."""
+    return [r for r in rows if r["waiting_for"] != "worker" and r["state"] != "needs_review"]

@@ -1,0 +1,94 @@
+// What the pages do beyond links and forms: live updates, one try per form, a network that comes and goes, a camera.
+"use strict";
+(() => {
+  const body = document.body;
+  const said = document.getElementById("said");
+
+  // Live: whenever the server says that something changed, the marked parts ask for themselves anew.
+  const busy = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea, summary");
+  const refresh = () => {
+    document.querySelectorAll("[data-refresh]").forEach((part) => {
+      if (!busy(part) && !part.querySelector("details[open]")) window.htmx?.trigger(part, "refresh");
+    });
+  };
+  if (body.dataset.live && window.EventSource && document.querySelector("[data-refresh]")) {
+    let known = null;
+    const source = new EventSource(body.dataset.live);
+    source.onmessage = (message) => {
+      if (known !== null && known !== message.data) refresh();
+      known = message.data;
+    };
+    window.addEventListener("pagehide", () => source.close());
+  }
+  document.addEventListener("htmx:afterSwap", (swap) => {
+    const part = swap.detail.target;
+    const fresh = part.querySelector?.("[data-version]");
+    const note = document.querySelector("[data-changed]");
+    if (note && fresh && part.dataset.refresh && fresh.dataset.version !== part.dataset.refresh) note.hidden = false;
+  });
+
+  // A form that does something is sent once; while there is no network it is kept and sent again with the same key.
+  const send = async (form) => {
+    const button = form.querySelector("button.main, button:not([type])");
+    const network = document.querySelector("[data-network]");
+    const content = new URLSearchParams(new FormData(form));
+    if (button) button.disabled = true;
+    for (let wait = 500; ; wait = Math.min(wait * 2, 8000)) {
+      try {
+        const answer = await fetch(form.action, { method: "POST", body: content, headers: { "X-Csrf-Token": body.dataset.csrf } });
+        if (answer.status >= 502 && answer.status <= 504) throw new Error("not reached");
+        const text = await answer.text();
+        window.onbeforeunload = null;
+        if (answer.redirected) return location.assign(answer.url);
+        const page = new DOMParser().parseFromString(text, "text/html");
+        document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
+        window.htmx?.process(document.querySelector("main"));
+        const told = document.querySelector("main .alert");
+        if (told) told.focus();
+        return undefined;
+      } catch {
+        if (network) network.hidden = false;
+        if (said) said.textContent = network?.textContent ?? "";
+        window.onbeforeunload = (leaving) => leaving.preventDefault();
+        await new Promise((again) => { setTimeout(again, wait); window.addEventListener("online", again, { once: true }); });
+      }
+    }
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-once]") || !window.fetch) return;
+    event.preventDefault();
+    if (form.dataset.sent) return;
+    form.dataset.sent = "1";
+    send(form).finally(() => delete form.dataset.sent);
+  });
+  document.querySelector("main .alert.bad")?.focus();
+
+  // One menu at a time, and Escape closes it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll(".top details[open]").forEach((open) => { open.open = false; open.querySelector("summary").focus(); });
+  });
+
+  // The camera reads a serial number where the browser can.
+  document.querySelectorAll("[data-scan]").forEach((button) => {
+    if (!("BarcodeDetector" in window) || !navigator.mediaDevices) return;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const view = document.querySelector("[data-camera]");
+      const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      view.srcObject = stream;
+      view.hidden = false;
+      await view.play();
+      const detector = new window.BarcodeDetector();
+      const stop = () => { stream.getTracks().forEach((track) => track.stop()); view.hidden = true; };
+      const until = Date.now() + 30000;
+      const look = async () => {
+        const found = await detector.detect(view);
+        if (found.length) { document.getElementById(button.dataset.scan).value = found[0].rawValue.trim().toUpperCase(); return stop(); }
+        return Date.now() < until ? requestAnimationFrame(look) : stop();
+      };
+      look();
+    });
+  });
+})();

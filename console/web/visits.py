@@ -1,0 +1,128 @@
+"""A technician's day on a phone, and the calendar feed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from console.web import forms
+from console.web.pages import pages_of
+from console.web.security import FIELD, Forbidden, need, office_of, posted
+from runtime.accounts import Visitor
+from runtime.office import Office
+from runtime.service import Pulled
+from runtime.service_orders import Whole
+from runtime.service_people import shown
+from workflow.errors import BadInput, NotFound, Refused
+from workflow.model import Role
+
+router = APIRouter()
+ON_SITE = ("installed", "visit_failed")
+
+
+@router.get("/visits")
+def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = Depends(need(*FIELD))) -> Response:  # noqa: B008
+    office = office_of(request)
+    wanted = _day(office, day)
+    mine = visitor.name if visitor.role is Role.TECHNICIAN else None
+    rows = office.visits.of_day(wanted, mine)
+    feed = f"/calendar/{office.visits.feed_token(visitor.name)}.ics" if visitor.name in office.settings.technicians else ""
+    return pages_of(request).show(
+        request, "visits.html", visitor, day=wanted, rows=[r | _place(office, visitor, r) for r in rows], done=done, feed=feed,
+        today=office.visits.today, before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _day(office: Office, text: str) -> date:
+    try:
+        found = date.fromisoformat(text) if text else office.visits.today
+    except ValueError:
+        raise BadInput("En dag skrivs som 2027-01-14.") from None
+    if not 2000 <= found.year <= 2200:
+        raise BadInput("En dag skrivs som 2027-01-14.")
+    return found
+
+
+def _place(office: Office, visitor: Visitor, row: dict[str, Any]) -> dict[str, Any]:
+    """Where the visit is and to whom, for the one who goes there."""
+    if row["status"] != "booked":
+        return {"address": None, "names": None}
+    order = office.orders.private(row["number"])
+    people = shown(order, role=visitor.role)
+    office.log.note(visitor, "opened", order.id, "visit")
+    names = [p["name"] for p in people.persons if p["name"]]
+    return {"address": next((p["address"] for p in people.persons if p["address"]), None), "names": names}
+
+
+@router.get("/visits/{number}")
+def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD))) -> Response:  # noqa: B008
+    office = office_of(request)
+    whole = _mine(office, number, visitor)
+    office.log.note(visitor, "opened", whole.order.id, "visit")
+    return _page(request, visitor, whole)
+
+
+def _mine(office: Office, number: str, visitor: Visitor) -> Whole:
+    """A technician sees the orders of the own visits and no others."""
+    whole = office.orders.whole(number, visitor.role)
+    if visitor.role is Role.TECHNICIAN and not any(v["technician"] == visitor.name for v in whole.visits):
+        raise NotFound("visit", "of yours to that order")
+    return whole
+
+
+def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
+    facts: dict[str, Any] = {"refused": "", "tried": "", "typed": {}, "revealed": ()} | more
+    people = shown(whole.order, facts["revealed"], visitor.role)
+    buttons = [b for b in whole.buttons if b.trigger in ON_SITE]
+    booked = next((v for v in reversed(whole.visits) if v["status"] == "booked"), None)
+    unit = office_of(request).inventory.reserved_for(whole.order.id)
+    return pages_of(request).show(
+        request, "visit.html", visitor, status, whole=whole, people=people, buttons=buttons, visit=booked, unit=unit, **facts
+    )
+
+
+@router.post("/visits/{number}/triggers/{trigger}")
+def report(
+    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    """What came of the visit; the same form sent again is the same report."""
+    office = office_of(request)
+    whole = _mine(office, number, visitor)
+    if trigger not in ON_SITE:
+        raise Forbidden(str(visitor.role))
+    rows = whole.workflow.rows.get(("booked", trigger), ())
+    data, key = forms.data_of(rows[0], form), forms.key_of(visitor.name, form)
+    try:
+        said = office.service.trigger(whole.order.number, trigger, visitor.actor, forms.reason_of(trigger, form), data, key)
+    except (Pulled, Refused) as refused:
+        told = pages_of(request).words(request).refusal(str(refused), whole.workflow)
+        again = office.orders.whole(number, visitor.role)
+        return _page(request, visitor, again, 409, refused=told, tried=trigger, typed=dict(form))
+    done = trigger if said["accepted"] in ("applied", "repeated") else "waiting"
+    return RedirectResponse(f"/visits?done={done}", 303)
+
+
+@router.post("/visits/{number}/reveal")
+def reveal(
+    request: Request, number: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)  # noqa: B008
+) -> Response:
+    """The gate code, for who stands before the gate; the visit itself is the reason."""
+    office = office_of(request)
+    whole = _mine(office, number, visitor)
+    booked = any(v["status"] == "booked" for v in whole.visits)
+    reason = str(form.get("reason", "")).strip() or (f"Besök {whole.order.number}" if booked else "")
+    revealed = office.log.reveal(visitor, whole.order.id, "gate_code", reason)
+    return _page(request, visitor, whole, revealed=revealed)
+
+
+@router.get("/calendar/{token}.ics")
+def feed(request: Request, token: str) -> Response:
+    """A technician's visits for a calendar program, which cannot sign in: the address itself is the key."""
+    found = office_of(request).visits.feed(token)
+    if found is None:
+        raise NotFound("calendar", "of that name")
+    return Response(found, media_type="text/calendar; charset=utf-8")

@@ -1,0 +1,109 @@
+"""Swedish as written in the pages, English from `english.toml`, and moments as people read them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from workflow.model import Label
+
+LANGUAGES = ("sv", "en")
+_CATALOGUE = Path(__file__).parent / "english.toml"
+_MONTHS = {
+    "sv": ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+_DAYS = {
+    "sv": ("mån", "tis", "ons", "tor", "fre", "lör", "sön"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}  # fmt: skip
+_REFUSED = re.compile(
+    r"^Order (?P<number>\S+) is (?P<state>\w+): cannot `(?P<trigger>\w+)`(?:: (?P<why>.*))?\. Possible now: .*$", re.S
+)
+_SWEDISH = re.compile(r"\((?P<sv>[^()]*(?:\([^()]*\)[^()]*)*)\)$")
+
+
+@cache
+def english() -> dict[str, str]:
+    """The catalogue: Swedish text to English text."""
+    return tomllib.loads(_CATALOGUE.read_text("utf-8"))
+
+
+class Words:
+    """One language."""
+
+    def __init__(self, lang: str, calendar: Any) -> None:
+        self.lang, self._calendar = lang if lang in LANGUAGES else "sv", calendar
+
+    def __call__(self, text: str, **values: object) -> str:
+        """A text of the pages in this language."""
+        said = english().get(text, text) if self.lang == "en" else text
+        return said.format(**values) if values else said
+
+    def say(self, label: Label | str | None) -> str:
+        """A label of the workflow in this language."""
+        if label is None or isinstance(label, str):
+            return label or ""
+        return label.en if self.lang == "en" else label.sv
+
+    def when(self, moment: datetime | str | None) -> str:
+        """A moment as "tor 14 jan 08:00", with the year when it is another one than now would be."""
+        if not moment:
+            return ""
+        if isinstance(moment, str):
+            moment = datetime.fromisoformat(moment)
+        local = self._calendar.local(moment)
+        return f"{self.day(local.date())} {local:%H:%M}"
+
+    def day(self, day: date | str | None) -> str:
+        if not day:
+            return ""
+        if isinstance(day, str):
+            day = date.fromisoformat(day[:10])
+        return f"{_DAYS[self.lang][day.weekday()]} {day.day} {_MONTHS[self.lang][day.month - 1]} {day.year}"
+
+    def short_day(self, day: date | str) -> str:
+        return self.day(day).rsplit(" ", 1)[0]
+
+    def iso(self, moment: datetime | None) -> str:
+        """A moment for machines, in local time with its offset."""
+        return self._calendar.local(moment).isoformat(timespec="seconds") if moment else ""
+
+    def span(self, start: datetime, now: datetime) -> str:
+        """How long ago or until, in the largest unit that says something."""
+        seconds = abs((now - start).total_seconds())
+        if seconds < 90:
+            return self("nyss") if start <= now else self("strax")
+        delta = timedelta(seconds=seconds)
+        if seconds < 5400:
+            said = self("{n} min", n=round(seconds / 60))
+        elif delta < timedelta(hours=36):
+            said = self("{n} tim", n=round(seconds / 3600))
+        else:
+            said = self("{n} dygn", n=round(seconds / 86400))
+        return said if start <= now else self("om {span}", span=said)
+
+    def refusal(self, text: str, workflow: Any) -> str:
+        """A refused trigger as a sentence in this language."""
+        match = _REFUSED.match(text)
+        if match is None:
+            return self.either(text)
+        if self.lang == "en":
+            return text.partition(". Possible now:")[0] + "."
+        state, trigger = workflow.state.get(match["state"]), workflow.trigger.get(match["trigger"])
+        named = state.label.sv if state else match["state"]
+        what = trigger.label.sv if trigger else match["trigger"]
+        why = "; ".join(self.either(part) for part in (match["why"] or "").split("; ") if part)
+        # Guards of several rows may give the same answer; once is enough for a person.
+        why = "; ".join(dict.fromkeys(why.split("; ")))
+        return f"Det gick inte: ”{what}” är inte möjligt i läget ”{named}”" + (f" – {why}." if why else ".")
+
+    def either(self, text: str) -> str:
+        """Of "English (svenska)" the half in this language."""
+        match = _SWEDISH.search(text.rstrip("."))
+        if match is None:
+            return text
+        return match["sv"] if self.lang == "sv" else text[: match.start()].strip()

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import orjson
 from sqlalchemy import Connection, Engine, case, insert, literal, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from storage import hot, listening, locals_, records, rows
@@ -34,6 +34,10 @@ class Signal(Protocol):
 
 class StoreUnreachable(StoreError):
     """The database does not answer, or the connection broke; whether the last commit took place is not known."""
+
+
+class ValueRefused(StoreError):
+    """The database will not take a value that was to be written; trying again with it is no use."""
 
 
 class Store:
@@ -63,6 +67,10 @@ class Store:
     def meta(self, connection: Connection, key: str) -> str | None:
         """A value that the store keeps about itself."""
         return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+
+    def reconnect(self) -> None:
+        """Let go of connections that may lead to a database that is gone; the next ones are made anew."""
+        self.engine.dispose()
 
     def wake(self) -> None:
         """Tell the workers of this process that there is something to do."""
@@ -100,7 +108,7 @@ class Tx:
         tokens = {c.order.id: c for c in cases}
         query = select(orders).where(orders.c.id.in_(tokens)).with_for_update()
         mine = [r for r in self.connection.execute(query).mappings() if r["token"] == tokens[r["id"]].token]
-        fresh = self._load(mine, keep_started=True)
+        fresh = self._load(mine)
         for loaded in fresh:
             loaded.answers = tokens[loaded.order.id].answers
         return fresh
@@ -118,7 +126,7 @@ class Tx:
             self.connection.execute(update(orders).where(orders.c.id.in_(mine)).values(lease_until=until))
         return mine
 
-    def _load(self, found: Sequence[Mapping[Any, Any]], keep_started: bool = False) -> list[Case]:
+    def _load(self, found: Sequence[Mapping[Any, Any]]) -> list[Case]:
         if not found:
             return []
         cases = {row["id"]: rows.case_from(row) for row in found}
@@ -129,8 +137,7 @@ class Tx:
             case_.key, case_.order.private = rows.open_private(self.keyring, row)
         for row in self.connection.execute(hot.EFFECTS, ids).mappings():
             if row["status"] in _OPEN or row["status"] in ("failed", "refused") or row["generation"] >= entered[row["order_id"]]:
-                token = row["token"] if keep_started else cases[row["order_id"]].token
-                cases[row["order_id"]].effects.append(rows.effect_from(row, token))
+                cases[row["order_id"]].effects.append(rows.effect_from(row, cases[row["order_id"]].token))
         for row in self.connection.execute(hot.TIMERS, ids).mappings():
             cases[row["order_id"]].timers[row["name"]] = row["due_at"]
         waiting = [row["id"] for row in found if row["mail_count"] > row["mail_done"]]
@@ -144,7 +151,8 @@ class Tx:
 
     def local(self, order: Order, name: str, keys: Mapping[str, Any]) -> Any:
         """One fact of our own store about an order."""
-        return locals_.READS[name](self.connection, self.keyring, order, keys)
+        with _translated():
+            return locals_.READS[name](self.connection, self.keyring, order, keys)
 
     def write(self, steps: Sequence[Step], now: datetime) -> None:
         """Write a batch of steps: all of each, or (any lease lost, any rule broken) nothing of any."""
@@ -206,13 +214,32 @@ class Tx:
 
     def _seal(self, case_: Case) -> None:
         """Write an order's private part; its data key is made the first time."""
-        values: dict[str, Any] = {}
         if case_.key is None:
-            case_.key, values["wrapped_key"] = self.keyring.new_key()
-        values["sealed"] = self.keyring.seal(case_.key, dump(case_.order.private))
-        done = self.connection.execute(update(vault).where(vault.c.order_id == case_.order.id).values(**values))
-        if not done.rowcount:
-            self.connection.execute(insert(vault).values(order_id=case_.order.id, **values))
+            case_.key = self._data_key(case_.order.id)
+        sealed = self.keyring.seal(case_.key, dump(case_.order.private))
+        self.connection.execute(update(vault).where(vault.c.order_id == case_.order.id).values(sealed=sealed))
+
+    def _seal_new(self, cases: Sequence[Case]) -> None:
+        """Write the private parts of new orders, each under a key of its own."""
+        values = []
+        for case_ in cases:
+            case_.key, wrapped = self.keyring.new_key()
+            sealed = self.keyring.seal(case_.key, dump(case_.order.private))
+            values.append({"order_id": case_.order.id, "wrapped_key": wrapped, "sealed": sealed})
+        if values:
+            self.connection.execute(insert(vault), values)
+
+    def _data_key(self, order_id: int) -> bytes:
+        """An order's data key; one is made where there is none yet, or none any more."""
+        found = self.connection.execute(select(vault.c.wrapped_key).where(vault.c.order_id == order_id)).first()
+        if found is not None and found[0]:
+            return self.keyring.unwrap(found[0])
+        key, wrapped = self.keyring.new_key()
+        if found is None:
+            self.connection.execute(insert(vault).values(order_id=order_id, wrapped_key=wrapped))
+        else:
+            self.connection.execute(update(vault).where(vault.c.order_id == order_id).values(wrapped_key=wrapped))
+        return key
 
     # New orders and mail -------------------------------------------------------------------------
 
@@ -271,12 +298,7 @@ class Tx:
             return None
         content, sealed = {"reason": reason, "data": dict(data or {})}, None
         if reason or data:
-            row = self.connection.execute(select(vault).where(vault.c.order_id == order_id)).mappings().first()
-            key, _ = rows.open_private(self.keyring, row)
-            if key is None:
-                key, wrapped = self.keyring.new_key()
-                self.connection.execute(insert(vault).values(order_id=order_id, wrapped_key=wrapped, sealed=None))
-            sealed = self.keyring.seal(key, orjson.dumps(content, default=str))
+            sealed = self.keyring.seal(self._data_key(order_id), orjson.dumps(content, default=str))
         values = {
             "order_id": order_id, "dedupe": dedupe, "trigger": trigger, "actor": actor.name, "role": str(actor.role),
             "at": now, "sealed": sealed, "status": "new",
@@ -311,17 +333,21 @@ def _translated() -> Iterator[None]:
         yield
     except IntegrityError as error:
         raise Conflict(_constraint(error)) from None
-    except (OperationalError, InterfaceError, SQLAlchemyTimeout) as error:
-        if getattr(getattr(error, "orig", None), "sqlstate", None) in _COLLISIONS:
+    except (DBAPIError, SQLAlchemyTimeout) as error:
+        origin, state = getattr(error, "orig", error), getattr(getattr(error, "orig", None), "sqlstate", None)
+        if state in _COLLISIONS:
             raise Conflict("two writers met") from None
-        raise StoreUnreachable(f"The database cannot be used ({type(getattr(error, 'orig', error)).__name__}).") from None
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreUnreachable("The connection to the database broke.") from None
+        lost = isinstance(error, (OperationalError, InterfaceError, SQLAlchemyTimeout)) or error.connection_invalidated
+        if lost or state in _READ_ONLY:
+            raise StoreUnreachable(f"The database cannot be used ({type(origin).__name__}).") from None
+        if isinstance(error, DataError):
+            raise ValueRefused(f"The database refuses a value ({type(origin).__name__}).") from None
         raise
 
 
 _COLLISIONS = ("40P01", "40001", "55P03")
+# A standby, or a primary that is one no longer.
+_READ_ONLY = ("25006",)
 
 
 def _constraint(error: IntegrityError) -> str:

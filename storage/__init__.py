@@ -3,6 +3,6 @@
 from storage.database import open_database
 from storage.keyring import Keyring
 from storage.schema import metadata
-from storage.store import Store, StoreUnreachable, Tx
+from storage.store import Store, StoreUnreachable, Tx, ValueRefused
 
-__all__ = ["Keyring", "Store", "StoreUnreachable", "Tx", "metadata", "open_database"]
+__all__ = ["Keyring", "Store", "StoreUnreachable", "Tx", "ValueRefused", "metadata", "open_database"]

@@ -6,6 +6,10 @@ import os
 
 import pytest
 
+from tests.postgres import database_url, postgres_server, postgres_url
+
+__all__ = ["database_url", "postgres_server", "postgres_url"]
+
 REQUIRED = frozenset(filter(None, os.environ.get("LOCKSTEP_REQUIRE", "").split(",")))
 
 

@@ -1,0 +1,19 @@
+"""One store a test, on SQLite and on PostgreSQL alike."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from runtime.crypto import MasterKey
+from storage import Store, open_database
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty store with a key of its own."""
+    made = Store(open_database(database_url), MasterKey(os.urandom(32)))
+    yield made
+    made.close()

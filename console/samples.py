@@ -22,6 +22,7 @@ from workflow.model import Actor, Role
 
 MARK = "samples"
 _DAYS_BACK = 9
+_FIRST_NUMBER = 900
 # Two weeks of hourly looks would be most of the work and show nothing.
 _POLL_MINUTES = 300
 
@@ -133,6 +134,8 @@ def make(settings: Settings, now: datetime, stop: threading.Event, progress: Cal
     try:
         with rehearsal.app.store.write() as tx:
             tx.set_meta(MARK, "made")
+        # Their ticket numbers keep clear of those in tests/data/tickets.
+        rehearsal.world.store.add("ticket numbers", _FIRST_NUMBER)
         rehearsal.set_up({"people": PEOPLE, "locks": LOCKS, "stock": STOCK})
         for n, happening in enumerate(STORY):
             if stop.is_set():

@@ -1,0 +1,121 @@
+"""`lockstep order`: what people and programs see, and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console import samples
+from tests.console.conftest import Cli, one_line
+
+Facts = Callable[..., Any]
+ORDER = {"id", "number", "ticket", "kind", "state", "phase", "reason", "resolution", "waiting_for", "since", "due", "needs_attention", "possible"}
+ENTRY = {"seq", "at", "actor", "role", "trigger", "from", "to", "reason", "effects"}
+
+
+def test_samples_are_of_both_kinds_and_stand_in_different_states(town: Path, facts: Facts) -> None:
+    """Some are finished, some wait; and all of it came of the routine."""
+    orders = facts("order", "list")
+    assert {o["kind"] for o in orders} >= {"new_install", "link_existing"}
+    assert {o["state"] for o in orders} == {
+        "feedback_sent", "rejected", "booking", "booked", "awaiting_intervention", "awaiting_completion", "needs_review",
+    }  # fmt: skip
+    assert {o["kind"] for o in orders if o["state"] == "feedback_sent"} == {"new_install", "link_existing"}
+
+
+def test_an_order_has_what_is_promised(town: Path, facts: Facts) -> None:
+    """The promised facts are there, and times say their zone."""
+    for order in facts("order", "list"):
+        assert set(order) >= ORDER
+        assert datetime.fromisoformat(order["since"]).utcoffset() is not None
+        assert order["since"].endswith("+01:00")
+        assert facts("order", "show", order["number"]) == order
+
+
+def test_a_history_entry_has_what_is_promised(town: Path, facts: Facts) -> None:
+    entries = facts("order", "history", "sample-1")
+    assert all(set(entry) >= ENTRY for entry in entries)
+    assert [entry["seq"] for entry in entries] == list(range(1, len(entries) + 1))
+    assert {"tova", "mats"} <= {entry["actor"] for entry in entries}
+
+
+def test_an_order_is_found_by_every_name_it_has(town: Path, facts: Facts) -> None:
+    order = facts("order", "show", "sample-5")
+    for name in (order["number"], order["number"].lower(), order["ticket"], str(order["id"]), order["ticket_id"]):
+        assert facts("order", "show", name)["id"] == order["id"]
+
+
+def test_explain_answers_every_question(town: Path, facts: Facts, cli: Cli) -> None:
+    """Why, for whom, since when, what would move it, what comes next and when, and what may be done by hand."""
+    told = facts("order", "explain", "sample-6")
+    assert told["why"] and told["who"] == "the ordering unit" and told["since"] and told["due"]
+    assert "Intervention executed" in told["moved_by"]
+    assert told["next"] and all(n["at"] and n["what"] for n in told["next"])
+    hold = next(line for line in told["by_hand"] if line["trigger"] == "hold")
+    assert hold["needs_reason"] and [field["name"] for field in hold["fields"]] == ["resume_on"]
+    text = cli("order", "explain", "sample-6").stdout
+    for question in ("Why", "Waits for", "Since", "What would move it", "What happens next", "What may be done by hand"):
+        assert question in text
+
+
+def test_people_see_swedish_when_they_ask_for_it(town: Path, cli: Cli) -> None:
+    text = cli("order", "list", "--lang", "sv").stdout
+    assert "Väntar på verkställd insats" in text and "beställande enhet" in text
+
+
+def test_the_list_can_be_narrowed(town: Path, facts: Facts) -> None:
+    assert {o["state"] for o in facts("order", "list", "--state", "booked", "--state", "booking")} == {"booked", "booking"}
+    assert all(o["state"] not in ("feedback_sent", "rejected") for o in facts("order", "list", "--open"))
+    assert len(facts("order", "list", "--limit", "2")) == 2
+
+
+def test_a_trigger_moves_its_order(town: Path, facts: Facts) -> None:
+    after = facts("order", "trigger", "sample-6", "hold", "--by", "tova", "--reason", "Sjukhus", "resume_on=2099-02-01")
+    assert (after["state"], after["accepted"]) == ("on_hold", "applied")
+    last = facts("order", "history", "sample-6")[-1]
+    assert (last["actor"], last["role"], last["trigger"], last["note"]) == ("tova", "operator", "hold", "Sjukhus")
+
+
+REFUSED = {
+    "an unknown order": (("order", "show", "VT-1"), "No order VT-1 here"),
+    "an unknown trigger": (("order", "trigger", "sample-5", "bokad", "--by", "x"), "no such trigger"),
+    "a trigger that is not possible now": (("order", "trigger", "sample-5", "booked", "--by", "x"), "Possible now: rebooked"),
+    "an unknown role": (("order", "trigger", "sample-5", "cancel", "--by", "x", "--role", "chef"), "There is no role chef"),
+    "a role that may not": (("order", "trigger", "sample-5", "cancel", "--by", "x", "--role", "auditor"), "auditor may not"),
+    "the worker's role": (("order", "trigger", "sample-5", "cancel", "--by", "x", "--role", "worker"), "Nobody pulls a trigger as worker"),
+    "nobody": (("order", "trigger", "sample-5", "cancel"), "--by"),
+    "no reason": (("order", "trigger", "sample-6", "hold", "--by", "x", "resume_on=2099-02-01"), "reason"),
+    "a word that is no value": (("order", "trigger", "sample-5", "cancel", "Provgatan", "--by", "x"), "Value 1"),
+    "a value twice": (("order", "trigger", "sample-5", "cancel", "a=1", "a=2", "--by", "x"), "given twice"),
+    "an unknown state": (("order", "list", "--state", "gone"), "There is no state gone"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_refusal_is_one_line_and_code_2(case: str, town: Path, cli: Cli) -> None:
+    arguments, said = REFUSED[case]
+    result = cli(*arguments)
+    assert result.exit_code == 2
+    line = one_line(result)
+    assert said in line and "Provgatan" not in line
+
+
+def test_nothing_personal_is_shown(town: Path, cli: Cli) -> None:
+    """I7: people are letters and initials, in every view."""
+    shown = "".join(cli("order", *words).output for words in (("list", "--json"), ("show", "sample-3"), ("explain", "sample-3"), ("history", "sample-1", "--json")))
+    for person in samples.PEOPLE.values():
+        for secret in (person["name"], person["id"], person["id"][2:], person["address"]):
+            assert secret not in shown
+    assert "070-174" not in shown
+
+
+def test_without_a_store_a_list_is_empty_and_nothing_is_made(here: Path, cli: Cli) -> None:
+    result = cli("order", "list", "--json")
+    assert (result.exit_code, result.stdout) == (0, "[]\n")
+    assert "lockstep run" in result.stderr
+    assert cli("order", "show", "VT-1").exit_code == 2
+    assert list(here.iterdir()) == []

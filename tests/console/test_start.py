@@ -1,0 +1,67 @@
+"""The command itself: quick, lazy, and honest about what it can do."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from console.cli import COMMANDS, load
+from tests.console.conftest import Cli, one_line
+
+ROOT = Path(__file__).parent.parent.parent
+LOCKSTEP = [sys.executable, "-c", "from console.cli import main; main()"]
+HEAVY = ("sqlalchemy", "fastapi", "httpx", "holidays", "cryptography", "transitions", "alembic")
+
+
+def test_help_is_quick() -> None:
+    """`lockstep --help` takes less than 0.3 s; the best of five, because other tests run beside it."""
+    best = 9.9
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run([*LOCKSTEP, "--help"], check=True, capture_output=True, cwd=ROOT)
+        best = min(best, time.perf_counter() - began)
+    assert best < 0.3
+
+
+def test_help_imports_nothing_that_a_command_needs() -> None:
+    """A listing needs no database and no web framework."""
+    code = "import sys, console.cli as c\ntry:\n c.app(['--help'])\nexcept SystemExit: pass\nprint([m for m in %r if m in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code % (HEAVY,)], check=True, capture_output=True, text=True, cwd=ROOT)
+    assert found.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_listing_says_what_the_command_says(name: str) -> None:
+    """The line in the listing is the first of the command's own help."""
+    told = (load(name).help or "").strip().splitlines()[0]
+    assert told == COMMANDS[name][1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str, cli: Cli) -> None:
+    result = cli(name, "--help")
+    assert result.exit_code == 0
+    assert COMMANDS[name][1].split(",")[0][:30] in " ".join(result.stdout.split())
+
+
+@pytest.mark.parametrize("arguments", [("frobnicate",), ("order", "frobnicate"), ("order", "show"), ("run", "--port", "x"), ("order", "list", "--limit", "0")])
+def test_wrong_use_is_one_line_and_code_2(arguments: tuple[str, ...], cli: Cli) -> None:
+    result = cli(*arguments)
+    assert result.exit_code == 2
+    assert one_line(result)
+
+
+def test_readme_lists_the_commands_that_there_are() -> None:
+    """Two lists that must agree are held to each other."""
+    table = (ROOT / "README.md").read_text("utf-8").split("## The commands")[1].split("## Where")[0]
+    listed = {name for name in re.findall(r"`lockstep (\w+)", table)}
+    assert listed == set(COMMANDS)
+
+
+def test_version_is_told(cli: Cli) -> None:
+    assert cli("--version").stdout.startswith("lockstep ")

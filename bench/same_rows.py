@@ -146,8 +146,8 @@ _END_POSTGRES = """
     WHERE orders.id = u.id AND orders.token = u.token"""
 _DONE_POSTGRES = """
     UPDATE effects SET status = 'succeeded', result = u.result, finished_at = %(at)s
-    FROM unnest(%(ids)b::bigint[], %(results)b::text[]) AS u (id, result)
-    WHERE order_id = u.id AND ordinal = %(seq)s - 1"""
+    FROM unnest(%(ids)b::bigint[], %(ordinals)b::int[], %(results)b::text[]) AS u (id, ordinal, result)
+    WHERE order_id = u.id AND effects.ordinal = u.ordinal"""
 _ENTRY_POSTGRES = """
     INSERT INTO history (order_id, seq, at, actor, role, trigger, source, target, body, hash)
     SELECT u.id, %(seq)s, %(at)s, 'lockstep', 'worker', 'next', %(source)s, %(target)s, %(body)s, u.head
@@ -158,9 +158,13 @@ _EFFECT_POSTGRES = """
     FROM unnest(%(ids)b::bigint[], %(tokens)b::int[]) AS u (id, token)"""
 
 
+# A batch joined to its table is looked up row by row; the planner, which sees a young table, would rather scan it.
+_BY_INDEX = "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=off -c plan_cache_mode=force_generic_plan"
+
+
 class _Postgres:
     def __init__(self, url: str) -> None:
-        self.connection = psycopg.connect(url, autocommit=True, prepare_threshold=2)
+        self.connection = psycopg.connect(url, autocommit=True, prepare_threshold=2, options=_BY_INDEX)
 
     def claim(self, now: datetime, limit: int) -> Mine:
         with self.connection.transaction(), self.connection.cursor() as do:
@@ -172,7 +176,7 @@ class _Postgres:
 
     def step(self, mine: Mine, k: int, now: datetime, results: Sequence[str]) -> Mine:
         heads, last = _heads(mine, k, now), k == len(STEPS) - 1
-        given = _columns(mine) | {"heads": heads, "results": list(results), "at": now, "body": _BODY}
+        given = _columns(mine) | {"heads": heads, "ordinals": [k + 1] * len(mine), "results": list(results), "at": now, "body": _BODY}
         given |= {"seq": k + 2, "ordinal": k + 2 if last else k + 3, "source": STEPS[k], "target": _NEXT[k]}
         with self.connection.pipeline() as sent, self.connection.transaction():
             moved = self.connection.execute(_END_POSTGRES if last else _MOVE_POSTGRES, given)

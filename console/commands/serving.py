@@ -14,10 +14,12 @@ import typer
 
 from adapters.server import SYSTEMS, stub_servers
 from console import samples
+from console.beside import beside
 from console.listening import LOOPBACK, address, listener, served
 from console.opening import Database, installed, key_told, quiet_settings, settings_of
 from console.signals import told_to_stop
-from console.site import beside, site
+from console.web import create_app
+from runtime.accounts import FIRST, first_password
 from runtime.bootstrap import App, open_world
 from runtime.serve import Serving
 from runtime.service import Service
@@ -57,8 +59,9 @@ def run(
 def web(port: Port = None, host: Host = LOOPBACK, database: Database = None) -> None:
     """Serve the console alone."""
     settings = settings_of(database)
-    with told_to_stop() as stop, listener(host, port) as bound, installed(settings) as app, served(site(app), bound):
+    with told_to_stop() as stop, listener(host, port) as bound, installed(settings) as app, served(create_app(app), bound):
         _say(f"The console is at {address(bound)}")
+        _say_how_to_sign_in(app)
         stop.wait()
 
 
@@ -86,8 +89,8 @@ def _lively(settings: Settings) -> Settings:
 def _everything(app: App, host: str) -> Any:
     """The console, and on this machine only the stub systems beside it."""
     if app.world is None or host != LOOPBACK:
-        return site(app)
-    return beside(site(app), STUBS_AT, stub_servers(app.world))
+        return create_app(app)
+    return beside(create_app(app), STUBS_AT, stub_servers(app.world))
 
 
 def _samples(settings: Settings, empty: bool, stop: threading.Event) -> bool:
@@ -112,11 +115,19 @@ def _greet(app: App, where: str, made: bool, host: str) -> None:
     _say(f"Lockstep serves at {where}   (Ctrl-C ends it in good order)")
     if made:
         _say(f"{len(views)} sample orders came through the routine; some are done, the others wait and say why.")
+    _say_how_to_sign_in(app)
     if app.world is not None and host == LOOPBACK:
         _say(f"The stub systems and their world: {where}{STUBS_AT}/_world/")
     _say("Try, in another terminal:")
     for line in ("order list", f"order explain {waiting}", f"order history {waiting}", "check", "--help"):
         _say(f"  {word} {line}")
+
+
+def _say_how_to_sign_in(app: App) -> None:
+    """Until somebody has done so: a fresh password at every start, which is known to nobody but its reader."""
+    password = first_password(app) if app.settings.local_accounts else None
+    if password is not None:
+        _say(f"Sign in as {FIRST} with the password {password} and choose another; that is shown until it was used.")
 
 
 def _command() -> str:

@@ -59,7 +59,7 @@ def test_wrong_use_is_one_line_and_code_2(arguments: tuple[str, ...], cli: Cli) 
 def test_readme_lists_the_commands_that_there_are() -> None:
     """Two lists that must agree are held to each other."""
     table = (ROOT / "README.md").read_text("utf-8").split("## The commands")[1].split("## Where")[0]
-    listed = {name for name in re.findall(r"`lockstep (\w+)", table)}
+    listed = set(re.findall(r"`lockstep (\w+)", table))
     assert listed == set(COMMANDS)
 
 

@@ -1,4 +1,4 @@
-"""What `run` and `web` serve to people's browsers."""
+"""Serves two sites at one address."""
 
 from __future__ import annotations
 
@@ -6,14 +6,6 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
-
-from console.plain_page import plain_page
-from runtime.bootstrap import App
-
-
-def site(app: App) -> Any:
-    """The site as an ASGI application."""
-    return plain_page(app)
 
 
 def beside(main: Any, path: str, other: Any) -> Any:

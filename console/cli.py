@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "order": ("orders", "See orders, and pull their triggers."),
     "scenario": ("scenarios", "Rehearse the routine from scenario files."),
     "check": ("checking", "Check definition, settings, store and key, and say what to do."),
+    "simulate": ("simulating", "Run many orders through faults and crashes, from one seed."),
     "diagram": ("drawing", "Draw a workflow, or one order's way through it."),
     "db": ("databases", "Upgrade and verify the database."),
 }

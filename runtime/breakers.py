@@ -100,16 +100,16 @@ class Breakers:
     def run_once(self) -> int:
         """Wake orders that wait for a system which may be called again: one as a probe, then more each second."""
         self.refresh()
+        with self.store.read() as connection:
+            waited_for = health.waited_for(connection)
         woken = 0
-        with self._lock:
-            rows = list(self._rows.values())
-        for row in rows:
-            now = self.clock.now()
+        for system in waited_for & self._rows.keys():
+            row, now = self._rows[system], self.clock.now()
             quota = 0 if row.paused_by is not None else release_quota(row.breaker, now)
             if quota == 0:
                 continue
             with self.store.read() as connection:
-                waiting = health.parked(connection, row.system, now, limit=quota or 500)
+                waiting = health.parked(connection, system, now, limit=quota or 500)
             if waiting:
                 with self.store.write() as tx:
                     woken += health.wake(tx.connection, waiting, now)

@@ -36,6 +36,8 @@ class Intake:
             except Unreachable as problem:
                 log.warning("intake.unreachable", system=problem.system, code=problem.code)
                 return taken
+            if after == cursor and not deliveries:
+                return taken
             taken += self.take(deliveries, after)
             if after == cursor:
                 return taken

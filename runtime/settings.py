@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     wait_for_start_days: int = Field(30, ge=0, description="An intervention that begins within so many days is waited for without reminders.")
     reopen_days: int = Field(30, ge=0, description="How long after its end an order can be reopened by its ticket.")
     poll_minutes: int = Field(60, ge=1, description="Minutes between looks at Treserva while an intervention is awaited (07-18 on working days).")
+    watch_minutes: int = Field(60, ge=1, description="Minutes between looks at Treserva while a visit is booked or to be booked (07-18 on working days).")
     tes_import_at: time = Field(time(5), description="When TES reads over from Treserva, local time.")
     tes_import_look_at: time = Field(time(5, 30), description="When a read-over is looked for, local time; not between 02:00 and 03:00.")
     tes_linking: Literal["automatic", "manual"] = Field("automatic", description="Whether links in TES are made by this system or by a person, and then only read back.")
@@ -126,7 +127,7 @@ class Settings(BaseSettings):
                 "unavailable": RetryPolicy(delays, 1_000_000_000),
             },
             "service_days": {"new_install": self.service_days_new_install, "link_existing": self.service_days_link_existing},
-            "poll_every": timedelta(minutes=self.poll_minutes),
+            "poll_every": timedelta(minutes=self.poll_minutes), "watch_every": timedelta(minutes=self.watch_minutes),
         }  # fmt: skip
 
 

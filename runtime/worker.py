@@ -103,7 +103,9 @@ class Worker:
     def claim(self) -> int:
         """Take up orders that are due, as many as there is room for; returns how many."""
         room = self.batch - len(self.flights)
-        return self._claim(room, None) if room > 0 else 0
+        if room <= 0 or not self.store.any_due(self.clock.now()):
+            return 0
+        return self._claim(room, None)
 
     def _claim(self, limit: int, only: int | None) -> int:
         now = self.clock.now()

@@ -59,6 +59,12 @@ def pause(connection: Connection, system: str, by: str | None, reason: str | Non
         connection.execute(insert(systems).values(system=system, **_values(Breaker(), now) | values))
 
 
+def waited_for(connection: Connection) -> set[str]:
+    """The systems that orders wait for."""
+    query = select(orders.c.blocked_on).where(orders.c.blocked_since.is_not(None)).distinct()
+    return {name for name in connection.execute(query).scalars() if name}
+
+
 def parked(connection: Connection, system: str, now: datetime, limit: int) -> list[int]:
     """Orders that wait for this system and are not due yet, those that wait longest first."""
     query = select(orders.c.id).where(

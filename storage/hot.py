@@ -24,6 +24,7 @@ _DUE = (
     select(orders.c.id).where(orders.c.wake_at <= _NOW, _FREE)
     .order_by(orders.c.wake_at).limit(bindparam("b_limit")).with_for_update(skip_locked=True)
 )  # fmt: skip
+ANY_DUE = select(orders.c.id).where(orders.c.wake_at <= _NOW, _FREE).limit(1)
 CLAIM = update(orders).where(orders.c.id.in_(_DUE.scalar_subquery())).values(_LEASE).returning(*orders.c)
 _ONE = select(orders.c.id).where(orders.c.id == bindparam("b_id"), _FREE).with_for_update(skip_locked=True)
 CLAIM_ONE = update(orders).where(orders.c.id.in_(_ONE.scalar_subquery())).values(_LEASE).returning(*orders.c)

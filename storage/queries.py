@@ -23,7 +23,9 @@ def find_order(connection: Connection, name: str) -> Row | None:
     conditions: list[ColumnElement[bool]] = [
         orders.c.number == name.upper(), orders.c.ticket_id == name, orders.c.ticket_number == name
     ]
-    if name.isdigit():
+    if "\x00" in name:
+        return None
+    if name.isascii() and name.isdigit() and len(name) < 19:
         conditions.append(orders.c.id == int(name))
     for condition in conditions:
         row = connection.execute(select(orders).where(condition).order_by(orders.c.part).limit(1)).mappings().first()

@@ -68,6 +68,11 @@ class Store:
         """A value that the store keeps about itself."""
         return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
 
+    def any_due(self, now: datetime) -> bool:
+        """True when an order can be claimed; asked first, because an idle worker need not lock anything."""
+        with self.read() as connection:
+            return connection.execute(hot.ANY_DUE, {"b_now": now}).first() is not None
+
     def reconnect(self) -> None:
         """Let go of connections that may lead to a database that is gone; the next ones are made anew."""
         self.engine.dispose()

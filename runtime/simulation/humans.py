@@ -50,15 +50,10 @@ class Humans:
         return True
 
     def _book(self, order: Order, trigger: str) -> bool:
-        days = 2
-        for _ in range(8):
-            days += self.random.randint(0, 3)
-            window = self.random.choice(["FM", "EM"])
-            if self._pull(order, trigger, visit=f"{self._day(days)} {window}"):
-                return False
-            if order.private["reading"].get("gate_code_required") and not order.private.get("gate_code"):
-                self.sim.unit_answers(order, {"gate_code": "1357"})
-                return True
+        if order.private["reading"].get("gate_code_required") and not order.private.get("gate_code"):
+            self.sim.unit_answers(order, {"gate_code": "1357"})
+            return True
+        self._pull(order, trigger, visit=f"{self._day(self.random.randint(2, 9))} {self.random.choice(['FM', 'EM'])}")
         return True
 
     def _booked(self, order: Order) -> bool:
@@ -91,21 +86,24 @@ class Humans:
         return self.random.random() < 0.5
 
     def _needs_review(self, order: Order) -> bool:
+        """One thing at a time: what is refused is seen at the next look, where another may be tried."""
         reason, roll = order.reason, self.random.random()
         if reason == "effect_failed":
-            self._pull(order, "retry") or self._pull(order, "cancel", "går inte")
+            self._pull(order, "retry" if roll < 0.8 else "cancel", "går inte")
         elif reason == "kind_mismatch" and roll < 0.6:
             self._convert(order)
         elif reason == "link_failed" and order.data.get("linked") and roll < 0.4:
             self._pull(order, "close_partially", "kopplas senare")
         elif reason in ("incomplete", "unclear_order", "door_unsuitable", "refused", "duplicate"):
-            self._pull(order, "reject", "not_feasible") or self._pull(order, "continue", "vi fortsätter")
+            self._pull(order, "reject", "not_feasible")
         elif reason == "cancel_after_mounting" and roll < 0.5:
-            self._pull(order, "taken_down", "nedtagen", _TECHNICIAN) and self._pull(order, "cancel", "nedtagen")
-        elif reason == "ticket_missing" or (reason in ("deceased", "protected_person") and roll < 0.4):
-            self._pull(order, "cancel", "avbryts") or self._pull(order, "continue", "slutförs")
-        elif not self._pull(order, "continue", "vi har kontrollerat") and roll < 0.5:
-            self._pull(order, "cancel", "går inte") or self._pull(order, "reject", "not_feasible")
+            self._pull(order, "taken_down", "nedtagen", _TECHNICIAN)
+        elif reason == "ticket_missing" or (reason in ("deceased", "protected_person", "cancel_after_mounting") and roll < 0.6):
+            self._pull(order, "cancel", "avbryts")
+        elif roll < 0.75:
+            self._pull(order, "continue", "vi har kontrollerat")
+        else:
+            self._pull(order, "cancel" if roll < 0.9 else "reject", "not_feasible")
         return True
 
     def _convert(self, order: Order) -> None:

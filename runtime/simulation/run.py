@@ -23,7 +23,7 @@ from runtime.simulation.humans import Humans
 from runtime.simulation.people import Household, Maker, moment_between, ticket_spec
 from runtime.simulation.watch import Watch
 from runtime.worker import Flight, Worker
-from storage import queries, seeding
+from storage import Tx, queries, seeding, stock
 from workflow.engine import Step
 from workflow.model import Actor, Effect, Order, Wanted
 from workflow.routines.shared_lock.household import from_parts, household_key_text
@@ -50,6 +50,18 @@ WEATHER: Mapping[str, Weather] = {
 }
 _FAULTS = ("unavailable", "error", "timeout", "reply_lost", "conflict")
 _SYSTEMS = ("treserva", "tes", "lindesk", "notify")
+
+
+@dataclass(frozen=True)
+class Pull:
+    """A trigger that somebody pulls within a tick."""
+
+    order_id: int
+    key: str
+    trigger: str
+    actor: Actor
+    reason: str | None
+    data: Mapping[str, Any]
 
 
 @dataclass
@@ -80,11 +92,12 @@ class Simulation:
     """One run: its installation, its people, and what was seen."""
 
     def __init__(
-        self, orders: int, seed: int, workers: int = 4, faults: str = "many", database: str = "", settings: Settings | None = None,
+        self, orders: int, seed: int, workers: int = 4, faults: str = "many", settings: Settings | None = None,
         progress: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:  # fmt: skip
         self.random, self.seed, self.orders, self.weather = Random(seed), seed, orders, WEATHER[faults]
-        settings = (settings or load_settings()).model_copy(update={"database_url": database, "technicians": tuple(f"t{n}" for n in range(60))})
+        update = {"technicians": tuple(f"t{n}" for n in range(60)), "watch_minutes": 1440}
+        settings = (settings or load_settings()).model_copy(update=update)
         start = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
         self.rehearsal = Rehearsal(settings, start)
         self.app, self.world, self.clock = self.rehearsal.app, self.rehearsal.world, self.rehearsal.clock
@@ -100,6 +113,9 @@ class Simulation:
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
         self._serial = 0
         self._looking: set[str] = set()
+        self._latest: dict[str, Order] = {}
+        self._pulls: list[Pull] = []
+        self._arrived: list[Household | str] = []
         self._seen: dict[str, int] = {}
         self._spec: dict[str, tuple[dict[str, Any], Household]] = {}
         self._ticket_ids: list[str] = []
@@ -128,12 +144,27 @@ class Simulation:
         self._bad_weather(now)
         while self._events and self._events[0][0] <= now:
             heapq.heappop(self._events)[2]()
+        self._put_in()
         self.rehearsal.intake.run_once()
         self._work()
         if self.report.steps // 20_000 != self.figures["full_checks"]:
             self.figures["full_checks"] = self.report.steps // 20_000
             self.watch.broken += breaches(self.app)
         self.progress(len(self._ended), max(self.orders, self.report.orders))
+
+    def _put_in(self) -> None:
+        """What came to our own store in this tick: units that hang or are delivered, and triggers that were pulled."""
+        if not (self._arrived or self._pulls):
+            return
+        now = self.clock.now()
+        with self.app.store.write() as tx:
+            for household in self._arrived:
+                if isinstance(household, Household):
+                    self._hang(tx, household)
+            stock.deliver(tx, [serial for serial in self._arrived if isinstance(serial, str)], now)
+            for pull in self._pulls:
+                tx.post(pull.order_id, pull.key, pull.trigger, pull.actor, now, pull.reason, pull.data)
+        self._arrived, self._pulls = [], []
 
     def _next_moment(self) -> datetime:
         """The next tick; when nothing at all is due before it, the moment something is."""
@@ -151,7 +182,7 @@ class Simulation:
         self.workers += back
         self.app.breakers.run_once()
         idle: set[int] = set()
-        while len(idle) < max(len(self.workers), self._want):
+        while len(idle) < max(len(self.workers), self._want):  # every worker has found nothing to do, one after another
             while len(self.workers) < self._want:
                 self.workers.append(self.app.worker(f"w{self._serial}"))
                 self._serial += 1
@@ -193,7 +224,9 @@ class Simulation:
             self.report.steps += 1
             self.watch.see(step, now)
             order = step.case.order
+            self._latest[order.number] = order
             if step.ended:
+                self._latest.pop(order.number, None)
                 if order.number not in self._ended:
                     self._ended.add(order.number)
                     self.report.ended[order.state] += 1
@@ -212,13 +245,11 @@ class Simulation:
         self._later(at, lambda: self._look(order.number))
 
     def _look(self, number: str) -> None:
-        order = self.rehearsal.order(number)
         self._looking.discard(number)
-        if self.humans.act(order):
-            again = self.rehearsal.order(number)
-            if not self.app.engine.workflow.state[again.state].end and number not in self._looking:
-                self._looking.add(number)
-                self._later(self.clock.now() + timedelta(minutes=self.random.randint(60, 1800)), lambda: self._look(number))
+        order = self._latest.get(number)
+        if order is not None and self.humans.act(order) and number not in self._looking and number in self._latest:
+            self._looking.add(number)
+            self._later(self.clock.now() + timedelta(minutes=self.random.randint(60, 1800)), lambda: self._look(number))
 
     def _later(self, at: datetime, what: Callable[[], None]) -> None:
         self._serial += 1
@@ -256,7 +287,7 @@ class Simulation:
             self._lock(household)
         spec, people = ticket_spec(household, ticket, self.random)
         if spec["kind"] == "new_install" and self.random.random() < 0.995:
-            self.rehearsal.service.deliver([f"L-{ticket}"])
+            self._arrived.append(f"L-{ticket}")
         self._spec[ticket] = (spec, household)
         self._submit(ticket, spec, people)
         roll = self.random.random()
@@ -278,14 +309,17 @@ class Simulation:
 
     def _lock(self, household: Household) -> None:
         assert household.serial is not None
-        first = household.persons[0]
-        self.world.locks.register(household.serial)
-        self.world.locks.link(household.serial, first.ref)
-        facts = first.facts
+        with self.world.turn():
+            self.world.locks.register(household.serial)
+            self.world.locks.link(household.serial, household.persons[0].ref)
+        self._arrived.append(household)
+
+    def _hang(self, tx: Tx, household: Household) -> None:
+        """A unit that hung before this store began, with its first person."""
+        facts = household.persons[0].facts
         address = from_parts(facts["address"], facts["apartment"], facts["postcode"], facts["city"])
-        with self.app.store.write() as tx:
-            dwelling = household_key_text(address) if address else ""
-            seeding.mounted_unit(tx, household.serial, dwelling, {facts["id"]: initials(facts["name"])}, self.clock.now())
+        dwelling = household_key_text(address) if address else ""
+        seeding.mounted_unit(tx, str(household.serial), dwelling, {facts["id"]: initials(facts["name"])}, self.clock.now())
 
     def unit_answers(self, order: Order, changes: Mapping[str, Any], comment: str | None = None) -> None:
         """The ordering unit changes facts in the ticket."""
@@ -321,7 +355,14 @@ class Simulation:
                     self.world.people.change(person.ref, {"executed_from": person.facts["executed_from"]})
 
     def pull(self, order: Order, trigger: str, actor: Actor, reason: str | None, data: Mapping[str, Any], key: str | None) -> None:
-        """Somebody pulls a trigger; when the worker that takes it up dies, the pull stays in its box."""
+        """Somebody pulls a trigger: mostly it goes in the box, sometimes somebody waits for the answer.
+
+        When the worker that takes it up dies, the pull stays in its box.
+        """
+        if self.random.random() < 0.95:
+            self._serial += 1
+            self._pulls.append(Pull(order.id, key or f"sim/{self._serial}", trigger, actor, reason, data))
+            return
         try:
             self.rehearsal.service.trigger(order.number, trigger, actor, reason, data, key, patience=0.1)
         except WorkerDied:

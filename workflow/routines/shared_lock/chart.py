@@ -279,6 +279,7 @@ TRANSITIONS = (*_TAKING_IN, *_RECEIVED, *_PRECHECK, *_BOOKING, *_LINKING, *_REVI
 # Timers ---------------------------------------------------------------------------------------------
 
 _HOURLY = Schedule("poll", delta=timedelta(hours=1), first=time(7), last=time(18), setting="poll_every")
+_WATCH = Schedule("poll", delta=timedelta(hours=1), first=time(7), last=time(18), setting="watch_every")
 _IMPORT = Schedule("daily", at=time(5, 30), setting="tes_import_look_at")
 
 
@@ -296,9 +297,9 @@ TIMERS = (
     Timer("awaiting_intervention", "starts", Schedule("field", name="starts_at"), when="start_date_known", deadline=True),
     Timer("awaiting_tes_import", "look", _IMPORT, deadline=True, repeats=True),
     Timer("needs_review", "look", _IMPORT, reasons=("tes_import_missing",), repeats=True),
-    Timer("booking", "watch", _HOURLY, repeats=True),
+    Timer("booking", "watch", _WATCH, repeats=True),
     Timer("booking", "escalate", _days(5, "booking_days"), "escalate", deadline=True),
-    Timer("booked", "watch", _HOURLY, repeats=True),
+    Timer("booked", "watch", _WATCH, repeats=True),
     Timer("booked", "remind", Schedule("field", name="remind_at"), "remind"),
     Timer("booked", "today", Schedule("field", name="today_at"), "visit_today"),
     Timer("booked", "visit", Schedule("field", name="visit_at"), deadline=True),

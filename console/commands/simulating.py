@@ -1,0 +1,75 @@
+"""`lockstep simulate`: many orders through random worlds, faults and crashes on a virtual clock, from one seed."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from time import monotonic
+from typing import Annotated
+
+import typer
+
+from console.opening import AsJson
+from console.show import as_json
+from runtime import crypto, logs
+from runtime.settings import load_settings
+from runtime.simulation.run import WEATHER, Report, Simulation
+from storage.fresh import fresh_place
+from workflow.errors import BadInput
+
+commands = typer.Typer()
+
+Orders = Annotated[int, typer.Option("--orders", min=1, max=10_000_000, help="How many tickets are written.")]
+Seed = Annotated[int, typer.Option("--seed", help="The same seed plays the same.")]
+Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Workers that take turns.")]
+Faults = Annotated[str, typer.Option("--faults", help="How bad the days are: none, some or many.")]
+Place = Annotated[str | None, typer.Option("--database", metavar="URL", help="Play on this database, in a place of its own.", show_default=False)]
+
+
+@commands.command()
+def simulate(
+    orders: Orders = 1000, seed: Seed = 1, workers: Workers = 4, faults: Faults = "many", json: AsJson = False, database: Place = None
+) -> None:
+    """Run random orders, people, faults and crashes for months of virtual time; exit code 1 if any rule is broken."""
+    if faults not in WEATHER:
+        raise BadInput(f"Faults are {', '.join(WEATHER)}, not {faults}.")
+    logs.configure("error")
+    with fresh_place(database) as place:
+        settings = load_settings(database_url=place, master_key=crypto.fresh_key())
+        report = Simulation(orders, seed, workers, faults, settings=settings, progress=_Progress()).run()
+    if json:
+        as_json(asdict(report) | {"ok": report.ok, "orders_per_second": round(report.orders / report.seconds, 1)})
+    else:
+        _tell(report)
+    if not report.ok:
+        typer.echo(f"Replay it with: lockstep simulate --orders {orders} --seed {seed} --workers {workers} --faults {faults}", err=True)
+        raise typer.Exit(1)
+
+
+def _tell(report: Report) -> None:
+    speed = report.orders / report.seconds
+    typer.echo(f"seed {report.seed}: {report.orders} orders in {report.seconds:.0f} s ({speed:.0f} orders/s), {report.days} days played")
+    typer.echo(f"{report.steps} steps, {report.effects} effects outside, {report.faults} faults, {report.crashes} crashes, {report.silences} silent workers")
+    typer.echo("ended: " + ", ".join(f"{state} {n}" for state, n in sorted(report.ended.items())))
+    typer.echo(f"lost {report.lost}, repeated {report.duplicates}, stuck {report.stuck}, rules broken {len(report.broken)}")
+    for text in report.broken[:20]:
+        typer.echo(text)
+
+
+_START = "\r\x1b[K"
+
+
+class _Progress:
+    """How far it is, at most once a second, on a terminal or as lines."""
+
+    def __init__(self) -> None:
+        self._began = self._told = monotonic()
+
+    def __call__(self, done: int, of: int) -> None:
+        now = monotonic()
+        if now - self._told < (1 if sys.stderr.isatty() else 30):
+            return
+        self._told = now
+        sys.stderr.write(f"{_START if sys.stderr.isatty() else ''}{done}/{of} ended, {done / (now - self._began):.0f} orders/s")
+        sys.stderr.write("" if sys.stderr.isatty() else "\n")
+        sys.stderr.flush()

@@ -50,5 +50,5 @@ lock: ## Pin every version anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test pyproject.toml -o requirements/test.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test --extra bench pyproject.toml -o requirements/bench.txt
 
-clean: ## Remove the environment and everything made
-	rm -rf $(VENV) var .mypy_cache .ruff_cache
+clean: ## Remove the environment and caches; the store in var/ stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -49,7 +49,9 @@ class LindeskStub:
         ) if place else since
 
     def _is_ours(self, ticket: Entity) -> bool:
-        classification = ticket["content"].get("classification") or {}
+        classification = ticket["content"].get("classification")
+        if not isinstance(classification, Mapping):
+            return True
         return bool(classification.get("category", self._category) == self._category)
 
     def _comment(self, call: Call) -> Outcome:

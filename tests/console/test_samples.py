@@ -20,6 +20,7 @@ from workflow.routines.shared_lock.identity import parse_identifier
 STATES = ["booked", "booking", "feedback_sent", "feedback_sent", "needs_review", "rejected"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "now",
     [

@@ -18,6 +18,8 @@ import pytest
 
 from tests.console.conftest import TICKETS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 LOCKSTEP = [sys.executable, "-c", "from console.cli import main; main()"]
 PATIENCE = 60.0

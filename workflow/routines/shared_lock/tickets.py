@@ -13,13 +13,15 @@ from workflow.routines.shared_lock.intake import read_ticket, unit_is_digital
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading
 
 _HIDDEN = "••••"
+# A number longer than a store keeps must not hold up every ticket after it.
+_NUMBER_LENGTH = 80
 
 
 def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> Seed:
     """The order that a new ticket brings."""
     reading = read_ticket(delivery.content, today, settings)
     return Seed(
-        kind=reading.kind or "unclear", trigger="take_in", ticket_id=delivery.ticket_id, ticket_number=delivery.number,
+        kind=reading.kind or "unclear", trigger="take_in", ticket_id=delivery.ticket_id, ticket_number=delivery.number[:_NUMBER_LENGTH],
         data={"initials": {p.letter: p.initials for p in reading.persons}}, private=_private(delivery, reading, settings),
     )  # fmt: skip
 

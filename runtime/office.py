@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
 from runtime.accounts import Accounts
 from runtime.bootstrap import App
 from runtime.service import Service
@@ -11,6 +16,9 @@ from runtime.service_orders import Orders
 from runtime.service_people import AccessLog
 from runtime.service_systems import Systems
 from runtime.service_visits import Visits
+from storage import accounts as rows
+
+_KEPT = timedelta(days=2)
 
 
 class Office:
@@ -26,3 +34,20 @@ class Office:
         self.inventory = Inventory(self.service, self.log)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
+
+    # Requests made twice -------------------------------------------------------------------------
+
+    def recall(self, key: str) -> Mapping[str, Any] | None:
+        """The answer kept for a request's key."""
+        with self.app.store.read() as connection:
+            return rows.recalled(connection, key)
+
+    def known(self, account: str, key: str) -> bool:
+        return self.recall(sha256(f"{account}|{key}".encode()).hexdigest()) is not None
+
+    def remember(self, key: str, request: str, status: int, answer: str) -> None:
+        """Keep an answer for two days; a `Conflict` when the same key was kept meanwhile."""
+        now = self.clock.now()
+        with self.app.store.write() as tx:
+            rows.forget_requests(tx, now - _KEPT)
+            rows.remember(tx, key, request, status, answer, now)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from console.api import orders, rest
 
-routers: tuple[APIRouter, ...] = ()
+routers = (orders.router, rest.router)

@@ -13,12 +13,12 @@ router = APIRouter()
 
 
 @router.get("/help")
-def help_page(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:  # noqa: B008
+def help_page(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:
     return pages_of(request).show(request, "help.html", visitor)
 
 
 @router.get("/tillganglighetsredogorelse")
-def accessibility(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:  # noqa: B008
+def accessibility(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:
     settings = office_of(request).settings
     address = settings.accessibility_mail or settings.team_mail
     return pages_of(request).show(request, "accessibility.html", visitor, address=address)
@@ -32,7 +32,7 @@ def health(request: Request) -> Response:
 
 
 @router.get("/metrics")
-def metrics(request: Request, visitor: Visitor = Depends(need(*CHECKERS))) -> Response:  # noqa: B008
+def metrics(request: Request, visitor: Visitor = Depends(need(*CHECKERS))) -> Response:
     """Counts for Prometheus: numbers by state and system, nothing of anybody."""
     office, registry = office_of(request), CollectorRegistry()
     counts = office.orders.counts()

@@ -15,7 +15,7 @@ router = APIRouter()
 
 
 @router.get("/accounts")
-def accounts(request: Request, visitor: Visitor = Depends(need(*ADMINS))) -> Response:  # noqa: B008
+def accounts(request: Request, visitor: Visitor = Depends(need(*ADMINS))) -> Response:
     return _page(request, visitor)
 
 
@@ -28,7 +28,7 @@ def _page(request: Request, visitor: Visitor, status: int = 200, **more: str) ->
 
 @router.post("/accounts")
 def add(
-    request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)
 ) -> Response:
     name = str(form.get("name", "")).strip()
     try:
@@ -48,7 +48,7 @@ def _role(text: str) -> Role:
 
 @router.post("/accounts/{name}")
 def change(
-    request: Request, name: str, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, name: str, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)
 ) -> Response:
     """Another role, closed or opened again, or a fresh password."""
     known, what = office_of(request).accounts, str(form.get("what", ""))

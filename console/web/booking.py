@@ -16,12 +16,12 @@ router = APIRouter()
 
 
 @router.get("/booking")
-def week(request: Request, week: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def week(request: Request, week: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
     return _show(request, week, visitor, "booking.html")
 
 
 @router.get("/booking/week")
-def week_alone(request: Request, week: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def week_alone(request: Request, week: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
     """The week's table alone, for live updates."""
     return _show(request, week, visitor, "booking_week.html")
 

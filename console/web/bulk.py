@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
@@ -14,11 +16,12 @@ from runtime.service_bulk import TRIGGERS
 from workflow.errors import BadInput
 
 router = APIRouter()
+_Id = Annotated[int, Path(ge=0, le=2**62)]
 _FILTERS = ("phase", "state", "kind", "party")
 
 
 @router.get("/bulk")
-def choose(request: Request, visitor: Visitor = Depends(need(*TEAM))) -> Response:  # noqa: B008
+def choose(request: Request, visitor: Visitor = Depends(need(*TEAM))) -> Response:
     """The filter, and, once a trigger is chosen, what a run would do."""
     bulk = office_of(request).bulk
     chosen = {name: request.query_params.get(name, "")[:60] for name in _FILTERS}
@@ -37,7 +40,7 @@ def _page(request: Request, visitor: Visitor, status: int = 200, **facts: object
 
 @router.post("/bulk")
 def begin(
-    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     bulk, trigger = office_of(request).bulk, str(form.get("trigger", ""))
     chosen = {name: str(form.get(name, ""))[:60] for name in _FILTERS}
@@ -55,11 +58,11 @@ def begin(
 
 
 @router.get("/bulk/{run}")
-def progress(request: Request, run: int, visitor: Visitor = Depends(need(*TEAM))) -> Response:  # noqa: B008
+def progress(request: Request, run: _Id, visitor: Visitor = Depends(need(*TEAM))) -> Response:
     return pages_of(request).show(request, "bulk_run.html", visitor, run=office_of(request).bulk.progress(run))
 
 
 @router.get("/bulk/{run}/now")
-def progress_alone(request: Request, run: int, visitor: Visitor = Depends(need(*TEAM))) -> Response:  # noqa: B008
+def progress_alone(request: Request, run: _Id, visitor: Visitor = Depends(need(*TEAM))) -> Response:
     """The progress alone, for live updates."""
     return pages_of(request).show(request, "bulk_now.html", visitor, run=office_of(request).bulk.progress(run))

@@ -20,7 +20,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @router.get("/inventory")
 def inventory(
     request: Request, status: str = "", serial: str = "", after: str = "", done: str = "",
-    visitor: Visitor = Depends(need(*READERS)),  # noqa: B008
+    visitor: Visitor = Depends(need(*READERS)),
 ) -> Response:  # fmt: skip
     office = office_of(request)
     status = status if status in STATUSES else ""
@@ -32,7 +32,7 @@ def inventory(
 
 
 @router.get("/inventory/export.xlsx")
-def export(request: Request, status: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def export(request: Request, status: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
     office = office_of(request)
     name = f"inventarielista-{office.visits.today}.xlsx"
     content = office.inventory.sheet(visitor, status if status in STATUSES else "")
@@ -41,7 +41,7 @@ def export(request: Request, status: str = "", visitor: Visitor = Depends(need(*
 
 @router.post("/inventory/deliveries")
 def deliver(
-    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     text, model = str(form.get("serials", "")), str(form.get("model", ""))
     fresh = office_of(request).inventory.deliver(text, model, visitor)
@@ -50,7 +50,7 @@ def deliver(
 
 @router.post("/inventory/import")
 def look_at_import(
-    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     """What the sheet would change; nothing is written until that is confirmed."""
     sheet = form.get("sheet")
@@ -68,7 +68,7 @@ def _preview(request: Request, visitor: Visitor, found: Differences) -> Response
 
 @router.post("/inventory/import/confirm")
 def carry_out_import(
-    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     try:
         rows = orjson.loads(str(form.get("rows", "")))
@@ -81,5 +81,5 @@ def carry_out_import(
 
 
 @router.get("/inventory/{serial}")
-def unit(request: Request, serial: str, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def unit(request: Request, serial: str, visitor: Visitor = Depends(need(*READERS))) -> Response:
     return pages_of(request).show(request, "unit.html", visitor, unit=office_of(request).inventory.unit(serial))

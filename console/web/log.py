@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends, Request, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from console.web.pages import pages_of
 from console.web.security import CHECKERS, need, office_of
@@ -11,12 +13,13 @@ from workflow.errors import NotFound
 
 router = APIRouter()
 _PAGE = 50
+_Before = Annotated[int | None, Query(ge=0, le=2**62)]
 
 
 @router.get("/access-log")
 def access_log(
-    request: Request, order: str = "", account: str = "", what: str = "", before: int | None = None,
-    visitor: Visitor = Depends(need(*CHECKERS)),  # noqa: B008
+    request: Request, order: str = "", account: str = "", what: str = "", before: _Before = None,
+    visitor: Visitor = Depends(need(*CHECKERS)),
 ) -> Response:  # fmt: skip
     office = office_of(request)
     order_id, why = None, ""
@@ -34,6 +37,6 @@ def access_log(
 
 
 @router.get("/access-log/check")
-def check(request: Request, visitor: Visitor = Depends(need(*CHECKERS))) -> Response:  # noqa: B008
+def check(request: Request, visitor: Visitor = Depends(need(*CHECKERS))) -> Response:
     """Follow the whole chain and say whether any line was changed or taken away."""
     return pages_of(request).show(request, "access_check.html", visitor, broken=office_of(request).log.broken())

@@ -29,7 +29,7 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 @router.get("/orders/{number}")
 def order(
-    request: Request, number: str, seq: int | None = None, done: str = "", visitor: Visitor = Depends(need(*READERS))  # noqa: B008
+    request: Request, number: str, seq: int | None = None, done: str = "", visitor: Visitor = Depends(need(*READERS))
 ) -> Response:
     office = office_of(request)
     whole = office.orders.whole(number, visitor.role, seq)
@@ -50,14 +50,14 @@ def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, *
 
 
 @router.get("/orders/{number}/live")
-def live(request: Request, number: str, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def live(request: Request, number: str, visitor: Visitor = Depends(need(*READERS))) -> Response:
     """The order's changing parts alone."""
     whole = office_of(request).orders.whole(number, visitor.role)
     return pages_of(request).show(request, "order_live.html", visitor, whole=whole)
 
 
 @router.get("/orders/{number}/moment")
-def moment(request: Request, number: str, seq: int | None = None, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def moment(request: Request, number: str, seq: int | None = None, visitor: Visitor = Depends(need(*READERS))) -> Response:
     """State and diagram at one moment alone, for the slider."""
     whole = office_of(request).orders.whole(number, visitor.role, seq)
     return pages_of(request).show(request, "order_moment.html", visitor, whole=whole)
@@ -65,7 +65,7 @@ def moment(request: Request, number: str, seq: int | None = None, visitor: Visit
 
 @router.get("/orders/{number}/diagram.svg")
 def diagram(
-    request: Request, number: str, seq: int | None = None, sheet: str = "a4", visitor: Visitor = Depends(need(*READERS))  # noqa: B008
+    request: Request, number: str, seq: int | None = None, sheet: str = "a4", visitor: Visitor = Depends(need(*READERS))
 ) -> Response:
     whole = office_of(request).orders.whole(number, visitor.role, seq)
     past = tuple(diagrams.entry(e) for e in whole.past)
@@ -94,7 +94,7 @@ def _drawn(
 
 @router.post("/orders/{number}/triggers/{trigger}")
 def pull(
-    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     office = office_of(request)
     whole = office.orders.whole(number, visitor.role)
@@ -117,7 +117,7 @@ def pull(
 
 @router.post("/orders/{number}/reveal")
 def reveal(
-    request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     """Show what is masked, on this page only, once a reason is on the log."""
     office = office_of(request)

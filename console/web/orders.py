@@ -19,12 +19,12 @@ _FILTERS = ("phase", "state", "kind", "party")
 
 
 @router.get("/orders")
-def orders(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def orders(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:
     return _list(request, visitor, "orders.html")
 
 
 @router.get("/orders/rows")
-def rows(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def rows(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:
     """The table alone, for live updates."""
     return _list(request, visitor, "orders_rows.html")
 
@@ -50,7 +50,7 @@ def _list(request: Request, visitor: Visitor, template: str) -> Response:
 
 @router.post("/search")
 def search(
-    request: Request, visitor: Visitor = Depends(need(*READERS)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, visitor: Visitor = Depends(need(*READERS)), form: FormData = Depends(posted)
 ) -> Response:
     """Posted, so that a personal number never stands in an address."""
     text = str(form.get("text", ""))

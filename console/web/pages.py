@@ -54,7 +54,7 @@ class Pages:
     def words(self, request: Request) -> Words:
         """The language asked for: by the address, by cookie, else Swedish."""
         asked = request.query_params.get("lang") or request.cookies.get(LANG_COOKIE) or "sv"
-        return Words(asked, self.office.app.tools.calendar)
+        return Words(asked, self.office.app.tools.calendar, self.office.clock.now())
 
     def html(self, request: Request, template: str, visitor: Visitor | None = None, /, **facts: Any) -> str:
         """A template filled in."""

@@ -119,7 +119,7 @@ def visitor_of(request: Request) -> Visitor:
 def need(*roles: Role, even_first: bool = False) -> Callable[..., Visitor]:
     """A dependency: somebody of these roles is signed in, and a changing request comes from a form of ours."""
 
-    def check(request: Request, form: FormData = Depends(posted)) -> Visitor:  # noqa: B008
+    def check(request: Request, form: FormData = Depends(posted)) -> Visitor:
         visitor = visitor_of(request)
         if visitor.must_change and not even_first:
             raise PasswordDue("The first password has to be changed.")

@@ -44,7 +44,7 @@ def sign_in_page(request: Request, next: str = "", why: str = "") -> Response:
 
 
 @router.post("/sign-in")
-def sign_in(request: Request, form: FormData = Depends(posted)) -> Response:  # noqa: B008
+def sign_in(request: Request, form: FormData = Depends(posted)) -> Response:
     check_pre_token(request, form)
     office = office_of(request)
     if not office.settings.local_accounts:
@@ -77,7 +77,7 @@ def _inside(path: str) -> str:
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:  # noqa: B008
+def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:
     office_of(request).accounts.sign_out(visitor.token)
     response = RedirectResponse("/sign-in", 303)
     drop_cookie(request, response)
@@ -88,13 +88,13 @@ def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_
 
 
 @router.get("/password")
-def password_page(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:  # noqa: B008
+def password_page(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:
     return pages_of(request).show(request, "password.html", visitor, why="", length=PASSWORD_LENGTH)
 
 
 @router.post("/password")
 def change_password(
-    request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True)), form: FormData = Depends(posted)
 ) -> Response:
     old, new = str(form.get("old", "")), str(form.get("new", ""))
     try:

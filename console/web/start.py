@@ -18,14 +18,14 @@ _SHOWN = 6
 
 
 @router.get("/")
-def start(request: Request, done: str = "", visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:  # noqa: B008
+def start(request: Request, done: str = "", visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:
     if visitor.role is Role.TECHNICIAN:
         return RedirectResponse("/visits", 303)
     return pages_of(request).show(request, "start.html", visitor, done=done, **_facts(office_of(request)))
 
 
 @router.get("/start/now")
-def now(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def now(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:
     """The page's changing part alone."""
     return pages_of(request).show(request, "start_now.html", visitor, **_facts(office_of(request)))
 

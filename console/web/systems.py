@@ -17,12 +17,12 @@ router = APIRouter()
 
 
 @router.get("/systems")
-def systems(request: Request, done: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def systems(request: Request, done: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
     return pages_of(request).show(request, "systems.html", visitor, done=done, **_facts(office_of(request)))
 
 
 @router.get("/systems/now")
-def now(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:  # noqa: B008
+def now(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:
     """The page's changing part alone."""
     return pages_of(request).show(request, "systems_now.html", visitor, **_facts(office_of(request)))
 
@@ -34,13 +34,13 @@ def _facts(office: Office) -> dict[str, Any]:
 
 @router.post("/systems/{system}/pause")
 def pause(
-    request: Request, system: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, system: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     office_of(request).systems.pause(system, str(form.get("reason", "")), visitor)
     return RedirectResponse("/systems?done=paused", 303)
 
 
 @router.post("/systems/{system}/resume")
-def resume(request: Request, system: str, visitor: Visitor = Depends(need(*TEAM))) -> Response:  # noqa: B008
+def resume(request: Request, system: str, visitor: Visitor = Depends(need(*TEAM))) -> Response:
     office_of(request).systems.resume(system, visitor)
     return RedirectResponse("/systems?done=resumed", 303)

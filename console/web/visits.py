@@ -25,7 +25,7 @@ ON_SITE = ("installed", "visit_failed")
 
 
 @router.get("/visits")
-def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = Depends(need(*FIELD))) -> Response:  # noqa: B008
+def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = Depends(need(*FIELD))) -> Response:
     office = office_of(request)
     wanted = _day(office, day)
     mine = visitor.name if visitor.role is Role.TECHNICIAN else None
@@ -59,7 +59,7 @@ def _place(office: Office, visitor: Visitor, row: dict[str, Any]) -> dict[str, A
 
 
 @router.get("/visits/{number}")
-def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD))) -> Response:  # noqa: B008
+def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD))) -> Response:
     office = office_of(request)
     whole = _mine(office, number, visitor)
     office.log.note(visitor, "opened", whole.order.id, "visit")
@@ -87,7 +87,7 @@ def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, *
 
 @router.post("/visits/{number}/triggers/{trigger}")
 def report(
-    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)
 ) -> Response:
     """What came of the visit; the same form sent again is the same report."""
     office = office_of(request)
@@ -108,7 +108,7 @@ def report(
 
 @router.post("/visits/{number}/reveal")
 def reveal(
-    request: Request, number: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)  # noqa: B008
+    request: Request, number: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)
 ) -> Response:
     """The gate code, for who stands before the gate; the visit itself is the reason."""
     office = office_of(request)

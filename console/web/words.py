@@ -35,8 +35,9 @@ def english() -> dict[str, str]:
 class Words:
     """One language."""
 
-    def __init__(self, lang: str, calendar: Any) -> None:
+    def __init__(self, lang: str, calendar: Any, now: datetime) -> None:
         self.lang, self._calendar = lang if lang in LANGUAGES else "sv", calendar
+        self._year = calendar.local(now).year
 
     def __call__(self, text: str, **values: object) -> str:
         """A text of the pages in this language."""
@@ -50,7 +51,7 @@ class Words:
         return label.en if self.lang == "en" else label.sv
 
     def when(self, moment: datetime | str | None) -> str:
-        """A moment as "tor 14 jan 08:00", with the year when it is another one than now would be."""
+        """A moment as "tor 14 jan 08:00", with the year when it is another one than now."""
         if not moment:
             return ""
         if isinstance(moment, str):
@@ -63,10 +64,12 @@ class Words:
             return ""
         if isinstance(day, str):
             day = date.fromisoformat(day[:10])
-        return f"{_DAYS[self.lang][day.weekday()]} {day.day} {_MONTHS[self.lang][day.month - 1]} {day.year}"
+        year = "" if day.year == self._year else f" {day.year}"
+        return f"{_DAYS[self.lang][day.weekday()]} {day.day} {_MONTHS[self.lang][day.month - 1]}{year}"
 
-    def short_day(self, day: date | str) -> str:
-        return self.day(day).rsplit(" ", 1)[0]
+    def local_day(self, moment: datetime) -> str:
+        """The local day of a moment."""
+        return self.day(self._calendar.local(moment).date())
 
     def iso(self, moment: datetime | None) -> str:
         """A moment for machines, in local time with its offset."""

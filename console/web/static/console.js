@@ -23,9 +23,17 @@
   document.addEventListener("htmx:afterSwap", (swap) => {
     const part = swap.detail.target;
     const fresh = part.querySelector?.("[data-version]");
-    const note = document.querySelector("[data-changed]");
-    if (note && fresh && part.dataset.refresh && fresh.dataset.version !== part.dataset.refresh) note.hidden = false;
+    if (fresh && part.dataset.refresh && fresh.dataset.version !== part.dataset.refresh) changed();
   });
+  // What may be done has changed with the order: show that at once, unless somebody is in the middle of a form.
+  let typed = false;
+  document.addEventListener("input", (event) => { if (!event.target.matches("[type=range]")) typed = true; });
+  const changed = () => {
+    const note = document.querySelector("[data-changed]");
+    const busyNow = typed || document.querySelector("[data-still], form[data-sent]") || document.activeElement.matches("main input, main textarea, main select");
+    if (busyNow) { if (note) note.hidden = false; return; }
+    location.replace(location.pathname);
+  };
 
   // A form that does something is sent once; while there is no network it is kept and sent again with the same key.
   const send = async (form) => {

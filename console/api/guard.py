@@ -1,0 +1,89 @@
+"""Who calls, what the role may, and requests that may be sent twice."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Header, Request, Response
+from fastapi.encoders import jsonable_encoder
+
+from console.api.problems import problem
+from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, office_of, visitor_of
+from runtime.accounts import Visitor
+from workflow.errors import Conflict
+from workflow.model import Role
+
+Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$")]
+
+
+def need(*roles: Role) -> Any:
+    """A dependency: a bearer token, or the console's cookie with its CSRF token, of one of these roles."""
+
+    def check(request: Request) -> Visitor:
+        bearer = request.headers.get("authorization", "")
+        if bearer:
+            scheme, _, token = bearer.partition(" ")
+            visitor = office_of(request).accounts.visitor(token.strip()) if scheme.casefold() == "bearer" else None
+            if visitor is None:
+                raise SignInNeeded("The bearer token is not a session.")
+            request.state.visitor = visitor
+        else:
+            visitor = visitor_of(request)
+            given = request.headers.get("x-csrf-token", "")
+            if request.method not in SAFE and not hmac.compare_digest(visitor.csrf.encode(), given.encode()):
+                raise BadForm("A cookie needs its X-CSRF-Token with it; programs use a bearer token.")
+        if visitor.must_change:
+            raise PasswordDue("The first password has to be changed.")
+        if visitor.role not in roles:
+            raise Forbidden(str(visitor.role))
+        return visitor
+
+    check.roles = roles  # type: ignore[attr-defined]
+    return Depends(check)
+
+
+def answered(content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """A JSON answer."""
+    # Names of columns are a kind of string that is not taken for one otherwise.
+    body = orjson.dumps(jsonable_encoder(content), option=orjson.OPT_NON_STR_KEYS)
+    return Response(body, status, dict(headers or {}), media_type="application/json")
+
+
+def once(
+    request: Request, visitor: Visitor, key: str | None, body: Any, do: Callable[[], Any], status: int = 200
+) -> Response:
+    """Do it, or say again what was said the first time when the key is known; another request with it is refused."""
+    if key is None:
+        return answered(do(), status)
+    office = office_of(request)
+    named = sha256(f"{visitor.name}|{key}".encode()).hexdigest()
+    asked = sha256(f"{request.method} {request.url.path}|".encode() + orjson.dumps(jsonable_encoder(body))).hexdigest()
+    known = office.recall(named)
+    if known is not None:
+        if known["request"] != asked:
+            return problem(request, 422, "This Idempotency-Key was used for another request.")
+        return Response(known["answer"].encode(), known["status"], {"Idempotent-Replayed": "true"}, media_type="application/json")
+    response = answered(do(), status)
+    try:
+        office.remember(named, asked, status, bytes(response.body).decode())
+    except Conflict:
+        return response
+    return response
+
+
+def matches(request: Request, version: int) -> Response | None:
+    """A 412 when If-Match names another version than the order has."""
+    wanted = request.headers.get("if-match")
+    if wanted is None or wanted.strip() == "*":
+        return None
+    if etag(version) in (part.strip() for part in wanted.split(",")):
+        return None
+    return problem(request, 412, f"The order is at version {version} now; read it again.", version=version)
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'

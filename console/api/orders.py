@@ -1,0 +1,150 @@
+"""Orders over the API: lists, one order, its history and picture, and pulling triggers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Query, Request, Response
+
+import diagrams
+from console.api import models
+from console.api.guard import Key, answered, etag, matches, need, once
+from console.api.models import PROBLEMS
+from console.web.security import FIELD, READERS, TEAM, Forbidden, office_of
+from runtime.accounts import Visitor
+from runtime.service_orders import Whole
+from runtime.service_people import shown
+from workflow.errors import NotFound
+from workflow.model import Label, Role
+
+router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
+_Seq = Annotated[int | None, Query(ge=1, le=2**31, description="The history entry to look from; the latest by default.")]
+
+
+@router.get("", response_model=models.OrderList)
+def listing(
+    request: Request, phase: models.PhaseName | None = None, state: models.StateName | None = None,
+    kind: models.KindName | None = None, party: models.PartyName | None = None,
+    sort: Literal["newest", "since", "due", "service"] = "newest", late: bool = False, everything: bool = False,
+    after: Annotated[str, Query(max_length=80)] = "", limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    visitor: Visitor = need(*READERS),
+) -> Any:  # fmt: skip
+    """Orders, paged by key: hand `next` back as `after`."""
+    page = office_of(request).orders.listing(
+        phase=phase or "", state=state or "", kind=kind or "", party=party or "", sort=sort, late=late,
+        only_open=not everything, after=after, limit=limit,
+    )  # fmt: skip
+    return {"orders": page.rows, "next": page.next}
+
+
+@router.post("/search", response_model=models.OrderList)
+def search(request: Request, body: models.Search, visitor: Visitor = need(*READERS)) -> Any:
+    """By name, personal number, order or ticket number, and by nothing else."""
+    return {"orders": office_of(request).orders.search(body.text, visitor), "next": None}
+
+
+@router.get("/{number}")
+def order(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Response:
+    """One order with why it waits and what may be done; its version is the ETag."""
+    whole = office_of(request).orders.whole(number, visitor.role)
+    tag = etag(whole.order.version)
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    return answered(whole.view | {"explanation": _explained(whole), "triggers": _buttons(whole)}, headers={"ETag": tag})
+
+
+def _explained(whole: Whole) -> dict[str, Any]:
+    x = whole.explanation
+    return {
+        "state": _said(x.state), "meaning": _said(x.meaning), "waiting_for": str(x.waiting_for), "who": _said(x.who),
+        "since": x.since, "due": x.due, "reason": _said(x.reason), "blockers": [_said(b) for b in x.blockers],
+        "moved_by": [_said(m) for m in x.moved_by], "next": [{"at": n.at, "what": _said(n.what)} for n in x.next],
+        "blocked_on": x.blocked_on, "needs_attention": x.needs_attention,
+        "effects": [{k: getattr(e, k) for k in ("name", "subject", "status", "attempts", "code")} for e in x.effects],
+    }  # fmt: skip
+
+
+def _buttons(whole: Whole) -> list[dict[str, Any]]:
+    """The triggers that are possible for this role, and the data each asks for."""
+    return [
+        {
+            "name": b.trigger, "label": _said(whole.workflow.trigger[b.trigger].label), "needs_reason": b.row.needs_reason,
+            "fields": [
+                {"name": f.name, "label": _said(f.label), "kind": f.kind, "required": f.required, "choices": list(f.choices)}
+                for f in b.fields
+            ],
+        }
+        for b in whole.buttons
+    ]  # fmt: skip
+
+
+def _said(label: Label | None) -> dict[str, str] | None:
+    return None if label is None else {"sv": label.sv, "en": label.en}
+
+
+@router.get("/{number}/history", response_model=list[models.Entry])
+def history(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Any:
+    """Everything that happened to an order, oldest first."""
+    return office_of(request).orders.whole(number, visitor.role).history
+
+
+@router.get("/{number}/people")
+def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Response:
+    """The persons, the contact and the ticket; numbers and gate code masked, and the look on the access log."""
+    office = office_of(request)
+    found = office.orders.private(number)
+    office.log.note(visitor, "opened", found.id)
+    seen = shown(found, role=visitor.role)
+    return answered({
+        "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "ticket": seen.ticket,
+        "comments": seen.comments, "reading": seen.reading, "protected": seen.protected,
+    })  # fmt: skip
+
+
+@router.post("/{number}/reveal")
+def reveal(request: Request, number: str, body: models.Reveal, visitor: Visitor = need(*TEAM)) -> Response:
+    """What is masked, for a reason that goes on the access log."""
+    office = office_of(request)
+    found = office.orders.private(number)
+    seen = shown(found, office.log.reveal(visitor, found.id, body.what, body.reason), visitor.role)
+    return answered({"persons": seen.persons, "gate_code": seen.gate_code})
+
+
+@router.get("/{number}/diagram")
+def diagram(
+    request: Request, number: str, seq: _Seq = None, format: Literal["svg", "mermaid", "dot", "plantuml"] = "svg",
+    lang: Literal["sv", "en"] = "sv", visitor: Visitor = need(*READERS),
+) -> Response:  # fmt: skip
+    """The chart with the order's path, at any moment of its life."""
+    whole = office_of(request).orders.whole(number, visitor.role, seq)
+    kind = whole.then["kind"] if whole.then["kind"] in whole.workflow.kinds else None
+    overlay = diagrams.Overlay(tuple(diagrams.entry(e) for e in whole.past))
+    picture = diagrams.render(whole.workflow, format, lang=lang, overlay=overlay, kind=kind, name=whole.order.number)
+    media = "image/svg+xml" if format == "svg" else "text/plain; charset=utf-8"
+    return Response(picture, media_type=media, headers={"Content-Security-Policy": "default-src 'none'; sandbox"})
+
+
+@router.post("/{number}/triggers/{trigger}")
+def pull(
+    request: Request, number: str, trigger: str, body: models.Pull, key: Key = None,
+    if_match: Annotated[str | None, Header(alias="If-Match", description="The version that was read, as its ETag.")] = None,
+    visitor: Visitor = need(*FIELD),
+) -> Response:  # fmt: skip
+    """Pull a trigger. `accepted` is applied, repeated (this key was used before) or waiting (an answer from outside is due)."""
+    office = office_of(request)
+    whole = office.orders.whole(number, visitor.role)
+    if trigger not in whole.workflow.trigger:
+        raise NotFound("trigger", "of that name")
+    if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
+        raise Forbidden(str(visitor.role))
+    if visitor.role is Role.TECHNICIAN and not any(v["technician"] == visitor.name for v in whole.visits):
+        raise NotFound("visit", "of yours to that order")
+    stale = matches(request, whole.order.version)
+    if stale is not None and not (key and office.known(visitor.name, key)):
+        return stale
+    dedupe = f"api/{visitor.name}/{key}" if key else None
+
+    def do() -> Any:
+        return office.service.trigger(whole.order.number, trigger, visitor.actor, body.reason, body.data, dedupe)
+
+    return once(request, visitor, key, body, do)

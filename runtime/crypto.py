@@ -45,7 +45,9 @@ class MasterKey:
         try:
             return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], None)
         except InvalidTag:
-            raise KeyRefused("A data key cannot be opened with this master key; wanted is the key the store was made with.") from None
+            raise KeyRefused(
+                "A data key cannot be opened with this master key; wanted is the key the store was made with."
+            ) from None
 
     def seal(self, key: bytes, plain: bytes) -> bytes:
         nonce = os.urandom(_NONCE)

@@ -33,7 +33,9 @@ def breaches(app: App) -> list[str]:
 
 
 def _one_lock(app: App, c: Connection) -> Iterator[str]:
-    query = select(func.count()).where(lock_units.c.status.in_(_MOUNTED), lock_units.c.household.is_not(None), lock_units.c.kind == "apartment")
+    query = select(func.count()).where(
+        lock_units.c.status.in_(_MOUNTED), lock_units.c.household.is_not(None), lock_units.c.kind == "apartment"
+    )
     for (n,) in c.execute(query.group_by(lock_units.c.household)):
         if n > 1:
             yield f"I1: a household has {n} mounted apartment locks."
@@ -58,7 +60,9 @@ def _answer_last(app: App, c: Connection) -> Iterator[str]:
         effects.c.name == "lindesk.comment", effects.c.subject.startswith("T-KLAR"), effects.c.status == "succeeded"
     )
     for order_id, generation in c.execute(final):
-        written = select(history.c.seq).where(history.c.order_id == order_id, history.c.target == "inventory_updated", history.c.seq <= generation)
+        written = select(history.c.seq).where(
+            history.c.order_id == order_id, history.c.target == "inventory_updated", history.c.seq <= generation
+        )
         if c.execute(written).first() is None:
             yield f"I4: order {order_id} was answered before the inventory was written."
 
@@ -135,7 +139,12 @@ def _replay(app: App, c: Connection) -> Iterator[str]:
     for row in c.execute(select(orders)).mappings():
         now = replayed(lines.get(row["id"], []))
         order = rows.order_from(row)
-        same = (now["state"], now["reason"], now["resolution"], now["data"]) == (order.state, order.reason, order.resolution, order.data)
+        same = (now["state"], now["reason"], now["resolution"], now["data"]) == (
+            order.state,
+            order.reason,
+            order.resolution,
+            order.data,
+        )
         if not same or lines[row["id"]][-1]["hash"] != row["head"]:
             yield f"I9: replaying order {order.number} does not give what the store has."
 

@@ -161,7 +161,9 @@ def write_inventory(tx: Tx, order: Order, args: Args, now: datetime) -> None:
 def book_visit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     """Book the visit, in the place of the one booked before; the slot is the technician's first free one."""
     visit = args["visit"]
-    tx.connection.execute(update(visits).where(visits.c.order_id == order.id, visits.c.status == "booked").values(status="moved", updated_at=now))
+    tx.connection.execute(
+        update(visits).where(visits.c.order_id == order.id, visits.c.status == "booked").values(status="moved", updated_at=now)
+    )
     there = (visits.c.day == visit["date"]) & (visits.c.window == visit["window"]) & (visits.c.technician == visit["technician"])
     taken = set(tx.connection.execute(select(visits.c.slot).where(there, visits.c.status == "booked")).scalars())
     slot = next(n for n in range(len(taken) + 1) if n not in taken)

@@ -23,12 +23,20 @@ Orders = Annotated[int, typer.Option("--orders", min=1, max=10_000_000, help="Ho
 Seed = Annotated[int, typer.Option("--seed", help="The same seed plays the same.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Workers that take turns.")]
 Faults = Annotated[str, typer.Option("--faults", help="How bad the days are: none, some or many.")]
-Place = Annotated[str | None, typer.Option("--database", metavar="URL", help="Play on this database, in a place of its own.", show_default=False)]
+Place = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="Play on this database, in a place of its own.", show_default=False),
+]
 
 
 @commands.command()
 def simulate(
-    orders: Orders = 1000, seed: Seed = 1, workers: Workers = 4, faults: Faults = "many", json: AsJson = False, database: Place = None
+    orders: Orders = 1000,
+    seed: Seed = 1,
+    workers: Workers = 4,
+    faults: Faults = "many",
+    json: AsJson = False,
+    database: Place = None,
 ) -> None:
     """Run random orders, people, faults and crashes for months of virtual time; exit code 1 if any rule is broken."""
     if faults not in WEATHER:
@@ -42,14 +50,21 @@ def simulate(
     else:
         _tell(report)
     if not report.ok:
-        typer.echo(f"Replay it with: lockstep simulate --orders {orders} --seed {seed} --workers {workers} --faults {faults}", err=True)
+        typer.echo(
+            f"Replay it with: lockstep simulate --orders {orders} --seed {seed} --workers {workers} --faults {faults}", err=True
+        )
         raise typer.Exit(1)
 
 
 def _tell(report: Report) -> None:
     speed = report.orders / report.seconds
-    typer.echo(f"seed {report.seed}: {report.orders} orders in {report.seconds:.0f} s ({speed:.0f} orders/s), {report.days} days played")
-    typer.echo(f"{report.steps} steps, {report.effects} effects outside, {report.faults} faults, {report.crashes} crashes, {report.silences} silent workers")
+    typer.echo(
+        f"seed {report.seed}: {report.orders} orders in {report.seconds:.0f} s ({speed:.0f} orders/s), {report.days} days played"
+    )
+    typer.echo(
+        f"{report.steps} steps, {report.effects} effects outside, {report.faults} faults, {report.crashes} crashes, "
+        f"{report.silences} silent workers"
+    )
     typer.echo("ended: " + ", ".join(f"{state} {n}" for state, n in sorted(report.ended.items())))
     typer.echo(f"lost {report.lost}, repeated {report.duplicates}, stuck {report.stuck}, rules broken {len(report.broken)}")
     for text in report.broken[:20]:

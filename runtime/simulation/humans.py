@@ -109,7 +109,9 @@ class Humans:
     def _convert(self, order: Order) -> None:
         to_kind = "new_install" if order.kind == "link_existing" else "link_existing"
         if to_kind == "new_install":
-            self.sim.unit_answers(order, {"contact.name": "Cecilia Prov", "contact.phone": "070-1740605", "gate_code": "none"}, "JA")
+            self.sim.unit_answers(
+                order, {"contact.name": "Cecilia Prov", "contact.phone": "070-1740605", "gate_code": "none"}, "JA"
+            )
         self._pull(order, "convert", "bekräftat av enheten", to_kind=to_kind)
 
     # The ordering unit ---------------------------------------------------------------------------
@@ -139,4 +141,5 @@ class Humans:
 
     def _day(self, ahead: int) -> str:
         today: date = self.sim.local_date()
-        return self.sim.app.tools.calendar.add_working_days(today, ahead).isoformat()
+        day: date = self.sim.app.tools.calendar.add_working_days(today, ahead)
+        return day.isoformat()

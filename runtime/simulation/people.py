@@ -52,7 +52,7 @@ class Maker:
         kind = "new_install" if self.random.random() < 0.55 else "link_existing"
         size = 3 if roll < 0.03 else 2
         home = {
-            "address": f"{self.random.choice(_STREETS)} {self._homes}", "apartment": f"1{self.random.randint(0, 5)}0{self.random.randint(1, 4)}",
+            "address": f"{self.random.choice(_STREETS)} {self._homes}", "apartment": self._apartment(),
             "postcode": f"58{self.random.randint(200, 399)}", "city": "Linköping",
         }  # fmt: skip
         surname = self.random.choice(_LAST)
@@ -63,12 +63,19 @@ class Maker:
         self._spoil(household)
         return household
 
+    def _apartment(self) -> str:
+        return f"1{self.random.randint(0, 5)}0{self.random.randint(1, 4)}"
+
     def _person(self, home: dict[str, Any], surname: str) -> Person:
         ref, number = f"p{self._people}", number_of(self._people)
         self._people += 1
         began = self.start - timedelta(days=self.random.randint(1, 400))
         facts = {
-            **home, "id": number, "name": f"{self.random.choice(_FIRST)} {surname}", "executed_from": began.isoformat(), "in_tes": True
+            **home,
+            "id": number,
+            "name": f"{self.random.choice(_FIRST)} {surname}",
+            "executed_from": began.isoformat(),
+            "in_tes": True,
         }
         return Person(ref, facts)
 
@@ -121,7 +128,10 @@ def ticket_spec(household: Household, ticket: str, random: Random) -> tuple[dict
 def _as_text(spec: dict[str, Any], people: dict[str, dict[str, Any]], random: Random) -> str:
     """The same order as a person writes it."""
     a, b = people["A"], people["B"]
-    where = {x: f"{p['address']}{' lgh ' + p['apartment'] if p['apartment'] else ''}, {p['postcode']} {p['city']}" for x, p in people.items()}
+    where = {
+        x: f"{p['address']}{' lgh ' + p['apartment'] if p['apartment'] else ''}, {p['postcode']} {p['city']}"
+        for x, p in people.items()
+    }
     number = {x: f"{p['id'][:8]}-{p['id'][8:]}" for x, p in people.items()}
     if spec["kind"] == "link_existing":
         return (

@@ -294,7 +294,9 @@ class Simulation:
         if roll < 0.03:
             self._submit(f"{ticket}d", spec | {"id": f"{ticket}d"}, people)
         elif roll < 0.08:
-            self._later(self.clock.now() + timedelta(minutes=self.random.randint(1, 3000)), lambda: self.world.tickets.redeliver(ticket))
+            self._later(
+                self.clock.now() + timedelta(minutes=self.random.randint(1, 3000)), lambda: self.world.tickets.redeliver(ticket)
+            )
         elif roll < 0.10:
             self._later(self.clock.now() + timedelta(minutes=self.random.randint(1, 3000)), lambda: self._touch(ticket))
 
@@ -354,7 +356,9 @@ class Simulation:
                 with self.world.turn():
                     self.world.people.change(person.ref, {"executed_from": person.facts["executed_from"]})
 
-    def pull(self, order: Order, trigger: str, actor: Actor, reason: str | None, data: Mapping[str, Any], key: str | None) -> None:
+    def pull(
+        self, order: Order, trigger: str, actor: Actor, reason: str | None, data: Mapping[str, Any], key: str | None
+    ) -> None:
         """Somebody pulls a trigger: mostly it goes in the box, sometimes somebody waits for the answer.
 
         When the worker that takes it up dies, the pull stays in its box.

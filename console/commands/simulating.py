@@ -38,7 +38,10 @@ def simulate(
     json: AsJson = False,
     database: Place = None,
 ) -> None:
-    """Run random orders, people, faults and crashes for months of virtual time; exit code 1 if any rule is broken."""
+    """Run many orders through faults and crashes, from one seed.
+
+    Months of virtual time with random people and tickets; exit code 1 if any rule is broken.
+    """
     if faults not in WEATHER:
         raise BadInput(f"Faults are {', '.join(WEATHER)}, not {faults}.")
     logs.configure("error")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
 from workflow.model import Facts, Label, Order
@@ -54,6 +54,8 @@ def _day_works(order: Order, facts: Facts) -> Label | None:
             f"besöket kräver {notice} arbetsdagars varsel, om inte kontakten godtar kortare",
             f"a visit needs {notice} working days' notice unless the contact agrees",
         )
+    if day == today and calendar.local(facts["now"]).time() >= chart.WINDOWS[facts["visit"]["window"]][1]:
+        return Label("tiden har redan passerat", "that time has passed already")
     if day > today + timedelta(days=settings["book_ahead_days"]):
         return Label(f"{day} ligger för långt fram", f"{day} is too far ahead")
     return None
@@ -92,26 +94,33 @@ def may_install(order: Order, facts: Facts) -> Answer:
         return Label(f"serienumret {serial} är {unit['status']}", f"the serial {serial} is {unit['status']}, not free")
     if not facts.get("tested"):
         return Label("låset måste öppnas i prov (tested)", "the lock must have been opened in test (tested)")
-    if not (facts.get("assumed") or facts.get("tes.register_lock")):
+    # After a crash the probe's yes stands for the answer, and has no data.
+    if not facts.get("assumed") and facts.get("tes.register_lock") is None:
         return Label("enheten är inte registrerad i TES", "the unit is not registered in TES")
     return True
 
 
 def _failed(cause: str) -> Callable[[Order, Facts], Answer]:
     def test(order: Order, facts: Facts) -> Answer:
-        return _cause(facts) == cause
+        return cause_of(facts) == cause
 
     return test
 
 
-def _cause(facts: Facts) -> str | None:
-    given = facts.get("cause") or facts.get("reason")
-    return given if given in chart.VISIT_FAILURES else None
+def cause_of(facts: Facts) -> str | None:
+    """Why a visit failed, wherever the word was given: as the cause, as the reason, or in another field."""
+    return named(facts, chart.VISIT_FAILURES)
+
+
+def named(facts: Facts, words: Collection[str]) -> str | None:
+    """The one of these words that somebody gave with the trigger."""
+    given = [facts.get("cause"), facts.get("reason"), *facts.values()]
+    return next((word for word in given if isinstance(word, str) and word in words), None)
 
 
 def _no_entry(again: bool, *causes: str) -> Callable[[Order, Facts], Answer]:
     def test(order: Order, facts: Facts) -> Answer:
-        cause = _cause(facts)
+        cause = cause_of(facts)
         if cause is None:
             return Label(
                 f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why: one of {', '.join(chart.VISIT_FAILURES)}"

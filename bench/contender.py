@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from bench.places import Place
 
 Work = Callable[[], None]
+
+
+class Share(NamedTuple):
+    """Which of how many processes this is; those that cannot claim take every `of`-th order."""
+
+    part: int
+    of: int
 
 
 class Contender(Protocol):
@@ -21,7 +28,7 @@ class Contender(Protocol):
 
     def prepare(self, place: Place, orders: int) -> None: ...
 
-    def open(self, place: Place, orders: int) -> Work: ...
+    def open(self, place: Place, orders: int, share: Share) -> Work: ...
 
     def finished(self, place: Place) -> int: ...
 

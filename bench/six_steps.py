@@ -9,14 +9,14 @@ import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from bench.contender import Work
+from bench.contender import Share, Work
 from bench.places import MASTER_KEY, Place
 from runtime import logs
 from runtime.bootstrap import open_store, tools_of
 from runtime.breakers import Breakers
 from runtime.calls import Caller
 from runtime.clock import SystemClock
-from runtime.settings import Settings
+from runtime.settings import load_settings
 from runtime.worker import Worker
 from storage import Store, migrate, open_database
 from workflow.engine import Engine
@@ -107,8 +107,7 @@ class Installation:
     """Store, engine and clock of one place, with the settings an installation has by default."""
 
     def __init__(self, place: Place, batch: int | None = None) -> None:
-        chosen = {} if batch is None else {"worker_batch": batch}
-        self.settings = Settings(database_url=place.url, master_key=MASTER_KEY, log_level="warning", **chosen)
+        self.settings = load_settings(database_url=place.url, master_key=MASTER_KEY, log_level="warning", worker_batch=batch)
         logs.configure(self.settings.log_level)
         self.store: Store = open_store(self.settings)
         self.clock, self.engine = SystemClock(), Engine(WORKFLOW, tools_of(self.settings))
@@ -144,7 +143,7 @@ class SixSteps:
         installation.enqueue(orders)
         installation.store.close()
 
-    def open(self, place: Place, orders: int) -> Work:
+    def open(self, place: Place, orders: int, share: Share) -> Work:
         import os
 
         worker = Installation(place, self.batch).worker(f"bench.{os.getpid()}")

@@ -15,7 +15,9 @@ from runtime.clock import Clock
 from runtime.logs import log
 from storage import Store, health
 from storage.health import SystemRow
+from workflow.errors import StoreError
 from workflow.model import Outcome, OutcomeKind
+from workflow.ports import postponed_until
 from workflow.retry import Breaker, BreakerPolicy, after_failure, after_success, release_quota, start_probe
 
 _FRESH = timedelta(seconds=1)
@@ -66,13 +68,18 @@ class Breakers:
             if row.breaker.probe_at is None or now < row.breaker.probe_at:
                 return False
             probing = start_probe(row.breaker, now, self.patience)
-            with self.store.write() as tx:
-                mine = health.take_probe(tx.connection, system, row.breaker, probing, now)
+            try:
+                with self.store.write() as tx:
+                    mine = health.take_probe(tx.connection, system, row.breaker, probing, now)
+            except StoreError:
+                return False
             self._rows[system] = SystemRow(system, probing, None, None)
             return mine
 
     def note(self, system: str, outcome: Outcome) -> None:
-        """Learn from an outcome: an answer of any kind closes, silence counts towards opening."""
+        """Learn from an outcome: an answer of any kind closes, silence counts towards opening; waiting says nothing."""
+        if postponed_until(outcome) is not None:
+            return
         if outcome.kind not in _SILENT and self._rows[system].breaker is _WELL:
             return
         with self._lock:
@@ -94,8 +101,12 @@ class Breakers:
                     log.warning(name, system=system, code=outcome.code)
 
     def _write(self, system: str, breaker: Breaker, now: datetime) -> None:
-        with self.store.write() as tx:
-            health.write_breaker(tx.connection, system, breaker, now)
+        """What a call brought back is worth more than the breaker's row: that one is written again at the next change."""
+        try:
+            with self.store.write() as tx:
+                health.write_breaker(tx.connection, system, breaker, now)
+        except StoreError as problem:
+            log.warning("duty.failed", duty="breakers", code=type(problem).__name__)
 
     def run_once(self) -> int:
         """Wake orders that wait for a system which may be called again: one as a probe, then more each second."""

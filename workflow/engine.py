@@ -335,7 +335,7 @@ class _Run:
         spec = self.workflow.effect[effect.name]
         steps.settle(effect, outcome, self.order, spec, self.now, self.tools)
         self.step.changed[effect.ordinal] = effect
-        if outcome.kind is OutcomeKind.UNAVAILABLE:
+        if outcome.kind is OutcomeKind.UNAVAILABLE and effect.next_at is None:
             self.silent.add(effect.system)
         if effect.status in ("refused", "failed"):
             self.failed.append(effect)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from workflow.model import Call, Outcome
+from workflow.model import Call, Outcome, OutcomeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,12 @@ class Operation:
 
     perform: Callable[[Call], Outcome]
     probe: Callable[[Call], Outcome] | None = None
+
+
+def postponed_until(outcome: Outcome) -> datetime | None:
+    """Until when an adapter itself wants to wait (`not_before`, an ISO moment); its system is well and nobody is blocked."""
+    moment = outcome.data.get("not_before") if outcome.kind is OutcomeKind.UNAVAILABLE else None
+    return datetime.fromisoformat(moment) if moment else None
 
 
 class Adapter(Protocol):

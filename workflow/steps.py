@@ -17,6 +17,7 @@ from workflow.model import (
     Transition,
     Workflow,
 )
+from workflow.ports import postponed_until
 from workflow.retry import RetryPolicy
 
 _PLAIN = ("kind", "resolution", "reason")
@@ -36,7 +37,9 @@ def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now
     elif outcome.kind is OutcomeKind.UNAVAILABLE:
         effect.status = "unknown" if effect.status == "unknown" else "planned"
         effect.attempts = max(0, effect.attempts - (effect.status == "planned"))
-        block(order, effect.system, now)
+        effect.next_at = postponed_until(outcome)
+        if effect.next_at is None:
+            block(order, effect.system, now)
     else:
         _again(effect, outcome, order, spec, now, tools)
 

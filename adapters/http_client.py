@@ -32,7 +32,7 @@ class Endpoint:
 
     base_url: str
     token: str = field(default="", repr=False)
-    user: str = ""
+    user: str = field(default="", repr=False)
     password: str = field(default="", repr=False)
     connect_seconds: float = CONNECT_SECONDS
     read_seconds: float = READ_SECONDS

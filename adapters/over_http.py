@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from adapters.http_client import READ_SECONDS, Endpoint
+from adapters.http_client import READ_SECONDS, Endpoint, Http, Problem, Silence
 from adapters.lindesk.easit import LindeskEasit
 from adapters.lindesk.sundsvall import LindeskSundsvall
 from adapters.notify.files import NotifyFiles
@@ -17,6 +17,7 @@ from workflow.ports import Adapter
 
 __all__ = [
     "Endpoint",
+    "Http",
     "Invitations",
     "LindeskEasit",
     "LindeskSundsvall",
@@ -25,14 +26,24 @@ __all__ = [
     "NotifyMessaging",
     "NotifySmtp",
     "NotifyTogether",
+    "Problem",
     "QuietHours",
+    "Silence",
     "TesHttp",
     "TreservaHttp",
     "stub_adapters",
+    "stub_paths",
 ]
 
 MUNICIPALITY, NAMESPACE = "0580", "VOF"
 TEAM = Invitations("valfardsteknik@example.se", "lockstep.example")
+
+
+def stub_paths(address: str, profile: str = "sundsvall") -> Mapping[str, str]:
+    """Each system's own address at the stub servers; all empty where there are none."""
+    lindesk = "easit" if profile == "easit" else f"lindesk/{MUNICIPALITY}/{NAMESPACE}"
+    paths = {"treserva": "treserva", "tes": "tes", "lindesk": lindesk, "notify": f"messaging/{MUNICIPALITY}"}
+    return {system: f"{address.rstrip('/')}/{path}" if address else "" for system, path in paths.items()}
 
 
 def stub_adapters(
@@ -47,14 +58,16 @@ def stub_adapters(
     `blocking` False is for rehearsals, which play everything in one thread.
     """
 
-    def at(path: str) -> Endpoint:
-        return Endpoint(f"{address}/{path}", token=token, read_seconds=read_seconds)
+    paths = stub_paths(address, profile)
 
-    desk: LindeskEasit | LindeskSundsvall = LindeskSundsvall(at(f"lindesk/{MUNICIPALITY}/{NAMESPACE}"))
+    def at(system: str) -> Endpoint:
+        return Endpoint(paths[system], token=token, read_seconds=read_seconds)
+
+    desk: LindeskEasit | LindeskSundsvall = LindeskSundsvall(at("lindesk"))
     if profile == "easit":
-        desk = LindeskEasit(Endpoint(f"{address}/easit", user=token, read_seconds=read_seconds))
+        desk = LindeskEasit(Endpoint(paths["lindesk"], user=token, read_seconds=read_seconds))
     treserva, tes = TreservaHttp(at("treserva")), TesHttp(at("tes"))
-    notify = NotifyMessaging(at(f"messaging/{MUNICIPALITY}"), "Linkoping", TEAM)
+    notify = NotifyMessaging(at("notify"), "Linkoping", TEAM)
     for adapter in (treserva, tes, desk, notify):
         adapter.blocking = blocking
     return {"treserva": treserva, "tes": tes, "lindesk": desk, "notify": notify}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ import yaml
 
 from console.expectations import Unmet, check
 from runtime import crypto
+from runtime.bootstrap import App, open_app, tools_of
 from runtime.invariants import breaches
 from runtime.rehearsal import Death, Rehearsal
 from runtime.settings import load_settings
@@ -36,14 +38,25 @@ class Result:
     steps: int
 
 
-def play(path: Path, database: str | None = None) -> Result:
-    """Play one file on a fresh store."""
+def play(path: Path, database: str | None = None, profile: str | None = None) -> Result:
+    """Play one file on a fresh store; with a profile of Lindesk's, over HTTP."""
     scenario = load(path)
-    with fresh_place(database) as place:
+    with fresh_place(database) as place, _way(profile) as make_app:
         try:
-            return Player(scenario, path, place).play()
+            return Player(scenario, path, place, make_app).play()
         except _MISWRITTEN as problem:
             raise BadInput(f"Scenario {path.name} cannot be set up: {_named(problem)}.") from None
+
+
+@contextmanager
+def _way(profile: str | None) -> Iterator[Callable[..., App]]:
+    if profile is None:
+        yield open_app
+        return
+    from runtime.served_stubs import over_http
+
+    with over_http(profile) as make_app:
+        yield make_app
 
 
 def load(path: Path) -> Facts:
@@ -67,15 +80,13 @@ def load(path: Path) -> Facts:
 class Player:
     """One file being played."""
 
-    def __init__(self, scenario: Facts, path: Path, database: str) -> None:
+    def __init__(self, scenario: Facts, path: Path, database: str, make_app: Callable[..., App] = open_app) -> None:
         self.scenario, self.path = scenario, path
         # A store that nobody will open again may have any key.
         given = {"database_url": database, "master_key": crypto.fresh_key(), **(scenario.get("settings") or {})}
         settings = load_settings(**given)
-        from runtime.bootstrap import tools_of
-
         start = _moment(scenario["start"])
-        self.rehearsal = Rehearsal(settings, tools_of(settings).calendar.parse_local(start))
+        self.rehearsal = Rehearsal(settings, tools_of(settings).calendar.parse_local(start), make_app)
 
     def play(self) -> Result:
         name, steps = str(self.scenario.get("name") or self.path.stem), self.scenario["steps"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -32,10 +33,12 @@ from workflow.retry import BreakerPolicy
 from workflow.routines import ROUTINES
 from workflow.routines.shared_lock.reading import IntakeSettings
 
+HandIn = Callable[[Mapping[str, Any]], object]
+
 
 @dataclass
 class App:
-    """An installation's parts, put together."""
+    """An installation's parts, put together; `hand_in` is where tickets can be made up, at a stub desk only."""
 
     settings: Settings
     clock: Clock
@@ -46,6 +49,7 @@ class App:
     desk: Desk
     world: World | None
     breakers: Breakers
+    hand_in: HandIn | None = None
     hook: Hook = no_hook
     observe: Observe = unobserved
 
@@ -70,7 +74,13 @@ class App:
         return Intake(self.store, self.engine, self.desk, self.clock, reading)
 
     def close(self) -> None:
+        for adapter in self.adapters.values():
+            getattr(adapter, "close", _nothing)()
         self.store.close()
+
+
+def _nothing() -> None:
+    """Most adapters hold nothing open."""
 
 
 def tools_of(settings: Settings) -> Tools:
@@ -143,21 +153,34 @@ def _check_key(store: Store) -> None:
         raise KeyRefused("This is not the master key that the store was made with; nothing was read or changed.")
 
 
-def open_app(settings: Settings, clock: Clock | None = None, world: World | None = None) -> App:
-    """An installation whose outside systems are the stubs inside the process, in one shared world."""
+def open_app(
+    settings: Settings, clock: Clock | None = None, world: World | None = None, adapters: Sequence[Adapter] = ()
+) -> App:
+    """An installation with these adapters, or those that the settings name, or (a world is given, or nothing is named)
+    the stubs inside the process."""
     clock = clock or SystemClock()
     store = open_store(settings)
-    if world is None:
-        world = open_world(settings, clock)
     tools = tools_of(settings)
-    desk = LindeskStub(world)
-    adapters: list[Adapter] = [TreservaStub(world), TesStub(world), desk, NotifyStub(world)]
+    hand_in: HandIn | None = None
+    if world is None and not adapters and settings.is_remote:
+        # Loaded only where it is needed: the way over HTTP costs a quarter of a second and 20 MB.
+        from runtime import outside
+
+        adapters, hand_in = outside.adapters_of(settings, tools.calendar), outside.hand_in_of(settings)
+    else:
+        world = world or open_world(settings, clock)
+        adapters, hand_in = adapters or _stubs(settings, world), world.submit_ticket
+    named = {a.system: a for a in adapters}
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
-    breakers = Breakers(store, clock, [a.system for a in adapters], BreakerPolicy(), patience)
+    breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
     return App(
         settings, clock, tools, {name: Engine(w, tools) for name, w in ROUTINES.items()}, store,
-        {a.system: a for a in adapters}, desk, world, breakers,
+        named, cast(Desk, named["lindesk"]), world, breakers, hand_in,
     )  # fmt: skip
+
+
+def _stubs(settings: Settings, world: World) -> Sequence[Adapter]:
+    return TreservaStub(world), TesStub(world), LindeskStub(world, settings.lindesk_category), NotifyStub(world)
 
 
 def open_world(settings: Settings, clock: Clock | None = None) -> World:

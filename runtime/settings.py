@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,7 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from workflow.errors import SettingsError
 from workflow.retry import RetryPolicy
 
-_MINUTES = Literal["minutes"]
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class Settings(BaseSettings):
@@ -26,7 +27,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="LOCKSTEP_", extra="forbid", frozen=True)
 
-    database_url: str = Field("sqlite:///var/lockstep.db", description="Where orders are kept: sqlite:///FILE or postgresql://HOST/NAME; several PostgreSQL hosts may be given for failover.")
+    database_url: str = Field("sqlite:///var/lockstep.db", description="Where orders are kept: sqlite:///FILE or postgresql://HOST/NAME; several PostgreSQL hosts may be given for failover.", repr=False)
     master_key: str = Field("", description="The master key, base64 of 32 bytes; kept out of files where a secret store can hand it over.", repr=False)
     master_key_file: str = Field("", description="A file of mode 0600 with the master key; by default beside an SQLite database, where it is made if missing.")
     world_file: str = Field("", description="The stub systems' own SQLite file; by default beside the SQLite database.")
@@ -49,6 +50,33 @@ class Settings(BaseSettings):
 
     connect_seconds: float = Field(2.0, gt=0, description="Time-out for reaching an outside system.")
     read_seconds: float = Field(10.0, gt=0, description="Time-out for an outside system's answer.")
+    stubs_url: str = Field("", description="Where `lockstep stubs` serves, such as http://127.0.0.1:8001; every system without an address of its own is then reached there.")
+    stubs_token: str = Field("", description="The token that the stub servers ask for.", repr=False)
+    treserva_url: str = Field("", description="Treserva's address; with none of the addresses set, stubs inside the process are used.")
+    treserva_token: str = Field("", description="The bearer token for Treserva.", repr=False)
+    tes_url: str = Field("", description="TES's address.")
+    tes_token: str = Field("", description="The bearer token for TES.", repr=False)
+    lindesk_profile: Literal["sundsvall", "easit"] = Field("sundsvall", description="The shape of Lindesk: SupportManagement (sundsvall) or Easit GO (easit).")
+    lindesk_url: str = Field("", description="Lindesk's address; for sundsvall it ends with municipality and namespace.")
+    lindesk_token: str = Field("", description="The bearer token for Lindesk; for easit the API key.", repr=False)
+    lindesk_account: str = Field("lockstep", min_length=1, description="Our account at Lindesk, by which our own doings are told from the ordering unit's.")
+    lindesk_view: str = Field("lockstep_orders", min_length=1, description="The item view that is read from (easit only).")
+    lindesk_category: str = Field("VALFARDSTEKNIK", min_length=1, description="The classification whose tickets the service desk is asked for.")
+    webhook_secret: str = Field("", description="What the service desk signs its notices with, at least 16 characters; without it no notice is taken, and the desk is only asked.", repr=False)
+    webhook_old_secret: str = Field("", description="The secret before it, still taken while the desk changes over.", repr=False)
+    messaging_url: str = Field("", description="The message service for text messages (and, without smtp_host, e-mail); it ends with the municipality.")
+    messaging_token: str = Field("", description="The bearer token for the message service.", repr=False)
+    sms_sender: str = Field("Linkoping", pattern="^[A-Za-z0-9]{3,11}$", description="From whom text messages come: 3 to 11 plain letters or digits.")
+    smtp_host: str = Field("", description="The mail server for e-mail and calendar entries.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="The mail server's port.")
+    smtp_user: str = Field("", description="The account at the mail server.")
+    smtp_password: str = Field("", description="The password at the mail server.", repr=False)
+    smtp_starttls: bool = Field(True, description="Whether mail is handed in over TLS; without it only to a relay on this machine.")
+    notify_folder: str = Field("", description="Where messages are written as files for which no service is set; by default beside the SQLite database. Set beside stubs_url, it takes the place of the stub message service.")
+    technician_mail: dict[str, str] = Field({}, description="The technicians' addresses by account, for calendar entries; the team's mailbox otherwise.")
+    ca_file: str = Field("", description="A file of certificates to trust besides the usual ones.")
+    proxy_url: str = Field("", description="The proxy on the way to the outside systems.", repr=False)
+
     attention_hours: float = Field(4.0, gt=0, description="How long a system may be silent before an order that needs it asks for attention.")
 
     completion_days: int = Field(10, ge=1, description="Working days the ordering unit has to complete an order.")
@@ -116,12 +144,34 @@ class Settings(BaseSettings):
             (bool(self.oidc_issuer) and not (self.oidc_client_id and self.oidc_roles and self.console_url), "oidc_issuer needs oidc_client_id, oidc_roles and console_url."),
             (not self.oidc_issuer and not self.local_accounts, "local_accounts may be off only with oidc_issuer set."),
             (not self.retry_minutes, "retry_minutes must have at least one."),
+            *self._outside_conflicts(),
         ]
+
+    def _outside_conflicts(self) -> list[tuple[bool, str]]:
+        named = {name: getattr(self, name) for name in ("stubs_url", "treserva_url", "tes_url", "lindesk_url", "messaging_url")}
+        real = [bool(self.treserva_url), bool(self.tes_url), bool(self.lindesk_url)]
+        mixed = any(real) and not all(real) and not self.stubs_url
+        weak = [s for s in (self.webhook_secret, self.webhook_old_secret) if s and len(s) < 16]
+        return [
+            *((bool(why), f"{name} {why}.") for name, why in ((n, url_problem(u, n == "stubs_url")) for n, u in named.items())),
+            (mixed, "treserva_url, tes_url and lindesk_url are set all together or, with stubs_url, each by itself."),
+            (bool(self.messaging_url or self.smtp_host) and not (any(real) or self.stubs_url), "messaging_url and smtp_host need the other systems' addresses: made-up orders must not reach people."),
+            (bool(weak), "webhook_secret and webhook_old_secret have at least 16 characters."),
+            (bool(self.webhook_old_secret) and not self.webhook_secret, "webhook_old_secret is only good beside webhook_secret."),
+            (bool(self.smtp_host) and not self.smtp_starttls and self.smtp_host not in LOOPBACK, "smtp_starttls may be off only for a mail server on this machine."),
+            (bool(self.ca_file) and not Path(self.ca_file).is_file(), "ca_file names no file."),
+        ]
+
+    @property
+    def is_remote(self) -> bool:
+        """True when the outside systems are reached over the network, not inside this process."""
+        return bool(self.stubs_url or self.treserva_url or self.tes_url or self.lindesk_url)
 
     def by_name(self) -> Mapping[str, Any]:
         """The settings that pure functions read through `Tools`."""
         delays = tuple(timedelta(minutes=m) for m in self.retry_minutes)
-        return self.model_dump() | {
+        open_ones = {name for name, field in type(self).model_fields.items() if field.repr}
+        return self.model_dump(include=open_ones) | {
             "policies": {
                 "default": RetryPolicy(delays, self.effect_attempts), "link": RetryPolicy(delays, self.link_attempts),
                 "unavailable": RetryPolicy(delays, 1_000_000_000),
@@ -139,6 +189,24 @@ def load_settings(**given: Any) -> Settings:
         return Settings(**(known | {k: v for k, v in given.items() if v is not None}))
     except ValidationError as error:
         raise SettingsError(_told(error)) from None
+
+
+def url_problem(address: str, may_be_plain: bool = False) -> str:
+    """What is wrong with a system's address; empty when nothing is. The address itself is not repeated."""
+    if not address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "is no address"
+    if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
+        return "is no address such as https://HOST/PATH"
+    if parts.username or parts.password:
+        return "holds a name or password; credentials have settings of their own"
+    if parts.scheme == "http" and host not in LOOPBACK and not may_be_plain:
+        return "is not https"
+    return ""
 
 
 def _from_file(path: str | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class QuietHours:
     def __init__(
         self, inner: Adapter, is_open_day: Callable[[date], bool], first: time = FIRST, last: time = LAST
     ) -> None:
-        self.blocking = inner.blocking
+        self.blocking, self._inner = inner.blocking, inner
         self._is_open_day, self._first, self._last = is_open_day, first, last
         sms = inner.operations[SMS]
         self._operations = {**inner.operations, SMS: Operation(self._kept(sms.perform), sms.probe)}
@@ -30,6 +30,11 @@ class QuietHours:
     @property
     def operations(self) -> Mapping[str, Operation]:
         return self._operations
+
+    def close(self) -> None:
+        close = getattr(self._inner, "close", None)
+        if close:
+            close()
 
     def opens(self, now: datetime) -> datetime:
         """The first moment from `now` on when a text message may be sent."""

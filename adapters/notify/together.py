@@ -14,6 +14,7 @@ class NotifyTogether:
 
     def __init__(self, *adapters: Adapter) -> None:
         self.blocking = any(adapter.blocking for adapter in adapters)
+        self._adapters = adapters
         self._operations: dict[str, Operation] = {}
         for adapter in reversed(adapters):
             self._operations |= adapter.operations
@@ -21,3 +22,9 @@ class NotifyTogether:
     @property
     def operations(self) -> Mapping[str, Operation]:
         return self._operations
+
+    def close(self) -> None:
+        for adapter in self._adapters:
+            close = getattr(adapter, "close", None)
+            if close:
+                close()

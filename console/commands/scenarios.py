@@ -13,6 +13,7 @@ from console.scenario import Result, play
 from console.show import as_json
 from runtime import logs
 from runtime.trouble import sentence
+from workflow.errors import BadInput
 
 commands = typer.Typer()
 scenarios = typer.Typer(no_args_is_help=True)
@@ -21,6 +22,9 @@ commands.add_typer(scenarios, name="scenario", help="Rehearse the routine from s
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenarios as YAML.", show_default=False)]
 _PLACE = "Play on this database, each file in a place of its own that is then removed."
 Place = Annotated[str | None, typer.Option("--database", metavar="URL", help=_PLACE, show_default=False)]
+OverHttp = Annotated[bool, typer.Option("--over-http", help="Reach the stub systems over HTTP, as real ones are.")]
+Profile = Annotated[str, typer.Option("--profile", help="The shape of Lindesk over HTTP: sundsvall or easit.")]
+_PROFILES = ("sundsvall", "easit")
 
 
 @scenarios.callback()
@@ -29,14 +33,18 @@ def scenario() -> None:
 
 
 @scenarios.command()
-def run(files: Files, json: AsJson = False, database: Place = None) -> None:
+def run(
+    files: Files, json: AsJson = False, database: Place = None, over_http: OverHttp = False, profile: Profile = _PROFILES[0]
+) -> None:
     """Play each file on a fresh store and say whether all in it holds; exit code 0 only when all do."""
+    if profile not in _PROFILES:
+        raise BadInput(f"Profiles are {' and '.join(_PROFILES)}, not {profile[:40]}.")
     # A rehearsal's troubles are part of the play; they are not this installation's.
     logs.configure("error", quiet_settings().log_format)
     told, worst = [], 0
     for place, file in enumerate(files, start=1):
         _progress(f"{place}/{len(files)} {file.name}")
-        result, code = _played(file, database)
+        result, code = _played(file, database, profile if over_http else None)
         _progress("")
         worst = max(worst, code)
         told.append({"file": file.name, "name": result.name, "ok": code == 0, "failure": result.failure, "steps": result.steps})
@@ -47,9 +55,9 @@ def run(files: Files, json: AsJson = False, database: Place = None) -> None:
     raise typer.Exit(worst)
 
 
-def _played(file: Path, database: str | None) -> tuple[Result, int]:
+def _played(file: Path, database: str | None, profile: str | None) -> tuple[Result, int]:
     try:
-        result = play(file, database)
+        result = play(file, database, profile)
     except Exception as problem:
         text, code = sentence(problem)
         return Result(file.stem, text, 0), code

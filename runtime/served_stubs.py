@@ -1,0 +1,33 @@
+"""Rehearsals over HTTP: the rehearsal's world served on loopback, and the adapters that real systems are reached by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+from adapters import World
+from adapters.over_http import stub_adapters
+from adapters.server import Patience, serving, stub_servers
+from runtime.bootstrap import App, open_app
+from runtime.clock import Clock
+from runtime.settings import Settings
+
+MakeApp = Callable[[Settings, Clock, World], App]
+PROFILES = ("sundsvall", "easit")
+# A busy machine must not look like a silent system; a silence that was ordered costs so much real time.
+READ_SECONDS = 3.0
+_PATIENCE = Patience(hang_seconds=READ_SECONDS + 2, slow_seconds=0.05)
+
+
+@contextmanager
+def over_http(profile: str = "sundsvall", blocking: bool = False) -> Iterator[MakeApp]:
+    """Makes installations that reach their world over HTTP, in one thread unless `blocking`; the servers stand as long
+    as this lasts."""
+    with ExitStack() as stack:
+
+        def make(settings: Settings, clock: Clock, world: World) -> App:
+            address = stack.enter_context(serving(stub_servers(world, _PATIENCE)))
+            adapters = stub_adapters(address, profile, read_seconds=READ_SECONDS, blocking=blocking)
+            return open_app(settings, clock, world, tuple(adapters.values()))
+
+        yield make

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from adapters import World, scenario_world
 from runtime.bootstrap import open_store, tools_of, world_store_of
 from runtime.rehearsal import Rehearsal
 from runtime.settings import Settings
@@ -146,6 +147,13 @@ def make(settings: Settings, now: datetime, stop: threading.Event, progress: Cal
         rehearsal.advance_to(now)
     finally:
         rehearsal.close()
+
+
+def populate(world: World) -> None:
+    """Put the sample people and their lock units into a world that has nobody yet."""
+    if next(iter(world.store.each("person")), None) is None:
+        world.store.add("ticket numbers", _FIRST_NUMBER)
+        scenario_world.set_up(world, {"people": PEOPLE, "locks": LOCKS})
 
 
 def _happen(rehearsal: Rehearsal, happening: Happening, days: Mapping[int, date]) -> None:

@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World
+from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World, WorldClock
 from runtime import crypto
 from runtime.breakers import Breakers
 from runtime.calls import Caller
@@ -185,7 +185,8 @@ def _stubs(settings: Settings, world: World) -> Sequence[Adapter]:
 
 def open_world(settings: Settings, clock: Clock | None = None) -> World:
     """The world that the stub systems of this installation share."""
-    return World((clock or SystemClock()).now, world_store_of(settings), settings.tes_import_at)
+    store = world_store_of(settings)
+    return World(WorldClock(store, (clock or SystemClock()).now), store, settings.tes_import_at)
 
 
 def world_store_of(settings: Settings) -> SqliteStore:

@@ -1,6 +1,6 @@
 """Runs an installation for good: the worker's loop, the background duties, and an orderly end.
 
-Each duty is one object with `run_once`; `_Duty` repeats it on a thread of its own until told to stop.
+Each duty is one object with `run_once`; `Duty` repeats it on a thread of its own until told to stop.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Serving:
         if worker:
             self._loops.append(_WorkerLoop(app, self._stop))
             self._threads.append(threading.Thread(target=self._loops[0].run, name="worker"))
-            self._threads.append(_Duty("breakers", app.breakers.run_once, 1.0, self._stop).thread)
+            self._threads.append(Duty("breakers", app.breakers.run_once, 1.0, self._stop).thread)
         if intake:
-            self._threads.append(_Duty("intake", app.intake().run_once, s.intake_seconds, self._stop).thread)
+            self._threads.append(Duty("intake", app.intake().run_once, s.intake_seconds, self._stop).thread)
 
     def start(self) -> None:
         # What was imported stays; a step makes many short-lived values, and looking them through often costs a third.
@@ -59,7 +59,7 @@ class Serving:
         return all(thread.is_alive() for thread in self._threads)
 
 
-class _Duty:
+class Duty:
     """One background duty, repeated; a failure is logged and the duty comes round again."""
 
     def __init__(self, name: str, run_once: Callable[[], object], every: float, stop: threading.Event) -> None:

@@ -6,13 +6,17 @@ import os
 import shutil
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from adapters import World
 from adapters.server import SYSTEMS, stub_servers
+from adapters.server.hooks import Webhook
 from console import samples
 from console.beside import beside
 from console.listening import LOOPBACK, address, listener, served
@@ -21,9 +25,11 @@ from console.signals import told_to_stop
 from console.web import create_app
 from runtime.accounts import FIRST, first_password
 from runtime.bootstrap import App, open_world
-from runtime.serve import Serving
+from runtime.clock import SystemClock
+from runtime.serve import Duty, Serving
 from runtime.service import Service
 from runtime.settings import Settings
+from workflow.errors import BadInput
 
 commands = typer.Typer()
 
@@ -67,16 +73,41 @@ def web(port: Port = None, host: Host = LOOPBACK, database: Database = None) -> 
 
 @commands.command()
 def stubs(
-    port: Port = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 takes any free port.")] = 8001,
     host: Host = LOOPBACK,
     token: Token = "",
+    world: Annotated[str | None, typer.Option(metavar="FILE", help="The world's own SQLite file.", show_default=False)] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Without people and lock units.")] = False,
+    webhook: Annotated[str, typer.Option(metavar="URL", help="Tell a console of changed tickets.", show_default=False)] = "",
 ) -> None:
     """Serve the stub systems alone."""
+    settings = settings_of(None, world_file=world)
     with told_to_stop() as stop, listener(host, port) as bound:
-        world = open_world(settings_of())
-        with served(stub_servers(world, token=token), bound):
+        shared = open_world(settings)
+        if not empty:
+            samples.populate(shared)
+        with served(stub_servers(shared, token=token or settings.stubs_token), bound), _telling(shared, webhook, settings):
             _say(f"The stub systems are at {address(bound)}/ under {', '.join(SYSTEMS)}; their world is at /_world/")
             stop.wait()
+
+
+@contextmanager
+def _telling(world: World, url: str, settings: Settings) -> Iterator[None]:
+    """While this lasts, a console is told of every changed ticket."""
+    if not url:
+        yield
+        return
+    if not settings.webhook_secret:
+        raise BadInput("--webhook needs LOCKSTEP_WEBHOOK_SECRET, the same as the console's.")
+    stop = threading.Event()
+    desk = Webhook(world, url, settings.webhook_secret.encode(), SystemClock().now)
+    duty = Duty("webhook", desk.run_once, 1.0, stop)
+    duty.thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        duty.thread.join()
 
 
 def _lively(settings: Settings) -> Settings:
@@ -95,6 +126,9 @@ def _everything(app: App, host: str) -> Any:
 
 def _samples(settings: Settings, empty: bool, stop: threading.Event) -> bool:
     """Play the samples into a store that is new; True when it was done now."""
+    if settings.is_remote:
+        # What is played here would be told to systems that are somebody else's.
+        return False
     with key_told(settings):
         if not samples.wanted(settings):
             return False

@@ -29,7 +29,7 @@ def submit(files: Files, json: AsJson = False, database: Database = None) -> Non
     """Hand ticket files to the (stub) Lindesk; a file that is no errand is refused, the others still go in."""
     told: list[dict[str, Any]] = []
     with opened(database, make=True) as app:
-        if app.world is None:
+        if app.hand_in is None:
             raise BadInput("Tickets are handed to the stub Lindesk only; this installation uses a real one.")
         for file in files:
             try:
@@ -37,7 +37,7 @@ def submit(files: Files, json: AsJson = False, database: Database = None) -> Non
             except BadInput as problem:
                 told.append({"file": file.name, "ticket": None, "refused": str(problem)})
                 continue
-            app.world.submit_ticket(errand)
+            app.hand_in(errand)
             told.append({"file": file.name, "ticket": errands.number_of(errand), "refused": None})
     _tell(told, json)
     if any(line["refused"] for line in told):

@@ -92,21 +92,25 @@ class Breakers:
                 after = _WELL
             if after == row.breaker:
                 return
+            shared = after.state != row.breaker.state or after.state != "closed"
+            if shared and not self._written(system, after, now):
+                # What others do not know of must not be acted on: it comes again with the next call.
+                after = replace(row.breaker, failures=after.failures)
             self._rows[system] = SystemRow(system, after, row.paused_by, row.paused_reason)
-            if after.state != row.breaker.state or after.state != "closed":
-                self._write(system, after, now)
             if after.state != row.breaker.state:
                 name = {"open": "system.parked", "closed": "system.released"}.get(after.state)
                 if name:
                     log.warning(name, system=system, code=outcome.code)
 
-    def _write(self, system: str, breaker: Breaker, now: datetime) -> None:
-        """What a call brought back is worth more than the breaker's row: that one is written again at the next change."""
+    def _written(self, system: str, breaker: Breaker, now: datetime) -> bool:
+        """False when the store would not take it now; what the call brought back is worth more than the breaker's row."""
         try:
             with self.store.write() as tx:
                 health.write_breaker(tx.connection, system, breaker, now)
         except StoreError as problem:
             log.warning("duty.failed", duty="breakers", code=type(problem).__name__)
+            return False
+        return True
 
     def run_once(self) -> int:
         """Wake orders that wait for a system which may be called again: one as a probe, then more each second."""

@@ -42,7 +42,12 @@ class Caller:
         for item in flight.items:
             system = item.system
             adapter = self.adapters[system]
-            call = Call(item.name, call_key(order, item), item.subject, bind(order, item, now), now)
+            try:
+                call = Call(item.name, call_key(order, item), item.subject, bind(order, item, now), now)
+            except Exception as problem:
+                log.error("adapter.raised", call=item.name, code=type(problem).__name__)
+                landed(flight, item, _unbound(item))
+                continue
             if adapter.blocking:
                 self._out += 1
                 self._threaded().submit(self._gated, system, flight, item, call, landed, hook)
@@ -61,6 +66,7 @@ class Caller:
             if answer is None:
                 break
             if isinstance(answer, BaseException):
+                self._out -= 1
                 raise answer
             landed, flight, item, outcome = answer
             self._out -= 1
@@ -128,6 +134,12 @@ def _resolve(operation: Operation, call: Call) -> Outcome | None:
     if seen.kind is OutcomeKind.REFUSED and seen.code == NOT_DONE:
         return None
     return seen
+
+
+def _unbound(item: Item) -> Outcome:
+    """What cannot even be said to the other system burns an attempt, unless it may have been said before."""
+    doubtful = isinstance(item, Effect) and item.status == "unknown"
+    return Outcome(OutcomeKind.UNAVAILABLE if doubtful else OutcomeKind.TRY_AGAIN, code="unbound")
 
 
 def _safely(function: Callable[[Call], Outcome], call: Call) -> Outcome:

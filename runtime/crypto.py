@@ -54,7 +54,10 @@ class MasterKey:
         return nonce + AESGCM(key).encrypt(nonce, plain, None)
 
     def open(self, key: bytes, sealed: bytes) -> bytes:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        try:
+            return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+        except InvalidTag:
+            raise KeyRefused("Something sealed cannot be opened with its order's data key.") from None
 
     def ref(self, text: str) -> str:
         return self._cached_ref(text)

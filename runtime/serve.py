@@ -108,8 +108,9 @@ class _WorkerLoop:
                 # What is in hand is found in the ledger again, by whoever claims the orders next.
                 log.warning("store.unreachable", worker=self.worker.name)
                 self.worker.forget()
+                self.app.store.reconnect()
                 self.stop.wait(pause)
-                pause = min(pause * 2, 5.0)
+                pause = min(pause * 2, 2.0)
             except Exception as problem:
                 log.error("duty.failed", duty="worker", code=type(problem).__name__, exc_info=True)
                 self.worker.forget()

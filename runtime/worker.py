@@ -14,9 +14,9 @@ from datetime import timedelta
 from runtime.calls import Caller, Item
 from runtime.clock import Clock
 from runtime.logs import log, wants
-from storage import Store, Tx
+from storage import Store, StoreUnreachable, Tx
 from workflow.engine import Case, Engine, Step
-from workflow.errors import Conflict, LeaseLost, LockstepError
+from workflow.errors import Conflict, LeaseLost
 from workflow.model import Effect, Outcome
 
 Hook = Callable[[str, "Flight", Item | None], None]
@@ -55,6 +55,7 @@ class Worker:
         self.name, self.store, self.engines, self.caller, self.clock = name, store, engines, caller, clock
         self.lease, self.batch, self.hook, self.observe = lease, batch, hook, observe
         self.flights: dict[int, Flight] = {}
+        self._renewed = clock.now()
         self.never = threading.Event()
         self.draining = False
 
@@ -69,14 +70,14 @@ class Worker:
             if not fresh and not self.flights:
                 return taken
             while self.flights:
-                self.collect(wait=None)
+                self._wait()
 
     def work_on(self, order_id: int, until: Callable[[], bool]) -> bool:
         """Carry one order on until `until` holds or it must rest; False when somebody else has it in hand."""
         if not self._claim(1, order_id):
             return False
         while order_id in self.flights and not until():
-            self.collect(wait=None)
+            self._wait()
         self.drain()
         return True
 
@@ -89,9 +90,7 @@ class Worker:
         self.draining = True
         end = self.clock.now() + within if within is not None else None
         while self.flights and (end is None or self.clock.now() < end):
-            self.collect(wait=None if end is None else 0.2)
-            if end is not None:
-                self.renew()
+            self._wait(None if end is None else 0.2)
         self.caller.close()
 
     def forget(self) -> None:
@@ -114,7 +113,10 @@ class Worker:
                 cases = tx.claim(self.name, now, self.lease, limit, only)
                 steps, stumbled = self._advance(tx, [Flight(c) for c in cases])
                 self._write(tx, steps)
-        except Conflict:
+        except StoreUnreachable:
+            raise
+        except Exception as problem:
+            self._note_together(problem)
             with self.store.write() as tx:
                 cases = tx.claim(self.name, now, self.lease, limit, only)
             self._record_singly([Flight(c) for c in cases])
@@ -122,6 +124,13 @@ class Worker:
         self._after_commit(steps)
         self._record_singly(stumbled)
         return len(cases)
+
+    def _wait(self, longest: float | None = None) -> None:
+        """Record what has been answered, and keep the leases of what has not."""
+        out = all(flight.waiting for flight in self.flights.values())
+        self.collect(wait=(longest or self.lease.total_seconds() / 4) if out else None)
+        if self.clock.now() - self._renewed >= self.lease / 4:
+            self.renew()
 
     def collect(self, wait: float | None) -> None:
         """Record the orders whose calls have all been answered, in one commit; wait for some if there are none."""
@@ -142,13 +151,21 @@ class Worker:
                 steps, stumbled = self._advance(tx, kept)
                 self._write(tx, steps)
                 self._at("before_commit", kept)
-        except (Conflict, LeaseLost):
+        except StoreUnreachable:
+            raise
+        except Exception as problem:
+            self._note_together(problem)
             self._record_singly(ready)
             return
         self._after_commit(steps)
         self._at("after_commit", kept)
         self._record_singly(stumbled)
         self._note_lost(len(ready) - len(kept))
+
+    def _note_together(self, problem: Exception) -> None:
+        """What stops a batch may be one order's own trouble; it is looked for by taking them one by one."""
+        if not isinstance(problem, (Conflict, LeaseLost)):
+            log.error("order.stumbled", order="?", code=type(problem).__name__, exc_info=True)
 
     def _record_singly(self, flights: Iterable[Flight]) -> None:
         """Each order in a transaction of its own, from what the store has now; one that cannot move rests."""
@@ -157,9 +174,11 @@ class Worker:
                 try:
                     if self._record_one(flight, give_up=attempt == 3):
                         break
+                except StoreUnreachable:
+                    raise
                 except (Conflict, LeaseLost) as problem:
                     log.info("order.decided_again", order=flight.case.order.number, code=type(problem).__name__)
-                except LockstepError as problem:
+                except Exception as problem:
                     log.error("order.stumbled", order=flight.case.order.number, code=type(problem).__name__)
 
     def _record_one(self, flight: Flight, give_up: bool) -> bool:
@@ -185,6 +204,10 @@ class Worker:
         """A step for each order; one whose decision fails is set aside and does not hold the others up."""
         steps, stumbled, now = [], [], self.clock.now()
         for flight in flights:
+            if flight.case.unreadable:
+                log.error("order.stumbled", order=flight.case.order.number, code="unreadable")
+                stumbled.append(flight)
+                continue
             by_ordinal = {e.ordinal: e for e in flight.case.effects}
             outcomes: list[tuple[Effect, Outcome]] = [(by_ordinal[o], out) for o, out in flight.outcomes.items()]
             good = {key: out.data for key, out in flight.answers.items() if out.ok}
@@ -194,8 +217,9 @@ class Worker:
                 step = self._engine(flight).advance(flight.case, tx.local, now, outcomes, unasked)
                 if self.draining:
                     step.put_down(now)
+                tx.promise(step)
                 steps.append(step)
-            except LockstepError:
+            except (Conflict, StoreUnreachable):
                 raise
             except Exception as problem:
                 log.error("order.stumbled", order=flight.case.order.number, code=type(problem).__name__, exc_info=True)
@@ -243,9 +267,9 @@ class Worker:
 
     def renew(self) -> None:
         """Keep the leases of the orders in hand; those that somebody else took are let go of."""
+        now = self._renewed = self.clock.now()
         if not self.flights:
             return
-        now = self.clock.now()
         with self.store.write() as tx:
             kept = tx.extend([f.case for f in self.flights.values()], now + self.lease)
         lost = [id_ for id_ in self.flights if id_ not in kept]

@@ -20,7 +20,7 @@ from storage.keyring import Keyring
 from storage.schema import counters, mail, meta, orders, vault
 from storage.types import dump
 from workflow.engine import Case, Step
-from workflow.errors import Conflict, LeaseLost, StoreError
+from workflow.errors import Conflict, KeyRefused, LeaseLost, StoreError
 from workflow.model import OPEN_EFFECT, Actor, Order
 
 _OPEN = tuple(OPEN_EFFECT)
@@ -91,6 +91,7 @@ class Tx:
 
     def __init__(self, connection: Connection, keyring: Keyring) -> None:
         self.connection, self.keyring = connection, keyring
+        self._promised = 0
 
     # Claims --------------------------------------------------------------------------------------
 
@@ -139,7 +140,10 @@ class Tx:
         ids = {"b_ids": list(cases)}
         for row in self.connection.execute(hot.VAULTS, ids).mappings():
             case_ = cases[row["order_id"]]
-            case_.key, case_.order.private = rows.open_private(self.keyring, row)
+            try:
+                case_.key, case_.order.private = rows.open_private(self.keyring, row)
+            except KeyRefused:
+                case_.unreadable = True
         for row in self.connection.execute(hot.EFFECTS, ids).mappings():
             if row["status"] in _OPEN or row["status"] in ("failed", "refused") or row["generation"] >= entered[row["order_id"]]:
                 cases[row["order_id"]].effects.append(rows.effect_from(row, cases[row["order_id"]].token))
@@ -149,15 +153,23 @@ class Tx:
         if waiting:
             for row in self.connection.execute(hot.MAIL, {"b_ids": waiting}).mappings():
                 case_ = cases[row["order_id"]]
-                case_.mails.append(rows.mail_from(row, self.keyring, case_.key))
+                try:
+                    case_.mails.append(rows.mail_from(row, self.keyring, case_.key))
+                except KeyRefused:
+                    case_.unreadable = True
         return list(cases.values())
 
     # Steps ---------------------------------------------------------------------------------------
 
     def local(self, order: Order, name: str, keys: Mapping[str, Any]) -> Any:
-        """One fact of our own store about an order."""
+        """One fact of our own store about an order, after what this batch is about to take."""
         with _translated():
-            return locals_.READS[name](self.connection, self.keyring, order, keys)
+            found = locals_.READS[name](self.connection, self.keyring, order, keys)
+        return max(0, found - self._promised) if name == "stock" else found
+
+    def promise(self, step: Step) -> None:
+        """Count what a decided step will take of the stock, so that the next of the batch does not count on it too."""
+        self._promised += any(name == "reserve_unit" for name, _ in step.records)
 
     def write(self, steps: Sequence[Step], now: datetime) -> None:
         """Write a batch of steps: all of each, or (any lease lost, any rule broken) nothing of any."""

@@ -36,7 +36,8 @@ class Case:
     """Everything known about one order under our lease.
 
     `answers` are reads made during this stay in the state; `head` is the hash of its last history entry; `key`
-    its data key, None until something private is written, or for good once the person is erased.
+    its data key, None until something private is written, or for good once the person is erased; `unreadable` says
+    that something sealed could not be opened, so that nothing can be decided.
     """
 
     order: Order
@@ -49,6 +50,7 @@ class Case:
     mail_seen: int = 0
     head: bytes = b""
     key: bytes | None = None
+    unreadable: bool = False
 
 
 @dataclass(slots=True)

@@ -39,6 +39,8 @@ class Webhook:
         notice_id = str(uuid5(NAMESPACE_URL, f"{self._url}#{at}"))
         headers, body = signed(self._secret, notice_id, ticket_id, self._clock())
         try:
-            return self._client.post(self._url, content=body, headers=headers).is_success
+            reply = self._client.post(self._url, content=body, headers=headers)
         except httpx.HTTPError:
             return False
+        # Refused as told before: its answer was lost, not the notice.
+        return reply.is_success or reply.status_code == httpx.codes.CONFLICT

@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from console.api.routes import routers as api_routers
-from console.web import about, accounts, booking, bulk, inventory, live, log, order, orders, signing, start, systems, visits
+from console.web import about, accounts, booking, bulk, hooks, inventory, live, log, order, orders, signing, start, systems, visits
 from console.web.errors import handle_errors
 from console.web.pages import STATIC, Pages
 from console.web.security import Guarded
@@ -19,7 +19,7 @@ from runtime.bootstrap import App
 from runtime.logs import log as line
 from runtime.office import Office
 
-PAGES = (about, accounts, booking, bulk, inventory, live, log, orders, order, signing, start, systems, visits)
+PAGES = (about, accounts, booking, bulk, hooks, inventory, live, log, orders, order, signing, start, systems, visits)
 _BATCH = 10
 
 

@@ -99,7 +99,7 @@ class Caller:
             self._landed.put((landed, flight, item, outcome))
 
     def _run(self, flight: Any, item: Item, call: Call, hook: Hook) -> Outcome:
-        if flight.lost:
+        if flight.lost or _lapsed(flight.case.held_until, self.clock.now()):
             return Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")
         if not self.breakers.allows(call.system):
             return Outcome(OutcomeKind.UNAVAILABLE, code="parked")
@@ -134,6 +134,11 @@ def _resolve(operation: Operation, call: Call) -> Outcome | None:
     if seen.kind is OutcomeKind.REFUSED and seen.code == NOT_DONE:
         return None
     return seen
+
+
+def _lapsed(held_until: datetime | None, now: datetime) -> bool:
+    """A process that was held up for longer than its lease must not begin what somebody else may have begun."""
+    return held_until is not None and now >= held_until
 
 
 def _unbound(item: Item) -> Outcome:

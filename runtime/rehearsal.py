@@ -83,7 +83,7 @@ class Rehearsal:
         try:
             self.app.worker(f"w{self.died}").run_until_idle()
         except WorkerDied:
-            self.died += 1
+            self._bury()
 
     def advance_to(self, moment: datetime) -> None:
         """Move the clock; everything due on the way happens at its own time."""
@@ -133,9 +133,15 @@ class Rehearsal:
         try:
             self.service.trigger(number, name, actor, reason, data, patience=0.1)
         except WorkerDied:
-            self.died += 1
+            self._bury()
 
     # Deaths --------------------------------------------------------------------------------------
+
+    def _bury(self) -> None:
+        """The next worker comes when the dead one's leases have lapsed; the clock stands still meanwhile."""
+        self.died += 1
+        with self.app.store.write() as tx:
+            seeding.lapse_leases(tx, self.clock.now())
 
     def _at(self, point: str, flight: Flight, item: Effect | Wanted | None) -> None:
         for death in self.deaths:

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from runtime.service_orders import Orders
 from storage import accounts, queries_visits
 from workflow.model import Order
-from workflow.routines.shared_lock.changes import WINDOWS
+from workflow.routines.shared_lock.chart import WINDOWS
 
 Row = dict[str, Any]
 

@@ -272,6 +272,8 @@ class Worker:
             return
         with self.store.write() as tx:
             kept = tx.extend([f.case for f in self.flights.values()], now + self.lease)
+        for flight in self.flights.values():
+            flight.case.held_until = now + self.lease
         lost = [id_ for id_ in self.flights if id_ not in kept]
         for id_ in lost:
             self.flights.pop(id_).lost = True

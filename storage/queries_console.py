@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
 
-from storage.schema import effects, history, mail, order_refs, orders, systems, workers
+from storage.schema import bulk_items, bulk_runs, effects, history, mail, order_refs, orders, systems, workers
 
 Row = Mapping[str, Any]
 After = tuple[datetime | None, int]
@@ -123,12 +123,17 @@ def mail_of(connection: Connection, dedupe: str) -> int | None:
     return connection.execute(select(mail.c.id).where(mail.c.dedupe == dedupe)).scalar()
 
 
+_LATEST_RUN = select(func.max(bulk_runs.c.id)).scalar_subquery()
+_UNANSWERED = (bulk_items.c.run_id == _LATEST_RUN) & bulk_items.c.status.in_(["chosen", "posted"])
+
+
 def pulse(connection: Connection) -> str:
     """A short text that differs as soon as anything people watch has changed."""
     last = select(func.max(history.c.at)).scalar_subquery()
     parts = (
         select(last), select(func.count()).select_from(history).where(history.c.at == last), select(func.max(mail.c.id)),
         select(func.max(orders.c.id)), select(func.max(systems.c.updated_at)), select(func.count()).select_from(workers),
+        select(func.max(bulk_runs.c.ended_at)), select(func.count()).select_from(bulk_items).where(_UNANSWERED),
     )  # fmt: skip
     return "/".join(str(connection.execute(part).scalar()) for part in parts)
 

@@ -45,8 +45,9 @@ def order_values(step: Step) -> tuple[Any, ...]:
 def case_from(row: Mapping[Any, Any]) -> Case:
     """A case with the order alone; effects, mail, timers and the private part are added by the loader."""
     return Case(
-        order_from(row), next_ordinal=row["next_ordinal"], token=row["token"], mail_seen=row["mail_count"], head=row["head"]
-    )
+        order_from(row), next_ordinal=row["next_ordinal"], token=row["token"], mail_seen=row["mail_count"], head=row["head"],
+        held_until=row["lease_until"],
+    )  # fmt: skip
 
 
 def effect_from(row: Mapping[Any, Any], token: int) -> Effect:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
-from storage.schema import lock_units
+from storage.schema import lock_units, orders
 from storage.stock import log_unit, write_links
 
 if TYPE_CHECKING:
@@ -22,3 +22,7 @@ def mounted_unit(tx: Tx, serial: str, dwelling: str, persons: Mapping[str, str],
     log_unit(tx, serial, "found", now, None)
     write_links(tx, serial, persons, now, None)
 
+
+def lapse_leases(tx: Tx, now: datetime) -> None:
+    """Let every lease end now, as if the time of the workers that died had passed."""
+    tx.connection.execute(update(orders).where(orders.c.lease_until.is_not(None)).values(lease_until=now))

@@ -116,6 +116,8 @@ class _Run:
                 break
         else:
             raise RuntimeError(f"Order {self.order.number} moves in a circle through {self.order.state}.")
+        if unasked:
+            self._raise_failures()
         self._hand_over()
 
     # One move ------------------------------------------------------------------------------------
@@ -194,6 +196,11 @@ class _Run:
                 return False
             if effect.open:
                 return False
+            if effect.status != "succeeded" and effect not in self.failed:
+                # It failed for an earlier pull; whoever pulls again wants it tried again.
+                steps.revive(effect)
+                self.step.changed[effect.ordinal] = effect
+                return False
             if effect.status != "succeeded":
                 self.failed = [e for e in self.failed if e is not effect]
                 return self._answer(mail, "refused", f"{name} was refused: {effect.code} (avvisades: {effect.code})")
@@ -247,16 +254,24 @@ class _Run:
         if decision.row is None:
             raise RuntimeError(f"Order {self.order.number} in {before}: its activity pulled `{plan.trigger}`, refused.")
         known = machine.blockers(self.workflow, self.order, plan.trigger, facts)
-        self.take(decision.row, ENGINE, facts, None, blockers=known[1:])
+        self.take(decision.row, ENGINE, facts, None, blockers=known)
         own = self.workflow.state[before].does
         self.failed = [e for e in self.failed if e.name not in own]
         return True
 
     def _raise_failures(self) -> bool:
-        """An effect that is refused or used up, and that nobody else dealt with, goes to a person."""
-        if not self.failed:
+        """An effect that is refused or used up, and that nobody else dealt with, goes to a person.
+
+        An activity that still asks or waits for its other effects may yet deal with its own.
+        """
+        own = self.workflow.state[self.order.state].does
+        stay = [e for e in self.case.effects if e.name in own and e.generation >= self.order.entered]
+        done = not self.step.questions and not any(e.open for e in stay)
+        failed = [e for e in self.failed if e not in stay]
+        failed += [e for e in stay if done and e.status in ("refused", "failed")]
+        self.failed = []
+        if not failed:
             return False
-        failed, self.failed = self.failed, []
         facts = self._facts(failed=[f"{e.name}:{e.subject}" for e in failed], codes=[e.code for e in failed])
         decision = machine.decide(self.workflow, self.order, "effect_failed", facts)
         if decision.row is None:
@@ -278,6 +293,9 @@ class _Run:
             if blockers or order.data.get("blockers"):
                 changes["data"] = {**changes.get("data", {}), "blockers": list(blockers)}
             steps.enter(self.workflow, order, row, self.now, self.tools)
+        if changes.get("kind", order.kind) != order.kind:
+            order.kind = changes["kind"]
+            steps.set_service_clock(self.workflow, order, self.now, self.tools)
         written = steps.apply_changes(order, row, changes)
         if changes.get("private"):
             self.step.private = True
@@ -384,10 +402,12 @@ class _Run:
 
     def _fresh_local(self) -> LocalFacts:
         state = self.workflow.state.get(self.order.state)
-        keys = self.workflow.lookup
+        found: list[Facts] = []
 
         def read(name: str) -> Any:
-            return self._read_local(self.order, name, keys(self.order, self.case.answers, self.given))
+            if not found:
+                found.append(self.workflow.lookup(self.order, self.case.answers, self.given))
+            return self._read_local(self.order, name, found[0])
 
         return LocalFacts(state.local if state else (), read)
 

@@ -30,7 +30,7 @@ from workflow.routines.shared_lock.household import from_parts, household_key_te
 from workflow.routines.shared_lock.identity import initials
 
 TICK = timedelta(minutes=30)
-PER_DAY = 240
+PER_DAY = 2000
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Simulation:
         progress: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:  # fmt: skip
         self.random, self.seed, self.orders, self.weather = Random(seed), seed, orders, WEATHER[faults]
-        update = {"technicians": tuple(f"t{n}" for n in range(60)), "watch_minutes": 1440}
+        update = {"technicians": tuple(f"t{n}" for n in range(400)), "watch_minutes": 1440}
         settings = (settings or load_settings()).model_copy(update=update)
         start = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
         self.rehearsal = Rehearsal(settings, start)
@@ -147,8 +147,8 @@ class Simulation:
         self._put_in()
         self.rehearsal.intake.run_once()
         self._work()
-        if self.report.steps // 20_000 != self.figures["full_checks"]:
-            self.figures["full_checks"] = self.report.steps // 20_000
+        if self.report.steps // 100_000 != self.figures["full_checks"]:
+            self.figures["full_checks"] = self.report.steps // 100_000
             self.watch.broken += breaches(self.app)
         self.progress(len(self._ended), max(self.orders, self.report.orders))
 

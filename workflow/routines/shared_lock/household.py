@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 Sameness = Literal["same", "unconfirmed", "different"]
@@ -50,6 +51,7 @@ class Address:
         return bool(self.street) and not self.co and not _BOX.match(self.street)
 
 
+@lru_cache(maxsize=512)
 def parse_address(text: str) -> Address | None:
     """Read an address of one or more lines; None when it names no place.
 
@@ -60,6 +62,7 @@ def parse_address(text: str) -> Address | None:
     return address if has_place or address.co else None
 
 
+@lru_cache(maxsize=512)
 def from_parts(
     street_line: str | None,
     apartment: str | None = None,

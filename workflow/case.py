@@ -37,7 +37,8 @@ class Case:
 
     `answers` are reads made during this stay in the state; `head` is the hash of its last history entry; `key`
     its data key, None until something private is written, or for good once the person is erased; `unreadable` says
-    that something sealed could not be opened, so that nothing can be decided.
+    that something sealed could not be opened, so that nothing can be decided. After `held_until` the lease may be
+    somebody else's.
     """
 
     order: Order
@@ -51,6 +52,7 @@ class Case:
     head: bytes = b""
     key: bytes | None = None
     unreadable: bool = False
+    held_until: datetime | None = None
 
 
 @dataclass(slots=True)

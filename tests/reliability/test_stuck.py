@@ -128,6 +128,26 @@ def test_a_breaker_that_cannot_be_written(two_orders: Rehearsal, monkeypatch: py
     assert states(two_orders)[0] != "precheck"
 
 
+def test_a_call_is_not_begun_when_the_lease_is_over(two_orders: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that was held up between its commit and its call leaves the call to whoever has the order now."""
+    workflow, clock = two_orders.app.engine.workflow, two_orders.clock
+    bind, held_up = workflow.bind, []
+
+    def slow(order: Any, item: Any, now: Any) -> Any:
+        if item.name == "lindesk.comment" and not held_up:
+            held_up.append(order.number)
+            clock.move_to(clock.now() + timedelta(seconds=9))
+            heir = two_orders.app.worker("heir")
+            heir.work_on(order.id, lambda: False)
+        return bind(order, item, now)
+
+    monkeypatch.setitem(workflow.__dict__, "bind", slow)
+    settle(two_orders)
+    assert held_up
+    assert not any(two_orders.world.repeats().values())
+    assert two_orders.world.effects()["lindesk.comment"] >= 2
+
+
 class SlowAdapter:
     """Answers when it is let go."""
 

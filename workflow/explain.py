@@ -64,7 +64,9 @@ def needs_attention(workflow: Workflow, order: Order, now: datetime, tools: Tool
         return False
     if order.state == "needs_review" or order.data.get("escalated"):
         return True
-    overdue = order.due_at is not None and order.due_at < now and waiting_for(workflow, order) is not Party.WORKER
+    # A technician's due time is when the visit begins; that it was not reported is another timer's to say.
+    patient = waiting_for(workflow, order) in (Party.WORKER, Party.TECHNICIAN)
+    overdue = order.due_at is not None and order.due_at < now and not patient
     return overdue or (order.service_due_at is not None and order.service_due_at < now)
 
 

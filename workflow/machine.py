@@ -118,14 +118,19 @@ def decide(workflow: Workflow, order: Order, trigger: str, facts: Facts, *, new:
 
 
 def blockers(workflow: Workflow, order: Order, trigger: str, facts: Facts) -> tuple[str, ...]:
-    """The reasons (or states) of all rows that would win were the ones before them not there, the winner first."""
-    if len(workflow.rows.get((order.state, trigger), ())) < 2:
-        return ()
-    found: dict[str, None] = {}
-    for row in workflow.rows.get((order.state, trigger), ()):
-        if row.guard is None or workflow.guards[row.guard].test(order, facts) is True:
-            found[row.reason or row.target or row.trigger] = None
-    return tuple(found)
+    """The reasons (or states) of the obstacles behind the first one, which is the state: all rows whose guard holds
+    but that do not lead along the main path."""
+    held = [row for row in workflow.rows.get((order.state, trigger), ()) if _stands(workflow, row, order, facts)]
+    named = dict.fromkeys(str(row.reason or row.target) for row in held[1:] if not _along(workflow, row))
+    return tuple(name for name in named if name != (held[0].reason or held[0].target))
+
+
+def _stands(workflow: Workflow, row: Transition, order: Order, facts: Facts) -> bool:
+    return row.guard is None or workflow.guards[row.guard].test(order, facts) is True
+
+
+def _along(workflow: Workflow, row: Transition) -> bool:
+    return row.target is None or (row.reason is None and row.target in workflow.main_path)
 
 
 def possible(workflow: Workflow, order: Order, role: Role | None = None) -> tuple[str, ...]:

@@ -475,6 +475,11 @@ class Workflow:
         return found
 
     @cached_property
+    def main_path(self) -> frozenset[str]:
+        """The states that the happy path goes through."""
+        return frozenset(row.target for row in self.transitions if row.main and row.target)
+
+    @cached_property
     def open_states(self) -> tuple[str, ...]:
         return tuple(s.name for s in self.states if not s.end)
 

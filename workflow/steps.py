@@ -99,7 +99,7 @@ def enter(workflow: Workflow, order: Order, row: Transition, now: datetime, tool
 
 
 def set_service_clock(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> None:
-    """Start the service clock of a new order."""
+    """Start the service clock of an order that is new, or has become of another kind."""
     days = workflow.service_days(order, tools)
     if days is None:
         return
@@ -158,12 +158,17 @@ def revise_effects(
         if effect.status in ("planned", "try_again") and _withdrawn(effect, row.withdraws):
             effect.status = "withdrawn"
         elif revive == "retry" and effect.status in ("failed", "refused"):
-            effect.status, effect.attempts, effect.next_at = "unknown", 0, None
+            revive(effect)
         elif revive == "skip" and effect.status in ("failed", "refused"):
             effect.status = "skipped"
         else:
             continue
         changed[effect.ordinal] = effect
+
+
+def revive(effect: Effect) -> None:
+    """Let a failed effect begin anew; whether it was done after all is asked first."""
+    effect.status, effect.attempts, effect.next_at, effect.finished_at = "unknown", 0, None, None
 
 
 def _withdrawn(effect: Effect, patterns: Sequence[str]) -> bool:

@@ -60,7 +60,9 @@ def watch_intervention(view: View) -> Plan:
     if alarm:
         return alarm
     day = findings.today(view.now, view.tools)
-    return Rest() if findings.lacking_intervention(view.order, view.answers, day) else Pull("intervention_executed")
+    if not findings.lacking_intervention(view.order, view.answers, day):
+        return Pull("intervention_executed")
+    return Pull("start_passed") if "starts" in view.fired else Rest()
 
 
 def _alarm(view: View) -> Pull | None:
@@ -99,7 +101,12 @@ def watch_review(view: View) -> Plan:
 
 
 def watch_hold(view: View) -> Plan:
-    """A hold because of a faulty lock ends by itself when the lock is well again."""
+    """A hold because of an obstacle ends by itself when the obstacle is gone.
+
+    Whoever frees a household or a unit wakes the next order at once; the look is for a waking that got lost.
+    """
+    if "watch" in view.fired and _obstacle_gone(view):
+        return Pull("resume")
     serial = view.order.data.get("serial")
     if view.order.reason != "lock_fault" or not serial or "poll" not in view.fired:
         return Rest()
@@ -107,6 +114,13 @@ def watch_hold(view: View) -> Plan:
     if answer is None:
         return Ask((Wanted("tes.lock", serial),))
     return Pull("resume") if answer.get("status") == "ok" else Rest()
+
+
+def _obstacle_gone(view: View) -> bool:
+    if view.order.reason == "household_busy":
+        return not view.local["household"]
+    unit = view.local["unit"]
+    return bool(view.order.reason == "stock" and (view.local["stock"] or (unit and unit["mine"])))
 
 
 def link(view: View) -> Plan:
@@ -174,6 +188,8 @@ def write_inventory(view: View) -> Plan:
 def answer(view: View) -> Plan:
     """Answer in the ticket, then resolve it; both must be confirmed."""
     comment, status = _effect(view, "lindesk.comment"), _effect(view, "lindesk.set_status")
+    if comment is not None and comment.status == "skipped" and comment.code == "gone":
+        return Pull("feedback_sent", {"confirmed": True})
     gone = [e for e in (comment, status) if e and e.status == "refused" and e.code == "gone"]
     if gone:
         return Pull("feedback_sent", {"gone": True})

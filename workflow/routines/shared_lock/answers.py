@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from workflow.model import Args, Change, Effect, Facts, Order, Tools, Wanted
-from workflow.routines.shared_lock import changes, findings
+from workflow.routines.shared_lock import chart, findings
 from workflow.routines.shared_lock.notices import notice
 from workflow.routines.shared_lock.replies import TEMPLATES, render
 from workflow.steps import moment_of, on_day
@@ -29,6 +29,9 @@ def comment_args(order: Order, subject: str, facts: Facts, now: datetime, tools:
     """The text of one answer, made when it is decided so that every attempt says the same; None: nothing is said."""
     if order.data.get("silent") and subject not in _ALWAYS_SAID:
         return None
+    if subject == "T-TYP" and len(facts["serials"]) > 1:
+        # Two units is nothing that the unit can mend, and no template speaks of it.
+        return None
     known = _reply_facts(order, facts, now, tools)
     accepted = TEMPLATES[subject].accepts
     return {"text": render(subject, {k: v for k, v in known.items() if k in accepted and v is not None})}
@@ -41,19 +44,24 @@ def _reply_facts(order: Order, facts: Facts, now: datetime, tools: Tools) -> dic
     linked, waiting = data.get("linked") or findings.letters(order), data.get("waiting_for") or ()
     visit = data.get("visit") or {}
     asked = any(reading.get(k) for k in ("missing", "malformed"))
-    starts = moment_of(data.get("starts_at"))
     return {
         "missing": tuple(reading.get("missing", ())) if asked else None,
         "malformed": tuple(reading.get("malformed", ())) if asked else None,
         "initials": initials if asked else tuple(findings.initials_of(order, waiting or linked)),
         "remaining": tuple(findings.initials_of(order, data.get("remaining", ()))) or None,
-        "starts_on": findings.today(starts, tools) if starts else None,
+        "starts_on": _local_day(data.get("starts_at"), tools),
         "next_at": tools.calendar.next_daily(now, tools.settings["tes_import_look_at"]),
         "ticket": data.get("duplicate_of"), "window": visit.get("window"),
-        "date": on_day(visit.get("date")) or on_day(data.get("last_visit")) if _about_visit(order) else day,
+        "date": on_day((visit or data.get("last_visit") or {}).get("date")) if _about_visit(order) else day,
+        "resume_on": _local_day(data.get("resume_at"), tools),
         "lock": "monterad" if data.get("mounted") else "befintlig", "reason": order.reason,
         "to_kind": "new_install" if order.kind == "link_existing" else "link_existing",
     }  # fmt: skip
+
+
+def _local_day(value: Any, tools: Tools) -> date | None:
+    moment = moment_of(value)
+    return findings.today(moment, tools) if moment else None
 
 
 def _about_visit(order: Order) -> bool:
@@ -78,10 +86,10 @@ def sms_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Too
     contact = order.private["reading"].get("contact") or {}
     if order.data.get("silent") or not tools.settings["sms"] or not str(contact.get("phone") or "").startswith("+467"):
         return None
-    visit = order.data.get("visit") or facts.get("visit") or {"date": order.data.get("last_visit")}
+    visit = order.data.get("last_visit" if subject == "cancelled" else "visit") or {}
     if not visit.get("date"):
         return None
-    start, end = changes.WINDOWS.get(visit.get("window", ""), (time(8), time(16)))
+    start, end = chart.WINDOWS.get(visit.get("window", ""), (time(8), time(16)))
     known = {"date": date.fromisoformat(visit["date"]), "start": start, "end": end}
     wanted = {"visit_cancelled": ("date",), "visit_today": ("start", "end")}.get(_NOTICES[subject], tuple(known))
     return {"text": notice(_NOTICES[subject], {k: known[k] for k in wanted}, tools.settings["team_phone"])}
@@ -89,13 +97,13 @@ def sms_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Too
 
 def ics_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
     """A calendar entry for the technician, without personal data."""
-    visit = order.data.get("visit")
-    if not visit and subject != "cancelled":
+    visit = order.data.get("last_visit" if subject == "cancelled" else "visit")
+    if not visit:
         return None
-    start, end = order.data.get("visit_at"), order.data.get("report_by")
+    start, end = visit.get("start") or order.data.get("visit_at"), visit.get("end") or order.data.get("report_by")
     return {
         "method": "CANCEL" if subject == "cancelled" else "REQUEST", "number": order.number,
-        "technician": (visit or {}).get("technician"), "start": start, "end": end,
+        "technician": visit.get("technician"), "start": start, "end": end,
         "sequence": order.data.get("visit_sequence", 0),
     }  # fmt: skip
 
@@ -131,7 +139,7 @@ def bind(order: Order, asked: Effect | Wanted, now: datetime) -> Facts:
     if name.startswith("lindesk."):
         return {**asked.args, "ticket_id": order.ticket_id}
     if name == "notify.sms":
-        return {**asked.args, "to": order.private["reading"]["contact"]["phone"]}
+        return {**asked.args, "to": (order.private.get("reading", {}).get("contact") or {}).get("phone") or ""}
     return asked.args
 
 
@@ -139,7 +147,7 @@ def lookup(order: Order, answers: findings.Answers, given: Facts) -> Facts:
     """Keys into our own store for this order (personal data; the store hashes them)."""
     numbers = sorted(p["identifier"] for p in findings.persons(order) if p["identifier"])
     reading = order.private.get("reading", {})
-    kind = order.kind if order.data.get("converted") else reading.get("kind")
+    kind = given.get("to_kind") or (order.kind if order.data.get("converted") else reading.get("kind"))
     whole = kind and len(numbers) >= 2 and len(numbers) == len(findings.persons(order))
     return {
         "intent": f"{kind}|{'|'.join(numbers)}" if whole else None,

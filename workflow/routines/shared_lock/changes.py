@@ -8,10 +8,11 @@ from typing import Any
 
 from workflow.model import Change, Facts, Order, Seed, Tools
 from workflow.routines.shared_lock import chart, findings, precheck_guards, visit_guards
+from workflow.routines.shared_lock.wording import sayable_ticket
+from workflow.steps import moment_of
 
 Changes = dict[str, Any]
 
-WINDOWS = {"FM": (time(8), time(12)), "EM": (time(12, 30), time(16))}
 ACCEPTABLE = frozenset({
     "protected_person", "identity", "confirm_household", "address_mismatch", "unit_not_digital", "unclear_order",
     "inventory_conflict",
@@ -20,7 +21,15 @@ ACCEPTABLE = frozenset({
 
 def to_review(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """Remember where it came from, so that `continue` can go back there."""
-    return {"data": {"came_from": order.state, **_silence(facts)}}
+    return {"data": {"came_from": order.state, **_linked_so_far(order, facts), **_silence(facts)}}
+
+
+def _linked_so_far(order: Order, facts: Facts) -> Changes:
+    """Whom this order has linked, put down whenever linking is left: the ledger of a stay is not seen after it."""
+    own = [e.subject for e in facts.get("effects", ()) if e.name == "tes.link" and e.status == "succeeded"]
+    if not own:
+        return {}
+    return {"has_linked": True, "linked": sorted({*own, *order.data.get("linked", ())} & set(findings.letters(order)))}
 
 
 def _silence(facts: Facts) -> Changes:
@@ -41,7 +50,9 @@ def note_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chan
         changes["data"]["ticket_waits"] = True
     duplicate = facts["local"]["duplicate"]
     if duplicate:
-        changes["data"]["duplicate_of"] = duplicate["ticket_number"]
+        # A number that no answer may hold is left out of ours; the team finds the order by its own.
+        told = duplicate["ticket_number"] if sayable_ticket(duplicate["ticket_number"]) else duplicate["number"]
+        changes["data"]["duplicate_of"] = told
     return changes
 
 
@@ -53,8 +64,15 @@ def note_unclear(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
 
 
 def new_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """The unit changed the ticket: read it anew, keep what a person decided about other things."""
-    return {"private": _ticket_facts(order, facts), "data": {"visit": None, "visit_at": None}}
+    """The unit changed the order: it is read anew, and what was decided or found about the old one is void."""
+    data = unbook(order, facts, now, tools)["data"] | _linked_so_far(order, facts)
+    if order.state != "awaiting_completion":
+        data |= dict.fromkeys(("accepted", "without", "died", "waiting_for", "starts_at", "doubts"))
+    if not order.data.get("protected"):
+        data["silent"] = None
+    if facts["reading"]["kind"] != order.private["reading"]["kind"]:
+        data["converted"] = None
+    return {"private": _ticket_facts(order, facts), "data": data}
 
 
 def note_update(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -140,7 +158,7 @@ def count_miss(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chang
 def book(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """Write the visit and the moments that hang on it; times are local wall-clock times."""
     day, window = date.fromisoformat(facts["visit"]["date"]), facts["visit"]["window"]
-    start, end = WINDOWS[window]
+    start, end = chart.WINDOWS[window]
     before = findings.morning(tools.calendar.add_working_days(day, -1), tools, time(10))
     today = findings.morning(day, tools, time(8))
     return {"data": {
@@ -154,7 +172,18 @@ def book(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
 
 
 def unbook(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": dict.fromkeys(("visit", "visit_at", "report_by", "remind_at", "today_at"))}
+    """There is no visit any more; the last one stays known, so that people can be told that it is off."""
+    data: Changes = dict.fromkeys(("visit", "visit_at", "report_by", "remind_at", "today_at"))
+    visit = order.data.get("visit")
+    if visit:
+        data |= {"last_visit": {**visit, "start": order.data.get("visit_at"), "end": order.data.get("report_by")}}
+        data["visit_sequence"] = int(order.data.get("visit_sequence", 0)) + 1
+    return {"data": data}
+
+
+def lost(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
+    """Somebody lost what linking needs; who is linked already stays so."""
+    return {"data": _linked_so_far(order, facts)}
 
 
 def count_contact(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -163,10 +192,10 @@ def count_contact(order: Order, facts: Facts, now: datetime, tools: Tools) -> Ch
 
 def visit_failed(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """Count the failed visit; where the technician did not get in, the gate code is destroyed."""
-    cause = facts.get("cause") or facts.get("reason")
+    cause = visit_guards.cause_of(facts)
     changes: Changes = unbook(order, facts, now, tools)
     changes["data"] |= {
-        "came_from": order.state, "last_failure": cause, "last_visit": (order.data.get("visit") or {}).get("date"),
+        "came_from": order.state, "last_failure": cause,
         "visit_failures": int(order.data.get("visit_failures", 0)) + 1,
     }  # fmt: skip
     if cause == "no_entry":
@@ -195,7 +224,8 @@ def all_linked(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chang
 
 
 def links_failed(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": {"came_from": order.state, "linked": list(facts["linked"]), "lost": list(facts["lost"])}}
+    found = {"linked": list(facts["linked"]), "lost": list(facts["lost"]), "stay": order.entered}
+    return {"data": {"came_from": order.state, **_linked_so_far(order, facts), **found}}
 
 
 def note_inventory(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -225,7 +255,7 @@ def decided(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
         data["contact_failures"] = 0
     if order.reason == "tes_import_missing":
         data["imports_missed"] = None
-    return {"data": data}
+    return {"data": data | {"failed": None, "codes": None, "stay": None}}
 
 
 def convert(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -239,7 +269,8 @@ def close_partially(order: Order, facts: Facts, now: datetime, tools: Tools) -> 
 
 
 def taken_down(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": {"mounted": None, "serial": None}}
+    """The unit is off the door, and TES has shown that nobody hangs on it."""
+    return {"data": dict.fromkeys(("mounted", "mounted_on", "mounted_by", "serial", "linked", "has_linked"))}
 
 
 def hold(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -247,10 +278,11 @@ def hold(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     came_from = order.data.get("came_from") if order.state == "needs_review" else order.state
     day = date.fromisoformat(facts["resume_on"])
     text = str(facts.get("reason") or "").strip().casefold()
-    data = unbook(order, facts, now, tools)["data"]
+    data = unbook(order, facts, now, tools)["data"] | _linked_so_far(order, facts)
     kept = order.data.get("held_from") if order.state == "on_hold" else came_from
     data |= {"held_from": kept, "resume_at": findings.morning(day, tools).isoformat()}
-    return {"reason": text if text in chart.HOLD_CAUSES else "other", "data": data}
+    cause = visit_guards.named(facts, chart.HOLD_CAUSES) or (text if text in chart.HOLD_CAUSES else "other")
+    return {"reason": cause, "data": data}
 
 
 def resume(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -258,7 +290,11 @@ def resume(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
 
 
 def cancel(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"private": {"gate_code": None, "wrong_gate_code": None}, "data": {"visit": None}}
+    """What was secret is destroyed; after a death the decision itself may be told, after protection never."""
+    data = unbook(order, facts, now, tools)["data"]
+    if not order.data.get("protected"):
+        data["silent"] = None
+    return {"private": {"gate_code": None, "wrong_gate_code": None}, "data": data}
 
 
 _REJECTED_AS = {"incomplete": "incomplete", "unclear_order": "wrong_queue", "unit_not_digital": "not_feasible"}
@@ -267,16 +303,22 @@ _REJECTED_AS = {"incomplete": "incomplete", "unclear_order": "wrong_queue", "uni
 def reject(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """The cause as given, in the field or as the reason itself; else what the review was about says it."""
     text = str(facts.get("reason") or "").strip().casefold()
-    cause = facts.get("cause") or (text if text in chart.REJECT_CAUSES else None)
+    cause = visit_guards.named(facts, chart.REJECT_CAUSES) or (text if text in chart.REJECT_CAUSES else None)
     return {"reason": cause or _REJECTED_AS.get(order.reason or "", "not_feasible"), **cancel(order, facts, now, tools)}
 
 
 def died(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": {"came_from": order.state, "died": _who(facts), "silent": True, "visit": None}}
+    return {"data": {**_stopped(order, facts, now, tools), "died": _who(facts)}}
 
 
 def protected(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": {"came_from": order.state, "protected": _who(facts), "silent": True, "visit": None}}
+    return {"data": {**_stopped(order, facts, now, tools), "protected": _who(facts)}}
+
+
+def _stopped(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
+    """Nothing goes out any more, and a visit is off; what another review was about is not forgotten."""
+    came_from = order.data.get("came_from") if order.state == "needs_review" else order.state
+    return {**unbook(order, facts, now, tools)["data"], **_linked_so_far(order, facts), "came_from": came_from, "silent": True}
 
 
 def _who(facts: Facts) -> list[str]:
@@ -284,24 +326,33 @@ def _who(facts: Facts) -> list[str]:
 
 
 def effect_failed(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": {"came_from": order.state, "failed": list(facts["failed"]), "codes": list(facts["codes"]), "stay": order.entered}}
+    found = {"failed": list(facts["failed"]), "codes": list(facts["codes"]), "stay": order.entered}
+    return {"data": {"came_from": order.state, "was_for": order.reason, **_linked_so_far(order, facts), **found}}
 
 
 def effect_failed_here(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     return {"data": {"failed": list(facts["failed"]), "codes": list(facts["codes"])}}
 
 
-def _go_back(order: Order, how: str) -> Changes:
-    """Back to where it failed, as if it had never left: the same stay, so that the same effects count."""
-    return {"effects": how, "entered": order.data.get("stay", order.entered), "data": {"failed": None, "codes": None, "stay": None}}
+def _go_back(order: Order, how: str, now: datetime) -> Changes:
+    """Back to where it failed, as if it had never left: same reason, same stay, so that the same effects count.
+
+    A notice whose moment passed meanwhile is not sent: it would speak of "tomorrow" on the day.
+    """
+    data: Changes = dict.fromkeys(("failed", "codes", "stay", "was_for"))
+    for name in ("remind_at", "today_at"):
+        moment = moment_of(order.data.get(name))
+        if moment is not None and moment <= now:
+            data[name] = None
+    return {"effects": how, "entered": order.data.get("stay", order.entered), "reason": order.data.get("was_for"), "data": data}
 
 
 def retry_effects(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return _go_back(order, "retry")
+    return _go_back(order, "retry", now)
 
 
 def skip_effects(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return _go_back(order, "skip")
+    return _go_back(order, "skip", now)
 
 
 def retry_here(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -313,7 +364,12 @@ def skip_here(order: Order, facts: Facts, now: datetime, tools: Tools) -> Change
 
 
 def reopened(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": {"came_from": order.state}, "resolution": None}
+    """The unit is not content: what it says now is what the team reads."""
+    return {"data": {"came_from": order.state}, "resolution": None, "private": _ticket_facts(order, facts)}
+
+
+def ticket_missing(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
+    return {"data": {"came_from": order.state, "stay": order.entered}}
 
 
 def follow_up(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -336,7 +392,7 @@ def spawn_follow_up(order: Order, facts: Facts, now: datetime, tools: Tools) -> 
 _FUNCTIONS: tuple[Callable[[Order, Facts, datetime, Tools], Changes], ...] = (
     to_review, note_ticket, note_unclear, new_ticket, note_update, note_checked, hold_automatic, nothing_to_do,
     escalate, count_miss, book, unbook, count_contact, visit_failed, mounted, all_linked, links_failed,
-    note_inventory, answered, decided, convert, close_partially, taken_down, hold, resume, cancel, reject, died,
+    note_inventory, answered, decided, convert, close_partially, taken_down, lost, ticket_missing, hold, resume, cancel, reject, died,
     protected, effect_failed, effect_failed_here, retry_effects, skip_effects, retry_here, skip_here, reopened, follow_up,
 )  # fmt: skip
 CHANGES: Mapping[str, Change] = {function.__name__: function for function in _FUNCTIONS}

@@ -59,7 +59,7 @@ STATES = (
             "At least one person has no executed intervention in Treserva; it is checked again automatically.",
         ),
         Party.ORDERING_UNIT, activity="watch_intervention", asks=("treserva.person",),
-        pulls=("intervention_executed", "person_deceased", "person_protected"), paused=True,
+        pulls=("intervention_executed", "start_passed", "person_deceased", "person_protected"), paused=True,
     ),
     State(
         "awaiting_tes_import", "precheck", Label("Väntar på inläsning i TES", "Waiting for the read-over to TES"),
@@ -112,12 +112,12 @@ STATES = (
     State(
         "needs_review", "any", Label("Manuell handläggning", "Manual review"),
         Label("En person i teamet måste besluta.", "Somebody in the team has to decide."),
-        Party.TEAM, activity="watch_review", asks=("tes.person",), pulls=("read_over",), local=("unit",),
+        Party.TEAM, activity="watch_review", asks=("tes.person",), pulls=("read_over",), local=("unit", "duplicate"),
     ),
     State(
         "on_hold", "any", Label("Vilande", "On hold"),
         Label("Ingenting görs förrän hindret är borta eller datumet är inne.", "Nothing is done until the obstacle is gone or the date has come."),
-        Party.TEAM, activity="watch_hold", asks=("tes.lock",), pulls=("resume",), local=("unit",), paused=True,
+        Party.TEAM, activity="watch_hold", asks=("tes.lock",), pulls=("resume",), local=("unit", "household", "stock"), paused=True,
         parties={"household_busy": Party.OTHER_ORDER, "stock": Party.STOCK},
     ),
     State("cancelled", "any", Label("Avbruten", "Cancelled"), Label("Beställningen är avbruten.", "The order is cancelled."), Party.NOBODY, end=True),
@@ -136,6 +136,7 @@ _INSTALLED = (
     Field("tested", Label("Öppnad i prov", "Opened in test"), "flag"),
 )
 VISIT_FAILURES = ("door_unsuitable", "refused", "no_show", "no_entry")
+WINDOWS = {"FM": (time(8), time(12)), "EM": (time(12, 30), time(16))}
 _FAILED = (Field("cause", Label("Orsak", "Cause"), "choice", required=False, choices=VISIT_FAILURES),)
 HOLD_CAUSES = ("hospitalised", "landlord", "client_request", "bereavement", "lock_fault", "other")
 _HOLD = (Field("resume_on", Label("Återupptas", "Resume on"), "date"),)
@@ -165,6 +166,11 @@ def _review(source: str, trigger: str, reason: str, guard: str | None = None, **
 
 def _say(*templates: str) -> tuple[str, ...]:
     return tuple(f"lindesk.comment:{t}" for t in templates)
+
+
+def _off(source: str, *kinds: str) -> tuple[str, ...]:
+    """What tells people that a booked visit is off."""
+    return tuple(f"notify.{kind}:cancelled" for kind in kinds or ("ics", "sms")) if source == "booked" else ()
 
 
 _WAITING, _OPENED, _RESOLVED = "lindesk.set_status:waiting", "lindesk.set_status:open", "lindesk.set_status:resolved"
@@ -202,6 +208,7 @@ _PRECHECK = (
     _row("precheck", "checked", "booking", "must_mount", records=("hold_household", "reserve_unit"), change="note_checked", main=True),
     _row("precheck", "checked", "installed", records=("hold_household",), change="note_checked"),
     _row("awaiting_intervention", "intervention_executed", "precheck", effects=(_OPENED,)),
+    _row("awaiting_intervention", "start_passed", "precheck"),
     _row("awaiting_intervention", "remind", None, effects=_say("T-TRES-PÅMIN")),
     _row("awaiting_intervention", "escalate", None, change="escalate"),
     _row("awaiting_tes_import", "read_over", "precheck"),
@@ -230,13 +237,13 @@ _BOOKING = (
 
 _LINKING = (
     _row("installed", "linked", "linked", "everybody_linked", roles=TEAM, first=("tes.lock",), change="all_linked", main=True),
-    _row("installed", "gate_lost", "precheck", withdraws=("tes.link",)),
+    _row("installed", "gate_lost", "precheck", withdraws=("tes.link",), change="lost"),
     _review("installed", "link_failed", "link_failed", withdraws=("tes.link",), change="links_failed"),
     _row("installed", "escalate", None, change="escalate"),
     _row("linked", "inventory_updated", "inventory_updated", records=("write_inventory",), change="note_inventory", main=True),
     _review("linked", "inventory_conflict", "inventory_conflict"),
     _row("inventory_updated", "feedback_sent", "feedback_sent", "answer_confirmed", records=("end_order",), change="answered", main=True),
-    _review("inventory_updated", "feedback_sent", "ticket_missing", "ticket_gone", withdraws=("lindesk.",)),
+    _review("inventory_updated", "feedback_sent", "ticket_missing", "ticket_gone", withdraws=("lindesk.",), change="ticket_missing"),
 )
 
 BACK_TO = ("received", "awaiting_completion", "precheck", "awaiting_intervention", "awaiting_tes_import", "booking", "booked", "installed", "linked", "inventory_updated", "on_hold")
@@ -246,11 +253,13 @@ _REVIEW = (
     _row("needs_review", "continue", "linked", "came_from_linked", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
     _row("needs_review", "continue", "installed", "came_from_installed", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
     _row("needs_review", "continue", "booking", "came_from_booking", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
-    _row("needs_review", "continue", "precheck", "facts_known", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
-    _row("needs_review", "convert", "precheck", "may_convert", roles=TEAM, needs_reason=True, fields=_CONVERT, records=("release_unit", "set_intent"), change="convert"),
+    _row("needs_review", "continue", "precheck", "facts_known", roles=TEAM, needs_reason=True, fields=_CONTINUE, records=("set_intent",), change="decided", effects=(_OPENED,)),
+    _row("needs_review", "convert", "precheck", "may_convert", roles=TEAM, needs_reason=True, fields=_CONVERT, records=("release_unit", "set_intent"), change="convert", effects=(_OPENED,)),
     _row("needs_review", "close_partially", "linked", "somebody_linked", roles=TEAM, needs_reason=True, change="close_partially", spawns="follow_up"),
-    _row("needs_review", "taken_down", None, "unit_mounted_unlinked", roles=FIELD, needs_reason=True, records=("unmount_unit",), change="taken_down"),
+    _row("needs_review", "taken_down", None, "unit_mounted_unlinked", roles=FIELD, needs_reason=True, first=("tes.lock",), records=("unmount_unit",), change="taken_down"),
+    _row("needs_review", "retry", "installed", "came_from_link_failed", roles=TEAM, change="retry_effects"),
     *(_row("needs_review", "retry", back, f"failed_in_{back}", roles=TEAM, change="retry_effects") for back in BACK_TO),
+    _row("needs_review", "skip", "inventory_updated", "came_from_ticket_missing", roles=TEAM, needs_reason=True, change="skip_effects"),
     *(_row("needs_review", "skip", back, f"failed_in_{back}", roles=TEAM, needs_reason=True, change="skip_effects") for back in BACK_TO),
     _row("needs_review", "read_over", "precheck", "waits_for_import"),
     _row("needs_review", "cancel", "cancelled", "no_unit_mounted", roles=TEAM, needs_reason=True, records=_FREE, change="cancel", withdraws=_SILENCE, effects=(*_say("T-AVBR"), _RESOLVED)),
@@ -258,14 +267,14 @@ _REVIEW = (
 )
 
 _ANY = (
-    *(_row(s, "hold", "on_hold", "may_hold", roles=TEAM, needs_reason=True, fields=_HOLD, records=("cancel_visit",), change="hold", withdraws=("tes.link",)) for s in _BEFORE_LINKED),
+    *(_row(s, "hold", "on_hold", "may_hold", roles=TEAM, needs_reason=True, fields=_HOLD, records=("cancel_visit",), change="hold", withdraws=("tes.link", "notify."), effects=(*_say("T-VILANDE"), *_off(s))) for s in _BEFORE_LINKED),
     _row("on_hold", "resume", "received", "held_before_precheck", roles=TEAM, change="resume"),
-    _row("on_hold", "resume", "precheck", roles=TEAM, change="resume"),
-    *(_row(s, "cancel", "cancelled", "no_unit_mounted", roles=TEAM, records=_FREE, change="cancel", withdraws=_SILENCE, effects=(*_say("T-AVBR"), _RESOLVED)) for s in _BEFORE_LINKED if s != "needs_review"),
+    _row("on_hold", "resume", "precheck", roles=TEAM, change="resume", effects=(_OPENED,)),
+    *(_row(s, "cancel", "cancelled", "no_unit_mounted", roles=TEAM, records=_FREE, change="cancel", withdraws=_SILENCE, effects=(*_say("T-AVBR"), _RESOLVED, *_off(s))) for s in _BEFORE_LINKED if s != "needs_review"),
     *(_review(s, "cancel", "cancel_after_mounting", "unit_mounted", roles=TEAM, withdraws=("tes.link",)) for s in _MAY_HAVE_MOUNTED),
-    *(_review(s, "person_deceased", "deceased", "death_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="died") for s in _OPEN),
-    *(_review(s, "person_protected", "protected_person", "protection_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="protected", effects=_say("T-PROT")) for s in _OPEN),
-    *(_row(s, "ticket_updated", "received", "material_change", records=("cancel_visit",), change="new_ticket", withdraws=("tes.link",)) for s in _BEFORE_LINKED if s != "awaiting_completion"),
+    *(_review(s, "person_deceased", "deceased", "death_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="died", effects=_off(s, "ics")) for s in _OPEN),
+    *(_review(s, "person_protected", "protected_person", "protection_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="protected", effects=(*_say("T-PROT"), *_off(s, "ics"))) for s in _OPEN),
+    *(_row(s, "ticket_updated", "received", "material_change", records=("cancel_visit",), change="new_ticket", withdraws=("tes.link", "notify."), effects=_off(s)) for s in _BEFORE_LINKED if s != "awaiting_completion"),
     *(_row(s, "ticket_updated", None, change="note_update") for s in _OPEN if s != "awaiting_completion"),
     *(_review(s, "effect_failed", "effect_failed", change="effect_failed") for s in BACK_TO),
     *(_row(s, "effect_failed", None, change="effect_failed_here") for s in ("needs_review", *_ENDS)),
@@ -308,6 +317,7 @@ TIMERS = (
     Timer("installed", "escalate", _days(1), "escalate", when="linked_by_hand", deadline=True),
     Timer("on_hold", "resume", Schedule("field", name="resume_at"), "resume", when="resume_date_known", deadline=True),
     Timer("on_hold", "poll", _HOURLY, reasons=("lock_fault",), repeats=True),
+    Timer("on_hold", "watch", _WATCH, reasons=("household_busy", "stock"), repeats=True),
 )
 
 EFFECTS = (

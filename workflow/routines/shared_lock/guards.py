@@ -48,7 +48,8 @@ def ticket_gone(order: Order, facts: Facts) -> Answer:
 def no_unit_mounted(order: Order, facts: Facts) -> Answer:
     if mounted(order):
         return Label("en låsenhet är monterad av beställningen", "a unit is mounted by it: finish it or take it down")
-    if any(e.name == "tes.link" and e.status == "succeeded" for e in facts.get("effects", ())):
+    here = any(e.name == "tes.link" and e.status == "succeeded" for e in facts.get("effects", ()))
+    if here or order.data.get("has_linked"):
         return Label("någon är redan kopplad i TES", "somebody is linked by it already: finish it, or close it partially")
     return True
 
@@ -60,16 +61,22 @@ def unit_mounted(order: Order, facts: Facts) -> Answer:
 def unit_mounted_unlinked(order: Order, facts: Facts) -> Answer:
     if not mounted(order):
         return Label("ingen enhet är monterad", "no unit is mounted by it")
-    return not order.data.get("linked") or Label("någon är kopplad till enheten", "somebody is linked to the unit")
+    linked = not facts.get("assumed") and facts["tes.lock"].get("linked")
+    why = "TES visar någon på enheten: koppla bort i TES först", "TES shows somebody on the unit: unlink in TES first"
+    return Label(*why) if linked else True
 
 
 def somebody_linked(order: Order, facts: Facts) -> Answer:
-    return bool(order.data.get("linked")) or Label("ingen är kopplad än", "nobody is linked yet")
+    linked = set(order.data.get("linked", ())) & set(findings.letters(order))
+    if not linked:
+        return Label("ingen är kopplad än", "nobody is linked yet")
+    left = set(findings.letters(order)) - linked
+    return bool(left) or Label("alla är kopplade: fortsätt i stället", "everybody is linked: continue instead")
 
 
 def _came_from(state: str, *reasons: str) -> Callable[[Order, Facts], Answer]:
     def test(order: Order, facts: Facts) -> Answer:
-        return order.data.get("came_from") == state and order.reason in reasons
+        return order.data.get("came_from") == state and (not reasons or order.reason in reasons)
 
     return test
 
@@ -80,7 +87,15 @@ def came_from_booking(order: Order, facts: Facts) -> Answer:
 
 
 def facts_known(order: Order, facts: Facts) -> Answer:
-    return _complete_for(order, order.kind)
+    return _first_of_its_kind(facts) or _complete_for(order, order.kind)
+
+
+def _first_of_its_kind(facts: Facts) -> Label | None:
+    other = facts["local"]["duplicate"]
+    if not other:
+        return None
+    number = other["number"]
+    return Label(f"{number} gäller redan samma personer och ärende: avvisa denna", f"{number} is about the same already: reject this one")
 
 
 def may_convert(order: Order, facts: Facts) -> Answer:
@@ -89,7 +104,7 @@ def may_convert(order: Order, facts: Facts) -> Answer:
         return Label(f"den är redan {to_kind}", f"it is {to_kind} already")
     if mounted(order):
         return Label("en låsenhet är monterad av beställningen", "a unit is mounted by it")
-    return _complete_for(order, str(to_kind))
+    return _first_of_its_kind(facts) or _complete_for(order, str(to_kind))
 
 
 def _complete_for(order: Order, kind: str) -> Answer:
@@ -213,9 +228,11 @@ _ALL = (
     _guard("unit_mounted", "en enhet är monterad av beställningen", "a unit is mounted by it", unit_mounted),
     _guard("unit_mounted_unlinked", "en enhet är monterad och ingen är kopplad", "a unit is mounted and nobody linked", unit_mounted_unlinked),
     _guard("somebody_linked", "minst en är kopplad", "at least one person is linked", somebody_linked),
-    _guard("came_from_inventory_updated", "kom från svaret", "came from the answer", _came_from("inventory_updated", "ticket_missing")),
-    _guard("came_from_linked", "kom från inventarielistan", "came from the inventory", _came_from("linked", "inventory_conflict")),
-    _guard("came_from_installed", "kom från kopplingen", "came from linking", _came_from("installed", "link_failed", "cancel_after_mounting")),
+    _guard("came_from_inventory_updated", "kom från svaret", "came from the answer", _came_from("inventory_updated")),
+    _guard("came_from_linked", "kom från inventarielistan", "came from the inventory", _came_from("linked")),
+    _guard("came_from_installed", "kom från kopplingen", "came from linking", _came_from("installed")),
+    _guard("came_from_link_failed", "kopplingen misslyckades", "linking failed", _came_from("installed", "link_failed")),
+    _guard("came_from_ticket_missing", "ärendet saknades vid svaret", "the ticket was gone at the answer", _came_from("inventory_updated", "ticket_missing")),
     _guard("came_from_booking", "kom från bokningen", "came from booking", came_from_booking),
     _guard("facts_known", "ärendets uppgifter är kompletta", "the ticket's facts are complete", facts_known),
     _guard("may_convert", "uppgifterna för den nya typen finns", "the facts of the new kind are there", may_convert),

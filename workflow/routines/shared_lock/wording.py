@@ -71,6 +71,11 @@ def as_ticket(value: Any) -> str:
     return _matching(_TICKET, value)
 
 
+def sayable_ticket(number: str) -> bool:
+    """Whether a ticket's number may stand in an answer."""
+    return _TICKET.fullmatch(number) is not None
+
+
 def as_asked(value: Any) -> str:
     """What is asked for: `missing` and `malformed` field codes, and `initials` by letter."""
     initials = value.get("initials", {})

@@ -11,7 +11,7 @@ _TRIGGERS: Mapping[str, tuple[str, str]] = {
     "checked": ("Kontrollerad", "Checked"), "ticket_updated": ("Ärendet ändrat", "Ticket changed"),
     "ticket_reopened": ("Ärendet återöppnat", "Ticket reopened"), "remind": ("Påminnelse", "Reminder"),
     "completion_overdue": ("Kompletteringen uteblev", "Completion overdue"),
-    "intervention_executed": ("Insats verkställd", "Intervention executed"), "read_over": ("Inläst i TES", "Read over to TES"),
+    "intervention_executed": ("Insats verkställd", "Intervention executed"), "start_passed": ("Startdatumet har passerat", "Start date passed"), "read_over": ("Inläst i TES", "Read over to TES"),
     "import_missed": ("Inläsning utebliven", "Read-over missed"), "escalate": ("Förfallen", "Overdue"),
     "booked": ("Boka besök", "Book a visit"), "rebooked": ("Boka om", "Rebook"),
     "booking_cancelled": ("Avboka besöket", "Cancel the visit"), "contact_failed": ("Kontakten nåddes inte", "Contact not reached"),

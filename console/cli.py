@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("checking", "Check definition, settings, store and key, and say what to do."),
     "simulate": ("simulating", "Run many orders through faults and crashes, from one seed."),
     "diagram": ("drawing", "Draw a workflow, or one order's way through it."),
+    "export": ("exporting", "Write every order's history as an event log for process mining."),
     "db": ("databases", "Upgrade and verify the database."),
 }
 

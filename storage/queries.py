@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import orjson
@@ -150,3 +151,17 @@ def tickets_without_order(connection: Connection, ticket_ids: Sequence[str]) -> 
         some = ticket_ids[start : start + 500]
         found |= set(connection.execute(select(orders.c.ticket_id).where(orders.c.ticket_id.in_(some))).scalars())
     return [t for t in ticket_ids if t not in found]
+
+
+def each_history(connection: Connection, workflow: str) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """Number, kind and history (without notes) of each order of a workflow, oldest first, read as they are asked for."""
+    h = history.c
+    query = (
+        select(orders.c.id, orders.c.number, orders.c.kind, h.seq, h.at, h.trigger, h.source, h.target, h.role, h.reason)
+        .join(history, history.c.order_id == orders.c.id)
+        .where(orders.c.workflow == workflow)
+        .order_by(orders.c.id, history.c.seq)
+    )
+    found = connection.execution_options(yield_per=2000).execute(query).mappings()
+    for (_, number, kind), lines in groupby(found, key=lambda row: (row["id"], row["number"], row["kind"])):
+        yield number, kind, [{**line, "target": line["target"] or line["source"]} for line in lines]

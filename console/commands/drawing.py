@@ -38,13 +38,24 @@ def diagram(
     view: Annotated[str, typer.Option(help="full or overview.")] = "full",
     kind: Annotated[str | None, typer.Option(help="Only what this kind of order can reach.", show_default=False)] = None,
     role: Annotated[str | None, typer.Option(help="Only what this role may do.", show_default=False)] = None,
+    heat: Annotated[bool, typer.Option("--heat", help="How many orders took each way, and how long they stayed.")] = False,
+    since: Annotated[str | None, typer.Option(metavar="TIME", help="Heat from then on; local time.", show_default=False)] = None,
+    until: Annotated[str | None, typer.Option(metavar="TIME", help="Heat up to then; local time.", show_default=False)] = None,
+    against: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="What changed since the version checked out there.", show_default=False)
+    ] = None,
     lang: Annotated[Lang, typer.Option(help="The language of its labels.", envvar="LOCKSTEP_LANG")] = Lang.SV,
     database: Database = None,
 ) -> None:
     """Draw a workflow, or one order's way through it."""
     if at is not None and order is None:
         raise BadInput("--at tells when in an order's life; give the order with --order ID.")
+    if against is not None:
+        _write(_difference(_workflow(name), against, format, lang.value), output)
+        return
     overlay = _way(order, at, name, database) if order is not None else {}
+    if heat:
+        overlay = {**overlay, "heat": _heat(_workflow(name), since, until, database)}
     picture = _drawn(_workflow(name), format, view=view, kind=kind, role=role, lang=lang.value, **overlay)
     _write(picture, output)
 
@@ -68,6 +79,24 @@ def _way(order: str, at: str | None, name: str, database: str | None) -> Mapping
         moment = _moment(at) if at else None
         possible = tuple(found["possible"]) if moment is None else None
         return {"overlay": Overlay(entries(service.history(order)), moment, possible), "name": found["number"]}
+
+
+def _heat(workflow: Workflow, since: str | None, until: str | None, database: str | None) -> Any:
+    from console.histories import cases_of
+    from diagrams import heat_of
+
+    with opened(database) as app:
+        return heat_of(cases_of(app, workflow.name), _moment(since) if since else None, _moment(until) if until else None)
+
+
+def _difference(workflow: Workflow, folder: Path, format: str, lang: str) -> bytes | str:
+    from console.other_version import other_version
+    from diagrams import compare, render_difference
+
+    try:
+        return render_difference(compare(other_version(workflow, folder), workflow), format, lang=lang)
+    except ValueError as problem:
+        raise BadInput(str(problem)) from None
 
 
 def _moment(text: str) -> datetime:

@@ -1,0 +1,45 @@
+"""`lockstep export`: the whole history as an event log for process mining, without personal data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.opening import Database, opened
+from console.words import Lang
+from workflow.errors import BadInput
+from workflow.routines import ROUTINES
+
+commands = typer.Typer()
+
+FORMATS = ("xes", "ocel")
+
+
+@commands.callback()
+def root() -> None:
+    """Export."""
+
+
+@commands.command()
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.", show_default=False)],
+    format: Annotated[str, typer.Option("--format", "-f", help="xes or ocel.")] = "xes",
+    name: Annotated[str, typer.Argument(help="The workflow whose orders are exported.")] = "shared_lock",
+    moves_only: Annotated[bool, typer.Option("--moves-only", help="Leave out what stayed where it was.")] = False,
+    lang: Annotated[Lang, typer.Option(help="The language of its labels.", envvar="LOCKSTEP_LANG")] = Lang.SV,
+    database: Database = None,
+) -> None:
+    """Write every order's history as an event log for process mining."""
+    from diagrams import ocel, xes
+
+    if name not in ROUTINES or format not in FORMATS:
+        raise BadInput(f"Exported are {', '.join(ROUTINES)} as {' or '.join(FORMATS)}.")
+    from console.histories import cases_of
+
+    with opened(database) as app:
+        cases = list(cases_of(app, name))
+    write = xes if format == "xes" else ocel
+    output.write_text(write(ROUTINES[name], cases, lang.value, moves_only=moves_only), "utf-8")
+    typer.echo(f"{len(cases)} orders in {output}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,7 @@ def test_the_event_log_has_every_entry_and_nothing_personal(played: str, tmp_pat
     out = tmp_path / "log"
     run("export", "-o", str(out), "--format", format, "--database", played)
     text = out.read_text("utf-8")
-    count = len(json.loads(text)["events"]) if format == "ocel" else len(ET.fromstring(text).findall(".//event"))
+    count = len(json.loads(text)["events"]) if format == "ocel" else text.count("<event>")
     assert count >= 8
     assert not [s for s in SECRETS if s in text]
 

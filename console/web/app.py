@@ -11,7 +11,22 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from console.api.routes import routers as api_routers
-from console.web import about, accounts, booking, bulk, hooks, inventory, live, log, order, orders, signing, start, systems, visits
+from console.web import (
+    about,
+    accounts,
+    booking,
+    bulk,
+    hooks,
+    inventory,
+    live,
+    log,
+    order,
+    orders,
+    signing,
+    start,
+    systems,
+    visits,
+)
 from console.web.errors import handle_errors
 from console.web.pages import STATIC, Pages
 from console.web.security import Guarded

@@ -125,5 +125,6 @@ def reveal(
     try:
         revealed = office.log.reveal(visitor, whole.order.id, str(form.get("what", "")), str(form.get("reason", "")))
     except BadInput as refused:
-        return _page(request, visitor, whole, 400, refused=str(refused), tried="reveal")
+        told = pages_of(request).words(request).either(str(refused))
+        return _page(request, visitor, whole, 400, refused=told, tried="reveal")
     return _page(request, visitor, whole, revealed=revealed)

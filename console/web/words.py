@@ -107,6 +107,6 @@ class Words:
     def either(self, text: str) -> str:
         """Of "English (svenska)" the half in this language."""
         match = _SWEDISH.search(text.rstrip("."))
-        if match is None:
-            return text
+        if match is None or text in english():
+            return self(text) if "{" not in text else text
         return match["sv"] if self.lang == "sv" else text[: match.start()].strip()

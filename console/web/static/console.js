@@ -2,7 +2,6 @@
 "use strict";
 (() => {
   const body = document.body;
-  const said = document.getElementById("said");
 
   // Live: whenever the server says that something changed, the marked parts ask for themselves anew.
   const busy = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea, summary");
@@ -56,7 +55,6 @@
         return undefined;
       } catch {
         if (network) network.hidden = false;
-        if (said) said.textContent = network?.textContent ?? "";
         window.onbeforeunload = (leaving) => leaving.preventDefault();
         await new Promise((again) => { setTimeout(again, wait); window.addEventListener("online", again, { once: true }); });
       }

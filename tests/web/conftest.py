@@ -1,0 +1,64 @@
+"""Installations and clients for the console's tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
+
+from tests.web.browser import chromium
+from tests.web.installation import PASSWORD, House, served
+
+Client = Callable[[str], TestClient]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    made = House(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """An installation with orders in many states, for tests that only look."""
+    made = House(tmp_path_factory.mktemp("house"))
+    made.fill()
+    yield made
+    made.close()
+
+
+def client_of(house: House, name: str | None) -> TestClient:
+    """A client signed in as somebody; `csrf` is what its forms carry."""
+    client = TestClient(house.web, base_url="http://localhost", follow_redirects=False, raise_server_exceptions=False)
+    if name is None:
+        return client
+    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/sign-in").text)
+    assert csrf
+    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD, "csrf": csrf[1], "next": "/help"})
+    assert answer.status_code == 303
+    found = re.search(r'data-csrf="([0-9a-f]+)"', client.get("/help").text)
+    assert found
+    client.csrf = found[1]  # type: ignore[attr-defined]
+    return client
+
+
+@pytest.fixture
+def client(house: House) -> Client:
+    return lambda name: client_of(house, name)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture
+def address(house: House) -> Iterator[str]:
+    with served(house.web) as found:
+        yield found

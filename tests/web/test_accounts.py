@@ -1,0 +1,125 @@
+"""Signing in: passwords, locks, sessions, cookies, and a log of it that cannot be changed."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from runtime.accounts import Accounts, SignInRefused, first_password
+from runtime.office import Office
+from tests.web.conftest import client_of
+from tests.web.installation import PASSWORD, House
+from workflow.errors import BadInput
+from workflow.model import Role
+
+
+def move(house: House, **span: float) -> None:
+    house.rehearsal.clock.move_to(house.rehearsal.clock.now() + timedelta(**span))
+
+
+def test_five_wrong_passwords_lock_the_account_for_a_while(house: House) -> None:
+    """Even the right one is refused then; after the time it is good again."""
+    accounts = Accounts(house.app)
+    for _ in range(5):
+        with pytest.raises(SignInRefused, match="wrong"):
+            accounts.sign_in("tova", "fel")
+    with pytest.raises(SignInRefused, match="locked"):
+        accounts.sign_in("tova", PASSWORD)
+    move(house, minutes=16)
+    assert accounts.sign_in("Tova ", PASSWORD)
+
+
+def test_an_unknown_account_is_refused_like_a_wrong_password(house: House) -> None:
+    """Nothing tells which accounts exist, and what was typed as a name is not kept."""
+    accounts = Accounts(house.app)
+    with pytest.raises(SignInRefused, match="wrong"):
+        accounts.sign_in("hemligt-lösenord", "x")
+    assert all(line["account"] != "hemligt-lösenord" for line in Office(house.app).log.lines())
+
+
+def test_a_session_ends_when_idle_and_after_a_working_day(house: House) -> None:
+    accounts = Accounts(house.app)
+    token = accounts.sign_in("tova", PASSWORD)
+    for _ in range(18):
+        move(house, minutes=25)
+        assert accounts.visitor(token)
+    move(house, minutes=45)
+    assert accounts.visitor(token) is None
+    token = accounts.sign_in("tova", PASSWORD)
+    move(house, minutes=31)
+    assert accounts.visitor(token) is None
+
+
+def test_closing_an_account_or_changing_its_role_ends_its_sessions(house: House) -> None:
+    accounts, admin = Accounts(house.app), Accounts(house.app).visitor(Accounts(house.app).sign_in("adam", PASSWORD))
+    assert admin
+    token = accounts.sign_in("tova", PASSWORD)
+    accounts.change("tova", admin.actor, role=Role.AUDITOR)
+    assert accounts.visitor(token) is None
+    accounts.change("tova", admin.actor, closed=True)
+    with pytest.raises(SignInRefused):
+        accounts.sign_in("tova", PASSWORD)
+    with pytest.raises(BadInput):
+        accounts.change("adam", admin.actor, closed=True)
+
+
+def test_the_first_password_is_made_until_somebody_has_used_it(house: House) -> None:
+    """With accounts there already it is none."""
+    assert first_password(house.app) is None
+
+
+def test_cookies_are_kept_from_scripts_and_other_sites(house: House) -> None:
+    """Secure everywhere but on this very machine without TLS, where it would never come back."""
+    for base, name, secure in (("http://localhost", "lockstep", False), ("https://las.example", "__Host-lockstep", True)):
+        client = TestClient(house.web, base_url=base, follow_redirects=False)
+        csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/sign-in").text)
+        assert csrf
+        cookie = client.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf[1]}).headers["set-cookie"]
+        assert cookie.startswith(f"{name}=") and "HttpOnly" in cookie and "SameSite=lax" in cookie
+        assert ("Secure" in cookie) is secure
+
+
+@pytest.mark.parametrize("following", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_signing_in_leads_nowhere_else(house: House, following: str) -> None:
+    client = TestClient(house.web, base_url="http://localhost", follow_redirects=False)
+    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/sign-in").text)
+    assert csrf
+    form = {"name": "tova", "password": PASSWORD, "csrf": csrf[1], "next": following}
+    assert client.post("/sign-in", data=form).headers["location"] == "/"
+    assert client.post("/sign-in", data=form | {"csrf": "x"}).status_code == 403
+
+
+def test_the_database_refuses_to_change_the_access_log(house: House) -> None:
+    """Nor to delete from it; and a line changed behind its back is found."""
+    client_of(house, "tova")
+    client_of(house, "rut")
+    office = Office(house.app)
+    engine = house.app.store.engine
+    for verb in ("UPDATE access_log SET account = 'x'", "DELETE FROM access_log"):
+        with pytest.raises(DatabaseError, match="append-only"), engine.begin() as connection:
+            connection.execute(text(verb))
+    assert office.log.broken() is None
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER access_log_no_update"))
+        connection.execute(text("UPDATE access_log SET account = 'x' WHERE id = 2"))
+    assert office.log.broken() == 2
+
+
+def test_a_line_cut_from_the_end_of_the_log_is_found(house: House) -> None:
+    client_of(house, "tova")
+    office = Office(house.app)
+    with house.app.store.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER access_log_no_delete"))
+        connection.execute(text("DELETE FROM access_log WHERE id = (SELECT max(id) FROM access_log)"))
+    assert office.log.broken() is not None
+
+
+def test_signing_out_ends_the_session(house: House) -> None:
+    tova = client_of(house, "tova")
+    assert tova.post("/sign-out", data={"csrf": tova.csrf}).status_code == 303  # type: ignore[attr-defined]
+    assert tova.get("/orders").status_code == 303

@@ -1,0 +1,139 @@
+"""The REST API: versions, repeated requests, problems, and no request that breaks it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi.testclient import TestClient
+from hypothesis import HealthCheck, given, settings
+
+from tests.web.installation import PASSWORD, House
+
+MEDIA = "application/problem+json"
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@schemathesis.serializer(SHEET)
+def as_it_is(context: Any, value: Any) -> bytes:
+    """A sheet's bytes are sent as they are."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
+
+
+def token_of(house: House, name: str) -> str:
+    client = TestClient(house.web, base_url="http://localhost")
+    return str(client.post("/api/v1/sessions", json={"name": name, "password": PASSWORD}).json()["token"])
+
+
+@pytest.fixture
+def api(house: House) -> TestClient:
+    client = TestClient(house.web, base_url="http://localhost", raise_server_exceptions=False)
+    client.headers["Authorization"] = f"Bearer {token_of(house, 'tova')}"
+    return client
+
+
+def test_a_trigger_needs_the_version_that_was_read(house: House, api: TestClient) -> None:
+    """412 for another version than the order has, and the ETag says which that is."""
+    number = house.ticket("T1", 1)
+    house.run()
+    tag = api.get(f"/api/v1/orders/{number}").headers["etag"]
+    address, body = f"/api/v1/orders/{number}/triggers/booked", {"data": {"visit": "2027-01-14 FM"}}
+    stale = api.post(address, json=body, headers={"If-Match": '"1"'})
+    assert stale.status_code == 412 and stale.headers["content-type"] == MEDIA
+    assert api.post(address, json=body, headers={"If-Match": tag}).json()["state"] == "booked"
+    assert api.get(f"/api/v1/orders/{number}", headers={"If-None-Match": tag}).status_code == 200
+    assert api.post(address, json=body, headers={"If-Match": tag}).status_code == 412
+
+
+def test_a_repeated_request_is_answered_as_the_first_time(house: House, api: TestClient) -> None:
+    """Same key, same answer, one effect; the same key for something else is refused."""
+    number = house.ticket("T1", 1)
+    house.run()
+    address, key = f"/api/v1/orders/{number}/triggers/booked", {"Idempotency-Key": "0f6c1f3e-1"}
+    first = api.post(address, json={"data": {"visit": "2027-01-14 FM"}}, headers=key)
+    again = api.post(address, json={"data": {"visit": "2027-01-14 FM"}}, headers=key)
+    assert first.content == again.content and again.headers["idempotent-replayed"] == "true"
+    assert api.post(address, json={"data": {"visit": "2027-01-15 FM"}}, headers=key).status_code == 422
+    assert [e["trigger"] for e in api.get(f"/api/v1/orders/{number}/history").json()].count("booked") == 1
+
+
+def test_a_refusal_is_a_problem_with_the_sentence(house: House, api: TestClient) -> None:
+    number = house.ticket("T1", 1)
+    house.run()
+    told = api.post(f"/api/v1/orders/{number}/triggers/linked", json={})
+    assert told.status_code == 409 and told.headers["content-type"] == MEDIA
+    assert "cannot `linked`" in told.json()["detail"] and "Possible now: booked" in told.json()["detail"]
+
+
+def test_a_cookie_alone_changes_nothing(house: House) -> None:
+    """The console's cookie needs the page's token with it; another site has none."""
+    from tests.web.conftest import client_of
+
+    tova = client_of(house, "tova")
+    assert tova.get("/api/v1/orders").status_code == 200
+    assert tova.post("/api/v1/systems/tes/resume").status_code == 403
+    csrf = {"X-CSRF-Token": tova.csrf}  # type: ignore[attr-defined]
+    assert tova.post("/api/v1/systems/tes/resume", headers=csrf).status_code == 204
+
+
+def test_pages_of_a_list_follow_each_other(house: House, api: TestClient) -> None:
+    """Every order once, in the order asked for, whatever the page's size."""
+    for n in (1, 3, 4, 5, 6):
+        house.ticket(f"T{n}", n)
+    house.run()
+    for sort in ("newest", "since", "due", "service"):
+        seen: list[str] = []
+        after = ""
+        while after is not None:
+            page = api.get("/api/v1/orders", params={"sort": sort, "after": after, "limit": 2}).json()
+            seen += [o["number"] for o in page["orders"]]
+            after = page["next"]
+        whole = [o["number"] for o in api.get("/api/v1/orders", params={"sort": sort, "limit": 100}).json()["orders"]]
+        assert seen == whole and len(seen) == len(set(seen)) == 5
+
+
+def test_the_description_has_every_path(house: House, api: TestClient) -> None:
+    """OpenAPI is made from the routes, and the names in it from the table."""
+    told = api.get("/api/v1/openapi.json").json()
+    assert "/api/v1/orders/{number}/triggers/{trigger}" in told["paths"]
+    states = told["components"]["schemas"]["Order"]["properties"]["state"]["enum"]
+    assert states == [s.name for s in house.app.engine.workflow.states]
+
+
+@pytest.mark.slow
+def test_no_request_breaks_it(filled: House) -> None:
+    """Schemathesis walks the description: whatever it sends, as any role, nothing answers 5xx."""
+    client = TestClient(filled.web, base_url="http://localhost", raise_server_exceptions=False)
+    token = token_of(filled, "adam")
+    told: dict[str, Any] = client.get("/api/v1/openapi.json", headers={"Authorization": f"Bearer {token}"}).json()
+    told["paths"].pop("/api/v1/sessions/current")
+    told["paths"].pop("/api/v1/sessions")  # a hash takes a tenth of a second; tests/web/test_accounts.py tries it
+    schema = schemathesis.openapi.from_dict(told)
+    schema.app = filled.web
+    broken: list[str] = []
+    for operation in _operations(schema):
+        broken += _broken_by(operation, client, token)
+    assert not broken, "\n".join(broken)
+
+
+def _operations(schema: Any) -> Iterator[Any]:
+    for found in schema.get_all_operations():
+        yield found.ok()
+
+
+def _broken_by(operation: Any, client: TestClient, token: str) -> list[str]:
+    broken: list[str] = []
+    headers = {"Authorization": f"Bearer {token}"}
+
+    @settings(max_examples=30, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(case=operation.as_strategy())
+    def walk(case: Any) -> None:
+        response = case.call(headers=headers)
+        if response.status_code >= 500:
+            broken.append(f"{operation.label}: {response.status_code} {response.text[:200]}")
+
+    walk()
+    return broken

@@ -1,0 +1,204 @@
+"""What pages show, hide and refuse."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from console.web.words import english
+from runtime.office import Office
+from tests.web.conftest import Client
+from tests.web.installation import House
+from workflow import machine
+from workflow.model import Role
+
+HTML = "<script>alert(1)</script><b onmouseover=x>"
+
+
+def test_every_ticket_field_is_shown_as_text(house: House, client: Client) -> None:
+    """HTML and script in any field of a ticket stay text on the page, as do notes and reasons."""
+    ids = ("<i>T1</i>",)
+    spec = {
+        "id": ids[0], "errandNumber": f"LD-{HTML}", "version": 1, "created": "2027-01-12T08:00:00+01:00", "status": HTML, "priority": HTML,
+        "title": HTML, "labels": ["Vård, Stöd och Omsorg", "Välfärdsteknik", HTML], "classification": {"category": "VALFARDSTEKNIK", "type": HTML},
+        "channel": HTML, "reporterUserId": HTML, "description": f"Namn: {HTML}\nAdress: {HTML}\nKontakt: {HTML}",
+        "stakeholders": [{"role": "BESTALLARE", "organizationName": HTML, "firstName": HTML, "lastName": HTML}],
+        "parameters": [{"key": key, "values": [HTML]} for key in (
+            "orderKind", "person1.name", "person1.personalNumber", "person1.address", "person2.name", "contact.name", "contact.phone",
+            "gateCode.required", "gateCode", HTML,
+        )],
+    }  # fmt: skip
+    house.rehearsal.happen("ticket", {"id": ids[0], "file": spec})
+    house.run()
+    number = house.rehearsal.order(ids[0]).number
+    house.trigger(number, "hold", reason=HTML, resume_on="2027-02-01")
+    tova = client("tova")
+    for path in ("/", "/orders", f"/orders/{number}", f"/orders/{number}/moment", f"/orders/{number}/diagram.svg", "/bulk?trigger=cancel"):
+        text = tova.get(path).text
+        assert "<script>alert" not in text and "<b onmouseover" not in text and "<i>T1" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in tova.get(f"/orders/{number}").text
+    answer = tova.post("/search", data={"csrf": tova.csrf, "text": HTML})  # type: ignore[attr-defined]
+    assert answer.status_code == 400 and "<script>alert" not in answer.text
+
+
+def test_personal_numbers_are_masked_until_asked_for_with_a_reason(house: House, client: Client) -> None:
+    """Masked in the reading and in the original; shown on one answer only; the look and its reason are on the log."""
+    number, tova = house.ticket("T1", 1), client("tova")
+    house.run()
+    full = house.rehearsal.order("T1").private["reading"]["persons"][0]["identifier"]
+    page = tova.get(f"/orders/{number}").text
+    assert full not in page and full[-4:] not in re.sub(r"[0-9a-f]{20,}", "", page)
+    address, csrf = f"/orders/{number}/reveal", tova.csrf  # type: ignore[attr-defined]
+    assert tova.post(address, data={"csrf": csrf, "what": "numbers", "reason": ""}).status_code == 400
+    told = tova.post(address, data={"csrf": csrf, "what": "numbers", "reason": "identitet ska redas ut"})
+    assert f"{full[:-4]}-{full[-4:]}" in told.text and told.headers["cache-control"] == "no-store"
+    assert full[-4:] + "<" not in tova.get(f"/orders/{number}").text
+    log = client("rut").get("/access-log?what=revealed").text
+    assert "identitet ska redas ut" in log and "tova" in log
+
+
+def test_the_gate_code_is_shown_only_when_asked_for(house: House, client: Client) -> None:
+    """It stands on no page by itself, and asking is on the log."""
+    number, tova = house.ticket("T1", 1, gate_code="7391"), client("tova")
+    house.run()
+    assert "7391" not in tova.get(f"/orders/{number}").text
+    told = tova.post(f"/orders/{number}/reveal", data={"csrf": tova.csrf, "what": "gate_code", "reason": "ringer montören"})  # type: ignore[attr-defined]
+    assert "7391" in told.text
+
+
+def test_an_auditor_sees_initials_and_no_names(house: House, client: Client) -> None:
+    number = house.ticket("T1", 1)
+    house.run()
+    page = client("rut").get(f"/orders/{number}").text
+    assert "E.A." in page and "Ester" not in page and "Exempelvägen" not in page and "Cecilia" not in page
+
+
+@pytest.mark.parametrize("text", ["Exempelvägen 1", "1234#", "L-1001 kod", "070-174 06 05", "hemtjänst (SoL)", "%", ""])
+def test_nothing_may_be_searched_by_but_name_and_numbers(house: House, client: Client, text: str) -> None:
+    """SoLPuF 15 §: an address, a code, a phone or a piece of text is refused with that reason."""
+    house.ticket("T1", 1)
+    house.run()
+    tova = client("tova")
+    answer = tova.post("/search", data={"csrf": tova.csrf, "text": text})  # type: ignore[attr-defined]
+    assert answer.status_code == 400 and "SoLPuF" in answer.text and "VT-2701" not in answer.text
+
+
+@pytest.mark.parametrize("text", ["Ester Alm", "alm", "193804129801", "19380412-9801", "380412-9801", "T1", "LD-27010001"])
+def test_an_order_is_found_by_name_and_number(house: House, client: Client, text: str) -> None:
+    house.ticket("T1", 1)
+    house.run()
+    person = house.rehearsal.order("T1").private["reading"]["persons"][0]["identifier"]
+    wanted = text.replace("193804129801", person).replace("380412-9801", f"{person[2:8]}-{person[8:]}")
+    tova = client("tova")
+    answer = tova.post("/search", data={"csrf": tova.csrf, "text": wanted})  # type: ignore[attr-defined]
+    assert answer.status_code == 303 or "VT-27010001" in answer.text
+
+
+def test_buttons_are_exactly_the_possible_triggers(filled: House, ) -> None:
+    """For every order and role: what the page offers is what the machine would let through to its guards."""
+    office = Office(filled.app)
+    for row in office.orders.listing(only_open=False, limit=500).rows:
+        for role in (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN, Role.AUDITOR):
+            whole = office.orders.whole(row["number"], role)
+            assert [b.trigger for b in whole.buttons] == list(machine.possible(whole.workflow, whole.order, role))
+            assert role is not Role.AUDITOR or not whole.buttons
+
+
+def test_the_same_form_sent_twice_is_one_trigger(house: House, client: Client) -> None:
+    """And both senders are told that it was done."""
+    number, tova = house.ticket("T1", 1), client("tova")
+    house.run()
+    form = {"csrf": tova.csrf, "key": "f" * 32, "visit": "2027-01-14 FM"}  # type: ignore[attr-defined]
+    first, second = (tova.post(f"/orders/{number}/triggers/booked", data=form) for _ in range(2))
+    assert first.status_code == second.status_code == 303 and first.headers["location"] == second.headers["location"]
+    assert [e["trigger"] for e in house.rehearsal.service.history("T1")].count("booked") == 1
+
+
+def test_a_conflict_of_times_is_refused(house: House, client: Client) -> None:
+    """Two visits per window and technician; the third is told that it is full."""
+    tova = client("tova")
+    for n in (1, 3, 4):
+        house.ticket(f"T{n}", n)
+    house.run()
+    answers = [
+        tova.post(f"/orders/T{n}/triggers/booked", data={"csrf": tova.csrf, "visit": "2027-01-14 FM", "technician": "mats"})  # type: ignore[attr-defined]
+        for n in (1, 3, 4)
+    ]
+    assert [a.status_code for a in answers] == [303, 303, 409]
+    assert "är full" in answers[2].text
+    week = tova.get("/booking?week=2027-01-14").text
+    assert week.count('class="visit booked"') == 2
+
+
+def test_a_past_moment_shows_what_was_true_then(house: House, client: Client) -> None:
+    number, tova = house.ticket("T2", 2, "link_existing"), client("tova")
+    house.run()
+    page = tova.get(f"/orders/{number}/moment?seq=2").text
+    assert "Steg 2 av" in page and ">Förkontroll<" in page and ">Återkopplad<" not in page
+    assert ">Återkopplad<" in tova.get(f"/orders/{number}/moment").text
+
+
+def test_the_calendar_feed_names_nobody(filled: House, client: Client) -> None:
+    """It needs no sign-in but an address that cannot be guessed, and has times and order numbers alone."""
+    office = Office(filled.app)
+    token = office.visits.feed_token("mats")
+    anybody = client_of_nobody(filled)
+    feed = anybody.get(f"/calendar/{token}.ics")
+    assert feed.status_code == 200 and "BEGIN:VEVENT" in feed.text and "VT-27010001" in feed.text
+    for secret in ("Ester", "Exempel", "Linköping", "1234", "174", "Alm"):
+        assert secret not in feed.text
+    assert anybody.get(f"/calendar/{'0' * 32}.ics").status_code == 404
+
+
+def client_of_nobody(house: House):  # type: ignore[no-untyped-def]
+    from tests.web.conftest import client_of
+
+    return client_of(house, None)
+
+
+def test_a_system_paused_by_hand_says_so_everywhere(house: House, client: Client) -> None:
+    tova = client("tova")
+    csrf = tova.csrf  # type: ignore[attr-defined]
+    assert tova.post("/systems/tes/pause", data={"csrf": csrf, "reason": "nej"}).status_code == 400
+    assert tova.post("/systems/tes/pause", data={"csrf": csrf, "reason": "Planerat avbrott"}).status_code == 303
+    assert "Planerat avbrott" in tova.get("/").text and "Planerat avbrott" in tova.get("/systems").text
+    assert tova.post("/systems/tes/resume", data={"csrf": csrf}).status_code == 303
+    assert "Planerat avbrott" not in tova.get("/systems").text
+
+
+def test_every_text_of_the_pages_has_its_english(filled: House) -> None:
+    """A Swedish text that the catalogue lacks would be shown in Swedish to an English reader."""
+    from tests.web.texts import swedish_texts
+
+    assert [text for text in swedish_texts() if text not in english()] == []
+    assert sorted(set(english()) - set(swedish_texts())) == []
+
+
+def test_the_language_is_kept(filled: House, client: Client) -> None:
+    from tests.web.conftest import client_of
+
+    tova = client_of(filled, "tova")
+    assert 'lang="sv"' in tova.get("/orders").text
+    assert ">Orders<" in tova.get("/orders?lang=en").text
+    assert ">Orders<" in tova.get("/orders").text
+
+
+def test_footer_and_help_have_the_routines_links(filled: House) -> None:
+    """R-25: from the settings."""
+    from tests.web.conftest import client_of
+
+    tova, settings = client_of(filled, "tova"), filled.app.settings
+    for path in ("/", "/help"):
+        page = tova.get(path).text
+        assert settings.lindesk_link in page and f"mailto:{settings.team_mail}" in page
+
+
+def test_headers_keep_strangers_out(filled: House) -> None:
+    from tests.web.conftest import client_of
+
+    answer = client_of(filled, None).get("/sign-in")
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy and "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "unsafe" not in client_of(filled, "tova").get("/orders/T1/diagram.svg").headers["content-security-policy"]

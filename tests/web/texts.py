@@ -1,0 +1,35 @@
+"""The Swedish texts of the pages, found where they stand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+_SAID = re.compile(r"""(?:\b_|self|words)\(\s*(["'])(.*?)\1""")
+_CHOSEN = re.compile(r"_\(\{(.*?)\}", re.S)
+_VALUE = re.compile(r"""["'][^"']*["']\s*:\s*(["'])(.*?)\1""")
+_MENU = re.compile(r'\("/[a-z-]*", "([^"]+)"')
+_TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
+_ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)"\)')
+_LAW = re.compile(r'^SEARCH_LAW = "([^"]+)"', re.M)
+
+
+def swedish_texts() -> list[str]:
+    """Every text that pages hand to the catalogue, each once."""
+    found: dict[str, None] = {}
+    web = ROOT / "console" / "web"
+    for path in sorted([*web.glob("templates/*.html"), *web.glob("*.py")]):
+        text = path.read_text("utf-8")
+        found |= dict.fromkeys(m[2] for m in _SAID.finditer(text))
+        for chosen in _CHOSEN.finditer(text):
+            found |= dict.fromkeys(m[2] for m in _VALUE.finditer(chosen[1]))
+    found |= dict.fromkeys(_MENU.findall((web / "pages.py").read_text("utf-8")))
+    signing = (web / "signing.py").read_text("utf-8")
+    found |= dict.fromkeys(_TABLE.findall(signing[signing.index("_WHY") : signing.index("@router")]))
+    errors = (web / "errors.py").read_text("utf-8")
+    found |= dict.fromkeys(_TABLE.findall(errors[errors.index("_TITLES") : errors.index("def ")]))
+    for path in [*(ROOT / "runtime").glob("service*.py"), ROOT / "runtime" / "accounts.py", *web.glob("*.py")]:
+        text = path.read_text("utf-8")
+        found |= dict.fromkeys([*_ERROR.findall(text), *_LAW.findall(text)])
+    return list(found)

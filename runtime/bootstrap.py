@@ -10,8 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL
 
 from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World, WorldClock
 from runtime import crypto
@@ -23,10 +22,11 @@ from runtime.logs import log
 from runtime.settings import Settings
 from runtime.worker import Hook, Observe, Worker, no_hook, unobserved
 from storage import Store, open_database
+from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
 from workflow.engine import Engine
-from workflow.errors import KeyRefused, SettingsError
+from workflow.errors import KeyRefused
 from workflow.model import Tools
 from workflow.ports import Adapter, Desk
 from workflow.retry import BreakerPolicy
@@ -120,10 +120,7 @@ def key_file_of(settings: Settings) -> Path | None:
 
 
 def _url(settings: Settings) -> URL:
-    try:
-        return make_url(settings.database_url)
-    except ArgumentError:
-        raise SettingsError("The database URL cannot be read; wanted is sqlite:///FILE or postgresql://HOST/NAME.") from None
+    return read_url(settings.database_url)
 
 
 def _master_key(settings: Settings, may_make: bool) -> bytes:

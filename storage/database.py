@@ -2,34 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from workflow.errors import SettingsError
 
 WRITING = "lockstep_writing"
+_SEVERAL = re.compile(r"(?P<before>postgres[a-z+]*://([^@/]*@)?)(?P<hosts>[^/,?]+(,[^/,?]+)+)(/(?P<after>.*))?$")
+# A machine that is gone says nothing: without these, a connection to it would be waited for until the kernel gives up.
+_PATIENCE: dict[str, Any] = {
+    "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
+}  # fmt: skip
+
+
+def read_url(url: str) -> URL:
+    """The URL's parts. Several PostgreSQL hosts (HOST:PORT,HOST:PORT) are tried in turn for the one that takes writes."""
+    try:
+        several = _SEVERAL.match(url)
+        parsed = make_url(f"{several['before']}/{several['after'] or ''}" if several else url)
+    except (ArgumentError, ValueError):
+        raise SettingsError("The database URL cannot be read; wanted is sqlite:///FILE or postgresql://HOST/NAME.") from None
+    if several:
+        parsed = parsed.update_query_dict({"host": [h if ":" in h else f"{h}:5432" for h in several["hosts"].split(",")]})
+    if isinstance(parsed.query.get("host"), tuple) and "target_session_attrs" not in parsed.query:
+        parsed = parsed.update_query_dict({"target_session_attrs": "read-write"})
+    return parsed
 
 
 def open_database(url: str, pool_size: int = 8) -> Engine:
     """An engine for this URL; SQLite in WAL mode with `synchronous=FULL`, one writer at a time and any readers."""
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise SettingsError("The database URL cannot be read; wanted is sqlite:///FILE or postgresql://HOST/NAME.") from None
+    parsed = read_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url)
     if parsed.get_backend_name() == "postgresql":
+        patience = {name: value for name, value in _PATIENCE.items() if name not in parsed.query}
         return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=pool_size,
-            pool_pre_ping=True, isolation_level="READ COMMITTED",
+            parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
+            pool_timeout=10, isolation_level="READ COMMITTED", connect_args=patience, hide_parameters=True,
         )  # fmt: skip
     raise SettingsError(f"Databases of kind {parsed.get_backend_name()} are not supported; wanted is sqlite or postgresql.")
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, query_cache_size=2000)
+    patience = {"timeout": 30, "check_same_thread": False}
+    engine = create_engine(url, connect_args=patience, query_cache_size=2000, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:

@@ -8,22 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, text
 
-from storage.database import open_database
+from storage.database import open_database, read_url
 from storage.migrate import upgrade
-from workflow.errors import SettingsError
 
 
 @contextmanager
 def fresh_place(url: str | None = None) -> Iterator[str]:
     """The URL of an empty store with today's schema: a file beside the one named, a schema in that database, or a
     temporary file where nothing is named."""
-    try:
-        parsed = make_url(url or "sqlite://")
-    except ArgumentError:
-        raise SettingsError("The database URL cannot be read; wanted is sqlite:///FILE or postgresql://HOST/NAME.") from None
+    parsed = read_url(url or "sqlite://")
     with _schema(parsed) if parsed.get_backend_name() == "postgresql" else _folder(parsed) as place:
         engine = open_database(place)
         upgrade(engine)

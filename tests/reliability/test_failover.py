@@ -1,0 +1,63 @@
+"""A primary PostgreSQL is killed and its synchronous standby promoted while orders run: the step in hand is found
+recorded or not, and nothing else happens."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from runtime.bootstrap import open_store
+from runtime.settings import load_settings
+from storage import StoreUnreachable
+from tests.reliability.fleet import Fleet, households, wait_for
+from tests.reliability.pair import Pair
+
+pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]
+SEED = int(os.environ.get("LOCKSTEP_TEST_SEED", "0")) or int(time.time())
+
+
+@pytest.fixture
+def pair() -> Iterator[Pair]:
+    made = Pair()
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+
+
+def test_no_order_is_lost_when_the_primary_is(pair: Pair, tmp_path: Path) -> None:
+    """Forty orders, three workers; the primary dies with steps in hand, and the workers go on with the other by themselves."""
+    print(f"LOCKSTEP_TEST_SEED={SEED}")
+    key = {"master_key": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}
+    open_store(load_settings(database_url=pair.url, **key), upgrade=True).close()
+    fleet, random = Fleet(tmp_path, pair.url, lease_seconds=2.0, heartbeat_seconds=0.5, **key), Random(SEED)
+    try:
+        workers = [fleet.slow(0.15, 0.25) for _ in range(3)]
+        wait_for(lambda: all(fleet.said(w, "worker.started") for w in workers))
+        tickets = fleet.submit(households(40, random), random)
+        wait_for(fleet.started)
+        time.sleep(random.uniform(0, 0.5))
+        pair.kill_primary()
+        pair.promote_standby()
+        began = time.monotonic()
+        wait_for(lambda: _ended(fleet, len(tickets)))
+        print(f"all ended {time.monotonic() - began:.1f} s after the promotion")
+        assert all(w.poll() is None for w in workers)
+        assert any(fleet.said(w, "store.unreachable") for w in workers)
+        assert fleet.wrong(tickets) == []
+    finally:
+        fleet.close()
+
+
+def _ended(fleet: Fleet, n: int) -> bool:
+    """What a console would see: the first look after the change may find a connection that is gone."""
+    try:
+        return fleet.ended(n)
+    except StoreUnreachable:
+        return False

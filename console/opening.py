@@ -13,12 +13,22 @@ import typer
 from runtime import logs
 from runtime.bootstrap import App, key_file_of, open_app, store_file_of
 from runtime.settings import Settings, load_settings
-from workflow.errors import NotFound
+from workflow.errors import BadInput, NotFound
 
 Database = Annotated[
     str | None, typer.Option("--database", metavar="URL", help="Another database than the settings name.", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print facts as JSON, for programs.")]
+OverHttp = Annotated[bool, typer.Option("--over-http", help="Reach the stub systems over HTTP, as real ones are.")]
+Profile = Annotated[str, typer.Option("--profile", help="The shape of Lindesk over HTTP: sundsvall or easit.")]
+PROFILES = ("sundsvall", "easit")
+
+
+def known_profile(name: str) -> str:
+    """A profile of Lindesk's; refused when there is none of that name."""
+    if name not in PROFILES:
+        raise BadInput(f"Profiles are {' and '.join(PROFILES)}, not {name[:40]}.")
+    return name
 
 
 class NoStore(NotFound):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -28,10 +29,11 @@ class SystemClock:
 
 
 class StandingClock:
-    """A clock that stands still until it is moved: for rehearsals, simulations and tests."""
+    """A clock that stands still until it is moved: for rehearsals, simulations and tests. `followers` are told."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start
+        self.followers: list[Callable[[datetime], None]] = []
 
     def now(self) -> datetime:
         return self._now
@@ -41,6 +43,8 @@ class StandingClock:
         if moment < self._now:
             raise ValueError("The clock does not go back.")
         self._now = moment
+        for tell in self.followers:
+            tell(moment)
 
     def wait(self, signal: threading.Event, seconds: float) -> bool:
         return signal.is_set()

@@ -8,12 +8,11 @@ from typing import Annotated
 
 import typer
 
-from console.opening import AsJson, quiet_settings
+from console.opening import PROFILES, AsJson, OverHttp, Profile, known_profile, quiet_settings
 from console.scenario import Result, play
 from console.show import as_json
 from runtime import logs
 from runtime.trouble import sentence
-from workflow.errors import BadInput
 
 commands = typer.Typer()
 scenarios = typer.Typer(no_args_is_help=True)
@@ -22,9 +21,6 @@ commands.add_typer(scenarios, name="scenario", help="Rehearse the routine from s
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenarios as YAML.", show_default=False)]
 _PLACE = "Play on this database, each file in a place of its own that is then removed."
 Place = Annotated[str | None, typer.Option("--database", metavar="URL", help=_PLACE, show_default=False)]
-OverHttp = Annotated[bool, typer.Option("--over-http", help="Reach the stub systems over HTTP, as real ones are.")]
-Profile = Annotated[str, typer.Option("--profile", help="The shape of Lindesk over HTTP: sundsvall or easit.")]
-_PROFILES = ("sundsvall", "easit")
 
 
 @scenarios.callback()
@@ -34,11 +30,10 @@ def scenario() -> None:
 
 @scenarios.command()
 def run(
-    files: Files, json: AsJson = False, database: Place = None, over_http: OverHttp = False, profile: Profile = _PROFILES[0]
+    files: Files, json: AsJson = False, database: Place = None, over_http: OverHttp = False, profile: Profile = PROFILES[0]
 ) -> None:
     """Play each file on a fresh store and say whether all in it holds; exit code 0 only when all do."""
-    if profile not in _PROFILES:
-        raise BadInput(f"Profiles are {' and '.join(_PROFILES)}, not {profile[:40]}.")
+    known_profile(profile)
     # A rehearsal's troubles are part of the play; they are not this installation's.
     logs.configure("error", quiet_settings().log_format)
     told, worst = [], 0

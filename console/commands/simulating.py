@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from time import monotonic
 from typing import Annotated
 
 import typer
 
-from console.opening import AsJson
+from console.opening import PROFILES, AsJson, OverHttp, Profile, known_profile
 from console.show import as_json
 from runtime import crypto, logs
-from runtime.settings import load_settings
+from runtime.settings import Settings, load_settings
 from runtime.simulation.run import WEATHER, Report, Simulation
 from storage.fresh import fresh_place
 from workflow.errors import BadInput
@@ -37,6 +40,8 @@ def simulate(
     faults: Faults = "many",
     json: AsJson = False,
     database: Place = None,
+    over_http: OverHttp = False,
+    profile: Profile = PROFILES[0],
 ) -> None:
     """Run many orders through faults and crashes, from one seed.
 
@@ -47,7 +52,8 @@ def simulate(
     logs.configure("error")
     with fresh_place(database) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
-        report = Simulation(orders, seed, workers, faults, settings=settings, progress=_Progress()).run()
+        with _simulation(profile if over_http else None, orders, seed, workers, faults, settings) as simulation:
+            report = simulation.run()
     if json:
         as_json(asdict(report) | {"ok": report.ok, "orders_per_second": round(report.orders / report.seconds, 1)})
     else:
@@ -59,6 +65,27 @@ def simulate(
         raise typer.Exit(1)
 
 
+@contextmanager
+def _simulation(
+    profile: str | None, orders: int, seed: int, workers: int, faults: str, settings: Settings
+) -> Iterator[Simulation]:
+    """In the process or, with a profile of Lindesk's, over HTTP."""
+    if profile is None:
+        yield Simulation(orders, seed, workers, faults, settings, _Progress())
+        return
+    from runtime.simulation.outages import SimulationOverHttp
+
+    simulation = SimulationOverHttp(_stubs, known_profile(profile), orders, seed, workers, faults, settings, _Progress())
+    with closing(simulation):
+        yield simulation
+
+
+def _stubs(world: Path, port: int) -> list[str]:
+    """The words that start `lockstep stubs` as a process, by this very Python."""
+    start = [sys.executable, "-c", "from console.cli import main; main()"]
+    return [*start, "stubs", "--empty", "--port", str(port), "--world", str(world)]
+
+
 def _tell(report: Report) -> None:
     speed = report.orders / report.seconds
     typer.echo(
@@ -68,6 +95,8 @@ def _tell(report: Report) -> None:
         f"{report.steps} steps, {report.effects} effects outside, {report.faults} faults, {report.crashes} crashes, "
         f"{report.silences} silent workers"
     )
+    if report.outages:
+        typer.echo(f"the stub systems were killed and started again {report.outages} times")
     typer.echo("ended: " + ", ".join(f"{state} {n}" for state, n in sorted(report.ended.items())))
     typer.echo(f"lost {report.lost}, repeated {report.duplicates}, stuck {report.stuck}, rules broken {len(report.broken)}")
     for text in report.broken[:20]:

@@ -77,6 +77,7 @@ class Report:
     stuck: int = 0
     crashes: int = 0
     silences: int = 0
+    outages: int = 0
     faults: int = 0
     steps: int = 0
     days: int = 0
@@ -99,7 +100,7 @@ class Simulation:
         update = {"technicians": tuple(f"t{n}" for n in range(400)), "watch_minutes": 1440}
         settings = (settings or load_settings()).model_copy(update=update)
         start = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
-        self.rehearsal = Rehearsal(settings, start)
+        self.rehearsal = self._rehearse(settings, start)
         self.app, self.world, self.clock = self.rehearsal.app, self.rehearsal.world, self.rehearsal.clock
         self.app.hook, self.app.observe = self._maybe_die, self._observe
         self.watch = Watch(self.app.engine.workflow, self.app.tools.calendar)
@@ -120,6 +121,9 @@ class Simulation:
         self._spec: dict[str, tuple[dict[str, Any], Household]] = {}
         self._ticket_ids: list[str] = []
         self._ended: set[str] = set()
+
+    def _rehearse(self, settings: Settings, start: datetime) -> Rehearsal:
+        return Rehearsal(settings, start)
 
     # The run -------------------------------------------------------------------------------------
 
@@ -298,16 +302,14 @@ class Simulation:
                 self.clock.now() + timedelta(minutes=self.random.randint(1, 3000)), lambda: self.world.tickets.redeliver(ticket)
             )
         elif roll < 0.10:
-            self._later(self.clock.now() + timedelta(minutes=self.random.randint(1, 3000)), lambda: self._touch(ticket))
+            at = self.clock.now() + timedelta(minutes=self.random.randint(1, 3000))
+            self._later(at, lambda: self.world.tickets.touch(ticket, self.clock.now()))
 
     def _submit(self, ticket: str, spec: dict[str, Any], people: dict[str, dict[str, Any]]) -> None:
         content = scenario_ticket.errand(spec, people, self.world.next_ticket_number(), self.clock.now())
         self.world.submit_ticket(content)
         self._ticket_ids.append(ticket)
         self.report.orders += 1
-
-    def _touch(self, ticket: str) -> None:
-        self.world.tickets.touch(ticket, self.clock.now())
 
     def _lock(self, household: Household) -> None:
         assert household.serial is not None

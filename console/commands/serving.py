@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
 import sys
@@ -82,6 +83,8 @@ def stubs(
 ) -> None:
     """Serve the stub systems alone."""
     settings = settings_of(None, world_file=world)
+    # A reply that breaks off is an error to the server, and was ordered.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
     with told_to_stop() as stop, listener(host, port) as bound:
         shared = open_world(settings)
         if not empty:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import orjson
 import psycopg
 
-from bench.contender import Share, Work
+from bench.contender import Share, Times, Work
 from bench.naive import NEXT, make_plain, plain_finished
 from bench.places import Place
 from bench.six_steps import STEPS, result_of
@@ -28,6 +28,9 @@ class Bare:
 
     def finished(self, place: Place) -> int:
         return plain_finished(place)
+
+    def singles(self, place: Place, orders: int) -> Times:
+        raise NotImplementedError("The floor for single orders is the one of the same rows.")
 
     def open(self, place: Place, orders: int, share: Share) -> Work:
         write = _sqlite(place.path) if place.kind == "sqlite" else _postgres(place.url)

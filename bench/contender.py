@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from bench.places import Place
 
 Work = Callable[[], None]
+Times = dict[str, list[float]]
 
 
 class Share(NamedTuple):
@@ -29,6 +30,13 @@ class Contender(Protocol):
     def prepare(self, place: Place, orders: int) -> None: ...
 
     def open(self, place: Place, orders: int, share: Share) -> Work: ...
+
+    def singles(self, place: Place, orders: int) -> Times:
+        """Seconds of orders done one at a time on an idle system: `whole`, and where it can be seen `first` and `step`.
+
+        The place has been prepared without orders.
+        """
+        ...
 
     def finished(self, place: Place) -> int: ...
 

@@ -8,6 +8,16 @@ OURS, FLOOR = "lockstep", "floor: same rows and commits by hand"
 _BOTH, _POSTGRES = ("sqlite", "postgresql"), ("postgresql",)
 _PROCRASTINATE = "bench.peer_procrastinate:Procrastinate"
 
+SINGLES = (
+    Entrant(OURS, "bench.six_steps:SixSteps", {}, _BOTH, 0, (1,), "ours"),
+    Entrant(FLOOR, "bench.same_rows:SameRows", {"batch": 1}, _BOTH, 0, (1,), "floor"),
+    Entrant("DBOS, called directly", "bench.peer_dbos:Dbos", {"wal": True}, _BOTH, 0),
+    Entrant("absurd", "bench.peer_absurd:Absurd", {}, _POSTGRES, 0),
+    Entrant("Procrastinate, one task", _PROCRASTINATE, {"task_a_step": False}, _POSTGRES, 0),
+    Entrant("naive: ORM, called directly", "bench.naive:Naive", {"orm": True}, _BOTH, 0, (1,), "naive"),
+    Entrant("naive: Core, called directly", "bench.naive:Naive", {"orm": False}, _BOTH, 0, (1,), "naive"),
+)
+
 ENTRANTS = (
     Entrant(OURS, "bench.six_steps:SixSteps", {}, _BOTH, 6000, (1, 2), "ours"),
     Entrant(FLOOR, "bench.same_rows:SameRows", {"batch": 200}, _BOTH, 12000, (1, 2), "floor"),

@@ -52,6 +52,19 @@ def run(entrant: Entrant, kind: str, where: str, orders: int, processes: int = 1
     return Run(orders, seconds, sum(t["cpu"] for t in ends))
 
 
+def singles(entrant: Entrant, kind: str, where: str, orders: int) -> dict[str, list[float]]:
+    """Do orders one at a time in a fresh database, in a Python of its own."""
+    with place(kind, where) as here:
+        told = {"entrant": asdict(entrant), "place": asdict(here), "orders": 0, "profile": False}
+        with _children("prepare", told, 1) as (keeper,):
+            _told(keeper)
+            with _children("singles", told | {"orders": orders}, 1) as (child,):
+                found: dict[str, list[float]] = _told(child)
+            _go(keeper)
+            _told(keeper)
+    return found
+
+
 @contextmanager
 def _children(what: str, told: dict[str, Any], count: int) -> Iterator[list[subprocess.Popen[str]]]:
     """Fresh Pythons that each do one thing for a contender and tell of it in JSON lines."""
@@ -102,6 +115,8 @@ def _child(text: str) -> None:
         tell({})
         sys.stdin.readline()
         tell({"finished": contender.finished(here)})
+    elif told["what"] == "singles":
+        tell(contender.singles(here, orders))
     else:
         work = contender.open(here, orders, Share(*told["share"]))
         tell({})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import DateTime, Engine, ForeignKey, create_engine, event, func,
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import JSON
 
-from bench.contender import Share, Work
+from bench.contender import Share, Times, Work
 from bench.places import Place
 from bench.six_steps import STEPS, result_of
 
@@ -57,7 +58,8 @@ def make_plain(place: Place, orders: int) -> None:
     engine = engine_for(place)
     Base.metadata.create_all(engine)
     with engine.begin() as connection:
-        connection.execute(insert(PlainOrder), [{"id": n + 1, "state": STEPS[0]} for n in range(orders)])
+        if orders:
+            connection.execute(insert(PlainOrder), [{"id": n + 1, "state": STEPS[0]} for n in range(orders)])
     engine.dispose()
 
 
@@ -80,6 +82,16 @@ class Naive:
 
     def finished(self, place: Place) -> int:
         return plain_finished(place)
+
+    def singles(self, place: Place, orders: int) -> Times:
+        engine, whole = engine_for(place), []
+        for n in range(orders + 10):
+            began = time.monotonic()
+            with engine.begin() as connection:
+                connection.execute(insert(PlainOrder).values(id=n + 1, state=STEPS[0]))
+            (_with_orm if self.orm else _with_core)(engine, range(n + 1, n + 2))
+            whole.append(time.monotonic() - began)
+        return {"whole": whole[10:]}
 
     def open(self, place: Place, orders: int, share: Share) -> Work:
         engine = engine_for(place)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 import psycopg
 
-from bench.contender import Share, Work
+from bench.contender import Share, Times, Work
 from bench.places import Place
 from bench.six_steps import STEPS, result_of
 
@@ -41,6 +41,25 @@ class Absurd:
         made.create_queue()
         for n in range(orders):
             made.spawn(_TASK, {"n": n})
+
+    def singles(self, place: Place, orders: int) -> Times:
+        worker, spawner, whole = client(place), client(place), []
+        done, execute = Event(), worker._execute_task
+
+        def executed(*given: Any) -> None:
+            execute(*given)
+            done.set()
+
+        worker._execute_task = executed
+        thread = Thread(target=worker.start_worker, args=("bench", 120, 1, 10, 0.01), daemon=True)
+        thread.start()
+        for _ in range(orders + 10):
+            done.clear()
+            began = time.monotonic()
+            spawner.spawn(_TASK, {})
+            done.wait()
+            whole.append(time.monotonic() - began)
+        return {"whole": whole[10:]}
 
     def open(self, place: Place, orders: int, share: Share) -> Work:
         made = client(place)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import create_engine, make_url, text
 
-from bench.contender import Share, Work
+from bench.contender import Share, Times, Work
 from bench.places import Place
 from bench.six_steps import STEPS, result_of
 
@@ -59,6 +59,14 @@ class Dbos:
         client = DBOSClient(system_database_url=place.url)
         for _ in range(orders):
             client.enqueue({"queue_name": _QUEUE, "workflow_name": "_launched.<locals>.six_steps", "app_version": "bench"})
+
+    def singles(self, place: Place, orders: int) -> Times:
+        six_steps, whole = _launched(place, "executor0"), []
+        for _ in range(orders + 10):
+            began = time.monotonic()
+            six_steps()
+            whole.append(time.monotonic() - began)
+        return {"whole": whole[10:]}
 
     def open(self, place: Place, orders: int, share: Share) -> Work:
         from dbos import DBOS

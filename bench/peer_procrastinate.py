@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 import psycopg
 
-from bench.contender import Share, Work
+from bench.contender import Share, Times, Work
 from bench.naive import NEXT, make_plain, plain_finished
 from bench.places import Place
 from bench.six_steps import STEPS, result_of
@@ -18,7 +19,7 @@ _MOVE = "UPDATE plain_orders SET state = %s WHERE id = %s"
 _NOTE = "INSERT INTO plain_history (order_id, state, at, result) VALUES (%s, %s, %s, %s)"
 
 
-def _app(place: Place) -> tuple[Any, Any, Any, Any]:
+def _app(place: Place, done: dict[int, asyncio.Event]) -> tuple[Any, Any, Any, Any]:
     """The app, the pool of our own tables, and the two ways to do an order."""
     import procrastinate
     from psycopg_pool import AsyncConnectionPool
@@ -44,6 +45,8 @@ def _app(place: Place) -> tuple[Any, Any, Any, Any]:
             for k in range(len(STEPS)):
                 async with connection.transaction():
                     await write(connection, order_id, k)
+        if order_id in done:
+            done[order_id].set()
 
     return app, pool, one_step, all_steps
 
@@ -53,13 +56,14 @@ class Procrastinate:
 
     def __init__(self, task_a_step: bool) -> None:
         self.task_a_step = task_a_step
+        self.done: dict[int, asyncio.Event] = {}
 
     def prepare(self, place: Place, orders: int) -> None:
         make_plain(place, orders)
         asyncio.run(self._enqueue(place, orders))
 
     async def _enqueue(self, place: Place, orders: int) -> None:
-        app, _, one_step, all_steps = _app(place)
+        app, _, one_step, all_steps = _app(place, self.done)
         async with app.open_async():
             await app.schema_manager.apply_schema_async()
             for n in range(orders):
@@ -68,9 +72,29 @@ class Procrastinate:
                 else:
                     await all_steps.defer_async(order_id=n + 1)
 
+    def singles(self, place: Place, orders: int) -> Times:
+        return {"whole": asyncio.run(self._singles(place, orders))[10:]}
+
+    async def _singles(self, place: Place, orders: int) -> list[float]:
+        app, pool, _, all_steps = _app(place, self.done)
+        whole = []
+        async with app.open_async(), pool:
+            task = asyncio.create_task(app.run_worker_async(concurrency=4, listen_notify=True, install_signal_handlers=False))
+            await asyncio.sleep(1)
+            async with await psycopg.AsyncConnection.connect(place.url, autocommit=True) as connection:
+                for n in range(orders + 10):
+                    began = time.monotonic()
+                    await connection.execute("INSERT INTO plain_orders (id, state) VALUES (%s, %s)", (n + 1, STEPS[0]))
+                    done = self.done[n + 1] = asyncio.Event()
+                    await all_steps.defer_async(order_id=n + 1)
+                    await done.wait()
+                    whole.append(time.monotonic() - began)
+            task.cancel()
+        return whole
+
     def open(self, place: Place, orders: int, share: Share) -> Work:
         loop = asyncio.new_event_loop()
-        app, pool, _, _ = _app(place)
+        app, pool, _, _ = _app(place, self.done)
 
         async def opened() -> None:
             await app.open_async()

@@ -17,9 +17,9 @@ from typing import Any, Protocol
 import orjson
 import psycopg
 
-from bench.contender import Share, Work
+from bench.contender import Share, Times, Work
 from bench.places import Place
-from bench.six_steps import STEPS, SixSteps, result_of
+from bench.six_steps import STEPS, Installation, SixSteps, result_of
 
 _LEASE = timedelta(seconds=60)
 _NEXT = (*STEPS[1:], "done")
@@ -49,6 +49,24 @@ class SameRows:
 
     def finished(self, place: Place) -> int:
         return SixSteps().finished(place)
+
+    def singles(self, place: Place, orders: int) -> Times:
+        """A bare transaction with the same rows: the order is handed in by the engine, and not measured."""
+        installation, found = Installation(place), Times()
+        writer: _Writer = _Sqlite(place.path) if place.kind == "sqlite" else _Postgres(place.url)
+        for n in range(orders + 10):
+            installation.enqueue(1, n)
+            moments = [time.monotonic()]
+            mine = writer.claim(datetime.now(UTC), 1)
+            for k, name in enumerate(STEPS):
+                moments.append(time.monotonic())
+                mine = writer.step(mine, k, datetime.now(UTC), [orjson.dumps(result_of(name)).decode()])
+            moments.append(time.monotonic())
+            if n >= 10:
+                found.setdefault("whole", []).append(moments[-1] - moments[0])
+                found.setdefault("first", []).append(moments[2] - moments[0])
+                found.setdefault("step", []).extend(b - a for a, b in zip(moments[1:], moments[2:], strict=False))
+        return found
 
     def open(self, place: Place, orders: int, share: Share) -> Work:
         writer: _Writer = _Sqlite(place.path) if place.kind == "sqlite" else _Postgres(place.url)

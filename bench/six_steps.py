@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from bench.contender import Share, Work
+from bench.contender import Share, Times, Work
 from bench.places import MASTER_KEY, Place
 from runtime import logs
 from runtime.bootstrap import open_store, tools_of
@@ -154,6 +154,13 @@ class SixSteps:
             worker.run_until_idle()
 
         return work
+
+    def singles(self, place: Place, orders: int) -> Times:
+        from bench.serving import one_by_one, served
+
+        with served(place) as found:
+            one_by_one(found, 10)
+            return one_by_one(found, orders)
 
     def finished(self, place: Place) -> int:
         from sqlalchemy import func, select

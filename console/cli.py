@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "simulate": ("simulating", "Run many orders through faults and crashes, from one seed."),
     "diagram": ("drawing", "Draw a workflow, or one order's way through it."),
     "export": ("exporting", "Write every order's history as an event log for process mining."),
+    "bench": ("bench", "Measure, side by side with the peers."),
     "db": ("databases", "Upgrade and verify the database."),
 }
 

@@ -1,0 +1,76 @@
+"""`lockstep bench latency`: one order at a time on an idle system, ours and the peers' called the quickest way they have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bench import harness
+from bench.entrants import FLOOR, OURS, SINGLES
+from bench.places import postgres_version, server
+from bench.progress import each
+from bench.told import Findings, Table, machine, quantile, share
+
+Times = dict[str, list[float]]
+
+
+def latency(kinds: Sequence[str], orders: int = 200, runs: int = 3) -> Findings:
+    """p50 and p95 of whole orders, of the first state and of a step, from runs in turn."""
+    found: dict[tuple[str, str], Times] = {}
+    failed: dict[str, str] = {}
+    versions = ""
+    for kind in kinds:
+        with server(kind) as where:
+            versions = postgres_version(where) if kind == "postgresql" else versions
+            turns = [e for _ in range(runs) for e in SINGLES if kind in e.kinds]
+            for entrant in each(f"{kind}, one at a time", turns, [e.label for e in turns]):
+                try:
+                    told = harness.singles(entrant, kind, where, orders)
+                except RuntimeError as problem:
+                    failed[f"{entrant.label}, {kind}"] = str(problem)
+                    continue
+                into = found.setdefault((kind, entrant.label), {})
+                for name, values in told.items():
+                    into.setdefault(name, []).extend(values)
+    tables = [_table(kind, found) for kind in kinds] + [Table("Goals", ("", "goal", "found"), _goals(kinds, found))]
+    facts = {"machine": machine(versions), "orders": orders * runs, "milliseconds": _facts(found), "failed": failed}
+    return Findings("latency", "lockstep bench latency --write docs/performance.md", tables, facts)
+
+
+def _table(kind: str, found: dict[tuple[str, str], Times]) -> Table:
+    rows = []
+    for (on, label), times in found.items():
+        if on == kind:
+            rows.append([label, *(_both(times.get(name)) for name in ("whole", "first", "step"))])
+    title = f"One order at a time, {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}: p50 / p95, ms"
+    note = "From before the order is handed in; `first`: until its first next state is durable; `step`: from commit to commit."
+    return Table(title, ("", "six steps", "first", "step"), rows, note)
+
+
+def _both(values: list[float] | None) -> str:
+    return f"{quantile(values, 0.5) * 1000:.2f} / {quantile(values, 0.95) * 1000:.2f}" if values else "–"
+
+
+def _facts(found: dict[tuple[str, str], Times]) -> list[dict[str, Any]]:
+    return [
+        {"database": kind, "contender": label, "what": name, "p50": round(quantile(v, 0.5) * 1000, 3),
+         "p95": round(quantile(v, 0.95) * 1000, 3)}
+        for (kind, label), times in found.items() for name, v in times.items()
+    ]  # fmt: skip
+
+
+def _goals(kinds: Sequence[str], found: dict[tuple[str, str], Times]) -> list[list[str]]:
+    rows = []
+    peers = [e.label for e in SINGLES if e.role == "peer"]
+    for kind in kinds:
+        ours = found.get((kind, OURS))
+        if ours is None:
+            continue
+        whole = quantile(ours["whole"], 0.5)
+        others = [quantile(found[(kind, p)]["whole"], 0.5) for p in peers if (kind, p) in found]
+        if others:
+            rows.append([f"six steps against the fastest peer, {kind}", "≤ 0.33 ×", share(whole, min(others))])
+        if (kind, FLOOR) in found:
+            bare, step = quantile(found[(kind, FLOOR)]["step"], 0.5), quantile(ours["step"], 0.5)
+            rows.append([f"a step against a bare commit of the same rows, {kind}", "≤ 1.5 ×", share(step, bare)])
+    return rows

@@ -1,0 +1,101 @@
+"""The six-step order on a serving worker, as an installation has it: woken by news, with its duties on threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from bench.places import Place
+from bench.six_steps import STEPS, WORKFLOW, Installation, Noop
+from runtime.bootstrap import App
+from runtime.breakers import Breakers
+from runtime.serve import Serving
+from workflow.engine import Engine, Step
+from workflow.model import Seed, Workflow
+from workflow.ports import Adapter
+from workflow.retry import BreakerPolicy
+
+
+class Arrivals:
+    """When orders were handed in and when each of their steps was durable, in seconds of a steady clock."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, list[float]] = {}
+        self.ended: dict[str, float] = {}
+        self.changed = threading.Condition()
+
+    def observe(self, steps: Sequence[Step]) -> None:
+        now = time.monotonic()
+        with self.changed:
+            for step in steps:
+                ticket = step.case.order.ticket_id
+                self.steps.setdefault(ticket, []).append(now)
+                if step.ended:
+                    self.ended[ticket] = now
+            self.changed.notify_all()
+
+    def wait_for(self, tickets: Sequence[str], seconds: float = 60) -> None:
+        with self.changed:
+            if not self.changed.wait_for(lambda: all(t in self.ended for t in tickets), seconds):
+                missing = sum(t not in self.ended for t in tickets)
+                raise RuntimeError(f"{missing} of {len(tickets)} orders had not ended after {seconds} s.")
+
+
+class Served:
+    """A serving installation of one workflow on a place."""
+
+    def __init__(self, place: Place, workflow: Workflow, adapters: Sequence[Adapter]) -> None:
+        self.inner = Installation(place)
+        self.engine = Engine(workflow, self.inner.engine.tools)
+        self.arrivals = Arrivals()
+        s = self.inner.settings
+        patience = timedelta(seconds=s.connect_seconds + s.read_seconds)
+        breakers = Breakers(self.inner.store, self.inner.clock, [a.system for a in adapters], BreakerPolicy(), patience)
+        by_name: Mapping[str, Adapter] = {a.system: a for a in adapters}
+        # The six-step order has no service desk: nothing is taken in from outside.
+        self.app = App(
+            s, self.inner.clock, self.inner.engine.tools, {workflow.name: self.engine}, self.inner.store, by_name,
+            desk=cast(Any, None), world=None, breakers=breakers,
+        )  # fmt: skip
+        self.app.observe = self.arrivals.observe
+        self.serving = Serving(self.app, intake=False)
+
+    def hand_in(self, tickets: Sequence[str], kind: str = "six") -> float:
+        """Take new orders in, and wake the worker as intake does; returns the moment it began."""
+        began = time.monotonic()
+        now = datetime.now(UTC)
+        with self.inner.store.write() as tx:
+            tx.add([self.engine.take_in(Seed(kind, "order", t, t), now) for t in tickets], now)
+        self.inner.store.wake()
+        return began
+
+
+@contextmanager
+def served(place: Place, workflow: Workflow = WORKFLOW, adapters: Sequence[Adapter] = (Noop(),)) -> Iterator[Served]:
+    """Serve until the end of the block."""
+    found = Served(place, workflow, adapters)
+    found.serving.start()
+    try:
+        yield found
+    finally:
+        found.serving.stop()
+        found.inner.store.close()
+
+
+def one_by_one(found: Served, orders: int) -> dict[str, list[float]]:
+    """Hand orders in one at a time; seconds to the first next state, to the end, and of each step between."""
+    whole, first, step = [], [], []
+    for n in range(orders):
+        ticket = f"L-{time.monotonic_ns()}-{n}"
+        began = found.hand_in([ticket])
+        found.arrivals.wait_for([ticket])
+        moments = found.arrivals.steps[ticket]
+        whole.append(found.arrivals.ended[ticket] - began)
+        first.append(moments[1] - began)
+        step += [b - a for a, b in zip(moments, moments[1:], strict=False)]
+    assert len(moments) == len(STEPS) + 1
+    return {"whole": whole, "first": first, "step": step}

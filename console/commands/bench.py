@@ -1,0 +1,147 @@
+"""`lockstep bench`: measures, tells what it found, and writes it into a document with the command beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.opening import AsJson
+
+if TYPE_CHECKING:
+    from bench.told import Findings
+
+commands = typer.Typer()
+bench = typer.Typer(no_args_is_help=True)
+commands.add_typer(bench, name="bench", help="Measure, side by side with the peers.")
+
+Write = Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Put what was found into this document, too.")]
+Runs = Annotated[int, typer.Option(min=1, max=50, help="Runs of each, in turn; told are medians.")]
+On = Annotated[str, typer.Option("--on", help="sqlite, postgresql, or both.")]
+
+
+@bench.command()
+def compare(
+    runs: Runs = 3,
+    on: On = "both",
+    factor: Annotated[float, typer.Option(min=0.01, help="Makes every run longer or shorter.")] = 1.0,
+    only: Annotated[list[str] | None, typer.Option(help="Only contenders with this word in their name.")] = None,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """Orders a second: our engine, its peers and the floor on the same six-step order."""
+    from bench.compare import compare
+
+    _told(lambda: compare(runs, factor, _kinds(on), only or ()), write, json)
+
+
+@bench.command()
+def scale(
+    on: On = "sqlite",
+    finished: Annotated[list[int] | None, typer.Option(help="How many finished orders lie in the store.")] = None,
+    runs: Runs = 3,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """Throughput, latency and bytes an order with up to a million finished orders in the store."""
+    from bench.scale import SIZES, scale
+
+    _told(lambda: scale(_kinds(on), finished or SIZES, runs), write, json)
+
+
+@bench.command()
+def latency(
+    on: On = "both",
+    orders: Annotated[int, typer.Option(min=5, help="Orders measured one by one.")] = 200,
+    runs: Runs = 3,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """One order at a time on an idle system: to its next state, and through all six steps."""
+    from bench.latency import latency
+
+    _told(lambda: latency(_kinds(on), orders, runs), write, json)
+
+
+@bench.command()
+def idle(
+    on: On = "both",
+    seconds: Annotated[float, typer.Option(min=1, help="How long to watch.")] = 30.0,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """What a worker with nothing to do costs: CPU, queries, memory."""
+    from bench.idle import idle
+
+    _told(lambda: idle(_kinds(on), seconds), write, json)
+
+
+@bench.command()
+def start(runs: Runs = 7, write: Write = None, json: AsJson = False) -> None:
+    """How long `lockstep --help` and the imports take."""
+    from bench.start import start
+
+    _told(lambda: start(runs), write, json)
+
+
+@bench.command()
+def slow(
+    on: On = "sqlite",
+    orders: Annotated[int, typer.Option(min=10, help="Orders that do not need the slow system.")] = 200,
+    runs: Runs = 3,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """How long orders take that do not need a system which takes 5 s a call, with such a system and without."""
+    from bench.slow import slow
+
+    _told(lambda: slow(_kinds(on), orders, runs), write, json)
+
+
+@bench.command()
+def routine(
+    on: On = "both",
+    orders: Annotated[int, typer.Option(min=10, help="Tickets of each kind.")] = 300,
+    runs: Runs = 3,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """The real routine, tickets to answers, beside the six-step order."""
+    from bench.routine import routine
+
+    _told(lambda: routine(_kinds(on), orders, runs), write, json)
+
+
+@bench.command()
+def console(
+    orders: Annotated[int, typer.Option(min=10, help="Orders in the store.")] = 2000,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """How long the console's pages take."""
+    from importlib import import_module
+
+    _told(lambda: import_module("bench.pages").pages(orders), write, json)
+
+
+def _kinds(on: str) -> list[str]:
+    from bench.places import KINDS
+
+    if on not in (*KINDS, "both"):
+        raise typer.BadParameter(f"There is no database `{on}`; wanted is sqlite, postgresql or both.", param_hint="--on")
+    return list(KINDS) if on == "both" else [on]
+
+
+def _told(measure: Callable[[], Findings], write: Path | None, json: bool) -> None:
+    from bench import told
+    from console.show import as_json
+
+    found: Any = measure()
+    if json:
+        as_json(dict(found.facts))
+    else:
+        told.show(found)
+    if write is not None:
+        told.write(found, write)

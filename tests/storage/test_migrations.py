@@ -7,8 +7,10 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from storage import Store, metadata
+from tests.postgres import both_databases
 
 
+@both_databases
 def test_the_migrations_make_exactly_the_schema(store: Store) -> None:
     """Comparing a migrated database with the tables as declared finds nothing to do, on both databases."""
     with store.engine.connect() as connection:
@@ -16,6 +18,7 @@ def test_the_migrations_make_exactly_the_schema(store: Store) -> None:
         assert compare_metadata(context, metadata) == []
 
 
+@both_databases
 def test_the_migrations_make_every_index(store: Store) -> None:
     """Partial unique indexes are rules of the routine (R-03): each is there, by name, with its condition."""
     found = {index["name"] for table in metadata.tables for index in inspect(store.engine).get_indexes(table)}
@@ -29,4 +32,4 @@ def test_the_first_migration_does_not_lean_on_todays_tables() -> None:
     import storage.migrations
 
     for script in (Path(storage.migrations.__file__).parent / "versions").glob("*.py"):
-        assert "storage.schema" not in script.read_text("utf-8"), script.name
+        assert "from storage.schema" not in script.read_text("utf-8"), script.name

@@ -112,7 +112,8 @@ class Showing:
             table.add_column(column, overflow="fold")
         for entry in entries:
             there = self.text(workflow.state[entry["to"]].label) if entry["to"] != entry["from"] else self.say("stays")
-            why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), entry["note"])))
+            changed = ", ".join(entry["set"].get("data", {}).get("changed") or ())
+            why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), entry["note"], changed)))
             table.add_row(
                 str(entry["seq"]), self.time(entry["at"]), f"{entry['actor']} ({entry['role']})", entry["trigger"], there,
                 Text(why), ", ".join(entry["effects"]),

@@ -8,6 +8,8 @@ from typing import Any
 
 from workflow.model import Change, Facts, Order, Seed, Tools
 from workflow.routines.shared_lock import chart, findings, precheck_guards, visit_guards
+from workflow.routines.shared_lock.difference import changed_fields
+from workflow.routines.shared_lock.difference import ticket_facts as _ticket_facts
 from workflow.routines.shared_lock.wording import sayable_ticket
 from workflow.steps import moment_of
 
@@ -72,23 +74,13 @@ def new_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chang
         data["silent"] = None
     if facts["reading"]["kind"] != order.private["reading"]["kind"]:
         data["converted"] = None
+    data["changed"] = changed_fields(order.private, facts)
     return {"private": _ticket_facts(order, facts), "data": data}
 
 
 def note_update(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """The unit changed something that moves nothing: keep it and go on."""
-    return {"private": _ticket_facts(order, facts)}
-
-
-def _ticket_facts(order: Order, facts: Facts) -> Changes:
-    """A gate code that was destroyed stays so until the unit writes another one."""
-    code = facts["reading"].get("gate_code")
-    if code and code == order.private.get("wrong_gate_code"):
-        code = None
-    return {
-        "ticket": facts["ticket"], "reading": facts["reading"], "comments": list(facts.get("comments", ())),
-        "gate_code": code or None,
-    }  # fmt: skip
+    return {"private": _ticket_facts(order, facts), "data": {"changed": changed_fields(order.private, facts)}}
 
 
 # Precheck -------------------------------------------------------------------------------------------

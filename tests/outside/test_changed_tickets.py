@@ -1,0 +1,72 @@
+"""A ticket that comes twice or is changed while we work is one order, and what the unit changed is on record. Over HTTP."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from runtime.rehearsal import Rehearsal
+from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, TOVA, rehearsed
+
+PROFILES = pytest.mark.parametrize("profile", ["sundsvall", "easit"])
+
+
+def changes(r: Rehearsal) -> list[tuple[str, str, Any]]:
+    """Each change by the unit: the trigger, the state after it, and the codes."""
+    told = r.service.history("T1")
+    return [(e["trigger"], e["to"], e["set"]["data"]["changed"]) for e in told if e["actor"] == "unit"]
+
+
+@PROFILES
+def test_a_ticket_that_comes_twice_is_one_order(profile: str) -> None:
+    """Delivered again by the desk, and come again because our own answers moved it."""
+    with rehearsed(EXISTING, profile) as r:
+        r.happen("ticket", EXISTING_TICKET)
+        r.run()
+        r.happen("ticket", {"id": "T1", "again": True})
+        r.happen("lindesk", {"ticket": "T1", "touch": True})
+        r.run()
+        assert [o["state"] for o in r.service.orders()] == ["feedback_sent"]
+        assert (r.world.effects()["tes.link"], r.world.repeats(), changes(r)) == (1, {}, [])
+
+
+@PROFILES
+def test_a_change_that_matters_has_all_checked_anew(profile: str) -> None:
+    """The booked visit is cancelled; history names what changed and none of it."""
+    with rehearsed(NEW, profile) as r:
+        r.happen("ticket", NEW_TICKET)
+        r.run()
+        r.trigger("T1", "booked", TOVA, None, {"visit": "2027-01-15 FM"})
+        r.run()
+        r.happen("lindesk", {"ticket": "T1", "set": {"B.address": "Annangatan 5, 582 22 Linköping", "contact.phone": "070-174 06 06"}})
+        r.run()
+        assert changes(r) == [("ticket_updated", "received", ["B.address", "contact.phone"])]
+        assert r.service.order("T1")["state"] != "booked"
+        told = str(r.service.history("T1"))
+        assert not [word for word in ("Annangatan", "1740606", "070-174", "Provgatan") if word in told]
+
+
+@PROFILES
+def test_a_change_that_moves_nothing_is_kept_on_record(profile: str) -> None:
+    with rehearsed(NEW, profile) as r:
+        r.happen("ticket", NEW_TICKET)
+        r.run()
+        r.happen("lindesk", {"ticket": "T1", "set": {"gate_code": "2580#"}, "comment": "<p>Ny <b>kod</b></p>"})
+        r.run()
+        assert changes(r) == [("ticket_updated", "booking", ["gate_code", "comment"])]
+        assert r.order("T1").private["gate_code"] == "2580#"
+        assert r.order("T1").private["comments"] == ["Ny kod"]
+
+
+def test_a_change_in_the_middle_of_our_work_is_one_order() -> None:
+    """The desk says conflict to our answer, because the unit was writing just then."""
+    with rehearsed(NEW) as r:
+        r.happen("fault", {"system": "lindesk", "kind": "conflict", "times": 2})
+        r.happen("ticket", NEW_TICKET | {"omit": ["contact.phone"]})
+        r.run()
+        r.happen("lindesk", {"ticket": "T1", "set": {"contact.phone": "070-174 06 05"}})
+        r.advance_to(r.clock.now() + timedelta(hours=1))
+        assert [o["state"] for o in r.service.orders()] == ["booking"]
+        assert r.world.repeats() == {}

@@ -1,0 +1,66 @@
+"""Which facts of a ticket the ordering unit changed: their codes, never what they were or are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from workflow.model import Facts, Order
+
+Reading = Mapping[str, Any]
+
+_OF_THE_ORDER = ("kind", "unit", "gate_code_required")
+_OF_A_PERSON = ("name", "identifier", "address_text", "role")
+_OF_THE_CONTACT = ("name", "phone", "note")
+_CODES: Mapping[str, str] = {"identifier": "id", "address_text": "address"}
+
+
+def changed_fields(private: Facts, facts: Facts) -> list[str]:
+    """Codes such as `B.id`, `contact.phone` and `comment`, of what is not as it was; `text` when it is nothing we read."""
+    before, after = private.get("reading") or {}, facts["reading"]
+    found = [*_of_the_order(before, after), *_of_the_persons(before, after), *_of_the_contact(before, after)]
+    if after.get("gate_code") and after["gate_code"] != private.get("gate_code"):
+        found.append("gate_code")
+    if list(facts.get("comments", ())) != list(private.get("comments", ())):
+        found.append("comment")
+    return found or (["text"] if _words(private) != _words(facts) else [])
+
+
+def _of_the_order(before: Reading, after: Reading) -> Iterator[str]:
+    return (name for name in _OF_THE_ORDER if before.get(name) != after.get(name))
+
+
+def _of_the_persons(before: Reading, after: Reading) -> Iterator[str]:
+    were, are = _by_letter(before), _by_letter(after)
+    for letter in sorted(were.keys() | are.keys()):
+        if letter not in were or letter not in are:
+            yield letter
+            continue
+        for name in _OF_A_PERSON:
+            if were[letter].get(name) != are[letter].get(name):
+                yield f"{letter}.{_CODES.get(name, name)}"
+
+
+def _of_the_contact(before: Reading, after: Reading) -> Iterator[str]:
+    was, is_ = before.get("contact") or {}, after.get("contact") or {}
+    return (f"contact.{name}" for name in _OF_THE_CONTACT if was.get(name) != is_.get(name))
+
+
+def _by_letter(reading: Reading) -> dict[str, Mapping[str, Any]]:
+    return {person["letter"]: person for person in reading.get("persons", ())}
+
+
+def _words(facts: Facts) -> tuple[Any, ...]:
+    ticket = facts.get("ticket") or {}
+    return tuple(ticket.get(name) for name in ("title", "description", "parameters", "priority"))
+
+
+def ticket_facts(order: Order, facts: Facts) -> dict[str, Any]:
+    """What a changed ticket puts on its order; a gate code that was destroyed stays so until the unit writes another one."""
+    code = facts["reading"].get("gate_code")
+    if code and code == order.private.get("wrong_gate_code"):
+        code = None
+    return {
+        "ticket": facts["ticket"], "reading": facts["reading"], "comments": list(facts.get("comments", ())),
+        "gate_code": code or None,
+    }  # fmt: skip

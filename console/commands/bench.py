@@ -116,14 +116,14 @@ def routine(
 
 @bench.command()
 def console(
-    orders: Annotated[int, typer.Option(min=10, help="Orders in the store.")] = 2000,
+    orders: Annotated[int, typer.Option(min=10, help="Orders in the store.")] = 200_000,
     write: Write = None,
     json: AsJson = False,
 ) -> None:
     """How long the console's pages take."""
-    from importlib import import_module
+    from bench.pages import pages
 
-    _told(lambda: import_module("bench.pages").pages(orders), write, json)
+    _told(lambda: pages(orders), write, json)
 
 
 def _kinds(on: str) -> list[str]:

@@ -1,0 +1,100 @@
+"""`lockstep bench slow`: one outside system takes 5 s a call; what do orders notice that do not need it?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bench.places import Place, place, postgres_version, server
+from bench.progress import each
+from bench.serving import Served, served
+from bench.six_steps import WORKFLOW, result_of
+from bench.told import Findings, Table, machine, quantile, share
+from workflow.model import Call, Do, EffectSpec, Label, Outcome, OutcomeKind, Plan, Pull, View, Wanted, Workflow
+from workflow.ports import Adapter, Operation
+
+_SLOW_SECONDS, _QUICK_SECONDS = 5.0, 0.005
+_SLOW_ORDERS, _BETWEEN = 400, 0.025
+
+
+class _Waits:
+    """A system that keeps its caller waiting; `blocking`, so that it is called on threads."""
+
+    blocking = True
+
+    def __init__(self, system: str, seconds: float) -> None:
+        self.system, self.seconds = system, seconds
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        return {f"{self.system}.do": Operation(self._do)}
+
+    def _do(self, call: Call) -> Outcome:
+        time.sleep(self.seconds)
+        return Outcome(OutcomeKind.SUCCEEDED, result_of(call.subject))
+
+
+def _act(view: View) -> Plan:
+    """An order's kind names the one system that it needs."""
+    for effect in view.effects:
+        if effect.status == "succeeded":
+            return Pull("next")
+    return Do((Wanted(f"{view.order.kind}.do", view.order.state),))
+
+
+def _workflow() -> Workflow:
+    does = ("quick.do", "slow.do")
+    states = tuple(replace(s, does=does if s.does else ()) for s in WORKFLOW.states)
+    effects = tuple(EffectSpec(name, Label(name, name)) for name in does)
+    return replace(WORKFLOW, name="two_systems", states=states, effects=effects, activities={"act": _act})
+
+
+def slow(kinds: Sequence[str], orders: int = 200, runs: int = 3) -> Findings:
+    """p95 of orders of a quick system, alone and beside many that wait for the slow one, in turn."""
+    rows, facts, versions = [], {}, ""
+    for kind in kinds:
+        found: dict[bool, list[float]] = {False: [], True: []}
+        with server(kind) as where:
+            versions = postgres_version(where) if kind == "postgresql" else versions
+            turns = [beside for _ in range(runs) for beside in (False, True)]
+            for beside in each(kind, turns, ["beside a slow system" if b else "alone" for b in turns]):
+                with place(kind, where) as here:
+                    found[beside] += _measured(here, orders, beside)
+        alone, beside_it = (quantile(found[b], 0.95) for b in (False, True))
+        cells = [f"{quantile(found[b], 0.5) * 1000:.0f} / {quantile(found[b], 0.95) * 1000:.0f}" for b in (False, True)]
+        rows.append([kind, *cells, share(beside_it, alone), "≤ 1.2 ×"])
+        facts[kind] = {"p95_alone_ms": round(alone * 1000, 1), "p95_beside_slow_ms": round(beside_it * 1000, 1)}
+    note = (
+        f"p50 / p95 in ms of orders that arrive every {_BETWEEN * 1000:.0f} ms and need six calls of "
+        f"{_QUICK_SECONDS * 1000:.0f} ms, alone and with {_SLOW_ORDERS} orders in the store whose system takes "
+        f"{_SLOW_SECONDS:.0f} s a call. {runs} runs each, in turn."
+    )
+    table = Table("One slow system", ("", "without", "with", "p95 ratio", "goal"), rows, note)
+    told = {"machine": machine(versions), "slow": facts, "orders": orders * runs}
+    return Findings("slow", "lockstep bench slow --write docs/performance.md", [table], told)
+
+
+def _measured(here: Place, orders: int, beside: bool) -> list[float]:
+    from bench.six_steps import SixSteps
+
+    SixSteps().prepare(here, 0)
+    adapters: list[Adapter] = [_Waits("quick", _QUICK_SECONDS), _Waits("slow", _SLOW_SECONDS)]
+    with served(here, _workflow(), adapters) as found:
+        if beside:
+            found.hand_in([f"S-{n}" for n in range(_SLOW_ORDERS)], "slow")
+            time.sleep(1)
+        taken = _arriving(found, orders)
+        # What the slow orders still wait for is not waited for.
+        found.app.settings = found.app.settings.model_copy(update={"drain_seconds": 0.1})
+    return taken
+
+
+def _arriving(found: Served, orders: int) -> list[float]:
+    began = {}
+    for n in range(orders):
+        ticket = f"Q-{n}"
+        began[ticket] = found.hand_in([ticket], "quick")
+        time.sleep(_BETWEEN)
+    found.arrivals.wait_for(list(began), 120)
+    return [found.arrivals.ended[t] - at for t, at in began.items()]

@@ -183,13 +183,17 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class EffectSpec:
-    """An operation on an outside system. `mutates` False is a read. `ordered` effects of one order keep their order."""
+    """An operation on an outside system. `mutates` False is a read. `ordered` effects of one order keep their order.
+
+    `keeps` names what of an answer the ledger keeps: it is not encrypted, so nothing personal.
+    """
 
     name: str
     label: Label
     mutates: bool = True
     ordered: bool = False
     policy: str = "default"
+    keeps: tuple[str, ...] = ()
 
     @property
     def system(self) -> str:

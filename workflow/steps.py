@@ -30,7 +30,8 @@ def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now
     """Write an outcome into a ledger row: done, refused, to be tried again, unknown, or not asked at all."""
     effect.code, effect.next_at = outcome.code, None
     if outcome.kind is OutcomeKind.SUCCEEDED:
-        effect.status, effect.result, effect.finished_at = "succeeded", outcome.data, now
+        effect.status, effect.finished_at = "succeeded", now
+        effect.result = {name: outcome.data[name] for name in spec.keeps if name in outcome.data}
         unblock(order, effect.system)
     elif outcome.kind is OutcomeKind.REFUSED:
         effect.status, effect.finished_at = "refused", now

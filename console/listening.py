@@ -53,6 +53,8 @@ def _bound(host: str, port: int) -> socket.socket:
     bound = socket.socket(family)
     try:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Head and body of a reply are two packets; the second must not wait for the first one's receipt.
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         bound.bind((host, port))
         bound.listen(128)
     except OSError as problem:

@@ -18,6 +18,8 @@ def serving(app: Starlette, port: int = 0) -> Iterator[str]:
     """Serves on loopback and gives the address; port 0 takes a free one. Leaving stops it and closes its connections."""
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Head and body of a reply are two packets; the second must not wait for the first one's receipt.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.bind((HOST, port))
     config = uvicorn.Config(
         app, log_level="critical", access_log=False, timeout_graceful_shutdown=1, lifespan="off"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from adapters import scenario_world
 from runtime.rehearsal import Rehearsal
 from storage import queries
 from workflow.errors import BadInput
+from workflow.model import Party
 
 Facts = Mapping[str, Any]
 
@@ -35,9 +36,17 @@ def _same(what: str, wanted: Any, found: Any) -> None:
         raise Unmet(what, wanted, found)
 
 
-def _contained(what: str, wanted: Sequence[Any], found: Sequence[Any]) -> None:
-    if not set(wanted) <= set(found):
-        raise Unmet(what, list(wanted), list(found))
+def _contained(what: str, wanted: Any, found: Sequence[Any]) -> None:
+    """Everything wanted is there; an empty list wants nothing to be there."""
+    names = [str(name) for name in wanted] if isinstance(wanted, (list, tuple)) else [str(wanted)]
+    if not set(names) <= set(found) or (not names and found):
+        raise Unmet(what, names, list(found))
+
+
+def _one_of(what: str, wanted: Any, possible: Collection[str]) -> None:
+    """A word that nothing could ever be is a slip of the pen, and said to be one."""
+    if wanted is not None and str(wanted) not in possible:
+        raise BadInput(f"`expect`: there is no {what} {wanted}; possible are {', '.join(sorted(possible))}.")
 
 
 def _known(expected: Facts, *names: str) -> None:
@@ -48,11 +57,13 @@ def _known(expected: Facts, *names: str) -> None:
 
 # Orders ---------------------------------------------------------------------------------------------
 
+_RESOLUTIONS = ("done", "partial", "no_op")
 _PLAIN = ("state", "reason", "kind", "resolution", "waiting_for", "needs_attention")
 
 
 def _order(rehearsal: Rehearsal, expected: Facts) -> None:
     _known(expected, "order", *_PLAIN, "path", "due", "blockers", "possible")
+    _words_exist(rehearsal, expected)
     view = rehearsal.service.order(str(expected["order"]))
     for name in _PLAIN:
         if name in expected:
@@ -64,6 +75,20 @@ def _order(rehearsal: Rehearsal, expected: Facts) -> None:
     for name in ("blockers", "possible"):
         if name in expected:
             _contained(f"{expected['order']}.{name}", expected[name], view[name])
+
+
+def _words_exist(rehearsal: Rehearsal, expected: Facts) -> None:
+    workflow = rehearsal.app.engine.workflow
+    for state in (expected.get("state"), *(expected.get("path") or ())):
+        _one_of("state", state, workflow.state)
+    for trigger in expected.get("possible") or ():
+        _one_of("trigger", trigger, workflow.trigger)
+    for name in expected.get("blockers") or ():
+        _one_of("blocker", name, {*workflow.reasons, *workflow.state})
+    _one_of("reason", expected.get("reason"), workflow.reasons)
+    _one_of("kind", expected.get("kind"), {*workflow.kinds, "unclear"})
+    _one_of("party", expected.get("waiting_for"), set(Party))
+    _one_of("resolution", expected.get("resolution"), _RESOLUTIONS)
 
 
 def _path(rehearsal: Rehearsal, number: str) -> list[str]:
@@ -90,6 +115,7 @@ def _local(rehearsal: Rehearsal, moment: datetime | None) -> str | None:
 
 def _orders(rehearsal: Rehearsal, expected: Facts) -> None:
     wanted = expected["orders"]
+    _known(expected, "orders")
     _known(wanted, "orders", "open", "total")
     with rehearsal.app.store.read() as connection:
         counted = queries.count_states(connection)
@@ -102,8 +128,14 @@ def _orders(rehearsal: Rehearsal, expected: Facts) -> None:
 # The world and the inventory ------------------------------------------------------------------------
 
 
+_LOCK_STATUSES = ("in_stock", "reserved", "mounted", "faulty")
+_TICKET_STATUSES = ("open", "waiting", "resolved")
+_VISIT_STATUSES = ("booked", "moved", "cancelled", "done", "failed")
+
+
 def _lock(rehearsal: Rehearsal, expected: Facts) -> None:
     _known(expected, "lock", "status", "linked", "inventory")
+    _one_of("status of a lock", expected.get("status"), _LOCK_STATUSES)
     serial = str(expected["lock"])
     with rehearsal.app.store.read() as connection:
         unit = queries.unit_of(connection, serial)
@@ -123,6 +155,7 @@ def _lock(rehearsal: Rehearsal, expected: Facts) -> None:
 
 def _ticket(rehearsal: Rehearsal, expected: Facts) -> None:
     _known(expected, "ticket", "status", "comments", "last_contains", "contains", "never_contains")
+    _one_of("status of a ticket", expected.get("status"), _TICKET_STATUSES)
     name = str(expected["ticket"])
     ticket = rehearsal.world.tickets.get(name)
     if ticket is None:
@@ -152,6 +185,7 @@ def _texts(value: Any) -> list[str]:
 
 def _visit(rehearsal: Rehearsal, expected: Facts) -> None:
     _known(expected, "visit", "at", "status", "none")
+    _one_of("status of a visit", expected.get("status"), _VISIT_STATUSES)
     name = str(expected["visit"])
     view = rehearsal.service.order(name)
     with rehearsal.app.store.read() as connection:
@@ -172,7 +206,11 @@ def _visit(rehearsal: Rehearsal, expected: Facts) -> None:
 
 
 def _effects(rehearsal: Rehearsal, expected: Facts) -> None:
+    _known(expected, "effects")
     found = rehearsal.world.effects()
+    offered = {name for adapter in rehearsal.app.adapters.values() for name in adapter.operations}
+    for name in expected["effects"]:
+        _one_of("effect", name, offered)
     for name, n in expected["effects"].items():
         _same(f"effects.{name}", n, found.get(name, 0))
 

@@ -154,13 +154,13 @@ def revise_effects(
     effects: Sequence[Effect], row: Transition, changes: Mapping[str, Any], changed: dict[int, Effect]
 ) -> None:
     """Withdraw effects that are not wanted any more, and retry or skip failed ones as a person decided."""
-    revive = changes.get("effects")
+    decided = changes.get("effects")
     for effect in effects:
         if effect.status in ("planned", "try_again") and _withdrawn(effect, row.withdraws):
             effect.status = "withdrawn"
-        elif revive == "retry" and effect.status in ("failed", "refused"):
+        elif decided == "retry" and effect.status in ("failed", "refused"):
             revive(effect)
-        elif revive == "skip" and effect.status in ("failed", "refused"):
+        elif decided == "skip" and effect.status in ("failed", "refused"):
             effect.status = "skipped"
         else:
             continue

@@ -347,6 +347,12 @@ def skip_effects(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
     return _go_back(order, "skip", now)
 
 
+def skip_answer(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
+    """There is no ticket to answer in, and a person has told the unit otherwise."""
+    changes = _go_back(order, "skip", now)
+    return {**changes, "data": {**changes["data"], "unanswered": True}}
+
+
 def retry_here(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     return {"effects": "retry", "data": {"failed": None, "codes": None}}
 
@@ -357,7 +363,7 @@ def skip_here(order: Order, facts: Facts, now: datetime, tools: Tools) -> Change
 
 def reopened(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """The unit is not content: what it says now is what the team reads."""
-    return {"data": {"came_from": order.state}, "resolution": None, "private": _ticket_facts(order, facts)}
+    return {"data": {"came_from": order.state, "unanswered": None}, "resolution": None, "private": _ticket_facts(order, facts)}
 
 
 def ticket_missing(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -385,6 +391,6 @@ _FUNCTIONS: tuple[Callable[[Order, Facts, datetime, Tools], Changes], ...] = (
     to_review, note_ticket, note_unclear, new_ticket, note_update, note_checked, hold_automatic, nothing_to_do,
     escalate, count_miss, book, unbook, count_contact, visit_failed, mounted, all_linked, links_failed,
     note_inventory, answered, decided, convert, close_partially, taken_down, lost, ticket_missing, hold, resume, cancel, reject, died,
-    protected, effect_failed, effect_failed_here, retry_effects, skip_effects, retry_here, skip_here, reopened, follow_up,
+    protected, effect_failed, effect_failed_here, retry_effects, skip_effects, skip_answer, retry_here, skip_here, reopened, follow_up,
 )  # fmt: skip
 CHANGES: Mapping[str, Change] = {function.__name__: function for function in _FUNCTIONS}

@@ -138,11 +138,15 @@ def lacking_for(order: Order, kind: str) -> list[str]:
 
 def _failed_in(state: str) -> Callable[[Order, Facts], Answer]:
     def test(order: Order, facts: Facts) -> Answer:
-        if order.reason != "effect_failed":
+        if order.reason not in ("effect_failed", "ticket_missing"):
             return Label("inget anrop har misslyckats", "no effect has failed")
         return order.data.get("came_from") == state
 
     return test
+
+
+def only_the_ticket_is_gone(order: Order, facts: Facts) -> Answer:
+    return set(facts["codes"]) == {"gone"}
 
 
 def something_failed(order: Order, facts: Facts) -> Answer:
@@ -237,6 +241,7 @@ _ALL = (
     _guard("facts_known", "ärendets uppgifter är kompletta", "the ticket's facts are complete", facts_known),
     _guard("may_convert", "uppgifterna för den nya typen finns", "the facts of the new kind are there", may_convert),
     *(_guard(f"failed_in_{s}", f"ett anrop misslyckades i {s}", f"an effect failed in {s}", _failed_in(s)) for s in chart.BACK_TO),
+    _guard("only_the_ticket_is_gone", "ärendet finns inte kvar i Lindesk", "the ticket is gone from Lindesk", only_the_ticket_is_gone),
     _guard("something_failed", "ett anrop misslyckades", "an effect failed", something_failed),
     _guard("waits_for_import", "väntar på inläsning", "waits for the read-over", waits_for_import),
     _guard("may_hold", "datumet ligger framåt", "the date lies ahead", may_hold),

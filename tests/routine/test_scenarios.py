@@ -1,0 +1,109 @@
+"""Every scenario file holds, and a scenario that expects something else is told what was found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.scenario import Player, play
+from tests.routine.playing import LINK, NEW, RUN, playing, pull, step, world
+from workflow.errors import BadInput
+
+FILES = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_scenario_holds(path: Path) -> None:
+    """All that the file expects is found, and I1-I12 hold after every step."""
+    assert play(path).failure is None
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"order": "T1", "state": "booked"}, "T1.state should be 'booked', found 'feedback_sent'"),
+    ({"order": "T1", "resolution": "partial"}, "T1.resolution should be 'partial', found 'done'"),
+    ({"order": "T1", "path": ["received", "precheck"]}, "T1.path should be"),
+    ({"order": "T1", "due": "2027-01-14T05:30"}, "T1.due should be '2027-01-14T05:30', found None"),
+    ({"order": "T1", "needs_attention": True}, "T1.needs_attention should be True, found False"),
+    ({"order": "T1", "possible": ["cancel"]}, "T1.possible should be ['cancel'], found []"),
+    ({"order": "T1", "blockers": ["stock"]}, "T1.blockers should be ['stock'], found []"),
+    ({"order": "T1", "waiting_for": "team"}, "T1.waiting_for should be 'team', found 'nobody'"),
+    ({"order": "T2", "state": "booked"}, "No order T2 here."),
+    ({"lock": "L-1002", "status": "in_stock"}, "L-1002.status should be 'in_stock', found 'mounted'"),
+    ({"lock": "L-1002", "linked": ["A"]}, "L-1002.linked should be ['A'], found ['A', 'B']"),
+    ({"lock": "L-1002", "inventory": []}, "L-1002.inventory should be [], found ['A', 'B']"),
+    ({"lock": "L-7777", "status": "mounted"}, "L-7777.status should be 'mounted', found None"),
+    ({"ticket": "T1", "status": "open"}, "T1.status should be 'open', found 'resolved'"),
+    ({"ticket": "T1", "comments": 5}, "T1.comments should be 5, found 2"),
+    ({"ticket": "T1", "last_contains": ["mottagen"]}, "T1: the last comment should be '…mottagen…'"),
+    ({"ticket": "T1", "contains": ["ombokat"]}, "T1: the comments should be '…ombokat…'"),
+    ({"ticket": "T1", "never_contains": ["Klart"]}, "T1: the comments should be 'without Klart'"),
+    ({"ticket": "T9", "status": "open"}, "ticket T9 should be 'there', found None"),
+    ({"visit": "T1", "status": "booked"}, "T1: visits should be 'one', found 'none'"),
+    ({"effects": {"tes.link": 2}}, "effects.tes.link should be 2, found 1"),
+    ({"orders": {"open": 1}}, "orders.open should be 1, found 0"),
+    ({"order": "T1", "state": "bookd"}, "there is no state bookd; possible are"),
+    ({"order": "T1", "reason": "tired"}, "there is no reason tired; possible are"),
+    ({"order": "T1", "waiting_for": "godot"}, "there is no party godot; possible are"),
+    ({"order": "T1", "possible": ["dance"]}, "there is no trigger dance; possible are"),
+    ({"order": "T1", "color": "red"}, "`expect` of order cannot check color; possible are"),
+    ({"lock": "L-1002", "status": "lost"}, "there is no status of a lock lost; possible are"),
+    ({"ticket": "T1", "status": "shut"}, "there is no status of a ticket shut; possible are"),
+    ({"effects": {"tes.sing": 0}}, "there is no effect tes.sing; possible are"),
+    ({"weather": "fine"}, "`expect` names none of order, orders, lock, ticket, visit, effects."),
+]
+
+
+@pytest.fixture(scope="module")
+def linked() -> Any:
+    """An order that has gone its whole way."""
+    with playing(world("link_existing")) as player:
+        step(player, LINK, RUN)
+        yield player
+
+
+@pytest.mark.parametrize(("expected", "sentence"), WRONG, ids=lambda x: str(x)[:50])
+def test_a_wrong_expectation_fails_with_what_was_found(linked: Player, expected: dict[str, Any], sentence: str) -> None:
+    """No expectation holds by accident, and a slip of the pen is told from a difference."""
+    failure = linked._step({"expect": expected})
+    assert failure is not None and sentence in failure
+
+
+def test_right_expectations_hold(linked: Player) -> None:
+    """The same order as it is."""
+    step(linked, {"expect": {"order": "T1", "state": "feedback_sent", "due": None, "possible": [], "blockers": []}})
+    step(linked, {"expect": {"visit": "T1", "none": True}}, {"expect": {"orders": {"open": 0, "total": 1}}})
+
+
+def test_a_refusal_that_did_not_come_fails() -> None:
+    """`refused:` wants a refusal, and for the reason that it names."""
+    with playing(world("new_install")) as player:
+        step(player, NEW, RUN)
+        late = pull("booked", visit="2027-01-13 FM", refused="gate code")
+        assert "refused, but not because of 'gate code'" in str(player._step(late))
+        assert "`booked` was not refused" in str(player._step(pull("booked", visit="2027-01-14 FM", refused="notice")))
+        assert "cannot `booked`" in str(player._step(pull("booked", visit="2027-01-15 FM")))
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ({"sing": "loud"}, "there is no verb sing; possible are"),
+        ({"run": "forever"}, "`run: forever` is not known"),
+        ({"advance": "soon"}, "soon is no length of time"),
+        ({"advance": {"to": "2027-01-01T08:00"}}, "The clock does not go back."),
+        ({"treserva": {"person": "A", "mood": "low"}}, "mood is no fact about a person"),
+        ({"treserva": {"person": "Z", "name": "x"}}, "cannot be played"),
+        ({"fault": {"system": "tes", "kind": "bored"}}, "A fault is one of"),
+        ({"lindesk": {"ticket": "T9", "touch": True}}, "No ticket T9 has come to this world."),
+        ({"trigger": {"order": "T1", "name": "booked", "role": "king"}}, "There is no role king; possible are"),
+    ],
+)
+def test_a_miswritten_step_is_told(linked: Player, written: dict[str, Any], sentence: str) -> None:
+    """Whatever is not a step is answered with a sentence, never with a traceback."""
+    try:
+        told = str(linked._step(written))
+    except BadInput as problem:
+        told = str(problem)
+    assert sentence in told

@@ -21,7 +21,7 @@ from runtime.intake import Intake
 from runtime.logs import log
 from runtime.settings import Settings
 from runtime.worker import Hook, Observe, Worker, no_hook, unobserved
-from storage import Store, open_database
+from storage import Store, backup, open_database
 from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
@@ -100,6 +100,19 @@ def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
     store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)))
     _check_key(store)
     return store
+
+
+def restore_store(settings: Settings, file: Path) -> dict[str, int]:
+    """Put a backup into an empty place; the master key it was made with must be at hand, or nothing is done."""
+    url = _url(settings)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+    name = crypto.MasterKey(_master_key(settings, may_make=False)).fingerprint()
+    engine = open_database(settings.database_url)
+    try:
+        return backup.restore(file, engine, name)
+    finally:
+        engine.dispose()
 
 
 def store_file_of(settings: Settings) -> Path | None:

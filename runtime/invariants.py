@@ -158,7 +158,7 @@ def _party(app: App, c: Connection) -> Iterator[str]:
 
 def tampered(app: App, connection: Connection) -> Iterator[tuple[str, int]]:
     """Every history row whose hash is not what the chain says, as (order number, seq)."""
-    numbers = dict(connection.execute(select(orders.c.id, orders.c.number)).tuples().all())
+    numbers: dict[int, str] = dict(connection.execute(select(orders.c.id, orders.c.number)).all())
     head, order_id = b"", None
     for row in connection.execute(select(history).order_by(history.c.order_id, history.c.seq)).mappings():
         if row["order_id"] != order_id:

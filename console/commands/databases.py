@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
+
 import typer
 
 from console.opening import AsJson, Database, key_told, opened, quiet_settings
@@ -12,7 +15,7 @@ from storage import migrate
 
 commands = typer.Typer()
 databases = typer.Typer(no_args_is_help=True)
-commands.add_typer(databases, name="db", help="Upgrade and verify the database.")
+commands.add_typer(databases, name="db", help="Upgrade, verify, back up and restore the database.")
 
 @databases.command()
 def upgrade(json: AsJson = False, database: Database = None) -> None:
@@ -46,3 +49,33 @@ def verify(json: AsJson = False, database: Database = None) -> None:
             typer.echo("Every history chain and every rule holds.")
     if altered or broken:
         raise typer.Exit(1)
+
+
+@databases.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="A new file for the backup.")], json: AsJson = False, database: Database = None
+) -> None:
+    """Write the whole store, as of now, to one file; workers may go on meanwhile. The master key is not in it."""
+    from storage import backup
+
+    with opened(database) as app:
+        counted = backup.back_up(app.store.engine, file)
+    if json:
+        as_json({"file": str(file), "rows": counted})
+    else:
+        typer.echo(f"Backed up {counted['orders']} orders and {counted['history']} history entries to {file}.")
+        typer.echo("Data keys are in it, wrapped; the master key is not. Keep that elsewhere: a backup is of no use without it.")
+
+
+@databases.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup, of SQLite or PostgreSQL alike.")],
+    json: AsJson = False, database: Database = None,
+) -> None:  # fmt: skip
+    """Put a backup into an empty place, and prove what was put back; exit code 1 when something in it was altered."""
+    from runtime.bootstrap import restore_store
+
+    counted = restore_store(quiet_settings(database), file)
+    if not json:
+        typer.echo(f"Restored {counted['orders']} orders and {counted['history']} history entries.")
+    verify(json, database)

@@ -1,0 +1,134 @@
+"""A whole store as one portable file: taken while workers work, from either kind of database, put back into either.
+
+The file is an SQLite database with the same tables. It holds data keys as the store does, wrapped; the master key that
+opens them is not in it, and must be kept elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, func, insert, select, text
+from sqlalchemy.exc import DatabaseError
+
+from storage import migrate
+from storage.database import open_database
+from storage.migrate import upgrade
+from storage.schema import effects, meta, metadata, orders
+from workflow.errors import BadInput, KeyRefused, NotFound
+from workflow.model import OPEN_EFFECT
+
+_CHUNK = 2000
+
+
+def back_up(engine: Engine, path: Path) -> dict[str, int]:
+    """Write everything, as of one moment, to a new file that nobody else may read; how many rows of each table."""
+    if path.exists():
+        raise BadInput(f"There is a file {path.name} already; a backup is written to a new one.")
+    unfinished = path.with_name(f"{path.name}.part")
+    unfinished.unlink(missing_ok=True)
+    os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        with _disposed(open_database(f"sqlite:///{unfinished}")) as file:
+            upgrade(file)
+            with _snapshot(engine) as source, file.begin() as target:
+                counted = _copy(source, target)
+        with closing(sqlite3.connect(unfinished)) as raw:
+            # All of it in the one file, to be read where nothing may be written.
+            raw.execute("PRAGMA journal_mode=DELETE")
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return counted
+
+
+def restore(path: Path, engine: Engine, key_name: str | None = None) -> dict[str, int]:
+    """Put a backup into an empty place, all of it or nothing; how many rows of each table.
+
+    With `key_name`, the fingerprint of the master key at hand, a backup made with another is refused. Leases are not
+    put back, and effects that were open may have been done since: they are asked about before they are done.
+    """
+    if not path.exists():
+        raise NotFound("backup", path.name)
+    if migrate.current(engine) is None:
+        upgrade(engine)
+    place = f"file:{quote(str(path.absolute()))}?mode=ro"
+    with _disposed(create_engine("sqlite://", creator=lambda: sqlite3.connect(place, uri=True), poolclass=NullPool)) as file:
+        _check(file, path)
+        with file.begin() as source, engine.begin() as target:
+            _refuse_full(target)
+            _refuse_other_key(source, key_name)
+            counted = _copy(source, target)
+            target.execute(orders.update().values(lease_owner=None, lease_until=None))
+            target.execute(effects.update().where(effects.c.status.in_(OPEN_EFFECT)).values(status="unknown"))
+            _go_on_counting(target)
+    return counted
+
+
+@contextmanager
+def _disposed(engine: Engine) -> Iterator[Engine]:
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _snapshot(engine: Engine) -> Iterator[Connection]:
+    """One moment of a database that others go on writing to."""
+    with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
+
+
+def _copy(source: Connection, target: Connection) -> dict[str, int]:
+    counted = {}
+    for table in metadata.sorted_tables:
+        counted[table.name] = 0
+        if table is meta:
+            target.execute(table.delete())
+        rows = source.execution_options(stream_results=True).execute(select(table)).mappings()
+        for some in rows.partitions(_CHUNK):
+            target.execute(insert(table), [dict(row) for row in some])
+            counted[table.name] += len(some)
+    return counted
+
+
+def _check(file: Engine, path: Path) -> None:
+    try:
+        at = migrate.current(file)
+    except DatabaseError:
+        at = None
+    if at != migrate.head():
+        raise BadInput(f"{path.name} is not a backup of this program's schema ({migrate.head()}); it is at {at or 'nothing'}.")
+
+
+def _refuse_full(target: Connection) -> None:
+    for name in ("orders", "history", "mail", "lock_units", "accounts"):
+        if target.execute(select(func.count()).select_from(metadata.tables[name])).scalar():
+            raise BadInput(f"The place to restore into is not empty: it has {name}. A backup goes into a new database only.")
+
+
+def _refuse_other_key(source: Connection, key_name: str | None) -> None:
+    made_with = source.execute(select(meta.c.value).where(meta.c.key == "key.fingerprint")).scalar()
+    if key_name is not None and made_with is not None and made_with != key_name:
+        raise KeyRefused("This is not the master key that the backup was made with; nothing was restored.")
+
+
+def _go_on_counting(target: Connection) -> None:
+    """PostgreSQL's own counters do not see ids that were given; SQLite's do."""
+    if target.dialect.name != "postgresql":
+        return
+    for table in metadata.sorted_tables:
+        if "id" in table.c and table.c.id.identity is not None:
+            name = table.name
+            last = f"coalesce((SELECT max(id) FROM {name}), 0) + 1"  # noqa: S608
+            target.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last}, false)"))
+

@@ -165,7 +165,7 @@ def _effect(order_id: int, at: datetime) -> dict[str, Any]:
 
 
 def _unit_and_visit(into: Into, order_id: int, n: int, booked: bool, at: datetime, today: date) -> None:
-    serial, day = f"B-{n:06d}", today + timedelta(days=n % 40 if booked else -(n % 1200) - 1)
+    serial, day = f"B-{n:06d}", today + timedelta(days=n // _OPEN_SHARE % 60 if booked else -(n % 1200) - 1)
     status = "mounted" if n % 900 else "faulty"
     into[lock_units].append({"serial": serial, "status": status, "household": f"h{n}", "mounted_for": order_id, "updated_at": at})
     into[lock_links].append({"serial": serial, "ref": f"p{n}", "initials": "E.A.", "order_id": order_id, "since": at})

@@ -15,7 +15,7 @@ from workflow.errors import BadInput, NotFound
 from workflow.model import Actor, Field, Role
 
 TRIGGERS = ("retry", "cancel", "hold")
-MOST = 500
+MOST = 250
 _FILTERS = ("phase", "state", "kind", "party")
 
 

@@ -52,12 +52,19 @@ def hold_household(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     fresh = [{"key": ref, "order_id": order.id} for ref in sorted(refs - held)]
     if fresh:
         tx.connection.execute(insert(holds), fresh)
-        await_household(tx, order, args, now)
+        _refer(tx, order, args["household"])
 
 
 def await_household(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Make the order findable by its dwelling, so that whoever holds it can wake it."""
+    """Make the order findable by its dwelling, so that whoever holds it can wake it; a `Conflict` when nobody does now.
+
+    Whoever is about to let go of it waits for this commit, and then sees who waits.
+    """
     _refer(tx, order, args["household"])
+    refs = {tx.keyring.ref(key) for key in args["household"]}
+    others = select(holds.c.key).where(holds.c.key.in_(refs), holds.c.order_id != order.id).with_for_update(read=True)
+    if tx.connection.execute(others).first() is None:
+        raise Conflict("the household is free again")
 
 
 def end_order(tx: Tx, order: Order, args: Args, now: datetime) -> None:
@@ -95,6 +102,11 @@ def reserve_unit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     if serial is None:
         raise Conflict("no unit is left in stock")
     log_unit(tx, serial, "reserved", now, order.id)
+
+
+def await_unit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
+    """Wait for a unit; one that came into stock since this was decided is handed out at once."""
+    allocate(tx, now)
 
 
 def release_unit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
@@ -192,7 +204,8 @@ def erase_person(tx: Tx, order_id: int, now: datetime) -> None:
 
 RECORDS: Mapping[str, Callable[[Tx, Order, Args, datetime], None]] = {
     "set_intent": set_intent, "hold_household": hold_household, "await_household": await_household,
-    "end_order": end_order, "reserve_unit": reserve_unit, "release_unit": release_unit, "mount_unit": mount_unit,
+    "end_order": end_order, "reserve_unit": reserve_unit, "release_unit": release_unit, "await_unit": await_unit,
+    "mount_unit": mount_unit,
     "unmount_unit": unmount_unit, "note_lock_fault": note_lock_fault, "write_inventory": write_inventory,
     "book_visit": book_visit, "cancel_visit": _end_visit("cancelled"), "finish_visit": _end_visit("done"),
     "fail_visit": _end_visit("failed"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
 
 from storage.schema import inventory_log, lock_links, lock_units, orders
 from workflow.model import Actor, Role
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from storage.store import Tx
 
 _ENGINE = Actor("lockstep", Role.WORKER)
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('lockstep.stock'))")
 
 
 def deliver(tx: Tx, serials: Sequence[str], now: datetime, actor: str = "lockstep", model: str = "") -> list[str]:
@@ -31,7 +32,12 @@ def deliver(tx: Tx, serials: Sequence[str], now: datetime, actor: str = "lockste
 
 
 def allocate(tx: Tx, now: datetime) -> None:
-    """Reserve units in stock for the orders that wait for one, the first received first, and wake those."""
+    """Reserve units in stock for the orders that wait for one, the first received first, and wake those.
+
+    One transaction at a time: of two that bring a unit and somebody who waits, the later sees both.
+    """
+    if tx.connection.dialect.name == "postgresql":
+        tx.connection.execute(_ONE_AT_A_TIME)
     free = select(lock_units.c.serial).where(lock_units.c.status == "in_stock")
     free = free.order_by(lock_units.c.delivered_at, lock_units.c.serial).with_for_update(skip_locked=True)
     serials = list(tx.connection.execute(free.limit(100)).scalars())

@@ -204,7 +204,7 @@ _PRECHECK = (
     _review("precheck", "checked", "confirm_household", "addresses_unconfirmed", records=("hold_household",)),
     _row("precheck", "checked", "on_hold", "lock_faulty", reason="lock_fault", records=("hold_household", "note_lock_fault"), change="hold_automatic", effects=_say("T-LÅSFEL")),
     _row("precheck", "checked", "linked", "all_linked", records=("hold_household",), change="nothing_to_do"),
-    _row("precheck", "checked", "on_hold", "stock_empty", reason="stock", records=("hold_household",), change="hold_automatic", effects=_say("T-LAGER")),
+    _row("precheck", "checked", "on_hold", "stock_empty", reason="stock", records=("hold_household", "await_unit"), change="hold_automatic", effects=_say("T-LAGER")),
     _row("precheck", "checked", "booking", "must_mount", records=("hold_household", "reserve_unit"), change="note_checked", main=True),
     _row("precheck", "checked", "installed", records=("hold_household",), change="note_checked"),
     _row("awaiting_intervention", "intervention_executed", "precheck", effects=(_OPENED,)),

@@ -1,0 +1,154 @@
+"""Two transactions at once on PostgreSQL: nobody sleeps through what the other did, and an idle worker hears at once."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from runtime.crypto import MasterKey
+from storage import Store, open_database, stock
+from storage.schema import mail, orders
+from tests.storage.tools import LEASE, NOW, TOVA, add, claim, move, new_step, post, write
+from workflow.errors import Conflict
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def store(postgres_url: str) -> Iterator[Store]:
+    made = Store(open_database(postgres_url), MasterKey(os.urandom(32)))
+    yield made
+    made.close()
+
+
+def resumed(store: Store) -> set[int]:
+    with store.read() as connection:
+        return set(connection.execute(select(mail.c.order_id).where(mail.c.trigger == "resume")).scalars())
+
+
+def meanwhile(what: Callable[[], Any]) -> threading.Thread:
+    """Start something on a thread of its own and let it come as far as it can."""
+    thread = threading.Thread(target=what)
+    thread.start()
+    thread.join(0.3)
+    return thread
+
+
+def test_going_to_wait_for_a_household_that_is_being_let_go_of(store: Store) -> None:
+    """One order ends while another decides to wait for it: the other is woken, or decides again."""
+    holder, waiter = (c for _ in add(store, new_step(), new_step()) for c in claim(store, limit=1))
+    args = {"household": ["home|x"]}
+    write(store, move(holder, "booking", records=[("hold_household", args)], wake_at=NOW))
+    holder = claim(store, now=NOW + LEASE, only=holder.order.id)[0]
+    waiter.order.reason = "household_busy"
+    again: list[Conflict] = []
+
+    def wait() -> None:
+        try:
+            write(store, move(waiter, "on_hold", records=[("await_household", args)]))
+        except Conflict as problem:
+            again.append(problem)
+
+    with store.write() as tx:
+        tx.write([move(holder, "cancelled", records=[("end_order", {})], ended=True)], NOW)
+        thread = meanwhile(wait)
+    thread.join(10)
+    assert again or resumed(store) == {waiter.order.id}
+
+
+def test_letting_go_of_a_household_that_somebody_goes_to_wait_for(store: Store) -> None:
+    """The same, the other way round: whoever was about to wait is seen by the one that ends."""
+    holder, waiter = (c for _ in add(store, new_step(), new_step()) for c in claim(store, limit=1))
+    args = {"household": ["home|x"]}
+    write(store, move(holder, "booking", records=[("hold_household", args)], wake_at=NOW))
+    holder = claim(store, now=NOW + LEASE, only=holder.order.id)[0]
+    waiter.order.reason = "household_busy"
+    with store.write() as tx:
+        tx.write([move(waiter, "on_hold", records=[("await_household", args)])], NOW)
+        thread = meanwhile(lambda: write(store, move(holder, "cancelled", records=[("end_order", {})], ended=True)))
+    thread.join(10)
+    assert resumed(store) == {waiter.order.id}
+
+
+@pytest.mark.parametrize("delivery_first", [True, False])
+def test_going_to_wait_for_a_unit_that_is_being_delivered(store: Store, delivery_first: bool) -> None:
+    """Whichever commits first, the unit finds the order."""
+    add(store, new_step())
+    waiter = claim(store)[0]
+    waiter.order.reason = "stock"
+    step = move(waiter, "on_hold", records=[("await_unit", {})])
+
+    def deliver() -> None:
+        with store.write() as tx:
+            stock.deliver(tx, ["L-1"], NOW)
+
+    if delivery_first:
+        with store.write() as tx:
+            stock.deliver(tx, ["L-1"], NOW)
+            thread = meanwhile(lambda: write(store, step))
+    else:
+        with store.write() as tx:
+            tx.write([step], NOW)
+            thread = meanwhile(deliver)
+    thread.join(10)
+    assert resumed(store) == {waiter.order.id}
+
+
+def test_mail_that_meets_a_release(store: Store) -> None:
+    """A mail that is being posted while the order is let go of leaves it due, whichever commits first."""
+    id_ = add(store, new_step())[0]
+    case = claim(store)[0]
+    with store.write() as tx:
+        tx.write([move(case, "booking", wake_at=None)], NOW)
+        thread = meanwhile(lambda: post(store, id_, "a"))
+    thread.join(10)
+    case = claim(store)[0]
+    assert [m.trigger for m in case.mails] == ["hold"]
+    with store.write() as tx:
+        tx.post(id_, "b", "hold", TOVA, NOW)
+        thread = meanwhile(lambda: write(store, move(case, "booked", wake_at=None)))
+    thread.join(10)
+    assert len(claim(store)) == 1
+
+
+def test_two_claims_at_once_share_the_orders(store: Store) -> None:
+    """Neither waits for the other, and no order is given to both."""
+    add(store, *[new_step() for _ in range(20)])
+    with store.write() as tx:
+        first = {c.order.id for c in tx.claim("one", NOW, LEASE, 10)}
+        began = time.monotonic()
+        second = {c.order.id for c in claim(store, "two", limit=20)}
+        assert time.monotonic() - began < 2
+    assert (len(first), len(second), first & second) == (10, 10, set())
+
+
+def test_an_idle_worker_hears_of_a_new_order_at_once(store: Store) -> None:
+    """Told, not asked for: within 50 ms where the machine has nothing else to do; and silence costs no queries."""
+    heard, stop, statements = threading.Event(), threading.Event(), []
+    store.signals.append(heard)
+    assert store.listen(stop)
+    assert heard.wait(10)
+    event.listen(store.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+    heard.clear()
+    assert not heard.wait(1.5)
+    assert statements == []
+    other = Store(open_database(store.engine.url.render_as_string(hide_password=False)), store.keyring)
+    times = []
+    for _ in range(10):
+        heard.clear()
+        began = time.perf_counter()
+        add(other, new_step())
+        assert heard.wait(5)
+        times.append(time.perf_counter() - began)
+    other.close()
+    stop.set()
+    print(f"heard after {min(times) * 1000:.1f} to {max(times) * 1000:.1f} ms")
+    assert min(times) < 0.25
+    with store.read() as connection:
+        assert connection.execute(select(orders.c.id)).all()

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from console import streams
 from console.web.security import EVERYBODY, need
 from runtime.accounts import Visitor
 from runtime.office import Office
@@ -45,9 +46,9 @@ async def live(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))) -
 async def _lines(request: Request) -> AsyncIterator[str]:
     pulse: Pulse = request.app.state.pulse
     loop = asyncio.get_running_loop()
-    began, known = loop.time(), ""
+    began, known, begun = loop.time(), "", streams.mark()
     yield "retry: 2000\n\n"
-    while loop.time() - began < _LONGEST and not await request.is_disconnected():
+    while loop.time() - began < _LONGEST and not streams.over(begun) and not await request.is_disconnected():
         beat = await pulse.beat()
         if beat != known:
             yield f"data: {beat}\n\n"

@@ -1,0 +1,21 @@
+"""Answers that last: they end when a server of this process is told to, instead of holding it up."""
+
+from __future__ import annotations
+
+_ended = 0
+
+
+def mark() -> int:
+    """What a stream remembers when it begins."""
+    return _ended
+
+
+def over(begun: int) -> bool:
+    """True when a server has been told to end since then; a page that is still there asks anew."""
+    return begun != _ended
+
+
+def end_all() -> None:
+    """End the streams that have begun; those that begin later go on."""
+    global _ended
+    _ended += 1

@@ -1,0 +1,118 @@
+"""The dangerous spots: what a careless change there would look like, and the test that must then fail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """`old` stands exactly once in `file`; with `new` in its place, `test` fails."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+_CONTRACT, _CRASHES, _STUCK = "tests/storage/test_store_contract.py", "tests/reliability/test_crashes.py", "tests/reliability/test_stuck.py"
+
+MUTATIONS = (
+    Mutation(
+        "the order's update does not ask for the token", "storage/hot.py",
+        '_MINE = (orders.c.id == bindparam("b_id")) & (orders.c.token == bindparam("b_token"))',
+        '_MINE = (orders.c.id == bindparam("b_id")) & (bindparam("b_token") == bindparam("b_token"))',
+        f"{_CONTRACT}::test_a_lost_token_writes_nothing",
+    ),
+    Mutation(
+        "an update that met no row is taken for one that did", "storage/store.py",
+        "!= len(values)", "> len(values)", f"{_CONTRACT}::test_a_lost_token_writes_nothing",
+    ),
+    Mutation(
+        "a heartbeat does not look whose the order is", "storage/store.py",
+        "return {id_ for id_, token in found if token == tokens[id_]}", "return {id_ for id_, token in found}",
+        f"{_CONTRACT}::test_a_heartbeat_keeps_only_what_is_still_ours",
+    ),
+    Mutation(
+        "a claim does not look at the lease", "storage/hot.py",
+        "_FREE = orders.c.lease_until.is_(None) | (orders.c.lease_until <= _NOW)",
+        "_FREE = orders.c.lease_until.is_(None) | (orders.c.lease_until <= _NOW) | orders.c.id.is_not(None)",
+        f"{_CONTRACT}::test_a_claimed_order_is_nobody_elses",
+    ),
+    Mutation(
+        "taking over does not make a new token", "storage/hot.py",
+        '"token": orders.c.token + 1', '"token": orders.c.token + 0', f"{_CONTRACT}::test_every_claim_has_a_token_of_its_own",
+    ),
+    Mutation(
+        "the same mail is posted twice", "storage/store.py",
+        "if self.connection.execute(select(mail.c.id).where(mail.c.dedupe == dedupe)).first():", "if False:",
+        f"{_CONTRACT}::test_the_same_mail_comes_once",
+    ),
+    Mutation(
+        "a mail that came meanwhile is slept through", "storage/hot.py",
+        '(orders.c.mail_count > bindparam("b_seen")', '(orders.c.mail_count < bindparam("b_seen")',
+        f"{_CONTRACT}::test_mail_that_comes_while_the_order_is_in_hand_is_not_slept_through",
+    ),
+    Mutation(
+        "what a dead lease started is taken for not begun", "storage/rows.py",
+        'status = "unknown"', 'status = "planned"', f"{_CONTRACT}::test_what_another_lease_started_is_unknown",
+    ),
+    Mutation(
+        "the probe is skipped", "runtime/calls.py",
+        'if item.status == "unknown":', 'if item.status == "never":',
+        f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
+    ),
+    Mutation(
+        "effects are not marked as started before they are performed", "workflow/engine.py",
+        'effect.status, effect.attempts = "started", effect.attempts + 1', 'effect.attempts += 1',
+        f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
+    ),
+    Mutation(
+        "an effect is performed before its row is committed", "runtime/worker.py",
+        "                steps, stumbled = self._advance(tx, kept)\n                self._write(tx, steps)",
+        "                steps, stumbled = self._advance(tx, kept)\n                self._after_commit(steps)\n                self._write(tx, steps)",
+        f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
+    ),
+    Mutation(
+        "a probe's yes is taken for a no", "runtime/calls.py",
+        "if seen.kind is OutcomeKind.REFUSED and seen.code == NOT_DONE:", "if seen.kind is not OutcomeKind.UNAVAILABLE:",
+        f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
+    ),
+    Mutation(
+        "every attempt has a key of its own", "runtime/calls.py",
+        'generation = item.generation if isinstance(item, Effect) else order.version', 'generation = id(item)',
+        f"{_CRASHES}::test_who_takes_over_dies_as_well[new_install]",
+    ),
+    Mutation(
+        "a call is begun after the lease is over", "runtime/calls.py",
+        "if flight.lost or _lapsed(flight.case.held_until, self.clock.now()):", "if flight.lost:",
+        f"{_STUCK}::test_a_call_is_not_begun_when_the_lease_is_over[sqlite]",
+    ),
+    Mutation(
+        "what stops a batch is not looked for order by order", "runtime/worker.py",
+        "        except Exception as problem:\n            self._note_together(problem)\n            with self.store.write() as tx:",
+        "        except Conflict as problem:\n            self._note_together(problem)\n            with self.store.write() as tx:",
+        f"{_STUCK}::test_an_order_whose_step_cannot_be_written[sqlite]",
+    ),
+    Mutation(
+        "the lease is not kept while somebody waits", "runtime/worker.py",
+        "if self.clock.now() - self._renewed >= self.lease / 4:", "if False:",
+        f"{_STUCK}::test_a_slow_call_does_not_cost_the_lease[sqlite]",
+    ),
+    Mutation(
+        "the chain leaves out who did what", "storage/rows.py",
+        "sha256(before + orjson.dumps(values,", "sha256(before + orjson.dumps(values[:2],",
+        "tests/storage/test_backup.py::test_an_altered_entry_is_named",
+    ),
+    Mutation(
+        "the ledger keeps all of an answer", "workflow/steps.py",
+        "effect.result = {name: outcome.data[name] for name in spec.keeps if name in outcome.data}", "effect.result = outcome.data",
+        "tests/storage/test_backup.py::test_nothing_personal_is_in_the_file",
+    ),
+    Mutation(
+        "a household is waited for that nobody holds", "storage/records.py",
+        "if tx.connection.execute(others).first() is None:", "if False:",
+        "tests/storage/test_races.py::test_going_to_wait_for_a_household_that_is_being_let_go_of",
+    ),
+)  # fmt: skip

@@ -120,7 +120,8 @@ def _run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: 
         order.data["service_left"], order.service_due_at = left.total_seconds(), None
     elif was_paused and not target.paused and "service_left" in order.data:
         left = timedelta(seconds=order.data["service_left"])
-        order.service_due_at = tools.calendar.add_working_time(now, left)
+        # What was late before the pause stays late.
+        order.service_due_at = tools.calendar.add_working_time(now, left) if left >= timedelta() else now + left
 
 
 def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ Serial = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 
 
 class Who(BaseModel):
-    personalNumber: str = Field(pattern=r"^[0-9]{12}$")
+    personalNumber: str = Field(pattern=r"^[0-9]{8}-?[0-9A-Z]{4}$")
 
 
 class Address(BaseModel):

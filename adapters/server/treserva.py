@@ -19,7 +19,7 @@ LAWS = {"SoL": "SOL", "LSS": "LSS", "HSL": "HSL"}
 class Lookup(BaseModel):
     """Whom to look up, and on which day."""
 
-    personId: str = Field(pattern=r"^[0-9]{12}$")
+    personId: str = Field(pattern=r"^[0-9]{8}-?[0-9A-Z]{4}$")
     date: date
 
 

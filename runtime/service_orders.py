@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -215,6 +215,11 @@ class Orders:
         if row is None:
             raise NotFound("order", name if len(name) <= 40 else "of that name")
         return int(row["id"])
+
+    def several(self, ids: Sequence[int]) -> dict[int, Order]:
+        """These orders with their private parts."""
+        with self.store.read() as connection:
+            return queries_console.with_private(connection, self.store.keyring, ids)
 
     def private(self, name: str) -> Order:
         """An order with its private part."""

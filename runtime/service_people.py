@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from runtime.accounts import Visitor
@@ -46,7 +46,7 @@ def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR
     people = tuple(_person(p, names, numbers) for p in reading.get("persons", ()))
     ticket = order.private.get("ticket", {})
     if not names:
-        ticket = {k: v for k, v in ticket.items() if k in ("labels", "errandNumber", "status", "created", "title")}
+        ticket = {k: v for k, v in ticket.items() if k in ("labels", "errandNumber", "status", "created")}
     contact = reading.get("contact") if names else None
     code = order.private.get("gate_code")
     return Shown(
@@ -87,21 +87,26 @@ class AccessLog:
 
     def __init__(self, app: App) -> None:
         self.store, self.clock = app.store, app.clock
-        self._lately: dict[tuple[str, str, int | None], Any] = {}
+        self._lately: dict[tuple[str, str, int], datetime] = {}
 
     def note(self, visitor: Visitor, what: str, order_id: int | None = None, subject: str = "", note: str = "") -> None:
-        """One line; the same page opened again by the same account within ten minutes is not noted anew."""
-        now, seen = self.clock.now(), (visitor.name, f"{what}/{subject}", order_id)
-        if what == "opened":
-            before = self._lately.get(seen)
-            if before is not None and now - before < _AGAIN:
-                return
-            if len(self._lately) > 10_000:
-                self._lately.clear()
-            self._lately[seen] = now
-        access = Access(visitor.name, str(visitor.role), what, order_id, subject, note)
+        """One line about what somebody did."""
         with self.store.write() as tx:
-            log_rows.note_access(tx, access, now)
+            log_rows.note_access(tx, Access(visitor.name, str(visitor.role), what, order_id, subject, note), self.clock.now())
+
+    def note_opened(self, visitor: Visitor, order_ids: Iterable[int], subject: str = "") -> None:
+        """A line for each order that is shown; the same account within ten minutes is not noted anew."""
+        now = self.clock.now()
+        seen = {id_: (visitor.name, subject, id_) for id_ in order_ids}
+        fresh = [id_ for id_, key in seen.items() if key not in self._lately or now - self._lately[key] >= _AGAIN]
+        if not fresh:
+            return
+        with self.store.write() as tx:
+            for id_ in fresh:
+                log_rows.note_access(tx, Access(visitor.name, str(visitor.role), "opened", id_, subject), now)
+        if len(self._lately) > 10_000:
+            self._lately.clear()
+        self._lately.update({seen[id_]: now for id_ in fresh})
 
     def reveal(self, visitor: Visitor, order_id: int, what: str, reason: str) -> tuple[str, ...]:
         """What may be shown now; asked for with a reason, and on the log before anything is shown."""

@@ -93,7 +93,7 @@ def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> 
     """The persons, the contact and the ticket; numbers and gate code masked, and the look on the access log."""
     office = office_of(request)
     found = office.orders.private(number)
-    office.log.note(visitor, "opened", found.id)
+    office.log.note_opened(visitor, [found.id])
     seen = shown(found, role=visitor.role)
     return answered({
         "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "ticket": seen.ticket,

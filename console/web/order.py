@@ -33,7 +33,7 @@ def order(
 ) -> Response:
     office = office_of(request)
     whole = office.orders.whole(number, visitor.role, seq)
-    office.log.note(visitor, "opened", whole.order.id)
+    office.log.note_opened(visitor, [whole.order.id])
     return _page(request, visitor, whole, done=done)
 
 

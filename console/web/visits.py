@@ -31,8 +31,9 @@ def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = D
     mine = visitor.name if visitor.role is Role.TECHNICIAN else None
     rows = office.visits.of_day(wanted, mine)
     feed = f"/calendar/{office.visits.feed_token(visitor.name)}.ics" if visitor.name in office.settings.technicians else ""
+    places = _places(office, visitor, rows)
     return pages_of(request).show(
-        request, "visits.html", visitor, day=wanted, rows=[r | _place(office, visitor, r) for r in rows], done=done, feed=feed,
+        request, "visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows], done=done, feed=feed,
         today=office.visits.today, before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
     )  # fmt: skip
 
@@ -47,22 +48,25 @@ def _day(office: Office, text: str) -> date:
     return found
 
 
-def _place(office: Office, visitor: Visitor, row: dict[str, Any]) -> dict[str, Any]:
-    """Where the visit is and to whom, for the one who goes there."""
-    if row["status"] != "booked":
-        return {"address": None, "names": None}
-    order = office.orders.private(row["number"])
-    people = shown(order, role=visitor.role)
-    office.log.note(visitor, "opened", order.id, "visit")
-    names = [p["name"] for p in people.persons if p["name"]]
-    return {"address": next((p["address"] for p in people.persons if p["address"]), None), "names": names}
+def _places(office: Office, visitor: Visitor, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Where each visit is and to whom, for the one who goes there; nothing of those that are over."""
+    booked = [row["order_id"] for row in rows if row["status"] == "booked"]
+    orders = office.orders.several(booked) if booked else {}
+    office.log.note_opened(visitor, orders, "visit")
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        order = orders.get(row["order_id"]) if row["status"] == "booked" else None
+        people = shown(order, role=visitor.role).persons if order else ()
+        address = next((p["address"] for p in people if p["address"]), None)
+        found[row["id"]] = {"address": address, "names": [p["name"] for p in people if p["name"]]}
+    return found
 
 
 @router.get("/visits/{number}")
 def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD))) -> Response:
     office = office_of(request)
     whole = _mine(office, number, visitor)
-    office.log.note(visitor, "opened", whole.order.id, "visit")
+    office.log.note_opened(visitor, [whole.order.id], "visit")
     return _page(request, visitor, whole)
 
 

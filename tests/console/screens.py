@@ -24,31 +24,31 @@ PAGES = (
     ("access-log", "rut", "/access-log"), ("accounts", "adam", "/accounts"), ("help", "tova", "/help"),
     ("accessibility", "tova", "/tillganglighetsredogorelse"), ("sign-in", "", "/sign-in"), ("not-found", "tova", "/orders/NIX"),
 )  # fmt: skip
+_TALLEST = 1800
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 
 
 def take(browser: Browser, address: str, folder: Path, names: tuple[str, ...] = ()) -> None:
     """Every page, light and dark, wide and narrow."""
     folder.mkdir(parents=True, exist_ok=True)
-    for size, (width, height) in SIZES.items():
-        for scheme in ("light", "dark"):
-            context = None
-            for name, who, path in sorted(PAGES, key=lambda p: p[1]):
-                if names and name not in names:
-                    continue
-                if context is None or who != signed:
-                    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="sv-SE")  # type: ignore[arg-type]
-                    page = context.new_page()
-                    if who:
-                        sign_in(page, address, who)
-                    signed = who
-                page.goto(address + path, wait_until="load")
-                _keep(page.screenshot(full_page=True), folder / f"{name}-{size}-{scheme}.png")
+    wanted = [p for p in PAGES if not names or p[0] in names]
+    for who in sorted({p[1] for p in wanted}):
+        for size, (width, height) in SIZES.items():
+            for scheme in ("light", "dark"):
+                context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="sv-SE")  # type: ignore[arg-type]
+                page = context.new_page()
+                if who:
+                    sign_in(page, address, who)
+                for name, _, path in (p for p in wanted if p[1] == who):
+                    page.goto(address + path, wait_until="load")
+                    _keep(page.screenshot(full_page=True), folder / f"{name}-{size}-{scheme}.png")
+                context.close()
 
 
 def _keep(png: bytes, path: Path) -> None:
-    """A small picture: a palette says as much of flat surfaces as full colour."""
-    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    """A small picture: a palette says as much of flat surfaces as full colour, and the foot of a long page is left out."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    picture = picture.crop((0, 0, picture.width, min(picture.height, _TALLEST))).quantize(40, dither=Image.Dither.NONE)
     picture.save(path, optimize=True)
 
 

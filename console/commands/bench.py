@@ -90,6 +90,7 @@ def start(runs: Runs = 7, write: Write = None, json: AsJson = False) -> None:
 def slow(
     on: On = "sqlite",
     orders: Annotated[int, typer.Option(min=10, help="Orders that do not need the slow system.")] = 200,
+    slow_orders: Annotated[int, typer.Option(min=1, help="Orders that need it, already in the store.")] = 400,
     runs: Runs = 3,
     write: Write = None,
     json: AsJson = False,
@@ -97,7 +98,7 @@ def slow(
     """How long orders take that do not need a system which takes 5 s a call, with such a system and without."""
     from bench.slow import slow
 
-    _told(lambda: slow(_kinds(on), orders, runs), write, json)
+    _told(lambda: slow(_kinds(on), orders, runs, slow_orders), write, json)
 
 
 @bench.command()

@@ -22,6 +22,9 @@ _TITLES = {
     409: "Det gick inte just nu", 500: "Något gick fel hos oss", 503: "Databasen svarar inte",
 }  # fmt: skip
 
+# Written for programs and logs; for people the page's title and its own text say it.
+_TITLE_SAYS_IT = (NotFound, Conflict, BadForm)
+
 
 def handle_errors(app: FastAPI) -> None:
     """Answer every error in the shape its asker wants: a page, a fragment, or problem+json."""
@@ -39,6 +42,8 @@ def handle_errors(app: FastAPI) -> None:
 def _told(status: int):  # type: ignore[no-untyped-def]
     def handle(request: Request, error: Exception) -> Response:
         text = "" if isinstance(error, (RequestValidationError, StoreUnreachable)) else str(error)
+        if isinstance(error, _TITLE_SAYS_IT) and not is_api(request):
+            text = ""
         return answer(request, 422 if is_api(request) and isinstance(error, RequestValidationError) else status, text)
 
     return handle

@@ -343,7 +343,7 @@ class _Run:
     def _in_ledger(self, wanted: Wanted) -> Effect | None:
         for effect in reversed(self.case.effects):
             same = effect.name == wanted.name and effect.subject == wanted.subject
-            if same and effect.generation >= self.order.entered and effect.status != "withdrawn":
+            if same and effect.generation >= self.order.entered and effect.status not in ("withdrawn", "recalled"):
                 return effect
         return None
 
@@ -391,7 +391,7 @@ class _Run:
         step.ended = self.workflow.state[self.order.state].end
         step.perform = steps.performable(self.workflow, self.case.effects, self.silent, self.now)
         for effect in step.perform:
-            if effect.status != "unknown":
+            if effect.status not in ("unknown", "recalled"):
                 effect.status, effect.attempts = "started", effect.attempts + 1
             step.changed[effect.ordinal] = effect
         if step.release:

@@ -257,7 +257,8 @@ class Effect:
 
     `status` is one of `planned`, `started`, `unknown`, `try_again` (all open), `succeeded`, `refused`, `failed`
     (attempts used up), `skipped`, `withdrawn`. A `started` row found by another lease than the one that started it
-    is unknown, and is probed before it is performed again.
+    is unknown, and is probed before it is performed again. `recalled` is unknown and not wanted any more: it is probed,
+    and not performed.
     """
 
     ordinal: int
@@ -282,7 +283,7 @@ class Effect:
         return self.name.partition(".")[0]
 
 
-OPEN_EFFECT = frozenset({"planned", "started", "unknown", "try_again"})
+OPEN_EFFECT = frozenset({"planned", "started", "unknown", "try_again", "recalled"})
 
 
 @dataclass(slots=True)

@@ -29,7 +29,12 @@ _PLAIN = ("kind", "resolution", "reason")
 def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now: datetime, tools: Tools) -> None:
     """Write an outcome into a ledger row: done, refused, to be tried again, unknown, or not asked at all."""
     effect.code, effect.next_at = outcome.code, None
-    if outcome.kind is OutcomeKind.SUCCEEDED:
+    if effect.status == "recalled" and not outcome.ok:
+        if outcome.kind is OutcomeKind.REFUSED:
+            effect.status, effect.finished_at = "withdrawn", now
+        else:
+            block(order, effect.system, now)
+    elif outcome.kind is OutcomeKind.SUCCEEDED:
         effect.status, effect.finished_at = "succeeded", now
         effect.result = {name: outcome.data[name] for name in spec.keeps if name in outcome.data}
         unblock(order, effect.system)
@@ -159,6 +164,9 @@ def revise_effects(
     for effect in effects:
         if effect.status in ("planned", "try_again") and _withdrawn(effect, row.withdraws):
             effect.status = "withdrawn"
+        elif effect.status == "unknown" and _withdrawn(effect, row.withdraws):
+            # It may have been done: that is found out, and no more.
+            effect.status, effect.next_at = "recalled", None
         elif decided == "retry" and effect.status in ("failed", "refused"):
             revive(effect)
         elif decided == "skip" and effect.status in ("failed", "refused"):

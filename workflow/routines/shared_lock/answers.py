@@ -32,18 +32,17 @@ def comment_args(order: Order, subject: str, facts: Facts, now: datetime, tools:
     if subject == "T-TYP" and len(facts["serials"]) > 1:
         # Two units is nothing that the unit can mend, and no template speaks of it.
         return None
-    known = _reply_facts(order, facts, now, tools)
+    known = _reply_facts(order, TEMPLATES[subject].asks, now, tools)
     accepted = TEMPLATES[subject].accepts
     return {"text": render(subject, {k: v for k, v in known.items() if k in accepted and v is not None})}
 
 
-def _reply_facts(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str, Any]:
-    """Everything any template may ask for, in the shapes it wants."""
+def _reply_facts(order: Order, asked: bool, now: datetime, tools: Tools) -> dict[str, Any]:
+    """Everything any template may ask for, in the shapes it wants; `asked`: it lists what is missing."""
     data, reading = order.data, order.private.get("reading", {})
     initials, day = data.get("initials", {}), findings.today(now, tools)
     linked, waiting = data.get("linked") or findings.letters(order), data.get("waiting_for") or ()
     visit = data.get("visit") or {}
-    asked = any(reading.get(k) for k in ("missing", "malformed"))
     return {
         "missing": tuple(reading.get("missing", ())) if asked else None,
         "malformed": tuple(reading.get("malformed", ())) if asked else None,

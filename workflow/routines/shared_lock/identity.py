@@ -123,7 +123,9 @@ def initials(name: str) -> str:
     plain = re.sub(r"\(.*?\)", " ", unicodedata.normalize("NFKC", name))
     surname, comma, given = plain.partition(",")
     words = re.findall(r"[^\W\d_]\S*", f"{given} {surname}" if comma else plain)
-    return "".join(f"{word[0].upper()}." for word in (*words[:1], *words[1:][-1:]))
+    firsts = [word[0].upper() for word in (*words[:1], *words[1:][-1:])]
+    # Some letters have no capital of their own, or one of two letters; those are left out.
+    return "".join(f"{first}." for first in firsts if re.fullmatch(r"[^\W\d_]", first))
 
 
 def parse_phone(text: str) -> str:

@@ -73,7 +73,7 @@ class ReadPerson:
     @property
     def initials(self) -> str:
         """The initials of the name, or the letter when there is no name."""
-        return initials(self.name) if self.name else self.letter
+        return initials(self.name) or self.letter
 
 
 @dataclass(frozen=True)

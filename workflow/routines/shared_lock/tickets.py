@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,7 @@ _NUMBER_LENGTH = 80
 
 def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> Seed:
     """The order that a new ticket brings."""
+    delivery = _writable(delivery)
     reading = read_ticket(delivery.content, today, settings)
     return Seed(
         kind=reading.kind or "unclear", trigger="take_in", ticket_id=delivery.ticket_id, ticket_number=delivery.number[:_NUMBER_LENGTH],
@@ -28,9 +29,25 @@ def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> Seed:
 
 def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Mapping[str, Any]:
     """What a changed ticket says now; all of it is personal data."""
+    delivery = _writable(delivery)
     reading = read_ticket(delivery.content, today, settings)
     private = _private(delivery, reading, settings)
     return {**private, "reading": {**private["reading"], "gate_code": private.pop("gate_code", None)}}
+
+
+def _writable(delivery: Delivery) -> Delivery:
+    """The delivery in characters that a store can keep: half a character, cut off somewhere, must not hold it up."""
+    return replace(delivery, content=_whole(delivery.content), comments=tuple(map(_whole, delivery.comments)))
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, Mapping):
+        return {_whole(k): _whole(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_whole(v) for v in value]
+    return value
 
 
 def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> dict[str, Any]:

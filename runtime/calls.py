@@ -113,6 +113,8 @@ class Caller:
         operation = self.adapters[call.system].operations[call.name]
         if not isinstance(item, Effect):
             return _safely(operation.perform, call)
+        if item.status == "recalled":
+            return _resolve(operation, call) or Outcome(OutcomeKind.REFUSED, code=NOT_DONE)
         if item.status == "unknown":
             known = _resolve(operation, call)
             if known is not None:

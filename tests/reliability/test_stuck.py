@@ -15,7 +15,7 @@ from adapters.scenario_world import people_of
 from runtime.calls import Caller
 from runtime.clock import SystemClock
 from runtime.rehearsal import Rehearsal
-from storage.schema import mail, orders
+from storage.schema import effects, mail, orders
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, TOVA, Play, rehearse
 from workflow.errors import Conflict, KeyRefused
@@ -191,3 +191,28 @@ def test_a_slow_call_does_not_cost_the_lease(database_url: str) -> None:
         thread.join(10)
         rehearsal.close()
     assert not thread.is_alive()
+
+
+def test_an_effect_that_is_not_wanted_any_more_is_asked_about_but_not_done(database_url: str) -> None:
+    """Nobody knows whether a link was made, and the order is put on hold: TES is asked when it answers again, no more."""
+    rehearsal = rehearse(database_url, "link_existing")
+    gone: list[bool] = []
+
+    def outage(point: str, flight: Any, item: Any) -> None:
+        if point == "before_effect" and getattr(item, "name", "") == "tes.link" and not gone:
+            gone.append(True)
+            rehearsal.world.faults.add("tes", "timeout", operation="link", times=1)
+            rehearsal.world.faults.add("tes", "unavailable", operation="lock", until=START + timedelta(hours=2))
+
+    rehearsal.app.hook = outage
+    rehearsal.happen("ticket", TICKETS["link_existing"])
+    settle(rehearsal)
+    assert gone
+    rehearsal.service.trigger("T1", "hold", TOVA, "på sjukhus", {"resume_on": "2027-03-01"}, patience=0.1)
+    rehearsal.advance("5 hours")
+    assert rehearsal.order("T1").state == "on_hold"
+    assert rehearsal.world.effects().get("tes.link", 0) == 0
+    with rehearsal.app.store.read() as connection:
+        status = select(effects.c.status).where(effects.c.name == "tes.link")
+        assert connection.execute(status).scalars().all() == ["withdrawn"]
+    rehearsal.close()

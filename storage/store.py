@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 from storage import hot, listening, locals_, records, rows
 from storage.database import WRITING
 from storage.keyring import Keyring
+from storage.promises import Promises
 from storage.schema import counters, mail, meta, orders, vault
 from storage.types import dump
 from workflow.engine import Case, Step
@@ -91,7 +92,7 @@ class Tx:
 
     def __init__(self, connection: Connection, keyring: Keyring) -> None:
         self.connection, self.keyring = connection, keyring
-        self._promised = 0
+        self._promises = Promises(keyring)
 
     # Claims --------------------------------------------------------------------------------------
 
@@ -165,11 +166,11 @@ class Tx:
         """One fact of our own store about an order, after what this batch is about to take."""
         with _translated():
             found = locals_.READS[name](self.connection, self.keyring, order, keys)
-        return max(0, found - self._promised) if name == "stock" else found
+        return self._promises.seen(name, found, order, keys)
 
     def promise(self, step: Step) -> None:
-        """Count what a decided step will take of the stock, so that the next of the batch does not count on it too."""
-        self._promised += any(name == "reserve_unit" for name, _ in step.records)
+        """Let the next decisions of this batch know what a decided step will take."""
+        self._promises.note(step)
 
     def write(self, steps: Sequence[Step], now: datetime) -> None:
         """Write a batch of steps: all of each, or (any lease lost, any rule broken) nothing of any."""

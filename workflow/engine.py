@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from workflow import machine, steps
+from workflow.admission import inadmissible, unmended
 from workflow.case import Case, LocalFacts, Step
-from workflow.fields import parse_fields
 from workflow.model import (
     Actor,
     Ask,
@@ -139,7 +139,7 @@ class _Run:
         hand = mail.actor.role not in (Role.WORKER, Role.UNIT)
         role = mail.actor.role if hand else None
         rows = self.workflow.rows.get((self.order.state, mail.trigger), ())
-        why, data = self._inadmissible(rows, mail, role)
+        why, data = inadmissible(self.workflow, rows, mail, role, self.tools)
         if why:
             return self._answer(mail, "refused", why)
         self.given, self.local = data, self._fresh_local()
@@ -154,18 +154,6 @@ class _Run:
             return self._answer(mail, "refused", decision.why)
         self.take(decision.row, mail.actor, facts, mail.reason)
         return self._answer(mail, "applied", "")
-
-    def _inadmissible(self, rows: Sequence[Transition], mail: Mail, role: Role | None) -> tuple[str, Mapping[str, Any]]:
-        if not rows:
-            return " " if mail.trigger in self.workflow.trigger else "there is no such trigger (okänd händelse)", mail.data
-        if role is None:
-            return "", mail.data
-        mine = [row for row in rows if role in row.roles]
-        if not mine:
-            return f"the role {role} may not (rollen {role} får inte)", mail.data
-        if mine[0].needs_reason and not (mail.reason or "").strip():
-            return "a reason is needed (skäl krävs)", mail.data
-        return parse_fields(mine[0].fields, mail.data, self.tools.calendar)
 
     def _answer(self, mail: Mail, status: str, why: str) -> bool:
         text = why
@@ -260,15 +248,8 @@ class _Run:
         return True
 
     def _raise_failures(self) -> bool:
-        """An effect that is refused or used up, and that nobody else dealt with, goes to a person.
-
-        An activity that still asks or waits for its other effects may yet deal with its own.
-        """
-        own = self.workflow.state[self.order.state].does
-        stay = [e for e in self.case.effects if e.name in own and e.generation >= self.order.entered]
-        done = not self.step.questions and not any(e.open for e in stay)
-        failed = [e for e in self.failed if e not in stay]
-        failed += [e for e in stay if done and e.status in ("refused", "failed")]
+        """An effect that is refused or used up, and that nobody else dealt with, goes to a person."""
+        failed = unmended(self.workflow, self.case, self.failed, bool(self.step.questions))
         self.failed = []
         if not failed:
             return False

@@ -80,7 +80,8 @@ def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: R
         due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
         blockers=tuple(_reason_label(workflow, b) for b in order.data.get("blockers", ()) if b in names),
         moved_by=tuple(workflow.trigger[t].label for t in _movers(workflow, order)),
-        next=_coming(workflow, case), effects=tuple(e for e in case.effects if e.open or e.status in ("failed", "refused")),
+        next=_coming(workflow, case, tools),
+        effects=tuple(e for e in case.effects if e.open or e.status in ("failed", "refused")),
         blocked_on=order.blocked_on, needs_attention=needs_attention(workflow, order, now, tools),
         possible=possible(workflow, order, role),
     )  # fmt: skip
@@ -99,7 +100,7 @@ def _movers(workflow: Workflow, order: Order) -> list[str]:
     return list(found)
 
 
-def _coming(workflow: Workflow, case: Case) -> tuple[Next, ...]:
+def _coming(workflow: Workflow, case: Case, tools: Tools) -> tuple[Next, ...]:
     timers = {t.name: t for t in workflow.timers_of[case.order.state]}
     found = []
     for name, at in case.timers.items():
@@ -107,9 +108,21 @@ def _coming(workflow: Workflow, case: Case) -> tuple[Next, ...]:
         if timer is not None and timer.trigger is not None:
             found.append(Next(at, workflow.trigger[timer.trigger].label))
         else:
-            found.append(Next(at, Label("Kontrolleras igen", "Looked at again")))
+            found.append(Next(at, _look(case.order, tools)))
     for effect in case.effects:
         if effect.open and effect.next_at is not None:
             label = workflow.effect[effect.name].label
             found.append(Next(effect.next_at, Label(f"Nytt försök: {label.sv}", f"Tried again: {label.en}")))
     return tuple(sorted(found, key=lambda n: n.at))
+
+
+def _look(order: Order, tools: Tools) -> Label:
+    """What a look again is for: where a read-over is awaited, with when the last one was."""
+    last = order.data.get("last_read_over")
+    if not last:
+        return Label("Kontrolleras igen", "Looked at again")
+    at = f"{tools.calendar.local(datetime.fromisoformat(last)):%Y-%m-%d %H:%M}"
+    return Label(
+        f"Nästa inläsning till TES kontrolleras; den senaste kördes {at}",
+        f"The next read-over to TES is looked for; the last one ran {at}",
+    )

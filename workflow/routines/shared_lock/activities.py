@@ -87,7 +87,8 @@ def look_for_import(view: View) -> Plan:
     if questions:
         return Ask(questions)
     missing = findings.missing_in_tes(view.order, view.answers)
-    return Pull("import_missed", {"letters": missing}) if missing else Pull("read_over")
+    told = {"letters": missing, "last_read_over": findings.last_read_over(view.answers)}
+    return Pull("import_missed", told) if missing else Pull("read_over")
 
 
 def watch_review(view: View) -> Plan:

@@ -94,6 +94,7 @@ def note_checked(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
         "checked": {x: {"on": day.isoformat(), "executed": x not in without, "in_tes": x not in absent} for x in findings.letters(order)},
         "waiting_for": sorted(without or absent) or None, "imports_missed": None, "escalated": None,
         "ticket_waits": True if without else None, "starts_at": _starts_at(facts, day, tools),
+        "last_read_over": findings.last_read_over(facts["answers"]) if absent else None,
     }  # fmt: skip
     if facts["serials"] and order.kind == "link_existing":
         data["serial"] = facts["serials"][0]
@@ -141,7 +142,8 @@ def escalate(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes
 
 
 def count_miss(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": {"imports_missed": int(order.data.get("imports_missed", 0)) + 1}}
+    missed = int(order.data.get("imports_missed", 0)) + 1
+    return {"data": {"imports_missed": missed, "last_read_over": facts["last_read_over"]}}
 
 
 # Booking and the visit ------------------------------------------------------------------------------

@@ -75,6 +75,12 @@ def missing_in_tes(order: Order, answers: Answers) -> list[str]:
     return [x for x in letters(order) if not answers[("tes.person", x)].get("present")]
 
 
+def last_read_over(answers: Answers) -> str | None:
+    """When TES last read over from Treserva, as TES says with every person."""
+    told = (answer.get("last_import") or {} for (name, _), answer in answers.items() if name == "tes.person")
+    return max((str(last["at"]) for last in told if last.get("at")), default=None)
+
+
 def died(order: Order, answers: Answers) -> list[str]:
     """The letters of persons that Treserva says have died."""
     return [x for x in letters(order) if answers[("treserva.person", x)].get("deceased_on")]

@@ -1,0 +1,38 @@
+"""What is let in, and what is let pass: a mail that the table has a row for, a failure that nobody else mends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from workflow.case import Case
+from workflow.fields import parse_fields
+from workflow.model import Effect, Mail, Role, Tools, Transition, Workflow
+
+
+def inadmissible(
+    workflow: Workflow, rows: Sequence[Transition], mail: Mail, role: Role | None, tools: Tools
+) -> tuple[str, Mapping[str, Any]]:
+    """Why a mail is refused before any guard is asked (empty: it is not), and its data with the fields read.
+
+    `role` is None for the unit and the worker, who fill in no fields.
+    """
+    if not rows:
+        return " " if mail.trigger in workflow.trigger else "there is no such trigger (okänd händelse)", mail.data
+    if role is None:
+        return "", mail.data
+    mine = [row for row in rows if role in row.roles]
+    if not mine:
+        return f"the role {role} may not (rollen {role} får inte)", mail.data
+    if mine[0].needs_reason and not (mail.reason or "").strip():
+        return "a reason is needed (skäl krävs)", mail.data
+    return parse_fields(mine[0].fields, mail.data, tools.calendar)
+
+
+def unmended(workflow: Workflow, case: Case, just_failed: Sequence[Effect], asking: bool) -> list[Effect]:
+    """Failed effects that nobody else deals with: an activity that still asks, or waits for its other effects, may
+    yet deal with its own."""
+    own = workflow.state[case.order.state].does
+    stay = [e for e in case.effects if e.name in own and e.generation >= case.order.entered]
+    done = not asking and not any(e.open for e in stay)
+    return [e for e in just_failed if e not in stay] + [e for e in stay if done and e.status in ("refused", "failed")]

@@ -80,15 +80,14 @@ class SameRows:
         return work
 
 
-def _linked(order_id: int, k: int, at: str, head: bytes) -> bytes:
+def _linked(order_id: int, k: int, at: datetime, head: bytes) -> bytes:
     """The hash of the history row of step `k`."""
     row = [order_id, k + 2, at, "lockstep", "worker", "next", STEPS[k], _NEXT[k], None, None, _BODY]
-    return sha256(head + orjson.dumps(row)).digest()
+    return sha256(head + orjson.dumps(row, option=orjson.OPT_UTC_Z)).digest()
 
 
 def _heads(mine: Mine, k: int, now: datetime) -> list[bytes]:
-    at = now.isoformat(timespec="microseconds")
-    return [_linked(order_id, k, at, head) for order_id, _, head in mine]
+    return [_linked(order_id, k, now, head) for order_id, _, head in mine]
 
 
 _CLAIM_SQLITE = """

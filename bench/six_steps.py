@@ -43,6 +43,7 @@ from workflow.ports import Operation
 from workflow.retry import BreakerPolicy
 
 STEPS = ("received", "precheck", "booking", "linked", "inventory_updated", "feedback_sent")
+KEPT = ("ok", "step", "ref")
 _END = "done"
 _AFTER = dict(zip(STEPS, (*STEPS[1:], _END), strict=True))
 
@@ -73,7 +74,7 @@ def six_workflow() -> Workflow:
         name="six_steps", version="1", label=_label("six steps"), phases=(Phase("all", _label("all")),),
         states=(*states, State(_END, "all", _label(_END), _label(_END), Party.NOBODY, end=True)),
         transitions=(Transition(None, "order", STEPS[0], main=True), *moves),
-        timers=(), effects=(EffectSpec("noop.do", _label("nothing")),),
+        timers=(), effects=(EffectSpec("noop.do", _label("nothing"), keeps=KEPT),),
         triggers=tuple(Trigger(name, _label(name)) for name in ("order", "next")),
         guards={}, reasons={}, activities={"act": _act}, changes={}, args={}, records={}, spawns={},
         bind=lambda order, item, now: {}, lookup=lambda order, answers, given: {},

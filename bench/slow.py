@@ -9,7 +9,7 @@ from dataclasses import replace
 from bench.places import Place, place, postgres_version, server
 from bench.progress import each
 from bench.serving import Served, served
-from bench.six_steps import WORKFLOW, result_of
+from bench.six_steps import KEPT, WORKFLOW, result_of
 from bench.told import Findings, Table, machine, quantile, share
 from workflow.model import Call, Do, EffectSpec, Label, Outcome, OutcomeKind, Plan, Pull, View, Wanted, Workflow
 from workflow.ports import Adapter, Operation
@@ -47,7 +47,7 @@ def _act(view: View) -> Plan:
 def _workflow() -> Workflow:
     does = ("quick.do", "slow.do")
     states = tuple(replace(s, does=does if s.does else ()) for s in WORKFLOW.states)
-    effects = tuple(EffectSpec(name, Label(name, name)) for name in does)
+    effects = tuple(EffectSpec(name, Label(name, name), keeps=KEPT) for name in does)
     return replace(WORKFLOW, name="two_systems", states=states, effects=effects, activities={"act": _act})
 
 

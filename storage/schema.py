@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from storage.types import Instant, Json
 
-SCHEMA_VERSION = "0001"
+SCHEMA_VERSION = "0002"
 
 metadata = MetaData(naming_convention={
     "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -174,6 +174,8 @@ Index("uq_lock_units_household", lock_units.c.household, unique=True, sqlite_whe
 Index("uq_lock_units_reserved_for", lock_units.c.reserved_for, unique=True)
 Index("ix_lock_units_status", lock_units.c.status, lock_units.c.serial)
 Index("ix_lock_units_mounted_for", lock_units.c.mounted_for)
+# The unique ones hold only some rows, and SQLite cannot use them where their condition comes as a bound value.
+Index("ix_lock_units_household", lock_units.c.household)
 
 lock_links = Table(
     "lock_links", metadata,
@@ -189,6 +191,7 @@ lock_links = Table(
 _ACTIVE = lock_links.c.ended_at.is_(None)
 Index("uq_lock_links_active", lock_links.c.ref, unique=True, sqlite_where=_ACTIVE, postgresql_where=_ACTIVE)
 Index("ix_lock_links_serial", lock_links.c.serial)
+Index("ix_lock_links_ref", lock_links.c.ref)
 
 inventory_log = Table(
     "inventory_log", metadata,

@@ -19,13 +19,13 @@ def client(place: Place) -> Any:
     """A client with the task registered."""
     from absurd_sdk import Absurd
 
-    made = Absurd(place.url, queue_name=_QUEUE)
+    made: Any = Absurd(place.url, queue_name=_QUEUE)
 
-    @made.register_task(_TASK)
     def six_steps(params: Any, ctx: Any) -> None:
         for name in STEPS:
             ctx.step(name, lambda name=name: result_of(name))
 
+    made.register_task(_TASK)(six_steps)
     return made
 
 
@@ -33,7 +33,7 @@ class Absurd:
     """A checkpoint a step, the order's state being its task."""
 
     def prepare(self, place: Place, orders: int) -> None:
-        import absurdctl  # type: ignore[import-untyped]
+        import absurdctl
 
         with psycopg.connect(place.url, autocommit=True) as connection:
             connection.execute(absurdctl.BUNDLED_SCHEMA_SQL)

@@ -28,17 +28,18 @@ def _launched(place: Place, name: str) -> Any:
     }  # fmt: skip
     DBOS(config=config)
 
-    @DBOS.step()
-    def step(name: str) -> dict[str, object]:
+    def one_step(name: str) -> dict[str, object]:
         return result_of(name)
 
-    @DBOS.workflow()
+    step = DBOS.step()(one_step)
+
     def six_steps() -> None:
         for name in STEPS:
             step(name)
 
+    workflow = DBOS.workflow()(six_steps)
     DBOS.launch()
-    return six_steps
+    return workflow
 
 
 class Dbos:

@@ -24,7 +24,7 @@ def _app(place: Place, done: dict[int, asyncio.Event]) -> tuple[Any, Any, Any, A
     import procrastinate
     from psycopg_pool import AsyncConnectionPool
 
-    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=place.url))
+    app: Any = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=place.url))
     pool: Any = AsyncConnectionPool(place.url, min_size=4, max_size=4, open=False)
 
     async def write(connection: Any, order_id: int, k: int) -> None:
@@ -32,15 +32,13 @@ def _app(place: Place, done: dict[int, asyncio.Event]) -> tuple[Any, Any, Any, A
         await connection.execute(_MOVE, (NEXT[k], order_id))
         await connection.execute(_NOTE, (order_id, NEXT[k], datetime.now(UTC), result))
 
-    @app.task(name="one_step")
-    async def one_step(order_id: int, k: int) -> None:
+    async def step(order_id: int, k: int) -> None:
         async with pool.connection() as connection, connection.transaction():
             await write(connection, order_id, k)
             if k + 1 < len(STEPS):
                 await one_step.configure(connection=connection).defer_async(order_id=order_id, k=k + 1)
 
-    @app.task(name="all_steps")
-    async def all_steps(order_id: int) -> None:
+    async def steps(order_id: int) -> None:
         async with pool.connection() as connection:
             for k in range(len(STEPS)):
                 async with connection.transaction():
@@ -48,6 +46,7 @@ def _app(place: Place, done: dict[int, asyncio.Event]) -> tuple[Any, Any, Any, A
         if order_id in done:
             done[order_id].set()
 
+    one_step, all_steps = app.task(name="one_step")(step), app.task(name="all_steps")(steps)
     return app, pool, one_step, all_steps
 
 

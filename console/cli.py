@@ -31,7 +31,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "diagram": ("drawing", "Draw a workflow, or one order's way through it."),
     "export": ("exporting", "Write every order's history as an event log for process mining."),
     "bench": ("bench", "Measure, side by side with the peers."),
-    "db": ("databases", "Upgrade and verify the database."),
+    "db": ("databases", "Upgrade, verify, back up and restore the database."),
 }
 
 

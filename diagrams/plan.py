@@ -9,10 +9,10 @@ from diagrams.metrics import width_of, wrapped
 from diagrams.runs import RunLine
 
 LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 10.5
-LINE = 13.5
+LINE = 13.2
 PAD = 8.0
 TRACK = 9.0
-HEADER = 70.0
+HEADER = 64.0
 BADGE = 5.0  # what a text gives way to a badge on its line
 
 

@@ -120,7 +120,7 @@ class _WorkerLoop:
     def _turn(self, listening: bool) -> None:
         fresh = self.worker.claim()
         self._renew()
-        if fresh and self.worker.flights:
+        if any(flight.waiting == 0 for flight in self.worker.flights.values()) or (fresh and self.worker.flights):
             self.worker.collect(wait=0.0)
         elif self.worker.flights:
             self.worker.collect(wait=self.app.settings.heartbeat_seconds / 2)

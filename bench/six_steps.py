@@ -117,7 +117,7 @@ class Installation:
         s = self.settings
         patience = timedelta(seconds=s.connect_seconds + s.read_seconds)
         breakers = Breakers(self.store, self.clock, ["noop"], BreakerPolicy(), patience)
-        caller = Caller({"noop": Noop()}, self.clock, breakers, s.worker_threads, s.calls_per_system)
+        caller = Caller({"noop": Noop()}, self.clock, breakers, s.calls_per_system)
         lease = timedelta(seconds=max(s.lease_seconds, 60))
         return Worker(name, self.store, {WORKFLOW.name: self.engine}, caller, self.clock, lease, s.worker_batch)
 

@@ -61,7 +61,7 @@ class App:
     def worker(self, name: str | None = None) -> Worker:
         """A fresh worker with a name of its own."""
         s = self.settings
-        caller = Caller(self.adapters, self.clock, self.breakers, s.worker_threads, s.calls_per_system)
+        caller = Caller(self.adapters, self.clock, self.breakers, s.calls_per_system)
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
             name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
@@ -95,7 +95,7 @@ def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
     embedded = url.get_backend_name() == "sqlite"
     if embedded and url.database:
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
-    engine = open_database(settings.database_url, settings.worker_threads)
+    engine = open_database(settings.database_url)
     made = prepare(engine, upgrade=embedded if upgrade is None else upgrade)
     store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)))
     _check_key(store)

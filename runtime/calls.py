@@ -1,4 +1,4 @@
-"""Calls to outside systems: at once for adapters that never wait, on threads for the others, bounded for each system."""
+"""Calls to outside systems: at once for adapters that never wait, on threads of the system's own for the others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import queue
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from runtime.breakers import Breakers
@@ -23,16 +24,54 @@ Hook = Callable[[str, Any, Item | None], None]
 NOT_DONE = "not_done"
 
 
+class Lane:
+    """The calls to one system: a few side by side, a few more in line, and none that another system's would wait for."""
+
+    _IN_LINE = 4
+
+    def __init__(self, system: str, abreast: int) -> None:
+        self._system, self._abreast = system, abreast
+        self._pool: ThreadPoolExecutor | None = None
+        self._lock = threading.Lock()
+        self._out, self._mean = 0, 0.0
+
+    def submit(self, call: Callable[..., None], *args: Any) -> None:
+        """Make a call when those before it leave room."""
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._abreast, thread_name_prefix=f"call.{self._system}")
+        with self._lock:
+            self._out += 1
+        self._pool.submit(self._timed, call, *args)
+
+    def _timed(self, call: Callable[..., None], *args: Any) -> None:
+        began = monotonic()
+        try:
+            call(*args)
+        finally:
+            with self._lock:
+                self._out -= 1
+                self._mean += (monotonic() - began - self._mean) / 8
+
+    def room(self) -> int:
+        """How many more calls it is worth standing in line for."""
+        return self._abreast * (1 + self._IN_LINE) - self._out
+
+    def pause(self) -> timedelta:
+        """How long it will be until the line has moved on."""
+        return timedelta(seconds=max(0.2, self._mean * self._IN_LINE))
+
+    def close(self) -> None:
+        """Start no more calls."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+
 class Caller:
     """Performs what orders want of outside systems; answers are handed back on the thread that calls `gather`."""
 
-    def __init__(
-        self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, threads: int, per_system: int
-    ) -> None:
+    def __init__(self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int) -> None:
         self.adapters, self.clock, self.breakers = adapters, clock, breakers
-        self._pool: ThreadPoolExecutor | None = None
-        self._threads = threads
-        self._gates = {name: threading.BoundedSemaphore(per_system) for name in adapters}
+        self.lanes = {name: Lane(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
         self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
         self._out = 0
 
@@ -41,16 +80,15 @@ class Caller:
         order, now = flight.case.order, self.clock.now()
         for item in flight.items:
             system = item.system
-            adapter = self.adapters[system]
             try:
                 call = Call(item.name, call_key(order, item), item.subject, bind(order, item, now), now)
             except Exception as problem:
                 log.error("adapter.raised", call=item.name, code=type(problem).__name__)
                 landed(flight, item, _unbound(item))
                 continue
-            if adapter.blocking:
+            if system in self.lanes:
                 self._out += 1
-                self._threaded().submit(self._gated, system, flight, item, call, landed, hook)
+                self.lanes[system].submit(self._threaded, flight, item, call, landed, hook)
             else:
                 landed(flight, item, self._run(flight, item, call, hook))
 
@@ -80,18 +118,12 @@ class Caller:
 
     def close(self) -> None:
         """Start no more calls; those under way end by themselves."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        for lane in self.lanes.values():
+            lane.close()
 
-    def _threaded(self) -> ThreadPoolExecutor:
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="call")
-        return self._pool
-
-    def _gated(self, system: str, flight: Any, item: Item, call: Call, landed: Landed, hook: Hook) -> None:
+    def _threaded(self, flight: Any, item: Item, call: Call, landed: Landed, hook: Hook) -> None:
         try:
-            with self._gates[system]:
-                outcome = self._run(flight, item, call, hook)
+            outcome = self._run(flight, item, call, hook)
         except BaseException as death:
             # Handed on to the thread that gathers: a worker dies as a whole, or not at all.
             self._landed.put(death)

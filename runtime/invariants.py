@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from adapters import World
 from runtime.bootstrap import App
@@ -112,10 +114,24 @@ def _nothing_personal(app: App, c: Connection) -> Iterator[str]:
         texts[text] += 1
     if app.world is None:
         return
-    secrets = _secrets(app.world)
-    said = " ".join(texts) + " ".join(str(b) for b in c.execute(select(history.c.body)).scalars())
-    if any(secret in said for secret in secrets):
+    spoken = {*texts, *c.execute(select(history.c.body).distinct()).scalars()}
+    if _told(_secrets(app.world), spoken):
         yield "I7: something personal stands in an answer or in the history."
+
+
+_WORD = re.compile(r"[\w-]+")
+
+
+def _told(secrets: Iterable[str], spoken: Iterable[str]) -> bool:
+    """True when a secret stands in a text, word for word; each text is read once, however many secrets there are."""
+    runs = {tuple(_WORD.findall(secret)) for secret in secrets}
+    firsts, lengths = {run[0] for run in runs if run}, {len(run) for run in runs if run}
+    for text in spoken:
+        words = _WORD.findall(text)
+        for at, word in enumerate(words) if not firsts.isdisjoint(words) else ():
+            if word in firsts and any(tuple(words[at : at + n]) in runs for n in lengths):
+                return True
+    return False
 
 
 def _secrets(world: World) -> set[str]:
@@ -133,20 +149,23 @@ def _one_open(app: App, c: Connection) -> Iterator[str]:
 
 
 def _replay(app: App, c: Connection) -> Iterator[str]:
-    lines: dict[int, list[Mapping[str, Any]]] = {}
-    for row in c.execute(select(history).order_by(history.c.order_id, history.c.seq)).mappings():
-        lines.setdefault(row["order_id"], []).append(dict(row))
-    for row in c.execute(select(orders)).mappings():
-        now = replayed(lines.get(row["id"], []))
-        order = rows.order_from(row)
-        same = (now["state"], now["reason"], now["resolution"], now["data"]) == (
-            order.state,
-            order.reason,
-            order.resolution,
-            order.data,
-        )
-        if not same or lines[row["id"]][-1]["hash"] != row["head"]:
+    """Read along both tables at once: a store may be larger than the memory."""
+    lines = c.execute(_streamed(select(history).order_by(history.c.order_id, history.c.seq))).mappings()
+    told = groupby(lines, key=lambda line: line["order_id"])
+    order_id, entries = next(told, (None, iter(())))
+    for row in c.execute(_streamed(select(orders).order_by(orders.c.id))).mappings():
+        own: list[Mapping[str, Any]] = []
+        if order_id == row["id"]:
+            own = [dict(line) for line in entries]
+            order_id, entries = next(told, (None, iter(())))
+        now, order = replayed(own), rows.order_from(row)
+        same = all(now[name] == getattr(order, name) for name in ("state", "reason", "resolution", "data"))
+        if not same or not own or own[-1]["hash"] != row["head"]:
             yield f"I9: replaying order {order.number} does not give what the store has."
+
+
+def _streamed(query: Select[Any]) -> Select[Any]:
+    return query.execution_options(yield_per=2000)
 
 
 def _party(app: App, c: Connection) -> Iterator[str]:
@@ -158,9 +177,9 @@ def _party(app: App, c: Connection) -> Iterator[str]:
 
 def tampered(app: App, connection: Connection) -> Iterator[tuple[str, int]]:
     """Every history row whose hash is not what the chain says, as (order number, seq)."""
-    numbers: dict[int, str] = dict(connection.execute(select(orders.c.id, orders.c.number)).all())
+    numbers = {id_: number for id_, number in connection.execute(select(orders.c.id, orders.c.number))}
     head, order_id = b"", None
-    for row in connection.execute(select(history).order_by(history.c.order_id, history.c.seq)).mappings():
+    for row in connection.execute(_streamed(select(history).order_by(history.c.order_id, history.c.seq))).mappings():
         if row["order_id"] != order_id:
             head, order_id = b"", row["order_id"]
         if rows.link(head, row) != row["hash"]:

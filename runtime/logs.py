@@ -60,7 +60,7 @@ def configure(level: str = "info", style: str = "json") -> None:
             _declared, _without_values, structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr), cache_logger_on_first_use=False,
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr), cache_logger_on_first_use=False,
     )  # fmt: skip
     logging.getLogger("httpx").setLevel(logging.WARNING)
 

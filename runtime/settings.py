@@ -40,7 +40,6 @@ class Settings(BaseSettings):
     extra_closed_days: tuple[date, ...] = Field((), description="Days closed besides weekends, public holidays and the three eves.")
 
     worker_batch: int = Field(200, ge=1, le=5000, description="Orders a worker claims at once.")
-    worker_threads: int = Field(16, ge=1, le=256, description="Calls to outside systems side by side in one worker.")
     calls_per_system: int = Field(8, ge=1, le=256, description="Calls to one outside system side by side in one worker.")
     lease_seconds: float = Field(8.0, gt=0, description="How long a silent worker keeps its orders.")
     heartbeat_seconds: float = Field(2.0, gt=0, description="How often a worker renews its leases.")
@@ -138,7 +137,6 @@ class Settings(BaseSettings):
             (self.heartbeat_seconds * 2 > self.lease_seconds, "heartbeat_seconds must be at most half of lease_seconds."),
             (self.connect_seconds > self.read_seconds, "connect_seconds must not be longer than read_seconds."),
             (self.drain_seconds <= self.read_seconds, "drain_seconds must be longer than read_seconds."),
-            (self.calls_per_system > self.worker_threads, "calls_per_system must not be more than worker_threads."),
             (dark, "tes_import_at and tes_import_look_at must not lie between 02:00 and 03:00."),
             (not self.technicians, "technicians must name at least one."),
             (bool(self.oidc_issuer) and not (self.oidc_client_id and self.oidc_roles and self.console_url), "oidc_issuer needs oidc_client_id, oidc_roles and console_url."),

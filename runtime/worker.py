@@ -7,6 +7,7 @@ Nothing outside is called while a transaction is open, and nothing is written fo
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -202,7 +203,7 @@ class Worker:
 
     def _advance(self, tx: Tx, flights: Sequence[Flight]) -> tuple[list[Step], list[Flight]]:
         """A step for each order; one whose decision fails is set aside and does not hold the others up."""
-        steps, stumbled, now = [], [], self.clock.now()
+        steps, stumbled, now, standing = [], [], self.clock.now(), Counter[str]()
         for flight in flights:
             if flight.case.unreadable:
                 log.error("order.stumbled", order=flight.case.order.number, code="unreadable")
@@ -217,6 +218,9 @@ class Worker:
                 step = self._engine(flight).advance(flight.case, tx.local, now, outcomes, unasked)
                 if self.draining:
                     step.put_down(now)
+                elif crowded := self._crowded(step, standing):
+                    # Orders in hand that could only stand in line would keep out those that need not.
+                    step.put_down(now + crowded)
                 tx.promise(step)
                 steps.append(step)
             except (Conflict, StoreUnreachable):
@@ -225,6 +229,18 @@ class Worker:
                 log.error("order.stumbled", order=flight.case.order.number, code=type(problem).__name__, exc_info=True)
                 stumbled.append(flight)
         return steps, stumbled
+
+    def _crowded(self, step: Step, standing: Counter[str]) -> timedelta | None:
+        """How long to put an order down whose system has a long line of calls; None: what it wants can be begun."""
+        if step.release or not self.caller.lanes:
+            return None
+        items: tuple[Item, ...] = (*step.questions, *step.perform)
+        wanted = {item.system for item in items} & self.caller.lanes.keys()
+        full = [lane for name, lane in self.caller.lanes.items() if name in wanted and lane.room() <= standing[name]]
+        if full:
+            return max(lane.pause() for lane in full)
+        standing.update(wanted)
+        return None
 
     def _write(self, tx: Tx, steps: Sequence[Step]) -> None:
         now = self.clock.now()

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
+from storage.arrays import register
 from workflow.errors import SettingsError
 
 WRITING = "lockstep_writing"
@@ -16,6 +17,10 @@ _SEVERAL = re.compile(r"(?P<before>postgres[a-z+]*://([^@/]*@)?)(?P<hosts>[^/,?]
 _PATIENCE: dict[str, Any] = {
     "connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3, "tcp_user_timeout": 10_000,
 }  # fmt: skip
+# Every query has its index, and a batch joined to its table is looked up row by row, as on SQLite; a planner that sees
+# a young table would rather scan it, and would go on doing so, because the plan of a prepared statement is kept.
+_OFF = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit")
+_BY_INDEX = {"options": " ".join(["-c plan_cache_mode=force_generic_plan", *(f"-c {name}=off" for name in _OFF)])}
 
 
 def read_url(url: str) -> URL:
@@ -38,12 +43,22 @@ def open_database(url: str, pool_size: int = 8) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url)
     if parsed.get_backend_name() == "postgresql":
-        patience = {name: value for name, value in _PATIENCE.items() if name not in parsed.query}
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
-            pool_timeout=10, isolation_level="READ COMMITTED", connect_args=patience, hide_parameters=True,
-        )  # fmt: skip
+        return _postgresql(parsed, pool_size)
     raise SettingsError(f"Databases of kind {parsed.get_backend_name()} are not supported; wanted is sqlite or postgresql.")
+
+
+def _postgresql(url: URL, pool_size: int) -> Engine:
+    told = {name: value for name, value in (_PATIENCE | _BY_INDEX).items() if name not in url.query}
+    engine = create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
+        pool_timeout=10, isolation_level="READ COMMITTED", connect_args=told, hide_parameters=True,
+    )  # fmt: skip
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, record: Any) -> None:
+        register(connection)
+
+    return engine
 
 
 def _sqlite(url: str) -> Engine:

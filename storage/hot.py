@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, literal_column, null, select, update
+from sqlalchemy import ColumnElement, Table, Update, bindparam, case, delete, literal_column, null, select, update
+from sqlalchemy.types import TypeEngine
 
-from storage.prepared import Prepared
+from storage.arrays import Among
+from storage.prepared import Prepared, Value
 from storage.rows import EFFECT_CHANGES, EFFECT_COLUMNS, HISTORY_COLUMNS, ORDER_CHANGES
 from storage.schema import effects, history, mail, orders, timers, vault
-
-_IDS = bindparam("b_ids", expanding=True, type_=orders.c.id.type)
 
 # Reading --------------------------------------------------------------------------------------------
 
@@ -29,11 +29,11 @@ CLAIM = update(orders).where(orders.c.id.in_(_DUE.scalar_subquery())).values(_LE
 _ONE = select(orders.c.id).where(orders.c.id == bindparam("b_id"), _FREE).with_for_update(skip_locked=True)
 CLAIM_ONE = update(orders).where(orders.c.id.in_(_ONE.scalar_subquery())).values(_LEASE).returning(*orders.c)
 
-TOKENS = select(orders.c.id, orders.c.token).where(orders.c.id.in_(_IDS)).with_for_update()
-VAULTS = select(vault).where(vault.c.order_id.in_(_IDS))
-EFFECTS = select(effects).where(effects.c.order_id.in_(_IDS)).order_by(effects.c.order_id, effects.c.ordinal)
-TIMERS = select(timers).where(timers.c.order_id.in_(_IDS))
-MAIL = select(mail).where(mail.c.order_id.in_(_IDS), mail.c.status == "new").order_by(mail.c.id)
+TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
+VAULTS = select(vault).where(Among(vault.c.order_id, "b_ids"))
+EFFECTS = select(effects).where(Among(effects.c.order_id, "b_ids")).order_by(effects.c.order_id, effects.c.ordinal)
+TIMERS = select(timers).where(Among(timers.c.order_id, "b_ids"))
+MAIL = select(mail).where(Among(mail.c.order_id, "b_ids"), mail.c.status == "new").order_by(mail.c.id)
 
 # Writing --------------------------------------------------------------------------------------------
 
@@ -41,40 +41,48 @@ HISTORY = Prepared.insert(history, HISTORY_COLUMNS)
 NEW_EFFECTS = Prepared.insert(effects, EFFECT_COLUMNS)
 NEW_TIMERS = Prepared.insert(timers, ("order_id", "name", "due_at"))
 
-_effect = {f"b_{name}": effects.c[name].type for name in ("order_id", "ordinal", *EFFECT_CHANGES)}
-CHANGED_EFFECTS = Prepared(
-    update(effects)
-    .where(effects.c.order_id == bindparam("b_order_id"), effects.c.ordinal == bindparam("b_ordinal"))
-    .values({name: bindparam(f"b_{name}") for name in EFFECT_CHANGES}),
-    _effect,
-)
 
-_order = {f"b_{name}": orders.c[name].type for name in ORDER_CHANGES}
-_mine = {"b_id": orders.c.id.type, "b_token": orders.c.token.type}
-_MINE = (orders.c.id == bindparam("b_id")) & (orders.c.token == bindparam("b_token"))
-_CHANGES: dict[str, Any] = {name: bindparam(f"b_{name}") for name in ORDER_CHANGES}
-HELD_ORDERS = Prepared(update(orders).where(_MINE).values(_CHANGES), _order | _mine)
-# A mail that came while the order was in hand must not be slept over.
-_WAKE = case(
-    (orders.c.mail_count > bindparam("b_seen"), bindparam("b_now", type_=orders.c.wake_at.type)),
-    else_=bindparam("b_wake", type_=orders.c.wake_at.type),
-)
-RELEASED_ORDERS = Prepared(
-    update(orders).where(_MINE).values(**_CHANGES, lease_owner=null(), lease_until=null(), wake_at=_WAKE),
-    _order | {"b_seen": orders.c.mail_count.type, "b_now": orders.c.wake_at.type, "b_wake": orders.c.wake_at.type} | _mine,
+def _types(table: Table, *names: str) -> dict[str, TypeEngine[Any]]:
+    return {name: table.c[name].type for name in names}
+
+
+def _mine(value: Value) -> ColumnElement[bool]:
+    return (orders.c.id == value("id")) & (orders.c.token == value("token"))
+
+
+def _held(value: Value) -> Update:
+    return update(orders).where(_mine(value)).values({name: value(name) for name in ORDER_CHANGES})
+
+
+def _released(value: Value) -> Update:
+    # A mail that came while the order was in hand must not be slept over.
+    wake = case((orders.c.mail_count > value("seen"), value("now")), else_=value("wake"))
+    return _held(value).values(lease_owner=null(), lease_until=null(), wake_at=wake)
+
+
+_CHANGES, _TOKEN = _types(orders, *ORDER_CHANGES), _types(orders, "id", "token")
+HELD_ORDERS = Prepared(_held, _CHANGES | _TOKEN)
+_SEEN = {"seen": orders.c.mail_count.type, "now": orders.c.wake_at.type, "wake": orders.c.wake_at.type}
+RELEASED_ORDERS = Prepared(_released, _CHANGES | _SEEN | _TOKEN)
+CHANGED_EFFECTS = Prepared(
+    lambda value: update(effects)
+    .where(effects.c.order_id == value("order_id"), effects.c.ordinal == value("ordinal"))
+    .values({name: value(name) for name in EFFECT_CHANGES}),
+    _types(effects, "order_id", "ordinal", *EFFECT_CHANGES),
 )
 HEADS = Prepared(
-    update(orders).where(orders.c.id == bindparam("b_id")).values(head=bindparam("b_head")),
-    {"b_head": orders.c.head.type, "b_id": orders.c.id.type},
+    lambda value: update(orders).where(orders.c.id == value("id")).values(head=value("head")), _types(orders, "head", "id")
 )
 ANSWERED_MAIL = Prepared(
-    update(mail)
-    .where(mail.c.id == bindparam("b_id"), mail.c.status == literal_column("'new'"))
-    .values(status=bindparam("b_status"), answer=bindparam("b_answer"), answered_at=bindparam("b_at")),
-    {"b_id": mail.c.id.type, "b_status": mail.c.status.type, "b_answer": mail.c.answer.type, "b_at": mail.c.answered_at.type},
+    lambda value: update(mail)
+    .where(mail.c.id == value("id"), mail.c.status == literal_column("'new'"))
+    .values({name: value(name) for name in ("status", "answer", "answered_at")}),
+    _types(mail, "id", "status", "answer", "answered_at"),
 )
 MAIL_DONE = Prepared(
-    update(orders).where(orders.c.id == bindparam("b_id")).values(mail_done=orders.c.mail_done + bindparam("b_n")),
-    {"b_id": orders.c.id.type, "b_n": orders.c.mail_done.type},
+    lambda value: update(orders).where(orders.c.id == value("id")).values(mail_done=orders.c.mail_done + value("mail_done")),
+    _types(orders, "id", "mail_done"),
 )
-NO_TIMERS = Prepared(delete(timers).where(timers.c.order_id == bindparam("b_id")), {"b_id": timers.c.order_id.type})
+NO_TIMERS = Prepared(
+    lambda value: delete(timers).where(timers.c.order_id == value("order_id")), _types(timers, "order_id")
+)

@@ -1,74 +1,106 @@
 """Statements of the hot path, compiled once for each database and run with whole batches of plain tuples.
 
 SQLAlchemy writes the SQL; what is left out is its work per row: named parameters, type lookups, result objects.
+A batch goes to SQLite row by row within one call of its driver, and to PostgreSQL as one statement over arrays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Table, Update, insert
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Delete,
+    Dialect,
+    Insert,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
+from storage.arrays import array_type
+
 Values = tuple[Any, ...]
+Value = Callable[[str], ColumnElement[Any]]
+Statement = Insert | Update | Delete
+Types = Mapping[str, TypeEngine[Any]]
 
 
 @dataclass(frozen=True)
 class _Compiled:
-    """One statement for one kind of database; `order` has, for each placeholder, the place of its value in a row."""
+    """One statement for one kind of database; `convert` has, for each place of a row, what its values go through."""
 
     sql: str
-    names: tuple[str, ...]
-    order: tuple[int, ...] | None
-    convert: tuple[tuple[int, Callable[[Any], Any]], ...]
+    convert: tuple[Callable[[Any], Any] | None, ...]
+    run: Callable[[Connection, str, list[Any]], int]
 
 
 class Prepared:
-    """A statement whose rows are tuples of values in the order of `columns`."""
+    """A statement whose rows are tuples of values in the order of `types`; it calls a value by its name."""
 
-    def __init__(self, statement: Insert | Update | Delete, columns: dict[str, TypeEngine[Any]]) -> None:
-        self._statement, self._columns = statement, columns
+    def __init__(self, make: Callable[[Value], Statement], types: Types) -> None:
+        self._make, self._types = make, types
         self._compiled: dict[str, _Compiled] = {}
 
     @classmethod
     def insert(cls, table: Table, names: Sequence[str]) -> Prepared:
         """An insert of these columns."""
-        return cls(insert(table), {name: table.c[name].type for name in names})
+
+        def make(value: Value) -> Insert:
+            given = {name: value(name) for name in names}
+            if isinstance(given[names[0]], BindParameter):
+                return insert(table).values(given)
+            return insert(table).from_select(list(names), select(*given.values()))
+
+        return cls(make, {name: table.c[name].type for name in names})
 
     def many(self, connection: Connection, rows: Sequence[Values]) -> int:
         """Run it for every row; returns how many rows of the table it touched."""
         if not rows:
             return 0
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
-        ready: list[Any] = [self._converted(row, compiled) for row in rows] if compiled.convert else list(rows)
-        if compiled.order is None:
-            ready = [dict(zip(compiled.names, row, strict=True)) for row in ready]
-        elif compiled.order != tuple(range(len(compiled.names))):
-            ready = [tuple(row[i] for i in compiled.order) for row in ready]
-        return connection.exec_driver_sql(compiled.sql, ready).rowcount
-
-    @staticmethod
-    def _converted(row: Values, compiled: _Compiled) -> Values:
-        values = list(row)
-        for place, convert in compiled.convert:
-            value = values[place]
-            if value is not None:
-                values[place] = convert(value)
-        return tuple(values)
+        columns: list[Any] = list(zip(*rows, strict=True))
+        for place, convert in enumerate(compiled.convert):
+            if convert is not None:
+                columns[place] = [None if value is None else convert(value) for value in columns[place]]
+        return compiled.run(connection, compiled.sql, columns)
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        names = tuple(self._columns)
-        is_insert = isinstance(self._statement, Insert)
-        compiled = self._statement.compile(dialect=dialect, column_keys=list(names) if is_insert else None)
-        positions = getattr(compiled, "positiontup", None)
-        order = tuple(names.index(name) for name in positions) if positions is not None else None
-        convert = []
-        for place, type_ in enumerate(self._columns.values()):
-            processor = type_.dialect_impl(dialect).bind_processor(dialect)
-            if processor is not None:
-                convert.append((place, processor))
-        made = _Compiled(str(compiled), names, order, tuple(convert))
-        self._compiled[dialect.name] = made
+        convert = tuple(type_.dialect_impl(dialect).bind_processor(dialect) for type_ in self._types.values())
+        run = self._over_arrays(dialect) if dialect.name == "postgresql" else self._row_by_row(dialect)
+        made = self._compiled[dialect.name] = _Compiled(run[0], convert, run[1])
         return made
+
+    def _row_by_row(self, dialect: Dialect) -> tuple[str, Callable[[Connection, str, list[Any]], int]]:
+        binds = {name: bindparam(name, type_=type_) for name, type_ in self._types.items()}
+        compiled = self._make(binds.__getitem__).compile(dialect=dialect)
+        names = list(self._types)
+        order = [names.index(name) for name in compiled.positiontup or ()]
+
+        def run(connection: Connection, sql: str, columns: list[Any]) -> int:
+            rows = list(zip(*(columns[place] for place in order), strict=True))
+            return connection.exec_driver_sql(sql, rows).rowcount
+
+        return str(compiled), run
+
+    def _over_arrays(self, dialect: Dialect) -> tuple[str, Callable[[Connection, str, list[Any]], int]]:
+        arrays = [array_type(type_, dialect) for type_ in self._types.values()]
+        binds = [bindparam(name, type_=ARRAY(kind.column)) for name, kind in zip(self._types, arrays, strict=True)]
+        given = func.unnest(*binds).table_valued(*self._types).render_derived(name="given")
+        compiled = self._make(given.c.__getitem__).compile(dialect=dialect)
+        names = tuple(self._types)
+
+        def run(connection: Connection, sql: str, columns: list[Any]) -> int:
+            values = {name: kind(column) for name, kind, column in zip(names, arrays, columns, strict=True)}
+            return connection.exec_driver_sql(sql, values).rowcount
+
+        return str(compiled), run

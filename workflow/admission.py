@@ -32,6 +32,8 @@ def inadmissible(
 def unmended(workflow: Workflow, case: Case, just_failed: Sequence[Effect], asking: bool) -> list[Effect]:
     """Failed effects that nobody else deals with: an activity that still asks, or waits for its other effects, may
     yet deal with its own."""
+    if not just_failed and all(e.status not in ("refused", "failed") for e in case.effects):
+        return []
     own = workflow.state[case.order.state].does
     stay = [e for e in case.effects if e.name in own and e.generation >= case.order.entered]
     done = not asking and not any(e.open for e in stay)

@@ -91,6 +91,9 @@ def _no_local(order: Order, name: str, keys: Facts) -> Any:
     raise KeyError(name)
 
 
+_NOTHING_LOCAL = LocalFacts((), lambda name: None)
+
+
 class _Run:
     """One call of `advance`: the step being filled, and the facts of the moment."""
 
@@ -196,6 +199,8 @@ class _Run:
         return None
 
     def _fire_timer(self) -> bool:
+        if not self.case.timers:
+            return False
         timers = {t.name: t for t in self.workflow.timers_of[self.order.state]}
         for name, due in sorted(self.case.timers.items(), key=lambda item: item[1]):
             timer = timers.get(name)
@@ -354,6 +359,8 @@ class _Run:
 
     def _look_done(self, fired: frozenset[str]) -> None:
         """The activity has looked: its repeating timers are set anew, the others are gone."""
+        if not fired:
+            return
         timers = {t.name: t for t in self.workflow.timers_of[self.order.state]}
         for name in fired:
             timer = timers.get(name)
@@ -383,6 +390,8 @@ class _Run:
 
     def _fresh_local(self) -> LocalFacts:
         state = self.workflow.state.get(self.order.state)
+        if state is None or not state.local:
+            return _NOTHING_LOCAL
         found: list[Facts] = []
 
         def read(name: str) -> Any:
@@ -390,7 +399,7 @@ class _Run:
                 found.append(self.workflow.lookup(self.order, self.case.answers, self.given))
             return self._read_local(self.order, name, found[0])
 
-        return LocalFacts(state.local if state else (), read)
+        return LocalFacts(state.local, read)
 
 
 __all__ = ["ENGINE", "Case", "Engine", "LocalFacts", "Step"]

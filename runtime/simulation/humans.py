@@ -135,7 +135,6 @@ class Humans:
         try:
             self.sim.pull(order, trigger, actor, reason, data, key)
         except BadInput:
-            self.sim.figures["refused"] += 1
             return False
         return True
 

@@ -106,7 +106,7 @@ class Simulation:
         self.watch = Watch(self.app.engine.workflow, self.app.tools.calendar)
         self.humans = Humans(self, self.random)
         self.maker = Maker(self.random, start.date())
-        self.progress, self.figures = progress, Counter[str]()
+        self.progress, self._full_check_at = progress, 100_000
         self.report = Report(seed)
         self.workers: list[Worker] = []
         self.silent: list[tuple[datetime, Worker]] = []
@@ -151,8 +151,9 @@ class Simulation:
         self._put_in()
         self.rehearsal.intake.run_once()
         self._work()
-        if self.report.steps // 100_000 != self.figures["full_checks"]:
-            self.figures["full_checks"] = self.report.steps // 100_000
+        if self.report.steps >= self._full_check_at:
+            # What each step can break is looked at with each step; the whole store, as often as it has doubled.
+            self._full_check_at = self.report.steps * 2
             self.watch.broken += breaches(self.app)
         self.progress(len(self._ended), max(self.orders, self.report.orders))
 
@@ -185,22 +186,22 @@ class Simulation:
         self.silent = [(until, w) for until, w in self.silent if until > now]
         self.workers += back
         self.app.breakers.run_once()
-        idle: set[int] = set()
-        while len(idle) < max(len(self.workers), self._want):  # every worker has found nothing to do, one after another
+        nothing_due = False
+        while True:
             while len(self.workers) < self._want:
                 self.workers.append(self.app.worker(f"w{self._serial}"))
                 self._serial += 1
-            worker = self.random.choice(self.workers)
+            # Who has nothing in hand need not look again at what another has just found empty.
+            busy = [w for w in self.workers if w.flights] if nothing_due else self.workers
+            if not busy:
+                return
+            worker = self.random.choice(busy)
             if self.random.random() < self.weather.silence and worker.flights:
                 self.workers.remove(worker)
                 self.silent.append((now + timedelta(minutes=self.random.randint(1, 90)), worker))
                 self.report.silences += 1
-                idle.clear()
                 continue
-            if self._turn(worker):
-                idle.clear()
-            else:
-                idle.add(id(worker))
+            nothing_due = not self._turn(worker)
 
     def _turn(self, worker: Worker) -> bool:
         try:

@@ -21,8 +21,8 @@ _CONTRACT, _CRASHES, _STUCK = "tests/storage/test_store_contract.py", "tests/rel
 MUTATIONS = (
     Mutation(
         "the order's update does not ask for the token", "storage/hot.py",
-        '_MINE = (orders.c.id == bindparam("b_id")) & (orders.c.token == bindparam("b_token"))',
-        '_MINE = (orders.c.id == bindparam("b_id")) & (bindparam("b_token") == bindparam("b_token"))',
+        'return (orders.c.id == value("id")) & (orders.c.token == value("token"))',
+        'return (orders.c.id == value("id")) & (value("token") == value("token"))',
         f"{_CONTRACT}::test_a_lost_token_writes_nothing",
     ),
     Mutation(
@@ -51,7 +51,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a mail that came meanwhile is slept through", "storage/hot.py",
-        '(orders.c.mail_count > bindparam("b_seen")', '(orders.c.mail_count < bindparam("b_seen")',
+        '(orders.c.mail_count > value("seen")', '(orders.c.mail_count < value("seen")',
         f"{_CONTRACT}::test_mail_that_comes_while_the_order_is_in_hand_is_not_slept_through",
     ),
     Mutation(

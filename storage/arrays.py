@@ -1,0 +1,101 @@
+"""Arrays for PostgreSQL whose element type is known even where every element is NULL.
+
+psycopg guesses an array's type from what is in it, and a guess that changes from batch to batch would make a new
+prepared statement each time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from psycopg import Connection
+from psycopg.postgres import types
+from psycopg.types.array import ListBinaryDumper
+from sqlalchemy import BigInteger, BindParameter, ColumnElement, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.types import TypeEngine
+
+
+class Array(list[Any]):
+    """A list for a parameter of one array type."""
+
+    column: TypeEngine[Any]
+    element: str
+
+
+class Integers(Array):
+    column, element = BigInteger(), "int8"
+
+
+class Texts(Array):
+    column, element = Text(), "text"
+
+
+class Instants(Array):
+    column, element = DateTime(timezone=True), "timestamptz"
+
+
+class Blobs(Array):
+    column, element = LargeBinary(), "bytea"
+
+
+_KINDS: tuple[type[Array], ...] = (Integers, Texts, Instants, Blobs)
+
+
+def array_type(type_: TypeEngine[Any], dialect: Dialect) -> type[Array]:
+    """The kind of array that holds values of a column type."""
+    python = type_.dialect_impl(dialect)
+    wanted = getattr(python, "impl_instance", python)
+    for kind, column in ((Integers, Integer), (Instants, DateTime), (Blobs, LargeBinary)):
+        if isinstance(wanted, column):
+            return kind
+    return Texts
+
+
+def register(connection: Connection[Any]) -> None:
+    """Teach a connection to send these arrays."""
+    for kind in _KINDS:
+        connection.adapters.register_dumper(kind, _dumper(kind))
+
+
+def _dumper(kind: type[Array]) -> type[ListBinaryDumper]:
+    info = types[kind.element]
+    return type(f"{kind.__name__}Dumper", (ListBinaryDumper,), {"oid": info.array_oid, "element_oid": info.oid})
+
+
+class _Ids(TypeDecorator[Any]):
+    """A list of ids as one parameter: an array on PostgreSQL, JSON text on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(BigInteger()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        return Integers(value) if dialect.name == "postgresql" else orjson.dumps(list(value)).decode()
+
+
+class Among(ColumnElement[bool]):
+    """True where an id is one of a list given as one parameter, so that the statement is the same for any number."""
+
+    inherit_cache = True
+    _traverse_internals = [("column", InternalTraversal.dp_clauseelement), ("ids", InternalTraversal.dp_clauseelement)]
+
+    def __init__(self, column: ColumnElement[Any], name: str) -> None:
+        self.column, self.ids = column, BindParameter(name, type_=_Ids())
+
+
+@compiles(Among)
+def _each(element: Among, compiler: SQLCompiler, **kw: Any) -> str:
+    column, ids = compiler.process(element.column, **kw), compiler.process(element.ids, **kw)
+    return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608
+
+
+@compiles(Among, "postgresql")
+def _any(element: Among, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"{compiler.process(element.column, **kw)} = ANY ({compiler.process(element.ids, **kw)})"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from bench.contender import Share, Times, Work
 from bench.places import MASTER_KEY, Place
-from runtime import logs
+from runtime import logs, memory
 from runtime.bootstrap import open_store, tools_of
 from runtime.breakers import Breakers
 from runtime.calls import Caller
@@ -150,6 +150,7 @@ class SixSteps:
         worker = Installation(place, self.batch).worker(f"bench.{os.getpid()}")
         with worker.store.read() as connection:
             worker.store.meta(connection, "key.fingerprint")
+        memory.settle()
 
         def work() -> None:
             worker.run_until_idle()

@@ -5,11 +5,11 @@ Each duty is one object with `run_once`; `Duty` repeats it on a thread of its ow
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from runtime import memory
 from runtime.bootstrap import App
 from runtime.logs import log
 from runtime.worker import Worker
@@ -33,9 +33,7 @@ class Serving:
             self._threads.append(Duty("intake", app.intake().run_once, s.intake_seconds, self._stop).thread)
 
     def start(self) -> None:
-        # What was imported stays; a step makes many short-lived values, and looking them through often costs a third.
-        gc.freeze()
-        gc.set_threshold(50_000, 20, 50)
+        memory.settle()
         for thread in self._threads:
             thread.start()
 

@@ -14,7 +14,7 @@ import typer
 
 from console.opening import PROFILES, AsJson, OverHttp, Profile, known_profile
 from console.show import as_json
-from runtime import crypto, logs
+from runtime import crypto, logs, memory
 from runtime.settings import Settings, load_settings
 from runtime.simulation.run import WEATHER, Report, Simulation
 from storage.fresh import fresh_place
@@ -50,6 +50,7 @@ def simulate(
     if faults not in WEATHER:
         raise BadInput(f"Faults are {', '.join(WEATHER)}, not {faults}.")
     logs.configure("error")
+    memory.settle()
     with fresh_place(database) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
         with _simulation(profile if over_http else None, orders, seed, workers, faults, settings) as simulation:

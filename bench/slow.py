@@ -44,7 +44,8 @@ def _act(view: View) -> Plan:
     return Do((Wanted(f"{view.order.kind}.do", view.order.state),))
 
 
-def _workflow() -> Workflow:
+def two_systems() -> Workflow:
+    """The six steps, each of which needs the one system that the order's kind names: `quick` or `slow`."""
     does = ("quick.do", "slow.do")
     states = tuple(replace(s, does=does if s.does else ()) for s in WORKFLOW.states)
     effects = tuple(EffectSpec(name, Label(name, name), keeps=KEPT) for name in does)
@@ -82,7 +83,7 @@ def _measured(here: Place, orders: int, slow_orders: int) -> list[float]:
 
     SixSteps().prepare(here, 0)
     adapters: list[Adapter] = [_Waits("quick", _QUICK_SECONDS), _Waits("slow", _SLOW_SECONDS)]
-    with served(here, _workflow(), adapters) as found:
+    with served(here, two_systems(), adapters) as found:
         if slow_orders:
             found.hand_in([f"S-{n}" for n in range(slow_orders)], "slow")
             time.sleep(1)

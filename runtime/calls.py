@@ -25,15 +25,20 @@ NOT_DONE = "not_done"
 
 
 class Lane:
-    """The calls to one system: a few side by side, a few more in line, and none that another system's would wait for."""
+    """The calls to one system: some side by side, some more in line, and none that another system's would wait for.
 
-    _IN_LINE = 4
+    The line is as long as what the system does in a second. Whoever does not get into it is told to come back when,
+    at the pace that the system keeps, it will be their turn.
+    """
+
+    _GUESS, _LONGEST = 0.2, 60.0
 
     def __init__(self, system: str, abreast: int) -> None:
         self._system, self._abreast = system, abreast
         self._pool: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
-        self._out, self._mean = 0, 0.0
+        self._out, self._mean, self._booked = 0, self._GUESS, 0.0
+        self._begun: dict[int, float] = {}
 
     def submit(self, call: Callable[..., None], *args: Any) -> None:
         """Make a call when those before it leave room."""
@@ -44,21 +49,33 @@ class Lane:
         self._pool.submit(self._timed, call, *args)
 
     def _timed(self, call: Callable[..., None], *args: Any) -> None:
-        began = monotonic()
+        me, began = threading.get_ident(), monotonic()
+        with self._lock:
+            self._begun[me] = began
         try:
             call(*args)
         finally:
             with self._lock:
                 self._out -= 1
+                del self._begun[me]
                 self._mean += (monotonic() - began - self._mean) / 8
+
+    def _takes(self) -> float:
+        """Seconds for a call: what they took lately, or what one has been taking by now."""
+        return max(self._mean, monotonic() - min(self._begun.values()) if self._begun else 0.0, 1e-6)
 
     def room(self) -> int:
         """How many more calls it is worth standing in line for."""
-        return self._abreast * (1 + self._IN_LINE) - self._out
+        with self._lock:
+            return self._abreast * (1 + max(2, int(1 / self._takes()))) - self._out
 
-    def pause(self) -> timedelta:
-        """How long it will be until the line has moved on."""
-        return timedelta(seconds=max(0.2, self._mean * self._IN_LINE))
+    def turn(self) -> timedelta:
+        """How long to stay away; each who asks is given a later turn."""
+        with self._lock:
+            now, takes = monotonic(), self._takes()
+            free = max(self._booked, now + takes * self._out / self._abreast)
+            self._booked = min(free + takes / self._abreast, now + self._LONGEST)
+            return timedelta(seconds=self._booked - now)
 
     def close(self) -> None:
         """Start no more calls."""

@@ -238,7 +238,7 @@ class Worker:
         wanted = {item.system for item in items} & self.caller.lanes.keys()
         full = [lane for name, lane in self.caller.lanes.items() if name in wanted and lane.room() <= standing[name]]
         if full:
-            return max(lane.pause() for lane in full)
+            return max(lane.turn() for lane in full)
         standing.update(wanted)
         return None
 

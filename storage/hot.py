@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, Update, bindparam, case, delete, literal_column, null, select, update
+from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, delete, literal_column, null, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import TypeEngine
 
 from storage.arrays import Among
@@ -20,14 +21,18 @@ _LEASE = {
     "token": orders.c.token + 1, "lease_owner": bindparam("b_owner"),
     "lease_until": bindparam("b_until", type_=orders.c.lease_until.type),
 }  # fmt: skip
-_DUE = (
-    select(orders.c.id).where(orders.c.wake_at <= _NOW, _FREE)
-    .order_by(orders.c.wake_at).limit(bindparam("b_limit")).with_for_update(skip_locked=True)
-)  # fmt: skip
-ANY_DUE = select(orders.c.id).where(orders.c.wake_at <= _NOW, _FREE).limit(1)
-CLAIM = update(orders).where(orders.c.id.in_(_DUE.scalar_subquery())).values(_LEASE).returning(*orders.c)
-_ONE = select(orders.c.id).where(orders.c.id == bindparam("b_id"), _FREE).with_for_update(skip_locked=True)
-CLAIM_ONE = update(orders).where(orders.c.id.in_(_ONE.scalar_subquery())).values(_LEASE).returning(*orders.c)
+
+
+def _claim(free: Select[tuple[int]]) -> ReturningUpdate[Any]:
+    """Take the lease of these orders. As a common table they are looked for once, whatever the plan: never more than asked."""
+    found = free.with_for_update(skip_locked=True).cte("free")
+    return update(orders).where(orders.c.id == found.c.id).values(_LEASE).returning(*orders.c)
+
+
+_ID = select(orders.c.id)
+ANY_DUE = _ID.where(orders.c.wake_at <= _NOW, _FREE).limit(1)
+CLAIM = _claim(_ID.where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(bindparam("b_limit")))
+CLAIM_ONE = _claim(_ID.where(orders.c.id == bindparam("b_id"), _FREE))
 
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
 VAULTS = select(vault).where(Among(vault.c.order_id, "b_ids"))

@@ -51,10 +51,7 @@ class Maker:
         roll, self._homes = self.random.random(), self._homes + 1
         kind = "new_install" if self.random.random() < 0.55 else "link_existing"
         size = 3 if roll < 0.03 else 2
-        home = {
-            "address": f"{self.random.choice(_STREETS)} {self._homes}", "apartment": self._apartment(),
-            "postcode": f"58{self.random.randint(200, 399)}", "city": "Linköping",
-        }  # fmt: skip
+        home = {**self._address(), "apartment": self._apartment(), "city": "Linköping"}
         surname = self.random.choice(_LAST)
         persons = [self._person(home, surname) for _ in range(size)]
         household = Household(f"h{self._homes}", kind, persons)
@@ -62,6 +59,13 @@ class Maker:
             household.serial = f"M-{self._homes:07d}"
         self._spoil(household)
         return household
+
+    def _address(self) -> dict[str, Any]:
+        """Nobody else's: house numbers as there are, counted through all postcodes and then through the letters."""
+        round_, number = divmod(self._homes, 999)
+        letter, postcode = divmod(round_, 200)
+        entrance = f" {chr(64 + letter)}" if letter else ""
+        return {"address": f"{self.random.choice(_STREETS)} {number + 1}{entrance}", "postcode": f"58{200 + postcode}"}
 
     def _apartment(self) -> str:
         return f"1{self.random.randint(0, 5)}0{self.random.randint(1, 4)}"

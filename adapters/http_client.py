@@ -85,8 +85,6 @@ class Http:
             reply = self._client.request(method, path, json=body, headers=headers, params=query or None)
         except _NEVER_SENT:
             raise Silence("unavailable", sent=False) from None
-        except httpx.TimeoutException:
-            raise Silence("no_reply", sent=True) from None
         except httpx.HTTPError:
             raise Silence("no_reply", sent=True) from None
         if reply.is_success:

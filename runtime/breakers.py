@@ -97,10 +97,9 @@ class Breakers:
                 # What others do not know of must not be acted on: it comes again with the next call.
                 after = replace(row.breaker, failures=after.failures)
             self._rows[system] = SystemRow(system, after, row.paused_by, row.paused_reason)
-            if after.state != row.breaker.state:
-                name = {"open": "system.parked", "closed": "system.released"}.get(after.state)
-                if name:
-                    log.warning(name, system=system, code=outcome.code)
+            # A probe in vain is no news.
+            if "closed" in (before := row.breaker.state, after.state) and before != after.state:
+                log.warning("system.released" if before != "closed" else "system.parked", system=system, code=outcome.code)
 
     def _written(self, system: str, breaker: Breaker, now: datetime) -> bool:
         """False when the store would not take it now; what the call brought back is worth more than the breaker's row."""

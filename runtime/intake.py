@@ -9,7 +9,6 @@ from runtime.clock import Clock
 from runtime.logs import log
 from storage import Store, Tx
 from workflow.engine import Engine
-from workflow.errors import Conflict
 from workflow.model import Actor, Role
 from workflow.ports import Delivery, Desk, Unreachable
 from workflow.routines.shared_lock import tickets
@@ -44,17 +43,13 @@ class Intake:
 
     def take(self, deliveries: Sequence[Delivery], cursor: str | None = None) -> int:
         """Take in these deliveries and remember the cursor, in one commit."""
-        try:
-            with self.store.write() as tx:
-                taken = self._take(tx, deliveries)
-                if cursor is not None:
-                    tx.set_meta(CURSOR, cursor)
-        except Conflict:
-            # Another intake was first with one of them; the second look finds its order there.
-            with self.store.write() as tx:
-                taken = self._take(tx, deliveries)
-                if cursor is not None:
-                    tx.set_meta(CURSOR, cursor)
+
+        def work(tx: Tx) -> int:
+            if cursor is not None:
+                tx.set_meta(CURSOR, cursor)
+            return self._take(tx, deliveries)
+
+        taken = self.store.retry(work)
         if taken:
             self.store.wake()
             log.info("intake.read", tickets=taken)
@@ -80,6 +75,8 @@ class Intake:
         return taken + len(fresh)
 
     def _changed(self, tx: Tx, order_id: int, delivery: Delivery, now: datetime) -> int:
+        # Another intake may be at a later version of it: one after the other.
+        tx.hold(order_id)
         seen = int(tx.meta(_seen(delivery.ticket_id)) or 0)
         if delivery.version <= seen:
             return 0

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from runtime.bootstrap import App
-from storage import queries, queries_console, rows, stock
+from storage import Tx, queries, queries_console, rows, stock
 from workflow import explain, machine
 from workflow.errors import BadInput, NotFound, Refused
 from workflow.model import Actor, Order, Role, Workflow
@@ -86,17 +86,18 @@ class Service:
         `key` makes a repeated pull one. When the order needs an answer from outside first, or another worker has it
         in hand for longer than `patience` seconds, the pull stays in its box and is decided as soon as it can be.
         """
-        with self.store.write() as tx:
-            row = self._found(tx.connection, name)
-            order = rows.order_from(row)
-            workflow = self._workflow(order)
-            if trigger not in workflow.trigger:
+        key = key or f"hand/{uuid.uuid4()}"
+
+        def post(tx: Tx) -> tuple[Order, int | None, int | None]:
+            order = rows.order_from(self._found(tx.connection, name))
+            if trigger not in self._workflow(order).trigger:
                 raise self._refused(order, trigger, "there is no such trigger (okänd händelse)", actor.role)
             if actor.role in (Role.WORKER, Role.UNIT):
                 raise BadInput(f"Nobody pulls a trigger as {actor.role}; possible are operator, technician, admin.")
-            key = key or f"hand/{uuid.uuid4()}"
             posted = tx.post(order.id, key, trigger, actor, self.clock.now(), reason, data)
-            mail_id = posted or queries_console.mail_of(tx.connection, key)
+            return order, posted, posted or queries_console.mail_of(tx.connection, key)
+
+        order, posted, mail_id = self.store.retry(post)
         assert mail_id is not None
         self._work_until_answered(order.id, mail_id, patience)
         accepted = self._answer(mail_id)
@@ -135,8 +136,7 @@ class Service:
 
     def deliver(self, serials: Sequence[str], actor: str = "lockstep", model: str = "") -> list[str]:
         """Take delivered lock units into stock; returns those that were new."""
-        with self.store.write() as tx:
-            fresh = stock.deliver(tx, serials, self.clock.now(), actor, model)
+        fresh = self.store.retry(lambda tx: stock.deliver(tx, serials, self.clock.now(), actor, model))
         self.store.wake()
         return fresh
 

@@ -22,8 +22,6 @@ from sqlalchemy import (
 
 from storage.types import Instant, Json
 
-SCHEMA_VERSION = "0002"
-
 metadata = MetaData(naming_convention={
     "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s",

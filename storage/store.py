@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, case, insert, literal, select, update
@@ -25,6 +25,9 @@ from workflow.errors import Conflict, KeyRefused, LeaseLost, StoreError
 from workflow.model import OPEN_EFFECT, Actor, Order
 
 _OPEN = tuple(OPEN_EFFECT)
+
+
+T = TypeVar("T")
 
 
 class Signal(Protocol):
@@ -54,6 +57,17 @@ class Store:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
         with _translated(), self._writing.connect() as connection, connection.begin():
             yield Tx(connection, self.keyring)
+
+    def retry(self, work: Callable[[Tx], T], times: int = 3) -> T:
+        """What `work` does in one transaction; when another writer was first, once more on what that one left."""
+        while True:
+            times -= 1
+            try:
+                with self.write() as tx:
+                    return work(tx)
+            except Conflict:
+                if not times:
+                    raise
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -328,7 +342,6 @@ class Tx:
         listening.notify(self.connection)
         return int(id_)
 
-
     # What the store knows of itself --------------------------------------------------------------
 
     def meta(self, key: str) -> str | None:
@@ -337,6 +350,10 @@ class Tx:
     def set_meta(self, key: str, value: str) -> None:
         if not self.connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
             self.connection.execute(insert(meta).values(key=key, value=value))
+
+    def hold(self, order_id: int) -> None:
+        """Let nobody else change this order until the commit."""
+        self.connection.execute(select(orders.c.id).where(orders.c.id == order_id).with_for_update())
 
     def orders_of_tickets(self, ticket_ids: Sequence[str]) -> dict[str, int]:
         """The first order of each of these tickets that has one."""

@@ -1,0 +1,55 @@
+"""Two intakes that read the same desk at once leave what one would have left."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine, select, text
+
+from adapters import scenario_ticket
+from adapters.scenario_world import people_of
+from runtime.rehearsal import Rehearsal
+from storage.schema import mail
+from tests.reliability.tools import START, TICKETS, rehearse
+from workflow.ports import Delivery
+
+
+def _deliveries(rehearsal: Rehearsal) -> tuple[Delivery, Delivery]:
+    """The second and the third version of a ticket whose first one is an order."""
+    content = scenario_ticket.errand({**TICKETS["new_install"], "id": "T1"}, people_of(rehearsal.world), "A-1", START)
+    rehearsal.world.submit_ticket(content)
+    (first, *_), _ = rehearsal.app.desk.changed_tickets(None)
+    rehearsal.intake.run_once()
+    second = replace(first, version=first.version + 1, comments=("two",))
+    return second, replace(first, version=first.version + 2, comments=("three",))
+
+
+def _waits_for_a_lock(engine: Engine, done: Callable[[], bool]) -> None:
+    """Come back when some session stands before a lock, or there is nobody left to wait for."""
+    query = text("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    while not done():
+        with engine.connect() as connection:
+            if connection.execute(query).first():
+                return
+
+
+@pytest.mark.postgres
+def test_an_older_version_is_not_posted_after_a_newer(postgres_url: str) -> None:
+    """While one intake has the third version in hand, another comes with the second: it waits, and is told of nothing new."""
+    rehearsal = rehearse(postgres_url, "new_install")
+    second, third = _deliveries(rehearsal)
+    with rehearsal.app.store.write() as tx:
+        assert rehearsal.intake._take(tx, [third]) == 1
+        taken: list[int] = []
+        late = threading.Thread(target=lambda: taken.append(rehearsal.intake.take([second])))
+        late.start()
+        _waits_for_a_lock(rehearsal.app.store.engine, lambda: not late.is_alive())
+    late.join(30)
+    with rehearsal.app.store.read() as connection:
+        posted = list(connection.execute(select(mail.c.dedupe)).scalars())
+    rehearsal.close()
+    assert posted == [f"ticket/{third.ticket_id}/{third.version}"]
+    assert taken == [0]

@@ -250,3 +250,20 @@ def test_forms_work_without_javascript(browser: Browser, house: House, address: 
     expect(page.get_by_text("Gjort: Boka besök.")).to_be_visible()
     page.goto(f"{address}/orders/{number}?seq=2")
     expect(page.locator("#moment-now")).to_contain_text("Steg 2 av")
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_a_week_with_days_gone_by_is_still_a_table(browser: Browser, house: House, address: str, media: str) -> None:
+    """On Thursday, Monday stands beside Friday and not above it; what cannot be clicked on paper is not printed."""
+    house.at("2027-01-14T09:30")
+    page = page_of(browser)
+    sign_in(page, address, "tova")
+    page.goto(f"{address}/booking")
+    page.emulate_media(media=media)  # type: ignore[arg-type]
+    boxes = [day.bounding_box() for day in page.locator("table.week thead th").all()]
+    assert len(boxes) == 5
+    tops = {box and box["y"] for box in boxes}
+    lefts = [box["x"] for box in boxes if box]
+    assert len(tops) == 1
+    assert lefts == sorted(set(lefts))
+    expect(page.get_by_role("navigation").first).to_be_visible(visible=media == "screen")

@@ -147,11 +147,9 @@ class Worker:
             self.flights.pop(flight.case.order.id, None)
         try:
             with self.store.write() as tx:
-                mine = tx.still_mine([f.case for f in ready])
-                kept = [f for f in ready if f.case.order.id in mine]
-                steps, stumbled = self._advance(tx, kept)
+                steps, stumbled = self._advance(tx, ready)
                 self._write(tx, steps)
-                self._at("before_commit", kept)
+                self._at("before_commit", ready)
         except StoreUnreachable:
             raise
         except Exception as problem:
@@ -159,9 +157,8 @@ class Worker:
             self._record_singly(ready)
             return
         self._after_commit(steps)
-        self._at("after_commit", kept)
+        self._at("after_commit", ready)
         self._record_singly(stumbled)
-        self._note_lost(len(ready) - len(kept))
 
     def _note_together(self, problem: Exception) -> None:
         """What stops a batch may be one order's own trouble; it is looked for by taking them one by one."""

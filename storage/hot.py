@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Update, bindparam, case, delete, literal_column, null, select, update
+from sqlalchemy import ColumnElement, Select, Table, Text, Update, bindparam, case, delete, literal_column, null, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import TypeEngine
 
@@ -55,20 +56,28 @@ def _mine(value: Value) -> ColumnElement[bool]:
     return (orders.c.id == value("id")) & (orders.c.token == value("token"))
 
 
-def _held(value: Value) -> Update:
-    return update(orders).where(_mine(value)).values({name: value(name) for name in ORDER_CHANGES})
+@cache
+def changed_orders(release: bool, places: tuple[int, ...]) -> Prepared:
+    """The update of these columns of `ORDER_CHANGES` while the lease is ours; with `release`, it ends with it.
+
+    Its rows are those values, for a release also the mail seen, now and the next moment, then id and token.
+    """
+    names = [ORDER_CHANGES[n] for n in places]
+    types = _types(orders, *names) | ({"data": Text()} if "data" in names else {})
+    if release:
+        types |= {"seen": orders.c.mail_count.type, "now": orders.c.wake_at.type, "wake": orders.c.wake_at.type}
+
+    def make(value: Value) -> Update:
+        held = update(orders).where(_mine(value)).values({name: value(name) for name in names})
+        if not release:
+            return held
+        # A mail that came while the order was in hand must not be slept over.
+        wake = case((orders.c.mail_count > value("seen"), value("now")), else_=value("wake"))
+        return held.values(lease_owner=null(), lease_until=null(), wake_at=wake)
+
+    return Prepared(make, types | _types(orders, "id", "token"))
 
 
-def _released(value: Value) -> Update:
-    # A mail that came while the order was in hand must not be slept over.
-    wake = case((orders.c.mail_count > value("seen"), value("now")), else_=value("wake"))
-    return _held(value).values(lease_owner=null(), lease_until=null(), wake_at=wake)
-
-
-_CHANGES, _TOKEN = _types(orders, *ORDER_CHANGES), _types(orders, "id", "token")
-HELD_ORDERS = Prepared(_held, _CHANGES | _TOKEN)
-_SEEN = {"seen": orders.c.mail_count.type, "now": orders.c.wake_at.type, "wake": orders.c.wake_at.type}
-RELEASED_ORDERS = Prepared(_released, _CHANGES | _SEEN | _TOKEN)
 CHANGED_EFFECTS = Prepared(
     lambda value: update(effects)
     .where(effects.c.order_id == value("order_id"), effects.c.ordinal == value("ordinal"))

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Delete,
     Dialect,
     Insert,
+    LargeBinary,
     Table,
     Update,
     bindparam,
@@ -28,6 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from storage.arrays import array_type
+from storage.types import Instant
 
 Values = tuple[Any, ...]
 Value = Callable[[str], ColumnElement[Any]]
@@ -37,10 +39,10 @@ Types = Mapping[str, TypeEngine[Any]]
 
 @dataclass(frozen=True)
 class _Compiled:
-    """One statement for one kind of database; `convert` has, for each place of a row, what its values go through."""
+    """One statement for one kind of database; `convert` has, for each column, what its values go through."""
 
     sql: str
-    convert: tuple[Callable[[Any], Any] | None, ...]
+    convert: tuple[Callable[[Sequence[Any]], list[Any]] | None, ...]
     run: Callable[[Connection, str, list[Any]], int]
 
 
@@ -71,11 +73,11 @@ class Prepared:
         columns: list[Any] = list(zip(*rows, strict=True))
         for place, convert in enumerate(compiled.convert):
             if convert is not None:
-                columns[place] = [None if value is None else convert(value) for value in columns[place]]
+                columns[place] = convert(columns[place])
         return compiled.run(connection, compiled.sql, columns)
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        convert = tuple(type_.dialect_impl(dialect).bind_processor(dialect) for type_ in self._types.values())
+        convert = tuple(_converter(type_, dialect) for type_ in self._types.values())
         run = self._over_arrays(dialect) if dialect.name == "postgresql" else self._row_by_row(dialect)
         made = self._compiled[dialect.name] = _Compiled(run[0], convert, run[1])
         return made
@@ -104,3 +106,20 @@ class Prepared:
             return connection.exec_driver_sql(sql, values).rowcount
 
         return str(compiled), run
+
+
+def _converter(type_: TypeEngine[Any], dialect: Dialect) -> Callable[[Sequence[Any]], list[Any]] | None:
+    """What a column's values go through; both drivers take bytes as they are."""
+    convert = None if isinstance(type_, LargeBinary) else type_.dialect_impl(dialect).bind_processor(dialect)
+    if convert is None:
+        return None
+
+    def each(values: Sequence[Any]) -> list[Any]:
+        return [None if value is None else convert(value) for value in values]
+
+    def each_once(values: Sequence[Any]) -> list[Any]:
+        known = {value: convert(value) for value in {*values} if value is not None}
+        return [known.get(value) for value in values]
+
+    # A batch has few moments, and many rows of each.
+    return each_once if isinstance(type_, Instant) else each

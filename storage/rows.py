@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -10,7 +11,7 @@ import orjson
 
 from storage.keyring import Keyring
 from storage.types import dump
-from workflow.engine import Case, Step
+from workflow.engine import Case
 from workflow.model import Actor, Effect, Entry, Mail, Order, Role
 
 _SAME = (
@@ -31,23 +32,24 @@ ORDER_CHANGES = (
 )  # fmt: skip
 
 
-def order_values(step: Step) -> tuple[Any, ...]:
-    """What a step may change of an order's row, in the order of `ORDER_CHANGES`."""
-    case = step.case
+def order_values(case: Case, ended_at: datetime | None) -> tuple[Any, ...]:
+    """What a step may change of an order's row, in the order of `ORDER_CHANGES`; the data as JSON text."""
     order = case.order
     return (
         order.kind, order.state, order.reason, order.resolution, order.version, order.entered, order.since, order.due_at,
-        order.service_due_at, order.blocked_on, order.blocked_since, order.attempts, order.data, case.head,
-        case.next_ordinal, order.since if step.ended else None,
+        order.service_due_at, order.blocked_on, order.blocked_since, order.attempts, dump(order.data).decode(), case.head,
+        case.next_ordinal, ended_at,
     )  # fmt: skip
 
 
 def case_from(row: Mapping[Any, Any]) -> Case:
     """A case with the order alone; effects, mail, timers and the private part are added by the loader."""
-    return Case(
+    case = Case(
         order_from(row), next_ordinal=row["next_ordinal"], token=row["token"], mail_seen=row["mail_count"], head=row["head"],
         held_until=row["lease_until"],
     )  # fmt: skip
+    case.saved = order_values(case, row["ended_at"])
+    return case
 
 
 def effect_from(row: Mapping[Any, Any], token: int) -> Effect:

@@ -25,6 +25,7 @@ from workflow.errors import Conflict, KeyRefused, LeaseLost, StoreError
 from workflow.model import OPEN_EFFECT, Actor, Order
 
 _OPEN = tuple(OPEN_EFFECT)
+_HEAD = rows.ORDER_CHANGES.index("head")
 
 
 T = TypeVar("T")
@@ -225,15 +226,17 @@ class Tx:
                 changed.append((order_id, ordinal, *rows.effect_changes(effect, token)))
 
     def _update_orders(self, steps: Sequence[Step], now: datetime) -> None:
-        held, released = [], []
+        """Write what has changed of each order's row: an index is not touched for a value that stays."""
+        groups: defaultdict[tuple[bool, tuple[int, ...]], list[tuple[Any, ...]]] = defaultdict(list)
         for step in steps:
-            mine = (step.case.order.id, step.case.token)
-            if step.release:
-                released.append((*rows.order_values(step), step.case.mail_seen, now, step.wake_at, *mine))
-            else:
-                held.append((*rows.order_values(step), *mine))
-        for statement, values in ((hot.HELD_ORDERS, held), (hot.RELEASED_ORDERS, released)):
-            if statement.many(self.connection, values) != len(values):
+            case_ = step.case
+            values = rows.order_values(case_, case_.order.since if step.ended else None)
+            changed = tuple([n for n, value in enumerate(values) if n == _HEAD or value != case_.saved[n]])
+            case_.saved = values
+            wake = (case_.mail_seen, now, step.wake_at) if step.release else ()
+            groups[step.release, changed].append((*[values[n] for n in changed], *wake, case_.order.id, case_.token))
+        for (release, changed), lines in groups.items():
+            if hot.changed_orders(release, changed).many(self.connection, lines) != len(lines):
                 raise LeaseLost("An order was taken over by another worker before its step could be written.")
 
     def _write_timers(self, steps: Sequence[Step]) -> None:
@@ -282,7 +285,7 @@ class Tx:
         for step, number in zip(steps, numbers, strict=True):
             order = step.case.order
             order.number = number
-            row = dict(zip(rows.ORDER_CHANGES, rows.order_values(step), strict=True))
+            row = dict(zip(rows.ORDER_CHANGES, rows.order_values(step.case, None), strict=True)) | {"data": order.data}
             row |= {"number": number, "workflow": order.workflow, "workflow_version": order.workflow_version}
             row |= {"received_at": order.received_at, "ticket_id": order.ticket_id, "ticket_number": order.ticket_number}
             values.append(row | {"part": order.part, "wake_at": step.wake_at})

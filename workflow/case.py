@@ -38,7 +38,7 @@ class Case:
     `answers` are reads made during this stay in the state; `head` is the hash of its last history entry; `key`
     its data key, None until something private is written, or for good once the person is erased; `unreadable` says
     that something sealed could not be opened, so that nothing can be decided. After `held_until` the lease may be
-    somebody else's.
+    somebody else's. `saved` is what the store has of the order's row.
     """
 
     order: Order
@@ -53,6 +53,7 @@ class Case:
     key: bytes | None = None
     unreadable: bool = False
     held_until: datetime | None = None
+    saved: tuple[Any, ...] = ()
 
 
 @dataclass(slots=True)

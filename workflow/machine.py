@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from transitions import EventData, Machine
 
@@ -30,8 +30,7 @@ class Refusal:
     why: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The row that won (None: the trigger is refused), the state after it, and each guard that said no before it."""
 
     row: Transition | None

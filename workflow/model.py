@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 Facts = Mapping[str, Any]
 
@@ -236,8 +236,7 @@ class Wanted:
         return self.name.partition(".")[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """One call as an adapter gets it: the ledger's key, and a payload that may hold personal data."""
 
     name: str
@@ -385,8 +384,7 @@ class Rest:
 Plan = Ask | Do | Pull | Rest
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What an activity sees: the order, the answers to its questions, this stay's effects, our own store's facts,
     the look-again timers that are due, and the time."""
 

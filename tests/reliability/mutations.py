@@ -27,7 +27,7 @@ MUTATIONS = (
     ),
     Mutation(
         "an update that met no row is taken for one that did", "storage/store.py",
-        "!= len(values)", "> len(values)", f"{_CONTRACT}::test_a_lost_token_writes_nothing",
+        "!= len(lines)", "> len(lines)", f"{_CONTRACT}::test_a_lost_token_writes_nothing",
     ),
     Mutation(
         "a heartbeat does not look whose the order is", "storage/store.py",
@@ -70,8 +70,8 @@ MUTATIONS = (
     ),
     Mutation(
         "an effect is performed before its row is committed", "runtime/worker.py",
-        "                steps, stumbled = self._advance(tx, kept)\n                self._write(tx, steps)",
-        "                steps, stumbled = self._advance(tx, kept)\n                self._after_commit(steps)\n                self._write(tx, steps)",
+        "                steps, stumbled = self._advance(tx, ready)\n                self._write(tx, steps)",
+        "                steps, stumbled = self._advance(tx, ready)\n                self._after_commit(steps)\n                self._write(tx, steps)",
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(

@@ -57,8 +57,8 @@ def serial(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -
 
 
 def slots(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[tuple[str, str, str], int]:
-    """How many visits of other orders each technician has in each window."""
-    found = connection.execute(_TAKEN, {"b_id": order.id})
+    """How many visits of other orders each technician has in each window of the day that was asked for."""
+    found = connection.execute(_TAKEN, {"b_day": keys["day"], "b_id": order.id}) if keys["day"] else ()
     return {(day, window, who): n for day, window, who, n in found}
 
 
@@ -79,7 +79,9 @@ _AT_HOME = select(lock_units).where(
 _IN_STOCK = select(lock_units.c.serial).where(lock_units.c.status == "in_stock").limit(1000)
 _PLACE = (visits.c.day, visits.c.window, visits.c.technician)
 _TAKEN = (
-    select(*_PLACE, func.count()).where(visits.c.status == "booked", visits.c.order_id != bindparam("b_id")).group_by(*_PLACE)
+    select(*_PLACE, func.count())
+    .where(visits.c.day == bindparam("b_day"), visits.c.status == "booked", visits.c.order_id != bindparam("b_id"))
+    .group_by(*_PLACE)
 )
 
 READS: Mapping[str, Callable[[Connection, Keyring, Order, Keys], Any]] = {

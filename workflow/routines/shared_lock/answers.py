@@ -154,6 +154,7 @@ def lookup(order: Order, answers: findings.Answers, given: Facts) -> Facts:
         "dwelling": findings.dwelling_of(order, answers),
         "serial": given.get("serial") or order.data.get("serial"),
         "names": [p["name"] for p in findings.persons(order) if p["name"]],
+        "day": (given.get("visit") or {}).get("date"),
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from runtime.bootstrap import tools_of
 from runtime.rehearsal import Rehearsal
 from runtime.settings import load_settings
 from storage import accounts as account_rows
+from storage.prepared import Prepared
 from storage.schema import access_log, effects, history, lock_links, lock_units, mail, order_refs, orders, timers, visits
 from workflow.model import Role
 
@@ -104,7 +105,8 @@ def _fill(rehearsal: Rehearsal, count: int) -> None:
         numbers = range(first, min(first + 5000, count + 1))
         with engine.begin() as connection:
             for table, rows in _rows(numbers, now, random, names).items():
-                connection.execute(table.insert(), rows)
+                columns = tuple(rows[0])
+                Prepared.insert(table, columns).many(connection, [tuple(row[c] for c in columns) for row in rows])
     with engine.begin() as connection:
         connection.exec_driver_sql("ANALYZE")
 

@@ -29,7 +29,6 @@ from workflow.model import Actor, Effect, Order, Wanted
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials
 
-TICK = timedelta(minutes=30)
 PER_DAY = 2000
 
 
@@ -90,7 +89,9 @@ class Report:
 
 
 class Simulation:
-    """One run: its installation, its people, and what was seen."""
+    """One run: its installation, its people, and what was seen; something may happen at each `tick`."""
+
+    tick = timedelta(minutes=30)
 
     def __init__(
         self, orders: int, seed: int, workers: int = 4, faults: str = "many", settings: Settings | None = None,
@@ -173,7 +174,7 @@ class Simulation:
 
     def _next_moment(self) -> datetime:
         """The next tick; when nothing at all is due before it, the moment something is."""
-        soon = self.clock.now() + TICK
+        soon = self.clock.now() + self.tick
         with self.app.store.read() as connection:
             due = queries.next_wake(connection)
         moments = [m for m in (due, self._events[0][0] if self._events else None, self.app.breakers.next_due()) if m]

@@ -20,7 +20,7 @@ _PATIENCE: dict[str, Any] = {
 # Every query has its index, and a batch joined to its table is looked up row by row, as on SQLite; a planner that sees
 # a young table would rather scan it, and would go on doing so, because the plan of a prepared statement is kept.
 _OFF = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit")
-_BY_INDEX = {"options": " ".join(["-c plan_cache_mode=force_generic_plan", *(f"-c {name}=off" for name in _OFF)])}
+_BY_INDEX = " ".join(["-c plan_cache_mode=force_generic_plan", *(f"-c {name}=off" for name in _OFF)])
 
 
 def read_url(url: str) -> URL:
@@ -48,9 +48,12 @@ def open_database(url: str, pool_size: int = 8) -> Engine:
 
 
 def _postgresql(url: URL, pool_size: int) -> Engine:
-    told = {name: value for name, value in (_PATIENCE | _BY_INDEX).items() if name not in url.query}
+    given = url.query.get("options", ())
+    options = " ".join([_BY_INDEX, *((given,) if isinstance(given, str) else given)])  # what the URL says comes last, and wins
+    told = {name: value for name, value in _PATIENCE.items() if name not in url.query} | {"options": options}
+    parsed = url.set(drivername="postgresql+psycopg").difference_update_query(["options"])
     engine = create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
+        parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
         pool_timeout=10, isolation_level="READ COMMITTED", connect_args=told, hide_parameters=True,
     )  # fmt: skip
 

@@ -89,6 +89,8 @@ def _fill_the_rest(engine: Engine) -> None:
         connection.exec_driver_sql("INSERT INTO vault (order_id) SELECT id FROM orders WHERE id > 1000")
         connection.exec_driver_sql("INSERT INTO holds (key, order_id) SELECT 'h' || number, id FROM orders WHERE id > 1000")
         connection.exec_driver_sql("ANALYZE")
+    # A connection of SQLite's goes on with the figures it has read, from when most tables were small.
+    engine.dispose()
 
 
 def _open_every_page(simulation: Simulation) -> None:

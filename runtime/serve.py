@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 
 from runtime import memory
 from runtime.bootstrap import App
@@ -15,6 +16,8 @@ from runtime.logs import log
 from runtime.worker import Worker
 from storage import StoreUnreachable, queries
 from storage.beats import beat
+
+_BEFORE_THE_NEXT_LOOK = 0.02
 
 
 class Serving:
@@ -118,8 +121,12 @@ class _WorkerLoop:
     def _turn(self, listening: bool) -> None:
         fresh = self.worker.claim()
         self._renew()
-        if any(flight.waiting == 0 for flight in self.worker.flights.values()) or (fresh and self.worker.flights):
+        if self.worker.ready or (fresh and self.worker.flights):
+            # What has been answered goes on by itself for a moment: looking for more orders costs as much as a step.
+            until = monotonic() + _BEFORE_THE_NEXT_LOOK
             self.worker.collect(wait=0.0)
+            while self.worker.ready and monotonic() < until:
+                self.worker.collect(wait=0.0)
         elif self.worker.flights:
             self.worker.collect(wait=self.app.settings.heartbeat_seconds / 2)
         elif not fresh:

@@ -133,11 +133,15 @@ class Worker:
         if self.clock.now() - self._renewed >= self.lease / 4:
             self.renew()
 
+    @property
+    def ready(self) -> list[Flight]:
+        """The orders in hand whose calls have all been answered."""
+        return [flight for flight in self.flights.values() if flight.waiting == 0]
+
     def collect(self, wait: float | None) -> None:
         """Record the orders whose calls have all been answered, in one commit; wait for some if there are none."""
         self.caller.gather(wait)
-        ready = [f for f in self.flights.values() if f.waiting == 0]
-        if ready:
+        if ready := self.ready:
             self._record(ready)
 
     # Recording -----------------------------------------------------------------------------------

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from storage.arrays import register
 from workflow.errors import SettingsError
 
 WRITING = "lockstep_writing"
+_LAY_ABOUT = 1.0
 _SEVERAL = re.compile(r"(?P<before>postgres[a-z+]*://([^@/]*@)?)(?P<hosts>[^/,?]+(,[^/,?]+)+)(/(?P<after>.*))?$")
 # A machine that is gone says nothing: without these, a connection to it would be waited for until the kernel gives up.
 _PATIENCE: dict[str, Any] = {
@@ -53,13 +55,27 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
     told = {name: value for name, value in _PATIENCE.items() if name not in url.query} | {"options": options}
     parsed = url.set(drivername="postgresql+psycopg").difference_update_query(["options"])
     engine = create_engine(
-        parsed, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True,
+        parsed, pool_size=pool_size, max_overflow=pool_size,
         pool_timeout=10, isolation_level="READ COMMITTED", connect_args=told, hide_parameters=True,
     )  # fmt: skip
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
         register(connection)
+
+    @event.listens_for(engine, "checkin")
+    def _put_back(connection: Any, record: Any) -> None:
+        record.info["since"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _take_out(connection: Any, record: Any, fairy: Any) -> None:
+        """Ask a connection that lay about whether it still leads anywhere; one that was just used is not asked."""
+        if monotonic() - record.info.get("since", monotonic()) < _LAY_ABOUT:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise DisconnectionError from None
 
     return engine
 

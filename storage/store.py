@@ -165,6 +165,7 @@ class Tx:
                 cases[row["order_id"]].effects.append(rows.effect_from(row, cases[row["order_id"]].token))
         for row in self.connection.execute(hot.TIMERS, ids).mappings():
             cases[row["order_id"]].timers[row["name"]] = row["due_at"]
+            cases[row["order_id"]].kept[row["name"]] = row["due_at"]
         waiting = [row["id"] for row in found if row["mail_count"] > row["mail_done"]]
         if waiting:
             for row in self.connection.execute(hot.MAIL, {"b_ids": waiting}).mappings():
@@ -240,12 +241,12 @@ class Tx:
                 raise LeaseLost("An order was taken over by another worker before its step could be written.")
 
     def _write_timers(self, steps: Sequence[Step]) -> None:
-        changed = [s for s in steps if s.timers is not None]
-        if not changed:
-            return
-        hot.NO_TIMERS.many(self.connection, [(s.case.order.id,) for s in changed])
-        fresh = [(s.case.order.id, name, due) for s in changed for name, due in (s.timers or {}).items()]
+        changed = [(s.case, s.timers) for s in steps if s.timers is not None and s.timers != s.case.kept]
+        hot.NO_TIMERS.many(self.connection, [(case_.order.id,) for case_, _ in changed if case_.kept])
+        fresh = [(case_.order.id, name, due) for case_, timers in changed for name, due in timers.items()]
         hot.NEW_TIMERS.many(self.connection, fresh)
+        for case_, timers in changed:
+            case_.kept = dict(timers)
 
     def _seal(self, case_: Case) -> None:
         """Write an order's private part; its data key is made the first time."""

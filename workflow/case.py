@@ -38,7 +38,8 @@ class Case:
     `answers` are reads made during this stay in the state; `head` is the hash of its last history entry; `key`
     its data key, None until something private is written, or for good once the person is erased; `unreadable` says
     that something sealed could not be opened, so that nothing can be decided. After `held_until` the lease may be
-    somebody else's. `saved` is what the store has of the order's row.
+    somebody else's. `saved` is what the store has of the order's row,
+    `kept` its timers there.
     """
 
     order: Order
@@ -54,6 +55,7 @@ class Case:
     unreadable: bool = False
     held_until: datetime | None = None
     saved: tuple[Any, ...] = ()
+    kept: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.told import Findings, Table
+from bench.told import Findings, Table, machine
 from runtime import logs
 from runtime.accounts import Accounts
 from runtime.bootstrap import tools_of
@@ -61,7 +61,8 @@ def pages(count: int = 200_000, rounds: int = 30) -> Findings:
         f"is under {LIMIT_MS:.0f} ms.",
     )  # fmt: skip
     facts = {name: {"p50_ms": p50, "p95_ms": p95} for name, (p50, p95) in found.items()}
-    return Findings("pages", f"lockstep bench console --orders {count}", (table,), {"orders": count, "pages": facts})
+    command = f"lockstep bench console --orders {count} --write docs/performance.md"
+    return Findings("pages", command, (table,), {"machine": machine(), "orders": count, "pages": facts})
 
 
 # The store ------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from storage.arrays import Among
 from storage.prepared import Prepared, Value
 from storage.rows import EFFECT_CHANGES, EFFECT_COLUMNS, HISTORY_COLUMNS, ORDER_CHANGES
 from storage.schema import effects, history, mail, orders, timers, vault
+from workflow.model import OPEN_EFFECT
 
 # Reading --------------------------------------------------------------------------------------------
 
@@ -37,7 +38,12 @@ CLAIM_ONE = _claim(_ID.where(orders.c.id == bindparam("b_id"), _FREE))
 
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
 VAULTS = select(vault).where(Among(vault.c.order_id, "b_ids"))
-EFFECTS = select(effects).where(Among(effects.c.order_id, "b_ids")).order_by(effects.c.order_id, effects.c.ordinal)
+# Of an order's effects, those that are not settled, and those of its stay in the state it is in.
+_OF_NOW = effects.c.status.in_([*sorted(OPEN_EFFECT), "failed", "refused"]) | (effects.c.generation >= orders.c.entered)
+EFFECTS = (
+    select(effects).join(orders, orders.c.id == effects.c.order_id)
+    .where(Among(effects.c.order_id, "b_ids"), _OF_NOW).order_by(effects.c.order_id, effects.c.ordinal)
+)  # fmt: skip
 TIMERS = select(timers).where(Among(timers.c.order_id, "b_ids"))
 MAIL = select(mail).where(Among(mail.c.order_id, "b_ids"), mail.c.status == "new").order_by(mail.c.id)
 

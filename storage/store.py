@@ -22,9 +22,8 @@ from storage.schema import counters, mail, meta, orders, vault
 from storage.types import dump
 from workflow.engine import Case, Step
 from workflow.errors import Conflict, KeyRefused, LeaseLost, StoreError
-from workflow.model import OPEN_EFFECT, Actor, Order
+from workflow.model import Actor, Order
 
-_OPEN = tuple(OPEN_EFFECT)
 _HEAD = rows.ORDER_CHANGES.index("head")
 
 
@@ -152,7 +151,6 @@ class Tx:
         if not found:
             return []
         cases = {row["id"]: rows.case_from(row) for row in found}
-        entered = {row["id"]: row["entered"] for row in found}
         ids = {"b_ids": list(cases)}
         for row in self.connection.execute(hot.VAULTS, ids).mappings():
             case_ = cases[row["order_id"]]
@@ -161,8 +159,8 @@ class Tx:
             except KeyRefused:
                 case_.unreadable = True
         for row in self.connection.execute(hot.EFFECTS, ids).mappings():
-            if row["status"] in _OPEN or row["status"] in ("failed", "refused") or row["generation"] >= entered[row["order_id"]]:
-                cases[row["order_id"]].effects.append(rows.effect_from(row, cases[row["order_id"]].token))
+            case_ = cases[row["order_id"]]
+            case_.effects.append(rows.effect_from(row, case_.token))
         for row in self.connection.execute(hot.TIMERS, ids).mappings():
             cases[row["order_id"]].timers[row["name"]] = row["due_at"]
             cases[row["order_id"]].kept[row["name"]] = row["due_at"]

@@ -5,7 +5,21 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Text, Update, bindparam, case, delete, literal_column, null, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    case,
+    delete,
+    insert,
+    literal_column,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import TypeEngine
 
@@ -46,6 +60,9 @@ EFFECTS = (
 )  # fmt: skip
 TIMERS = select(timers).where(Among(timers.c.order_id, "b_ids"))
 MAIL = select(mail).where(Among(mail.c.order_id, "b_ids"), mail.c.status == "new").order_by(mail.c.id)
+
+WRAPPED_KEY = select(vault.c.wrapped_key).where(vault.c.order_id == bindparam("b_id"))
+POSTED = select(mail.c.id).where(mail.c.dedupe == bindparam("b_dedupe"))
 
 # Writing --------------------------------------------------------------------------------------------
 
@@ -106,3 +123,13 @@ MAIL_DONE = Prepared(
 NO_TIMERS = Prepared(
     lambda value: delete(timers).where(timers.c.order_id == value("order_id")), _types(timers, "order_id")
 )
+SEALED = Prepared(
+    lambda value: update(vault).where(vault.c.order_id == value("order_id")).values(sealed=value("sealed")),
+    _types(vault, "order_id", "sealed"),
+)
+NEW_VAULTS = Prepared.insert(vault, ("order_id", "wrapped_key", "sealed"))
+NEW_MAIL = insert(mail).returning(mail.c.id)
+WOKEN = (
+    update(orders).where(orders.c.id == bindparam("b_id"))
+    .values(mail_count=orders.c.mail_count + 1, wake_at=case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW))
+)  # fmt: skip

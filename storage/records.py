@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
+from storage.prepared import Prepared
 from storage.schema import holds, lock_units, order_refs, orders, vault, visits
-from storage.stock import allocate, log_unit, put_back, write_links
+from storage.stock import UNIT, allocate, log_unit, put_back, write_links
 from workflow.errors import Conflict
 from workflow.model import Actor, Order, Role
 from workflow.steps import moment_of
@@ -27,7 +28,7 @@ _ENGINE = Actor("lockstep", Role.WORKER)
 def set_intent(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     """Claim the intent (persons and kind) for this order, and make it findable by persons."""
     intent = tx.keyring.ref(args["intent"]) if args["intent"] else None
-    tx.connection.execute(update(orders).where(orders.c.id == order.id).values(intent=intent))
+    tx.connection.execute(_INTENT, {"b_id": order.id, "b_intent": intent})
     _refer(tx, order, [*args["household"], *name_keys(args["names"])])
 
 
@@ -39,19 +40,16 @@ def name_keys(names: list[str]) -> list[str]:
 
 def _refer(tx: Tx, order: Order, keys: list[str]) -> None:
     refs = {tx.keyring.ref(key) for key in keys}
-    known = set(tx.connection.execute(select(order_refs.c.ref).where(order_refs.c.order_id == order.id)).scalars())
-    fresh = [{"ref": ref, "order_id": order.id} for ref in sorted(refs - known)]
-    if fresh:
-        tx.connection.execute(insert(order_refs), fresh)
+    known = set(tx.connection.execute(_REFS, {"b_id": order.id}).scalars())
+    _NEW_REFS.many(tx.connection, [(ref, order.id) for ref in sorted(refs - known)])
 
 
 def hold_household(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     """Hold the dwelling and its persons until the order ends; a `Conflict` when another order was first."""
     refs = {tx.keyring.ref(key) for key in args["household"]}
-    held = set(tx.connection.execute(select(holds.c.key).where(holds.c.order_id == order.id)).scalars())
-    fresh = [{"key": ref, "order_id": order.id} for ref in sorted(refs - held)]
-    if fresh:
-        tx.connection.execute(insert(holds), fresh)
+    held = set(tx.connection.execute(_HELD, {"b_id": order.id}).scalars())
+    if fresh := [(ref, order.id) for ref in sorted(refs - held)]:
+        _NEW_HOLDS.many(tx.connection, fresh)
         _refer(tx, order, args["household"])
 
 
@@ -69,20 +67,28 @@ def await_household(tx: Tx, order: Order, args: Args, now: datetime) -> None:
 
 def end_order(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     """Let go of the intent and the household, and wake the orders that waited for it, the first received first."""
-    keys = list(tx.connection.execute(select(holds.c.key).where(holds.c.order_id == order.id)).scalars())
-    tx.connection.execute(update(orders).where(orders.c.id == order.id).values(intent=None))
+    keys = list(tx.connection.execute(_HELD, {"b_id": order.id}).scalars())
+    tx.connection.execute(_INTENT, {"b_id": order.id, "b_intent": None})
     if not keys:
         return
-    tx.connection.execute(delete(holds).where(holds.c.order_id == order.id))
-    waiting = (
-        select(orders.c.id, orders.c.version)
-        .join(order_refs, order_refs.c.order_id == orders.c.id)
-        .where(order_refs.c.ref.in_(keys), orders.c.state == "on_hold", orders.c.reason == "household_busy")
-        .group_by(orders.c.id, orders.c.version, orders.c.received_at)
-        .order_by(orders.c.received_at, orders.c.id)
-    )
-    for id_, version in tx.connection.execute(waiting).all():
+    tx.connection.execute(_LET_GO, {"b_id": order.id})
+    for id_, version in tx.connection.execute(_WAITING, {"b_keys": keys}).all():
         tx.post(id_, f"household/{order.id}.{order.version}/{id_}.{version}", "resume", _ENGINE, now)
+
+
+_INTENT = update(orders).where(orders.c.id == bindparam("b_id")).values(intent=bindparam("b_intent"))
+_REFS = select(order_refs.c.ref).where(order_refs.c.order_id == bindparam("b_id"))
+_HELD = select(holds.c.key).where(holds.c.order_id == bindparam("b_id"))
+_LET_GO = delete(holds).where(holds.c.order_id == bindparam("b_id"))
+_NEW_REFS, _NEW_HOLDS = Prepared.insert(order_refs, ("ref", "order_id")), Prepared.insert(holds, ("key", "order_id"))
+_WAITING = (
+    select(orders.c.id, orders.c.version)
+    .join(order_refs, order_refs.c.order_id == orders.c.id)
+    .where(order_refs.c.ref.in_(bindparam("b_keys", expanding=True)))
+    .where(orders.c.state == "on_hold", orders.c.reason == "household_busy")
+    .group_by(orders.c.id, orders.c.version, orders.c.received_at)
+    .order_by(orders.c.received_at, orders.c.id)
+)
 
 
 # Lock units -----------------------------------------------------------------------------------------
@@ -155,7 +161,7 @@ def note_lock_fault(tx: Tx, order: Order, args: Args, now: datetime) -> None:
 def write_inventory(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     """Write the unit's row and its persons as TES has them; writing it twice changes nothing."""
     home = tx.keyring.ref(f"home|{args['dwelling']}") if args["dwelling"] else None
-    row = tx.connection.execute(select(lock_units).where(lock_units.c.serial == args["serial"])).mappings().first()
+    row = tx.connection.execute(UNIT, {"b_serial": args["serial"]}).mappings().first()
     dated = {k: args[k] for k in ("mounted_on", "mounted_by", "battery_on") if args[k]}
     if row is None:
         values = {"serial": args["serial"], "status": "mounted", "household": home, "updated_at": now, **dated}

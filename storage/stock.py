@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import bindparam, insert, select, text, update
 
+from storage.prepared import Prepared
 from storage.schema import inventory_log, lock_links, lock_units, orders
 from workflow.model import Actor, Role
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from storage.store import Tx
 
 _ENGINE = Actor("lockstep", Role.WORKER)
+UNIT = select(lock_units).where(lock_units.c.serial == bindparam("b_serial"))
+_TOUCHED = select(lock_links.c.ref, lock_links.c.serial).where(
+    lock_links.c.ended_at.is_(None),
+    (lock_links.c.serial == bindparam("b_serial")) | lock_links.c.ref.in_(bindparam("b_refs", expanding=True)),
+)
+_NEW_LINKS = Prepared.insert(lock_links, ("serial", "ref", "initials", "order_id", "since"))
+_NEW_LINES = Prepared.insert(inventory_log, ("at", "serial", "what", "order_id", "actor"))
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('lockstep.stock'))")
 
 
@@ -70,24 +78,17 @@ def put_back(tx: Tx, serial: str, now: datetime, order_id: int) -> None:
 def write_links(tx: Tx, serial: str, persons: Mapping[str, str | None], now: datetime, order_id: int | None) -> None:
     """Make the unit's active links those of these numbers (with initials); a person's link elsewhere ends."""
     wanted = {tx.keyring.ref(f"person|{number}"): initials for number, initials in persons.items()}
-    active = select(lock_links.c.ref, lock_links.c.serial).where(lock_links.c.ended_at.is_(None))
-    touched = active.where((lock_links.c.serial == serial) | lock_links.c.ref.in_(wanted))
-    there = {(ref, at) for ref, at in tx.connection.execute(touched)}
+    there = {(ref, at) for ref, at in tx.connection.execute(_TOUCHED, {"b_serial": serial, "b_refs": list(wanted)})}
     for ref, at in sorted(there):
         if at != serial or ref not in wanted:
             gone = (lock_links.c.ref == ref) & lock_links.c.ended_at.is_(None)
             tx.connection.execute(update(lock_links).where(gone).values(ended_at=now))
-    fresh = [
-        {"serial": serial, "ref": ref, "initials": initials or "?", "order_id": order_id, "since": now}
-        for ref, initials in wanted.items()
-        if (ref, serial) not in there
-    ]
-    if fresh:
-        tx.connection.execute(insert(lock_links), fresh)
+    news = [(ref, initials) for ref, initials in wanted.items() if (ref, serial) not in there]
+    if fresh := [(serial, ref, initials or "?", order_id, now) for ref, initials in news]:
+        _NEW_LINKS.many(tx.connection, fresh)
         log_unit(tx, serial, "linked", now, order_id)
 
 
 def log_unit(tx: Tx, serial: str, what: str, now: datetime, order_id: int | None, actor: str = "lockstep") -> None:
     """One line of a unit's own history."""
-    values = {"at": now, "serial": serial, "what": what, "order_id": order_id, "actor": actor or "lockstep"}
-    tx.connection.execute(insert(inventory_log).values(**values))
+    _NEW_LINES.many(tx.connection, [(now, serial, what, order_id, actor or "lockstep")])

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Engine, case, insert, literal, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
@@ -18,7 +18,7 @@ from storage import hot, listening, locals_, records, rows
 from storage.database import WRITING
 from storage.keyring import Keyring
 from storage.promises import Promises
-from storage.schema import counters, mail, meta, orders, vault
+from storage.schema import counters, meta, orders, vault
 from storage.types import dump
 from workflow.engine import Case, Step
 from workflow.errors import Conflict, KeyRefused, LeaseLost, StoreError
@@ -202,9 +202,8 @@ class Tx:
             hot.ANSWERED_MAIL.many(self.connection, answered)
             hot.MAIL_DONE.many(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
         self._write_timers(steps)
+        self._seal([step.case for step in steps if step.private])
         for step in steps:
-            if step.private:
-                self._seal(step.case)
             for name, args in step.records:
                 records.RECORDS[name](self, step.case.order, args, now)
 
@@ -215,7 +214,7 @@ class Tx:
         order_id, token = case_.order.id, case_.token
         if step.entries:
             if case_.key is None and any(entry.note for entry in step.entries):
-                self._seal(case_)
+                self._seal([case_])
             lines += rows.chain(order_id, case_, step.entries, self.keyring)
         fresh = {effect.ordinal for effect in step.planned} if step.planned else ()
         for effect in step.planned:
@@ -246,26 +245,28 @@ class Tx:
         for case_, timers in changed:
             case_.kept = dict(timers)
 
-    def _seal(self, case_: Case) -> None:
-        """Write an order's private part; its data key is made the first time."""
-        if case_.key is None:
-            case_.key = self._data_key(case_.order.id)
-        sealed = self.keyring.seal(case_.key, dump(case_.order.private))
-        self.connection.execute(update(vault).where(vault.c.order_id == case_.order.id).values(sealed=sealed))
+    def _seal(self, cases: Sequence[Case]) -> None:
+        """Write orders' private parts, each under its data key, which is made the first time."""
+        for case_ in cases:
+            if case_.key is None:
+                case_.key = self._data_key(case_.order.id)
+        hot.SEALED.many(self.connection, [(c.order.id, self._sealed(c)) for c in cases])
 
     def _seal_new(self, cases: Sequence[Case]) -> None:
         """Write the private parts of new orders, each under a key of its own."""
-        values = []
+        made = []
         for case_ in cases:
             case_.key, wrapped = self.keyring.new_key()
-            sealed = self.keyring.seal(case_.key, dump(case_.order.private))
-            values.append({"order_id": case_.order.id, "wrapped_key": wrapped, "sealed": sealed})
-        if values:
-            self.connection.execute(insert(vault), values)
+            made.append((case_.order.id, wrapped, self._sealed(case_)))
+        hot.NEW_VAULTS.many(self.connection, made)
+
+    def _sealed(self, case_: Case) -> bytes:
+        assert case_.key is not None
+        return self.keyring.seal(case_.key, dump(case_.order.private))
 
     def _data_key(self, order_id: int) -> bytes:
         """An order's data key; one is made where there is none yet, or none any more."""
-        found = self.connection.execute(select(vault.c.wrapped_key).where(vault.c.order_id == order_id)).first()
+        found = self.connection.execute(hot.WRAPPED_KEY, {"b_id": order_id}).first()
         if found is not None and found[0]:
             return self.keyring.unwrap(found[0])
         key, wrapped = self.keyring.new_key()
@@ -293,9 +294,8 @@ class Tx:
             step.case.order.id = id_
         lines: list[tuple[Any, ...]] = []
         planned: list[tuple[Any, ...]] = []
+        self._seal_new([step.case for step in steps if step.private and step.case.order.private])
         for step in steps:
-            if step.private and step.case.order.private:
-                self._seal(step.case)
             self._collect(step, lines, planned, [])
         hot.HISTORY.many(self.connection, lines)
         hot.NEW_EFFECTS.many(self.connection, planned)
@@ -328,7 +328,7 @@ class Tx:
         reason: str | None = None, data: Mapping[str, Any] | None = None,
     ) -> int | None:  # fmt: skip
         """Put a mail in an order's box and wake the order; None when this very mail was posted before."""
-        if self.connection.execute(select(mail.c.id).where(mail.c.dedupe == dedupe)).first():
+        if self.connection.execute(hot.POSTED, {"b_dedupe": dedupe}).first():
             return None
         content, sealed = {"reason": reason, "data": dict(data or {})}, None
         if reason or data:
@@ -337,10 +337,8 @@ class Tx:
             "order_id": order_id, "dedupe": dedupe, "trigger": trigger, "actor": actor.name, "role": str(actor.role),
             "at": now, "sealed": sealed, "status": "new",
         }  # fmt: skip
-        id_ = self.connection.execute(insert(mail).values(**values).returning(mail.c.id)).scalar_one()
-        woken = case((orders.c.wake_at < now, orders.c.wake_at), else_=literal(now, orders.c.wake_at.type))
-        bump = update(orders).where(orders.c.id == order_id).values(mail_count=orders.c.mail_count + 1, wake_at=woken)
-        self.connection.execute(bump)
+        id_ = self.connection.execute(hot.NEW_MAIL, values).scalar_one()
+        self.connection.execute(hot.WOKEN, {"b_id": order_id, "b_now": now})
         listening.notify(self.connection)
         return int(id_)
 

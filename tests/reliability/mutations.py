@@ -46,7 +46,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the same mail is posted twice", "storage/store.py",
-        "if self.connection.execute(select(mail.c.id).where(mail.c.dedupe == dedupe)).first():", "if False:",
+        'if self.connection.execute(hot.POSTED, {"b_dedupe": dedupe}).first():', "if False:",
         f"{_CONTRACT}::test_the_same_mail_comes_once",
     ),
     Mutation(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import io
 import json
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy import text
 
 from runtime import crypto, logs
@@ -51,13 +51,12 @@ def _form(existing_number: Any) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def log_lines(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+def log_lines() -> Iterator[io.StringIO]:
     """Everything that is logged, at the most talkative level."""
     lines = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", lines)
     logs.configure("debug", "json")
+    structlog.configure(**structlog.get_config() | {"logger_factory": structlog.PrintLoggerFactory(lines)})
     yield lines
-    monkeypatch.undo()
     logs.configure("error", "json")
 
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.postgres import database_url, postgres_server, postgres_url
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 __all__ = ["database_url", "postgres_server", "postgres_url"]
 
@@ -21,3 +27,15 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} needs one of {', '.join(sorted(REQUIRED))} and was skipped: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one Chromium of a test process: a thread has room for one Playwright at a time."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    from tests.web.browser import CHROMIUM, chromium
+
+    if not Path(CHROMIUM).exists():
+        pytest.skip("chromium is not on this machine")
+    with chromium() as found:
+        yield found

@@ -1,4 +1,4 @@
-"""Tools that are not ours: Node with its packages, and Chromium; a test that needs one is skipped with the reason."""
+"""Node with its packages, which is not ours: a test that needs it is skipped with the reason."""
 
 from __future__ import annotations
 
@@ -13,10 +13,6 @@ import pytest
 
 HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
-_FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -36,21 +32,6 @@ def node() -> Callable[[str, Any], Any]:
         return json.loads(done.stdout)
 
     return run
-
-
-@pytest.fixture(scope="session")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A Chromium with a profile of its own."""
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("chromium is not on this machine")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as running:
-        context = running.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("chromium"), executable_path=chromium, headless=True, args=list(_FLAGS)
-        )
-        yield context
-        context.close()
 
 
 @pytest.fixture

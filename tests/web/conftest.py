@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser
 
-from tests.web.browser import chromium
 from tests.web.installation import PASSWORD, House, served
 
 Client = Callable[[str], TestClient]
@@ -50,12 +48,6 @@ def client_of(house: House, name: str | None) -> TestClient:
 @pytest.fixture
 def client(house: House) -> Client:
     return lambda name: client_of(house, name)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

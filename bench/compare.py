@@ -42,7 +42,8 @@ def compare(runs: int = 3, factor: float = 1.0, kinds: Sequence[str] = KINDS, on
             for entrant, processes in each(kind, turns, [f"{e.label}, {p} process{'es' * (p > 1)}" for e, p in turns]):
                 _run(found, entrant, kind, where, processes, factor)
     facts = {"machine": machine(versions), "runs": runs, "orders_per_second": _facts(found), "failed": found.failed}
-    return Findings("compare", "lockstep bench compare --write docs/performance.md", _tables(found, kinds, runs), facts)
+    command = f"lockstep bench compare --runs {runs} --factor {factor:g} --write docs/performance.md"
+    return Findings("compare", command, _tables(found, kinds, runs), facts)
 
 
 def _turns(kind: str, only: Sequence[str]) -> list[tuple[Entrant, int]]:

@@ -115,14 +115,14 @@ def _nothing_personal(app: App, c: Connection) -> Iterator[str]:
     if app.world is None:
         return
     spoken = {*texts, *c.execute(select(history.c.body).distinct()).scalars()}
-    if _told(_secrets(app.world), spoken):
+    if told(_secrets(app.world), spoken):
         yield "I7: something personal stands in an answer or in the history."
 
 
 _WORD = re.compile(r"[\w-]+")
 
 
-def _told(secrets: Iterable[str], spoken: Iterable[str]) -> bool:
+def told(secrets: Iterable[str], spoken: Iterable[str]) -> bool:
     """True when a secret stands in a text, word for word; each text is read once, however many secrets there are."""
     runs = {tuple(_WORD.findall(secret)) for secret in secrets}
     firsts, lengths = {run[0] for run in runs if run}, {len(run) for run in runs if run}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from runtime.invariants import told
 from workflow.calendar import WorkCalendar
 from workflow.engine import Step
 from workflow.model import Party, Workflow
@@ -62,7 +63,7 @@ class Watch:
         if name == "lindesk.comment":
             if subject.startswith("T-KLAR") and step.case.order.id not in self._inventory:
                 self._break("I4", step, "the final answer before the inventory")
-            if any(secret in args["text"] for secret in _secrets(step)):
+            if told(_secrets(step), [args["text"]]):
                 self._break("I7", step, "something personal in an answer")
 
     def _check_rest(self, step: Step) -> None:

@@ -37,6 +37,11 @@ def _gate_code_known(order: Order, facts: Facts) -> Label | None:
     reading = order.private["reading"]
     if reading.get("gate_code_required") is False or order.private.get("gate_code"):
         return None
+    if order.private.get("wrong_gate_code"):
+        return Label(
+            "portkod saknas: den förra öppnade inte, och enheten behöver skriva en annan i ärendet",
+            "the gate code is missing: the last one did not open, and the unit must write another one in the ticket",
+        )
     return Label("portkod saknas", "the gate code is missing")
 
 

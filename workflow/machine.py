@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
 from transitions import EventData, Machine
+from transitions.core import Transition as Arrow
 
 from workflow.errors import Refused
 from workflow.model import Facts, Label, Order, Role, Transition, Workflow
@@ -75,6 +76,21 @@ class _Condition:
         return True
 
 
+class _Row(Arrow):
+    """An arrow with conditions and a place, and without the callbacks that nobody may have here."""
+
+    def execute(self, event_data: EventData) -> bool:
+        if not self._eval_conditions(event_data):
+            return False
+        if self.dest is not None:
+            event_data.machine.set_state(self.dest, event_data.model)
+        return True
+
+
+class _Calculator(Machine):
+    transition_cls = _Row
+
+
 def _machine(workflow: Workflow) -> Machine:
     """The definition's one machine, kept with it."""
     made: Machine | None = workflow.__dict__.get("_machine")
@@ -93,7 +109,7 @@ def _build(workflow: Workflow) -> Machine:
         }
         for row in workflow.transitions
     ]
-    return Machine(
+    return _Calculator(
         model=None,
         states=[_START, *workflow.state],
         transitions=table,
@@ -119,7 +135,10 @@ def decide(workflow: Workflow, order: Order, trigger: str, facts: Facts, *, new:
 def blockers(workflow: Workflow, order: Order, trigger: str, facts: Facts) -> tuple[str, ...]:
     """The reasons (or states) of the obstacles behind the first one, which is the state: all rows whose guard holds
     but that do not lead along the main path."""
-    held = [row for row in workflow.rows.get((order.state, trigger), ()) if _stands(workflow, row, order, facts)]
+    rows = workflow.rows.get((order.state, trigger), ())
+    if len(rows) < 2:
+        return ()
+    held = [row for row in rows if _stands(workflow, row, order, facts)]
     named = dict.fromkeys(str(row.reason or row.target) for row in held[1:] if not _along(workflow, row))
     return tuple(name for name in named if name != (held[0].reason or held[0].target))
 

@@ -234,6 +234,27 @@ def test_no_gate_code_is_an_answer(said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        "Portkod: ej känd",
+        "Portkod: okänd",
+        "Portkod: ingen aning",
+        "Portkod: ej bekräftat",
+        "Portkod: inte bestämt",
+        "Portkod: ingen uppgift",
+        "Portkod: har inte koden",
+        "Vi har inte portkoden",
+        "Ingen portkod angiven",
+        "Finns det ingen portkod?",
+    ],
+)
+def test_a_gate_code_that_is_not_known_is_asked_for(said: str) -> None:
+    """R-15: who does not know has not answered no; a technician would stand before a locked gate."""
+    reading = read(NEW, BASE.replace("Portkod: 4711", said))
+    assert (reading.gate_code_required, reading.missing) == (None, ("gateCode.required",))
+
+
+@pytest.mark.parametrize(
     ("path", "text", "doubt"),
     [
         (NEW, "Hej, hur gör man om två som bor ihop har olika utförare? /Anna", "not_an_order"),

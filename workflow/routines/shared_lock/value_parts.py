@@ -87,6 +87,8 @@ def read_gate(text: str) -> tuple[str, str]:
     """The answer ("ja", "nej", or "" when unknown) and the code; a contradiction answers "?"."""
     value = _trim(re.sub(r"(?i)^(?:koden )?(?:är|=)\s", "", text))
     has_digit = re.search(r"\d", value) is not None
+    if not has_digit and _UNKNOWN.search(value):
+        return ("ja", "") if _YES.match(value) else ("", "")
     if _NO.match(value):
         return ("?", "") if has_digit else ("nej", "")
     yes = _YES.match(value)
@@ -97,8 +99,9 @@ def read_gate(text: str) -> tuple[str, str]:
 
 
 def denied_gate(line: str) -> re.Match[str] | None:
-    """Where a sentence says that there is no gate code; None when it only says that it is not known."""
-    return None if _UNKNOWN.search(line) else _NO_CODE.search(line)
+    """Where a sentence says that there is no gate code; None when it asks, or says that it is not known."""
+    found = None if _UNKNOWN.search(line) else _NO_CODE.search(line)
+    return None if found and line[found.end() :].lstrip().startswith("?") else found
 
 
 def _tokens(text: str) -> list[Token]:
@@ -256,7 +259,11 @@ _NO = re.compile(
     r"|har (?:ej|inte|ingen)|öppen|öppet|olåst)\b"
 )
 _YES = re.compile(r"(?i)(?:ja|finns|krävs|behövs)\b(?:[,:. -]*(?:koden? är|kod|den är|det krävs|krävs))?")
-_UNKNOWN = re.compile(r"(?i)\b(?:vet|känner|fått|återkommer|oklart|ännu|än|kollar|om)\b")
+_UNKNOWN = re.compile(
+    r"(?i)\b(?:vet|känner|okänd\w*|fått|återkommer|oklart|ännu|än|kollar|om|aning|uppgift\w*"
+    r"|(?:ej|inte|ingen) (?:\w+ ){0,2}(?:känd\w*|känt|klar\w*|bekräfta\w*|bestäm\w*|säker\w*|angiv\w*"
+    r"|notera\w*|kontrollera\w*|tillgänglig\w*|(?:port|dörr|entré)?koden))\b"
+)
 _NO_CODE = re.compile(
     r"(?i)\b(?:ingen|inga|ej|inte|utan)(?: \w{1,12}){0,2} (?:port)?kod\w{0,4}(?: (?:finns|behövs|krävs))?"
     r"|\b(?:port)?kod(?:en)? (?:finns|behövs|krävs) (?:ej|inte)"

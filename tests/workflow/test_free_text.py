@@ -193,6 +193,8 @@ BASE = (
         ("Portkod: 4711", "Portkod: vet ej", ["gateCode.required"], []),
         ("Portkod: 4711", "Vet inte om det finns portkod", ["gateCode.required"], []),
         ("Portkod: 4711", "Portkod: ja", ["gateCode"], []),
+        ("Portkod: 4711", "Portkod: 070-1740612, ring dottern", [], ["gateCode"]),
+        ("Portkod: 4711", "Portkod: Ja. Ring för kod 013-20 60 00", [], ["gateCode"]),
         ("Adress: Exempelgränd 7B, 58330 Linköping\n", "", ["persons.A.address", "persons.B.address"], []),
         ("360214-9845", "360214-9846", [], ["persons.B.personalNumber"]),
         ("360214-9845", "3602149845", [], ["persons.B.personalNumber"]),

@@ -142,6 +142,15 @@ def parse_phone(text: str) -> str:
     return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def without_phones(text: str) -> str:
+    """The text without the numbers in it that can be called."""
+    import phonenumbers
+
+    for match in reversed(list(phonenumbers.PhoneNumberMatcher(text, "SE"))):
+        text = f"{text[: match.start]} {text[match.end :]}"
+    return text
+
+
 def find_identifiers(text: str) -> list[FoundIdentifier]:
     """List the spans that look like identity numbers, also mistyped ones, in order.
 

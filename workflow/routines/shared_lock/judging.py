@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -14,6 +15,7 @@ from workflow.routines.shared_lock.identity import (
     PhoneError,
     parse_identifier,
     parse_phone,
+    without_phones,
 )
 from workflow.routines.shared_lock.missing import (
     ADDRESS,
@@ -36,9 +38,8 @@ from workflow.routines.shared_lock.reading import (
     Reading,
     ReadPerson,
     Role,
-    plain,
 )
-from workflow.routines.shared_lock.value_parts import CODE_CHARACTERS
+from workflow.routines.shared_lock.value_parts import CODE_CHARACTERS, read_gate
 
 _MOST_READ = 20
 _LEAST_PERSONS = 2
@@ -71,14 +72,14 @@ def judge(
         for letter, each, number in zip(_letters(), drafts, numbers, strict=False)
     )
     contact = _contact(draft, wrong if kind == NEW_INSTALL else _Problems())
-    answer = _gate(draft, wrong if kind == NEW_INSTALL else _Problems())
+    answer, code = _gate(draft, wrong if kind == NEW_INSTALL else _Problems())
     asks = kind is not None and understood
     return Reading(
         kind=kind,
         persons=persons,
         contact=contact,
         gate_code_required=answer,
-        gate_code=(draft.gate_code or None) if answer else None,
+        gate_code=(code or None) if answer else None,
         unit=unit,
         reporter=reporter or None,
         missing=tuple(wrong.missing) if asks else (),
@@ -187,36 +188,24 @@ def _phone(text: str) -> str | None:
         return None
 
 
-def _gate(draft: Draft, wrong: _Problems) -> bool | None:
-    """Whether a gate code is needed; None when that is not answered, or answered in two ways."""
-    said, code = plain(draft.gate_answer), draft.gate_code
-    answer = True if said in _YES else False if said in _NO else None
-    if answer is None and not said and code:
-        answer = plain(code) not in _NO
-    if answer is None or (answer is False and code and plain(code) not in _NO):
-        (wrong.malformed if said else wrong.missing).append(GATE_ANSWER)
-        return None
-    if answer and (not code or plain(code) in _YES | _NO):
+def _gate(draft: Draft, wrong: _Problems) -> tuple[bool | None, str]:
+    """Whether a gate code is needed, and the code; None when that is not answered, or answered in two ways."""
+    said, within = read_gate(draft.gate_answer)
+    code = draft.gate_code if re.search(r"[^\W_]", draft.gate_code) else within
+    about_code = read_gate(code)
+    if code and not draft.gate_answer:
+        said = "nej" if about_code[0] == "nej" else "ja"
+    answer = {"ja": True, "nej": False}.get(said)
+    if answer is None or (answer is False and code and about_code[0] != "nej"):
+        (wrong.malformed if draft.gate_answer else wrong.missing).append(GATE_ANSWER)
+        return None, code
+    if answer and (not code or about_code in (("ja", ""), ("nej", ""))):
         wrong.missing.append(GATE_CODE)
-    elif answer and (len(code) > CODE_CHARACTERS or not any(each.isdigit() for each in code)):
+    elif answer and not _opens(code):
         wrong.malformed.append(GATE_CODE)
-    return answer
+    return answer, code
 
 
-_YES = frozenset({"ja", "yes", "true", "j", "krävs", "finns"})
-_NO = frozenset(
-    {
-        "nej",
-        "no",
-        "false",
-        "n",
-        "ingen",
-        "inga",
-        "ej",
-        "finns ej",
-        "finns inte",
-        "behövs ej",
-        "none",
-        "krävs ej",
-    }
-)
+def _opens(code: str) -> bool:
+    """Whether the text holds a code; the phone of somebody who knows it is none."""
+    return len(code) <= CODE_CHARACTERS and any(each.isdigit() for each in without_phones(code))

@@ -254,11 +254,11 @@ _NOTE = re.compile(
     r"|måndag\w*|tisdag\w*|onsdag\w*|torsdag\w*|fredag\w*)\b"
 )
 _NO = re.compile(
-    r"(?i)(?:nej|ingen|inga|inget|ej|finns (?:ej|inte|ingen)|behövs (?:ej|inte|ingen)|krävs (?:ej|inte"
+    r"(?i)(?:nej|no?|false|none|ingen|inga|inget|ej|finns (?:ej|inte|ingen)|behövs (?:ej|inte|ingen)|krävs (?:ej|inte"
     r"|ingen)|inte|utan|n/a"
     r"|har (?:ej|inte|ingen)|öppen|öppet|olåst)\b"
 )
-_YES = re.compile(r"(?i)(?:ja|finns|krävs|behövs)\b(?:[,:. -]*(?:koden? är|kod|den är|det krävs|krävs))?")
+_YES = re.compile(r"(?i)(?:ja?|yes|true|finns|krävs|behövs)\b(?:[,:. -]*(?:koden? är|kod|den är|det krävs|krävs))?")
 _UNKNOWN = re.compile(
     r"(?i)\b(?:vet|känner|okänd\w*|fått|återkommer|oklart|ännu|än|kollar|om|aning|uppgift\w*"
     r"|(?:ej|inte|ingen) (?:\w+ ){0,2}(?:känd\w*|känt|klar\w*|bekräfta\w*|bestäm\w*|säker\w*|angiv\w*"

@@ -114,6 +114,23 @@ PORTKOD 4711""",
     "Kod port 4711",
     "one label for both": "Brukare: Folke Fors, 331105-9855\nBrukare: Gun Fors, 360214-9845\n"
     "Adress: Exempelgränd 7 B, 58330 Linköping\nKontakt: Gun 070-174 06 12\nPortkod: 4711",
+    "whole sentences": "Maken Folke Fors 331105-9855 och hustrun Gun Fors 360214-9845 ska ha digitalt lås.\n"
+    "De bor på Exempelgränd 7B, 58330 Linköping.\nKontaktperson är Gun, tel 070-174 06 12.\n"
+    "Krävs portkod? Ja, 4711",
+    "one sentence with a request to ring": "Låsenhet till Folke Fors 331105-9855 och Gun Fors 360214-9845 på "
+    "Exempelgränd 7B, 583 30 Linköping. Ring Gun 0701740612. Portkod 4711.",
+    "titles": "Brukare 1: Herr Folke Fors, 331105-9855\nBrukare 2: Fru Gun Fors, 360214-9845\n"
+    "Bor på: Exempelgränd 7B, 58330 Linköping.\nKontakt: Gun 0701740612\nPortkod?: 4711",
+    "dito": "Brukare 1: Folke Fors, 331105-9855, Exempelgränd 7B, 58330 Linköping\n"
+    "Brukare 2: Gun Fors, 360214-9845, dito\nKontakt: Gun 0701740612\nPortkod (ja/nej)? Ja, 4711",
+    "quotation marks for the same": "Brukare 1: Folke Fors, 331105-9855, Exempelgränd 7B, 58330 Linköping\n"
+    "Brukare 2: Gun Fors, 360214-9845, -\"-\nKontakt: Gun 0701740612\nPortkod: 4711",
+    "given name and surname apart": "Förnamn: Folke\nEfternamn: Fors\nPersonnummer: 331105-9855\n"
+    "Efternamn: Fors\nFörnamn: Gun\nPersonnummer: 360214-9845\n"
+    "Adress (båda): Exempelgränd 7B, 58330 Linköping\nKontakt: Gun 0701740612\nPortkod: 4711",
+    "the address in a paragraph of its own": "Brukare 1\nNamn: Folke Fors\nPnr: 331105-9855\n\n"
+    "Brukare 2\nNamn: Gun Fors\nPnr: 360214-9845\n\nAdress: Exempelgränd 7B, 58330 Linköping\n\n"
+    "Kontakt: Gun 0701740612\nPortkod: 4711",
     "emoji": "Hej! 😀\nBrukare 1: Folke Fors 331105-9855 👴\nBrukare 2: Gun Fors 360214-9845 👵\n🏠 Adress: "
     "Exempelgränd 7B, 58330 Linköping\n📞 Kontakt: Gun 0701740612\nPortkod: 4711",
 }
@@ -189,6 +206,7 @@ BASE = (
         ("Gun, 070-174 06 12", "Gun", ["contact.phone"], []),
         ("Kontakt: Gun, 070-174 06 12\n", "", ["contact.name", "contact.phone"], []),
         ("Kontakt: Gun, 070-174 06 12", "Kontakt: 070-174 06 12", ["contact.name"], []),
+        ("Gun, 070-174 06 12", "saknas", ["contact.name", "contact.phone"], []),
         ("Portkod: 4711", "", ["gateCode.required"], []),
         ("Portkod: 4711", "Portkod: vet ej", ["gateCode.required"], []),
         ("Portkod: 4711", "Vet inte om det finns portkod", ["gateCode.required"], []),
@@ -306,6 +324,22 @@ def test_what_is_not_sure_goes_to_a_person(path: list[str], text: str, doubt: st
     reading = read(path, text)
     assert doubt in reading.doubts
     assert (reading.unclear, reading.confidence) == (reading.doubts[0], "low")
+
+
+def test_an_address_at_the_end_of_a_person_is_that_persons_alone() -> None:
+    """R-13: only an address that stands apart from the last person is everybody's."""
+    text = (
+        "Namn: Folke Fors\nPnr: 331105-9855\n\nNamn: Gun Fors\nPnr: 360214-9845\n"
+        "Adress: Exempelgränd 7B, 58330 Linköping\n\nKontakt: Gun 0701740612\nPortkod: 4711"
+    )
+    assert read(NEW, text).missing == ("persons.A.address",)
+    assert read(NEW, text.replace("\n", "\n\n")).missing == ("persons.A.address",)
+
+
+def test_whom_to_ring_is_no_contact_called_saknas() -> None:
+    """R-14: a word that says that there is none is nobody's name."""
+    reading = read(NEW, BASE.replace("Kontakt: Gun,", "Kontaktperson saknas, ring hemtjänstgruppen"))
+    assert reading.contact is not None and reading.contact.name == "hemtjänstgruppen"
 
 
 def test_a_signature_is_not_a_person() -> None:

@@ -6,10 +6,11 @@ import re
 
 from workflow.routines.shared_lock.draft import Draft, DraftPerson
 from workflow.routines.shared_lock.identity import PhoneError, find_identifiers, parse_phone
-from workflow.routines.shared_lock.labels import BOTH, Label, Segment, segments
+from workflow.routines.shared_lock.labels import BOTH, GATE_QUESTION, Label, Segment, segments
 from workflow.routines.shared_lock.reading import Role
 from workflow.routines.shared_lock.text_lines import read_lines
 from workflow.routines.shared_lock.value_parts import (
+    bare_address,
     denied_gate,
     is_name,
     read_contact,
@@ -45,9 +46,17 @@ class _Reader:
         self._last_address: DraftPerson | None = None
         self._stray_phone = ""
         self._name_above = ""
+        self._half = ""
+        self._apart = self._dense = False
 
     def read(self, line: str) -> None:
-        """Takes one line in."""
+        """Takes one line in; an empty one parts paragraphs."""
+        self._dense |= self._person is not None and not self._apart and line != ""
+        self._take_line(line)
+        self._apart = line == ""
+
+    def _take_line(self, line: str) -> None:
+        line = GATE_QUESTION.sub(r"\1: ", line)
         if denied := denied_gate(line):
             self._set_gate("nej", "")
             line = f"{line[: denied.start()]}\t{line[denied.end() :]}".strip()
@@ -96,8 +105,20 @@ class _Reader:
             self._contact(label, text)
         elif label.what == "number":
             self._number(label, text, own_line=own_line)
-        else:
+        elif not (label.what == "name" and self._name_part(label, text)):
             self._facts(label, text)
+
+    def _name_part(self, label: Label, text: str) -> bool:
+        """Puts a surname to the given name before it, or the other way about; False when it begins a name."""
+        match, before, self._half = _HALF_NAME.match(label.said), self._half, ""
+        half = match.lastgroup or "" if match else ""
+        person = self._person
+        if half and before and half != before and person and self._section == "person" and not person.number:
+            both = {half: text, before: person.name}
+            person.name = f"{both['given']} {both['family']}"
+            return True
+        self._half = half
+        return False
 
     def _facts(self, label: Label, text: str) -> None:
         """A person's label with everything after it, or several persons after one label."""
@@ -166,13 +187,13 @@ class _Reader:
 
     def _address(self, label: Label, text: str, *, own_line: bool) -> None:
         both = label.both or BOTH.search(text) is not None
-        address = without_both(text) if both else text
+        address = bare_address(without_both(text) if both else text)
         if both or not self.draft.persons:
             self._set(self, "_shared_address", address)
             return
         if label.names_somebody:
             person = self._who(label, fresh=False)
-        elif own_line and self._one_line_each():
+        elif own_line and (self._one_line_each() or self._stands_apart()):
             self._set(self, "_shared_address", address)
             return
         else:
@@ -298,6 +319,12 @@ class _Reader:
     def _enter(self, person: DraftPerson) -> None:
         self._person, self._section = person, "person"
 
+    def _stands_apart(self) -> bool:
+        """Whether a paragraph of its own begins, where persons were told with their lines together."""
+        persons = [each for each in self.draft.persons if not each.is_empty]
+        told = all(each.name and each.number and not (each.address or each.same_address) for each in persons)
+        return self._apart and self._dense and len(persons) > 1 and told
+
     def _one_line_each(self) -> bool:
         """Whether the persons were listed before the address, so that it is theirs together."""
         persons = [each for each in self.draft.persons if not each.is_empty]
@@ -350,5 +377,6 @@ def _bare(text: str) -> str:
 
 
 _ADDRESS_PART = re.compile(r"(?i)(lgh|lägenhet)\W{0,2}(?=\d{4}\b)|\d{3} ?\d{2}\b")
+_HALF_NAME = re.compile(r"(?P<family>efternamn|enamn)|(?P<given>förnamn|tilltalsnamn|fnamn)")
 _RELATIONS = ("dotter", "son", "anhörig", "god man", "förvaltare")
 _ADDRESS_LINE = re.compile(r"[^\W\d_][\w '.-]{2,40} \d{1,4} ?[A-Za-z]?(?:[, ].{0,80})?")

@@ -158,6 +158,9 @@ _ANY_WORD = (
     rf"|ort|kontakt(?:person|uppgift(?:er)?)?(?: för tidsbokning)?|tidsbokning|anhörig|god man|beställare"
     rf"|enhet"
 )
+GATE_QUESTION = re.compile(
+    rf"(?i)((?:^|(?<=[.,;] ))(?:(?:krävs|behövs|finns|har|är|det|någon|de|dom) ){{0,3}}{_GATE_WORD}(?: [^:=\t!?.]{{1,30}})?)\?+:? ?"
+)
 _HEAD = re.compile(r"([^:=\t!?]{1,90}?) ?(?:(?<!\d):|:(?!\d)|=|\t)")
 _SPOKEN = re.compile(
     r"(?i)(?:kontakta(?: gärna)?|kontakt(?:person)?|ring(?: gärna)?|anhörig|tidsbokning(?: med)?"
@@ -171,5 +174,6 @@ _INSIDE = re.compile(
     rf"(?i)(?<![\w-])(?:(?:{_ANY_WORD})(?: ?\([^()]{{1,30}}\))?\.? ?(?:[:=\t]|[-–—] )"
     rf"|{_NUMBER_WORD}\.? (?=\d)|{_PHONE_WORD}\.? (?=[\d+(])"
     rf"|{_GATE_WORD} (?=\d|#|\*|ingen|nej|ej\b|finns|behövs|krävs|saknas|är\b|ja\b)"
-    rf"|{_PERSON_WORD}{_INDEX} (?=[^\W\d_])|(?:^|(?<=[,;.] ))(?:adress|bor på|adr) (?=[^\W\d_]))"
+    rf"|{_PERSON_WORD}{_INDEX} (?=[^\W\d_])|(?:^|(?<=[,;.] ))(?:adress|bor på|adr) (?=[^\W\d_])"
+    r"|(?<=[,;.] )(?:ring|kontakta)(?: gärna)? (?=[^\d:=]{0,40}(?:\+|0)\d))"
 )

@@ -17,7 +17,7 @@ LINES = 300
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines to read, those below the signature, and whether nothing was cut off."""
+    """The lines to read with an empty one between paragraphs, those below the signature, and whether nothing was cut off."""
 
     body: tuple[str, ...] = field(repr=False)
     signature: tuple[str, ...] = field(repr=False)
@@ -28,11 +28,24 @@ def read_lines(text: str) -> Lines:
     """The text as clean lines, the signature set apart."""
     cut = text[:TEXT_CHARACTERS]
     bare = _without_tags(cut) if _TAG_START.search(cut) else cut
-    raw = [line for line in re.split(r"[\r\n\u2028\u2029\v\f]+", bare) if line and not line.isspace()]
-    lines = [line for line in (one_line(each, LINE_CHARACTERS) for each in raw[:LINES]) if line]
-    whole = len(text) <= TEXT_CHARACTERS and len(raw) <= LINES and all(len(x) <= LINE_CHARACTERS for x in raw)
+    # Tags begin lines in so many ways that only plain text tells its paragraphs.
+    raw = _raw_lines(bare, parted=bare is cut)
+    lines = [line for each in raw[: 2 * LINES] if (line := one_line(each, LINE_CHARACTERS)) or not each]
+    told = sum(map(bool, raw))
+    whole = len(text) <= TEXT_CHARACTERS and told <= LINES and all(len(x) <= LINE_CHARACTERS for x in raw)
     body, signature = _parted(lines)
     return Lines(tuple(body), tuple(signature), whole)
+
+
+def _raw_lines(text: str, *, parted: bool) -> list[str]:
+    """The lines that hold something, with one empty line between paragraphs where they are told."""
+    found: list[str] = []
+    for line in _LINE_END.split(text):
+        if line and not line.isspace():
+            found.append(line)
+        elif parted and found and found[-1]:
+            found.append("")
+    return found
 
 
 def one_line(text: str, limit: int) -> str:
@@ -83,6 +96,7 @@ def _parted(lines: list[str]) -> tuple[list[str], list[str]]:
     return lines, []
 
 
+_LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029\v\f]")
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co", "So", "Sk"})
 _GAP = re.compile(r"[ \u00a0]*\t[\s]*|[ \u00a0]{3,}")
 _LEAD = re.compile(r"^[\s>|*•●·▪–—-]{1,20}(?=[^\s])")

@@ -64,6 +64,11 @@ def says_same_address(text: str) -> bool:
     return _SAME.search(text) is not None
 
 
+def bare_address(text: str) -> str:
+    """An address without the words of a sentence before it."""
+    return _LIVES.sub("", text).strip(" .")
+
+
 def without_both(text: str) -> str:
     """An address without the remark that it holds for both."""
     return _trim(re.sub(r"\s*,\s*(?=,|$)", "", _BOTH_REMARK.sub("", text)))
@@ -78,7 +83,7 @@ def read_contact(text: str) -> tuple[str, str, str]:
     except PhoneError:
         phone = written[0].strip() if written else ""
     chunks = [_closed(_trim(_FILLER.sub(" ", each))) for each in re.split(r"[,;\t|]", _PHONE.sub(",", plain))]
-    chunks = [chunk for chunk in chunks if chunk and re.search(r"[^\W_]", chunk)]
+    chunks = [" ".join(_IS.sub("", chunk).split()) for chunk in chunks if _says_something(chunk)]
     named = bool(chunks) and not _NOTE.match(chunks[0])
     return (chunks[0][:80] if named else ""), phone, ", ".join(chunks[1 if named else 0 :])[:200]
 
@@ -206,6 +211,12 @@ def _without_numbers(text: str) -> str:
     return text
 
 
+def _says_something(chunk: str) -> bool:
+    """Whether anybody or anything is told; "saknas" and "nej" tell of nobody."""
+    words = re.findall(r"[^\W_]+", chunk.casefold())
+    return bool(words) and not all(word in _NOBODY for word in words)
+
+
 def _closed(text: str) -> str:
     return f"{text})" if "(" in text and ")" not in text else text
 
@@ -216,16 +227,18 @@ def _trim(text: str) -> str:
 
 CODE_CHARACTERS = 40
 _SAME = re.compile(
-    r"(?i)\bsamma (?:bostads)?adress|\bd\.?:?o\b|\bse ovan|\bsom ovan|\bsamma som\b|\bbor ihop med\b"
+    r"(?i)\bsamma (?:bostads)?adress|^samma$|^[\"”″]+$|\bdito\b|\bd\.?:?o\b|\bse ovan|\bsom ovan|\bsamma som\b|\bbor ihop med\b"
 )
 _BOTH_REMARK = re.compile(
     r"(?i)[(,]?\s?\b(?:gäller |för |gemensam för |delas av )?(?:båda|bägge|gemensam)(?: två| brukarna)?\b\)?"
 )
 _BOTH_FILLER = re.compile(r"(?i)^(?:gäller|för) | (?:två|brukarna|adress)$")
 _BETWEEN = re.compile(r"[,;\t|()]|(?<=\w{3})\. (?=[A-ZÅÄÖ])| [-–—/] |(?: |^)(?:och|samt|&|\+)(?= |$)|: ")
-_BORN = re.compile(r"(?i)\b(?:född|född den|f\.|fött|pnr|personnummer|nr|med)$|^(?:namn|heter|hr|fru)\b")
+_BORN = re.compile(r"(?i)\b(?:född|född den|f\.|fött|pnr|personnummer|nr|med)$"
+    r"|^(?:namn|heter|herr|hr|fru|frun|fröken|make|maken|maka|makan|hustru|hustrun|mannen|sambon?|partnern?)\b\.?")
 _LIVES = re.compile(
-    r"(?i)^(?:(?:bor|boende|bosatta?|adress)(?: på| i)?"
+    r"(?i)^(?:(?:(?:de|dom|båda|bägge|paret|makarna) ){0,2}(?:bor|boende|bosatta?|adress)"
+    r"(?: tillsammans| ihop)?(?: på| i)?|på(?=[^\d]+\d)"
     r"|(?:hans|hennes|deras|sin) (?:fru|man|mak|hustru|sambo)\w*) "
 )
 _MISWRITTEN = re.compile(r"(?i)\d{6}(?:\d\d)?[-+ ]?(?:\d{2,5}|x{4}|T\w{1,4})|\d{8}")
@@ -247,6 +260,8 @@ sammanboende obs enligt ärende trygghetslarm insats insatser verkställd hos
 """
 _NO_NAMES = frozenset(_REMARK_WORDS.split())
 _PHONE = re.compile(r"(?:\+|\(?0)[\d()/ –-]{5,20}\d|\b\d[\d –-]{4,14}\d")
+_IS = re.compile(r"(?i)^(?:är|blir)\s+")
+_NOBODY = frozenset({"saknas", "finns", "ej", "inte", "ingen", "nej", "okänd", "okänt"})
 _FILLER = re.compile(r"(?i)\b(?:tel(?:efon)?|mobil|mob|tfn|nås|ring|telnr|på|via|nummer|nr)\b\.?:?")
 _NOTE = re.compile(
     r"(?i)(?:helst|fm|em|för|efter|före|innan|mellan|kl|vardag\w*|säkrast|inte|ej|bäst|dagtid|kväll\w*|sms"

@@ -202,6 +202,11 @@ def test_people_may_agree_on_another_kind_than_the_heading() -> None:
             ["persons.A.personalNumber", "persons.B.personalNumber"],
         ),
         ({"person2.address": "Linköping"}, [], ["persons.B.address"]),
+        ({"person2.address": "Samma adress"}, [], []),
+        ({"person2.address": "se ovan"}, [], []),
+        ({"person1.name": "19380412-9827"}, [], ["persons.A.name"]),
+        ({"person1.name": "Astrid Alm 19380412-9827"}, [], ["persons.A.name"]),
+        ({"person1.name": "-"}, [], ["persons.A.name"]),
         (
             {f"person2.{key}": None for key in ("name", "personalNumber", "address")},
             ["persons.B.name", "persons.B.address", "persons.B.personalNumber"],
@@ -278,12 +283,25 @@ def test_an_unusual_century_is_confirmed_by_a_person() -> None:
 
 
 def test_a_form_with_a_greeting_is_still_a_form() -> None:
-    """R-12: description text beside a filled-in form changes nothing."""
+    """R-12: text beside a filled-in form that tells of nobody else changes nothing."""
     ticket = {
         **sample("new_install_form"),
-        "description": "Hej! Se formuläret. Brukare 3: Karin Fors 620303-9877 Mvh",
+        "description": "Hej! Se formuläret. Astrid Alm 380412-9827 är hemma på dagarna. Mvh Anna 013-20 60 00",
     }
     assert read(ticket) == read(sample("new_install_form"))
+
+
+@pytest.mark.parametrize(
+    ("text", "unclear"),
+    [
+        ("Även Karin Alm 620303-9877 bor där.", "number_unplaced"),
+        ("Portkod: 9999", "facts_disagree"),
+        ("Astrid 380412-9827 är ofta ute.\nPortkod: 1234", None),
+    ],
+)
+def test_a_text_that_says_more_than_its_form_is_read_by_a_person(text: str, unclear: str | None) -> None:
+    """R-12: a person or a code told beside the form is neither dropped nor guessed at."""
+    assert read(form() | {"description": text}).unclear == unclear
 
 
 def test_an_answer_added_to_a_text_ticket_completes_it() -> None:

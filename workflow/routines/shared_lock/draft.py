@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from workflow.routines.shared_lock.reading import Role
@@ -47,6 +48,20 @@ class Draft:
     gate_code: str = ""
     doubts: set[str] = field(default_factory=set)
 
+    def share_addresses(self, shared: str = "") -> None:
+        """Gives everybody without an address the shared one, and "same address" the only one that there is."""
+        for each in self.persons:
+            if shared and not each.address:
+                each.address = shared
+        known = {_bare(each.address): each for each in self.persons if each.address}
+        for each in self.persons:
+            if each.same_address and not each.address and len(known) == 1:
+                origin = next(iter(known.values()))
+                each.address, each.town = origin.address, origin.town
+                each.apartment = each.apartment or origin.apartment
+            elif each.same_address and not each.address and known:
+                self.doubts.add("address_unclear")
+
     def overlaid_with(self, form: Draft) -> Draft:
         """This draft with every answer of the form on top; a form's person is met by role and place."""
         for new in form.persons:
@@ -58,6 +73,10 @@ class Draft:
         fields = ("order_kind", "contact_name", "contact_phone", "contact_note", "gate_answer", "gate_code")
         _overlay(self, form, fields)
         return self
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text).casefold()
 
 
 def _overlay(old: object, new: object, fields: tuple[str, ...]) -> None:

@@ -66,7 +66,7 @@ class _Reader:
     def finish(self) -> Draft:
         """Shares addresses, and finds the contact's phone where it stands with a person."""
         self.draft.persons = [each for each in self.draft.persons if not each.is_empty or each.same_address]
-        _share(self.draft, self._shared_address)
+        self.draft.share_addresses(self._shared_address)
         _phone_of_contact(self.draft, self._stray_phone)
         return self.draft
 
@@ -335,20 +335,6 @@ def _is_meant(label: Label, person: DraftPerson) -> bool:
     if label.index:
         return person.index == label.index and label.role in (None, "person", person.role)
     return person.role == label.role
-
-
-def _share(draft: Draft, shared: str) -> None:
-    for each in draft.persons:
-        if shared and not each.address:
-            each.address = shared
-    known = {_bare(each.address): each for each in draft.persons if each.address}
-    for each in draft.persons:
-        if each.same_address and not each.address and len(known) == 1:
-            origin = next(iter(known.values()))
-            each.address, each.town = origin.address, origin.town
-            each.apartment = each.apartment or origin.apartment
-        elif each.same_address and not each.address and known:
-            draft.doubts.add("address_unclear")
 
 
 def _phone_of_contact(draft: Draft, stray: str) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow.routines.shared_lock.draft import Draft
 from workflow.routines.shared_lock.free_text import read_text
+from workflow.routines.shared_lock.identity import find_identifiers
 from workflow.routines.shared_lock.judging import judge
 from workflow.routines.shared_lock.reading import (
     LINK_EXISTING,
@@ -63,13 +64,28 @@ def unit_is_digital(unit: str | None, settings: IntakeSettings) -> bool:
 
 def _draft(ticket: Mapping[str, Any]) -> tuple[Draft, Confidence]:
     form = read_form(ticket)
-    if any(each.name for each in form.persons):
-        return form, "form"
     description = ticket.get("description")
     text = read_text(description) if isinstance(description, str) else Draft()
+    if any(each.name for each in form.persons):
+        form.doubts |= _text_beside(form, text, description)
+        return form, "form"
     if not text.persons and (form.persons or form.order_kind):
         return form, "form"
     return text.overlaid_with(form), "high"
+
+
+def _text_beside(form: Draft, text: Draft, description: Any) -> set[str]:
+    """What the text beside a filled-in form tells of somebody else, or tells otherwise."""
+    found = find_identifiers(description[:_SCANNED]) if isinstance(description, str) else []
+    told = {_last_digits(each.text) for each in found if each.plausible}
+    doubts = {"number_unplaced"} if told - {_last_digits(each.number) for each in form.persons} else set()
+    if text.gate_code and form.gate_code and text.gate_code != form.gate_code:
+        doubts.add("facts_disagree")
+    return doubts
+
+
+def _last_digits(number: str) -> str:
+    return re.sub(r"\D", "", number)[-10:]
 
 
 def _heading_kind(path: list[str], settings: IntakeSettings) -> Kind | None:

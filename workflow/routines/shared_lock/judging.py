@@ -146,6 +146,8 @@ def _person(
     place = parse_address(address) if address else None
     if not draft.name:
         own.missing.append(person_code(letter, NAME))
+    elif re.search(r"\d", draft.name) or not re.search(r"[^\W_]", draft.name):
+        own.malformed.append(person_code(letter, NAME))
     if not draft.address:
         own.missing.append(person_code(letter, ADDRESS))
     elif place is None:

@@ -9,6 +9,7 @@ from typing import Any
 from workflow.routines.shared_lock.draft import Draft, DraftPerson
 from workflow.routines.shared_lock.reading import Role
 from workflow.routines.shared_lock.text_lines import one_line
+from workflow.routines.shared_lock.value_parts import says_same_address
 
 VALUE_CHARACTERS = 300
 _PARAMETERS = 500
@@ -59,6 +60,7 @@ def read_form(ticket: Mapping[str, Any]) -> Draft:
     )
     persons = (_person(head, values) for head in sorted(_heads(values), key=_place))
     draft.persons = [each for each in persons if not each.is_empty]
+    draft.share_addresses()
     return draft
 
 
@@ -77,13 +79,16 @@ def _heads(values: Mapping[str, str]) -> set[str]:
 
 def _person(head: str, values: Mapping[str, str]) -> DraftPerson:
     role, place = _place(head)
+    address = values.get(f"{head}.address", "")
+    same = says_same_address(address)
     town = " ".join(filter(None, (values.get(f"{head}.postcode"), values.get(f"{head}.city"))))
     return DraftPerson(
         role=_ROLES[role],
         index=place,
         name=values.get(f"{head}.name", ""),
         number=values.get(f"{head}.personalnumber", ""),
-        address=values.get(f"{head}.address", ""),
+        address="" if same else address,
+        same_address=same,
         apartment=re.sub(r"(?i)^lgh\W*", "", values.get(f"{head}.apartment", "")),
         town=town,
     )

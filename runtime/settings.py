@@ -6,20 +6,26 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as NotJson
 
 from workflow.errors import SettingsError
 from workflow.retry import RetryPolicy
+from workflow.routines import ROUTINES
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+LARGEST = 100_000
+"""Beyond it, no number here means anything, and dates run out of years."""
 
 
 class Settings(BaseSettings):
@@ -36,7 +42,7 @@ class Settings(BaseSettings):
 
     routine: str = Field("shared_lock", description="The routine that intake starts orders of.")
     zone: str = Field("Europe/Stockholm", description="The time zone of people and rules.")
-    number_prefix: str = Field("VT", description="The beginning of order numbers, as in VT-27010001.")
+    number_prefix: str = Field("VT", pattern="^[A-Za-zÅÄÖåäö0-9]{1,8}$", description="The beginning of order numbers, as in VT-27010001.")
     extra_closed_days: tuple[date, ...] = Field((), description="Days closed besides weekends, public holidays and the three eves.")
 
     worker_batch: int = Field(200, ge=1, le=5000, description="Orders a worker claims at once.")
@@ -132,8 +138,13 @@ class Settings(BaseSettings):
         return self
 
     def _conflicts(self) -> list[tuple[bool, str]]:
+        numbers = {name: value for name, value in self if isinstance(value, int | float)} | {"retry_minutes": max(self.retry_minutes, default=0)}
         dark = time(2) <= self.tes_import_look_at < time(3) or time(2) <= self.tes_import_at < time(3)
         return [
+            *((True, f"{name} is too large; {LARGEST} is the most.") for name, value in numbers.items() if not value <= LARGEST),
+            (any(not minutes > 0 for minutes in self.retry_minutes), "retry_minutes must all be above 0."),
+            (self.routine not in ROUTINES, f"routine is none of {', '.join(ROUTINES)}."),
+            (not _is_zone(self.zone), "zone is no time zone such as Europe/Stockholm."),
             (self.heartbeat_seconds * 2 > self.lease_seconds, "heartbeat_seconds must be at most half of lease_seconds."),
             (self.connect_seconds > self.read_seconds, "connect_seconds must not be longer than read_seconds."),
             (self.drain_seconds <= self.read_seconds, "drain_seconds must be longer than read_seconds."),
@@ -185,6 +196,9 @@ def load_settings(**given: Any) -> Settings:
         values = _from_file(os.environ.get("LOCKSTEP_CONFIG"))
         known = {name: value for name, value in values.items() if f"LOCKSTEP_{name.upper()}" not in os.environ}
         return Settings(**(known | {k: v for k, v in given.items() if v is not None}))
+    except NotJson as error:
+        name = re.search(r'field "(\w+)"', str(error))
+        raise SettingsError(f"Setting {name[1] if name else 'of the environment'}: A list or table is written as JSON.") from None
     except ValidationError as error:
         raise SettingsError(_told(error)) from None
 
@@ -207,13 +221,22 @@ def url_problem(address: str, may_be_plain: bool = False) -> str:
     return ""
 
 
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (KeyError, ValueError, OSError):
+        return False
+
+
 def _from_file(path: str | None) -> dict[str, Any]:
     if not path:
         return {}
     try:
         return tomllib.loads(Path(path).read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        raise SettingsError(f"The settings file {Path(path).name} cannot be read: {type(problem).__name__}.") from None
+        place = re.search(r"at line \d+, column \d+", str(problem)) if isinstance(problem, tomllib.TOMLDecodeError) else None
+        why = f"{type(problem).__name__} {place[0]}" if place else type(problem).__name__
+        raise SettingsError(f"The settings file {Path(path).name} cannot be read: {why}.") from None
 
 
 def _told(error: ValidationError) -> str:

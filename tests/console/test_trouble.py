@@ -85,7 +85,8 @@ def test_a_database_that_cannot_be_used_is_one_line(case: str, here: Path, cli: 
     ("name", "value", "said"),
     [
         ("LOCKSTEP_POLL_SECONDS", "soon", "poll_seconds"), ("LOCKSTEP_LEASE_SECONDS", "1", "heartbeat_seconds"),
-        ("LOCKSTEP_CONFIG", "missing.toml", "missing.toml"), ("LOCKSTEP_LANG", "de", "--lang"),
+        ("LOCKSTEP_CONFIG", "missing.toml", "missing.toml"), ("LOCKSTEP_TECHNICIANS", "mats,tova", "Setting technicians"),
+        ("LOCKSTEP_HEADINGS", "{", "Setting headings"), ("LOCKSTEP_LANG", "de", "--lang"),
     ],
 )  # fmt: skip
 def test_a_wrong_setting_is_one_line(name: str, value: str, said: str, store: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,6 +33,16 @@ SECRETS = ("stubs_token", "treserva_token", "tes_token", "lindesk_token", "webho
         ({"webhook_old_secret": "hush-hush-hush-hush"}, "beside webhook_secret"),
         ({"ca_file": "/no/such/file"}, "ca_file names no file"),
         ({"sms_sender": "Linköping"}, "sms_sender"),
+        ({"zone": "Europe/Nowhere"}, "zone is no time zone"),
+        ({"zone": "../../etc/passwd"}, "zone is no time zone"),
+        ({"zone": ""}, "zone is no time zone"),
+        ({"routine": "nonsense"}, "routine is none of shared_lock"),
+        ({"number_prefix": "../x"}, "number_prefix"),
+        ({"completion_days": 10**18}, "completion_days is too large"),
+        ({"lease_seconds": float("inf")}, "lease_seconds is too large"),
+        ({"session_hours": float("nan")}, "session_hours"),
+        ({"retry_minutes": (1, float("inf"))}, "retry_minutes is too large"),
+        ({"retry_minutes": (-1,)}, "retry_minutes must all be above 0"),
     ],
 )
 def test_what_cannot_be_is_refused_at_start(given: dict[str, Any], why: str) -> None:

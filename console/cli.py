@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -49,6 +50,10 @@ class Root(TyperGroup):
 
     def main(self, *args: Any, **more: Any) -> NoReturn:
         """Run one command and end the process with its exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                # A terminal or a pipe that knows fewer letters than Swedish has must not stop a command.
+                stream.reconfigure(errors="backslashreplace")
         try:
             code = super().main(*args, **{**more, "standalone_mode": False})
             sys.stdout.flush()

@@ -243,5 +243,6 @@ def _told(error: ValidationError) -> str:
     told = []
     for problem in error.errors(include_input=False, include_url=False):
         name = ".".join(str(part) for part in problem["loc"])
-        told.append(f"Setting {name}: {problem['msg']}." if name else problem["msg"].removeprefix("Value error, "))
+        why = "There is no such setting" if problem["type"] == "extra_forbidden" else problem["msg"]
+        told.append(f"Setting {name}: {why}." if name else problem["msg"].removeprefix("Value error, "))
     return " ".join(told)

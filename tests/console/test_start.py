@@ -66,3 +66,13 @@ def test_readme_lists_the_commands_that_there_are() -> None:
 
 def test_version_is_told(cli: Cli) -> None:
     assert cli("--version").stdout.startswith("lockstep ")
+
+
+def test_a_terminal_without_swedish_letters_stops_no_command(tmp_path: Path) -> None:
+    """An answer of `check` has them; what the terminal lacks is written in another way."""
+    words = [*LOCKSTEP, "diagram", "shared_lock", "--help"]
+    shown = [*LOCKSTEP, "check", "--json"]
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "LOCKSTEP_TEAM_PHONE": "åäö"}
+    for each in (words, shown):
+        result = subprocess.run(each, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert "UnicodeEncodeError" not in result.stderr

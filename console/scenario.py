@@ -65,7 +65,7 @@ def load(path: Path) -> Facts:
         scenario = yaml.safe_load(path.read_text("utf-8"))
     except OSError as problem:
         raise BadInput(f"Scenario {path.name} cannot be read: {problem.strerror}.") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as problem:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
         raise BadInput(f"Scenario {path.name} is not YAML{where}.") from None

@@ -143,6 +143,8 @@ class Settings(BaseSettings):
         return [
             *((True, f"{name} is too large; {LARGEST} is the most.") for name, value in numbers.items() if not value <= LARGEST),
             (any(not minutes > 0 for minutes in self.retry_minutes), "retry_minutes must all be above 0."),
+            # What stands after a password's own @ would be taken for the host, and told in an error.
+            (self.database_url.partition("://")[2].partition("/")[0].count("@") > 1, "database_url holds an @ too many; in a password it is written %40."),
             (self.routine not in ROUTINES, f"routine is none of {', '.join(ROUTINES)}."),
             (not _is_zone(self.zone), "zone is no time zone such as Europe/Stockholm."),
             (self.heartbeat_seconds * 2 > self.lease_seconds, "heartbeat_seconds must be at most half of lease_seconds."),

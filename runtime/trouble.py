@@ -22,6 +22,8 @@ def sentence(problem: BaseException) -> tuple[str, int]:
         return "The database URL cannot be used; wanted is sqlite:///FILE or postgresql://HOST/NAME.", 2
     if isinstance(problem, (SQLAlchemyError, sqlite3.Error)):
         return f"The database cannot be used: {_database(problem)}.", 2
+    if isinstance(problem, UnicodeEncodeError):
+        return "An argument or a setting holds bytes that are no UTF-8.", 2
     if isinstance(problem, OSError):
         return _system(problem), 2
     return f"Something unforeseen went wrong, a fault in Lockstep: {type(problem).__name__} at {where(problem)}.", 1

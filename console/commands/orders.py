@@ -111,6 +111,7 @@ def read_data(given: Sequence[str]) -> dict[str, str]:
             raise BadInput(f"Value {place} of the trigger is not written as key=value.")
         if key in found:
             raise BadInput(f"{key} is given twice.")
+        value.encode()  # bytes that are no text cannot be kept
         found[key] = value
     return found
 

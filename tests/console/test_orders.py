@@ -91,6 +91,8 @@ REFUSED = {
     "no reason": (("order", "trigger", "sample-6", "hold", "--by", "x", "resume_on=2099-02-01"), "reason"),
     "a word that is no value": (("order", "trigger", "sample-5", "cancel", "Provgatan", "--by", "x"), "Value 1"),
     "a value twice": (("order", "trigger", "sample-5", "cancel", "a=1", "a=2", "--by", "x"), "given twice"),
+    "a name that is no text": (("order", "show", "\udcff"), "no UTF-8"),
+    "a value that is no text": (("order", "trigger", "sample-5", "cancel", "a=\udcff", "--by", "x"), "no UTF-8"),
     "an unknown state": (("order", "list", "--state", "gone"), "There is no state gone"),
 }  # fmt: skip
 

@@ -62,6 +62,7 @@ def test_a_newer_schema_is_refused(store: Path, cli: Cli) -> None:
 
 UNUSABLE = {
     "nobody listens": "postgresql://someone:hush@127.0.0.1:1/nothing",
+    "a password with an @": "postgresql://someone:h@hush@127.0.0.1:1/nothing",
     "no URL": "nonsense hush",
     "another kind": "mysql://someone:hush@127.0.0.1/x",
     "a folder that is a file": "sqlite:///file/store.db",

@@ -44,9 +44,17 @@ def _told(status: int):  # type: ignore[no-untyped-def]
         text = "" if isinstance(error, (RequestValidationError, StoreUnreachable)) else str(error)
         if isinstance(error, _TITLE_SAYS_IT) and not is_api(request):
             text = ""
-        return answer(request, 422 if is_api(request) and isinstance(error, RequestValidationError) else status, text)
+        if isinstance(error, RequestValidationError) and is_api(request):
+            return problem(request, 422, _misshapen(error))
+        return answer(request, status, text)
 
     return handle
+
+
+def _misshapen(error: RequestValidationError) -> str:
+    """Which fields are not as the description says; what was sent, names of its own included, is not repeated."""
+    places = (".".join(str(part) for part in each["loc"][:2]) for each in error.errors())
+    return f"Not as /api/v1/openapi.json describes it: {', '.join(dict.fromkeys(places))}."
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -68,6 +68,17 @@ def test_a_refusal_is_a_problem_with_the_sentence(house: House, api: TestClient)
     assert "cannot `linked`" in told.json()["detail"] and "Possible now: booked" in told.json()["detail"]
 
 
+def test_a_misshapen_request_is_told_which_field(house: House, api: TestClient) -> None:
+    """And nothing of what was sent."""
+    number = house.ticket("T1", 1)
+    house.run()
+    answer = api.post(f"/api/v1/orders/{number}/triggers/cancel", json={"reason": 5, "data": {"Ester": ["Alm"]}})
+    assert (answer.status_code, answer.headers["content-type"]) == (422, MEDIA)
+    assert "body.reason" in answer.json()["detail"]
+    assert "Ester" not in answer.text and "Alm" not in answer.text
+    assert api.get("/api/v1/orders?limit=many").json()["detail"].endswith("query.limit.")
+
+
 def test_a_cookie_alone_changes_nothing(house: House) -> None:
     """The console's cookie needs the page's token with it; another site has none."""
     from tests.web.conftest import client_of

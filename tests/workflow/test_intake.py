@@ -317,7 +317,7 @@ def test_an_answer_added_to_a_text_ticket_completes_it() -> None:
     assert reading.complete and reading.persons[1].identifier == "193602149845"
 
 
-def test_comments_are_not_read() -> None:
+def test_our_own_answers_are_not_read() -> None:
     """R-23: our own answers in the ticket never change what it orders."""
     ticket = {**sample("new_install_form"), "comments": [{"text": "Brukare 1: Karin Fors 620303-9877"}]}
     assert read(ticket) == read(sample("new_install_form"))

@@ -57,10 +57,11 @@ def _words(facts: Facts) -> tuple[Any, ...]:
 
 def ticket_facts(order: Order, facts: Facts) -> dict[str, Any]:
     """What a changed ticket puts on its order; a gate code that was destroyed stays so until the unit writes another one."""
-    code = facts["reading"].get("gate_code")
-    if code and code == order.private.get("wrong_gate_code"):
-        code = None
+    reading = {**facts["reading"], "gate_codes_said": ()}
+    code, wrong = reading.get("gate_code"), order.private.get("wrong_gate_code")
+    if code and code == wrong:
+        # "1234 is what we have" is the same code again.
+        code = next((said for said in facts["reading"].get("gate_codes_said", ()) if wrong not in said), None)
     return {
-        "ticket": facts["ticket"], "reading": facts["reading"], "comments": list(facts.get("comments", ())),
-        "gate_code": code or None,
+        "ticket": facts["ticket"], "reading": reading, "comments": list(facts.get("comments", ())), "gate_code": code or None,
     }  # fmt: skip

@@ -34,11 +34,21 @@ def read_text(text: str) -> Draft:
     return reader.finish()
 
 
+def read_on(draft: Draft, text: str, about: DraftPerson | None) -> None:
+    """Put what a later text tells on a draft; a line that names nobody is about this person."""
+    reader = _Reader(draft)
+    if about is not None:
+        reader.begin_with(about)
+    for line in read_lines(text).body:
+        reader.read(line)
+    reader.finish()
+
+
 class _Reader:
     """Where in the text we are: whose section it is, and which label still waits for its value."""
 
-    def __init__(self) -> None:
-        self.draft = Draft()
+    def __init__(self, draft: Draft | None = None) -> None:
+        self.draft = draft or Draft()
         self._person: DraftPerson | None = None
         self._section = ""
         self._waiting: Label | None = None
@@ -48,6 +58,10 @@ class _Reader:
         self._name_above = ""
         self._half = ""
         self._apart = self._dense = False
+
+    def begin_with(self, person: DraftPerson) -> None:
+        """Stands in somebody's section from the start."""
+        self._person, self._section, self._last_address = person, "person", person
 
     def read(self, line: str) -> None:
         """Takes one line in; an empty one parts paragraphs."""

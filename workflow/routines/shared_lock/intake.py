@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from workflow.routines.shared_lock.completion import filled_in, gate_codes
 from workflow.routines.shared_lock.draft import Draft
 from workflow.routines.shared_lock.free_text import read_text
 from workflow.routines.shared_lock.identity import find_identifiers
@@ -35,11 +38,12 @@ __all__ = [
 
 
 def read_ticket(
-    ticket: Mapping[str, Any], today: date, settings: IntakeSettings, as_kind: Kind | None = None
+    ticket: Mapping[str, Any], today: date, settings: IntakeSettings, as_kind: Kind | None = None, comments: Sequence[str] = ()
 ) -> Reading:
     """What the ticket orders; whatever it holds, the answer is a Reading.
 
-    `as_kind` reads it as the kind that people have agreed on, whatever its heading says.
+    `as_kind` reads it as the kind that people have agreed on, whatever its heading says. `comments` are the unit's,
+    oldest first: each may answer what the ticket, and those before it, leave open.
     """
     ticket = ticket if isinstance(ticket, Mapping) else {}
     path = labels(ticket)
@@ -49,10 +53,27 @@ def read_ticket(
         draft.doubts |= _kind_doubts(path, kind, draft, settings)
     if confidence != "form" and not draft.persons:
         draft.doubts.add("not_an_order")
-    draft.doubts |= _changed_meaning(ticket)
-    return judge(
-        draft, kind, confidence, today, settings, unit_of(ticket), text_of(ticket.get("reporterUserId"))
-    )
+    draft.doubts |= _changed_meaning(ticket, comments)
+
+    def judged(written: Draft) -> Reading:
+        unit, reporter = unit_of(ticket), text_of(ticket.get("reporterUserId"))
+        return judge(deepcopy(written), kind, confidence, today, settings, unit, reporter)
+
+    reading = judged(draft)
+    for said in comments:
+        if not (reading.missing or reading.malformed):
+            break
+        filled = filled_in(draft, reading, said)
+        again = judged(filled)
+        if _is_better(again, reading):
+            draft, reading = filled, again
+    return replace(reading, gate_codes_said=gate_codes(comments))
+
+
+def _is_better(again: Reading, before: Reading) -> bool:
+    """Whether a reply answers something that was asked, and leaves nothing less clear."""
+    asked, still = {*before.missing, *before.malformed}, {*again.missing, *again.malformed}
+    return still < asked and {*again.doubts} <= {*before.doubts}
 
 
 def unit_is_digital(unit: str | None, settings: IntakeSettings) -> bool:
@@ -120,8 +141,8 @@ def _kind_doubts(path: list[str], kind: Kind | None, draft: Draft, settings: Int
     return doubts
 
 
-def _changed_meaning(ticket: Mapping[str, Any]) -> set[str]:
-    texts = (ticket.get("title"), ticket.get("description"))
+def _changed_meaning(ticket: Mapping[str, Any], comments: Sequence[str]) -> set[str]:
+    texts = (ticket.get("title"), ticket.get("description"), *comments)
     said = any(isinstance(text, str) and _CHANGES.search(text[:_SCANNED]) for text in texts)
     return {"meaning_changed"} if said else set()
 

@@ -59,7 +59,7 @@ def judge(
     if len(draft.persons) > settings.max_persons:
         doubts.add("too_many_persons")
     understood = "not_an_order" not in doubts
-    drafts = _in_order(draft.persons[:_MOST_READ], kind) if understood else []
+    drafts = as_listed(draft.persons[:_MOST_READ], kind) if understood else []
     numbers = [_identifier(each.number, today) for each in drafts]
     if any(number and number.needs_confirmation for number in numbers):
         doubts.add("century_unconfirmed")
@@ -97,7 +97,7 @@ class _Problems:
         self.malformed: list[str] = []
 
 
-def _in_order(drafts: list[DraftPerson], kind: Kind | None) -> list[DraftPerson]:
+def as_listed(drafts: list[DraftPerson], kind: Kind | None) -> list[DraftPerson]:
     """Persons as the routine lists them, with an empty one for each that has to be asked for."""
     if kind == NEW_INSTALL:
         for each in drafts:
@@ -203,11 +203,11 @@ def _gate(draft: Draft, wrong: _Problems) -> tuple[bool | None, str]:
         return None, code
     if answer and (not code or about_code in (("ja", ""), ("nej", ""))):
         wrong.missing.append(GATE_CODE)
-    elif answer and not _opens(code):
+    elif answer and not opens(code):
         wrong.malformed.append(GATE_CODE)
     return answer, code
 
 
-def _opens(code: str) -> bool:
+def opens(code: str) -> bool:
     """Whether the text holds a code; the phone of somebody who knows it is none."""
     return len(code) <= CODE_CHARACTERS and any(each.isdigit() for each in without_phones(code))

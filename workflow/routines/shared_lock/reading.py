@@ -89,7 +89,7 @@ class Contact:
 class Reading:
     """What the ticket says, what it lacks, and why it is not understood when it is not.
 
-    `missing` and `malformed` hold field codes in the order the routine lists the facts; `doubts` every key of
+    `gate_codes_said` are those told in comments, the last one first. `missing` and `malformed` hold field codes in the order the routine lists the facts; `doubts` every key of
     `UNCLEAR_TEXTS` that applies, and `unclear` the first of them. Nothing of a person shows in its repr.
     """
 
@@ -104,6 +104,7 @@ class Reading:
     malformed: tuple[str, ...] = ()
     confidence: Confidence = "form"
     doubts: tuple[str, ...] = ()
+    gate_codes_said: tuple[str, ...] = field(repr=False, default=())
 
     @property
     def unclear(self) -> str | None:

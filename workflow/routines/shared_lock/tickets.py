@@ -20,7 +20,7 @@ _NUMBER_LENGTH = 80
 def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> Seed:
     """The order that a new ticket brings."""
     delivery = _writable(delivery)
-    reading = read_ticket(delivery.content, today, settings)
+    reading = read_ticket(delivery.content, today, settings, comments=delivery.comments)
     return Seed(
         kind=reading.kind or "unclear", trigger="take_in", ticket_id=delivery.ticket_id, ticket_number=delivery.number[:_NUMBER_LENGTH],
         data={"initials": {p.letter: p.initials for p in reading.persons}}, private=_private(delivery, reading, settings),
@@ -30,9 +30,10 @@ def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> Seed:
 def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Mapping[str, Any]:
     """What a changed ticket says now; all of it is personal data."""
     delivery = _writable(delivery)
-    reading = read_ticket(delivery.content, today, settings)
+    reading = read_ticket(delivery.content, today, settings, comments=delivery.comments)
     private = _private(delivery, reading, settings)
-    return {**private, "reading": {**private["reading"], "gate_code": private.pop("gate_code", None)}}
+    codes = {"gate_code": private.pop("gate_code", None), "gate_codes_said": reading.gate_codes_said}
+    return {**private, "reading": {**private["reading"], **codes}}
 
 
 def _writable(delivery: Delivery) -> Delivery:
@@ -54,12 +55,14 @@ def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> 
     """The gate code is kept apart from everything else, so that it can be destroyed alone."""
     plain = asdict(reading) | {
         "material": repr(reading.material()), "unit_is_digital": unit_is_digital(reading.unit, settings), "gate_code": None,
+        "gate_codes_said": (),
     }  # fmt: skip
     for kept, person in zip(plain["persons"], reading.persons, strict=True):
         kept["initials"] = person.initials
-    private: dict[str, Any] = {
-        "ticket": _without(delivery.content, reading.gate_code), "reading": plain, "comments": list(delivery.comments),
-    }  # fmt: skip
+    words: dict[str, Any] = {"ticket": delivery.content, "comments": list(delivery.comments)}
+    for code in {reading.gate_code, *reading.gate_codes_said}:
+        words = _without(words, code)
+    private = {**words, "reading": plain}
     if reading.gate_code:
         private["gate_code"] = reading.gate_code
     return private

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -30,13 +30,36 @@ _PERSON_KEYS: Mapping[str, str] = MappingProxyType(
     {"id": "personalNumber", "name": "name", "address": "address"}
 )
 _NO_CODE = (None, "none", "nej", "")
+_ROLES = ("cohabitant", "existing")
 
 
 def places_of(spec: Facts) -> dict[str, str]:
     """Which letter stands where in the form: person1, person2, … or cohabitant and existing."""
     if spec.get("persons"):
-        return {str(letter): f"person{n}" for n, letter in enumerate(spec["persons"], start=1)}
-    return {str(spec[place]): place for place in ("cohabitant", "existing") if spec.get(place)}
+        return {str(letter): f"person{n}" for n, letter in enumerate(listed(spec["persons"]), start=1)}
+    return {str(spec[place]): place for place in _ROLES if spec.get(place)}
+
+
+def _places_after(places: Mapping[str, str], changes: Facts) -> dict[str, str]:
+    """As `places_of`, once the unit has said anew who is who, or that it is an order of the other kind."""
+    if changes.get("persons"):
+        return places_of(changes)
+    if any(changes.get(role) for role in _ROLES):
+        by_role = {place: letter for letter, place in places.items() if place in _ROLES}
+        return places_of({**by_role, **{role: changes[role] for role in _ROLES if changes.get(role)}})
+    kind, linked = changes.get("kind"), set(_ROLES) & set(places.values())
+    if kind == "new_install" and linked:
+        return places_of({"persons": sorted(places)})
+    if kind == "link_existing" and not linked:
+        return dict(zip(places, ("existing", "cohabitant", *(f"cohabitant{n}" for n in range(2, len(places)))), strict=False))
+    return dict(places)
+
+
+def listed(value: Any) -> list[Any]:
+    """What a scenario gives as a list; one thing alone is a list of one."""
+    if value is None:
+        return []
+    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def errand(spec: Facts, people: Mapping[str, Facts], number: str, now: datetime) -> dict[str, Any]:
@@ -62,21 +85,30 @@ def errand(spec: Facts, people: Mapping[str, Facts], number: str, now: datetime)
 
 def changed(
     content: Facts, changes: Facts, places: Mapping[str, str], people: Mapping[str, Facts]
-) -> dict[str, Any]:
-    """The errand after the unit has `set` some facts: contact.phone, B.id, gate_code, kind, unit, persons, text …"""
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The errand after the unit has `set` some facts (contact.phone, B.id, gate_code, kind, unit, persons, text …),
+    and who stands where in it then."""
     form = {parameter["key"]: parameter["values"][0] for parameter in content.get("parameters", ())}
-    after = dict(content)
-    for name, value in changes.items():
-        if name == "unit":
+    after, stands = dict(content), _places_after(places, changes)
+    if stands != places:
+        anew = {str(letter) for letter in listed(changes.get("persons"))}
+        form = _moved(form, {letter: place for letter, place in places.items() if letter not in anew}, stands, people)
+    for name, value in _flat(changes):
+        if name in ("persons", *_ROLES):
+            continue
+        if name == "kind":
+            form["orderKind"] = str(value)
+            after |= _headed(after, str(value))
+        elif name == "unit":
             after["stakeholders"] = [_orderer(str(value))]
         elif name in ("text", "description"):
             after["description"] = str(value)
         elif name in ("title", "priority"):
             after[name] = value
         else:
-            _set(form, name, value, places, people)
+            _set(form, name, value, stands, people)
     after["parameters"] = _listed(form)
-    return after
+    return after, stands
 
 
 def address_line(facts: Facts) -> str:
@@ -95,7 +127,7 @@ def _form(kind: str, spec: Facts, people: Mapping[str, Facts]) -> dict[str, str]
         form |= {f"contact.{name}": str(value) for name, value in contact.items()}
     if kind == "new_install" or "gate_code" in spec:
         _set_gate_code(form, spec.get("gate_code"))
-    for omitted in spec.get("omit") or ():
+    for omitted in listed(spec.get("omit")):
         _omit(form, str(omitted), places_of(spec))
     return form
 
@@ -108,25 +140,45 @@ def _person(place: str, facts: Facts) -> dict[str, str]:
     }
 
 
-def _set(form: dict[str, str], name: str, value: Any, places: Facts, people: Mapping[str, Facts]) -> None:
+def _set(
+    form: dict[str, str], name: str, value: Any, places: dict[str, str], people: Mapping[str, Facts]
+) -> None:
     head, _, tail = name.partition(".")
     if name == "gate_code":
         _set_gate_code(form, value)
-    elif name == "kind":
-        form["orderKind"] = str(value)
-    elif name == "persons":
-        _set_persons(form, [str(letter) for letter in value], people)
     elif head in places or head in people:
-        form[f"{places.get(head) or _next_place(form)}.{_PERSON_KEYS.get(tail, tail)}"] = str(value)
+        place = places.setdefault(head, _next_place(form))
+        form[f"{place}.{_PERSON_KEYS.get(tail, tail)}"] = str(value)
     else:
         form[name] = str(value)
 
 
-def _set_persons(form: dict[str, str], letters: Sequence[str], people: Mapping[str, Facts]) -> None:
-    for key in [key for key in form if key.startswith("person")]:
-        del form[key]
-    for n, letter in enumerate(letters, start=1):
-        form |= _person(f"person{n}", people[letter])
+def _flat(changes: Facts) -> Iterator[tuple[str, Any]]:
+    """`contact: {phone: …}` is `contact.phone: …`."""
+    for name, value in changes.items():
+        if isinstance(value, Mapping):
+            yield from ((f"{name}.{tail}", each) for tail, each in value.items())
+        else:
+            yield str(name), value
+
+
+def _moved(form: Facts, before: Facts, after: Facts, people: Mapping[str, Facts]) -> dict[str, str]:
+    """The form with everybody where they now stand; what was written about those who stay goes with them."""
+    kept = {key: value for key, value in form.items() if not key.startswith(("person", *_ROLES))}
+    for letter, place in after.items():
+        if letter in before:
+            head = f"{before[letter]}."
+            kept |= {f"{place}.{k.removeprefix(head)}": v for k, v in form.items() if k.startswith(head)}
+        else:
+            kept |= _person(place, people[letter])
+    return kept
+
+
+def _headed(content: Facts, kind: str) -> dict[str, Any]:
+    """Under the heading where orders of this kind are sent in, as a unit that changes the kind does it."""
+    labels = content.get("labels") or []
+    known = labels and labels[-1] in HEADINGS.values() and kind in HEADINGS
+    return {"labels": [*labels[:-1], HEADINGS[kind]], "title": TITLES[kind]} if known else {}
 
 
 def _next_place(form: Mapping[str, str]) -> str:

@@ -45,7 +45,7 @@ def _add_lock(world: World, serial: str, facts: Facts) -> None:
     with world.turn():
         world.locks.register(serial, mounted_at=facts.get("mounted_at"))
         world.locks.set_fault(serial, _fault_word(facts.get("fault")))
-        for ref in facts.get("linked") or ():
+        for ref in scenario_ticket.listed(facts.get("linked")):
             world.locks.link(serial, str(ref))
 
 
@@ -80,16 +80,20 @@ def _lindesk(world: World, value: Facts) -> None:
     ticket = _the_ticket(world, str(value["ticket"]))
     if value.get("delete"):
         world.tickets.remove(ticket["id"])
-    elif value.get("touch"):
+        return
+    if value.get("touch"):
         world.tickets.touch(ticket["id"], world.clock())
-    else:
-        changes = value.get("set") or {}
-        places = world.store.get("places", ticket["id"]) or {}
-        content = (
-            scenario_ticket.changed(ticket["content"], changes, places, people_of(world)) if changes else None
-        )
-        reopen = bool(value.get("reopen"))
-        world.tickets.change(ticket["id"], world.clock(), content, value.get("comment"), reopen)
+    changes, comment, reopen = value.get("set") or {}, value.get("comment"), bool(value.get("reopen"))
+    if changes or comment or reopen:
+        content = _rewritten(world, ticket, changes) if changes else None
+        world.tickets.change(ticket["id"], world.clock(), content, comment, reopen)
+
+
+def _rewritten(world: World, ticket: Entity, changes: Facts) -> dict[str, Any]:
+    places = world.store.get("places", ticket["id"]) or {}
+    content, places = scenario_ticket.changed(ticket["content"], changes, places, people_of(world))
+    world.store.put("places", ticket["id"], places)
+    return content
 
 
 def _fault(world: World, value: Facts) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from adapters import scenario_world
+from adapters.scenario_ticket import listed
 from runtime.rehearsal import Rehearsal
 from storage import queries
 from workflow.errors import BadInput
@@ -31,6 +32,11 @@ def check(rehearsal: Rehearsal, expected: Facts) -> None:
     raise BadInput(f"`expect` names none of {', '.join(_CHECKERS)}.")
 
 
+def _texts(value: Any) -> list[str]:
+    """A list as texts; one thing alone is a list of one."""
+    return [str(each) for each in listed(value)]
+
+
 def _same(what: str, wanted: Any, found: Any) -> None:
     if wanted != found:
         raise Unmet(what, wanted, found)
@@ -38,7 +44,7 @@ def _same(what: str, wanted: Any, found: Any) -> None:
 
 def _contained(what: str, wanted: Any, found: Sequence[Any]) -> None:
     """Everything wanted is there; an empty list wants nothing to be there."""
-    names = [str(name) for name in wanted] if isinstance(wanted, (list, tuple)) else [str(wanted)]
+    names = _texts(wanted)
     if not set(names) <= set(found) or (not names and found):
         raise Unmet(what, names, list(found))
 
@@ -69,7 +75,7 @@ def _order(rehearsal: Rehearsal, expected: Facts) -> None:
         if name in expected:
             _same(f"{expected['order']}.{name}", expected[name], view[name])
     if "path" in expected:
-        _same(f"{expected['order']}.path", _collapsed(expected["path"]), _path(rehearsal, view["number"]))
+        _same(f"{expected['order']}.path", _collapsed(_texts(expected["path"])), _path(rehearsal, view["number"]))
     if "due" in expected:
         _same(f"{expected['order']}.due", _wall(expected["due"]), _local(rehearsal, view["due"]))
     for name in ("blockers", "possible"):
@@ -79,11 +85,11 @@ def _order(rehearsal: Rehearsal, expected: Facts) -> None:
 
 def _words_exist(rehearsal: Rehearsal, expected: Facts) -> None:
     workflow = rehearsal.app.engine.workflow
-    for state in (expected.get("state"), *(expected.get("path") or ())):
+    for state in (expected.get("state"), *_texts(expected.get("path"))):
         _one_of("state", state, workflow.state)
-    for trigger in expected.get("possible") or ():
+    for trigger in _texts(expected.get("possible")):
         _one_of("trigger", trigger, workflow.trigger)
-    for name in expected.get("blockers") or ():
+    for name in _texts(expected.get("blockers")):
         _one_of("blocker", name, {*workflow.reasons, *workflow.state})
     _one_of("reason", expected.get("reason"), workflow.reasons)
     _one_of("kind", expected.get("kind"), {*workflow.kinds, "unclear"})
@@ -144,13 +150,13 @@ def _lock(rehearsal: Rehearsal, expected: Facts) -> None:
     if "linked" in expected:
         numbers = rehearsal.world.locks.as_tes_says(serial)["linked"]
         found = [str((rehearsal.world.people.by_number(n) or {}).get("ref")) for n in numbers]
-        _same(f"{serial}.linked", sorted(map(str, expected["linked"])), sorted(found))
+        _same(f"{serial}.linked", sorted(_texts(expected["linked"])), sorted(found))
     if "inventory" in expected:
         refs = {p["ref"] for p in unit["persons"]} if unit else set()
         ref = rehearsal.app.store.keyring.ref
         people = scenario_world.people_of(rehearsal.world)
         letters = [x for x, facts in people.items() if ref(f"person|{facts['id']}") in refs]
-        _same(f"{serial}.inventory", sorted(map(str, expected["inventory"])), sorted(letters))
+        _same(f"{serial}.inventory", sorted(_texts(expected["inventory"])), sorted(letters))
 
 
 def _ticket(rehearsal: Rehearsal, expected: Facts) -> None:
@@ -175,12 +181,6 @@ def _ticket(rehearsal: Rehearsal, expected: Facts) -> None:
     for text in _texts(expected.get("never_contains")):
         if text.casefold() in everything.casefold():
             raise Unmet(f"{name}: the comments", f"without {text}", said)
-
-
-def _texts(value: Any) -> list[str]:
-    if value is None:
-        return []
-    return [str(v) for v in value] if isinstance(value, (list, tuple)) else [str(value)]
 
 
 def _visit(rehearsal: Rehearsal, expected: Facts) -> None:

@@ -167,7 +167,7 @@ class Player:
         return None if wanted is None else f"`{value['name']}` was not refused"
 
     def _stock(self, value: Facts) -> str | None:
-        self.rehearsal.service.deliver([str(s) for s in value["deliver"]])
+        self.rehearsal.deliver(value["deliver"])
         return None
 
     def _crash(self, value: Facts) -> str | None:

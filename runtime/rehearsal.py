@@ -12,6 +12,7 @@ from typing import Any
 
 from adapters import Store as WorldStore
 from adapters import World, scenario_world
+from adapters.scenario_ticket import listed
 from runtime.bootstrap import App, open_app
 from runtime.clock import StandingClock
 from runtime.service import Service
@@ -64,9 +65,13 @@ class Rehearsal:
         with self.app.store.write() as tx:
             for serial, facts in (block.get("locks") or {}).items():
                 home = people.get(str((facts or {}).get("mounted_at")), {})
-                linked = {people[str(x)]["id"]: initials(people[str(x)]["name"]) for x in (facts or {}).get("linked") or ()}
+                linked = {people[str(x)]["id"]: initials(people[str(x)]["name"]) for x in listed((facts or {}).get("linked"))}
                 seeding.mounted_unit(tx, str(serial), _dwelling(home), linked, self.clock.now())
-        self.service.deliver([str(s) for s in block.get("stock") or ()])
+        self.deliver(block.get("stock"))
+
+    def deliver(self, serials: Any) -> None:
+        """Units come into the stock: a list of serials, or one."""
+        self.service.deliver([str(serial) for serial in listed(serials)])
 
     def happen(self, verb: str, value: Mapping[str, Any]) -> None:
         """Let one verb happen in the world; what the service desk hears is taken in at once, as by a webhook."""

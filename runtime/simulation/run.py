@@ -334,7 +334,7 @@ class Simulation:
             return
         spec, household = self._spec.get(order.ticket_id.rstrip("d"), ({}, None))
         people = {chr(65 + n): p.facts for n, p in enumerate(household.persons)} if household else {}
-        content = scenario_ticket.changed(ticket["content"], changes, scenario_ticket.places_of(spec), people)
+        content, _ = scenario_ticket.changed(ticket["content"], changes, scenario_ticket.places_of(spec), people)
         self.world.tickets.change(order.ticket_id, self.clock.now(), content, comment, False)
         self.rehearsal.intake.run_once()
 

@@ -74,7 +74,7 @@ def test_the_unit_sets_facts_later(world: World) -> None:
     }
     scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": changes})
     found = form(world, "T1")
-    assert found["cohabitant.personalNumber"] == "194009239833"
+    assert found["person2.personalNumber"] == "194009239833"
     assert (found["gateCode.required"], found["gateCode"]) == ("ja", "4711")
     assert (found["contact.phone"], found["orderKind"]) == ("070-174 06 05", "new_install")
     scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"gate_code": "none"}})
@@ -89,6 +89,55 @@ def test_a_third_person_is_added(world: World) -> None:
     scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"persons": ["C", "A"]}})
     assert form(world, "T1")["person1.name"] == "Folke Fors"
     assert "person3.name" not in form(world, "T1")
+
+
+def test_a_letter_keeps_the_place_it_was_given(world: World) -> None:
+    """Two facts about somebody new stand in one place, in one step or in two."""
+    order(world, kind="new_install", persons=["A", "B"])
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"C.id": "193311059855", "C.name": "Folke Fors"}})
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"C.address": "Provgatan 4"}})
+    found = form(world, "T1")
+    assert {key for key in found if key.startswith("person3.")} == {f"person3.{x}" for x in ("personalNumber", "name", "address")}
+    assert not any(key.startswith("person4.") for key in found)
+
+
+def test_the_unit_changes_who_is_who(world: World) -> None:
+    """Another cohabitant takes the place of the one who stood there; what stands about the others is kept."""
+    order(world, kind="link_existing", cohabitant="B", existing="A", omit=["A.address"])
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"cohabitant": "C"}})
+    found = form(world, "T1")
+    assert (found["cohabitant.name"], found["existing.name"]) == ("Folke Fors", "Astrid Alm")
+    assert "existing.address" not in found
+
+
+def test_another_kind_is_another_heading(world: World) -> None:
+    """A unit that changes the kind sends the order in under the heading of that kind, with the persons where its form has them."""
+    order(world, kind="new_install", persons=["A", "B"])
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"kind": "link_existing"}})
+    found, ticket = form(world, "T1"), world.tickets.get("T1")
+    assert (found["orderKind"], found["existing.name"], found["cohabitant.name"]) == ("link_existing", "Astrid Alm", "Bertil Alm")
+    assert not any(key.startswith("person") for key in found)
+    assert ticket is not None
+    assert ticket["content"]["labels"][-1] == "Beställning sammanboende, olika tillfällen"
+
+
+def test_one_thing_may_stand_where_a_list_may(world: World) -> None:
+    """`omit: contact.phone` is the list of that; letter by letter it would leave out nothing, and say nothing."""
+    assert "contact.phone" not in order(world, kind="new_install", persons=["A", "B"], omit="contact.phone")
+
+
+def test_a_contact_may_be_set_as_a_whole(world: World) -> None:
+    """`contact: {name, phone}` means the same in `set` as in `ticket`."""
+    order(world, kind="link_existing", cohabitant="B", existing="A")
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"contact": {"phone": "013-20 60 00"}}})
+    assert form(world, "T1")["contact.phone"] == "013-20 60 00"
+
+
+def test_a_touch_hides_no_change(world: World) -> None:
+    """What the unit sets in the same step is set."""
+    order(world, kind="new_install", persons=["A", "B"])
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "touch": True, "set": {"contact.phone": "013-20 60 00"}})
+    assert form(world, "T1")["contact.phone"] == "013-20 60 00"
 
 
 def test_the_unit_writes_what_it_knew(world: World) -> None:

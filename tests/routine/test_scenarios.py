@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from console.scenario import Player, play
+from storage import queries
 from tests.routine.playing import LINK, NEW, RUN, playing, pull, step, world
 from workflow.errors import BadInput
 
@@ -74,6 +75,13 @@ def test_right_expectations_hold(linked: Player) -> None:
     """The same order as it is."""
     step(linked, {"expect": {"order": "T1", "state": "feedback_sent", "due": None, "possible": [], "blockers": []}})
     step(linked, {"expect": {"visit": "T1", "none": True}}, {"expect": {"orders": {"open": 0, "total": 1}}})
+
+
+def test_one_thing_may_stand_where_a_list_may(linked: Player) -> None:
+    """A serial is one unit, and not one unit a letter."""
+    step(linked, {"stock": {"deliver": "L-1009"}}, {"expect": {"lock": "L-1009", "status": "in_stock", "inventory": []}})
+    with linked.rehearsal.app.store.read() as connection:
+        assert queries.unit_of(connection, "L") is None
 
 
 def test_a_refusal_that_did_not_come_fails() -> None:

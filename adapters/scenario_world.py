@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -32,8 +32,19 @@ def apply(world: World, verb: str, value: Facts) -> None:
     """Lets one verb happen at the clock's time."""
     if verb not in _VERBS:
         raise UnknownVerb(f"The world has no verb {verb}: it has {', '.join(_VERBS)}.")
+    if verb in _KEYS:
+        known_keys(verb, value, _KEYS[verb])
     with world.turn():
         _VERBS[verb](world, value)
+
+
+def known_keys(verb: str, value: Any, known: Sequence[str]) -> None:
+    """A misspelt key stops the scenario instead of doing nothing."""
+    if not isinstance(value, Mapping):
+        raise UnknownVerb(f"`{verb}` wants some of {', '.join(known)}.")
+    unknown = sorted(str(key) for key in value if key not in known)
+    if unknown:
+        raise UnknownVerb(f"`{verb}` has no {unknown[0]}; possible are {', '.join(known)}.")
 
 
 def people_of(world: World) -> dict[str, dict[str, Any]]:
@@ -102,11 +113,23 @@ def _fault(world: World, value: Facts) -> None:
     world.faults.add(
         system=str(value["system"]),
         kind=str(value["kind"]),
-        operation=value.get("operation"),
+        operation=_operation(str(value["system"]), value.get("operation")),
         person=value.get("person"),
         times=int(times) if times is not None else (None if until else 1),
         until=until,
     )
+
+
+def _operation(system: str, name: Any) -> str | None:
+    """The call that a fault is meant for, by its own name or by what the routine calls it; None: any."""
+    if system not in _OPERATIONS:
+        raise UnknownVerb(f"There is no system {system}; possible are {', '.join(_OPERATIONS)}.")
+    if name is None:
+        return None
+    operations, said = _OPERATIONS[system], str(name).rpartition(".")[2]
+    if said not in operations:
+        raise UnknownVerb(f"{system} has no operation {said}; possible are {', '.join(operations)}.")
+    return operations[said]
 
 
 def span(text: str) -> timedelta:
@@ -135,3 +158,24 @@ _VERBS: Mapping[str, Callable[[World, Facts], None]] = {
     "ticket": _ticket,
     "treserva": _treserva,
 }
+_KEYS: Mapping[str, Sequence[str]] = {
+    "fault": ("system", "operation", "person", "kind", "times", "for"),
+    "lindesk": ("ticket", "set", "comment", "reopen", "touch", "delete"),
+    "tes": ("person", "present", "lock", "fault", "import", "linked_by_hand"),
+    "ticket": (
+        "id", "kind", "persons", "cohabitant", "existing", "contact", "gate_code", "unit", "omit", "text", "file", "again",
+        "heading", "title",
+    ),
+}  # fmt: skip
+_OPERATIONS: Mapping[str, Mapping[str, str]] = {
+    "treserva": {"person": "person", "interventions": "person"},
+    "tes": {
+        "person": "person", "last_import": "person", "lock": "lock", "register_lock": "register_lock", "link": "link",
+        "unlink": "unlink",
+    },
+    "lindesk": {
+        "changed_tickets": "changed_tickets", "new_tickets": "changed_tickets", "ticket": "ticket", "get": "ticket",
+        "comment": "comment", "set_status": "set_status",
+    },
+    "notify": {"sms": "sms", "email": "email", "ics": "ics"},
+}  # fmt: skip

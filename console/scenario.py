@@ -12,11 +12,12 @@ from typing import Any
 import orjson
 import yaml
 
+from adapters.scenario_world import known_keys
 from console.expectations import Unmet, check
 from runtime import crypto
 from runtime.bootstrap import App, open_app, tools_of
 from runtime.invariants import breaches
-from runtime.rehearsal import Death, Rehearsal
+from runtime.rehearsal import POINTS, Death, Rehearsal
 from runtime.settings import load_settings
 from runtime.trouble import where
 from storage.fresh import fresh_place
@@ -167,10 +168,14 @@ class Player:
         return None if wanted is None else f"`{value['name']}` was not refused"
 
     def _stock(self, value: Facts) -> str | None:
+        known_keys("stock", value, ("deliver",))
         self.rehearsal.deliver(value["deliver"])
         return None
 
     def _crash(self, value: Facts) -> str | None:
+        known_keys("crash", value, ("at", "effect", "person"))
+        if value["at"] not in POINTS:
+            raise BadInput(f"There is no point {value['at']} to crash at; possible are {', '.join(POINTS)}.")
         self.rehearsal.deaths.append(Death(str(value["at"]), value.get("effect"), value.get("person")))
         return None
 

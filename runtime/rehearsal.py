@@ -25,6 +25,7 @@ from workflow.routines.shared_lock.findings import number_of
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials
 
+POINTS = ("before_effect", "after_effect", "before_commit", "after_commit")
 _MOMENT = timedelta(milliseconds=100)
 
 

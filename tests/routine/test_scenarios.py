@@ -84,6 +84,16 @@ def test_one_thing_may_stand_where_a_list_may(linked: Player) -> None:
         assert queries.unit_of(connection, "L") is None
 
 
+def test_a_fault_may_be_named_in_the_words_of_the_routine() -> None:
+    """Interventions on a date and new tickets are what the systems are asked for; they come with other calls."""
+    with playing(world("link_existing")) as player:
+        step(player, {"fault": {"system": "treserva", "operation": "interventions", "kind": "unavailable", "for": "2 hours"}})
+        step(player, {"fault": {"system": "lindesk", "operation": "new_tickets", "kind": "unavailable", "for": "1 hours"}})
+        step(player, LINK, RUN, {"expect": {"orders": {"total": 0}}})
+        step(player, {"advance": "90 minutes"}, {"expect": {"order": "T1", "state": "precheck"}})
+        step(player, {"advance": "2 hours"}, {"expect": {"order": "T1", "state": "feedback_sent"}})
+
+
 def test_a_refusal_that_did_not_come_fails() -> None:
     """`refused:` wants a refusal, and for the reason that it names."""
     with playing(world("new_install")) as player:
@@ -105,6 +115,15 @@ def test_a_refusal_that_did_not_come_fails() -> None:
         ({"treserva": {"person": "Z", "name": "x"}}, "cannot be played"),
         ({"fault": {"system": "tes", "kind": "bored"}}, "A fault is one of"),
         ({"lindesk": {"ticket": "T9", "touch": True}}, "No ticket T9 has come to this world."),
+        ({"lindesk": {"ticket": "T1", "gone": True}}, "`lindesk` has no gone; possible are ticket, set, comment"),
+        ({"lindesk": "T1"}, "`lindesk` wants some of ticket, set"),
+        ({"tes": {"lock": "L-1002", "broken": "battery"}}, "`tes` has no broken; possible are person"),
+        ({"ticket": {"id": "T2", "omitt": ["B.id"]}}, "`ticket` has no omitt; possible are id, kind"),
+        ({"stock": {"deliver": [], "by": "mats"}}, "`stock` has no by; possible are deliver"),
+        ({"crash": {"at": "after_commit", "efect": "tes.link"}}, "`crash` has no efect; possible are at, effect, person"),
+        ({"crash": {"at": "midnight"}}, "There is no point midnight to crash at; possible are before_effect"),
+        ({"fault": {"system": "tess", "kind": "error"}}, "There is no system tess; possible are treserva, tes"),
+        ({"fault": {"system": "tes", "operation": "lnik", "kind": "error"}}, "tes has no operation lnik; possible are person"),
         ({"trigger": {"order": "T1", "name": "booked", "role": "king"}}, "There is no role king; possible are"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,24 @@ def test_one_thing_may_stand_where_a_list_may(linked: Player) -> None:
     step(linked, {"stock": {"deliver": "L-1009"}}, {"expect": {"lock": "L-1009", "status": "in_stock", "inventory": []}})
     with linked.rehearsal.app.store.read() as connection:
         assert queries.unit_of(connection, "L") is None
+
+
+def test_a_moment_may_be_said_as_a_day() -> None:
+    """A date holds for any time of that day, and a time is the same with a space as with a T; another day does not hold."""
+    with playing(world("new_install")) as player:
+        step(player, NEW, RUN, pull("booked", visit="2027-01-14 FM"))
+        step(player, {"expect": {"order": "T1", "due": date(2027, 1, 14)}}, {"expect": {"order": "T1", "due": "2027-01-14 08:00"}})
+        step(player, {"expect": {"visit": "T1", "at": "2027-01-14 08:00"}}, {"expect": {"visit": "T1", "at": "2027-01-14 fm"}})
+        assert "T1.due should be" in str(player._step({"expect": {"order": "T1", "due": date(2027, 1, 15)}}))
+
+
+def test_a_reason_may_be_said_in_the_words_that_were_given() -> None:
+    """A hold for a reason of one's own has the code `other`, and the words are in its history."""
+    with playing(world("new_install")) as player:
+        step(player, NEW, RUN, pull("hold", reason="inlagd på sjukhus", resume_on="2027-01-20"))
+        step(player, {"expect": {"order": "T1", "state": "on_hold", "reason": "inlagd på sjukhus"}})
+        step(player, {"expect": {"order": "T1", "reason": "other"}})
+        assert "there is no reason semester" in str(player._step({"expect": {"order": "T1", "reason": "semester"}}))
 
 
 def test_a_fault_may_be_named_in_the_words_of_the_routine() -> None:

@@ -34,6 +34,11 @@ def no_hook(point: str, flight: Flight, item: Item | None) -> None:
     """Where rehearsals let a worker die; in earnest nothing happens."""
 
 
+def never_enough() -> bool:
+    """A worker goes on until nothing is due."""
+    return False
+
+
 @dataclass(slots=True, eq=False)
 class Flight:
     """One order in hand: its case, the calls still out, and the answers that have come."""
@@ -59,6 +64,7 @@ class Worker:
         self._renewed = clock.now()
         self.never = threading.Event()
         self.draining = False
+        self.enough: Callable[[], bool] = never_enough
 
     # Rounds --------------------------------------------------------------------------------------
 
@@ -74,7 +80,11 @@ class Worker:
                 self._wait()
 
     def work_on(self, order_id: int, until: Callable[[], bool]) -> bool:
-        """Carry one order on until `until` holds or it must rest; False when somebody else has it in hand."""
+        """Carry one order on until `until` holds or it must rest; False when somebody else has it in hand.
+
+        What follows is for the next who takes it up: whoever waits here is not made to wait for other questions.
+        """
+        self.enough = until
         if not self._claim(1, order_id):
             return False
         while order_id in self.flights and not until():
@@ -267,7 +277,7 @@ class Worker:
 
     def _take_off(self, step: Step) -> None:
         flight = Flight(step.case)
-        flight.items = (*step.questions, *step.perform)
+        flight.items = step.perform if self.enough() else (*step.questions, *step.perform)
         flight.waiting = len(flight.items)
         self.flights[step.case.order.id] = flight
         bind = self._engine(flight).workflow.bind

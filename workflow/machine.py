@@ -40,8 +40,8 @@ class Decision(NamedTuple):
 
     @property
     def why(self) -> str:
-        """The reasons as one text for people: English, with the Swedish beside it."""
-        return "; ".join(f"{r.why.en} ({r.why.sv})" for r in self.refusals)
+        """The reasons as one text for people, each once: English, with the Swedish beside it."""
+        return "; ".join(dict.fromkeys(f"{r.why.en} ({r.why.sv})" for r in self.refusals))
 
 
 class _Cursor:

@@ -10,7 +10,7 @@ import pytest
 
 from console.scenario import Player, play
 from storage import queries
-from tests.routine.playing import LINK, NEW, RUN, playing, pull, step, world
+from tests.routine.playing import BOOK, LINK, NEW, ON_THE_DAY, RUN, playing, pull, step, world
 from workflow.errors import BadInput
 
 FILES = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
@@ -121,6 +121,15 @@ def test_a_refusal_that_did_not_come_fails() -> None:
         assert "refused, but not because of 'gate code'" in str(player._step(late))
         assert "`booked` was not refused" in str(player._step(pull("booked", visit="2027-01-14 FM", refused="notice")))
         assert "cannot `booked`" in str(player._step(pull("booked", visit="2027-01-15 FM")))
+
+
+def test_a_visit_that_failed_for_no_reason_is_asked_for_one() -> None:
+    """Six rows are tried, and the technician is told one thing, once."""
+    with playing(world("new_install")) as player:
+        step(player, NEW, RUN, BOOK, ON_THE_DAY)
+        told = str(player._step(pull("visit_failed", by="mats", role="technician")))
+        assert told.count("say why, the reason: one of door_unsuitable, refused, no_show, no_entry") == 1
+        assert "cannot be fitted" not in told
 
 
 @pytest.mark.parametrize(

@@ -105,9 +105,13 @@ def may_install(order: Order, facts: Facts) -> Answer:
     return True
 
 
+_SAY_WHY = Label(f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why, the reason: one of {', '.join(chart.VISIT_FAILURES)}")
+
+
 def _failed(cause: str) -> Callable[[Order, Facts], Answer]:
     def test(order: Order, facts: Facts) -> Answer:
-        return cause_of(facts) == cause
+        given = cause_of(facts)
+        return given == cause if given else _SAY_WHY
 
     return test
 
@@ -125,11 +129,7 @@ def named(facts: Facts, words: Collection[str]) -> str | None:
 
 def _no_entry(again: bool, *causes: str) -> Callable[[Order, Facts], Answer]:
     def test(order: Order, facts: Facts) -> Answer:
-        cause = cause_of(facts)
-        if cause is None:
-            return Label(
-                f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why: one of {', '.join(chart.VISIT_FAILURES)}"
-            )
-        return cause in causes and (int(order.data.get("visit_failures", 0)) >= 1) is again
+        given = cause_of(facts)
+        return given in causes and (int(order.data.get("visit_failures", 0)) >= 1) is again if given else _SAY_WHY
 
     return test

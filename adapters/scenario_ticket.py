@@ -29,7 +29,7 @@ _CLASS = MappingProxyType({"category": "VALFARDSTEKNIK", "type": "DIGITAL_LASENH
 _PERSON_KEYS: Mapping[str, str] = MappingProxyType(
     {"id": "personalNumber", "name": "name", "address": "address"}
 )
-_NO_CODE = (None, "none", "nej", "")
+_NONE = (None, "none", "nej", "")
 _ROLES = ("cohabitant", "existing")
 
 
@@ -123,7 +123,7 @@ def _form(kind: str, spec: Facts, people: Mapping[str, Facts]) -> dict[str, str]
     for letter, place in places_of(spec).items():
         form |= _person(place, people[letter])
     contact = spec.get("contact", CONTACT if kind == "new_install" else None)
-    if contact:
+    if contact not in (*_NONE, {}):
         form |= {f"contact.{name}": str(value) for name, value in contact.items()}
     if kind == "new_install" or "gate_code" in spec:
         _set_gate_code(form, spec.get("gate_code"))
@@ -187,8 +187,8 @@ def _next_place(form: Mapping[str, str]) -> str:
 
 def _set_gate_code(form: dict[str, str], code: Any) -> None:
     form.pop("gateCode", None)
-    form["gateCode.required"] = "nej" if code in _NO_CODE else "ja"
-    if code not in _NO_CODE:
+    form["gateCode.required"] = "nej" if code in _NONE else "ja"
+    if code not in _NONE:
         form["gateCode"] = str(code)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from adapters import scenario_ticket
+from adapters.world.people import FACTS
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.errors import BadInput
@@ -22,9 +23,12 @@ class UnknownVerb(BadInput):
 
 def set_up(world: World, block: Facts) -> None:
     """Fills a world from a scenario's `world` block; `stock` is the inventory's and left to the caller."""
+    known_keys("world", block, ("people", "locks", "stock"))
     for ref, facts in (block.get("people") or {}).items():
+        known_keys(f"people: {ref}", facts, ("id", *FACTS, "in_tes"))
         world.add_person(str(ref), facts)
     for serial, facts in (block.get("locks") or {}).items():
+        known_keys(f"locks: {serial}", facts or {}, ("mounted_at", "linked", "fault"))
         _add_lock(world, str(serial), facts or {})
 
 
@@ -47,12 +51,20 @@ def known_keys(verb: str, value: Any, known: Sequence[str]) -> None:
         raise UnknownVerb(f"`{verb}` has no {unknown[0]}; possible are {', '.join(known)}.")
 
 
+def person_exists(world: World, ref: Any) -> None:
+    """Nobody is meant by a letter that the world does not have."""
+    if ref is not None and world.store.get("person", str(ref)) is None:
+        raise UnknownVerb(f"There is no person {ref} in this world.")
+
+
 def people_of(world: World) -> dict[str, dict[str, Any]]:
     """Everybody's facts by letter, as they were when the world was set up: what an ordering unit would write."""
     return {ref: {**p["declared"], "id": p["declared"]["number"]} for ref, p in world.store.each("person")}
 
 
 def _add_lock(world: World, serial: str, facts: Facts) -> None:
+    for ref in (facts.get("mounted_at"), *scenario_ticket.listed(facts.get("linked"))):
+        person_exists(world, ref)
     with world.turn():
         world.locks.register(serial, mounted_at=facts.get("mounted_at"))
         world.locks.set_fault(serial, _fault_word(facts.get("fault")))
@@ -64,6 +76,10 @@ def _ticket(world: World, spec: Facts) -> None:
     if spec.get("again"):
         world.tickets.redeliver(str(spec["id"]))
         return
+    if "file" not in spec and str(spec.get("kind", "new_install")) not in scenario_ticket.HEADINGS:
+        raise UnknownVerb(f"There is no kind {spec['kind']}; possible are {', '.join(scenario_ticket.HEADINGS)}.")
+    for ref in (*scenario_ticket.listed(spec.get("persons")), spec.get("cohabitant"), spec.get("existing")):
+        person_exists(world, ref)
     content = scenario_ticket.errand(spec, people_of(world), world.next_ticket_number(), world.clock())
     ticket_id = world.tickets.submit(content, world.clock())
     world.store.put("places", ticket_id, scenario_ticket.places_of(spec))
@@ -95,9 +111,10 @@ def _lindesk(world: World, value: Facts) -> None:
     if value.get("touch"):
         world.tickets.touch(ticket["id"], world.clock())
     changes, comment, reopen = value.get("set") or {}, value.get("comment"), bool(value.get("reopen"))
-    if changes or comment or reopen:
+    if changes or comment is not None or reopen:
         content = _rewritten(world, ticket, changes) if changes else None
-        world.tickets.change(ticket["id"], world.clock(), content, comment, reopen)
+        said = None if comment is None else str(comment)
+        world.tickets.change(ticket["id"], world.clock(), content, said, reopen)
 
 
 def _rewritten(world: World, ticket: Entity, changes: Facts) -> dict[str, Any]:
@@ -108,6 +125,7 @@ def _rewritten(world: World, ticket: Entity, changes: Facts) -> dict[str, Any]:
 
 
 def _fault(world: World, value: Facts) -> None:
+    person_exists(world, value.get("person"))
     until = world.clock() + span(str(value["for"])) if "for" in value else None
     times = value.get("times")
     world.faults.add(

@@ -223,12 +223,18 @@ def _visit(rehearsal: Rehearsal, expected: Facts) -> None:
             raise Unmet(f"{name}: the visit", wanted, slot)
 
 
+def effect_exists(rehearsal: Rehearsal, name: Any) -> None:
+    """Refuse an effect that no system offers."""
+    offered = {name for adapter in rehearsal.app.adapters.values() for name in adapter.operations}
+    if name is not None and name not in offered:
+        raise BadInput(f"There is no effect {name}; possible are {', '.join(sorted(offered))}.")
+
+
 def _effects(rehearsal: Rehearsal, expected: Facts) -> None:
     _known(expected, "effects")
     found = rehearsal.world.effects()
-    offered = {name for adapter in rehearsal.app.adapters.values() for name in adapter.operations}
     for name in expected["effects"]:
-        _one_of("effect", name, offered)
+        effect_exists(rehearsal, name)
     for name, n in expected["effects"].items():
         _same(f"effects.{name}", n, found.get(name, 0))
 

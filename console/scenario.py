@@ -12,8 +12,8 @@ from typing import Any
 import orjson
 import yaml
 
-from adapters.scenario_world import known_keys
-from console.expectations import Unmet, check
+from adapters.scenario_world import known_keys, person_exists
+from console.expectations import Unmet, check, effect_exists
 from runtime import crypto
 from runtime.bootstrap import App, open_app, tools_of
 from runtime.invariants import breaches
@@ -153,12 +153,12 @@ class Player:
     def _trigger(self, value: Facts) -> str | None:
         data = {k: v for k, v in value.items() if k not in _TRIGGER_KEYS}
         actor = Actor(str(value.get("by", "somebody")), _role(value.get("role", "operator")))
-        wanted = value.get("refused")
+        wanted, reason = value.get("refused"), value.get("reason")
         order = self.rehearsal.order(str(value["order"]))
         if "person" in data:
             data["person"] = self.rehearsal.letter_of(order, str(data["person"]))
         try:
-            self.rehearsal.trigger(order.number, str(value["name"]), actor, value.get("reason"), data)
+            self.rehearsal.trigger(order.number, str(value["name"]), actor, None if reason is None else str(reason), data)
         except LockstepError as refusal:
             if wanted is None:
                 return str(refusal)
@@ -174,8 +174,10 @@ class Player:
 
     def _crash(self, value: Facts) -> str | None:
         known_keys("crash", value, ("at", "effect", "person"))
+        person_exists(self.rehearsal.world, value.get("person"))
         if value["at"] not in POINTS:
             raise BadInput(f"There is no point {value['at']} to crash at; possible are {', '.join(POINTS)}.")
+        effect_exists(self.rehearsal, value.get("effect"))
         self.rehearsal.deaths.append(Death(str(value["at"]), value.get("effect"), value.get("person")))
         return None
 
@@ -189,7 +191,8 @@ class Player:
 
 def _named(problem: Exception) -> str:
     """What was not there or not as it should be, and where it came to light."""
-    what = f"{problem.args[0]} is missing" if isinstance(problem, KeyError) else str(problem)
+    what = str(problem.args[0] if isinstance(problem, KeyError) else problem)
+    what = f"{what} is missing" if isinstance(problem, KeyError) and " " not in what else what
     return f"{what} ({type(problem).__name__} at {where(problem)})"
 
 

@@ -95,5 +95,5 @@ def _plain(fact: str, value: Any) -> Any:
     if value is None:
         return _DEFAULTS.get(fact)
     if fact in _DATES:
-        return value.isoformat() if isinstance(value, date) else str(value)
+        return date.fromisoformat(str(value)[:10]).isoformat()
     return list(value) if fact == "tes_groups" else str(value)

@@ -10,7 +10,7 @@ import pytest
 
 from console.scenario import Player, play
 from storage import queries
-from tests.routine.playing import BOOK, LINK, NEW, ON_THE_DAY, RUN, playing, pull, step, world
+from tests.routine.playing import BOOK, LINK, NEW, ON_THE_DAY, PEOPLE, RUN, playing, pull, step, world
 from workflow.errors import BadInput
 
 FILES = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
@@ -52,7 +52,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"order": "T1", "color": "red"}, "`expect` of order cannot check color; possible are"),
     ({"lock": "L-1002", "status": "lost"}, "there is no status of a lock lost; possible are"),
     ({"ticket": "T1", "status": "shut"}, "there is no status of a ticket shut; possible are"),
-    ({"effects": {"tes.sing": 0}}, "there is no effect tes.sing; possible are"),
+    ({"effects": {"tes.sing": 0}}, "There is no effect tes.sing; possible are"),
     ({"weather": "fine"}, "`expect` names none of order, orders, lock, ticket, visit, effects."),
 ]
 
@@ -103,6 +103,31 @@ def test_a_reason_may_be_said_in_the_words_that_were_given() -> None:
         assert "there is no reason semester" in str(player._step({"expect": {"order": "T1", "reason": "semester"}}))
 
 
+@pytest.mark.parametrize(
+    ("block", "sentence"),
+    [
+        ({"persons": {}}, "`world` has no persons; possible are people, locks, stock."),
+        ({"people": {"A": {**PEOPLE["A"], "in_TES": True}}}, "`people: A` has no in_TES; possible are id, name"),
+        ({"people": {"A": PEOPLE["A"]}, "locks": {"L-1": {"mounted_at": "Z"}}}, "There is no person Z in this world."),
+        ({"people": {"A": PEOPLE["A"]}, "locks": {"L-1": {"mounted_at": "A", "links": ["A"]}}}, "`locks: L-1` has no links"),
+    ],
+)
+def test_a_miswritten_world_is_told(block: dict[str, Any], sentence: str) -> None:
+    """A world that is not the one meant would let any order end somewhere."""
+    with pytest.raises(BadInput) as refused, playing(block):
+        pass
+    assert sentence in str(refused.value)
+
+
+def test_a_word_that_yaml_reads_as_something_else_is_a_word() -> None:
+    """`reason: 3` stopped the order for good; `contact: none` is no contact, as `gate_code: none` is no code."""
+    with playing(world("new_install")) as player:
+        step(player, {"ticket": {**NEW["ticket"], "contact": "none"}}, RUN)
+        step(player, {"expect": {"order": "T1", "state": "awaiting_completion"}})
+        step(player, {"lindesk": {"ticket": "T1", "comment": True}}, RUN, pull("cancel", reason=3))
+        step(player, {"expect": {"order": "T1", "state": "cancelled", "reason": 3}})
+
+
 def test_a_fault_may_be_named_in_the_words_of_the_routine() -> None:
     """Interventions on a date and new tickets are what the systems are asked for; they come with other calls."""
     with playing(world("link_existing")) as player:
@@ -143,6 +168,13 @@ def test_a_visit_that_failed_for_no_reason_is_asked_for_one() -> None:
         ({"treserva": {"person": "Z", "name": "x"}}, "cannot be played"),
         ({"fault": {"system": "tes", "kind": "bored"}}, "A fault is one of"),
         ({"lindesk": {"ticket": "T9", "touch": True}}, "No ticket T9 has come to this world."),
+        ({"treserva": {"person": "A", "executed_from": "igår"}}, "Invalid isoformat string"),
+        ({"ticket": {"id": "T2", "kind": "new"}}, "There is no kind new; possible are new_install, link_existing."),
+        ({"ticket": {"id": "T2", "persons": ["A", "Z"]}}, "There is no person Z in this world."),
+        ({"ticket": {"id": "T2", "again": True}}, "No such ticket in Lindesk. ("),
+        ({"fault": {"system": "tes", "person": "Z", "kind": "error"}}, "There is no person Z in this world."),
+        ({"crash": {"at": "after_effect", "effect": "tes.lnik"}}, "There is no effect tes.lnik; possible are"),
+        ({"crash": {"at": "after_effect", "effect": "tes.link", "person": "Z"}}, "There is no person Z in this world."),
         ({"lindesk": {"ticket": "T1", "gone": True}}, "`lindesk` has no gone; possible are ticket, set, comment"),
         ({"lindesk": "T1"}, "`lindesk` wants some of ticket, set"),
         ({"tes": {"lock": "L-1002", "broken": "battery"}}, "`tes` has no broken; possible are person"),

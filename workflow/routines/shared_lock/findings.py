@@ -30,6 +30,11 @@ def letters(order: Order) -> list[str]:
     return [p["letter"] for p in persons(order)]
 
 
+def letters_shown(order: Order) -> list[str]:
+    """As `letters`, also of an order that is looked at without its private part: in a list, or by the API."""
+    return letters(order) or [x for x in order.data.get("initials", ()) if x not in order.data.get("without", ())]
+
+
 def person_questions(order: Order, answers: Answers, *names: str) -> tuple[Wanted, ...]:
     """The reads about every person that have not been answered yet."""
     return tuple(

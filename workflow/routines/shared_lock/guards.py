@@ -67,10 +67,11 @@ def unit_mounted_unlinked(order: Order, facts: Facts) -> Answer:
 
 
 def somebody_linked(order: Order, facts: Facts) -> Answer:
-    linked = set(order.data.get("linked", ())) & set(findings.letters(order))
+    everybody = set(findings.letters_shown(order))
+    linked = set(order.data.get("linked", ())) & everybody
     if not linked:
         return Label("ingen är kopplad än", "nobody is linked yet")
-    left = set(findings.letters(order)) - linked
+    left = everybody - linked
     return bool(left) or Label("alla är kopplade: fortsätt i stället", "everybody is linked: continue instead")
 
 

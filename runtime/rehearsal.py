@@ -119,7 +119,7 @@ class Rehearsal:
 
     def _next_due(self) -> datetime | None:
         with self.app.store.read() as connection:
-            order_due = queries.next_wake(connection)
+            order_due = queries.next_wake(connection, self.clock.now())
         moments = [self.world.next_event_after(self.clock.now())]
         moments += [max(m, self.clock.now() + _MOMENT) for m in (order_due, self.app.breakers.next_due()) if m is not None]
         return min(moments)

@@ -146,7 +146,7 @@ class _WorkerLoop:
         """How long nothing needs doing, in seconds; a listening worker is told of anything new."""
         now, longest = self.app.clock.now(), 30.0 if listening else self.app.settings.poll_seconds
         with self.app.store.read() as connection:
-            due = queries.next_wake(connection)
+            due = queries.next_wake(connection, now)
         return longest if due is None else max(0.0, min(longest, (due - now).total_seconds()))
 
     def _end(self) -> None:

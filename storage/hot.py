@@ -39,16 +39,18 @@ _LEASE = {
 }  # fmt: skip
 
 
-def _claim(free: Select[tuple[int]]) -> ReturningUpdate[Any]:
+def _claim(free: Select[tuple[int]], **more: Any) -> ReturningUpdate[Any]:
     """Take the lease of these orders. As a common table they are looked for once, whatever the plan: never more than asked."""
     found = free.with_for_update(skip_locked=True).cte("free")
-    return update(orders).where(orders.c.id == found.c.id).values(_LEASE).returning(*orders.c)
+    return update(orders).where(orders.c.id == found.c.id).values(_LEASE | more).returning(*orders.c)
 
 
 _ID = select(orders.c.id)
 ANY_DUE = _ID.where(orders.c.wake_at <= _NOW, _FREE).limit(1)
 CLAIM = _claim(_ID.where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(bindparam("b_limit")))
-CLAIM_ONE = _claim(_ID.where(orders.c.id == bindparam("b_id"), _FREE))
+# Whoever takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
+_DUE = case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW)
+CLAIM_ONE = _claim(_ID.where(orders.c.id == bindparam("b_id"), _FREE), wake_at=_DUE)
 
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
 VAULTS = select(vault).where(Among(vault.c.order_id, "b_ids"))
@@ -131,5 +133,5 @@ NEW_VAULTS = Prepared.insert(vault, ("order_id", "wrapped_key", "sealed"))
 NEW_MAIL = insert(mail).returning(mail.c.id)
 WOKEN = (
     update(orders).where(orders.c.id == bindparam("b_id"))
-    .values(mail_count=orders.c.mail_count + 1, wake_at=case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW))
+    .values(mail_count=orders.c.mail_count + 1, wake_at=_DUE)
 )  # fmt: skip

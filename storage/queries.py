@@ -94,11 +94,12 @@ def mail_status(connection: Connection, mail_id: int) -> tuple[str, str]:
     return row[0], row[1]
 
 
-def next_wake(connection: Connection) -> datetime | None:
+def next_wake(connection: Connection, now: datetime) -> datetime | None:
     """When the next order can be taken up: it is due, and nobody's lease is on it any more."""
-    leased = select(func.min(orders.c.lease_until)).where(orders.c.lease_until.is_not(None), orders.c.wake_at.is_not(None))
-    free = select(func.min(orders.c.wake_at)).where(orders.c.wake_at.is_not(None), orders.c.lease_until.is_(None))
-    moments = [connection.execute(query).scalar() for query in (leased, free)]
+    # Of those that are due, an idle worker leaves only what others have in hand; the rest is one look in the index.
+    due = select(func.min(func.coalesce(orders.c.lease_until, orders.c.wake_at))).where(orders.c.wake_at <= now)
+    later = select(func.min(orders.c.wake_at)).where(orders.c.wake_at > now)
+    moments = [connection.execute(query).scalar() for query in (due, later)]
     return min((m for m in moments if m is not None), default=None)
 
 
@@ -127,13 +128,13 @@ def find_by_refs(connection: Connection, refs: Sequence[str], limit: int = 100) 
 
 
 def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime) -> list[Row]:
-    """Open orders that nobody will ever look at: no lease, no moment to wake, no timer, no unread mail, and in a
-    state that the worker should move on, or with an effect that is still open."""
+    """Orders that nobody will ever look at: no moment to wake and no lease that lasts, and yet unread mail, an effect
+    that is still open, or a state that the worker should move on."""
     unread = select(mail.c.id).where(mail.c.order_id == orders.c.id, mail.c.status == "new").exists()
     undone = select(effects.c.ordinal).where(effects.c.order_id == orders.c.id, effects.c.status.in_(tuple(OPEN_EFFECT))).exists()
     query = select(orders).where(
         orders.c.wake_at.is_(None),
-        orders.c.lease_until.is_(None),
+        orders.c.lease_until.is_(None) | (orders.c.lease_until <= now),
         unread | undone | (orders.c.ended_at.is_(None) & orders.c.state.in_(engine_states)),
     )
     return [dict(row) for row in connection.execute(query).mappings()]

@@ -45,6 +45,11 @@ MUTATIONS = (
         '"token": orders.c.token + 1', '"token": orders.c.token + 0', f"{_CONTRACT}::test_every_claim_has_a_token_of_its_own",
     ),
     Mutation(
+        "an order taken before it is due sleeps on when its taker dies", "storage/hot.py",
+        "_FREE), wake_at=_DUE)", "_FREE))",
+        "tests/storage/test_next_look.py::test_whoever_took_an_order_before_it_was_due_may_die_with_it",
+    ),
+    Mutation(
         "the same mail is posted twice", "storage/store.py",
         'if self.connection.execute(hot.POSTED, {"b_dedupe": dedupe}).first():', "if False:",
         f"{_CONTRACT}::test_the_same_mail_comes_once",

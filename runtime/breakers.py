@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from runtime.clock import Clock
 from runtime.logs import log
 from storage import Store, health
-from storage.health import SystemRow
+from storage.health import Place, SystemRow
 from workflow.errors import StoreError
 from workflow.model import Outcome, OutcomeKind
 from workflow.ports import postponed_until
@@ -27,12 +27,27 @@ _SILENT = frozenset({OutcomeKind.UNAVAILABLE, OutcomeKind.UNKNOWN})
 _WELL = Breaker()
 
 
+@dataclass(slots=True)
+class _Release:
+    """How far the line before a system was woken since it was found well, or not well; `over` when all of it was.
+
+    Whoever is woken and meets silence again rests as the table says, until the next release: a system can be well to
+    all others.
+    """
+
+    well: bool
+    until: datetime
+    last: Place | None = None
+    over: bool = False
+
+
 class Breakers:
     """The breakers of one process; safe to use from its threads."""
 
     def __init__(self, store: Store, clock: Clock, systems: Iterable[str], policy: BreakerPolicy, patience: timedelta) -> None:
         self.store, self.clock, self.policy, self.patience = store, clock, policy, patience
         self._rows: dict[str, SystemRow] = {name: SystemRow(name, _WELL, None, None) for name in systems}
+        self._releases = {name: _Release(False, clock.now()) for name in self._rows}
         self._read_at: datetime | None = None
         self._lock = threading.RLock()
 
@@ -116,18 +131,29 @@ class Breakers:
         self.refresh()
         with self.store.read() as connection:
             waited_for = health.waited_for(connection)
-        woken = 0
-        for system in waited_for & self._rows.keys():
-            row, now = self._rows[system], self.clock.now()
-            quota = 0 if row.paused_by is not None else release_quota(row.breaker, now)
-            if quota == 0:
-                continue
-            with self.store.read() as connection:
-                waiting = health.parked(connection, system, now, limit=quota or 500)
-            if waiting:
-                with self.store.write() as tx:
-                    woken += health.wake(tx.connection, waiting, now)
-        return woken
+        return sum(self._release(system, system in waited_for) for system in self._rows)
+
+    def _release(self, system: str, waited_for: bool) -> int:
+        """Wake the next in line: a few as the system gets well, each in turn as a probe, for not everybody comes to call."""
+        row, now = self._rows[system], self.clock.now()
+        well = row.breaker.state == "closed" and row.paused_by is None
+        quota = 0 if row.paused_by is not None else release_quota(row.breaker, now)
+        release = self._releases[system]
+        if release.well is not well or now >= release.until:
+            release = self._releases[system] = _Release(well, now + self.policy.delays[-1])
+        if quota == 0 or release.over:
+            return 0
+        waiting = self._parked(system, now, quota or 500, release.last) if waited_for else []
+        release.over = well and quota is None and not waiting
+        release.last = waiting[-1] if waiting else release.last if well else None
+        if not waiting:
+            return 0
+        with self.store.write() as tx:
+            return health.wake(tx.connection, [id_ for _, id_ in waiting], now)
+
+    def _parked(self, system: str, now: datetime, limit: int, after: Place | None) -> list[Place]:
+        with self.store.read() as connection:
+            return health.parked(connection, system, now, limit, after)
 
     def next_due(self) -> datetime | None:
         """When a probe is due next, if one is."""

@@ -72,6 +72,7 @@ class Worker:
         """Work until nothing is due now; returns how many orders were taken up."""
         taken = 0
         while True:
+            self.caller.breakers.refresh()
             fresh = self.claim()
             taken += fresh
             if not fresh and not self.flights:
@@ -85,6 +86,8 @@ class Worker:
         What follows is for the next who takes it up: whoever waits here is not made to wait for other questions.
         """
         self.enough = until
+        """Carry one order on until `until` holds or it must rest; False when somebody else has it in hand."""
+        self.caller.breakers.refresh()
         if not self._claim(1, order_id):
             return False
         while order_id in self.flights and not until():

@@ -12,6 +12,9 @@ from sqlalchemy import Connection, insert, select, update
 from storage.schema import orders, systems
 from workflow.retry import Breaker
 
+# Where an order stands in the line before a system: since when it waits, and its id.
+Place = tuple[datetime, int]
+
 
 @dataclass(frozen=True, slots=True)
 class SystemRow:
@@ -65,13 +68,17 @@ def waited_for(connection: Connection) -> set[str]:
     return {name for name in connection.execute(query).scalars() if name}
 
 
-def parked(connection: Connection, system: str, now: datetime, limit: int) -> list[int]:
-    """Orders that wait for this system and are not due yet, those that wait longest first."""
-    query = select(orders.c.id).where(
+def parked(connection: Connection, system: str, now: datetime, limit: int, after: Place | None = None) -> list[Place]:
+    """Orders that wait for this system and are not due yet, those that wait longest first, from a place in that line on."""
+    query = select(orders.c.blocked_since, orders.c.id).where(
         orders.c.blocked_since.is_not(None), orders.c.blocked_on == system, orders.c.lease_until.is_(None),
         orders.c.wake_at > now,
     )  # fmt: skip
-    return list(connection.execute(query.order_by(orders.c.blocked_since, orders.c.id).limit(limit)).scalars())
+    if after is not None:
+        since, id_ = after
+        query = query.where((orders.c.blocked_since > since) | ((orders.c.blocked_since == since) & (orders.c.id > id_)))
+    found = connection.execute(query.order_by(orders.c.blocked_since, orders.c.id).limit(limit))
+    return [(since, id_) for since, id_ in found]
 
 
 def wake(connection: Connection, order_ids: Sequence[int], now: datetime) -> int:

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from bench.places import MASTER_KEY, Place, place, postgres_version, server
 from bench.progress import each, tell
-from bench.serving import LISTENING_ENDS
 from bench.six_steps import SixSteps
 from bench.told import Findings, Table, machine
 
@@ -102,5 +101,4 @@ def _counted(here: Place, seconds: float) -> float:
     counting.clear()
     serving.stop()
     app.close()
-    time.sleep(LISTENING_ENDS)
     return count[0] * 60 / seconds

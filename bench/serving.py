@@ -19,9 +19,6 @@ from workflow.model import Seed, Workflow
 from workflow.ports import Adapter
 from workflow.retry import BreakerPolicy
 
-# The thread that listens for news looks up once a second whether it is to end; until then its database must be there.
-LISTENING_ENDS = 1.5
-
 
 class Arrivals:
     """When orders were handed in and when each of their steps was durable, in seconds of a steady clock."""
@@ -87,8 +84,6 @@ def served(place: Place, workflow: Workflow = WORKFLOW, adapters: Sequence[Adapt
     finally:
         found.serving.stop()
         found.inner.store.close()
-        if place.kind == "postgresql":
-            time.sleep(LISTENING_ENDS)
 
 
 def one_by_one(found: Served, orders: int) -> dict[str, list[float]]:

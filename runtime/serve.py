@@ -99,7 +99,7 @@ class _WorkerLoop:
     def run(self) -> None:
         log.info("worker.started", worker=self.worker.name)
         self.app.store.signals.append(self.wake)
-        listening = self.app.store.listen(self.stop)
+        listening = self.app.store.listen()
         pause = 0.1
         while not self.stop.is_set():
             try:
@@ -157,4 +157,5 @@ class _WorkerLoop:
                 beat(tx.connection, self.worker.name, self.app.clock.now(), stopped=True)
         except StoreUnreachable:
             log.warning("store.unreachable", worker=self.worker.name)
+        self.app.store.listen_no_more()
         log.info("worker.stopped", worker=self.worker.name)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import select
+import socket
 import threading
 from collections.abc import Callable
+from contextlib import closing
+from typing import Any, cast
 
 import psycopg
 from sqlalchemy import Connection, Engine, text
@@ -11,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 CHANNEL = "lockstep_wake"
 _NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
+_BEFORE_ANOTHER_CONNECTION, _AT_MOST_FOR_THE_END = 0.5, 2.0
 
 
 def notify(connection: Connection) -> None:
@@ -19,28 +24,48 @@ def notify(connection: Connection) -> None:
         connection.execute(_NOTIFY)
 
 
-def listen(engine: Engine, heard: Callable[[], None], stop: threading.Event) -> bool:
-    """Call `heard` whenever an order was woken, from a thread of its own; False where the database has no such thing."""
-    if engine.dialect.name != "postgresql":
-        return False
-    threading.Thread(target=_loop, args=(engine, heard, stop), name="listen", daemon=True).start()
-    return True
+def begin(engine: Engine, heard: Callable[[], None]) -> Listener | None:
+    """A listener; None where the database has no such thing."""
+    return Listener(engine, heard) if engine.dialect.name == "postgresql" else None
 
 
-def _loop(engine: Engine, heard: Callable[[], None], stop: threading.Event) -> None:
-    while not stop.is_set():
-        try:
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                raw = connection.connection.driver_connection
-                if raw is None:
-                    continue
-                raw.execute(f"LISTEN {CHANNEL}")
-                heard()
-                while not stop.is_set():
-                    for _ in raw.notifies(timeout=1.0, stop_after=1):
-                        heard()
-                connection.detach()
-                raw.close()
-        except (SQLAlchemyError, OSError, psycopg.Error):
-            # Whatever was missed meanwhile is found by the look that follows the next connection.
-            stop.wait(0.5)
+class Listener:
+    """Calls `heard` whenever an order was woken, from a thread of its own, until it is told to end."""
+
+    def __init__(self, engine: Engine, heard: Callable[[], None]) -> None:
+        self._engine, self._heard, self._stop = engine, heard, threading.Event()
+        # What is written at the one end, or its being closed, ends a wait at the other.
+        self._ending, self._told = socket.socketpair()
+        self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Hear nothing more; the connection is closed when this returns, but one that cannot be made is not waited for."""
+        self._stop.set()
+        self._ending.close()
+        self._thread.join(_AT_MOST_FOR_THE_END)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            try:
+                # Not the pool's any more: whatever becomes of it, nobody else need know.
+                taken = self._engine.raw_connection()
+                with closing(cast("psycopg.Connection[Any]", taken.driver_connection)) as connection:
+                    taken.detach()
+                    self._listen(connection)
+            except (SQLAlchemyError, OSError, psycopg.Error):
+                # Whatever was missed meanwhile is found by the look that follows the next connection.
+                self._stop.wait(_BEFORE_ANOTHER_CONNECTION)
+        self._told.close()
+
+    def _listen(self, connection: psycopg.Connection[Any]) -> None:
+        connection.autocommit = True
+        connection.execute(f"LISTEN {CHANNEL}")
+        self._heard()
+        news = select.poll()
+        for descriptor in (connection.fileno(), self._told.fileno()):
+            news.register(descriptor, select.POLLIN)
+        while not self._stop.is_set():
+            for _ in connection.notifies(timeout=0):
+                self._heard()
+            news.poll()

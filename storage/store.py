@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -51,6 +50,7 @@ class Store:
         self.engine, self.keyring = engine, keyring
         self._writing = engine.execution_options(**{WRITING: True})
         self.signals: list[Signal] = []
+        self._listener: listening.Listener | None = None
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
@@ -75,9 +75,15 @@ class Store:
         with _translated(), self.engine.connect() as connection, connection.begin():
             yield connection
 
-    def listen(self, stop: threading.Event) -> bool:
+    def listen(self) -> bool:
         """Have other processes' news told to this store's signals; False where they must be looked for."""
-        return listening.listen(self.engine, self.wake, stop)
+        self._listener = self._listener or listening.begin(self.engine, self.wake)
+        return self._listener is not None
+
+    def listen_no_more(self) -> None:
+        if self._listener is not None:
+            self._listener.end()
+            self._listener = None
 
     def meta(self, connection: Connection, key: str) -> str | None:
         """A value that the store keeps about itself."""
@@ -98,6 +104,7 @@ class Store:
             signal.set()
 
     def close(self) -> None:
+        self.listen_no_more()
         self.engine.dispose()
 
 

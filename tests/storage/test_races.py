@@ -14,6 +14,8 @@ from sqlalchemy import event, select
 from runtime.crypto import MasterKey
 from storage import Store, open_database, stock
 from storage.schema import mail, orders
+from tests.postgres import Server
+from tests.reliability.fleet import wait_for
 from tests.storage.tools import LEASE, NOW, TOVA, add, claim, move, new_step, post, write
 from workflow.errors import Conflict
 
@@ -130,9 +132,9 @@ def test_two_claims_at_once_share_the_orders(store: Store) -> None:
 
 def test_an_idle_worker_hears_of_a_new_order_at_once(store: Store) -> None:
     """Told, not asked for: within 50 ms where the machine has nothing else to do; and silence costs no queries."""
-    heard, stop, statements = threading.Event(), threading.Event(), []
+    heard, statements = threading.Event(), []
     store.signals.append(heard)
-    assert store.listen(stop)
+    assert store.listen()
     assert heard.wait(10)
     event.listen(store.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
     heard.clear()
@@ -147,8 +149,45 @@ def test_an_idle_worker_hears_of_a_new_order_at_once(store: Store) -> None:
         assert heard.wait(5)
         times.append(time.perf_counter() - began)
     other.close()
-    stop.set()
+    store.listen_no_more()
     print(f"heard after {min(times) * 1000:.1f} to {max(times) * 1000:.1f} ms")
     assert min(times) < 0.25
     with store.read() as connection:
         assert connection.execute(select(orders.c.id)).all()
+
+
+def test_who_listens_no_more_has_let_go_of_the_database(store: Store, postgres_server: Server) -> None:
+    """When that is said the thread is over and its connection closed: nothing comes after it, and nothing is logged."""
+    heard = threading.Event()
+    store.signals.append(heard)
+    assert store.listen()
+    assert heard.wait(10)
+    began = time.monotonic()
+    store.listen_no_more()
+    assert time.monotonic() - began < 0.5
+    assert not [thread for thread in threading.enumerate() if thread.name == "listen"]
+    store.engine.dispose()
+    other = open_database(postgres_server.url("postgres"))
+    name = store.engine.url.database
+    with other.connect() as connection:
+        left = "SELECT count(*) FROM pg_stat_activity WHERE datname = %(name)s"
+        assert wait_for(lambda: connection.exec_driver_sql(left, {"name": name}).scalar() == 0, 5) < 5
+    other.dispose()
+
+
+def test_a_listener_whose_connection_was_cut_looks_again_and_goes_on(store: Store, postgres_server: Server) -> None:
+    """What came while it heard nothing is found by the look that follows the new connection."""
+    heard = threading.Event()
+    store.signals.append(heard)
+    assert store.listen()
+    assert heard.wait(10)
+    heard.clear()
+    other = open_database(postgres_server.url("postgres"))
+    with other.connect() as connection:
+        cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %(name)s AND query LIKE 'LISTEN%%'"
+        assert connection.exec_driver_sql(cut, {"name": store.engine.url.database}).all() == [(True,)]
+    other.dispose()
+    assert heard.wait(5)
+    heard.clear()
+    add(store, new_step())
+    assert heard.wait(5)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import queue
 import threading
+import weakref
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
@@ -20,6 +21,7 @@ Item = Effect | Wanted
 Bind = Callable[[Order, Item, datetime], Facts]
 Landed = Callable[[Any, Item, Outcome], None]
 Hook = Callable[[str, Any, Item | None], None]
+Line = queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]] | None]
 
 NOT_DONE = "not_done"
 
@@ -34,19 +36,23 @@ class Lane:
     _GUESS, _LONGEST = 0.2, 60.0
 
     def __init__(self, system: str, abreast: int) -> None:
-        self._system, self._abreast = system, abreast
-        self._pool: ThreadPoolExecutor | None = None
+        self._system, self._abreast, self._threads = system, abreast, 0
+        self._line: Line = queue.SimpleQueue()
         self._lock = threading.Lock()
+        # A lane that nobody knows any more takes its threads with it.
+        weakref.finalize(self, _send_home, self._line, abreast).atexit = False
         self._out, self._mean, self._booked = 0, self._GUESS, 0.0
         self._begun: dict[int, float] = {}
 
     def submit(self, call: Callable[..., None], *args: Any) -> None:
         """Make a call when those before it leave room."""
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._abreast, thread_name_prefix=f"call.{self._system}")
         with self._lock:
             self._out += 1
-        self._pool.submit(self._timed, call, *args)
+            if self._threads < min(self._out, self._abreast):
+                self._threads += 1
+                # A process that is to end does not wait for a call that does not: the ledger knows of it.
+                threading.Thread(target=_keep_calling, args=(self._line,), name=f"call.{self._system}", daemon=True).start()
+        self._line.put((self._timed, (call, *args)))
 
     def _timed(self, call: Callable[..., None], *args: Any) -> None:
         me, began = threading.get_ident(), monotonic()
@@ -79,8 +85,24 @@ class Lane:
 
     def close(self) -> None:
         """Start no more calls."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+        with suppress(queue.Empty):
+            while True:
+                self._line.get_nowait()
+        _send_home(self._line, self._abreast)
+
+
+def _keep_calling(line: Line) -> None:
+    """Make the calls in a line one after the other."""
+    while (waiting := line.get()) is not None:
+        call, args = waiting
+        call(*args)
+        # What was called must not be kept alive by whoever waits for the next.
+        del waiting, call, args
+
+
+def _send_home(line: Line, threads: int) -> None:
+    for _ in range(threads):
+        line.put(None)
 
 
 class Caller:

@@ -30,7 +30,7 @@ class Serving:
         self._loops: list[_WorkerLoop] = []
         if worker:
             self._loops.append(_WorkerLoop(app, self._stop))
-            self._threads.append(threading.Thread(target=self._loops[0].run, name="worker"))
+            self._threads.append(threading.Thread(target=self._loops[0].run, name="worker", daemon=True))
             self._threads.append(Duty("breakers", app.breakers.run_once, 1.0, self._stop).thread)
         if intake:
             self._threads.append(Duty("intake", app.intake().run_once, s.intake_seconds, self._stop).thread)
@@ -45,8 +45,9 @@ class Serving:
         self._stop.set()
         for loop in self._loops:
             loop.wake.set()
+        end = monotonic() + self.app.settings.drain_seconds + 5
         for thread in self._threads:
-            thread.join(self.app.settings.drain_seconds + 5)
+            thread.join(max(0.0, end - monotonic()))
 
     def wait(self, stop: threading.Event) -> None:
         """Serve until told to stop, then drain."""
@@ -93,7 +94,6 @@ class _WorkerLoop:
         self.app, self.stop = app, stop
         self.worker = app.worker()
         self.wake = _Poke(self.worker)
-        self._renewed: datetime = app.clock.now()
         self._beaten: datetime | None = None
 
     def run(self) -> None:
@@ -134,10 +134,9 @@ class _WorkerLoop:
 
     def _renew(self) -> None:
         now = self.app.clock.now()
-        if now - self._renewed >= timedelta(seconds=self.app.settings.heartbeat_seconds):
+        if self.worker.renewal_due(timedelta(seconds=self.app.settings.heartbeat_seconds)):
             self.worker.renew()
-            self._renewed = now
-        if self._beaten is None or now - self._beaten >= timedelta(seconds=30):
+        if self._beaten is None or not timedelta() <= now - self._beaten < timedelta(seconds=30):
             with self.app.store.write() as tx:
                 beat(tx.connection, self.worker.name, now)
             self._beaten = now
@@ -157,5 +156,6 @@ class _WorkerLoop:
                 beat(tx.connection, self.worker.name, self.app.clock.now(), stopped=True)
         except StoreUnreachable:
             log.warning("store.unreachable", worker=self.worker.name)
+            self.worker.forget()
         self.app.store.listen_no_more()
         log.info("worker.stopped", worker=self.worker.name)

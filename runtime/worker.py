@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from time import monotonic
 
 from runtime.calls import Caller, Item
 from runtime.clock import Clock
@@ -102,10 +103,12 @@ class Worker:
         over there, and whoever takes the order up then asks first.
         """
         self.draining = True
-        end = self.clock.now() + within if within is not None else None
-        while self.flights and (end is None or self.clock.now() < end):
-            self._wait(None if end is None else 0.2)
-        self.caller.close()
+        end = monotonic() + within.total_seconds() if within is not None else None
+        try:
+            while self.flights and (end is None or monotonic() < end):
+                self._wait(None if end is None else 0.2)
+        finally:
+            self.caller.close()
 
     def forget(self) -> None:
         """Let everything in hand go unrecorded: the ledger says what may have happened, and the leases lapse."""
@@ -142,9 +145,13 @@ class Worker:
     def _wait(self, longest: float | None = None) -> None:
         """Record what has been answered, and keep the leases of what has not."""
         out = all(flight.waiting for flight in self.flights.values())
-        self.collect(wait=(longest or self.lease.total_seconds() / 4) if out else None)
-        if self.clock.now() - self._renewed >= self.lease / 4:
+        self.collect(wait=(longest or self.lease.total_seconds() / 4) if out else 0.0)
+        if self.renewal_due(self.lease / 4):
             self.renew()
+
+    def renewal_due(self, every: timedelta) -> bool:
+        """True when the leases were not renewed for so long, or the clock has gone back since."""
+        return not timedelta() <= self.clock.now() - self._renewed < every
 
     @property
     def ready(self) -> list[Flight]:
@@ -302,11 +309,11 @@ class Worker:
             return
         with self.store.write() as tx:
             kept = tx.extend([f.case for f in self.flights.values()], now + self.lease)
-        for flight in self.flights.values():
-            flight.case.held_until = now + self.lease
         lost = [id_ for id_ in self.flights if id_ not in kept]
         for id_ in lost:
             self.flights.pop(id_).lost = True
+        for flight in self.flights.values():
+            flight.case.held_until = now + self.lease
         self._note_lost(len(lost))
 
     def _note_lost(self, count: int) -> None:

@@ -88,6 +88,22 @@ def test_told_to_stop_it_finishes_what_it_has_begun(fleet: MakeFleet) -> None:
     assert ours.wrong(tickets) == []
 
 
+def test_a_call_that_does_not_end_is_not_waited_for(fleet: MakeFleet) -> None:
+    """SIGTERM: the process ends within the time set; the ledger says what was under way, and the heir asks first."""
+    ours = fleet(read_seconds=1, connect_seconds=0.5, drain_seconds=2)
+    worker = ours.slow(0, 300, "tes.link")
+    tickets = ours.submit(households(1, Random(SEED)), Random(SEED))
+    wait_for(ours.started)
+    began = time.monotonic()
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(30) == 0
+    assert time.monotonic() - began < 2 + 5
+    assert ours.started()
+    ours.slow(0, 0)
+    wait_for(lambda: ours.ended(1))
+    assert ours.wrong(tickets) == []
+
+
 def test_the_command_ends_in_good_order(fleet: MakeFleet) -> None:
     """`lockstep worker` itself: exit code 0 when told to stop, and what it could not do is nobody's."""
     ours = fleet()

@@ -23,12 +23,17 @@ _MOUNTED = ("mounted", "faulty")
 
 def breaches(app: App) -> list[str]:
     """Every rule that does not hold now, by its id."""
-    found: list[str] = []
     with app.store.read() as connection:
-        for check in (_one_lock, _one_link, _same_day, _answer_last, _same_persons, _reasons, _one_open, _replay, _party):
-            found += check(app, connection)
-        found += _nothing_personal(app, connection)
-    found += [f"I10: order {o['number']} is stuck in {o['state']}." for o in Service(app).check_stuck()]
+        return breaches_at(app, connection)
+
+
+def breaches_at(app: App, connection: Connection) -> list[str]:
+    """Every rule that does not hold at the moment that the connection sees."""
+    found: list[str] = []
+    for check in (_one_lock, _one_link, _same_day, _answer_last, _same_persons, _reasons, _one_open, _replay, _party):
+        found += check(app, connection)
+    found += _nothing_personal(app, connection)
+    found += [f"I10: order {o['number']} is stuck in {o['state']}." for o in Service(app).stuck_at(connection)]
     if app.world is not None:
         found += [f"I11: {name} was repeated {n} times." for name, n in sorted(app.world.repeats().items()) if n]
     return found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
+
+from sqlalchemy import Connection
 
 from runtime.bootstrap import App
 from storage import Tx, queries, queries_console, rows, stock
@@ -140,13 +141,16 @@ class Service:
         self.store.wake()
         return fresh
 
-    def check_stuck(self, now: datetime | None = None) -> list[View]:
+    def check_stuck(self) -> list[View]:
         """Orders that nobody would ever look at again; there are none (I10)."""
+        with self.store.read() as connection:
+            return self.stuck_at(connection)
+
+    def stuck_at(self, connection: Connection) -> list[View]:
+        """The same at the moment that the connection sees."""
         known = [s for e in self.app.engines.values() for s in e.workflow.states]
         states = [s.name for s in known if s.activity and str(s.waits_for) == "worker"]
-        with self.store.read() as connection:
-            found = queries.stuck_orders(connection, states, now or self.clock.now())
-        return [self.view(row) for row in found]
+        return [self.view(row) for row in queries.stuck_orders(connection, states, self.clock.now())]
 
 
 class Pulled(BadInput):

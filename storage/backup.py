@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, func, insert
 from sqlalchemy.exc import DatabaseError
 
 from storage import migrate
-from storage.database import open_database
+from storage.database import of_one_moment, open_database
 from storage.migrate import upgrade
 from storage.schema import effects, meta, metadata, orders
 from workflow.errors import BadInput, KeyRefused, NotFound
@@ -36,7 +36,7 @@ def back_up(engine: Engine, path: Path) -> dict[str, int]:
     try:
         with _disposed(open_database(f"sqlite:///{unfinished}")) as file:
             upgrade(file)
-            with _snapshot(engine) as source, file.begin() as target:
+            with of_one_moment(engine).begin() as source, file.begin() as target:
                 counted = _copy(source, target)
         with closing(sqlite3.connect(unfinished)) as raw:
             # All of it in the one file, to be read where nothing may be written.
@@ -76,16 +76,6 @@ def _disposed(engine: Engine) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
-
-
-@contextmanager
-def _snapshot(engine: Engine) -> Iterator[Connection]:
-    """One moment of a database that others go on writing to."""
-    with engine.connect() as connection:
-        if engine.dialect.name == "postgresql":
-            connection = connection.execution_options(isolation_level="REPEATABLE READ")
-        with connection.begin():
-            yield connection
 
 
 def _copy(source: Connection, target: Connection) -> dict[str, int]:

@@ -49,6 +49,11 @@ def open_database(url: str, pool_size: int = 8) -> Engine:
     raise SettingsError(f"Databases of kind {parsed.get_backend_name()} are not supported; wanted is sqlite or postgresql.")
 
 
+def of_one_moment(engine: Engine) -> Engine:
+    """The same database, seen through each transaction as it was when that began; SQLite shows itself so anyway."""
+    return engine.execution_options(isolation_level="REPEATABLE READ") if engine.dialect.name == "postgresql" else engine
+
+
 def _postgresql(url: URL, pool_size: int) -> Engine:
     given = url.query.get("options", ())
     options = " ".join([_BY_INDEX, *((given,) if isinstance(given, str) else given)])  # what the URL says comes last, and wins

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from storage import hot, listening, locals_, records, rows
-from storage.database import WRITING
+from storage.database import WRITING, of_one_moment
 from storage.keyring import Keyring
 from storage.promises import Promises
 from storage.schema import counters, meta, orders, vault
@@ -48,7 +48,7 @@ class Store:
 
     def __init__(self, engine: Engine, keyring: Keyring) -> None:
         self.engine, self.keyring = engine, keyring
-        self._writing = engine.execution_options(**{WRITING: True})
+        self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []
         self._listener: listening.Listener | None = None
 
@@ -71,8 +71,8 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One snapshot for reading."""
-        with _translated(), self.engine.connect() as connection, connection.begin():
+        """One snapshot for reading, of any number of statements."""
+        with _translated(), self._reading.connect() as connection, connection.begin():
             yield connection
 
     def listen(self) -> bool:

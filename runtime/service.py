@@ -80,12 +80,13 @@ class Service:
 
     def trigger(
         self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None,
-        key: str | None = None, patience: float = 5.0,
+        key: str | None = None, patience: float = 5.0, version: int | None = None,
     ) -> View:  # fmt: skip
         """Pull a trigger by hand and say what came of it; a refusal is raised as `Refused`.
 
-        `key` makes a repeated pull one. When the order needs an answer from outside first, or another worker has it
-        in hand for longer than `patience` seconds, the pull stays in its box and is decided as soon as it can be.
+        `key` makes a repeated pull one; with `version`, an order that has moved on since refuses it. When the order needs
+        an answer from outside first, or another worker has it in hand for longer than `patience` seconds, the pull stays
+        in its box and is decided as soon as it can be.
         """
         key = key or f"hand/{uuid.uuid4()}"
 
@@ -95,7 +96,7 @@ class Service:
                 raise self._refused(order, trigger, "there is no such trigger (okänd händelse)", actor.role)
             if actor.role in (Role.WORKER, Role.UNIT):
                 raise BadInput(f"Nobody pulls a trigger as {actor.role}; possible are operator, technician, admin.")
-            posted = tx.post(order.id, key, trigger, actor, self.clock.now(), reason, data)
+            posted = tx.post(order.id, key, trigger, actor, self.clock.now(), reason, data, version)
             return order, posted, posted or queries_console.mail_of(tx.connection, key)
 
         order, posted, mail_id = self.store.retry(post)

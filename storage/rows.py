@@ -91,7 +91,7 @@ def mail_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Ma
         content = orjson.loads(keyring.open(key, row["sealed"]))
     return Mail(
         id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], Role(row["role"])), at=row["at"],
-        reason=content.get("reason"), data=content.get("data", {}),
+        reason=content.get("reason"), data=content.get("data", {}), version=content.get("version"),
     )  # fmt: skip
 
 

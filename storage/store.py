@@ -332,13 +332,13 @@ class Tx:
 
     def post(
         self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,
-        reason: str | None = None, data: Mapping[str, Any] | None = None,
+        reason: str | None = None, data: Mapping[str, Any] | None = None, version: int | None = None,
     ) -> int | None:  # fmt: skip
         """Put a mail in an order's box and wake the order; None when this very mail was posted before."""
         if self.connection.execute(hot.POSTED, {"b_dedupe": dedupe}).first():
             return None
-        content, sealed = {"reason": reason, "data": dict(data or {})}, None
-        if reason or data:
+        content, sealed = {"reason": reason, "data": dict(data or {}), "version": version}, None
+        if reason or data or version is not None:
             sealed = self.keyring.seal(self._data_key(order_id), orjson.dumps(content, default=str))
         values = {
             "order_id": order_id, "dedupe": dedupe, "trigger": trigger, "actor": actor.name, "role": str(actor.role),

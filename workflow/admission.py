@@ -11,12 +11,15 @@ from workflow.model import Effect, Mail, Role, Tools, Transition, Workflow
 
 
 def inadmissible(
-    workflow: Workflow, rows: Sequence[Transition], mail: Mail, role: Role | None, tools: Tools
+    workflow: Workflow, rows: Sequence[Transition], mail: Mail, role: Role | None, version: int, tools: Tools
 ) -> tuple[str, Mapping[str, Any]]:
     """Why a mail is refused before any guard is asked (empty: it is not), and its data with the fields read.
 
-    `role` is None for the unit and the worker, who fill in no fields.
+    `role` is None for the unit and the worker, who fill in no fields; `version` is the order's own.
     """
+    if mail.version not in (None, version):
+        at, now = mail.version, version
+        return f"it was meant for version {at}, and the order is at {now} now (gällde version {at}, nu är den {now})", mail.data
     if not rows:
         return " " if mail.trigger in workflow.trigger else "there is no such trigger (okänd händelse)", mail.data
     if role is None:

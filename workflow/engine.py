@@ -142,7 +142,7 @@ class _Run:
         hand = mail.actor.role not in (Role.WORKER, Role.UNIT)
         role = mail.actor.role if hand else None
         rows = self.workflow.rows.get((self.order.state, mail.trigger), ())
-        why, data = inadmissible(self.workflow, rows, mail, role, self.tools)
+        why, data = inadmissible(self.workflow, rows, mail, role, self.order.version, self.tools)
         if why:
             return self._answer(mail, "refused", why)
         self.given, self.local = data, self._fresh_local()

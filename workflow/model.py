@@ -319,7 +319,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Something from outside for one order: a trigger, who pulls it, its data; applied in order, once."""
+    """Something from outside for one order: a trigger, who pulls it, its data; applied in order, once.
+
+    With a `version` it is meant for the order as it was then, and for no later one.
+    """
 
     id: int
     trigger: str
@@ -327,6 +330,7 @@ class Mail:
     at: datetime
     reason: str | None = None
     data: Facts = field(default_factory=dict)
+    version: int | None = None
 
 
 @dataclass(slots=True)

@@ -10,8 +10,10 @@ import diagrams
 from console.api import models
 from console.api.guard import Key, answered, etag, matches, need, once
 from console.api.models import PROBLEMS
+from console.api.problems import problem
 from console.web.security import FIELD, READERS, TEAM, Forbidden, office_of
 from runtime.accounts import Visitor
+from runtime.service import Pulled
 from runtime.service_orders import Whole
 from runtime.service_people import shown
 from workflow.errors import NotFound
@@ -144,7 +146,16 @@ def pull(
         return stale
     dedupe = f"api/{visitor.name}/{key}" if key else None
 
-    def do() -> Any:
-        return office.service.trigger(whole.order.number, trigger, visitor.actor, body.reason, body.data, dedupe)
+    version = None if (if_match or "*").strip() == "*" else whole.order.version
 
-    return once(request, visitor, key, body, do)
+    def do() -> Any:
+        said = whole.order.number, trigger, visitor.actor, body.reason, body.data, dedupe
+        return office.service.trigger(*said, version=version)
+
+    try:
+        return once(request, visitor, key, body, do)
+    except Pulled as refused:
+        now = office.service.order(whole.order.number)["version"]
+        if version in (None, now):
+            raise
+        return problem(request, 412, str(refused), version=now)

@@ -10,7 +10,9 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 
+from storage import Tx
 from tests.web.installation import PASSWORD, House
+from workflow.model import Actor, Role
 
 MEDIA = "application/problem+json"
 
@@ -46,6 +48,28 @@ def test_a_trigger_needs_the_version_that_was_read(house: House, api: TestClient
     assert api.post(address, json=body, headers={"If-Match": tag}).json()["state"] == "booked"
     assert api.get(f"/api/v1/orders/{number}", headers={"If-None-Match": tag}).status_code == 200
     assert api.post(address, json=body, headers={"If-Match": tag}).status_code == 412
+
+
+def test_a_trigger_for_an_older_version_is_refused_where_it_is_decided(house: House, api: TestClient, monkeypatch: Any) -> None:
+    """The order moves after its version was looked at and before the trigger is decided: 412, and nothing is done."""
+    number = house.ticket("T1", 1)
+    house.run()
+    tag = api.get(f"/api/v1/orders/{number}").headers["etag"]
+    post, others = Tx.post, iter([True])
+
+    def meanwhile(tx: Tx, order_id: int, *rest: Any, **more: Any) -> int | None:
+        if next(others, False):
+            data = {"visit": "2027-01-15 FM"}
+            post(tx, order_id, "somebody else", "booked", Actor("olle", Role.OPERATOR), house.rehearsal.clock.now(), None, data)
+        return post(tx, order_id, *rest, **more)
+
+    monkeypatch.setattr(Tx, "post", meanwhile)
+    address = f"/api/v1/orders/{number}/triggers/cancel"
+    late = api.post(address, json={"reason": "ångrat sig", "data": {}}, headers={"If-Match": tag})
+    assert late.status_code == 412 and late.json()["version"] > int(tag.strip('"'))
+    assert "was meant for version" in late.json()["detail"]
+    assert api.get(f"/api/v1/orders/{number}").json()["state"] == "booked"
+    assert api.post(address, json={"reason": "ångrat sig", "data": {}}).json()["state"] == "cancelled"
 
 
 def test_a_repeated_request_is_answered_as_the_first_time(house: House, api: TestClient) -> None:

@@ -2,7 +2,8 @@
 
 A place is (state, effects not yet settled, the effect that has just failed). Each unsettled effect may succeed, or
 fail (refused, or its attempts used up); unknown and unavailable leave it unsettled. The outcomes are the
-adversary's to choose: from every place that can be reached, an end must be within reach whatever it chooses.
+adversary's to choose, and so is what guards say of a failure: from every place that can be reached, an end must be
+within reach whatever it chooses.
 """
 
 from __future__ import annotations
@@ -78,8 +79,12 @@ class Product:
         if failed in self.first_of[name]:
             return True
         state = self.workflow.state[name]
-        landing = [r.target or name for r in self._after_failure(state, failed)]
-        return any(self.workflow.by_hand(target) for target in landing)
+        after = self._after_failure(state, failed)
+        raised = [bool(self.workflow.by_hand(r.target or name)) for r in after if r.trigger == _FAILURE]
+        own = [bool(self.workflow.by_hand(r.target or name)) for r in after if r.trigger != _FAILURE]
+        # Whether a row takes the failure up, whatever guards say.
+        taken = any(row.guard is None for row in self.workflow.rows.get((name, _FAILURE), ()))
+        return all(raised) and (taken or any(own))
 
     def _moves(self, place: Place) -> Iterator[tuple[Place, ...]]:
         name, unsettled, failed = place
@@ -93,7 +98,9 @@ class Product:
             return
         for row in self.workflow.transitions:
             if row.source == name and row.trigger != _FAILURE and self._may_go(state, row, unsettled):
-                yield (self._entering(row, unsettled),)
+                needed = frozenset(n for n in row.first if self.workflow.effect[n].mutates)
+                # What must succeed first may be refused for ever.
+                yield (self._entering(row, unsettled - needed), *((place,) if needed else ()))
         for effect in unsettled:
             rest = unsettled - {effect}
             yield ((name, rest, None), (name, rest, effect))
@@ -119,19 +126,18 @@ class Product:
 
 
 def _circles(workflow: Workflow) -> Iterator[list[str]]:
-    """Groups of states that lead to each other by timers and activities alone, with no row for anybody else."""
+    """Groups of states that lead to each other by timers and activities alone, none with a row for anybody else."""
     steps: defaultdict[str, set[str]] = defaultdict(set)
+    alone = {state.name for state in workflow.states if not _somebody_else(workflow, state.name)}
     for row in workflow.transitions:
-        if row.source and row.target and row.trigger in _by_itself(workflow, row.source):
+        if row.source in alone and row.target in alone and row.trigger in _by_itself(workflow, row.source):
             steps[row.source].add(row.target)
-    reach = {s.name: _reach(s.name, steps) for s in workflow.states}
+    reach = {name: _reach(name, steps) for name in alone}
     seen: set[str] = set()
-    for state in workflow.states:
-        circle = [name for name in reach[state.name] if state.name in reach[name]]
-        if state.name in seen or not circle:
-            continue
-        seen |= set(circle)
-        if not any(_somebody_else(workflow, name) for name in circle):
+    for name in sorted(alone):
+        circle = [other for other in reach[name] if name in reach[other]]
+        if name not in seen and circle:
+            seen |= set(circle)
             yield sorted(circle)
 
 

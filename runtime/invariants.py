@@ -14,8 +14,10 @@ from adapters import World
 from runtime.bootstrap import App
 from runtime.service import Service
 from storage import queries, rows
+from storage.accounts import broken_access_log
 from storage.replay import replayed
-from storage.schema import effects, history, holds, lock_links, lock_units, orders
+from storage.schema import effects, history, holds, lock_links, lock_units, orders, vault
+from workflow.errors import KeyRefused
 from workflow.routines.shared_lock.wording import looks_personal
 
 _MOUNTED = ("mounted", "faulty")
@@ -164,7 +166,7 @@ def _replay(app: App, c: Connection) -> Iterator[str]:
             own = [dict(line) for line in entries]
             order_id, entries = next(told, (None, iter(())))
         now, order = replayed(own), rows.order_from(row)
-        same = all(now[name] == getattr(order, name) for name in ("state", "reason", "resolution", "data"))
+        same = all(now[name] == getattr(order, name) for name in ("state", "reason", "resolution", "kind", "data"))
         if not same or not own or own[-1]["hash"] != row["head"]:
             yield f"I9: replaying order {order.number} does not give what the store has."
 
@@ -190,6 +192,19 @@ def tampered(app: App, connection: Connection) -> Iterator[tuple[str, int]]:
         if rows.link(head, row) != row["hash"]:
             yield numbers.get(row["order_id"], "?"), row["seq"]
         head = row["hash"]
+
+
+def unreadable(app: App, connection: Connection) -> Iterator[str]:
+    """What was sealed and cannot be opened any more, and where the access log does not follow from itself."""
+    query = select(vault, orders.c.number).join(orders, orders.c.id == vault.c.order_id).order_by(vault.c.order_id)
+    for row in connection.execute(_streamed(query)).mappings():
+        try:
+            rows.open_private(app.store.keyring, row)
+        except (KeyRefused, ValueError):
+            yield f"Order {row['number']}: what is sealed of it cannot be opened."
+    line = broken_access_log(connection)
+    if line is not None:
+        yield f"The access log: line {line} is not what was written then."
 
 
 def summary(app: App) -> dict[str, int]:

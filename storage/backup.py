@@ -13,8 +13,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, func, insert, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import Connection, Engine, NullPool, create_engine, insert, select, text
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from storage import migrate
 from storage.database import of_one_moment, open_database
@@ -63,7 +63,8 @@ def restore(path: Path, engine: Engine, key_name: str | None = None) -> dict[str
         with file.begin() as source, engine.begin() as target:
             _refuse_full(target)
             _refuse_other_key(source, key_name)
-            counted = _copy(source, target)
+            with _told_as_damaged(path):
+                counted = _copy(source, target)
             target.execute(orders.update().values(lease_owner=None, lease_until=None))
             target.execute(effects.update().where(effects.c.status.in_(OPEN_EFFECT)).values(status="unknown"))
             _go_on_counting(target)
@@ -91,24 +92,39 @@ def _copy(source: Connection, target: Connection) -> dict[str, int]:
     return counted
 
 
+@contextmanager
+def _told_as_damaged(path: Path) -> Iterator[None]:
+    """What cannot be read, is no value of its column, or breaks a rule that the store it came from has kept."""
+    try:
+        yield
+    except (DatabaseError, ValueError, TypeError, ArithmeticError) as problem:
+        if isinstance(problem, OperationalError) and not isinstance(problem.orig, sqlite3.Error):
+            raise
+        raise BadInput(f"{path.name} is damaged or was altered ({type(problem).__name__}); nothing was restored.") from None
+
+
 def _check(file: Engine, path: Path) -> None:
     try:
         at = migrate.current(file)
+        with file.connect() as connection:
+            sound = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
     except DatabaseError:
-        at = None
+        at, sound = None, False
     if at != migrate.head():
         raise BadInput(f"{path.name} is not a backup of this program's schema ({migrate.head()}); it is at {at or 'nothing'}.")
+    if not sound:
+        raise BadInput(f"{path.name} is damaged; nothing was restored.")
 
 
 def _refuse_full(target: Connection) -> None:
-    for name in ("orders", "history", "mail", "lock_units", "accounts"):
-        if target.execute(select(func.count()).select_from(metadata.tables[name])).scalar():
-            raise BadInput(f"The place to restore into is not empty: it has {name}. A backup goes into a new database only.")
+    for table in sorted(metadata.sorted_tables, key=lambda table: table is not orders):
+        if table is not meta and target.execute(select(table).limit(1)).first():
+            raise BadInput(f"The place to restore into is not empty: it has {table.name}; a backup needs a new database.")
 
 
 def _refuse_other_key(source: Connection, key_name: str | None) -> None:
     made_with = source.execute(select(meta.c.value).where(meta.c.key == "key.fingerprint")).scalar()
-    if key_name is not None and made_with is not None and made_with != key_name:
+    if key_name is not None and made_with != key_name:
         raise KeyRefused("This is not the master key that the backup was made with; nothing was restored.")
 
 

@@ -10,7 +10,7 @@ import typer
 from console.opening import AsJson, Database, key_told, opened, quiet_settings
 from console.show import as_json
 from runtime.bootstrap import open_store
-from runtime.invariants import breaches_at, tampered
+from runtime.invariants import breaches_at, tampered, unreadable
 from storage import migrate
 
 commands = typer.Typer()
@@ -36,7 +36,7 @@ def verify(json: AsJson = False, database: Database = None) -> None:
     """Prove every history chain and every rule of the routine; exit code 1 when something does not hold."""
     with opened(database) as app, app.store.read() as connection:
         altered = [{"order": number, "seq": seq} for number, seq in tampered(app, connection)]
-        broken = breaches_at(app, connection)
+        broken = [*unreadable(app, connection), *breaches_at(app, connection)]
     if json:
         as_json({"ok": not (altered or broken), "tampered": altered, "breaches": broken})
     else:

@@ -17,6 +17,7 @@ from console.show import as_json
 from runtime import crypto, logs, memory
 from runtime.settings import Settings, load_settings
 from runtime.simulation.run import WEATHER, Report, Simulation
+from storage.database import read_url
 from storage.fresh import fresh_place
 from workflow.errors import BadInput
 
@@ -48,7 +49,8 @@ def simulate(
     Months of virtual time with random people and tickets; exit code 1 if any rule is broken.
     """
     if faults not in WEATHER:
-        raise BadInput(f"Faults are {', '.join(WEATHER)}, not {faults}.")
+        raise BadInput(f"Faults are {', '.join(WEATHER)}, not {faults[:40]}.")
+    known_profile(profile)
     logs.configure("error")
     memory.settle()
     with fresh_place(database) as place:
@@ -56,13 +58,17 @@ def simulate(
         with _simulation(profile if over_http else None, orders, seed, workers, faults, settings) as simulation:
             report = simulation.run()
     if json:
-        as_json(asdict(report) | {"ok": report.ok, "orders_per_second": round(report.orders / report.seconds, 1)})
+        # A counter would be made of its pairs and not from them.
+        figures = {"ended": dict(report.ended), "ok": report.ok, "orders_per_second": round(report.orders / report.seconds, 1)}
+        as_json(asdict(report) | figures)
     else:
         _tell(report)
     if not report.ok:
-        typer.echo(
-            f"Replay it with: lockstep simulate --orders {orders} --seed {seed} --workers {workers} --faults {faults}", err=True
-        )
+        words = f"--orders {orders} --seed {seed} --workers {workers} --faults {faults}"
+        # Another kind of database takes orders up in another order, and plays something else.
+        words += f" --database {read_url(database).render_as_string()}" if database else ""
+        words += f" --over-http --profile {profile}" if over_http else ""
+        typer.echo(f"Replay it with: lockstep simulate {words}", err=True)
         raise typer.Exit(1)
 
 

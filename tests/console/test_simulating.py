@@ -1,0 +1,61 @@
+"""`lockstep simulate`: what it refuses, that a seed replays exactly, and what it says when a rule is broken."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime.simulation.run import Simulation
+from tests.console.conftest import Cli, one_line
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("words", [
+    ["--orders", "0"], ["--orders", "many"], ["--workers", "0"], ["--workers", "65"], ["--faults", "bad"], ["--seed", "x"],
+    ["--database", "nonsense"], ["--database", "mysql://x/y"], ["--database", "postgresql://127.0.0.1:1/x"],
+    ["--profile", "bad"], ["--over-http", "--profile", "bad"],
+], ids=" ".join)  # fmt: skip
+def test_what_it_cannot_play_is_refused_in_a_sentence(cli: Cli, words: list[str]) -> None:
+    result = cli("simulate", "--orders", "3", *words)
+    assert result.exit_code == 2
+    assert one_line(result).startswith("lockstep: ")
+
+
+@pytest.mark.slow
+def test_a_seed_plays_the_same_in_every_process() -> None:
+    """Also where Python orders its sets otherwise; only the time that it takes is another."""
+    told = [_played(hash_seed) for hash_seed in ("1", "2")]
+    assert told[0]["crashes"] + told[0]["faults"] > 0
+    assert told[0] == told[1]
+
+
+def _played(hash_seed: str) -> dict[str, Any]:
+    words = ["simulate", "--orders", "12", "--seed", "7", "--json"]
+    command = [sys.executable, "-c", "from console.cli import main; main()", *words]
+    environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=True)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return {k: v for k, v in told.items() if k not in ("seconds", "orders_per_second")}
+
+
+def test_a_broken_rule_is_told_with_what_replays_it(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Exit code 1, the rule, and every option that the run depended on."""
+    finish = Simulation._finish
+
+    def broken(simulation: Simulation, start: Any) -> None:
+        finish(simulation, start)
+        simulation.report.broken.append("I0: made up.")
+
+    monkeypatch.setattr(Simulation, "_finish", broken)
+    place = f"sqlite:///{tmp_path}/here.db"
+    result = cli("simulate", "--orders", "3", "--seed", "4", "--faults", "some", "--database", place)
+    assert result.exit_code == 1
+    assert "I0: made up." in result.stdout
+    assert f"--orders 3 --seed 4 --workers 4 --faults some --database {place}" in result.stderr

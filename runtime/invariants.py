@@ -80,10 +80,12 @@ def _same_persons(app: App, c: Connection) -> Iterator[str]:
     if app.world is None:
         return
     busy = set(c.execute(select(holds.c.order_id)).scalars())
+    written = select(orders.c.id, orders.c.data).where(orders.c.state == "feedback_sent")
+    linked = {data["serial"]: id_ for id_, data in c.execute(_streamed(written)) if data.get("serial")}
     finished = select(lock_units.c.serial, lock_units.c.mounted_for).where(lock_units.c.status == "mounted")
     for serial, order_id in c.execute(finished).all():
         lock = app.world.locks.as_tes_says(serial)
-        if order_id is None or order_id in busy or not lock["found"]:
+        if order_id in busy or not lock["found"] or (order_id is None and serial not in linked):
             continue
         ours = {p["ref"] for p in (queries.unit_of(c, serial) or {})["persons"]}
         theirs = {app.store.keyring.ref(f"person|{n}") for n in lock["linked"]}

@@ -120,8 +120,13 @@ class Rehearsal:
     def _next_due(self) -> datetime | None:
         with self.app.store.read() as connection:
             order_due = queries.next_wake(connection, self.clock.now())
-        moments = [self.world.next_event_after(self.clock.now())]
-        moments += [max(m, self.clock.now() + _MOMENT) for m in (order_due, self.app.breakers.next_due()) if m is not None]
+        now, probe_due = self.clock.now(), self.app.breakers.next_due()
+        moments = [self.world.next_event_after(now)]
+        if order_due is not None:
+            moments.append(max(order_due, now + _MOMENT))
+        if probe_due is not None and probe_due > now:
+            # One that has been due is nobody's: whoever waits for that system was woken just now.
+            moments.append(probe_due)
         return min(moments)
 
     # Orders --------------------------------------------------------------------------------------

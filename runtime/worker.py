@@ -87,7 +87,6 @@ class Worker:
         What follows is for the next who takes it up: whoever waits here is not made to wait for other questions.
         """
         self.enough = until
-        """Carry one order on until `until` holds or it must rest; False when somebody else has it in hand."""
         self.caller.breakers.refresh()
         if not self._claim(1, order_id):
             return False

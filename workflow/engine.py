@@ -105,6 +105,8 @@ class _Run:
         self.silent: set[str] = set()
         self.local = self._fresh_local()
         self.failed: list[Effect] = []
+        # Whether the state's activity has looked, with every answer that it asked for.
+        self.sure = False
 
     def go(self, outcomes: Sequence[tuple[Effect, Outcome]], unasked: Mapping[str, Outcome]) -> None:
         # Those that went well first: a system that answered one call and not another is still one to wait for.
@@ -112,7 +114,7 @@ class _Run:
             self._settle(effect, outcome)
         if unasked:
             steps.note_unasked(self.order, unasked, self.now, self.tools)
-        elif self.case.answers and not outcomes:
+        elif self.case.answers and not outcomes and not self._awaited():
             steps.unblock(self.order)
         for _ in range(_MOST_MOVES):
             if unasked or not self._move():
@@ -122,6 +124,10 @@ class _Run:
         if unasked:
             self._raise_failures()
         self._hand_over()
+
+    def _awaited(self) -> bool:
+        """Whether an effect is still to be done by the system that was silent; that it answers reads says little."""
+        return any(e.open and e.system == self.order.blocked_on for e in self.case.effects)
 
     # One move ------------------------------------------------------------------------------------
 
@@ -224,6 +230,7 @@ class _Run:
         stay = tuple(e for e in self.case.effects if e.generation >= self.order.entered)
         view = View(self.order, self.case.answers, stay, self.local, fired, self.now, self.tools)
         plan = self.workflow.activities[state.activity](view)
+        self.sure = not isinstance(plan, Ask)
         if isinstance(plan, Pull):
             self._look_done(fired)
             return self._pull(plan)
@@ -377,7 +384,8 @@ class _Run:
     def _hand_over(self) -> None:
         step = self.step
         step.ended = self.workflow.state[self.order.state].end
-        step.perform = steps.performable(self.workflow, self.case.effects, self.silent, self.now)
+        own = () if self.sure else self.workflow.state[self.order.state].does
+        step.perform = steps.performable(self.workflow, self.case.effects, self.silent, self.now, self.order.entered, own)
         for effect in step.perform:
             if effect.status not in ("unknown", "recalled"):
                 effect.status, effect.attempts = "started", effect.attempts + 1

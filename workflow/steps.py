@@ -237,8 +237,13 @@ def on_day(value: Any) -> date | None:
 # Hand-over ------------------------------------------------------------------------------------------
 
 
-def performable(workflow: Workflow, effects: Sequence[Effect], silent: Collection[str], now: datetime) -> tuple[Effect, ...]:
-    """Open effects that are due now on systems that answer; `ordered` ones wait for those before them on the system."""
+def performable(
+    workflow: Workflow, effects: Sequence[Effect], silent: Collection[str], now: datetime, entered: int, own: Collection[str]
+) -> tuple[Effect, ...]:
+    """Open effects that are due now on systems that answer; `ordered` ones wait for those before them on the system.
+
+    Those named in `own` wait for this stay's activity to look again: what it found when it wanted them may be of another day.
+    """
     found, held = [], set()
     for effect in effects:
         if not effect.open:
@@ -249,7 +254,8 @@ def performable(workflow: Workflow, effects: Sequence[Effect], silent: Collectio
         if ordered:
             held.add(effect.system)
         due = effect.next_at is None or effect.next_at <= now
-        if due and effect.status != "started" and effect.system not in silent:
+        looked = effect.name not in own or effect.generation < entered or effect.status == "recalled"
+        if due and looked and effect.status != "started" and effect.system not in silent:
             found.append(effect)
     return tuple(found)
 
@@ -259,7 +265,7 @@ def next_wake(case: Any, now: datetime, tools: Tools) -> datetime | None:
     rested = now + parked_for(case.order, tools) if case.order.blocked_on is not None or case.effects else now
     # A look that is due and could not be taken waits for what hinders it: an effect, a mail or a silent system.
     moments = [due for due in case.timers.values() if due > now]
-    moments += [e.next_at or rested for e in case.effects if e.open]
+    moments += [e.next_at if e.next_at is not None and e.next_at > now else rested for e in case.effects if e.open]
     if case.order.blocked_on is not None:
         moments.append(rested)
     return min(moments, default=None)

@@ -262,6 +262,10 @@ class Simulation:
         heapq.heappush(self._events, (at, self._serial, what))
 
     def _maybe_die(self, point: str, flight: Flight, item: Effect | Wanted | None) -> None:
+        if point == "before_commit":
+            self.watch.about_to_write(flight)
+        elif point == "before_effect" and isinstance(item, Effect):
+            self.watch.about_to_call(flight, item)
         if self.weather.crash and self.random.random() < self.weather.crash:
             raise WorkerDied
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from runtime.invariants import told
+from runtime.worker import Flight
 from workflow.calendar import WorkCalendar
 from workflow.engine import Step
-from workflow.model import Party, Workflow
+from workflow.model import Effect, Party, Workflow
 
 
 class Watch:
@@ -44,6 +45,26 @@ class Watch:
         for effect in step.planned:
             self._check_effect(step, effect.name, effect.subject, effect.args, now)
         self._check_rest(step)
+
+    def about_to_call(self, flight: Flight, effect: Effect) -> None:
+        """One effect before it is performed: a link comes after both answers about the person, in the same going (I3)."""
+        settled = effect.status == "unknown" and effect.generation < flight.case.order.entered
+        if effect.name != "tes.link" or effect.status == "recalled" or settled:
+            # What an earlier stay began is asked about, and what it left undone was withdrawn.
+            return
+        asked = {name for name, subject in flight.case.answers if subject == effect.subject}
+        if not asked >= {"treserva.person", "tes.person"}:
+            self.broken.append(f"I3: order {flight.case.order.number} is about to link somebody not asked about just now.")
+
+    def about_to_write(self, flight: Flight) -> None:
+        """One order whose answers have come, decided and not yet durable: who could not be asked has said nothing (I12)."""
+        silent = [item for item, outcome in flight.answers.items() if not outcome.ok]
+        before = self._replayed.get(flight.case.order.id, {}).get("state", flight.case.order.state)
+        failed = any(not outcome.ok for outcome in flight.outcomes.values())
+        told = f"I12: order {flight.case.order.number} left {before} though {silent[0][0]} could not be asked." if silent else ""
+        # Asked once for each of its calls.
+        if silent and not failed and flight.case.order.state != before and told not in self.broken:
+            self.broken.append(told)
 
     def _check_entry(self, step: Step, entry: Any) -> None:
         rows = self.workflow.rows.get((entry.source, entry.trigger), ())

@@ -1,0 +1,59 @@
+"""The proofs of the simulation can fail: each is shown what it must not let pass."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select, update
+
+from runtime.bootstrap import tools_of
+from runtime.invariants import breaches
+from runtime.settings import load_settings
+from runtime.simulation.watch import Watch
+from runtime.worker import Flight
+from storage.schema import lock_links
+from tests.reliability.tools import Play, rehearse
+from tests.storage.tools import NOW, new_step
+from workflow.model import Effect, Outcome, OutcomeKind
+from workflow.routines.shared_lock import WORKFLOW
+
+_SILENT, _ANSWER = Outcome(OutcomeKind.UNAVAILABLE), Outcome(OutcomeKind.SUCCEEDED)
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch(WORKFLOW, tools_of(load_settings()).calendar)
+
+
+@pytest.mark.parametrize(("answer", "told"), [(_SILENT, 1), (_ANSWER, 0)])
+def test_silence_that_moves_an_order_is_seen(watch: Watch, answer: Outcome, told: int) -> None:
+    """I12: an order that goes on as if it had been told something."""
+    step = new_step()
+    watch.see(step, NOW)
+    step.case.order.state = "precheck"
+    flight = Flight(step.case, answers={("tes.person", "A"): answer, ("tes.person", "B"): _ANSWER})
+    watch.about_to_write(flight)
+    watch.about_to_write(flight)
+    assert [text[:4] for text in watch.broken] == ["I12:"] * told
+
+
+@pytest.mark.parametrize(("asked", "told"), [(("treserva.person", "tes.person"), 0), (("tes.person",), 1), ((), 1)])
+def test_a_link_on_an_old_look_is_seen(watch: Watch, asked: tuple[str, ...], told: int) -> None:
+    """I3: what was asked when the link was decided is not what is asked before it is made."""
+    case = new_step().case
+    case.answers = {(name, "A"): {} for name in asked}
+    watch.about_to_call(Flight(case), Effect(1, "tes.link", "A", 1, {}, planned_at=NOW))
+    assert [text[:3] for text in watch.broken] == ["I3:"] * told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("kind", ["new_install", "link_existing"])
+def test_an_inventory_that_names_others_than_tes_is_seen(database_url: str, kind: str) -> None:
+    """I5: of a unit that the order mounted, and of one that hung there before it."""
+    rehearsal = rehearse(database_url, kind)
+    assert Play(rehearsal, kind).to_the_end() == "feedback_sent"
+    assert breaches(rehearsal.app) == []
+    with rehearsal.app.store.write() as tx:
+        one = select(func.min(lock_links.c.id)).scalar_subquery()
+        tx.connection.execute(update(lock_links).where(lock_links.c.id == one).values(ended_at=NOW))
+    assert [text[:3] for text in breaches(rehearsal.app)] == ["I5:"]
+    rehearsal.close()

@@ -102,8 +102,13 @@ MUTATIONS = (
     ),
     Mutation(
         "the lease is not kept while somebody waits", "runtime/worker.py",
-        "if self.clock.now() - self._renewed >= self.lease / 4:", "if False:",
+        "if self.renewal_due(self.lease / 4):", "if False:",
         f"{_STUCK}::test_a_slow_call_does_not_cost_the_lease[sqlite]",
+    ),
+    Mutation(
+        "an effect is done on what was found another day", "workflow/engine.py",
+        "own = () if self.sure else", "own = () if True else",
+        "tests/reliability/test_looked_at_today.py::test_who_cannot_be_asked_about_is_not_linked[sqlite]",
     ),
     Mutation(
         "the chain leaves out who did what", "storage/rows.py",

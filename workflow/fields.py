@@ -16,11 +16,11 @@ WINDOWS = ("FM", "EM")
 
 
 def parse_fields(fields: Sequence[Field], data: Mapping[str, Any], calendar: Any) -> tuple[str, dict[str, Any]]:
-    """The first problem as a sentence (empty: none), and the data with every declared field read.
+    """The first problem as a sentence (empty: none), and every declared field read.
 
-    Dates become ISO text, windows {"date", "window"}, flags bool; what is not declared is passed on as it came.
+    Dates become ISO text, windows {"date", "window"}, flags bool; what is not declared is left behind unread.
     """
-    read: dict[str, Any] = dict(data)
+    read: dict[str, Any] = {}
     for field in fields:
         value = data.get(field.name)
         if value is None or value == "":

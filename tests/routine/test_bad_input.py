@@ -181,3 +181,15 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     engine.dispose()
     with pytest.raises(SchemaMismatch):
         open_store(_settings(tmp_path))
+
+
+def test_what_no_field_asks_for_is_left_behind() -> None:
+    """I10: a date handed in with a trigger that has no date cannot freeze the order, nor a made-up finding move it."""
+    with playing({"people": {x: PEOPLE[x] for x in "AB"}}) as player:
+        step(player, NEW, RUN, {"expect": {"order": "T1", "state": "on_hold", "reason": "stock"}})
+        step(player, pull("resume", visit="2027-01-19 FM", serial="L-9", letters=["A"]), RUN)
+        step(player, {"expect": {"order": "T1", "state": "on_hold", "reason": "stock", "path": _ROUND}})
+        step(player, pull("cancel", reason="ångrat", visit="2027-01-19 FM"), {"expect": {"order": "T1", "state": "cancelled"}})
+
+
+_ROUND = ["received", "precheck", "on_hold", "precheck", "on_hold"]

@@ -102,12 +102,16 @@ def watch_review(view: View) -> Plan:
 
 
 def watch_hold(view: View) -> Plan:
-    """A hold because of an obstacle ends by itself when the obstacle is gone.
+    """A hold because of an obstacle ends by itself when the obstacle is gone; a death or protection ends any hold.
 
     Whoever frees a household or a unit wakes the next order at once; the look is for a waking that got lost.
     """
-    if "watch" in view.fired and _obstacle_gone(view):
-        return Pull("resume")
+    if "watch" in view.fired:
+        if _obstacle_gone(view):
+            return Pull("resume")
+        told = watch_persons(view)
+        if _all_known(view) and not isinstance(told, Rest):
+            return told
     serial = view.order.data.get("serial")
     if view.order.reason != "lock_fault" or not serial or "poll" not in view.fired:
         return Rest()
@@ -115,6 +119,11 @@ def watch_hold(view: View) -> Plan:
     if answer is None:
         return Ask((Wanted("tes.lock", serial),))
     return Pull("resume") if answer.get("status") == "ok" else Rest()
+
+
+def _all_known(view: View) -> bool:
+    """Whether there is somebody to ask about: an order may be held before its persons' numbers are there."""
+    return all(findings.number_of(view.order, x) for x in findings.letters(view.order))
 
 
 def _obstacle_gone(view: View) -> bool:

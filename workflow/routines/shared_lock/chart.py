@@ -117,7 +117,8 @@ STATES = (
     State(
         "on_hold", "any", Label("Vilande", "On hold"),
         Label("Ingenting görs förrän hindret är borta eller datumet är inne.", "Nothing is done until the obstacle is gone or the date has come."),
-        Party.TEAM, activity="watch_hold", asks=("tes.lock",), pulls=("resume",), local=("unit", "household", "stock"), paused=True,
+        Party.TEAM, activity="watch_hold", asks=("treserva.person", "tes.lock"),
+        pulls=("resume", "person_deceased", "person_protected"), local=("unit", "household", "stock"), paused=True,
         parties={"household_busy": Party.OTHER_ORDER, "stock": Party.STOCK},
     ),
     State("cancelled", "any", Label("Avbruten", "Cancelled"), Label("Beställningen är avbruten.", "The order is cancelled."), Party.NOBODY, end=True),
@@ -318,7 +319,7 @@ TIMERS = (
     Timer("installed", "escalate", _days(1), "escalate", when="linked_by_hand", deadline=True),
     Timer("on_hold", "resume", Schedule("field", name="resume_at"), "resume", when="resume_date_known", deadline=True),
     Timer("on_hold", "poll", _HOURLY, reasons=("lock_fault",), repeats=True),
-    Timer("on_hold", "watch", _WATCH, reasons=("household_busy", "stock"), repeats=True),
+    Timer("on_hold", "watch", _WATCH, repeats=True),
 )
 
 EFFECTS = (

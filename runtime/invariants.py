@@ -84,9 +84,16 @@ def _same_persons(app: App, c: Connection) -> Iterator[str]:
     linked = {data["serial"]: id_ for id_, data in c.execute(_streamed(written)) if data.get("serial")}
     finished = select(lock_units.c.serial, lock_units.c.mounted_for).where(lock_units.c.status == "mounted")
     for serial, order_id in c.execute(finished).all():
-        lock = app.world.locks.as_tes_says(serial)
-        if order_id in busy or not lock["found"] or (order_id is None and serial not in linked):
+        if order_id in busy or (order_id is None and serial not in linked):
             continue
+        yield from different_persons(app, c, serial)
+
+
+def different_persons(app: App, c: Connection, serial: str) -> Iterator[str]:
+    """I5 for one unit that an order has finished with."""
+    assert app.world is not None
+    lock = app.world.locks.as_tes_says(serial)
+    if lock["found"]:
         ours = {p["ref"] for p in (queries.unit_of(c, serial) or {})["persons"]}
         theirs = {app.store.keyring.ref(f"person|{n}") for n in lock["linked"]}
         if ours != theirs and not _being_worked_on(c, serial):

@@ -21,7 +21,7 @@ from runtime.rehearsal import Rehearsal, WorkerDied
 from runtime.settings import Settings, load_settings
 from runtime.simulation.humans import Humans
 from runtime.simulation.people import Household, Maker, moment_between, ticket_spec
-from runtime.simulation.watch import Watch
+from runtime.simulation.watch import Outside, Watch
 from runtime.worker import Flight, Worker
 from storage import Tx, queries, seeding, stock
 from workflow.engine import Step
@@ -104,7 +104,7 @@ class Simulation:
         self.rehearsal = self._rehearse(settings, start)
         self.app, self.world, self.clock = self.rehearsal.app, self.rehearsal.world, self.rehearsal.clock
         self.app.hook, self.app.observe = self._maybe_die, self._observe
-        self.watch = Watch(self.app.engine.workflow, self.app.tools.calendar)
+        self.watch, self.outside = Watch(self.app.engine.workflow, self.app.tools.calendar), Outside(self.app)
         self.humans = Humans(self, self.random)
         self.maker = Maker(self.random, start.date())
         self.progress, self._full_check_at = progress, 100_000
@@ -242,6 +242,7 @@ class Simulation:
                 self._look_later(order)
             if step.spawned:
                 self.report.orders += len(step.spawned)
+        self.watch.broken += self.outside.see(steps)
 
     def _look_later(self, order: Order) -> None:
         at = self.humans.noticed(order)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from runtime.invariants import told
+from runtime.bootstrap import App
+from runtime.invariants import different_persons, told
 from runtime.worker import Flight
 from workflow.calendar import WorkCalendar
 from workflow.engine import Step
@@ -97,6 +98,29 @@ class Watch:
 
     def _break(self, rule: str, step: Step, what: str) -> None:
         self.broken.append(f"{rule}: order {step.case.order.number} in {step.case.order.state}: {what}.")
+
+
+class Outside:
+    """Holds the outside against what is written, after each commit: nothing done twice (I11), and who is linked (I5)."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._repeats: dict[str, int] = {}
+
+    def see(self, steps: Sequence[Step]) -> Iterator[str]:
+        """What a commit of these steps shows to be broken, each once."""
+        if self.app.world is None:
+            return
+        repeats = self.app.world.repeats()
+        for name in sorted(name for name, n in repeats.items() if n > self._repeats.get(name, 0)):
+            yield f"I11: {name} was repeated, seen at order {steps[-1].case.order.number}."
+        self._repeats = repeats
+        done = [s.case.order for s in steps if s.ended and s.case.order.state == "feedback_sent"]
+        serials = {order.data["serial"] for order in done if order.data.get("serial")}
+        if serials:
+            with self.app.store.read() as connection:
+                for serial in sorted(serials):
+                    yield from different_persons(self.app, connection, serial)
 
 
 def _secrets(step: Step) -> set[str]:

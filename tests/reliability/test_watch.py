@@ -8,11 +8,12 @@ from sqlalchemy import func, select, update
 from runtime.bootstrap import tools_of
 from runtime.invariants import breaches
 from runtime.settings import load_settings
-from runtime.simulation.watch import Watch
+from runtime.simulation.watch import Outside, Watch
 from runtime.worker import Flight
 from storage.schema import lock_links
 from tests.reliability.tools import Play, rehearse
 from tests.storage.tools import NOW, new_step
+from workflow.engine import Case, Step
 from workflow.model import Effect, Outcome, OutcomeKind
 from workflow.routines.shared_lock import WORKFLOW
 
@@ -56,4 +57,19 @@ def test_an_inventory_that_names_others_than_tes_is_seen(database_url: str, kind
         one = select(func.min(lock_links.c.id)).scalar_subquery()
         tx.connection.execute(update(lock_links).where(lock_links.c.id == one).values(ended_at=NOW))
     assert [text[:3] for text in breaches(rehearsal.app)] == ["I5:"]
+    step = Step(Case(rehearsal.order("T1")), ended=True)
+    assert [text[:3] for text in Outside(rehearsal.app).see([step])] == ["I5:"]
+    rehearsal.close()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_effect_that_is_done_again_is_seen_at_the_step(database_url: str) -> None:
+    """I11: as the world counts it, and each time once."""
+    rehearsal = rehearse(database_url, "new_install")
+    outside, step = Outside(rehearsal.app), new_step()
+    assert Play(rehearsal, "new_install").to_the_end() == "feedback_sent"
+    assert list(outside.see([step])) == []
+    rehearsal.world.store.add("repeat.tes.link")
+    assert [text[:23] for text in outside.see([step])] == ["I11: tes.link was repea"]
+    assert list(outside.see([step])) == []
     rehearsal.close()

@@ -79,8 +79,8 @@ def played(r: Rehearsal, told: list[str]) -> None:
     contact = {"name": CONTACT, "phone": PHONE}
     for system, kind in product(SYSTEMS, KINDS):
         r.happen("fault", {"system": system, "kind": kind, "times": 1})
-    r.happen("fault", {"system": "treserva", "kind": "wrong_person", "times": 1})
-    r.happen("fault", {"system": "tes", "kind": "wrong_person", "times": 1})
+    r.happen("fault", {"system": "treserva", "person": "D", "kind": "wrong_person", "times": 1})
+    r.happen("fault", {"system": "tes", "person": "C", "kind": "wrong_person", "times": 1})
     r.happen("ticket", {"id": "T1", "kind": "new_install", "persons": ["A", "B"], "contact": contact, "gate_code": GATE_CODE})
     r.happen("ticket", {"id": "T2", "kind": "link_existing", "cohabitant": "C", "existing": "D"})
     r.happen("ticket", {"id": "T3", "kind": "new_install", "persons": ["C", "D"], "contact": contact, "omit": ["C.id"]})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from workflow.errors import BadInput
 
 Facts = Mapping[str, Any]
 UNIT = "Hemtjänst Vasastaden"
@@ -31,13 +33,25 @@ _PERSON_KEYS: Mapping[str, str] = MappingProxyType(
 )
 _NONE = (None, "none", "nej", "")
 _ROLES = ("cohabitant", "existing")
+_ADDRESS_PARTS = ("apartment", "postcode", "city")
+_KEYS: Mapping[str, Sequence[str]] = MappingProxyType(
+    {
+        "gate_code": ("gateCode.required", "gateCode"),
+        "kind": ("orderKind",),
+        "contact": ("contact.name", "contact.phone"),
+        "contact.name": ("contact.name",),
+        "contact.phone": ("contact.phone",),
+    }
+)
 
 
 def places_of(spec: Facts) -> dict[str, str]:
-    """Which letter stands where in the form: person1, person2, … or cohabitant and existing."""
+    """Which letter stands where in the form: person1, person2, … or cohabitant (cohabitant2, …) and existing."""
     if spec.get("persons"):
         return {str(letter): f"person{n}" for n, letter in enumerate(listed(spec["persons"]), start=1)}
-    return {str(spec[place]): place for place in _ROLES if spec.get(place)}
+    return {
+        str(letter): f"{role}{n if n > 1 else ''}" for role in _ROLES for n, letter in enumerate(listed(spec.get(role)), start=1)
+    }
 
 
 def _places_after(places: Mapping[str, str], changes: Facts) -> dict[str, str]:
@@ -45,7 +59,7 @@ def _places_after(places: Mapping[str, str], changes: Facts) -> dict[str, str]:
     if changes.get("persons"):
         return places_of(changes)
     if any(changes.get(role) for role in _ROLES):
-        by_role = {place: letter for letter, place in places.items() if place in _ROLES}
+        by_role = {role: [letter for letter, place in places.items() if place.startswith(role)] for role in _ROLES}
         return places_of({**by_role, **{role: changes[role] for role in _ROLES if changes.get(role)}})
     kind, linked = changes.get("kind"), set(_ROLES) & set(places.values())
     if kind == "new_install" and linked:
@@ -66,14 +80,14 @@ def errand(spec: Facts, people: Mapping[str, Facts], number: str, now: datetime)
     """The errand of a `ticket` verb; `people` gives each letter's facts, `number` the desk's number for it."""
     if spec.get("file"):
         return {**spec["file"], "id": str(spec.get("id") or spec["file"]["id"])}
-    kind = str(spec.get("kind") or "new_install")
+    kind = _kind_of(spec)
     text = spec.get("text")
     parameters = {} if text else _form(kind, spec, people)
     return {
         "id": str(spec["id"]), "errandNumber": number, "version": 1,
         "created": now.astimezone(_ZONE).isoformat(timespec="seconds"), "status": "NEW", "priority": "MEDIUM",
-        "title": spec.get("title") or TITLES[kind],
-        "labels": [*_PATH, spec.get("heading") or HEADINGS[kind]],
+        "title": spec.get("title") or TITLES.get(kind, kind),
+        "labels": [*_PATH, spec.get("heading") or HEADINGS.get(kind, kind)],
         "classification": dict(_CLASS),
         "channel": "E-post" if text else "E-tjänst (intern)",
         "reporterUserId": "anna01andersson",
@@ -97,8 +111,8 @@ def changed(
         if name in ("persons", *_ROLES):
             continue
         if name == "kind":
+            after |= _headed(after, form.get("orderKind"), str(value))
             form["orderKind"] = str(value)
-            after |= _headed(after, str(value))
         elif name == "unit":
             after["stakeholders"] = [_orderer(str(value))]
         elif name in ("text", "description"):
@@ -118,17 +132,25 @@ def address_line(facts: Facts) -> str:
     return f"{facts.get('address', '')}{flat}, {code[:3]} {code[3:]} {facts.get('city') or ''}".strip(" ,")
 
 
+def _kind_of(spec: Facts) -> str:
+    """The kind, also one that has no heading of ours; unsaid, it follows from what is said of the persons."""
+    linking = any(spec.get(role) for role in _ROLES) or "befintlig" in str(spec.get("text")).casefold()
+    return str(spec.get("kind") or ("link_existing" if linking else "new_install"))
+
+
 def _form(kind: str, spec: Facts, people: Mapping[str, Facts]) -> dict[str, str]:
-    form = {"orderKind": kind}
-    for letter, place in places_of(spec).items():
-        form |= _person(place, people[letter])
+    form, places, omitted = {"orderKind": kind}, places_of(spec), [str(name) for name in listed(spec.get("omit"))]
+    for letter, place in places.items():
+        parts = {part for part in _ADDRESS_PARTS if {f"{letter}.{part}", f"{place}.{part}"} & set(omitted)}
+        form |= _person(place, {name: fact for name, fact in people[letter].items() if name not in parts})
     contact = spec.get("contact", CONTACT if kind == "new_install" else None)
     if contact not in (*_NONE, {}):
-        form |= {f"contact.{name}": str(value) for name, value in contact.items()}
+        said = contact if isinstance(contact, Mapping) else {"name": contact}
+        form |= {f"contact.{name}": str(value) for name, value in said.items()}
     if kind == "new_install" or "gate_code" in spec:
         _set_gate_code(form, spec.get("gate_code"))
-    for omitted in listed(spec.get("omit")):
-        _omit(form, str(omitted), places_of(spec))
+    for name in omitted:
+        _omit(form, name, places)
     return form
 
 
@@ -149,6 +171,8 @@ def _set(
     elif head in places or head in people:
         place = places.setdefault(head, _next_place(form))
         form[f"{place}.{_PERSON_KEYS.get(tail, tail)}"] = str(value)
+    elif head in places.values():
+        form[f"{head}.{_PERSON_KEYS.get(tail, tail)}"] = str(value)
     else:
         form[name] = str(value)
 
@@ -174,11 +198,11 @@ def _moved(form: Facts, before: Facts, after: Facts, people: Mapping[str, Facts]
     return kept
 
 
-def _headed(content: Facts, kind: str) -> dict[str, Any]:
+def _headed(content: Facts, before: str | None, kind: str) -> dict[str, Any]:
     """Under the heading where orders of this kind are sent in, as a unit that changes the kind does it."""
     labels = content.get("labels") or []
-    known = labels and labels[-1] in HEADINGS.values() and kind in HEADINGS
-    return {"labels": [*labels[:-1], HEADINGS[kind]], "title": TITLES[kind]} if known else {}
+    known = labels and labels[-1] in (*HEADINGS.values(), before)
+    return {"labels": [*labels[:-1], HEADINGS.get(kind, kind)], "title": TITLES.get(kind, kind)} if known else {}
 
 
 def _next_place(form: Mapping[str, str]) -> str:
@@ -194,16 +218,15 @@ def _set_gate_code(form: dict[str, str], code: Any) -> None:
 
 def _omit(form: dict[str, str], name: str, places: Mapping[str, str]) -> None:
     head, _, tail = name.partition(".")
-    if head in places:
-        keys = (
-            [f"{places[head]}.{_PERSON_KEYS[tail]}"]
-            if tail
-            else [f"{places[head]}.{k}" for k in _PERSON_KEYS.values()]
-        )
-    elif name == "contact":
-        keys = [key for key in form if key.startswith("contact.")]
+    place = places.get(head, head)
+    if place not in places.values():
+        keys = _KEYS.get(name, (name,))
+    elif tail in _ADDRESS_PARTS:
+        return
     else:
-        keys = {"gate_code": ["gateCode.required", "gateCode"], "kind": ["orderKind"]}.get(name, [name])
+        keys = [f"{place}.{_PERSON_KEYS.get(tail, tail)}"] if tail else [f"{place}.{k}" for k in _PERSON_KEYS.values()]
+    if name not in _KEYS and not form.keys() & set(keys):
+        raise BadInput(f"`omit`: there is no {name} in this ticket.")
     for key in keys:
         form.pop(key, None)
 

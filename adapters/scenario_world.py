@@ -9,6 +9,7 @@ from typing import Any
 
 from adapters import scenario_ticket
 from adapters.world.people import FACTS
+from adapters.world.read_over import ORDERS
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.errors import BadInput
@@ -76,34 +77,57 @@ def _ticket(world: World, spec: Facts) -> None:
     if spec.get("again"):
         world.tickets.redeliver(str(spec["id"]))
         return
-    if "file" not in spec and str(spec.get("kind", "new_install")) not in scenario_ticket.HEADINGS:
-        raise UnknownVerb(f"There is no kind {spec['kind']}; possible are {', '.join(scenario_ticket.HEADINGS)}.")
-    for ref in (*scenario_ticket.listed(spec.get("persons")), spec.get("cohabitant"), spec.get("existing")):
-        person_exists(world, ref)
-    content = scenario_ticket.errand(spec, people_of(world), world.next_ticket_number(), world.clock())
+    if "file" not in spec:
+        _needed("ticket", spec, "id")
+    _persons_exist(world, spec)
+    # Whoever writes a scenario knows a ticket by its id, so that is its number unless another is given.
+    number = str(spec.get("number") or spec.get("id"))
+    content = scenario_ticket.errand(spec, people_of(world), number, world.clock())
     ticket_id = world.tickets.submit(content, world.clock())
     world.store.put("places", ticket_id, scenario_ticket.places_of(spec))
 
 
+def _persons_exist(world: World, named: Facts) -> None:
+    for place in ("persons", "cohabitant", "existing"):
+        for ref in scenario_ticket.listed(named.get(place)):
+            person_exists(world, ref)
+
+
+def _needed(verb: str, value: Facts, *names: str) -> None:
+    missing = [name for name in names if name not in value]
+    if missing:
+        raise UnknownVerb(f"`{verb}` needs `{missing[0]}`.")
+
+
 def _treserva(world: World, value: Facts) -> None:
+    _needed("treserva", value, "person")
+    person_exists(world, value["person"])
     world.people.change(str(value["person"]), {fact: v for fact, v in value.items() if fact != "person"})
 
 
 def _tes(world: World, value: Facts) -> None:
     if "person" in value:
+        _needed("tes: person", value, "present")
+        person_exists(world, value["person"])
         world.imports.set_present(str(value["person"]), bool(value["present"]))
     if "lock" in value:
         world.locks.register(str(value["lock"]))
         world.locks.set_fault(str(value["lock"]), _fault_word(value.get("fault")))
     if "import" in value:
-        world.imports.order(str(value["import"]))
+        if value["import"] not in ORDERS:
+            raise UnknownVerb(f"There is no import {value['import']}; possible are {', '.join(ORDERS)}.")
+        world.imports.order(value["import"])
     if "linked_by_hand" in value:
         by_hand = value["linked_by_hand"]
+        known_keys("linked_by_hand", by_hand, ("lock", "person"))
+        _needed("linked_by_hand", by_hand, "lock", "person")
+        person_exists(world, by_hand["person"])
         world.locks.register(str(by_hand["lock"]))
         world.locks.link(str(by_hand["lock"]), str(by_hand["person"]))
 
 
 def _lindesk(world: World, value: Facts) -> None:
+    _needed("lindesk", value, "ticket")
     ticket = _the_ticket(world, str(value["ticket"]))
     if value.get("delete"):
         world.tickets.remove(ticket["id"])
@@ -118,6 +142,7 @@ def _lindesk(world: World, value: Facts) -> None:
 
 
 def _rewritten(world: World, ticket: Entity, changes: Facts) -> dict[str, Any]:
+    _persons_exist(world, changes)
     places = world.store.get("places", ticket["id"]) or {}
     content, places = scenario_ticket.changed(ticket["content"], changes, places, people_of(world))
     world.store.put("places", ticket["id"], places)
@@ -125,6 +150,7 @@ def _rewritten(world: World, ticket: Entity, changes: Facts) -> dict[str, Any]:
 
 
 def _fault(world: World, value: Facts) -> None:
+    _needed("fault", value, "system", "kind")
     person_exists(world, value.get("person"))
     until = world.clock() + span(str(value["for"])) if "for" in value else None
     times = value.get("times")
@@ -182,7 +208,7 @@ _KEYS: Mapping[str, Sequence[str]] = {
     "tes": ("person", "present", "lock", "fault", "import", "linked_by_hand"),
     "ticket": (
         "id", "kind", "persons", "cohabitant", "existing", "contact", "gate_code", "unit", "omit", "text", "file", "again",
-        "heading", "title",
+        "heading", "title", "number",
     ),
 }  # fmt: skip
 _OPERATIONS: Mapping[str, Mapping[str, str]] = {

@@ -79,7 +79,7 @@ def _order(rehearsal: Rehearsal, expected: Facts) -> None:
     if "path" in expected:
         _same(f"{expected['order']}.path", _collapsed(_texts(expected["path"])), _path(rehearsal, view["number"]))
     if "due" in expected:
-        _same(f"{expected['order']}.due", *_alike(_wall(expected["due"]), _local(rehearsal, view["due"])))
+        _same(f"{expected['order']}.due", *_alike(_wall(rehearsal, expected["due"]), _local(rehearsal, view["due"])))
     for name in ("blockers", "possible"):
         if name in expected:
             _contained(f"{expected['order']}.{name}", expected[name], view[name])
@@ -120,12 +120,12 @@ def _collapsed(states: Sequence[str]) -> list[str]:
     return [s for i, s in enumerate(states) if i == 0 or states[i - 1] != s]
 
 
-def _wall(value: Any) -> str | None:
+def _wall(rehearsal: Rehearsal, value: Any) -> str | None:
+    """A time as the clock on the wall shows it, also one that was said with a zone; a day or a slot as it stands."""
     if value is None:
         return None
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M")
-    return str(value)[:16].replace(" ", "T") if _CLOCK.match(str(value)) else str(value)
+    text = value.isoformat() if isinstance(value, datetime) else str(value)
+    return _local(rehearsal, rehearsal.app.tools.calendar.parse_local(text)) if _CLOCK.match(text) else text
 
 
 def _alike(wanted: str | None, found: str | None) -> tuple[str | None, str | None]:
@@ -217,7 +217,7 @@ def _visit(rehearsal: Rehearsal, expected: Facts) -> None:
     if "status" in expected:
         _same(f"{name}: the visit's status", expected["status"], last["status"])
     if "at" in expected:
-        wanted = str(_wall(expected["at"]))
+        wanted = str(_wall(rehearsal, expected["at"]))
         slot, start = f"{last['day']} {last['window']}", str(_local(rehearsal, last["starts_at"]))
         if wanted.upper() not in (slot, start, last["day"]):
             raise Unmet(f"{name}: the visit", wanted, slot)

@@ -159,7 +159,7 @@ def populate(world: World) -> None:
 def _happen(rehearsal: Rehearsal, happening: Happening, days: Mapping[int, date]) -> None:
     value = happening.value
     if happening.verb == "ticket":
-        rehearsal.happen("ticket", value)
+        rehearsal.happen("ticket", {**value, "number": rehearsal.world.next_ticket_number()})
         rehearsal.run()
         return
     data = dict(value["data"])

@@ -154,10 +154,10 @@ class Player:
         data = {k: v for k, v in value.items() if k not in _TRIGGER_KEYS}
         actor = Actor(str(value.get("by", "somebody")), _role(value.get("role", "operator")))
         wanted, reason = value.get("refused"), value.get("reason")
-        order = self.rehearsal.order(str(value["order"]))
-        if "person" in data:
-            data["person"] = self.rehearsal.letter_of(order, str(data["person"]))
         try:
+            order = self.rehearsal.order(str(value["order"]))
+            if "person" in data:
+                data["person"] = self.rehearsal.letter_of(order, str(data["person"]))
             self.rehearsal.trigger(order.number, str(value["name"]), actor, None if reason is None else str(reason), data)
         except LockstepError as refusal:
             if wanted is None:
@@ -169,6 +169,8 @@ class Player:
 
     def _stock(self, value: Facts) -> str | None:
         known_keys("stock", value, ("deliver",))
+        if "deliver" not in value:
+            raise BadInput("`stock` needs `deliver`.")
         self.rehearsal.deliver(value["deliver"])
         return None
 

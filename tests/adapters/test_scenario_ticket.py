@@ -140,6 +140,53 @@ def test_a_touch_hides_no_change(world: World) -> None:
     assert form(world, "T1")["contact.phone"] == "013-20 60 00"
 
 
+def test_a_place_is_a_name_too(world: World) -> None:
+    """`existing.id` is the number of whoever stands there; part of an address may be left out, and the rest stays."""
+    found = order(world, kind="link_existing", cohabitant="B", existing="A", omit=["existing.id", "B.apartment"])
+    assert "existing.personalNumber" not in found
+    assert found["cohabitant.address"] == "Provgatan 4, 582 22 Linköping"
+    assert found["existing.address"] == "Provgatan 4 lgh 1201, 582 22 Linköping"
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"existing.id": "193804129827"}})
+    assert form(world, "T1")["existing.personalNumber"] == "193804129827"
+
+
+def test_several_may_join_at_once(world: World) -> None:
+    """Each has a place, and keeps it when the one with the lock is named anew."""
+    order(world, kind="link_existing", cohabitant=["B", "C"], existing="A", omit="B.id")
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"existing": "A", "B.id": "194009239833"}})
+    found = form(world, "T1")
+    names = [found[f"{place}.name"] for place in ("cohabitant", "cohabitant2", "existing")]
+    assert names == ["Bertil Alm", "Folke Fors", "Astrid Alm"]
+    assert found["cohabitant.personalNumber"] == "194009239833"
+
+
+@pytest.mark.parametrize(
+    ("spec", "heading"),
+    [
+        ({"cohabitant": "B", "existing": "A"}, "Beställning sammanboende, olika tillfällen"),
+        ({"text": "Befintlig brukare: Astrid Alm"}, "Beställning sammanboende, olika tillfällen"),
+        ({"text": "Brukare 1: Astrid Alm"}, "Beställning sammanboende, samma tidpunkt"),
+        ({"kind": "uninstall", "persons": ["A", "B"]}, "uninstall"),
+    ],
+)
+def test_the_heading_follows_from_what_is_said(world: World, spec: dict[str, Any], heading: str) -> None:
+    """A kind unsaid follows from the persons; one that is none of ours is a heading that nobody has mapped."""
+    scenario_world.apply(world, "ticket", {"id": "T1", **spec})
+    ticket = world.tickets.get("T1")
+    assert ticket is not None and ticket["content"]["labels"][-1] == heading
+    scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"kind": "new_install"}})
+    ticket = world.tickets.get("T1")
+    assert ticket is not None and ticket["content"]["labels"][-1] == "Beställning sammanboende, samma tidpunkt"
+
+
+def test_a_ticket_is_known_by_its_id(world: World) -> None:
+    """Whoever writes a scenario knows no other number; one in the desk's series may be given."""
+    scenario_world.apply(world, "ticket", {"id": "T1", "persons": ["A", "B"]})
+    scenario_world.apply(world, "ticket", {"id": "T2", "persons": ["A", "B"], "number": "LD-27010001"})
+    numbers = [(world.tickets.get(each) or {})["number"] for each in ("T1", "T2")]
+    assert numbers == ["T1", "LD-27010001"]
+
+
 def test_the_unit_writes_what_it_knew(world: World) -> None:
     """A number that Treserva has changed since is not what the unit's form says."""
     scenario_world.apply(world, "treserva", {"person": "B", "id": "194009239999"})

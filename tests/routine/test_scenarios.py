@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,27 @@ def test_a_moment_may_be_said_as_a_day() -> None:
         assert "T1.due should be" in str(player._step({"expect": {"order": "T1", "due": date(2027, 1, 15)}}))
 
 
+IMPORT = ["2027-01-13T05:30", "2027-01-13 05:30", "2027-01-13T05:30:00+01:00", datetime(2027, 1, 13, 4, 30, tzinfo=UTC), "2027-01-13"]
+
+
+def test_a_moment_may_be_said_with_its_zone() -> None:
+    """By the clock on the wall unless it says otherwise; another zone's half past five is another moment."""
+    with playing(world("link_existing", {"B": {**PEOPLE["B"], "in_tes": False}})) as player:
+        step(player, LINK, RUN, *({"expect": {"order": "T1", "due": moment}} for moment in IMPORT))
+        failure = player._step({"expect": {"order": "T1", "due": "2027-01-13T05:30Z"}})
+        assert failure == "T1.due should be '2027-01-13T06:30', found '2027-01-13T05:30'"
+
+
+def test_an_order_that_is_one_already_is_named_by_its_ticket() -> None:
+    """Whoever writes the file knows no other number; a heading of nobody's is for people to decide on."""
+    with playing(world("new_install")) as player:
+        step(player, NEW, RUN, {"ticket": NEW["ticket"] | {"id": "T2"}}, RUN)
+        step(player, {"expect": {"ticket": "T2", "last_contains": "ärende T1"}})
+    with playing(world("new_install")) as player:
+        step(player, {"ticket": NEW["ticket"] | {"kind": "uninstall"}}, RUN)
+        step(player, {"expect": {"order": "T1", "state": "needs_review", "reason": "unclear_order"}})
+
+
 def test_a_reason_may_be_said_in_the_words_that_were_given() -> None:
     """A hold for a reason of one's own has the code `other`, and the words are in its history."""
     with playing(world("new_install")) as player:
@@ -141,7 +162,7 @@ def test_a_fault_may_be_named_in_the_words_of_the_routine() -> None:
 def test_a_refusal_that_did_not_come_fails() -> None:
     """`refused:` wants a refusal, and for the reason that it names."""
     with playing(world("new_install")) as player:
-        step(player, NEW, RUN)
+        step(player, pull("cancel", refused="No order T1"), NEW, RUN)
         late = pull("booked", visit="2027-01-13 FM", refused="gate code")
         assert "refused, but not because of 'gate code'" in str(player._step(late))
         assert "`booked` was not refused" in str(player._step(pull("booked", visit="2027-01-14 FM", refused="notice")))
@@ -165,11 +186,20 @@ def test_a_visit_that_failed_for_no_reason_is_asked_for_one() -> None:
         ({"advance": "soon"}, "soon is no length of time"),
         ({"advance": {"to": "2027-01-01T08:00"}}, "The clock does not go back."),
         ({"treserva": {"person": "A", "mood": "low"}}, "mood is no fact about a person"),
-        ({"treserva": {"person": "Z", "name": "x"}}, "cannot be played"),
+        ({"treserva": {"person": "Z", "name": "x"}}, "There is no person Z in this world."),
+        ({"treserva": {"name": "x"}}, "`treserva` needs `person`."),
+        ({"tes": {"person": "B"}}, "`tes: person` needs `present`."),
+        ({"tes": {"person": "Z", "present": False}}, "There is no person Z in this world."),
+        ({"tes": {"import": "slow"}}, "There is no import slow; possible are skip, zero_rows"),
+        ({"tes": {"linked_by_hand": {"lock": "L-1002", "person": "Z"}}}, "There is no person Z in this world."),
+        ({"stock": ["L-1003"]}, "`stock` wants some of deliver."),
+        ({"stock": {}}, "`stock` needs `deliver`."),
         ({"fault": {"system": "tes", "kind": "bored"}}, "A fault is one of"),
         ({"lindesk": {"ticket": "T9", "touch": True}}, "No ticket T9 has come to this world."),
         ({"treserva": {"person": "A", "executed_from": "igår"}}, "Invalid isoformat string"),
-        ({"ticket": {"id": "T2", "kind": "new"}}, "There is no kind new; possible are new_install, link_existing."),
+        ({"ticket": {"persons": ["A", "B"]}}, "`ticket` needs `id`."),
+        ({"ticket": {"id": "T2", "persons": ["A", "B"], "omit": "A.shoe"}}, "there is no A.shoe in this ticket."),
+        ({"lindesk": {"ticket": "T1", "set": {"persons": ["A", "Z"]}}}, "There is no person Z in this world."),
         ({"ticket": {"id": "T2", "persons": ["A", "Z"]}}, "There is no person Z in this world."),
         ({"ticket": {"id": "T2", "again": True}}, "No such ticket in Lindesk. ("),
         ({"fault": {"system": "tes", "person": "Z", "kind": "error"}}, "There is no person Z in this world."),

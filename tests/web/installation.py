@@ -84,7 +84,7 @@ class House:
         """A ticket for a family, taken in; returns the order's number."""
         who = {"persons": [f"{n}A", f"{n}B"]} if kind == "new_install" else {"cohabitant": f"{n}B", "existing": f"{n}A"}
         spec = {"id": id, "kind": kind, **who, "contact": CONTACT, "gate_code": "1234", **more}
-        self.rehearsal.happen("ticket", spec)
+        self.rehearsal.happen("ticket", spec | {"number": self.rehearsal.world.next_ticket_number()})
         return self.rehearsal.order(id).number
 
     def run(self) -> None:

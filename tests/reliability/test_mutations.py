@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import shutil
 import subprocess
@@ -26,6 +27,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(ROOT / part, place / part, ignore=_NOT)
     for name in _FILES:
         shutil.copy(ROOT / name, place / name)
+    # Once, and not by each of the runs: what is changed later is read anew.
+    compileall.compile_dir(place, quiet=1)
     return place
 
 

@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+# One more than the two cores that the tests are measured on: many of them wait for processes.
+JOBS ?= 3
 
 .PHONY: help run test check diagrams bench lock clean
 
@@ -28,13 +29,13 @@ check: $(VENV)/.installed-test ## The quick checks: style, types, arrows, fast t
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n $(JOBS) -m "not slow and not postgres and not chromium and not node"
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not slow and not postgres and not chromium and not node"
 
 test: $(VENV)/.installed-test ## Every test, in parallel
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n $(JOBS)
+	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 
 diagrams: .venv ## Draw the pictures and documents anew from the table
 	$(BIN)/python -m diagrams

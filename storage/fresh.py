@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,10 +21,28 @@ def fresh_place(url: str | None = None) -> Iterator[str]:
     temporary file where nothing is named."""
     parsed = read_url(url or "sqlite://")
     with _schema(parsed) if parsed.get_backend_name() == "postgresql" else _folder(parsed) as place:
-        engine = open_database(place)
-        upgrade(engine)
-        engine.dispose()
         yield place
+
+
+def empty_file(path: Path) -> str:
+    """The URL of a new SQLite store with today's schema, in this file."""
+    path.write_bytes(_empty())
+    return f"sqlite:///{path}"
+
+
+@cache
+def _empty() -> bytes:
+    """What is in the file of an empty store: the migrations take longer than a short scenario, so they run once a process."""
+    with tempfile.TemporaryDirectory(prefix="lockstep-") as folder:
+        path = Path(folder) / "store.db"
+        _upgrade(f"sqlite:///{path}")
+        return path.read_bytes()
+
+
+def _upgrade(url: str) -> None:
+    engine = open_database(url)
+    upgrade(engine)
+    engine.dispose()
 
 
 @contextmanager
@@ -32,6 +51,7 @@ def _folder(url: URL) -> Iterator[str]:
     if beside is not None:
         beside.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lockstep-", dir=beside) as folder:
+        empty_file(Path(folder) / "store.db")
         yield url.set(database=f"{folder}/store.db").render_as_string(hide_password=False)
 
 
@@ -44,7 +64,9 @@ def _schema(url: URL) -> Iterator[str]:
     try:
         given = url.query.get("options", "")
         options = f"{given if isinstance(given, str) else ' '.join(given)} -csearch_path={name}".strip()
-        yield url.update_query_dict({"options": options}).render_as_string(hide_password=False)
+        place = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
+        _upgrade(place)
+        yield place
     finally:
         with engine.begin() as connection:
             connection.execute(text(f"DROP SCHEMA {name} CASCADE"))

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from storage import open_database
+from storage.fresh import empty_file
 from storage.migrate import upgrade
 
 _TEMPLATE = "lockstep_template"
@@ -94,8 +95,4 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An upgraded database of the asked kind, SQLite where nobody asks."""
     if getattr(request, "param", "sqlite") == "postgres":
         return str(request.getfixturevalue("postgres_url"))
-    url = f"sqlite:///{tmp_path}/store.db"
-    engine = open_database(url)
-    upgrade(engine)
-    engine.dispose()
-    return url
+    return empty_file(tmp_path / "store.db")

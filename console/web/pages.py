@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -35,21 +36,28 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
 )
 
 
+@cache
+def _environment() -> Environment:
+    """The templates, each compiled once in a process."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+    )  # fmt: skip
+    hashed = {p.name: sha256(p.read_bytes()).hexdigest()[:12] for p in STATIC.iterdir() if p.is_file()}
+
+    def static(name: str) -> str:
+        """A static file's address, which changes with its content."""
+        return f"/static/{name}?v={hashed[name]}"
+
+    environment.globals.update(static=static, fresh_key=lambda: uuid4().hex, Party=Party, PARTIES=PARTIES)
+    return environment
+
+
 class Pages:
-    """The templates of one installation."""
+    """The templates filled in for one installation."""
 
     def __init__(self, office: Office) -> None:
         self.office = office
-        self._static = {p.name: sha256(p.read_bytes()).hexdigest()[:12] for p in STATIC.iterdir() if p.is_file()}
-        self.environment = Environment(
-            loader=FileSystemLoader(_HERE / "templates"), autoescape=select_autoescape(default=True, default_for_string=True),
-            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        )  # fmt: skip
-        self.environment.globals.update(static=self.static, fresh_key=lambda: uuid4().hex, Party=Party, PARTIES=PARTIES)
-
-    def static(self, name: str) -> str:
-        """A static file's address, which changes with its content."""
-        return f"/static/{name}?v={self._static[name]}"
 
     def words(self, request: Request) -> Words:
         """The language asked for: by the address, by cookie, else Swedish."""
@@ -64,7 +72,7 @@ class Pages:
             "settings": self.office.settings, "workflow": self.office.orders.workflow, "now": self.office.clock.now(),
             "path": request.url.path, "menu": [m for m in MENU if visitor and visitor.role in m[2]],
         }  # fmt: skip
-        return self.environment.get_template(template).render(**(known | facts))
+        return _environment().get_template(template).render(**(known | facts))
 
     def show(
         self, request: Request, template: str, visitor: Visitor | None = None, status: int = 200, /, **facts: Any

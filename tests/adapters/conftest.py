@@ -118,7 +118,7 @@ WAYS: dict[str, Callable[[Path], Iterator[Outside]]] = {"memory": memory, "sqlit
 PROFILES = ("easit", "sundsvall")
 
 
-@pytest.fixture(params=[*WAYS, *PROFILES])
+@pytest.fixture(params=[*WAYS, *(pytest.param(profile, marks=pytest.mark.slow) for profile in PROFILES)])
 def outside(
     request: pytest.FixtureRequest, tmp_path: Path, _servers: Callable[[str], Outside]
 ) -> Iterator[Outside]:

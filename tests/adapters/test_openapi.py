@@ -16,6 +16,8 @@ from adapters.server.contract import as_text, contracts
 from adapters.world import MemoryStore
 from tests.adapters.conftest import PEOPLE, START
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(__file__).parents[2] / "docs" / "openapi"
 HOW_TO = "write it anew: python -c 'from pathlib import Path; from adapters.server.contract import write; write(Path(\"docs/openapi\"))'"
 

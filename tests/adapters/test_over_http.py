@@ -31,6 +31,8 @@ from tests.adapters.conftest import ASTRID, FOLKE, PEOPLE, START, Hand
 from workflow.model import Call, OutcomeKind
 from workflow.ports import Adapter
 
+pytestmark = pytest.mark.slow
+
 SECRETS = (
     ASTRID, FOLKE, ASTRID[2:], "Astrid", "Folke", "Provgatan", "070-174 06 05", "+46701740605", "0701740605",
     "4711#", "the token",

@@ -15,6 +15,8 @@ from console.settings_page import shown
 from runtime.settings import Settings
 from tests.console.conftest import Cli, one_line
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 
 

@@ -11,6 +11,8 @@ import pytest
 
 from tests.console.conftest import TICKETS, Cli
 
+pytestmark = pytest.mark.slow
+
 FORM = json.loads((TICKETS / "new_install_form.json").read_text("utf-8"))
 BAD: dict[str, bytes] = {
     "no JSON": b"{",

@@ -11,6 +11,8 @@ from diagrams import ocel, render, xes
 from tests.diagrams.walks import walk_cases
 from workflow.routines.shared_lock import WORKFLOW
 
+pytestmark = pytest.mark.slow
+
 SEED = 20270111
 ORDERS = 1000
 

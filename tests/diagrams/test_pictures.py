@@ -28,6 +28,8 @@ from tests.diagrams.walks import order_in, walk_cases
 from workflow.model import Role, Transition
 from workflow.routines.shared_lock import WORKFLOW
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2027, 1, 11, 11, 0, tzinfo=UTC)
 EVERY = [{"lang": lang, "view": view} for lang in ("sv", "en") for view in ("full", "overview")]
 EVERY += [{"kind": kind} for kind in WORKFLOW.kinds] + [{"role": role} for role in ("operator", "technician", "admin")]

@@ -10,6 +10,8 @@ import pytest
 from runtime.rehearsal import Rehearsal
 from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, TOVA, rehearsed
 
+pytestmark = pytest.mark.slow
+
 PROFILES = pytest.mark.parametrize("profile", ["sundsvall", "easit"])
 
 

@@ -10,6 +10,8 @@ from console.scenario import play
 from runtime.rehearsal import Death
 from tests.outside.town import EXISTING, EXISTING_TICKET, rehearsed
 
+pytestmark = pytest.mark.slow
+
 FILES = sorted((Path(__file__).parent.parent.parent / "scenarios").glob("*.yaml"))
 PROFILES = ("sundsvall", "easit")
 # One that cannot ask, one that is answered no, one that dies in the middle.

@@ -27,6 +27,8 @@ from runtime.trouble import sentence
 from tests.outside.town import MATS, PEOPLE, START, TOVA, settings_at
 from workflow.errors import LockstepError
 
+pytestmark = pytest.mark.slow
+
 GATE_CODE, PHONE, CONTACT = "K81973#", "070-174 06 05", "Cecilia Prov"
 NEWCOMERS: Mapping[str, Mapping[str, Any]] = {
     "C": {**PEOPLE["A"], "id": "194701019897", "name": "Dagny Dal", "address": "Testvägen 12", "apartment": None},

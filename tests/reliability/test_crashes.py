@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +10,12 @@ import pytest
 
 from runtime.invariants import breaches
 from runtime.rehearsal import WorkerDied
-from storage import open_database
-from storage.migrate import upgrade
+from storage.fresh import empty_file
 from tests.postgres import Server
 from tests.reliability.tools import WORLDS, Play, counted, rehearse
 from workflow.model import Effect
+
+pytestmark = pytest.mark.slow
 
 POINTS = ("before_effect", "after_effect", "before_commit", "after_commit")
 # How often each effect is wanted: a table of its own, so that a run without deaths that does too little is seen.
@@ -56,15 +56,11 @@ class Played:
         return (self.state, self.done, self.broken, self.died) == ("feedback_sent", WANTED[kind], [], deaths)
 
 
-_COMPILED: dict[object, object] = {}
 
 
 def play(url: str, kind: str, deliveries: int, killer: Killer) -> Played:
     """One order on a fresh store."""
     rehearsal = rehearse(url, kind, watch_minutes=1440)
-    for engine in (rehearsal.app.store.engine, rehearsal.app.store._writing):
-        # Hundreds of stores in one process: the statements need not be made anew for each.
-        engine.update_execution_options(compiled_cache=_COMPILED)
     rehearsal.app.hook = killer
     try:
         state = Play(rehearsal, kind, deliveries).to_the_end()
@@ -73,24 +69,14 @@ def play(url: str, kind: str, deliveries: int, killer: Killer) -> Played:
         rehearsal.close()
 
 
-@pytest.fixture(scope="session")
-def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store file with today's schema, to be copied."""
-    path = tmp_path_factory.mktemp("empty") / "store.db"
-    engine = open_database(f"sqlite:///{path}")
-    upgrade(engine)
-    engine.dispose()
-    return path
-
-
 @pytest.fixture
-def fresh(empty_store: Path, tmp_path: Path) -> Fresh:
+def fresh(tmp_path: Path) -> Fresh:
     """An empty store, as often as wanted."""
 
     def make() -> str:
         for old in tmp_path.iterdir():
             old.unlink()
-        return f"sqlite:///{shutil.copy(empty_store, tmp_path / 'store.db')}"
+        return empty_file(tmp_path / "store.db")
 
     return make
 

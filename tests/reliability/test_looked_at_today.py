@@ -14,7 +14,7 @@ from storage.schema import effects
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, Play, rehearse
 
-pytestmark = both_databases
+pytestmark = [both_databases, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -20,6 +20,8 @@ from storage import open_database
 from tests.routine.playing import LINK, NEW, PEOPLE, RUN, playing, pull, step, world
 from workflow.errors import KeyRefused, SchemaMismatch
 
+pytestmark = pytest.mark.slow
+
 NUMBERS = {
     "future": "203001012396", "far future": "245001012391", "too old": "182001012398", "wrong check digit": "193804129828",
     "full-width digit": "１93804129827", "trailing newline": "193804129827\n", "not a date": "193813329827", "letters": "19380412ABCD",

@@ -9,6 +9,8 @@ import pytest
 
 from tests.routine.playing import BOOK, LINK, MOUNT, NEW, ON_THE_DAY, RUN, playing, step, world
 
+pytestmark = pytest.mark.slow
+
 KINDS = ("unavailable", "error", "timeout", "reply_lost", "conflict")
 WRITES = {"tes": ("link", "register_lock"), "lindesk": ("comment", "set_status"), "notify": ("sms", "ics")}
 READS = {"treserva": ("person",), "tes": ("person", "lock")}

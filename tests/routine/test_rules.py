@@ -21,6 +21,8 @@ from workflow import machine
 from workflow.errors import Conflict, LockstepError
 from workflow.model import Actor, Role
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(1, 7)
 STEPS = 45
 

@@ -20,6 +20,8 @@ from storage.schema import orders, systems
 from tests.reliability.tools import Play, rehearse
 from workflow.errors import BadInput, KeyRefused
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def installation(tmp_path: Path) -> Iterator[Rehearsal]:

@@ -15,18 +15,19 @@ import uvicorn
 from fastapi import FastAPI
 
 from console.web import create_app
-from runtime.accounts import Accounts, _hasher
+from runtime.accounts import _hasher
 from runtime.bootstrap import tools_of
+from runtime.crypto import fresh_key
 from runtime.rehearsal import Rehearsal
 from runtime.settings import load_settings
 from storage import accounts as account_rows
+from storage.fresh import empty_file
 from workflow.model import Actor, Role
 
 PASSWORD = "hemligt-hemligt"
 PEOPLE = {"tova": Role.OPERATOR, "mats": Role.TECHNICIAN, "rut": Role.AUDITOR, "adam": Role.ADMIN}
 TOVA, MATS = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)
 START = "2027-01-12T08:00"
-
 
 
 def number(birth: str, serial: int) -> str:
@@ -58,7 +59,8 @@ class House:
     """A rehearsed installation with accounts; `web` is its console."""
 
     def __init__(self, folder: Path, families: int = 10, stock: int = 6, **settings: Any) -> None:
-        loaded = load_settings(database_url=f"sqlite:///{folder}/store.db", technicians=("mats", "maja"), **settings)
+        place = {"database_url": empty_file(folder / "store.db"), "master_key": fresh_key()}
+        loaded = load_settings(**place, technicians=("mats", "maja"), **settings)
         self.rehearsal = Rehearsal(loaded, tools_of(loaded).calendar.parse_local(START))
         self.app = self.rehearsal.app
         people: dict[str, dict[str, Any]] = {}
@@ -72,11 +74,10 @@ class House:
         self.web: FastAPI = create_app(self.app)
 
     def people(self) -> None:
-        accounts = Accounts(self.app)
-        for name, role in PEOPLE.items():
-            accounts.add(name, name.title(), role)
-            with self.app.store.write() as tx:
-                account_rows.change_account(tx, name, password_hash=_password_hash(), must_change=0)
+        known = {"password_hash": _password_hash(), "must_change": 0, "created_at": self.app.clock.now()}
+        with self.app.store.write() as tx:
+            for name, role in PEOPLE.items():
+                account_rows.add_account(tx, name=name, display_name=name.title(), role=str(role), **known)
 
     # What happens --------------------------------------------------------------------------------
 

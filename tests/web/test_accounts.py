@@ -17,6 +17,8 @@ from tests.web.installation import PASSWORD, House
 from workflow.errors import BadInput
 from workflow.model import Role
 
+pytestmark = pytest.mark.slow
+
 
 def move(house: House, **span: float) -> None:
     house.rehearsal.clock.move_to(house.rehearsal.clock.now() + timedelta(**span))

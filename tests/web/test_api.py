@@ -14,6 +14,8 @@ from storage import Tx
 from tests.web.installation import PASSWORD, House
 from workflow.model import Actor, Role
 
+pytestmark = pytest.mark.slow
+
 MEDIA = "application/problem+json"
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

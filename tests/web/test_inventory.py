@@ -14,6 +14,8 @@ from openpyxl import Workbook, load_workbook
 from tests.web.conftest import client_of
 from tests.web.installation import House
 
+pytestmark = pytest.mark.slow
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EVIL = ("=HYPERLINK(\"http://evil\")", "+1+1", "-2", "@SUM(A1)", "\t=1")
 

@@ -20,6 +20,8 @@ from joserfc.jwk import RSAKey
 
 from tests.web.installation import House
 
+pytestmark = pytest.mark.slow
+
 
 class Provider:
     """A small identity provider; `claims` is what its next ID token says."""

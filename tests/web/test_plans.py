@@ -11,6 +11,8 @@ from sqlalchemy import event
 from tests.web.conftest import client_of
 from tests.web.installation import House
 
+pytestmark = pytest.mark.slow
+
 PATHS = (
     "/", "/orders", "/orders?sort=since", "/orders?sort=due", "/orders?late=1&sort=service", "/orders?all=1&after=_5", "/orders?party=stock",
     "/orders?state=booking&kind=new_install", "/orders/T1", "/orders/T1/moment?seq=2", "/booking", "/visits", "/visits/T1", "/inventory",

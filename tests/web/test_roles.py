@@ -11,6 +11,8 @@ from fastapi.testclient import TestClient
 from tests.web.conftest import client_of
 from tests.web.installation import PEOPLE, House
 
+pytestmark = pytest.mark.slow
+
 ALL = frozenset({"operator", "technician", "auditor", "admin"})
 TEAM = frozenset({"operator", "admin"})
 READ = TEAM | {"auditor"}

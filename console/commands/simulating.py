@@ -16,7 +16,8 @@ from console.opening import PROFILES, AsJson, OverHttp, Profile, known_profile
 from console.show import as_json
 from runtime import crypto, logs, memory
 from runtime.settings import Settings, load_settings
-from runtime.simulation.run import WEATHER, Report, Simulation
+from runtime.simulation.report import Report
+from runtime.simulation.run import WEATHER, Simulation
 from storage.database import read_url
 from storage.fresh import fresh_place
 from workflow.errors import BadInput

@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from time import perf_counter
@@ -21,6 +21,7 @@ from runtime.rehearsal import Rehearsal, WorkerDied
 from runtime.settings import Settings, load_settings
 from runtime.simulation.humans import Humans
 from runtime.simulation.people import Household, Maker, moment_between, ticket_spec
+from runtime.simulation.report import Report
 from runtime.simulation.watch import Outside, Watch
 from runtime.worker import Flight, Worker
 from storage import Tx, queries, seeding, stock
@@ -61,31 +62,6 @@ class Pull:
     actor: Actor
     reason: str | None
     data: Mapping[str, Any]
-
-
-@dataclass
-class Report:
-    """The figures of one run."""
-
-    seed: int
-    orders: int = 0
-    seconds: float = 0.0
-    effects: int = 0
-    duplicates: int = 0
-    lost: int = 0
-    stuck: int = 0
-    crashes: int = 0
-    silences: int = 0
-    outages: int = 0
-    faults: int = 0
-    steps: int = 0
-    days: int = 0
-    ended: Counter[str] = field(default_factory=Counter)
-    broken: list[str] = field(default_factory=list)
-
-    @property
-    def ok(self) -> bool:
-        return not (self.broken or self.duplicates or self.lost or self.stuck)
 
 
 class Simulation:

@@ -78,7 +78,7 @@ def _ticket(world: World, spec: Facts) -> None:
         world.tickets.redeliver(str(spec["id"]))
         return
     if "file" not in spec:
-        _needed("ticket", spec, "id")
+        needed("ticket", spec, "id")
     _persons_exist(world, spec)
     # Whoever writes a scenario knows a ticket by its id, so that is its number unless another is given.
     number = str(spec.get("number") or spec.get("id"))
@@ -93,21 +93,22 @@ def _persons_exist(world: World, named: Facts) -> None:
             person_exists(world, ref)
 
 
-def _needed(verb: str, value: Facts, *names: str) -> None:
+def needed(verb: str, value: Facts, *names: str) -> None:
+    """What a verb cannot do without is there."""
     missing = [name for name in names if name not in value]
     if missing:
         raise UnknownVerb(f"`{verb}` needs `{missing[0]}`.")
 
 
 def _treserva(world: World, value: Facts) -> None:
-    _needed("treserva", value, "person")
+    needed("treserva", value, "person")
     person_exists(world, value["person"])
     world.people.change(str(value["person"]), {fact: v for fact, v in value.items() if fact != "person"})
 
 
 def _tes(world: World, value: Facts) -> None:
     if "person" in value:
-        _needed("tes: person", value, "present")
+        needed("tes: person", value, "present")
         person_exists(world, value["person"])
         world.imports.set_present(str(value["person"]), bool(value["present"]))
     if "lock" in value:
@@ -120,14 +121,14 @@ def _tes(world: World, value: Facts) -> None:
     if "linked_by_hand" in value:
         by_hand = value["linked_by_hand"]
         known_keys("linked_by_hand", by_hand, ("lock", "person"))
-        _needed("linked_by_hand", by_hand, "lock", "person")
+        needed("linked_by_hand", by_hand, "lock", "person")
         person_exists(world, by_hand["person"])
         world.locks.register(str(by_hand["lock"]))
         world.locks.link(str(by_hand["lock"]), str(by_hand["person"]))
 
 
 def _lindesk(world: World, value: Facts) -> None:
-    _needed("lindesk", value, "ticket")
+    needed("lindesk", value, "ticket")
     ticket = _the_ticket(world, str(value["ticket"]))
     if value.get("delete"):
         world.tickets.remove(ticket["id"])
@@ -150,7 +151,7 @@ def _rewritten(world: World, ticket: Entity, changes: Facts) -> dict[str, Any]:
 
 
 def _fault(world: World, value: Facts) -> None:
-    _needed("fault", value, "system", "kind")
+    needed("fault", value, "system", "kind")
     person_exists(world, value.get("person"))
     until = world.clock() + span(str(value["for"])) if "for" in value else None
     times = value.get("times")

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 import yaml
 
-from adapters.scenario_world import known_keys, person_exists
+from adapters.scenario_world import known_keys, needed, person_exists
 from console.expectations import Unmet, check, effect_exists
 from runtime import crypto
 from runtime.bootstrap import App, open_app, tools_of
@@ -169,8 +169,7 @@ class Player:
 
     def _stock(self, value: Facts) -> str | None:
         known_keys("stock", value, ("deliver",))
-        if "deliver" not in value:
-            raise BadInput("`stock` needs `deliver`.")
+        needed("stock", value, "deliver")
         self.rehearsal.deliver(value["deliver"])
         return None
 

@@ -60,12 +60,14 @@ class Watch:
     def about_to_write(self, flight: Flight) -> None:
         """One order whose answers have come, decided and not yet durable: who could not be asked has said nothing (I12)."""
         silent = [item for item, outcome in flight.answers.items() if not outcome.ok]
+        if not silent:
+            return
         before = self._replayed.get(flight.case.order.id, {}).get("state", flight.case.order.state)
         failed = any(not outcome.ok for outcome in flight.outcomes.values())
-        told = f"I12: order {flight.case.order.number} left {before} though {silent[0][0]} could not be asked." if silent else ""
+        breach = f"I12: order {flight.case.order.number} left {before} though {silent[0][0]} could not be asked."
         # Asked once for each of its calls.
-        if silent and not failed and flight.case.order.state != before and told not in self.broken:
-            self.broken.append(told)
+        if not failed and flight.case.order.state != before and breach not in self.broken:
+            self.broken.append(breach)
 
     def _check_entry(self, step: Step, entry: Any) -> None:
         rows = self.workflow.rows.get((entry.source, entry.trigger), ())

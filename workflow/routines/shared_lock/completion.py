@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 
-from workflow.routines.shared_lock.draft import Draft, DraftPerson
+from workflow.routines.shared_lock.draft import Draft, DraftPerson, bare
 from workflow.routines.shared_lock.free_text import read_on, read_text
 from workflow.routines.shared_lock.identity import find_identifiers
 from workflow.routines.shared_lock.judging import as_listed, opens
@@ -84,13 +84,12 @@ def _without_the_number(lacking: Sequence[DraftPerson], asked: Sequence[str], sa
 def _join(draft: Draft, known: int) -> None:
     """Give what was told of somebody known by name to that person."""
     for new in draft.persons[known:]:
-        same = [each for each in draft.persons[:known] if each.name and _bare(each.name) == _bare(new.name)]
+        same = [each for each in draft.persons[:known] if each.name and bare(each.name) == bare(new.name)]
         if len(same) != 1:
             continue
         for field in ("number", "address", "apartment", "town"):
             old, told = getattr(same[0], field), getattr(new, field)
-            if old and told and _bare(old) != _bare(told):
-                draft.doubts.add("facts_disagree")
+            draft.clash(old, told)
             setattr(same[0], field, old or told)
         same[0].same_address |= new.same_address
         draft.persons = [each for each in draft.persons if each is not new]
@@ -108,7 +107,3 @@ def _without_label(draft: Draft, asked: Sequence[str], said: str) -> None:
     elif set(asked) <= {GATE_ANSWER, GATE_CODE} and not draft.gate_code:
         answer, code = read_gate(said)
         draft.gate_answer, draft.gate_code = draft.gate_answer or answer, code
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W", "", text).casefold()

@@ -48,12 +48,19 @@ class Draft:
     gate_code: str = ""
     doubts: set[str] = field(default_factory=set)
 
+    def clash(self, old: str, told: str) -> bool:
+        """Whether two values are told of one fact, which is a doubt."""
+        clashing = bool(old and told) and bare(old) != bare(told)
+        if clashing:
+            self.doubts.add("facts_disagree")
+        return clashing
+
     def share_addresses(self, shared: str = "") -> None:
         """Gives everybody without an address the shared one, and "same address" the only one that there is."""
         for each in self.persons:
             if shared and not each.address:
                 each.address = shared
-        known = {_bare(each.address): each for each in self.persons if each.address}
+        known = {bare(each.address): each for each in self.persons if each.address}
         for each in self.persons:
             if each.same_address and not each.address and len(known) == 1:
                 origin = next(iter(known.values()))
@@ -75,7 +82,8 @@ class Draft:
         return self
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
+    """A fact without what people write differently: punctuation, gaps and capitals."""
     return re.sub(r"\W", "", text).casefold()
 
 

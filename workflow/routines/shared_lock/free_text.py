@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workflow.routines.shared_lock.draft import Draft, DraftPerson
+from workflow.routines.shared_lock.draft import Draft, DraftPerson, bare
 from workflow.routines.shared_lock.identity import PhoneError, find_identifiers, parse_phone
 from workflow.routines.shared_lock.labels import BOTH, GATE_QUESTION, Label, Segment, segments
 from workflow.routines.shared_lock.reading import Role
@@ -172,10 +172,7 @@ class _Reader:
 
     def _set(self, target: object, name: str, value: str) -> None:
         """Sets a fact once; another value for the same fact is a doubt."""
-        old = getattr(target, name)
-        if old and value and _bare(old) != _bare(value):
-            self.draft.doubts.add("facts_disagree")
-        elif value:
+        if value and not self.draft.clash(getattr(target, name), value):
             setattr(target, name, value)
 
     def _number(self, label: Label, text: str, *, own_line: bool) -> None:
@@ -185,7 +182,7 @@ class _Reader:
             return
         number = found[0] if found else text if re.search(r"\d", text) else ""
         person = self._who(label, fresh=False)
-        if person is None or (number and person.number and _bare(number) != _bare(person.number)):
+        if person is None or (number and person.number and bare(number) != bare(person.number)):
             self.draft.doubts.add("number_unplaced")
             return
         person.number = number or person.number
@@ -370,10 +367,6 @@ def _callable(text: str) -> bool:
         return bool(parse_phone(text))
     except PhoneError:
         return False
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W", "", text).casefold()
 
 
 _ADDRESS_PART = re.compile(r"(?i)(lgh|lägenhet)\W{0,2}(?=\d{4}\b)|\d{3} ?\d{2}\b")

@@ -10,7 +10,7 @@ from runtime.logs import log
 from storage import Store, Tx
 from workflow.engine import Engine
 from workflow.model import Actor, Role
-from workflow.ports import Delivery, Desk, Unreachable
+from workflow.ports import BadDelivery, Delivery, Desk, Unreachable
 from workflow.routines.shared_lock import tickets
 from workflow.routines.shared_lock.reading import IntakeSettings
 
@@ -41,13 +41,18 @@ class Intake:
             if after == cursor:
                 return taken
 
-    def take(self, deliveries: Sequence[Delivery], cursor: str | None = None) -> int:
+    def take(self, deliveries: Sequence[Delivery | BadDelivery], cursor: str | None = None) -> int:
         """Take in these deliveries and remember the cursor, in one commit."""
+
+        readable = [d for d in deliveries if isinstance(d, Delivery)]
+        for bad in deliveries:
+            if isinstance(bad, BadDelivery):
+                log.warning("intake.unreadable", ticket=bad.ticket_id, code=bad.code)
 
         def work(tx: Tx) -> int:
             if cursor is not None:
                 tx.set_meta(CURSOR, cursor)
-            return self._take(tx, deliveries)
+            return self._take(tx, readable)
 
         taken = self.store.retry(work)
         if taken:

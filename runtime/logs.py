@@ -16,6 +16,7 @@ EVENTS = {
     "lease.lost": "another worker took over orders that this one held",
     "adapter.raised": "an adapter broke its promise not to raise", "system.parked": "a system does not answer; its orders wait",
     "system.released": "a system answers again", "intake.read": "changed tickets were read", "intake.unreachable": "the service desk did not answer",
+    "intake.unreadable": "a changed ticket could not be read",
     "notice.refused": "a notice from the service desk was not believed",
     "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
@@ -24,7 +25,7 @@ EVENTS = {
 }  # fmt: skip
 FIELDS = frozenset({
     "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
-    "tickets", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
+    "ticket", "tickets", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
 })  # fmt: skip
 
 

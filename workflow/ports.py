@@ -55,13 +55,30 @@ class Delivery:
     reopened: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class BadDelivery:
+    """A changed ticket that the desk hands over in a shape that cannot be read; the cursor has passed it.
+
+    `ticket_id` and `number` are empty where not even they can be read. `code` says what is wrong, without personal
+    data: `bad_shape` (a field is missing or of another type), `bad_moment`, `bad_version`, `too_big`, `refused`.
+    """
+
+    ticket_id: str
+    number: str
+    changed_at: datetime | None
+    code: str
+
+
 class Desk(Protocol):
     """The reading side of the service desk, used by intake."""
 
-    def changed_tickets(self, since: str | None, limit: int = 100) -> tuple[Sequence[Delivery], str | None]:
+    def changed_tickets(
+        self, since: str | None, limit: int = 100
+    ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
         """Tickets under the configured category changed after the cursor, oldest first, and the next cursor.
 
-        Raises `Unreachable` when the desk cannot be asked.
+        A ticket that cannot be read is a `BadDelivery` and never stops those behind it. Raises `Unreachable` when the
+        desk cannot be asked.
         """
 
 

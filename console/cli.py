@@ -23,7 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "worker": ("working", "Work on orders until told to stop."),
     "web": ("serving", "Serve the console alone."),
     "stubs": ("serving", "Serve the stub systems alone."),
-    "ticket": ("tickets", "Hand tickets to the (stub) service desk."),
+    "ticket": ("tickets", "Read tickets, and hand them to the (stub) service desk."),
     "intake": ("tickets", "Take new and changed tickets in now."),
     "order": ("orders", "See orders, and pull their triggers."),
     "scenario": ("scenarios", "Rehearse the routine from scenario files."),

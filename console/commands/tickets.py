@@ -1,27 +1,30 @@
-"""`lockstep ticket submit` and `lockstep intake`: tickets in at the service desk, and from there to orders."""
+"""`lockstep ticket submit`, `ticket read` and `lockstep intake`: tickets in at the desk, read, and made to orders."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
-from console import errands
-from console.opening import AsJson, Database, opened
+from console import errands, reading
+from console.opening import AsJson, Database, opened, quiet_settings
 from console.show import as_json
+from runtime.clock import SystemClock
 from workflow.errors import BadInput
+from workflow.routines.shared_lock.reading import IntakeSettings, as_facts
 
 commands = typer.Typer()
 tickets = typer.Typer(no_args_is_help=True)
-commands.add_typer(tickets, name="ticket", help="Hand tickets to the (stub) service desk.")
+commands.add_typer(tickets, name="ticket", help="Read tickets, and hand them to the (stub) service desk.")
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tickets as JSON, one errand a file.", show_default=False)]
 
 
 @tickets.callback()
 def ticket() -> None:
-    """Hand tickets to the (stub) service desk."""
+    """Read tickets, and hand them to the (stub) service desk."""
 
 
 @tickets.command()
@@ -42,6 +45,35 @@ def submit(files: Files, json: AsJson = False, database: Database = None) -> Non
     _tell(told, json)
     if any(line["refused"] for line in told):
         raise typer.Exit(2)
+
+
+@tickets.command()
+def read(
+    files: Files,
+    json: AsJson = False,
+    comments: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Later comments: a JSON list of texts, or a text that is one.", show_default=False),
+    ] = None,
+) -> None:
+    """Show what the reader makes of tickets, each fact with the words it stands in; no order is made."""
+    if comments and len(files) > 1:
+        raise BadInput("--comments belongs to one ticket: give one file with it.")
+    s = quiet_settings()
+    settings = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
+    today = SystemClock().now().astimezone(ZoneInfo(s.zone)).date()
+    said = reading.comments_in(comments) if comments else ()
+    found = []
+    for file in files:
+        errand = errands.read(file)
+        later = (*reading.comments_of(file.name, errand), *said)
+        found.append((file.name, reading.read(errand, later, today, settings)))
+    if json:
+        shown = [as_facts(each) for _, each in found]
+        as_json(shown if len(files) > 1 else shown[0])
+        return
+    for name, each in found:
+        reading.show(name, each)
 
 
 def _tell(told: list[dict[str, Any]], json: bool) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 
 from tests.workflow.test_intake import sample
-from workflow.routines.shared_lock.intake import read_ticket
-from workflow.routines.shared_lock.reading import IntakeSettings, Reading
+from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket
 
 TODAY = date(2027, 1, 12)
 LABELS = sample("new_install_form")["labels"]

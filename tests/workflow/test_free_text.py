@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.routines.shared_lock.intake import IntakeSettings, Reading, read_ticket
+from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket
 
 TODAY = date(2027, 1, 13)
 PATH = ["Vård, Stöd och Omsorg", "Välfärdsteknik", "Digital låsenhet"]

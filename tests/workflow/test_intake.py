@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.routines.shared_lock.intake import (
+from workflow.routines.shared_lock.reading import (
+    UNCLEAR_TEXTS,
     IntakeSettings,
     Reading,
     read_ticket,
     unit_is_digital,
 )
-from workflow.routines.shared_lock.reading import UNCLEAR_TEXTS
 
 TODAY = date(2027, 1, 13)
 SETTINGS = IntakeSettings()

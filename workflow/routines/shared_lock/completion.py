@@ -20,7 +20,7 @@ from workflow.routines.shared_lock.missing import (
     NAME,
     PERSONAL_NUMBER,
 )
-from workflow.routines.shared_lock.reading import Reading
+from workflow.routines.shared_lock.reading.values import Reading
 from workflow.routines.shared_lock.text_lines import read_lines
 from workflow.routines.shared_lock.value_parts import is_name, read_contact, read_gate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from workflow.routines.shared_lock.reading import Role
+from workflow.routines.shared_lock.reading.values import Role
 
 
 @dataclass

@@ -7,7 +7,7 @@ import re
 from workflow.routines.shared_lock.draft import Draft, DraftPerson, bare
 from workflow.routines.shared_lock.identity import PhoneError, find_identifiers, parse_phone
 from workflow.routines.shared_lock.labels import BOTH, GATE_QUESTION, Label, Segment, segments
-from workflow.routines.shared_lock.reading import Role
+from workflow.routines.shared_lock.reading.values import Role
 from workflow.routines.shared_lock.text_lines import read_lines
 from workflow.routines.shared_lock.value_parts import (
     bare_address,

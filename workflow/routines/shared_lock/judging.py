@@ -27,7 +27,7 @@ from workflow.routines.shared_lock.missing import (
     PERSONAL_NUMBER,
     person_code,
 )
-from workflow.routines.shared_lock.reading import (
+from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,
     UNCLEAR_TEXTS,

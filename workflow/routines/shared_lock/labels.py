@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from workflow.routines.shared_lock.reading import Role
+from workflow.routines.shared_lock.reading.values import Role
 
 What = Literal[
     "facts", "name", "number", "address", "apartment", "town", "contact", "phone", "gate", "ignored"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workflow.routines.shared_lock.draft import Draft, DraftPerson
-from workflow.routines.shared_lock.reading import Role
+from workflow.routines.shared_lock.reading.values import Role
 from workflow.routines.shared_lock.text_lines import one_line
 from workflow.routines.shared_lock.value_parts import says_same_address
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
 from workflow.model import Seed
 from workflow.ports import Delivery
-from workflow.routines.shared_lock.intake import read_ticket, unit_is_digital
-from workflow.routines.shared_lock.reading import IntakeSettings, Reading
+from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, unit_is_digital
 
 _HIDDEN = "••••"
 # A number longer than a store keeps must not hold up every ticket after it.
@@ -57,15 +56,27 @@ def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> 
         "material": repr(reading.material()), "unit_is_digital": unit_is_digital(reading.unit, settings), "gate_code": None,
         "gate_codes_said": (),
     }  # fmt: skip
+    written = {e.text for e in reading.evidence if e.fact == "gate.code"}
+    codes = sorted(filter(None, {reading.gate_code, *reading.gate_codes_said, *written}), key=len, reverse=True)
+    plain["sources"] = {source: _masked(text, codes) for source, text in reading.sources.items()}
+    for found in plain["evidence"]:
+        found["text"] = _masked(found["text"], codes)
     for kept, person in zip(plain["persons"], reading.persons, strict=True):
         kept["initials"] = person.initials
     words: dict[str, Any] = {"ticket": delivery.content, "comments": list(delivery.comments)}
-    for code in {reading.gate_code, *reading.gate_codes_said}:
+    for code in codes:
         words = _without(words, code)
     private = {**words, "reading": plain}
     if reading.gate_code:
         private["gate_code"] = reading.gate_code
     return private
+
+
+def _masked(text: str, codes: Iterable[str]) -> str:
+    """The text at its full length, so that offsets into it still hold."""
+    for code in codes:
+        text = text.replace(code, "•" * len(code))
+    return text
 
 
 def _without(value: Any, secret: str | None) -> Any:

@@ -14,27 +14,18 @@ from workflow.routines.shared_lock.draft import Draft
 from workflow.routines.shared_lock.free_text import read_text
 from workflow.routines.shared_lock.identity import find_identifiers
 from workflow.routines.shared_lock.judging import judge
-from workflow.routines.shared_lock.reading import (
+from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,
+    UNCLEAR_TEXTS,
     Confidence,
-    Contact,
+    Doubt,
     IntakeSettings,
     Kind,
     Reading,
-    ReadPerson,
     plain,
 )
 from workflow.routines.shared_lock.ticket_form import labels, read_form, text_of, unit_of
-
-__all__ = [
-    "Contact",
-    "IntakeSettings",
-    "ReadPerson",
-    "Reading",
-    "read_ticket",
-    "unit_is_digital",
-]
 
 
 def read_ticket(
@@ -67,7 +58,8 @@ def read_ticket(
         again = judged(filled)
         if _is_better(again, reading):
             draft, reading = filled, again
-    return replace(reading, gate_codes_said=gate_codes(comments))
+    found = tuple(Doubt(code, UNCLEAR_TEXTS[code]) for code in reading.doubts)
+    return replace(reading, gate_codes_said=gate_codes(comments), doubts_found=found)
 
 
 def _is_better(again: Reading, before: Reading) -> bool:

@@ -24,14 +24,20 @@ UNCLEAR_TEXTS: Mapping[str, str] = MappingProxyType(
         "heading_unmapped": "Ärendets rubrik säger inte vilken sorts beställning det är.",
         "kinds_contradict": "Rubriken och innehållet säger olika sorters beställning.",
         "not_an_order": "Texten innehåller ingen beställning som går att läsa.",
-        "meaning_changed": "Texten nämner något som ändrar beställningen, som dödsfall, skydd eller "
-        "återkallelse.",
+        "meaning_changed": "Texten nämner något som ändrar beställningen, som dödsfall, skydd eller återkallelse.",
+        "fault_report": "Texten anmäler ett fel eller klagar.",
+        "wrong_queue": "Texten handlar om något annat än en låsenhet.",
+        "question_asked": "Texten ställer en fråga som någon behöver svara på.",
         "too_many_persons": "Beställningen har fler personer än tillåtet.",
         "role_unclear": "Det framgår inte vem som redan har låsenheten.",
         "persons_unclear": "Det framgår inte säkert vilka personerna är.",
         "number_unplaced": "Ett personnummer går inte säkert att föra till en person.",
         "address_unclear": "Det framgår inte vilken adress som gäller för vem.",
         "facts_disagree": "Samma uppgift står på två sätt.",
+        "correction_unclear": "Texten rättar något, men det framgår inte säkert vad.",
+        "contact_unclear": "Det framgår inte vem som ska kontaktas.",
+        "gate_unclear": "Det framgår inte vilken portkod som gäller.",
+        "words_unread": "Texten säger något om beställningen som inte går att läsa säkert.",
         "century_unconfirmed": "Ett tiosiffrigt personnummer har ett ovanligt århundrade.",
         "text_too_long": "Texten är för lång för att läsas hel.",
     }
@@ -86,11 +92,46 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A stretch of one source, in characters of the text that a person sees of it."""
+
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The words that a fact stands in, and the rule that read it.
+
+    `fact` is "persons.A.number", "contact.phone", "gate.code", "kind" …; `source` is "title", "description", "form:<key>" or
+    "comment:<n>", counted from 1.
+    """
+
+    fact: str
+    source: str
+    start: int
+    end: int
+    text: str = field(repr=False)
+    rule: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A reason why a person has to read the ticket, and the words that caused it."""
+
+    code: str
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
 class Reading:
     """What the ticket says, what it lacks, and why it is not understood when it is not.
 
     `gate_codes_said` are those told in comments, the last one first. `missing` and `malformed` hold field codes in the order the routine lists the facts; `doubts` every key of
-    `UNCLEAR_TEXTS` that applies, and `unclear` the first of them. Nothing of a person shows in its repr.
+    `UNCLEAR_TEXTS` that applies, `unclear` the first of them, and `doubts_found` the same with the words that caused them.
+    `sources` holds the text that a person sees, by source. Nothing of a person shows in its repr.
     """
 
     kind: Kind | None
@@ -105,6 +146,9 @@ class Reading:
     confidence: Confidence = "form"
     doubts: tuple[str, ...] = ()
     gate_codes_said: tuple[str, ...] = field(repr=False, default=())
+    evidence: tuple[Evidence, ...] = field(repr=False, compare=False, default=())
+    doubts_found: tuple[Doubt, ...] = field(repr=False, compare=False, default=())
+    sources: Mapping[str, str] = field(repr=False, compare=False, default_factory=dict)
 
     @property
     def unclear(self) -> str | None:

@@ -1,0 +1,78 @@
+"""A reading as facts for programs and people: short codes, addresses in parts, and what would happen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from workflow.routines.shared_lock.household import parse_address
+from workflow.routines.shared_lock.missing import (
+    ADDRESS,
+    CONTACT_NAME,
+    CONTACT_PHONE,
+    GATE_ANSWER,
+    GATE_CODE,
+    NAME,
+    PERSONAL_NUMBER,
+)
+from workflow.routines.shared_lock.reading.values import UNCLEAR_TEXTS, Reading, ReadPerson
+
+Outcome = Literal["read", "ask", "review"]
+
+_SHORT: Mapping[str, str] = {
+    NAME: "name", ADDRESS: "address", PERSONAL_NUMBER: "number", CONTACT_NAME: "contact.name", CONTACT_PHONE: "contact.phone",
+    GATE_ANSWER: "gate.required", GATE_CODE: "gate.code",
+}  # fmt: skip
+_STREET = re.compile(r"[^\d,]*\d+(?:\s?[-–]\s?\d+)?(?::\d+)?(?:\s?[A-Za-zÅÄÖåäö](?![\w.]))?")
+
+
+def as_facts(reading: Reading) -> dict[str, Any]:
+    """Everything read, as JSON knows it; `missing` has short codes such as "A.number" of what is missing or malformed."""
+    contact, asked = reading.contact, [*reading.missing, *reading.malformed]
+    return {
+        "kind": reading.kind,
+        "persons": [_person(each) for each in reading.persons],
+        "contact": {"name": contact.name, "phone": contact.phone} if contact else None,
+        "gate": {"required": reading.gate_code_required, "code": reading.gate_code},
+        "missing": [short_code(code) for code in asked],
+        "malformed": [short_code(code) for code in reading.malformed],
+        "doubts": [{"code": code, "text": UNCLEAR_TEXTS[code]} for code in reading.doubts],
+        "outcome": outcome(reading),
+        "evidence": [
+            {"fact": e.fact, "source": e.source, "start": e.start, "end": e.end, "text": e.text, "rule": e.rule}
+            for e in reading.evidence
+        ],
+    }
+
+
+def outcome(reading: Reading) -> Outcome:
+    """What the order does with it: a person reviews it, the unit is asked, or it is taken as read."""
+    if reading.doubts:
+        return "review"
+    return "ask" if reading.missing or reading.malformed else "read"
+
+
+def short_code(code: str) -> str:
+    """ "A.number" for "persons.A.personalNumber"; other codes by their short names."""
+    if not code.startswith("persons."):
+        return _SHORT[code]
+    _, letter, field = code.split(".")
+    return f"{letter}.{_SHORT[field]}"
+
+
+def _person(person: ReadPerson) -> dict[str, Any]:
+    place = parse_address(person.address_text) if person.address_text else None
+    written = _STREET.match(person.address_text)
+    return {
+        "role": person.role, "name": person.name or None, "id": person.identifier,
+        "street": (written[0].strip() if written and place else person.address_text) or None,
+        "place": None, "apartment": person.apartment, "postcode": (place.postcode if place else "") or None,
+        "city": _city(person.address_text, place.city if place else ""),
+    }  # fmt: skip
+
+
+def _city(written: str, folded: str) -> str | None:
+    """The town in the letters of the address."""
+    at = written.casefold().find(folded)
+    return (written[at : at + len(folded)] if at >= 0 else folded.title()) or None

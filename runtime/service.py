@@ -9,10 +9,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from runtime.bootstrap import App
-from storage import Tx, queries, queries_console, rows, stock
+from storage import Tx, locals_, queries, queries_console, rows, stock
 from workflow import explain, machine
 from workflow.errors import BadInput, NotFound, Refused
 from workflow.model import Actor, Order, Role, Workflow
+from workflow.preview import Preview, preview
 
 View = dict[str, Any]
 
@@ -104,6 +105,22 @@ class Service:
         self._work_until_answered(order.id, mail_id, patience)
         accepted = self._answer(mail_id)
         return self.order(order.number) | {"accepted": "repeated" if posted is None and accepted == "applied" else accepted}
+
+    def preview(
+        self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None
+    ) -> Preview:  # fmt: skip
+        """What this pull would do, with the texts exactly as they would go out; nothing is done. A refusal is raised."""
+        with self.store.read() as connection:
+            case = queries.case_of(connection, self.store.keyring, self._found(connection, name))
+
+            def local(order: Order, fact: str, keys: Mapping[str, Any]) -> Any:
+                return locals_.READS[fact](connection, self.store.keyring, order, keys)
+
+            engine = self.app.engines[case.order.workflow]
+            found = preview(engine, case, local, self.clock.now(), trigger, actor, reason, data)
+        if found.refused:
+            raise Pulled(found.refused)
+        return found
 
     def may_pull(self, routine: str, trigger: str, role: Role) -> bool:
         """True when some row of the table lets this role pull this trigger; nobody needs to look at an order for that."""

@@ -13,16 +13,18 @@ _SERIAL = re.compile(r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{1,29}", re.ASCII)
 _YES = frozenset({"true", "ja", "yes", "1", "on"})
 _NO = frozenset({"false", "nej", "no", "0", "off", ""})
 WINDOWS = ("FM", "EM")
+_MOST_NAMES = 80
 
 
 def parse_fields(fields: Sequence[Field], data: Mapping[str, Any], calendar: Any) -> tuple[str, dict[str, Any]]:
     """The first problem as a sentence (empty: none), and every declared field read.
 
-    Dates become ISO text, windows {"date", "window"}, flags bool; what is not declared is left behind unread.
+    Dates become ISO text, windows {"date", "window"}, flags bool, names a list of text. What is not declared is left behind
+    unread, unless a field of kind `facts` takes all that is given by other names.
     """
     read: dict[str, Any] = {}
     for field in fields:
-        value = data.get(field.name)
+        value = _rest(fields, field, data) if field.kind == "facts" else data.get(field.name)
         if value is None or value == "":
             if field.required and field.kind != "flag":
                 return f"{field.name} is missing ({field.label.sv} saknas)", read
@@ -33,6 +35,27 @@ def parse_fields(fields: Sequence[Field], data: Mapping[str, Any], calendar: Any
         except ValueError as problem:
             return f"{field.name}: {problem}", read
     return "", read
+
+
+def _rest(fields: Sequence[Field], own: Field, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given under names that no field declares, and within the field's own name."""
+    within = data.get(own.name)
+    rest = {name: value for name, value in data.items() if name not in {f.name for f in fields}}
+    return {**rest, **within} if isinstance(within, Mapping) else rest
+
+
+def _facts(field: Field, value: Mapping[str, Any]) -> dict[str, Any]:
+    if len(value) > _MOST_NAMES:
+        raise ValueError(f"at most {_MOST_NAMES} facts are taken at once (högst {_MOST_NAMES} uppgifter åt gången)")
+    return dict(value)
+
+
+def _names(field: Field, value: Any) -> list[str]:
+    parts = value if isinstance(value, (list, tuple)) else str(value).split(",")
+    names = [str(part).strip() for part in parts if str(part).strip()]
+    if not names or len(names) > _MOST_NAMES:
+        raise ValueError(f"one to {_MOST_NAMES} names are wanted, with commas between them (välj minst en)")
+    return names
 
 
 def _text(field: Field, value: Any) -> str:
@@ -85,5 +108,5 @@ def _number(field: Field, value: Any) -> int:
 
 _READ: Mapping[str, Callable[[Field, Any], Any]] = {
     "text": _text, "code": _text, "date": _date, "window": _window,
-    "serial": _serial, "choice": _choice, "flag": _flag, "number": _number,
+    "serial": _serial, "choice": _choice, "flag": _flag, "number": _number, "facts": _facts, "names": _names,
 }  # fmt: skip

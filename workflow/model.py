@@ -63,7 +63,8 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A piece of data that a trigger takes; `kind` is one of text, code, date, window, serial, choice, flag, number."""
+    """A piece of data that a trigger takes; `kind` is one of text, code, date, window, serial, choice, flag, number,
+    names (several of a closed list), facts (all that is given by other names)."""
 
     name: str
     label: Label

@@ -7,21 +7,19 @@ from typing import Annotated
 
 import typer
 
+from console.commands import facts, pulling
 from console.opening import AsJson, Database, NoStore, opened
 from console.show import Showing, as_json
 from console.words import Lang, Language
 from runtime.bootstrap import App
 from runtime.service import Service
 from workflow.errors import BadInput
-from workflow.model import Actor, Role
 
 commands = typer.Typer()
 orders = typer.Typer(no_args_is_help=True)
-commands.add_typer(orders, name="order", help="See orders, and pull their triggers.")
+commands.add_typer(orders, name="order", help="See orders, correct their facts, and pull their triggers.")
+orders.add_typer(facts.commands)
 
-Name = Annotated[
-    str, typer.Argument(metavar="ID", help="An order's number, its ticket's number or id, or its own id.", show_default=False)
-]
 States = Annotated[list[str] | None, typer.Option(help="Only orders in this state; may be given again.", show_default=False)]
 Data = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="What the trigger needs.", show_default=False)]
 
@@ -49,7 +47,7 @@ def list_(
 
 
 @orders.command()
-def show(name: Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
+def show(name: pulling.Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
     """Show everything about one order."""
     with opened(database) as app:
         view, showing = Service(app).order(name), Showing(app, lang)
@@ -57,7 +55,7 @@ def show(name: Name, json: AsJson = False, lang: Language = Lang.EN, database: D
 
 
 @orders.command()
-def history(name: Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
+def history(name: pulling.Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
     """Show what happened to an order, oldest first."""
     with opened(database) as app:
         service, showing = Service(app), Showing(app, lang)
@@ -66,7 +64,7 @@ def history(name: Name, json: AsJson = False, lang: Language = Lang.EN, database
 
 
 @orders.command()
-def explain(name: Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
+def explain(name: pulling.Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
     """Say why an order waits, for whom, what would move it, and what happens next and when."""
     with opened(database) as app:
         service, showing = Service(app), Showing(app, lang)
@@ -79,53 +77,21 @@ def explain(name: Name, json: AsJson = False, lang: Language = Lang.EN, database
 
 @orders.command()
 def trigger(
-    name: Name,
+    name: pulling.Name,
     trigger: Annotated[str, typer.Argument(metavar="NAME", help="The trigger to pull.", show_default=False)],
     data: Data = None,
-    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who does it: an account name.", show_default=False)] = "",
-    role: Annotated[str, typer.Option(help="In which role: operator, technician or admin.")] = "operator",
-    reason: Annotated[str | None, typer.Option(help="Why.", show_default=False)] = None,
+    by: pulling.By = "",
+    role: pulling.As = "operator",
+    reason: pulling.Because = None,
     json: AsJson = False,
     lang: Language = Lang.EN,
     database: Database = None,
 ) -> None:  # fmt: skip
     """Pull a trigger by hand; a refusal says what is possible instead."""
-    facts = read_data(data or ())
-    actor = _actor(by, role)
+    given = pulling.read_data(data or ())
+    actor = pulling.actor(by, role)
     with opened(database) as app:
-        view, showing = Service(app).trigger(name, trigger, actor, reason or None, facts), Showing(app, lang)
-        if json:
-            showing.json(view)
-        elif view["accepted"] == "waiting":
-            typer.echo(f"`{trigger}` waits in the box of order {view['number']} until it can be decided.")
-        else:
-            showing.order(view)
-
-
-def read_data(given: Sequence[str]) -> dict[str, str]:
-    """`key=value` words as a mapping; a word without `=` is refused, without being repeated."""
-    found: dict[str, str] = {}
-    for place, word in enumerate(given, start=1):
-        key, equals, value = word.partition("=")
-        if not equals or not key.isidentifier():
-            raise BadInput(f"Value {place} of the trigger is not written as key=value.")
-        if key in found:
-            raise BadInput(f"{key} is given twice.")
-        value.encode()  # bytes that are no text cannot be kept
-        found[key] = value
-    return found
-
-
-def _actor(by: str, role: str) -> Actor:
-    if not by.strip():
-        raise BadInput("Say who does it: --by NAME.")
-    if len(by) > 100:
-        raise BadInput("The name after --by is too long; 100 characters are the most.")
-    try:
-        return Actor(by.strip(), Role(role))
-    except ValueError:
-        hands = ", ".join(r for r in Role if r not in (Role.WORKER, Role.UNIT))
-        raise BadInput(f"There is no role {role[:40]}; possible are {hands}.") from None
+        pulling.pull(app, name, trigger, actor, reason, given, json, lang)
 
 
 def _known_states(app: App, names: Sequence[str]) -> Sequence[str]:

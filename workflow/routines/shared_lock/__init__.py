@@ -1,7 +1,7 @@
 """The routine for cohabitants who share one digital lock unit: `WORKFLOW`, put together from its parts."""
 
 from workflow.model import Facts, Label, Order, Tools, Workflow
-from workflow.routines.shared_lock import activities, answers, changes, chart, guards, words
+from workflow.routines.shared_lock import activities, answers, by_hand, changes, chart, guards, words
 
 
 def _service_days(order: Order, tools: Tools) -> int | None:
@@ -19,10 +19,10 @@ WORKFLOW = Workflow(
     timers=chart.TIMERS,
     effects=chart.EFFECTS,
     triggers=words.TRIGGERS,
-    guards=guards.GUARDS,
+    guards={**guards.GUARDS, **by_hand.GUARDS},
     reasons=words.REASONS,
     activities=activities.ACTIVITIES,
-    changes=changes.CHANGES,
+    changes={**changes.CHANGES, **by_hand.CHANGES},
     args=answers.ARGS,
     records=answers.RECORDS,
     spawns={"follow_up": changes.spawn_follow_up},

@@ -11,6 +11,7 @@ from typing import Any
 
 from workflow.model import Args, Change, Effect, Facts, Order, Tools, Wanted
 from workflow.routines.shared_lock import chart, findings
+from workflow.routines.shared_lock.asking import OWN_WORDS, in_own_words
 from workflow.routines.shared_lock.notices import notice
 from workflow.routines.shared_lock.replies import TEMPLATES, render
 from workflow.steps import moment_of, on_day
@@ -32,6 +33,10 @@ def comment_args(order: Order, subject: str, facts: Facts, now: datetime, tools:
     if subject == "T-TYP" and len(facts["serials"]) > 1:
         # Two units is nothing that the unit can mend, and no template speaks of it.
         return None
+    if subject == OWN_WORDS:
+        return {"text": in_own_words(order, str(facts.get("text") or ""))}
+    if subject == "T-KOMPL-PÅMIN" and order.data.get("asked"):
+        subject = "T-FRÅGA-PÅMIN"
     known = _reply_facts(order, TEMPLATES[subject].asks, now, tools)
     accepted = TEMPLATES[subject].accepts
     return {"text": render(subject, {k: v for k, v in known.items() if k in accepted and v is not None})}
@@ -47,6 +52,7 @@ def _reply_facts(order: Order, asked: bool, now: datetime, tools: Tools) -> dict
         "missing": tuple(reading.get("missing", ())) if asked else None,
         "malformed": tuple(reading.get("malformed", ())) if asked else None,
         "initials": initials if asked else tuple(findings.initials_of(order, waiting or linked)),
+        "question": {"codes": data.get("asked") or (), "initials": initials},
         "remaining": tuple(findings.initials_of(order, data.get("remaining", ()))) or None,
         "starts_on": _local_day(data.get("starts_at"), tools),
         "next_at": tools.calendar.next_daily(now, tools.settings["tes_import_look_at"]),

@@ -8,6 +8,7 @@ from typing import Any
 
 from workflow.model import Change, Facts, Order, Seed, Tools
 from workflow.routines.shared_lock import chart, findings, precheck_guards, visit_guards
+from workflow.routines.shared_lock.corrections import laid_over
 from workflow.routines.shared_lock.difference import changed_fields
 from workflow.routines.shared_lock.difference import ticket_facts as _ticket_facts
 from workflow.routines.shared_lock.wording import sayable_ticket
@@ -67,6 +68,7 @@ def note_unclear(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
 
 def new_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """The unit changed the order: it is read anew, and what was decided or found about the old one is void."""
+    facts = laid_over(order, facts)
     data = unbook(order, facts, now, tools)["data"] | _linked_so_far(order, facts)
     if order.state != "awaiting_completion":
         data |= dict.fromkeys(("accepted", "without", "died", "waiting_for", "starts_at", "doubts"))
@@ -74,12 +76,13 @@ def new_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chang
         data["silent"] = None
     if facts["reading"]["kind"] != order.private["reading"]["kind"]:
         data["converted"] = None
-    data["changed"] = changed_fields(order.private, facts)
+    data |= {"changed": changed_fields(order.private, facts), "asked": None}
     return {"private": _ticket_facts(order, facts), "data": data}
 
 
 def note_update(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """The unit changed something that moves nothing: keep it and go on."""
+    facts = laid_over(order, facts)
     return {"private": _ticket_facts(order, facts), "data": {"changed": changed_fields(order.private, facts)}}
 
 
@@ -365,7 +368,7 @@ def skip_here(order: Order, facts: Facts, now: datetime, tools: Tools) -> Change
 
 def reopened(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """The unit is not content: what it says now is what the team reads."""
-    return {"data": {"came_from": order.state, "unanswered": None}, "resolution": None, "private": _ticket_facts(order, facts)}
+    return {"data": {"came_from": order.state, "unanswered": None}, "resolution": None, "private": _ticket_facts(order, laid_over(order, facts))}
 
 
 def ticket_missing(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:

@@ -147,6 +147,14 @@ _CONVERT = (Field("to_kind", Label("Ny ordertyp", "New kind"), "choice", choices
 _PERSON = (Field("person", Label("Brukare (bokstav)", "Person (letter)"), "code", required=False),)
 _CONTINUE = (Field("decision", Label("Beslut", "Decision"), "text", required=False),)
 
+_CORRECT = (
+    Field("source", Label("Hur vet du det?", "How do you know?"), "choice", choices=("telephone", "ticket", "visit", "other")),
+    Field("confirmed", Label("Jag har läst hela ärendet: allt annat stämmer", "I have read the whole ticket: all else is right"), "flag", required=False),
+    Field("facts", Label("Uppgifter", "Facts"), "facts", required=False),
+)
+_ASK = (Field("about", Label("Vad ska enheten svara på?", "What is the unit to answer?"), "names"),)
+_ANSWER = (Field("text", Label("Svar i ärendet", "Answer in the ticket"), "text"),)
+
 # Groups of states -----------------------------------------------------------------------------------
 
 _OPEN = tuple(s.name for s in STATES if not s.end)
@@ -285,7 +293,26 @@ _ANY = (
     *(_review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened") for s in ("feedback_sent", "rejected")),
 )
 
-TRANSITIONS = (*_TAKING_IN, *_RECEIVED, *_PRECHECK, *_BOOKING, *_LINKING, *_REVIEW, *_ANY)
+# What a person fills in, asks and answers. Whatever a correction changes in meaning is checked again from the beginning.
+_CORRECTED_IN = tuple(n for n in _BEFORE_LINKED if n not in ("received", "awaiting_completion", "needs_review", "on_hold"))
+
+
+def _corrected(source: str, target: str | None, guard: str = "correction_allowed", change: str = "correct", **more: object) -> Transition:
+    return _row(source, "correct", target, guard, roles=TEAM, needs_reason=True, fields=_CORRECT, change=change, **more)
+
+
+_CORRECTIONS = (
+    _corrected("needs_review", "received", "correction_checks_again", withdraws=("tes.link", "notify.")),
+    _corrected("needs_review", "booking", "correction_mends_booking", "correct_for_booking"),
+    _corrected("needs_review", None),
+    _corrected("awaiting_completion", "received"),
+    *(_corrected(s, "received", "correction_material", records=("cancel_visit",), withdraws=("tes.link", "notify."), effects=_off(s)) for s in _CORRECTED_IN),
+    *(_corrected(s, None) for s in (*_CORRECTED_IN, "on_hold")),
+    *(_row(s, "ask", "awaiting_completion", "may_ask", roles=TEAM, fields=_ASK, change="ask", effects=(*_say("T-FRÅGA"), _WAITING)) for s in ("needs_review", "awaiting_completion")),
+    *(_row(s, "reply", None, "may_reply", roles=TEAM, fields=_ANSWER, effects=_say("T-SVAR")) for s in _OPEN),
+)
+
+TRANSITIONS = (*_TAKING_IN, *_RECEIVED, *_PRECHECK, *_BOOKING, *_LINKING, *_REVIEW, *_CORRECTIONS, *_ANY)
 
 # Timers ---------------------------------------------------------------------------------------------
 

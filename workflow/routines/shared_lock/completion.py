@@ -8,8 +8,8 @@ from copy import deepcopy
 
 from workflow.routines.shared_lock.draft import Draft, DraftPerson, bare
 from workflow.routines.shared_lock.free_text import read_on, read_text
-from workflow.routines.shared_lock.identity import find_identifiers
-from workflow.routines.shared_lock.judging import as_listed, opens
+from workflow.routines.shared_lock.identity import find_identifiers, opens
+from workflow.routines.shared_lock.judging import as_listed
 from workflow.routines.shared_lock.labels import segments
 from workflow.routines.shared_lock.missing import (
     ADDRESS,

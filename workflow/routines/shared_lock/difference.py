@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workflow.model import Facts, Order
+from workflow.routines.shared_lock.corrections import without_secret
 
 Reading = Mapping[str, Any]
 
@@ -56,12 +57,19 @@ def _words(facts: Facts) -> tuple[Any, ...]:
 
 
 def ticket_facts(order: Order, facts: Facts) -> dict[str, Any]:
-    """What a changed ticket puts on its order; a gate code that was destroyed stays so until the unit writes another one."""
+    """What a changed ticket puts on its order; a gate code that was destroyed or corrected stays so until the unit writes
+    another one. The facts have the corrections laid over them."""
     reading = {**facts["reading"], "gate_codes_said": ()}
-    code, wrong = reading.get("gate_code"), order.private.get("wrong_gate_code")
+    code, wrong, ours = reading.get("gate_code"), order.private.get("wrong_gate_code"), None
     if code and code == wrong:
         # "1234 is what we have" is the same code again.
         code = next((said for said in facts["reading"].get("gate_codes_said", ()) if wrong not in said), None)
-    return {
-        "ticket": facts["ticket"], "reading": reading, "comments": list(facts.get("comments", ())), "gate_code": code or None,
-    }  # fmt: skip
+    corrected = facts.get("corrected") or {}
+    if "gate.code" in corrected.get("facts", ()):
+        ours = order.private.get("gate_code")
+        if code and ours and code != ours:
+            corrected = {**corrected, "facts": {k: v for k, v in corrected["facts"].items() if k != "gate.code"}}
+        code = code or ours
+    words = without_secret({"ticket": facts["ticket"], "comments": list(facts.get("comments", ()))}, ours)
+    private = {**words, "reading": without_secret(reading, ours), "gate_code": code or None}
+    return private | ({"corrected": corrected} if corrected else {})

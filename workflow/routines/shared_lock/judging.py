@@ -13,9 +13,9 @@ from workflow.routines.shared_lock.identity import (
     Identifier,
     IdentifierError,
     PhoneError,
+    opens,
     parse_identifier,
     parse_phone,
-    without_phones,
 )
 from workflow.routines.shared_lock.missing import (
     ADDRESS,
@@ -39,7 +39,7 @@ from workflow.routines.shared_lock.reading.values import (
     ReadPerson,
     Role,
 )
-from workflow.routines.shared_lock.value_parts import CODE_CHARACTERS, read_gate
+from workflow.routines.shared_lock.value_parts import read_gate
 
 _MOST_READ = 20
 _LEAST_PERSONS = 2
@@ -206,8 +206,3 @@ def _gate(draft: Draft, wrong: _Problems) -> tuple[bool | None, str]:
     elif answer and not opens(code):
         wrong.malformed.append(GATE_CODE)
     return answer, code
-
-
-def opens(code: str) -> bool:
-    """Whether the text holds a code; the phone of somebody who knows it is none."""
-    return len(code) <= CODE_CHARACTERS and any(each.isdigit() for each in without_phones(code))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflow.model import Facts, Label, Order
 from workflow.routines.shared_lock import findings
+from workflow.routines.shared_lock.corrections import laid_over
 
 Answer = bool | Label
 
@@ -38,7 +39,7 @@ def is_incomplete(order: Order, facts: Facts) -> Answer:
 
 
 def material_change(order: Order, facts: Facts) -> Answer:
-    return bool(facts["reading"]["material"] != order.private["reading"]["material"])
+    return bool(laid_over(order, facts)["reading"]["material"] != order.private["reading"]["material"])
 
 
 # Precheck -------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
+from workflow.routines.shared_lock.asking import as_question
 from workflow.routines.shared_lock.missing import missing_labels
 from workflow.routines.shared_lock.wording import (
     ReplyRefused,
@@ -128,6 +129,13 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
         "T-KOMPL-PÅMIN": Template(
             "Påminnelse: beställningen saknar fortfarande: {asked}. Svara i detta ärende så fortsätter vi.",
             {"asked": as_asked},
+        ),
+        "T-FRÅGA": Template(
+            "Vi behöver veta: {question}. Svara i detta ärende så fortsätter vi.", {"question": as_question}
+        ),
+        "T-FRÅGA-PÅMIN": Template(
+            "Påminnelse: vi behöver fortfarande veta: {question}. Svara i detta ärende så fortsätter vi.",
+            {"question": as_question},
         ),
         "T-TRES": Template(
             "Brukare {initials} har ingen verkställd insats i Treserva. Verkställ insatsen så läses "

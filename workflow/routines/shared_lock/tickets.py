@@ -53,7 +53,7 @@ def _whole(value: Any) -> Any:
 def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> dict[str, Any]:
     """The gate code is kept apart from everything else, so that it can be destroyed alone."""
     plain = asdict(reading) | {
-        "material": repr(reading.material()), "unit_is_digital": unit_is_digital(reading.unit, settings), "gate_code": None,
+        "material": reading.material(), "unit_is_digital": unit_is_digital(reading.unit, settings), "gate_code": None,
         "gate_codes_said": (),
     }  # fmt: skip
     written = {e.text for e in reading.evidence if e.fact == "gate.code"}

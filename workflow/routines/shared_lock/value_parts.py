@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from workflow.routines.shared_lock.draft import DraftPerson
-from workflow.routines.shared_lock.identity import PhoneError, find_identifiers, parse_phone
+from workflow.routines.shared_lock.identity import CODE_CHARACTERS, PhoneError, find_identifiers, parse_phone
 from workflow.routines.shared_lock.labels import BOTH
 
 Token = tuple[Literal["id", "name", "address", "same", "both", "holder", "unsure", "other"], str]
@@ -225,7 +225,6 @@ def _trim(text: str) -> str:
     return text.strip(" \t,;|/()–—-.:")
 
 
-CODE_CHARACTERS = 40
 _SAME = re.compile(
     r"(?i)\bsamma (?:bostads)?adress|^samma$|^[\"”″]+$|\bdito\b|\bd\.?:?o\b|\bse ovan|\bsom ovan|\bsamma som\b|\bbor ihop med\b"
 )

@@ -26,6 +26,7 @@ _TRIGGERS: Mapping[str, tuple[str, str]] = {
     "cancel": ("Avbryt", "Cancel"), "reject": ("Avvisa", "Reject"), "hold": ("Lägg vilande", "Hold"), "resume": ("Återuppta", "Resume"),
     "person_deceased": ("Brukare avliden", "Person deceased"), "person_protected": ("Skyddade personuppgifter", "Protected personal data"),
     "effect_failed": ("Anrop misslyckades", "Effect failed"),
+    "correct": ("Rätta uppgifter", "Correct facts"), "ask": ("Fråga enheten", "Ask the unit"), "reply": ("Svara i ärendet", "Answer in the ticket"),
 }  # fmt: skip
 _FROM_THE_UNIT = ("ticket_updated", "ticket_reopened")
 TRIGGERS = tuple(Trigger(name, Label(*texts), name in _FROM_THE_UNIT) for name, texts in _TRIGGERS.items())

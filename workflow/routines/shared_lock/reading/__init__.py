@@ -16,6 +16,7 @@ from workflow.routines.shared_lock.reading.values import (
     ReadPerson,
     Role,
     Span,
+    material_of,
     plain,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "Role",
     "Span",
     "as_facts",
+    "material_of",
     "plain",
     "read_ticket",
     "unit_is_digital",

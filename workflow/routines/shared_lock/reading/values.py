@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -40,6 +40,7 @@ UNCLEAR_TEXTS: Mapping[str, str] = MappingProxyType(
         "words_unread": "Texten säger något om beställningen som inte går att läsa säkert.",
         "century_unconfirmed": "Ett tiosiffrigt personnummer har ett ovanligt århundrade.",
         "text_too_long": "Texten är för lång för att läsas hel.",
+        "correction_disputed": "Ärendet säger nu något annat än det som en handläggare har rättat.",
     }
 )
 
@@ -160,10 +161,16 @@ class Reading:
         """True when nothing is missing, malformed or unclear."""
         return not (self.missing or self.malformed or self.doubts)
 
-    def material(self) -> tuple[Kind | None | tuple[str, str, str], ...]:
+    def material(self) -> str:
         """What makes a change of the ticket matter: kind, and who lives where; not the order of persons."""
-        people = [(each.role, each.identifier or "", _place(each.address_text)) for each in self.persons]
-        return (self.kind, *sorted(people))
+        people = ({"role": p.role, "identifier": p.identifier, "address_text": p.address_text} for p in self.persons)
+        return material_of(self.kind, people)
+
+
+def material_of(kind: str | None, persons: Iterable[Mapping[str, str | None]], disputed: Sequence[str] = ()) -> str:
+    """The same of a reading kept as plain data, as one text; `disputed` are corrections that the ticket speaks against."""
+    people = [(str(p["role"]), p["identifier"] or "", _place(p["address_text"] or "")) for p in persons]
+    return repr((kind, *sorted(people), *sorted(disputed)))
 
 
 def plain(text: str) -> str:

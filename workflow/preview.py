@@ -1,0 +1,49 @@
+"""What a trigger would do, without doing it: the row that would be taken, and the effects as the outside would see them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from workflow.case import Case
+from workflow.engine import Engine
+from workflow.model import Actor, Effect, Facts, Mail, Order, Plan, Rest, View, Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Where the order would be, and the effects that the pull itself would plan; `refused` says why it would not be taken."""
+
+    state: str
+    effects: tuple[Effect, ...]
+    refused: str
+
+
+def preview(
+    engine: Engine, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime, trigger: str, actor: Actor,
+    reason: str | None = None, data: Facts | None = None,
+) -> Preview:  # fmt: skip
+    """Pull a trigger on a copy of the order; nothing is written, nothing is asked of the outside."""
+    tried = replace(deepcopy(case), timers={}, mails=[Mail(0, trigger, actor, now, reason, dict(data or {}))])
+    step = Engine(_still(engine.workflow), engine.tools).advance(tried, local, now)
+    refused = next((text for _, status, text in step.answered if status == "refused"), "")
+    if refused or not step.entries:
+        return Preview(case.order.state, (), refused)
+    first = step.entries[0]
+    effects = tuple(e for e in step.planned if e.generation == first.seq)
+    return Preview(first.target or case.order.state, effects, "")
+
+
+def _still(workflow: Workflow) -> Workflow:
+    """The same table with activities that do nothing: only the pull is looked at. Made once."""
+    found: Workflow | None = workflow.__dict__.get("_still")
+    if found is None:
+        found = workflow.__dict__["_still"] = replace(workflow, activities=dict.fromkeys(workflow.activities, _rest))
+    return found
+
+
+def _rest(view: View) -> Plan:
+    return Rest()

@@ -5,7 +5,6 @@ Nothing here or above it puts a personal number, name, address, phone or code in
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
+from adapters.trust import trusted
 from workflow.model import Call, Outcome, OutcomeKind
 
 CONNECT_SECONDS = 2.0
@@ -61,7 +61,7 @@ class Http:
 
     def __init__(self, endpoint: Endpoint, headers: Mapping[str, str] | None = None) -> None:
         bearer = {"Authorization": f"Bearer {endpoint.token}"} if endpoint.token and not endpoint.user else {}
-        context = ssl.create_default_context(cafile=endpoint.ca_file)
+        context = trusted(endpoint.ca_file)
         self._client = httpx.Client(
             base_url=endpoint.base_url,
             headers={**bearer, **(headers or {})},

@@ -24,11 +24,13 @@ from workflow.model import Actor, Role
 FIRST = "admin"
 PASSWORD_LENGTH = 12
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}")
+_ENDED_KEPT = timedelta(hours=24)
+"""How long it is remembered whose session has ended, so that what is sent with it can be kept for that account."""
 _BY_WEIGHT = (Role.ADMIN, Role.OPERATOR, Role.TECHNICIAN, Role.AUDITOR)
 
 
 class SignInRefused(LockstepError):
-    """A sign-in was refused; `code` is wrong, locked or no_role, and says nothing of whether the account exists."""
+    """A sign-in was refused; `code` is wrong, locked, no_role or too_many_groups, and never says whether the account exists."""
 
     def __init__(self, code: str) -> None:
         super().__init__(f"The sign-in was refused ({code}).")
@@ -81,7 +83,11 @@ class Accounts:
 
     def sign_in_outside(self, claims: Mapping[str, Any]) -> str:
         """The token of a new session for whom an identity provider vouches; the account follows its groups."""
-        role = self.role_of_groups(claims.get(self.settings.oidc_groups_claim) or ())
+        claim = self.settings.oidc_groups_claim
+        if claims.get(claim) is None and _too_many_groups(claims, claim):
+            self._note(str(claims.get("preferred_username") or claims["sub"]).casefold()[:80], "", "sign_in_no_groups")
+            raise SignInRefused("too_many_groups")
+        role = self.role_of_groups(claims.get(claim) or ())
         subject, now = str(claims["sub"]), self.clock.now()
         name = str(claims.get("preferred_username") or claims.get("email") or subject).casefold()[:80]
         if role is None:
@@ -112,7 +118,7 @@ class Accounts:
     def _begin(self, known: Mapping[str, Any], now: datetime) -> str:
         token = secrets.token_urlsafe(32)
         with self.store.write() as tx:
-            rows.forget_sessions(tx, now - timedelta(hours=self.settings.session_hours))
+            rows.forget_sessions(tx, now - timedelta(hours=self.settings.session_hours) - _ENDED_KEPT)
             rows.add_session(tx, _hashed(token), known["name"], now)
             rows.change_account(tx, known["name"], failures=0, locked_until=None, seen_at=now)
             rows.note_access(tx, Access(known["name"], known["role"], "signed_in"), now)
@@ -135,24 +141,33 @@ class Accounts:
 
     # Sessions ------------------------------------------------------------------------------------
 
-    def visitor(self, token: str | None) -> Visitor | None:
-        """Who has this session; None when it is unknown, too old or was idle too long."""
-        if not token or len(token) > 100:
-            return None
-        hashed, now = _hashed(token), self.clock.now()
-        with self.store.read() as connection:
-            found = rows.session(connection, hashed)
-        if found is None:
+    def visitor(self, token: str | None, renew: bool = True) -> Visitor | None:
+        """Who has this session; None when it is unknown, too old or was idle too long.
+
+        `renew` is False for what a page asks for by itself: only a person's own doings keep a session from being idle.
+        """
+        found, now = self._session(token), self.clock.now()
+        if token is None or found is None:
             return None
         over = now - found["began_at"] > timedelta(hours=self.settings.session_hours)
         idle = now - found["used_at"] > timedelta(minutes=self.settings.idle_minutes)
         if over or idle:
-            self.sign_out(token)
             return None
-        if now - found["used_at"] > timedelta(minutes=1):
+        if renew and now - found["used_at"] > timedelta(minutes=min(1.0, self.settings.idle_minutes / 10)):
             with self.store.write() as tx:
-                rows.touch_session(tx, hashed, now)
+                rows.touch_session(tx, _hashed(token), now)
         return Visitor(found["name"], found["display_name"], Role(found["role"]), token, bool(found["must_change"]))
+
+    def owner(self, token: str | None) -> str | None:
+        """The account that a session is or was of, also after it has ended by time; it lets nobody in."""
+        found = self._session(token)
+        return None if found is None else str(found["name"])
+
+    def _session(self, token: str | None) -> Mapping[str, Any] | None:
+        if not token or len(token) > 100:
+            return None
+        with self.store.read() as connection:
+            return rows.session(connection, _hashed(token))
 
     def sign_out(self, token: str) -> None:
         with self.store.write() as tx:
@@ -239,6 +254,13 @@ def first_password(app: App) -> str | None:
     if first is None or first["seen_at"] is not None or not first["must_change"]:
         return None
     return accounts.new_password(FIRST)
+
+
+def _too_many_groups(claims: Mapping[str, Any], claim: str) -> bool:
+    """Whether the provider left the groups out because they are too many (Entra: more than 200), and only says where they are."""
+    elsewhere = claims.get("_claim_names")
+    flag = claims.get("hasgroups")
+    return (isinstance(elsewhere, Mapping) and claim in elsewhere) or str(flag).casefold() in ("true", "1")
 
 
 def _fresh_password() -> str:

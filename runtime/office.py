@@ -9,6 +9,7 @@ from typing import Any
 
 from runtime.accounts import Accounts
 from runtime.bootstrap import App
+from runtime.saved_inputs import SavedInputs
 from runtime.service import Service
 from runtime.service_bulk import Bulk
 from runtime.service_inventory import Inventory
@@ -29,6 +30,7 @@ class Office:
         self.service = Service(app)
         self.accounts = Accounts(app)
         self.log = AccessLog(app)
+        self.saved = SavedInputs(app)
         self.orders = Orders(self.service, self.log)
         self.visits = Visits(self.orders)
         self.inventory = Inventory(self.service, self.log)

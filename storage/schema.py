@@ -300,6 +300,18 @@ idempotency = Table(
 )  # fmt: skip
 Index("ix_idempotency_at", idempotency.c.at)
 
+# Searches, and forms that could not be taken because their session had ended; sealed, and kept for hours.
+saved_inputs = Table(
+    "saved_inputs", metadata,
+    Column("key", String(64), primary_key=True),
+    Column("account", String(80), nullable=False),
+    Column("purpose", String(20), nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("at", Instant, nullable=False),
+)  # fmt: skip
+Index("ix_saved_inputs_at", saved_inputs.c.at)
+
 bulk_runs = Table(
     "bulk_runs", metadata,
     Column("id", _Id, Identity(), primary_key=True),

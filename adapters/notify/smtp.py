@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from adapters.http_client import CONNECT_SECONDS, DONE, NOT_DONE, READ_SECONDS, group_id
 from adapters.notify.visits import Invitations
+from adapters.trust import trusted
 from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Operation
 
@@ -69,7 +69,7 @@ class NotifySmtp:
         if connection.sock:
             connection.sock.settimeout(READ_SECONDS)
         if server.starttls:
-            connection.starttls(context=ssl.create_default_context(cafile=server.ca_file))
+            connection.starttls(context=trusted(server.ca_file))
         if server.user:
             connection.login(server.user, server.password)
         return connection

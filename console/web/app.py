@@ -61,7 +61,7 @@ def create_app(app: App) -> FastAPI:
         web.include_router(router)
     web.mount("/static", _Static(directory=STATIC))
     handle_errors(web)
-    web.add_middleware(Guarded)
+    web.add_middleware(Guarded, console_url=app.settings.console_url)
     return web
 
 

@@ -21,7 +21,7 @@ def week(request: Request, week: str = "", visitor: Visitor = Depends(need(*READ
 
 
 @router.get("/booking/week")
-def week_alone(request: Request, week: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
+def week_alone(request: Request, week: str = "", visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The week's table alone, for live updates."""
     return _show(request, week, visitor, "booking_week.html")
 

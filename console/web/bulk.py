@@ -63,6 +63,6 @@ def progress(request: Request, run: _Id, visitor: Visitor = Depends(need(*TEAM))
 
 
 @router.get("/bulk/{run}/now")
-def progress_alone(request: Request, run: _Id, visitor: Visitor = Depends(need(*TEAM))) -> Response:
+def progress_alone(request: Request, run: _Id, visitor: Visitor = Depends(need(*TEAM, renew=False))) -> Response:
     """The progress alone, for live updates."""
     return pages_of(request).show(request, "bulk_now.html", visitor, run=office_of(request).bulk.progress(run))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -10,8 +10,9 @@ from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from console.api.problems import is_api, problem
+from console.web import returning
 from console.web.pages import pages_of
-from console.web.security import BadForm, Forbidden, PasswordDue, SignInNeeded
+from console.web.security import AUTOMATIC, BadForm, Forbidden, PasswordDue, SignInNeeded, cookie_name, office_of
 from runtime.logs import log
 from runtime.service import Pulled
 from storage import StoreUnreachable
@@ -46,9 +47,17 @@ def _told(status: int):  # type: ignore[no-untyped-def]
             text = ""
         if isinstance(error, RequestValidationError) and is_api(request):
             return problem(request, 422, _misshapen(error))
-        return answer(request, status, text)
+        return answer(request, status, text, "" if isinstance(error, (Forbidden, NotFound)) else _back(request))
 
     return handle
+
+
+def _back(request: Request) -> str:
+    """Where a refused form can be sent from again, with what was typed in it."""
+    visitor = getattr(request.state, "visitor", None)
+    if visitor is None or request.method != "POST" or is_api(request):
+        return ""
+    return returning.address_after(request, visitor.name)
 
 
 def _misshapen(error: RequestValidationError) -> str:
@@ -71,19 +80,28 @@ def _broken(request: Request, error: Exception) -> Response:
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
+    """To the sign-in page and back; what was sent with a session that had ended is kept for its account."""
     if is_api(request):
         return problem(request, 403 if isinstance(error, PasswordDue) else 401, str(error))
-    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    where = "/password" if isinstance(error, PasswordDue) else "/sign-in"
-    if request.method == "GET" and where == "/sign-in" and back != "/":
-        where += f"?next={quote(back, safe='')}"
-    if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"HX-Redirect": where})
-    return RedirectResponse(where, 303)
+    if isinstance(error, PasswordDue):
+        return RedirectResponse("/password", 303)
+    if _asked_by_the_page(request):
+        # The page stays as it is, with what is typed on it, and says itself that the session has ended.
+        return Response(status_code=401)
+    token = request.cookies.get(cookie_name(request))
+    owner = office_of(request).accounts.owner(token)
+    query = {"next": returning.address_after(request, owner)} | ({"why": "expired"} if owner else {})
+    if query["next"] == "/" and not owner:
+        return RedirectResponse("/sign-in", 303)
+    return RedirectResponse(f"/sign-in?{urlencode(query)}", 303)
 
 
-def answer(request: Request, status: int, text: str) -> Response:
-    """An error as a page, or as problem+json for programs."""
+def _asked_by_the_page(request: Request) -> bool:
+    return bool(request.headers.get("hx-request") or request.headers.get(AUTOMATIC)) or request.url.path == "/live"
+
+
+def answer(request: Request, status: int, text: str, back: str = "") -> Response:
+    """An error as a page, or as problem+json for programs; `back` is where what was typed can be sent from again."""
     if is_api(request):
         return problem(request, status, text)
     pages = pages_of(request)
@@ -91,4 +109,4 @@ def answer(request: Request, status: int, text: str) -> Response:
     title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])
     visitor = getattr(request.state, "visitor", None)
     told = words.refusal(text, pages.office.orders.workflow) if text else ""
-    return pages.show(request, "error.html", visitor, status, title=title, told=told, code=status)
+    return pages.show(request, "error.html", visitor, status, title=title, told=told, code=status, back=back)

@@ -13,6 +13,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from adapters.trust import trusted
 from runtime.settings import Settings
 from workflow.errors import LockstepError
 
@@ -44,7 +45,7 @@ def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str
     try:
         with _client(settings) as client:
             token = client.fetch_token(known["token_endpoint"], code=given["code"], code_verifier=asked["verifier"])
-        keys = KeySet.import_key_set(httpx.get(known["jwks_uri"], timeout=_SECONDS).raise_for_status().json())
+        keys = KeySet.import_key_set(_get(settings, known["jwks_uri"]))
         claims = jwt.decode(token["id_token"], keys, algorithms=_ALGORITHMS).claims
         jwt.JWTClaimsRegistry(
             leeway=60, iss={"essential": True, "value": known["issuer"]}, exp={"essential": True}, sub={"essential": True},
@@ -61,15 +62,28 @@ def _client(settings: Settings) -> Any:
     return OAuth2Client(
         settings.oidc_client_id, settings.oidc_client_secret or None, scope=settings.oidc_scope,
         redirect_uri=settings.console_url.rstrip("/") + BACK, code_challenge_method="S256", timeout=_SECONDS,
-        token_endpoint_auth_method="client_secret_basic" if settings.oidc_client_secret else "none",
+        token_endpoint_auth_method="client_secret_basic" if settings.oidc_client_secret else "none", **_way(settings),
     )  # fmt: skip
+
+
+def _way(settings: Settings) -> dict[str, Any]:
+    """How the provider is reached: trusted certificates and proxy as for every other outside system."""
+    return {
+        "verify": trusted(settings.ca_file), "proxy": settings.proxy_url or None,
+        "trust_env": False,
+    }  # fmt: skip
+
+
+def _get(settings: Settings, address: str) -> Any:
+    with httpx.Client(timeout=_SECONDS, **_way(settings)) as client:
+        return client.get(address).raise_for_status().json()
 
 
 def _provider(settings: Settings) -> Mapping[str, Any]:
     """What the provider says of itself; it must be who the settings name."""
     issuer = settings.oidc_issuer.rstrip("/")
     try:
-        known = httpx.get(f"{issuer}/.well-known/openid-configuration", timeout=_SECONDS).raise_for_status().json()
+        known = _get(settings, f"{issuer}/.well-known/openid-configuration")
     except (httpx.HTTPError, ValueError) as problem:
         raise OutsideFailed(f"The identity provider does not answer ({type(problem).__name__}).") from None
     if str(known.get("issuer", "")).rstrip("/") != issuer:

@@ -50,7 +50,7 @@ def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, *
 
 
 @router.get("/orders/{number}/live")
-def live(request: Request, number: str, visitor: Visitor = Depends(need(*READERS))) -> Response:
+def live(request: Request, number: str, visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The order's changing parts alone."""
     whole = office_of(request).orders.whole(number, visitor.role)
     return pages_of(request).show(request, "order_live.html", visitor, whole=whole)
@@ -65,8 +65,9 @@ def moment(request: Request, number: str, seq: int | None = None, visitor: Visit
 
 @router.get("/orders/{number}/diagram.svg")
 def diagram(
-    request: Request, number: str, seq: int | None = None, sheet: str = "a4", visitor: Visitor = Depends(need(*READERS))
-) -> Response:
+    request: Request, number: str, seq: int | None = None, sheet: str = "a4",
+    visitor: Visitor = Depends(need(*READERS, renew=False)),
+) -> Response:  # fmt: skip
     whole = office_of(request).orders.whole(number, visitor.role, seq)
     past = tuple(diagrams.entry(e) for e in whole.past)
     lang = pages_of(request).words(request).lang

@@ -24,7 +24,7 @@ def orders(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Resp
 
 
 @router.get("/orders/rows")
-def rows(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:
+def rows(request: Request, visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The table alone, for live updates."""
     return _list(request, visitor, "orders_rows.html")
 

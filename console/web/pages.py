@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from console.web import returning
 from console.web.words import LANGUAGES, Words
 from runtime.accounts import Visitor
 from runtime.office import Office
@@ -70,15 +72,25 @@ class Pages:
         known = {
             "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
             "settings": self.office.settings, "workflow": self.office.orders.workflow, "now": self.office.clock.now(),
-            "path": request.url.path, "menu": [m for m in MENU if visitor and visitor.role in m[2]],
+            "same_page": partial(returning.same_page, request, None), "path": request.url.path,
+            "menu": [m for m in MENU if visitor and visitor.role in m[2]],
         }  # fmt: skip
         return _environment().get_template(template).render(**(known | facts))
+
+    def _kept_notice(self, request: Request) -> str:
+        said = self.words(request)("Det här blev inte skickat. Det du skrev står kvar i formuläret; skicka det igen.")
+        return f'<div class="alert bad" role="alert" tabindex="-1"><p>{escape(said)}</p></div>'
 
     def show(
         self, request: Request, template: str, visitor: Visitor | None = None, status: int = 200, /, **facts: Any
     ) -> HTMLResponse:
         """A template as an answer; a language asked for by the address is kept in a cookie."""
-        response = HTMLResponse(self.html(request, template, visitor, **facts), status)
+        refused_to = visitor.name if visitor and status >= 400 else None
+        here = partial(returning.same_page, request, refused_to)
+        page = self.html(request, template, visitor, **({"same_page": here} | facts))
+        if visitor is not None and request.query_params.get(returning.SAVED):
+            page = returning.with_what_was_typed(request, visitor, page, self._kept_notice(request))
+        response = HTMLResponse(page, status)
         response.headers["Content-Language"] = self.words(request).lang
         asked = request.query_params.get("lang")
         if asked in LANGUAGES:

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, MutableHeaders
@@ -25,6 +26,8 @@ FIELD = (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN)
 CHECKERS = (Role.AUDITOR, Role.ADMIN)
 ADMINS = (Role.ADMIN,)
 MOST_BYTES = 3_000_000
+AUTOMATIC = "x-automatic"
+"""The header of what a page asks for by itself, without anybody having done anything."""
 _PRE = "lockstep-pre"
 
 
@@ -103,24 +106,27 @@ async def posted(request: Request) -> FormData:
     """The form of a request that changes something; nothing for one that does not."""
     if request.method in SAFE:
         return FormData()
-    return await request.form(max_files=1, max_fields=3000, max_part_size=2_000_000)
+    form = await request.form(max_files=1, max_fields=3000, max_part_size=2_000_000)
+    request.state.form = form
+    return form
 
 
-def visitor_of(request: Request) -> Visitor:
-    """Who is signed in, by cookie."""
+def visitor_of(request: Request, renew: bool = True) -> Visitor:
+    """Who is signed in, by cookie; what a page asks for by itself does not renew the session."""
     known: Visitor | None = getattr(request.state, "visitor", None)
-    visitor = known or office_of(request).accounts.visitor(request.cookies.get(cookie_name(request)))
+    renew = renew and request.headers.get(AUTOMATIC) is None
+    visitor = known or office_of(request).accounts.visitor(request.cookies.get(cookie_name(request)), renew)
     if visitor is None:
         raise SignInNeeded("Nobody is signed in.")
     request.state.visitor = visitor
     return visitor
 
 
-def need(*roles: Role, even_first: bool = False) -> Callable[..., Visitor]:
+def need(*roles: Role, even_first: bool = False, renew: bool = True) -> Callable[..., Visitor]:
     """A dependency: somebody of these roles is signed in, and a changing request comes from a form of ours."""
 
     def check(request: Request, form: FormData = Depends(posted)) -> Visitor:
-        visitor = visitor_of(request)
+        visitor = visitor_of(request, renew)
         if visitor.must_change and not even_first:
             raise PasswordDue("The first password has to be changed.")
         if visitor.role not in roles:
@@ -150,15 +156,27 @@ _HSTS = "max-age=31536000"
 
 
 class Guarded:
-    """Puts the security headers on every answer, and refuses bodies that are too large."""
+    """Puts the security headers on every answer, and refuses bodies that are too large.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Where people reach the console over https, every request is one to that address, whatever a proxy says of it or
+    leaves out: cookies, redirects and links are made for `console_url`.
+    """
+
+    def __init__(self, app: ASGIApp, console_url: str = "") -> None:
         self.app = app
+        parts = urlsplit(console_url)
+        self._host = parts.netloc.encode() if parts.scheme == "https" else b""
+
+    def _as_people_see_it(self, scope: Scope) -> None:
+        if self._host:
+            others = [(name, value) for name, value in scope["headers"] if name != b"host"]
+            scope["scheme"], scope["headers"] = "https", [(b"host", self._host), *others]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        self._as_people_see_it(scope)
         if _length(scope) > MOST_BYTES:
             await Response("Too large.", 413)(scope, receive, send)
             return

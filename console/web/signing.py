@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -31,6 +33,8 @@ _WHY = {
     "wrong": "Kontot eller lösenordet stämmer inte.",
     "locked": "Kontot är låst en stund efter för många försök. Försök igen senare eller be en administratör om hjälp.",
     "no_role": "Ditt konto har ingen roll här. Be din chef beställa behörighet.",
+    "too_many_groups": "Du är med i så många grupper att ingen skickas hit. Be Entra-ansvarig skicka bara tilldelade grupper.",
+    "expired": "Du har varit utloggad en stund. Logga in igen, så kommer du tillbaka till sidan med det du skrev.",
     "outside": "Inloggningstjänsten svarade inte som väntat. Försök igen.",
 }
 
@@ -40,7 +44,7 @@ def sign_in_page(request: Request, next: str = "", why: str = "") -> Response:
     visitor = office_of(request).accounts.visitor(request.cookies.get(cookie_name(request)))
     if visitor is not None:
         return RedirectResponse(_inside(next), 303)
-    return _form(request, next, _WHY.get(why, ""))
+    return _form(request, next or _asked_for(request), _WHY.get(why, ""), expired=why == "expired")
 
 
 @router.post("/sign-in")
@@ -59,12 +63,23 @@ def sign_in(request: Request, form: FormData = Depends(posted)) -> Response:
     return response
 
 
-def _form(request: Request, following: str, why: str = "", status: int = 200, name: str = "") -> Response:
+def _asked_for(request: Request) -> str:
+    """Where one wanted to go before the identity provider was asked; kept for another try after a refusal."""
+    try:
+        return str(orjson.loads(bytes.fromhex(request.cookies.get(_ASKED, "")))["next"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _form(
+    request: Request, following: str, why: str = "", status: int = 200, name: str = "", expired: bool = False
+) -> Response:
     token, settings = pre_token(request), office_of(request).settings
     insecure = request.url.scheme == "http" and not is_plain_loopback(request)
     response = pages_of(request).show(
-        request, "sign_in.html", None, status, csrf=token, next=_inside(following), why=why, name=name, insecure=insecure,
-        local=settings.local_accounts, outside=bool(settings.oidc_issuer),
+        request, "sign_in.html", None, status, csrf=token, next=_inside(following), why=why, name=name, expired=expired,
+        insecure=insecure, local=settings.local_accounts, outside=bool(settings.oidc_issuer),
+        same_page=lambda **changed: f"/sign-in?{urlencode({'next': _inside(following)} | changed)}",
     )  # fmt: skip
     set_pre_cookie(request, response, token)
     return response

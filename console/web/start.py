@@ -25,7 +25,7 @@ def start(request: Request, done: str = "", visitor: Visitor = Depends(need(*EVE
 
 
 @router.get("/start/now")
-def now(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:
+def now(request: Request, visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The page's changing part alone."""
     return pages_of(request).show(request, "start_now.html", visitor, **_facts(office_of(request)))
 

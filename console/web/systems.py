@@ -22,7 +22,7 @@ def systems(request: Request, done: str = "", visitor: Visitor = Depends(need(*R
 
 
 @router.get("/systems/now")
-def now(request: Request, visitor: Visitor = Depends(need(*READERS))) -> Response:
+def now(request: Request, visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The page's changing part alone."""
     return pages_of(request).show(request, "systems_now.html", visitor, **_facts(office_of(request)))
 

@@ -10,9 +10,26 @@
       if (!busy(part) && !part.querySelector("details[open]")) window.htmx?.trigger(part, "refresh");
     });
   };
+  // A session that has ended is said on the page, which stays with what is typed on it.
+  const signedOut = () => {
+    const told = document.querySelector("[data-signed-out]");
+    if (told?.hidden) { told.hidden = false; told.scrollIntoView({ block: "nearest" }); }
+  };
+  const automatic = { headers: { "X-Automatic": "1" } };
+  const seeWhetherSignedIn = async () => {
+    const ending = new AbortController();
+    const answer = await fetch(body.dataset.live, { ...automatic, signal: ending.signal }).catch(() => null);
+    if (answer?.status === 401) signedOut();
+    ending.abort();
+  };
+  document.addEventListener("htmx:configRequest", (request) => {
+    if (request.detail.triggeringEvent?.type === "refresh") request.detail.headers["X-Automatic"] = "1";
+  });
+  document.addEventListener("htmx:responseError", (failed) => { if (failed.detail.xhr.status === 401) signedOut(); });
   if (body.dataset.live && window.EventSource && document.querySelector("[data-refresh]")) {
     let known = null;
     const source = new EventSource(body.dataset.live);
+    source.onerror = () => { if (source.readyState === EventSource.CLOSED) seeWhetherSignedIn(); };
     source.onmessage = (message) => {
       if (known !== null && known !== message.data) refresh();
       known = message.data;
@@ -31,7 +48,14 @@
     const note = document.querySelector("[data-changed]");
     const busyNow = typed || document.querySelector("[data-still], form[data-sent]") || document.activeElement.matches("main input, main textarea, main select");
     if (busyNow) { if (note) note.hidden = false; return; }
-    location.replace(location.pathname);
+    fetch(location.pathname, automatic).then(async (answer) => (answer.status === 401 ? signedOut() : show(await answer.text()))).catch(() => {});
+  };
+  // Another answer takes the place of what the page shows.
+  const show = (text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
+    window.htmx?.process(document.querySelector("main"));
+    document.dispatchEvent(new Event("lockstep:shown"));
   };
 
   // A form that does something is sent once; while there is no network it is kept and sent again with the same key.
@@ -46,10 +70,11 @@
         if (answer.status >= 502 && answer.status <= 504) throw new Error("not reached");
         const text = await answer.text();
         window.onbeforeunload = null;
-        if (answer.redirected) return location.assign(answer.url);
-        const page = new DOMParser().parseFromString(text, "text/html");
-        document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
-        window.htmx?.process(document.querySelector("main"));
+        if (answer.redirected) {
+          if (new URL(answer.url).pathname !== "/sign-in") document.dispatchEvent(new Event("lockstep:taken"));
+          return location.assign(answer.url);
+        }
+        show(text);
         const told = document.querySelector("main .alert");
         if (told) told.focus();
         return undefined;

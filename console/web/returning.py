@@ -1,0 +1,73 @@
+"""Where a person comes back to: the page that a form stood on, with what was typed in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Request
+from starlette.datastructures import UploadFile
+
+from console.web.refill import Pairs, refilled
+from console.web.security import office_of
+from runtime.accounts import Visitor
+
+FORM, SAVED = "form", "saved"
+_NOT_KEPT = ("csrf", "password", "old", "new", "again")
+_ONE = re.compile(r"/(?:orders|visits)/[^/]+")
+
+
+def page_of(path: str) -> str:
+    """The page whose forms are sent to this path."""
+    found = _ONE.match(path)
+    return found[0] if found else f"/{path.split('/')[1]}" if path.count("/") else "/"
+
+
+def address_after(request: Request, account: str | None) -> str:
+    """Where to go on after signing in: the same address, or the form's page with what this account sent, kept."""
+    if request.method in ("GET", "HEAD"):
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    key = keep(request, account) if account else ""
+    page = page_of(request.url.path)
+    return f"{page}?{SAVED}={key}" if key else page
+
+
+def keep(request: Request, account: str) -> str:
+    """Keep the form of a request that is not carried out; returns the key to it, empty when there was none."""
+    form = getattr(request.state, "form", None)
+    if not form:
+        return ""
+    typed = [(n, v) for n, v in form.multi_items() if n not in _NOT_KEPT and not isinstance(v, UploadFile)]
+    return office_of(request).saved.save(account, FORM, {"action": request.url.path, "typed": typed})
+
+
+def with_what_was_typed(request: Request, visitor: Visitor | None, page: str, notice: str) -> str:
+    """The page as it is, or, when its address names a form that was kept, with that form filled in again."""
+    key = request.query_params.get(SAVED, "")
+    if not key or visitor is None or request.method != "GET":
+        return page
+    found = office_of(request).saved.find(visitor.name, FORM, key)
+    if not found:
+        return page
+    typed: Pairs = [(str(n), str(v)) for n, v in found["typed"]]
+    return refilled(page, found["action"], typed, notice)
+
+
+def same_page(request: Request, refused_to: str | None, **changed: str) -> str:
+    """The address of what is shown now, with these parameters changed.
+
+    An answer to a form has no address: then it is the form's page, with what was typed when the form was refused to
+    this account.
+    """
+    if request.method in ("GET", "HEAD"):
+        known = [(n, v) for n, v in parse_qsl(request.url.query, keep_blank_values=True) if n not in changed]
+        return _joined(request.url.path, [*known, *changed.items()])
+    if refused_to and not hasattr(request.state, "kept"):
+        request.state.kept = keep(request, refused_to)
+    key = getattr(request.state, "kept", "")
+    return _joined(page_of(request.url.path), [*([(SAVED, key)] if key else []), *changed.items()])
+
+
+def _joined(path: str, query: Sequence[tuple[str, str]]) -> str:
+    return f"{path}?{urlencode(query)}" if query else path

@@ -1,0 +1,34 @@
+"""What somebody typed, sealed and kept for hours: a search, or a form whose session had ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage.schema import saved_inputs
+from storage.store import Tx
+
+Row = Mapping[str, Any]
+
+
+def save(tx: Tx, key: str, account: str, purpose: str, content: bytes, now: datetime) -> None:
+    """Keep content under a key, sealed with a data key of its own."""
+    data_key, wrapped = tx.keyring.new_key()
+    tx.connection.execute(insert(saved_inputs).values(
+        key=key, account=account, purpose=purpose, wrapped_key=wrapped, sealed=tx.keyring.seal(data_key, content), at=now
+    ))  # fmt: skip
+
+
+def find(connection: Connection, key: str, account: str, purpose: str, since: datetime) -> Row | None:
+    """What this account saved under this key for this purpose since then."""
+    mine = (saved_inputs.c.account == account) & (saved_inputs.c.purpose == purpose) & (saved_inputs.c.at >= since)
+    row = connection.execute(select(saved_inputs).where(saved_inputs.c.key == key, mine)).mappings().first()
+    return dict(row) if row else None
+
+
+def forget(tx: Tx, before: datetime) -> None:
+    """Delete what was saved before this moment."""
+    tx.connection.execute(delete(saved_inputs).where(saved_inputs.c.at < before))

@@ -13,7 +13,7 @@ from runtime.service import Service, View
 from runtime.service_people import AccessLog
 from storage import queries, queries_console, rows
 from storage.queries_console import After, Choice
-from storage.records import name_keys
+from storage.records import initials_key
 from workflow import explain, machine
 from workflow.engine import Case
 from workflow.errors import BadInput, NotFound
@@ -24,6 +24,7 @@ from workflow.routines.shared_lock.identity import IdentifierError, parse_identi
 SORTS = ("newest", "since", "due", "service")
 SEARCH_LAW = "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §)."
 _NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?: [^\W\d_][^\W\d_’'-]*){0,5}")
+_INITIALS = re.compile(r"[^\W\d_]\.? ?[^\W\d_](?:\.? ?[^\W\d_])?\.?")
 _NUMBER = re.compile(r"[\d +-]{10,15}")
 
 
@@ -133,23 +134,35 @@ class Orders:
             chosen = [s for s in chosen if party in {str(s.waits_for), *map(str, s.parties.values())}]
         return () if len(chosen) == len(self.workflow.states) else tuple(s.name for s in chosen)
 
-    def search(self, text: str, visitor: Visitor) -> list[View]:
-        """Orders by the only things that may be searched by; anything else is refused, and every search is noted."""
+    def numbered(self, text: str) -> View | None:
+        """The order with this order or ticket number."""
+        text = " ".join(text.split())
+        if not text or len(text) > 80 or _NUMBER.fullmatch(text):
+            return None
+        with self.store.read() as connection:
+            row = queries.find_order(connection, text)
+        return None if row is None else self.service.view(row)
+
+    def search(self, text: str, visitor: Visitor, again: str = "") -> list[View]:
+        """Orders by the only things that may be searched by; anything else is refused, and every search is noted.
+
+        `again` names a search that may be shown several times: a new look at it within minutes is no new search.
+        """
+        text = " ".join(text.split())
+        by_number = self.numbered(text)
+        if by_number is not None:
+            return [by_number]
+        how, ways = self.sought(text)
+        with self.store.read() as connection:
+            found = {row["id"]: row for refs in ways for row in queries_console.of_all_refs(connection, refs, 50)}
+        self.log.note_searched(visitor, how, text, again)
+        return [self.service.view(row) for row in found.values()]
+
+    def sought(self, text: str) -> tuple[str, list[list[str]]]:
+        """What kind of search this is, and the ways to look: an order is found by all the keyed hashes of one way."""
         text = " ".join(text.split())
         if not text or len(text) > 80:
             raise BadInput(SEARCH_LAW)
-        with self.store.read() as connection:
-            row = None if _NUMBER.fullmatch(text) else queries.find_order(connection, text)
-            if row is not None:
-                return [self.service.view(row)]
-            how, refs = self._refs(text)
-            found = queries_console.of_all_refs(connection, refs, 50) if how == "name" else [
-                row for ref in refs for row in queries_console.of_all_refs(connection, [ref], 50)
-            ]  # fmt: skip
-        self.log.note(visitor, "searched", subject=how, note=text)
-        return [self.service.view(row) for row in found]
-
-    def _refs(self, text: str) -> tuple[str, list[str]]:
         ref, now = self.store.keyring.ref, self.app.tools.calendar.local(self.clock.now())
         if _NUMBER.fullmatch(text):
             digits = re.sub(r"\D", "", text)
@@ -161,10 +174,11 @@ class Orders:
                 except IdentifierError:
                     continue
             if values:
-                return "number", [ref(f"person|{value}") for value in values]
-        elif _NAME.fullmatch(text):
-            words = [key for key in name_keys([text]) if " " not in key]
-            return "name", [ref(key) for key in sorted(words)]
+                return "number", [[ref(f"person|{value}")] for value in values]
+        elif _NAME.fullmatch(text) or _INITIALS.fullmatch(text):
+            words = [f"name|{word}" for word in text.casefold().replace(".", " ").split()]
+            initials = [[ref(initials_key(text))]] if _INITIALS.fullmatch(text) else []
+            return "name", [*([] if "." in text else [[ref(key) for key in sorted(words)]]), *initials]
         raise BadInput(SEARCH_LAW)
 
     def counts(self) -> dict[str, Any]:

@@ -108,6 +108,15 @@ class AccessLog:
             self._lately.clear()
         self._lately.update({seen[id_]: now for id_ in fresh})
 
+    def note_searched(self, visitor: Visitor, how: str, text: str, again: str) -> None:
+        """A line for a search; the same one (`again`) shown again within ten minutes is not noted anew."""
+        now, key = self.clock.now(), (visitor.name, f"search {again}", 0)
+        if again and key in self._lately and now - self._lately[key] < _AGAIN:
+            return
+        self.note(visitor, "searched", subject=how, note=text)
+        if again:
+            self._lately[key] = now
+
     def reveal(self, visitor: Visitor, order_id: int, what: str, reason: str) -> tuple[str, ...]:
         """What may be shown now; asked for with a reason, and on the log before anything is shown."""
         if what not in SECRETS:

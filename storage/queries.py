@@ -20,10 +20,13 @@ Row = Mapping[str, Any]
 
 
 def find_order(connection: Connection, name: str) -> Row | None:
-    """An order by its number, its ticket's number or id, or its own id; the latest part of a ticket."""
+    """An order by its number, its ticket's number or id, or its own id, in small or large letters."""
+    name = name.strip()
+    spelt = sorted({name, name.upper(), name.lower()})
     conditions: list[ColumnElement[bool]] = [
-        orders.c.number == name.upper(), orders.c.ticket_id == name, orders.c.ticket_number == name
-    ]
+        orders.c.number == name.upper(), orders.c.ticket_id == name, orders.c.ticket_number.in_(spelt),
+        orders.c.ticket_id.in_(spelt),
+    ]  # fmt: skip
     if "\x00" in name:
         return None
     if name.isascii() and name.isdigit() and len(name) < 19:

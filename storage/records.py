@@ -29,13 +29,24 @@ def set_intent(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     """Claim the intent (persons and kind) for this order, and make it findable by persons."""
     intent = tx.keyring.ref(args["intent"]) if args["intent"] else None
     tx.connection.execute(_INTENT, {"b_id": order.id, "b_intent": intent})
-    _refer(tx, order, [*args["household"], *name_keys(args["names"])])
+    note_persons(tx, order, args, now)
+
+
+def note_persons(tx: Tx, order: Order, args: Args, now: datetime) -> None:
+    """Make the order findable by every person in it: number, name and initials; whatever becomes of the order."""
+    _refer(tx, order, [*args["household"], *name_keys(args["names"]), *map(initials_key, args["initials"])])
 
 
 def name_keys(names: list[str]) -> list[str]:
-    """What a name is found by: the whole of it, and each word."""
+    """What a name is found by: the whole of it, and each word, with and without its hyphens."""
     plain = [" ".join(name.casefold().split()) for name in names]
-    return [f"name|{key}" for name in plain for key in {name, *name.split()}]
+    words = {name: {name, *name.split(), *name.replace("-", " ").split()} for name in plain}
+    return [f"name|{key}" for name in plain for key in words[name]]
+
+
+def initials_key(initials: str) -> str:
+    """What initials are found by, with or without their full stops."""
+    return f"initials|{''.join(c for c in initials.casefold() if c.isalpha())}"
 
 
 def _refer(tx: Tx, order: Order, keys: list[str]) -> None:
@@ -209,7 +220,7 @@ def erase_person(tx: Tx, order_id: int, now: datetime) -> None:
 
 
 RECORDS: Mapping[str, Callable[[Tx, Order, Args, datetime], None]] = {
-    "set_intent": set_intent, "hold_household": hold_household, "await_household": await_household,
+    "set_intent": set_intent, "note_persons": note_persons, "hold_household": hold_household, "await_household": await_household,
     "end_order": end_order, "reserve_unit": reserve_unit, "release_unit": release_unit, "await_unit": await_unit,
     "mount_unit": mount_unit,
     "unmount_unit": unmount_unit, "note_lock_fault": note_lock_fault, "write_inventory": write_inventory,

@@ -48,16 +48,43 @@ def _list(request: Request, visitor: Visitor, template: str) -> Response:
     )  # fmt: skip
 
 
+# What is searched for is kept for its account, and the address names it by a key: a personal number never stands in one.
+
+
 @router.post("/search")
 def search(
     request: Request, visitor: Visitor = Depends(need(*READERS)), form: FormData = Depends(posted)
 ) -> Response:
-    """Posted, so that a personal number never stands in an address."""
-    text = str(form.get("text", ""))
+    office, text = office_of(request), str(form.get("text", ""))[:200]
+    number = office.orders.numbered(text)
+    if number is not None:
+        return RedirectResponse(f"/orders/{number['number']}", 303)
+    key = office.saved.save(visitor.name, "search", text)
     try:
-        found = office_of(request).orders.search(text, visitor)
+        office.orders.sought(text)
     except BadInput as refused:
-        return pages_of(request).show(request, "search.html", visitor, 400, rows=[], why=str(refused), text=text)
-    if len(found) == 1 and text.strip().upper() in (found[0]["number"], found[0]["ticket"].upper()):
-        return RedirectResponse(f"/orders/{found[0]['number']}", 303)
-    return pages_of(request).show(request, "search.html", visitor, rows=found, why="", text=text)
+        return _refused(request, visitor, key, text, str(refused))
+    return RedirectResponse(f"/search?q={key}", 303)
+
+
+@router.get("/search")
+def found(request: Request, q: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
+    """What a search finds now; one that is not kept any more is asked for anew."""
+    office, text = office_of(request), ""
+    if q:
+        text = str(office.saved.find(visitor.name, "search", q) or "")
+    if not text:
+        return pages_of(request).show(request, "search.html", visitor, rows=(), why="", text="", gone=bool(q))
+    try:
+        rows = office.orders.search(text, visitor, again=q)
+    except BadInput as refused:
+        return _refused(request, visitor, q, text, str(refused))
+    return pages_of(request).show(request, "search.html", visitor, rows=rows, why="", text=text, gone=False)
+
+
+def _refused(request: Request, visitor: Visitor, key: str, text: str, why: str) -> Response:
+    def same_page(**changed: str) -> str:
+        return f"/search?{urlencode({'q': key} | changed)}"
+
+    facts = {"rows": (), "why": why, "text": text, "gone": False, "same_page": same_page}
+    return pages_of(request).show(request, "search.html", visitor, 400, **facts)

@@ -72,13 +72,15 @@ class Pages:
         known = {
             "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
             "settings": self.office.settings, "workflow": self.office.orders.workflow, "now": self.office.clock.now(),
+            "sought": facts.get("text", "") if template == "search.html" else "",
             "same_page": partial(returning.same_page, request, None), "path": request.url.path,
             "menu": [m for m in MENU if visitor and visitor.role in m[2]],
         }  # fmt: skip
         return _environment().get_template(template).render(**(known | facts))
 
     def _kept_notice(self, request: Request) -> str:
-        said = self.words(request)("Det här blev inte skickat. Det du skrev står kvar i formuläret; skicka det igen.")
+        words = self.words(request)
+        said = words("Det här blev inte skickat. Det du skrev står kvar i formuläret; skicka det igen.")
         return f'<div class="alert bad" role="alert" tabindex="-1"><p>{escape(said)}</p></div>'
 
     def show(

@@ -28,7 +28,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "POST /hooks/lindesk": ANYBODY,
     "GET /sign-in": ANYBODY, "POST /sign-in": ANYBODY, "GET /sign-in/oidc": ANYBODY, "GET /sign-in/oidc/back": ANYBODY,
     "POST /sign-out": ALL, "GET /password": ALL, "POST /password": ALL,
-    "GET /orders": READ, "GET /orders/rows": READ, "POST /search": READ, "GET /orders/{number}": READ,
+    "GET /orders": READ, "GET /orders/rows": READ, "GET /search": READ, "POST /search": READ, "GET /orders/{number}": READ,
     "GET /orders/{number}/live": READ, "GET /orders/{number}/moment": READ, "GET /orders/{number}/diagram.svg": READ,
     "POST /orders/{number}/triggers/{trigger}": TEAM, "POST /orders/{number}/reveal": TEAM,
     "GET /booking": READ, "GET /booking/week": READ,

@@ -160,6 +160,7 @@ def lookup(order: Order, answers: findings.Answers, given: Facts) -> Facts:
         "dwelling": findings.dwelling_of(order, answers),
         "serial": given.get("serial") or order.data.get("serial"),
         "names": [p["name"] for p in findings.persons(order) if p["name"]],
+        "initials": sorted(set((order.data.get("initials") or {}).values()) | {p["initials"] for p in findings.persons(order) if p.get("initials")}),
         "day": (given.get("visit") or {}).get("date"),
     }  # fmt: skip
 
@@ -191,7 +192,7 @@ def _inventory(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts
 
 
 RECORDS: Mapping[str, Change] = {
-    "set_intent": _keys, "hold_household": _keys, "await_household": _keys, "note_lock_fault": _keys, "end_order": _keys, "reserve_unit": _keys, "release_unit": _keys, "await_unit": _keys,
+    "set_intent": _keys, "note_persons": _keys, "hold_household": _keys, "await_household": _keys, "note_lock_fault": _keys, "end_order": _keys, "reserve_unit": _keys, "release_unit": _keys, "await_unit": _keys,
     "mount_unit": _unit, "unmount_unit": _unit, "book_visit": _visit, "cancel_visit": _visit,
     "finish_visit": _visit, "fail_visit": _visit, "write_inventory": _inventory,
 }  # fmt: skip

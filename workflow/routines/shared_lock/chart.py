@@ -190,9 +190,9 @@ _TAKING_IN = (
 )
 
 _RECEIVED = (
-    _row("received", "checked", "rejected", "is_duplicate", reason="duplicate", records=("end_order",), change="note_ticket", effects=(*_say("T-DUBB"), _RESOLVED)),
-    _review("received", "checked", "unclear_order", "is_unclear", change="note_unclear"),
-    _review("received", "checked", "unit_not_digital", "unit_not_digital", change="note_unclear"),
+    _row("received", "checked", "rejected", "is_duplicate", reason="duplicate", records=("note_persons", "end_order"), change="note_ticket", effects=(*_say("T-DUBB"), _RESOLVED)),
+    _review("received", "checked", "unclear_order", "is_unclear", records=("note_persons",), change="note_unclear"),
+    _review("received", "checked", "unit_not_digital", "unit_not_digital", records=("note_persons",), change="note_unclear"),
     _row("received", "checked", "awaiting_completion", "is_incomplete", change="note_ticket", records=("set_intent",), effects=(*_say("T-KOMPL"), _WAITING)),
     _row("received", "checked", "precheck", change="note_ticket", records=("set_intent",), effects=(_OPENED,), main=True),
     _row("awaiting_completion", "ticket_updated", "received", change="new_ticket"),
@@ -284,7 +284,7 @@ _ANY = (
     *(_review(s, "person_deceased", "deceased", "death_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="died", effects=_off(s, "ics")) for s in _OPEN),
     *(_review(s, "person_protected", "protected_person", "protection_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="protected", effects=(*_say("T-PROT"), *_off(s, "ics"))) for s in _OPEN),
     *(_row(s, "ticket_updated", "received", "material_change", records=("cancel_visit",), change="new_ticket", withdraws=("tes.link", "notify."), effects=_off(s)) for s in _BEFORE_LINKED if s != "awaiting_completion"),
-    *(_row(s, "ticket_updated", None, change="note_update") for s in _OPEN if s != "awaiting_completion"),
+    *(_row(s, "ticket_updated", None, records=("note_persons",), change="note_update") for s in _OPEN if s != "awaiting_completion"),
     *(_review(s, "effect_failed", "ticket_missing", "only_the_ticket_is_gone", change="effect_failed") for s in BACK_TO),
     *(_review(s, "effect_failed", "effect_failed", change="effect_failed") for s in BACK_TO),
     *(_row(s, "effect_failed", None, change="effect_failed_here") for s in ("needs_review", *_ENDS)),

@@ -1,0 +1,104 @@
+"""An order is found by every person in it, and a search has an address that says nothing of anybody."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from runtime.office import Office
+from tests.web.browser import sign_in
+from tests.web.conftest import Client
+from tests.web.installation import House
+
+SECOND = ("Folke Alm", "folke", "F.A.", "FA", "f a", "{number}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", SECOND)
+@pytest.mark.parametrize("fate", ["open", "duplicate", "unclear", "cancelled"])
+def test_an_order_is_found_by_every_person_in_it_whatever_became_of_it(house: House, client: Client, text: str, fate: str) -> None:
+    """By the second person's name, part of it, initials or number; also as a duplicate, unread or cancelled."""
+    ticket = "T1"
+    house.ticket("T1", 1, **({"heading": "Övrigt om digitala lås"} if fate == "unclear" else {}))
+    house.run()
+    if fate == "duplicate":
+        ticket = "T9"
+        house.ticket("T9", 1)
+        house.run()
+        assert house.state("T9") == "rejected"
+    if fate == "cancelled":
+        house.trigger("T1", "cancel", reason="enheten ber om det")
+    order = house.rehearsal.order(ticket)
+    persons = order.private["reading"]["persons"]
+    wanted = text.format(number=persons[-1]["identifier"])
+    if not any(p["name"] for p in persons):
+        pytest.skip("nothing of the persons could be read in this ticket")
+    tova = client("tova")
+    answer = tova.post("/search", data={"csrf": tova.csrf, "text": wanted}, follow_redirects=True)  # type: ignore[attr-defined]
+    assert answer.status_code == 200 and order.number in answer.text
+
+
+@pytest.mark.slow
+def test_a_search_shown_again_is_noted_once(house: House, client: Client) -> None:
+    """The language link and the back button are no new searches; another account cannot look at one."""
+    house.ticket("T1", 1)
+    house.run()
+    tova = client("tova")
+    where = tova.post("/search", data={"csrf": tova.csrf, "text": "Folke Alm"}).headers["location"]  # type: ignore[attr-defined]
+    for _ in range(3):
+        assert "VT-27010001" in tova.get(f"{where}&lang=en").text
+    assert len(Office(house.app).log.lines(what="searched")) == 1
+    other = client("adam").get(where).text
+    assert "finns inte kvar" in other and "VT-27010001" not in other and "Folke" not in other
+
+
+@pytest.mark.chromium
+def test_searching_keeps_working_with_back_button_and_language_link(browser: Browser, house: House, address: str) -> None:
+    """By personal number: the address never holds it, back shows the list again, and so does the other language."""
+    number = house.ticket("T1", 1)
+    house.run()
+    person = house.rehearsal.order("T1").private["reading"]["persons"][1]["identifier"]
+    page = browser.new_context(locale="sv-SE").new_page()
+    seen: list[str] = []
+    page.on("request", lambda request: seen.append(request.url))
+    sign_in(page, address, "tova")
+    page.get_by_label("Sök namn").fill(person)
+    page.get_by_role("button", name="Sök").click()
+    page.get_by_role("link", name=number).click()
+    expect(page.locator("h1")).to_contain_text(number)
+    page.go_back()
+    expect(page.get_by_role("link", name=number)).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="Search", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=number)).to_be_visible()
+    page.get_by_label("Search by name").fill("Exempelvägen 1")
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_role("alert").first).to_contain_text("SoLPuF")
+    page.get_by_role("link", name="Svenska").click()
+    expect(page.get_by_role("alert").first).to_contain_text("Sök går bara på")
+    assert not [url for url in seen if person[-8:] in url or "Exempel" in url]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["/orders?phase=booking&sort=since", "/booking?week=2027-01-18", "/inventory?status=in_stock", "/bulk?trigger=hold&state=booking"])
+def test_the_language_link_keeps_what_is_looked_at(filled: House, path: str) -> None:
+    from tests.web.conftest import client_of
+
+    page = client_of(filled, "tova").get(path).text
+    kept = path.replace("?", "?").replace("&", "&amp;")
+    assert f'href="{kept}&amp;lang=en"' in page
+
+
+@pytest.mark.slow
+def test_the_language_link_of_a_refused_form_leads_to_the_form_as_typed(house: House, client: Client) -> None:
+    """An answer to a form has no address of its own; the other language shows its page with what was typed."""
+    import re
+
+    number, tova = house.ticket("T1", 1), client("tova")
+    house.run()
+    form = {"csrf": tova.csrf, "visit_day": "2027-01-13", "visit_window": "EM"}  # type: ignore[attr-defined]
+    answer = tova.post(f"/orders/{number}/triggers/booked", data=form)
+    link = re.search(r'href="([^"]+lang=en)"', answer.text)
+    assert answer.status_code == 409 and link
+    page = tova.get(link[1].replace("&amp;", "&"))
+    assert page.status_code == 200 and 'value="2027-01-13"' in page.text and 'lang="en"' in page.text

@@ -6,6 +6,7 @@ Nothing here or above it puts a personal number, name, address, phone or code in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -13,8 +14,10 @@ from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
+from adapters.http_limits import BoundedTransport, TooLarge, deadline, read_body
 from adapters.trust import trusted
 from workflow.model import Call, Outcome, OutcomeKind
+from workflow.ports import about_to_change
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 10.0
@@ -28,7 +31,10 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, http
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a system is and how to be let in; credentials never show in its repr. `ca_file` adds to trust, nothing removes."""
+    """Where a system is and how to be let in; credentials never show in its repr. `ca_file` adds to trust, nothing removes.
+
+    A whole call, from the first packet to the last byte of the answer, has `connect_seconds` + `read_seconds`.
+    """
 
     base_url: str
     token: str = field(default="", repr=False)
@@ -68,9 +74,12 @@ class Http:
             auth=(endpoint.user, endpoint.password) if endpoint.user else None,
             timeout=httpx.Timeout(endpoint.read_seconds, connect=endpoint.connect_seconds),
             # The transport tries a connection that was never made once more; a request that went out is never resent.
-            transport=httpx.HTTPTransport(verify=context, retries=1, proxy=endpoint.proxy),
+            transport=BoundedTransport(verify=context, retries=1, proxy=endpoint.proxy),
             trust_env=False,
         )
+        # Only what `read_body` unpacks within its bounds.
+        self._client.headers["Accept-Encoding"] = "gzip, deflate"
+        self._seconds = endpoint.connect_seconds + endpoint.read_seconds
 
     def send(
         self,
@@ -80,11 +89,29 @@ class Http:
         headers: Mapping[str, str] | None = None,
         **query: str | int,
     ) -> httpx.Response:
-        """The reply when it is 2xx; raises `Silence` or `Problem`, from which no cause and no content leaks."""
+        """The reply when it is 2xx; raises `Silence` or `Problem`, from which no cause and no content leaks.
+
+        This is a change: the last thing before its bytes go is to ask whether the order is still ours.
+        """
+        return self._exchange(method, path, body, headers, query, about_to_change)
+
+    def _exchange(
+        self, method: str, path: str, body: Any, headers: Mapping[str, str] | None, query: Mapping[str, str | int],
+        before: Callable[[], None] | None,
+    ) -> httpx.Response:  # fmt: skip
+        extensions = {"trace": _before_the_bytes(before)} if before else None
+        request = self._client.build_request(
+            method, path, json=body, headers=headers, params=query or None, extensions=extensions
+        )
         try:
-            reply = self._client.request(method, path, json=body, headers=headers, params=query or None)
+            with deadline(self._seconds), closing(self._client.send(request, stream=True)) as coming:
+                reply = read_body(coming)
         except _NEVER_SENT:
             raise Silence("unavailable", sent=False) from None
+        except TooLarge:
+            raise Silence("too_large", sent=True) from None
+        except httpx.TimeoutException:
+            raise Silence("too_slow", sent=True) from None
         except httpx.HTTPError:
             raise Silence("no_reply", sent=True) from None
         if reply.is_success:
@@ -101,10 +128,12 @@ class Http:
     ) -> httpx.Response:
         """As `send`, for a question, also one on the way to a change: no answer means that nothing was done."""
         try:
-            return self.send(method, path, body, headers, **query)
+            return self._exchange(method, path, body, headers, query, None)
         except Silence as silence:
             raise Silence(silence.code, sent=False) from None
         except Problem as problem:
+            if 300 <= problem.status < 400:
+                raise Silence("redirected", sent=False) from None
             if problem.status < 500 or problem.handled:
                 raise
             raise Silence("unavailable", sent=False) from None
@@ -166,8 +195,10 @@ def refused(code: str) -> Outcome:
 
 
 def _outcome(problem: Problem) -> Outcome:
-    # A redirect is a login page on the way: nobody who knows the answer was reached.
-    if problem.status in _CLOSED or 300 <= problem.status < 400:
+    if 300 <= problem.status < 400:
+        # It is not followed. Whether the change was made before it was sent on is not known.
+        return Outcome(OutcomeKind.UNKNOWN, code="redirected")
+    if problem.status in _CLOSED:
         return Outcome(
             OutcomeKind.UNAVAILABLE, code="unavailable" if problem.status == 503 else "not_allowed"
         )
@@ -179,6 +210,16 @@ def _outcome(problem: Problem) -> Outcome:
         # A system that explains its failure has undone it; a gateway's bare 502 or 504 says nothing of what was done.
         return Outcome(OutcomeKind.TRY_AGAIN if problem.handled else OutcomeKind.UNKNOWN, code="error")
     return refused(problem.word or "bad_request")
+
+
+def _before_the_bytes(ask: Callable[[], None]) -> Callable[[str, Mapping[str, Any]], None]:
+    """Asks when the connection stands and the request's first byte is next; what `ask` raises keeps it back."""
+
+    def heard(event: str, _: Mapping[str, Any]) -> None:
+        if event.endswith(".send_request_headers.started"):
+            ask()
+
+    return heard
 
 
 def _is_problem(reply: httpx.Response) -> bool:

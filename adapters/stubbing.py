@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.world.world import World
 from workflow.model import Call, Outcome, OutcomeKind
+from workflow.ports import about_to_change
 
 UNAVAILABLE = Outcome(OutcomeKind.UNAVAILABLE, code="unavailable")
 LOST = Outcome(OutcomeKind.UNKNOWN, code="no_reply")
@@ -42,6 +43,7 @@ def write(
     world: World, call: Call, act: Callable[[], Outcome], on_conflict: Callable[[], None] | None = None
 ) -> Outcome:
     """A change. With `on_conflict` the stub reads again after a conflict and tries anew, `ATTEMPTS` times in all."""
+    about_to_change()
     with world.turn(call.now):
         for _ in range(ATTEMPTS if on_conflict else 1):
             fault = world.faults.hit(

@@ -61,7 +61,7 @@ class App:
     def worker(self, name: str | None = None) -> Worker:
         """A fresh worker with a name of its own."""
         s = self.settings
-        caller = Caller(self.adapters, self.clock, self.breakers, s.calls_per_system)
+        caller = Caller(self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held)
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
             name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,

@@ -14,16 +14,23 @@ from typing import Any
 from runtime.breakers import Breakers
 from runtime.clock import Clock
 from runtime.logs import log
+from workflow.errors import StoreError
 from workflow.model import Call, Effect, Facts, Order, Outcome, OutcomeKind, Wanted
-from workflow.ports import Adapter, Operation
+from workflow.ports import CANNOT_ASK, Adapter, NotOurs, Operation, guarded
 
 Item = Effect | Wanted
 Bind = Callable[[Order, Item, datetime], Facts]
 Landed = Callable[[Any, Item, Outcome], None]
 Hook = Callable[[str, Any, Item | None], None]
+Ours = Callable[[int, int], bool]
 Line = queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]] | None]
 
 NOT_DONE = "not_done"
+
+
+def nothing_known(order_id: int, token: int) -> bool:
+    """Where there is no store to look at, the worker's own knowledge is all there is."""
+    return True
 
 
 class Lane:
@@ -108,8 +115,10 @@ def _send_home(line: Line, threads: int) -> None:
 class Caller:
     """Performs what orders want of outside systems; answers are handed back on the thread that calls `gather`."""
 
-    def __init__(self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int) -> None:
-        self.adapters, self.clock, self.breakers = adapters, clock, breakers
+    def __init__(
+        self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int, ours: Ours = nothing_known
+    ) -> None:
+        self.adapters, self.clock, self.breakers, self.ours = adapters, clock, breakers, ours
         self.lanes = {name: Lane(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
         self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
         self._out = 0
@@ -175,7 +184,11 @@ class Caller:
         if not self.breakers.allows(call.system):
             return Outcome(OutcomeKind.UNAVAILABLE, code="parked")
         hook("before_effect", flight, item)
-        outcome = self._outcome(item, call)
+        guard = _Guard(self, flight, item, hook)
+        with guarded(guard):
+            outcome = self._outcome(item, call)
+        if guard.refused:
+            return guard.judged(outcome)
         self.breakers.note(call.system, outcome)
         hook("after_effect", flight, item)
         return outcome
@@ -195,8 +208,43 @@ class Caller:
             known = _resolve(operation, call)
             if known is None:
                 return Outcome(OutcomeKind.TRY_AGAIN, code=outcome.code or NOT_DONE)
-            return known if known.ok else outcome
+            return known if known.ok or known.code == CANNOT_ASK else outcome
         return outcome
+
+
+class _Guard:
+    """Asked by an adapter as the last thing before a change goes out: is the order still this worker's?
+
+    What the worker knows is looked at first and the store's token last: it is what others take the order over with.
+    """
+
+    def __init__(self, caller: Caller, flight: Any, item: Item, hook: Hook) -> None:
+        self._caller, self._flight, self._item, self._hook = caller, flight, item, hook
+        self._passed = self.refused = 0
+
+    def __call__(self) -> None:
+        self._hook("before_change", self._flight, self._item)
+        case, caller = self._flight.case, self._caller
+        lapsed = self._flight.lost or _lapsed(case.held_until, caller.clock.now())
+        if lapsed or not _known(caller.ours, case.order.id, case.token):
+            self.refused += 1
+            raise NotOurs
+        self._passed += 1
+
+    def judged(self, outcome: Outcome) -> Outcome:
+        """The outcome of a call that was kept back: not asked, or (an earlier part of it went out) not known."""
+        if outcome.ok:
+            return outcome
+        log.warning("change.kept_back", order=self._flight.case.order.number, call=self._item.name)
+        return Outcome(OutcomeKind.UNKNOWN if self._passed else OutcomeKind.UNAVAILABLE, code="lease_lost")
+
+
+def _known(ours: Ours, order_id: int, token: int) -> bool:
+    """A store that cannot be asked does not say yes."""
+    try:
+        return ours(order_id, token)
+    except StoreError:
+        return False
 
 
 def _resolve(operation: Operation, call: Call) -> Outcome | None:
@@ -224,6 +272,8 @@ def _safely(function: Callable[[Call], Outcome], call: Call) -> Outcome:
     """An adapter must not raise; one that does has left us not knowing."""
     try:
         return function(call)
+    except NotOurs:
+        return Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")
     except Exception as problem:
         log.error("adapter.raised", call=call.name, code=type(problem).__name__)
         return Outcome(OutcomeKind.UNKNOWN, code="adapter_error")

@@ -13,6 +13,7 @@ EVENTS = {
     "order.taken_in": "a ticket became an order", "order.moved": "a row of the table was taken",
     "order.decided_again": "another writer was first, and the order was decided anew",
     "order.stumbled": "an order could not be decided; it rests and is tried again",
+    "change.kept_back": "a change did not go out, because the order was no longer this worker's",
     "lease.lost": "another worker took over orders that this one held",
     "adapter.raised": "an adapter broke its promise not to raise", "system.parked": "a system does not answer; its orders wait",
     "system.released": "a system answers again", "intake.read": "changed tickets were read", "intake.unreachable": "the service desk did not answer",

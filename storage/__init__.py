@@ -2,7 +2,8 @@
 
 from storage.database import open_database
 from storage.keyring import Keyring
+from storage.refusals import StoreUnreachable, ValueRefused
 from storage.schema import metadata
-from storage.store import Store, StoreUnreachable, Tx, ValueRefused
+from storage.store import Store, Tx
 
 __all__ = ["Keyring", "Store", "StoreUnreachable", "Tx", "ValueRefused", "metadata", "open_database"]

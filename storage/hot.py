@@ -53,6 +53,7 @@ _DUE = case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW)
 CLAIM_ONE = _claim(_ID.where(orders.c.id == bindparam("b_id"), _FREE), wake_at=_DUE)
 
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
+TOKEN = select(orders.c.token).where(orders.c.id == bindparam("b_id"))
 VAULTS = select(vault).where(Among(vault.c.order_id, "b_ids"))
 # Of an order's effects, those that are not settled, and those of its stay in the state it is in.
 _OF_NOW = effects.c.status.in_([*sorted(OPEN_EFFECT), "failed", "refused"]) | (effects.c.generation >= orders.c.entered)

@@ -10,17 +10,16 @@ from typing import Any, Protocol, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, insert, select, update
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from storage import hot, listening, locals_, records, rows
 from storage.database import WRITING, of_one_moment
 from storage.keyring import Keyring
 from storage.promises import Promises
+from storage.refusals import translated
 from storage.schema import counters, meta, orders, vault
 from storage.types import dump
 from workflow.engine import Case, Step
-from workflow.errors import Conflict, KeyRefused, LeaseLost, StoreError
+from workflow.errors import Conflict, KeyRefused, LeaseLost
 from workflow.model import Actor, Order
 
 _HEAD = rows.ORDER_CHANGES.index("head")
@@ -35,14 +34,6 @@ class Signal(Protocol):
     def set(self) -> object: ...
 
 
-class StoreUnreachable(StoreError):
-    """The database does not answer, or the connection broke; whether the last commit took place is not known."""
-
-
-class ValueRefused(StoreError):
-    """The database will not take a value that was to be written; trying again with it is no use."""
-
-
 class Store:
     """A database of orders. Opened by `runtime.bootstrap`; shared by threads."""
 
@@ -55,7 +46,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
-        with _translated(), self._writing.connect() as connection, connection.begin():
+        with translated(), self._writing.connect() as connection, connection.begin():
             yield Tx(connection, self.keyring)
 
     def retry(self, work: Callable[[Tx], T], times: int = 3) -> T:
@@ -72,7 +63,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One snapshot for reading, of any number of statements."""
-        with _translated(), self._reading.connect() as connection, connection.begin():
+        with translated(), self._reading.connect() as connection, connection.begin():
             yield connection
 
     def listen(self) -> bool:
@@ -93,6 +84,11 @@ class Store:
         """True when an order can be claimed; asked first, because an idle worker need not lock anything."""
         with self.read() as connection:
             return connection.execute(hot.ANY_DUE, {"b_now": now}).first() is not None
+
+    def is_held(self, order_id: int, token: int) -> bool:
+        """True while nobody has taken this order over from the holder of this token."""
+        with self.read() as connection:
+            return connection.execute(hot.TOKEN, {"b_id": order_id}).scalar() == token
 
     def reconnect(self) -> None:
         """Let go of connections that may lead to a database that is gone; the next ones are made anew."""
@@ -185,7 +181,7 @@ class Tx:
 
     def local(self, order: Order, name: str, keys: Mapping[str, Any]) -> Any:
         """One fact of our own store about an order, after what this batch is about to take."""
-        with _translated():
+        with translated():
             found = locals_.READS[name](self.connection, self.keyring, order, keys)
         return self._promises.seen(name, found, order, keys)
 
@@ -366,33 +362,3 @@ class Tx:
         """The first order of each of these tickets that has one."""
         query = select(orders.c.ticket_id, orders.c.id).where(orders.c.ticket_id.in_(ticket_ids), orders.c.part == 0)
         return {ticket_id: id_ for ticket_id, id_ in self.connection.execute(query)}
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """The driver's errors as ours; their texts may quote values, so they are left out."""
-    try:
-        yield
-    except IntegrityError as error:
-        raise Conflict(_constraint(error)) from None
-    except (DBAPIError, SQLAlchemyTimeout) as error:
-        origin, state = getattr(error, "orig", error), getattr(getattr(error, "orig", None), "sqlstate", None)
-        if state in _COLLISIONS:
-            raise Conflict("two writers met") from None
-        lost = isinstance(error, (OperationalError, InterfaceError, SQLAlchemyTimeout)) or error.connection_invalidated
-        if lost or state in _READ_ONLY:
-            raise StoreUnreachable(f"The database cannot be used ({type(origin).__name__}).") from None
-        if isinstance(error, DataError):
-            raise ValueRefused(f"The database refuses a value ({type(origin).__name__}).") from None
-        raise
-
-
-_COLLISIONS = ("40P01", "40001", "55P03")
-# A standby, or a primary that is one no longer.
-_READ_ONLY = ("25006",)
-
-
-def _constraint(error: IntegrityError) -> str:
-    """Which rule was broken, without the values that broke it."""
-    text = str(error.orig).splitlines()[0]
-    return text if "=" not in text else text.partition("DETAIL")[0]

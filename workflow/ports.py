@@ -6,19 +6,54 @@ An adapter is one outside system. Its operations are named in a routine's `EFFEC
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from workflow.model import Call, Outcome, OutcomeKind
 
+CANNOT_ASK = "cannot_ask"
+"""The code of an outcome that nobody but a person can find out: it is neither taken for done nor done again."""
+
+
+class NotOurs(Exception):
+    """The order is not this worker's any more, or nobody could say whether it is: the change must not go out."""
+
+
+def _always_ours() -> None:
+    """Outside of an order's effect there is no lease to look at."""
+
+
+_guard: ContextVar[Callable[[], None]] = ContextVar("guard", default=_always_ours)
+
+
+@contextmanager
+def guarded(guard: Callable[[], None]) -> Iterator[None]:
+    """While this lasts, `about_to_change` asks this guard, which raises `NotOurs`."""
+    token = _guard.set(guard)
+    try:
+        yield
+    finally:
+        _guard.reset(token)
+
+
+def about_to_change() -> None:
+    """What every adapter calls as the last thing before a change goes out; lets `NotOurs` through.
+
+    A worker that stood still between its look and its change is kept back here, when others have gone on without it.
+    """
+    _guard.get()()
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
     """`perform` does it once; `probe` asks whether this key or its result is already there.
 
-    `probe` answers SUCCEEDED (it was done), REFUSED with code `not_done` (it was not), or UNAVAILABLE.
+    `probe` answers SUCCEEDED (it was done), REFUSED with code `not_done` (it was not), UNAVAILABLE (could not ask now),
+    or UNKNOWN with code `CANNOT_ASK`: this system has no way to tell, so a person decides.
     A read has no probe: asking twice harms nobody.
     """
 

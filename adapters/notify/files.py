@@ -11,7 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from adapters.notify.visits import Invitations
 from workflow.model import Call, Outcome, OutcomeKind
-from workflow.ports import Operation
+from workflow.ports import Operation, about_to_change
 
 KINDS = ("email", "ics", "sms")
 _DONE = Outcome(OutcomeKind.SUCCEEDED)
@@ -38,7 +38,9 @@ class NotifyFiles:
         path = self._path(call)
         try:
             if not path.exists():
-                self._write(path, self._message(call))
+                message = self._message(call)
+                about_to_change()
+                self._write(path, message)
         except OSError:
             return Outcome(OutcomeKind.UNAVAILABLE, code="folder")
         return _DONE

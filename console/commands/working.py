@@ -20,6 +20,7 @@ def root() -> None:
 @commands.command()
 def worker(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End when nothing is due any more.")] = False,
+    no_intake: Annotated[bool, typer.Option("--no-intake", help="Take no tickets in; work on the orders there are.")] = False,
     database: Database = None,
 ) -> None:
     """Work on orders until told to stop."""
@@ -32,4 +33,4 @@ def worker(
 
     with told_to_stop() as stop, installed(settings_of(database)) as app:
         typer.echo("Working; Ctrl-C ends it in good order.", err=True)
-        Serving(app).wait(stop)
+        Serving(app, intake=not no_intake).wait(stop)

@@ -145,7 +145,7 @@ def test_not_being_let_in_is_unavailable() -> None:
         (429, "", OutcomeKind.TRY_AGAIN, OutcomeKind.TRY_AGAIN),
         (400, "", OutcomeKind.REFUSED, OutcomeKind.REFUSED),
         (200, "<html>login", OutcomeKind.UNAVAILABLE, OutcomeKind.UNKNOWN),
-        (302, "", OutcomeKind.UNAVAILABLE, OutcomeKind.UNAVAILABLE),
+        (302, "", OutcomeKind.UNAVAILABLE, OutcomeKind.UNKNOWN),
     ],
 )
 def test_what_a_gateway_says_is_no_answer(

@@ -17,7 +17,7 @@ from workflow.model import Effect
 
 pytestmark = pytest.mark.slow
 
-POINTS = ("before_effect", "after_effect", "before_commit", "after_commit")
+POINTS = ("before_effect", "before_change", "after_effect", "before_commit", "after_commit")
 # How often each effect is wanted: a table of its own, so that a run without deaths that does too little is seen.
 WANTED = {
     "new_install": {"lindesk.comment": 3, "lindesk.set_status": 1, "notify.ics": 1, "notify.sms": 3, "tes.link": 2, "tes.register_lock": 1},

@@ -1,0 +1,48 @@
+"""What a database may refuse, as our own errors; a driver's text may quote values and goes no further."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
+
+from workflow.errors import Conflict, StoreError
+
+_COLLISIONS = ("40P01", "40001", "55P03")
+# A standby, or a primary that is one no longer.
+_READ_ONLY = ("25006",)
+
+
+class StoreUnreachable(StoreError):
+    """The database does not answer, or the connection broke; whether the last commit took place is not known."""
+
+
+class ValueRefused(StoreError):
+    """The database will not take a value that was to be written; trying again with it is no use."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """The driver's errors as ours; their texts may quote values, so they are left out."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict(_constraint(error)) from None
+    except (DBAPIError, SQLAlchemyTimeout) as error:
+        origin, state = getattr(error, "orig", error), getattr(getattr(error, "orig", None), "sqlstate", None)
+        if state in _COLLISIONS:
+            raise Conflict("two writers met") from None
+        lost = isinstance(error, (OperationalError, InterfaceError, SQLAlchemyTimeout)) or error.connection_invalidated
+        if lost or state in _READ_ONLY:
+            raise StoreUnreachable(f"The database cannot be used ({type(origin).__name__}).") from None
+        if isinstance(error, DataError):
+            raise ValueRefused(f"The database refuses a value ({type(origin).__name__}).") from None
+        raise
+
+
+def _constraint(error: IntegrityError) -> str:
+    """Which rule was broken, without the values that broke it."""
+    text = str(error.orig).splitlines()[0]
+    return text if "=" not in text else text.partition("DETAIL")[0]

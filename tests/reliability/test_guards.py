@@ -1,0 +1,157 @@
+"""The last look before a change: what the worker knows, then what the store says; and no breaker learns from a change kept back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, update
+
+from runtime.rehearsal import Rehearsal
+from storage import StoreUnreachable
+from storage.schema import effects, orders
+from tests.postgres import both_databases
+from tests.reliability.tools import TICKETS, counted, rehearse
+
+pytestmark = both_databases
+Break = Callable[[Rehearsal, Any], None]
+
+
+@pytest.fixture
+def rehearsal(database_url: str) -> Iterator[Rehearsal]:
+    made = rehearse(database_url, "link_existing")
+    yield made
+    made.close()
+
+
+def interfere(r: Rehearsal, do: Break, name: str = "tes.link") -> list[int]:
+    """Do something to the first effect of this name in the moment before it goes out; how often it was done, seen each time."""
+    seen: list[int] = []
+
+    def hook(point: str, flight: Any, item: Any) -> None:
+        if point == "before_change" and getattr(item, "name", "") == name:
+            seen.append(counted(r).get(name, 0))
+            if len(seen) == 1:
+                do(r, flight)
+
+    r.app.hook = hook
+    r.happen("ticket", TICKETS["link_existing"])
+    r.advance_to(r.clock.now() + timedelta(minutes=10))
+    return seen
+
+
+def lost(r: Rehearsal, flight: Any) -> None:
+    """The worker has noticed that the order is somebody else's."""
+    flight.lost = True
+
+
+def late(r: Rehearsal, flight: Any) -> None:
+    """The worker was held up for longer than its lease."""
+    r.clock.move_to(r.clock.now() + timedelta(seconds=9))
+
+
+def overtaken(r: Rehearsal, flight: Any) -> None:
+    """Another worker has the order, by a clock that was ahead; this one has noticed nothing."""
+    with r.app.store.write() as tx:
+        tx.connection.execute(update(orders).values(token=orders.c.token + 1))
+
+
+@pytest.mark.parametrize("do", [lost, late, overtaken])
+def test_a_change_is_kept_back(rehearsal: Rehearsal, do: Break) -> None:
+    """Whatever tells that the order is not ours, nothing goes out then; whoever has it does it, once."""
+    assert interfere(rehearsal, do) == [0, 0]
+    assert counted(rehearsal)["tes.link"] == 1
+    assert rehearsal.app.breakers._rows["tes"].breaker.failures == 0
+
+
+def test_a_change_is_kept_back_when_the_store_cannot_say(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Could not ask is not yes; the effect is done once when it can be asked again."""
+    store = rehearsal.app.store
+
+    def unreachable(order_id: int, token: int) -> bool:
+        raise StoreUnreachable("gone")
+
+    def gone(r: Rehearsal, flight: Any) -> None:
+        monkeypatch.setattr(store, "is_held", unreachable)
+
+    worker = rehearsal.app.worker("w")
+    monkeypatch.setattr(rehearsal.app, "worker", lambda name=None: worker)
+    worker.caller.ours = lambda order_id, token: store.is_held(order_id, token)
+    worker.hook = lambda point, flight, item: rehearsal.app.hook(point, flight, item)
+    seen = interfere(rehearsal, gone)
+    assert seen
+    assert set(seen) == {0}
+    assert counted(rehearsal).get("tes.link", 0) == 0
+    monkeypatch.undo()
+    rehearsal.advance("1 hours")
+    assert counted(rehearsal)["tes.link"] == 1
+
+
+def test_a_call_of_a_lost_order_is_not_begun(rehearsal: Rehearsal) -> None:
+    """Nor is a question: whoever has the order now asks for itself."""
+    app, asked = rehearsal.app, []
+    rehearsal.happen("ticket", TICKETS["link_existing"])
+    worker = app.worker("w")
+    worker.hook = lambda point, flight, item: asked.append(point)
+    start = worker.caller.start
+
+    def lose_then_start(flight: Any, *rest: Any) -> None:
+        flight.lost = True
+        start(flight, *rest)
+
+    worker.caller.start = lose_then_start  # type: ignore[method-assign]
+    worker.claim()
+    assert worker.flights
+    assert "before_effect" not in asked
+
+
+def test_an_adapter_that_raised_leaves_the_change_unknown(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked about and, where nobody answers, stays unknown: it is not taken for something to try again."""
+    tes = rehearsal.app.adapters["tes"]
+    operation = tes.operations["tes.link"]
+
+    def done_and_raised(call: Any) -> Any:
+        operation.perform(call)
+        rehearsal.world.faults.add("tes", "unavailable", until=rehearsal.clock.now() + timedelta(hours=1))
+        raise RuntimeError("after it was done")
+
+    monkeypatch.setitem(tes._operations, "tes.link", type(operation)(done_and_raised, operation.probe))  # type: ignore[attr-defined]
+    rehearsal.happen("ticket", TICKETS["link_existing"])
+    rehearsal.advance_to(rehearsal.clock.now() + timedelta(seconds=5))
+    with rehearsal.app.store.read() as connection:
+        found = connection.execute(select(effects.c.status, effects.c.code).where(effects.c.name == "tes.link")).all()
+    assert [tuple(row) for row in found] == [("unknown", "adapter_error")]
+    rehearsal.advance("3 hours")
+    assert counted(rehearsal)["tes.link"] == 1
+
+
+def test_what_cannot_be_said_again_stays_unknown(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An effect that may have been done, and whose call cannot be put together now, is neither done nor free to try."""
+    workflow = rehearsal.app.engine.workflow
+    bind, broken = workflow.bind, threading.Event()
+
+    def poisoned(order: Any, item: Any, now: Any) -> Any:
+        if broken.is_set() and item.name == "tes.link":
+            raise ValueError("no")
+        return bind(order, item, now)
+
+    def hook(point: str, flight: Any, item: Any) -> None:
+        if point == "before_effect" and getattr(item, "name", "") == "tes.link" and not broken.is_set():
+            rehearsal.world.faults.add("tes", "reply_lost", operation="link", times=1)
+            rehearsal.world.faults.add("tes", "unavailable", operation="lock", times=1)
+            broken.set()
+
+    monkeypatch.setitem(workflow.__dict__, "bind", poisoned)
+    rehearsal.app.hook = hook
+    rehearsal.happen("ticket", TICKETS["link_existing"])
+    rehearsal.advance("2 days")
+    with rehearsal.app.store.read() as connection:
+        found = connection.execute(select(effects.c.status, effects.c.code).where(effects.c.name == "tes.link")).all()
+    assert [tuple(row) for row in found] == [("unknown", "unbound")]
+    broken.clear()
+    rehearsal.app.hook = lambda *_: None
+    rehearsal.advance("5 hours")
+    assert counted(rehearsal)["tes.link"] == 1

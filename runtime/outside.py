@@ -78,7 +78,10 @@ def _notify(s: Settings, stub: str) -> Adapter:
     )
     ways: list[Adapter] = []
     if s.smtp_host:
-        server = MailServer(s.smtp_host, s.smtp_port, s.smtp_user, s.smtp_password, s.smtp_starttls, s.ca_file or None)
+        server = MailServer(
+            s.smtp_host, s.smtp_port, s.smtp_user, s.smtp_password, s.smtp_starttls, s.ca_file or None,
+            seconds=s.connect_seconds + s.read_seconds,
+        )  # fmt: skip
         ways.append(NotifySmtp(server, s.team_mail, folder_of(s) / "sent", invitations))
     address, token = (s.messaging_url, s.messaging_token) if s.messaging_url else (stub, s.stubs_token)
     if address and not (s.notify_folder and not s.messaging_url):

@@ -17,7 +17,7 @@ from workflow.model import (
     Transition,
     Workflow,
 )
-from workflow.ports import postponed_until
+from workflow.ports import CANNOT_ASK, postponed_until
 from workflow.retry import RetryPolicy
 
 _PLAIN = ("kind", "resolution", "reason")
@@ -30,7 +30,7 @@ def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now
     """Write an outcome into a ledger row: done, refused, to be tried again, unknown, or not asked at all."""
     effect.code, effect.next_at = outcome.code, None
     if effect.status == "recalled" and not outcome.ok:
-        if outcome.kind is OutcomeKind.REFUSED:
+        if outcome.kind is OutcomeKind.REFUSED or outcome.code == CANNOT_ASK:
             effect.status, effect.finished_at = "withdrawn", now
         else:
             block(order, effect.system, now)
@@ -40,6 +40,8 @@ def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now
         unblock(order, effect.system)
     elif outcome.kind is OutcomeKind.REFUSED:
         effect.status, effect.finished_at = "refused", now
+    elif outcome.code == CANNOT_ASK:
+        effect.status, effect.finished_at = "failed", now
     elif outcome.kind is OutcomeKind.UNAVAILABLE:
         effect.status = "unknown" if effect.status == "unknown" else "planned"
         effect.attempts = max(0, effect.attempts - (effect.status == "planned"))
@@ -177,8 +179,9 @@ def revise_effects(
 
 
 def revive(effect: Effect) -> None:
-    """Let a failed effect begin anew; whether it was done after all is asked first."""
-    effect.status, effect.attempts, effect.next_at, effect.finished_at = "unknown", 0, None, None
+    """Let a failed effect begin anew; whether it was done after all is asked first, where there is somewhere to ask."""
+    effect.status = "planned" if effect.code == CANNOT_ASK else "unknown"
+    effect.attempts, effect.next_at, effect.finished_at = 0, None, None
 
 
 def _withdrawn(effect: Effect, patterns: Sequence[str]) -> bool:

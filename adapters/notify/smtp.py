@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 from collections.abc import Callable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from pathlib import Path
+from threading import Timer
+from typing import Any
 
-from adapters.http_client import CONNECT_SECONDS, DONE, NOT_DONE, READ_SECONDS, group_id
+from adapters.http_client import CONNECT_SECONDS, DONE, READ_SECONDS, group_id
 from adapters.notify.visits import Invitations
 from adapters.trust import trusted
 from workflow.model import Call, Outcome, OutcomeKind
-from workflow.ports import Operation
+from workflow.ports import CANNOT_ASK, Operation, about_to_change
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,16 @@ class MailServer:
     password: str = field(default="", repr=False)
     starttls: bool = True
     ca_file: str | None = None
+    seconds: float = CONNECT_SECONDS + READ_SECONDS
+    """For all of it, from the first packet to the server's word that it has taken the message."""
 
 
 class NotifySmtp:
-    """`journal` remembers what a server accepted. A key makes the Message-ID, so that a doubt sent anew is the same mail."""
+    """`journal` remembers what a server accepted; the key makes the Message-ID.
+
+    A mail server cannot be asked what it has taken. Where the journal does not know either, a person decides, and a
+    message that the person sends again carries the Message-ID it had.
+    """
 
     system = "notify"
     blocking = True
@@ -50,32 +60,35 @@ class NotifySmtp:
     def _send(self, call: Call, made: Callable[[Call], EmailMessage]) -> Outcome:
         if self._mark(call).exists():
             return DONE
+        message = made(call)
         try:
             connection = self._connect()
         except smtplib.SMTPAuthenticationError:
             return Outcome(OutcomeKind.UNAVAILABLE, code="not_allowed")
         except (smtplib.SMTPException, OSError):
             return Outcome(OutcomeKind.UNAVAILABLE, code="unavailable")
-        with connection:
-            outcome = _handed_in(connection, made(call))
+        with closing(connection):
+            outcome = _handed_in(connection, message)
         if outcome.ok:
             self._journal.mkdir(parents=True, exist_ok=True)
             self._mark(call).touch()
         return outcome
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> _Connection:
         server = self._server
-        connection = smtplib.SMTP(server.host, server.port, timeout=CONNECT_SECONDS)
-        if connection.sock:
-            connection.sock.settimeout(READ_SECONDS)
-        if server.starttls:
-            connection.starttls(context=trusted(server.ca_file))
-        if server.user:
-            connection.login(server.user, server.password)
+        connection = _Connection(server)
+        try:
+            if server.starttls:
+                connection.starttls(context=trusted(server.ca_file))
+            if server.user:
+                connection.login(server.user, server.password)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _was_sent(self, call: Call) -> Outcome:
-        return DONE if self._mark(call).exists() else NOT_DONE
+        return DONE if self._mark(call).exists() else Outcome(OutcomeKind.UNKNOWN, code=CANNOT_ASK)
 
     def _mark(self, call: Call) -> Path:
         return self._journal / group_id(call.key)
@@ -100,14 +113,56 @@ class NotifySmtp:
         return message
 
 
-def _handed_in(connection: smtplib.SMTP, message: EmailMessage) -> Outcome:
+class _Connection(smtplib.SMTP):
+    """A connection that is cut when its time is over: a time-out for each line never comes to a server that drips.
+
+    `doubtful` from the first byte of the message on: from then on, silence says nothing of what was taken.
+    """
+
+    def __init__(self, server: MailServer) -> None:
+        self.doubtful = False
+        self._watch = Timer(server.seconds, self._cut)
+        self._watch.daemon = True
+        self._watch.start()
+        try:
+            super().__init__(server.host, server.port, timeout=CONNECT_SECONDS)
+        except BaseException:
+            self._watch.cancel()
+            raise
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        # Known here before the server has said a word, so that waiting for its greeting can be cut as well.
+        self.sock = socket.create_connection((host, port), timeout)
+        self.sock.settimeout(READ_SECONDS)
+        return self.sock
+
+    def send(self, s: Any) -> None:
+        """Commands are text; the one thing sent as bytes is the message."""
+        if isinstance(s, bytes):
+            about_to_change()
+            self.doubtful = True
+        super().send(s)
+
+    def close(self) -> None:
+        self._watch.cancel()
+        super().close()
+
+    def _cut(self) -> None:
+        if self.sock is not None:
+            with suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _handed_in(connection: _Connection, message: EmailMessage) -> Outcome:
+    lost = Outcome(OutcomeKind.UNKNOWN, code="no_reply")
     try:
         connection.send_message(message)
     except smtplib.SMTPRecipientsRefused:
         return Outcome(OutcomeKind.REFUSED, code="bad_recipient")
     except smtplib.SMTPResponseException as error:
-        kind = OutcomeKind.TRY_AGAIN if error.smtp_code < 500 else OutcomeKind.REFUSED
-        return Outcome(kind, code="error")
+        if error.smtp_code < 400:
+            return lost
+        return Outcome(OutcomeKind.TRY_AGAIN if error.smtp_code < 500 else OutcomeKind.REFUSED, code="error")
     except (smtplib.SMTPException, OSError):
-        return Outcome(OutcomeKind.UNKNOWN, code="no_reply")
+        return lost if connection.doubtful else Outcome(OutcomeKind.UNAVAILABLE, code="unavailable")
     return DONE

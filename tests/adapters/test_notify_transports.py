@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -19,7 +18,9 @@ from adapters.notify.quiet import QuietHours
 from adapters.notify.smtp import MailServer, NotifySmtp
 from adapters.notify.together import NotifyTogether
 from adapters.notify.visits import Invitations
+from tests.adapters.mail_server import mail_server
 from workflow.model import Call, OutcomeKind
+from workflow.ports import CANNOT_ASK, NotOurs, guarded
 
 NOW = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
 INVITATIONS = Invitations(
@@ -123,53 +124,6 @@ def test_two_ways_are_one_adapter(tmp_path: Path) -> None:
     assert set(both.operations) == {"notify.email", "notify.ics", "notify.sms"}
 
 
-@contextmanager
-def mail_server(answers: dict[str, str] | None = None) -> Iterator[tuple[int, list[str]]]:
-    """A mail server that takes one letter after the other; `answers` overrides what it says to a command."""
-    said = answers or {}
-    letters: list[str] = []
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def talk() -> None:
-        while True:
-            try:
-                peer, _ = listener.accept()
-            except OSError:
-                return
-            with peer, peer.makefile("rwb") as wire:
-                _converse(wire, said, letters)
-
-    Thread(target=talk, daemon=True).start()
-    yield listener.getsockname()[1], letters
-    listener.close()
-
-
-def _converse(wire: object, said: dict[str, str], letters: list[str]) -> None:
-    def say(text: str) -> None:
-        wire.write(f"{text}\r\n".encode())  # type: ignore[attr-defined]
-        wire.flush()  # type: ignore[attr-defined]
-
-    say("220 ready")
-    letter: list[str] | None = None
-    for raw in wire:  # type: ignore[attr-defined]
-        line = raw.decode().rstrip("\r\n")
-        if letter is not None and line != ".":
-            letter.append(line)
-            continue
-        word = "." if letter is not None else line[:4].upper()
-        if word == "." and letter is not None:
-            letters.append("\n".join(letter))
-            letter = None
-        answer = said.get(word, {"DATA": "354 go on", "QUIT": "221 bye"}.get(word, "250 ok"))
-        if not answer:
-            return
-        say(answer)
-        if word == "DATA" and answer.startswith("354"):
-            letter = []
-        if word == "QUIT":
-            return
-
-
 def smtp(port: int, journal: Path) -> NotifySmtp:
     return NotifySmtp(MailServer("127.0.0.1", port, starttls=False), "vof@example.se", journal, INVITATIONS)
 
@@ -205,7 +159,7 @@ def test_what_a_mail_server_says_is_an_outcome(
         found = operation.perform(letter)
         assert (found.kind, found.code) == (kind, code)
         assert operation.probe is not None
-        assert operation.probe(letter).code == "not_done"
+        assert operation.probe(letter).code == CANNOT_ASK
 
 
 def test_no_mail_server_is_unavailable(tmp_path: Path) -> None:
@@ -223,3 +177,42 @@ def test_no_mail_server_is_unavailable(tmp_path: Path) -> None:
 def test_passwords_do_not_show() -> None:
     """Neither in a repr nor in an error."""
     assert "hemligt" not in repr(MailServer("mail.example.se", user="lockstep", password="hemligt"))
+
+
+@pytest.mark.parametrize("answers", [{"MAIL": ""}, {"RCPT": ""}, {"DATA": ""}], ids=["mail", "rcpt", "data"])
+def test_a_line_that_broke_before_the_letter_left_no_doubt(tmp_path: Path, answers: dict[str, str]) -> None:
+    """Until the letter itself goes out nothing can have been taken."""
+    with mail_server(answers) as (port, letters):
+        found = smtp(port, tmp_path).operations["notify.email"].perform(call("email", to="mats@example.se", text="Hej"))
+    assert found.kind is OutcomeKind.UNAVAILABLE
+    assert letters == []
+
+
+def test_a_mail_server_that_drips_is_cut_off(tmp_path: Path) -> None:
+    """Its greeting never ends, and no single read of it is late."""
+    over = Event()
+
+    def drip(peer: socket.socket) -> None:
+        while not over.wait(0.05):
+            peer.sendall(b"2")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=lambda: drip(listener.accept()[0]), daemon=True).start()
+        server = MailServer("127.0.0.1", listener.getsockname()[1], starttls=False, seconds=0.4)
+        mail = NotifySmtp(server, "vof@example.se", tmp_path, INVITATIONS)
+        began = monotonic()
+        found = mail.operations["notify.email"].perform(call("email", to="mats@example.se", text="Hej"))
+        over.set()
+    assert found.kind is OutcomeKind.UNAVAILABLE
+    assert monotonic() - began < 2
+
+
+def test_a_letter_is_kept_back_when_the_order_is_not_ours(tmp_path: Path) -> None:
+    """The guard is asked when the server has said go on, before the first byte of the letter."""
+
+    def guard() -> None:
+        raise NotOurs
+
+    with mail_server() as (port, letters), guarded(guard), pytest.raises(NotOurs):
+        smtp(port, tmp_path).operations["notify.email"].perform(call("email", to="mats@example.se", text="Hej"))
+    assert letters == []

@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One more than the two cores that the tests are measured on: many of them wait for processes.
 JOBS ?= 3
 
-.PHONY: help run test check diagrams bench lock clean
+.PHONY: help run test check diagrams bench cluster cluster-stop lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -18,8 +18,8 @@ $(VENV)/.installed: requirements/run.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-test: $(VENV)/.installed requirements/test.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt
+$(VENV)/.installed-test: $(VENV)/.installed requirements/test.txt requirements/cluster.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/test.txt -r requirements/cluster.txt
 	@touch $@
 
 run: .venv ## Serve console, worker and stub systems on an embedded database, with sample orders
@@ -45,11 +45,22 @@ bench: $(VENV)/.installed-test ## Measure, side by side with the peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt
 	$(BIN)/lockstep bench compare
 
+$(VENV)/.installed-cluster: $(VENV)/.installed requirements/cluster.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/cluster.txt
+	@touch $@
+
+cluster: $(VENV)/.installed-cluster ## Three PostgreSQL under Patroni, two workers, two consoles and the stub systems, on this machine
+	$(BIN)/python -m deploy.cluster start
+
+cluster-stop: ## Stop what `make cluster` started; its data stays in var/cluster
+	$(BIN)/python -m deploy.cluster stop
+
 lock: ## Pin every version anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test pyproject.toml -o requirements/test.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test --extra bench pyproject.toml -o requirements/bench.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header -c requirements/test.txt requirements/cluster.in -o requirements/cluster.txt
 
 clean: ## Remove the environment and caches; the store in var/ stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

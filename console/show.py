@@ -196,7 +196,7 @@ class Showing:
 
     def workflow(self, view: Mapping[str, Any]) -> Workflow:
         """The definition that an order runs under."""
-        return self.app.engines[view["routine"]].workflow
+        return self.app.workflow(view["routine"])
 
     def say(self, name: str) -> str:
         return say(name, self.lang)

@@ -27,11 +27,12 @@ from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
 from workflow.engine import Engine
 from workflow.errors import KeyRefused
-from workflow.model import Tools
+from workflow.model import Tools, Workflow
 from workflow.ports import Adapter, Desk
 from workflow.retry import BreakerPolicy
 from workflow.routines import ROUTINES
 from workflow.routines.shared_lock.reading import IntakeSettings
+from workflow.unknown import nothing_of
 
 HandIn = Callable[[Mapping[str, Any]], object]
 
@@ -58,6 +59,11 @@ class App:
         """The engine of the routine that intake starts orders of."""
         return self.engines[self.settings.routine]
 
+    def workflow(self, name: str) -> Workflow:
+        """The routine of this name; one that is not known here has nothing, and every part of it reads as unknown."""
+        engine = self.engines.get(name)
+        return engine.workflow if engine is not None else nothing_of(self.engine.workflow, name)
+
     def worker(self, name: str | None = None) -> Worker:
         """A fresh worker with a name of its own."""
         s = self.settings
@@ -71,7 +77,7 @@ class App:
     def intake(self) -> Intake:
         s = self.settings
         reading = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
-        return Intake(self.store, self.engine, self.desk, self.clock, reading)
+        return Intake(self.store, self.engine, self.desk, self.clock, reading, self.hook)
 
     def close(self) -> None:
         for adapter in self.adapters.values():

@@ -1,28 +1,57 @@
-"""The duty that reads changed tickets from the service desk: a new one becomes an order, a changed one a mail."""
+"""The duty that reads changed tickets from the service desk: a new one becomes an order, a changed one a message.
+
+No ticket stops another: one that cannot be read becomes an order for a person, and where not even that can be written it is
+set aside with its reason. The cursor goes on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from runtime.clock import Clock
 from runtime.logs import log
-from storage import Store, Tx
+from runtime.trouble import where
+from runtime.worker import Hook, no_hook
+from storage import Store, StoreUnreachable, Tx, deliveries
+from storage.deliveries import Aside
+from workflow.delivered import Unfit, fit, fit_id, fit_number, fit_version
 from workflow.engine import Engine
-from workflow.model import Actor, Role
+from workflow.errors import BadInput
+from workflow.model import Actor, Role, Seed
 from workflow.ports import BadDelivery, Delivery, Desk, Unreachable
 from workflow.routines.shared_lock import tickets
 from workflow.routines.shared_lock.reading import IntakeSettings
 
 CURSOR = "intake.cursor"
+UNREAD = "unreadable_ticket"
 _UNIT = Actor("unit", Role.UNIT)
+_LONGEST_KEY = 70
+_MOST_KEPT = 2_000_000
+# Another intake may be at the same ticket; one after the other.
+_TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a delivery was not taken in: a code, and for developers the kind of error and its place; no values."""
+
+    code: str
+    detail: str = ""
 
 
 class Intake:
     """Reads the desk from where it last stopped; whatever is delivered twice is taken in once."""
 
-    def __init__(self, store: Store, engine: Engine, desk: Desk, clock: Clock, settings: IntakeSettings) -> None:
-        self.store, self.engine, self.desk, self.clock, self.settings = store, engine, desk, clock, settings
+    def __init__(
+        self, store: Store, engine: Engine, desk: Desk, clock: Clock, settings: IntakeSettings, hook: Hook = no_hook
+    ) -> None:
+        self.store, self.engine, self.desk, self.clock, self.settings, self.hook = store, engine, desk, clock, settings, hook
 
     def run_once(self) -> int:
         """Take in everything that has changed; returns how many tickets were new or changed."""
@@ -31,52 +60,141 @@ class Intake:
             with self.store.read() as connection:
                 cursor = self.store.meta(connection, CURSOR)
             try:
-                deliveries, after = self.desk.changed_tickets(cursor)
+                found, after = self.desk.changed_tickets(cursor)
             except Unreachable as problem:
                 log.warning("intake.unreachable", system=problem.system, code=problem.code)
                 return taken
-            if after == cursor and not deliveries:
+            if after == cursor and not found:
                 return taken
-            taken += self.take(deliveries, after)
+            taken += self.take(found, after)
             if after == cursor:
                 return taken
 
-    def take(self, deliveries: Sequence[Delivery | BadDelivery], cursor: str | None = None) -> int:
-        """Take in these deliveries and remember the cursor, in one commit."""
+    def take(self, found: Sequence[Delivery | BadDelivery], cursor: str | None = None) -> int:
+        """Take in these deliveries and remember the cursor: in one commit, or one by one where that cannot be.
 
-        readable = [d for d in deliveries if isinstance(d, Delivery)]
-        for bad in deliveries:
-            if isinstance(bad, BadDelivery):
-                log.warning("intake.unreadable", ticket=bad.ticket_id, code=bad.code)
-
-        def work(tx: Tx) -> int:
+        Returns how many were new or changed.
+        """
+        try:
+            taken = self._commit([_fit(delivery) for delivery in found], cursor)
+        except StoreUnreachable:
+            raise
+        except Exception:
+            taken = sum(self._take_one(delivery) for delivery in found)
             if cursor is not None:
-                tx.set_meta(CURSOR, cursor)
-            return self._take(tx, readable)
-
-        taken = self.store.retry(work)
+                self._commit([], cursor)
         if taken:
             self.store.wake()
             log.info("intake.read", tickets=taken)
         return taken
 
-    def _take(self, tx: Tx, deliveries: Sequence[Delivery]) -> int:
+    def retry(self, delivery: Delivery) -> None:
+        """Take in a delivery that was set aside; raises `BadInput` where it still cannot be."""
+        reason = self._why_not(delivery)
+        if reason is not None:
+            raise BadInput(f"The delivery still cannot be taken in: {reason.code}. Possible now: discard it, or retry it later.")
+        self.store.wake()
+
+    # One by one ----------------------------------------------------------------------------------
+
+    def _take_one(self, delivery: Delivery | BadDelivery) -> int:
+        reason = self._why_not(delivery) if isinstance(delivery, Delivery) else Reason(delivery.code)
+        if reason is None:
+            return 1
+        if self._became_order(delivery, reason):
+            return 1
+        aside = _aside(delivery, reason)
+
+        def keep(tx: Tx) -> int:
+            return deliveries.set_aside(tx, aside, self.clock.now())
+
+        log.error("delivery.set_aside", delivery=self.store.retry(keep), code=reason.code)
+        return 0
+
+    def _why_not(self, delivery: Delivery) -> Reason | None:
+        """Take in one delivery; None when that is done, else why it cannot be."""
+        try:
+            self._commit([_fit(delivery)], None, _TRIES)
+        except StoreUnreachable:
+            raise
+        except Unfit as unfit:
+            return Reason(unfit.code)
+        except Exception as problem:
+            return Reason("unreadable", f"{type(problem).__name__} at {where(problem)}")
+        return None
+
+    def _became_order(self, delivery: Delivery | BadDelivery, reason: Reason) -> bool:
+        """Make a new ticket that cannot be read an order that a person sees; False when that cannot be."""
+        if not fit_id(delivery.ticket_id):
+            return False
+        version = delivery.version if isinstance(delivery, Delivery) and fit_version(delivery.version) else 0
+
+        def work(tx: Tx) -> bool:
+            known, seen = tx.orders_of_tickets([delivery.ticket_id]), int(tx.meta(_seen(delivery.ticket_id)) or 0)
+            if known:
+                # What is new to nobody, or is read by a person who opens the ticket.
+                order_id = known[delivery.ticket_id]
+                return 0 < version <= seen or deliveries.read_by_a_person(tx.connection, order_id, "unclear_order")
+            now = self.clock.now()
+            tx.set_meta(_seen(delivery.ticket_id), str(version))
+            tx.add([self.engine.take_in(self._unread(delivery, now), now)], now)
+            deliveries.taken(tx, [delivery.ticket_id], now)
+            self.hook("before_commit", None, None)
+            return True
+
+        try:
+            done = self.store.retry(work)
+        except StoreUnreachable:
+            raise
+        except Exception as problem:
+            log.error("duty.failed", duty="intake", code=type(problem).__name__, exc_info=True)
+            return False
+        if done:
+            log.error("delivery.unread", code=reason.code)
+            self.hook("after_commit", None, None)
+        return done
+
+    def _unread(self, delivery: Delivery | BadDelivery, now: datetime) -> Seed:
+        """An order of which only the ticket is known: the reading has one doubt, that nothing could be read."""
+        number = fit_number(delivery.number, delivery.ticket_id)
+        content = {"id": delivery.ticket_id, "errandNumber": number}
+        empty = Delivery(delivery.ticket_id, number, 0, now, content)
+        made = tickets.seed(empty, self.engine.tools.calendar.local(now).date(), self.settings)
+        reading = {**made.private["reading"], "kind": None, "doubts": [UNREAD]}
+        return replace(made, private={**made.private, "reading": reading})
+
+    # Commits -------------------------------------------------------------------------------------
+
+    def _commit(self, found: Sequence[Delivery], cursor: str | None, tries: int = 3) -> int:
+        def work(tx: Tx) -> int:
+            if cursor is not None:
+                tx.set_meta(CURSOR, cursor)
+            taken = self._take(tx, found)
+            self.hook("before_commit", None, None)
+            return taken
+
+        taken = self.store.retry(work, tries)
+        self.hook("after_commit", None, None)
+        return taken
+
+    def _take(self, tx: Tx, found: Sequence[Delivery]) -> int:
         now, today = self.clock.now(), self.engine.tools.calendar.local(self.clock.now()).date()
-        known = tx.orders_of_tickets([d.ticket_id for d in deliveries])
+        known = tx.orders_of_tickets([d.ticket_id for d in found])
         fresh: dict[str, Delivery] = {}
         taken = 0
-        for delivery in deliveries:
-            found = known.get(delivery.ticket_id)
-            if found is None:
+        for delivery in found:
+            order_id = known.get(delivery.ticket_id)
+            if order_id is None:
                 # Two versions in one reading: the later one is what the unit wants now.
                 fresh[delivery.ticket_id] = delivery
             else:
-                taken += self._changed(tx, found, delivery, now)
+                taken += self._changed(tx, order_id, delivery, now)
         if fresh:
             seeds = [tickets.seed(d, today, self.settings) for d in fresh.values()]
             tx.add([self.engine.take_in(seed, now) for seed in seeds], now)
             for delivery in fresh.values():
                 tx.set_meta(_seen(delivery.ticket_id), str(delivery.version))
+        deliveries.taken(tx, [d.ticket_id for d in found], now)
         return taken + len(fresh)
 
     def _changed(self, tx: Tx, order_id: int, delivery: Delivery, now: datetime) -> int:
@@ -88,12 +206,50 @@ class Intake:
         today = self.engine.tools.calendar.local(now).date()
         trigger = "ticket_reopened" if delivery.reopened else "ticket_updated"
         posted = tx.post(
-            order_id, f"ticket/{delivery.ticket_id}/{delivery.version}", trigger, _UNIT, now,
+            order_id, f"ticket/{_short(delivery.ticket_id)}/{delivery.version}", trigger, _UNIT, now,
             data=tickets.update(delivery, today, self.settings),
         )  # fmt: skip
         tx.set_meta(_seen(delivery.ticket_id), str(delivery.version))
         return 1 if posted is not None else 0
 
 
+def _fit(delivery: Delivery | BadDelivery) -> Delivery:
+    if isinstance(delivery, BadDelivery):
+        raise Unfit(delivery.code)
+    return fit(delivery)
+
+
 def _seen(ticket_id: str) -> str:
-    return f"ticket.{ticket_id}"
+    return f"ticket.{_short(ticket_id)}"
+
+
+def _short(ticket_id: str) -> str:
+    """A ticket's id where a key has room for it, else its hash."""
+    return ticket_id if len(ticket_id) <= _LONGEST_KEY else sha256(ticket_id.encode()).hexdigest()
+
+
+# What is kept of a delivery ---------------------------------------------------------------------------
+
+
+def _aside(delivery: Delivery | BadDelivery, reason: Reason) -> Aside:
+    key = delivery.ticket_id if isinstance(delivery.ticket_id, str) else repr(delivery.ticket_id)
+    shown = key if fit_id(key) else ""
+    return Aside(
+        key, shown, fit_number(delivery.number, shown)[:80], reason.code, reason.detail,
+        content=_packed(delivery) if isinstance(delivery, Delivery) else None,
+    )  # fmt: skip
+
+
+def _packed(delivery: Delivery) -> bytes | None:
+    """A delivery as JSON; None where it cannot be written so or is too large to keep: the desk has it."""
+    plain: dict[str, Any] = {name: getattr(delivery, name) for name in Delivery.__slots__}
+    packed = None
+    with suppress(TypeError, ValueError, RecursionError):
+        packed = json.dumps({**plain, "changed_at": delivery.changed_at.isoformat()}).encode()
+    return packed if packed is not None and len(packed) <= _MOST_KEPT else None
+
+
+def unpacked(content: bytes) -> Delivery:
+    """The delivery that was kept so."""
+    plain: Mapping[str, Any] = json.loads(content)
+    return Delivery(**{**plain, "changed_at": datetime.fromisoformat(plain["changed_at"]), "comments": tuple(plain["comments"])})

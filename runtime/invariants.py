@@ -185,7 +185,7 @@ def _streamed(query: Select[Any]) -> Select[Any]:
 
 
 def _party(app: App, c: Connection) -> Iterator[str]:
-    names: Callable[[str], set[str]] = lambda w: set(app.engines[w].workflow.state)  # noqa: E731
+    names: Callable[[str], set[str]] = lambda w: set(app.workflow(w).state)  # noqa: E731
     for number, workflow, state in c.execute(select(orders.c.number, orders.c.workflow, orders.c.state)):
         if state not in names(workflow):
             yield f"I10: order {number} is in a state that its workflow does not have."

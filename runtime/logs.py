@@ -12,12 +12,18 @@ import structlog
 EVENTS = {
     "order.taken_in": "a ticket became an order", "order.moved": "a row of the table was taken",
     "order.decided_again": "another writer was first, and the order was decided anew",
-    "order.stumbled": "an order could not be decided; it rests and is tried again",
     "change.kept_back": "a change did not go out, because the order was no longer this worker's",
+    "order.undecided": "an order could not be decided or written",
+    "order.parked": "an order that could not be decided rests; it is tried again, and asks for attention",
+    "order.unknown": "an order holds what this program's table does not have; it rests until a program that does begins",
+    "message.set_aside": "a message could not be decided; those behind it are applied, and an administrator sees it",
+    "message.put_back": "a message that was set aside is decided again", "message.discarded": "a message that was set aside was discarded",
+    "delivery.set_aside": "a delivered ticket could not be taken in; an administrator sees it",
+    "delivery.unread": "a delivered ticket could not be read; it became an order for a person",
+    "delivery.taken": "a delivery that was set aside was taken in", "delivery.discarded": "a delivery that was set aside was discarded",
     "lease.lost": "another worker took over orders that this one held",
     "adapter.raised": "an adapter broke its promise not to raise", "system.parked": "a system does not answer; its orders wait",
     "system.released": "a system answers again", "intake.read": "changed tickets were read", "intake.unreachable": "the service desk did not answer",
-    "intake.unreadable": "a changed ticket could not be read",
     "notice.refused": "a notice from the service desk was not believed",
     "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
@@ -27,6 +33,7 @@ EVENTS = {
 FIELDS = frozenset({
     "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
     "ticket", "tickets", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
+    "message", "delivery",
 })  # fmt: skip
 
 

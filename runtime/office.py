@@ -15,6 +15,7 @@ from runtime.service_bulk import Bulk
 from runtime.service_inventory import Inventory
 from runtime.service_orders import Orders
 from runtime.service_people import AccessLog
+from runtime.service_set_aside import SetAside
 from runtime.service_systems import Systems
 from runtime.service_visits import Visits
 from storage import accounts as rows
@@ -36,6 +37,7 @@ class Office:
         self.inventory = Inventory(self.service, self.log)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
+        self.set_aside = SetAside(app)
 
     # Requests made twice -------------------------------------------------------------------------
 

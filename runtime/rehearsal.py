@@ -15,7 +15,9 @@ from adapters import World, scenario_world
 from adapters.scenario_ticket import listed
 from runtime.bootstrap import App, open_app
 from runtime.clock import StandingClock
+from runtime.intake import Intake
 from runtime.service import Service
+from runtime.service_set_aside import SetAside
 from runtime.settings import Settings
 from runtime.worker import Flight
 from storage import queries, seeding
@@ -52,8 +54,7 @@ class Rehearsal:
         self.world = World(self.clock.now, world_store, settings.tes_import_at)
         self.app = make_app(settings, self.clock, self.world)
         self.app.hook = self._at
-        self.service = Service(self.app)
-        self.intake = self.app.intake()
+        self.service, self.set_aside = Service(self.app), SetAside(self.app)
         self.deaths: list[Death] = []
         self.died = 0
 
@@ -78,13 +79,24 @@ class Rehearsal:
         """Let one verb happen in the world; what the service desk hears is taken in at once, as by a webhook."""
         scenario_world.apply(self.world, verb, value)
         if verb in ("ticket", "lindesk"):
+            self.take_in()
+
+    @property
+    def intake(self) -> Intake:
+        return self.app.intake()
+
+    def take_in(self) -> None:
+        """Take in what has changed at the desk; an intake that dies comes again with the next run."""
+        try:
             self.intake.run_once()
+        except WorkerDied:
+            self._bury()
 
     # Time ----------------------------------------------------------------------------------------
 
     def run(self) -> None:
         """The worker works until nothing is due now; if it dies, that is all for this time."""
-        self.intake.run_once()
+        self.take_in()
         self.app.breakers.run_once()
         try:
             self.app.worker(f"w{self.died}").run_until_idle()
@@ -154,16 +166,16 @@ class Rehearsal:
         with self.app.store.write() as tx:
             seeding.lapse_leases(tx, self.clock.now())
 
-    def _at(self, point: str, flight: Flight, item: Effect | Wanted | None) -> None:
+    def _at(self, point: str, flight: Flight | None, item: Effect | Wanted | None) -> None:
         for death in self.deaths:
             if death.at == point and self._hits(death, flight, item):
                 self.deaths.remove(death)
                 raise WorkerDied
 
-    def _hits(self, death: Death, flight: Flight, item: Effect | Wanted | None) -> bool:
+    def _hits(self, death: Death, flight: Flight | None, item: Effect | Wanted | None) -> bool:
         if death.effect and (item is None or item.name != death.effect):
             return False
-        if death.person and (item is None or self.person_of(flight.case.order, item.subject) != death.person):
+        if death.person and (item is None or flight is None or self.person_of(flight.case.order, item.subject) != death.person):
             return False
         return death.effect is not None or death.at.endswith("commit") or isinstance(item, Effect)
 

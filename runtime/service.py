@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from runtime.bootstrap import App
-from storage import Tx, locals_, queries, queries_console, rows, stock
+from storage import Tx, locals_, queries, queries_console, rows, set_aside, stock
 from workflow import explain, machine
 from workflow.errors import BadInput, NotFound, Refused
 from workflow.model import Actor, Order, Role, Workflow
@@ -60,7 +60,7 @@ class Service:
         return row
 
     def _workflow(self, order: Order) -> Workflow:
-        return self.app.engines[order.workflow].workflow
+        return self.app.workflow(order.workflow)
 
     def view(self, row: Mapping[str, Any]) -> View:
         """An order as `--json` and the API show it; no personal data."""
@@ -74,7 +74,7 @@ class Service:
             "possible": list(machine.possible(workflow, order)), "received": order.received_at, "version": order.version,
             "service_due": order.service_due_at, "blocked_on": order.blocked_on, "blockers": order.data.get("blockers", []),
             "initials": order.data.get("initials", {}), "ticket_id": order.ticket_id, "part": order.part,
-            "routine": order.workflow, "routine_version": order.workflow_version,
+            "routine": order.workflow, "routine_version": order.workflow_version, "set_aside": order.set_aside,
         }  # fmt: skip
 
     # Doing ---------------------------------------------------------------------------------------
@@ -124,7 +124,7 @@ class Service:
 
     def may_pull(self, routine: str, trigger: str, role: Role) -> bool:
         """True when some row of the table lets this role pull this trigger; nobody needs to look at an order for that."""
-        rows_ = self.app.engines[routine].workflow.transitions
+        rows_ = self.app.workflow(routine).transitions
         return any(row.trigger == trigger and role in row.roles for row in rows_)
 
     def _refused(self, order: Order, trigger: str, why: str, role: Role) -> Refused:
@@ -151,6 +151,11 @@ class Service:
             status, text = queries.mail_status(connection, mail_id)
         if status == "refused":
             raise Pulled(text)
+        if status == "failed":
+            raise Pulled(
+                f"It could not be decided and was set aside as message {mail_id}; an administrator can retry or discard it "
+                f"(det gick inte att avgöra och lades åt sidan som meddelande {mail_id}; en administratör kan försöka igen)."
+            )
         return "applied" if status == "applied" else "waiting"
 
     def deliver(self, serials: Sequence[str], actor: str = "lockstep", model: str = "") -> list[str]:
@@ -160,12 +165,14 @@ class Service:
         return fresh
 
     def check_stuck(self) -> list[View]:
-        """Orders that nobody would ever look at again; there are none (I10)."""
+        """Orders that nobody would ever look at again, of which there are none (I10), and those with a message set aside."""
         with self.store.read() as connection:
-            return self.stuck_at(connection)
+            found = {view["id"]: view for view in self.stuck_at(connection)}
+            found |= {row["id"]: self.view(row) for row in set_aside.orders_with_failed(connection)}
+        return list(found.values())
 
     def stuck_at(self, connection: Connection) -> list[View]:
-        """The same at the moment that the connection sees."""
+        """Those that nobody would ever look at again, at the moment that the connection sees."""
         known = [s for e in self.app.engines.values() for s in e.workflow.states]
         states = [s.name for s in known if s.activity and str(s.waits_for) == "worker"]
         return [self.view(row) for row in queries.stuck_orders(connection, states, self.clock.now())]

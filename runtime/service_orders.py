@@ -207,7 +207,7 @@ class Orders:
             history = tuple(queries.history_of(connection, self.store.keyring, row["id"]))
             effects = tuple(queries_console.effects_of(connection, row["id"]))
             visits = tuple(queries.visits_of(connection, row["id"]))
-        workflow = self.app.engines[case.order.workflow].workflow
+        workflow = self.app.workflow(case.order.workflow)
         now = self.clock.now()
         seq = case.order.version if moment is None else max(1, min(moment, case.order.version))
         return Whole(

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 
 from runtime.calls import Caller, Item
 from runtime.clock import Clock
 from runtime.logs import log, wants
-from storage import Store, StoreUnreachable, Tx
+from runtime.trouble import where
+from storage import Store, StoreUnreachable, Tx, set_aside
 from workflow.engine import Case, Engine, Step
-from workflow.errors import Conflict, LeaseLost
+from workflow.errors import Conflict, KeyRefused, LeaseLost, NotDecidable
 from workflow.model import Effect, Outcome
+from workflow.steps import UNDECIDED, UNKNOWN
+from workflow.unknown import unknown_in
 
-Hook = Callable[[str, "Flight", Item | None], None]
+Hook = Callable[[str, "Flight | None", Item | None], None]
+# An order's id and the token that we hold it with.
+Held = tuple[int, int]
+Write = Callable[[Tx, "Flight"], list[Step]]
+_TRIES = 3
+# No table here knows it: a program that does wakes it when it begins.
+_UNKNOWN_RESTS = timedelta(hours=1)
 
 
 Observe = Callable[[list[Step]], None]
@@ -31,7 +40,7 @@ def unobserved(steps: list[Step]) -> None:
     """Where somebody may look at every durable step; in earnest nobody does."""
 
 
-def no_hook(point: str, flight: Flight, item: Item | None) -> None:
+def no_hook(point: str, flight: Flight | None, item: Item | None) -> None:
     """Where rehearsals let a worker die; in earnest nothing happens."""
 
 
@@ -72,6 +81,7 @@ class Worker:
     def run_until_idle(self) -> int:
         """Work until nothing is due now; returns how many orders were taken up."""
         taken = 0
+        self.begin()
         while True:
             self.caller.breakers.refresh()
             fresh = self.claim()
@@ -80,6 +90,17 @@ class Worker:
                 return taken
             while self.flights:
                 self._wait()
+
+    def begin(self) -> None:
+        """Once at the start: what no table knew before, this one may know."""
+        triggers = {name for engine in self.engines.values() for name in engine.workflow.trigger}
+        with self.store.read() as connection:
+            unknown = set_aside.any_unknown(connection)
+            again = set_aside.any_known(connection, triggers)
+        if unknown or again:
+            with self.store.write() as tx:
+                set_aside.wake_unknown(tx, self.clock.now())
+                set_aside.put_back_known(tx, triggers, self.clock.now())
 
     def work_on(self, order_id: int, until: Callable[[], bool]) -> bool:
         """Carry one order on until `until` holds or it must rest; False when somebody else has it in hand.
@@ -126,20 +147,23 @@ class Worker:
         now = self.clock.now()
         try:
             with self.store.write() as tx:
-                cases = tx.claim(self.name, now, self.lease, limit, only)
-                steps, stumbled = self._advance(tx, [Flight(c) for c in cases])
+                flights = [Flight(case) for case in tx.claim(self.name, now, self.lease, limit, only)]
+                steps, failed = self._advance(tx, flights)
                 self._write(tx, steps)
+                self._at("before_commit", flights)
         except StoreUnreachable:
             raise
         except Exception as problem:
             self._note_together(problem)
             with self.store.write() as tx:
-                cases = tx.claim(self.name, now, self.lease, limit, only)
-            self._record_singly([Flight(c) for c in cases])
-            return len(cases)
-        self._after_commit(steps)
-        self._record_singly(stumbled)
-        return len(cases)
+                held = tx.lease(self.name, now, self.lease, limit, only)
+            for one in held.items():
+                self._record_alone(one)
+            return len(held)
+        self._after_commit(steps, flights)
+        for flight in failed:
+            self._record_alone(_held(flight), flight)
+        return len(flights)
 
     def _wait(self, longest: float | None = None) -> None:
         """Record what has been answered, and keep the leases of what has not."""
@@ -170,72 +194,35 @@ class Worker:
             self.flights.pop(flight.case.order.id, None)
         try:
             with self.store.write() as tx:
-                steps, stumbled = self._advance(tx, ready)
+                steps, failed = self._advance(tx, ready)
                 self._write(tx, steps)
                 self._at("before_commit", ready)
         except StoreUnreachable:
             raise
         except Exception as problem:
             self._note_together(problem)
-            self._record_singly(ready)
-            return
-        self._after_commit(steps)
-        self._at("after_commit", ready)
-        self._record_singly(stumbled)
+            steps, failed = [], list(ready)
+        else:
+            self._after_commit(steps, ready)
+        for flight in failed:
+            self._record_alone(_held(flight), flight)
 
     def _note_together(self, problem: Exception) -> None:
-        """What stops a batch may be one order's own trouble; it is looked for by taking them one by one."""
+        """What stops a batch may be one order's own; it is looked for by taking them one by one."""
         if not isinstance(problem, (Conflict, LeaseLost)):
-            log.error("order.stumbled", order="?", code=type(problem).__name__, exc_info=True)
-
-    def _record_singly(self, flights: Iterable[Flight]) -> None:
-        """Each order in a transaction of its own, from what the store has now; one that cannot move rests."""
-        for flight in flights:
-            for attempt in range(4):
-                try:
-                    if self._record_one(flight, give_up=attempt == 3):
-                        break
-                except StoreUnreachable:
-                    raise
-                except (Conflict, LeaseLost) as problem:
-                    log.info("order.decided_again", order=flight.case.order.number, code=type(problem).__name__)
-                except Exception as problem:
-                    log.error("order.stumbled", order=flight.case.order.number, code=type(problem).__name__)
-
-    def _record_one(self, flight: Flight, give_up: bool) -> bool:
-        with self.store.write() as tx:
-            fresh = tx.reload([flight.case])
-            if not fresh:
-                self._note_lost(1)
-                return True
-            again = Flight(fresh[0], answers=flight.answers, outcomes=flight.outcomes, items=flight.items)
-            if give_up:
-                steps = [self._engine(again).stumble(again.case, self.clock.now())]
-            else:
-                steps, stumbled = self._advance(tx, [again])
-                if stumbled:
-                    return False
-            self._write(tx, steps)
-            self._at("before_commit", [again])
-        self._after_commit(steps)
-        self._at("after_commit", [again])
-        return True
+            log.error("order.undecided", order="?", code=type(problem).__name__, exc_info=True)
 
     def _advance(self, tx: Tx, flights: Sequence[Flight]) -> tuple[list[Step], list[Flight]]:
-        """A step for each order; one whose decision fails is set aside and does not hold the others up."""
-        steps, stumbled, now, standing = [], [], self.clock.now(), Counter[str]()
+        """A step for each order; one whose decision fails is kept apart and does not hold the others up.
+
+        One that holds what no table here has is parked at once: trying again would change nothing.
+        """
+        steps, failed, now, standing = [], [], self.clock.now(), Counter[str]()
         for flight in flights:
-            if flight.case.unreadable:
-                log.error("order.stumbled", order=flight.case.order.number, code="unreadable")
-                stumbled.append(flight)
+            if self._parked_unknown(tx, flight, now):
                 continue
-            by_ordinal = {e.ordinal: e for e in flight.case.effects}
-            outcomes: list[tuple[Effect, Outcome]] = [(by_ordinal[o], out) for o, out in flight.outcomes.items()]
-            good = {key: out.data for key, out in flight.answers.items() if out.ok}
-            unasked = {key[0].partition(".")[0]: out for key, out in flight.answers.items() if not out.ok}
-            flight.case.answers.update(good)
             try:
-                step = self._engine(flight).advance(flight.case, tx.local, now, outcomes, unasked)
+                step = self._decide(tx, flight, now)
                 if self.draining:
                     step.put_down(now)
                 elif crowded := self._crowded(step, standing):
@@ -246,9 +233,128 @@ class Worker:
             except (Conflict, StoreUnreachable):
                 raise
             except Exception as problem:
-                log.error("order.stumbled", order=flight.case.order.number, code=type(problem).__name__, exc_info=True)
-                stumbled.append(flight)
-        return steps, stumbled
+                log.error("order.undecided", order=flight.case.order.number, code=type(problem).__name__, exc_info=True)
+                failed.append(flight)
+        return steps, failed
+
+    def _decide(self, tx: Tx, flight: Flight, now: datetime) -> Step:
+        if flight.case.unreadable:
+            raise KeyRefused("An order's private part cannot be opened.")
+        by_ordinal = {e.ordinal: e for e in flight.case.effects}
+        outcomes: list[tuple[Effect, Outcome]] = [(by_ordinal[o], out) for o, out in flight.outcomes.items()]
+        good = {key: out.data for key, out in flight.answers.items() if out.ok}
+        unasked = {key[0].partition(".")[0]: out for key, out in flight.answers.items() if not out.ok}
+        flight.case.answers.update(good)
+        return self._engine(flight).advance(flight.case, tx.local, now, outcomes, unasked)
+
+    def _parked_unknown(self, tx: Tx, flight: Flight, now: datetime) -> bool:
+        case, engine = flight.case, self.engines.get(flight.case.order.workflow)
+        what = "workflow" if engine is None else unknown_in(engine.workflow, case)
+        if what is None:
+            return False
+        if set_aside.park(tx, _held(flight), None, UNKNOWN, now, now + _UNKNOWN_RESTS):
+            log.error("order.unknown", order=case.order.number, code=what)
+        return True
+
+    # One by one ----------------------------------------------------------------------------------
+
+    def _record_alone(self, held: Held, flight: Flight | None = None) -> None:
+        """One order in transactions of its own: as a whole; else its messages one by one, then as a whole; else it rests."""
+        problem = self._attempt(held, flight, self._whole)
+        if problem is None:
+            return
+        # Messages may lead out of what hinders it; answers that were asked for before them are of another state.
+        problem = self._attempt(held, None, self._whole) if self._open_messages(held) else problem
+        if problem is not None:
+            self._park(held, type(problem).__name__)
+
+    def _attempt(self, held: Held, flight: Flight | None, write: Write) -> Exception | None:
+        """Write one order's step, from what the store has now; the last of a few problems, None when it is written."""
+        problem: Exception | None = None
+        for _ in range(_TRIES):
+            try:
+                self._write_alone(held, flight, write)
+                return None
+            except StoreUnreachable:
+                raise
+            except Exception as caught:
+                problem = caught
+                if isinstance(caught, (Conflict, LeaseLost)):
+                    log.info("order.decided_again", orders=1, code=type(caught).__name__)
+        return problem
+
+    def _write_alone(self, held: Held, flight: Flight | None, write: Write) -> None:
+        with self.store.write() as tx:
+            fresh = tx.load(dict([held]))
+            if not fresh:
+                self._note_lost(1)
+                return
+            again = Flight(fresh[0])
+            if flight is not None:
+                again.case.answers = dict(flight.case.answers)
+                again = Flight(again.case, answers=flight.answers, outcomes=flight.outcomes, items=flight.items)
+            steps = write(tx, again)
+            self._write(tx, steps)
+            self._at("before_commit", [again])
+        self._after_commit(steps, [again])
+
+    def _whole(self, tx: Tx, flight: Flight) -> list[Step]:
+        now = self.clock.now()
+        if self._parked_unknown(tx, flight, now):
+            return []
+        step = self._decide(tx, flight, now)
+        if self.draining:
+            step.put_down(now)
+        return [step]
+
+    def _open_messages(self, held: Held) -> bool:
+        """Apply an order's messages without what follows from them; one whose decision fails is set aside, and the next is
+        applied. True when any was."""
+        opened = False
+        while True:
+            first: list[int] = []
+
+            def open_first(tx: Tx, flight: Flight, first: list[int] = first) -> list[Step]:
+                if flight.case.unreadable or not flight.case.mails:
+                    return []
+                first.append(flight.case.mails[0].id)
+                step = self._engine(flight).open_one(flight.case, tx.local, self.clock.now())
+                if not step.answered:
+                    first.clear()
+                    return []
+                # The lease is kept: the next message is opened under it.
+                step.keep = True
+                return [step]
+
+            problem = self._attempt(held, None, open_first)
+            if not first or (problem is not None and not self._set_aside(held, first[-1], problem)):
+                return opened
+            opened = True
+
+    def _set_aside(self, held: Held, message: int, problem: Exception) -> bool:
+        code = problem.code if isinstance(problem, NotDecidable) else "raised"
+        now = self.clock.now()
+        with self.store.write() as tx:
+            if not tx.load(dict([held])):
+                return False
+            done = set_aside.set_aside(tx, held[0], message, code, f"{type(problem).__name__} at {where(problem)}", now)
+        log.error("message.set_aside", message=message, code=code)
+        return done
+
+    def _park(self, held: Held, code: str) -> None:
+        """Let an order rest that cannot be decided or written; it is tried again, and asks for attention."""
+        now, seen, until, number = self.clock.now(), None, self.clock.now() + _UNKNOWN_RESTS, "?"
+        with self.store.write() as tx:
+            try:
+                for case in tx.load(dict([held])):
+                    number, seen = case.order.number, case.mail_seen
+                    until = self.engines[case.order.workflow].parked_until(case, now)
+            except StoreUnreachable:
+                raise
+            except Exception:
+                log.error("order.undecided", order=number, code="unreadable_row")
+            set_aside.park(tx, held, seen, UNDECIDED, now, until)
+        log.error("order.parked", order=number, code=code)
 
     def _crowded(self, step: Step, standing: Counter[str]) -> timedelta | None:
         """How long to put an order down whose system has a long line of calls; None: what it wants can be begun."""
@@ -270,9 +376,10 @@ class Worker:
         if seeds:
             tx.add([engine.take_in(seed, now) for engine, seed in seeds], now)
 
-    def _after_commit(self, steps: list[Step]) -> None:
+    def _after_commit(self, steps: list[Step], flights: Sequence[Flight]) -> None:
         """Only now, with everything durable, is the world called."""
         self.observe(steps)
+        self._at("after_commit", flights)
         if wants("info"):
             for step in steps:
                 for entry in step.entries:
@@ -281,7 +388,7 @@ class Worker:
                         target=entry.target, reason=entry.reason,
                     )  # fmt: skip
         for step in steps:
-            if not step.release:
+            if not step.release and not step.keep:
                 self._take_off(step)
 
     def _take_off(self, step: Step) -> None:
@@ -326,3 +433,7 @@ class Worker:
         for flight in flights:
             for item in flight.items or (None,):
                 self.hook(point, flight, item)
+
+
+def _held(flight: Flight) -> Held:
+    return flight.case.order.id, flight.case.token

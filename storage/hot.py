@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -39,18 +40,26 @@ _LEASE = {
 }  # fmt: skip
 
 
-def _claim(free: Select[tuple[int]], **more: Any) -> ReturningUpdate[Any]:
+_WHOLE = tuple(orders.c)
+
+
+def _claim(free: Select[tuple[int]], columns: Sequence[ColumnElement[Any]] = _WHOLE, **more: Any) -> ReturningUpdate[Any]:
     """Take the lease of these orders. As a common table they are looked for once, whatever the plan: never more than asked."""
     found = free.with_for_update(skip_locked=True).cte("free")
-    return update(orders).where(orders.c.id == found.c.id).values(_LEASE | more).returning(*orders.c)
+    return update(orders).where(orders.c.id == found.c.id).values(_LEASE | more).returning(*columns)
 
 
 _ID = select(orders.c.id)
+_HELD = (orders.c.id, orders.c.token)
 ANY_DUE = _ID.where(orders.c.wake_at <= _NOW, _FREE).limit(1)
-CLAIM = _claim(_ID.where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(bindparam("b_limit")))
+_ANY_FREE = _ID.where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(bindparam("b_limit"))
+CLAIM = _claim(_ANY_FREE)
 # Whoever takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
 _DUE = case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW)
-CLAIM_ONE = _claim(_ID.where(orders.c.id == bindparam("b_id"), _FREE), wake_at=_DUE)
+_ONE_FREE = _ID.where(orders.c.id == bindparam("b_id"), _FREE)
+CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)
+# The same without reading what the rows hold, which may be what cannot be read.
+LEASE, LEASE_ONE = _claim(_ANY_FREE, _HELD), _claim(_ONE_FREE, _HELD, wake_at=_DUE)
 
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
 TOKEN = select(orders.c.token).where(orders.c.id == bindparam("b_id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -14,6 +15,7 @@ from storage import rows
 from storage.keyring import Keyring
 from storage.schema import effects, history, lock_links, lock_units, mail, order_refs, orders, timers, vault, visits
 from workflow.engine import Case
+from workflow.errors import KeyRefused
 from workflow.model import OPEN_EFFECT
 
 Row = Mapping[str, Any]
@@ -62,7 +64,10 @@ def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
     """One order with everything known about it, for reading only."""
     case = rows.case_from(row)
     sealed = connection.execute(select(vault).where(vault.c.order_id == row["id"])).mappings().first()
-    case.key, case.order.private = rows.open_private(keyring, sealed)
+    try:
+        case.key, case.order.private = rows.open_private(keyring, sealed)
+    except (KeyRefused, ValueError):
+        case.unreadable = True
     found = connection.execute(select(effects).where(effects.c.order_id == row["id"]).order_by(effects.c.ordinal))
     case.effects = [rows.effect_from(e, e["token"]) for e in found.mappings()]
     for timer in connection.execute(select(timers).where(timers.c.order_id == row["id"])).mappings():
@@ -73,9 +78,9 @@ def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
 
 
 def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[dict[str, Any]]:
-    """An order's history, oldest first; a note that was sealed and then erased reads as None."""
+    """An order's history, oldest first; a note that cannot be opened, or not any more, reads as None."""
     sealed = connection.execute(select(vault).where(vault.c.order_id == order_id)).mappings().first()
-    key, _ = rows.open_private(keyring, sealed)
+    key = rows.key_of(keyring, sealed)
     query = select(history).where(history.c.order_id == order_id).order_by(history.c.seq)
     return [entry_from(row, keyring, key) for row in connection.execute(query).mappings()]
 
@@ -83,7 +88,9 @@ def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[
 def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> dict[str, Any]:
     """A history row as people read it."""
     body = orjson.loads(row["body"])
-    note = keyring.open(key, row["note"]).decode() if row["note"] and key is not None else None
+    note = None
+    with suppress(KeyRefused):
+        note = keyring.open(key, row["note"]).decode() if row["note"] and key is not None else None
     return {
         "seq": row["seq"], "at": row["at"], "actor": row["actor"], "role": row["role"], "trigger": row["trigger"],
         "from": row["source"], "to": row["target"] or row["source"], "reason": row["reason"], "note": note,

@@ -12,11 +12,13 @@ import orjson
 from storage.keyring import Keyring
 from storage.types import dump
 from workflow.engine import Case
+from workflow.errors import KeyRefused
 from workflow.model import Actor, Effect, Entry, Mail, Order, Role
 
 _SAME = (
     "kind", "state", "reason", "resolution", "version", "entered", "received_at", "since", "due_at", "service_due_at",
     "blocked_on", "blocked_since", "attempts", "ticket_id", "ticket_number", "part", "number", "workflow", "workflow_version",
+    "set_aside",
 )  # fmt: skip
 ERASED = b""
 
@@ -85,14 +87,18 @@ def effect_changes(effect: Effect, token: int) -> tuple[Any, ...]:
 
 
 def mail_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Mail:
-    """A mail with its data opened."""
+    """A mail with its data opened; one that cannot be opened says so, and is not taken for one without data."""
     content: dict[str, Any] = {}
-    if row["sealed"] is not None and key is not None:
-        content = orjson.loads(keyring.open(key, row["sealed"]))
-    return Mail(
-        id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], Role(row["role"])), at=row["at"],
-        reason=content.get("reason"), data=content.get("data", {}), version=content.get("version"),
-    )  # fmt: skip
+    try:
+        role = Role(row["role"])
+        if row["sealed"] is not None:
+            if key is None:
+                raise KeyRefused("The order's data key is destroyed.")
+            content = orjson.loads(keyring.open(key, row["sealed"]))
+            content = {"reason": content["reason"], "data": dict(content["data"]), "version": content["version"]}
+    except (KeyRefused, ValueError, KeyError, TypeError):
+        return Mail(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], Role.UNIT), at=row["at"], unreadable=True)
+    return Mail(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], role), at=row["at"], **content)
 
 
 HISTORY_COLUMNS = (
@@ -131,3 +137,11 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
         return None, {}
     key = keyring.unwrap(row["wrapped_key"])
     return key, orjson.loads(keyring.open(key, row["sealed"])) if row["sealed"] else {}
+
+
+def key_of(keyring: Keyring, row: Mapping[Any, Any] | None) -> bytes | None:
+    """An order's data key; None where there is none, or it cannot be opened."""
+    try:
+        return keyring.unwrap(row["wrapped_key"]) if row is not None and row["wrapped_key"] else None
+    except KeyRefused:
+        return None

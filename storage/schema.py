@@ -69,6 +69,7 @@ orders = Table(
     Column("next_ordinal", Integer, nullable=False),
     Column("mail_count", Integer, nullable=False, server_default="0"),
     Column("mail_done", Integer, nullable=False, server_default="0"),
+    Column("set_aside", Integer, nullable=False, server_default="0"),
     Column("token", Integer, nullable=False, server_default="0"),
     Column("lease_owner", String(80)),
     Column("lease_until", Instant),
@@ -145,9 +146,33 @@ mail = Table(
     Column("status", String(20), nullable=False),
     Column("answer", Text, nullable=False, server_default=""),
     Column("answered_at", Instant),
+    Column("code", String(60)),
+    Column("detail", String(200)),
     sqlite_autoincrement=True,
 )  # fmt: skip
 Index("ix_mail_unread", mail.c.order_id, mail.c.id, sqlite_where=mail.c.status == "new", postgresql_where=mail.c.status == "new")
+_ASIDE = mail.c.status == "failed"
+Index("ix_mail_failed", mail.c.id, sqlite_where=_ASIDE, postgresql_where=_ASIDE)
+
+# Deliveries that could not be taken in: what the desk sent is sealed under a key of the row's own.
+deliveries = Table(
+    "deliveries", metadata,
+    Column("id", _Id, Identity(), primary_key=True),
+    Column("ref", String(64), nullable=False, unique=True),
+    Column("ticket_id", String(200), nullable=False),
+    Column("ticket_number", String(80), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("code", String(60), nullable=False),
+    Column("detail", String(200), nullable=False),
+    Column("wrapped_key", LargeBinary),
+    Column("sealed", LargeBinary),
+    Column("status", String(20), nullable=False),
+    Column("closed_at", Instant),
+    Column("closed_by", String(120)),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+_WAITING = deliveries.c.status == "waiting"
+Index("ix_deliveries_waiting", deliveries.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
 
 holds = Table("holds", metadata, Column("key", String(64), primary_key=True), _order_id())
 Index("ix_holds_order_id", holds.c.order_id)

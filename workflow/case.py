@@ -75,11 +75,12 @@ class Step:
     perform: tuple[Effect, ...] = ()
     wake_at: datetime | None = None
     ended: bool = False
+    keep: bool = False
 
     @property
     def release(self) -> bool:
-        """True when nothing is left to do for this order now, so the lease ends with this commit."""
-        return not self.questions and not self.perform
+        """True when nothing is left to do for this order now, so the lease ends with this commit; `keep` keeps it even so."""
+        return not self.questions and not self.perform and not self.keep
 
     def put_down(self, now: datetime) -> None:
         """Leave what was to be done next to whoever takes the order up now; nothing of it has begun."""

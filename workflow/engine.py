@@ -13,7 +13,9 @@ from typing import Any
 from workflow import machine, steps
 from workflow.admission import inadmissible, unmended
 from workflow.case import Case, LocalFacts, Step
+from workflow.errors import NotDecidable
 from workflow.model import (
+    UNTIL,
     Actor,
     Ask,
     Do,
@@ -63,12 +65,18 @@ class Engine:
         step.wake_at = now
         return step
 
-    def stumble(self, case: Case, now: datetime) -> Step:
-        """Let an order that could not be decided rest; it is tried again, and asks for attention when that lasts."""
-        steps.block(case.order, "lockstep", now)
-        step = Step(case, ended=self.workflow.state[case.order.state].end)
-        step.wake_at = now + steps.parked_for(case.order, self.tools)
-        return step
+    def open_one(self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime) -> Step:
+        """The first message in the inbox and nothing that follows from it, for an order whose whole step cannot be decided.
+
+        Nothing is answered where the message must wait for an answer from outside. Raises what its decision raises.
+        """
+        run = _Run(self, Step(case), local, now)
+        run.open_one()
+        return run.step
+
+    def parked_until(self, case: Case, now: datetime) -> datetime:
+        """Until when an order rests that could not be decided; longer each time, and there is no last time."""
+        return now + steps.parked_for(case.order, self.tools)
 
     def _number_prefix(self, now: datetime) -> str:
         """The month's series; the store adds the running number."""
@@ -109,6 +117,8 @@ class _Run:
         self.sure = False
 
     def go(self, outcomes: Sequence[tuple[Effect, Outcome]], unasked: Mapping[str, Outcome]) -> None:
+        if self.order.blocked_on in (steps.UNDECIDED, steps.UNKNOWN):
+            steps.unblock(self.order)
         # Those that went well first: a system that answered one call and not another is still one to wait for.
         for effect, outcome in sorted(outcomes, key=lambda pair: not pair[1].ok):
             self._settle(effect, outcome)
@@ -129,6 +139,17 @@ class _Run:
         """Whether an effect is still to be done by the system that was silent; that it answers reads says little."""
         return any(e.open and e.system == self.order.blocked_on for e in self.case.effects)
 
+    def open_one(self) -> None:
+        for effect in self.case.effects:
+            if effect.status == "started":
+                # What came of it is not recorded: whoever goes on asks.
+                effect.status = "unknown"
+                self.step.changed[effect.ordinal] = effect
+        if self.case.mails:
+            self._open_mail(self.case.mails[0])
+        self._hand_over()
+        self.step.put_down(self.now)
+
     # One move ------------------------------------------------------------------------------------
 
     def _move(self) -> bool:
@@ -145,6 +166,8 @@ class _Run:
 
     def _open_mail(self, mail: Mail) -> bool | None:
         """Apply or refuse one mail; False: it waits for an answer from outside; None: let the activity go on."""
+        if mail.unreadable or mail.trigger not in self.workflow.trigger:
+            raise NotDecidable("unreadable" if mail.unreadable else "unknown_trigger")
         hand = mail.actor.role not in (Role.WORKER, Role.UNIT)
         role = mail.actor.role if hand else None
         rows = self.workflow.rows.get((self.order.state, mail.trigger), ())
@@ -244,7 +267,7 @@ class _Run:
         else:
             self._look_done(fired)
             if plan.until is not None:
-                self._set_timer("until", plan.until)
+                self._set_timer(UNTIL, plan.until)
         return False
 
     def _pull(self, plan: Pull) -> bool:

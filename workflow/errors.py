@@ -47,6 +47,14 @@ class Refused(BadInput):
         self.why, self.possible = why, tuple(possible)
 
 
+class NotDecidable(LockstepError):
+    """A message on which nothing can be decided: `unreadable`, or `unknown_trigger`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"A message cannot be decided ({code}).")
+        self.code = code
+
+
 class SettingsError(BadInput):
     """Settings are missing, malformed or contradict each other."""
 

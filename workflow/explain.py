@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from workflow.engine import Case
 from workflow.machine import possible
 from workflow.model import Effect, Label, Order, Party, Role, Tools, Workflow
+from workflow.steps import UNDECIDED, UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,12 @@ def waiting_for(workflow: Workflow, order: Order) -> Party:
 
 
 def needs_attention(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> bool:
-    """True when a person should look: a review, something overdue, or a system silent for long."""
+    """True when a person should look: a review, something overdue, a system silent for long, or what cannot be decided."""
+    if order.state not in workflow.state:
+        return True
     if order.blocked_since is not None and now - order.blocked_since >= timedelta(hours=tools.settings["attention_hours"]):
         return True
-    if order.data.get("failed"):
+    if order.data.get("failed") or order.set_aside or order.blocked_on in (UNDECIDED, UNKNOWN):
         return True
     if workflow.state[order.state].end:
         return False

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 Facts = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Party(StrEnum):
@@ -283,6 +284,10 @@ class Effect:
         return self.name.partition(".")[0]
 
 
+# The timer of a rest that has an end.
+UNTIL = "until"
+# The kind of an order whose ticket did not say.
+UNCLEAR = "unclear"
 OPEN_EFFECT = frozenset({"planned", "started", "unknown", "try_again", "recalled"})
 
 
@@ -291,7 +296,8 @@ class Order:
     """One order as the engine sees it.
 
     `data` holds plain working facts (no personal data), `private` what is encrypted in the store.
-    `version` is the sequence number of its last history entry; `entered` the version at which it entered `state`.
+    `version` is the sequence number of its last history entry; `entered` the version at which it entered `state`;
+    `set_aside` how many of its messages could not be decided and wait for an administrator.
     """
 
     id: int
@@ -314,6 +320,7 @@ class Order:
     ticket_id: str = ""
     ticket_number: str = ""
     part: int = 0
+    set_aside: int = 0
     data: dict[str, Any] = field(default_factory=dict)
     private: dict[str, Any] = field(default_factory=dict)
 
@@ -322,7 +329,8 @@ class Order:
 class Mail:
     """Something from outside for one order: a trigger, who pulls it, its data; applied in order, once.
 
-    With a `version` it is meant for the order as it was then, and for no later one.
+    With a `version` it is meant for the order as it was then, and for no later one. `unreadable`: what it brings is sealed
+    and cannot be opened, so that nothing can be decided on it.
     """
 
     id: int
@@ -332,6 +340,7 @@ class Mail:
     reason: str | None = None
     data: Facts = field(default_factory=dict)
     version: int | None = None
+    unreadable: bool = False
 
 
 @dataclass(slots=True)
@@ -429,6 +438,30 @@ Args = Callable[[Order, str, Facts, datetime, Tools], Facts | None]
 Spawn = Callable[[Order, Facts, datetime, Tools], Seed]
 
 
+class _Named(dict[str, T]):
+    """Parts of a definition by name. A name that it does not have reads as something unknown, and is still not in it:
+    people must be shown an order of another version, on which nothing is decided (`workflow.unknown`)."""
+
+    def __init__(self, parts: Mapping[str, T], unknown: Callable[[str], T]) -> None:
+        super().__init__(parts)
+        self._unknown = unknown
+
+    def __missing__(self, name: str) -> T:
+        return self._unknown(name)
+
+
+def _unknown_label(name: str) -> Label:
+    return Label(f"okänt i den här versionen: {name}", f"unknown to this version: {name}")
+
+
+def _unknown_state(name: str) -> State:
+    meaning = Label(
+        "Programmet känner inte till läget. Beställningen vilar tills en version som gör det körs.",
+        "This program does not know the state. The order rests until a version that does is run.",
+    )
+    return State(name, "", _unknown_label(name), meaning, Party.TEAM)
+
+
 @dataclass(frozen=True)
 class Workflow:
     """A routine's whole definition. The table (`transitions`) is the source: all else derives from it."""
@@ -457,15 +490,15 @@ class Workflow:
 
     @cached_property
     def state(self) -> Mapping[str, State]:
-        return {s.name: s for s in self.states}
+        return _Named({s.name: s for s in self.states}, _unknown_state)
 
     @cached_property
     def effect(self) -> Mapping[str, EffectSpec]:
-        return {e.name: e for e in self.effects}
+        return _Named({e.name: e for e in self.effects}, lambda name: EffectSpec(name, _unknown_label(name)))
 
     @cached_property
     def trigger(self) -> Mapping[str, Trigger]:
-        return {t.name: t for t in self.triggers}
+        return _Named({t.name: t for t in self.triggers}, lambda name: Trigger(name, _unknown_label(name)))
 
     @cached_property
     def rows(self) -> Mapping[tuple[str | None, str], tuple[Transition, ...]]:
@@ -477,10 +510,15 @@ class Workflow:
 
     @cached_property
     def timers_of(self) -> Mapping[str, tuple[Timer, ...]]:
-        found: dict[str, tuple[Timer, ...]] = {s.name: () for s in self.states}
+        found: dict[str, tuple[Timer, ...]] = _Named({s.name: () for s in self.states}, lambda _: ())
         for timer in self.timers:
             found[timer.state] += (timer,)
         return found
+
+    @cached_property
+    def timer_names(self) -> Mapping[str, frozenset[str]]:
+        """What an order's timers can be called in each state: the state's own, and the `until` of a rest."""
+        return {state: frozenset({UNTIL, *(t.name for t in timers)}) for state, timers in self.timers_of.items()}
 
     @cached_property
     def main_path(self) -> frozenset[str]:

@@ -20,6 +20,8 @@ from workflow.model import (
 from workflow.ports import CANNOT_ASK, postponed_until
 from workflow.retry import RetryPolicy
 
+# What an order can be blocked on beside a system: a step that cannot be decided or written, and a table that does not know it.
+UNDECIDED, UNKNOWN = "lockstep", "definition"
 _PLAIN = ("kind", "resolution", "reason")
 
 

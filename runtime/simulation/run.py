@@ -126,7 +126,7 @@ class Simulation:
         while self._events and self._events[0][0] <= now:
             heapq.heappop(self._events)[2]()
         self._put_in()
-        self.rehearsal.intake.run_once()
+        self._take_in()
         self._work()
         if self.report.steps >= self._full_check_at:
             # What each step can break is looked at with each step; the whole store, as often as it has doubled.
@@ -147,6 +147,13 @@ class Simulation:
             for pull in self._pulls:
                 tx.post(pull.order_id, pull.key, pull.trigger, pull.actor, now, pull.reason, pull.data)
         self._arrived, self._pulls = [], []
+
+    def _take_in(self) -> None:
+        try:
+            self.app.intake().run_once()
+        except WorkerDied:
+            # What it had not written is delivered again: the cursor has not moved.
+            self.report.crashes += 1
 
     def _next_moment(self) -> datetime:
         """The next tick; when nothing at all is due before it, the moment something is."""
@@ -238,10 +245,10 @@ class Simulation:
         self._serial += 1
         heapq.heappush(self._events, (at, self._serial, what))
 
-    def _maybe_die(self, point: str, flight: Flight, item: Effect | Wanted | None) -> None:
-        if point == "before_commit":
+    def _maybe_die(self, point: str, flight: Flight | None, item: Effect | Wanted | None) -> None:
+        if flight is not None and point == "before_commit":
             self.watch.about_to_write(flight)
-        elif point == "before_effect" and isinstance(item, Effect):
+        elif flight is not None and point == "before_effect" and isinstance(item, Effect):
             self.watch.about_to_call(flight, item)
         if self.weather.crash and self.random.random() < self.weather.crash:
             raise WorkerDied
@@ -317,7 +324,7 @@ class Simulation:
         people = {chr(65 + n): p.facts for n, p in enumerate(household.persons)} if household else {}
         content, _ = scenario_ticket.changed(ticket["content"], changes, scenario_ticket.places_of(spec), people)
         self.world.tickets.change(order.ticket_id, self.clock.now(), content, comment, False)
-        self.rehearsal.intake.run_once()
+        self._take_in()
 
     def complete(self, order: Order) -> None:
         """The unit gives the facts that were asked for."""

@@ -46,7 +46,7 @@ MUTATIONS = (
     ),
     Mutation(
         "an order taken before it is due sleeps on when its taker dies", "storage/hot.py",
-        "_FREE), wake_at=_DUE)", "_FREE))",
+        "CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)", "CLAIM_ONE = _claim(_ONE_FREE)",
         "tests/storage/test_next_look.py::test_whoever_took_an_order_before_it_was_due_may_die_with_it",
     ),
     Mutation(
@@ -75,8 +75,8 @@ MUTATIONS = (
     ),
     Mutation(
         "an effect is performed before its row is committed", "runtime/worker.py",
-        "                steps, stumbled = self._advance(tx, ready)\n                self._write(tx, steps)",
-        "                steps, stumbled = self._advance(tx, ready)\n                self._after_commit(steps)\n                self._write(tx, steps)",
+        "                steps, failed = self._advance(tx, ready)\n                self._write(tx, steps)",
+        "                steps, failed = self._advance(tx, ready)\n                self._after_commit(steps, [])\n                self._write(tx, steps)",
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(

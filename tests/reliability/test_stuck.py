@@ -8,14 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from adapters import scenario_ticket
 from adapters.scenario_world import people_of
 from runtime.calls import Caller
 from runtime.clock import SystemClock
 from runtime.rehearsal import Rehearsal
-from storage.schema import effects, mail, orders
+from storage.schema import effects, orders
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, TOVA, Play, rehearse
 from workflow.errors import Conflict, KeyRefused
@@ -99,20 +99,6 @@ def test_an_effect_that_cannot_be_said(two_orders: Rehearsal, monkeypatch: pytes
     assert states(two_orders)[1] != "received"
     two_orders.advance("2 days")
     assert two_orders.order("VT-27010001").reason == "effect_failed"
-
-
-def test_a_mail_that_cannot_be_read(two_orders: Rehearsal) -> None:
-    """A damaged letter holds up its own order only, and that one is not forgotten either."""
-    with two_orders.app.store.write() as tx:
-        for number in (1, 2):
-            tx.post(number, f"m{number}", "hold", TOVA, START, "skäl", {"resume_on": "2027-02-01"})
-        tx.connection.execute(update(mail).where(mail.c.order_id == 1).values(sealed=b"x" * 40))
-    settle(two_orders)
-    assert states(two_orders)[1] == "on_hold"
-    with two_orders.app.store.read() as connection:
-        row = connection.execute(orders.select().where(orders.c.id == 1)).mappings().one()
-    assert (row["lease_owner"], row["blocked_on"]) == (None, "lockstep")
-    assert row["wake_at"] is not None
 
 
 def test_a_breaker_that_cannot_be_written(two_orders: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,106 @@
+"""Deliveries that could not be taken in: what the desk sent, sealed under a key of the row's own until it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from storage.schema import deliveries, orders
+
+if TYPE_CHECKING:
+    from storage.keyring import Keyring
+    from storage.store import Tx
+
+Row = Mapping[str, Any]
+WAITING = "waiting"
+_SHOWN = tuple(deliveries.c[n] for n in ("id", "ticket_id", "ticket_number", "at", "code", "detail", "status"))
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """One delivery to set aside: `key` is the ticket's id as it came, `shown_*` what of it may be read by anybody;
+    `content` is None where nothing of it can be kept."""
+
+    key: str
+    shown_id: str
+    shown_number: str
+    code: str
+    detail: str
+    content: bytes | None
+
+
+def set_aside(tx: Tx, aside: Aside, now: datetime) -> int:
+    """Keep a delivery with the reason why it was not taken in; one row a ticket, which has the latest. Its id."""
+    key, wrapped = tx.keyring.new_key()
+    sealed = tx.keyring.seal(key, aside.content) if aside.content is not None else None
+    values = {
+        "ticket_id": aside.shown_id, "ticket_number": aside.shown_number, "at": now, "code": aside.code[:60],
+        "detail": aside.detail[:200], "status": WAITING, "wrapped_key": wrapped if sealed else None, "sealed": sealed,
+        "closed_at": None, "closed_by": None,
+    }  # fmt: skip
+    ref = _ref(tx.keyring, aside.key)
+    known = update(deliveries).where(deliveries.c.ref == ref).values(**values).returning(deliveries.c.id)
+    id_ = tx.connection.execute(known).scalar()
+    if id_ is None:
+        id_ = tx.connection.execute(insert(deliveries).values(ref=ref, **values).returning(deliveries.c.id)).scalar_one()
+    return int(id_)
+
+
+def taken(tx: Tx, keys: Sequence[str], now: datetime) -> int:
+    """Close the rows of tickets of which a delivery was taken in; what was kept of them is destroyed."""
+    if tx.connection.execute(select(deliveries.c.id).where(deliveries.c.status == WAITING).limit(1)).first() is None:
+        return 0
+    mine = (deliveries.c.status == WAITING) & deliveries.c.ref.in_([_ref(tx.keyring, key) for key in keys])
+    return tx.connection.execute(update(deliveries).where(mine).values(**_closed("taken", now, None))).rowcount
+
+
+def discard(tx: Tx, id_: int, by: str, now: datetime) -> bool:
+    """Close a row without taking it in; False when somebody was first."""
+    mine = (deliveries.c.id == id_) & (deliveries.c.status == WAITING)
+    return bool(tx.connection.execute(update(deliveries).where(mine).values(**_closed("discarded", now, by))).rowcount)
+
+
+def _closed(status: str, now: datetime, by: str | None) -> dict[str, Any]:
+    return {"status": status, "closed_at": now, "closed_by": by, "wrapped_key": None, "sealed": None}
+
+
+def _ref(keyring: Keyring, key: str) -> str:
+    return keyring.ref(f"delivery|{ascii(key)}")
+
+
+def read_by_a_person(connection: Connection, order_id: int, reason: str) -> bool:
+    """True while an order's ticket is read by a person for this reason."""
+    row = connection.execute(select(orders.c.state, orders.c.reason).where(orders.c.id == order_id)).one()
+    return (row.state, row.reason) == ("needs_review", reason)
+
+
+def one(connection: Connection, id_: int) -> Row | None:
+    """One row, without what is sealed."""
+    row = connection.execute(select(*_SHOWN).where(deliveries.c.id == id_)).mappings().first()
+    return dict(row) if row else None
+
+
+def waiting(connection: Connection, limit: int = 100, after: int | None = None) -> list[Row]:
+    """Deliveries that wait for an administrator, the oldest first, each with the number of its ticket's order if it has one."""
+    own = (orders.c.ticket_id == deliveries.c.ticket_id) & (orders.c.part == 0)
+    query = select(*_SHOWN, orders.c.number).outerjoin(orders, own).where(deliveries.c.status == WAITING)
+    query = query.order_by(deliveries.c.id).limit(limit)
+    if after is not None:
+        query = query.where(deliveries.c.id > after)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def waiting_count(connection: Connection) -> int:
+    query = select(func.count()).select_from(deliveries).where(deliveries.c.status == WAITING)
+    return int(connection.execute(query).scalar_one())
+
+
+def content_of(connection: Connection, keyring: Keyring, id_: int) -> bytes | None:
+    """What was kept of a delivery; None where nothing was."""
+    query = select(deliveries.c.wrapped_key, deliveries.c.sealed).where(deliveries.c.id == id_)
+    row = connection.execute(query).one()
+    return keyring.open(keyring.unwrap(row[0]), row[1]) if row[0] and row[1] else None

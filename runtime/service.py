@@ -116,7 +116,7 @@ class Service:
             def local(order: Order, fact: str, keys: Mapping[str, Any]) -> Any:
                 return locals_.READS[fact](connection, self.store.keyring, order, keys)
 
-            engine = self.app.engines[case.order.workflow]
+            engine = self.app.engines.get(case.order.workflow) or self.app.engine
             found = preview(engine, case, local, self.clock.now(), trigger, actor, reason, data)
         if found.refused:
             raise Pulled(found.refused)

@@ -207,8 +207,10 @@ def _outcome(problem: Problem) -> Outcome:
     if problem.status == 429:
         return Outcome(OutcomeKind.TRY_AGAIN, code="throttled")
     if problem.status >= 500:
-        # A system that explains its failure has undone it; a gateway's bare 502 or 504 says nothing of what was done.
-        return Outcome(OutcomeKind.TRY_AGAIN if problem.handled else OutcomeKind.UNKNOWN, code="error")
+        # A system that explains its failure has undone it. A 502 or 504, also an explained one, speaks of another system
+        # behind it, and says nothing of what was done there.
+        undone = problem.handled and problem.status not in (502, 504)
+        return Outcome(OutcomeKind.TRY_AGAIN if undone else OutcomeKind.UNKNOWN, code="error")
     return refused(problem.word or "bad_request")
 
 

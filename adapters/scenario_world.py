@@ -139,7 +139,10 @@ def _lindesk(world: World, value: Facts) -> None:
     if changes or comment is not None or reopen:
         content = _rewritten(world, ticket, changes) if changes else None
         said = None if comment is None else str(comment)
-        world.tickets.change(ticket["id"], world.clock(), content, said, reopen)
+        headers = value.get("headers")
+        if headers is not None and (said is None or not isinstance(headers, Mapping)):
+            raise UnknownVerb("`headers` are those of a `comment`, by name.")
+        world.tickets.change(ticket["id"], world.clock(), content, said, reopen, headers)
 
 
 def _rewritten(world: World, ticket: Entity, changes: Facts) -> dict[str, Any]:
@@ -205,7 +208,7 @@ _VERBS: Mapping[str, Callable[[World, Facts], None]] = {
 }
 _KEYS: Mapping[str, Sequence[str]] = {
     "fault": ("system", "operation", "person", "kind", "times", "for"),
-    "lindesk": ("ticket", "set", "comment", "reopen", "touch", "delete"),
+    "lindesk": ("ticket", "set", "comment", "headers", "reopen", "touch", "delete"),
     "tes": ("person", "present", "lock", "fault", "import", "linked_by_hand"),
     "ticket": (
         "id", "kind", "persons", "cohabitant", "existing", "contact", "gate_code", "unit", "omit", "text", "file", "again",

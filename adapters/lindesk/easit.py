@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
-from types import MappingProxyType
+from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.http_client import DONE, Endpoint, Http, Problem, Silence, changing, group_id, probing, refused
-from adapters.lindesk.errands import REOPENED, STATUS_WORDS, Cursor, plain_text
+from adapters.http_client import DONE, Endpoint, Http, changing, group_id, probing, refused
+from adapters.lindesk import feed
+from adapters.lindesk.errands import REOPENED, STATUS_WORDS, ZONE, holds, moment_of, plain_text
+from adapters.lindesk.reference import is_own, refers_to, with_reference
 from workflow.model import Call, Outcome, OutcomeKind
-from workflow.ports import Delivery, Operation, Unreachable
+from workflow.ports import BadDelivery, Delivery, Operation
 
 ITEMS = "/integration-api/items"
 ATTEMPTS = 3
 PAGE = 50
-GONE, CHANGED, KNOWN = "item not found", "item changed", "uid imported before"
-_CHOICES: Mapping[str, str] = MappingProxyType({"ONGOING": "81:2", "PENDING": "81:3", "SOLVED": "81:4"})
-_BAD_REPLY = (KeyError, TypeError, ValueError, AttributeError)
+MAX_PAGES = 2000
 
-Properties = Mapping[str, str]
+Item = Mapping[str, Any]
+Property = Mapping[str, Any]
 
 
 class LindeskEasit:
-    """`endpoint.user` is the API key (Easit's Basic authentication); the view's columns are those that `_errand` reads."""
+    """`endpoint.user` is the API key (Easit's Basic authentication); the view's columns are those that `_errand` reads.
+
+    An import is not kept by its `uid`: a comment ends with a reference line, by which it is found again. An item has
+    no version that a change could be made on, so somebody else's change between our look and our import is not seen.
+    """
 
     system = "lindesk"
     blocking = True
@@ -49,138 +53,179 @@ class LindeskEasit:
     def close(self) -> None:
         self._http.close()
 
-    def changed_tickets(self, since: str | None, limit: int = 100) -> tuple[Sequence[Delivery], str | None]:
+    def changed_tickets(
+        self, since: str | None, limit: int = 100
+    ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
         """As `Desk`; our own answers move an item's time too, so it may come again with the version it had."""
-        try:
-            cursor, found = Cursor.parse(since), []
-            for item in self._changed(cursor.moment):
-                one = _properties(item)
-                mark = f"{item['id']}@{one['version']}"
-                if cursor.is_new(one["modified"], mark):
-                    cursor.take(one["modified"], mark)
-                    found.append(_delivery(item, one))
-                if len(found) == limit:
-                    break
-        except Silence as silence:
-            raise Unreachable(self.system, silence.code) from None
-        except Problem:
-            raise Unreachable(self.system, "error") from None
-        except _BAD_REPLY:
-            raise Unreachable(self.system, "bad_reply") from None
-        return tuple(found), str(cursor) if found else since
+        return feed.read(self.system, since, limit, lambda cursor: self._changed(cursor.since), _head, _delivery)
 
-    def _changed(self, moment: str) -> Iterator[dict[str, Any]]:
-        filters = [_column("category", "EQUALS", self._category)]
-        if moment:
-            filters.append(_column("modified", "GREATER_THAN_OR_EQUALS", moment))
-        page, pages = 1, 1
-        while page <= pages:
+    # Reading ----------------------------------------------------------------------------------------
+
+    def _changed(self, since: datetime | None) -> Iterator[Any]:
+        """Items by the moment of their last change; the next page begins at the newest moment, as an item that is
+        changed meanwhile moves to the end."""
+        page = 1
+        for _ in range(MAX_PAGES):
+            filters = [_column("category", "EQUALS", self._category)]
+            if since is not None:
+                filters.append(_column("modified", "GREATER_THAN_OR_EQUALS", _wall(since), _zulu(since)))
             reply = self._ask({"columnFilter": filters, "page": page, "pageSize": PAGE})
-            yield from reply["items"]
-            page, pages = page + 1, reply["totalNumberOfPages"]
+            items = _listed(reply["items"])
+            yield from items
+            if not items or page >= reply["totalNumberOfPages"]:
+                return
+            newest = max(filter(None, map(_moment, items)), default=None)
+            # Compared as the view sorts: by the minute.
+            if newest is not None and (since is None or newest - since >= timedelta(minutes=2)):
+                since, page = newest - timedelta(minutes=1), 1
+            else:
+                page += 1
+        raise ValueError("The items do not end.")
 
     def _ask(self, wanted: Mapping[str, Any]) -> Any:
-        body = {"itemViewIdentifier": self._view, "sortColumn": "modified", **wanted}
-        return self._http.ask("GET", ITEMS, body).json()
+        sort = {"content": "modified", "order": "Ascending"}
+        return self._http.ask("GET", ITEMS, {"itemViewIdentifier": self._view, "sortColumn": sort, **wanted}).json()
 
-    def _item(self, ticket_id: str) -> dict[str, Any] | None:
-        found: list[dict[str, Any]] = self._ask({"idFilter": ticket_id})["items"]
-        return found[0] if found else None
+    def _item(self, ticket_id: str) -> Item | None:
+        found = _listed(self._ask({"idFilter": ticket_id})["items"])
+        return next((item for item in found if item["id"] == ticket_id), None)
+
+    # Answering --------------------------------------------------------------------------------------
 
     def _comment(self, call: Call) -> Outcome:
-        comment = {"name": "comment", "content": call.payload["text"]}
-        return self._again_on_conflict(lambda: self._import("lockstep_comment", call, [comment]))
+        comment = {"name": "comment", "content": with_reference(call.payload["text"], call.key)}
+        return self._changed_item("lockstep_comment", call, lambda item: _has_comment(item, call), [comment])
 
     def _set_status(self, call: Call) -> Outcome:
-        return self._again_on_conflict(lambda: self._set_on_this_version(call))
+        status, resolution = call.payload["status"], call.payload.get("resolution")
+        changes = [{"name": "status", "content": STATUS_WORDS[status]}]
+        if status == "resolved" and resolution:
+            changes.append({"name": "resolution", "content": resolution})
+        return self._changed_item("lockstep_status", call, lambda item: _stands_so(item, call), changes)
 
-    def _set_on_this_version(self, call: Call) -> str:
-        item = self._item(call.payload["ticket_id"])
-        if item is None:
-            return GONE
-        if _holds(_properties(item), call):
-            return ""
-        word = STATUS_WORDS[call.payload["status"]]
-        changes: list[Mapping[str, str | None]] = [
-            {"name": "version", "content": _properties(item)["version"]},
-            {"name": "status", "content": word, "rawValue": _CHOICES[word]},
-            {"name": "resolution", "content": call.payload.get("resolution")},
-        ]
-        return self._import("lockstep_status", call, changes)
+    def _changed_item(
+        self, handler: str, call: Call, is_so: Callable[[Item], bool], changes: list[dict[str, str]]
+    ) -> Outcome:
+        """Import these changes unless the item has them; an import that was skipped or failed is looked at anew.
 
-    def _import(self, handler: str, call: Call, properties: Sequence[Mapping[str, str | None]]) -> str:
-        """What the import handler had against it; nothing when it is done or was done before."""
-        item = {"id": call.payload["ticket_id"], "uid": group_id(call.key), "property": properties}
-        body = {"importHandlerIdentifier": handler, "itemToImport": [item]}
-        result = self._http.send("POST", ITEMS, body).json()["importItemResult"][0]
-        why = str(result["skippedOrExceptionMessage"] or "")
-        return "" if result["result"] == "OK" or why == KNOWN else why or "not imported"
+        What an import handler says of an item is a sentence, so it is not read: the item itself tells.
+        """
+        for attempt in range(ATTEMPTS + 1):
+            item = self._item(call.payload["ticket_id"])
+            if item is None:
+                return refused("gone")
+            if is_so(item) or (attempt < ATTEMPTS and self._import(handler, call, item, changes)):
+                return DONE
+        return Outcome(OutcomeKind.TRY_AGAIN, code="conflict")
 
-    def _again_on_conflict(self, attempt: Callable[[], str]) -> Outcome:
-        for _ in range(ATTEMPTS):
-            against = attempt()
-            if against != CHANGED:
-                break
-        if not against:
-            return DONE
-        if against == CHANGED:
-            return Outcome(OutcomeKind.TRY_AGAIN, code="conflict")
-        return refused("gone" if against == GONE else "bad_request")
+    def _import(self, handler: str, call: Call, item: Item, changes: list[dict[str, str]]) -> bool:
+        """Whether the import handler took it. The item is named by its id, in a property, as an import names one."""
+        uid = group_id(call.key)
+        target = {"name": "id", "content": _head(item).number, "rawValue": item["id"]}
+        wanted = {"id": item["id"], "uid": uid, "property": [target, *changes], "attachment": []}
+        reply = self._http.send("POST", ITEMS, {"importHandlerIdentifier": handler, "itemToImport": [wanted]}).json()
+        (result,) = (each for each in reply["importItemResult"] if each["uid"] == uid)
+        return bool(result["result"] == "OK")
 
     def _is_commented(self, call: Call) -> Outcome:
-        mark = f"handler:{group_id(call.key)}"
-        return probing(lambda: mark in _marks(self._item(call.payload["ticket_id"])))
+        return probing(lambda: self._is(call, _has_comment))
 
     def _is_set(self, call: Call) -> Outcome:
-        def stands_so() -> bool:
-            item = self._item(call.payload["ticket_id"])
-            return item is not None and _holds(_properties(item), call)
+        return probing(lambda: self._is(call, _stands_so))
 
-        return probing(stands_so)
-
-
-def _column(name: str, comparator: str, content: str) -> dict[str, str]:
-    return {"columnName": name, "comparator": comparator, "content": content}
+    def _is(self, call: Call, is_so: Callable[[Item, Call], bool]) -> bool:
+        item = self._item(call.payload["ticket_id"])
+        return item is not None and is_so(item, call)
 
 
-def _properties(item: Mapping[str, Any]) -> dict[str, str]:
-    return {p["name"]: p["content"] for p in item["property"] if p["content"] is not None}
+def _column(name: str, comparator: str, content: str, raw: str | None = None) -> dict[str, str]:
+    found = {"columnName": name, "comparator": comparator, "content": content}
+    return found if raw is None else found | {"rawValue": raw}
 
 
-def _marks(item: Mapping[str, Any] | None) -> set[str]:
-    return set() if item is None else {p["rawValue"] for p in item["property"] if p["name"] == "comment"}
+def _zulu(moment: datetime) -> str:
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
-def _holds(found: Properties, call: Call) -> bool:
-    # A new item is open without our doing; a reopened one is not, until we have said so.
-    status, resolution = call.payload["status"], call.payload.get("resolution")
-    words = ("NEW", STATUS_WORDS[status]) if status == "open" else (STATUS_WORDS[status],)
-    return found["status"] in words and (status != "resolved" or found.get("resolution") == resolution)
+def _wall(moment: datetime) -> str:
+    """The minute on the wall, or an earlier one where the clocks are about to be set back: no later moment shows less."""
+    here, later = moment.astimezone(ZONE), (moment + timedelta(hours=1)).astimezone(ZONE)
+    back = (here.utcoffset() or timedelta()) - (later.utcoffset() or timedelta())
+    return (here.replace(tzinfo=None) - max(back, timedelta())).strftime("%Y-%m-%d %H:%M")
 
 
-def _delivery(item: Mapping[str, Any], found: Properties) -> Delivery:
-    said = (p for p in item["property"] if p["name"] == "comment" and p["rawValue"] == "requester")
+def _listed(items: Any) -> list[Any]:
+    """The items of an answer: {"item": [...]}; none of them, or one alone, may stand without the list."""
+    found = items["item"] if items and "item" in items else []
+    return list(found) if isinstance(found, list) else [found]
+
+
+def _values(item: Item, name: str) -> list[Property]:
+    return [p for p in item["property"] if p["name"] == name and p.get("content") is not None]
+
+
+def _value(item: Item, name: str, default: str = "") -> str:
+    """A column's first content that is not empty: a name may come twice."""
+    return next((str(p["content"]) for p in _values(item, name) if p["content"] != ""), default)
+
+
+def _moment(item: Any) -> datetime | None:
+    """When it last changed: `rawValue` is the moment, `content` the minute on the wall here."""
+    try:
+        found = _values(item, "modified") or _values(item, "created")
+        moments = (moment_of(text) for p in found for text in (p.get("rawValue"), p["content"]))
+        return next(filter(None, moments), None)
+    except feed.BAD_SHAPE:
+        return None
+
+
+def _head(item: Item) -> feed.Head:
+    if not isinstance(item["id"], str):
+        raise TypeError
+    return feed.Head(item["id"], _value(item, "number", item["id"]), _moment(item), feed.fingerprint(item))
+
+
+def _delivery(item: Item, head: feed.Head) -> Delivery:
+    moment = head.known_moment
+    version = int(_value(item, "requesterVersion") or moment.timestamp() * 1000)
     return Delivery(
-        ticket_id=item["id"],
-        number=found["number"],
-        version=int(found["requesterVersion"]),
-        changed_at=datetime.fromisoformat(found["modified"]),
-        content=_errand(item, found),
-        comments=tuple(plain_text(p["content"] or "") for p in said),
-        reopened=found["status"] == REOPENED,
+        ticket_id=head.ticket_id,
+        number=head.number,
+        version=version,
+        changed_at=moment,
+        content=_errand(item, head, version),
+        comments=tuple(plain_text(str(p["content"])) for p in _values(item, "comment") if _is_the_units(p)),
+        reopened=_value(item, "status") == REOPENED,
     )
 
 
-def _errand(item: Mapping[str, Any], found: Properties) -> dict[str, Any]:
+def _is_the_units(comment: Property) -> bool:
+    by = str(comment.get("rawValue") or "")
+    return not by.startswith("handler") and not is_own(plain_text(str(comment["content"])))
+
+
+def _has_comment(item: Item, call: Call) -> bool:
+    return any(refers_to(str(p["content"]), call.key) for p in _values(item, "comment"))
+
+
+def _stands_so(item: Item, call: Call) -> bool:
+    return holds(_value(item, "status"), _value(item, "resolution"), call.payload)
+
+
+def _errand(item: Item, head: feed.Head, version: int) -> dict[str, Any]:
     """The item in the errand shape that intake reads."""
-    form = [p for p in item["property"] if p["name"].startswith("form.")]
+    form: dict[str, list[str]] = {}
+    for each in item["property"]:
+        if each["name"].startswith("form.") and each.get("content") is not None:
+            form.setdefault(each["name"].removeprefix("form."), []).append(str(each["content"]))
+    created = next((p.get("rawValue") or p["content"] for p in _values(item, "created")), None)
     return {
-        "id": item["id"], "errandNumber": found["number"], "version": int(found["requesterVersion"]),
-        "created": found.get("created"), "status": found["status"], "priority": found.get("priority", "MEDIUM"),
-        "title": found.get("title", ""), "labels": found.get("path", "").split(" / "),
-        "classification": {"category": found.get("category"), "type": found.get("type")},
-        "channel": found.get("channel"), "reporterUserId": found.get("reporter"),
-        "description": found.get("description", ""),
-        "stakeholders": [{"role": "BESTALLARE", "organizationName": found.get("unit")}],
-        "parameters": [{"key": p["name"].removeprefix("form."), "values": [p["content"]]} for p in form],
+        "id": head.ticket_id, "errandNumber": head.number, "version": version,
+        "created": created, "status": _value(item, "status"), "priority": _value(item, "priority", "MEDIUM"),
+        "title": _value(item, "title"), "labels": [part for part in _value(item, "path").split(" / ") if part],
+        "classification": {"category": _value(item, "category") or None, "type": _value(item, "type") or None},
+        "channel": _value(item, "channel") or None, "reporterUserId": _value(item, "reporter") or None,
+        "description": _value(item, "description"),
+        "stakeholders": [{"role": "BESTALLARE", "organizationName": _value(item, "unit") or None}],
+        "parameters": [{"key": key, "values": values} for key, values in form.items()],
     }  # fmt: skip

@@ -1,48 +1,64 @@
-"""What both Lindesk profiles share: words for a ticket's status, plain text, and the cursor of a polled feed."""
+"""What both Lindesk profiles share: words for a ticket's status, moments, plain text, and automatic replies."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from types import MappingProxyType
+from typing import Any
+from zoneinfo import ZoneInfo
 
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {"open": "ONGOING", "waiting": "PENDING", "resolved": "SOLVED"}
 )
 REOPENED = "REOPENED"
+ZONE = ZoneInfo("Europe/Stockholm")
 _BLOCKS = frozenset({"br", "p", "div", "li", "tr"})
 _UNSEEN = frozenset({"script", "style"})
+_ALWAYS_AUTOMATIC = frozenset({"x-autoreply", "x-autorespond", "x-autoresponse"})
+_AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "autoreply"})
 
 
-@dataclass(slots=True)
-class Cursor:
-    """How far a feed sorted by time of change was read: a moment, and what was seen of that very moment.
+def moment_of(value: Any) -> datetime | None:
+    """A moment as a desk writes it, in UTC; None for what is none. Without a zone it is the time of the wall here."""
+    if not isinstance(value, str):
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip())
+        return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
-    Several tickets may carry one time, so the moment itself is asked for again and what was seen is left out.
+
+def is_automatic(headers: Any) -> bool:
+    """Whether a message was made by a machine (RFC 3834 and its forerunners), by its headers where a desk keeps them.
+
+    `headers` is {name: [values]}; names are compared without case, and with `_` for `-`.
     """
+    if not isinstance(headers, Mapping):
+        return False
+    found = {str(name).lower().replace("_", "-"): _first(values) for name, values in headers.items()}
+    if found.get("auto-submitted", "no").partition(";")[0].strip() != "no":
+        return True
+    return found.get("precedence", "") in _AUTOMATIC_PRECEDENCE or bool(_ALWAYS_AUTOMATIC & found.keys())
 
-    moment: str = ""
-    seen: set[str] = field(default_factory=set)
 
-    @classmethod
-    def parse(cls, text: str | None) -> Cursor:
-        if not text:
-            return cls()
-        moment, seen = json.loads(text)
-        return cls(moment, set(seen))
+def holds(status: Any, resolution: Any, wanted: Mapping[str, Any]) -> bool:
+    """Whether a ticket stands as `wanted` ({status, resolution}) asks: it is what a probe finds, too."""
+    # A new ticket is open without our doing; a reopened one is not, until we have said so.
+    said, asked = wanted["status"], wanted.get("resolution")
+    words = ("NEW", STATUS_WORDS[said]) if said == "open" else (STATUS_WORDS[said],)
+    return status in words and (said != "resolved" or asked is None or resolution == asked)
 
-    def is_new(self, moment: str, mark: str) -> bool:
-        return moment > self.moment or (moment == self.moment and mark not in self.seen)
 
-    def take(self, moment: str, mark: str) -> None:
-        if moment != self.moment:
-            self.moment, self.seen = moment, set()
-        self.seen.add(mark)
-
-    def __str__(self) -> str:
-        return json.dumps([self.moment, sorted(self.seen)])
+def in_order(messages: Iterable[tuple[datetime | None, str]]) -> tuple[str, ...]:
+    """Texts by their moments, oldest first; one without a moment stays behind the one before it."""
+    last, placed = datetime.min.replace(tzinfo=UTC), []
+    for sent, text in messages:
+        last = sent or last
+        placed.append((last, text))
+    return tuple(text for _, text in sorted(placed, key=lambda each: each[0]))
 
 
 def plain_text(text: str) -> str:
@@ -53,6 +69,11 @@ def plain_text(text: str) -> str:
     reader.feed(text)
     reader.close()
     return "\n".join(_lines("".join(reader.words)))
+
+
+def _first(values: Any) -> str:
+    value = values[0] if isinstance(values, Sequence) and not isinstance(values, str) and values else values
+    return str(value).strip().lower()
 
 
 def _lines(text: str) -> Iterable[str]:

@@ -1,24 +1,34 @@
-"""Lindesk in the shape of Sundsvall's SupportManagement: errands with ETag, If-Match, paging and an event log."""
+"""Lindesk in the shape of Sundsvall's SupportManagement 15: errands with versions, communication, and an event log."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from adapters.http_client import DONE, Endpoint, Http, Problem, Silence, changing, group_id, probing, refused
-from adapters.lindesk.errands import REOPENED, STATUS_WORDS, Cursor, plain_text
+from adapters.http_client import DONE, Endpoint, Http, Problem, changing, group_id, probing, refused
+from adapters.lindesk import feed
+from adapters.lindesk.errands import REOPENED, STATUS_WORDS, holds, in_order, is_automatic, moment_of, plain_text
+from adapters.lindesk.labels import path_of
+from adapters.lindesk.reference import is_own, refers_to, with_reference
 from workflow.model import Call, Outcome, OutcomeKind
-from workflow.ports import Delivery, Operation, Unreachable
+from workflow.ports import BadDelivery, Delivery, Operation
 
 ATTEMPTS = 3
 PAGE = 50
-_BAD_REPLY = (KeyError, TypeError, ValueError, AttributeError)
+MAX_PAGES = 2000
+_NO_WORDS = frozenset({"ATTACHMENT", "NOTE", "NOTIFICATION", "SYSTEM"})
+_JUST_BEFORE = timedelta(milliseconds=1)
+
+Errand = dict[str, Any]
 
 
 class LindeskSundsvall:
-    """`base_url` ends with the municipality and namespace; `sent_by` is our account, by which we know our own events."""
+    """`base_url` ends with the municipality and namespace; `sent_by` is our account, by which we know our own events.
+
+    The desk keeps no keys of ours: a comment ends with a reference line, by which it is found again.
+    """
 
     system = "lindesk"
     blocking = True
@@ -27,7 +37,7 @@ class LindeskSundsvall:
         self, endpoint: Endpoint, sent_by: str = "lockstep", category: str = "VALFARDSTEKNIK"
     ) -> None:
         self._http = Http(endpoint, {"X-Sent-By": f"{sent_by}; type=adAccount"})
-        self._sent_by, self._category = sent_by, category
+        self._sent_by, self._category = sent_by.casefold(), category
         self._operations = {
             "lindesk.comment": Operation(
                 lambda call: changing(lambda: self._comment(call)), self._is_commented
@@ -44,104 +54,125 @@ class LindeskSundsvall:
     def close(self) -> None:
         self._http.close()
 
-    def changed_tickets(self, since: str | None, limit: int = 100) -> tuple[Sequence[Delivery], str | None]:
-        """As `Desk`; our own answers move an errand's time too, so it may come again with the version it had."""
-        try:
-            cursor, found = Cursor.parse(since), []
-            for errand in self._changed(cursor.moment):
-                mark = f"{errand['id']}@{errand['version']}"
-                if cursor.is_new(errand["modified"], mark):
-                    cursor.take(errand["modified"], mark)
-                    found.append(self._delivery(errand))
-                if len(found) == limit:
-                    break
-        except Silence as silence:
-            raise Unreachable(self.system, silence.code) from None
-        except Problem:
-            raise Unreachable(self.system, "error") from None
-        except _BAD_REPLY:
-            raise Unreachable(self.system, "bad_reply") from None
-        return tuple(found), str(cursor) if found else since
+    def changed_tickets(
+        self, since: str | None, limit: int = 100
+    ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
+        """As `Desk`; our own answers touch an errand too, so it may come again with the version it had."""
+        return feed.read(
+            self.system, since, limit, lambda cursor: self._touched(cursor.since), _head, self._delivery, self._errand
+        )
 
-    def _changed(self, moment: str) -> Iterator[dict[str, Any]]:
-        wanted = f"classification.category:'{self._category}'"
-        if moment:
-            wanted += f" and modified>:'{moment}'"
-        page, pages = 0, 1
-        while page < pages:
-            reply = self._http.ask(
-                "GET", "/errands", filter=wanted, page=page, size=PAGE, sort="modified,asc"
-            ).json()
+    # Reading ----------------------------------------------------------------------------------------
+
+    def _touched(self, since: datetime | None) -> Iterator[Any]:
+        """Errands by the moment they were last touched. `modified` would not do: it is null until the first change.
+
+        The next page is asked for from the newest moment on, and not by its number: an errand that is touched
+        meanwhile moves to the end, and those behind it would slip to a page that was read already.
+        """
+        page = 0
+        for _ in range(MAX_PAGES):
+            wanted = f"category:'{_quoted(self._category)}'"
+            if since is not None:
+                wanted += f" and touched>'{(since - _JUST_BEFORE).isoformat(timespec='milliseconds')}'"
+            reply = self._http.ask("GET", "/errands", filter=wanted, page=page, size=PAGE, sort="touched,asc").json()
             yield from reply["content"]
-            page, pages = page + 1, reply["totalPages"]
+            if not reply["content"] or reply.get("last") is True:
+                return
+            newest = max(filter(None, map(_moment, reply["content"])), default=None)
+            if newest is not None and (since is None or newest > since):
+                since, page = newest, 0
+            else:
+                page += 1
+        raise ValueError("The errands do not end.")
 
-    def _delivery(self, errand: Mapping[str, Any]) -> Delivery:
-        words = self._http.ask("GET", f"{_path(errand['id'])}/communication").json()
-        version = sum(1 for event in self._events(errand["id"]) if self._is_the_units(event))
+    def _errand(self, ticket_id: str) -> Errand | None:
+        try:
+            errand: Errand = self._http.ask("GET", _path(ticket_id)).json()
+            return errand
+        except Problem as problem:
+            if problem.status == 404:
+                return None
+            raise
+
+    def _delivery(self, errand: Errand, head: feed.Head) -> Delivery:
+        heard = [m for m in self._messages(head.ticket_id) if _is_the_units(m)]
+        version = len(heard) + sum(1 for event in self._events(head.ticket_id) if self._is_a_change(event))
         return Delivery(
-            ticket_id=errand["id"],
-            number=errand["errandNumber"],
+            ticket_id=head.ticket_id,
+            number=head.number,
             version=version,
-            changed_at=datetime.fromisoformat(errand["modified"]),
-            content={**errand, "version": version},
-            comments=tuple(_text(message) for message in words if message["direction"] == "INBOUND"),
+            changed_at=head.known_moment,
+            content={**errand, "version": version, "labels": path_of(errand.get("labels"))},
+            comments=in_order((moment_of(m.get("sent")), _text(m)) for m in heard),
             reopened=errand["status"] == REOPENED,
         )
 
-    def _events(self, ticket_id: str) -> list[dict[str, Any]]:
-        events: list[dict[str, Any]] = self._http.ask("GET", f"{_path(ticket_id)}/events").json()
-        return events
+    def _messages(self, ticket_id: str) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._http.ask("GET", f"{_path(ticket_id)}/communication").json()
+        return found
 
-    def _is_the_units(self, event: Mapping[str, Any]) -> bool:
-        worded = event["type"] in ("CREATE", "UPDATE") and event["subType"] in ("ERRAND", "COMMUNICATION")
-        return worded and event["owner"] != self._sent_by
+    def _events(self, ticket_id: str) -> Iterator[dict[str, Any]]:
+        for page in range(MAX_PAGES):
+            reply = self._http.ask("GET", f"{_path(ticket_id)}/events", page=page, size=PAGE, sort="created,asc").json()
+            yield from reply["content"]
+            if len(reply["content"]) < PAGE or reply.get("last") is True:
+                return
+        raise ValueError("The events do not end.")
+
+    def _is_a_change(self, event: Mapping[str, Any]) -> bool:
+        """Whether the errand's words may have changed, and not by our hand. `owner` is the service: all are the same."""
+        if event["type"] not in ("CREATE", "UPDATE") or event.get("subType") in _NO_WORDS:
+            return False
+        acted = (m.get("value") for m in event.get("metadata") or () if m.get("key") == "ExecutedBy")
+        return all(str(by).partition(";")[0].strip().casefold() != self._sent_by for by in acted)
+
+    # Answering --------------------------------------------------------------------------------------
 
     def _comment(self, call: Call) -> Outcome:
-        """The desk has no keys of ours: the event log tells whether this comment's group is there already."""
-        try:
-            if self._group_is_there(call):
-                return DONE
-            path = f"{_path(call.payload['ticket_id'])}/communication/webmessage"
-            return _again_on_conflict(lambda: self._post(path, call))
-        except Problem as problem:
-            return _gone(problem)
-
-    def _post(self, path: str, call: Call) -> Outcome:
-        reply = self._http.send(
-            "POST", path, {"message": call.payload["text"], "internal": False}, _group(call)
-        )
-        # A login page on the way answers 200; only the desk itself answers that it has made something.
-        return DONE if reply.status_code == 201 else Outcome(OutcomeKind.UNKNOWN, code="bad_reply")
+        ticket_id = call.payload["ticket_id"]
+        if self._errand(ticket_id) is None:
+            return refused("gone")
+        if self._is_there(call):
+            return DONE
+        message = {"message": with_reference(call.payload["text"], call.key), "internal": False}
+        reply = self._http.send("POST", f"{_path(ticket_id)}/communication/webmessage", message, _group(call))
+        # A login page on the way answers 200; only the desk itself answers that there is nothing to say.
+        return DONE if reply.status_code == 204 else Outcome(OutcomeKind.UNKNOWN, code="bad_reply")
 
     def _set_status(self, call: Call) -> Outcome:
         try:
             return _again_on_conflict(lambda: self._patch(call))
         except Problem as problem:
-            return _gone(problem)
+            if problem.status != 404:
+                raise
+            return refused("gone")
 
     def _patch(self, call: Call) -> Outcome:
-        path, wanted = _path(call.payload["ticket_id"]), _wanted(call)
+        path = _path(call.payload["ticket_id"])
         found = self._http.ask("GET", path)
         errand = found.json()
-        if _holds(errand, call):
+        if holds(errand["status"], errand.get("resolution"), call.payload):
             return DONE
-        reply = self._http.send(
-            "PATCH", path, wanted, {"If-Match": found.headers["ETag"], **_group(call)}
-        ).json()
+        version = found.headers.get("ETag") or f'"{errand["version"]}"'
+        reply = self._http.send("PATCH", path, _wanted(call), {"If-Match": version, **_group(call)}).json()
         return DONE if reply["id"] == errand["id"] else Outcome(OutcomeKind.UNKNOWN, code="bad_reply")
 
     def _is_commented(self, call: Call) -> Outcome:
-        return probing(lambda: self._is_there(lambda: self._group_is_there(call)))
+        return probing(lambda: self._if_there(lambda: self._is_there(call)))
 
     def _is_set(self, call: Call) -> Outcome:
-        path = _path(call.payload["ticket_id"])
-        return probing(lambda: self._is_there(lambda: _holds(self._http.ask("GET", path).json(), call)))
+        def stands_so() -> bool:
+            errand = self._errand(call.payload["ticket_id"])
+            return errand is not None and holds(errand["status"], errand.get("resolution"), call.payload)
 
-    def _group_is_there(self, call: Call) -> bool:
-        group = group_id(call.key)
-        return any(event["requestGroupId"] == group for event in self._events(call.payload["ticket_id"]))
+        return probing(stands_so)
 
-    def _is_there(self, look: Callable[[], bool]) -> bool:
+    def _is_there(self, call: Call) -> bool:
+        """Whether the ticket holds this key's reference, in our message or in a reply that quotes it."""
+        return any(refers_to(_text(m), call.key) for m in self._messages(call.payload["ticket_id"]))
+
+    def _if_there(self, look: Callable[[], bool]) -> bool:
         try:
             return look()
         except Problem as problem:
@@ -160,10 +191,35 @@ def _again_on_conflict(attempt: Callable[[], Outcome]) -> Outcome:
     return Outcome(OutcomeKind.TRY_AGAIN, code="conflict")
 
 
-def _gone(problem: Problem) -> Outcome:
-    if problem.status != 404:
-        raise problem
-    return refused("gone")
+def _head(errand: Errand) -> feed.Head:
+    ticket_id, number = errand["id"], errand.get("errandNumber") or errand["id"]
+    if not isinstance(ticket_id, str) or not isinstance(number, str):
+        raise TypeError
+    return feed.Head(ticket_id, number, _moment(errand), str(errand.get("version", "")))
+
+
+def _moment(errand: Any) -> datetime | None:
+    if not isinstance(errand, Mapping):
+        return None
+    found = map(moment_of, (errand.get("touched"), errand.get("modified"), errand.get("created")))
+    return next(filter(None, found), None)
+
+
+def _is_the_units(message: Mapping[str, Any]) -> bool:
+    """Said by the ordering unit, by a person: neither by us, nor within the team, nor by a machine."""
+    if message["direction"] != "INBOUND" or message.get("internal") is True:
+        return False
+    return not is_automatic(message.get("emailHeaders")) and not is_own(_text(message))
+
+
+def _text(message: Mapping[str, Any]) -> str:
+    return plain_text(message.get("messageBody") or message.get("htmlMessageBody") or "")
+
+
+def _wanted(call: Call) -> dict[str, str]:
+    status, resolution = call.payload["status"], call.payload.get("resolution")
+    wanted = {"status": STATUS_WORDS[status]}
+    return wanted | {"resolution": resolution} if status == "resolved" and resolution else wanted
 
 
 def _path(ticket_id: str) -> str:
@@ -174,18 +230,5 @@ def _group(call: Call) -> dict[str, str]:
     return {"X-Request-Group-Id": group_id(call.key)}
 
 
-def _wanted(call: Call) -> dict[str, str | None]:
-    status, resolution = call.payload["status"], call.payload.get("resolution")
-    wanted: dict[str, str | None] = {"status": STATUS_WORDS[status]}
-    return wanted | {"resolution": resolution} if status == "resolved" else wanted
-
-
-def _holds(errand: Mapping[str, Any], call: Call) -> bool:
-    # A new errand is open without our doing; a reopened one is not, until we have said so.
-    status, resolution = call.payload["status"], call.payload.get("resolution")
-    words = ("NEW", STATUS_WORDS[status]) if status == "open" else (STATUS_WORDS[status],)
-    return errand["status"] in words and (status != "resolved" or errand.get("resolution") == resolution)
-
-
-def _text(message: Mapping[str, Any]) -> str:
-    return plain_text(message.get("messageBody") or message.get("htmlMessageBody") or "")
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("'", "\\'")

@@ -2,70 +2,133 @@
 
 from __future__ import annotations
 
+import json
 import math
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from adapters.lindesk.errands import STATUS_WORDS
-from adapters.server.faulty import Hearing, Stage, json_reply, problem
+from adapters.lindesk.errands import STATUS_WORDS, moment_of
+from adapters.server.faulty import Hearing, Stage, problem
+from adapters.server.item_shapes import DATATYPES, item_of
 from adapters.server.plain import PROBLEMS, plain_app
-from adapters.server.sundsvall import OURS, errand_of
 from adapters.world.store import Entity
 from adapters.world.world import World
 
 ITEMS = "/integration-api/items"
-CHOICES = {word: f"81:{n}" for n, word in enumerate(("NEW", *STATUS_WORDS.values(), "REOPENED"), start=1)}
+OURS = {word: status for status, word in STATUS_WORDS.items()}
+BOM = b"\xef\xbb\xbf"
+Comparator = Literal[
+    "EQUALS", "NOT_EQUALS", "IN", "NOT_IN", "GREATER_THAN", "GREATER_THAN_OR_EQUALS", "LESS_THAN", "LESS_THAN_OR_EQUALS",
+    "LIKE", "NOT_LIKE",
+]  # fmt: skip
 
 
-class Property(BaseModel):
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Property(Strict):
     name: str = Field(max_length=200)
     content: str | None = None
     rawValue: str | None = None
 
 
-class Item(BaseModel):
+class Attachment(Strict):
+    contentId: str
+    name: str
+    value: str
+
+
+class ImportItem(Strict):
     id: str | None = None
     uid: str | None = None
     property: list[Property] = []
+    attachment: list[Attachment] = []
 
 
-class Import(BaseModel):
+class Import(Strict):
     importHandlerIdentifier: str
-    itemToImport: list[Item] = Field(max_length=100)
+    itemToImport: list[ImportItem] = Field(max_length=100)
 
 
-class ColumnFilter(BaseModel):
+class ColumnFilter(Strict):
     columnName: str
-    comparator: str
+    comparator: Comparator
     rawValue: str | None = None
     content: str | None = None
 
 
-class View(BaseModel):
+class SortColumn(Strict):
+    content: str
+    order: Literal["Ascending", "Descending"] = "Ascending"
+
+
+class View(Strict):
     itemViewIdentifier: str
     columnFilter: list[ColumnFilter] = []
+    sortColumn: SortColumn = SortColumn(content="created")
     page: int = Field(1, ge=1, le=10**6)
     pageSize: int = Field(25, ge=1, le=200)
     idFilter: str | None = None
+    freeTextFilter: str | None = None
+
+
+class Column(BaseModel):
+    content: str
+    datatype: str
+    collection: bool
+    connectiontype: str | None
+
+
+class Columns(BaseModel):
+    column: list[Column]
+
+
+class Item(BaseModel):
+    id: str
+    attachment: list[Attachment]
+    property: list[Property]
+
+
+class ItemList(BaseModel):
+    item: list[Item]
 
 
 class Items(BaseModel):
+    columns: Columns
+    items: ItemList
     requestedPage: int
+    page: int
+    pageSize: int
     totalNumberOfPages: int
     totalNumberOfItems: int
-    items: list[Item]
+
+
+class ReturnValue(BaseModel):
+    name: str
+    content: str
+
+
+class ReturnValues(BaseModel):
+    returnValue: list[ReturnValue]
 
 
 class Result(BaseModel):
     uid: str | None
     result: str
     skippedOrExceptionMessage: str | None
+    returnValues: ReturnValues
 
 
 class Imported(BaseModel):
     importItemResult: list[Result]
+
+
+class NoSuchColumn(ValueError):
+    """A filter or a sorting names a column that the view has not."""
 
 
 def easit_app(stage: Stage) -> FastAPI:
@@ -73,7 +136,7 @@ def easit_app(stage: Stage) -> FastAPI:
 
     @app.get(ITEMS, response_model=Items, responses=PROBLEMS)
     async def items(view: View, request: Request) -> Response:
-        """Items of a view, a page at a time; one item where `idFilter` names it."""
+        """Items of a view, a page at a time; one item where `idFilter` names it. The body begins with a byte order mark."""
         operation = "ticket" if view.idFilter else "changed_tickets"
         return await stage.answer(
             request, Hearing("lindesk", operation, lambda _: _page(stage, view), aside=True)
@@ -81,119 +144,116 @@ def easit_app(stage: Stage) -> FastAPI:
 
     @app.post(ITEMS, response_model=Imported, responses=PROBLEMS)
     async def import_items(wanted: Import, request: Request) -> Response:
-        """Creates or updates items; each is answered with its `uid`."""
+        """Imports items; each is answered with its `uid`, and may be skipped or fail by itself."""
         operation = "comment" if wanted.importHandlerIdentifier == "lockstep_comment" else "set_status"
         hearing = Hearing(
             "lindesk",
             operation,
             lambda _: _imported(stage, wanted),
-            on_conflict=lambda: _conflict(stage, wanted),
+            on_conflict=lambda: _held_up(stage, wanted),
         )
         return await stage.answer(request, hearing)
 
     return app
 
 
-def item_of(ticket: Entity) -> dict[str, Any]:
-    """A ticket as an item: columns of the view, the form's parameters, and every comment as a property."""
-    errand = errand_of(ticket)
-    content = ticket["content"]
-    plain = {
-        "number": ticket["number"], "title": content.get("title"), "description": content.get("description"),
-        "category": (content.get("classification") or {}).get("category"),
-        "type": (content.get("classification") or {}).get("type"),
-        "path": " / ".join(content.get("labels") or ()), "channel": content.get("channel"),
-        "created": content.get("created"), "modified": ticket["changed_at"], "resolution": ticket["resolution"],
-        "version": str(ticket["version"]), "requesterVersion": str(ticket["unit_version"]),
-        "unit": _unit(content), "priority": content.get("priority"), "reporter": content.get("reporterUserId"),
-    }  # fmt: skip
-    found = [{"name": name, "content": value, "rawValue": None} for name, value in plain.items()]
-    status = errand["status"]
-    found.append({"name": "status", "content": status, "rawValue": CHOICES[status]})
-    for parameter in content.get("parameters") or ():
-        for value in parameter["values"]:
-            found.append({"name": f"form.{parameter['key']}", "content": value, "rawValue": None})
-    for said in ticket["said"]:
-        mark = "requester" if said["by"] == "unit" else f"handler:{said['key']}"
-        found.append({"name": "comment", "content": said["text"], "rawValue": mark})
-    return {"id": ticket["id"], "uid": None, "property": found}
-
-
-def _unit(content: dict[str, Any]) -> str | None:
-    stakeholders = content.get("stakeholders") or [{}]
-    name = stakeholders[0].get("organizationName")
-    return None if name is None else str(name)
+def _reply(body: Any) -> Response:
+    return Response(BOM + json.dumps(body, ensure_ascii=False).encode(), media_type="application/json")
 
 
 def _page(stage: Stage, view: View) -> Response:
     tickets = stage.world.tickets
     if view.idFilter:
         one = tickets.get(view.idFilter)
-        found = [] if one is None else [one]
+        items = [] if one is None else [item_of(one)]
     else:
-        found = sorted(tickets.listed(), key=lambda t: (t["changed_at"], t["number"]))
-    items = [item for item in map(item_of, found) if all(_fits(item, f) for f in view.columnFilter)]
+        items = [item_of(ticket) for ticket in tickets.listed()]
+    try:
+        items = [item for item in items if all(_fits(item, wanted) for wanted in view.columnFilter)]
+        items.sort(key=lambda item: _shown(item, view.sortColumn.content), reverse=view.sortColumn.order == "Descending")
+    except NoSuchColumn:
+        return problem(400, "no-such-column")
     first = (view.page - 1) * view.pageSize
-    return json_reply(
+    columns = [{"content": n, "datatype": d, "collection": n == "comment", "connectiontype": None} for n, d in DATATYPES.items()]
+    return _reply(
         {
+            "columns": {"column": columns},
+            "items": {"item": items[first : first + view.pageSize]},
             "requestedPage": view.page,
-            "totalNumberOfPages": math.ceil(len(items) / view.pageSize),
+            "page": view.page,
+            "pageSize": view.pageSize,
+            "totalNumberOfPages": max(1, math.ceil(len(items) / view.pageSize)),
             "totalNumberOfItems": len(items),
-            "items": items[first : first + view.pageSize],
         }
     )
 
 
+def _shown(item: dict[str, Any], column: str) -> str:
+    """What stands in a column, as it is shown; moments by the minute."""
+    if column not in DATATYPES:
+        raise NoSuchColumn
+    return next((p["content"] for p in item["property"] if p["name"] == column and p["content"]), "")
+
+
 def _fits(item: dict[str, Any], wanted: ColumnFilter) -> bool:
-    value = next((p["content"] for p in item["property"] if p["name"] == wanted.columnName), None) or ""
-    if wanted.comparator == "GREATER_THAN_OR_EQUALS":
-        return str(value) >= (wanted.content or "")
-    return str(value) == (wanted.content or "")
+    shown = _shown(item, wanted.columnName)
+    if DATATYPES[wanted.columnName] == "DATE" and wanted.rawValue:
+        raw = next((p["rawValue"] for p in item["property"] if p["name"] == wanted.columnName), None)
+        return _compared(moment_of(raw), moment_of(wanted.rawValue), wanted.comparator)
+    return _compared(shown, wanted.content or "", wanted.comparator)
+
+
+def _compared(value: str | datetime | None, wanted: Any, comparator: str) -> bool:
+    if value is None or wanted is None:
+        return False
+    if comparator in ("IN", "NOT_IN", "LIKE", "NOT_LIKE"):
+        inside = str(wanted).casefold() in str(value).casefold() if "LIKE" in comparator else str(value) in str(wanted).split(",")
+        return inside is not comparator.startswith("NOT")
+    if comparator.endswith("EQUALS") and value == wanted:
+        return comparator != "NOT_EQUALS"
+    higher = comparator.startswith("GREATER")
+    return comparator == "NOT_EQUALS" or (comparator != "EQUALS" and (value > wanted) is higher and value != wanted)
 
 
 def _imported(stage: Stage, wanted: Import) -> Response:
-    return json_reply({"importItemResult": [_import_one(stage.world, item) for item in wanted.itemToImport]})
+    handler = wanted.importHandlerIdentifier
+    return _reply({"importItemResult": [_import_one(stage.world, handler, item) for item in wanted.itemToImport]})
 
 
-def _import_one(world: World, item: Item) -> dict[str, str | None]:
+def _import_one(world: World, handler: str, item: ImportItem) -> dict[str, Any]:
+    target = next((p.rawValue for p in item.property if p.name == "id"), None)
     values = {p.name: p.content for p in item.property}
-    ticket = world.tickets.get(item.id or "")
+    ticket = world.tickets.get(target or "")
     if ticket is None:
-        return _result(item, "ERROR", "item not found")
-    if values.get("version") not in (None, str(ticket["version"])):
-        return _result(item, "ERROR", "item changed")
-    if "comment" in values and item.uid:
-        return _comment(world, ticket["id"], item, values["comment"] or "")
-    if (status := values.get("status")) in OURS:
-        changed = world.tickets.set_status(
-            ticket["id"], OURS[str(status)], values.get("resolution"), world.clock()
-        )
-        world.took_place("lindesk.set_status", item.uid or "no uid", changed)
+        return _result(item, "ERROR", "Ärendet finns inte.")
+    if handler == "lockstep_comment" and values.get("comment"):
+        world.tickets.answer(ticket["id"], str(values["comment"]), str(item.uid), world.clock())
+        world.took_place("lindesk.comment", str(item.uid))
         return _result(item, "OK")
-    return _result(item, "ERROR", "nothing to import")
+    if handler == "lockstep_status" and values.get("status") in OURS:
+        return _set_status(world, ticket, item, values)
+    return _result(item, "SKIPPED", "Ingenting att läsa in.")
 
 
-def _comment(world: World, ticket_id: str, item: Item, text: str) -> dict[str, str | None]:
-    uid = str(item.uid)
-    if world.tickets.answered(ticket_id, uid):
-        world.took_place("lindesk.comment", uid, changed=False)
-        return _result(item, "SKIPPED", "uid imported before")
-    world.tickets.answer(ticket_id, text, uid, world.clock())
-    world.took_place("lindesk.comment", uid)
+def _set_status(world: World, ticket: Entity, item: ImportItem, values: dict[str, str | None]) -> dict[str, Any]:
+    status = OURS[str(values["status"])]
+    changed = world.tickets.set_status(ticket["id"], status, values.get("resolution"), world.clock())
+    world.took_place("lindesk.set_status", item.uid or "no uid", changed)
     return _result(item, "OK")
 
 
-def _result(item: Item, result: str, why: str | None = None) -> dict[str, str | None]:
-    return {"uid": item.uid, "result": result, "skippedOrExceptionMessage": why}
+def _result(item: ImportItem, result: str, why: str | None = None) -> dict[str, Any]:
+    return {
+        "uid": item.uid, "result": result, "skippedOrExceptionMessage": why,
+        "returnValues": {"returnValue": [{"name": "step", "content": "done"}] if result == "OK" else []},
+    }  # fmt: skip
 
 
-def _conflict(stage: Stage, wanted: Import) -> Response:
-    """Somebody was quicker: the ticket moves on, and the import says so in its own words."""
+def _held_up(stage: Stage, wanted: Import) -> Response:
+    """Somebody has the items open just now: the call is answered, and none of them is imported."""
     for item in wanted.itemToImport:
-        if stage.world.tickets.get(item.id or "") is not None:
-            stage.world.tickets.bump(item.id or "", stage.world.clock())
-    if not wanted.itemToImport:
-        return problem(409, "conflict")
-    return json_reply(
-        {"importItemResult": [_result(item, "ERROR", "item changed") for item in wanted.itemToImport]}
-    )
+        target = next((p.rawValue for p in item.property if p.name == "id"), None)
+        if stage.world.tickets.get(target or "") is not None:
+            stage.world.tickets.bump(target or "", stage.world.clock())
+    why = "Ärendet är öppet hos en annan användare."
+    return _reply({"importItemResult": [_result(item, "ERROR", why) for item in wanted.itemToImport]})

@@ -1,243 +1,222 @@
-"""The Lindesk stub server in the shape of Sundsvall's SupportManagement."""
+"""The Lindesk stub server in the shape of Sundsvall's SupportManagement 15."""
 
 from __future__ import annotations
 
-import math
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from fastapi import FastAPI, Header, Path, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
-from adapters.lindesk.errands import REOPENED, STATUS_WORDS
+from adapters.lindesk.errands import STATUS_WORDS
+from adapters.server import errand_shapes as shapes
 from adapters.server.faulty import Hearing, Stage, json_reply, problem
 from adapters.server.filters import BadFilter, matcher
+from adapters.server.pages import NO_SORTING, BadSort, Page, PageNumber, PageSize, Sorting, page_of, sorted_by
 from adapters.server.plain import PROBLEMS, plain_app
 from adapters.world.store import Entity
 
 OURS = {word: status for status, word in STATUS_WORDS.items()}
-_TYPES = {"unit": ("UPDATE", "ERRAND"), "us": ("UPDATE", "ERRAND"), "desk": ("READ", "SYSTEM")}
 _CHUNK = bytes(64 * 1024)
 
 Municipality = Annotated[str, Path(pattern=r"^[0-9]{4}$")]
-Namespace = Annotated[str, Path(pattern=r"^[\w-]{1,40}$")]
+Namespace = Annotated[str, Path(pattern=r"^[\w|\-]{1,40}$")]
 ErrandId = Annotated[str, Path(min_length=1, max_length=64)]
-Group = Annotated[str, Header(alias="X-Request-Group-Id")]
-SentBy = Annotated[str, Header(alias="X-Sent-By")]
-IfMatch = Annotated[str, Header(alias="If-Match")]
+Group = Annotated[UUID | None, Header(alias="X-Request-Group-Id")]
+SentBy = Annotated[str, Header(alias="X-Sent-By", max_length=200)]
+IfMatch = Annotated[str, Header(alias="If-Match", max_length=80)]
 
 
 class Change(BaseModel):
-    """What we may change of an errand."""
+    """What this stub lets be changed of an errand; what is not named stays."""
 
-    status: str
+    model_config = ConfigDict(extra="forbid")
+    status: str | None = None
     resolution: str | None = None
 
 
 class WebMessage(BaseModel):
+    model_config = ConfigDict(extra="forbid")
     message: str = Field(min_length=1, max_length=20_000)
     internal: bool = False
+    dispatch: bool = True
 
 
-class Errands(BaseModel):
+class Errands(Page):
     content: list[dict[str, Any]]
-    number: int
-    size: int
-    totalElements: int
-    totalPages: int
+
+
+class MetaData(BaseModel):
+    key: str
+    value: str
 
 
 class Event(BaseModel):
-    type: str
+    id: str
+    type: Literal["CREATE", "UPDATE", "DELETE", "UNKNOWN"]
     subType: str
     owner: str
-    requestGroupId: str
     created: str
+    sourceType: str
+    metadata: list[MetaData]
+    requestGroupId: str | None = None
+
+
+class Events(Page):
+    content: list[Event]
 
 
 class Message(BaseModel):
     communicationID: str
-    direction: str
-    communicationType: str
+    errandNumber: str
+    direction: Literal["INBOUND", "OUTBOUND"]
+    communicationType: Literal["SMS", "EMAIL", "WEB_MESSAGE"]
     messageBody: str
     sent: str
+    internal: bool
+    emailHeaders: dict[str, list[str]] | None = None
 
 
 class Attachment(BaseModel):
     id: str
     fileName: str
-    size: int
 
 
 def sundsvall_app(stage: Stage, account: str = "lockstep") -> FastAPI:
-    """`account` is ours: what it did is told apart from what the ordering unit did."""
+    """`account` is ours, for whoever does not say in X-Sent-By who they are."""
     app = plain_app("Lindesk as SupportManagement (stub)")
     base = "/{municipality}/{namespace}/errands"
-    _reads(app, stage, base, account)
+    _errands(app, stage, base)
+    _parts(app, stage, base, account)
+    _attachments(app, stage, base)
     _writes(app, stage, base)
     return app
 
 
-def _reads(app: FastAPI, stage: Stage, base: str, account: str) -> None:
+def _errands(app: FastAPI, stage: Stage, base: str) -> None:
     @app.get(base, response_model=Errands, responses=PROBLEMS)
     async def errands(
         request: Request, municipality: Municipality, namespace: Namespace,
-        filter: Annotated[str, Query(max_length=400)] = "", page: Annotated[int, Query(ge=0, le=10**6)] = 0,
-        size: Annotated[int, Query(ge=1, le=200)] = 20, sort: Annotated[str, Query(max_length=40)] = "modified,asc",
+        filter: Annotated[str, Query(max_length=400)] = "", page: PageNumber = 0, size: PageSize = 20, sort: Sorting = NO_SORTING,
     ) -> Response:  # fmt: skip
-        """Errands that fit a filter (`and`, `:`, `>`, `>:`, `exists`), a page at a time."""
-        hearing = Hearing(
-            "lindesk", "changed_tickets", lambda _: _page(stage, filter, page, size), aside=True
-        )
+        """Errands that fit a filter on the attributes of an errand, a page at a time."""
+        hearing = Hearing("lindesk", "changed_tickets", lambda _: _page(stage, filter, page, size, sort), aside=True)
         return await stage.answer(request, hearing)
 
     @app.get(base + "/{errand}", responses=PROBLEMS)
     async def errand(
         request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId
     ) -> Response:
-        """One errand, with its version as ETag."""
+        """One errand; its version is in the ETag, too."""
         return await stage.answer(request, _aside(stage, errand, _errand_reply))
 
-    @app.get(base + "/{errand}/events", response_model=list[Event], responses=PROBLEMS)
+
+def _parts(app: FastAPI, stage: Stage, base: str, account: str) -> None:
+    @app.get(base + "/{errand}/events", response_model=Events, responses=PROBLEMS)
     async def events(
-        request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId
-    ) -> Response:
-        """What happened to an errand, and by whose hand."""
-        return await stage.answer(request, _aside(stage, errand, lambda t: json_reply(_events(t, account))))
+        request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId,
+        page: PageNumber = 0, size: PageSize = 20, sort: Sorting = NO_SORTING,
+    ) -> Response:  # fmt: skip
+        """What was done to an errand. The owner is this service; who did it stands in the metadata."""
+
+        def reply(ticket: Entity) -> Response:
+            try:
+                found = sorted_by(shapes.events_of(ticket, account), sort, {"created": lambda e: e["created"]})
+            except BadSort:
+                return problem(400, "bad-sort")
+            return json_reply(page_of(found, page, size, lambda event: event))
+
+        return await stage.answer(request, _aside(stage, errand, reply))
 
     @app.get(base + "/{errand}/communication", response_model=list[Message], responses=PROBLEMS)
     async def messages(
         request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId
     ) -> Response:
-        """What was said in an errand."""
-        return await stage.answer(request, _aside(stage, errand, lambda t: json_reply(_messages(t))))
+        """What was said in an errand, by both sides; nothing where there is no such errand."""
+        none = lambda: json_reply([])  # noqa: E731
+        return await stage.answer(request, _aside(stage, errand, lambda t: json_reply(shapes.messages_of(t)), none))
 
+
+def _attachments(app: FastAPI, stage: Stage, base: str) -> None:
     @app.get(base + "/{errand}/attachments", response_model=list[Attachment], responses=PROBLEMS)
     async def attachments(
         request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId
     ) -> Response:
-        """The names and sizes of what is attached."""
-        return await stage.answer(request, _aside(stage, errand, lambda t: json_reply(_attachments(t))))
+        """The names of what is attached."""
+        return await stage.answer(request, _aside(stage, errand, lambda t: json_reply(shapes.attachments_of(t))))
 
-    @app.get(base + "/{errand}/attachments/{number}", responses=PROBLEMS, response_class=StreamingResponse)
+    @app.get(base + "/{errand}/attachments/{attachment}", responses=PROBLEMS, response_class=StreamingResponse)
     async def attachment(
         request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId,
-        number: Annotated[int, Path(ge=0, le=1000)],
+        attachment: Annotated[str, Path(max_length=64)],
     ) -> Response:  # fmt: skip
         """An attachment's bytes: noughts, as many as its size."""
-        return await stage.answer(request, _aside(stage, errand, lambda t: _bytes(t, number)))
+        return await stage.answer(request, _aside(stage, errand, lambda t: _bytes(t, attachment)))
 
 
 def _writes(app: FastAPI, stage: Stage, base: str) -> None:
     @app.patch(base + "/{errand}", responses=PROBLEMS)
     async def patch(
         request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId, change: Change,
-        if_match: IfMatch = "", group: Group = "", sent_by: SentBy = "",
+        if_match: IfMatch = "", group: Group = None, sent_by: SentBy = "",
     ) -> Response:  # fmt: skip
-        """Changes status and resolution, on the version named in If-Match."""
+        """Changes status and resolution; on the version named in If-Match, or on any."""
         hearing = Hearing(
             "lindesk", "set_status",
-            lambda _: _patched(stage, errand, change, if_match, group),
-            on_conflict=lambda: _moved_on(stage, errand, 412),
+            lambda _: _patched(stage, errand, change, if_match, _text(group)),
+            on_conflict=lambda: _moved_on(stage, errand),
         )  # fmt: skip
         return await stage.answer(request, hearing)
 
-    @app.post(base + "/{errand}/communication/webmessage", status_code=201, responses=PROBLEMS)
+    @app.post(base + "/{errand}/communication/webmessage", status_code=204, responses=PROBLEMS)
     async def webmessage(
         request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId, message: WebMessage,
-        group: Group = "", sent_by: SentBy = "",
+        group: Group = None, sent_by: SentBy = "",
     ) -> Response:  # fmt: skip
-        """A message to whoever ordered."""
-        hearing = Hearing(
-            "lindesk", "comment",
-            lambda _: _said(stage, errand, message, group),
-            on_conflict=lambda: _moved_on(stage, errand, 409),
-        )  # fmt: skip
-        return await stage.answer(request, hearing)
+        """A message to whoever ordered. It has no version, so that nothing conflicts with it."""
+
+        def act(_: bool = False) -> Response:
+            return _said(stage, errand, message, _text(group))
+
+        return await stage.answer(request, Hearing("lindesk", "comment", act, on_conflict=act))
 
 
-def raw_status(ticket: Entity) -> str:
-    """A ticket's status in the desk's own words."""
-    if ticket["status"] == "open":
-        untouched = all(by != "us" for by, *_ in ticket["acts"])
-        return REOPENED if ticket["reopened"] else ("NEW" if untouched else STATUS_WORDS["open"])
-    return STATUS_WORDS[ticket["status"]]
+def _text(group: UUID | None) -> str:
+    return str(group or "")
 
 
-def errand_of(ticket: Entity) -> dict[str, Any]:
-    """A ticket as an errand: the unit's words, and where it stands."""
-    own = {"id": ticket["id"], "errandNumber": ticket["number"], "version": ticket["version"]}
-    state = {
-        "status": raw_status(ticket),
-        "resolution": ticket["resolution"],
-        "modified": ticket["changed_at"],
-    }
-    return {**ticket["content"], **own, **state}
-
-
-def _aside(stage: Stage, errand: str, reply: Any) -> Hearing:
+def _aside(stage: Stage, errand: str, reply: Any, missing: Any = lambda: problem(404, "no-such-errand")) -> Hearing:
     def act(_: bool) -> Response:
         ticket = stage.world.tickets.get(errand)
-        found: Response = problem(404, "no-such-errand") if ticket is None else reply(ticket)
+        found: Response = missing() if ticket is None else reply(ticket)
         return found
 
     return Hearing("lindesk", "ticket", act, aside=True)
 
 
-def _page(stage: Stage, text: str, page: int, size: int) -> Response:
+def _page(stage: Stage, text: str, page: int, size: int, sort: list[str]) -> Response:
+    keys = {name: lambda ticket, name=name: shapes.attributes_of(ticket)[name] for name in shapes.ATTRIBUTES}
     try:
         fits = matcher(text)
+        found = [t for t in stage.world.tickets.listed() if fits(shapes.attributes_of(t))]
+        found = sorted_by(found, sort, keys)
     except BadFilter:
         return problem(400, "bad-filter")
-    found = [e for e in map(errand_of, stage.world.tickets.listed()) if fits(e)]
-    found.sort(key=lambda e: (e["modified"], e["errandNumber"]))
-    return json_reply(
-        {
-            "content": found[page * size : (page + 1) * size],
-            "number": page,
-            "size": size,
-            "totalElements": len(found),
-            "totalPages": math.ceil(len(found) / size),
-        }
-    )
+    except BadSort:
+        return problem(400, "bad-sort")
+    return json_reply(page_of(found, page, size, shapes.errand_of))
 
 
 def _errand_reply(ticket: Entity) -> Response:
-    return json_reply(errand_of(ticket), headers={"ETag": f'"{ticket["version"]}"'})
+    return json_reply(shapes.errand_of(ticket), headers={"ETag": f'"{ticket["version"]}"'})
 
 
-def _events(ticket: Entity, account: str) -> list[dict[str, str]]:
-    owners = {"unit": str(ticket["content"].get("reporterUserId") or "unit"), "us": account, "desk": "desk"}
-    found = []
-    for place, (by, _, group, at) in enumerate(ticket["acts"]):
-        kind, sub = _TYPES[by]
-        found.append({
-            "type": "CREATE" if place == 0 else kind, "subType": sub, "owner": owners[by],
-            "requestGroupId": group, "created": at,
-        })  # fmt: skip
-    return found
-
-
-def _messages(ticket: Entity) -> list[dict[str, str]]:
-    return [
-        {
-            "communicationID": f"{ticket['id']}-{place}",
-            "direction": "INBOUND" if said["by"] == "unit" else "OUTBOUND",
-            "communicationType": "WEB_MESSAGE", "messageBody": said["text"], "sent": said["at"],
-        }
-        for place, said in enumerate(ticket["said"])
-    ]  # fmt: skip
-
-
-def _attachments(ticket: Entity) -> list[dict[str, Any]]:
-    return [{"id": str(n), **attached} for n, attached in enumerate(ticket.get("attachments", []))]
-
-
-def _bytes(ticket: Entity, number: int) -> Response:
-    attached = ticket.get("attachments", [])
-    if number >= len(attached):
+def _bytes(ticket: Entity, attachment: str) -> Response:
+    found = [a for n, a in enumerate(ticket.get("attachments", [])) if str(n) == attachment]
+    if not found:
         return problem(404, "no-such-attachment")
-    left = int(attached[number]["size"])
+    left = int(found[0]["size"])
     chunks = (_CHUNK[: min(len(_CHUNK), left - start)] for start in range(0, left, len(_CHUNK)))
     return StreamingResponse(chunks, media_type="application/octet-stream")
 
@@ -258,13 +237,13 @@ def _patched(stage: Stage, errand: str, change: Change, if_match: str, group: st
 
 def _said(stage: Stage, errand: str, message: WebMessage, group: str) -> Response:
     if stage.world.tickets.get(errand) is None:
-        return problem(404, "no-such-errand")
+        return problem(400, "no-such-errand")
     stage.world.tickets.answer(errand, message.message, group, stage.world.clock())
     stage.world.took_place("lindesk.comment", group or "no group")
-    return Response(status_code=201)
+    return Response(status_code=204)
 
 
-def _moved_on(stage: Stage, errand: str, status: int) -> Response:
+def _moved_on(stage: Stage, errand: str) -> Response:
     if stage.world.tickets.get(errand) is not None:
         stage.world.tickets.bump(errand, stage.world.clock())
-    return problem(status, "conflict")
+    return problem(412, "conflict")

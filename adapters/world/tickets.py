@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from adapters.lindesk.errands import is_automatic
 from adapters.world.store import Entity, Store
 
 STATUSES = ("open", "waiting", "resolved")
@@ -63,14 +64,24 @@ class Tickets:
         content: Mapping[str, Any] | None = None,
         comment: str | None = None,
         reopen: bool = False,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
-        """The unit changes the ticket, comments it, reopens it, or several at once; one new version."""
+        """The unit changes the ticket, comments it, reopens it, or several at once; one new version.
+
+        A comment with `headers` came by e-mail; ones that say that a machine wrote it make it an automatic reply.
+        """
         ticket = self._known(ticket_id)
         if reopen:
             ticket |= {"status": "open", "resolution": None, "reopened": True}
         if comment is not None:
-            ticket["said"].append({"by": "unit", "text": comment, "at": now.isoformat(), "key": None})
-        self._unit_acts(ticket, now, content=ticket["content"] if content is None else dict(content))
+            said = {"by": "unit", "text": comment, "at": now.isoformat(), "key": None, "headers": dict(headers or {})}
+            ticket["said"].append(said)
+        if content is None and not reopen:
+            # A message is no change of the ticket's own fields, so the desk's log has no entry for it.
+            ticket["unit_version"] += not is_automatic(headers)
+            self._moved(ticket, "message", now)
+        else:
+            self._unit_acts(ticket, now, content=ticket["content"] if content is None else dict(content))
         self._store.append("feed", ticket_id)
 
     def touch(self, ticket_id: str, now: datetime) -> None:
@@ -100,7 +111,7 @@ class Tickets:
         """Our comment; the desk keeps the sender's key with it."""
         ticket = self._known(ticket_id)
         ticket["said"].append({"by": "us", "text": text, "at": now.isoformat(), "key": key})
-        self._moved(ticket, "us", now, key)
+        self._moved(ticket, "message", now, key)
 
     def answered(self, ticket_id: str, key: str) -> bool:
         ticket = self.get(ticket_id)

@@ -19,7 +19,8 @@ def ticket(outside: Outside) -> str:
 
 
 def said(outside: Outside, by: str = "us") -> list[str]:
-    return outside.world.tickets.comments("T1", by)
+    """What was said in T1, without the reference line by which a desk is asked for our comments."""
+    return [text.partition("\n\nReferens: ")[0] for text in outside.world.tickets.comments("T1", by)]
 
 
 def test_a_ticket_comes_once_through_the_feed(outside: Outside, ticket: str) -> None:
@@ -45,7 +46,7 @@ def test_our_own_answers_are_no_change_by_the_unit(outside: Outside, ticket: str
 
 def test_the_units_changes_come_in_order(outside: Outside, ticket: str) -> None:
     """What the unit sets and says is delivered with a higher version."""
-    _, cursor = outside.desk.changed_tickets(None)
+    before, cursor = outside.desk.changed_tickets(None)
     outside.step(
         "lindesk", ticket="T1", set={"contact.phone": "070-174 06 05", "B.id": "194009239841"}, comment="JA"
     )
@@ -53,7 +54,8 @@ def test_the_units_changes_come_in_order(outside: Outside, ticket: str) -> None:
     found, after = outside.desk.changed_tickets(cursor)
     values = {p["key"]: p["values"][0] for p in found[-1].content["parameters"]}
     assert (values["contact.phone"], values["person2.personalNumber"]) == ("070-174 06 05", "194009239841")
-    assert (found[-1].version, found[-1].comments) == (3, ("JA", "Tack!"))
+    assert found[-1].version > before[-1].version
+    assert found[-1].comments == ("JA", "Tack!")
     assert not outside.desk.changed_tickets(after)[0]
 
 

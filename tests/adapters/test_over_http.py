@@ -24,7 +24,7 @@ from starlette.types import Receive, Scope, Send
 
 from adapters import MemoryStore, World, WorldClock, scenario_world
 from adapters.http_client import Endpoint, Silence
-from adapters.lindesk.errands import Cursor, plain_text
+from adapters.lindesk.errands import plain_text
 from adapters.over_http import LindeskEasit, TesHttp, stub_adapters
 from adapters.server import Patience, serving, stub_servers
 from tests.adapters.conftest import ASTRID, FOLKE, PEOPLE, START, Hand
@@ -216,16 +216,6 @@ def test_plain_text_keeps_its_signs() -> None:
     """Text that is no HTML is left as it is."""
     assert plain_text("Kod 4 & 5\n  ny rad") == "Kod 4 & 5\n  ny rad"
     assert plain_text("a<br>b<style>p{}</style>") == "a\nb"
-
-
-def test_a_cursor_tells_what_it_has_seen() -> None:
-    """Two tickets with one time are two; a later time forgets the earlier."""
-    cursor = Cursor.parse(None)
-    cursor.take("2027-01-12T07:00", "a@1")
-    again = Cursor.parse(str(cursor))
-    assert not again.is_new("2027-01-12T07:00", "a@1")
-    assert again.is_new("2027-01-12T07:00", "b@1")
-    assert not again.is_new("2027-01-12T06:59", "c@1")
 
 
 def test_a_server_that_dies_and_comes_back_loses_and_repeats_nothing() -> None:

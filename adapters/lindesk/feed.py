@@ -1,0 +1,188 @@
+"""Reading a desk from where it was last read: the cursor, and what becomes of a ticket that cannot be read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from adapters.http_client import Problem, Silence
+from adapters.lindesk.errands import moment_of
+from workflow.ports import BadDelivery, Delivery, Unreachable
+
+OVERLAP = timedelta(minutes=2)
+BAD_SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
+MAX_OWED = 100
+
+Entry = dict[str, Any]
+Found = list[Delivery | BadDelivery]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What names one state of a ticket in a feed; `moment` is None where the desk gave none that can be read."""
+
+    ticket_id: str
+    number: str
+    moment: datetime | None
+    version: str = ""
+
+    @property
+    def known_moment(self) -> datetime:
+        """The moment; raises ValueError where there is none."""
+        if self.moment is None:
+            raise ValueError
+        return self.moment
+
+    @property
+    def stamp(self) -> str:
+        return f"{self.moment.isoformat() if self.moment else ''}@{self.version}"
+
+
+@dataclass(slots=True)
+class Cursor:
+    """How far a feed was read: the newest moment in it, and what was seen from `OVERLAP` before that moment on.
+
+    That stretch is read again each time, because a desk may show a ticket later than one that changed after it
+    (transactions end in another order than they begin). Tickets of one moment and at the border of a page come
+    with it. `owed` are tickets that could not be read although the desk was there; they are asked for again.
+    """
+
+    newest: datetime | None = None
+    seen: dict[str, str] = field(default_factory=dict)
+    owed: list[str] = field(default_factory=list)
+
+    @classmethod
+    def parse(cls, text: str | None) -> Cursor:
+        """The cursor that was written so; one that cannot be read begins anew, which costs time and loses nothing."""
+        with suppress(*BAD_SHAPE):
+            newest, seen, owed = json.loads(text or "")
+            return cls(moment_of(newest), dict(seen), list(owed))
+        return cls()
+
+    @property
+    def since(self) -> datetime | None:
+        """From when on the feed is read."""
+        try:
+            return self.newest - OVERLAP if self.newest else None
+        except OverflowError:
+            return None
+
+    def is_new(self, head: Head) -> bool:
+        since = self.since
+        if since is not None and head.moment is not None and head.moment < since:
+            return False
+        return self.seen.get(_mark(head)) != head.stamp
+
+    def take(self, head: Head) -> None:
+        self.seen[_mark(head)] = head.stamp
+        if head.moment is not None and (self.newest is None or head.moment > self.newest):
+            self.newest = head.moment
+            since = self.since
+            self.seen = {mark: stamp for mark, stamp in self.seen.items() if _within(stamp, since)}
+
+    def __str__(self) -> str:
+        newest = self.newest.isoformat() if self.newest else ""
+        return json.dumps([newest, dict(sorted(self.seen.items())), self.owed])
+
+
+def fingerprint(entry: Any) -> str:
+    """What tells one state of an entry from another where the desk has no version."""
+    return sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def read(
+    system: str, since: str | None, limit: int, entries: Callable[[Cursor], Iterable[Any]], head_of: Callable[[Entry], Head],
+    deliver: Callable[[Entry, Head], Delivery], again: Callable[[str], Any] | None = None,
+) -> tuple[Found, str | None]:  # fmt: skip
+    """As `Desk.changed_tickets`: `entries` asks for what may be new, `deliver` makes a delivery of one entry.
+
+    An entry that cannot be read is a `BadDelivery`, and those behind it come. Silence in the middle ends the reading
+    there; what was read before it is handed over. `again` fetches a ticket that is owed, None when it is gone.
+    """
+    cursor, found = Cursor.parse(since), list[Delivery | BadDelivery]()
+    before = str(cursor)
+    try:
+        if again:
+            _settle(cursor, again, head_of, deliver, found)
+        for entry in entries(cursor):
+            if len(found) >= limit:
+                break
+            head = _head(entry, head_of)
+            if cursor.is_new(head):
+                found += _one(entry, head, deliver, cursor if again else None)
+                cursor.take(head)
+    except Silence as silence:
+        _end(found, system, silence.code)
+    except Problem:
+        _end(found, system, "error")
+    except BAD_SHAPE:
+        _end(found, system, "bad_reply")
+    return found, since if str(cursor) == before else str(cursor)
+
+
+def _end(found: Found, system: str, code: str) -> None:
+    if not found:
+        raise Unreachable(system, code) from None
+
+
+def _settle(
+    cursor: Cursor, again: Callable[[str], Any], head_of: Callable[[Entry], Head], deliver: Callable[[Entry, Head], Delivery],
+    found: Found,
+) -> None:  # fmt: skip
+    """Ask once more for what is owed; what still cannot be read stays owed, and has been reported already."""
+    for ticket_id in list(cursor.owed):
+        with suppress(Problem, *BAD_SHAPE):
+            entry = again(ticket_id)
+            if entry is not None:
+                found.append(deliver(entry, head_of(entry)))
+            cursor.owed.remove(ticket_id)
+
+
+def _head(entry: Any, head_of: Callable[[Entry], Head]) -> Head:
+    """An entry's head; one that has none gets its own fingerprint, so that it is reported once."""
+    try:
+        return head_of(entry)
+    except BAD_SHAPE:
+        return Head("", "", None, fingerprint(entry))
+
+
+def _one(entry: Any, head: Head, deliver: Callable[[Entry, Head], Delivery], owing: Cursor | None) -> Found:
+    if not head.ticket_id:
+        return [_bad(head, "bad_shape")]
+    if head.moment is None:
+        return [_bad(head, "bad_moment")]
+    try:
+        return [deliver(entry, head)]
+    except Problem as problem:
+        return _refused(head, problem, owing)
+    except BAD_SHAPE:
+        return [_bad(head, "bad_shape")]
+
+
+def _refused(head: Head, problem: Problem, owing: Cursor | None) -> Found:
+    """The desk is there and does not give this ticket: deleted since, or its own trouble, which is asked about again."""
+    if problem.status == 404:
+        return []
+    if problem.status in (401, 429) or (problem.status >= 500 and not problem.handled):
+        raise problem
+    if owing is not None and head.ticket_id not in owing.owed and len(owing.owed) < MAX_OWED:
+        owing.owed.append(head.ticket_id)
+    return [_bad(head, "refused")]
+
+
+def _bad(head: Head, code: str) -> BadDelivery:
+    return BadDelivery(head.ticket_id, head.number, head.moment, code)
+
+
+def _mark(head: Head) -> str:
+    return head.ticket_id or f"?{head.version}"
+
+
+def _within(stamp: str, since: datetime | None) -> bool:
+    moment = moment_of(stamp.rpartition("@")[0])
+    return moment is None or since is None or moment.astimezone(UTC) >= since

@@ -1,0 +1,220 @@
+"""The cursor of a desk's feed, moments as desks write them, references, labels, and what cannot be read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from adapters.http_client import Problem, Silence
+from adapters.lindesk import feed
+from adapters.lindesk.easit import _wall
+from adapters.lindesk.errands import ZONE, in_order, is_automatic, moment_of
+from adapters.lindesk.feed import Cursor, Head
+from adapters.lindesk.labels import path_of
+from adapters.lindesk.reference import is_own, refers_to, with_reference
+from workflow.ports import BadDelivery, Delivery, Unreachable
+
+NOON = datetime(2027, 1, 12, 12, 0, tzinfo=UTC)
+
+
+def head(ticket: str, moment: str, version: str = "1") -> Head:
+    return Head(ticket, ticket, moment_of(moment), version)
+
+
+def again(cursor: Cursor) -> Cursor:
+    return Cursor.parse(str(cursor))
+
+
+def test_a_later_moment_is_later_in_whatever_zone_it_is_written() -> None:
+    """When the clocks are set back, 02:10+01:00 comes half an hour after 02:40+02:00."""
+    cursor = Cursor()
+    cursor.take(head("a", "2026-10-25T02:40:00+02:00"))
+    assert again(cursor).is_new(head("b", "2026-10-25T02:10:00+01:00"))
+    cursor.take(head("b", "2026-10-25T02:10:00+01:00"))
+    assert cursor.newest == datetime(2026, 10, 25, 1, 10, tzinfo=UTC)
+    assert not again(cursor).is_new(head("c", "2026-10-25T02:59:00+02:00"))
+
+
+def test_a_moment_with_a_fraction_is_later_than_the_same_without() -> None:
+    """As text, ".500Z" comes before "Z"."""
+    cursor = Cursor()
+    cursor.take(head("a", "2027-01-12T07:00:00Z"))
+    assert again(cursor).is_new(head("a", "2027-01-12T07:00:00.500Z"))
+    cursor.take(head("a", "2027-01-12T07:00:00.500Z"))
+    assert cursor.newest == datetime(2027, 1, 12, 7, 0, 0, 500_000, UTC)
+
+
+def test_one_moment_written_in_two_ways_is_one() -> None:
+    """A desk that moves to another zone delivers nothing anew."""
+    cursor = Cursor()
+    cursor.take(head("a", "2027-01-12T08:00:00+01:00"))
+    assert not again(cursor).is_new(head("a", "2027-01-12T07:00:00.000Z"))
+
+
+def test_tickets_of_one_moment_are_told_apart() -> None:
+    cursor = Cursor()
+    cursor.take(head("a", "2027-01-12T07:00:00Z"))
+    assert not again(cursor).is_new(head("a", "2027-01-12T07:00:00Z"))
+    assert again(cursor).is_new(head("b", "2027-01-12T07:00:00Z"))
+    assert again(cursor).is_new(head("a", "2027-01-12T07:00:00Z", "2"))
+
+
+def test_a_ticket_that_shows_itself_late_is_seen() -> None:
+    """A transaction that began before another and ended after it."""
+    cursor = Cursor()
+    cursor.take(head("b", "2027-01-12T07:00:30Z"))
+    assert again(cursor).is_new(head("a", "2027-01-12T07:00:10Z"))
+
+
+def test_what_was_seen_is_forgotten_when_it_is_not_read_again() -> None:
+    """The cursor does not grow with the desk."""
+    cursor = Cursor()
+    for n in range(100):
+        cursor.take(Head(f"T{n}", "", NOON + n * timedelta(minutes=1)))
+    assert len(cursor.seen) == 3
+
+
+@pytest.mark.parametrize("text", [None, "", "17", "[]", "nonsense", '["2027", {}]', '["x", 1, 2]', "null"])
+def test_a_cursor_that_cannot_be_read_begins_anew(text: str | None) -> None:
+    assert Cursor.parse(text).since is None
+
+
+@pytest.mark.parametrize("value", [None, "", 5, "yesterday", "0001-01-01T00:00:00+14:00", [], "9999-12-31T23:59:59-12:00"])
+def test_what_is_no_moment_is_none(value: Any) -> None:
+    assert moment_of(value) is None
+
+
+def test_the_wall_never_shows_less_later() -> None:
+    """An Easit view may be filtered by the minute that is shown, and an hour comes twice each autumn."""
+    start = datetime(2026, 10, 24, 22, 0, tzinfo=UTC)
+    moments = [start + timedelta(minutes=7 * n) for n in range(60)]
+    for n, since in enumerate(moments):
+        shown = [m.astimezone(ZONE).strftime("%Y-%m-%d %H:%M") for m in moments[n:]]
+        assert all(text >= _wall(since) for text in shown)
+
+
+# What cannot be read ---------------------------------------------------------------------------------
+
+
+def made(entry: Any, one: Head) -> Delivery:
+    if error := entry.get("raises"):
+        raise error
+    return Delivery(one.ticket_id, one.number, 1, one.known_moment, entry)
+
+
+def head_of(entry: Any) -> Head:
+    return Head(entry["id"], entry["id"], moment_of(entry.get("touched")))
+
+
+def reading(entries: list[Any], since: str | None = None, limit: int = 100, again: Any = None) -> tuple[list[Any], str | None]:
+    found, after = feed.read("lindesk", since, limit, lambda _: entries, head_of, made, again)
+    return [(e.code if isinstance(e, BadDelivery) else "read", e.ticket_id) for e in found], after
+
+
+def entry(ticket: str, **more: Any) -> dict[str, Any]:
+    return {"id": ticket, "touched": "2027-01-12T07:00:00Z", **more}
+
+
+@pytest.mark.parametrize("bad", [None, 5, "text", [], {}, {"id": None}, {"touched": "x"}])
+def test_an_entry_that_is_no_ticket_does_not_stop_those_behind_it(bad: Any) -> None:
+    """It is reported once, and those behind it come."""
+    found, after = reading([entry("a"), bad, entry("b")])
+    assert [each for each in found if each[0] == "read"] == [("read", "a"), ("read", "b")]
+    assert len(found) == 3
+    assert reading([entry("a"), bad, entry("b")], after) == ([], after)
+
+
+@pytest.mark.parametrize("touched", [None, "soon", 17, {}])
+def test_a_ticket_without_a_moment_is_reported_with_its_id(touched: Any) -> None:
+    assert reading([entry("a", touched=touched), entry("b")])[0] == [("bad_moment", "a"), ("read", "b")]
+
+
+def test_a_ticket_whose_parts_are_wrong_is_reported() -> None:
+    assert reading([entry("a", raises=KeyError("status")), entry("b")])[0] == [("bad_shape", "a"), ("read", "b")]
+
+
+def test_a_ticket_that_is_gone_is_passed_over() -> None:
+    assert reading([entry("a", raises=Problem(404, "", True)), entry("b")])[0] == [("read", "b")]
+
+
+def test_a_ticket_that_the_desk_does_not_give_is_asked_for_again() -> None:
+    """It is reported once, stays owed, and is delivered when the desk gives it."""
+    closed = Problem(500, "error", True)
+    found, after = reading([entry("a", raises=closed), entry("b")], again=lambda _: None)
+    assert found == [("refused", "a"), ("read", "b")]
+    assert reading([], after, again=lambda _: entry("a", raises=closed)) == ([], after)
+    found, after = reading([], after, again=lambda ticket: entry(ticket))
+    assert found == [("read", "a")]
+    assert reading([], after, again=lambda ticket: entry(ticket)) == ([], after)
+
+
+def test_silence_in_the_middle_hands_over_what_came_before() -> None:
+    """The next reading goes on there, and hears that nobody answers."""
+    silent = entry("b", raises=Silence("no_reply", sent=False))
+    found, after = reading([entry("a"), silent, entry("c")])
+    assert found == [("read", "a")]
+    with pytest.raises(Unreachable):
+        reading([entry("a"), silent, entry("c")], after)
+
+
+# References, replies, labels -------------------------------------------------------------------------
+
+
+def test_our_comment_is_known_by_its_key_and_a_reply_that_quotes_it_is_not_ours() -> None:
+    sent = with_reference("Beställningen är mottagen.\n\nHälsningar", "VT-27010001/lindesk.comment/received/3")
+    assert refers_to(sent, "VT-27010001/lindesk.comment/received/3")
+    assert not refers_to(sent, "VT-27010001/lindesk.comment/received/4")
+    assert is_own(sent)
+    assert is_own(sent.replace("\n", "\r\n  "))
+    assert not is_own(f"JA\n\n{sent}")
+    assert not is_own(f"{sent}\nTack!")
+    assert not is_own("Referens: 123")
+    assert not any(sign.isdigit() for sign in sent.partition("Referens")[2])
+
+
+@pytest.mark.parametrize(
+    ("headers", "automatic"),
+    [
+        ({"Auto-Submitted": ["auto-replied"]}, True),
+        ({"AUTO_SUBMITTED": ["auto-generated; x=y"]}, True),
+        ({"auto-submitted": "Auto-Replied"}, True),
+        ({"AUTO_SUBMITTED": ["no"]}, False),
+        ({"X_AUTOREPLY": ["yes"]}, True),
+        ({"PRECEDENCE": ["auto_reply"]}, True),
+        ({"PRECEDENCE": ["list"]}, False),
+        ({"MESSAGE_ID": ["<1@example.se>"], "IN_REPLY_TO": []}, False),
+        (None, False),
+        ("text", False),
+    ],
+)
+def test_a_machine_that_answers_says_so_in_the_headers(headers: Any, automatic: bool) -> None:
+    assert is_automatic(headers) is automatic
+
+
+def test_what_was_said_is_in_the_order_of_its_moments() -> None:
+    """A desk may show the newest first; what has no moment stays where it stood."""
+    said = [("2027-01-12T09:00:00+01:00", "c"), (None, "d"), ("2027-01-12T07:30:00Z", "b"), ("2027-01-12T08:00:00.5+01:00", "a")]
+    assert in_order((moment_of(sent), text) for sent, text in said) == ("a", "b", "c", "d")
+
+
+def label(path: str, name: str | None = None) -> dict[str, Any]:
+    return {"id": "1", "resourcePath": path, "displayName": name, "resourceName": path.rpartition("/")[2]}
+
+
+@pytest.mark.parametrize(
+    ("labels", "path"),
+    [
+        ([label("/A/B/C", "c"), label("/A", "a"), label("/A/B", "b")], ["a", "b", "c"]),
+        ([label("/Vård/Digital låsenhet/Ny", "Ny beställning")], ["Vård", "Digital låsenhet", "Ny beställning"]),
+        ([label("A/B")], ["A", "B"]),
+        ([{"displayName": "a"}, {"displayName": "b"}], ["a", "b"]),
+        (["a", "b"], ["a", "b"]),
+        ([], []),
+        (None, []),
+        ([5, None, {"resourcePath": 7}], []),
+    ],
+)
+def test_labels_are_a_path(labels: Any, path: list[str]) -> None:
+    assert path_of(labels) == path

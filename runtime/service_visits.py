@@ -12,6 +12,7 @@ from runtime.service_orders import Orders
 from storage import accounts, queries_visits
 from workflow.model import Order
 from workflow.routines.shared_lock.chart import WINDOWS
+from workflow.routines.shared_lock.technicians import technicians
 
 Row = dict[str, Any]
 
@@ -56,6 +57,11 @@ class Visits:
         found: date = self.calendar.local(self.clock.now()).date()
         return found
 
+    def technicians(self) -> tuple[str, ...]:
+        """Who may be booked: the same list that a booking is checked against."""
+        with self.store.read() as connection:
+            return technicians(self.settings.technicians, queries_visits.technicians(connection))
+
     def week(self, monday: date) -> list[Day]:
         """Monday to Friday, and the weekend's days too when something is booked on them."""
         days = [monday + timedelta(days=n) for n in range(7)]
@@ -69,7 +75,7 @@ class Visits:
         return found
 
     def _day(self, day: date, there: list[Row]) -> Day:
-        most = self.settings.visits_per_window * len(self.settings.technicians)
+        most = self.settings.visits_per_window * len(self.technicians())
         by_window = {w: [r for r in there if r["window"] == w] for w in WINDOWS}
         taken = {w: sum(r["status"] == "booked" for r in rows) for w, rows in by_window.items()}
         kind = self._kind(day)
@@ -88,9 +94,10 @@ class Visits:
         with self.store.read() as connection:
             load = queries_visits.booked_load(connection, str(day), str(last))
         found: list[Slot] = []
+        everybody = self.technicians()
         while day <= last and len(found) < count:
             for window in WINDOWS if self._kind(day) == "open" else ():
-                taken = {t: load.get((str(day), window, t), 0) for t in self.settings.technicians}
+                taken = {t: load.get((str(day), window, t), 0) for t in everybody}
                 names = [t for t, n in taken.items() if n < self.settings.visits_per_window]
                 if names:
                     found.append(Slot(day, window, tuple(names)))
@@ -117,7 +124,7 @@ class Visits:
 
     def feed(self, token: str) -> bytes | None:
         """The calendar with this token, from a week ago and on; None when no technician has it."""
-        who = next((t for t in self.settings.technicians if self.feed_token(t) == token), None)
+        who = next((t for t in self.technicians() if self.feed_token(t) == token), None)
         if who is None:
             return None
         first = self.today - timedelta(days=7)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
+from storage import queries_visits
 from storage.keyring import Keyring
 from storage.schema import holds, lock_units, orders, visits
 from workflow.model import Order
@@ -62,6 +63,11 @@ def slots(connection: Connection, keyring: Keyring, order: Order, keys: Keys) ->
     return {(day, window, who): n for day, window, who, n in found}
 
 
+def technicians(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[str, bool]:
+    """Of the accounts: those of technicians with True, and closed ones with False."""
+    return queries_visits.technicians(connection)
+
+
 _SAME_INTENT = select(orders.c.number, orders.c.ticket_number).where(
     orders.c.intent == bindparam("b_intent"), orders.c.id != bindparam("b_id")
 )
@@ -86,4 +92,5 @@ _TAKEN = (
 
 READS: Mapping[str, Callable[[Connection, Keyring, Order, Keys], Any]] = {
     "duplicate": duplicate, "household": household, "unit": unit, "stock": stock, "serial": serial, "slots": slots,
+    "technicians": technicians,
 }  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.schema import orders, visits
+from storage.schema import accounts, orders, visits
 
 Row = Mapping[str, Any]
 
@@ -33,3 +33,13 @@ def booked_load(connection: Connection, first_day: str, last_day: str) -> dict[t
         visits.c.status == "booked", visits.c.day >= first_day, visits.c.day <= last_day
     )
     return {(day, window, who): n for day, window, who, n in connection.execute(query.group_by(*columns))}
+
+
+def technicians(connection: Connection) -> dict[str, bool]:
+    """The accounts of technicians with True, and closed accounts with False."""
+    return {name: closed is None for name, closed in connection.execute(_TECHNICIANS)}
+
+
+_TECHNICIANS = select(accounts.c.name, accounts.c.disabled_at).where(
+    (accounts.c.role == "technician") | accounts.c.disabled_at.is_not(None)
+)

@@ -102,10 +102,13 @@ def enter(workflow: Workflow, order: Order, row: Transition, now: datetime, tool
     """Move the order into the row's target: since when, which stay, and the service clock."""
     assert row.target is not None
     was_paused = bool(order.state) and workflow.state[order.state].paused
+    had_ended = bool(order.state) and workflow.state[order.state].end
     order.state, order.since, order.entered = row.target, now, order.version
     order.due_at = None
     order.blocked_on, order.blocked_since, order.attempts = None, None, 0
     _run_service_clock(workflow, order, was_paused, now, tools)
+    if had_ended and not workflow.state[order.state].end:
+        set_service_clock(workflow, order, now, tools)
 
 
 def set_service_clock(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> None:

@@ -44,7 +44,7 @@ def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, *
     books = any(b.trigger in ("booked", "rebooked") for b in whole.buttons)
     return pages_of(request).show(
         request, "order.html", visitor, status, whole=whole, people=people, **facts,
-        slots=office.visits.free() if books else (), technicians=office.settings.technicians, forms=forms,
+        slots=office.visits.free() if books else (), technicians=office.visits.technicians(), forms=forms,
         may_see=visitor.role in TEAM,
     )  # fmt: skip
 

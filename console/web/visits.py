@@ -30,7 +30,7 @@ def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = D
     wanted = _day(office, day)
     mine = visitor.name if visitor.role is Role.TECHNICIAN else None
     rows = office.visits.of_day(wanted, mine)
-    feed = f"/calendar/{office.visits.feed_token(visitor.name)}.ics" if visitor.name in office.settings.technicians else ""
+    feed = f"/calendar/{office.visits.feed_token(visitor.name)}.ics" if visitor.name in office.visits.technicians() else ""
     places = _places(office, visitor, rows)
     return pages_of(request).show(
         request, "visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows], done=done, feed=feed,

@@ -1,7 +1,7 @@
 """The routine for cohabitants who share one digital lock unit: `WORKFLOW`, put together from its parts."""
 
 from workflow.model import Facts, Label, Order, Tools, Workflow
-from workflow.routines.shared_lock import activities, answers, by_hand, changes, chart, guards, words
+from workflow.routines.shared_lock import activities, answers, by_hand, changes, chart, guards, taking_up, words
 
 
 def _service_days(order: Order, tools: Tools) -> int | None:
@@ -22,7 +22,7 @@ WORKFLOW = Workflow(
     guards={**guards.GUARDS, **by_hand.GUARDS},
     reasons=words.REASONS,
     activities=activities.ACTIVITIES,
-    changes={**changes.CHANGES, **by_hand.CHANGES},
+    changes={**changes.CHANGES, **by_hand.CHANGES, **taking_up.CHANGES},
     args=answers.ARGS,
     records=answers.RECORDS,
     spawns={"follow_up": changes.spawn_follow_up},

@@ -76,13 +76,13 @@ STATES = (
             "A unit is reserved; the team reaches the contact and agrees on a time.",
         ),
         Party.TEAM, activity="watch_persons", asks=("treserva.person",),
-        pulls=("person_deceased", "person_protected"), local=("unit", "slots"),
+        pulls=("person_deceased", "person_protected"), local=("unit", "slots", "technicians"),
     ),
     State(
         "booked", "booking", Label("Bokad", "Booked"),
         Label("Ett besök är bokat; teknikern monterar och provar.", "A visit is booked; the technician mounts and tests."),
         Party.TECHNICIAN, activity="watch_persons", asks=("treserva.person",),
-        pulls=("person_deceased", "person_protected"), local=("unit", "slots", "serial"),
+        pulls=("person_deceased", "person_protected"), local=("unit", "slots", "technicians", "serial"),
     ),
     State(
         "installed", "installed/linked", Label("Låsenhet på plats", "Unit in place"),
@@ -121,7 +121,7 @@ STATES = (
         pulls=("resume", "person_deceased", "person_protected"), local=("unit", "household", "stock"), paused=True,
         parties={"household_busy": Party.OTHER_ORDER, "stock": Party.STOCK},
     ),
-    State("cancelled", "any", Label("Avbruten", "Cancelled"), Label("Beställningen är avbruten.", "The order is cancelled."), Party.NOBODY, end=True),
+    State("cancelled", "any", Label("Avbruten", "Cancelled"), Label("Beställningen är avbruten.", "The order is cancelled."), Party.NOBODY, end=True, local=("duplicate",)),
     State("rejected", "any", Label("Avvisad", "Rejected"), Label("Beställningen är avvisad med ett skäl.", "The order is rejected with a reason."), Party.NOBODY, end=True),
 )
 
@@ -312,7 +312,11 @@ _CORRECTIONS = (
     *(_row(s, "reply", None, "may_reply", roles=TEAM, fields=_ANSWER, effects=_say("T-SVAR")) for s in _OPEN),
 )
 
-TRANSITIONS = (*_TAKING_IN, *_RECEIVED, *_PRECHECK, *_BOOKING, *_LINKING, *_REVIEW, *_CORRECTIONS, *_ANY)
+_TAKING_UP = (
+    _row("cancelled", "take_up_again", "received", "nothing_irrevocable", roles=TEAM, needs_reason=True, change="take_up_again", effects=(*_say("T-ÅTER"), _OPENED)),
+)
+
+TRANSITIONS = (*_TAKING_IN, *_RECEIVED, *_PRECHECK, *_BOOKING, *_LINKING, *_REVIEW, *_CORRECTIONS, *_ANY, *_TAKING_UP)
 
 # Timers ---------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from workflow.model import Facts, Guard, Label, Order
-from workflow.routines.shared_lock import chart, findings
+from workflow.routines.shared_lock import chart, findings, taking_up
 from workflow.routines.shared_lock import precheck_guards as precheck
 from workflow.routines.shared_lock import visit_guards as visit
 from workflow.routines.shared_lock.missing import joined, missing_labels
@@ -250,6 +250,7 @@ _ALL = (
     _guard("resume_date_known", "ett datum är satt", "a date is set", resume_date_known),
     _guard("death_is_news", "dödsfallet är inte känt sedan tidigare", "the death was not known", death_is_news),
     _guard("protection_is_news", "skyddet är inte känt sedan tidigare", "the protection was not known", protection_is_news),
+    _guard("nothing_irrevocable", "ingenting oåterkalleligt har hänt", "nothing irrevocable has happened", taking_up.nothing_irrevocable),
     _guard("recently_ended", "avslutad nyligen", "ended recently", recently_ended),
 )  # fmt: skip
 

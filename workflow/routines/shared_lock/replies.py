@@ -223,6 +223,7 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
             {"date": as_date, "initials": as_initials},
         ),
         "T-AVBR": Template("Beställningen är avbruten {date}.", {"date": as_date}),
+        "T-ÅTER": Template("Beställningen är upptagen igen {date}. Vi återkommer i detta ärende.", {"date": as_date}),
         "T-AVV": Template("Beställningen avslutas utan åtgärd. {reason}", {"reason": _rejection}),
     }
 )

@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from workflow.model import Facts, Label, Order
 from workflow.routines.shared_lock import chart
 from workflow.routines.shared_lock.precheck_guards import Answer
+from workflow.routines.shared_lock.technicians import chosen, technicians
 
 
 def may_book(order: Order, facts: Facts) -> Answer:
     """Everything a booking needs, in the order a person would mend it."""
-    for check in (_unit_reserved, _contact_known, _gate_code_known, _day_works, _slot_free):
+    for check in (_unit_reserved, _contact_known, _gate_code_known, _technician_known, _day_works, _slot_free):
         why = check(order, facts)
         if why is not None:
             return why
@@ -66,6 +67,19 @@ def _day_works(order: Order, facts: Facts) -> Label | None:
     return None
 
 
+def _technician_known(order: Order, facts: Facts) -> Label | None:
+    """What was given is not repeated: it may be anything."""
+    names = _technicians(facts)
+    if not facts.get("technician") or chosen(facts["technician"], names):
+        return None
+    known = ", ".join(names) or "–"
+    return Label(f"det finns ingen sådan tekniker; möjliga är {known}", f"there is no such technician; possible are {known}")
+
+
+def _technicians(facts: Facts) -> tuple[str, ...]:
+    return technicians(facts["tools"].settings["technicians"], facts["local"]["technicians"])
+
+
 def _slot_free(order: Order, facts: Facts) -> Label | None:
     if free_technician(facts) is not None:
         return None
@@ -79,8 +93,8 @@ def free_technician(facts: Facts) -> str | None:
     """The technician with room in the asked window: the one asked for, or the least busy."""
     settings, asked = facts["tools"].settings, facts["visit"]
     taken: Mapping[tuple[str, str, str], int] = facts["local"]["slots"]
-    wanted = facts.get("technician")
-    names = [wanted] if wanted else list(settings["technicians"])
+    wanted = facts.get("technician") and chosen(facts["technician"], _technicians(facts))
+    names = [wanted] if wanted else _technicians(facts)
     load = {n: taken.get((asked["date"], asked["window"], n), 0) for n in names}
     free = [n for n in names if load[n] < settings["visits_per_window"]]
     return min(free, key=lambda n: load[n], default=None)

@@ -1,0 +1,44 @@
+"""Taking a cancelled order up again: when it may be, and what of its past no longer counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from workflow.model import Change, Facts, Label, Order, Tools
+from workflow.routines.shared_lock.missing import GATE_CODE
+from workflow.routines.shared_lock.precheck_guards import Answer
+
+_VOID = (
+    "accepted", "without", "waiting_for", "starts_at", "doubts", "came_from", "held_from", "resume_at", "was_for", "failed", "codes",
+    "stay", "escalated", "contact_failures", "visit_failures", "imports_missed", "unanswered", "duplicate_of", "blockers",
+)  # fmt: skip
+
+
+def nothing_irrevocable(order: Order, facts: Facts) -> Answer:
+    """Its persons are still known, it ended not long ago, and nobody has ordered the same since."""
+    if "local" not in facts:
+        return True  # What is only known on the pull is asked then.
+    if not order.private.get("reading"):
+        return Label("personuppgifterna är raderade", "the personal data are erased")
+    days = facts["tools"].settings["reopen_days"]
+    if facts["now"] - order.since > timedelta(days=days):
+        return Label(f"den avslutades för mer än {days} dagar sedan; det behövs en ny beställning", f"it ended more than {days} days ago; a new order is needed")
+    other = facts["local"]["duplicate"]
+    if other:
+        return Label(f"samma sak är beställd i {other['number']}", f"the same is ordered in {other['number']}")
+    return True
+
+
+def take_up_again(order: Order, facts: Facts, now: datetime, tools: Tools) -> Mapping[str, Any]:
+    """Everything is checked anew; the gate code was destroyed when the order ended, so it is asked for again."""
+    reading = order.private["reading"]
+    changes: dict[str, Any] = {"data": dict.fromkeys(_VOID) | {"ticket_waits": True}, "resolution": None}
+    if reading.get("gate_code_required") and not order.private.get("gate_code") and order.kind != "link_existing":
+        missing = list(dict.fromkeys([*reading.get("missing", ()), GATE_CODE]))
+        changes["private"] = {"reading": {**reading, "gate_code": None, "missing": missing}}
+    return changes
+
+
+CHANGES: Mapping[str, Change] = {"take_up_again": take_up_again}

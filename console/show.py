@@ -17,6 +17,7 @@ from runtime.bootstrap import App
 from workflow.engine import ENGINE
 from workflow.explain import PARTIES, Explanation
 from workflow.model import Effect, Label, Party, Workflow
+from workflow.preview import Preview
 
 # Without a terminal nobody can widen the window: lines are then left as long as they need to be.
 _WIDE = 200
@@ -49,6 +50,14 @@ class Showing:
         if isinstance(value, (list, tuple, set, frozenset)):
             return [self._local(v) for v in value]
         return value
+
+    def preview(self, found: Preview) -> None:
+        """What a trigger would do, one line a thing, with the texts as they would go out."""
+        workflow = self.app.engine.workflow
+        self.console.print(f"→ {text(workflow.state[found.state].label, self.lang)}")
+        for effect in found.effects:
+            detail = effect.args.get("text") or effect.args.get("status") or effect.args.get("method") or ""
+            self.console.print(Text(f"{text(workflow.effect[effect.name].label, self.lang)}: {detail}"))
 
     # Orders --------------------------------------------------------------------------------------
 

@@ -15,11 +15,12 @@ from workflow.model import Actor, Effect, Facts, Mail, Order, Plan, Rest, View, 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Where the order would be, and the effects that the pull itself would plan; `refused` says why it would not be taken."""
+    """Where the order would be, what the pull itself would plan (effects, our own records), or why it would be refused."""
 
     state: str
     effects: tuple[Effect, ...]
     refused: str
+    records: tuple[str, ...] = ()
 
 
 def preview(
@@ -34,7 +35,7 @@ def preview(
         return Preview(case.order.state, (), refused)
     first = step.entries[0]
     effects = tuple(e for e in step.planned if e.generation == first.seq)
-    return Preview(first.target or case.order.state, effects, "")
+    return Preview(first.target or case.order.state, effects, "", tuple(name for name, _ in step.records))
 
 
 def _still(workflow: Workflow) -> Workflow:

@@ -126,6 +126,21 @@ def diagram(
     return Response(picture, media_type=media, headers={"Content-Security-Policy": "default-src 'none'; sandbox"})
 
 
+@router.post("/{number}/triggers/{trigger}/preview")
+def preview(request: Request, number: str, trigger: str, body: models.Pull, visitor: Visitor = need(*TEAM)) -> Response:
+    """What pulling a trigger would do: the state after it, and what outside systems would be told; nothing is done."""
+    office = office_of(request)
+    whole = office.orders.whole(number, visitor.role)
+    if trigger not in whole.workflow.trigger:
+        raise NotFound("trigger", "of that name")
+    if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
+        raise Forbidden(str(visitor.role))
+    found = office.service.preview(whole.order.number, trigger, visitor.actor, body.reason, body.data)
+    labels = {e.name: _said(whole.workflow.effect[e.name].label) for e in found.effects}
+    effects = [{"name": e.name, "label": labels[e.name], "subject": e.subject, "args": e.args} for e in found.effects]
+    return answered({"state": found.state, "effects": effects, "records": found.records})
+
+
 @router.post("/{number}/triggers/{trigger}")
 def pull(
     request: Request, number: str, trigger: str, body: models.Pull, key: Key = None,

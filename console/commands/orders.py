@@ -83,6 +83,7 @@ def trigger(
     by: pulling.By = "",
     role: pulling.As = "operator",
     reason: pulling.Because = None,
+    preview: Annotated[bool, typer.Option("--preview", help="Show what it would do and whom it would tell; do nothing.")] = False,
     json: AsJson = False,
     lang: Language = Lang.EN,
     database: Database = None,
@@ -91,6 +92,12 @@ def trigger(
     given = pulling.read_data(data or ())
     actor = pulling.actor(by, role)
     with opened(database) as app:
+        if preview:
+            found = Service(app).preview(name, trigger, actor, reason or None, given)
+            showing = Showing(app, lang)
+            effects = [{"name": e.name, "subject": e.subject, "args": e.args} for e in found.effects]
+            showing.json({"state": found.state, "effects": effects}) if json else showing.preview(found)
+            return
         pulling.pull(app, name, trigger, actor, reason, given, json, lang)
 
 

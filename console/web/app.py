@@ -16,6 +16,7 @@ from console.web import (
     accounts,
     booking,
     bulk,
+    ending,
     hooks,
     inventory,
     live,
@@ -34,7 +35,7 @@ from runtime.bootstrap import App
 from runtime.logs import log as line
 from runtime.office import Office
 
-PAGES = (about, accounts, booking, bulk, hooks, inventory, live, log, orders, order, signing, start, systems, visits)
+PAGES = (about, accounts, booking, bulk, ending, hooks, inventory, live, log, orders, order, signing, start, systems, visits)
 _BATCH = 10
 
 

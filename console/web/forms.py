@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from workflow.model import Transition
+from workflow.errors import BadInput
+from workflow.model import Transition, Workflow
 from workflow.routines.shared_lock.chart import HOLD_CAUSES
 
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -40,6 +41,22 @@ def key_of(account: str, form: Mapping[str, Any]) -> str | None:
     return f"web/{account}/{key}" if _KEY.fullmatch(key) else None
 
 
-def needs_words(trigger: str, row: Transition) -> bool:
+class WordsNeeded(BadInput):
+    """A form that ends an order came without a reason."""
+
+
+def ends(workflow: Workflow, state: str, trigger: str) -> bool:
+    """True when this trigger can end the order: then its consequences are shown first, and a reason is asked for."""
+    rows = workflow.rows.get((state, trigger), ())
+    return not workflow.state[state].end and any(row.target and workflow.state[row.target].end for row in rows)
+
+
+def needs_words(trigger: str, row: Transition, workflow: Workflow) -> bool:
     """True when the reason has to be written, and not chosen."""
-    return row.needs_reason and trigger != "hold"
+    return (row.needs_reason and trigger != "hold") or ends(workflow, row.source or "", trigger)
+
+
+def see_that_words_are_given(trigger: str, workflow: Workflow, state: str, reason: str | None) -> None:
+    """Refuse to end an order for no reason."""
+    if ends(workflow, state, trigger) and not reason:
+        raise WordsNeeded("Ett skäl krävs (a reason is needed).")

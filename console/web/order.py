@@ -107,8 +107,9 @@ def pull(
     data = forms.data_of(row, form) if row else {}
     reason, key = forms.reason_of(trigger, form), forms.key_of(visitor.name, form)
     try:
+        forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
         done = office.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)["accepted"]
-    except (Pulled, Refused) as refused:
+    except (Pulled, Refused, forms.WordsNeeded) as refused:
         told = pages_of(request).words(request).refusal(str(refused), whole.workflow)
         again = office.orders.whole(number, visitor.role)
         return _page(request, visitor, again, 409, refused=told, tried=trigger, typed=dict(form))

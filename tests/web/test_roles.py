@@ -30,6 +30,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "POST /sign-out": ALL, "GET /password": ALL, "POST /password": ALL,
     "GET /orders": READ, "GET /orders/rows": READ, "GET /search": READ, "POST /search": READ, "GET /orders/{number}": READ,
     "GET /orders/{number}/live": READ, "GET /orders/{number}/moment": READ, "GET /orders/{number}/diagram.svg": READ,
+    "GET /orders/{number}/triggers/{trigger}/preview": TEAM, "POST /orders/{number}/triggers/{trigger}/preview": TEAM,
+    "POST /api/v1/orders/{number}/triggers/{trigger}/preview": TEAM,
     "POST /orders/{number}/triggers/{trigger}": TEAM, "POST /orders/{number}/reveal": TEAM,
     "GET /booking": READ, "GET /booking/week": READ,
     "GET /visits": FIELD, "GET /visits/{number}": FIELD, "POST /visits/{number}/triggers/{trigger}": FIELD,
@@ -55,7 +57,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 }  # fmt: skip
 BODIES = {
     "/api/v1/orders/search": {"text": "VT-1"}, "/api/v1/orders/{number}/reveal": {"what": "numbers", "reason": ""},
-    "/api/v1/orders/{number}/triggers/{trigger}": {}, "/api/v1/inventory/deliveries": {"serials": ["?"]},
+    "/api/v1/orders/{number}/triggers/{trigger}": {}, "/api/v1/orders/{number}/triggers/{trigger}/preview": {}, "/api/v1/inventory/deliveries": {"serials": ["?"]},
     "/api/v1/inventory/import/confirm": {"rows": []}, "/api/v1/systems/{system}/pause": {"reason": ""},
     "/api/v1/bulk/preview": {"trigger": "cancel"}, "/api/v1/accounts": {"name": "?", "role": "auditor"},
     "/api/v1/bulk": {"trigger": "cancel", "numbers": ["x"], "reason": "x"}, "/api/v1/accounts/{name}": {},

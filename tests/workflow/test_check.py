@@ -177,8 +177,8 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
         "Timer `late` of `precheck` pulls `escalate`, for which it has no row: add one, or remove the timer.",
     ),
     "a failure that no person can mend": (
-        _with_rows(without=lambda row: row.source == "cancelled" and bool(row.roles)),
-        "State `cancelled` has no way out for a person when `lindesk.comment` fails: give it a row on `effect_failed`, and a row with a role.",
+        _with_rows(without=lambda row: row.source == "rejected" and bool(row.roles)),
+        "State `rejected` has no way out for a person when `lindesk.comment` fails: give it a row on `effect_failed`, and a row with a role.",
     ),
     "a failure that goes nowhere": (
         _with_rows(without=lambda row: row.source == "inventory_updated" and row.trigger == "effect_failed"),

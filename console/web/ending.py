@@ -1,0 +1,94 @@
+"""What ends an order is shown before it is done: what ticket, contact and calendar will be told, from the plan itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from console.web import forms, returning
+from console.web.pages import pages_of
+from console.web.security import TEAM, Forbidden, need, office_of, posted
+from console.web.words import Words
+from runtime.accounts import Visitor
+from runtime.service import Pulled
+from runtime.service_orders import Whole
+from workflow.errors import NotFound, Refused
+from workflow.model import Effect
+from workflow.preview import Preview
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that will be done outside, as a person reads it; `text` is what is written there."""
+
+    where: str
+    what: str
+    text: str = ""
+
+
+@router.post("/orders/{number}/triggers/{trigger}/preview")
+def preview(
+    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
+) -> Response:
+    """What pulling this trigger would do; a second form on the page does exactly that."""
+    office = office_of(request)
+    whole = office.orders.whole(number, visitor.role)
+    row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
+    if trigger not in whole.workflow.trigger:
+        raise NotFound("trigger", "of that name")
+    if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
+        raise Forbidden(str(visitor.role))
+    reason, data = forms.reason_of(trigger, form), forms.data_of(row, form) if row else {}
+    words, pages = pages_of(request).words(request), pages_of(request)
+    refused, found = "", None
+    try:
+        forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
+        found = office.service.preview(whole.order.number, trigger, visitor.actor, reason, data)
+    except (Pulled, Refused, forms.WordsNeeded) as problem:
+        refused = words.refusal(str(problem), whole.workflow)
+    typed = [(n, v) for n, v in form.multi_items() if n != "csrf" and isinstance(v, str)]
+    return pages.show(
+        request, "ending.html", visitor, 409 if refused else 200, whole=whole, trigger=trigger, typed=typed, refused=refused,
+        told=told(found, words) if found else (), state=found.state if found else whole.order.state,
+        reason=reason, found=found, here=_booked(whole) if found and "cancel_visit" in found.records else {},
+        unit=office.inventory.reserved_for(whole.order.id) if found and "release_unit" in found.records else None,
+        same_page=partial(returning.same_page, request, visitor.name),
+    )  # fmt: skip
+
+
+@router.get("/orders/{number}/triggers/{trigger}/preview")
+def back(number: str, visitor: Visitor = Depends(need(*TEAM))) -> Response:
+    """The preview is an answer to a form; a look at its address leads to the order."""
+    return RedirectResponse(f"/orders/{number}", 303)
+
+
+def _booked(whole: Whole) -> dict[str, Any]:
+    return next(({"date": v["day"], "window": v["window"]} for v in whole.visits if v["status"] == "booked"), {})
+
+
+def told(found: Preview, words: Words) -> tuple[Told, ...]:
+    """What will be said to whom, in the order in which it goes out."""
+    return tuple(_told(effect, words) for effect in found.effects)
+
+
+def _told(effect: Effect, _: Words) -> Told:
+    args: Any = effect.args
+    if effect.name == "lindesk.comment":
+        return Told(_("Ärendet i Lindesk"), _("Det här skrivs i ärendet"), str(args.get("text", "")))
+    if effect.name == "lindesk.set_status":
+        status = str(args.get("status"))
+        names = {"resolved": _("Ärendet avslutas"), "open": _("Ärendet öppnas igen"), "waiting": _("Ärendet väntar på svar")}
+        return Told(_("Ärendet i Lindesk"), names.get(status) or _("Ärendets status ändras"))
+    if effect.name == "notify.sms":
+        return Told(_("Kontakten"), _("Det här sms:et skickas"), str(args.get("text", "")))
+    if effect.name == "notify.ics":
+        what = _("Besöket tas bort ur kalendern") if args.get("method") == "CANCEL" else _("Besöket läggs i kalendern")
+        return Told(_("Teknikern"), what, f"{args.get('technician') or ''} {_.when(args.get('start'))}".strip())
+    return Told("TES" if effect.system == "tes" else effect.system, effect.name)

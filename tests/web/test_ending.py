@@ -1,0 +1,138 @@
+"""What ends an order is named so, shown before it is done, given a reason, and can be taken back while it can."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from runtime.office import Office
+from tests.web.browser import sign_in
+from tests.web.conftest import Client
+from tests.web.installation import TOVA, House
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("script", [True, False])
+def test_ending_an_order_is_shown_before_it_is_done_and_taken_back(browser: Browser, house: House, address: str, script: bool) -> None:
+    """Booked, then ended: the page names ticket text, text message and calendar first; then the order is taken up again."""
+    number = house.ticket("T1", 1)
+    house.run()
+    house.trigger("T1", "booked", visit="2027-01-14 FM", technician="mats")
+    page = browser.new_context(java_script_enabled=script, locale="sv-SE").new_page()
+    sign_in(page, address, "tova")
+    page.goto(f"{address}/orders/{number}")
+    expect(page.get_by_text("Avbryt", exact=True)).to_have_count(0)
+    ending = page.locator("details", has_text="Avsluta beställningen")
+    ending.locator("summary").click()
+    ending.get_by_label("Skäl").fill("enheten har ångrat sig")
+    ending.get_by_role("button").click()
+    expect(page.get_by_role("heading", name="Det här händer när du bekräftar")).to_be_visible()
+    told = page.locator("main").inner_text()
+    assert "Beställningen är avbruten 2027-01-12." in told and "Ärendet avslutas" in told and "mats" in told
+    assert "tor 14 jan FM avbokas" in told and "L-1001 läggs åter i lager" in told and "sms" in told
+    assert house.state("T1") == "booked"
+    page.get_by_role("button", name="Avsluta beställningen").click()
+    page.wait_for_url("**/orders/*?done=cancel")
+    house.run()
+    assert house.state("T1") == "cancelled"
+    page.goto(f"{address}/orders/{number}")
+    again = page.locator("details", has_text="Ta upp beställningen igen")
+    again.locator("summary").click()
+    again.get_by_label("Skäl").fill("fel beställning avslutades")
+    again.get_by_role("button").click()
+    page.wait_for_url("**/orders/*?done=take_up_again")
+    house.run()
+    assert house.state("T1") == "awaiting_completion", "the gate code was destroyed and is asked for again"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("setting", "trigger"), [("T1", "cancel"), ("T5", "reject"), ("T5", "cancel")])
+def test_the_preview_is_what_is_then_done(house: House, setting: str, trigger: str) -> None:
+    """Name, subject and content of every effect, in order: planned as shown, and nothing besides."""
+    house.ticket("T1", 1)
+    house.ticket("T5", 5, heading="Övrigt om digitala lås")
+    house.run()
+    house.trigger("T1", "booked", visit="2027-01-14 FM", technician="mats")
+    service = house.rehearsal.service
+    data = {"cause": "wrong_queue"} if trigger == "reject" else {}
+    shown = service.preview(setting, trigger, TOVA, "enheten ber om det", data)
+    before = house.state(setting)
+    known = len(Office(house.app).orders.whole(setting, TOVA.role).effects)
+    assert before == house.state(setting) and shown.effects
+    house.trigger(setting, trigger, reason="enheten ber om det", **data)
+    done = Office(house.app).orders.whole(setting, TOVA.role).effects[known:]
+    assert [(e.name, e.subject, dict(e.args)) for e in shown.effects] == [(e["name"], e["subject"], e["args"]) for e in done]
+    assert house.state(setting) == shown.state
+
+
+@pytest.mark.slow
+def test_an_order_is_not_ended_without_a_reason(house: House, client: Client) -> None:
+    """Neither the preview nor the form itself goes on without one."""
+    number, tova = house.ticket("T1", 1), client("tova")
+    house.run()
+    for path in ("cancel/preview", "cancel"):
+        answer = tova.post(f"/orders/{number}/triggers/{path}", data={"csrf": tova.csrf, "reason": " "})  # type: ignore[attr-defined]
+        assert answer.status_code == 409 and "Ett skäl krävs" in answer.text
+    assert house.state("T1") == "booking"
+
+
+@pytest.mark.slow
+def test_the_api_shows_what_a_trigger_would_do(house: House, client: Client) -> None:
+    number, tova = house.ticket("T1", 1), client("tova")
+    house.run()
+    path, headers = f"/api/v1/orders/{number}/triggers/cancel/preview", {"X-CSRF-Token": tova.csrf}  # type: ignore[attr-defined]
+    found = tova.post(path, json={"reason": "enheten ber om det"}, headers=headers).json()
+    assert found["state"] == "cancelled" and "avbruten" in found["effects"][0]["args"]["text"] and house.state("T1") == "booking"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("given", ["nobody", "5", "<script>alert(1)</script>", "tova", "stina"])
+def test_only_a_technician_can_be_booked_and_the_refusal_names_who(house: House, client: Client, given: str) -> None:
+    """Also over the API, where 5 is a number; a closed account is no technician any more."""
+    house.ticket("T1", 1)
+    house.run()
+    office, tova = Office(house.app), client("tova")
+    adam = office.accounts.visitor(office.accounts.sign_in("adam", "hemligt-hemligt"))
+    assert adam
+    office.accounts.add("stina", "Stina", role_of("technician"), adam.actor)
+    office.accounts.change("stina", adam.actor, closed=True)
+    form = {"csrf": tova.csrf, "visit": "2027-01-14 FM", "technician": given}  # type: ignore[attr-defined]
+    answer = tova.post("/orders/T1/triggers/booked", data=form)
+    assert answer.status_code == 409 and "möjliga är mats, maja" in answer.text and "<script>alert" not in answer.text
+    api = tova.post(
+        "/api/v1/orders/T1/triggers/booked", headers={"X-CSRF-Token": tova.csrf},  # type: ignore[attr-defined]
+        json={"data": {"visit": "2027-01-14 FM", "technician": int(given) if given.isdigit() else given}},
+    )  # fmt: skip
+    assert api.status_code == 409 and "possible are mats, maja" in api.text and house.state("T1") == "booking"
+
+
+def role_of(name: str):  # type: ignore[no-untyped-def]
+    from workflow.model import Role
+
+    return Role(name)
+
+
+@pytest.mark.chromium
+def test_a_technician_made_in_the_console_can_be_booked_at_once(browser: Browser, house: House, address: str) -> None:
+    """Adam adds the account, tova finds the name in the list and books; the week counts the new room."""
+    number = house.ticket("T1", 1)
+    house.run()
+    admin = browser.new_context(locale="sv-SE").new_page()
+    sign_in(admin, address, "adam")
+    admin.goto(f"{address}/booking?week=2027-01-18")
+    expect(admin.get_by_text("4 lediga").first).to_be_visible()
+    admin.goto(f"{address}/accounts")
+    adding = admin.locator("section", has_text="Nytt konto")
+    adding.get_by_label("Konto").fill("stina")
+    adding.get_by_label("Roll").select_option("technician")
+    adding.get_by_role("button", name="Lägg till").click()
+    page = browser.new_context(locale="sv-SE").new_page()
+    sign_in(page, address, "tova")
+    page.goto(f"{address}/orders/{number}")
+    page.get_by_label("Tid", exact=True).select_option("2027-01-14 FM")
+    page.get_by_label("Tekniker").select_option("stina")
+    page.get_by_role("button", name="Boka besök").click()
+    expect(page.get_by_text("Gjort: Boka besök.")).to_be_visible()
+    assert house.rehearsal.order("T1").data["visit"]["technician"] == "stina"
+    page.goto(f"{address}/booking?week=2027-01-18")
+    expect(page.get_by_text("6 lediga").first).to_be_visible()

@@ -127,6 +127,20 @@ def console(
     _told(lambda: pages(orders), write, json)
 
 
+@bench.command()
+def reader(
+    generated: Annotated[int, typer.Option(min=0, help="How many tickets are made beside the corpus.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="What they are made from; the same seed makes the same tickets.")] = 1,
+    show: Annotated[bool, typer.Option("--show", help="Show the tickets that fail, with what is wrong.")] = False,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """How many tickets are read wrong without a doubt, asked about without need, and read."""
+    from bench.reader import reader
+
+    _told(lambda: reader(generated, seed, show), write, json)
+
+
 def _kinds(on: str) -> list[str]:
     from bench.places import KINDS
 

@@ -1,0 +1,85 @@
+"""`lockstep bench reader`: how many tickets are read wrong without a doubt, asked without need, and read."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from bench.reader.cases import CREATED, Case, corpus
+from bench.reader.generator import generate
+from bench.reader.scoring import Judgement, Score, judge
+from bench.told import Findings, Table, machine
+from console.reading import read
+from runtime.settings import Settings
+from workflow.routines.shared_lock.reading import IntakeSettings, as_facts
+
+_TODAY = date.fromisoformat(CREATED[:10])
+
+
+def readings(cases: Iterable[Case]) -> Iterator[tuple[Case, Mapping[str, Any]]]:
+    """Each ticket with what `lockstep ticket read --json` prints of it, under the default settings."""
+    s = Settings.model_construct()
+    settings = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
+    for case in cases:
+        yield case, as_facts(read(case.ticket, case.comments, _TODAY, settings))
+
+
+def score(cases: Iterable[Case]) -> tuple[Score, float]:
+    """The counts, and the milliseconds that the reading of one ticket takes."""
+    told, began = Score(), time.perf_counter()
+    for case, facts in readings(cases):
+        told.add(judge(case, facts))
+    return told, (time.perf_counter() - began) * 1000 / max(1, told.tickets)
+
+
+def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findings:
+    """Score the corpus and `generated` tickets of `seed`; `show` adds a table of those that fail."""
+    tables, facts, rows = [], {}, []
+    for name, cases in (("corpus", corpus()), ("generated", generate(generated, seed))):
+        told, each_ms = score(cases)
+        rows.append([
+            name, f"{told.tickets:,}", f"{told.silently_wrong:,}", f"{told.needlessly_asked:,}", f"{told.misdirected:,}",
+            f"{told.clear_read:,}/{told.clear:,}", f"{told.share_read:.1%}", f"{each_ms:.1f}",
+        ])  # fmt: skip
+        facts[name] = _facts(told, each_ms) | ({"failing": [_failing(each) for each in told.failing]} if show else {})
+        if show and told.failing:
+            tables.append(_failures(name, told.failing))
+    columns = ("", "tickets", "silently wrong", "needlessly asked", "asked in error", "read of clear", "", "ms each")
+    note = (
+        "Silently wrong: a fact was accepted that the ticket does not say, or the ticket was read though a person must look. "
+        "Needlessly asked: a person reads it without hesitation, the reader does not. Asked in error: the unit is asked where "
+        "a person must look first. The goals: 0 silently wrong, ≥ 85 % of the clear ones read. "
+        f"The generated tickets are those of seed {seed}."
+    )
+    command = f"lockstep bench reader --generated {generated} --seed {seed} --write docs/performance.md"
+    told_all = {"machine": machine(), "seed": seed, **facts}
+    return Findings("reader", command, [Table("The ticket reader", columns, rows, note), *tables], told_all)
+
+
+def _facts(told: Score, each_ms: float) -> dict[str, Any]:
+    return {
+        "tickets": told.tickets, "silently_wrong": told.silently_wrong, "needlessly_asked": told.needlessly_asked,
+        "misdirected": told.misdirected, "clear": told.clear, "clear_read": told.clear_read,
+        "share_read": round(told.share_read, 4), "ms_each": round(each_ms, 2),
+    }  # fmt: skip
+
+
+def _failures(name: str, failing: list[Judgement]) -> Table:
+    rows = [[found.case.id, found.outcome, _why(found)] for found in failing]
+    return Table(f"Failing in {name}", ("ticket", "outcome", "why"), rows)
+
+
+def _failing(found: Judgement) -> dict[str, Any]:
+    return {
+        "id": found.case.id, "outcome": found.outcome, "why": _why(found), "text": found.case.ticket["description"],
+        "form": {each["key"]: each["values"][0] for each in found.case.ticket["parameters"]},
+        "comments": list(found.case.comments),
+    }  # fmt: skip
+
+
+def _why(found: Judgement) -> str:
+    if found.wrong:
+        return "; ".join(found.wrong)
+    return "needlessly asked" if found.needlessly_asked else "asked, a person must look"

@@ -1,0 +1,51 @@
+"""The ticket reader against tickets with right readings: nothing is read wrong without a doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import SystemRandom
+
+import pytest
+
+from bench.reader import Case, Score, corpus, generate, judge, readings
+
+_CLEAR_READ = 0.85
+
+
+def _score(cases: Iterable[Case]) -> Score:
+    told = Score()
+    for case, facts in readings(cases):
+        told.add(judge(case, facts))
+    return told
+
+
+def _holds(told: Score) -> None:
+    wrong = [f"{each.case.id}: {'; '.join(each.wrong)}" for each in told.failing if each.silently_wrong]
+    assert not wrong, f"{len(wrong)} of {told.tickets} are silently wrong:\n" + "\n".join(wrong[:40])
+    misdirected = [each.case.id for each in told.failing if each.misdirected]
+    assert not misdirected, f"the unit is asked where a person must look: {misdirected[:40]}"
+    needless = [f"{each.case.id}: {each.outcome}" for each in told.failing if each.needlessly_asked]
+    assert told.share_read >= _CLEAR_READ, f"{told.share_read:.1%} of the clear ones are read:\n" + "\n".join(needless[:40])
+
+
+@pytest.mark.xfail(strict=False, reason="the reader is being rewritten; the mark goes when it lands")
+def test_the_corpus_is_read_right_or_by_a_person() -> None:
+    """Of the tickets written by hand none is silently wrong, and most of the clear ones are read."""
+    _holds(_score(corpus()))
+
+
+@pytest.mark.xfail(strict=False, reason="the reader is being rewritten; the mark goes when it lands")
+def test_generated_tickets_are_read_right_or_by_a_person() -> None:
+    """The same holds for 2,000 generated tickets of a seed that is new each time."""
+    seed = SystemRandom().randrange(1_000_000)
+    print(f"seed {seed}: lockstep bench reader --generated 2000 --seed {seed} --show")
+    _holds(_score(generate(2000, seed)))
+
+
+@pytest.mark.slow
+@pytest.mark.xfail(strict=False, reason="the reader is being rewritten; the mark goes when it lands")
+def test_twenty_thousand_generated_tickets_are_read_right_or_by_a_person() -> None:
+    """The same holds for 20,000."""
+    seed = SystemRandom().randrange(1_000_000)
+    print(f"seed {seed}: lockstep bench reader --generated 20000 --seed {seed} --show")
+    _holds(_score(generate(20_000, seed)))

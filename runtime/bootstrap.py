@@ -21,7 +21,7 @@ from runtime.intake import Intake
 from runtime.logs import log
 from runtime.settings import Settings
 from runtime.worker import Hook, Observe, Worker, no_hook, unobserved
-from storage import Store, backup, open_database
+from storage import Store, backup, epochs, open_database
 from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
@@ -67,7 +67,7 @@ class App:
     def worker(self, name: str | None = None) -> Worker:
         """A fresh worker with a name of its own."""
         s = self.settings
-        caller = Caller(self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held)
+        caller = Caller(self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held, self.store.epoch)
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
             name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
@@ -105,10 +105,11 @@ def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
     made = prepare(engine, upgrade=embedded if upgrade is None else upgrade)
     store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)))
     _check_key(store)
+    store.epoch = store.retry(epochs.of)
     return store
 
 
-def restore_store(settings: Settings, file: Path) -> dict[str, int]:
+def restore_store(settings: Settings, file: Path, skipped: int = epochs.SKIPPED) -> dict[str, int]:
     """Put a backup into an empty place; the master key it was made with must be at hand, or nothing is done."""
     url = _url(settings)
     if url.get_backend_name() == "sqlite" and url.database:
@@ -116,7 +117,7 @@ def restore_store(settings: Settings, file: Path) -> dict[str, int]:
     name = crypto.MasterKey(_master_key(settings, may_make=False)).fingerprint()
     engine = open_database(settings.database_url)
     try:
-        return backup.restore(file, engine, name)
+        return backup.restore(file, engine, name, skipped)
     finally:
         engine.dispose()
 

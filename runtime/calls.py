@@ -116,9 +116,10 @@ class Caller:
     """Performs what orders want of outside systems; answers are handed back on the thread that calls `gather`."""
 
     def __init__(
-        self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int, ours: Ours = nothing_known
-    ) -> None:
-        self.adapters, self.clock, self.breakers, self.ours = adapters, clock, breakers, ours
+        self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int, ours: Ours = nothing_known,
+        epoch: str = "",
+    ) -> None:  # fmt: skip
+        self.adapters, self.clock, self.breakers, self.ours, self.epoch = adapters, clock, breakers, ours, epoch
         self.lanes = {name: Lane(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
         self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
         self._out = 0
@@ -129,7 +130,7 @@ class Caller:
         for item in flight.items:
             system = item.system
             try:
-                call = Call(item.name, call_key(order, item), item.subject, bind(order, item, now), now)
+                call = Call(item.name, call_key(order, item, self.epoch), item.subject, bind(order, item, now), now)
             except Exception as problem:
                 log.error("adapter.raised", call=item.name, code=type(problem).__name__)
                 landed(flight, item, _unbound(item))
@@ -279,7 +280,11 @@ def _safely(function: Callable[[Call], Outcome], call: Call) -> Outcome:
         return Outcome(OutcomeKind.UNKNOWN, code="adapter_error")
 
 
-def call_key(order: Order, item: Item) -> str:
-    """The same for every attempt at one effect, and for no other effect ever."""
+def call_key(order: Order, item: Item, epoch: str) -> str:
+    """The same for every attempt at one effect, and for no other effect ever, also after a restore.
+
+    An effect keeps the epoch of the store that planned it; a question has today's.
+    """
     generation = item.generation if isinstance(item, Effect) else order.version
-    return f"{order.number}/{item.name}/{item.subject}/{generation}"
+    epoch = item.epoch if isinstance(item, Effect) else epoch
+    return "/".join([order.number, item.name, item.subject, str(generation), *([epoch] if epoch else [])])

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, NullPool, create_engine, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from storage import migrate
+from storage import epochs, migrate
 from storage.database import of_one_moment, open_database
 from storage.migrate import upgrade
 from storage.schema import effects, meta, metadata, orders
@@ -47,11 +47,14 @@ def back_up(engine: Engine, path: Path) -> dict[str, int]:
     return counted
 
 
-def restore(path: Path, engine: Engine, key_name: str | None = None) -> dict[str, int]:
+def restore(
+    path: Path, engine: Engine, key_name: str | None = None, skipped: int = epochs.SKIPPED
+) -> dict[str, int]:
     """Put a backup into an empty place, all of it or nothing; how many rows of each table.
 
     With `key_name`, the fingerprint of the master key at hand, a backup made with another is refused. Leases are not
-    put back, and effects that were open may have been done since: they are asked about before they are done.
+    put back, and effects that were open may have been done since: they are asked about before they are done. A new epoch
+    begins: no key that the outside may have seen comes again, and every series leaves `skipped` numbers out.
     """
     if not path.exists():
         raise NotFound("backup", path.name)
@@ -68,6 +71,7 @@ def restore(path: Path, engine: Engine, key_name: str | None = None) -> dict[str
             target.execute(orders.update().values(lease_owner=None, lease_until=None))
             target.execute(effects.update().where(effects.c.status.in_(OPEN_EFFECT)).values(status="unknown"))
             _go_on_counting(target)
+            epochs.begin(target, skipped)
     return counted
 
 

@@ -62,13 +62,13 @@ def effect_from(row: Mapping[Any, Any], token: int) -> Effect:
     return Effect(
         ordinal=row["ordinal"], name=row["name"], subject=row["subject"], generation=row["generation"], args=row["args"],
         status=status, attempts=row["attempts"], next_at=row["next_at"], code=row["code"], result=row["result"],
-        planned_at=row["planned_at"], finished_at=row["finished_at"],
+        planned_at=row["planned_at"], finished_at=row["finished_at"], epoch=row["epoch"],
     )  # fmt: skip
 
 
 EFFECT_COLUMNS = (
-    "order_id", "ordinal", "name", "subject", "generation", "args", "planned_at", "status", "attempts", "next_at", "code",
-    "result", "finished_at", "token",
+    "order_id", "ordinal", "name", "subject", "generation", "args", "planned_at", "epoch", "status", "attempts", "next_at",
+    "code", "result", "finished_at", "token",
 )  # fmt: skip
 EFFECT_CHANGES = ("status", "attempts", "next_at", "code", "result", "finished_at", "token")
 
@@ -77,7 +77,7 @@ def effect_values(effect: Effect, order_id: int, token: int) -> tuple[Any, ...]:
     """A new ledger row, in the order of `EFFECT_COLUMNS`."""
     return (
         order_id, effect.ordinal, effect.name, effect.subject, effect.generation, effect.args, effect.planned_at,
-        *effect_changes(effect, token),
+        effect.epoch, *effect_changes(effect, token),
     )  # fmt: skip
 
 

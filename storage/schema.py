@@ -125,6 +125,7 @@ effects = Table(
     Column("planned_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Column("token", Integer, nullable=False),
+    Column("epoch", String(16), nullable=False, server_default=""),
     UniqueConstraint("order_id", "name", "subject", "generation"),
 )  # fmt: skip
 
@@ -267,7 +268,11 @@ workers = Table(
     Column("started_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
     Column("stopped_at", Instant),
+    Column("clock_apart_ms", Integer, nullable=False, server_default="0"),
 )  # fmt: skip
+
+# What was found done outside when a restored store was reconciled: keyed hashes, and how often each was found.
+done_before = Table("done_before", metadata, Column("ref", String(64), primary_key=True), Column("times", Integer, nullable=False))
 
 # The console: who may sign in, what was read by whom, and what was asked for twice -----------------
 

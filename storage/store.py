@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 import orjson
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from storage import hot, listening, locals_, records, rows
+from storage import epochs, hot, listening, locals_, records, rows
 from storage.database import WRITING, of_one_moment
 from storage.keyring import Keyring
 from storage.promises import Promises
@@ -41,13 +41,14 @@ class Store:
         self.engine, self.keyring = engine, keyring
         self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []
+        self.epoch = ""
         self._listener: listening.Listener | None = None
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
         with translated(), self._writing.connect() as connection, connection.begin():
-            yield Tx(connection, self.keyring)
+            yield Tx(connection, self.keyring, self.epoch)
 
     def retry(self, work: Callable[[Tx], T], times: int = 3) -> T:
         """What `work` does in one transaction; when another writer was first, once more on what that one left."""
@@ -107,8 +108,8 @@ class Store:
 class Tx:
     """What can be done within one writing transaction."""
 
-    def __init__(self, connection: Connection, keyring: Keyring) -> None:
-        self.connection, self.keyring = connection, keyring
+    def __init__(self, connection: Connection, keyring: Keyring, epoch: str = "") -> None:
+        self.connection, self.keyring, self.epoch = connection, keyring, epoch
         self._promises = Promises(keyring)
 
     # Claims --------------------------------------------------------------------------------------
@@ -222,6 +223,7 @@ class Tx:
             lines += rows.chain(order_id, case_, step.entries, self.keyring)
         fresh = {effect.ordinal for effect in step.planned} if step.planned else ()
         for effect in step.planned:
+            effect.epoch = self.epoch
             planned.append(rows.effect_values(effect, order_id, token))
         for ordinal, effect in step.changed.items():
             if ordinal not in fresh:
@@ -318,8 +320,8 @@ class Tx:
             bump = update(counters).where(counters.c.name == prefix).values(value=counters.c.value + n)
             value = self.connection.execute(bump.returning(counters.c.value)).scalar()
             if value is None:
-                self.connection.execute(insert(counters).values(name=prefix, value=n))
-                value = n
+                value = n + int(self.meta(epochs.FLOOR) or 0)
+                self.connection.execute(insert(counters).values(name=prefix, value=value))
             last[prefix] = value - n
         found = []
         for prefix in prefixes:

@@ -254,7 +254,8 @@ class Call(NamedTuple):
 
 @dataclass(slots=True)
 class Effect:
-    """A ledger row: an effect that is wanted, under way or finished; `generation` is the order version that wanted it.
+    """A ledger row: an effect that is wanted, under way or finished; `generation` is the order version that wanted it,
+    `epoch` the store's when it was first written: a restored store has another, and so never uses a key again.
 
     `status` is one of `planned`, `started`, `unknown`, `try_again` (all open), `succeeded`, `refused`, `failed`
     (attempts used up), `skipped`, `withdrawn`. A `started` row found by another lease than the one that started it
@@ -274,6 +275,7 @@ class Effect:
     result: Facts = field(default_factory=dict)
     planned_at: datetime | None = None
     finished_at: datetime | None = None
+    epoch: str = ""
 
     @property
     def open(self) -> bool:

@@ -12,6 +12,7 @@ from console.show import as_json
 from runtime.bootstrap import open_store
 from runtime.invariants import breaches_at, tampered, unreadable
 from storage import migrate
+from storage.epochs import SKIPPED
 
 commands = typer.Typer()
 databases = typer.Typer(no_args_is_help=True)
@@ -69,12 +70,15 @@ def backup(
 @databases.command()
 def restore(
     file: Annotated[Path, typer.Argument(help="A backup, of SQLite or PostgreSQL alike.")],
+    skip_numbers: Annotated[
+        int, typer.Option(min=0, help="How many order numbers to leave out: more than were given since the backup was taken.")
+    ] = SKIPPED,
     json: AsJson = False, database: Database = None,
 ) -> None:  # fmt: skip
     """Put a backup into an empty place, and prove what was put back; exit code 1 when something in it was altered."""
     from runtime.bootstrap import restore_store
 
-    counted = restore_store(quiet_settings(database), file)
+    counted = restore_store(quiet_settings(database), file, skip_numbers)
     if not json:
         typer.echo(f"Restored {counted['orders']} orders and {counted['history']} history entries.")
     verify(json, database)

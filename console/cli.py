@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "ticket": ("tickets", "Read tickets, and hand them to the (stub) service desk."),
     "intake": ("tickets", "Take new and changed tickets in now."),
     "order": ("orders", "See orders, and pull their triggers."),
+    "message": ("messages", "See messages to orders; retry or discard those set aside."),
+    "delivery": ("messages", "See tickets that could not be taken in; retry or discard them."),
     "scenario": ("scenarios", "Rehearse the routine from scenario files."),
     "check": ("checking", "Check definition, settings, store and key, and say what to do."),
     "simulate": ("simulating", "Run many orders through faults and crashes, from one seed."),

@@ -14,10 +14,10 @@ from rich.text import Text
 
 from console.words import Lang, say, text
 from runtime.bootstrap import App
-from workflow.engine import ENGINE
 from workflow.explain import PARTIES, Explanation
 from workflow.model import Effect, Label, Party, Workflow
 from workflow.preview import Preview
+from workflow.steps import UNDECIDED, UNKNOWN
 
 # Without a terminal nobody can widen the window: lines are then left as long as they need to be.
 _WIDE = 200
@@ -138,7 +138,7 @@ class Showing:
         if workflow.state[view["state"]].end:
             self.console.print(self.say("ended"))
         lines = [
-            (self.say("why"), ". ".join(filter(None, (self._silent(told), self._reason_of(told), self.text(told.meaning))))),
+            (self.say("why"), self._whole_why(view, told)),
             (self.say("for_whom"), self.text(told.who)), (self.say("since"), self.time(told.since)),
             (self.say("due"), self._due(told)), (self.say("blockers"), ", ".join(self._blockers(view, workflow))),
             (self.say("under_way"), self._under_way(workflow, told)),
@@ -151,9 +151,9 @@ class Showing:
     def explanation_facts(self, view: Mapping[str, Any], told: Explanation) -> dict[str, Any]:
         """The same for programs."""
         workflow = self.workflow(view)
-        return {name: view[name] for name in _EXPLAINED} | {
+        return {name: view[name] for name in (*_EXPLAINED, "set_aside")} | {
             "label": self.text(told.state), "meaning": self.text(told.meaning), "who": self.text(told.who),
-            "why": ". ".join(filter(None, (self._silent(told), self._reason_of(told), self.text(told.meaning)))),
+            "why": self._whole_why(view, told),
             "blockers": self._blockers(view, workflow), "moved_by": [self.text(m) for m in told.moved_by],
             "next": [{"at": n.at, "what": self.text(n.what)} for n in told.next],
             "under_way": [{name: getattr(e, name) for name in _EFFECT} for e in told.effects],
@@ -188,11 +188,16 @@ class Showing:
     def _coming(self, told: Explanation) -> str:
         return "\n".join(f"{self.time(n.at)}  {self.text(n.what)}" for n in told.next)
 
+    def _whole_why(self, view: Mapping[str, Any], told: Explanation) -> str:
+        aside = self.say("aside") if view["set_aside"] else ""
+        return ". ".join(filter(None, (aside, self._silent(told), self._reason_of(told), self.text(told.meaning))))
+
     def _silent(self, told: Explanation) -> str:
         return self._unanswered(told.blocked_on) if told.blocked_on else ""
 
     def _unanswered(self, system: str) -> str:
-        return self.say("stumbled") if system == ENGINE.name else self.say("silent").format(system=system)
+        words = {UNDECIDED: "stumbled", UNKNOWN: "unknown"}
+        return self.say(words.get(system, "silent")).format(system=system)
 
     def _reason_of(self, told: Explanation) -> str:
         return self.text(told.reason) if told.reason else ""
@@ -225,6 +230,8 @@ class Showing:
 
     def _why(self, view: Mapping[str, Any], workflow: Workflow) -> str:
         """In a few words: the system that is silent, the reason, the outcome, or what the state means."""
+        if view["set_aside"]:
+            return self.say("aside")
         if view["blocked_on"]:
             return self._unanswered(view["blocked_on"])
         said = self._reason(workflow, view["reason"]) or view["resolution"]

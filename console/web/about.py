@@ -42,6 +42,14 @@ def metrics(request: Request, visitor: Visitor = Depends(need(*CHECKERS))) -> Re
     Gauge("lockstep_orders_overdue", "Open orders past their due time.", registry=registry).set(counts["overdue"])
     Gauge("lockstep_orders_slow", "Open orders past their service time.", registry=registry).set(counts["slow"])
     Gauge("lockstep_workers_alive", "Workers seen lately.", registry=registry).set(len(office.systems.workers()))
+    aside = office.set_aside.counts()
+    for name, told, n in (
+        ("deliveries_set_aside", "Tickets that could not be taken in.", aside.deliveries),
+        ("messages_set_aside", "Messages to orders that could not be decided.", aside.messages),
+        ("orders_unknown", "Orders that hold what this program's table does not have.", aside.unknown),
+        ("orders_undecided", "Orders that could not be decided or written and are tried again.", aside.undecided),
+    ):
+        Gauge(f"lockstep_{name}", told, registry=registry).set(n)
     waiting = Gauge("lockstep_orders_waiting", "Orders that wait for a system.", ["system"], registry=registry)
     up = Gauge("lockstep_system_up", "1 when a system may be called.", ["system"], registry=registry)
     for system in office.systems.all():

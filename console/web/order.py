@@ -82,7 +82,9 @@ def diagram(
 def _drawn(
     routine: str, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str
 ) -> tuple[bytes, str]:
-    workflow = ROUTINES[routine]
+    workflow = ROUTINES.get(routine)
+    if workflow is None:
+        raise NotFound("routine", routine)
     picture = diagrams.render(
         workflow, "svg", lang=lang, overlay=diagrams.Overlay(past), kind=kind if kind in workflow.kinds else None,
         name=number, sheet=sheet,

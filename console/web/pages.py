@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("/bulk", "Flera samtidigt", (Role.OPERATOR, Role.ADMIN)),
     ("/access-log", "Åtkomstlogg", (Role.AUDITOR, Role.ADMIN)),
     ("/accounts", "Konton", (Role.ADMIN,)),
+    ("/set-aside", "Lagt åt sidan", (Role.ADMIN,)),
 )
 
 

@@ -13,6 +13,7 @@ from bench.reader.generator.links import LINK
 from bench.reader.generator.people import Facts, facts
 from bench.reader.generator.twists import FOR_ALL, FOR_LABELS, FOR_NEW, Befalls, Twist
 from bench.reader.generator.wording import Wording
+from bench.reader.generator.words import WORDS
 
 LAYOUTS: Mapping[str, Layout] = NEW | LINK
 # Layouts in which a label may stand without its value.
@@ -38,10 +39,13 @@ def ticket(rng: Random, name: str) -> dict[str, Any]:
     happens = _befalls(rng, f, layout)
     twist = happens(rng, f, w)
     body = LAYOUTS[layout](f, w)
+    trap = rng.choice(WORDS["traps"]) if rng.random() < 0.1 else ""
     if body.startswith("<"):
-        text = noise.in_html(rng, kind, body, twist.below)
+        text = noise.in_html(rng, kind, body, trap, twist.below)
     else:
-        text = noise.dressed(rng, noise.around(rng, kind, body, twist.below))
+        text = noise.dressed(rng, noise.around(rng, kind, body, trap, twist.below))
+    if trap:
+        twist.also_ok = (*twist.also_ok, "review")
     return _entry(f, twist, f"{name}-{layout}-{happens.__name__}") | {"text": text}
 
 

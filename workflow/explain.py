@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from workflow.engine import Case
 from workflow.machine import possible
-from workflow.model import Effect, Label, Order, Party, Role, Tools, Workflow
+from workflow.model import Advice, Effect, Label, Order, Party, Role, Tools, Workflow
 from workflow.steps import UNDECIDED, UNKNOWN
 
 
@@ -37,6 +37,7 @@ class Explanation:
     blocked_on: str | None
     needs_attention: bool
     possible: tuple[str, ...]
+    advice: tuple[Advice, ...] = ()
 
 
 PARTIES = {
@@ -78,6 +79,7 @@ def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: R
     order = case.order
     state, party = workflow.state[order.state], waiting_for(workflow, order)
     names = {r.reason or r.target or "": r for rows in workflow.rows.values() for r in rows}
+    may = possible(workflow, order, role)
     return Explanation(
         state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.since,
         due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
@@ -86,8 +88,13 @@ def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: R
         next=_coming(workflow, case, tools),
         effects=tuple(e for e in case.effects if e.open or e.status in ("failed", "refused")),
         blocked_on=order.blocked_on, needs_attention=needs_attention(workflow, order, now, tools),
-        possible=possible(workflow, order, role),
+        possible=may, advice=tuple(a for a in advised(workflow, order.state, order.reason) if a.trigger in may),
     )  # fmt: skip
+
+
+def advised(workflow: Workflow, state: str, reason: str | None) -> tuple[Advice, ...]:
+    """What is advised for this reason, or else for this state."""
+    return workflow.advice.get(reason or "") or workflow.advice.get(state, ())
 
 
 def _reason_label(workflow: Workflow, name: str) -> Label:

@@ -25,7 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "stubs": ("serving", "Serve the stub systems alone."),
     "ticket": ("tickets", "Read tickets, and hand them to the (stub) service desk."),
     "intake": ("tickets", "Take new and changed tickets in now."),
-    "order": ("orders", "See orders, and pull their triggers."),
+    "order": ("orders", "See orders, correct their facts, and pull their triggers."),
     "message": ("messages", "See messages to orders; retry or discard those set aside."),
     "delivery": ("messages", "See tickets that could not be taken in; retry or discard them."),
     "scenario": ("scenarios", "Rehearse the routine from scenario files."),

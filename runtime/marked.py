@@ -15,7 +15,6 @@ from workflow.routines.shared_lock.identity import find_identifiers
 
 Spans = Sequence[tuple[int, int, Any]]
 _FIELDS = ("name", "number", "address", "role")
-_LONGEST_LINE_OF_A_FORM = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,11 @@ class Marked:
     sources: tuple[Source, ...]
     doubts: tuple[Doubt, ...]
     facts: tuple[Known, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is missing, unreadable or in doubt."""
+        return bool(self.doubts) or any(k.state in ("missing", "malformed", "disputed") for k in self.facts)
 
 
 def marked(order: Order, seen: Shown) -> Marked:
@@ -179,14 +183,19 @@ def _values(order: Order, seen: Shown) -> Iterator[tuple[str, str | Label | None
     yield "kind", chart.KINDS.get(str(kind))
     for p in seen.persons:
         for field in _FIELDS if p["role"] != "person" else _FIELDS[:3]:
-            shown = fact.ROLES[p["role"]] if field == "role" else p[field] or (p["initials"] if field == "name" and not seen.words else None)
+            shown = fact.ROLES[p["role"]] if field == "role" else p[field]
+            if field == "name" and not seen.words:
+                shown = p["initials"]
+            if field == "address" and not seen.words:
+                shown = Label("dold", "hidden")
             yield f"persons.{p['letter']}.{field}", shown
     if order.kind == "link_existing":
         return
     contact = seen.contact or {}
     for field in ("name", "phone"):
         yield f"contact.{field}", contact.get(field)
-    required = {True: Label("ja", "yes"), False: Label("nej", "no")}.get(seen.gate_code_required)  # type: ignore[call-overload]
-    yield "gate.required", required
-    if seen.gate_code_required is not False:
+    required = seen.gate_code_required
+    answer = None if required is None else Label("ja", "yes") if required else Label("nej", "no")
+    yield "gate.required", answer
+    if required is not False:
         yield "gate.code", seen.gate_code

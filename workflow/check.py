@@ -32,7 +32,8 @@ def check_workflow(workflow: Workflow, offered: Collection[str] | None = None) -
     undefined = [*_twice(workflow), *_undefined(workflow), *_not_offered(workflow, offered), *_unlabelled(workflow)]
     if undefined:
         return undefined
-    shape = [*_unreachable(workflow), *_traps(workflow), *_never_tried(workflow), *_unpulled(workflow), *_nobody_waits(workflow), *_empty_advice(workflow)]
+    shape = [*_unreachable(workflow), *_traps(workflow), *_never_tried(workflow), *_unpulled(workflow), *_nobody_waits(workflow)]
+    shape += _empty_advice(workflow)
     return shape or list(outcome_problems(workflow))
 
 
@@ -113,7 +114,8 @@ def _unlabelled(workflow: Workflow) -> Iterator[str]:
     labels += [(f"State `{s.name}` (its meaning)", s.meaning) for s in workflow.states]
     labels += [(f"Guard `{name}`", guard.label) for name, guard in workflow.guards.items()]
     labels += [(f"Reason `{name}`", label) for name, label in workflow.reasons.items()]
-    labels += [(f"Advice for `{name}`", a.case) for name, advice in workflow.advice.items() for a in advice if a.case.sv or a.case.en]
+    cases = [(name, each.case) for name, advice in workflow.advice.items() for each in advice]
+    labels += [(f"Advice for `{name}`", case) for name, case in cases if case.sv or case.en]
     labels += [(f"Kind `{name}`", label) for name, label in workflow.kinds.items()]
     labels += [(f"Field `{f.name}` of {_called(row)[4:]}", f.label) for row in workflow.transitions for f in row.fields]
     for where, label in labels:
@@ -224,7 +226,8 @@ def _empty_advice(workflow: Workflow) -> Iterator[str]:
         for state in sorted(place for place in places if place and not workflow.state[place].end):
             for each in advice:
                 if each.trigger not in workflow.by_hand(state):
-                    yield f"Advice for `{about}` names `{each.trigger}`, which nobody can do in `{state}`: add a row with a role, or advise something else."
+                    what = f"Advice for `{about}` names `{each.trigger}`, which nobody can do in `{state}`"
+                    yield f"{what}: add a row with a role, or advise something else."
 
 
 def _called(row: Transition) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,7 +85,7 @@ def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: R
         state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.since,
         due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
         blockers=tuple(_reason_label(workflow, b) for b in order.data.get("blockers", ()) if b in names),
-        moved_by=tuple(workflow.trigger[t].label for t in _movers(workflow, order)),
+        moved_by=tuple(workflow.trigger[t].label for t in _movers(workflow, order, may)),
         next=_coming(workflow, case, tools),
         effects=tuple(e for e in case.effects if e.open or e.status in ("failed", "refused")),
         blocked_on=order.blocked_on, needs_attention=needs_attention(workflow, order, now, tools),
@@ -101,11 +102,11 @@ def _reason_label(workflow: Workflow, name: str) -> Label:
     return workflow.reasons.get(name) or (workflow.state[name].label if name in workflow.state else Label(name, name))
 
 
-def _movers(workflow: Workflow, order: Order) -> list[str]:
-    """Triggers that lead somewhere else from here, in the table's order."""
+def _movers(workflow: Workflow, order: Order, may: Collection[str]) -> list[str]:
+    """Triggers that lead somewhere else from here, in the table's order; of those by hand, the ones that are possible."""
     found: dict[str, None] = {}
     for row in workflow.transitions:
-        if row.source == order.state and row.target not in (None, order.state):
+        if row.source == order.state and row.target not in (None, order.state) and (not row.roles or row.trigger in may):
             found[row.trigger] = None
     return list(found)
 

@@ -75,7 +75,7 @@
           return location.assign(answer.url);
         }
         show(text);
-        const told = document.querySelector("main .alert");
+        const told = document.querySelector("main .alert:not([hidden])");
         if (told) told.focus();
         return undefined;
       } catch {

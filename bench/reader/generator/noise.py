@@ -23,6 +23,11 @@ def around(rng: Random, kind: str, body: str, *below: str) -> str:
     return gap.join(part for part in parts if part)
 
 
+def forwarded(rng: Random, text: str) -> str:
+    """The text below the header of a forwarded mail, with a word on top that says nothing."""
+    return f"{rng.choice(WORDS['forwards'])}\n\n{rng.choice(WORDS['headers'])}\n\n{text}"
+
+
 def dressed(rng: Random, text: str) -> str:
     """The plain text in capitals, in small letters, in HTML or with odd spaces; mostly as it is."""
     dress = rng.random()

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from runtime import logs
-from runtime.bootstrap import App, key_file_of, open_app, store_file_of
+from runtime.bootstrap import App, key_file_of, open_app, refuse_to_begin_anew, store_file_of
 from runtime.settings import Settings, load_settings
 from workflow.errors import BadInput, NotFound
 
@@ -59,6 +59,7 @@ def opened(database: str | None = None, make: bool = False) -> Iterator[App]:
     """The installation, closed at the end; `make` lets an embedded store and its key file be made."""
     settings = quiet_settings(database)
     path = store_file_of(settings)
+    refuse_to_begin_anew(settings)
     if path is not None and not make and not path.exists():
         raise NoStore(path)
     with installed(settings) as app:

@@ -16,7 +16,7 @@ from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub
 from runtime import crypto
 from runtime.breakers import Breakers
 from runtime.calls import Caller
-from runtime.clock import Clock, SystemClock
+from runtime.clock import Clock, StoreClock, SystemClock
 from runtime.intake import Intake
 from runtime.logs import log
 from runtime.settings import Settings
@@ -26,7 +26,7 @@ from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
 from workflow.engine import Engine
-from workflow.errors import KeyRefused
+from workflow.errors import KeyRefused, StoreMissing
 from workflow.model import Tools, Workflow
 from workflow.ports import Adapter, Desk
 from workflow.retry import BreakerPolicy
@@ -100,10 +100,13 @@ def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
     url = _url(settings)
     embedded = url.get_backend_name() == "sqlite"
     if embedded and url.database:
+        refuse_to_begin_anew(settings)
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
     engine = open_database(settings.database_url)
     made = prepare(engine, upgrade=embedded if upgrade is None else upgrade)
     store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)))
+    if made:
+        _remember(settings)
     _check_key(store)
     store.epoch = store.retry(epochs.of)
     return store
@@ -117,9 +120,33 @@ def restore_store(settings: Settings, file: Path, skipped: int = epochs.SKIPPED)
     name = crypto.MasterKey(_master_key(settings, may_make=False)).fingerprint()
     engine = open_database(settings.database_url)
     try:
-        return backup.restore(file, engine, name, skipped)
+        counted = backup.restore(file, engine, name, skipped)
+        _remember(settings)
+        return counted
     finally:
         engine.dispose()
+
+
+def refuse_to_begin_anew(settings: Settings) -> None:
+    """Raises `StoreMissing` where an embedded store has been and is not any more: an empty one would look like all is well."""
+    store = store_file_of(settings)
+    if store is None or store.exists():
+        return
+    own_key = not settings.master_key and not settings.master_key_file and key_file_of(settings)
+    for trace in (own_key, _trace_of(store)):
+        if trace and trace.exists():
+            raise StoreMissing(store.name, trace.name)
+
+
+def _trace_of(store: Path) -> Path:
+    return store.with_name(f"{store.name}.made")
+
+
+def _remember(settings: Settings) -> None:
+    """Leave a trace that there was a store here, which outlives its file; a key file of its own is one."""
+    store = store_file_of(settings)
+    if store is not None and (settings.master_key or settings.master_key_file):
+        _trace_of(store).write_text(f"There is a store {store.name} here. Remove this file too to begin anew.\n")
 
 
 def store_file_of(settings: Settings) -> Path | None:
@@ -175,8 +202,8 @@ def open_app(
 ) -> App:
     """An installation with these adapters, or those that the settings name, or (a world is given, or nothing is named)
     the stubs inside the process."""
-    clock = clock or SystemClock()
     store = open_store(settings)
+    clock = clock or StoreClock(store.clock)
     tools = tools_of(settings)
     hand_in: HandIn | None = None
     if world is None and not adapters and settings.is_remote:

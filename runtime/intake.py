@@ -92,10 +92,7 @@ class Intake:
         """Take in a delivery that was set aside; raises `BadInput` where it still cannot be."""
         reason = self._why_not(delivery)
         if reason is not None:
-            raise BadInput(
-                f"The delivery still cannot be taken in: {reason.code}. Possible now: discard it, or retry it later "
-                "(ärendet går fortfarande inte att ta in)."
-            )
+            raise BadInput(f"The delivery still cannot be taken in: {reason.code}. Possible now: discard it, or retry it later.")
         self.store.wake()
 
     # One by one ----------------------------------------------------------------------------------

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 
 from runtime import memory
 from runtime.bootstrap import App
+from runtime.clock import StoreClock
 from runtime.logs import log
 from runtime.worker import Worker
-from storage import StoreUnreachable, queries
+from storage import StoreUnreachable, StoreVanished, queries
 from storage.beats import beat
 
 _BEFORE_THE_NEXT_LOOK = 0.02
+_MOST_BETWEEN_BEATS = 2.5
 
 
 class Serving:
@@ -25,9 +27,11 @@ class Serving:
 
     def __init__(self, app: App, *, worker: bool = True, intake: bool = True) -> None:
         self.app, self._stop = app, threading.Event()
+        self._told: threading.Event | None = None
+        self.failed: StoreVanished | None = None
         s = app.settings
-        self._threads: list[threading.Thread] = []
         self._loops: list[_WorkerLoop] = []
+        self._threads = [Duty("store", self._watch, 1.0, self._stop).thread]
         if worker:
             self._loops.append(_WorkerLoop(app, self._stop))
             self._threads.append(threading.Thread(target=self._loops[0].run, name="worker", daemon=True))
@@ -50,10 +54,28 @@ class Serving:
             thread.join(max(0.0, end - monotonic()))
 
     def wait(self, stop: threading.Event) -> None:
-        """Serve until told to stop, then drain."""
+        """Serve until told to stop, then drain; raises `StoreVanished` when that is why it ended."""
+        self._told = stop
         self.start()
         stop.wait()
         self.stop()
+        if self.failed is not None:
+            raise self.failed
+
+    def _watch(self) -> None:
+        """See that the store is the one that was opened; where no worker reads the store's clock, read it here."""
+        try:
+            self.app.store.file.look()
+        except StoreVanished as problem:
+            if self.failed is None:
+                log.error("store.vanished")
+                self.failed = problem
+                self._stop.set()
+                if self._told is not None:
+                    self._told.set()
+            return
+        if not self._loops and isinstance(self.app.clock, StoreClock):
+            self.app.clock.sync()
 
     @property
     def alive(self) -> bool:
@@ -94,7 +116,8 @@ class _WorkerLoop:
         self.app, self.stop = app, stop
         self.worker = app.worker()
         self.wake = _Poke(self.worker)
-        self._beaten: datetime | None = None
+        self._beaten: float | None = None
+        self._hold_off = 0.0
 
     def run(self) -> None:
         log.info("worker.started", worker=self.worker.name)
@@ -105,9 +128,13 @@ class _WorkerLoop:
             try:
                 self._turn(listening)
                 pause = 0.1
+            except StoreVanished:
+                self.worker.forget()
+                self.stop.wait(1.0)
             except StoreUnreachable:
                 # What is in hand is found in the ledger again, by whoever claims the orders next.
                 log.warning("store.unreachable", worker=self.worker.name)
+                self._beaten = None
                 self.worker.forget()
                 self.app.store.reconnect()
                 self.stop.wait(pause)
@@ -119,8 +146,8 @@ class _WorkerLoop:
         self._end()
 
     def _turn(self, listening: bool) -> None:
-        fresh = self.worker.claim()
         self._renew()
+        fresh = self.worker.claim() if monotonic() >= self._hold_off else 0
         if self.worker.ready or (fresh and self.worker.flights):
             # What has been answered goes on by itself for a moment: looking for more orders costs as much as a step.
             until = monotonic() + _BEFORE_THE_NEXT_LOOK
@@ -133,17 +160,25 @@ class _WorkerLoop:
             self.worker.collect(wait=self._idle(listening))
 
     def _renew(self) -> None:
-        now = self.app.clock.now()
+        every = min(self.app.settings.heartbeat_seconds, _MOST_BETWEEN_BEATS)
+        beat_due = self._beaten is None or monotonic() - self._beaten >= every
+        if beat_due and isinstance(self.app.clock, StoreClock) and self.app.clock.sync():
+            # By the new time others' leases may look lapsed; within a lease's time their holders have renewed them.
+            self._hold_off = monotonic() + self.app.settings.lease_seconds
         if self.worker.renewal_due(timedelta(seconds=self.app.settings.heartbeat_seconds)):
             self.worker.renew()
-        if self._beaten is None or not timedelta() <= now - self._beaten < timedelta(seconds=30):
+        if beat_due:
             with self.app.store.write() as tx:
-                beat(tx.connection, self.worker.name, now)
-            self._beaten = now
+                beat(tx.connection, self.worker.name, self.app.clock.now(), self._apart)
+            self._beaten = monotonic()
+
+    @property
+    def _apart(self) -> timedelta:
+        return self.app.clock.apart if isinstance(self.app.clock, StoreClock) else timedelta()
 
     def _idle(self, listening: bool) -> float:
         """How long nothing needs doing, in seconds; a listening worker is told of anything new."""
-        now, longest = self.app.clock.now(), 30.0 if listening else self.app.settings.poll_seconds
+        now, longest = self.app.clock.now(), _MOST_BETWEEN_BEATS if listening else self.app.settings.poll_seconds
         with self.app.store.read() as connection:
             due = queries.next_wake(connection, now)
         return longest if due is None else max(0.0, min(longest, (due - now).total_seconds()))
@@ -153,7 +188,9 @@ class _WorkerLoop:
         try:
             self.worker.drain(timedelta(seconds=self.app.settings.drain_seconds))
             with self.app.store.write() as tx:
-                beat(tx.connection, self.worker.name, self.app.clock.now(), stopped=True)
+                beat(tx.connection, self.worker.name, self.app.clock.now(), self._apart, stopped=True)
+        except StoreVanished:
+            self.worker.forget()
         except StoreUnreachable:
             log.warning("store.unreachable", worker=self.worker.name)
             self.worker.forget()

@@ -24,8 +24,7 @@ _AGAIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The people of an order as one page shows them; `revealed` names what is not masked, and `words` says that names
-    and the ticket's own words are shown."""
+    """The people of an order as one page shows them; `revealed` names what is not masked."""
 
     persons: tuple[Mapping[str, Any], ...]
     contact: Mapping[str, Any] | None
@@ -36,7 +35,6 @@ class Shown:
     reading: Mapping[str, Any]
     revealed: frozenset[str]
     protected: bool
-    words: bool
 
 
 def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR) -> Shown:
@@ -56,7 +54,7 @@ def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR
         ticket if numbers else without_numbers(ticket),
         tuple(c if numbers else without_numbers(c) for c in order.private.get("comments", ())) if names else (),
         {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
-        frozenset(revealed), protected, names,
+        frozenset(revealed), protected,
     )  # fmt: skip
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from runtime.accounts import Visitor
 from runtime.bootstrap import App
 from runtime.service_people import AccessLog
-from storage import health, queries_console
+from storage import beats, health, queries_console
 from workflow.errors import BadInput, NotFound
 from workflow.retry import Breaker
 
 View = dict[str, Any]
-_SILENT = timedelta(seconds=75)
 
 
 class Systems:
@@ -67,9 +66,9 @@ class Systems:
         return {"last": datetime.fromisoformat(at) if isinstance(at, str) else at, "rows": last["rows"], "next": next_at}
 
     def workers(self) -> list[View]:
-        """Workers that gave a sign of life lately."""
+        """The workers that are alive."""
         with self.store.read() as connection:
-            return [dict(w) for w in queries_console.workers_seen(connection, self.clock.now() - _SILENT)]
+            return [dict(w) for w in beats.alive(connection, self.clock.now())]
 
     def pulse(self) -> str:
         with self.store.read() as connection:

@@ -104,7 +104,6 @@ class Settings(BaseSettings):
     team_phone: str = Field("013-20 60 00", description="The team's own number, for text messages.")
     team_mail: str = Field("vof.valfardsteknik@linkoping.se", description="The team's mailbox, shown in help and footer.")
     lindesk_link: str = Field("https://lindesk.linkoping.se/", description="The service desk's address, shown in help and footer.")
-    lindesk_ticket_link: str = Field("", description="A ticket's address in the service desk, with {number} or {id} in it; empty means that tickets are not linked.")
     digital_units: tuple[str, ...] = Field((), description="Units that use digital keys; empty means every unit.")
     headings: dict[str, Literal["new_install", "link_existing"]] = Field(
         {"Beställning sammanboende, samma tidpunkt": "new_install", "Beställning sammanboende, olika tillfällen": "link_existing"},
@@ -116,6 +115,7 @@ class Settings(BaseSettings):
     effect_attempts: int = Field(8, ge=1, description="Attempts of any other effect before somebody must decide.")
     retry_minutes: tuple[float, ...] = Field((1, 5, 15, 60), description="Minutes between attempts; the last one repeats.")
 
+    metrics_token: str = Field("", description="The token with which a service may read /metrics, at least 16 characters; without it only those who may check.", repr=False)
     session_hours: float = Field(8.0, gt=0, description="How long a sign-in to the console lasts at most.")
     idle_minutes: float = Field(30.0, gt=0, description="How long a sign-in may be idle.")
     lockout_failures: int = Field(5, ge=1, description="Wrong passwords in a row before an account is locked.")
@@ -168,10 +168,10 @@ class Settings(BaseSettings):
             *((bool(why), f"{name} {why}.") for name, why in ((n, url_problem(u, n == "stubs_url")) for n, u in named.items())),
             (mixed, "treserva_url, tes_url and lindesk_url are set all together or, with stubs_url, each by itself."),
             (bool(self.messaging_url or self.smtp_host) and not (any(real) or self.stubs_url), "messaging_url and smtp_host need the other systems' addresses: made-up orders must not reach people."),
+            (0 < len(self.metrics_token) < 16, "metrics_token has at least 16 characters."),
             (bool(weak), "webhook_secret and webhook_old_secret have at least 16 characters."),
             (bool(self.webhook_old_secret) and not self.webhook_secret, "webhook_old_secret is only good beside webhook_secret."),
             (bool(self.smtp_host) and not self.smtp_starttls and self.smtp_host not in LOOPBACK, "smtp_starttls may be off only for a mail server on this machine."),
-            (self.lindesk_ticket_link != "" and not is_ticket_link(self.lindesk_ticket_link), "lindesk_ticket_link is a web address with {number} or {id} in it, such as https://lindesk.example.se/arende/{number}."),
             (bool(self.ca_file) and not Path(self.ca_file).is_file(), "ca_file names no file."),
         ]
 
@@ -194,17 +194,12 @@ class Settings(BaseSettings):
         }  # fmt: skip
 
 
-def is_ticket_link(text: str) -> bool:
-    """Whether this is a web address that a ticket's number or id can be put into."""
-    wanted = re.fullmatch(r"https?://[^\s{}\"<>]+(?:\{(?:number|id)\}[^\s{}\"<>]*)+", text)
-    return wanted is not None
-
-
 def load_settings(**given: Any) -> Settings:
     """Settings from (first wins) `given`, LOCKSTEP_* variables, the TOML file named by LOCKSTEP_CONFIG, defaults."""
     try:
         values = _from_file(os.environ.get("LOCKSTEP_CONFIG"))
         known = {name: value for name, value in values.items() if f"LOCKSTEP_{name.upper()}" not in os.environ}
+        known |= _secrets_in_files()
         return Settings(**(known | {k: v for k, v in given.items() if v is not None}))
     except NotJson as error:
         name = re.search(r'field "(\w+)"', str(error))
@@ -236,6 +231,30 @@ def _is_zone(name: str) -> bool:
         return bool(ZoneInfo(name))
     except (KeyError, ValueError, OSError):
         return False
+
+
+def secret_files() -> Mapping[str, str]:
+    """For each secret that may be handed over as a file: its variable, which names the file, and the setting."""
+    fields = Settings.model_fields
+    return {
+        f"LOCKSTEP_{name.upper()}_FILE": name
+        for name, field in fields.items() if not field.repr and f"{name}_file" not in fields
+    }  # fmt: skip
+
+
+def _secrets_in_files() -> dict[str, str]:
+    found = {}
+    for variable, name in secret_files().items():
+        path = os.environ.get(variable)
+        if not path:
+            continue
+        if f"LOCKSTEP_{name.upper()}" in os.environ:
+            raise SettingsError(f"Setting {name}: it is given by {variable} and by itself; one of them is one too many.")
+        try:
+            found[name] = Path(path).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as problem:
+            raise SettingsError(f"Setting {name}: the file that {variable} names cannot be read ({type(problem).__name__}).") from None
+    return found
 
 
 def _from_file(path: str | None) -> dict[str, Any]:

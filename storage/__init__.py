@@ -5,5 +5,6 @@ from storage.keyring import Keyring
 from storage.refusals import StoreUnreachable, ValueRefused
 from storage.schema import metadata
 from storage.store import Store, Tx
+from storage.vanishing import StoreVanished
 
-__all__ = ["Keyring", "Store", "StoreUnreachable", "Tx", "ValueRefused", "metadata", "open_database"]
+__all__ = ["Keyring", "Store", "StoreUnreachable", "StoreVanished", "Tx", "ValueRefused", "metadata", "open_database"]

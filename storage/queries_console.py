@@ -147,9 +147,3 @@ def pulse(connection: Connection) -> str:
         select(func.max(bulk_runs.c.ended_at)), select(func.count()).select_from(bulk_items).where(_UNANSWERED),
     )  # fmt: skip
     return "/".join(str(connection.execute(part).scalar()) for part in parts)
-
-
-def workers_seen(connection: Connection, since: datetime) -> list[Row]:
-    """Workers that have been seen since this moment and have not stopped."""
-    query = select(workers).where(workers.c.seen_at >= since, workers.c.stopped_at.is_(None)).order_by(workers.c.name)
-    return _rows(connection, query)

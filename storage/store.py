@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from storage import epochs, hot, listening, locals_, records, rows
 from storage.database import WRITING, of_one_moment
@@ -18,10 +18,13 @@ from storage.promises import Promises
 from storage.refusals import translated
 from storage.schema import counters, meta, orders, vault
 from storage.types import dump
+from storage.vanishing import StoreFile
 from workflow.engine import Case, Step
 from workflow.errors import Conflict, KeyRefused, LeaseLost
 from workflow.model import Actor, Order
 
+# The one thing that is asked of a database about time; what it says is an argument from then on.
+_CLOCK = {"postgresql": text("SELECT clock_timestamp()"), "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")}
 _HEAD = rows.ORDER_CHANGES.index("head")
 
 
@@ -42,11 +45,13 @@ class Store:
         self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []
         self.epoch = ""
+        self.file = StoreFile(engine)
         self._listener: listening.Listener | None = None
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
+        self.file.look()
         with translated(), self._writing.connect() as connection, connection.begin():
             yield Tx(connection, self.keyring, self.epoch)
 
@@ -64,6 +69,7 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """One snapshot for reading, of any number of statements."""
+        self.file.look()
         with translated(), self._reading.connect() as connection, connection.begin():
             yield connection
 
@@ -85,6 +91,14 @@ class Store:
         """True when an order can be claimed; asked first, because an idle worker need not lock anything."""
         with self.read() as connection:
             return connection.execute(hot.ANY_DUE, {"b_now": now}).first() is not None
+
+    def clock(self, ticks: Callable[[], float]) -> tuple[datetime, float]:
+        """What the database's clock says, and the caller's ticks at that moment: the middle of the question."""
+        with self.read() as connection:
+            before = ticks()
+            moment = connection.execute(_CLOCK[connection.dialect.name]).scalar_one()
+            at = (before + ticks()) / 2
+        return (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).astimezone(UTC), at
 
     def is_held(self, order_id: int, token: int) -> bool:
         """True while nobody has taken this order over from the holder of this token."""

@@ -69,6 +69,19 @@ class KeyRefused(StoreError):
     exit_code = 2
 
 
+class StoreMissing(StoreError):
+    """A store has been here and is not any more; `trace` is the file that tells."""
+
+    exit_code = 2
+
+    def __init__(self, store: str, trace: str) -> None:
+        super().__init__(
+            f"There is no store {store}, but {trace} says that there was one: it was moved or deleted. Put it back, restore "
+            f"a backup with `lockstep db restore`, or move {trace} away to begin anew."
+        )
+        self.store, self.trace = store, trace
+
+
 class SchemaMismatch(StoreError):
     """The store's schema is newer or older than this program."""
 

@@ -69,7 +69,7 @@ def web(port: Port = None, host: Host = LOOPBACK, database: Database = None) -> 
     with told_to_stop() as stop, listener(host, port) as bound, installed(settings) as app, served(create_app(app), bound):
         _say(f"The console is at {address(bound)}")
         _say_how_to_sign_in(app)
-        stop.wait()
+        Serving(app, worker=False, intake=False).wait(stop)
 
 
 @commands.command()

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hmac
+
 from fastapi import APIRouter, Depends, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from starlette.datastructures import FormData
 
+from console.api.guard import answered
 from console.web.pages import pages_of
 from console.web.security import CHECKERS, EVERYBODY, need, office_of
 from runtime.accounts import Visitor
+from runtime.logs import log
+from workflow.errors import StoreError
 
 router = APIRouter()
 
@@ -24,15 +30,38 @@ def accessibility(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))
     return pages_of(request).show(request, "accessibility.html", visitor, address=address)
 
 
+@router.get("/alive")
+def alive(request: Request) -> Response:
+    """Whether this process answers; for whoever starts it anew when it does not."""
+    return answered({"status": "ok"})
+
+
 @router.get("/health")
+@router.get("/ready")
 def health(request: Request) -> Response:
-    """Whether the console and its database answer; the only page without sign-in, and it says nothing else."""
-    office_of(request).systems.pulse()
-    return Response('{"status":"ok"}', media_type="application/json")
+    """Whether orders are worked on: the database answers and a worker is alive; 503 when not. Says nothing of anybody."""
+    try:
+        workers = len(office_of(request).systems.workers())
+    except StoreError as problem:
+        log.error("web.failed", code=type(problem).__name__)
+        return answered({"status": "no_database", "database": False, "workers": None}, 503)
+    status = "ok" if workers else "no_worker"
+    return answered({"status": status, "database": True, "workers": workers}, 200 if workers else 503)
+
+
+def counting(request: Request) -> None:
+    """A service with the token for it, or somebody who may check."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    wanted = office_of(request).settings.metrics_token
+    if not (wanted and scheme.casefold() == "bearer" and hmac.compare_digest(token.strip().encode(), wanted.encode())):
+        need(*CHECKERS)(request, FormData())
+
+
+counting.roles = CHECKERS  # type: ignore[attr-defined]
 
 
 @router.get("/metrics")
-def metrics(request: Request, visitor: Visitor = Depends(need(*CHECKERS))) -> Response:
+def metrics(request: Request, _: None = Depends(counting)) -> Response:
     """Counts for Prometheus: numbers by state and system, nothing of anybody."""
     office, registry = office_of(request), CollectorRegistry()
     counts = office.orders.counts()
@@ -41,15 +70,10 @@ def metrics(request: Request, visitor: Visitor = Depends(need(*CHECKERS))) -> Re
         states.labels(state).set(counts["states"].get(state, 0))
     Gauge("lockstep_orders_overdue", "Open orders past their due time.", registry=registry).set(counts["overdue"])
     Gauge("lockstep_orders_slow", "Open orders past their service time.", registry=registry).set(counts["slow"])
-    Gauge("lockstep_workers_alive", "Workers seen lately.", registry=registry).set(len(office.systems.workers()))
-    aside = office.set_aside.counts()
-    for name, told, n in (
-        ("deliveries_set_aside", "Tickets that could not be taken in.", aside.deliveries),
-        ("messages_set_aside", "Messages to orders that could not be decided.", aside.messages),
-        ("orders_unknown", "Orders that hold what this program's table does not have.", aside.unknown),
-        ("orders_undecided", "Orders that could not be decided or written and are tried again.", aside.undecided),
-    ):
-        Gauge(f"lockstep_{name}", told, registry=registry).set(n)
+    workers = office.systems.workers()
+    apart = max((abs(worker["clock_apart_ms"]) for worker in workers), default=0) / 1000
+    Gauge("lockstep_clock_apart_seconds", "The most a worker's clock is from the store's.", registry=registry).set(apart)
+    Gauge("lockstep_workers_alive", "Workers seen lately.", registry=registry).set(len(workers))
     waiting = Gauge("lockstep_orders_waiting", "Orders that wait for a system.", ["system"], registry=registry)
     up = Gauge("lockstep_system_up", "1 when a system may be called.", ["system"], registry=registry)
     for system in office.systems.all():

@@ -23,23 +23,19 @@ from console.web import (
     log,
     order,
     orders,
-    set_aside,
     signing,
     start,
     systems,
     visits,
 )
-from console.web.errors import handle_errors
+from console.web.errors import Unbroken, handle_errors
 from console.web.pages import STATIC, Pages
 from console.web.security import Guarded
 from runtime.bootstrap import App
 from runtime.logs import log as line
 from runtime.office import Office
 
-PAGES = (
-    about, accounts, booking, bulk, ending, hooks, inventory, live, log, orders, order, set_aside, signing, start, systems,
-    visits,
-)  # fmt: skip
+PAGES = (about, accounts, booking, bulk, ending, hooks, inventory, live, log, orders, order, signing, start, systems, visits)
 _BATCH = 10
 
 
@@ -66,6 +62,7 @@ def create_app(app: App) -> FastAPI:
         web.include_router(router)
     web.mount("/static", _Static(directory=STATIC))
     handle_errors(web)
+    web.add_middleware(Unbroken)
     web.add_middleware(Guarded, console_url=app.settings.console_url)
     return web
 

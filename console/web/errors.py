@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from console.api.problems import is_api, problem
 from console.web import returning
@@ -15,8 +16,7 @@ from console.web.pages import pages_of
 from console.web.security import AUTOMATIC, BadForm, Forbidden, PasswordDue, SignInNeeded, cookie_name, office_of
 from runtime.logs import log
 from runtime.service import Pulled
-from storage import StoreUnreachable
-from workflow.errors import BadInput, Conflict, NotFound, Refused
+from workflow.errors import BadInput, Conflict, NotFound, Refused, StoreError
 
 _TITLES = {
     400: "Det gick inte att förstå", 403: "Det får du inte göra", 404: "Det finns inte här", 405: "Det går inte så",
@@ -31,7 +31,7 @@ def handle_errors(app: FastAPI) -> None:
     """Answer every error in the shape its asker wants: a page, a fragment, or problem+json."""
     for kind, status in (
         (Forbidden, 403), (BadForm, 403), (NotFound, 404), (Pulled, 409), (Refused, 409), (BadInput, 400), (Conflict, 409),
-        (RequestValidationError, 400), (StoreUnreachable, 503),
+        (RequestValidationError, 400), (StoreError, 503),
     ):  # fmt: skip
         app.add_exception_handler(kind, _told(status))
     app.add_exception_handler(HTTPException, _http)
@@ -42,7 +42,9 @@ def handle_errors(app: FastAPI) -> None:
 
 def _told(status: int):  # type: ignore[no-untyped-def]
     def handle(request: Request, error: Exception) -> Response:
-        text = "" if isinstance(error, (RequestValidationError, StoreUnreachable)) else str(error)
+        if status == 503:
+            log.error("web.failed", code=type(error).__name__)
+        text = "" if status == 503 or isinstance(error, RequestValidationError) else str(error)
         if isinstance(error, _TITLE_SAYS_IT) and not is_api(request):
             text = ""
         if isinstance(error, RequestValidationError) and is_api(request):
@@ -77,6 +79,29 @@ def _http(request: Request, error: Exception) -> Response:
 def _broken(request: Request, error: Exception) -> Response:
     log.error("web.failed", code=type(error).__name__, exc_info=True)
     return answer(request, 500, "")
+
+
+class Unbroken:
+    """The last resort: whatever still raises is one line of the log and a short answer, and no traceback anywhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def noting(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting)
+        except Exception as error:
+            log.error("web.failed", code=type(error).__name__, exc_info=True)
+            if scope["type"] == "http" and not begun:
+                status = 503 if isinstance(error, StoreError) else 500
+                await Response(_TITLES[status], status, media_type="text/plain")(scope, receive, send)
 
 
 def _sign_in(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
@@ -13,6 +14,7 @@ from console import streams
 from console.web.security import EVERYBODY, need
 from runtime.accounts import Visitor
 from runtime.office import Office
+from workflow.errors import StoreError
 
 router = APIRouter()
 _EVERY = 0.7
@@ -30,7 +32,9 @@ class Pulse:
         loop = asyncio.get_running_loop()
         async with self._lock:
             if loop.time() - self._asked >= _EVERY:
-                self._beat = await run_in_threadpool(self._office.systems.pulse)
+                with suppress(StoreError):
+                    # Who watches waits for the database as everybody does; each page that is asked for says what is wrong.
+                    self._beat = await run_in_threadpool(self._office.systems.pulse)
                 self._asked = loop.time()
         return self._beat
 

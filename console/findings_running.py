@@ -1,0 +1,74 @@
+"""What `lockstep check` sees of what runs: workers, clocks and outside systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from runtime.bootstrap import App
+from runtime.clock import APART, StoreClock
+from storage import beats, health, queries
+
+if TYPE_CHECKING:
+    from console.findings import Finding
+
+
+def about_running(app: App, made: type[Finding]) -> Iterator[Finding]:
+    """One finding for each; red while it lasts."""
+    yield _about_workers(app, made)
+    yield _about_clocks(app, made)
+    yield from _about_systems(app, made)
+
+
+def _about_workers(app: App, made: type[Finding]) -> Finding:
+    now = app.clock.now()
+    with app.store.read() as connection:
+        alive, last = beats.alive(connection, now), beats.last_seen(connection)
+        idle = last is None and not queries.list_orders(connection, only_open=True, limit=1)
+    if alive:
+        return made("workers", True, f"{len(alive)} alive: {', '.join(worker['name'] for worker in alive[:10])}.")
+    if idle:
+        return made("workers", True, "There has never been one, and there is no open order.", "`lockstep worker` starts one.")
+    seen = f"None is alive; the last was heard of {_ago(now - last)} ago." if last else "None is alive; there are open orders."
+    return made("workers", False, seen, "Start one with `lockstep worker`, and see in its log why the last one ended.")
+
+
+def _about_clocks(app: App, made: type[Finding]) -> Finding:
+    with app.store.read() as connection:
+        apart = {w["name"]: timedelta(milliseconds=w["clock_apart_ms"]) for w in beats.alive(connection, app.clock.now())}
+    if isinstance(app.clock, StoreClock):
+        apart["this machine"] = app.clock.apart
+    wrong = {name: by for name, by in apart.items() if abs(by) > APART}
+    if not wrong:
+        return made("clocks", True, f"All are within {APART.total_seconds():.0f} s of the store's.")
+    told = ", ".join(f"{name} by {by.total_seconds():+.0f} s" for name, by in sorted(wrong.items()))
+    return made(
+        "clocks", False, f"Not the store's: {told}.",
+        "Have the machines' clocks set by a time server (NTP), the database's as well. Leases go by the store's clock meanwhile.",
+    )  # fmt: skip
+
+
+def _about_systems(app: App, made: type[Finding]) -> Iterator[Finding]:
+    with app.store.read() as connection:
+        rows = {name: row for name, row in health.systems_(connection).items() if name in app.adapters}
+    silent = {name: row for name, row in rows.items() if row.breaker.state != "closed" or row.paused_by is not None}
+    for name, row in sorted(silent.items()):
+        if row.paused_by is not None:
+            yield made(f"system {name}", False, f"Paused by {row.paused_by}.", "Resume it in the console when it may be called.")
+            continue
+        since = f" since {row.breaker.opened_at:%Y-%m-%d %H:%M} UTC" if row.breaker.opened_at else ""
+        yield made(
+            f"system {name}", False, f"It does not answer{since}; orders that need it wait.",
+            "See that it runs and can be reached from here; it is asked again by itself.",
+        )  # fmt: skip
+    if not silent:
+        yield made("systems", True, "None is known to be silent.")
+
+
+def _ago(span: timedelta) -> str:
+    seconds = span.total_seconds()
+    for size, name in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {name}"
+    return f"{seconds:.0f} seconds"

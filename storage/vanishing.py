@@ -1,0 +1,44 @@
+"""Whether the file of an SQLite store is still the one that was opened: one that is gone can be written to without an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from storage.refusals import StoreUnreachable
+
+Identity = tuple[int, int]
+
+
+class StoreVanished(StoreUnreachable):
+    """The store's file was moved, deleted or replaced while it was open; what is written now is seen by nobody."""
+
+
+class StoreFile:
+    """Remembers which file was opened; for anything but an SQLite file it finds nothing wrong."""
+
+    def __init__(self, engine: Engine) -> None:
+        name = engine.url.database if engine.dialect.name == "sqlite" else None
+        self._path = Path(name) if name not in (None, "", ":memory:") else None
+        self._opened = _identity(self._path)
+
+    def look(self) -> None:
+        """Raises `StoreVanished` when the file is not there any more, or is another."""
+        if self._path is None:
+            return
+        found = _identity(self._path)
+        if self._opened is None:
+            self._opened = found
+        elif found != self._opened:
+            what = "is not there any more" if found is None else "is another file than the one that was opened"
+            todo = "Nothing more is done. Put the file back, or restore a backup, and start again."
+            raise StoreVanished(f"The store {self._path.name} {what}. {todo}")
+
+
+def _identity(path: Path | None) -> Identity | None:
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found is not None else None

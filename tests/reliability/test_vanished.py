@@ -1,0 +1,93 @@
+"""A store's file that is gone or another is noticed at once, and an empty one is not made in its place unasked."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console import findings
+from runtime import crypto
+from runtime.bootstrap import open_app, open_store, restore_store
+from runtime.serve import Serving
+from runtime.settings import Settings, load_settings
+from storage import StoreVanished, backup
+from storage.beats import alive
+from tests.reliability.fleet import wait_for
+from workflow.errors import StoreMissing
+from workflow.routines import ROUTINES
+
+
+def settings_at(folder: Path, **given: str) -> Settings:
+    return load_settings(database_url=f"sqlite:///{folder}/store.db", world_file=f"{folder}/world.db", **given)
+
+
+def gone(path: Path) -> None:
+    for each in path.parent.glob(f"{path.name}*"):
+        each.unlink()
+
+
+def replaced(path: Path) -> None:
+    copy = path.with_name("copy.db")
+    shutil.copy(path, copy)
+    copy.replace(path)
+
+
+@pytest.mark.parametrize("vanish", [gone, replaced])
+def test_a_worker_whose_store_vanishes_ends_and_says_so(tmp_path: Path, vanish: Callable[[Path], None]) -> None:
+    """A file that is gone takes writes without an error; nothing is read from it or written to it any more."""
+    app = open_app(settings_at(tmp_path))
+    serving, stop, seen = Serving(app), threading.Event(), list[BaseException]()
+
+    def serve() -> None:
+        try:
+            serving.wait(stop)
+        except StoreVanished as problem:
+            seen.append(problem)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+
+    def is_alive() -> bool:
+        with app.store.read() as connection:
+            return bool(alive(connection, app.clock.now()))
+
+    wait_for(is_alive)
+    vanish(tmp_path / "store.db")
+    with pytest.raises(StoreVanished), app.store.write():
+        pass
+    thread.join(30)
+    assert not thread.is_alive()
+    assert "store.db" in str(seen[0])
+    app.close()
+
+
+@pytest.mark.parametrize("key", ["beside", "given"])
+def test_a_store_that_was_there_is_not_made_anew(tmp_path: Path, key: str) -> None:
+    """The key beside it, or the trace left where the key comes from elsewhere, tells that there was one; check is red."""
+    given = {"master_key": crypto.fresh_key()} if key == "given" else {}
+    settings = settings_at(tmp_path, **given)
+    open_store(settings).close()
+    gone(tmp_path / "store.db") if key == "beside" else (tmp_path / "store.db").unlink()
+    with pytest.raises(StoreMissing, match="begin anew"):
+        open_store(settings)
+    assert not (tmp_path / "store.db").exists()
+    found = list(findings.about_store(settings, list(ROUTINES.values())))
+    assert [f.name for f in found if not f.ok] == ["database"]
+    for trace in (tmp_path / "store.key", tmp_path / "store.db.made"):
+        trace.unlink(missing_ok=True)
+    open_store(settings).close()
+
+
+def test_a_backup_may_be_restored_where_the_store_is_gone(tmp_path: Path) -> None:
+    """That is what the refusal says to do."""
+    settings = settings_at(tmp_path)
+    store = open_store(settings)
+    backup.back_up(store.engine, tmp_path / "backup")
+    store.close()
+    gone(tmp_path / "store.db")
+    restore_store(settings, tmp_path / "backup")
+    open_store(settings).close()

@@ -6,11 +6,12 @@ import difflib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from console.findings_running import about_running
 from runtime.bootstrap import App, open_app, open_store, refuse_to_begin_anew, store_file_of
 from runtime.service import Service
+from runtime.service_set_aside import Counts, SetAside
 from runtime.settings import Settings, secret_files
 from runtime.trouble import sentence
 from storage import queries
@@ -21,6 +22,17 @@ from workflow.model import Workflow
 # Variables that are ours and no settings.
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
 _SHOWN = 20
+_SET_ASIDE = {
+    "deliveries": (("deliveries", "tickets could not be taken in"), "See `lockstep delivery list`; retry or discard each."),
+    "messages": (
+        ("messages", "messages to orders could not be decided"), "See `lockstep message list --failed`; retry or discard each.",
+    ),
+    "unknown": (("unknown orders", "orders hold what no table here has"), "Start a worker of the version that has it."),
+    "undecided": (
+        ("undecided orders", "orders cannot be decided or written"),
+        "See `lockstep order explain`, and `order.undecided` in the log; tell the developers.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,7 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
         yield Finding("database", True, "It answers; schema and key are the right ones.")
         yield from _about_states(app)
         yield from _about_stuck(app)
+        yield from about_set_aside(SetAside(app).counts())
         yield from about_running(app, Finding)
 
 
@@ -101,6 +114,13 @@ def _about_states(app: App) -> Iterator[Finding]:
         yield Finding("stored states", False, seen, "Run the program version that knows it, or move them on with it first.")
     if not strange:
         yield Finding("stored states", True, f"{sum(counted.values())} orders, all in states that exist.")
+
+
+def about_set_aside(counts: Counts) -> Iterator[Finding]:
+    """What waits for a person because nothing can be decided on it, each kind with what to do."""
+    for name, n in asdict(counts).items():
+        what, todo = _SET_ASIDE[name]
+        yield Finding(what[0], not n, f"{n} {what[1]}.", todo if n else "")
 
 
 def _about_stuck(app: App) -> Iterator[Finding]:

@@ -14,10 +14,11 @@ from rich.text import Text
 
 from console.words import Lang, say, text
 from runtime.bootstrap import App
-from workflow.engine import ENGINE
 from workflow.explain import PARTIES, Explanation
 from workflow.model import Effect, Label, Party, Workflow
 from workflow.preview import Preview
+from workflow.routines.shared_lock import terms
+from workflow.steps import UNDECIDED, UNKNOWN
 
 # Without a terminal nobody can widen the window: lines are then left as long as they need to be.
 _WIDE = 200
@@ -95,7 +96,8 @@ class Showing:
         workflow = self.workflow(view)
         return {
             "number": view["number"], "ticket": view["ticket"], "kind": self._kind(workflow, view["kind"]),
-            "phase": view["phase"], "state": f"{self.text(workflow.state[view['state']].label)} ({view['state']})",
+            "phase": self._phase(workflow, view["phase"]),
+            "state": f"{self.text(workflow.state[view['state']].label)} ({view['state']})",
             "waiting_for": self.text(PARTIES[Party(view["waiting_for"])]), "since": self.time(view["since"]),
             "due": self.time(view["due"]), "why": self._why(view, workflow),
         }  # fmt: skip
@@ -107,8 +109,9 @@ class Showing:
         lines = [*((self.say(name), cells[name]) for name in _COLUMNS)]
         lines += [(self.say("received"), self.time(view["received"])), (self.say("service_due"), self.time(view["service_due"]))]
         lines += [(self.say("persons"), ", ".join(f"{k} ({v})" for k, v in sorted(view["initials"].items())))]
-        lines += [(self.say("resolution"), view["resolution"] or "")]
+        lines += [(self.say("resolution"), self._resolution(view))]
         lines += [(self.say("blockers"), ", ".join(self._blockers(view, workflow)))]
+        lines += [(self.say("ticket_link"), view["ticket_link"] or "")]
         lines += [(self.say("attention"), self.say("yes" if view["needs_attention"] else "no"))]
         lines += [(self.say("possible"), self._triggers(workflow, view["possible"]) if not state.end else "")]
         self._card((name, value) for name, value in lines if value)
@@ -121,13 +124,23 @@ class Showing:
             table.add_column(column, overflow="fold")
         for entry in entries:
             there = self.text(workflow.state[entry["to"]].label) if entry["to"] != entry["from"] else self.say("stays")
-            changed = ", ".join(entry["set"].get("data", {}).get("changed") or ())
+            changed = ", ".join(self.text(terms.fact(code)) for code in _changed(entry))
             why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), entry["note"], changed)))
             table.add_row(
-                str(entry["seq"]), self.time(entry["at"]), f"{entry['actor']} ({entry['role']})", entry["trigger"], there,
-                Text(why), ", ".join(entry["effects"]),
+                str(entry["seq"]), self.time(entry["at"]), f"{entry['actor']} ({entry['role']})",
+                self._trigger(workflow, entry["trigger"]), there, Text(why),
+                ", ".join(self._effect(workflow, name) for name in entry["effects"]),
             )  # fmt: skip
         self.console.print(table)
+
+    def _trigger(self, workflow: Workflow, name: str) -> str:
+        return self.text(workflow.trigger[name].label) if name in workflow.trigger else name
+
+    def _effect(self, workflow: Workflow, name: str) -> str:
+        """An effect of the history, with whom or what it is about."""
+        effect, _, subject = name.partition(":")
+        label = self.text(workflow.effect[effect].label) if effect in workflow.effect else effect
+        return f"{label} ({self.text(terms.subject(subject))})" if subject else label
 
     # Why an order waits --------------------------------------------------------------------------
 
@@ -138,10 +151,11 @@ class Showing:
         if workflow.state[view["state"]].end:
             self.console.print(self.say("ended"))
         lines = [
-            (self.say("why"), ". ".join(filter(None, (self._silent(told), self._reason_of(told), self.text(told.meaning))))),
+            (self.say("why"), self._whole_why(view, told)),
             (self.say("for_whom"), self.text(told.who)), (self.say("since"), self.time(told.since)),
             (self.say("due"), self._due(told)), (self.say("blockers"), ", ".join(self._blockers(view, workflow))),
             (self.say("under_way"), self._under_way(workflow, told)),
+            (self.say("advice"), self._advice(workflow, told)),
             (self.say("moved_by"), self._listed(told.moved_by) or self.say("nothing")),
             (self.say("next"), self._coming(told) or self.say("nothing_next")),
             (self.say("possible"), self._by_hand(workflow, view, told)),
@@ -151,11 +165,12 @@ class Showing:
     def explanation_facts(self, view: Mapping[str, Any], told: Explanation) -> dict[str, Any]:
         """The same for programs."""
         workflow = self.workflow(view)
-        return {name: view[name] for name in _EXPLAINED} | {
+        return {name: view[name] for name in (*_EXPLAINED, "set_aside")} | {
             "label": self.text(told.state), "meaning": self.text(told.meaning), "who": self.text(told.who),
-            "why": ". ".join(filter(None, (self._silent(told), self._reason_of(told), self.text(told.meaning)))),
+            "why": self._whole_why(view, told),
             "blockers": self._blockers(view, workflow), "moved_by": [self.text(m) for m in told.moved_by],
             "next": [{"at": n.at, "what": self.text(n.what)} for n in told.next],
+            "advice": [{"trigger": a.trigger, "case": self.text(a.case)} for a in told.advice],
             "under_way": [{name: getattr(e, name) for name in _EFFECT} for e in told.effects],
             "by_hand": [self._trigger_facts(workflow, view["state"], name) for name in told.possible],
         }  # fmt: skip
@@ -177,22 +192,31 @@ class Showing:
             lines.append(f"{name}: {facts['label']}{tail}")
         return "\n".join(lines)
 
+    def _advice(self, workflow: Workflow, told: Explanation) -> str:
+        lines = (f"{a.trigger}: {self._trigger(workflow, a.trigger)} {self.text(a.case)}".strip() for a in told.advice)
+        return "\n".join(lines)
+
     def _under_way(self, workflow: Workflow, told: Explanation) -> str:
         def line(effect: Effect) -> str:
-            code = f" ({effect.code})" if effect.code else ""
-            what = self.text(workflow.effect[effect.name].label)
-            return f"{what}: {effect.status}, {effect.attempts} {self.say('attempts')}{code}"
+            why = f" ({self.text(terms.outcome(effect.code))})" if effect.code else ""
+            what = self._effect(workflow, f"{effect.name}:{effect.subject}")
+            return f"{what}: {self.text(terms.status(effect.status))}, {effect.attempts} {self.say('attempts')}{why}"
 
         return "\n".join(map(line, told.effects))
 
     def _coming(self, told: Explanation) -> str:
         return "\n".join(f"{self.time(n.at)}  {self.text(n.what)}" for n in told.next)
 
+    def _whole_why(self, view: Mapping[str, Any], told: Explanation) -> str:
+        aside = self.say("aside") if view["set_aside"] else ""
+        return ". ".join(filter(None, (aside, self._silent(told), self._reason_of(told), self.text(told.meaning))))
+
     def _silent(self, told: Explanation) -> str:
         return self._unanswered(told.blocked_on) if told.blocked_on else ""
 
     def _unanswered(self, system: str) -> str:
-        return self.say("stumbled") if system == ENGINE.name else self.say("silent").format(system=system)
+        words = {UNDECIDED: "stumbled", UNKNOWN: "unknown"}
+        return self.say(words.get(system, "silent")).format(system=system)
 
     def _reason_of(self, told: Explanation) -> str:
         return self.text(told.reason) if told.reason else ""
@@ -217,18 +241,26 @@ class Showing:
         """Local time to the minute; nothing for no time."""
         return f"{self.app.tools.calendar.local(moment):%Y-%m-%d %H:%M}" if moment is not None else ""
 
+    def _phase(self, workflow: Workflow, name: str) -> str:
+        return next((self.text(p.label) for p in workflow.phases if p.name == name), "–")
+
     def _kind(self, workflow: Workflow, kind: str) -> str:
-        return self.text(workflow.kinds[kind]) if kind in workflow.kinds else kind
+        return self.text(workflow.kinds[kind]) if kind in workflow.kinds else self.say("unclear_kind")
 
     def _reason(self, workflow: Workflow, reason: str | None) -> str:
         return self.text(workflow.reasons[reason]) if reason and reason in workflow.reasons else reason or ""
 
     def _why(self, view: Mapping[str, Any], workflow: Workflow) -> str:
         """In a few words: the system that is silent, the reason, the outcome, or what the state means."""
+        if view["set_aside"]:
+            return self.say("aside")
         if view["blocked_on"]:
             return self._unanswered(view["blocked_on"])
-        said = self._reason(workflow, view["reason"]) or view["resolution"]
+        said = self._reason(workflow, view["reason"]) or self._resolution(view)
         return said or self.text(workflow.state[view["state"]].meaning)
+
+    def _resolution(self, view: Mapping[str, Any]) -> str:
+        return self.text(terms.resolution(view["resolution"])) if view["resolution"] else ""
 
     def _blockers(self, view: Mapping[str, Any], workflow: Workflow) -> list[str]:
         """What else stands in the way; where the order would go without all that is no obstacle."""
@@ -250,6 +282,12 @@ class Showing:
         for name, value in lines:
             table.add_row(name, Text(value))
         self.console.print(table)
+
+
+def _changed(entry: Mapping[str, Any]) -> Sequence[str]:
+    """Codes of the facts that an entry changed: in the ticket, or corrected by a person."""
+    data = entry["set"].get("data", {})
+    return data.get("corrected" if entry["trigger"] == "correct" else "changed") or ()
 
 
 def _mark(view: Mapping[str, Any]) -> str:

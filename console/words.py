@@ -38,6 +38,10 @@ WORDS: Mapping[str, Label] = {
     "under_way": Label("Pågår mot andra system", "Under way with other systems"),
     "silent": Label("{system} svarar inte; beställningen väntar på det", "{system} does not answer; the order waits for it"),
     "stumbled": Label("Systemet kunde inte avgöra; det försöker igen", "It could not be decided; that is tried again"),
+    "unknown": Label("Okänt i den här versionen; det vilar", "Unknown to this version; it rests"),
+    "aside": Label("Ett meddelande kunde inte avgöras och är lagt åt sidan", "A message could not be decided and is set aside"),
+    "ticket_link": Label("Öppna ärendet", "Open the ticket"), "advice": Label("Du kan", "You can"),
+    "unclear_kind": Label("Oklar ordertyp", "Unclear kind"),
     "attempts": Label("försök", "attempts"), "needs": Label("behöver", "needs"), "how": Label("Så här", "How"),
 }  # fmt: skip
 

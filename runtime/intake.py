@@ -92,7 +92,10 @@ class Intake:
         """Take in a delivery that was set aside; raises `BadInput` where it still cannot be."""
         reason = self._why_not(delivery)
         if reason is not None:
-            raise BadInput(f"The delivery still cannot be taken in: {reason.code}. Possible now: discard it, or retry it later.")
+            raise BadInput(
+                f"The delivery still cannot be taken in: {reason.code}. Possible now: discard it, or retry it later "
+                "(ärendet går fortfarande inte att ta in)."
+            )
         self.store.wake()
 
     # One by one ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 
@@ -75,7 +76,14 @@ class Service:
             "service_due": order.service_due_at, "blocked_on": order.blocked_on, "blockers": order.data.get("blockers", []),
             "initials": order.data.get("initials", {}), "ticket_id": order.ticket_id, "part": order.part,
             "routine": order.workflow, "routine_version": order.workflow_version, "set_aside": order.set_aside,
+            "ticket_link": self._ticket_link(order),
         }  # fmt: skip
+
+    def _ticket_link(self, order: Order) -> str | None:
+        """Where the ticket is opened in the service desk; None where the settings do not say."""
+        known = self.app.settings.lindesk_ticket_link
+        quoted = {"number": quote(order.ticket_number, safe=""), "id": quote(order.ticket_id, safe="")}
+        return known.format(**quoted) if known else None
 
     # Doing ---------------------------------------------------------------------------------------
 

@@ -216,12 +216,13 @@ class Orders:
         )  # fmt: skip
 
     def buttons(self, workflow: Workflow, order: Order, role: Role) -> tuple[Button, ...]:
-        """Exactly the triggers that are possible for this role now."""
+        """Exactly the triggers that are possible for this role now, those that are advised first."""
         found = []
+        advised = [a.trigger for a in explain.advised(workflow, order.state, order.reason)]
         for trigger in machine.possible(workflow, order, role):
             row = next(r for r in workflow.rows[(order.state, trigger)] if role in r.roles)
             found.append(Button(trigger, row))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda b: advised.index(b.trigger) if b.trigger in advised else len(advised)))
 
     def order_id(self, name: str) -> int:
         with self.store.read() as connection:

@@ -24,7 +24,8 @@ _AGAIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The people of an order as one page shows them; `revealed` names what is not masked."""
+    """The people of an order as one page shows them; `revealed` names what is not masked, and `words` says that names
+    and the ticket's own words are shown."""
 
     persons: tuple[Mapping[str, Any], ...]
     contact: Mapping[str, Any] | None
@@ -35,6 +36,7 @@ class Shown:
     reading: Mapping[str, Any]
     revealed: frozenset[str]
     protected: bool
+    words: bool
 
 
 def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR) -> Shown:
@@ -54,7 +56,7 @@ def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR
         ticket if numbers else without_numbers(ticket),
         tuple(c if numbers else without_numbers(c) for c in order.private.get("comments", ())) if names else (),
         {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
-        frozenset(revealed), protected,
+        frozenset(revealed), protected, names,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ View = dict[str, Any]
 _SHORTEST_REASON = 5
 _LONGEST_REASON = 300
 _LARGEST_ID = 2**62
+_OVER = "(det är inte lagt åt sidan längre)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,10 @@ class Counts:
     messages: int
     unknown: int
     undecided: int
+
+    @property
+    def needs_somebody(self) -> bool:
+        return bool(self.deliveries or self.messages or self.unknown or self.undecided)
 
 
 class SetAside:
@@ -88,7 +93,7 @@ class SetAside:
         if row is None:
             raise NotFound("message", str(id_)[:20])
         if row["status"] != "failed":
-            raise BadInput(f"Message {id_} is {row['status']}; only one that is set aside can be retried or discarded.")
+            raise BadInput(f"Message {id_} is {row['status']}; nothing is left to decide about it {_OVER}.")
         return row
 
     # Deliveries ----------------------------------------------------------------------------------
@@ -105,8 +110,8 @@ class SetAside:
             content = deliveries.content_of(connection, self.store.keyring, id_)
         if content is None:
             raise BadInput(
-                f"Nothing of delivery {id_} was kept. Possible now: change or comment the ticket at the desk, which delivers it "
-                "again; then discard this."
+                f"Nothing of delivery {id_} was kept. Possible now: change or comment the ticket at the desk, so that it comes "
+                "again; then discard this (inget sparades; ändra eller kommentera ärendet, så levereras det igen)."
             )
         self.app.intake().retry(unpacked(content))
         with self.store.write() as tx:
@@ -133,14 +138,14 @@ class SetAside:
         if row is None:
             raise NotFound("delivery", str(id_)[:20])
         if row["status"] != deliveries.WAITING:
-            raise BadInput(f"Delivery {id_} is {row['status']} and not set aside any more.")
+            raise BadInput(f"Delivery {id_} is {row['status']}; nothing is left to decide about it {_OVER}.")
         return row
 
     # Parts ---------------------------------------------------------------------------------------
 
     def _done(self, done: bool, what: str, id_: int) -> None:
         if not done:
-            raise BadInput(f"{what} {id_} is not set aside any more.")
+            raise BadInput(f"{what} {id_} was decided by somebody else {_OVER}.")
 
     def _note(self, tx: Tx, actor: Actor, what: str, subject: str, order_id: int | None, note: str = "") -> None:
         log_rows.note_access(tx, Access(actor.name[:80], str(actor.role), what, order_id, subject, note), self.clock.now())

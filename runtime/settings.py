@@ -104,6 +104,7 @@ class Settings(BaseSettings):
     team_phone: str = Field("013-20 60 00", description="The team's own number, for text messages.")
     team_mail: str = Field("vof.valfardsteknik@linkoping.se", description="The team's mailbox, shown in help and footer.")
     lindesk_link: str = Field("https://lindesk.linkoping.se/", description="The service desk's address, shown in help and footer.")
+    lindesk_ticket_link: str = Field("", description="A ticket's address in the service desk, with {number} or {id} in it; empty means that tickets are not linked.")
     digital_units: tuple[str, ...] = Field((), description="Units that use digital keys; empty means every unit.")
     headings: dict[str, Literal["new_install", "link_existing"]] = Field(
         {"Beställning sammanboende, samma tidpunkt": "new_install", "Beställning sammanboende, olika tillfällen": "link_existing"},
@@ -172,6 +173,7 @@ class Settings(BaseSettings):
             (bool(weak), "webhook_secret and webhook_old_secret have at least 16 characters."),
             (bool(self.webhook_old_secret) and not self.webhook_secret, "webhook_old_secret is only good beside webhook_secret."),
             (bool(self.smtp_host) and not self.smtp_starttls and self.smtp_host not in LOOPBACK, "smtp_starttls may be off only for a mail server on this machine."),
+            (self.lindesk_ticket_link != "" and not is_ticket_link(self.lindesk_ticket_link), "lindesk_ticket_link is a web address with {number} or {id} in it, such as https://lindesk.example.se/arende/{number}."),
             (bool(self.ca_file) and not Path(self.ca_file).is_file(), "ca_file names no file."),
         ]
 
@@ -192,6 +194,12 @@ class Settings(BaseSettings):
             "service_days": {"new_install": self.service_days_new_install, "link_existing": self.service_days_link_existing},
             "poll_every": timedelta(minutes=self.poll_minutes), "watch_every": timedelta(minutes=self.watch_minutes),
         }  # fmt: skip
+
+
+def is_ticket_link(text: str) -> bool:
+    """Whether this is a web address that a ticket's number or id can be put into."""
+    wanted = re.fullmatch(r"https?://[^\s{}\"<>]+(?:\{(?:number|id)\}[^\s{}\"<>]*)+", text)
+    return wanted is not None
 
 
 def load_settings(**given: Any) -> Settings:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import database_url, postgres_server, postgres_url
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 __all__ = ["database_url", "postgres_server", "postgres_url"]
+
+# A busy machine is no failure. In CI every run tries the same; elsewhere a failure prints what repeats it.
+settings.register_profile("lockstep", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
+settings.load_profile("lockstep")
 
 REQUIRED = frozenset(filter(None, os.environ.get("LOCKSTEP_REQUIRE", "").split(",")))
 

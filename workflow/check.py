@@ -33,6 +33,7 @@ def check_workflow(workflow: Workflow, offered: Collection[str] | None = None) -
     if undefined:
         return undefined
     shape = [*_unreachable(workflow), *_traps(workflow), *_never_tried(workflow), *_unpulled(workflow), *_nobody_waits(workflow)]
+    shape += _empty_advice(workflow)
     return shape or list(outcome_problems(workflow))
 
 
@@ -113,6 +114,8 @@ def _unlabelled(workflow: Workflow) -> Iterator[str]:
     labels += [(f"State `{s.name}` (its meaning)", s.meaning) for s in workflow.states]
     labels += [(f"Guard `{name}`", guard.label) for name, guard in workflow.guards.items()]
     labels += [(f"Reason `{name}`", label) for name, label in workflow.reasons.items()]
+    cases = [(name, each.case) for name, advice in workflow.advice.items() for each in advice]
+    labels += [(f"Advice for `{name}`", case) for name, case in cases if case.sv or case.en]
     labels += [(f"Kind `{name}`", label) for name, label in workflow.kinds.items()]
     labels += [(f"Field `{f.name}` of {_called(row)[4:]}", f.label) for row in workflow.transitions for f in row.fields]
     for where, label in labels:
@@ -214,6 +217,17 @@ def _nobody_waits(workflow: Workflow) -> Iterator[str]:
             yield f"State `{state.name}` waits for the worker without an activity or a timer: name one."
         if state.waits_for not in (*_BY_HAND, Party.WORKER, Party.NOBODY) and not timed:
             yield f"State `{state.name}` waits for the {state.waits_for} without a timer: set one, or name a party who can act."
+
+
+def _empty_advice(workflow: Workflow) -> Iterator[str]:
+    """Advice that names what nobody can do where it is given."""
+    for about, advice in workflow.advice.items():
+        places = {about} if about in workflow.state else {row.target for row in workflow.transitions if row.reason == about}
+        for state in sorted(place for place in places if place and not workflow.state[place].end):
+            for each in advice:
+                if each.trigger not in workflow.by_hand(state):
+                    what = f"Advice for `{about}` names `{each.trigger}`, which nobody can do in `{state}`"
+                    yield f"{what}: add a row with a role, or advise something else."
 
 
 def _called(row: Transition) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workflow.engine import Case
 from workflow.machine import possible
-from workflow.model import Effect, Label, Order, Party, Role, Tools, Workflow
+from workflow.model import Advice, Effect, Label, Order, Party, Role, Tools, Workflow
 from workflow.steps import UNDECIDED, UNKNOWN
 
 
@@ -37,6 +38,7 @@ class Explanation:
     blocked_on: str | None
     needs_attention: bool
     possible: tuple[str, ...]
+    advice: tuple[Advice, ...] = ()
 
 
 PARTIES = {
@@ -78,27 +80,33 @@ def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: R
     order = case.order
     state, party = workflow.state[order.state], waiting_for(workflow, order)
     names = {r.reason or r.target or "": r for rows in workflow.rows.values() for r in rows}
+    may = possible(workflow, order, role)
     return Explanation(
         state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.since,
         due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
         blockers=tuple(_reason_label(workflow, b) for b in order.data.get("blockers", ()) if b in names),
-        moved_by=tuple(workflow.trigger[t].label for t in _movers(workflow, order)),
+        moved_by=tuple(workflow.trigger[t].label for t in _movers(workflow, order, may)),
         next=_coming(workflow, case, tools),
         effects=tuple(e for e in case.effects if e.open or e.status in ("failed", "refused")),
         blocked_on=order.blocked_on, needs_attention=needs_attention(workflow, order, now, tools),
-        possible=possible(workflow, order, role),
+        possible=may, advice=tuple(a for a in advised(workflow, order.state, order.reason) if a.trigger in may),
     )  # fmt: skip
+
+
+def advised(workflow: Workflow, state: str, reason: str | None) -> tuple[Advice, ...]:
+    """What is advised for this reason, or else for this state."""
+    return workflow.advice.get(reason or "") or workflow.advice.get(state, ())
 
 
 def _reason_label(workflow: Workflow, name: str) -> Label:
     return workflow.reasons.get(name) or (workflow.state[name].label if name in workflow.state else Label(name, name))
 
 
-def _movers(workflow: Workflow, order: Order) -> list[str]:
-    """Triggers that lead somewhere else from here, in the table's order."""
+def _movers(workflow: Workflow, order: Order, may: Collection[str]) -> list[str]:
+    """Triggers that lead somewhere else from here, in the table's order; of those by hand, the ones that are possible."""
     found: dict[str, None] = {}
     for row in workflow.transitions:
-        if row.source == order.state and row.target not in (None, order.state):
+        if row.source == order.state and row.target not in (None, order.state) and (not row.roles or row.trigger in may):
             found[row.trigger] = None
     return list(found)
 

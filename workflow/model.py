@@ -146,6 +146,14 @@ class Trigger:
 
 
 @dataclass(frozen=True, slots=True)
+class Advice:
+    """A trigger that helps a person on, and in which case (empty: in any)."""
+
+    trigger: str
+    case: Label
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """When a timer is due, counted from `now` at the moment it is set.
 
@@ -489,6 +497,7 @@ class Workflow:
     first: Callable[[Order, str, Facts], Wanted]
     service_days: Callable[[Order, Tools], int | None]
     kinds: Mapping[str, Label] = field(default_factory=dict)
+    advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
 
     @cached_property
     def state(self) -> Mapping[str, State]:

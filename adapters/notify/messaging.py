@@ -9,9 +9,8 @@ from typing import Any
 from adapters.http_client import DONE, Endpoint, Http, Problem, Silence, changing, group_id, reading, refused
 from adapters.notify.visits import Invitations
 from workflow.model import Call, Outcome, OutcomeKind
-from workflow.ports import Operation
+from workflow.ports import CANNOT_ASK, Operation
 
-CANNOT_ASK = "cannot_ask"
 SENDER_CHARACTERS = 11
 _UNDELIVERED: Mapping[str, Outcome] = {
     "FAILED": Outcome(OutcomeKind.TRY_AGAIN, code="not_sent"),

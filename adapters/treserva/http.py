@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -81,5 +82,5 @@ def _intervention(decision: Mapping[str, Any], on: str) -> dict[str, str | None]
             "from": decision["validFrom"],
             "to": decision["validTo"],
         }
-    status = "ended" if end and end < on else "executed"
+    status = "ended" if end and date.fromisoformat(end) < date.fromisoformat(on) else "executed"
     return {"family": family, "status": status, "from": start, "to": end}

@@ -60,7 +60,7 @@ class Reveal(Asked):
 
 class Pull(Asked):
     reason: Text | None = None
-    data: dict[Short, Text | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | None] = Field({}, max_length=20)
+    data: dict[Short, Text | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | None] = Field({}, max_length=100)
 
 
 class Deliver(Asked):
@@ -134,6 +134,7 @@ class Order(BaseModel):
     blocked_on: str | None
     blockers: list[str]
     initials: dict[str, str]
+    ticket_link: str | None = None
 
 
 class OrderList(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -13,11 +14,13 @@ from console.api.models import PROBLEMS
 from console.api.problems import problem
 from console.web.security import FIELD, READERS, TEAM, Forbidden, office_of
 from runtime.accounts import Visitor
+from runtime.marked import marked
 from runtime.service import Pulled
 from runtime.service_orders import Whole
 from runtime.service_people import shown
 from workflow.errors import NotFound
-from workflow.model import Label, Role
+from workflow.model import Effect, Label, Role
+from workflow.routines.shared_lock import terms
 
 router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
 _Seq = Annotated[int | None, Query(ge=1, le=2**31, description="The history entry to look from; the latest by default.")]
@@ -62,8 +65,20 @@ def _explained(whole: Whole) -> dict[str, Any]:
         "since": x.since, "due": x.due, "reason": _said(x.reason), "blockers": [_said(b) for b in x.blockers],
         "moved_by": [_said(m) for m in x.moved_by], "next": [{"at": n.at, "what": _said(n.what)} for n in x.next],
         "blocked_on": x.blocked_on, "needs_attention": x.needs_attention,
-        "effects": [{k: getattr(e, k) for k in ("name", "subject", "status", "attempts", "code")} for e in x.effects],
+        "advice": [
+            {"trigger": a.trigger, "label": _said(whole.workflow.trigger[a.trigger].label), "case": _said(a.case)}
+            for a in x.advice
+        ],
+        "effects": [_effect(whole, e) for e in x.effects],
     }  # fmt: skip
+
+
+def _effect(whole: Whole, effect: Effect) -> dict[str, Any]:
+    """An effect under way: its codes for programs, and the same in words."""
+    codes = {k: getattr(effect, k) for k in ("name", "subject", "status", "attempts", "code")}
+    words = {"what": whole.workflow.effect[effect.name].label, "how": terms.status(effect.status)}
+    why = {"why": terms.outcome(effect.code)} if effect.code else {}
+    return codes | {name: _said(label) for name, label in (words | why).items()}
 
 
 def _buttons(whole: Whole) -> list[dict[str, Any]]:
@@ -92,14 +107,15 @@ def history(request: Request, number: str, visitor: Visitor = need(*READERS)) ->
 
 @router.get("/{number}/people")
 def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Response:
-    """The persons, the contact and the ticket; numbers and gate code masked, and the look on the access log."""
+    """The persons, the contact and the ticket, each fact marked where it stands; numbers and gate code masked, and the look on
+    the access log."""
     office = office_of(request)
     found = office.orders.private(number)
     office.log.note_opened(visitor, [found.id])
     seen = shown(found, role=visitor.role)
     return answered({
         "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "ticket": seen.ticket,
-        "comments": seen.comments, "reading": seen.reading, "protected": seen.protected,
+        "comments": seen.comments, "reading": seen.reading, "protected": seen.protected, "marked": asdict(marked(found, seen)),
     })  # fmt: skip
 
 

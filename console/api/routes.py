@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from console.api import orders, rest
+from console.api import orders, rest, set_aside
 
-routers = (orders.router, rest.router)
+routers = (orders.router, rest.router, set_aside.router)

@@ -23,6 +23,7 @@ from console.web import (
     log,
     order,
     orders,
+    set_aside,
     signing,
     start,
     systems,
@@ -35,7 +36,10 @@ from runtime.bootstrap import App
 from runtime.logs import log as line
 from runtime.office import Office
 
-PAGES = (about, accounts, booking, bulk, ending, hooks, inventory, live, log, orders, order, signing, start, systems, visits)
+PAGES = (
+    about, accounts, booking, bulk, ending, hooks, inventory, live, log, orders, order, set_aside, signing, start, systems,
+    visits,
+)  # fmt: skip
 _BATCH = 10
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from console.web import forms, returning
+from console.web.order import page
 from console.web.pages import pages_of
 from console.web.security import TEAM, Forbidden, need, office_of, posted
 from console.web.words import Words
@@ -20,6 +21,7 @@ from runtime.service_orders import Whole
 from workflow.errors import NotFound, Refused
 from workflow.model import Effect
 from workflow.preview import Preview
+from workflow.routines.shared_lock.chart import SPEAKING
 
 router = APIRouter()
 
@@ -53,6 +55,9 @@ def preview(
         found = office.service.preview(whole.order.number, trigger, visitor.actor, reason, data)
     except (Pulled, Refused, forms.WordsNeeded) as problem:
         refused = words.refusal(str(problem), whole.workflow)
+    if refused and trigger in SPEAKING:
+        # What was written is to be mended, and not to be written again.
+        return page(request, visitor, whole, 409, refused=refused, tried=trigger, typed=forms.typed_in(form))
     typed = [(n, v) for n, v in form.multi_items() if n != "csrf" and isinstance(v, str)]
     return pages.show(
         request, "ending.html", visitor, 409 if refused else 200, whole=whole, trigger=trigger, typed=typed, refused=refused,

@@ -17,13 +17,17 @@ from console.web import forms
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, Forbidden, need, office_of, posted
 from runtime.accounts import Visitor
+from runtime.marked import marked
 from runtime.service import Pulled
 from runtime.service_orders import Whole
 from runtime.service_people import shown
 from workflow.errors import BadInput, NotFound, Refused
 from workflow.routines import ROUTINES
+from workflow.routines.shared_lock import asking
+from workflow.routines.shared_lock.facts import ROLES
 
 router = APIRouter()
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
@@ -34,10 +38,10 @@ def order(
     office = office_of(request)
     whole = office.orders.whole(number, visitor.role, seq)
     office.log.note_opened(visitor, [whole.order.id])
-    return _page(request, visitor, whole, done=done)
+    return page(request, visitor, whole, done=done)
 
 
-def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
+def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
     office = office_of(request)
     facts: dict[str, Any] = {"done": "", "refused": "", "tried": "", "typed": {}, "revealed": ()} | more
     people = shown(whole.order, facts["revealed"], visitor.role)
@@ -45,7 +49,9 @@ def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, *
     return pages_of(request).show(
         request, "order.html", visitor, status, whole=whole, people=people, **facts,
         slots=office.visits.free() if books else (), technicians=office.visits.technicians(), forms=forms,
-        may_see=visitor.role in TEAM,
+        may_see=visitor.role in TEAM, marked=marked(whole.order, people), askable=asking.askable(whole.order),
+        question=asking.question_label, roles=ROLES,
+        free_letters=[x for x in _LETTERS if x not in {p["letter"] for p in people.persons}],
     )  # fmt: skip
 
 
@@ -82,7 +88,9 @@ def diagram(
 def _drawn(
     routine: str, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str
 ) -> tuple[bytes, str]:
-    workflow = ROUTINES[routine]
+    workflow = ROUTINES.get(routine)
+    if workflow is None:
+        raise NotFound("routine", routine)
     picture = diagrams.render(
         workflow, "svg", lang=lang, overlay=diagrams.Overlay(past), kind=kind if kind in workflow.kinds else None,
         name=number, sheet=sheet,
@@ -112,7 +120,7 @@ def pull(
     except (Pulled, Refused, forms.WordsNeeded) as refused:
         told = pages_of(request).words(request).refusal(str(refused), whole.workflow)
         again = office.orders.whole(number, visitor.role)
-        return _page(request, visitor, again, 409, refused=told, tried=trigger, typed=dict(form))
+        return page(request, visitor, again, 409, refused=told, tried=trigger, typed=forms.typed_in(form))
     said = trigger if done in ("applied", "repeated") else "waiting"
     return RedirectResponse(f"/orders/{whole.order.number}?done={said}", 303)
 
@@ -128,5 +136,5 @@ def reveal(
         revealed = office.log.reveal(visitor, whole.order.id, str(form.get("what", "")), str(form.get("reason", "")))
     except BadInput as refused:
         told = pages_of(request).words(request).either(str(refused))
-        return _page(request, visitor, whole, 400, refused=told, tried="reveal")
-    return _page(request, visitor, whole, revealed=revealed)
+        return page(request, visitor, whole, 400, refused=told, tried="reveal")
+    return page(request, visitor, whole, revealed=revealed)

@@ -19,6 +19,7 @@ from runtime.accounts import Visitor
 from runtime.office import Office
 from workflow.explain import PARTIES
 from workflow.model import Party, Role
+from workflow.routines.shared_lock import terms
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -35,6 +36,7 @@ MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
     ("/bulk", "Flera samtidigt", (Role.OPERATOR, Role.ADMIN)),
     ("/access-log", "Åtkomstlogg", (Role.AUDITOR, Role.ADMIN)),
     ("/accounts", "Konton", (Role.ADMIN,)),
+    ("/set-aside", "Lagt åt sidan", (Role.ADMIN,)),
 )
 
 
@@ -51,7 +53,8 @@ def _environment() -> Environment:
         """A static file's address, which changes with its content."""
         return f"/static/{name}?v={hashed[name]}"
 
-    environment.globals.update(static=static, fresh_key=lambda: uuid4().hex, Party=Party, PARTIES=PARTIES)
+    environment.filters["said"] = lambda label, words: words.say(label)
+    environment.globals.update(terms=terms, static=static, fresh_key=lambda: uuid4().hex, Party=Party, PARTIES=PARTIES)
     return environment
 
 

@@ -39,6 +39,7 @@ def _facts(office: Office) -> dict[str, Any]:
         "overdue": _not_ours(orders.listing(sort="due", late=True, limit=30).rows)[:_SHOWN],
         "slow": orders.listing(sort="service", late=True, limit=_SHOWN).rows,
         "today": office.visits.of_day(office.visits.today),
+        "aside": office.set_aside.counts(),
         "systems": office.systems.all(), "workers": office.systems.workers(), "read_over": office.systems.read_over(),
         "stock": office.inventory.counts().get("in_stock", 0),
     }  # fmt: skip

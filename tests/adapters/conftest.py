@@ -16,6 +16,7 @@ import pytest
 from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World, scenario_world
 from adapters.over_http import stub_adapters
 from adapters.server import Patience, serving, stub_servers
+from tests.adapters.vendor_contracts import THERE, Strict
 from workflow.model import Call, Outcome
 from workflow.ports import Adapter, Desk
 
@@ -50,6 +51,8 @@ class Outside:
     adapters: dict[str, Adapter]
     desk: Desk
     keys: Iterator[int] = field(default_factory=count)
+    broken: list[str] = field(default_factory=list)
+    """What was asked or answered against the vendors' documents, where those are there."""
 
     def call(self, name: str, key: str = "", subject: str = "", **payload: Any) -> Call:
         return Call(name, key or f"key-{next(self.keys)}", subject, payload, self.clock.now)
@@ -91,10 +94,12 @@ def _served(profile: str) -> Iterator[Outside]:
     clock = Hand()
     world = World(clock)
     patience = Patience(hang_seconds=READ_SECONDS + 1, slow_seconds=0.05)
-    with serving(stub_servers(world, patience, TOKEN)) as address:
+    servers: Any = stub_servers(world, patience, TOKEN)
+    strict = Strict(servers) if THERE else None
+    with serving(strict or servers) as address:  # type: ignore[arg-type]
         adapters = stub_adapters(address, profile, TOKEN, READ_SECONDS)
         desk: Any = adapters["lindesk"]
-        yield Outside(clock, world, dict(adapters), desk)
+        yield Outside(clock, world, dict(adapters), desk, broken=strict.broken if strict else [])
         for adapter in adapters.values():
             adapter.close()  # type: ignore[attr-defined]
 
@@ -108,6 +113,7 @@ def _servers() -> Iterator[Callable[[str], Outside]]:
         def begin(profile: str) -> Outside:
             outside: Outside = standing(profile)
             outside.clock.now = START
+            outside.broken.clear()
             outside.world.begin_anew()
             return outside
 
@@ -128,3 +134,4 @@ def outside(
         locks = {"L-1002": {"mounted_at": "A", "linked": ["A"]}}
         scenario_world.set_up(reached.world, {"people": PEOPLE, "locks": locks})
         yield reached
+        assert reached.broken == [], "asked and answered as the vendors' documents read"

@@ -101,7 +101,7 @@ def test_buttons_are_exactly_the_possible_triggers(filled: House, ) -> None:
     for row in office.orders.listing(only_open=False, limit=500).rows:
         for role in (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN, Role.AUDITOR):
             whole = office.orders.whole(row["number"], role)
-            assert [b.trigger for b in whole.buttons] == list(machine.possible(whole.workflow, whole.order, role))
+            assert sorted(b.trigger for b in whole.buttons) == sorted(machine.possible(whole.workflow, whole.order, role))
             assert role is not Role.AUDITOR or not whole.buttons
 
 

@@ -41,6 +41,11 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /systems": READ, "GET /systems/now": READ, "POST /systems/{system}/pause": TEAM, "POST /systems/{system}/resume": TEAM,
     "GET /bulk": TEAM, "POST /bulk": TEAM, "GET /bulk/{run}": TEAM, "GET /bulk/{run}/now": TEAM,
     "GET /access-log": CHECK, "GET /access-log/check": CHECK,
+    "GET /set-aside": ADMIN, "POST /set-aside/messages/{message}/retry": ADMIN, "POST /set-aside/messages/{message}/discard": ADMIN,
+    "POST /set-aside/deliveries/{delivery}/retry": ADMIN, "POST /set-aside/deliveries/{delivery}/discard": ADMIN,
+    "GET /api/v1/messages": ADMIN, "POST /api/v1/messages/{message}/retry": ADMIN, "POST /api/v1/messages/{message}/discard": ADMIN,
+    "GET /api/v1/deliveries": ADMIN, "POST /api/v1/deliveries/{delivery}/retry": ADMIN,
+    "POST /api/v1/deliveries/{delivery}/discard": ADMIN,
     "GET /accounts": ADMIN, "POST /accounts": ADMIN, "POST /accounts/{name}": ADMIN,
     "GET /api/v1/orders": READ, "POST /api/v1/orders/search": READ, "GET /api/v1/orders/{number}": READ,
     "GET /api/v1/orders/{number}/history": READ, "GET /api/v1/orders/{number}/people": READ,
@@ -56,13 +61,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /api/v1/access-log": CHECK, "GET /api/v1/openapi.json": ALL,
 }  # fmt: skip
 BODIES = {
+    "/api/v1/messages/{message}/discard": {"reason": "x"}, "/api/v1/deliveries/{delivery}/discard": {"reason": "x"},
     "/api/v1/orders/search": {"text": "VT-1"}, "/api/v1/orders/{number}/reveal": {"what": "numbers", "reason": ""},
     "/api/v1/orders/{number}/triggers/{trigger}": {}, "/api/v1/orders/{number}/triggers/{trigger}/preview": {}, "/api/v1/inventory/deliveries": {"serials": ["?"]},
     "/api/v1/inventory/import/confirm": {"rows": []}, "/api/v1/systems/{system}/pause": {"reason": ""},
     "/api/v1/bulk/preview": {"trigger": "cancel"}, "/api/v1/accounts": {"name": "?", "role": "auditor"},
     "/api/v1/bulk": {"trigger": "cancel", "numbers": ["x"], "reason": "x"}, "/api/v1/accounts/{name}": {},
 }  # fmt: skip
-_FILLED = {"number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "token": "0"}
+_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "token": "0"}
 
 
 def routes(house: House) -> Iterator[tuple[str, str]]:

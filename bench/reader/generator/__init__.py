@@ -13,12 +13,24 @@ from bench.reader.generator.links import LINK
 from bench.reader.generator.people import Facts, facts
 from bench.reader.generator.twists import FOR_ALL, FOR_LABELS, FOR_NEW, Befalls, Twist
 from bench.reader.generator.wording import Wording
+from bench.reader.generator.words import WORDS
 
 LAYOUTS: Mapping[str, Layout] = NEW | LINK
 # Layouts in which a label may stand without its value.
 _LABELS = frozenset(
     {"labelled", "a_line_each", "name_number_twice", "bullets", "numbered", "dotted", "html_two_columns", "address_first"}
 )
+_FOR_THREE = [
+    "labelled",
+    "a_line_each",
+    "name_number_twice",
+    "bullets",
+    "numbered",
+    "pipe_table",
+    "html_table",
+    "dotted",
+    "number_first",
+]
 _NOTES = ["", "", "Tack för hjälpen!", "De är hemma hela dagarna.", "Mvh Anna, Hemtjänst Ryd", "Beställning enligt ovan."]
 
 
@@ -31,17 +43,23 @@ def generate(count: int, seed: int) -> Iterator[Case]:
 def ticket(rng: Random, name: str) -> dict[str, Any]:
     """One ticket as a corpus file would hold it."""
     kind = "new_install" if rng.random() < 0.7 else "link_existing"
-    f, w = facts(rng, kind), Wording(rng)
-    if rng.random() < 0.05:
+    third = kind == "new_install" and rng.random() < 0.05
+    f, w = facts(rng, kind, third), Wording(rng)
+    if rng.random() < 0.05 and not third:
         return _form(rng, f, w, name)
-    layout = rng.choice(list(NEW if kind == "new_install" else LINK))
+    layout = rng.choice(_FOR_THREE if third else list(NEW if kind == "new_install" else LINK))
     happens = _befalls(rng, f, layout)
     twist = happens(rng, f, w)
     body = LAYOUTS[layout](f, w)
+    trap = rng.choice(WORDS["traps"]) if rng.random() < 0.1 else ""
+    forwarded = not body.startswith("<") and rng.random() < 0.04
     if body.startswith("<"):
-        text = noise.in_html(rng, kind, body, twist.below)
+        text = noise.in_html(rng, kind, body, trap, twist.below)
     else:
-        text = noise.dressed(rng, noise.around(rng, kind, body, twist.below))
+        around = noise.around(rng, kind, body, trap, twist.below)
+        text = noise.dressed(rng, noise.forwarded(rng, around) if forwarded else around)
+    if trap or forwarded:
+        twist.also_ok = (*twist.also_ok, "review")
     return _entry(f, twist, f"{name}-{layout}-{happens.__name__}") | {"text": text}
 
 
@@ -81,7 +99,7 @@ def _form(rng: Random, f: Facts, w: Wording, name: str) -> dict[str, Any]:
 
 def _entry(f: Facts, twist: Twist, name: str) -> dict[str, Any]:
     """The right reading, with what befell the order laid over it."""
-    roles = ("person", "person") if f.kind == "new_install" else ("cohabitant", "existing")
+    roles = ("person",) * len(f.persons) if f.kind == "new_install" else ("cohabitant", "existing")
     expect: dict[str, Any] = {"home": [f.home.street, f.home.apartment]}
     for role, p in zip(roles, f.persons, strict=True):
         expect.setdefault(role, {})[p.name] = twist.numbers.get(p.number, p.number)

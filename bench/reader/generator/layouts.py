@@ -215,6 +215,38 @@ def chatty(f: Facts, w: Wording) -> str:
     )
 
 
+def by_index(f: Facts, w: Wording) -> str:
+    """Names first; the numbers below say whose they are, in either order."""
+    role = w.labels["person"]
+    names = [f"{role} {n}{w.by}{p.name}" for n, p in enumerate(f.persons, 1)]
+    numbers = [f"{w.labels['number']} {role.lower()} {n}{w.by}{w.number(p)}" for n, p in enumerate(f.persons, 1)]
+    w.rng.shuffle(numbers)
+    return "\n".join([*names, *numbers, w.line("address", w.home(f)), *_tail(f, w)])
+
+
+def number_above(f: Facts, w: Wording) -> str:
+    """Each number above its name, a person a paragraph."""
+    blocks = ["\n".join([w.line("number", w.number(p)), w.line("name", p.name)]) for p in f.persons]
+    return "\n\n".join([*blocks, "\n".join([w.line("address", w.home(f)), *_tail(f, w)])])
+
+
+def pronouns(f: Facts, w: Wording) -> str:
+    """Hers and his."""
+    told = [("Hennes" if int(p.number[10]) % 2 == 0 else "Hans") + f" personnummer är {w.number(p)}." for p in f.persons]
+    w.rng.shuffle(told)
+    gate = f"Portkod {f.code}." if f.code else "Portkod behövs inte."
+    a, b = f.persons
+    return f"{a.name} är gift med {b.name}. {' '.join(told)} De bor på {w.home(f)}. Ring {w.contact(f)}. {gate}"
+
+
+def flat_apart(f: Facts, w: Wording) -> str:
+    """Street, flat and town in lines of their own."""
+    lines = [f"{w.labels['person']} {n}{w.by}{p.name} {w.number(p)}" for n, p in enumerate(f.persons, 1)]
+    flat = [f"Lgh: {f.home.apartment}"] if f.home.apartment else []
+    town = f"{f.home.postcode[:3]} {f.home.postcode[3:]} {f.home.city}"
+    return "\n".join([*lines, w.line("address", f.home.street), *flat, f"Postadress: {town}", *_tail(f, w)])
+
+
 def _of(person: Person) -> str:
     return person.first if person.first.endswith(("s", "x", "z")) else f"{person.first}s"
 
@@ -222,5 +254,5 @@ def _of(person: Person) -> str:
 NEW: Mapping[str, Layout] = {layout.__name__: layout for layout in (
     labelled, a_line_each, name_number_twice, blocks, bullets, numbered, pipe_table, tab_table, html_table, html_two_columns,
     value_below, sentence, sentence_numbers_later, sentence_genitive, one_line, number_first, semicolons, same_address,
-    address_first, dotted, hon_han, english, telegram, chatty,
+    address_first, dotted, hon_han, english, telegram, chatty, by_index, number_above, pronouns, flat_apart,
 )}  # fmt: skip

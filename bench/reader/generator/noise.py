@@ -10,17 +10,22 @@ from bench.reader.generator.words import WORDS
 _ENTITIES = {"å": "&aring;", "ä": "&auml;", "ö": "&ouml;", "Å": "&Aring;", "Ä": "&Auml;", "Ö": "&Ouml;"}
 
 
-def around(rng: Random, kind: str, body: str, below: str) -> str:
-    """The order with what people write before and behind it; `below` is part of the order and comes after it."""
+def around(rng: Random, kind: str, body: str, *below: str) -> str:
+    """The order with what people write before and behind it; `below` comes after it."""
     before = "\n".join(
         part for part in (rng.choice(WORDS["greetings"]), rng.choice(WORDS["intros"] + WORDS["intros_of"][kind])) if part
     )
     fillers = rng.sample(WORDS["fillers"], rng.choice([0, 0, 0, 1, 1, 2]))
     gap = rng.choice(["\n", "\n\n"])
-    parts = [before, body, "\n".join(fillers), below, rng.choice(WORDS["signatures"])]
+    parts = [before, body, "\n".join(fillers), *below, rng.choice(WORDS["signatures"])]
     if rng.random() < 0.12:
         parts.append("\n" + rng.choice(WORDS["quotes"]))
     return gap.join(part for part in parts if part)
+
+
+def forwarded(rng: Random, text: str) -> str:
+    """The text below the header of a forwarded mail, with a word on top that says nothing."""
+    return f"{rng.choice(WORDS['forwards'])}\n\n{rng.choice(WORDS['headers'])}\n\n{text}"
 
 
 def dressed(rng: Random, text: str) -> str:
@@ -37,10 +42,10 @@ def dressed(rng: Random, text: str) -> str:
     return text
 
 
-def in_html(rng: Random, kind: str, body: str, below: str) -> str:
+def in_html(rng: Random, kind: str, body: str, *below: str) -> str:
     """A body that is HTML with the same things around it."""
     mark = "\x00"
-    around_it = around(rng, kind, mark, below)
+    around_it = around(rng, kind, mark, *below)
     before, _, behind = around_it.partition(mark)
     return f"{_paragraphs(before)}{body}{_paragraphs(behind)}"
 

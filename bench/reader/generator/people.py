@@ -43,12 +43,16 @@ class Facts:
     code: str | None
 
 
-def facts(rng: Random, kind: str) -> Facts:
-    """A household's order."""
+def facts(rng: Random, kind: str, third: bool = False) -> Facts:
+    """A household's order; `third` adds a relative of theirs."""
     last = rng.choice(WORDS["surnames"])
     other = last if rng.random() < 0.85 else rng.choice([name for name in WORDS["surnames"] if name != last])
     first = rng.choice(WORDS["women"]), rng.choice(WORDS["men"])
     couple = [Person(first[0], last, number(rng, even=True)), Person(first[1], other, number(rng, even=False))]
+    if third:
+        couple.append(
+            Person(rng.choice([name for name in WORDS["men"] if name != couple[1].first]), last, number(rng, even=False))
+        )
     rng.shuffle(couple)
     home = _home(rng)
     return Facts(kind, tuple(couple), home, _contact(rng, couple), _code(rng, home))

@@ -44,7 +44,7 @@ class Wording:
         digits = facts.contact[2]
         area = 2 if digits.startswith("08") else 3
         head, rest = digits[:area], digits[area:]
-        pairs = [rest[:-4], rest[-4:-2], rest[-2:]]
+        pairs = [rest[:-4], rest[-4:-2], rest[-2:]] if area == 3 else [rest[:3], rest[3:6], rest[6:]]
         return [
             f"{head}-{' '.join(pairs)}", f"{head}-{' '.join(pairs)}", f"{head} {' '.join(pairs)}", f"{head}-{rest}",
             digits, f"+46 {head[1:]} {' '.join(pairs)}",

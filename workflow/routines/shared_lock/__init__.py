@@ -1,7 +1,7 @@
 """The routine for cohabitants who share one digital lock unit: `WORKFLOW`, put together from its parts."""
 
 from workflow.model import Facts, Label, Order, Tools, Workflow
-from workflow.routines.shared_lock import activities, answers, by_hand, changes, chart, guards, taking_up, words
+from workflow.routines.shared_lock import activities, advice, answers, by_hand, changes, chart, guards, taking_up, words
 
 
 def _service_days(order: Order, tools: Tools) -> int | None:
@@ -31,6 +31,7 @@ WORKFLOW = Workflow(
     first=answers.first,
     service_days=_service_days,
     kinds=chart.KINDS,
+    advice=advice.ADVICE,
 )
 
 __all__ = ["WORKFLOW"]

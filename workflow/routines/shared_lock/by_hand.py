@@ -8,7 +8,7 @@ from typing import Any
 
 from workflow.model import Change, Facts, Guard, Label, Order, Tools
 from workflow.routines.shared_lock import asking, changes
-from workflow.routines.shared_lock.corrections import Correction, considered, without_secret
+from workflow.routines.shared_lock.corrections import Correction, considered, quotes_without, without_secret
 from workflow.routines.shared_lock.guards import came_from_booking
 from workflow.routines.shared_lock.precheck_guards import Answer
 
@@ -119,7 +119,7 @@ def _void(order: Order, found: Correction) -> dict[str, Any]:
 def _private(order: Order, found: Correction) -> dict[str, Any]:
     code, before = found.gate_code, order.private.get("gate_code")
     words = {name: without_secret(order.private.get(name), code) for name in ("ticket", "comments")}
-    reading = without_secret(found.reading, code)
+    reading = quotes_without(found.reading, code)
     private = {**{k: v for k, v in words.items() if v is not None}, "reading": reading, "corrected": found.kept, "gate_code": code}
     if before and before != code:
         private["wrong_gate_code"] = before

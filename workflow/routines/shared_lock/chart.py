@@ -153,6 +153,7 @@ _CORRECT = (
     Field("facts", Label("Uppgifter", "Facts"), "facts", required=False),
 )
 _ASK = (Field("about", Label("Vad ska enheten svara på?", "What is the unit to answer?"), "names"),)
+SPEAKING = ("ask", "reply")
 _ANSWER = (Field("text", Label("Svar i ärendet", "Answer in the ticket"), "text"),)
 
 # Groups of states -----------------------------------------------------------------------------------

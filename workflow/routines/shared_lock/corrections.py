@@ -6,6 +6,7 @@ that a person has decided) and `log` (every change: entry, code, before, after).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,7 +26,6 @@ SOURCES: Mapping[str, Label] = {
 }  # fmt: skip
 # A contact or a gate code that the unit writes later than the correction is simply newer; a person is not.
 _NEWER_WINS = ("contact.name", "contact.phone", "gate.required", "gate.code")
-_HIDDEN = "••••"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +218,19 @@ def doubt_keys(reading: Reading) -> list[str]:
 
 
 def without_secret(value: Any, secret: str | None) -> Any:
-    """The same value with a gate code masked in all its texts."""
-    if not secret or len(secret) < 3:
+    """The same value with a gate code masked in all its texts, at its length, so that places in them still hold."""
+    if not secret:
         return value
     if isinstance(value, str):
-        return value.replace(secret, _HIDDEN)
+        return re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", "•" * len(secret), value)
     if isinstance(value, Mapping):
         return {k: v if k in ("id", "errandNumber") else without_secret(v, secret) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [without_secret(v, secret) for v in value]
     return value
+
+
+def quotes_without(reading: Reading, secret: str | None) -> dict[str, Any]:
+    """The reading with a gate code masked where it quotes the ticket; its facts are left alone."""
+    quoted = {name: without_secret(reading[name], secret) for name in ("sources", "evidence") if reading.get(name)}
+    return {**reading, **quoted}

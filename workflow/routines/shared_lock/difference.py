@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workflow.model import Facts, Order
-from workflow.routines.shared_lock.corrections import without_secret
+from workflow.routines.shared_lock.corrections import quotes_without, without_secret
 
 Reading = Mapping[str, Any]
 
@@ -71,5 +71,5 @@ def ticket_facts(order: Order, facts: Facts) -> dict[str, Any]:
             corrected = {**corrected, "facts": {k: v for k, v in corrected["facts"].items() if k != "gate.code"}}
         code = code or ours
     words = without_secret({"ticket": facts["ticket"], "comments": list(facts.get("comments", ()))}, ours)
-    private = {**words, "reading": without_secret(reading, ours), "gate_code": code or None}
+    private = {**words, "reading": quotes_without(reading, ours), "gate_code": code or None}
     return private | ({"corrected": corrected} if corrected else {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from workflow.model import Facts, Order, Tools, Wanted
@@ -83,7 +83,16 @@ def missing_in_tes(order: Order, answers: Answers) -> list[str]:
 def last_read_over(answers: Answers) -> str | None:
     """When TES last read over from Treserva, as TES says with every person."""
     told = (answer.get("last_import") or {} for (name, _), answer in answers.items() if name == "tes.person")
-    return max((str(last["at"]) for last in told if last.get("at")), default=None)
+    return max((str(last["at"]) for last in told if last.get("at")), default=None, key=_moment)
+
+
+def _moment(text: str) -> datetime:
+    """A moment as another system writes it, whatever its zone; what is none comes before all others."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def died(order: Order, answers: Answers) -> list[str]:

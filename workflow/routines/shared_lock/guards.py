@@ -14,6 +14,7 @@ from workflow.routines.shared_lock import chart, findings, taking_up
 from workflow.routines.shared_lock import precheck_guards as precheck
 from workflow.routines.shared_lock import visit_guards as visit
 from workflow.routines.shared_lock.missing import joined, missing_labels
+from workflow.routines.shared_lock.overlay import lacking_of
 from workflow.routines.shared_lock.precheck_guards import Answer, accepted, mounted
 
 # Linking, inventory, answer -------------------------------------------------------------------------
@@ -111,7 +112,7 @@ def may_convert(order: Order, facts: Facts) -> Answer:
 def _complete_for(order: Order, kind: str) -> Answer:
     """True when the ticket has every fact this kind needs."""
     if kind not in chart.KINDS:
-        return Label("ordertypen är okänd; be enheten rätta ärendet", "its kind is unknown: ask the unit to correct the ticket")
+        return Label("ordertypen är okänd: rätta uppgifter eller fråga enheten", "its kind is unknown: correct its facts or ask the unit")
     lacking = lacking_for(order, kind)
     if not lacking:
         return True
@@ -121,20 +122,8 @@ def _complete_for(order: Order, kind: str) -> Answer:
 
 def lacking_for(order: Order, kind: str) -> list[str]:
     """Field codes of the facts that an order of this kind needs and does not have."""
-    reading = order.private["reading"]
-    people = findings.persons(order)
-    wanted = {"name": "name", "address": "address_text", "personalNumber": "identifier"}
-    lacking = [f"persons.{p['letter']}.{code}" for p in people for code, key in wanted.items() if not p[key]]
-    if len(people) + len(order.data.get("without", ())) < 2:
-        lacking += [f"persons.{x}.personalNumber" for x in "AB"[len(people):]]
-    if kind == "new_install":
-        contact = reading.get("contact") or {}
-        lacking += [f"contact.{f}" for f in ("name", "phone") if not contact.get(f)]
-        if reading.get("gate_code_required") is None:
-            lacking.append("gateCode.required")
-        elif reading["gate_code_required"] and not order.private.get("gate_code"):
-            lacking.append("gateCode")
-    return lacking
+    reading = {**order.private["reading"], "kind": kind}
+    return lacking_of(findings.persons(order), reading, bool(order.private.get("gate_code")), 2 - len(order.data.get("without", ())))
 
 
 def _failed_in(state: str) -> Callable[[Order, Facts], Answer]:

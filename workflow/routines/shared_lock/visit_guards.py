@@ -40,8 +40,8 @@ def _gate_code_known(order: Order, facts: Facts) -> Label | None:
         return None
     if order.private.get("wrong_gate_code"):
         return Label(
-            "portkod saknas: den förra öppnade inte, och enheten behöver skriva en annan i ärendet",
-            "the gate code is missing: the last one did not open, and the unit must write another one in the ticket",
+            "portkod saknas: den förra öppnade inte, och en annan behövs: rätta uppgifter eller fråga enheten",
+            "the gate code is missing: the last one did not open, and another one is needed: correct the facts or ask the unit",
         )
     return Label("portkod saknas", "the gate code is missing")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -121,3 +122,29 @@ def test_without_a_store_a_list_is_empty_and_nothing_is_made(here: Path, cli: Cl
     assert "lockstep run" in result.stderr
     assert cli("order", "show", "VT-1").exit_code == 2
     assert list(here.iterdir()) == []
+
+
+def test_facts_are_corrected_and_the_unit_is_asked(town: Path, facts: Facts, cli: Cli) -> None:
+    """The same facts, sentences and texts as on the page; a preview sends nothing."""
+    before = facts("order", "show", "sample-8")
+    asked = ("order", "ask", "sample-8", "kind", "household", "--by", "tova")
+    seen = cli(*asked, "--preview").stdout
+    assert "Vi behöver veta: om det gäller en ny låsenhet" in seen and facts("order", "show", "sample-8") == before
+    wanted = ("order", "correct", "sample-8", "--by", "tova", "--reason", "Anna ringde", "--source", "telephone")
+    refused = cli(*wanted, "A.number=197010632392")
+    assert refused.exit_code == 2 and "check digit" in one_line(refused) and "632392" not in refused.output
+    known = ("kind=new_install", "A.name=Greta Gran", "A.number=192412249928", "A.address=Testtorget 1 lgh 1301, 582 22 Linköping")
+    assert facts(*wanted, *known)["state"] == "needs_review"
+    text = cli("order", "history", "sample-8", "--lang", "sv").stdout
+    assert "Brukare A: personnummer" in text and "Greta" not in text and "9928" not in text
+    assert facts(*asked)["state"] == "awaiting_completion"
+    answer = cli("order", "reply", "sample-8", "Tack, Greta får sin enhet.", "--by", "tova")
+    assert answer.exit_code == 2 and "a name of person A" in one_line(answer)
+
+
+def test_no_code_of_a_fact_or_outcome_is_shown_to_people(town: Path, facts: Facts, cli: Cli) -> None:
+    """`show`, `explain` and `history` say in words what `--json` has as codes; triggers are named as they are typed."""
+    codes = re.compile(r"\b(?:persons|contact|gateCode|lindesk|notify|tes|treserva)\.[a-z]\w*|\bT-[A-ZÅÄÖ]{3,}|\bno_op\b")
+    for order in facts("order", "list"):
+        for command in ("show", "explain", "history"):
+            assert not codes.findall(cli("order", command, order["number"], "--lang", "sv").stdout), (command, order["number"])

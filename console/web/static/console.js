@@ -75,7 +75,7 @@
           return location.assign(answer.url);
         }
         show(text);
-        const told = document.querySelector("main .alert:not([hidden])");
+        const told = document.querySelector("main .alert[tabindex]:not([hidden])");
         if (told) told.focus();
         return undefined;
       } catch {
@@ -93,7 +93,7 @@
     form.dataset.sent = "1";
     send(form).finally(() => delete form.dataset.sent);
   });
-  document.querySelector("main .alert.bad:not([hidden])")?.focus();
+  document.querySelector("main .alert.bad[tabindex]:not([hidden])")?.focus();
 
   // One menu at a time, and Escape closes it.
   document.addEventListener("keydown", (event) => {

@@ -11,9 +11,9 @@
   const name = () => `${PREFIX}${account}:${page()}`;
   const path = (form) => new URL(form.action, location.href).pathname;
   const fields = (form) => [...form.elements].filter((one) => one.matches("input, select, textarea")
-    && !one.matches("[type=file], [type=password], [name=csrf], [type=submit]") && (one.type !== "hidden" || one.name === "key"));
-  const label = (one) => `${one.name || one.id}${one.type === "radio" ? `=${one.value}` : ""}`;
+    && !one.matches("[type=file], [type=password], [name=csrf], [type=submit], [data-secret]") && (one.type !== "hidden" || one.name === "key"));
   const box = (one) => one.matches("[type=checkbox], [type=radio]");
+  const label = (one) => `${one.name || one.id}${box(one) ? `=${one.value}` : ""}`;
 
   const read = () => { try { return JSON.parse(place().getItem(name())) ?? { forms: {} }; } catch { return { forms: {} }; } };
   const write = (form) => {
@@ -24,7 +24,9 @@
   };
   const forget = () => { localStorage.removeItem(name()); sessionStorage.removeItem(name()); };
 
-  const restore = () => {
+  // After an answer the key of the form is spent: what is typed stays, and is sent next with the fresh key.
+  const restore = (event) => {
+    const spent = event?.type === "lockstep:shown";
     const known = read();
     let any = false;
     forms().forEach((form) => {
@@ -33,10 +35,11 @@
       any = true;
       fields(form).forEach((one) => {
         const kept = draft[label(one)];
-        if (kept === undefined) return;
+        if (kept === undefined || (spent && one.name === "key")) return;
         if (box(one)) one.checked = kept;
         else one.value = kept;
       });
+      if (spent) write(form);
       for (let outer = form.closest("details"); outer; outer = outer.parentElement.closest("details")) outer.open = true;
     });
     const note = document.querySelector("[data-draft]");

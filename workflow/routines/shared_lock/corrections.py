@@ -105,6 +105,8 @@ def _objection(after: Reading, given: Facts, secrets: Sequence[Any]) -> Label | 
     numbers = [p["identifier"] for p in people if p["identifier"]]
     if len(numbers) != len(set(numbers)):
         return Label("två brukare kan inte ha samma personnummer", "two persons cannot have the same personal number")
+    if not people and any(code.endswith(".remove") for code in map(str, given.get("facts") or {})):
+        return Label("minst en brukare måste vara kvar", "at least one person must remain")
     if len(people) > most:
         return Label(f"en beställning gäller högst {most} brukare", f"an order has at most {most} persons")
     if "gate.code" in (given.get("facts") or {}) and after["gate_code_required"] is False:

@@ -33,6 +33,7 @@ _DOUBTS_EN: Mapping[str, str] = {
     "words_unread": "The text says something about the order that cannot be read with certainty.",
     "century_unconfirmed": "A personal number of ten digits has an unusual century.",
     "text_too_long": "The text is too long to be read as a whole.",
+    "unreadable_ticket": "The ticket cannot be read as it came.",
     "correction_disputed": "The ticket now says something else than what an operator has corrected.",
 }  # fmt: skip
 _RESOLUTIONS = {
@@ -68,7 +69,7 @@ _SAID = {
     "T-LAGER": Label("slut i lager", "out of stock"), "T-LÅSFEL": Label("låset är trasigt", "the lock is faulty"),
     "T-VILANDE": Label("vilande", "on hold"), "T-BOKAD": Label("besök bokat", "visit booked"), "T-OMBOKAD": Label("ombokat", "rebooked"),
     "T-KONTAKT": Label("kontakten nås inte", "the contact is not reached"), "T-PORT": Label("ny portkod behövs", "a new gate code is needed"),
-    "T-BOM": Label("ingen öppnade", "nobody opened"), "T-KLAR": Label("klart", "done"), "T-KLAR-DELVIS": Label("delvis klart", "partly done"),
+    "T-BOM": Label("ingen öppnade", "nobody opened"), "T-ÅTER": Label("upptagen igen", "taken up again"), "T-KLAR": Label("klart", "done"), "T-KLAR-DELVIS": Label("delvis klart", "partly done"),
     "T-KLAR-INGET": Label("inget behövde göras", "nothing was needed"), "T-AVBR": Label("avbruten", "cancelled"), "T-AVV": Label("avvisad", "rejected"),
     "waiting": Label("väntar", "waiting"), "open": Label("öppet", "open"), "resolved": Label("avslutat", "resolved"),
     "booked": Label("bokat", "booked"), "cancelled": Label("avbokat", "cancelled"), "reminder": Label("påminnelse", "reminder"),

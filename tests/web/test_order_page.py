@@ -1,0 +1,244 @@
+"""The order page: the ticket with its marks, every fact to fill in, questions and answers with a preview, and no codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from runtime.marked import marked
+from runtime.service_people import shown
+from tests.web.conftest import client_of
+from tests.web.installation import House, number
+from workflow.model import Role
+from workflow.routines.shared_lock import WORKFLOW
+
+Client = Callable[[str], TestClient]
+A, B, STRAY = number("19380412", 988), number("19400923", 988), number("19360414", 981)
+LINK = "https://lindesk.example.se/arende/{number}"
+
+
+def dashed(value: str) -> str:
+    return f"{value[:8]}-{value[8:]}"
+
+
+TEXT = (
+    f"Hej!\nKoppla Folke till låset.\nSammanboende: Folke Sälg, {dashed(B)}, Exempelvägen 9 lgh 1101, 582 22 Linköping\n"
+    f"Befintlig brukare: Ester Sälg, {dashed(A)}, Exempelvägen 9 lgh 1101, 582 22 Linköping\n\nNumret {dashed(STRAY)} stod också där.\n/Anna"
+)
+
+
+class _Words(HTMLParser):
+    """What a person reads of a page: its text, and what fields and pictures say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden += tag in ("script", "style")
+        self.found += [value for name, value in attrs if name in ("alt", "aria-label", "placeholder", "title") and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden -= tag in ("script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.found.append(data)
+
+
+def words(page: str) -> str:
+    parser = _Words()
+    parser.feed(page)
+    return " ".join(parser.found)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """As `filled`, with a ticket in free text that holds a number of nobody's."""
+    made = House(tmp_path_factory.mktemp("told"), lindesk_ticket_link=LINK)
+    made.fill()
+    made.ticket("T9", 9, "link_existing", text=TEXT)
+    made.run()
+    yield made
+    made.close()
+
+
+# The ticket -----------------------------------------------------------------------------------------
+
+
+def _marked(told: House, role: Role = Role.OPERATOR, revealed: tuple[str, ...] = ()) -> Any:
+    """The order's marks, with evidence as the reader gives it."""
+    order = told.rehearsal.order("T9")
+    where = {"persons.A.name": "Folke Sälg", "persons.A.number": dashed(B), "persons.B.name": "Ester Sälg", "persons.B.number": dashed(A)}
+    evidence = [
+        {"fact": fact, "source": "description", "start": TEXT.index(w), "end": TEXT.index(w) + len(w), "text": w, "rule": "labelled"}
+        for fact, w in where.items()
+    ]
+    start = TEXT.index(dashed(STRAY))
+    doubt = {"code": "number_unplaced", "text": "…", "spans": [{"source": "description", "start": start, "end": start + 13}]}
+    order.private["reading"] |= {"sources": {"description": TEXT}, "evidence": evidence, "doubts": ["number_unplaced"], "doubts_found": [doubt]}
+    return marked(order, shown(order, revealed, role))
+
+
+def test_each_fact_is_marked_where_it_stands(told: House) -> None:
+    """The words of a fact carry its name, those of a doubt its number, and the text between is left alone."""
+    found = _marked(told)
+    (source,) = found.sources
+    parts = [part for line in source.lines for part in line.parts]
+    tagged = [(part.text, *(label.sv for label in part.facts)) for part in parts if part.facts]
+    dots = "•" * len(dashed(A))
+    assert tagged == [
+        ("Folke Sälg", "Brukare A: namn"), (dots, "Brukare A: personnummer"),
+        ("Ester Sälg", "Brukare B: namn"), (dots, "Brukare B: personnummer"),
+    ]  # fmt: skip
+    (line,) = [line for line in source.lines if line.doubts]
+    assert line.doubts == (1,) and found.doubts[0].text.sv.startswith("Ett personnummer") and found.doubts[0].placed
+    assert "\n".join("".join(p.text for p in line.parts) for line in source.lines).startswith("Hej!\nKoppla Folke till låset.")
+
+
+def test_marks_hide_what_is_not_revealed(told: House) -> None:
+    """Numbers are masked at their length, and shown when they are revealed; an auditor sees no word of the ticket."""
+    hidden, open_ = str(_marked(told)), str(_marked(told, revealed=("numbers",)))
+    assert not any(value[8:] in hidden for value in (A, B, STRAY)) and all(dashed(v) in open_ for v in (A, B))
+    seen = _marked(told, Role.AUDITOR)
+    assert seen.sources == () and "Folke" not in str(seen) and seen.doubts
+
+
+def test_an_order_read_without_evidence_is_shown_too(told: House, client: Client) -> None:
+    """Of a reading that kept neither sources nor evidence the ticket's own words are shown."""
+    order = told.rehearsal.order("T9")
+    for name in ("sources", "evidence", "doubts_found"):
+        order.private["reading"].pop(name, None)
+    found = marked(order, shown(order))
+    assert any("Koppla Folke" in part.text for s in found.sources for line in s.lines for part in line.parts)
+
+
+def test_the_ticket_is_opened_by_its_link(told: House) -> None:
+    """On the order page, in the list, and for programs; the address holds the ticket's number and nothing else."""
+    tova = client_of(told, "tova")
+    view = told.rehearsal.service.order("T9")
+    assert view["ticket_link"] == LINK.format(number=view["ticket"])
+    for path in ("/orders/T9", "/orders?all=1", "/api/v1/orders/T9"):
+        assert view["ticket_link"] in unescape(tova.get(path).text), path
+
+
+# Codes ----------------------------------------------------------------------------------------------
+
+_CODES = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\b(?:persons|contact|gate|gateCode|lindesk|notify|tes|treserva)\.[a-zA-Z]\w*|\bT-[A-ZÅÄÖ]{3,}")
+
+
+@pytest.mark.parametrize("who", ["tova", "rut", "adam"])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_no_code_is_read_on_any_page_of_an_order(told: House, who: str, lang: str) -> None:
+    """Every order of the samples, whoever looks and in either language."""
+    client = client_of(told, who)
+    numbers = [f"/orders/T{n}" for n in range(1, 10)]
+    for path in (*numbers, "/orders?all=1", "/", "/booking"):
+        page = client.get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
+        assert page.status_code == 200
+        found = {c for c in _CODES.findall(words(page.text)) if "@" not in c} - {"vof.valfardsteknik"}
+        assert not found, (path, found)
+
+
+def test_a_gate_code_is_in_no_page(told: House) -> None:
+    """Not in a field, not in a mark, not in a hint; it is shown when it is revealed."""
+    tova = client_of(told, "tova")
+    for path in ("/orders/T1", "/orders/T1/live", "/orders/T1/moment"):
+        assert "1234" not in tova.get(path).text
+
+
+# What is done ---------------------------------------------------------------------------------------
+
+
+def _post(client: TestClient, path: str, **form: Any) -> Any:
+    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32, **form})  # type: ignore[attr-defined]
+
+
+def test_missing_facts_are_filled_in_on_the_page(house: House, client: Client) -> None:
+    """What is left as it stands changes nothing; the rest is on record, and the order goes on."""
+    house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
+    house.run()
+    tova, page = client("tova"), client("tova").get("/orders/T4").text
+    typed = {unescape(n): unescape(v) for n, v in re.findall(r'<input id="[^"]+" name="(fact:[^"]+)" value="([^"]*)"', page)}
+    assert typed["fact:persons.A.name"] and not typed["fact:persons.A.number"] and not typed["fact:gate.code"]
+    done = _post(tova, "/orders/T4/triggers/correct", **typed | {"fact:contact.phone": "070-174 06 12"}, source="telephone", reason="Ringde upp")
+    house.run()
+    assert done.status_code == 303 and house.state("T4") == "booking"
+    entry = next(e for e in house.rehearsal.service.history("T4") if e["trigger"] == "correct")
+    assert entry["set"]["data"]["corrected"] == ["contact.phone"]
+    assert "Rättad per telefon av tova" in words(tova.get("/orders/T4").text)
+
+
+def test_a_refused_correction_keeps_what_was_typed_but_the_gate_code(house: House, client: Client) -> None:
+    house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
+    house.run()
+    given = {"fact:contact.phone": "12", "fact:persons.A.name": "Ester Maria Gran", "fact:gate.code": "77881"}
+    refused = _post(client("tova"), "/orders/T4/triggers/correct", **given, source="telephone", reason="Ringde upp")
+    assert refused.status_code == 409 and "går inte att ringa" in refused.text
+    assert 'value="Ester Maria Gran"' in refused.text and "77881" not in refused.text
+
+
+def test_a_question_is_sent_as_it_was_previewed(house: House, client: Client) -> None:
+    """The page shows the text, the second form sends it, and the ticket has it once."""
+    house.ticket("T5", 5, heading="Övrigt om digitala lås")
+    house.run()
+    tova = client("tova")
+    page = _post(tova, "/orders/T5/triggers/ask/preview", about=["persons.B.number", "household"])
+    text = unescape(re.search(r'<blockquote class="answer">(.*?)</blockquote>', page.text, re.S)[1])  # type: ignore[index]
+    assert "personnummer för brukare B" in text and house.state("T5") == "needs_review"
+    hidden = re.findall(r'<input type="hidden" name="(about)" value="([^"]*)"', page.text)
+    sent = _post(tova, "/orders/T5/triggers/ask", about=[v for _, v in hidden])
+    house.run()
+    said = [s["text"] for s in house.rehearsal.world.tickets.get("T5")["said"] if s["by"] != "unit"]
+    assert sent.status_code == 303 and said.count(text) == 1 and house.state("T5") == "awaiting_completion"
+
+
+def test_an_answer_with_a_name_is_refused_with_what_was_written(house: House, client: Client) -> None:
+    house.ticket("T5", 5)
+    house.run()
+    page = _post(client("tova"), "/orders/T5/triggers/reply/preview", text="Tack, Ester är välkommen.")
+    assert page.status_code == 409 and "namn på brukare A" in page.text and "Tack, Ester är välkommen." in page.text
+
+
+def test_advice_leads_to_a_form_on_the_page(told: House) -> None:
+    """Each advice is a link to its action, for those who may do it and for nobody else."""
+    tova, rut = client_of(told, "tova"), client_of(told, "rut")
+    for n in range(1, 10):
+        page = tova.get(f"/orders/T{n}").text
+        assert {*re.findall(r'href="#do-(\w+)"', page)} <= {*re.findall(r'id="do-(\w+)"', page)}
+        assert "#do-" not in rut.get(f"/orders/T{n}").text
+    assert {"correct", "ask", "continue", "reject"} <= {*re.findall(r'href="#do-(\w+)"', tova.get("/orders/T5").text)}
+
+
+def test_programs_correct_preview_and_answer_alike(house: House, client: Client) -> None:
+    """The API takes the same facts, refuses with the same sentences, and previews the same text."""
+    house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
+    house.run()
+    tova = client("tova")
+    named = {"headers": {"X-CSRF-Token": tova.csrf}}  # type: ignore[attr-defined]
+    base = "/api/v1/orders/T4/triggers"
+    bad = tova.post(f"{base}/correct", json={"reason": "Ringde", "data": {"source": "telephone", "B.number": "12"}}, **named)
+    assert bad.status_code == 409 and "twelve digits" in bad.json()["detail"]
+    seen = tova.post(f"{base}/reply/preview", json={"data": {"text": "Tack, vi hör av oss."}}, **named).json()
+    assert [e["args"]["text"] for e in seen["effects"]] == ["Tack, vi hör av oss."]
+    good = tova.post(f"{base}/correct", json={"reason": "Ringde", "data": {"source": "telephone", "contact.phone": "0701740612"}}, **named)
+    house.run()
+    assert good.json()["accepted"] == "applied" and house.state("T4") == "booking"
+    people = tova.get("/api/v1/orders/T4/people").json()["marked"]
+    assert next(k for k in people["facts"] if k["code"] == "contact.phone")["way"] == {"sv": "per telefon", "en": "by telephone"}
+
+
+def test_every_order_in_review_has_a_way_on(told: House) -> None:
+    """What is advised for an order that stands there is possible for it now."""
+    for view in told.rehearsal.service.orders():
+        x = told.rehearsal.service.explain(view["number"], Role.OPERATOR)
+        if view["waiting_for"] == "team" and view["state"] in ("needs_review", "booking"):
+            assert x.advice and {a.trigger for a in x.advice} <= {*x.possible}
+    assert WORKFLOW.advice

@@ -2,7 +2,8 @@
 
 from bench.reader.cases import Case, Right, corpus
 from bench.reader.generator import generate
+from bench.reader.generator.dressing import dressed
 from bench.reader.run import reader, readings
 from bench.reader.scoring import Judgement, Score, judge
 
-__all__ = ["Case", "Judgement", "Right", "Score", "corpus", "generate", "judge", "reader", "readings"]
+__all__ = ["Case", "Judgement", "Right", "Score", "corpus", "dressed", "generate", "judge", "reader", "readings"]

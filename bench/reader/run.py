@@ -9,6 +9,7 @@ from typing import Any
 
 from bench.reader.cases import CREATED, Case, corpus
 from bench.reader.generator import generate
+from bench.reader.generator.dressing import dressed
 from bench.reader.scoring import Judgement, Score, judge
 from bench.told import Findings, Table, machine
 from console.reading import read
@@ -37,7 +38,7 @@ def score(cases: Iterable[Case]) -> tuple[Score, float]:
 def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findings:
     """Score the corpus and `generated` tickets of `seed`; `show` adds a table of those that fail."""
     tables, facts, rows = [], {}, []
-    for name, cases in (("corpus", corpus()), ("generated", generate(generated, seed))):
+    for name, cases in _sources(generated, seed):
         told, each_ms = score(cases)
         rows.append([
             name, f"{told.tickets:,}", f"{told.silently_wrong:,}", f"{told.needlessly_asked:,}", f"{told.misdirected:,}",
@@ -51,11 +52,16 @@ def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findin
         "Silently wrong: a fact was accepted that the ticket does not say, or the ticket was read though a person must look. "
         "Needlessly asked: a person reads it without hesitation, the reader does not. Asked in error: the unit is asked where "
         "a person must look first. The goals: 0 silently wrong, ≥ 85 % of the clear ones read. "
-        f"The generated tickets are those of seed {seed}."
+        f"Dressed are the corpus's tickets in capitals, HTML and the like; generated are those of seed {seed}."
     )
     command = f"lockstep bench reader --generated {generated} --seed {seed} --write docs/performance.md"
     told_all = {"machine": machine(), "seed": seed, **facts}
     return Findings("reader", command, [Table("The ticket reader", columns, rows, note), *tables], told_all)
+
+
+def _sources(generated: int, seed: int) -> Iterable[tuple[str, Iterable[Case]]]:
+    """The corpus, the same tickets in other clothes, and those that are made."""
+    return (("corpus", corpus()), ("dressed", dressed(corpus(), seed)), ("generated", generate(generated, seed)))
 
 
 def _facts(told: Score, each_ms: float) -> dict[str, Any]:

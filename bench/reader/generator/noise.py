@@ -36,9 +36,9 @@ def dressed(rng: Random, text: str) -> str:
     if dress < 0.08:
         return text.lower()
     if dress < 0.25:
-        return _in_html(rng, text)
+        return as_html(rng, text)
     if dress < 0.40:
-        return _spaced(rng, text)
+        return spaced(rng, text)
     return text
 
 
@@ -50,7 +50,8 @@ def in_html(rng: Random, kind: str, body: str, *below: str) -> str:
     return f"{_paragraphs(before)}{body}{_paragraphs(behind)}"
 
 
-def _in_html(rng: Random, text: str) -> str:
+def as_html(rng: Random, text: str) -> str:
+    """The lines as a mail program writes them, with something beside them that nobody sees."""
     lines = html.escape(text, quote=False).split("\n")
     if rng.random() < 0.4:
         lines = ["".join(_ENTITIES.get(sign, sign) for sign in line) for line in lines]
@@ -71,7 +72,8 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{html.escape(line, quote=False)}</p>" for line in text.split("\n") if line.strip())
 
 
-def _spaced(rng: Random, text: str) -> str:
+def spaced(rng: Random, text: str) -> str:
+    """The text with other line ends, indents, no-break spaces or empty lines."""
     way = rng.randrange(4)
     if way == 0:
         return text.replace("\n", "\r\n")

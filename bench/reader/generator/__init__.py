@@ -8,14 +8,14 @@ from typing import Any
 
 from bench.reader.cases import Case, case
 from bench.reader.generator import noise
-from bench.reader.generator.layouts import NEW, Layout
+from bench.reader.generator.layouts import NEW, UNPAIRED, Layout
 from bench.reader.generator.links import LINK
 from bench.reader.generator.people import Facts, facts
-from bench.reader.generator.twists import FOR_ALL, FOR_LABELS, FOR_NEW, Befalls, Twist
+from bench.reader.generator.twists import FOR_ALL, FOR_LABELS, FOR_NEW, Befalls, Twist, unpaired
 from bench.reader.generator.wording import Wording
 from bench.reader.generator.words import WORDS
 
-LAYOUTS: Mapping[str, Layout] = NEW | LINK
+LAYOUTS: Mapping[str, Layout] = NEW | LINK | UNPAIRED
 # Layouts in which a label may stand without its value.
 _LABELS = frozenset(
     {"labelled", "a_line_each", "name_number_twice", "bullets", "numbered", "dotted", "html_two_columns", "address_first"}
@@ -47,8 +47,8 @@ def ticket(rng: Random, name: str) -> dict[str, Any]:
     f, w = facts(rng, kind, third), Wording(rng)
     if rng.random() < 0.05 and not third:
         return _form(rng, f, w, name)
-    layout = rng.choice(_FOR_THREE if third else list(NEW if kind == "new_install" else LINK))
-    happens = _befalls(rng, f, layout)
+    layout = rng.choice(_FOR_THREE if third else list(NEW | UNPAIRED if kind == "new_install" else LINK))
+    happens = unpaired if layout in UNPAIRED else _befalls(rng, f, layout)
     twist = happens(rng, f, w)
     body = LAYOUTS[layout](f, w)
     trap = rng.choice(WORDS["traps"]) if rng.random() < 0.1 else ""
@@ -106,7 +106,7 @@ def _entry(f: Facts, twist: Twist, name: str) -> dict[str, Any]:
     if f.kind == "new_install":
         expect |= {"contact": [f.contact[1], f.contact[2]], "gate": ["ja", f.code] if f.code else ["nej", None]}
     expect |= twist.expect
-    if expect.get("verdict") == "review":
+    if expect.get("verdict") == "review" and not twist.scored:
         expect = {"verdict": "review"}
     return {
         "id": name, "heading": "samma" if f.kind == "new_install" else "olika", "expect": expect, "comments": twist.comments,

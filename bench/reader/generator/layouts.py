@@ -247,6 +247,21 @@ def flat_apart(f: Facts, w: Wording) -> str:
     return "\n".join([*lines, w.line("address", f.home.street), *flat, f"Postadress: {town}", *_tail(f, w)])
 
 
+def names_then_numbers(f: Facts, w: Wording) -> str:
+    """Two names and two numbers, in whichever order: nothing says whose is whose."""
+    numbers = [w.number(p) for p in f.persons]
+    w.rng.shuffle(numbers)
+    names = w.rng.choice([" och ", ", ", " & "]).join(p.name for p in f.persons)
+    return "\n".join([w.line("name", names), w.line("number", ", ".join(numbers)), w.line("address", w.home(f)), *_tail(f, w)])
+
+
+def names_then_numbers_below(f: Facts, w: Wording) -> str:
+    """The same with a line for each."""
+    numbers = [w.line("number", w.number(p)) for p in f.persons]
+    w.rng.shuffle(numbers)
+    return "\n".join([*(w.line("name", p.name) for p in f.persons), *numbers, w.line("address", w.home(f)), *_tail(f, w)])
+
+
 def _of(person: Person) -> str:
     return person.first if person.first.endswith(("s", "x", "z")) else f"{person.first}s"
 
@@ -256,3 +271,6 @@ NEW: Mapping[str, Layout] = {layout.__name__: layout for layout in (
     value_below, sentence, sentence_numbers_later, sentence_genitive, one_line, number_first, semicolons, same_address,
     address_first, dotted, hon_han, english, telegram, chatty, by_index, number_above, pronouns, flat_apart,
 )}  # fmt: skip
+
+# What a person cannot read without asking; a reader that reads it must have been told by something else.
+UNPAIRED: Mapping[str, Layout] = {layout.__name__: layout for layout in (names_then_numbers, names_then_numbers_below)}

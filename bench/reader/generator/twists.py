@@ -19,13 +19,17 @@ def _either(rng: Random, texts: str, **facts: str) -> str:
 
 @dataclass(slots=True)
 class Twist:
-    """What happened: `expect` is laid over the right reading, `comments` and `below` are said later, `also_ok` is accepted."""
+    """What happened: `expect` is laid over the right reading, `comments` and `below` are said later, `also_ok` is accepted.
+
+    `scored`: what is read must be right though a person should look.
+    """
 
     expect: dict[str, Any] = field(default_factory=dict)
     numbers: dict[str, str | None] = field(default_factory=dict)
     comments: list[str] = field(default_factory=list)
     below: str = ""
     clear: bool = True
+    scored: bool = False
     also_ok: tuple[str, ...] = ()
 
 
@@ -133,6 +137,24 @@ def numbers_alike(rng: Random, f: Facts, w: Wording) -> Twist:
     return Twist({"verdict": "review"}, clear=False, also_ok=("ask",))
 
 
+def unpaired(rng: Random, f: Facts, w: Wording) -> Twist:
+    """Nothing is wrong, but nothing says whose number it is."""
+    return Twist({"verdict": "review"}, clear=False, scored=True, also_ok=("read", "ask"))
+
+
+def contradicted(rng: Random, f: Facts, w: Wording) -> Twist:
+    """A fact stands there twice, differently, and no word says which holds."""
+    p = rng.choice(f.persons)
+    other = number(rng, even=int(p.number[10]) % 2 == 0)
+    said = [
+        f"{p.name} {w.number(Person(p.first, p.last, other))}",
+        w.line("address", f"Andra gatan {rng.randint(1, 90)} lgh 1401"),
+    ]
+    if f.kind == "new_install":
+        said.append(w.line("gate", f"{rng.randint(1000, 9999)}") if f.code else w.line("address", "Tredje gatan 7"))
+    return Twist({"verdict": "review"}, below=rng.choice(said), clear=False, also_ok=("ask",))
+
+
 def small_talk(rng: Random, f: Facts, w: Wording) -> Twist:
     """A comment that says nothing new."""
     said = rng.choice(
@@ -162,6 +184,6 @@ def _said(f: Facts) -> str:
 FOR_NEW: Mapping[Befalls, int] = {contact_corrected: 3, code_corrected: 3}
 FOR_ALL: Mapping[Befalls, int] = {
     nothing: 56, small_talk: 5, number_mistyped: 3, number_cut: 2, birth_date_only: 3, number_corrected: 4, flat_corrected: 3,
-    stopped: 6, numbers_alike: 1,
+    stopped: 6, numbers_alike: 1, contradicted: 4,
 }  # fmt: skip
 FOR_LABELS: Mapping[Befalls, int] = {gate_unknown: 4, telephone_missing: 3, address_missing: 3, code_in_a_comment: 4}

@@ -17,6 +17,7 @@ class Mutation:
 
 
 _CONTRACT, _CRASHES, _STUCK = "tests/storage/test_store_contract.py", "tests/reliability/test_crashes.py", "tests/reliability/test_stuck.py"
+_SPOTS, _ASIDE, _DOOR = (f"tests/reliability/test_{name}.py" for name in ("dangerous_spots", "set_aside", "deliveries"))
 
 MUTATIONS = (
     Mutation(
@@ -124,5 +125,62 @@ MUTATIONS = (
         "a household is waited for that nobody holds", "storage/records.py",
         "if tx.connection.execute(others).first() is None:", "if False:",
         "tests/storage/test_races.py::test_going_to_wait_for_a_household_that_is_being_let_go_of",
+    ),
+    Mutation(
+        "a retry does not ask first", "workflow/steps.py",
+        'effect.status = "planned" if effect.code == CANNOT_ASK else "unknown"', 'effect.status = "planned"',
+        f"{_SPOTS}::test_a_retry_asks_first",
+    ),
+    Mutation(
+        "an unknown effect that is not wanted is forgotten", "workflow/steps.py",
+        'effect.status, effect.next_at = "recalled", None', 'effect.status, effect.next_at = "withdrawn", None',
+        f"{_SPOTS}::test_an_unknown_effect_that_is_not_wanted_is_not_forgotten",
+    ),
+    Mutation(
+        "answers overtake each other", "workflow/steps.py", "held.add(effect.system)", "pass",
+        f"{_SPOTS}::test_an_answer_does_not_overtake_the_one_before_it",
+    ),
+    Mutation(
+        "a system that answers reads is not waited for", "workflow/engine.py", " and not self._awaited()", "",
+        f"{_SPOTS}::test_a_system_that_answers_reads_is_still_waited_for[sqlite]",
+    ),
+    Mutation(
+        "what was let go of is begun", "runtime/worker.py",
+        "        for flight in self.flights.values():\n            flight.lost = True\n", "",
+        f"{_SPOTS}::test_what_was_let_go_of_is_not_begun",
+    ),
+    Mutation(
+        "what was taken over is begun", "runtime/worker.py",
+        "self.flights.pop(id_).lost = True", "self.flights.pop(id_)", f"{_SPOTS}::test_what_was_taken_over_is_not_begun",
+    ),
+    Mutation(
+        "what came back is dropped with its batch", "runtime/worker.py",
+        "outcomes=flight.outcomes, items=flight.items", "items=flight.items",
+        f"{_SPOTS}::test_what_came_back_is_recorded_when_its_batch_could_not_be_written[sqlite]",
+    ),
+    Mutation(
+        "a unit that hangs is mounted again", "storage/records.py",
+        "lock_units.c.serial == args[\"serial\"], free)", "lock_units.c.serial == args[\"serial\"])",
+        "tests/storage/test_units.py::test_a_unit_that_hangs_is_not_mounted_again",
+    ),
+    Mutation(
+        "a message that raises is tried for ever", "runtime/worker.py",
+        "if self._open_messages(held) else problem", "if False else problem",
+        f"{_ASIDE}::test_those_behind_it_are_applied[sqlite]",
+    ),
+    Mutation(
+        "a message that cannot be opened is taken for an empty one", "storage/rows.py",
+        "            if key is None:\n                raise KeyRefused", "            if key is None:\n                return Mail(row[\"id\"], row[\"trigger\"], Actor(row[\"actor\"], role), row[\"at\"])\n                raise KeyRefused",
+        f"{_SPOTS}::test_a_message_of_an_erased_person_is_not_taken_for_an_empty_one",
+    ),
+    Mutation(
+        "what no table knows is decided", "runtime/worker.py",
+        "        if what is None:\n            return False", "        if what is not None or what is None:\n            return False",
+        f"{_ASIDE}::test_an_order_of_another_version_rests[timer-sqlite]",
+    ),
+    Mutation(
+        "the cursor waits for a ticket that cannot be taken in", "runtime/intake.py",
+        "            if cursor is not None:\n                self._commit([], cursor)", "            pass",
+        f"{_DOOR}::test_the_cursor_goes_on[sqlite]",
     ),
 )  # fmt: skip

@@ -28,14 +28,16 @@ Fresh = Callable[[], str]
 
 @dataclass
 class Killer:
-    """Counts the passings of each point, and kills the worker at those it was told; `reads` count as well, or only effects."""
+    """Counts the passings of each point, and kills the worker at those it was told; `reads` count as well, or only effects
+    and the commits that take something up."""
 
     at: frozenset[tuple[str, int]] = frozenset()
     reads: bool = True
     passed: dict[str, list[str]] = field(default_factory=lambda: {point: [] for point in POINTS})
 
     def __call__(self, point: str, flight: object, item: object) -> None:
-        if not (self.reads or isinstance(item, Effect)):
+        # Without an item: a commit that takes an order up, or a ticket in, or a message.
+        if not (self.reads or item is None or isinstance(item, Effect)):
             return
         self.passed[point].append(getattr(item, "name", ""))
         if (point, len(self.passed[point])) in self.at:
@@ -89,6 +91,7 @@ def test_a_day_without_deaths(fresh: Fresh, kind: str, deliveries: int) -> None:
     assert played.right(kind, 0), played
     for point in POINTS:
         assert set(WANTED[kind]) <= set(played.killer.passed[point])
+        assert ("" in played.killer.passed[point]) == point.endswith("_commit")
 
 
 @pytest.mark.parametrize("point", POINTS)

@@ -118,6 +118,13 @@ def test_a_bad_ticket_stops_no_other(town: Rehearsal, name: str) -> None:
     assert intake.run_once() == 0
 
 
+def test_the_cursor_goes_on(town: Rehearsal) -> None:
+    """Nothing of a reading could be taken in: the next one begins behind it."""
+    town.intake.take([BadDelivery("", "", None, "bad_shape")], "c1")
+    with town.app.store.read() as connection:
+        assert town.app.store.meta(connection, CURSOR) == "c1"
+
+
 TYPES: list[Any] = [None, True, 7, -1.5, "x", "", [], [1], {}, {"a": 1}, [[]], [{"key": None}], [{"key": 1, "values": 7}], [None]]
 FIELDS = (
     "id", "errandNumber", "version", "created", "modified", "status", "priority", "title", "labels", "classification", "channel",

@@ -33,6 +33,11 @@ UNREAD = "unreadable_ticket"
 _UNIT = Actor("unit", Role.UNIT)
 _LONGEST_KEY = 70
 _MOST_KEPT = 2_000_000
+# What the desk and its team write on a ticket; all else is the unit's.
+_DESK_FIELDS = frozenset({
+    "version", "created", "modified", "touched", "status", "resolution", "assignedUserId", "assignedGroupId",
+    "activeNotifications", "actions", "phases", "suspension", "escalationEmail",
+})  # fmt: skip
 # Another intake may be at the same ticket; one after the other.
 _TRIES = 10
 
@@ -133,7 +138,7 @@ class Intake:
         version = delivery.version if isinstance(delivery, Delivery) and fit_version(delivery.version) else 0
 
         def work(tx: Tx) -> bool:
-            known, seen = tx.orders_of_tickets([delivery.ticket_id]), int(tx.meta(_seen(delivery.ticket_id)) or 0)
+            known, (seen, _) = tx.orders_of_tickets([delivery.ticket_id]), _taken(tx, delivery)
             if known:
                 # What is new to nobody, or is read by a person who opens the ticket.
                 order_id = known[delivery.ticket_id]
@@ -196,15 +201,19 @@ class Intake:
             seeds = [tickets.seed(d, today, self.settings) for d in fresh.values()]
             tx.add([self.engine.take_in(seed, now) for seed in seeds], now)
             for delivery in fresh.values():
-                tx.set_meta(_seen(delivery.ticket_id), str(delivery.version))
+                self._note(tx, delivery)
         deliveries.taken(tx, [d.ticket_id for d in found], now)
         return taken + len(fresh)
 
     def _changed(self, tx: Tx, order_id: int, delivery: Delivery, now: datetime) -> int:
         # Another intake may be at a later version of it: one after the other.
         tx.hold(order_id)
-        seen = int(tx.meta(_seen(delivery.ticket_id)) or 0)
+        seen, words = _taken(tx, delivery)
         if delivery.version <= seen:
+            return 0
+        self._note(tx, delivery)
+        if not delivery.reopened and words == self._words(delivery):
+            # The team did something at the desk: the unit has said nothing new.
             return 0
         today = self.engine.tools.calendar.local(now).date()
         trigger = "ticket_reopened" if delivery.reopened else "ticket_updated"
@@ -212,14 +221,27 @@ class Intake:
             order_id, f"ticket/{_short(delivery.ticket_id)}/{delivery.version}", trigger, _UNIT, now,
             data=tickets.update(delivery, today, self.settings),
         )  # fmt: skip
-        tx.set_meta(_seen(delivery.ticket_id), str(delivery.version))
         return 1 if posted is not None else 0
+
+    def _note(self, tx: Tx, delivery: Delivery) -> None:
+        """Remember which version was taken in, and a keyed hash of its words."""
+        tx.set_meta(_seen(delivery.ticket_id), f"{delivery.version} {self._words(delivery)}")
+
+    def _words(self, delivery: Delivery) -> str:
+        said = {name: value for name, value in delivery.content.items() if name not in _DESK_FIELDS}
+        return self.store.keyring.ref(json.dumps([said, delivery.comments], sort_keys=True, default=str))
 
 
 def _fit(delivery: Delivery | BadDelivery) -> Delivery:
     if isinstance(delivery, BadDelivery):
         raise Unfit(delivery.code)
     return fit(delivery)
+
+
+def _taken(tx: Tx, delivery: Delivery | BadDelivery) -> tuple[int, str]:
+    """The version that was taken in last, and the hash of its words; 0 and "" where there is none."""
+    version, _, words = (tx.meta(_seen(delivery.ticket_id)) or "0").partition(" ")
+    return int(version), words
 
 
 def _seen(ticket_id: str) -> str:

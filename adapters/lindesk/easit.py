@@ -180,7 +180,7 @@ def _moment(item: Any) -> datetime | None:
 
 
 def _head(item: Item) -> feed.Head:
-    if not isinstance(item["id"], str):
+    if not isinstance(item["id"], str) or not item["id"]:
         raise TypeError
     return feed.Head(item["id"], _value(item, "number", item["id"]), _moment(item), feed.fingerprint(item))
 

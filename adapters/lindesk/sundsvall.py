@@ -192,10 +192,11 @@ def _again_on_conflict(attempt: Callable[[], Outcome]) -> Outcome:
 
 
 def _head(errand: Errand) -> feed.Head:
-    ticket_id, number = errand["id"], errand.get("errandNumber") or errand["id"]
-    if not isinstance(ticket_id, str) or not isinstance(number, str):
+    ticket_id, number = errand["id"], errand.get("errandNumber")
+    if not isinstance(ticket_id, str) or not ticket_id:
         raise TypeError
-    return feed.Head(ticket_id, number, _moment(errand), str(errand.get("version", "")))
+    known_as = number if isinstance(number, str) and number else ticket_id
+    return feed.Head(ticket_id, known_as, _moment(errand), str(errand.get("version", "")))
 
 
 def _moment(errand: Any) -> datetime | None:

@@ -7,7 +7,9 @@ import socket
 from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from datetime import UTC
 from email.message import EmailMessage
+from email.utils import format_datetime
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -109,7 +111,10 @@ class NotifySmtp:
     def _envelope(self, call: Call, to: str, subject: str) -> EmailMessage:
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self._sender, to, subject
+        message["Date"] = format_datetime(call.now.astimezone(UTC))
         message["Message-ID"] = f"<{group_id(call.key)}@{self._sender.rpartition('@')[2]}>"
+        # RFC 3834: no automatic reply is wanted, and none is sent to it.
+        message["Auto-Submitted"] = "auto-generated"
         return message
 
 

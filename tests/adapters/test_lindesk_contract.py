@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.adapters.conftest import Outside
@@ -91,6 +94,32 @@ def test_the_feed_comes_in_pages(outside: Outside) -> None:
         assert len(found) <= 2
         seen += [d.ticket_id for d in found]
     assert list(dict.fromkeys(seen)) == ["T0", "T1", "T2", "T3", "T4"]
+
+
+def test_the_hour_that_comes_twice_loses_nothing(outside: Outside) -> None:
+    """02:10+01:00 comes half an hour after 02:40+02:00, and half a second after a full one is later than it."""
+    seen: list[str] = []
+    cursor, stockholm = None, ZoneInfo("Europe/Stockholm")
+    moments = ("2026-10-25T00:40:00+00:00", "2026-10-25T01:10:00+00:00", "2026-10-25T01:10:00.500+00:00", "2026-10-25T02:05:00+00:00")
+    for n, moment in enumerate(moments):
+        outside.clock.now = datetime.fromisoformat(moment).astimezone(stockholm)
+        outside.step("ticket", id=f"T{n}", kind="link_existing", cohabitant="B", existing="A")
+        found, cursor = outside.desk.changed_tickets(cursor)
+        seen += [d.ticket_id for d in found]
+    assert seen == ["T0", "T1", "T2", "T3"]
+
+
+@pytest.mark.parametrize("limit", [1, 7])
+def test_tickets_of_one_moment_come_once_across_the_pages(outside: Outside, limit: int) -> None:
+    """More than a page of them, and the border between two readings among them."""
+    wanted = [f"T{n}" for n in range(60)]
+    for name in wanted:
+        outside.step("ticket", id=name, kind="link_existing", cohabitant="B", existing="A")
+    seen: list[str] = []
+    cursor = None
+    while found := (read := outside.desk.changed_tickets(cursor, limit))[0]:
+        seen, cursor = seen + [d.ticket_id for d in found], read[1]
+    assert sorted(seen) == sorted(wanted)
 
 
 def test_a_ticket_of_another_category_is_not_ours(outside: Outside) -> None:

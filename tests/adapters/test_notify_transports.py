@@ -137,6 +137,8 @@ def test_a_letter_is_handed_in_once(tmp_path: Path) -> None:
         assert mail.operations["notify.ics"].perform(call("ics", key="other", **VISIT)).ok
     assert len(letters) == 2
     assert "Message-ID: <" in letters[0]
+    assert "Date: Tue, 12 Jan 2027 09:00:00 +0000" in letters[0]
+    assert all("Auto-Submitted: auto-generated" in letter for letter in letters)
     assert "method" in letters[1]
     assert "text/calendar" in letters[1]
 

@@ -72,3 +72,38 @@ def test_a_change_in_the_middle_of_our_work_is_one_order() -> None:
         r.advance_to(r.clock.now() + timedelta(hours=1))
         assert [o["state"] for o in r.service.orders()] == ["booking"]
         assert r.world.repeats() == {}
+
+
+def said(r: Rehearsal) -> int:
+    return len(r.world.tickets.comments("T1", "us"))
+
+
+@PROFILES
+def test_what_the_team_does_at_the_desk_asks_nobody_anew(profile: str) -> None:
+    """The ticket has changed, and not a word of the unit's: a question that waits for an answer is not put again."""
+    with rehearsed(NEW, profile) as r:
+        r.happen("ticket", NEW_TICKET | {"contact": {"name": "Cecilia Alm"}})
+        r.run()
+        asked = said(r)
+        ticket = r.world.tickets.get("T1")
+        assert ticket is not None
+        r.world.tickets.change("T1", r.clock.now(), content={**ticket["content"], "assignedUserId": "desk01service"})
+        r.run()
+        assert (r.service.order("T1")["state"], said(r), changes(r)) == ("awaiting_completion", asked, [])
+        r.happen("lindesk", {"ticket": "T1", "set": {"contact.phone": "070-174 06 05"}})
+        r.run()
+        assert r.service.order("T1")["state"] == "booking"
+
+
+def test_an_automatic_reply_is_not_heard() -> None:
+    """Where the desk keeps the headers of a message, they say that a machine wrote it; the person's answer is taken."""
+    with rehearsed(NEW) as r:
+        r.happen("ticket", NEW_TICKET | {"contact": {"name": "Cecilia Alm"}})
+        r.run()
+        asked, away = said(r), "Jag är på semester. Ring Eva Ek på 070-174 06 20."
+        r.happen("lindesk", {"ticket": "T1", "comment": away, "headers": {"Auto-Submitted": "auto-replied"}})
+        r.run()
+        assert (r.service.order("T1")["state"], said(r), changes(r)) == ("awaiting_completion", asked, [])
+        r.happen("lindesk", {"ticket": "T1", "comment": "Telefon 070-174 06 05", "headers": {"Message-ID": "<1@example.se>"}})
+        r.run()
+        assert r.service.order("T1")["state"] == "booking"

@@ -74,7 +74,7 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
         try:
             refuse_to_begin_anew(settings)
         except StoreMissing as problem:
-            yield Finding("database", False, str(problem))
+            yield Finding("database", False, str(problem), "Do one of these before anything is started.")
             return
         yield Finding("database", True, f"There is no store at {path} yet.", "`lockstep run` makes one.")
         return
@@ -82,13 +82,14 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
         # Looking must not upgrade anything.
         open_store(settings, upgrade=False).close()
         app = open_app(settings)
+        app.store.try_writing()
     except Exception as problem:
         yield from about_workflows(workflows, None)
         yield _unusable(problem)
         return
     with closing(app):
         yield from about_workflows(workflows, app)
-        yield Finding("database", True, "It answers; schema and key are the right ones.")
+        yield Finding("database", True, "It answers and can be written; schema and key are the right ones.")
         yield from _about_states(app)
         yield from _about_stuck(app)
         yield from about_set_aside(SetAside(app).counts())

@@ -6,7 +6,8 @@ import re
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+import psycopg
+from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from storage.arrays import register
@@ -23,6 +24,10 @@ _PATIENCE: dict[str, Any] = {
 # a young table would rather scan it, and would go on doing so, because the plan of a prepared statement is kept.
 _OFF = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit")
 _BY_INDEX = " ".join(["-c plan_cache_mode=force_generic_plan", *(f"-c {name}=off" for name in _OFF)])
+# What a role or a database may have set otherwise, and the driver reads texts by.
+_PLAIN = "-c datestyle=ISO -c timezone=UTC -c standard_conforming_strings=on -c bytea_output=hex"
+POOLED = "lockstep_pooled"
+"""The execution option of an engine whose connections are a pooler's: nothing of a session may be leant on."""
 
 
 def read_url(url: str) -> URL:
@@ -56,17 +61,29 @@ def of_one_moment(engine: Engine) -> Engine:
 
 def _postgresql(url: URL, pool_size: int) -> Engine:
     given = url.query.get("options", ())
-    options = " ".join([_BY_INDEX, *((given,) if isinstance(given, str) else given)])  # what the URL says comes last, and wins
-    told = {name: value for name, value in _PATIENCE.items() if name not in url.query} | {"options": options}
+    # What the URL says comes last, and wins.
+    options = " ".join([_BY_INDEX, _PLAIN, *((given,) if isinstance(given, str) else given)])
+    told = {name: value for name, value in _PATIENCE.items() if name not in url.query} | {"client_encoding": "utf8"}
     parsed = url.set(drivername="postgresql+psycopg").difference_update_query(["options"])
+    pooled = _is_pooled(parsed, told | {"options": options})
+    if pooled and given:
+        raise SettingsError("The database is reached through a pooler, which does not pass on the URL's options; leave them out.")
+    told |= {"prepare_threshold": None} if pooled else {"options": options}
+    # A pooler pools; a connection kept here would keep one of its few from everybody else.
+    kept: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": 10}
+    if pooled:
+        kept = {"poolclass": NullPool}
     engine = create_engine(
-        parsed, pool_size=pool_size, max_overflow=pool_size,
-        pool_timeout=10, isolation_level="READ COMMITTED", connect_args=told, hide_parameters=True,
+        parsed, **kept, isolation_level="READ COMMITTED", connect_args=told, hide_parameters=True,
+        execution_options={POOLED: pooled},
     )  # fmt: skip
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
         register(connection)
+
+    if pooled:
+        return engine
 
     @event.listens_for(engine, "checkin")
     def _put_back(connection: Any, record: Any) -> None:
@@ -83,6 +100,44 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
             raise DisconnectionError from None
 
     return engine
+
+
+def _is_pooled(url: URL, told: dict[str, Any]) -> bool:
+    """True when a pooler such as PgBouncer stands between; refuses a database that cannot keep our texts.
+
+    In its transaction mode a pooler gives each transaction another server process, which knows other statements under
+    the names of prepared ones, and nothing of a session's settings or of what it listens to.
+    """
+    dialect = url.get_dialect()()
+    for options in (told, {name: value for name, value in told.items() if name != "options"}):
+        words, named = dialect.create_connect_args(url)
+        try:
+            with psycopg.connect(*words, **{**named, **options}, autocommit=True) as connection:
+                _refuse_unfit(connection)
+                row = connection.execute("SELECT pg_backend_pid()").fetchone()
+                # A pooler gives its clients process numbers of its own.
+                return "options" not in options or row is None or row[0] != connection.info.backend_pid
+        except psycopg.OperationalError as error:
+            if "unsupported startup parameter" not in str(error):
+                # It cannot be reached now: whoever wants to use it will say so.
+                return False
+    raise SettingsError("The pooler before the database refuses our connections; see its log.")
+
+
+def _refuse_unfit(connection: psycopg.Connection[Any]) -> None:
+    """Raises `SettingsError` for a database in which some of what we write or read would be lost or read wrong."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise SettingsError(
+            f"The database keeps its texts in {encoding}, which does not have every letter that people write. Make one with "
+            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0, and restore a backup into it."
+        )
+    style = connection.info.parameter_status("DateStyle") or ""
+    if not style.startswith("ISO"):
+        raise SettingsError(
+            f"The pooler's connections have the datestyle {style}; wanted is ISO. Run ALTER ROLE … SET datestyle = 'ISO' for "
+            "this program's role, or set it for its database, and have the pooler connect anew."
+        )
 
 
 def _sqlite(url: str) -> Engine:

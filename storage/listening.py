@@ -13,6 +13,8 @@ import psycopg
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage.database import POOLED
+
 CHANNEL = "lockstep_wake"
 _NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
 _BEFORE_ANOTHER_CONNECTION, _AT_MOST_FOR_THE_END = 0.5, 2.0
@@ -25,8 +27,10 @@ def notify(connection: Connection) -> None:
 
 
 def begin(engine: Engine, heard: Callable[[], None]) -> Listener | None:
-    """A listener; None where the database has no such thing."""
-    return Listener(engine, heard) if engine.dialect.name == "postgresql" else None
+    """A listener; None where the database has no such thing, or a pooler gives each transaction another session."""
+    if engine.dialect.name != "postgresql" or engine.get_execution_options().get(POOLED):
+        return None
+    return Listener(engine, heard)
 
 
 class Listener:

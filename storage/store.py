@@ -105,6 +105,13 @@ class Store:
         with self.read() as connection:
             return connection.execute(hot.TOKEN, {"b_id": order_id}).scalar() == token
 
+    def try_writing(self) -> None:
+        """Write something and take it back; raises a `StoreError` where nothing can be written."""
+        self.file.look()
+        with translated(), self._writing.connect() as connection, connection.begin() as transaction:
+            Tx(connection, self.keyring).set_meta("check", "written")
+            transaction.rollback()
+
     def reconnect(self) -> None:
         """Let go of connections that may lead to a database that is gone; the next ones are made anew."""
         self.engine.dispose()

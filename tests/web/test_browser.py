@@ -267,3 +267,23 @@ def test_a_week_with_days_gone_by_is_still_a_table(browser: Browser, house: Hous
     assert len(tops) == 1
     assert lefts == sorted(set(lefts))
     expect(page.get_by_role("navigation").first).to_be_visible(visible=media == "screen")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_unit_is_asked_without_a_script_and_without_scrolling_aside(browser: Browser, house: House, address: str, width: int) -> None:
+    """Every form of the order page fits, the question is previewed, sent, and the page works without JavaScript."""
+    house.ticket("T5", 5, heading="Övrigt om digitala lås")
+    house.run()
+    page = browser.new_context(viewport={"width": width, "height": 900}, locale="sv-SE", java_script_enabled=False).new_page()
+    sign_in(page, address, "tova")
+    page.goto(f"{address}/orders/T5")
+    for summary in page.locator(".action > summary").all():
+        summary.click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_label("om alla bor i samma bostad").check()
+    page.locator("#do-ask button.main").click()
+    expect(page.locator("blockquote.answer")).to_contain_text("Vi behöver veta: om alla bor i samma bostad")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("button", name="Fråga enheten").click()
+    expect(page.get_by_text("Gjort: Fråga enheten.")).to_be_visible()
+    assert house.state("T5") == "awaiting_completion"

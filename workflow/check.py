@@ -12,7 +12,7 @@ from workflow.check_outcomes import outcome_problems
 from workflow.errors import DefinitionError
 from workflow.model import Label, Party, State, Transition, Workflow
 
-FAILURE = "effect_failed"
+FAILURE, FOUND_DONE = "effect_failed", "effect_found_done"
 _BY_HAND = (Party.TEAM, Party.TECHNICIAN)
 
 
@@ -61,6 +61,8 @@ def _undefined(workflow: Workflow) -> Iterator[str]:
         yield from _lacking(where, "guard", [timer.when], workflow.guards)
         yield from _lacking(where, "trigger", [timer.trigger], workflow.trigger)
         yield from _lacking(where, "reason", timer.reasons, workflow.reasons)
+    for effect in workflow.effects:
+        yield from _lacking(f"Effect `{effect.name}`", "guard", effect.conditions.values(), workflow.guards)
 
 
 def _undefined_in_state(workflow: Workflow, state: State) -> Iterator[str]:
@@ -89,6 +91,8 @@ def _undefined_in_row(workflow: Workflow, row: Transition) -> Iterator[str]:
     yield from _lacking(where, "spawn", [row.spawns], workflow.spawns)
     yield from _lacking(where, "reason", [row.reason], workflow.reasons)
     yield from _lacking(where, "effect", (*said, *row.first), workflow.effect)
+    named = [name for name in (*row.withdraws, *row.settles) if not name.endswith(".")]
+    yield from _lacking(where, "effect", named, workflow.effect)
     yield from _lacking(where, "effect with arguments", [n for n in said if n in workflow.effect], workflow.args)
 
 
@@ -117,6 +121,7 @@ def _unlabelled(workflow: Workflow) -> Iterator[str]:
     cases = [(name, each.case) for name, advice in workflow.advice.items() for each in advice]
     labels += [(f"Advice for `{name}`", case) for name, case in cases if case.sv or case.en]
     labels += [(f"Kind `{name}`", label) for name, label in workflow.kinds.items()]
+    labels += [(f"Timer `{t.name}` of `{t.state}`", t.label) for t in workflow.timers if t.label is not None]
     labels += [(f"Field `{f.name}` of {_called(row)[4:]}", f.label) for row in workflow.transitions for f in row.fields]
     for where, label in labels:
         for language, text in (("Swedish", label.sv), ("English", label.en)):
@@ -196,7 +201,7 @@ def _unpulled(workflow: Workflow) -> Iterator[str]:
 
 
 def _pulled(workflow: Workflow, source: str, trigger: str, rows: Iterable[Transition]) -> bool:
-    outside = trigger == FAILURE or workflow.trigger[trigger].outside
+    outside = trigger in (FAILURE, FOUND_DONE) or workflow.trigger[trigger].outside
     timed = any(timer.trigger == trigger for timer in workflow.timers_of[source])
     return outside or timed or trigger in workflow.state[source].pulls or any(row.roles for row in rows)
 

@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from workflow import machine, steps
+from workflow import machine, steps, validity
 from workflow.admission import inadmissible, unmended
 from workflow.case import Case, LocalFacts, Step
 from workflow.errors import NotDecidable
 from workflow.model import (
-    UNTIL,
     Actor,
     Ask,
     Do,
@@ -37,6 +36,8 @@ from workflow.model import (
 )
 
 ENGINE = Actor("lockstep", Role.WORKER)
+# Pulled by the engine where the table has a row for it: an effect that was recalled had been performed.
+FOUND_DONE = "effect_found_done"
 _MOST_MOVES = 64
 
 
@@ -113,6 +114,7 @@ class _Run:
         self.silent: set[str] = set()
         self.local = self._fresh_local()
         self.failed: list[Effect] = []
+        self.found_done: list[Effect] = []
         # Whether the state's activity has looked, with every answer that it asked for.
         self.sure = False
 
@@ -122,6 +124,7 @@ class _Run:
         # Those that went well first: a system that answered one call and not another is still one to wait for.
         for effect, outcome in sorted(outcomes, key=lambda pair: not pair[1].ok):
             self._settle(effect, outcome)
+        self._raise_found_done()
         if unasked:
             steps.note_unasked(self.order, unasked, self.now, self.tools)
         elif self.case.answers and not outcomes and not self._awaited():
@@ -184,8 +187,21 @@ class _Run:
         decision = machine.decide(self.workflow, self.order, mail.trigger, facts)
         if decision.row is None:
             return self._answer(mail, "refused", decision.why)
+        if awaited := self._awaited_by(decision.row):
+            own = self.workflow.state[self.order.state].does
+            # The state's activity has to look before its own effects go on.
+            return None if any(e.status == "unknown" and e.name in own for e in awaited) else False
         self.take(decision.row, mail.actor, facts, mail.reason)
         return self._answer(mail, "applied", "")
+
+    def _awaited_by(self, row: Transition) -> list[Effect]:
+        """The effects that the row waits for; what it will withdraw is only probed meanwhile."""
+        awaited = validity.awaited_by(self.workflow, row, self.case.effects)
+        self._changed(validity.recall(awaited, row))
+        return awaited
+
+    def _changed(self, effects: Sequence[Effect]) -> None:
+        self.step.changed.update({effect.ordinal: effect for effect in effects})
 
     def _answer(self, mail: Mail, status: str, why: str) -> bool:
         text = why
@@ -235,12 +251,13 @@ class _Run:
             timer = timers.get(name)
             if due > self.now or (timer and timer.trigger is None):
                 continue
+            facts = self._facts(timer=name)
+            row = machine.decide(self.workflow, self.order, timer.trigger, facts).row if timer and timer.trigger else None
+            if row is not None and self._awaited_by(row):
+                continue
             self._drop_timer(name)
-            if timer and timer.trigger:
-                facts = self._facts(timer=name)
-                decision = machine.decide(self.workflow, self.order, timer.trigger, facts)
-                if decision.row is not None:
-                    self.take(decision.row, ENGINE, facts, None)
+            if row is not None:
+                self.take(row, ENGINE, facts, None)
             return True
         return False
 
@@ -255,8 +272,7 @@ class _Run:
         plan = self.workflow.activities[state.activity](view)
         self.sure = not isinstance(plan, Ask)
         if isinstance(plan, Pull):
-            self._look_done(fired)
-            return self._pull(plan)
+            return self._pull(plan, fired)
         if isinstance(plan, Ask):
             self.step.questions += plan.questions
         elif isinstance(plan, Do):
@@ -267,20 +283,31 @@ class _Run:
         else:
             self._look_done(fired)
             if plan.until is not None:
-                self._set_timer(UNTIL, plan.until)
+                self._set_timer(plan.timer, plan.until)
         return False
 
-    def _pull(self, plan: Pull) -> bool:
+    def _pull(self, plan: Pull, fired: frozenset[str]) -> bool:
         before = self.order.state
         facts = self._facts(**plan.facts)
         decision = machine.decide(self.workflow, self.order, plan.trigger, facts)
         if decision.row is None:
             raise RuntimeError(f"Order {self.order.number} in {before}: its activity pulled `{plan.trigger}`, refused.")
+        if self._awaited_by(decision.row):
+            return False
+        self._look_done(fired)
         known = machine.blockers(self.workflow, self.order, plan.trigger, facts)
         self.take(decision.row, ENGINE, facts, None, blockers=known)
         own = self.workflow.state[before].does
         self.failed = [e for e in self.failed if e.name not in own]
         return True
+
+    def _raise_found_done(self) -> None:
+        """What was recalled and turns out to be done is noted where the table has a row for it."""
+        found, self.found_done = self.found_done, []
+        facts = self._facts(done=found)
+        decision = machine.decide(self.workflow, self.order, FOUND_DONE, facts) if found else None
+        if decision is not None and decision.row is not None:
+            self.take(decision.row, ENGINE, facts, None)
 
     def _raise_failures(self) -> bool:
         """An effect that is refused or used up, and that nobody else dealt with, goes to a person."""
@@ -366,13 +393,15 @@ class _Run:
     # Outcomes, timers, hand-over -----------------------------------------------------------------
 
     def _settle(self, effect: Effect, outcome: Outcome) -> None:
-        spec = self.workflow.effect[effect.name]
+        spec, recalled = self.workflow.effect[effect.name], effect.status == "recalled"
         steps.settle(effect, outcome, self.order, spec, self.now, self.tools)
         self.step.changed[effect.ordinal] = effect
         if outcome.kind is OutcomeKind.UNAVAILABLE and effect.next_at is None:
             self.silent.add(effect.system)
         if effect.status in ("refused", "failed"):
             self.failed.append(effect)
+        elif recalled and effect.status == "succeeded":
+            self.found_done.append(effect)
 
     def _enter_timers(self) -> None:
         self.case.timers = steps.timers_on_entry(self.workflow, self.order, self.now, self.tools)
@@ -406,6 +435,7 @@ class _Run:
 
     def _hand_over(self) -> None:
         step = self.step
+        self._changed(validity.withdraw_invalid(self.workflow, self.case, self._facts(), self.now))
         step.ended = self.workflow.state[self.order.state].end
         own = () if self.sure else self.workflow.state[self.order.state].does
         step.perform = steps.performable(self.workflow, self.case.effects, self.silent, self.now, self.order.entered, own)
@@ -433,4 +463,4 @@ class _Run:
         return LocalFacts(state.local, read)
 
 
-__all__ = ["ENGINE", "Case", "Engine", "LocalFacts", "Step"]
+__all__ = ["ENGINE", "FOUND_DONE", "Case", "Engine", "LocalFacts", "Step"]

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from workflow.engine import Case
 from workflow.machine import possible
-from workflow.model import Advice, Effect, Label, Order, Party, Role, Tools, Workflow
-from workflow.steps import UNDECIDED, UNKNOWN
+from workflow.model import Advice, Effect, Label, Order, Party, Role, Timer, Tools, Workflow
+from workflow.steps import UNDECIDED, UNKNOWN, moment_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _coming(workflow: Workflow, case: Case, tools: Tools) -> tuple[Next, ...]:
         if timer is not None and timer.trigger is not None:
             found.append(Next(at, workflow.trigger[timer.trigger].label))
         else:
-            found.append(Next(at, _look(case.order, tools)))
+            found.append(Next(at, _look(timer, case.order, tools)))
     for effect in case.effects:
         if effect.open and effect.next_at is not None:
             label = workflow.effect[effect.name].label
@@ -127,13 +127,15 @@ def _coming(workflow: Workflow, case: Case, tools: Tools) -> tuple[Next, ...]:
     return tuple(sorted(found, key=lambda n: n.at))
 
 
-def _look(order: Order, tools: Tools) -> Label:
-    """What a look again is for: where a read-over is awaited, with when the last one was."""
-    last = order.data.get("last_read_over")
-    if not last:
-        return Label("Kontrolleras igen", "Looked at again")
-    at = f"{tools.calendar.local(datetime.fromisoformat(last)):%Y-%m-%d %H:%M}"
-    return Label(
-        f"Nästa inläsning till TES kontrolleras; den senaste kördes {at}",
-        f"The next read-over to TES is looked for; the last one ran {at}",
-    )
+def _look(timer: Timer | None, order: Order, tools: Tools) -> Label:
+    """What a timer looks for, with when that was seen last where the order knows."""
+    label = timer.label if timer is not None and timer.label is not None else _LOOKED_AT
+    name, seen = timer.last if timer is not None and timer.last is not None else ("", _LOOKED_AT)
+    last = moment_of(order.data.get(name))
+    if last is None:
+        return label
+    at = f"{tools.calendar.local(last):%Y-%m-%d %H:%M}"
+    return Label(f"{label.sv}; {seen.sv.format(at=at)}", f"{label.en}; {seen.en.format(at=at)}")
+
+
+_LOOKED_AT = Label("Kontrolleras igen", "Looked at again")

@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 Facts = Mapping[str, Any]
+# The timer of a rest that has an end.
+UNTIL = "until"
 T = TypeVar("T")
 
 
@@ -65,13 +67,17 @@ class Phase:
 @dataclass(frozen=True, slots=True)
 class Field:
     """A piece of data that a trigger takes; `kind` is one of text, code, date, window, serial, choice, flag, number,
-    names (several of a closed list), facts (all that is given by other names)."""
+    names (several of a closed list), facts (all that is given by other names).
+
+    `most` is the greatest length of a text, or the largest number.
+    """
 
     name: str
     label: Label
     kind: str = "text"
     required: bool = True
     choices: tuple[str, ...] = ()
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,9 @@ class Transition:
     `effects` are planned in the same commit ("system.operation:subject"), `records` are changes of our own
     store in the same transaction, `change` names the function that updates the order's own fields, `first`
     are effects (or reads) that must have answered before the row's guard is asked, `withdraws` are names (or
-    "system.") of effects not yet performed that are not wanted any more, `spawns` names the function that makes
-    a follow-up order. `main` marks the happy path for pictures.
+    "system.") of effects not yet performed that are not wanted any more, `settles` those whose outcome must be known
+    before the row is taken (a row that leads to an end waits for every outcome), `spawns` names the function that
+    makes a follow-up order. `main` marks the happy path for pictures.
     """
 
     source: str | None
@@ -123,6 +130,7 @@ class Transition:
     change: str | None = None
     first: tuple[str, ...] = ()
     withdraws: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
     spawns: str | None = None
     main: bool = False
 
@@ -179,6 +187,8 @@ class Timer:
 
     `reasons`, where given, limits it to those reasons of the state; `when` names a guard on the order.
     `deadline` marks the one shown to people as the state's due time. `repeats` sets it anew when fired.
+    `label` says what is looked for, for one without a trigger; `last` adds when that was seen last: the name of a moment
+    in the order's data, and a label with `{at}`.
     """
 
     state: str
@@ -189,13 +199,17 @@ class Timer:
     when: str | None = None
     deadline: bool = False
     repeats: bool = False
+    label: Label | None = None
+    last: tuple[str, Label] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EffectSpec:
     """An operation on an outside system. `mutates` False is a read. `ordered` effects of one order keep their order.
 
-    `keeps` names what of an answer the ledger keeps: it is not encrypted, so nothing personal.
+    `keeps` names what of an answer the ledger keeps: it is not encrypted, so nothing personal. `conditions` names, by
+    subject, the guard that must hold when the effect goes out (facts: `effect`, `effects`, `now`, `tools`); one that
+    does not hold withdraws the effect, and so does a last moment that has passed (`NOT_AFTER` among its arguments).
     """
 
     name: str
@@ -204,6 +218,7 @@ class EffectSpec:
     ordered: bool = False
     policy: str = "default"
     keeps: tuple[str, ...] = ()
+    conditions: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def system(self) -> str:
@@ -294,10 +309,10 @@ class Effect:
         return self.name.partition(".")[0]
 
 
-# The timer of a rest that has an end.
-UNTIL = "until"
 # The kind of an order whose ticket did not say.
 UNCLEAR = "unclear"
+# The argument of an effect that holds its last moment (ISO): later it is withdrawn instead of performed.
+NOT_AFTER = "not_after"
 OPEN_EFFECT = frozenset({"planned", "started", "unknown", "try_again", "recalled"})
 
 
@@ -400,9 +415,10 @@ class Pull:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Nothing to do until a timer, a mail or `until`."""
+    """Nothing to do until a timer, a mail or `until`; `timer` names the state's timer that says what is looked for then."""
 
     until: datetime | None = None
+    timer: str = UNTIL
 
 
 Plan = Ask | Do | Pull | Rest

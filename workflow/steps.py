@@ -22,6 +22,7 @@ from workflow.retry import RetryPolicy
 
 # What an order can be blocked on beside a system: a step that cannot be decided or written, and a table that does not know it.
 UNDECIDED, UNKNOWN = "lockstep", "definition"
+NOT_WANTED = "not_wanted"
 _PLAIN = ("kind", "resolution", "reason")
 
 
@@ -33,7 +34,7 @@ def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now
     effect.code, effect.next_at = outcome.code, None
     if effect.status == "recalled" and not outcome.ok:
         if outcome.kind is OutcomeKind.REFUSED or outcome.code == CANNOT_ASK:
-            effect.status, effect.finished_at = "withdrawn", now
+            effect.status, effect.code, effect.finished_at = "withdrawn", outcome.code if outcome.code == CANNOT_ASK else NOT_WANTED, now
         else:
             block(order, effect.system, now)
     elif outcome.kind is OutcomeKind.SUCCEEDED:
@@ -169,9 +170,9 @@ def revise_effects(
     """Withdraw effects that are not wanted any more, and retry or skip failed ones as a person decided."""
     decided = changes.get("effects")
     for effect in effects:
-        if effect.status in ("planned", "try_again") and _withdrawn(effect, row.withdraws):
-            effect.status = "withdrawn"
-        elif effect.status == "unknown" and _withdrawn(effect, row.withdraws):
+        if effect.status in ("planned", "try_again") and matches(effect, row.withdraws):
+            effect.status, effect.code = "withdrawn", NOT_WANTED
+        elif effect.status == "unknown" and matches(effect, row.withdraws):
             # It may have been done: that is found out, and no more.
             effect.status, effect.next_at = "recalled", None
         elif decided == "retry" and effect.status in ("failed", "refused"):
@@ -189,7 +190,8 @@ def revive(effect: Effect) -> None:
     effect.attempts, effect.next_at, effect.finished_at = 0, None, None
 
 
-def _withdrawn(effect: Effect, patterns: Sequence[str]) -> bool:
+def matches(effect: Effect, patterns: Sequence[str]) -> bool:
+    """Whether one of these names (or "system.") means the effect."""
     return any(effect.name == p or (p.endswith(".") and effect.name.startswith(p)) for p in patterns)
 
 

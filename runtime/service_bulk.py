@@ -60,7 +60,7 @@ class Bulk:
         wanted, _ = self.asks(trigger)
         if not reason.strip():
             raise BadInput("Ett skäl krävs (a reason is needed).")
-        problem, data = fields.parse_fields(wanted, data, self.app.tools.calendar)
+        problem, data = fields.parse_fields(wanted, data, self.clock.now())
         if problem:
             raise BadInput(problem)
         able = {v["number"]: v["id"] for v in self.preview(trigger, chosen, visitor.role).able}

@@ -234,7 +234,7 @@ def _read(row: Mapping[str, Any]) -> View:
 
 
 def _serial(value: Any) -> str:
-    problem, read = parse_fields(_SERIAL, {"serial": value}, None)
+    problem, read = parse_fields(_SERIAL, {"serial": value})
     if problem:
         raise BadInput("serienumret ska vara bokstäver, siffror och bindestreck.")
     return str(read["serial"])

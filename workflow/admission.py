@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workflow.case import Case
-from workflow.fields import parse_fields
+from workflow.fields import parse_fields, text_problem
 from workflow.model import Effect, Mail, Role, Tools, Transition, Workflow
 
 
@@ -29,7 +29,9 @@ def inadmissible(
         return f"the role {role} may not (rollen {role} får inte)", mail.data
     if mine[0].needs_reason and not (mail.reason or "").strip():
         return "a reason is needed (skäl krävs)", mail.data
-    return parse_fields(mine[0].fields, mail.data, tools.calendar)
+    if problem := text_problem(mail.reason or ""):
+        return f"reason: {problem}", mail.data
+    return parse_fields(mine[0].fields, mail.data, mail.at)
 
 
 def unmended(workflow: Workflow, case: Case, just_failed: Sequence[Effect], asking: bool) -> list[Effect]:

@@ -1,37 +1,57 @@
-"""Reads what a person typed into a trigger's fields: text in, plain values out, or one sentence why not."""
+"""Reads what a person typed into a trigger's fields: text in, plain values within bounds out, or one sentence why not."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from workflow.model import Field
 
 _SERIAL = re.compile(r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{1,29}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _YES = frozenset({"true", "ja", "yes", "1", "on"})
 _NO = frozenset({"false", "nej", "no", "0", "off", ""})
 WINDOWS = ("FM", "EM")
-_MOST_NAMES = 80
+LONGEST_TEXT = 2_000
+LARGEST_NUMBER = 1_000_000
+# Nobody plans further ahead or enters what is further back; a year beyond is a slip of the finger.
+DATES_WITHIN = timedelta(days=5 * 366)
+_LAYOUT = "\n\r\t"
+_MOST_NAMES, _LONGEST_NAME = 80, 80
 
 
-def parse_fields(fields: Sequence[Field], data: Mapping[str, Any], calendar: Any) -> tuple[str, dict[str, Any]]:
+def text_problem(text: str, most: int = LONGEST_TEXT) -> str | None:
+    """Why a text cannot be taken: longer than `most` characters, or with characters that cannot be seen; None: it can."""
+    if len(text) > most:
+        return f"{len(text)} characters, at most {most} are possible ({len(text)} tecken, högst {most} går)"
+    if any(unicodedata.category(c) in ("Cc", "Cs") and c not in _LAYOUT for c in text):
+        return "control characters are not possible (styrtecken går inte att ta emot)"
+    return None
+
+
+def parse_fields(
+    fields: Sequence[Field], data: Mapping[str, Any], now: datetime | None = None
+) -> tuple[str, dict[str, Any]]:
     """The first problem as a sentence (empty: none), and every declared field read.
 
-    Dates become ISO text, windows {"date", "window"}, flags bool, names a list of text. What is not declared is left behind
-    unread, unless a field of kind `facts` takes all that is given by other names.
+    Dates become ISO text and lie within `DATES_WITHIN` of `now` where that is given; windows become {"date", "window"},
+    flags bool, names a list of text. What is not declared is left behind unread, unless a field of kind `facts` takes all
+    that is given by other names.
     """
     read: dict[str, Any] = {}
     for field in fields:
         value = _rest(fields, field, data) if field.kind == "facts" else data.get(field.name)
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and not value.strip()):
             if field.required and field.kind != "flag":
                 return f"{field.name} is missing ({field.label.sv} saknas)", read
             read[field.name] = False if field.kind == "flag" else None
             continue
         try:
             read[field.name] = _READ[field.kind](field, value)
+            _check_dates(read[field.name], now, field.kind)
         except ValueError as problem:
             return f"{field.name}: {problem}", read
     return "", read
@@ -47,24 +67,52 @@ def _rest(fields: Sequence[Field], own: Field, data: Mapping[str, Any]) -> dict[
 def _facts(field: Field, value: Mapping[str, Any]) -> dict[str, Any]:
     if len(value) > _MOST_NAMES:
         raise ValueError(f"at most {_MOST_NAMES} facts are taken at once (högst {_MOST_NAMES} uppgifter åt gången)")
+    for name, told in value.items():
+        problem = text_problem(str(name), _LONGEST_NAME) or text_problem(told if isinstance(told, str) else repr(told))
+        if problem:
+            raise ValueError(problem)
     return dict(value)
 
 
 def _names(field: Field, value: Any) -> list[str]:
-    parts = value if isinstance(value, (list, tuple)) else str(value).split(",")
-    names = [str(part).strip() for part in parts if str(part).strip()]
+    parts = value if isinstance(value, (list, tuple)) else _plain(value).split(",")
+    names = [text for part in parts if (text := _plain(part).strip())]
     if not names or len(names) > _MOST_NAMES:
         raise ValueError(f"one to {_MOST_NAMES} names are wanted, with commas between them (välj minst en)")
+    problem = next((p for name in names if (p := text_problem(name, _LONGEST_NAME))), None)
+    if problem:
+        raise ValueError(problem)
     return names
 
 
+def _check_dates(value: Any, now: datetime | None, kind: str) -> None:
+    if now is None or kind not in ("date", "window"):
+        return
+    day = date.fromisoformat(value["date"] if kind == "window" else value)
+    if abs(day - now.date()) > DATES_WITHIN:
+        raise ValueError(f"{day} is too far from today ({day} ligger för långt från i dag)")
+
+
 def _text(field: Field, value: Any) -> str:
-    return str(value).strip()
+    text = _plain(value).strip()
+    problem = text_problem(text, field.most or LONGEST_TEXT)
+    if problem:
+        raise ValueError(problem)
+    return text
+
+
+def _plain(value: Any) -> str:
+    """A value as text; a structure is not something that a person typed."""
+    if isinstance(value, (Mapping, list, tuple)):
+        raise ValueError("a text is wanted (en text)")
+    return str(value)
 
 
 def _date(field: Field, value: Any) -> str:
     try:
-        return date.fromisoformat(str(value).strip()[:10]).isoformat()
+        text = _plain(value).strip()
+        # A moment is taken for its day.
+        return (date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text).date()).isoformat()
     except ValueError:
         raise ValueError("a date like 2027-01-14 is wanted (ett datum som 2027-01-14)") from None
 
@@ -79,31 +127,33 @@ def _window(field: Field, value: Any) -> dict[str, str]:
 
 
 def _serial(field: Field, value: Any) -> str:
-    serial = str(value).strip().upper()
+    serial = _plain(value).strip().upper()
     if not _SERIAL.fullmatch(serial):
         raise ValueError("a serial number is letters, digits and hyphens (serienummer: bokstäver, siffror, bindestreck)")
     return serial
 
 
 def _choice(field: Field, value: Any) -> str:
-    choice = str(value).strip()
+    choice = _plain(value).strip()
     if choice not in field.choices:
         raise ValueError(f"one of {', '.join(field.choices)} is wanted (välj ett av dem)")
     return choice
 
 
 def _flag(field: Field, value: Any) -> bool:
-    text = str(value).strip().casefold()
+    text = _plain(value).strip().casefold()
     if text not in _YES | _NO:
         raise ValueError("yes or no is wanted (ja eller nej)")
     return text in _YES
 
 
 def _number(field: Field, value: Any) -> int:
-    try:
-        return int(str(value).strip())
-    except ValueError:
-        raise ValueError("a whole number is wanted (ett heltal)") from None
+    text, most = _plain(value).strip(), field.most or LARGEST_NUMBER
+    if not _NUMBER.fullmatch(text) or isinstance(value, bool):
+        raise ValueError("a whole number is wanted (ett heltal)")
+    if not 0 <= int(text) <= most:
+        raise ValueError(f"a number from 0 to {most} is wanted (ett tal från 0 till {most})")
+    return int(text)
 
 
 _READ: Mapping[str, Callable[[Field, Any], Any]] = {

@@ -2,6 +2,7 @@
 
 from adapters import scenario_ticket, scenario_world
 from adapters.lindesk.stub import LindeskStub
+from adapters.notify.quiet import QuietHours
 from adapters.notify.stub import NotifyStub
 from adapters.tes.stub import TesStub
 from adapters.treserva.stub import TreservaStub
@@ -11,6 +12,7 @@ __all__ = [
     "LindeskStub",
     "MemoryStore",
     "NotifyStub",
+    "QuietHours",
     "SqliteStore",
     "Store",
     "TesStub",

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import URL
 
-from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub, World, WorldClock
+from adapters import LindeskStub, NotifyStub, QuietHours, SqliteStore, TesStub, TreservaStub, World, WorldClock
 from runtime import crypto
 from runtime.breakers import Breakers
 from runtime.calls import Caller
@@ -213,7 +213,7 @@ def open_app(
         adapters, hand_in = outside.adapters_of(settings, tools.calendar), outside.hand_in_of(settings)
     else:
         world = world or open_world(settings, clock)
-        adapters, hand_in = adapters or _stubs(settings, world), world.submit_ticket
+        adapters, hand_in = adapters or _stubs(settings, world, tools.calendar), world.submit_ticket
     named = {a.system: a for a in adapters}
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
@@ -223,8 +223,9 @@ def open_app(
     )  # fmt: skip
 
 
-def _stubs(settings: Settings, world: World) -> Sequence[Adapter]:
-    return TreservaStub(world), TesStub(world), LindeskStub(world, settings.lindesk_category), NotifyStub(world)
+def _stubs(settings: Settings, world: World, calendar: WorkCalendar) -> Sequence[Adapter]:
+    notify = QuietHours(NotifyStub(world), calendar.is_working_day)
+    return TreservaStub(world), TesStub(world), LindeskStub(world, settings.lindesk_category), notify
 
 
 def open_world(settings: Settings, clock: Clock | None = None) -> World:

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select
 
 from storage import queries_visits
 from storage.keyring import Keyring
-from storage.schema import holds, lock_units, orders, visits
+from storage.schema import holds, lock_links, lock_units, orders, visits
 from workflow.model import Order
 
 Keys = Mapping[str, Any]
@@ -57,6 +57,12 @@ def serial(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -
     return _unit(row, order, None) if row else None
 
 
+def links(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[str, str]:
+    """On which unit our inventory has each of the persons whom TES has on the locks that were asked about."""
+    refs = {keyring.ref(f"person|{number}"): number for number in keys["on_locks"]}
+    return {refs[ref]: at for ref, at in connection.execute(_LINKED, {"b_refs": list(refs)})} if refs else {}
+
+
 def slots(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[tuple[str, str, str], int]:
     """How many visits of other orders each technician has in each window of the day that was asked for."""
     found = connection.execute(_TAKEN, {"b_day": keys["day"], "b_id": order.id}) if keys["day"] else ()
@@ -68,6 +74,9 @@ def technicians(connection: Connection, keyring: Keyring, order: Order, keys: Ke
     return queries_visits.technicians(connection)
 
 
+_LINKED = select(lock_links.c.ref, lock_links.c.serial).where(
+    lock_links.c.ref.in_(bindparam("b_refs", expanding=True)), lock_links.c.ended_at.is_(None)
+)
 _SAME_INTENT = select(orders.c.number, orders.c.ticket_number).where(
     orders.c.intent == bindparam("b_intent"), orders.c.id != bindparam("b_id")
 )
@@ -92,5 +101,5 @@ _TAKEN = (
 
 READS: Mapping[str, Callable[[Connection, Keyring, Order, Keys], Any]] = {
     "duplicate": duplicate, "household": household, "unit": unit, "stock": stock, "serial": serial, "slots": slots,
-    "technicians": technicians,
+    "technicians": technicians, "links": links,
 }  # fmt: skip

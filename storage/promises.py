@@ -28,11 +28,11 @@ class Promises:
         for name, args in step.records:
             if name == "reserve_unit":
                 self._units += 1
-            elif name == "set_intent" and args["intent"]:
+            elif name in ("set_intent", "claim_intent") and args["intent"]:
                 self._intents[self._ref(args["intent"])] = order
             elif name == "hold_household":
                 self._holders |= {self._ref(key): order for key in args["household"]}
-            elif name == "end_order":
+            elif name in ("end_order", "release_intent"):
                 self._forget(order)
 
     def _forget(self, order: Order) -> None:

@@ -37,6 +37,20 @@ def note_persons(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     _refer(tx, order, [*args["household"], *name_keys(args["names"]), *map(initials_key, args["initials"])])
 
 
+def claim_intent(tx: Tx, order: Order, args: Args, now: datetime) -> None:
+    """As `set_intent`, for a follow-up: where another open order has the intent already, it stays there."""
+    intent = tx.keyring.ref(args["intent"]) if args["intent"] else None
+    free = ~select(orders.c.id).where(orders.c.intent == intent).exists() if intent else None
+    if free is not None:
+        tx.connection.execute(update(orders).where(orders.c.id == order.id, free).values(intent=intent))
+    note_persons(tx, order, args, now)
+
+
+def release_intent(tx: Tx, order: Order, args: Args, now: datetime) -> None:
+    """Let go of the intent: what is left of it goes to a follow-up."""
+    tx.connection.execute(_INTENT, {"b_id": order.id, "b_intent": None})
+
+
 def name_keys(names: list[str]) -> list[str]:
     """What a name is found by: the whole of it, and each word, with and without its hyphens."""
     plain = [" ".join(name.casefold().split()) for name in names]
@@ -169,6 +183,14 @@ def note_lock_fault(tx: Tx, order: Order, args: Args, now: datetime) -> None:
         log_unit(tx, order.data["serial"], "faulty", now, order.id)
 
 
+def note_locks(tx: Tx, order: Order, args: Args, now: datetime) -> None:
+    """A unit that was marked faulty and is well again is mounted and nothing else."""
+    for serial in args["well"]:
+        faulty = (lock_units.c.serial == serial) & (lock_units.c.status == "faulty")
+        if tx.connection.execute(update(lock_units).where(faulty).values(status="mounted", updated_at=now)).rowcount:
+            log_unit(tx, serial, "mounted", now, order.id)
+
+
 def write_inventory(tx: Tx, order: Order, args: Args, now: datetime) -> None:
     """Write the unit's row and its persons as TES has them; writing it twice changes nothing."""
     home = tx.keyring.ref(f"home|{args['dwelling']}") if args["dwelling"] else None
@@ -220,7 +242,8 @@ def erase_person(tx: Tx, order_id: int, now: datetime) -> None:
 
 
 RECORDS: Mapping[str, Callable[[Tx, Order, Args, datetime], None]] = {
-    "set_intent": set_intent, "note_persons": note_persons, "hold_household": hold_household, "await_household": await_household,
+    "set_intent": set_intent, "claim_intent": claim_intent, "release_intent": release_intent, "note_locks": note_locks,
+    "note_persons": note_persons, "hold_household": hold_household, "await_household": await_household,
     "end_order": end_order, "reserve_unit": reserve_unit, "release_unit": release_unit, "await_unit": await_unit,
     "mount_unit": mount_unit,
     "unmount_unit": unmount_unit, "note_lock_fault": note_lock_fault, "write_inventory": write_inventory,

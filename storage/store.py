@@ -229,6 +229,9 @@ class Tx:
             hot.MAIL_DONE.many(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
         self._write_timers(steps)
         self._seal([step.case for step in steps if step.private])
+        self._write_records(steps, now)
+
+    def _write_records(self, steps: Sequence[Step], now: datetime) -> None:
         for step in steps:
             for name, args in step.records:
                 records.RECORDS[name](self, step.case.order, args, now)
@@ -328,6 +331,7 @@ class Tx:
         hot.NEW_EFFECTS.many(self.connection, planned)
         hot.HEADS.many(self.connection, [(s.case.head, s.case.order.id) for s in steps])
         self._write_timers(steps)
+        self._write_records(steps, now)
         listening.notify(self.connection)
         return [s.case.order for s in steps]
 

@@ -34,7 +34,8 @@ def settle(effect: Effect, outcome: Outcome, order: Order, spec: EffectSpec, now
     effect.code, effect.next_at = outcome.code, None
     if effect.status == "recalled" and not outcome.ok:
         if outcome.kind is OutcomeKind.REFUSED or outcome.code == CANNOT_ASK:
-            effect.status, effect.code, effect.finished_at = "withdrawn", outcome.code if outcome.code == CANNOT_ASK else NOT_WANTED, now
+            effect.status, effect.finished_at = "withdrawn", now
+            effect.code = CANNOT_ASK if outcome.code == CANNOT_ASK else NOT_WANTED
         else:
             block(order, effect.system, now)
     elif outcome.kind is OutcomeKind.SUCCEEDED:

@@ -14,8 +14,8 @@ def test_a_read_over_is_waited_for_with_the_last_and_the_next() -> None:
         step(player, LINK, RUN)
         told = player.rehearsal.service.explain("T1")
         assert told.waiting_for is Party.WORKER and told.due is not None
-        assert [n.at for n in told.next] == [told.due]
-        assert "den senaste kördes 2027-01-12 05:00" in told.next[0].what.sv
+        (look,) = [n for n in told.next if n.at == told.due]
+        assert "inläsning" in look.what.sv and "den senaste kördes 2027-01-12 05:00" in look.what.sv
         assert player.rehearsal.app.tools.calendar.local(told.due).isoformat() == "2027-01-13T05:30:00+01:00"
 
 
@@ -52,11 +52,13 @@ def test_a_delivery_that_changed_nothing_leaves_no_line() -> None:
 
 
 def test_a_notice_of_yesterday_is_not_sent_today() -> None:
-    """After a failed effect is tried again, a reminder whose moment has passed stays unsent."""
+    """After a failed effect is tried again on the day of the visit, the contact reads "today" and no "tomorrow"."""
     with playing(world("new_install"), effect_attempts=1) as player:
         step(player, NEW, RUN, {"fault": {"system": "lindesk", "operation": "comment", "kind": "error", "times": 1}}, BOOK, RUN)
         step(player, {"expect": {"order": "T1", "state": "needs_review", "reason": "effect_failed"}}, {"advance": {"to": "2027-01-14T09:00"}})
-        step(player, pull("retry"), RUN, {"expect": {"order": "T1", "state": "booked"}}, {"expect": {"effects": {"notify.sms": 1}}})
+        step(player, pull("retry"), RUN, {"expect": {"order": "T1", "state": "booked"}}, {"expect": {"effects": {"notify.sms": 2}}})
+        texts = [m["text"] for m in player.rehearsal.world.mail.sent("sms")]
+        assert "i morgon" not in "".join(texts) and "idag" in texts[-1]
 
 
 def test_a_hold_whose_waking_was_lost_is_found_again() -> None:

@@ -1,7 +1,19 @@
 """The routine for cohabitants who share one digital lock unit: `WORKFLOW`, put together from its parts."""
 
 from workflow.model import Facts, Label, Order, Tools, Workflow
-from workflow.routines.shared_lock import activities, advice, answers, by_hand, changes, chart, guards, taking_up, words
+from workflow.routines.shared_lock import (
+    activities,
+    advice,
+    answers,
+    by_hand,
+    changes,
+    chart,
+    effects,
+    guards,
+    taking_up,
+    timers,
+    words,
+)
 
 
 def _service_days(order: Order, tools: Tools) -> int | None:
@@ -16,8 +28,8 @@ WORKFLOW = Workflow(
     phases=chart.PHASES,
     states=chart.STATES,
     transitions=chart.TRANSITIONS,
-    timers=chart.TIMERS,
-    effects=chart.EFFECTS,
+    timers=timers.TIMERS,
+    effects=effects.EFFECTS,
     triggers=words.TRIGGERS,
     guards={**guards.GUARDS, **by_hand.GUARDS},
     reasons=words.REASONS,

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, time, timedelta
 
-from workflow.model import Activity, Ask, Do, Effect, Plan, Pull, Rest, View, Wanted
+from workflow.model import Activity, Ask, Do, Effect, Facts, Plan, Pull, Rest, View, Wanted
 from workflow.routines.shared_lock import findings
+from workflow.steps import moment_of
 
 _SETTLED = ("succeeded", "skipped")
 _LOST = ("failed", "refused")
+# What was found out about the persons longer ago than this is asked again before anything is said or written.
+_STALE = timedelta(minutes=10)
+_LAST_LATE_LOOK = time(18)
 
 
 def read_ticket(view: View) -> Plan:
@@ -33,7 +38,8 @@ def precheck(view: View) -> Plan:
     locks = [answers[("tes.lock", s)] for s in serials]
     return Pull("checked", {
         "answers": dict(answers), "serials": serials, "locks": locks,
-        "died": findings.died(order, answers), "protected": findings.protected(order, answers),
+        "died": sorted({*findings.died(order, answers), *findings.died_already(order)}),
+        "protected": sorted({*findings.protected(order, answers), *findings.protected_already(order)}),
         "identity": findings.odd_identities(order, answers),
         "without_intervention": findings.lacking_intervention(order, answers, day),
         "without_tes": findings.missing_in_tes(order, answers),
@@ -43,10 +49,18 @@ def precheck(view: View) -> Plan:
 
 def watch_persons(view: View) -> Plan:
     """Look at the persons now and then while people work: a death or protection stops everything."""
-    if not view.fired:
-        return Rest()
-    questions = findings.person_questions(view.order, view.answers, "treserva.person")
-    return Ask(questions) if questions else _alarm(view) or Rest()
+    return (_news_of_persons(view) if view.fired else None) or Rest()
+
+
+def _news_of_persons(view: View) -> Ask | Pull | None:
+    """Ask Treserva about everybody whose number is known; then the alarm, or None: nothing has happened to them."""
+    questions = findings.known_questions(view.order, view.answers, "treserva.person")
+    return Ask(questions) if questions else _alarm(view)
+
+
+def _stale_news(view: View) -> Ask | Pull | None:
+    """As `_news_of_persons`, when the order has had to wait here: something may have happened since."""
+    return _news_of_persons(view) if view.now - view.order.since >= _STALE else None
 
 
 def watch_intervention(view: View) -> Plan:
@@ -62,43 +76,70 @@ def watch_intervention(view: View) -> Plan:
     day = findings.today(view.now, view.tools)
     if not findings.lacking_intervention(view.order, view.answers, day):
         return Pull("intervention_executed")
-    return Pull("start_passed") if "starts" in view.fired else Rest()
+    return Pull("start_passed") if "starts" in view.fired else _judged_anew(view, day)
+
+
+def _judged_anew(view: View, day: date) -> Plan:
+    """Who still lacks an intervention, and whether only a start date is waited for; people are reminded of what is true now."""
+    data, wait = view.order.data, findings.awaited_interventions(view.order, view.answers, day, view.tools)
+    if wait["starts_at"] and wait["starts_at"] != data.get("starts_at"):
+        return Pull("wait_changed", wait)
+    overdue = "escalate" in view.fired
+    if "remind" in view.fired or overdue:
+        return Pull("remind" if "remind" in view.fired else "escalate", {**wait, "overdue": overdue})
+    return Pull("wait_changed", wait) if wait["waiting_for"] != data.get("waiting_for") else Rest()
 
 
 def _alarm(view: View) -> Pull | None:
-    for trigger, found in (
-        ("person_deceased", findings.died(view.order, view.answers)),
-        ("person_protected", _news(view, findings.protected(view.order, view.answers))),
-    ):
+    died, protected = findings.died(view.order, view.answers), findings.protected(view.order, view.answers)
+    for trigger, found in (("person_deceased", died), ("person_protected", findings.undecided_protection(view.order, protected))):
         if found:
             return Pull(trigger, {"letters": found})
     return None
 
 
-def _news(view: View, found: list[str]) -> list[str]:
-    return [] if "protected_person" in view.order.data.get("accepted", ()) else found
-
-
 def look_for_import(view: View) -> Plan:
-    """After each expected read-over, see whether TES knows everybody now."""
+    """After each expected read-over, and for as long as it may be late, see whether TES knows everybody now."""
     if not view.fired:
-        return Rest()
-    questions = findings.person_questions(view.order, view.answers, "tes.person")
-    if questions:
-        return Ask(questions)
+        return _until_it_comes(view)
+    news = _news_of_persons(view)
+    if isinstance(news, Pull):
+        return news
+    questions = findings.person_questions(view.order, view.answers, "tes.person") if view.fired - {"watch"} else ()
+    if news or questions:
+        return Ask((*(news.questions if news else ()), *questions))
+    if view.fired == {"watch"}:
+        return _until_it_comes(view)
     missing = findings.missing_in_tes(view.order, view.answers)
-    told = {"letters": missing, "last_read_over": findings.last_read_over(view.answers)}
-    return Pull("import_missed", told) if missing else Pull("read_over")
+    if not missing:
+        return Pull("read_over")
+    found = {"letters": missing, "last_read_over": findings.last_read_over(view.answers)}
+    return Pull("import_missed", found) if "look" in view.fired else _until_it_comes(view)
+
+
+def _until_it_comes(view: View) -> Rest:
+    """An import that was missed today may be late: it is looked for on every half hour of the day."""
+    last, today = moment_of(view.order.data.get("last_read_over")), findings.today(view.now, view.tools)
+    if not view.order.data.get("imports_missed") or last is None or findings.today(last, view.tools) == today:
+        return Rest()
+    # On the half hour, however often the order is looked at in between.
+    due = view.now.replace(minute=0, second=0, microsecond=0)
+    while due <= view.now:
+        due += timedelta(minutes=30)
+    return Rest(due, "late") if view.tools.calendar.local(due).time() <= _LAST_LATE_LOOK else Rest()
 
 
 def watch_review(view: View) -> Plan:
-    """A review because of a missing read-over ends by itself when the read-over comes."""
-    if view.order.reason != "tes_import_missing" or not view.fired:
-        return Rest()
+    """Watch the persons; a review because of a missing read-over ends by itself when the read-over comes."""
+    news = _news_of_persons(view) if "watch" in view.fired else None
+    if news or view.order.reason != "tes_import_missing":
+        return news or Rest()
+    if not view.fired - {"watch"}:
+        return _until_it_comes(view)
     questions = findings.person_questions(view.order, view.answers, "tes.person")
     if questions:
         return Ask(questions)
-    return Rest() if findings.missing_in_tes(view.order, view.answers) else Pull("read_over")
+    return _until_it_comes(view) if findings.missing_in_tes(view.order, view.answers) else Pull("read_over")
 
 
 def watch_hold(view: View) -> Plan:
@@ -109,9 +150,9 @@ def watch_hold(view: View) -> Plan:
     if "watch" in view.fired:
         if _obstacle_gone(view):
             return Pull("resume")
-        told = watch_persons(view)
-        if _all_known(view) and not isinstance(told, Rest):
-            return told
+        news = _news_of_persons(view)
+        if news:
+            return news
     serial = view.order.data.get("serial")
     if view.order.reason != "lock_fault" or not serial or "poll" not in view.fired:
         return Rest()
@@ -119,11 +160,6 @@ def watch_hold(view: View) -> Plan:
     if answer is None:
         return Ask((Wanted("tes.lock", serial),))
     return Pull("resume") if answer.get("status") == "ok" else Rest()
-
-
-def _all_known(view: View) -> bool:
-    """Whether there is somebody to ask about: an order may be held before its persons' numbers are there."""
-    return all(findings.number_of(view.order, x) for x in findings.letters(view.order))
 
 
 def _obstacle_gone(view: View) -> bool:
@@ -145,19 +181,26 @@ def link(view: View) -> Plan:
     wanting = [x for x in findings.letters(order) if x not in linked]
     if _gate_lost(view, wanting):
         return Pull("gate_lost")
+    manual = view.tools.settings["tes_linking"] == "manual"
+    # Whoever links by hand is in the middle of it: a wrong link is objected to when the right ones are there.
+    if _strangers(view, serial, before) and not (manual and wanting):
+        return Pull("stranger_found")
     if not wanting:
         return Pull("linked", {"tes.lock": before})
-    if view.tools.settings["tes_linking"] == "manual":
-        return Rest()
-    return _link_each(view, serial, wanting)
+    return Rest() if manual else _link_each(view, serial, wanting)
+
+
+def _strangers(view: View, serial: str, lock: Facts) -> bool:
+    """Whether TES has somebody on the unit whom neither the order nor our inventory knows, and no person decided on."""
+    decided = "stranger_linked" in view.order.data.get("accepted", ())
+    return not decided and bool(findings.strangers(view.order, serial, lock, view.local["links"]))
 
 
 def _gate_lost(view: View, wanting: list[str]) -> bool:
     day = findings.today(view.now, view.tools)
     lost = set(findings.lacking_intervention(view.order, view.answers, day))
     lost |= {x for x in findings.missing_in_tes(view.order, view.answers) if not _empty_import(view, x)}
-    alarmed = findings.died(view.order, view.answers) or _news(view, findings.protected(view.order, view.answers))
-    return bool(lost & set(wanting)) or bool(alarmed)
+    return bool(lost & set(wanting)) or _alarm(view) is not None
 
 
 def _empty_import(view: View, letter: str) -> bool:
@@ -178,6 +221,8 @@ def _link_each(view: View, serial: str, wanting: list[str]) -> Plan:
     if after is None and done:
         return Ask((Wanted("tes.lock", f"{serial}/after"),))
     there = findings.linked_letters(view.order, after or {})
+    if after and _strangers(view, serial, after):
+        return Pull("stranger_found")
     if set(wanting) <= set(there):
         return Pull("linked", {"tes.lock": after})
     return Pull("link_failed", {"linked": findings.linked_letters(view.order, after or view.answers[("tes.lock", serial)]), "lost": lost})
@@ -186,9 +231,19 @@ def _link_each(view: View, serial: str, wanting: list[str]) -> Plan:
 def write_inventory(view: View) -> Plan:
     """Write down in the inventory whom TES has on the unit now."""
     serial = view.order.data["serial"]
-    lock = view.answers.get(("tes.lock", serial))
-    if lock is None:
-        return Ask((Wanted("tes.lock", serial),))
+    news, lock = _stale_news(view), view.answers.get(("tes.lock", serial))
+    if isinstance(news, Pull):
+        return news
+    if news or lock is None:
+        return Ask((*(news.questions if news else ()), *([] if lock else [Wanted("tes.lock", serial)])))
+    if _strangers(view, serial, lock):
+        return Pull("stranger_found")
+    others = sorted({at for n in lock.get("linked", ()) if (at := view.local["links"].get(n)) not in (None, serial)})
+    unread = tuple(Wanted("tes.lock", s) for s in others if ("tes.lock", s) not in view.answers)
+    if unread:
+        return Ask(unread)
+    if any(set(lock["linked"]) & set(view.answers[("tes.lock", s)].get("linked", ())) for s in others):
+        return Pull("inventory_conflict", {"elsewhere": True})
     conflict = view.local["unit"] and view.local["unit"].get("elsewhere")
     if conflict and "inventory_conflict" not in view.order.data.get("accepted", ()):
         return Pull("inventory_conflict")
@@ -204,17 +259,18 @@ def answer(view: View) -> Plan:
     if gone:
         return Pull("feedback_sent", {"gone": True})
     if comment is None or comment.status not in _SETTLED:
-        return Do((_final_answer(view),))
+        # The answer names people, and may have waited long for the desk.
+        return _stale_news(view) or Do((_final_answer(view),))
     if status is None or status.status not in _SETTLED:
         return Do((Wanted("lindesk.set_status", "resolved", {"status": "resolved", "resolution": view.order.resolution or "done"}),))
     return Pull("feedback_sent", {"confirmed": True})
 
 
 def _final_answer(view: View) -> Wanted:
-    from workflow.routines.shared_lock.answers import comment_args, final_template
+    from workflow.routines.shared_lock.answers import final_args, final_template
 
     template = final_template(view.order)
-    return Wanted("lindesk.comment", template, comment_args(view.order, template, {}, view.now, view.tools) or {})
+    return Wanted("lindesk.comment", template, final_args(view.order, template, view.now, view.tools))
 
 
 def _effect(view: View, name: str) -> Effect | None:

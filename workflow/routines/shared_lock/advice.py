@@ -33,6 +33,8 @@ _TEXTS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "no_entry": (("correct", "med den nya portkoden", "with the new gate code"), ("ask", "om en ny portkod", "for a new gate code"), ("continue", "och boka en ny tid", "and book a new time")),
     "link_failed": (("retry", "", ""), ("close_partially", "för dem som är kopplade", "for those who are linked"), ("continue", "när felet är åtgärdat", "when the fault is mended")),
     "inventory_conflict": (("continue", "när listan är rättad", "when the list is right"),),
+    "stranger_linked": (("continue", "när kopplingen är borttagen i TES, eller om den är rätt", "when the link is removed in TES, or if it is right"), _GIVE_UP),
+    "linked_elsewhere": (("continue", "när den ena kopplingen är borttagen i TES", "when one of the links is removed in TES"),),
     "ticket_missing": (("skip", "när enheten har fått besked på annat sätt", "when the unit knows in another way"), ("retry", "om ärendet finns igen", "if the ticket is there again")),
     "cancel_after_mounting": (("continue", "och slutför", "and finish"), ("taken_down", "när enheten är nedtagen", "when the unit is down")),
     "reopened": (("reply", "", ""), _MENDED, ("continue", "med en ny kontroll", "with a new check"), ("reject", "om inget mer ska göras", "if nothing more is to be done")),

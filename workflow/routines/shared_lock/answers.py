@@ -6,12 +6,14 @@ Effect arguments are kept in the ledger, so they hold no personal data; `bind` a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from workflow.model import Args, Change, Effect, Facts, Order, Tools, Wanted
+from workflow.model import NOT_AFTER, Args, Change, Effect, Facts, Order, Tools, Wanted
 from workflow.routines.shared_lock import chart, findings
 from workflow.routines.shared_lock.asking import OWN_WORDS, in_own_words
+from workflow.routines.shared_lock.effects import COMMENT_CONDITIONS
+from workflow.routines.shared_lock.message_guards import visit_of
 from workflow.routines.shared_lock.notices import notice
 from workflow.routines.shared_lock.replies import TEMPLATES, render
 from workflow.steps import moment_of, on_day
@@ -30,16 +32,39 @@ def comment_args(order: Order, subject: str, facts: Facts, now: datetime, tools:
     """The text of one answer, made when it is decided so that every attempt says the same; None: nothing is said."""
     if order.data.get("silent") and subject not in _ALWAYS_SAID:
         return None
+    if subject == "T-PROT" and order.data.get("protection_said") not in (None, order.version):
+        return None
+    if subject == "T-NYKONTAKT" and not (order.kind == "new_install" and findings.contact_is_gone(order)):
+        return None
     if subject == "T-TYP" and len(facts["serials"]) > 1:
         # Two units is nothing that the unit can mend, and no template speaks of it.
         return None
     if subject == OWN_WORDS:
         return {"text": in_own_words(order, str(facts.get("text") or ""))}
+    return {"text": _text(order, subject, now, tools), **_valid_while(order, subject, now, tools)}
+
+
+def final_args(order: Order, subject: str, now: datetime, tools: Tools) -> Facts:
+    """The text of the answer that closes the ticket."""
+    return {"text": _text(order, subject, now, tools)}
+
+
+def _text(order: Order, subject: str, now: datetime, tools: Tools) -> str:
     if subject == "T-KOMPL-PÅMIN" and order.data.get("asked"):
         subject = "T-FRÅGA-PÅMIN"
     known = _reply_facts(order, TEMPLATES[subject].asks, now, tools)
     accepted = TEMPLATES[subject].accepts
-    return {"text": render(subject, {k: v for k, v in known.items() if k in accepted and v is not None})}
+    return render(subject, {k: v for k, v in known.items() if k in accepted and v is not None})
+
+
+def _valid_while(order: Order, subject: str, now: datetime, tools: Tools) -> Facts:
+    """What the conditions of the message look at, and its last moment."""
+    if subject == "T-INLÄSNING":
+        return {"while": order.state, NOT_AFTER: tools.calendar.next_daily(now, tools.settings["tes_import_look_at"]).isoformat()}
+    guard = COMMENT_CONDITIONS.get(subject)
+    if guard == "visit_stands":
+        return {"visit": visit_of(order, order.data.get("visit") or {}), NOT_AFTER: order.data.get("report_by")}
+    return {"while": order.state} if guard else {}
 
 
 def _reply_facts(order: Order, asked: bool, now: datetime, tools: Tools) -> dict[str, Any]:
@@ -59,7 +84,7 @@ def _reply_facts(order: Order, asked: bool, now: datetime, tools: Tools) -> dict
         "ticket": data.get("duplicate_of"), "window": visit.get("window"),
         "date": on_day((visit or data.get("last_visit") or {}).get("date")) if _about_visit(order) else day,
         "resume_on": _local_day(data.get("resume_at"), tools),
-        "lock": "monterad" if data.get("mounted") else "befintlig", "reason": order.reason,
+        "lock": "monterad" if data.get("mounted") else "befintlig", "reason": data.get("rejected_for") or order.reason,
         "to_kind": "new_install" if order.kind == "link_existing" else "link_existing",
     }  # fmt: skip
 
@@ -83,7 +108,10 @@ def status_args(order: Order, subject: str, facts: Facts, now: datetime, tools: 
 
 # Notices about visits -------------------------------------------------------------------------------
 
-_NOTICES = {"booked": "visit_booked", "reminder": "visit_tomorrow", "today": "visit_today", "cancelled": "visit_cancelled"}
+_NOTICES = {"booked": "visit_booked", "reminder": "visit_soon", "today": "visit_today", "cancelled": "visit_cancelled"}
+_ASKS = {"visit_cancelled": ("date",), "visit_today": ("start", "end")}
+# What conditions look at stays with us.
+_OURS = ("visit", "while", NOT_AFTER)
 
 
 def sms_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
@@ -91,25 +119,45 @@ def sms_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Too
     contact = order.private["reading"].get("contact") or {}
     if order.data.get("silent") or not tools.settings["sms"] or not str(contact.get("phone") or "").startswith("+467"):
         return None
-    visit = order.data.get("last_visit" if subject == "cancelled" else "visit") or {}
-    if not visit.get("date"):
+    visit = _visit_told_of(order, subject)
+    if visit is None or findings.contact_is_gone(order):
         return None
+    day, today = date.fromisoformat(visit["date"]), findings.today(now, tools)
+    last = _last_moment(subject, day, today, visit["end"], tools)
+    if now > last:
+        return None
+    name = "visit_tomorrow" if subject == "reminder" and day == today + timedelta(days=1) else _NOTICES[subject]
     start, end = chart.WINDOWS.get(visit.get("window", ""), (time(8), time(16)))
-    known = {"date": date.fromisoformat(visit["date"]), "start": start, "end": end}
-    wanted = {"visit_cancelled": ("date",), "visit_today": ("start", "end")}.get(_NOTICES[subject], tuple(known))
-    return {"text": notice(_NOTICES[subject], {k: known[k] for k in wanted}, tools.settings["team_phone"])}
+    known = {"date": day, "start": start, "end": end}
+    text = notice(name, {k: known[k] for k in _ASKS.get(name, tuple(known))}, tools.settings["team_phone"])
+    return {"text": text, "visit": visit_of(order, visit), NOT_AFTER: last.isoformat()}
+
+
+def _last_moment(subject: str, day: date, today: date, end: str, tools: Tools) -> datetime:
+    """Until when a notice is true and of use: ahead of the visit until its day begins, on the day until its end."""
+    ahead = subject == "reminder" or (subject == "booked" and today < day)
+    return findings.morning(day, tools, time(0)) if ahead else datetime.fromisoformat(end)
+
+
+def _visit_told_of(order: Order, subject: str) -> dict[str, Any] | None:
+    """The booked visit with its times; for a cancellation, the one that this very row has called off."""
+    if subject == "cancelled":
+        last = order.data.get("last_visit") or {}
+        return last if last.get("off") == order.version and last.get("end") else None
+    visit = order.data.get("visit")
+    return {**visit, "start": order.data.get("visit_at"), "end": order.data.get("report_by")} if visit else None
 
 
 def ics_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
     """A calendar entry for the technician, without personal data."""
-    visit = order.data.get("last_visit" if subject == "cancelled" else "visit")
+    visit = _visit_told_of(order, subject)
     if not visit:
         return None
-    start, end = visit.get("start") or order.data.get("visit_at"), visit.get("end") or order.data.get("report_by")
     return {
         "method": "CANCEL" if subject == "cancelled" else "REQUEST", "number": order.number,
-        "technician": visit.get("technician"), "start": start, "end": end,
-        "sequence": order.data.get("visit_sequence", 0),
+        "technician": visit.get("technician"), "start": visit["start"], "end": visit["end"],
+        "sequence": order.data.get("visit_sequence", 0), "visit": visit_of(order, visit),
+        **({} if subject == "cancelled" else {NOT_AFTER: visit["end"]}),
     }  # fmt: skip
 
 
@@ -141,11 +189,12 @@ def bind(order: Order, asked: Effect | Wanted, now: datetime) -> Facts:
         return {"serial": subject.partition("/")[0]}
     if name == "tes.link":
         return {"serial": asked.args["serial"], "number": findings.number_of(order, subject)}
+    said = {k: v for k, v in asked.args.items() if k not in _OURS}
     if name.startswith("lindesk."):
-        return {**asked.args, "ticket_id": order.ticket_id}
+        return {**said, "ticket_id": order.ticket_id}
     if name == "notify.sms":
-        return {**asked.args, "to": (order.private.get("reading", {}).get("contact") or {}).get("phone") or ""}
-    return asked.args
+        return {**said, "to": (order.private.get("reading", {}).get("contact") or {}).get("phone") or ""}
+    return said
 
 
 def lookup(order: Order, answers: findings.Answers, given: Facts) -> Facts:
@@ -162,6 +211,7 @@ def lookup(order: Order, answers: findings.Answers, given: Facts) -> Facts:
         "names": [p["name"] for p in findings.persons(order) if p["name"]],
         "initials": sorted(set((order.data.get("initials") or {}).values()) | {p["initials"] for p in findings.persons(order) if p.get("initials")}),
         "day": (given.get("visit") or {}).get("date"),
+        "on_locks": sorted({n for (name, _), lock in answers.items() if name == "tes.lock" for n in lock.get("linked", ())}),
     }  # fmt: skip
 
 
@@ -174,6 +224,12 @@ def _keys(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
 
 def _unit(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
     return {**_keys(order, facts, now, tools), "serial": facts.get("serial"), "by": facts.get("by"), "on": findings.today(now, tools).isoformat()}
+
+
+def _locks(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
+    """The units that TES says are well."""
+    pairs = zip(facts["serials"], facts["locks"], strict=True)
+    return {"well": [serial for serial, lock in pairs if lock.get("status") == "ok"]}
 
 
 def _visit(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
@@ -192,7 +248,8 @@ def _inventory(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts
 
 
 RECORDS: Mapping[str, Change] = {
-    "set_intent": _keys, "note_persons": _keys, "hold_household": _keys, "await_household": _keys, "note_lock_fault": _keys, "end_order": _keys, "reserve_unit": _keys, "release_unit": _keys, "await_unit": _keys,
+    "set_intent": _keys, "claim_intent": _keys, "release_intent": _keys, "note_persons": _keys, "note_locks": _locks,
+    "hold_household": _keys, "await_household": _keys, "note_lock_fault": _keys, "end_order": _keys, "reserve_unit": _keys, "release_unit": _keys, "await_unit": _keys,
     "mount_unit": _unit, "unmount_unit": _unit, "book_visit": _visit, "cancel_visit": _visit,
     "finish_visit": _visit, "fail_visit": _visit, "write_inventory": _inventory,
 }  # fmt: skip

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from workflow.model import Change, Facts, Guard, Label, Order, Tools
-from workflow.routines.shared_lock import asking, changes
+from workflow.routines.shared_lock import asking
 from workflow.routines.shared_lock.corrections import Correction, considered, quotes_without, without_secret
 from workflow.routines.shared_lock.guards import came_from_booking
 from workflow.routines.shared_lock.precheck_guards import Answer
+from workflow.routines.shared_lock.put_down import linked_so_far, visit_off
 
 # Reviews that are about what the order says: once that is mended, everything is checked again.
 ABOUT_THE_FACTS = frozenset({
@@ -21,7 +22,7 @@ _STOPPED = frozenset({"deceased", "protected_person"})
 _NOT_ASKED = frozenset({*_STOPPED, "ticket_missing", "effect_failed", "link_failed", "inventory_conflict", "cancel_after_mounting"})
 _OF_THE_VISIT = frozenset({"contact.name", "contact.phone", "gate.required", "gate.code"})
 # Decisions that a change of persons or homes does not touch.
-_STAYS_ACCEPTED = ("unclear_order", "unit_not_digital")
+_STAYS_ACCEPTED = ("unit_not_digital",)
 
 
 # Guards ---------------------------------------------------------------------------------------------
@@ -100,7 +101,7 @@ def correct(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str
     if not found.doubtful:
         data["doubts"] = None
     if found.material:
-        data |= changes.unbook(order, facts, now, tools)["data"] | changes._linked_so_far(order, facts) | _void(order, found)
+        data |= visit_off(order) | linked_so_far(order, facts) | _void(order, found)
     made: dict[str, Any] = {"data": data, "private": _private(order, found)}
     if found.reading["kind"]:
         made["kind"] = found.reading["kind"]

@@ -7,9 +7,10 @@ up in `guards`, `changes`, `activities` and `answers` beside this file.
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from collections.abc import Iterator
+from datetime import time
 
-from workflow.model import EffectSpec, Field, Label, Party, Phase, Role, Schedule, State, Timer, Transition
+from workflow.model import Field, Label, Party, Phase, Role, State, Transition
 
 VERSION = "2024-04-01/1"
 
@@ -31,6 +32,7 @@ PHASES = (
 )
 
 _PERSON_READS = ("treserva.person", "tes.person")
+_ALARMS = ("person_deceased", "person_protected")
 
 STATES = (
     State(
@@ -41,7 +43,7 @@ STATES = (
     State(
         "awaiting_completion", "received", Label("Väntar på komplettering", "Waiting for missing facts"),
         Label("Uppgifter saknas och har efterfrågats i ärendet.", "Facts are missing and were asked for in the ticket."),
-        Party.ORDERING_UNIT, paused=True,
+        Party.ORDERING_UNIT, activity="watch_persons", asks=("treserva.person",), pulls=_ALARMS, paused=True,
     ),
     State(
         "precheck", "precheck", Label("Förkontroll", "Precheck"),
@@ -50,7 +52,7 @@ STATES = (
             "Treserva, TES and the inventory are asked about every person, the household and the lock.",
         ),
         Party.WORKER, activity="precheck", asks=(*_PERSON_READS, "tes.lock"), pulls=("checked",),
-        local=("household", "unit", "stock"),
+        local=("household", "unit", "stock", "links"),
     ),
     State(
         "awaiting_intervention", "precheck", Label("Väntar på verkställd insats", "Waiting for an executed intervention"),
@@ -59,7 +61,7 @@ STATES = (
             "At least one person has no executed intervention in Treserva; it is checked again automatically.",
         ),
         Party.ORDERING_UNIT, activity="watch_intervention", asks=("treserva.person",),
-        pulls=("intervention_executed", "start_passed", "person_deceased", "person_protected"), paused=True,
+        pulls=("intervention_executed", "start_passed", "wait_changed", "remind", "escalate", *_ALARMS), paused=True,
     ),
     State(
         "awaiting_tes_import", "precheck", Label("Väntar på inläsning i TES", "Waiting for the read-over to TES"),
@@ -67,7 +69,7 @@ STATES = (
             "Insatsen är verkställd men brukaren finns ännu inte i TES; nästa inläsning inväntas.",
             "The intervention is executed but the person is not in TES yet; the next read-over is awaited.",
         ),
-        Party.WORKER, activity="look_for_import", asks=("tes.person",), pulls=("read_over", "import_missed"),
+        Party.WORKER, activity="look_for_import", asks=_PERSON_READS, pulls=("read_over", "import_missed", *_ALARMS),
     ),
     State(
         "booking", "booking", Label("Tid ska bokas", "To be booked"),
@@ -75,14 +77,12 @@ STATES = (
             "En låsenhet är reserverad; teamet når kontaktpersonen och kommer överens om en tid.",
             "A unit is reserved; the team reaches the contact and agrees on a time.",
         ),
-        Party.TEAM, activity="watch_persons", asks=("treserva.person",),
-        pulls=("person_deceased", "person_protected"), local=("unit", "slots", "technicians"),
+        Party.TEAM, activity="watch_persons", asks=("treserva.person",), pulls=_ALARMS, local=("unit", "slots", "technicians"),
     ),
     State(
         "booked", "booking", Label("Bokad", "Booked"),
         Label("Ett besök är bokat; teknikern monterar och provar.", "A visit is booked; the technician mounts and tests."),
-        Party.TECHNICIAN, activity="watch_persons", asks=("treserva.person",),
-        pulls=("person_deceased", "person_protected"), local=("unit", "slots", "technicians", "serial"),
+        Party.TECHNICIAN, activity="watch_persons", asks=("treserva.person",), pulls=_ALARMS, local=("unit", "slots", "technicians", "serial"),
     ),
     State(
         "installed", "installed/linked", Label("Låsenhet på plats", "Unit in place"),
@@ -91,18 +91,19 @@ STATES = (
             "Every person is linked to the unit in TES, and the links are read back.",
         ),
         Party.WORKER, activity="link", asks=(*_PERSON_READS, "tes.lock"), does=("tes.link",),
-        pulls=("linked", "gate_lost", "link_failed"), local=("unit",), parties={"by_hand": Party.TEAM},
+        pulls=("linked", "gate_lost", "link_failed", "stranger_found"), local=("unit", "links"), parties={"by_hand": Party.TEAM},
     ),
     State(
         "linked", "installed/linked", Label("Sammankopplad", "Linked"),
         Label("Alla är kopplade i TES; inventarielistan skrivs.", "Everybody is linked in TES; the inventory is written."),
-        Party.WORKER, activity="write_inventory", asks=("tes.lock",),
-        pulls=("inventory_updated", "inventory_conflict"), local=("unit",),
+        Party.WORKER, activity="write_inventory", asks=("treserva.person", "tes.lock"),
+        pulls=("inventory_updated", "inventory_conflict", "stranger_found", *_ALARMS), local=("unit", "links"),
     ),
     State(
         "inventory_updated", "inventory", Label("Inventarielista uppdaterad", "Inventory updated"),
         Label("Svaret skrivs i ärendet och ärendet avslutas.", "The answer goes into the ticket and the ticket is resolved."),
-        Party.WORKER, activity="answer", does=("lindesk.comment", "lindesk.set_status"), pulls=("feedback_sent",),
+        Party.WORKER, activity="answer", asks=("treserva.person",), does=("lindesk.comment", "lindesk.set_status"),
+        pulls=("feedback_sent", *_ALARMS),
     ),
     State(
         "feedback_sent", "feedback", Label("Återkopplad", "Feedback sent"),
@@ -112,13 +113,13 @@ STATES = (
     State(
         "needs_review", "any", Label("Manuell handläggning", "Manual review"),
         Label("En person i teamet måste besluta.", "Somebody in the team has to decide."),
-        Party.TEAM, activity="watch_review", asks=("tes.person",), pulls=("read_over",), local=("unit", "duplicate"),
+        Party.TEAM, activity="watch_review", asks=_PERSON_READS, pulls=("read_over", *_ALARMS), local=("unit", "duplicate"),
     ),
     State(
         "on_hold", "any", Label("Vilande", "On hold"),
         Label("Ingenting görs förrän hindret är borta eller datumet är inne.", "Nothing is done until the obstacle is gone or the date has come."),
         Party.TEAM, activity="watch_hold", asks=("treserva.person", "tes.lock"),
-        pulls=("resume", "person_deceased", "person_protected"), local=("unit", "household", "stock"), paused=True,
+        pulls=("resume", *_ALARMS), local=("unit", "household", "stock"), paused=True,
         parties={"household_busy": Party.OTHER_ORDER, "stock": Party.STOCK},
     ),
     State("cancelled", "any", Label("Avbruten", "Cancelled"), Label("Beställningen är avbruten.", "The order is cancelled."), Party.NOBODY, end=True, local=("duplicate",)),
@@ -140,11 +141,14 @@ VISIT_FAILURES = ("door_unsuitable", "refused", "no_show", "no_entry")
 WINDOWS = {"FM": (time(8), time(12)), "EM": (time(12, 30), time(16))}
 _FAILED = (Field("cause", Label("Orsak", "Cause"), "choice", required=False, choices=VISIT_FAILURES),)
 HOLD_CAUSES = ("hospitalised", "landlord", "client_request", "bereavement", "lock_fault", "other")
-_HOLD = (Field("resume_on", Label("Återupptas", "Resume on"), "date"),)
+_HOLD = (
+    Field("resume_on", Label("Återupptas", "Resume on"), "date"),
+    Field("cause", Label("Orsak", "Cause"), "choice", required=False, choices=HOLD_CAUSES),
+)
 REJECT_CAUSES = ("duplicate", "wrong_queue", "not_feasible", "incomplete")
 _REJECT = (Field("cause", Label("Skäl", "Cause"), "choice", required=False, choices=REJECT_CAUSES),)
 _CONVERT = (Field("to_kind", Label("Ny ordertyp", "New kind"), "choice", choices=("new_install", "link_existing")),)
-_PERSON = (Field("person", Label("Brukare (bokstav)", "Person (letter)"), "code", required=False),)
+_PERSON = (Field("person", Label("Brukare (bokstav; tomt betyder alla)", "Person (letter; empty means everybody)"), "code", required=False, most=2),)
 _CONTINUE = (Field("decision", Label("Beslut", "Decision"), "text", required=False),)
 
 _CORRECT = (
@@ -179,24 +183,26 @@ def _say(*templates: str) -> tuple[str, ...]:
 
 
 def _off(source: str, *kinds: str) -> tuple[str, ...]:
-    """What tells people that a booked visit is off."""
-    return tuple(f"notify.{kind}:cancelled" for kind in kinds or ("ics", "sms")) if source == "booked" else ()
+    """What tells people that a booked visit is off; a review may have been reached from a booked visit."""
+    return tuple(f"notify.{kind}:cancelled" for kind in kinds or ("ics", "sms")) if source in ("booked", "needs_review") else ()
 
 
 _WAITING, _OPENED, _RESOLVED = "lindesk.set_status:waiting", "lindesk.set_status:open", "lindesk.set_status:resolved"
 
+_NEWS = ("ticket_updated", "ticket_reopened")
+
 _TAKING_IN = (
     _row(None, "take_in", "received", effects=_say("T-MOTT"), main=True),
-    _row(None, "follow_up", "on_hold", reason="follow_up", change="follow_up"),
+    _row(None, "follow_up", "on_hold", reason="follow_up", change="follow_up", records=("claim_intent",)),
 )
 
 _RECEIVED = (
-    _row("received", "checked", "rejected", "is_duplicate", reason="duplicate", records=("note_persons", "end_order"), change="note_ticket", effects=(*_say("T-DUBB"), _RESOLVED)),
+    _row("received", "checked", "rejected", "is_duplicate", reason="duplicate", records=("note_persons", "end_order", "release_unit"), change="note_ticket", effects=(*_say("T-DUBB"), _RESOLVED)),
     _review("received", "checked", "unclear_order", "is_unclear", records=("note_persons",), change="note_unclear"),
     _review("received", "checked", "unit_not_digital", "unit_not_digital", records=("note_persons",), change="note_unclear"),
     _row("received", "checked", "awaiting_completion", "is_incomplete", change="note_ticket", records=("set_intent",), effects=(*_say("T-KOMPL"), _WAITING)),
     _row("received", "checked", "precheck", change="note_ticket", records=("set_intent",), effects=(_OPENED,), main=True),
-    _row("awaiting_completion", "ticket_updated", "received", change="new_ticket"),
+    *(_row("awaiting_completion", news, "received", change="new_ticket", settles=("tes.link",)) for news in _NEWS),
     _row("awaiting_completion", "remind", None, effects=_say("T-KOMPL-PÅMIN")),
     _review("awaiting_completion", "completion_overdue", "incomplete"),
 )
@@ -208,19 +214,22 @@ _PRECHECK = (
     _row("precheck", "checked", "on_hold", "household_busy", reason="household_busy", records=("await_household",), change="hold_automatic", effects=_say("T-UPPTAGET")),
     _review("precheck", "checked", "confirm_household", "many_persons", records=("hold_household",)),
     _review("precheck", "checked", "kind_mismatch", "kind_mismatch", records=("hold_household",), effects=_say("T-TYP")),
-    _row("precheck", "checked", "awaiting_intervention", "no_intervention", records=("hold_household",), change="note_checked", effects=(*_say("T-TRES"), _WAITING)),
-    _row("precheck", "checked", "awaiting_tes_import", "not_in_tes", records=("hold_household",), change="note_checked"),
+    _row("precheck", "checked", "awaiting_intervention", "no_intervention", records=("hold_household", "note_locks"), change="note_checked", effects=(*_say("T-TRES"), _WAITING)),
+    _row("precheck", "checked", "awaiting_tes_import", "not_in_tes", records=("hold_household", "note_locks"), change="note_checked"),
     _review("precheck", "checked", "address_mismatch", "addresses_differ", records=("hold_household",), effects=_say("T-ADR")),
     _review("precheck", "checked", "confirm_household", "addresses_unconfirmed", records=("hold_household",)),
     _row("precheck", "checked", "on_hold", "lock_faulty", reason="lock_fault", records=("hold_household", "note_lock_fault"), change="hold_automatic", effects=_say("T-LÅSFEL")),
-    _row("precheck", "checked", "linked", "all_linked", records=("hold_household",), change="nothing_to_do"),
+    _review("precheck", "checked", "stranger_linked", "stranger_on_the_lock", records=("hold_household",)),
+    _row("precheck", "checked", "linked", "all_linked", records=("hold_household", "note_locks", "release_unit"), change="nothing_to_do"),
     _row("precheck", "checked", "on_hold", "stock_empty", reason="stock", records=("hold_household", "await_unit"), change="hold_automatic", effects=_say("T-LAGER")),
-    _row("precheck", "checked", "booking", "must_mount", records=("hold_household", "reserve_unit"), change="note_checked", main=True),
-    _row("precheck", "checked", "installed", records=("hold_household",), change="note_checked"),
+    _row("precheck", "checked", "booking", "must_mount", records=("hold_household", "note_locks", "reserve_unit"), change="note_checked", main=True),
+    _row("precheck", "checked", "installed", records=("hold_household", "note_locks", "release_unit"), change="note_checked"),
     _row("awaiting_intervention", "intervention_executed", "precheck", effects=(_OPENED,)),
     _row("awaiting_intervention", "start_passed", "precheck"),
-    _row("awaiting_intervention", "remind", None, effects=_say("T-TRES-PÅMIN")),
-    _row("awaiting_intervention", "escalate", None, change="escalate"),
+    _row("awaiting_intervention", "wait_changed", "awaiting_intervention", "start_dates_changed", change="note_wait"),
+    _row("awaiting_intervention", "wait_changed", None, change="note_wait"),
+    _row("awaiting_intervention", "remind", None, change="note_wait", effects=_say("T-TRES-PÅMIN")),
+    _row("awaiting_intervention", "escalate", None, change="note_wait"),
     _row("awaiting_tes_import", "read_over", "precheck"),
     _review("awaiting_tes_import", "import_missed", "tes_import_missing", "second_miss"),
     _row("awaiting_tes_import", "import_missed", None, change="count_miss", effects=_say("T-INLÄSNING")),
@@ -233,8 +242,8 @@ _BOOKING = (
     _row("booking", "escalate", None, change="escalate"),
     _row("booked", "rebooked", "booked", "may_book", roles=TEAM, fields=_VISIT, records=("book_visit",), change="book", effects=(*_say("T-OMBOKAD"), "notify.ics:booked", "notify.sms:booked")),
     _row("booked", "booking_cancelled", "booking", roles=TEAM, records=("cancel_visit",), change="unbook", effects=("notify.ics:cancelled", "notify.sms:cancelled")),
-    _row("booked", "remind", None, effects=("notify.sms:reminder",)),
-    _row("booked", "visit_today", None, effects=("notify.sms:today",)),
+    _row("booked", "remind", None, change="reminded", effects=("notify.sms:reminder",)),
+    _row("booked", "visit_today", None, change="reminded_today", effects=("notify.sms:today",)),
     _row("booked", "escalate", None, change="escalate"),
     _row("booked", "installed", "installed", "may_install", roles=FIELD, fields=_INSTALLED, first=("tes.register_lock",), records=("mount_unit", "finish_visit"), change="mounted", main=True),
     _review("booked", "visit_failed", "door_unsuitable", "door_unsuitable", roles=FIELD, fields=_FAILED, records=("fail_visit", "release_unit"), change="visit_failed"),
@@ -247,12 +256,15 @@ _BOOKING = (
 
 _LINKING = (
     _row("installed", "linked", "linked", "everybody_linked", roles=TEAM, first=("tes.lock",), change="all_linked", main=True),
+    _review("installed", "stranger_found", "stranger_linked", withdraws=("tes.link",)),
     _row("installed", "gate_lost", "precheck", withdraws=("tes.link",), change="lost"),
     _review("installed", "link_failed", "link_failed", withdraws=("tes.link",), change="links_failed"),
     _row("installed", "escalate", None, change="escalate"),
     _row("linked", "inventory_updated", "inventory_updated", records=("write_inventory",), change="note_inventory", main=True),
+    _review("linked", "stranger_found", "stranger_linked"),
+    _review("linked", "inventory_conflict", "linked_elsewhere", "somebody_elsewhere"),
     _review("linked", "inventory_conflict", "inventory_conflict"),
-    _row("inventory_updated", "feedback_sent", "feedback_sent", "answer_confirmed", records=("end_order",), change="answered", main=True),
+    _row("inventory_updated", "feedback_sent", "feedback_sent", "answer_confirmed", records=("end_order", "release_unit"), change="answered", main=True),
     _review("inventory_updated", "feedback_sent", "ticket_missing", "ticket_gone", withdraws=("lindesk.",), change="ticket_missing"),
 )
 
@@ -262,19 +274,33 @@ _REVIEW = (
     _row("needs_review", "continue", "inventory_updated", "came_from_inventory_updated", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
     _row("needs_review", "continue", "linked", "came_from_linked", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
     _row("needs_review", "continue", "installed", "came_from_installed", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
-    _row("needs_review", "continue", "booking", "came_from_booking", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
-    _row("needs_review", "continue", "precheck", "facts_known", roles=TEAM, needs_reason=True, fields=_CONTINUE, records=("set_intent",), change="decided", effects=(_OPENED,)),
-    _row("needs_review", "convert", "precheck", "may_convert", roles=TEAM, needs_reason=True, fields=_CONVERT, records=("release_unit", "set_intent"), change="convert", effects=(_OPENED,)),
-    _row("needs_review", "close_partially", "linked", "somebody_linked", roles=TEAM, needs_reason=True, change="close_partially", spawns="follow_up"),
+    _row("needs_review", "continue", "booked", "visit_kept", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
+    _row("needs_review", "continue", "booking", "came_from_booking", roles=TEAM, needs_reason=True, fields=_CONTINUE, records=("cancel_visit",), change="decided_anew", effects=_off("booked")),
+    _row("needs_review", "continue", "precheck", "facts_known", roles=TEAM, needs_reason=True, fields=_CONTINUE, records=("cancel_visit", "set_intent"), change="decided_anew", effects=(_OPENED, *_say("T-NYKONTAKT"), *_off("booked"))),
+    _row("needs_review", "convert", "precheck", "may_convert", roles=TEAM, needs_reason=True, fields=_CONVERT, records=("cancel_visit", "release_unit", "set_intent"), change="convert", effects=(_OPENED, *_off("booked"))),
+    _row("needs_review", "close_partially", "linked", "somebody_linked", roles=TEAM, needs_reason=True, records=("release_intent",), change="close_partially", spawns="follow_up"),
     _row("needs_review", "taken_down", None, "unit_mounted_unlinked", roles=FIELD, needs_reason=True, first=("tes.lock",), records=("unmount_unit",), change="taken_down"),
     _row("needs_review", "retry", "installed", "came_from_link_failed", roles=TEAM, change="retry_effects"),
     *(_row("needs_review", "retry", back, f"failed_in_{back}", roles=TEAM, change="retry_effects") for back in BACK_TO),
     _row("needs_review", "skip", "inventory_updated", "came_from_ticket_missing", roles=TEAM, needs_reason=True, change="skip_answer", withdraws=("lindesk.",)),
     *(_row("needs_review", "skip", back, f"failed_in_{back}", roles=TEAM, needs_reason=True, change="skip_effects") for back in BACK_TO),
     _row("needs_review", "read_over", "precheck", "waits_for_import"),
-    _row("needs_review", "cancel", "cancelled", "no_unit_mounted", roles=TEAM, needs_reason=True, records=_FREE, change="cancel", withdraws=_SILENCE, effects=(*_say("T-AVBR"), _RESOLVED)),
-    _row("needs_review", "reject", "rejected", "no_unit_mounted", roles=TEAM, needs_reason=True, fields=_REJECT, records=_FREE, change="reject", withdraws=_SILENCE, effects=(*_say("T-AVV"), _RESOLVED)),
+    _row("needs_review", "cancel", "cancelled", "no_unit_mounted", roles=TEAM, needs_reason=True, records=_FREE, change="cancel", withdraws=_SILENCE, effects=(*_say("T-AVBR"), _RESOLVED, *_off("needs_review"))),
+    _row("needs_review", "reject", "rejected", "may_reject", roles=TEAM, needs_reason=True, fields=_REJECT, records=_FREE, change="reject", withdraws=_SILENCE, effects=(*_say("T-AVV"), _RESOLVED, *_off("needs_review"))),
 )
+
+def _told(s: str, news: str) -> Iterator[Transition]:
+    """The unit has changed or commented the ticket: nothing goes out before a person has read what is in doubt."""
+    if s not in ("needs_review", "linked", "inventory_updated"):
+        anew = {"records": ("cancel_visit",), "settles": ("tes.link",)}
+        yield _review(s, news, "unclear_order", "change_in_doubt", change="new_ticket_in_doubt", withdraws=_SILENCE, effects=_off(s, "ics"), **anew)
+    if s != "needs_review":
+        yield _review(s, news, "unclear_order", "fresh_doubt", records=("note_persons",), change="note_doubt", withdraws=_SILENCE)
+    if s in _BEFORE_LINKED:
+        anew = {"records": ("cancel_visit",), "settles": ("tes.link",)}
+        yield _row(s, news, "received", "material_change", change="new_ticket", withdraws=("tes.link", "notify."), effects=_off(s), **anew)
+    yield _row(s, news, None, records=("note_persons",), change="note_update")
+
 
 _ANY = (
     *(_row(s, "hold", "on_hold", "may_hold", roles=TEAM, needs_reason=True, fields=_HOLD, records=("cancel_visit",), change="hold", withdraws=("tes.link", "notify."), effects=(*_say("T-VILANDE"), *_off(s))) for s in _BEFORE_LINKED),
@@ -284,8 +310,8 @@ _ANY = (
     *(_review(s, "cancel", "cancel_after_mounting", "unit_mounted", roles=TEAM, withdraws=("tes.link",)) for s in _MAY_HAVE_MOUNTED),
     *(_review(s, "person_deceased", "deceased", "death_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="died", effects=_off(s, "ics")) for s in _OPEN),
     *(_review(s, "person_protected", "protected_person", "protection_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="protected", effects=(*_say("T-PROT"), *_off(s, "ics"))) for s in _OPEN),
-    *(_row(s, "ticket_updated", "received", "material_change", records=("cancel_visit",), change="new_ticket", withdraws=("tes.link", "notify."), effects=_off(s)) for s in _BEFORE_LINKED if s != "awaiting_completion"),
-    *(_row(s, "ticket_updated", None, records=("note_persons",), change="note_update") for s in _OPEN if s != "awaiting_completion"),
+    *(row for s in _OPEN if s != "awaiting_completion" for news in _NEWS for row in _told(s, news)),
+    *(_row(s, "effect_found_done", None, "link_was_made", change="note_found") for s in _OPEN),
     *(_review(s, "effect_failed", "ticket_missing", "only_the_ticket_is_gone", change="effect_failed") for s in BACK_TO),
     *(_review(s, "effect_failed", "effect_failed", change="effect_failed") for s in BACK_TO),
     *(_row(s, "effect_failed", None, change="effect_failed_here") for s in ("needs_review", *_ENDS)),
@@ -303,11 +329,11 @@ def _corrected(source: str, target: str | None, guard: str = "correction_allowed
 
 
 _CORRECTIONS = (
-    _corrected("needs_review", "received", "correction_checks_again", withdraws=("tes.link", "notify.")),
+    _corrected("needs_review", "received", "correction_checks_again", records=("cancel_visit",), settles=("tes.link",), withdraws=("tes.link", "notify."), effects=_off("needs_review")),
     _corrected("needs_review", "booking", "correction_mends_booking", "correct_for_booking"),
     _corrected("needs_review", None),
     _corrected("awaiting_completion", "received"),
-    *(_corrected(s, "received", "correction_material", records=("cancel_visit",), withdraws=("tes.link", "notify."), effects=_off(s)) for s in _CORRECTED_IN),
+    *(_corrected(s, "received", "correction_material", records=("cancel_visit",), settles=("tes.link",), withdraws=("tes.link", "notify."), effects=_off(s)) for s in _CORRECTED_IN),
     *(_corrected(s, None) for s in (*_CORRECTED_IN, "on_hold")),
     *(_row(s, "ask", "awaiting_completion", "may_ask", roles=TEAM, fields=_ASK, change="ask", effects=(*_say("T-FRÅGA"), _WAITING)) for s in ("needs_review", "awaiting_completion")),
     *(_row(s, "reply", None, "may_reply", roles=TEAM, fields=_ANSWER, effects=_say("T-SVAR")) for s in _OPEN),
@@ -318,50 +344,3 @@ _TAKING_UP = (
 )
 
 TRANSITIONS = (*_TAKING_IN, *_RECEIVED, *_PRECHECK, *_BOOKING, *_LINKING, *_REVIEW, *_CORRECTIONS, *_ANY, *_TAKING_UP)
-
-# Timers ---------------------------------------------------------------------------------------------
-
-_HOURLY = Schedule("poll", delta=timedelta(hours=1), first=time(7), last=time(18), setting="poll_every")
-_WATCH = Schedule("poll", delta=timedelta(hours=1), first=time(7), last=time(18), setting="watch_every")
-_IMPORT = Schedule("daily", at=time(5, 30), setting="tes_import_look_at")
-
-
-def _days(n: int, setting: str = "") -> Schedule:
-    return Schedule("working_days", n=n, setting=setting)
-
-
-TIMERS = (
-    Timer("awaiting_completion", "remind_1", _days(2), "remind"),
-    Timer("awaiting_completion", "remind_2", _days(5), "remind"),
-    Timer("awaiting_completion", "overdue", _days(10, "completion_days"), "completion_overdue", deadline=True),
-    Timer("awaiting_intervention", "poll", _HOURLY, repeats=True),
-    Timer("awaiting_intervention", "remind", _days(2), "remind", when="no_start_date"),
-    Timer("awaiting_intervention", "escalate", _days(5), "escalate", when="no_start_date", deadline=True),
-    Timer("awaiting_intervention", "starts", Schedule("field", name="starts_at"), when="start_date_known", deadline=True),
-    Timer("awaiting_tes_import", "look", _IMPORT, deadline=True, repeats=True),
-    Timer("needs_review", "look", _IMPORT, reasons=("tes_import_missing",), repeats=True),
-    Timer("booking", "watch", _WATCH, repeats=True),
-    Timer("booking", "escalate", _days(5, "booking_days"), "escalate", deadline=True),
-    Timer("booked", "watch", _WATCH, repeats=True),
-    Timer("booked", "remind", Schedule("field", name="remind_at"), "remind"),
-    Timer("booked", "today", Schedule("field", name="today_at"), "visit_today"),
-    Timer("booked", "visit", Schedule("field", name="visit_at"), deadline=True),
-    Timer("booked", "unreported", Schedule("field", name="report_by"), "escalate"),
-    Timer("installed", "poll", _HOURLY, when="linked_by_hand", repeats=True),
-    Timer("installed", "escalate", _days(1), "escalate", when="linked_by_hand", deadline=True),
-    Timer("on_hold", "resume", Schedule("field", name="resume_at"), "resume", when="resume_date_known", deadline=True),
-    Timer("on_hold", "poll", _HOURLY, reasons=("lock_fault",), repeats=True),
-    Timer("on_hold", "watch", _WATCH, repeats=True),
-)
-
-EFFECTS = (
-    EffectSpec("treserva.person", Label("Fråga Treserva om brukaren", "Ask Treserva about the person"), mutates=False),
-    EffectSpec("tes.person", Label("Fråga TES om brukaren", "Ask TES about the person"), mutates=False),
-    EffectSpec("tes.lock", Label("Fråga TES om låset", "Ask TES about the lock"), mutates=False),
-    EffectSpec("tes.register_lock", Label("Registrera låsenheten i TES", "Register the unit in TES")),
-    EffectSpec("tes.link", Label("Koppla brukare till låsenheten i TES", "Link a person to the unit in TES"), policy="link"),
-    EffectSpec("lindesk.comment", Label("Svara i ärendet", "Comment in the ticket"), ordered=True),
-    EffectSpec("lindesk.set_status", Label("Sätt ärendets status", "Set the ticket's status"), ordered=True),
-    EffectSpec("notify.sms", Label("Skicka sms", "Send a text message"), ordered=True),
-    EffectSpec("notify.ics", Label("Skicka kalenderpost till teknikern", "Send a calendar entry to the technician"), ordered=True),
-)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import combinations
 from typing import Any
 
 from workflow.model import Facts, Order, Tools, Wanted
@@ -43,8 +44,17 @@ def person_questions(order: Order, answers: Answers, *names: str) -> tuple[Wante
 
 
 def number_of(order: Order, letter: str) -> str:
-    """One person's number, for calls and for comparing."""
-    return next((p["identifier"] or "" for p in persons(order) if p["letter"] == letter), "")
+    """One person's number, for calls and for comparing; also of a person who does not count any more."""
+    return next((p["identifier"] or "" for p in _everybody(order) if p["letter"] == letter), "")
+
+
+def _everybody(order: Order) -> Sequence[Mapping[str, Any]]:
+    return order.private.get("reading", {}).get("persons", ())  # type: ignore[no-any-return]
+
+
+def known_questions(order: Order, answers: Answers, *names: str) -> tuple[Wanted, ...]:
+    """As `person_questions`, for those whose number is known: an order may wait before the others are there."""
+    return tuple(q for q in person_questions(order, answers, *names) if number_of(order, q.subject))
 
 
 def executed(answer: Facts, today: date) -> bool:
@@ -75,6 +85,16 @@ def lacking_intervention(order: Order, answers: Answers, today: date) -> list[st
     return [x for x in letters(order) if not executed(answers[("treserva.person", x)], today)]
 
 
+def awaited_interventions(order: Order, answers: Answers, today: date, tools: Tools) -> dict[str, Any]:
+    """Who is waited for: those without an intervention that begins soon; when all begin soon, the day of the last."""
+    lacking, limit = lacking_intervention(order, answers, today), tools.settings["wait_for_start_days"]
+    starts = {x: starts_within(answers[("treserva.person", x)], today, limit) for x in lacking}
+    without = [x for x in lacking if starts[x] is None]
+    known = [day for day in starts.values() if day is not None]
+    starts_at = morning(max(known), tools).isoformat() if known and not without else None
+    return {"waiting_for": sorted(without or lacking), "starts_at": starts_at}
+
+
 def missing_in_tes(order: Order, answers: Answers) -> list[str]:
     """The letters of persons that TES does not know."""
     return [x for x in letters(order) if not answers[("tes.person", x)].get("present")]
@@ -97,15 +117,15 @@ def _moment(text: str) -> datetime:
 
 def died(order: Order, answers: Answers) -> list[str]:
     """The letters of persons that Treserva says have died."""
-    return [x for x in letters(order) if answers[("treserva.person", x)].get("deceased_on")]
+    return [x for x in letters(order) if answers.get(("treserva.person", x), {}).get("deceased_on")]
 
 
 def protected(order: Order, answers: Answers) -> list[str]:
     """The letters of persons with protected personal data; a source that does not say counts as protected."""
     found = []
     for letter in letters(order):
-        answer = answers[("treserva.person", letter)]
-        if answer.get("found", True) and answer.get("protection", "unknown") in _PROTECTED:
+        answer = answers.get(("treserva.person", letter))
+        if answer is not None and answer.get("found", True) and answer.get("protection", "unknown") in _PROTECTED:
             found.append(letter)
     return found
 
@@ -154,6 +174,9 @@ def household(order: Order, answers: Answers) -> str:
     registers = register_addresses(order, answers)
     written = [parse_address(p["address_text"]) for p in persons(order) if p["address_text"]]
     verdicts = {same_household(registers[0], other) for other in registers[1:]} if registers else {"unconfirmed"}
+    # What the ticket tells apart is apart, whatever the registers leave out.
+    doors = [address for address in written if address is not None]
+    verdicts |= {"different" for a, b in combinations(doors, 2) if same_household(a, b) == "different"}
     for address in written:
         for register in registers:
             verdict = "unconfirmed" if address is None else same_household(address, register)
@@ -197,6 +220,46 @@ def linked_letters(order: Order, lock: Facts) -> list[str]:
     """The order's persons that a lock's read-back lists."""
     there = set(lock.get("linked", ()))
     return [x for x in letters(order) if number_of(order, x) in there]
+
+
+def strangers(order: Order, serial: str, lock: Facts, links: Mapping[str, str]) -> list[str]:
+    """The numbers of those whom TES has on a unit, and who are neither in the order nor in our inventory of that unit."""
+    ours = {p["identifier"] for p in _everybody(order)}
+    return [n for n in lock.get("linked", ()) if n not in ours and links.get(n) != serial]
+
+
+# Standing decisions and the contact -----------------------------------------------------------------
+
+
+def died_already(order: Order) -> list[str]:
+    """The letters of those who are known to have died and still count: nobody has decided what that means."""
+    return [x for x in letters(order) if x in (order.data.get("died") or ())]
+
+
+def protected_already(order: Order) -> list[str]:
+    """The letters of those whose protection is known, whatever Treserva says now."""
+    return [x for x in letters(order) if x in (order.data.get("protected") or ())]
+
+
+def undecided_protection(order: Order, found: Sequence[str]) -> list[str]:
+    """Of these protected persons, those whom no decision covers yet."""
+    return [x for x in found if x not in (order.data.get("protection_decided") or ())]
+
+
+def contact_is_gone(order: Order) -> bool:
+    """Whether the contact for booking is a person of the order who has died: nothing is sent there."""
+    gone = {*(order.data.get("without") or ()), *(order.data.get("died") or ())}
+    name = _words((order.private.get("reading", {}).get("contact") or {}).get("name") or "")
+    if not gone or not name:
+        return False
+    if name <= _SELF:
+        return True
+    people = [_words(p["name"] or "") for p in _everybody(order) if p["letter"] in gone]
+    return any(person and (name <= person or person <= name) for person in people)
+
+
+# A contact who is only called "the person" may be any of them.
+_SELF = frozenset({"brukaren", "brukare", "själv", "brukarna", "personen", "sökanden", "hen"})
 
 
 def morning(day: date, tools: Tools, at: time = time(7)) -> datetime:

@@ -11,11 +11,13 @@ from typing import Any
 
 from workflow.model import Facts, Guard, Label, Order
 from workflow.routines.shared_lock import chart, findings, taking_up
+from workflow.routines.shared_lock import message_guards as messages
 from workflow.routines.shared_lock import precheck_guards as precheck
 from workflow.routines.shared_lock import visit_guards as visit
 from workflow.routines.shared_lock.missing import joined, missing_labels
 from workflow.routines.shared_lock.overlay import lacking_of
 from workflow.routines.shared_lock.precheck_guards import Answer, accepted, mounted
+from workflow.steps import moment_of
 
 # Linking, inventory, answer -------------------------------------------------------------------------
 
@@ -25,10 +27,15 @@ def everybody_linked(order: Order, facts: Facts) -> Answer:
         return True
     lock = facts.get("tes.lock") or {}
     absent = sorted(set(findings.letters(order)) - set(findings.linked_letters(order, lock)))
-    if not absent:
-        return True
-    who = joined(absent)
-    return Label(f"TES visar inte koppling för brukare {who}", f"the read-back from TES lacks person {', '.join(absent)}")
+    if absent:
+        who = joined(absent)
+        return Label(f"TES visar inte koppling för brukare {who}", f"the read-back from TES lacks person {', '.join(absent)}")
+    if not accepted(order, "stranger_linked") and findings.strangers(order, order.data["serial"], lock, facts["local"]["links"]):
+        return Label(
+            "TES visar någon utanför beställningen på låsenheten: koppla bort i TES först",
+            "the read-back from TES shows somebody outside the order on the unit: unlink in TES first",
+        )
+    return True
 
 
 def linked_by_hand(order: Order, facts: Facts) -> Answer:
@@ -53,6 +60,28 @@ def no_unit_mounted(order: Order, facts: Facts) -> Answer:
     if here or order.data.get("has_linked"):
         return Label("någon är redan kopplad i TES", "somebody is linked by it already: finish it, or close it partially")
     return True
+
+
+def may_reject(order: Order, facts: Facts) -> Answer:
+    """Nothing is left behind, and what the unit will read is the true cause."""
+    free = no_unit_mounted(order, facts)
+    if free is not True or facts.get("assumed") or "reason" not in facts:
+        return free
+    known = ", ".join(chart.REJECT_CAUSES)
+    return cause_of_rejection(order, facts) is not None or Label(
+        f"ange skäl, ett av {known}: det är vad enheten får läsa", f"give the cause, one of {known}: it is what the unit will read"
+    )
+
+
+# What a review has found is the cause itself; of any other review, only a person can say why it is rejected.
+_CAUSE_OF = {"incomplete": "incomplete", "door_unsuitable": "not_feasible", "unit_not_digital": "not_feasible"}
+
+
+def cause_of_rejection(order: Order, facts: Facts) -> str | None:
+    """The cause as given, in the field or as the reason itself; else what the review was about, where that says it."""
+    text = str(facts.get("reason") or "").strip().casefold()
+    given = facts.get("cause") or (text if text in chart.REJECT_CAUSES else None)
+    return given or _CAUSE_OF.get(order.reason or "")
 
 
 def unit_mounted(order: Order, facts: Facts) -> Answer:
@@ -84,8 +113,15 @@ def _came_from(state: str, *reasons: str) -> Callable[[Order, Facts], Answer]:
 
 
 def came_from_booking(order: Order, facts: Facts) -> Answer:
-    waits = order.reason in ("contact_unreachable", "repeated_no_show", "no_entry")
+    waits = order.reason in ("contact_unreachable", "repeated_no_show", "no_entry", "unclear_order")
     return waits and order.data.get("came_from") in ("booking", "booked")
+
+
+def visit_kept(order: Order, facts: Facts) -> Answer:
+    """A doubt was decided on while its visit still lies ahead."""
+    ends = moment_of(order.data.get("report_by"))
+    ahead = ends is not None and "now" in facts and facts["now"] < ends
+    return ahead and order.reason == "unclear_order" and order.data.get("came_from") == "booked"
 
 
 def facts_known(order: Order, facts: Facts) -> Answer:
@@ -143,6 +179,18 @@ def something_failed(order: Order, facts: Facts) -> Answer:
     return bool(order.data.get("failed")) or Label("inget anrop har misslyckats", "no effect has failed")
 
 
+def link_was_made(order: Order, facts: Facts) -> Answer:
+    return any(effect.name == "tes.link" for effect in facts["done"])
+
+
+def somebody_elsewhere(order: Order, facts: Facts) -> Answer:
+    return bool(facts.get("elsewhere"))
+
+
+def nothing_stopped(order: Order, facts: Facts) -> Answer:
+    return order.reason not in ("deceased", "protected_person")
+
+
 def waits_for_import(order: Order, facts: Facts) -> Answer:
     return order.reason == "tes_import_missing"
 
@@ -163,13 +211,38 @@ def resume_date_known(order: Order, facts: Facts) -> Answer:
     return "resume_at" in order.data
 
 
+_KNOWN = Label("det är redan känt", "that is known already")
+
+
 def death_is_news(order: Order, facts: Facts) -> Answer:
-    return order.reason != "deceased" or Label("det är redan känt", "that is known already")
+    """Somebody of the order, and not known yet; naming who it was makes an unnamed death more precise."""
+    named = named_persons(order, facts)
+    if isinstance(named, Label):
+        return named
+    known = {*(order.data.get("died") or ()), *(order.data.get("without") or ())}
+    precise = order.data.get("died_unnamed") and named != findings.letters_shown(order)
+    return bool(precise or set(named) - known) or _KNOWN
 
 
 def protection_is_news(order: Order, facts: Facts) -> Answer:
-    known = order.reason == "protected_person" or accepted(order, "protected_person")
-    return not known or Label("det är redan känt", "that is known already")
+    named = named_persons(order, facts)
+    if isinstance(named, Label):
+        return named
+    known = {*(order.data.get("protected") or ()), *(order.data.get("protection_decided") or ())}
+    return bool(set(named) - known) or _KNOWN
+
+
+def named_persons(order: Order, facts: Facts) -> list[str] | Label:
+    """The letters that somebody gave, everybody when none is given; or why the letter cannot be meant."""
+    if facts.get("letters"):
+        return list(facts["letters"])
+    here = findings.letters_shown(order)
+    said = str(facts.get("person") or "").strip().upper()
+    if not said:
+        return here
+    return [said] if said in here else Label(
+        f"ingen brukare heter så i beställningen; det finns {', '.join(here) or 'ingen'}", f"no person of the order has that letter; there are {', '.join(here) or 'none'}"
+    )  # fmt: skip
 
 
 def recently_ended(order: Order, facts: Facts) -> Answer:
@@ -190,6 +263,19 @@ _ALL = (
     _guard("material_change", "personer, ordertyp eller adress har ändrats", "persons, kind or address changed", precheck.material_change),
     _guard("somebody_died", "någon har avlidit", "somebody has died", precheck.somebody_died),
     _guard("somebody_protected", "någon har skyddade personuppgifter", "somebody has protected personal data", precheck.somebody_protected),
+    _guard("fresh_doubt", "ändringen eller kommentaren kan betyda något annat", "the change or comment may mean something else", precheck.fresh_doubt),
+    _guard("change_in_doubt", "uppgifter har ändrats och något är oklart", "facts changed and something is in doubt", precheck.change_in_doubt),
+    _guard("stranger_on_the_lock", "någon utanför beställningen är kopplad i TES", "somebody outside the order is linked in TES", precheck.stranger_on_the_lock),
+    _guard("start_dates_changed", "det som väntas har ändrats", "what is waited for has changed", precheck.start_dates_changed),
+    _guard("still_waits", "beställningen väntar fortfarande på samma sak", "the order still waits for the same", messages.still_waits),
+    _guard("visit_stands", "besöket är fortfarande bokat", "the visit is still booked", messages.visit_stands),
+    _guard("notice_stands", "besöket är fortfarande bokat och kontakten kan nås", "the visit is still booked and the contact may be written to", messages.notice_stands),
+    _guard("visit_is_off", "besöket är inställt och den som ska få veta det har fått veta om besöket", "the visit is off, and it had been told of", messages.visit_is_off),
+    _guard("may_reject", "ingen enhet är monterad och skälet är angivet", "no unit is mounted by it and the cause is given", may_reject),
+    _guard("visit_kept", "besöket är kvar", "the visit is kept", visit_kept),
+    _guard("link_was_made", "en koppling hade gjorts i TES", "a link had been made in TES", link_was_made),
+    _guard("somebody_elsewhere", "någon är kopplad till en annan låsenhet", "somebody is linked to another unit", somebody_elsewhere),
+    _guard("nothing_stopped", "ingen har avlidit eller skyddats", "nobody has died or is protected", nothing_stopped),
     _guard("identity_differs", "identiteten skiljer sig eller är tillfällig", "identity differs between systems, or is temporary", precheck.identity_differs),
     _guard("household_busy", "en annan öppen beställning gäller hushållet", "another open order holds the household", precheck.household_busy),
     _guard("many_persons", "fler än två personer, hushållet obekräftat", "more than two persons, household not confirmed", precheck.many_persons),

@@ -60,6 +60,10 @@ NOTICES: Mapping[str, Template] = MappingProxyType(
             "Ring {office} om tiden inte passar.",
             _VISIT,
         ),
+        "visit_soon": Template(
+            "Påminnelse: besök av kommunens tekniker {date} kl {start}-{end}. Ring {office} om tiden inte passar.",
+            _VISIT,
+        ),
         "visit_today": Template(
             "Linköpings kommun: Teknikern kommer idag mellan {start} och {end}.",
             {"start": as_clock, "end": as_clock},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflow.model import Facts, Label, Order
-from workflow.routines.shared_lock import findings
+from workflow.routines.shared_lock import doubts, findings
 from workflow.routines.shared_lock.corrections import laid_over
 
 Answer = bool | Label
@@ -27,7 +27,7 @@ def is_duplicate(order: Order, facts: Facts) -> Answer:
 
 
 def is_unclear(order: Order, facts: Facts) -> Answer:
-    return bool(facts["reading"]["doubts"]) and "unclear_order" not in order.data.get("accepted", ())
+    return bool(doubts.unread(order, facts["reading"]))
 
 
 def unit_not_digital(order: Order, facts: Facts) -> Answer:
@@ -42,6 +42,15 @@ def material_change(order: Order, facts: Facts) -> Answer:
     return bool(laid_over(order, facts)["reading"]["material"] != order.private["reading"]["material"])
 
 
+def fresh_doubt(order: Order, facts: Facts) -> Answer:
+    """What was changed or commented may mean something else than was read."""
+    return bool(doubts.fresh(order, facts))
+
+
+def change_in_doubt(order: Order, facts: Facts) -> Answer:
+    return material_change(order, facts) is True and fresh_doubt(order, facts) is True
+
+
 # Precheck -------------------------------------------------------------------------------------------
 
 
@@ -50,7 +59,7 @@ def somebody_died(order: Order, facts: Facts) -> Answer:
 
 
 def somebody_protected(order: Order, facts: Facts) -> Answer:
-    return bool(facts["protected"]) and not accepted(order, "protected_person")
+    return bool(findings.undecided_protection(order, facts["protected"]))
 
 
 def identity_differs(order: Order, facts: Facts) -> Answer:
@@ -95,6 +104,13 @@ def lock_faulty(order: Order, facts: Facts) -> Answer:
     return any(lock.get("status") in ("battery", "offline") for lock in facts["locks"])
 
 
+def stranger_on_the_lock(order: Order, facts: Facts) -> Answer:
+    """TES has somebody on the lock whom neither the order nor our inventory knows."""
+    pairs = zip(facts["serials"], facts["locks"], strict=True)
+    links = facts["local"]["links"]
+    return not accepted(order, "stranger_linked") and any(findings.strangers(order, s, lock, links) for s, lock in pairs)
+
+
 def all_linked(order: Order, facts: Facts) -> Answer:
     everybody = set(findings.letters(order))
     return any(everybody == set(findings.linked_letters(order, lock)) for lock in facts["locks"])
@@ -117,6 +133,10 @@ def no_start_date(order: Order, facts: Facts) -> Answer:
 
 def start_date_known(order: Order, facts: Facts) -> Answer:
     return "starts_at" in order.data
+
+
+def start_dates_changed(order: Order, facts: Facts) -> Answer:
+    return bool(facts.get("starts_at") != order.data.get("starts_at"))
 
 
 def second_miss(order: Order, facts: Facts) -> Answer:

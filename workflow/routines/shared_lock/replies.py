@@ -111,6 +111,7 @@ _rejection = one_of(
         "duplicate": "Detta är redan beställt i ett tidigare ärende. Vi hanterar allt där.",
         "wrong_queue": "Ärendet gäller inte beställning av digital låsenhet till sammanboende och hör till "
         "en annan kö.",
+        "unit_not_digital": "Enheten använder inte digital nyckelhantering. Ordinarie nyckelhantering gäller.",
         "not_feasible": "Dörren går inte att utrusta med digital låsenhet. Ordinarie nyckelhantering gäller.",
         "incomplete": "Uppgifterna som behövs har inte kommit in. Gör gärna en ny beställning när de finns.",
     }
@@ -190,6 +191,10 @@ TEMPLATES: Mapping[str, Template] = MappingProxyType(
         "T-KONTAKT": Template(
             "Vi når inte kontaktpersonen för tidsbokning. Ange en ny kontakt eller en tid då kontakten går "
             "att nå."
+        ),
+        "T-NYKONTAKT": Template(
+            "Kontakten för tidsbokning behöver bytas. Ange en ny kontakt (namn eller roll och telefon) i detta "
+            "ärende."
         ),
         "T-PORT": Template(
             "Montören kom inte in. Ange aktuell portkod eller annan inpassering i detta ärende."

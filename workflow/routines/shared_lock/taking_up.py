@@ -11,7 +11,7 @@ from workflow.routines.shared_lock.missing import GATE_CODE
 from workflow.routines.shared_lock.precheck_guards import Answer
 
 _VOID = (
-    "accepted", "without", "waiting_for", "starts_at", "doubts", "came_from", "held_from", "resume_at", "was_for", "failed", "codes",
+    "accepted", "protection_decided", "without", "waiting_for", "starts_at", "doubts", "came_from", "held_from", "resume_at", "was_for", "failed", "codes",
     "stay", "escalated", "contact_failures", "visit_failures", "imports_missed", "unanswered", "duplicate_of", "blockers",
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from workflow.model import Facts, Label, Order
 from workflow.routines.shared_lock import chart
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.routines.shared_lock.technicians import chosen, technicians
+from workflow.steps import on_day
 
 
 def may_book(order: Order, facts: Facts) -> Answer:
@@ -91,12 +92,12 @@ def _slot_free(order: Order, facts: Facts) -> Label | None:
 
 def free_technician(facts: Facts) -> str | None:
     """The technician with room in the asked window: the one asked for, or the least busy."""
-    settings, asked = facts["tools"].settings, facts["visit"]
+    asked, most = facts["visit"], facts["tools"].settings["visits_per_window"]
     taken: Mapping[tuple[str, str, str], int] = facts["local"]["slots"]
     wanted = facts.get("technician") and chosen(facts["technician"], _technicians(facts))
     names = [wanted] if wanted else _technicians(facts)
     load = {n: taken.get((asked["date"], asked["window"], n), 0) for n in names}
-    free = [n for n in names if load[n] < settings["visits_per_window"]]
+    free = [n for n in names if load[n] < most]
     return min(free, key=lambda n: load[n], default=None)
 
 
@@ -106,6 +107,9 @@ def third_contact_failure(order: Order, facts: Facts) -> Answer:
 
 def may_install(order: Order, facts: Facts) -> Answer:
     """The serial is ours to mount, the door was opened in test, and TES knows the unit."""
+    early = _before_the_visit(order, facts)
+    if early is not None:
+        return early
     unit, serial = facts["local"]["serial"], facts.get("serial")
     if unit is None:
         return Label(f"serienumret {serial} finns inte i lagret", f"the serial {serial} is not in the inventory")
@@ -117,6 +121,13 @@ def may_install(order: Order, facts: Facts) -> Answer:
     if not facts.get("assumed") and facts.get("tes.register_lock") is None:
         return Label("enheten är inte registrerad i TES", "the unit is not registered in TES")
     return True
+
+
+def _before_the_visit(order: Order, facts: Facts) -> Label | None:
+    day = on_day((order.data.get("visit") or {}).get("date"))
+    if day is None or facts["tools"].calendar.local(facts["now"]).date() >= day:
+        return None
+    return Label(f"besöket är bokat {day}: boka om det om monteringen är gjord tidigare", f"the visit is booked for {day}: rebook it if the unit was mounted earlier")
 
 
 _SAY_WHY = Label(f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why, the reason: one of {', '.join(chart.VISIT_FAILURES)}")

@@ -27,7 +27,9 @@ _TRIGGERS: Mapping[str, tuple[str, str]] = {
     "take_up_again": ("Ta upp beställningen igen", "Take the order up again"),
     "hold": ("Lägg vilande", "Hold"), "resume": ("Återuppta", "Resume"),
     "person_deceased": ("Brukare avliden", "Person deceased"), "person_protected": ("Skyddade personuppgifter", "Protected personal data"),
-    "effect_failed": ("Anrop misslyckades", "Effect failed"),
+    "effect_failed": ("Anrop misslyckades", "Effect failed"), "effect_found_done": ("Anropet var redan utfört", "Effect found done"),
+    "wait_changed": ("Det som väntas har ändrats", "The wait has changed"),
+    "stranger_found": ("Någon utanför beställningen är kopplad", "Somebody outside the order is linked"),
     "correct": ("Rätta uppgifter", "Correct facts"), "ask": ("Fråga enheten", "Ask the unit"), "reply": ("Svara i ärendet", "Answer in the ticket"),
 }  # fmt: skip
 _FROM_THE_UNIT = ("ticket_updated", "ticket_reopened")
@@ -49,6 +51,8 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "refused": ("Brukaren tackade nej", "The person refused"), "repeated_no_show": ("Ingen öppnade två gånger", "Nobody opened twice"),
     "no_entry": ("Kom inte in i porten", "No entry at the gate"), "link_failed": ("Kopplingen misslyckades", "Linking failed"),
     "inventory_conflict": ("Serienumret står på ett annat hushåll", "The serial stands on another household"),
+    "stranger_linked": ("Någon utanför beställningen är kopplad till låsenheten i TES", "Somebody outside the order is linked to the unit in TES"),
+    "linked_elsewhere": ("Någon på låsenheten är kopplad till en annan låsenhet i TES", "Somebody on the unit is linked to another unit in TES"),
     "ticket_missing": ("Ärendet finns inte kvar i Lindesk", "The ticket is gone from Lindesk"),
     "cancel_after_mounting": ("Avbruten efter montering", "Cancelled after mounting"),
     "reopened": ("Ärendet återöppnat", "Ticket reopened"), "effect_failed": ("Ett anrop misslyckades", "An effect failed"),

@@ -1,0 +1,44 @@
+"""Doubts about what a ticket says: each by its code and words, so that a person reads every one once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflow.model import Facts, Order
+from workflow.routines.shared_lock.corrections import doubt_keys, laid_over
+
+Reading = Mapping[str, Any]
+
+
+def doubts_in(reading: Reading) -> set[str]:
+    """The keys of a reading's doubts that are still open."""
+    return {key for key in doubt_keys(reading) if _code(key) in reading["doubts"]} if reading else set()
+
+
+def unread(order: Order, reading: Reading) -> list[str]:
+    """The codes of the doubts in `reading` that nobody has decided on."""
+    return _codes(doubts_in(reading) - _read(order))
+
+
+def fresh(order: Order, facts: Facts) -> list[str]:
+    """The codes of the doubts that a changed ticket brings: not in the ticket as it was, and not decided on."""
+    before = doubts_in(order.private.get("reading") or {}) | _read(order)
+    return _codes(doubts_in(laid_over(order, facts)["reading"]) - before)
+
+
+def all_read(order: Order) -> list[str]:
+    """What is kept when a person has decided: every doubt of the ticket as it is now, and those before."""
+    return sorted(_read(order) | doubts_in(order.private.get("reading") or {}))
+
+
+def _read(order: Order) -> set[str]:
+    return {*order.private.get("doubts_read", ()), *order.private.get("corrected", {}).get("settled", ())}
+
+
+def _codes(keys: set[str]) -> list[str]:
+    return sorted({_code(key) for key in keys})
+
+
+def _code(key: str) -> str:
+    return key.partition("|")[0]

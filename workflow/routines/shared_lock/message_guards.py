@@ -1,0 +1,72 @@
+"""The questions asked again when a message goes out: is what it says still true?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workflow.model import Effect, Facts, Order
+from workflow.routines.shared_lock import findings
+from workflow.routines.shared_lock.precheck_guards import Answer
+
+_PENDING_FAILURE = ("effect_failed", "ticket_missing")
+_TELLS_OF_A_VISIT = ("booked", "reminder", "today")
+
+
+def still_waits(order: Order, facts: Facts) -> Answer:
+    """The order waits as it did when this was decided, and no later message says the same."""
+    effect: Effect = facts["effect"]
+    waited_in = effect.args.get("while")
+    # A failed call takes an order out of its state for as long as it takes to retry it.
+    failed_there = order.state == "needs_review" and order.reason in _PENDING_FAILURE and order.data.get("came_from") == waited_in
+    return (order.state == waited_in or failed_there) and not _repeated(effect, facts)
+
+
+def visit_stands(order: Order, facts: Facts) -> Answer:
+    """The visit that this tells of is still the one that is booked."""
+    visit = order.data.get("visit")
+    here = order.state in ("booked", "needs_review")
+    return bool(here and visit and visit_of(order, visit) == facts["effect"].args.get("visit"))
+
+
+def notice_stands(order: Order, facts: Facts) -> Answer:
+    """The visit stands, the contact may be written to, and no later notice tells of the same visit."""
+    effect: Effect = facts["effect"]
+    return visit_stands(order, facts) is True and not findings.contact_is_gone(order) and not _retold(effect, facts)
+
+
+def visit_is_off(order: Order, facts: Facts) -> Answer:
+    """The visit is not booked again for the same time, and whoever is to be told that it is off was told of it."""
+    effect: Effect = facts["effect"]
+    off, visit = effect.args.get("visit") or {}, order.data.get("visit") or {}
+    if effect.name == "notify.sms" and findings.contact_is_gone(order):
+        return False
+    same = bool(visit) and all(visit.get(k) == off.get(k) for k in ("date", "window", "technician"))
+    return not same and not _never_told(effect, facts)
+
+
+def visit_of(order: Order, visit: Facts) -> dict[str, Any]:
+    """What identifies a visit in the arguments of a message about it."""
+    return {**{k: visit.get(k) for k in ("date", "window", "technician")}, "sequence": visit.get("sequence")}
+
+
+def _repeated(effect: Effect, facts: Facts) -> bool:
+    return any(e.name == effect.name and e.subject == effect.subject and e.ordinal > effect.ordinal and e.open for e in facts["effects"])
+
+
+def _retold(effect: Effect, facts: Facts) -> bool:
+    """A later notice of the same visit is on its way or has gone out."""
+    return any(
+        e.name == effect.name and e.subject in _TELLS_OF_A_VISIT and e.ordinal > effect.ordinal
+        and (e.open or e.status == "succeeded") and e.args.get("visit") == effect.args.get("visit")
+        for e in facts["effects"]
+    )  # fmt: skip
+
+
+def _never_told(effect: Effect, facts: Facts) -> bool:
+    """Every notice of the visit that is known was withdrawn before it went out."""
+    sequence = (effect.args.get("visit") or {}).get("sequence")
+    told = [
+        e for e in facts["effects"]
+        if e.name == effect.name and e.subject in _TELLS_OF_A_VISIT and (e.args.get("visit") or {}).get("sequence") == sequence
+    ]  # fmt: skip
+    return bool(told) and all(e.status == "withdrawn" for e in told)

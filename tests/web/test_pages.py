@@ -11,7 +11,7 @@ from runtime.office import Office
 from tests.web.conftest import Client
 from tests.web.installation import House
 from workflow import machine
-from workflow.model import Role
+from workflow.model import Actor, Role
 
 HTML = "<script>alert(1)</script><b onmouseover=x>"
 
@@ -56,6 +56,20 @@ def test_personal_numbers_are_masked_until_asked_for_with_a_reason(house: House,
     assert full[-4:] + "<" not in tova.get(f"/orders/{number}").text
     log = client("rut").get("/access-log?what=revealed").text
     assert "identitet ska redas ut" in log and "tova" in log
+
+
+def test_one_number_is_shown_alone_and_the_log_says_whose(house: House, client: Client) -> None:
+    """Asking for one person's number shows no other number and, of a protected person, no name."""
+    number, tova = house.ticket("T1", 1), client("tova")
+    house.run()
+    house.rehearsal.trigger(number, "person_protected", Actor("tova", Role.OPERATOR), None, {})
+    a, b = (p["identifier"] for p in house.rehearsal.order("T1").private["reading"]["persons"])
+    names = [p["name"] for p in house.rehearsal.order("T1").private["reading"]["persons"]]
+    asked = {"csrf": tova.csrf, "what": "number.B", "reason": "identitet ska redas ut"}  # type: ignore[attr-defined]
+    told = tova.post(f"/orders/{number}/reveal", data=asked).text
+    assert f"{b[:-4]}-{b[-4:]}" in told and a[-4:] not in re.sub(r"[0-9a-f]{20,}", "", told)
+    assert not any(name in told for name in names)
+    assert "Personnummer B" in client("rut").get("/access-log?what=revealed").text
 
 
 def test_the_gate_code_is_shown_only_when_asked_for(house: House, client: Client) -> None:

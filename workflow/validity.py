@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from workflow.case import Case
-from workflow.model import NOT_AFTER, Effect, Label, Transition, Workflow
-from workflow.steps import NOT_WANTED, matches, moment_of, unblock
+from workflow.model import NOT_AFTER, Effect, Transition, Workflow
+from workflow.steps import matches, moment_of, unblock
 
 TOO_LATE = "too_late"
-_LATE = Label("tidpunkten har passerat", "its moment has passed")
-_NOT_WANTED = Label("den behövs inte längre", "it is not wanted any more")
 
 
 def withdraw_invalid(workflow: Workflow, case: Case, facts: Mapping[str, Any], now: datetime) -> list[Effect]:
@@ -48,16 +46,6 @@ def why_not(workflow: Workflow, case: Case, effect: Effect, facts: Mapping[str, 
     if guard is None or workflow.guards[guard].test(case.order, {**facts, "effect": effect}) is True:
         return None
     return guard
-
-
-def code_label(workflow: Workflow, code: str) -> Label | None:
-    """What the code of a withdrawn effect says to people; None: the code is not one of ours."""
-    if code == TOO_LATE:
-        return _LATE
-    if code == NOT_WANTED:
-        return _NOT_WANTED
-    guard = workflow.guards.get(code)
-    return Label(f"gäller inte längre: {guard.label.sv}", f"does not hold any more: {guard.label.en}") if guard else None
 
 
 def awaited_by(workflow: Workflow, row: Transition, effects: Iterable[Effect]) -> list[Effect]:

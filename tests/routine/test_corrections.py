@@ -214,6 +214,8 @@ def test_every_code_has_a_name() -> None:
     assert all(terms.doubt(code).en != terms.doubt(code).sv for code in UNCLEAR_TEXTS)
     said = {e.partition(":")[2] for row in WORKFLOW.transitions for e in row.effects if ":" in e}
     assert not [s for s in said if terms.subject(s).sv == s]
+    withdrawn = {"too_late", "not_wanted", *(guard for e in WORKFLOW.effects for guard in e.conditions.values())}
+    assert not [code for code in withdrawn if terms.outcome(code) == terms.outcome("no such code")]
     for code in ("persons.B.personalNumber", "gateCode.required", "contact.phone", "B.id", "gate_code", "kind", "unit", "comment", "B"):
         assert terms.fact(code) != terms._UNKNOWN, code
 

@@ -58,6 +58,12 @@ _OUTCOMES = {
     "not_done": Label("blev inte gjort", "was not done"), "bad_recipient": Label("mottagaren godtas inte", "the recipient is not accepted"),
     "folder": Label("mappen går inte att skriva i", "the folder cannot be written to"),
     "source_unavailable": Label("källan svarar inte", "the source does not answer"),
+    "quiet_hours": Label("väntar tills det får skickas", "waits until it may be sent"),
+    "too_late": Label("tidpunkten har passerat", "its moment has passed"), "not_wanted": Label("behövs inte längre", "is not wanted any more"),
+    "still_waits": Label("det väntas inte längre på", "that is not waited for any more"),
+    "visit_stands": Label("besöket gäller inte längre", "the visit does not hold any more"),
+    "notice_stands": Label("besöket gäller inte längre, eller kontakten kan inte nås", "the visit does not hold any more, or the contact cannot be reached"),
+    "visit_is_off": Label("ingen behöver få veta det", "nobody needs to know"),
 }  # fmt: skip
 _SAID = {
     "T-MOTT": Label("mottagen", "received"), "T-KOMPL": Label("uppgifter saknas", "facts are missing"),
@@ -68,7 +74,7 @@ _SAID = {
     "T-ADR": Label("adresser skiljer sig", "addresses differ"), "T-PROT": Label("särskild rutin", "special routine"),
     "T-LAGER": Label("slut i lager", "out of stock"), "T-LÅSFEL": Label("låset är trasigt", "the lock is faulty"),
     "T-VILANDE": Label("vilande", "on hold"), "T-BOKAD": Label("besök bokat", "visit booked"), "T-OMBOKAD": Label("ombokat", "rebooked"),
-    "T-KONTAKT": Label("kontakten nås inte", "the contact is not reached"), "T-PORT": Label("ny portkod behövs", "a new gate code is needed"),
+    "T-NYKONTAKT": Label("ny kontakt behövs", "a new contact is needed"), "T-KONTAKT": Label("kontakten nås inte", "the contact is not reached"), "T-PORT": Label("ny portkod behövs", "a new gate code is needed"),
     "T-BOM": Label("ingen öppnade", "nobody opened"), "T-ÅTER": Label("upptagen igen", "taken up again"), "T-KLAR": Label("klart", "done"), "T-KLAR-DELVIS": Label("delvis klart", "partly done"),
     "T-KLAR-INGET": Label("inget behövde göras", "nothing was needed"), "T-AVBR": Label("avbruten", "cancelled"), "T-AVV": Label("avvisad", "rejected"),
     "waiting": Label("väntar", "waiting"), "open": Label("öppet", "open"), "resolved": Label("avslutat", "resolved"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -157,7 +158,7 @@ def _wall(moment: datetime) -> str:
 def _listed(items: Any) -> list[Any]:
     """The items of an answer: {"item": [...]}; none of them, or one alone, may stand without the list."""
     found = items["item"] if items and "item" in items else []
-    return list(found) if isinstance(found, list) else [found]
+    return found if isinstance(found, list) else [] if found is None else [found]
 
 
 def _values(item: Item, name: str) -> list[Property]:
@@ -182,7 +183,10 @@ def _moment(item: Any) -> datetime | None:
 def _head(item: Item) -> feed.Head:
     if not isinstance(item["id"], str) or not item["id"]:
         raise TypeError
-    return feed.Head(item["id"], _value(item, "number", item["id"]), _moment(item), feed.fingerprint(item))
+    number = ""
+    with suppress(*feed.BAD_SHAPE):
+        number = _value(item, "number")
+    return feed.Head(item["id"], number or item["id"], _moment(item), feed.fingerprint(item))
 
 
 def _delivery(item: Item, head: feed.Head) -> Delivery:

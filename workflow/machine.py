@@ -165,15 +165,17 @@ def possible(workflow: Workflow, order: Order, role: Role | None = None) -> tupl
 
 
 def _asks_order_only(row: Transition) -> bool:
-    return not row.fields and not row.first
+    return not row.fields
 
 
 def _holds(workflow: Workflow, row: Transition, order: Order) -> bool:
     guard = workflow.guards[row.guard or ""]
-    return guard.test(order, _NOTHING) is True
+    # What the row asks the outside first is taken for granted: whether it could be pulled at all is the question here.
+    return guard.test(order, _ASSUMED if row.first else _NOTHING) is True
 
 
 _NOTHING: Mapping[str, Any] = {}
+_ASSUMED: Mapping[str, Any] = {"assumed": True}
 
 
 def refuse(workflow: Workflow, order: Order, trigger: str, why: str, role: Role | None = None) -> Refused:

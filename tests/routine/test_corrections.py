@@ -239,3 +239,10 @@ def test_possible_includes_correct_wherever_facts_may_be_wrong() -> None:
         waits = not state.end and state.name not in ("received", "linked", "inventory_updated")
         assert ("correct" in possible(WORKFLOW, order, Role.OPERATOR)) is waits
         assert "correct" not in possible(WORKFLOW, order, Role.TECHNICIAN)
+
+
+def test_a_unit_that_was_never_mounted_cannot_be_taken_down(house: House) -> None:
+    """Of a row that asks the outside first, the order's own part of the guard decides whether there is a button."""
+    house.ticket("T5", 5, heading="Övrigt om digitala lås")
+    house.run()
+    assert "taken_down" not in house.rehearsal.service.order("T5")["possible"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def test_explain_answers_every_question(town: Path, facts: Facts, cli: Cli) -> N
     assert "Intervention executed" in told["moved_by"]
     assert told["next"] and all(n["at"] and n["what"] for n in told["next"])
     hold = next(line for line in told["by_hand"] if line["trigger"] == "hold")
-    assert hold["needs_reason"] and [field["name"] for field in hold["fields"]] == ["resume_on"]
+    assert hold["needs_reason"] and [field["name"] for field in hold["fields"]] == ["resume_on", "cause"]
     text = cli("order", "explain", "sample-6").stdout
     for question in ("Why", "Waits for", "Since", "What would move it", "What happens next", "What may be done by hand"):
         assert question in text
@@ -75,7 +75,8 @@ def test_the_list_can_be_narrowed(town: Path, facts: Facts) -> None:
 
 
 def test_a_trigger_moves_its_order(town: Path, facts: Facts) -> None:
-    after = facts("order", "trigger", "sample-6", "hold", "--by", "tova", "--reason", "Sjukhus", "resume_on=2099-02-01")
+    day = date.today() + timedelta(days=30)
+    after = facts("order", "trigger", "sample-6", "hold", "--by", "tova", "--reason", "Sjukhus", f"resume_on={day}")
     assert (after["state"], after["accepted"]) == ("on_hold", "applied")
     last = facts("order", "history", "sample-6")[-1]
     assert (last["actor"], last["role"], last["trigger"], last["note"]) == ("tova", "operator", "hold", "Sjukhus")

@@ -242,3 +242,11 @@ def test_every_order_in_review_has_a_way_on(told: House) -> None:
         if view["waiting_for"] == "team" and view["state"] in ("needs_review", "booking"):
             assert x.advice and {a.trigger for a in x.advice} <= {*x.possible}
     assert WORKFLOW.advice
+
+
+def test_no_field_is_twice_on_the_page(told: House) -> None:
+    """Every field of every form has an id of its own, whatever the table asks for."""
+    tova = client_of(told, "tova")
+    for path in (*(f"/orders/T{n}" for n in range(1, 10)), "/bulk?trigger=hold"):
+        ids = re.findall(r'\bid="([^"]+)"', tova.get(path).text)
+        assert len(ids) == len(set(ids)), path

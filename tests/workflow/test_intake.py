@@ -74,7 +74,7 @@ def test_the_form_for_a_new_install_is_complete() -> None:
         ("B", "person", "194009239833", "1201"),
     ]
     assert reading.contact is not None
-    assert (reading.contact.name, reading.contact.phone) == ("Cecilia Alm (dotter)", "+46701740605")
+    assert (reading.contact.name, reading.contact.phone, reading.contact.note) == ("Cecilia Alm", "+46701740605", "dotter")
     assert (reading.gate_code_required, reading.gate_code) == (True, "1234")
     assert (reading.unit, reading.reporter) == ("Hemtjänst Vasastaden", "anna01andersson")
 
@@ -95,7 +95,7 @@ def test_the_text_for_a_new_install_gives_the_same_facts() -> None:
     assert {each.address_text for each in reading.persons} == {"Exempelgränd 7 B, lgh 1003, 58330 Linköping"}
     assert {each.apartment for each in reading.persons} == {"1003"}
     assert reading.contact is not None
-    assert dataclasses.astuple(reading.contact) == ("Gun själv", "+46701740612", "helst fm")
+    assert dataclasses.astuple(reading.contact) == ("Gun", "+46701740612", "själv, helst fm")
     assert reading.gate_code == "4711#"
 
 

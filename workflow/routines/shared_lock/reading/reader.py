@@ -1,31 +1,34 @@
-"""Reads a Lindesk ticket as an order: which kind, whom it concerns, and what it lacks."""
+"""Reads a Lindesk ticket as an order: which kind, whom it concerns, what it lacks, and what is doubtful."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from workflow.routines.shared_lock.completion import filled_in, gate_codes
-from workflow.routines.shared_lock.draft import Draft
-from workflow.routines.shared_lock.free_text import read_text
-from workflow.routines.shared_lock.identity import find_identifiers
-from workflow.routines.shared_lock.judging import judge
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.alarms import listen, stray_names
+from workflow.routines.shared_lock.reading.answers import answer, gate_codes
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
+from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
+from workflow.routines.shared_lock.reading.judging import judge
+from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
+from workflow.routines.shared_lock.reading.scribe import Scribe
+from workflow.routines.shared_lock.reading.seen import seen_text
+from workflow.routines.shared_lock.reading.tokens import tokens_of
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,
-    UNCLEAR_TEXTS,
     Confidence,
-    Doubt,
     IntakeSettings,
     Kind,
     Reading,
+    Span,
     plain,
 )
-from workflow.routines.shared_lock.ticket_form import labels, read_form, text_of, unit_of
 
 
 def read_ticket(
@@ -34,38 +37,17 @@ def read_ticket(
     """What the ticket orders; whatever it holds, the answer is a Reading.
 
     `as_kind` reads it as the kind that people have agreed on, whatever its heading says. `comments` are the unit's,
-    oldest first: each may answer what the ticket, and those before it, leave open.
+    oldest first: each may answer what is open, correct what was said, or take the order back.
     """
     ticket = ticket if isinstance(ticket, Mapping) else {}
-    path = labels(ticket)
-    draft, confidence = _draft(ticket)
-    kind = as_kind or _kind(path, draft, settings)
-    if not as_kind:
-        draft.doubts |= _kind_doubts(path, kind, draft, settings)
-    if confidence != "form" and not draft.persons:
-        draft.doubts.add("not_an_order")
-    draft.doubts |= _changed_meaning(ticket, comments)
-
-    def judged(written: Draft) -> Reading:
-        unit, reporter = unit_of(ticket), text_of(ticket.get("reporterUserId"))
-        return judge(deepcopy(written), kind, confidence, today, settings, unit, reporter)
-
-    reading = judged(draft)
-    for said in comments:
-        if not (reading.missing or reading.malformed):
-            break
-        filled = filled_in(draft, reading, said)
-        again = judged(filled)
-        if _is_better(again, reading):
-            draft, reading = filled, again
-    found = tuple(Doubt(code, UNCLEAR_TEXTS[code]) for code in reading.doubts)
-    return replace(reading, gate_codes_said=gate_codes(comments), doubts_found=found)
-
-
-def _is_better(again: Reading, before: Reading) -> bool:
-    """Whether a reply answers something that was asked, and leaves nothing less clear."""
-    asked, still = {*before.missing, *before.malformed}, {*again.missing, *again.malformed}
-    return still < asked and {*again.doubts} <= {*before.doubts}
+    read = _Ticket(ticket, today, settings)
+    read.read_texts()
+    read.settle_kind(as_kind)
+    reading = read.judged()
+    for number, comment in enumerate(comments, 1):
+        if isinstance(comment, str):
+            reading = read.hear(f"comment:{number}", comment, reading)
+    return replace(reading, gate_codes_said=gate_codes([text for text in comments if isinstance(text, str)]), sources=read.sources)
 
 
 def unit_is_digital(unit: str | None, settings: IntakeSettings) -> bool:
@@ -75,29 +57,237 @@ def unit_is_digital(unit: str | None, settings: IntakeSettings) -> bool:
     return unit is not None and plain(unit) in {plain(each) for each in settings.digital_units}
 
 
-def _draft(ticket: Mapping[str, Any]) -> tuple[Draft, Confidence]:
-    form = read_form(ticket)
-    description = ticket.get("description")
-    text = read_text(description) if isinstance(description, str) else Draft()
-    if any(each.name for each in form.persons):
-        form.doubts |= _text_beside(form, text, description)
-        return form, "form"
-    if not text.persons and (form.persons or form.order_kind):
-        return form, "form"
-    return text.overlaid_with(form), "high"
+@dataclass
+class _Ticket:
+    """One ticket while it is read, source by source in the order of time."""
+
+    ticket: Mapping[str, Any]
+    today: date
+    settings: IntakeSettings
+    draft: Draft = field(default_factory=Draft)
+    sources: dict[str, str] = field(default_factory=dict)
+    kind: Kind | None = None
+    confidence: Confidence = "high"
+    whole: bool = True
+
+    def judged(self) -> Reading:
+        unit, reporter = unit_of(self.ticket), text_of(self.ticket.get("reporterUserId"))
+        return judge(deepcopy(self.draft), self.kind, self.confidence, self.today, self.settings, unit, reporter, self.sources)
+
+    def read_texts(self) -> None:
+        """Title, description and form, put together as one draft."""
+        form, fields = read_form(self.ticket)
+        title, description = self._text("title", self.ticket.get("title")), self._text("description", self.ticket.get("description"))
+        self.sources |= fields
+        filled = any(each.name for each in form.persons)
+        text = Draft()
+        if filled:
+            self.confidence, self.draft = "form", form
+            self._note_beside(form, description)
+        else:
+            self._read_parts(text, "description", description)
+            if not text.persons and (form.persons or form.order_kind):
+                self.confidence, self.draft = "form", form
+                form.doubts |= text.doubts
+            else:
+                self.draft = _overlaid(text, form)
+        self._read_title(title)
+        if not self.whole:
+            self.draft.doubt("text_too_long")
+
+    def _text(self, source: str, raw: Any) -> str:
+        if not isinstance(raw, str):
+            return ""
+        text, whole = seen_text(raw)
+        self.sources[source] = text
+        self.whole &= whole
+        return text
+
+    def _read_parts(self, draft: Draft, source: str, text: str, *, later: bool = False, about: DraftPerson | None = None) -> None:
+        """The mails of a text, the oldest first; in a comment only what its sender wrote."""
+        parts = [] if is_automatic(text) and (later or not _has_facts(text)) else parts_of(text)
+        chosen = _chosen(parts, later=later)
+        for part in reversed(chosen):
+            self._read_part(draft, source, part, later=later, about=about)
+        told = {_tail(p.number.text) for p in draft.persons if p.number}
+        if not later:
+            for part in parts:
+                for line in (*(() if part in chosen else part.lines), *part.signature):
+                    for token in tokens_of(line):
+                        if token.what == "id" and _tail(token.value) not in told:
+                            draft.doubt("number_unplaced", Span(source, token.start, token.end))
+
+    def _read_part(self, draft: Draft, source: str, part: Part, *, later: bool, about: DraftPerson | None) -> None:
+        scribe = Scribe(draft, source, self.sources[source], later=later)
+        scribe.signed_by, signers = _signer(source, part.signature)
+        if about is not None:
+            scribe.begin_with(about)
+        scribe.read([_without_salutation(line) for line in part.lines])
+        scribe.finish()
+        if part.resumed_at is not None:
+            # Whoever is told of below a signature is not told of as the others are.
+            below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
+            for number in below if len(below) < len(draft.persons) else ():
+                draft.doubt("number_unplaced", *number.spans)
+        listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words)
+        if part.subject:
+            listen(draft, source, [tokens_of(part.subject)], {t.start for t in tokens_of(part.subject)}, set())
+        stray_names(draft, source, scribe.mentions, scribe.sentences, signers)
+
+    def _read_title(self, title: str) -> None:
+        """A title is heard for what changes the meaning, and for a fact that stands nowhere else."""
+        for line in (Line(each, 0) for each in title.split("\n")[:1]):
+            tokens = tokens_of(line)
+            used = {t.start for t in tokens if t.what not in ("id", "badid")}
+            listen(self.draft, "title", [tokens], used, set())
+            if re.match(r"(?i)\W*(?:fråga|frågor|undran|question)\b", title):
+                self.draft.doubt("question_asked", Span("title", 0, len(title)))
+            words = {t.folded for t in tokens if t.what == "word"}
+            if any(word in w.OTHER_PRODUCTS for word in words) and not any("lås" in word for word in words):
+                self.draft.doubt("wrong_queue", Span("title", 0, len(title)))
+
+    def _note_beside(self, form: Draft, description: str) -> None:
+        """A note beside a filled-in form may correct it, and may tell of somebody else."""
+        noted = deepcopy(form)
+        noted.contact_note = ""
+        before = (bare(form.gate_code.text) if form.gate_code else "", len(form.persons))
+        scribe_draft = Draft(persons=deepcopy(form.persons), contact_name=form.contact_name, contact_phone=_called(form.contact_phone))
+        self._read_parts(scribe_draft, "description", description)
+        told = scribe_draft.gate_code
+        if told and before[0] and bare(told.text) != before[0]:
+            scribe_draft.doubt("facts_disagree", *told.spans, *(form.gate_code.spans if form.gate_code else ()))
+        if scribe_draft.gate_answer and not form.gate_answer and not form.gate_code:
+            form.gate_answer, form.gate_code = scribe_draft.gate_answer, told
+        elif scribe_draft.gate_answer and scribe_draft.gate_answer.text == "nej" and form.gate_code and re.search(r"\d", form.gate_code.text):
+            scribe_draft.doubt("facts_disagree", *scribe_draft.gate_answer.spans)
+        if len(scribe_draft.persons) != before[1]:
+            spans = [span for p in scribe_draft.persons[before[1] :] for fact in (p.name, p.number) if fact for span in fact.spans]
+            scribe_draft.doubt("number_unplaced", *spans)
+            scribe_draft.persons = scribe_draft.persons[: before[1]]
+        form.persons = scribe_draft.persons
+        form.contact_name, form.contact_phone = scribe_draft.contact_name, scribe_draft.contact_phone
+        form.contact_note = form.contact_note or scribe_draft.contact_note
+        form.doubts |= scribe_draft.doubts
+
+    # Kind ----------------------------------------------------------------------------------------
+
+    def settle_kind(self, as_kind: Kind | None) -> None:
+        """The kind that heading and form agree on, with the doubts about it."""
+        draft, path = self.draft, labels(self.ticket)
+        heading, form = _heading_kind(path, self.settings), _form_kind(draft)
+        contradicted = bool(heading and draft.order_kind and form != heading)
+        self.kind = as_kind or (None if contradicted else heading or form)
+        if not as_kind:
+            prefix = [plain(each) for each in self.settings.category_path]
+            if [plain(each) for each in path[: len(prefix)]] != prefix:
+                draft.doubt("wrong_category")
+            if heading is None:
+                draft.doubt("heading_unmapped")
+            elif self.kind is None:
+                draft.doubt("kinds_contradict", *(draft.order_kind.spans if draft.order_kind else ()))
+            held = [each for each in draft.persons if each.role == "existing"]
+            if self.kind == NEW_INSTALL and held:
+                draft.doubt("kinds_contradict", *(span for p in held if p.role_said for span in p.role_said.spans))
+        if self.confidence != "form" and not draft.persons or {"fault_report", "wrong_queue"} & set(draft.doubts) and sum(bool(p.number) for p in draft.persons) < 2:
+            draft.doubt("not_an_order")
+        if self.kind == LINK_EXISTING:
+            _linked_role(draft)
+
+    # Comments ------------------------------------------------------------------------------------
+
+    def hear(self, source: str, comment: str, reading: Reading) -> Reading:
+        """What a later comment answers, corrects or changes."""
+        text, whole = seen_text(comment)
+        self.sources[source] = text
+        if is_automatic(text):
+            return self.judged()
+        draft = deepcopy(self.draft)
+        parts = _chosen(parts_of(text), later=True)
+        rest = answer(draft, reading, source, parts, self.kind, self.today)
+        if rest:
+            about = _lacking(draft, reading)
+            for part in reversed(rest):
+                self._read_part(draft, source, part, later=True, about=about)
+        if not whole:
+            draft.doubt("text_too_long")
+        _settle_later(self.draft, draft)
+        self.draft = draft
+        return self.judged()
 
 
-def _text_beside(form: Draft, text: Draft, description: Any) -> set[str]:
-    """What the text beside a filled-in form tells of somebody else, or tells otherwise."""
-    found = find_identifiers(description[:_SCANNED]) if isinstance(description, str) else []
-    told = {_last_digits(each.text) for each in found if each.plausible}
-    doubts = {"number_unplaced"} if told - {_last_digits(each.number) for each in form.persons} else set()
-    if text.gate_code and form.gate_code and text.gate_code != form.gate_code:
-        doubts.add("facts_disagree")
-    return doubts
+def _chosen(parts: list[Part], *, later: bool) -> list[Part]:
+    """The mails that say something: the sender's own; where those hold no order, all that they pass on."""
+    own = [part for part in parts if not part.quoted]
+    if later:
+        return own or parts[:1]
+    if any(_has_facts(line.text) for part in own for line in part.lines):
+        return own
+    return parts
 
 
-def _last_digits(number: str) -> str:
+def _has_facts(text: str) -> bool:
+    return any(token.what in ("id", "badid") for line in text.split("\n") for token in tokens_of(Line(line.strip(), 0)))
+
+
+def _without_salutation(line: Line) -> Line:
+    """ "Hej Anna!" speaks to a reader and names nobody of the order."""
+    match = _SALUTATION.match(line.text)
+    return Line(line.text[match.end() :].lstrip(), line.start + match.end() + len(line.text[match.end() :]) - len(line.text[match.end() :].lstrip())) if match else line
+
+
+def _signer(source: str, signature: Sequence[Line]) -> tuple[Said | None, set[str]]:
+    """The name that signs a text, and every word of the signature that could be one."""
+    words = [t for line in signature for t in tokens_of(line) if t.what == "word"]
+    given = [t for t in words if t.is_capital and w.is_given(t.text)]
+    named = Said(w.cased(given[0].text), (Span(source, given[0].start, given[0].end),), "signature") if given else None
+    return named, {t.folded for t in words}
+
+
+def _overlaid(text: Draft, form: Draft) -> Draft:
+    """The text's draft with every answer of the form on top; a form's person is met by role and place."""
+    for new in form.persons:
+        mine = [each for each in text.persons if each.role == new.role]
+        if 0 < new.index <= len(mine):
+            for name in ("name", "number", "address"):
+                setattr(mine[new.index - 1], name, getattr(new, name) or getattr(mine[new.index - 1], name))
+        else:
+            text.persons.append(new)
+    for name in ("order_kind", "contact_name", "contact_phone", "contact_note", "gate_answer", "gate_code"):
+        setattr(text, name, getattr(form, name) or getattr(text, name))
+    return text
+
+
+def _called(phone: Said | None) -> Said | None:
+    """A form's phone as a text's is kept, so that the same number is the same."""
+    tokens = tokens_of(Line(phone.text, 0)) if phone else []
+    numbers = [t for t in tokens if t.what == "phone"]
+    return replace(phone, text=numbers[0].value) if phone and len(numbers) == 1 else phone
+
+
+def _linked_role(draft: Draft) -> None:
+    """Where the text says who has the lock, the others are those to be linked."""
+    if any(each.role == "existing" for each in draft.persons):
+        for each in draft.persons:
+            if each.role == "person":
+                each.role = "cohabitant"
+
+
+def _lacking(draft: Draft, reading: Reading) -> DraftPerson | None:
+    """The only person of whom something is asked."""
+    people = dict(zip((p.letter for p in reading.persons), draft.persons, strict=False))
+    letters = {code.split(".")[1] for code in (*reading.missing, *reading.malformed) if code.startswith("persons.")}
+    return people.get(next(iter(letters))) if len(letters) == 1 else None
+
+
+def _settle_later(before: Draft, after: Draft) -> None:
+    """Persons whom only a comment tells of are a doubt, unless persons were asked for."""
+    new = after.persons[len(before.persons) :]
+    if new and len(before.persons) >= 2:
+        after.doubt("persons_unclear", *(span for p in new for fact in (p.name, p.number) if fact for span in fact.spans))
+        after.persons = after.persons[: len(before.persons)]
+
+
+def _tail(number: str) -> str:
     return re.sub(r"\D", "", number)[-10:]
 
 
@@ -108,40 +298,10 @@ def _heading_kind(path: list[str], settings: IntakeSettings) -> Kind | None:
 
 
 def _form_kind(draft: Draft) -> Kind | None:
-    return {plain(NEW_INSTALL): NEW_INSTALL, plain(LINK_EXISTING): LINK_EXISTING}.get(plain(draft.order_kind))
+    said = plain(draft.order_kind.text) if draft.order_kind else ""
+    return {plain(NEW_INSTALL): NEW_INSTALL, plain(LINK_EXISTING): LINK_EXISTING}.get(said)
 
 
-def _kind(path: list[str], draft: Draft, settings: IntakeSettings) -> Kind | None:
-    heading, form = _heading_kind(path, settings), _form_kind(draft)
-    if heading and draft.order_kind and form != heading:
-        return None
-    return heading or form
-
-
-def _kind_doubts(path: list[str], kind: Kind | None, draft: Draft, settings: IntakeSettings) -> set[str]:
-    doubts = set()
-    prefix = [plain(each) for each in settings.category_path]
-    if [plain(each) for each in path[: len(prefix)]] != prefix:
-        doubts.add("wrong_category")
-    heading = _heading_kind(path, settings)
-    if heading is None:
-        doubts.add("heading_unmapped")
-    elif kind is None:
-        doubts.add("kinds_contradict")
-    if kind == NEW_INSTALL and any(each.role == "existing" for each in draft.persons):
-        doubts.add("kinds_contradict")
-    return doubts
-
-
-def _changed_meaning(ticket: Mapping[str, Any], comments: Sequence[str]) -> set[str]:
-    texts = (ticket.get("title"), ticket.get("description"), *comments)
-    said = any(isinstance(text, str) and _CHANGES.search(text[:_SCANNED]) for text in texts)
-    return {"meaning_changed"} if said else set()
-
-
-_SCANNED = 40_000
-_CHANGES = re.compile(
-    r"(?i)\b(?:avlid|avled\b|dödsfall|har dött|gått bort|sekretessmark"
-    r"|skyddad\w? (?:person|identitet|uppgift|folkb|adress)|avbeställ|makuler|återkall|ångra|nedmonter"
-    r"|avinstaller|avboka)"
+_SALUTATION = re.compile(
+    r"(?i)^(?:hej(?:san)?|tjena|hallå|hello|hi|dear|god (?:morgon|dag|middag|kväll)|goddag)\b(?:(?: (?:på (?:er|dig)|alla|igen|där|all))?(?: [^\W\d_][\w-]*){0,3}\s?[!,.:]+|(?: [^\W\d_][\w-]*){0,2}$)"
 )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from workflow.routines.shared_lock.draft import Draft, DraftPerson
 from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.identity import (
     Identifier,
@@ -27,19 +26,21 @@ from workflow.routines.shared_lock.missing import (
     PERSONAL_NUMBER,
     person_code,
 )
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
+from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,
     UNCLEAR_TEXTS,
     Confidence,
     Contact,
+    Evidence,
     IntakeSettings,
     Kind,
     Reading,
     ReadPerson,
     Role,
 )
-from workflow.routines.shared_lock.value_parts import read_gate
 
 _MOST_READ = 20
 _LEAST_PERSONS = 2
@@ -53,16 +54,21 @@ def judge(
     settings: IntakeSettings,
     unit: str | None,
     reporter: str,
+    sources: Mapping[str, str],
 ) -> Reading:
     """The draft as a Reading of this kind: facts in their final shape, and what is wrong with them."""
-    doubts = set(draft.doubts) | _role_doubts(draft, kind)
+    for code in _role_doubts(draft, kind):
+        draft.doubt(code, *(span for p in draft.persons if p.name for span in p.name.spans))
+    doubts = set(draft.doubts)
     if len(draft.persons) > settings.max_persons:
         doubts.add("too_many_persons")
     understood = "not_an_order" not in doubts
     drafts = as_listed(draft.persons[:_MOST_READ], kind) if understood else []
-    numbers = [_identifier(each.number, today) for each in drafts]
+    numbers = [_identifier(each.number.text if each.number else "", today) for each in drafts]
     if any(number and number.needs_confirmation for number in numbers):
         doubts.add("century_unconfirmed")
+        unusual = [p.number for p, n in zip(drafts, numbers, strict=True) if n and n.needs_confirmation and p.number]
+        draft.doubt("century_unconfirmed", *(span for each in unusual for span in each.spans))
     twice = {
         value for value, count in Counter(number.value for number in numbers if number).items() if count > 1
     }
@@ -74,6 +80,7 @@ def judge(
     contact = _contact(draft, wrong if kind == NEW_INSTALL else _Problems())
     answer, code = _gate(draft, wrong if kind == NEW_INSTALL else _Problems())
     asks = kind is not None and understood
+    ordered = tuple(code for code in UNCLEAR_TEXTS if code in doubts)
     return Reading(
         kind=kind,
         persons=persons,
@@ -85,7 +92,9 @@ def judge(
         missing=tuple(wrong.missing) if asks else (),
         malformed=tuple(wrong.malformed) if asks else (),
         confidence="low" if confidence == "high" and doubts else confidence,
-        doubts=tuple(code for code in UNCLEAR_TEXTS if code in doubts),
+        doubts=ordered,
+        doubts_found=draft.doubts_found(ordered),
+        evidence=tuple(_evidence(draft, drafts, kind, sources)),
     )
 
 
@@ -138,21 +147,19 @@ def _identifier(text: str, today: date) -> Identifier | None:
         return None
 
 
-def _person(
-    letter: str, draft: DraftPerson, number: Identifier | None, twice: set[str], wrong: _Problems
-) -> ReadPerson:
+def _person(letter: str, draft: DraftPerson, number: Identifier | None, twice: set[str], wrong: _Problems) -> ReadPerson:
     own = _Problems()
-    address = draft.full_address()
+    name, address = draft.name.text if draft.name else "", draft.address.text if draft.address else ""
     place = parse_address(address) if address else None
-    if not draft.name:
+    if not name:
         own.missing.append(person_code(letter, NAME))
-    elif re.search(r"\d", draft.name) or not re.search(r"[^\W_]", draft.name):
+    elif not _is_whole_name(draft.name):
         own.malformed.append(person_code(letter, NAME))
-    if not draft.address:
+    if not address:
         own.missing.append(person_code(letter, ADDRESS))
     elif place is None:
         own.malformed.append(person_code(letter, ADDRESS))
-    if not draft.number:
+    if draft.number is None:
         own.missing.append(person_code(letter, PERSONAL_NUMBER))
     elif number is None or number.value in twice:
         own.malformed.append(person_code(letter, PERSONAL_NUMBER))
@@ -161,26 +168,34 @@ def _person(
     return ReadPerson(
         letter=letter,
         role=draft.role,
-        name=draft.name,
+        name=name,
         identifier=number.value if number else None,
         identifier_kind=number.kind if number else None,
         address_text=address,
-        apartment=(draft.apartment or (place.apartment if place else "")) or None,
+        apartment=(place.apartment if place else "") or None,
         problems=(*own.missing, *own.malformed),
     )
 
 
+def _is_whole_name(name: Said | None) -> bool:
+    """Whether a name has letters only, and in a text a surname too; what a form's field holds is taken as it is."""
+    if name is None or re.search(r"\d", name.text) or not re.search(r"[^\W_]", name.text):
+        return False
+    return name.rule == "form" or len(name.text.split()) > 1
+
+
 def _contact(draft: Draft, wrong: _Problems) -> Contact | None:
-    phone = _phone(draft.contact_phone)
-    if not draft.contact_name:
+    name, written = draft.contact_name.text if draft.contact_name else "", draft.contact_phone.text if draft.contact_phone else ""
+    phone = _phone(written)
+    if not name:
         wrong.missing.append(CONTACT_NAME)
-    if not draft.contact_phone:
+    if not written:
         wrong.missing.append(CONTACT_PHONE)
     elif phone is None:
         wrong.malformed.append(CONTACT_PHONE)
-    if not (draft.contact_name or phone):
+    if not (name or phone):
         return None
-    return Contact(draft.contact_name or None, phone, draft.contact_note or None)
+    return Contact(name or None, phone, draft.contact_note or None)
 
 
 def _phone(text: str) -> str | None:
@@ -192,17 +207,31 @@ def _phone(text: str) -> str | None:
 
 def _gate(draft: Draft, wrong: _Problems) -> tuple[bool | None, str]:
     """Whether a gate code is needed, and the code; None when that is not answered, or answered in two ways."""
-    said, within = read_gate(draft.gate_answer)
-    code = draft.gate_code if re.search(r"[^\W_]", draft.gate_code) else within
+    written = draft.gate_answer.text if draft.gate_answer else ""
+    said, within = read_gate(written)
+    code = draft.gate_code.text if draft.gate_code and re.search(r"[^\W_]", draft.gate_code.text) else within
     about_code = read_gate(code)
-    if code and not draft.gate_answer:
+    if code and not written:
         said = "nej" if about_code[0] == "nej" else "ja"
     answer = {"ja": True, "nej": False}.get(said)
     if answer is None or (answer is False and code and about_code[0] != "nej"):
-        (wrong.malformed if draft.gate_answer else wrong.missing).append(GATE_ANSWER)
+        (wrong.malformed if written else wrong.missing).append(GATE_ANSWER)
         return None, code
     if answer and (not code or about_code in (("ja", ""), ("nej", ""))):
         wrong.missing.append(GATE_CODE)
     elif answer and not opens(code):
         wrong.malformed.append(GATE_CODE)
     return answer, code
+
+
+def _evidence(draft: Draft, persons: list[DraftPerson], kind: Kind | None, sources: Mapping[str, str]) -> Iterator[Evidence]:
+    """Each fact with the words that it stands in."""
+    facts: list[tuple[str, Said | None]] = []
+    for letter, each in zip(_letters(), persons, strict=False):
+        facts += [(f"persons.{letter}.{name}", getattr(each, name)) for name in ("name", "number", "address")]
+        facts.append((f"persons.{letter}.role", each.role_said))
+    facts += [("contact.name", draft.contact_name), ("contact.phone", draft.contact_phone), ("gate.required", draft.gate_answer)]
+    facts += [("gate.code", draft.gate_code), ("kind", draft.order_kind if kind else None)]
+    for fact, told in facts:
+        for span in told.spans if told else ():
+            yield Evidence(fact, span.source, span.start, span.end, sources.get(span.source, "")[span.start : span.end], told.rule if told else "")

@@ -1,0 +1,143 @@
+"""Looks at what no rule has read: words that change the meaning of an order, and numbers and names that are left over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Span
+from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
+
+_CHANGES = w.phrases(CHANGE_PHRASES)
+_FAULTS = w.phrases(FAULT_PHRASES)
+_WRONG_QUEUE = w.phrases(WRONG_QUEUE_PHRASES)
+_REQUEST = re.compile(
+    r"(?i)\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det)\b.*\b(?:beställ\w*|ordna|fixa|monter\w*|install\w*|boka|ring\w*|hör\w*|sätt\w*|få|hjälpa|koppla\w*|kontakt\w*|lägga|komma ut|vara snäll\w*|please)"
+    r"|^(?:går det bra|är det ok|okej|ok|ja|visst)\b|\b(?:could|can|would) you\b|^(?:hur går det|hur ligger|hur långt|något nytt|nåt nytt|status|när (?:kan|kommer|blir|är|får|sker|tror)|har ni (?:hunnit|bokat|fått)|vet ni när|vad händer|any news)\b|^(?:krävs|behövs|finns|har de|är det)\b.{0,30}(?:kod|port)|^(?:frågor|undringar|några frågor|något mer|oklarheter)\b"
+)
+_GATE_QUESTION = re.compile(r"(?i)(?:port|dörr|entré)?kod")
+_CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke)\b")
+_HARMLESS_NOT = re.compile(
+    r"(?i)\b(?:inte|ej)\b[^.!?]{0,30}\b(?:hör\w*|bråttom|akut|svar\w*|höra|gå|öppna|ta sig|själv\w*|nås|alltid|ring\w*|före|innan|efter|förmiddag\w*|morg\w*|hemma|nycklar|nyckel|tidigare|haft|heller|använd\w*|prata\w*|svenska|missa|tveka|bra)"
+)
+_MEANT = ("ska inte ha", "bara")
+# What is said of others than the persons of the order: their numbers and addresses are no facts of it.
+_OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
+
+
+def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used: set[int], gate_words: set[int]) -> None:
+    """Note as doubts what the sentences of a text say that no rule has read."""
+    for tokens in sentences:
+        text = " ".join(each.folded for each in tokens)
+        words = [each for each in tokens if each.what == "word"]
+        _meaning(draft, source, tokens, words, text, used, gate_words)
+        if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used):
+            draft.doubt("question_asked", _span(source, tokens))
+        _left_over(draft, source, tokens, used)
+
+
+def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
+    changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (each.is_capital and each.start in used)]
+    changed += [each for each in words if not changed and _nearly(each.folded)]
+    if (changed or _unanswered(_CHANGES, tokens, gate_words)) and not _is_harmless_change(text, changed):
+        draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or [_span(source, tokens)]))
+    if any(each.folded in w.FAULTS for each in words) or _FAULTS.search(text):
+        draft.doubt("fault_report", _span(source, tokens))
+    if _WRONG_QUEUE.search(text):
+        draft.doubt("wrong_queue", _span(source, tokens))
+    unsure = [each for each in words if each.folded in w.UNSURE and each.start not in used]
+    facts = any(each.what in ("id", "badid", "street", "phone") for each in tokens) or any(w.label_of(each.folded) for each in words)
+    if unsure and (facts or any(each.folded in ("tror", "osäker", "osäkert", "oklart") for each in unsure)):
+        draft.doubt("words_unread", *(_span(source, [each]) for each in unsure))
+    refuted = _CONTRADICTED.search(text) and any(each.what in ("id", "badid", "street", "apartment") for each in tokens)
+    if refuted and not all(each.start in used for each in tokens if each.what == "word" and each.folded in ("inte", "ej")) and not _HARMLESS_NOT.search(text):
+        draft.doubt("words_unread", _span(source, tokens))
+
+
+def _unanswered(pattern: re.Pattern[str], tokens: Sequence[Token], gate_words: set[int]) -> bool:
+    """Whether the pattern is met outside of an answer about the gate code."""
+    return pattern.search(" ".join(each.folded for each in tokens if each.start not in gate_words)) is not None
+
+
+def _nearly(word: str) -> bool:
+    """Whether a word is a misspelt one that changes the meaning."""
+    return len(word) >= 7 and w.near(word, _GRAVE, _GRAVE_MEANING) is not None
+
+
+def _is_harmless_change(text: str, changed: Sequence[Token]) -> bool:
+    """Words that change nothing where they stand: "avbryt inte", "flyttade hit 2019", "kommer inte in i porten utan kod"."""
+    if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett")) for each in changed):
+        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|utskriv\w*|tillbaka) från (?:sjukhus|lasarett)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
+    return bool(re.search(r"\b(?:tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
+
+
+def _is_harmless_question(text: str, tokens: Sequence[Token], used: set[int]) -> bool:
+    if _REQUEST.search(text):
+        return True
+    if any(w.label_of(each.folded) == "gate" for each in tokens if each.what == "word"):
+        return True
+    # A question mark after what was read: "Portkod?" or a label.
+    return all(each.start in used or each.what == "mark" for each in tokens)
+
+
+def _left_over(draft: Draft, source: str, tokens: Sequence[Token], used: set[int]) -> None:
+    left = [each for each in tokens if each.start not in used]
+    of_others = any(each.folded in words for each in tokens if each.what == "word" for words in _OTHERS)
+    for each in left:
+        if each.what in ("id", "badid"):
+            if not any(p.number and _tail(p.number.text) == _tail(each.value) for p in draft.persons):
+                draft.doubt("number_unplaced", _span(source, [each]))
+        elif each.what == "phone" and not of_others and not any(w.label_of(t.folded) == "gate" for t in tokens):
+            known = draft.contact_phone and draft.contact_phone.text == each.value or any(p.phone and p.phone.text == each.value for p in draft.persons)
+            if not known:
+                draft.doubt("contact_unclear", _span(source, [each]))
+        elif each.what in ("street", "postcode") and not of_others and not _is_known_place(draft, each) or each.what == "apartment" and not _is_known_place(draft, each):
+            draft.doubt("address_unclear", _span(source, [each]))
+        elif each.what == "number" and len(re.sub(r"\D", "", each.text)) >= 3 and not _is_other_number(tokens, each):
+            draft.doubt("words_unread", _span(source, [each]))
+
+
+def _is_other_number(tokens: Sequence[Token], number: Token) -> bool:
+    """A code of something else, an amount, or a serial number: near a word that says so."""
+    at = tokens.index(number)
+    near = [each.folded for each in tokens[max(0, at - 5) : at + 3] if each.what == "word"]
+    return any(word in w.OTHER_CODES or word in ("kr", "kronor", "tim", "timmar", "min", "minuter", "rum", "grupp", "avd", "avdelning", "enhet", "team", "område") for word in near)
+
+
+def _is_known_place(draft: Draft, place: Token) -> bool:
+    texts = [re.sub(r"\W", "", p.address.text).casefold() for p in draft.persons if p.address]
+    return bool(texts) and all(re.sub(r"\W", "", place.text).casefold() in text for text in texts)
+
+
+def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: Sequence[Sequence[Token]], signers: set[str]) -> None:
+    """Names that nobody of the order has: a person may have been forgotten."""
+    contact = set(draft.contact_name.text.casefold().split()) if draft.contact_name else set()
+    for atom in mentions:
+        words = [each.text for each in atom.tokens]
+        folded = {word.casefold().removesuffix("s") for word in words} | {word.casefold() for word in words}
+        known = {word for p in draft.persons for word in p.words()} | contact | signers
+        if folded & known or not w.is_given(words[0]) and not w.is_given(words[0].removesuffix("s")):
+            continue
+        sentence = next((s for s in sentences if any(t.start == atom.tokens[0].start for t in s)), ())
+        before = [t.folded for t in sentence if t.start < atom.tokens[0].start][-2:]
+        if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "dear", "hello", "hi") for word in before):
+            continue
+        draft.doubt("persons_unclear", _span(source, atom.tokens))
+
+
+def _tail(number: str) -> str:
+    return re.sub(r"\D", "", number)[-10:]
+
+
+def _span(source: str, tokens: Sequence[Token]) -> Span:
+    return Span(source, tokens[0].start, tokens[-1].end)
+
+
+_GRAVE = (
+    ["avliden", "avlidit", "avlidna", "avlider", "avbeställa", "avbeställer", "avbeställs", "avbeställd", "avbeställning", "återkalla", "återkallas", "återkallar", "makulera", "makuleras", "dödsfall", "sekretess", "sekretessmarkerad", "skyddade", "avbokas", "avboka", "avbeställas", "ångrar", "ångrat"]
+)
+_GRAVE_MEANING = dict.fromkeys(_GRAVE, "grave")

@@ -1,0 +1,153 @@
+"""Reads what a comment answers to what was asked: bare values that need no label where only one thing is open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from workflow.routines.shared_lock.identity import IdentifierError, opens, parse_identifier
+from workflow.routines.shared_lock.missing import (
+    ADDRESS,
+    CONTACT_NAME,
+    CONTACT_PHONE,
+    GATE_ANSWER,
+    GATE_CODE,
+    NAME,
+    PERSONAL_NUMBER,
+)
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.contacts import read_contact
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said
+from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
+from workflow.routines.shared_lock.reading.judging import as_listed
+from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
+from workflow.routines.shared_lock.reading.scribe import Scribe
+from workflow.routines.shared_lock.reading.seen import seen_text
+from workflow.routines.shared_lock.reading.segments import label_of_words
+from workflow.routines.shared_lock.reading.tokens import Token, is_shouted, tokens_of
+from workflow.routines.shared_lock.reading.values import Kind, Reading
+
+_SHORT = 80
+_FIELDS = {NAME: "name", ADDRESS: "address", PERSONAL_NUMBER: "number"}
+
+
+def answer(draft: Draft, reading: Reading, source: str, parts: Sequence[Part], kind: Kind | None, today: date) -> list[Part]:
+    """Put bare answers on the draft, and return the parts that are left to read.
+
+    The draft's persons stand as they were listed in the reading, so that a missing one is there to be filled in.
+    """
+    asked = (*reading.missing, *reading.malformed)
+    people = dict(zip((p.letter for p in reading.persons), as_listed(draft.persons, kind), strict=False))
+    draft.persons = list(people.values())
+    for place, person in enumerate(draft.persons, 1):
+        person.index = person.index or place
+    left: list[Part] = []
+    for part in parts:
+        part.lines = [line for line in part.lines if not _answered(draft, people, asked, source, part, line, today)]
+        left.append(part)
+    return [part for part in left if part.says_something]
+
+
+def _answered(draft: Draft, people: dict[str, DraftPerson], asked: Sequence[str], source: str, part: Part, line: Line, today: date) -> bool:
+    tokens = [t for t in tokens_of(line) if t.what != "mark"]
+    if not tokens or len(line.text) > _SHORT:
+        return False
+    numbers = [t for t in tokens if t.what == "id"]
+    all_numbers = [t for each in part.lines for t in tokens_of(each) if t.what in ("id", "badid")]
+    if numbers:
+        return len(all_numbers) == 1 and _number(draft, people, asked, source, tokens, numbers[0], today)
+    only = sum(bool(each.text) for each in part.lines if not re.match(r"(?i)(?:hej|hello)\b.{0,20}$", each.text)) == 1
+    if set(asked) and set(asked) <= {CONTACT_NAME, CONTACT_PHONE}:
+        return _contact(draft, asked, source, line, tokens)
+    if only and {GATE_ANSWER, GATE_CODE} & set(asked) and set(asked) <= {GATE_ANSWER, GATE_CODE}:
+        return _gate(draft, source, line, tokens)
+    return False
+
+
+def _number(draft: Draft, people: dict[str, DraftPerson], asked: Sequence[str], source: str, tokens: Sequence[Token], number: Token, today: date) -> bool:
+    """Where one personal number is asked for, the only one in the reply is it, unless its words name somebody else."""
+    open_ = [code.split(".")[1] for code in asked if code.endswith(f".{PERSONAL_NUMBER}")]
+    if len(open_) != 1:
+        return False
+    person = people[open_[0]]
+    if person.name is None:
+        return False
+    words = [t for t in tokens if t.what in ("word", "number")]
+    label = label_of_words(words) if words else None
+    named = {p.index for p in people.values() for t in words if t.is_capital and w.is_given(t.text) and p in draft.named([t.text])}
+    if (named and named != {person.index}) or (label and label.index and label.index != person.index):
+        return False
+    if any(t.is_capital and w.is_given(t.text) for t in words) and not named and not label:
+        return False
+    try:
+        found = parse_identifier(number.value, today)
+    except IdentifierError:
+        # A number that cannot be anybody's answers nothing.
+        return True
+    if any(_is_theirs(p, found.value, today) for p in people.values() if p is not person):
+        return True
+    person.number = said(source, [number], "answer", number.value)
+    return len(words) <= 6
+
+
+def _is_theirs(person: DraftPerson, value: str, today: date) -> bool:
+    try:
+        return person.number is not None and parse_identifier(person.number.text, today).value == value
+    except IdentifierError:
+        return False
+
+
+def _contact(draft: Draft, asked: Sequence[str], source: str, line: Line, tokens: Sequence[Token]) -> bool:
+    if any(w.label_of(t.text) in ("gate", "number", "address") for t in tokens if t.what == "word") or any(t.what in ("street", "id") for t in tokens):
+        return False
+    has_phone = any(t.what == "phone" for t in tokens)
+    named = [t for t in tokens if t.what == "word" and (w.is_given(t.text) or t.folded in w.RELATIVES)]
+    if not has_phone and (CONTACT_NAME not in asked or not named or len(tokens) > 6):
+        return False
+    told = read_contact([t for t in tokens_of(line) if not (t.what == "word" and w.label_of(t.text) in ("contact", "phone"))], source,
+                        plain=is_shouted(line.text), trusted=False)  # fmt: skip
+    if any(t.folded in w.OURSELVES for t in tokens) or (told.name and draft.contact_name and CONTACT_NAME not in asked and not _agrees(told.name.text, draft.contact_name.text)):
+        return False
+    draft.contact_phone = draft.contact_phone if draft.contact_phone and CONTACT_PHONE not in asked else told.phone or draft.contact_phone
+    draft.contact_name = draft.contact_name or told.name
+    return True
+
+
+def _agrees(one: str, other: str) -> bool:
+    mine, theirs = set(one.casefold().split()), set(other.casefold().split())
+    return mine <= theirs or theirs <= mine
+
+
+def _gate(draft: Draft, source: str, line: Line, tokens: Sequence[Token]) -> bool:
+    value, code = read_gate(line.text)
+    if not value or any(t.what in ("phone", "id", "street") for t in tokens):
+        return False
+    codes = codes_in(tokens)
+    if code and (len(codes) != 1 or not opens(code)):
+        return False
+    draft.gate_answer = said(source, tokens, "answer", value)
+    draft.gate_code = said(source, codes[0], "answer", code) if code else None
+    return True
+
+
+def gate_codes(comments: Sequence[str]) -> tuple[str, ...]:
+    """The gate codes told in comments, the last one first."""
+    return tuple(code for text in reversed(comments) if (code := _gate_code(text)) and opens(code))
+
+
+def _gate_code(comment: str) -> str:
+    text, _ = seen_text(comment)
+    own = [part for part in parts_of(text) if not part.quoted]
+    if is_automatic(text) or not own:
+        return ""
+    lines = [line for line in own[0].lines if line.text]
+    if len(lines) == 1 and len(lines[0].text) <= _SHORT and _ALONE.match(lines[0].text):
+        return read_gate(lines[0].text)[1]
+    draft = Draft()
+    for part in reversed(own):
+        Scribe(draft, "comment", text).read(part.lines)
+    return draft.gate_code.text if draft.gate_code else ""
+
+
+_ALONE = re.compile(r"(?i)koden är\b|[\d#*]{3,10}\W*$")

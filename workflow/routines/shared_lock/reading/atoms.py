@@ -1,0 +1,162 @@
+"""Turns the tokens of a sentence into atoms: numbers, names, addresses, relations, and what is only glue between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from typing import Literal
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.names import name_at
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
+
+AtomKind = Literal["number", "name", "address", "part", "phone", "and", "respectively", "same", "both", "spouse", "relative", "existing", "holds", "glue", "other"]
+
+
+@dataclass(frozen=True)
+class Atom:
+    """Tokens that mean one thing; the text of a name or an address is as it was written."""
+
+    kind: AtomKind
+    tokens: tuple[Token, ...]
+    text: str = ""
+
+
+def atoms_of(tokens: Sequence[Token], written: str, offset: int, *, plain: bool, starts: bool = True) -> list[Atom]:
+    """The atoms of a sentence; `written` is its source from `offset` on, which addresses are taken from as they stand."""
+    found: list[Atom] = []
+    at = 0
+    while at < len(tokens):
+        atom = _atom(tokens, at, written, offset, plain=plain, initial=starts and not any(a.kind != "glue" for a in found))
+        if atom.tokens:
+            found.append(atom)
+        at += max(1, len(atom.tokens))
+    return _turned(found)
+
+
+def _atom(tokens: Sequence[Token], at: int, written: str, offset: int, *, plain: bool, initial: bool) -> Atom:
+    token = tokens[at]
+    if token.what in ("id", "badid", "birth"):
+        return Atom("number", (token,), token.value or token.text)
+    if token.what in ("phone", "badphone"):
+        return Atom("phone", (token,), token.value or token.text)
+    if token.what in ADDRESS_PARTS:
+        return _address(tokens, at, written, offset)
+    if token.what != "word":
+        if token.text in ('"', "”", "″"):
+            return Atom("same", (token,))
+        return Atom("and" if token.text in ("&", "+") else "glue" if token.what == "mark" else "other", (token,))
+    if same := _phrase(tokens, at, _SAME):
+        return Atom("same", same)
+    if holds := _phrase(tokens, at, _HOLDS):
+        return Atom("holds", holds)
+    end = name_at(tokens, at, plain=plain, initial=initial)
+    if end > at:
+        return Atom("name", tuple(tokens[at:end]), " ".join(each.text for each in tokens[at:end]))
+    return Atom(_word_kind(token), (token,))
+
+
+def _word_kind(token: Token) -> AtomKind:
+    word = token.folded
+    if word in ("och", "samt", "and", "o", "m"):
+        return "and"
+    if word in ("resp", "resp.", "respektive"):
+        return "respectively"
+    if word in w.EXISTING or word == "befintlig":
+        return "existing"
+    if word in w.SPOUSES:
+        return "spouse"
+    if word in w.RELATIVES:
+        return "relative"
+    if word in w.BOTH and word not in ("de", "dom", "deras", "familjen"):
+        return "both"
+    return "glue" if word in _GLUE or w.label_of(word) == "number" else "other"
+
+
+def _address(tokens: Sequence[Token], at: int, written: str, offset: int) -> Atom:
+    """A street with the parts of its address that follow; without a street, only a part."""
+    end = at
+    seen: set[str] = set()
+    place = at
+    while place < len(tokens):
+        token = tokens[place]
+        if token.what in ADDRESS_PARTS and not (token.what in seen and token.what in ("street", "postcode", "apartment")):
+            seen.add(token.what)
+            place += 1
+            end = place
+        elif _is_door(tokens, place) or _is_town(tokens, place, seen):
+            seen.add("postcode" if _is_town(tokens, place, seen) else "apartment")
+            place += 1
+            end = place
+        elif token.text in (",", ".", "/", "-", "(", ")", "–", "|", "\t") or token.folded in ("i", "på"):
+            place += 1
+        else:
+            break
+    taken = tuple(tokens[at:end])
+    text = written[taken[0].start - offset : taken[-1].end - offset]
+    text += ")" if text.count("(") > text.count(")") else ""
+    return Atom("address" if seen & {"street", "co"} else "part", taken, w.cased_address(re.sub(r"\s*[\t|]\s*", ", ", text)))
+
+
+def _is_door(tokens: Sequence[Token], at: int) -> bool:
+    """Four digits right after a street, as in "Provgatan 4, 1201": the floor and the door."""
+    number = tokens[at]
+    if number.what != "number" or not re.fullmatch(r"(?:0[89]|1\d|2[0-4])\d\d", number.text):
+        return False
+    before = at - 1
+    while before >= 0 and tokens[before].text in (",", "/", "("):
+        before -= 1
+    return before >= 0 and tokens[before].what == "street" and at - before <= 2
+
+
+def _is_town(tokens: Sequence[Token], at: int, seen: Set[str]) -> bool:
+    return "postcode" not in seen and "street" in seen and tokens[at].what == "word" and tokens[at].folded in _TOWNS
+
+
+def _phrase(tokens: Sequence[Token], at: int, pattern: re.Pattern[str]) -> tuple[Token, ...]:
+    """The tokens from here on that the pattern takes, matched on whole words."""
+    ahead = tokens[at : at + 8]
+    text = " ".join(each.folded for each in ahead)
+    match = pattern.match(text)
+    if not match:
+        return ()
+    taken, length = 0, 0
+    for each in ahead:
+        if length >= match.end():
+            break
+        length += len(each.folded) + 1
+        taken += 1
+    return tuple(ahead[:taken])
+
+
+def _turned(atoms: list[Atom]) -> list[Atom]:
+    """ "Vall, Karin" before a number is Karin Vall."""
+    found: list[Atom] = []
+    for atom in atoms:
+        if (
+            atom.kind == "name" and len(found) > 1 and found[-1].tokens[0].text == "," and found[-2].kind == "name"
+            and len(found[-2].tokens) == 1 and w.is_given(atom.tokens[0].text) and not w.is_given(found[-2].text)
+        ):  # fmt: skip
+            surname = found[-2]
+            found[-2:] = [Atom("name", (*surname.tokens, *found[-1].tokens, *atom.tokens), f"{atom.text} {surname.text}")]
+        else:
+            found.append(atom)
+    return found
+
+
+_GLUE = frozenset(
+    ["född", "födda", "f.", "f", "födelsedatum", "med", "pnr", "nr", "nummer", "är", "har", "herr", "hr", "fru", "fröken", "fr.", "fr", "heter", "namn", "personnummer", "-", ":", "för", "brukare", "person", "kund", "vårdtagare"]
+)
+_TOWNS = frozenset(
+    ["linköping", "linkoping", "norrköping", "ljungsbro", "malmslätt", "sturefors", "vikingstad", "linghem", "ekängen", "askeby", "bestorp", "brokind", "ulrika", "rimforsa", "mantorp", "mjölby", "motala", "åtvidaberg", "sturefors", "skeda", "rystad", "berg", "kisa", "finspång", "söderköping", "slaka", "kärna", "skäggetorp"]
+) - {"berg"}
+_SAME = re.compile(
+    r"samma (?:bostads|hem)?(?:adress\w*|lägenhet|hushåll|ställe|bostad)\b|samma(?: som (?:ovan|brukare \d|maken|makan|frun|mannen|förra|första))?$|dito\b|d:o\b|se ovan\b|som ovan\b|samma som\b"
+    r"|(?:bor|boende) (?:ihop|tillsammans|på samma)\b|same address|same\b$"
+)
+_HOLDS = re.compile(
+    r"(?:som )?(?:har|fick|haft|innehar) (?:(?:redan|sedan|tidigare|förra|året|sen|en|ett|digital\w*|befintlig\w*|fungerande|monterad\w*|sin|installerad\w*|egen|eget|nu|idag) ){0,5}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
+    r"|(?:som )?redan (?:har|fått) (?:(?:en|ett|digital\w*|befintlig\w*) ){0,3}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
+    r"|med (?:befintlig\w* |digital\w* |redan |monterad\w* ){1,3}(?:lås\w*|låsenhet\w*|enhet\w*)"
+)

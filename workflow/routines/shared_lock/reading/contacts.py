@@ -1,0 +1,174 @@
+"""Reads whom to call about the time: a name or a role, and a phone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
+from workflow.routines.shared_lock.reading.names import name_at
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.vocabulary import ROLES_OF_CONTACT
+
+
+@dataclass
+class ContactSaid:
+    """A contact as one sentence tells it; `instead_of` are the words of whom it replaces."""
+
+    name: Said | None = None
+    phone: Said | None = None
+    note: str = ""
+    instead_of: tuple[str, ...] = ()
+    replaces: bool = False
+    ourselves: bool = False
+    is_second: bool = False
+    refused: tuple[str, ...] = ()
+    phones: list[Said] = field(default_factory=list)
+
+
+def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: bool = True) -> ContactSaid:
+    """The contact in these tokens; `trusted` says that a label asks for it, so that a role or an unknown word is its name."""
+    told = ContactSaid()
+    tokens = _without_refused(_without_instead(list(tokens), told), told)
+    text = " ".join(each.folded for each in tokens)
+    told.replaces |= any(each.folded in ("ny", "nya", "nytt", "ändrad", "ändras", "byt", "byts", "bytt", "ändra", "hellre", "nu") for each in tokens)
+    told.is_second = bool(_SECOND.search(text)) and not _FIRST.search(text)
+    told.ourselves = any(each.folded in w.OURSELVES for each in tokens)
+    phones = [at for at, each in enumerate(tokens) if each.what in ("phone", "badphone")]
+    told.phones = [said(source, [tokens[at]], "phone", tokens[at].value or tokens[at].text) for at in phones]
+    told.phone = told.phones[0] if phones else None
+    name, at, end = _name(tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
+    told.name = name
+    told.note = _note(tokens, at, end, set(phones))
+    return told
+
+
+def put_contact(draft: Draft, told: ContactSaid, *, same: bool = False) -> None:
+    """Put a contact on the draft; `same` says that it goes on about the one before."""
+    old_name, old_phone = draft.contact_name, draft.contact_phone
+    if told.refused and old_name and set(told.refused) & set(old_name.text.casefold().split()) and not (told.name or told.phone):
+        draft.contact_name = draft.contact_phone = None
+        return
+    if told.is_second and (old_name or old_phone):
+        draft.contact_note = ", ".join(filter(None, (draft.contact_note, told.note)))[:200]
+        return
+    known = bool(old_name and told.name) and _same_name(old_name.text, told.name.text)  # type: ignore[union-attr]
+    agree = (not (old_name and told.name) or known) and (not (old_phone and told.phone) or old_phone.text == told.phone.text)
+    if told.replaces and (told.name or told.phone):
+        if told.name and not known:
+            draft.contact_name, draft.contact_phone = replace(told.name, rule="contact_replaced"), told.phone
+        else:
+            draft.contact_phone = told.phone or old_phone
+        draft.contact_note = told.note
+    elif agree or (same and not (old_name and told.name)):
+        draft.contact_name, draft.contact_phone = old_name or told.name, old_phone or told.phone
+        draft.contact_note = ", ".join(filter(None, (draft.contact_note, told.note)))[:200]
+    else:
+        spans = [span for fact in (old_name, old_phone, told.name, told.phone) if fact for span in fact.spans]
+        draft.doubt("contact_unclear", *spans)
+
+
+def _without_instead(tokens: list[Token], told: ContactSaid) -> list[Token]:
+    """Takes "i stället för Hilda" away, with the name of whom it replaces."""
+    for at, token in enumerate(tokens):
+        two = token.folded == "i" and at + 1 < len(tokens) and tokens[at + 1].folded in ("stället", "ställe")
+        if not (two or token.folded in ("istället", "instead")):
+            continue
+        told.replaces = True
+        after = at + (2 if two else 1)
+        if after < len(tokens) and tokens[after].folded in ("för", "of"):
+            end = after + 1
+            while end < len(tokens) and tokens[end].what == "word" and (tokens[end].is_capital or tokens[end].folded in w.RELATIVES or tokens[end].folded in w.SPOUSES):
+                end += 1
+            told.instead_of = tuple(each.folded for each in tokens[after + 1 : end])
+            return tokens[:at] + tokens[end:]
+        return tokens[:at] + tokens[after:]
+    return tokens
+
+
+def _without_refused(tokens: list[Token], told: ContactSaid) -> list[Token]:
+    """Takes "ring inte Gunvor" away."""
+    for at, token in enumerate(tokens):
+        if token.folded not in ("inte", "ej", "not") or at + 1 >= len(tokens) or tokens[at + 1].what != "word":
+            continue
+        end = name_at(tokens, at + 1, plain=False, initial=False)
+        if end > at + 1:
+            told.refused = tuple(each.folded for each in tokens[at + 1 : end])
+            told.replaces = True
+            return tokens[:at] + tokens[end:]
+    return tokens
+
+
+def _name(tokens: Sequence[Token], phone: int, source: str, *, plain: bool, trusted: bool) -> tuple[Said | None, int, int]:
+    """The name nearest before the phone, else after it; else a role; with the place of its tokens."""
+    found = _names(tokens, plain=plain)
+    before = [each for each in found if each[0] < phone]
+    after = [each for each in found if each[0] > phone]
+    for at, end in (before[:1] or after[:1]):
+        return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end
+    for at, end in _roles(tokens):
+        return said(source, tokens[at:end], "contact_role", " ".join(each.text for each in tokens[at:end]).lower()), at, end
+    if trusted:
+        at = next((i for i, each in enumerate(tokens) if each.what == "word"), len(tokens))
+        end = at
+        while end < len(tokens) and tokens[end].what == "word" and not w.is_known(tokens[end].text) and end - at < 3:
+            end += 1
+        if end > at and at < phone:
+            return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end
+    return None, 0, 0
+
+
+def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
+    found, at = [], 0
+    while at < len(tokens):
+        end = name_at(tokens, at, plain=plain, initial=at == 0)
+        first = tokens[at]
+        # One unknown word is a name only after a relation, or where it stands as one.
+        sure = end > at and (end - at > 1 or plain or w.is_given(first.text) or (at > 0 and tokens[at - 1].folded in w.RELATIVES) or at == 0)
+        if sure and not _is_organisation(tokens, at, end):
+            found.append((at, end))
+        at = max(end, at + 1)
+    return found
+
+
+def _is_organisation(tokens: Sequence[Token], at: int, end: int) -> bool:
+    before = tokens[at - 1].folded if at else ""
+    return any(each.folded in w.STAFF for each in tokens[at:end]) or before in w.STAFF and not w.is_given(tokens[at].text)
+
+
+def _roles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    for at in range(len(tokens)):
+        two = " ".join(each.folded for each in tokens[at : at + 2])
+        if re.fullmatch(ROLES_OF_CONTACT, two):
+            return [(at, at + 2)]
+    for at, token in enumerate(tokens):
+        word = token.folded
+        if word in w.RELATIVES or word in w.SPOUSES or word in w.PARTNERS or word in w.STAFF or word in ("förvaltare", "brukaren", "kunden"):
+            return [(at, at + 1)]
+    return []
+
+
+def _note(tokens: Sequence[Token], at: int, end: int, phones: set[int]) -> str:
+    """What else is said of the contact, for a person who calls."""
+    kept: list[str] = []
+    for index, each in enumerate(tokens):
+        if at <= index < end:
+            continue
+        if index in phones:
+            kept += [each.text] if index != min(phones) else [","]
+        elif each.text not in "()":
+            kept.append(each.text)
+    text = re.sub(r"\s+(?=[,.;:!])", "", " ".join(kept))
+    text = re.sub(r"(?i)\b(?:tel(?:efon)?(?:nummer|nr)?|mobil(?:nummer|nr)?|mob|tfn|nås|ring|på|via|nummer|nr|gärna|är)\b\.?:?", "", text)
+    return re.sub(r"(?:\s*[,;:|/.-]\s*)+", ", ", " ".join(text.split())).strip(" ,;:.|-/")[:200]
+
+
+def _same_name(one: str, other: str) -> bool:
+    mine, theirs = (set(re.findall(r"[^\W\d_][\w'’-]+", each.casefold())) for each in (one, other))
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine or bare(one) == bare(other))
+
+
+_SECOND = re.compile(r"\b(?:i andra hand|i 2:a hand|annars|alternativt|reserv|om (?:ingen|han|hon|de|det) \w+ ?(?:inte|ej)?|om ej|svarar (?:inte|ej)|även|också|second)\b")
+_FIRST = re.compile(r"\b(?:i första hand|i 1:a hand|först|först och främst|first)\b")

@@ -1,0 +1,220 @@
+"""Hears corrections: "fel pnr på Gösta, rätt är …", "ska vara … i stället för …"; what is not clear is a doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atoms import atoms_of
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
+from workflow.routines.shared_lock.reading.gates import codes_in, is_other_code
+from workflow.routines.shared_lock.reading.segments import role_of
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Span
+from workflow.routines.shared_lock.reading.vocabulary import CORRECT_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
+
+_PHRASES = w.phrases(CORRECT_PHRASES)
+_OTHER_MEANING = w.phrases((*FAULT_PHRASES, *WRONG_QUEUE_PHRASES, r"rätt till\b", r"rätt så\b", r"byta? (?:lås|batteri)\w*", r"bytt? lås"))
+_STRONG = w.Words("rätt rätta rättelse* korrigera* korrigering* korrekt felskriv* felaktig felaktigt felaktiga correction correct rättning fel rättar rättas")
+_FACT_LABELS = frozenset({"number", "address", "phone", "gate", "contact", "name", "apartment", "town", "person"})
+_NUMBERS = ("id", "badid")
+_OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|tidigare|felaktiga|instead of|not|fel)\b")
+
+
+def is_correction(tokens: Sequence[Token], draft: Draft, wrong: Sequence[Token]) -> bool:
+    """Whether a sentence corrects a fact, or goes on with the correction in the sentences before."""
+    text = " ".join(each.folded for each in tokens)
+    if _OTHER_MEANING.search(text):
+        return False
+    words = [each for each in tokens if each.what == "word"]
+    cued = any(each.folded in w.CORRECTS for each in words) or _PHRASES.search(text) is not None
+    if not cued:
+        # "Fel pnr på Ernst. 19400406-9839." goes on; another sentence does not.
+        return bool(wrong) and len(words) <= 4 and any(each.what in _NUMBERS for each in tokens) and not any(each.what in _NUMBERS for each in wrong)
+    if _is_about_contact(tokens):
+        return False
+    strong = any(each.folded in _STRONG for each in words) or re.search(r"\b(?:ska|skall|skulle) (?:det )?(?:vara|stå)|\binte\b.+\butan\b|\bskrev fel|\bblev fel", text)
+    values = any(each.what in (*_NUMBERS, "phone", "street", "apartment", "postcode", "birth") for each in tokens)
+    labelled = any(w.label_of(each.folded) in _FACT_LABELS for each in words) or bool(draft.named([each.text for each in words if w.is_given(each.text)][:1]))
+    numbers = any(each.what == "number" and len(each.text) >= 3 for each in tokens)
+    return bool((strong or wrong) and (values or labelled or numbers)) or (values and labelled)
+
+
+def _is_about_contact(tokens: Sequence[Token]) -> bool:
+    """ "Ring sonen Olle på 070-… i stället för Hilda" is read as a contact that replaces another."""
+    has_phone = any(each.what == "phone" for each in tokens)
+    asks = any(each.folded in w.CONTACT_VERBS or w.label_of(each.folded) == "contact" for each in tokens if each.what == "word")
+    number = any(w.label_of(each.folded) == "phone" or each.folded in ("numret", "nummer", "telefonnummer") for each in tokens if each.what == "word")
+    return has_phone and asks and not any(each.what in _NUMBERS for each in tokens) and not (number and any(each.folded in _STRONG for each in tokens))
+
+
+def correct(draft: Draft, tokens: Sequence[Token], source: str, written: str) -> bool:
+    """Put a correction on the draft; False, with a doubt, when it is not clear what is right, or of whom."""
+    done = _corrected(draft, list(tokens), source, written)
+    if not done:
+        draft.doubt("correction_unclear", Span(source, tokens[0].start, tokens[-1].end))
+    return done
+
+
+def _corrected(draft: Draft, tokens: list[Token], source: str, written: str) -> bool:
+    draft.share_addresses()
+    numbers = [each for each in tokens if each.what in _NUMBERS]
+    streets = [each for each in tokens if each.what == "street"]
+    phones = [each for each in tokens if each.what == "phone"]
+    apartments = [each for each in tokens if each.what == "apartment"]
+    kinds = [bool(numbers), bool(streets), bool(phones), bool(apartments) and not streets]
+    codes = [] if any(kinds) else codes_in([t for t in tokens if t.what != "mark"])
+    if sum(kinds) > 1:
+        return False
+    if numbers:
+        return _number(draft, tokens, numbers, source)
+    if streets:
+        return _street(draft, tokens, source, written)
+    if phones:
+        return _phone(draft, tokens, phones, source)
+    if apartments:
+        return _apartment(draft, tokens, apartments, source)
+    if codes and any(w.label_of(each.folded) == "gate" for each in tokens) and not any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.folded) == "gate"):
+        return _code(draft, tokens, codes, source)
+    return False
+
+
+def _new_one(tokens: Sequence[Token], values: Sequence[Token], known: Sequence[str]) -> tuple[Token, Token | None] | None:
+    """The right value among these, and the wrong one if it is told; known are the values on record."""
+    if len(values) == 1:
+        return values[0], None
+    if len(values) != 2 or bare(values[0].value) == bare(values[1].value):
+        return None
+    on_record = [each for each in values if _tail(each) in known]
+    by_words = [each for each in values if _is_told_wrong(tokens, each)]
+    if len(on_record) == 1 and (not by_words or by_words == on_record):
+        old = on_record[0]
+    else:
+        return None
+    return next(each for each in values if each is not old), old
+
+
+def _tail(token: Token) -> str:
+    return re.sub(r"\W", "", token.value or token.text)[-10:].casefold()
+
+
+def _is_told_wrong(tokens: Sequence[Token], value: Token) -> bool:
+    at = tokens.index(value)
+    before = " ".join(each.folded for each in tokens[max(0, at - 3) : at])
+    return _OLD_BEFORE.search(before) is not None
+
+
+def _person(draft: Draft, tokens: Sequence[Token], old: Token | None, lacking: Sequence[DraftPerson]) -> DraftPerson | None:
+    """Whom the correction is about, if every sign agrees: a name, a number on record, a label, or the only one who lacks it."""
+    found: list[DraftPerson] = []
+    for words in _names(tokens):
+        named = draft.named(words)
+        if len(named) != 1:
+            return None
+        found += named
+    if old is not None:
+        found += [p for p in draft.persons if p.number and bare(p.number.text)[-10:].casefold() == _tail(old)]
+    role, index = role_of([t for t in tokens if t.what in ("word", "number")])
+    if index:
+        found += [p for p in draft.persons if p.index == index]
+    elif role in ("existing", "cohabitant") and not found:
+        found += [p for p in draft.persons if p.role == role]
+    if not found and len(lacking) == 1:
+        found = list(lacking)
+    return found[0] if found and all(each is found[0] for each in found) else None
+
+
+def _names(tokens: Sequence[Token]) -> list[list[str]]:
+    """The names in the sentence, each as its words; "Göstas" is Gösta."""
+    found: list[list[str]] = []
+    before: Token | None = None
+    for token in tokens:
+        word = token.text
+        base = word if w.is_given(word) else word[:-1] if word.endswith("s") and w.is_given(word[:-1]) else ""
+        if token.what == "word" and token.is_capital and base:
+            found.append([base])
+        elif found and before is not None and token.what == "word" and token.is_capital and before.end + 1 == token.start and w.is_given(before.text) and not w.is_known(word):
+            found[-1].append(word)
+        before = token
+    return found
+
+
+def _number(draft: Draft, tokens: list[Token], numbers: list[Token], source: str) -> bool:
+    known = [bare(p.number.text)[-10:].casefold() for p in draft.persons if p.number]
+    pair = _new_one(tokens, numbers, known)
+    if pair is None:
+        return False
+    new, old = pair
+    lacking = [p for p in draft.persons if p.number is None]
+    person = _person(draft, tokens, old, lacking)
+    if person is None or any(p is not person and p.number and bare(p.number.text)[-10:].casefold() == _tail(new) for p in draft.persons):
+        return False
+    person.number = said(source, [new], "correction", new.value or new.text)
+    draft.doubts.pop("number_unplaced", None) if person.number and len(numbers) == 2 else None
+    return True
+
+
+def _street(draft: Draft, tokens: list[Token], source: str, written: str) -> bool:
+    offset = tokens[0].start
+    atoms = [a for a in atoms_of(tokens, written[offset : tokens[-1].end], offset, plain=False) if a.kind == "address"]
+    known = [bare(p.address.text) for p in draft.persons if p.address]
+    old = [a for a in atoms if any(bare(a.text) in each or each in bare(a.text) for each in known)]
+    fresh = [a for a in atoms if a not in old]
+    if len(fresh) != 1 or len(old) > 1:
+        return False
+    names = _names(tokens)
+    people = [p for words in names for p in draft.named(words)]
+    if names and len(people) != len(names):
+        return False
+    if not people:
+        addresses = {bare(p.address.text) if p.address else "" for p in draft.persons}
+        if len(addresses) > 1:
+            return False
+        people = draft.persons
+    address = said(source, fresh[0].tokens, "correction", fresh[0].text)
+    for each in people:
+        each.address = address
+    return bool(people)
+
+
+def _phone(draft: Draft, tokens: list[Token], phones: list[Token], source: str) -> bool:
+    pair = _new_one(tokens, phones, [draft.contact_phone.text[-10:]] if draft.contact_phone else [])
+    if pair is None:
+        return False
+    new = said(source, [pair[0]], "correction", pair[0].value)
+    for words in _names(tokens):
+        holder = set(draft.contact_name.text.casefold().split()) if draft.contact_name else set()
+        if holder and words[0].casefold() not in holder:
+            return False
+    draft.contact_phone = new
+    return True
+
+
+def _apartment(draft: Draft, tokens: list[Token], apartments: list[Token], source: str) -> bool:
+    homes = {bare(p.address.text): p.address for p in draft.persons if p.address}
+    if len(homes) != 1 or _names(tokens):
+        return False
+    address = next(iter(homes.values()))
+    old = re.search(r"(?i)\bl(?:gh|ägenhet)\w*\W{0,3}(\d{1,4})", address.text)
+    fresh = [each for each in apartments if not old or each.value != old[1]]
+    if len(fresh) != 1:
+        return False
+    new = said(source, fresh, "correction", f"lgh {fresh[0].value}")
+    text = address.text.replace(old[0], new.text, 1) if old else f"{address.text}, {new.text}"
+    for each in draft.persons:
+        each.address = replace(address, text=text, spans=(*address.spans, *new.spans), rule="correction")
+    return True
+
+
+def _code(draft: Draft, tokens: list[Token], codes: list[list[Token]], source: str) -> bool:
+    values = ["".join(each.text for each in code) for code in codes]
+    known = draft.gate_code.text if draft.gate_code else ""
+    fresh = [(code, value) for code, value in zip(codes, values, strict=True) if value != known]
+    if len(fresh) != 1 or len(codes) > 2:
+        return False
+    code, value = fresh[0]
+    draft.gate_code = said(source, code, "correction", value)
+    draft.gate_answer = Said("ja", draft.gate_code.spans, "correction")
+    return True

@@ -1,0 +1,118 @@
+"""What stands in a ticket as it is written, before it is judged: the common ground of form, text and comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import UNCLEAR_TEXTS, Doubt, Role, Span
+
+
+@dataclass(frozen=True)
+class Said:
+    """One fact as it was said: its text, the words it stands in, and the rule that read it."""
+
+    text: str = field(repr=False)
+    spans: tuple[Span, ...] = ()
+    rule: str = ""
+
+    def joined(self, other: Said, between: str = ", ") -> Said:
+        """Both together, as an apartment below the street."""
+        return Said(f"{self.text}{between}{other.text}", (*self.spans, *other.spans), self.rule)
+
+
+def said(source: str, tokens: Sequence[Token], rule: str, text: str | None = None) -> Said:
+    """A fact that stands in these tokens."""
+    written = " ".join(each.text for each in tokens) if text is None else text
+    return Said(written, (Span(source, tokens[0].start, tokens[-1].end),), rule)
+
+
+@dataclass
+class DraftPerson:
+    """One person as written, on so many `lines`; `index` is the number in the label ("Brukare 2"), if any."""
+
+    role: Role = "person"
+    index: int = 0
+    name: Said | None = None
+    number: Said | None = None
+    address: Said | None = None
+    phone: Said | None = None
+    role_said: Said | None = None
+    same_address: Said | None = None
+    lines: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing but a label was read."""
+        return not (self.name or self.number or self.address)
+
+    @property
+    def given(self) -> str:
+        """The first word of the name, folded."""
+        return self.name.text.split()[0].casefold() if self.name and self.name.text.split() else ""
+
+    def words(self) -> set[str]:
+        """The words of the name, folded."""
+        return set(re.findall(r"[^\W\d_][\w'’-]*", self.name.text.casefold())) if self.name else set()
+
+
+@dataclass
+class Draft:
+    """Everything written in one ticket; `gate_answer` is "ja", "nej", or what else stands there."""
+
+    order_kind: Said | None = None
+    persons: list[DraftPerson] = field(default_factory=list)
+    contact_name: Said | None = None
+    contact_phone: Said | None = None
+    contact_note: str = ""
+    gate_answer: Said | None = None
+    gate_code: Said | None = None
+    shared_address: Said | None = None
+    doubts: dict[str, list[Span]] = field(default_factory=dict)
+
+    def doubt(self, code: str, *spans: Span) -> None:
+        """Note a reason for a person to look, with the words that caused it."""
+        kept = self.doubts.setdefault(code, [])
+        kept.extend(each for each in spans if each not in kept)
+
+    def clash(self, old: Said | None, new: Said | None, code: str = "facts_disagree") -> bool:
+        """Whether two values are said of one fact, which is a doubt."""
+        clashing = bool(old and new) and bare(old.text) != bare(new.text)  # type: ignore[union-attr]
+        if clashing:
+            self.doubt(code, *old.spans, *new.spans)  # type: ignore[union-attr]
+        return clashing
+
+    def same_number(self, old: Said | None, new: Said | None) -> bool:
+        """Whether two numbers are one: ten digits and the same ten with their century are."""
+        return bool(old and new) and bare(old.text)[-10:] == bare(new.text)[-10:]  # type: ignore[union-attr]
+
+    def doubts_found(self, codes: Iterable[str]) -> tuple[Doubt, ...]:
+        """The doubts of these codes as values."""
+        return tuple(Doubt(code, UNCLEAR_TEXTS[code], tuple(self.doubts.get(code, ()))) for code in codes)
+
+    def named(self, words: Sequence[str]) -> list[DraftPerson]:
+        """The persons whom these words of a name can mean: every word stands in the name, given name or whole."""
+        folded = [word.casefold() for word in words]
+        return [each for each in self.persons if each.name and folded and all(word in each.words() for word in folded)]
+
+    def share_addresses(self) -> None:
+        """Gives everybody without an address the shared one, and "same address" the only one that there is."""
+        for each in self.persons:
+            if self.shared_address and not each.address:
+                each.address = self.shared_address
+        known = {bare(each.address.text): each.address for each in self.persons if each.address}
+        for each in self.persons:
+            if not each.same_address or each.address:
+                continue
+            if len(known) == 1:
+                origin = next(iter(known.values()))
+                each.address = replace(origin, spans=(*each.same_address.spans, *origin.spans), rule="same_address")
+            elif known:
+                self.doubt("address_unclear", *each.same_address.spans)
+
+
+def bare(text: str) -> str:
+    """A fact without what people write differently: punctuation, gaps and capitals."""
+    return re.sub(r"\W", "", text).casefold()

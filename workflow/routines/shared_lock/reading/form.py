@@ -1,0 +1,146 @@
+"""Reads the fields and the form parameters of a ticket; a value of a wrong type is read as nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
+from workflow.routines.shared_lock.reading.seen import seen_text
+from workflow.routines.shared_lock.reading.values import Role, Span
+
+VALUE_CHARACTERS = 300
+_PARAMETERS = 500
+
+
+def text_of(value: Any) -> str:
+    """The value as one clean line; the first text of a list, and "" for what is no text or number."""
+    if isinstance(value, list | tuple):
+        flat = (each for each in value[:20] if not isinstance(each, list | tuple))
+        return next(filter(None, map(text_of, flat)), "")
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    # Larger integers cannot be written out safely, and no field holds one.
+    if isinstance(value, int) and abs(value) < 10**15:
+        return str(value)
+    return _clean(value) if isinstance(value, str) else ""
+
+
+def labels(ticket: Mapping[str, Any]) -> list[str]:
+    """The category path: a list of labels, or one text with the levels divided by › or /."""
+    found = ticket.get("labels")
+    if isinstance(found, str):
+        return [part for part in map(_clean, re.split("[›/>]", found[:1000])) if part]
+    if not isinstance(found, list | tuple):
+        return []
+    named = (each.get("displayName") if isinstance(each, Mapping) else each for each in found[:20])
+    return [text_of(each) for each in named]
+
+
+def unit_of(ticket: Mapping[str, Any]) -> str | None:
+    """The organisation of the one who orders."""
+    stakeholders = [each for each in _listed(ticket.get("stakeholders")) if isinstance(each, Mapping)]
+    ordering = [each for each in stakeholders if text_of(each.get("role")).upper() == "BESTALLARE"]
+    names = (text_of(each.get("organizationName")) for each in (ordering or stakeholders))
+    return next(filter(None, names), None)
+
+
+def read_form(ticket: Mapping[str, Any]) -> tuple[Draft, dict[str, str]]:
+    """The order as its form parameters give it, and the text of each field; both empty when there are none."""
+    values = dict(_parameters(ticket.get("parameters")))
+    draft = Draft(
+        order_kind=_said(values, "orderkind"),
+        contact_name=_without_relation(_said(values, "contact.name")),
+        contact_phone=_said(values, "contact.phone"),
+        contact_note=_note(values),
+        gate_answer=_said(values, "gatecode.required"),
+        gate_code=_said(values, "gatecode"),
+    )
+    persons = (_person(head, values) for head in sorted(_heads(values), key=_place))
+    draft.persons = [each for each in persons if not each.is_empty or each.same_address]
+    draft.share_addresses()
+    return draft, {f"form:{key}": text for key, text in values.values()}
+
+
+Values = Mapping[str, tuple[str, str]]
+
+
+def _said(values: Values, key: str) -> Said | None:
+    if key not in values:
+        return None
+    written, text = values[key]
+    return Said(text, (Span(f"form:{written}", 0, len(text)),), "form")
+
+
+def _without_relation(name: Said | None) -> Said | None:
+    """ "Cecilia Alm (dotter)" is Cecilia Alm; who she is stands in the note."""
+    match = _RELATION.fullmatch(name.text) if name else None
+    if not name or not match:
+        return name
+    span = name.spans[0]
+    return Said(match["name"], (Span(span.source, 0, len(match["name"])),), "form")
+
+
+def _note(values: Values) -> str:
+    note = values.get("contact.note", ("", ""))[1]
+    match = _RELATION.fullmatch(values.get("contact.name", ("", ""))[1])
+    return ", ".join(filter(None, (match["note"] if match else "", note)))[:200]
+
+
+def _parameters(parameters: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+    for each in _listed(parameters):
+        if isinstance(each, Mapping):
+            key, value = text_of(each.get("key")), text_of(each.get("values"))
+            # A blank never hides an earlier answer to the same question.
+            if key and value:
+                yield key.casefold(), (key, value)
+
+
+def _heads(values: Values) -> set[str]:
+    return {key.partition(".")[0] for key in values if _HEAD.fullmatch(key.partition(".")[0])}
+
+
+def _person(head: str, values: Values) -> DraftPerson:
+    role, place = _place(head)
+    address = _said(values, f"{head}.address")
+    same = address is not None and _SAME.search(address.text) is not None
+    person = DraftPerson(
+        role=_ROLES[role],
+        index=place,
+        name=_said(values, f"{head}.name"),
+        number=_said(values, f"{head}.personalnumber"),
+        address=None if same else address,
+        same_address=address if same else None,
+    )
+    apartment = values.get(f"{head}.apartment", ("", ""))
+    if person.address and apartment[1]:
+        door = re.sub(r"(?i)^lgh\W*", "", apartment[1])
+        if door and door not in person.address.text:
+            person.address = person.address.joined(Said(f"lgh {door}", (Span(f"form:{apartment[0]}", 0, len(apartment[1])),)))
+    town = [values[key] for key in (f"{head}.postcode", f"{head}.city") if key in values]
+    text = " ".join(each for _, each in town)
+    if person.address and text and text.casefold() not in person.address.text.casefold():
+        spans = tuple(Span(f"form:{key}", 0, len(each)) for key, each in town)
+        person.address = person.address.joined(Said(text, spans))
+    return person
+
+
+def _place(head: str) -> tuple[int, int]:
+    match = _HEAD.fullmatch(head)
+    word, number = (match[1], match[2]) if match else ("person", "")
+    return ("person", "cohabitant", "existing").index(word), int(number or 1)
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value[:_PARAMETERS]) if isinstance(value, list | tuple) else []
+
+
+def _clean(text: str) -> str:
+    return " ".join(seen_text(text[:VALUE_CHARACTERS])[0].split())
+
+
+_HEAD = re.compile(r"(person|cohabitant|existing)([0-9]{0,2})", re.ASCII)
+_ROLES: tuple[Role, ...] = ("person", "cohabitant", "existing")
+_RELATION = re.compile(r"(?P<name>[^()]+?)\s*[(,]\s*(?P<note>[^()\d]{2,40}?)\s*\)?")
+_SAME = re.compile(r"(?i)\bsamma (?:bostads)?adress|^samma$|^[\"”″]+$|\bdito\b|\bd\.?:?o\b|\bse ovan|\bsom ovan|\bsamma som\b|\bbor ihop med\b")

@@ -1,0 +1,89 @@
+"""Reads what is said of the gate code: whether one is needed, and which; codes of other things are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workflow.routines.shared_lock.identity import CODE_CHARACTERS
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.tokens import Token
+
+
+def read_gate(text: str) -> tuple[str, str]:
+    """The answer ("ja", "nej", "?" for a contradiction, or "" when unknown) and the code."""
+    value = _trim(re.sub(r"(?i)^(?:koden )?(?:är|=|is)\s", "", _trim(text)))
+    has_digit = re.search(r"\d", value) is not None
+    if not has_digit and _UNKNOWN.search(value):
+        return ("ja", "") if _YES.match(value) else ("", "")
+    if _NO.match(value):
+        return ("?", "") if has_digit and not _SAFE_AFTER_NO.search(value) else ("nej", "")
+    yes = _YES.match(value)
+    rest = _trim(value[yes.end() :]) if yes else value
+    if has_digit:
+        return "ja", _code(rest)
+    return ("ja", "") if yes else ("", "")
+
+
+def codes_in(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The codes among tokens: each a run of numbers that belong together ("10 20"), no phone, date or time."""
+    found: list[list[Token]] = []
+    at = 0
+    while at < len(tokens):
+        if not _is_code(tokens[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and _is_code(tokens[end]) and tokens[end].start - tokens[end - 1].end <= 1 and len(tokens[end].text) <= 2 >= len(tokens[end - 1].text):
+            end += 1
+        found.append(list(tokens[at:end]))
+        at = end
+    return found
+
+
+def is_other_code(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the word "kod" at this place is about a key box, an alarm or something else that is no gate."""
+    near = tokens[max(0, at - 4) : at + 5]
+    if any(each.folded in w.OTHER_CODES for each in near if each.what == "word"):
+        return not any("port" in each.folded or "entré" in each.folded for each in near if each.what == "word")
+    return False
+
+
+def denied_gate(line: str) -> re.Match[str] | None:
+    """Where a sentence says that there is no gate code; None when it asks, or says that it is not known."""
+    found = None if _UNKNOWN.search(line) else _NO_CODE.search(line)
+    return None if found and line[found.end() :].lstrip().startswith("?") else found
+
+
+def _is_code(token: Token) -> bool:
+    return token.what == "number" or (token.what == "postcode" and token.text.isdigit()) or (token.what in ("date", "birth") and token.text.isdigit())
+
+
+def _code(text: str) -> str:
+    if re.fullmatch(r"\d{1,2}(?: \d{1,2}){1,4}", text):
+        return text.replace(" ", "")
+    if len(text) <= CODE_CHARACTERS and not re.search(r"\s", text):
+        return text
+    chunks = [chunk for chunk in re.split(r"[,;(.]| (?![#*])", text) if re.search(r"\d", chunk)]
+    return _trim(chunks[0]) if len(chunks) == 1 or chunks else text
+
+
+def _trim(text: str) -> str:
+    return text.strip(" \t,;|/()–—-.:!\"”’'")
+
+
+_NO = re.compile(
+    r"(?i)(?:nej|no?|none|false|ingen|inga|inget|ej|finns (?:ej|inte|ingen)|behövs (?:ej|inte|ingen)|krävs (?:ej|inte|ingen)|inte|utan|n/a"
+    r"|har (?:ej|inte|ingen)|öppen|öppet|olåst|not (?:needed|required))\b"
+)
+_SAFE_AFTER_NO = re.compile(r"(?i)(?:porttelefon|öppen|olåst|nyckel|villa|kl|mellan|dygnet|våning|vån|tr)\b")
+_YES = re.compile(r"(?i)(?:ja?|yes|true|finns|krävs|behövs)\b(?:[,:. -]*(?:koden? är|kod|den är|det krävs|det finns|krävs))?")
+_UNKNOWN = re.compile(
+    r"(?i)\b(?:vet|känner|okänd\w*|fått|återkommer|återkommit|oklart|ännu|än|kollar|om|aning|uppgift\w*|saknar|glömt|osäker\w*|kanske|unknown|not known"
+    r"|(?:ej|inte|ingen) (?:\w+ ){0,2}(?:känd\w*|känt|klar\w*|bekräfta\w*|bestäm\w*|säker\w*|angiv\w*"
+    r"|notera\w*|kontrollera\w*|tillgänglig\w*|(?:port|dörr|entré)?koden))\b"
+)
+_NO_CODE = re.compile(
+    r"(?i)\b(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
+    r"|\b(?:(?:port|dörr|entré)?kod(?:en)?) (?:finns|behövs|krävs) (?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
+)

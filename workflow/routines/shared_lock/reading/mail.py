@@ -1,0 +1,194 @@
+"""Cuts a text into what its sender wrote, what is quoted or forwarded, and what signs it; automatic replies say nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line without bullets and quote marks; `start` is its place in the source. An empty one parts paragraphs."""
+
+    text: str
+    start: int
+
+
+@dataclass
+class Part:
+    """One mail within a text: its lines, those that sign it, the subject of its header, and whether it is quoted."""
+
+    lines: list[Line] = field(default_factory=list)
+    signature: list[Line] = field(default_factory=list)
+    subject: Line | None = None
+    resumed_at: int | None = None
+    quoted: bool = False
+
+    @property
+    def says_something(self) -> bool:
+        return any(line.text for line in self.lines)
+
+
+def parts_of(text: str) -> list[Part]:
+    """The mails in a text, the sender's own first; what is quoted or forwarded follows as it stands."""
+    parts = [Part()]
+    lines = _lines(text)
+    at = 0
+    while at < len(lines):
+        begins, after = _begins_another(lines, at)
+        if begins:
+            own_header = len(parts) == 1 and not parts[0].says_something
+            if not own_header:
+                parts.append(Part(quoted=True))
+            parts[-1].subject = _subject(lines[at:after]) or parts[-1].subject
+            at = after
+            continue
+        marked = _QUOTE.match(lines[at].text)
+        if bool(marked) != _is_marked(parts[-1]) and (marked or lines[at].text):
+            parts.append(_Marked(quoted=True) if marked else Part())
+        parts[-1].lines.append(_without(lines[at], marked))
+        at += 1
+    for part in parts:
+        part.lines, part.signature, part.resumed_at = _signed(_bare(part.lines))
+    return [part for part in parts if part.says_something or part.signature or part.subject]
+
+
+def is_automatic(text: str) -> bool:
+    """Whether a text is what a machine answers while its owner is away."""
+    head = text.lstrip()[:200]
+    return bool(_AUTOMATIC.match(head)) or bool(_AWAY.search(text[:600]) and _AWAY_UNTIL.search(text[:1500]))
+
+
+class _Marked(Part):
+    """Lines with quote marks before them."""
+
+
+def _is_marked(part: Part) -> bool:
+    return isinstance(part, _Marked)
+
+
+def _lines(text: str) -> list[Line]:
+    found, at = [], 0
+    for line in text.split("\n"):
+        lead = len(line) - len(line.lstrip(" \t"))
+        found.append(Line(line.strip(), at + lead))
+        at += len(line) + 1
+    return found
+
+
+def _begins_another(lines: list[Line], at: int) -> tuple[bool, int]:
+    """Whether a header begins here: a line that says so, or two fields of a header; and where its text begins."""
+    text = lines[at].text
+    if _WROTE.match(text):
+        return True, at + 1
+    if at + 1 < len(lines) and _WROTE_FIRST.match(text) and _WROTE_LAST.search(lines[at + 1].text):
+        return True, at + 2
+    banner = bool(_BANNER.match(text))
+    first = at + 1 if banner else at
+    while first < len(lines) and not lines[first].text:
+        first += 1
+    after = first
+    while after < len(lines) and _FIELD.match(_QUOTE.sub("", lines[after].text)):
+        after += 1
+    fields = {_FIELD.match(_QUOTE.sub("", line.text))[1].casefold() for line in lines[first:after]}  # type: ignore[index]
+    if len(fields) >= 2 and fields & _SENDERS:
+        return True, after
+    return banner, at + 1
+
+
+def _subject(lines: list[Line]) -> Line | None:
+    for line in lines:
+        if found := _SUBJECT.match(line.text):
+            return Line(line.text[found.end() :], line.start + found.end())
+    return None
+
+
+def _without(line: Line, mark: re.Match[str] | None) -> Line:
+    return Line(line.text[mark.end() :], line.start + mark.end()) if mark else line
+
+
+def _bare(lines: list[Line]) -> list[Line]:
+    found: list[Line] = []
+    for line in lines:
+        lead = _LEAD.match(line.text)
+        bare = Line(line.text[lead.end() :], line.start + lead.end()) if lead else line
+        if bare.text or (found and found[-1].text):
+            found.append(bare)
+    return found
+
+
+def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
+    """The lines that say something, the signature, and where facts begin again below it."""
+    body: list[Line] = []
+    signature: list[Line] = []
+    signing, resumed_at = False, None
+    for line in lines:
+        if signing and _RESUMES.search(line.text):
+            signing, resumed_at = False, line.start if resumed_at is None else resumed_at
+        if signing:
+            signature.append(line)
+            continue
+        cut = _greeting(line.text)
+        if cut is None:
+            body.append(line)
+            continue
+        before, signing = line.text[:cut].rstrip(), True
+        if before:
+            body.append(Line(before, line.start))
+        signature.append(Line(line.text[cut:], line.start + cut))
+    return body, signature, resumed_at
+
+
+def _greeting(text: str) -> int | None:
+    """Where a signature begins in a line; None when it does not, or when facts follow it."""
+    for found in _SIGNS.finditer(text):
+        if not _FACTS.search(text[found.end() :]):
+            return found.start()
+    return None
+
+
+_QUOTE = re.compile(r"(?:[>|][ ]?){1,8}(?=\S|$)")
+_LEAD = re.compile(r"(?:[\s*•●·▪‣◦–—-]|\((?=\W)){1,12}(?=[^\s])|(?:[*]{1,3})(?=\w)")
+_WROTE = re.compile(
+    r"(?i)(?:den |on |mån|tis|ons|tors|fre|lör|sön|\d).{4,120}\b(?:skrev|wrote)\b.{0,80}:?$|.{0,80}\b(?:skrev|wrote):$"
+    r"|[^:]{2,60} skrev den .{4,60}:$"
+)
+_WROTE_FIRST = re.compile(r"(?i)(?:den |on )\S.{6,100}$")
+_WROTE_LAST = re.compile(r"(?i)^[^.]{0,60}\b(?:skrev|wrote)\b.{0,60}:$")
+_BANNER = re.compile(
+    r"(?i)[-_=*\s]{0,40}(?:(?:ursprungligt|vidarebefordrat|start på vidarebefordrat) (?:meddelande|mejl|mail|brev)"
+    r"|vidarebefordrat från|(?:original|forwarded) message|begin forwarded message|ursprungligt e-postmeddelande)[-_=*:\s]{0,40}$"
+)
+_FIELD = re.compile(
+    r"(?i)\**(från|skickat|skickad|datum|till|kopia|ämne|ärende|from|sent|date|to|cc|subject|svar till|reply-to)\**[ \t]*:\**"
+)
+_SENDERS = frozenset({"från", "from", "skickat", "skickad", "sent"})
+_SUBJECT = re.compile(r"(?i)\**(?:ämne|subject)\**[ \t]*:\**[ \t]*")
+_SIGNS = re.compile(
+    r"(?i)(?:^|(?<=[\s.,!?)]))(?:m\.?\s?v\.?\s?h\b\.?|med vänlig(?:a|en)? häls\w*|m(?:ed)? ?vänlig(?:a|en)? häls\w*"
+    r"|vänlig(?:a|en)? häls\w*|vänligen,?\s?$|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
+    r"|tack på förhand\b|tack för hjälpen\b|tacksam för\b|(?:kind|best|warm)(?:est)? regards\b|regards,?\s?$|thanks in advance\b|many thanks\b"
+    r"|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
+    r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|^-{2,3}$|^_{3,}$)"
+)
+_FACTS = re.compile(
+    r"(?i)\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:brukare|person|pnr|personnummer|portkod|kontaktperson|adress)\b.{0,12}[:=\d]|portkod|"
+    r"\bkod(?:en)?\b.{0,12}\d|fel (?:pnr|person)"
+)
+_RESUMES = re.compile(
+    r"(?i)^(?:ps\b|p\.s|p s\b|obs\b|nb\b|glömde|tillägg)|\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:portkod|brukare [1-6ab]|pnr|personnummer)\b|^(?:brukare|rättelse)\b"
+    r"|\b(?:avlid|avbeställ|återkall|skyddad)"
+)
+_AUTOMATIC = re.compile(
+    r"(?i)(?:(?:ämne|subject|sv|re|vs)\s?: ?)*[\W_]{0,3}(?:autosvar|auto-?reply|automatiskt? (?:svar|reply|genererat|meddelande)|automatic reply|out of (?:the )?office"
+    r"|frånvaro(?:meddelande|svar|hanterare|assistent)?\b|frånvarande\b|ej på kontoret|inte på kontoret|semesterstängt|on (?:vacation|leave)"
+    r"|(?:detta|det här) är ett (?:automat\w+|auto)|this is an auto|tack för (?:ditt|din|ert) (?:mejl|mail|e-post\w*|meddelande)[^.!]{0,40}[.!] (?:jag|vi) är (?:på semester|ledig|frånvar|inte)"
+    r"|ring växeln)"
+)
+_AWAY = re.compile(
+    r"(?i)\b(?:jag|vi|i) (?:är|am|har|kommer att vara|är just nu|är för närvarande)\b.{0,40}"
+    r"\b(?:semester|ledig|frånvarande|tjänstledig|föräldraledig|sjukskriven|bortrest|tjänsteresa|på resa|utbildning|out of|vacation|leave|inte i tjänst|ur tjänst)"
+)
+_AWAY_UNTIL = re.compile(
+    r"(?i)\b(?:åter|tillbaka|t\.? ?o\.? ?m|till och med|brådskande|akuta?|växeln|until|urgent|mejl(?:en)? läses|mail(?:en)? läses|läser inte|fram till)\b"
+)

@@ -1,0 +1,247 @@
+"""Reads the persons of one sentence: which number is whose, and which address, only where the sentence itself says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.draft import DraftPerson, Said, said
+from workflow.routines.shared_lock.reading.values import Span
+
+
+@dataclass
+class Run:
+    """The persons of one sentence, what is said of all of them, and what is said of nobody in particular."""
+
+    persons: list[DraftPerson] = field(default_factory=list)
+    shared: Said | None = None
+    parts: list[Said] = field(default_factory=list)
+    third: list[Atom] = field(default_factory=list)
+    unplaced: list[Span] = field(default_factory=list)
+    unclear: list[Span] = field(default_factory=list)
+    both: bool = False
+    mentions: list[Atom] = field(default_factory=list)
+
+
+@dataclass
+class _Slot:
+    """A name and what belongs to it."""
+
+    name: Atom | None = None
+    number: Atom | None = None
+    rule: str = ""
+    at: int = 0
+
+
+def read_run(atoms: Sequence[Atom], source: str, *, expects: bool) -> Run:
+    """The persons in a sentence; `expects` says that a label before it asks for one, so that a name alone is a person."""
+    run = Run(both=any(a.kind == "both" for a in atoms))
+    atoms = _with_surnames(_expanded(atoms, run))
+    slots = _slots(atoms, run, source, expects=expects)
+    places: list[tuple[int, DraftPerson]] = []
+    for slot in slots:
+        person = DraftPerson(lines=1)
+        if slot.name:
+            person.name = said(source, slot.name.tokens, slot.rule, w.cased(slot.name.text))
+        if slot.number:
+            person.number = said(source, slot.number.tokens, slot.rule, slot.number.text)
+        places.append((slot.at, person))
+        run.persons.append(person)
+    _roles(atoms, places, source)
+    _addresses(atoms, places, run, source)
+    return run
+
+
+def _expanded(atoms: Sequence[Atom], run: Run) -> list[Atom]:
+    """Without the names of third parties: "dottern Eva" has no number, or is a person like the others."""
+    found: list[Atom] = []
+    for at, atom in enumerate(atoms):
+        related = atom.kind == "name" and at > 0 and atoms[at - 1].kind == "relative"
+        if related and _next(atoms, at, ("number", "name", "address", "phone")) != "number":
+            run.third.append(atom)
+        else:
+            found.append(atom)
+    return found
+
+
+def _next(atoms: Sequence[Atom], at: int, kinds: tuple[str, ...]) -> str:
+    return next((each.kind for each in atoms[at + 1 :] if each.kind in kinds), "")
+
+
+def _with_surnames(atoms: list[Atom]) -> list[Atom]:
+    """ "Karin och Evert Vall", "makarna Ask, Gunvor och Lennart", "Gunvor Ask och hennes make Lennart": one surname."""
+    found = list(atoms)
+    family = _family(found)
+    for at, atom in enumerate(found):
+        if atom.kind != "name" or len(atom.tokens) > 1 or not w.is_given(atom.text):
+            continue
+        after = _shared_after(found, at)
+        before = _shared_before(found, at)
+        surname = after or before or family
+        if surname is not None and surname is not atom:
+            words = surname.tokens if surname is family and len(surname.tokens) == 1 else surname.tokens[1:]
+            found[at] = Atom("name", atom.tokens, f"{atom.text} {' '.join(t.text for t in words)}")
+    return [each for each in found if each is not family]
+
+
+def _family(atoms: Sequence[Atom]) -> Atom | None:
+    """The surname after "makarna" or "familjen"."""
+    for at, atom in enumerate(atoms[:-1]):
+        couple = atom.tokens[0].folded in w.COUPLES
+        after = atoms[at + 1]
+        if couple and after.kind == "name" and len(after.tokens) == 1 and not w.is_given(after.text):
+            return after
+    return None
+
+
+def _shared_after(atoms: Sequence[Atom], at: int) -> Atom | None:
+    """The whole name that follows with "och" between: "Karin och Evert Vall"."""
+    rest = [a for a in atoms[at + 1 : at + 3]]
+    if len(rest) == 2 and rest[0].kind == "and" and rest[1].kind == "name" and len(rest[1].tokens) > 1 and w.is_given(rest[1].tokens[0].text):
+        return rest[1]
+    return None
+
+
+def _shared_before(atoms: Sequence[Atom], at: int) -> Atom | None:
+    """The whole name of the spouse before: "Gunvor Ask 410722-9827 och hennes make Lennart 390315-9832"."""
+    if at == 0 or atoms[at - 1].kind != "spouse":
+        return None
+    names = [each for each in atoms[:at] if each.kind == "name"]
+    return names[-1] if names and len(names[-1].text.split()) > 1 else None
+
+
+def _slots(atoms: Sequence[Atom], run: Run, source: str, *, expects: bool) -> list[_Slot]:
+    order = [(at, atom) for at, atom in enumerate(atoms) if atom.kind in ("name", "number")]
+    kinds = "".join("N" if atom.kind == "name" else "I" for _, atom in order)
+    names, numbers = kinds.count("N"), kinds.count("I")
+    if not numbers:
+        if expects and names:
+            return _labelled_names(order, atoms, run, source)
+        run.mentions += [atom for _, atom in order]
+        return []
+    if names > 1 and names == numbers and kinds == "N" * names + "I" * names:
+        if any(atom.kind == "respectively" for atom in atoms):
+            people = [atom for _, atom in order]
+            return [_Slot(n, i, "respectively", at) for (at, _), n, i in zip(order, people[:names], people[names:], strict=False)]
+        run.unplaced += [_span(source, atom) for _, atom in order if atom.kind == "number"]
+        return [_Slot(atom, None, "name_alone", at) for at, atom in order if atom.kind == "name"]
+    if kinds.startswith("N"):
+        return _name_first(order, atoms, run, source)
+    if kinds == "IN" * names or kinds == "I":
+        return [_number_first(order, at, atoms, run, source) for at in range(0, len(order), 2)]
+    run.unplaced += [_span(source, atom) for _, atom in order if atom.kind == "number"]
+    return []
+
+
+def _labelled_names(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: Run, source: str) -> list[_Slot]:
+    """Names after a label that asks for persons: the first, and those that "och" or a comma joins to it."""
+    slots = [_Slot(order[0][1], None, "label", order[0][0])]
+    for (before, _), (at, atom) in zip(order, order[1:], strict=False):
+        between = atoms[before + 1 : at]
+        if any(each.kind == "and" for each in between):
+            slots.append(_Slot(atom, None, "label", at))
+        else:
+            run.unclear.append(_span(source, atom))
+    return slots
+
+
+def _name_first(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: Run, source: str) -> list[_Slot]:
+    slots: list[_Slot] = []
+    joined = False
+    for index, (at, atom) in enumerate(order):
+        before = order[index - 1] if index else None
+        if atom.kind == "name":
+            slots.append(_Slot(atom, None, "name_alone", at))
+            joined = bool(before and before[1].kind == "name" and any(a.kind == "and" for a in atoms[before[0] + 1 : at]))
+        elif before and before[1].kind == "name" and not joined and _is_near(atoms, before[0], at):
+            slots[-1].number, slots[-1].rule = atom, "name_before_number"
+        else:
+            # Two numbers after one name: neither is sure.
+            run.unplaced.append(_span(source, atom))
+            if before and before[1].kind == "number" and slots[-1].number is before[1] and before[1].text != atom.text:
+                run.unplaced.append(_span(source, before[1]))
+                slots[-1].number = None
+    return slots
+
+
+def _number_first(order: Sequence[tuple[int, Atom]], at: int, atoms: Sequence[Atom], run: Run, source: str) -> _Slot:
+    place, number = order[at]
+    if at + 1 >= len(order):
+        return _Slot(None, number, "number_alone", place)
+    named, name = order[at + 1]
+    if _is_near(atoms, place, named):
+        return _Slot(name, number, "number_before_name", place)
+    run.unclear.append(_span(source, name))
+    return _Slot(None, number, "number_alone", place)
+
+
+def _is_near(atoms: Sequence[Atom], before: int, at: int) -> bool:
+    """Whether nothing but glue, and a few words that tell of the same person, stands between a name and a number."""
+    between = atoms[before + 1 : at]
+    return not any(a.kind in ("phone", "and") for a in between) and sum(a.kind == "other" for a in between) <= 3
+
+
+def _roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], source: str) -> None:
+    """Who has the lock already: "befintligt lås hos Erik", "Erik Dal 450519-9804 som redan har lås"."""
+    for at, atom in enumerate(atoms):
+        if atom.kind == "holds":
+            before = [person for place, person in places if place < at]
+            if before:
+                _hold(before[-1], said(source, atom.tokens, "holds_lock"))
+        elif atom.kind == "existing":
+            after = [(place, person) for place, person in places if place > at]
+            if after and sum(a.kind == "other" for a in atoms[at + 1 : after[0][0]]) <= 4 and not any(a.kind in ("address", "and") for a in atoms[at + 1 : after[0][0]]):
+                _hold(after[0][1], said(source, atom.tokens, "existing_before"))
+            elif places and at > places[-1][0] and not after:
+                _hold(places[-1][1], said(source, atom.tokens, "existing_after"))
+
+
+def _hold(person: DraftPerson, words: Said) -> None:
+    person.role, person.role_said = "existing", words
+
+
+def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], run: Run, source: str) -> None:
+    owned: set[int] = set()
+    for at, atom in enumerate(atoms):
+        if atom.kind not in ("address", "part", "same", "phone"):
+            continue
+        before = [index for index, (place, _) in enumerate(places) if place <= at]
+        if atom.kind == "same":
+            words = said(source, atom.tokens, "same_address")
+            for _, person in places[before[-1] :] if before else places:
+                person.same_address = words
+        elif atom.kind == "phone":
+            if before and not places[before[-1]][1].phone:
+                places[before[-1]][1].phone = said(source, atom.tokens, "phone_after_name", atom.text)
+        elif atom.kind == "part":
+            run.parts.append(said(source, atom.tokens, "address_part", atom.text))
+        elif not before:
+            run.shared = said(source, atom.tokens, "address_first", atom.text)
+        else:
+            owner = places[before[-1]][1]
+            if owner.address:
+                run.unclear.append(_span(source, atom))
+                continue
+            owner.address = said(source, atom.tokens, "address_after_person", atom.text)
+            owned.add(before[-1])
+    _share(places, run, owned, joined=any(a.kind in ("and", "existing", "holds") for a in atoms) or run.both)
+
+
+def _share(places: Sequence[tuple[int, DraftPerson]], run: Run, owned: set[int], *, joined: bool) -> None:
+    """One address after several persons of one sentence is theirs together."""
+    last = len(places) - 1
+    if owned == {last} and (run.both or (last > 0 and joined)):
+        address = places[last][1].address
+        assert address is not None
+        run.shared = Said(address.text, address.spans, "address_of_both" if run.both else "address_after_all")
+        places[last][1].address = None
+        if not run.both:
+            for _, person in places:
+                person.address = run.shared
+            run.shared = None
+
+
+def _span(source: str, atom: Atom) -> Span:
+    return Span(source, atom.tokens[0].start, atom.tokens[-1].end)

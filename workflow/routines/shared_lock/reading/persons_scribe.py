@@ -1,0 +1,326 @@
+"""Puts on the draft what sentences say of persons and their addresses, with the words that say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
+from workflow.routines.shared_lock.reading.people import Run, read_run
+from workflow.routines.shared_lock.reading.segments import Label
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Span
+
+
+class PersonScribe:
+    """Whose section we are in, and what was said there of persons.
+
+    `used` holds where the tokens begin that a rule has read.
+    """
+
+    def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
+        self.draft, self.source, self.written, self.later = draft, source, written, later
+        self.used: set[int] = set()
+        self.gate_words: set[int] = set()
+        self.mentions: list[Atom] = []
+        self._person: DraftPerson | None = None
+        self._section = ""
+        self._last_address: DraftPerson | None = None
+        self._half = ""
+        self._line_began = 0
+        self._apart = self._dense = self._plain = False
+
+    def mark(self, tokens: Iterable[Token]) -> None:
+        """These tokens are read."""
+        self.used.update(each.start for each in tokens)
+
+    def mark_spans(self, fact: Said | None) -> None:
+        """The words of a fact are read, with everything between them."""
+        for span in fact.spans if fact else ():
+            if span.source == self.source:
+                self.used.update(range(span.start, span.end))
+
+    def _run(self, tokens: Sequence[Token], *, expects: bool) -> Run:
+        if not tokens:
+            return Run()
+        offset = tokens[0].start
+        plain = self._plain or not any(t.is_capital for t in tokens if t.what == "word")
+        atoms = atoms_of(tokens, self.written[offset : tokens[-1].end], offset, plain=plain and (expects or self._plain or _has_number(tokens)), starts=not expects)
+        run = read_run(atoms, self.source, expects=expects)
+        for spans in (run.unplaced, run.unclear):
+            for span in spans:
+                self.draft.doubt("number_unplaced" if spans is run.unplaced else "persons_unclear", span)
+        for third in run.third:
+            self.mark(third.tokens)
+        self.mentions += run.mentions
+        for said_ in (x for p in run.persons for x in (p.name, p.number, p.address, p.phone, p.same_address, p.role_said)):
+            self.mark_spans(said_)
+        for said_ in (run.shared, *run.parts):
+            self.mark_spans(said_)
+        return run
+
+    def _facts(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
+        """A person's label with everything after it, or several persons after one label."""
+        self._section = "person"
+        run = self._run(tokens, expects=True)
+        if label.both and run.shared is None and len(run.persons) == 1 and run.persons[0].is_empty is False and not run.persons[0].name:
+            run.shared, run.persons[0].address = run.persons[0].address, None
+        if len(run.persons) > 1:
+            self._several(label, run)
+            return
+        person = self._who(label, fresh=True) or self._new("person", 0)
+        self._enter(person)
+        person.lines += own_line or not run.persons
+        for found in run.persons:
+            self._merge(person, found)
+        self._shared(run, person)
+
+    def _several(self, label: Label, run: Run) -> None:
+        for each in run.persons:
+            known = self._known(each)
+            if known is not None:
+                self._merge(known, each)
+                self._enter(known)
+                continue
+            each.role = each.role if each.role != "person" else label.role or "person"
+            self.draft.persons.append(each)
+            self._enter(each)
+        self._shared(run, None)
+
+    def _known(self, found: DraftPerson) -> DraftPerson | None:
+        """The person met before under the same name or number."""
+        same = [p for p in self.draft.persons if p.number and found.number and bare(p.number.text)[-10:] == bare(found.number.text)[-10:]]
+        if same:
+            return same[0]
+        named = self.draft.named(found.name.text.split()) if found.name else []
+        return named[0] if len(named) == 1 else None
+
+    def _shared(self, run: Run, person: DraftPerson | None) -> None:
+        """What the sentence says of everybody's address, and parts of one."""
+        if run.shared is not None:
+            if person is not None and run.shared.rule == "address_first" and not run.both:
+                self._set_address(person, run.shared)
+            else:
+                self._share(run.shared)
+        for part in run.parts:
+            self._add_part(part, None)
+
+    def _share(self, address: Said) -> None:
+        if not self.draft.clash(self.draft.shared_address, address, "address_unclear"):
+            self.draft.shared_address = address
+
+    def _merge(self, person: DraftPerson, found: DraftPerson) -> None:
+        if found.name and person.name and self.draft.named(found.name.text.split()) == [person]:
+            found.name = None
+        for name in ("name", "number", "phone"):
+            new, old = getattr(found, name), getattr(person, name)
+            if name == "number" and self.draft.same_number(old, new):
+                person.number = new if old and new and len(bare(new.text)) > len(bare(old.text)) else old
+                continue
+            if new and not (name == "phone" and old) and not self.draft.clash(old, new, "number_unplaced" if name == "number" else "persons_unclear"):
+                setattr(person, name, new)
+        if found.address:
+            self._set_address(person, found.address)
+        if found.role != "person" and person.role == "person":
+            person.role, person.role_said = found.role, found.role_said
+        person.same_address = person.same_address or found.same_address
+
+    def _set_address(self, person: DraftPerson, address: Said) -> None:
+        if not self.draft.clash(person.address, address, "address_unclear"):
+            person.address = address
+            self._last_address = person
+
+    def _name_part(self, label: Label, tokens: list[Token]) -> bool:
+        """Puts a surname to the given name before it, or the other way about; False when it begins a name."""
+        before, self._half = self._half, label.half
+        person = self._person
+        if not (label.half and before and label.half != before and person and person.name and not person.number):
+            return False
+        new = said(self.source, [t for t in tokens if t.what == "word"] or tokens, "label")
+        given, family = (person.name, new) if before == "given" else (new, person.name)
+        person.name, self._half = replace(given.joined(family, " "), text=w.cased(f"{given.text} {family.text}")), ""
+        self.mark(tokens)
+        return True
+
+    def _number(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
+        found = [t for t in tokens if t.what in ("id", "badid", "birth")]
+        if len(found) > 1:
+            run = self._run(tokens, expects=False)
+            if run.persons and all(p.name for p in run.persons):
+                self._several(Label("facts"), run)
+            else:
+                self.draft.doubt("number_unplaced", *(Span(self.source, t.start, t.end) for t in found))
+            return
+        person = self._owner(label, tokens, fresh=False)
+        digits = [t for t in tokens if t.what in ("number", "postcode", "phone", "date", "badphone")]
+        number = found or digits[:1]
+        if not number:
+            return
+        new = said(self.source, number, "label", number[0].value or number[0].text)
+        if person is None or (person.number and bare(new.text)[-10:] != bare(person.number.text)[-10:]):
+            self.draft.doubt("number_unplaced", *new.spans)
+            return
+        if number[0].what != "birth":
+            person.number = person.number or new
+        person.lines += own_line
+        self.mark(number)
+        rest = [t for t in tokens if t not in number and t.what != "mark"]
+        if rest and found:
+            self._beside_number(person, [t for t in tokens if t not in number])
+
+    def _owner(self, label: Label, tokens: Sequence[Token], *, fresh: bool) -> DraftPerson | None:
+        """Whom a label and its value speak of: the one it names, or the one whose section it is."""
+        if label.names:
+            named = self.draft.named(label.names)
+            return named[0] if len(named) == 1 else None
+        words = [t.text for t in tokens if t.what == "word" and t.is_capital and w.is_given(t.text)]
+        named = self.draft.named(words[:1]) if words and not label.names_somebody else []
+        if len(named) == 1:
+            return named[0]
+        return self._who(label, fresh=fresh)
+
+    def _beside_number(self, person: DraftPerson, tokens: list[Token]) -> None:
+        run = self._run(tokens, expects=not person.name)
+        for each in run.persons:
+            if not (each.name and person.name):
+                self._merge(person, each)
+        self._shared(run, person)
+
+    def _who(self, label: Label, *, fresh: bool) -> DraftPerson | None:
+        """The person a label speaks of: a new one for somebody not met, or when `fresh` begins another."""
+        met = [each for each in self.draft.persons if _is_meant(label, each)]
+        if label.index and met:
+            return met[0]
+        if label.names_somebody and not fresh and met:
+            return met[-1]
+        current = self._person
+        if current and current.is_empty and not label.names_somebody:
+            return current
+        if label.names_somebody or fresh:
+            return self._new(label.role or "person", label.index)
+        return current if self._section == "person" else None
+
+    def _new(self, role: str, index: int) -> DraftPerson:
+        person = DraftPerson(role=role, index=index)  # type: ignore[arg-type]
+        self.draft.persons.append(person)
+        self._enter(person)
+        return person
+
+    def _enter(self, person: DraftPerson) -> None:
+        self._person, self._section = person, "person"
+
+    def begin_with(self, person: DraftPerson) -> None:
+        """Stands in somebody's section from the start."""
+        self._enter(person)
+        self._last_address = person
+
+    # Addresses -----------------------------------------------------------------------------------
+
+    def _address(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
+        run = self._run(tokens, expects=False)
+        same = run.persons == [] and any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens)
+        both = label.both or run.both or any(t.folded in w.SURELY_BOTH for t in tokens)
+        address = run.shared or self._written_address(tokens)
+        if run.persons and any(p.number for p in run.persons):
+            self._several(Label("facts"), run)
+            return
+        for span in list(run.unclear):
+            self.draft.doubt("address_unclear", span)
+        if same:
+            person = self._owner(label, [], fresh=False)
+            if person is not None:
+                person.same_address = said(self.source, tokens, "same_address")
+            else:
+                self.draft.doubt("address_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+        elif address is not None:
+            self._place_address(replace(address, rule="label"), label, both=both, own_line=own_line, tokens=tokens)
+        for part in run.parts if address is not None and address is run.shared else ():
+            self._add_part(part, None)
+        self.mark(tokens)
+
+    def _place_address(self, address: Said, label: Label, *, both: bool, own_line: bool, tokens: Sequence[Token]) -> None:
+        if both or not self.draft.persons:
+            self._share(address)
+            return
+        if label.names_somebody or label.names:
+            person = self._owner(label, tokens, fresh=False)
+        elif (own_line and (self._one_line_each() or self._stands_apart())) or self._after_all_in_line():
+            self._share(address)
+            return
+        else:
+            person = self._person if self._section == "person" else None
+        if person is None:
+            self.draft.doubt("address_unclear", *address.spans)
+        else:
+            self._set_address(person, address)
+
+    def _written_address(self, tokens: list[Token]) -> Said | None:
+        """The words after an address label as they stand, without the remark that they hold for both."""
+        words = [t for t in tokens if not (t.what == "word" and (t.folded in w.BOTH or t.folded in ("gäller", "för", "brukarna", "är", "två")))]
+        while words and words[-1].what == "mark":
+            words.pop()
+        while words and words[0].what == "mark":
+            words.pop(0)
+        if not words:
+            return None
+        text = self.written[words[0].start : words[-1].end]
+        skipped = [t for t in tokens if t not in words and words[0].start < t.start < words[-1].end]
+        for token in skipped:
+            text = text.replace(token.text, "", 1) if token.what == "word" else text
+        return said(self.source, words, "label", " ".join(re.sub(r"[\t|]", ", ", text).split()).strip(" ,(."))
+
+    def _address_part(self, label: Label, tokens: list[Token]) -> None:
+        text = self.written[tokens[0].start : tokens[-1].end].strip(" .,:")
+        if label.what == "apartment" and not re.match(r"(?i)l(?:gh|ägenhet)", text):
+            text = f"lgh {text}"
+        person = self._owner(label, [], fresh=False) if label.names_somebody else None
+        self._add_part(said(self.source, tokens, "address_part", text), person)
+        self.mark(tokens)
+
+    def _add_part(self, part: Said, person: DraftPerson | None) -> None:
+        """An apartment, a stair or a postcode below its street."""
+        person = person or self._last_address
+        if person is not None and person.address:
+            person.address = _completed(person.address, part)
+        elif self.draft.shared_address is not None:
+            self.draft.shared_address = _completed(self.draft.shared_address, part)
+        elif self._person is not None and self._section == "person" and self._person.address:
+            self._person.address = _completed(self._person.address, part)
+        else:
+            self.draft.doubt("address_unclear", *part.spans)
+        self.mark_spans(part)
+
+    def _stands_apart(self) -> bool:
+        """Whether a paragraph of its own begins, where persons were told with their lines together."""
+        persons = [each for each in self.draft.persons if not each.is_empty]
+        told = all(each.name and each.number and not (each.address or each.same_address) for each in persons)
+        return self._apart and self._dense and len(persons) > 1 and told
+
+    def _after_all_in_line(self) -> bool:
+        """Whether everybody was told in this one line before, each with name and number and nobody with an address."""
+        persons = self.draft.persons
+        whole = all(each.name and each.number and not (each.address or each.same_address) for each in persons)
+        return self._line_began == 0 and len(persons) > 1 and whole
+
+    def _one_line_each(self) -> bool:
+        """Whether the persons were listed before the address, so that it is theirs together."""
+        persons = [each for each in self.draft.persons if not each.is_empty]
+        return len(persons) > 1 and all(each.lines <= 1 and not each.address for each in persons)
+
+
+def _completed(address: Said, part: Said) -> Said:
+    """The address with a part that is not in it yet."""
+    return address if bare(part.text) in bare(address.text) else address.joined(part)
+
+
+def _is_meant(label: Label, person: DraftPerson) -> bool:
+    if label.index:
+        return person.index == label.index and label.role in (None, "person", person.role)
+    return person.role == label.role
+
+
+def _has_number(tokens: Sequence[Token]) -> bool:
+    return any(each.what in ("id", "badid", "birth") for each in tokens)

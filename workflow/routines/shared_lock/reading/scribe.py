@@ -1,0 +1,377 @@
+"""Walks through a text sentence by sentence and puts on the draft what each says, with the words that say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
+from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
+from workflow.routines.shared_lock.reading.corrections import correct, is_correction
+from workflow.routines.shared_lock.reading.draft import Draft, Said, said
+from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
+from workflow.routines.shared_lock.reading.mail import Line
+from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
+from workflow.routines.shared_lock.reading.segments import Label, Segment, segments_of
+from workflow.routines.shared_lock.reading.tables import rows_of
+from workflow.routines.shared_lock.reading.tokens import Token, is_shouted
+from workflow.routines.shared_lock.reading.values import Span
+
+
+class Scribe(PersonScribe):
+    """Where in a text we are: which label still waits for its value, and which correction for its end.
+
+    `later` says that the text is a comment on a ticket that was read before. `sentences` and `used` are what is left for the
+    check of what was not read.
+    """
+
+    def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
+        super().__init__(draft, source, written, later=later)
+        self.sentences: list[list[Token]] = []
+        self.signed_by: Said | None = None
+        self._waiting: tuple[Label, list[Token]] | None = None
+        self._stray_phone: Said | None = None
+        self._ourselves: ContactSaid | None = None
+        self._name_above: Atom | None = None
+        self._block = False
+        self._wrong: list[Token] = []
+
+    # Lines ---------------------------------------------------------------------------------------
+
+    def read(self, lines: Sequence[Line]) -> None:
+        """Take lines in; an empty one parts paragraphs."""
+        for row in rows_of(lines):
+            if not row.tokens:
+                self._apart = True
+                continue
+            self._line_began = len(self.draft.persons)
+            self._dense |= self._person is not None and not self._apart
+            self._plain = is_shouted(row.text) or not any(t.is_capital for t in row.tokens if t.what == "word")
+            if row.cells is not None:
+                self._close_correction()
+                self.sentences.append(list(row.tokens))
+                for segment in row.cells:
+                    self._take(segment)
+            else:
+                self._sentences_of(row.tokens)
+            self._apart = False
+        self._close_correction()
+
+    def _sentences_of(self, tokens: Sequence[Token]) -> None:
+        for number, sentence in enumerate(sentences(tokens)):
+            self.sentences.append(sentence)
+            if is_correction(sentence, self.draft, self._wrong):
+                self._wrong += sentence
+                continue
+            self._close_correction()
+            rest = self._without_denial(sentence)
+            for segment in segments_of(rest, plain=self._plain):
+                segment.first = segment.first and number == 0
+                self._take(segment)
+
+    def _close_correction(self) -> None:
+        """A correction may take two sentences: what is wrong, and what is right."""
+        if self._wrong:
+            tokens, self._wrong = self._wrong, []
+            if correct(self.draft, tokens, self.source, self.written):
+                self.mark(tokens)
+
+    def _without_denial(self, tokens: list[Token]) -> list[Token]:
+        """The sentence without "ingen portkod", which is an answer of its own."""
+        if not tokens:
+            return tokens
+        offset = tokens[0].start
+        text = self.written[offset : tokens[-1].end]
+        denied = denied_gate(text)
+        if denied is None or any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
+            return tokens
+        inside = [t for t in tokens if offset + denied.start() <= t.start < offset + denied.end()]
+        if not inside or any(t.what == "number" for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
+            return tokens
+        self.set_gate(said(self.source, inside, "no_gate_code", "nej"), None)
+        self.mark(inside)
+        self.gate_words.update(t.start for t in inside)
+        return [t for t in tokens if t not in inside]
+
+    # Segments ------------------------------------------------------------------------------------
+
+    def _take(self, segment: Segment) -> None:
+        label, tokens = segment.label, segment.tokens
+        if label is None:
+            waiting, self._waiting = self._waiting, None
+            if waiting and _says_something(tokens):
+                self._apply(waiting[0], tokens, own_line=True)
+            else:
+                self._unlabelled(tokens, own_line=segment.first)
+            return
+        self.mark(segment.head)
+        if _says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other"):
+            self._waiting = None if _says_something(tokens) else (label, segment.head)
+            self._apply(label, tokens, own_line=segment.first)
+        else:
+            self._waiting = (label, segment.head)
+
+    def _apply(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
+        if label.what == "ignored" or (self._section == "ignored" and self._block and label.what in ("phone", "name")):
+            self._section, self._block = "ignored", label.what != "ignored" or not _says_something(tokens)
+            self.mark(tokens)
+        elif label.what == "other":
+            self._other(tokens)
+        elif label.what == "name" and self._section == "contact" and not label.names_somebody:
+            self._contact(label, tokens)
+        elif label.what in ("facts", "name"):
+            if not (label.what == "name" and self._name_part(label, tokens)):
+                self._facts(label, tokens, own_line=own_line)
+        elif label.what == "number":
+            self._number(label, tokens, own_line=own_line)
+        elif label.what == "address":
+            self._address(label, tokens, own_line=own_line)
+        elif label.what in ("apartment", "town"):
+            self._address_part(label, tokens)
+        elif label.what == "gate":
+            self._gate(label, tokens)
+        elif label.what == "contact":
+            self._contact(label, tokens)
+        else:
+            self._phone(label, tokens)
+
+    def _other(self, tokens: list[Token]) -> None:
+        """The value of a label that asks for nothing we need; a code of something else is no gate code."""
+        for code in codes_in(tokens)[:1]:
+            self.mark(code)
+        numbers = [t for t in tokens if t.what in ("id", "badid")]
+        if numbers or any(t.what == "street" for t in tokens):
+            self._unlabelled(tokens, own_line=False)
+
+    # Contact, phone and gate code ----------------------------------------------------------------
+
+    def _contact(self, label: Label, tokens: list[Token]) -> None:
+        self._section = "contact"
+        if not _says_something(tokens):
+            return
+        told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
+        told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
+        self.mark(tokens)
+        if told.ourselves and told.name is None:
+            if not (label.spoken and any(t.folded in ("frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions") for t in tokens)):
+                self._ourselves = self._ourselves or told
+            return
+        put_contact(self.draft, told)
+
+    def _phone(self, label: Label, tokens: list[Token]) -> None:
+        numbers = [t for t in tokens if t.what in ("phone", "badphone")] or [t for t in tokens if t.what in ("number", "id")][:1]
+        if not numbers:
+            return
+        phone = said(self.source, numbers[:1], "label", numbers[0].value or numbers[0].text)
+        person = self._owner(label, tokens, fresh=False) if label.names_somebody or label.names else self._person
+        self.mark(tokens)
+        asked = self.later and not label.names_somebody and not label.names and self.draft.contact_phone is None
+        if asked or (self._section == "contact" and not label.names_somebody):
+            told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
+            told.phone = told.phone or phone
+            told.replaces = label.later
+            put_contact(self.draft, told, same=True)
+        elif person and (self._section == "person" or label.names_somebody or label.names):
+            person.phone = person.phone or phone
+        elif self.draft.contact_phone and (self.later or label.later):
+            told = ContactSaid(phone=replace(phone, rule="later_phone"), replaces=label.later)
+            put_contact(self.draft, told)
+        else:
+            self._stray_phone = self._stray_phone or phone
+
+    def _gate(self, label: Label, tokens: list[Token]) -> None:
+        if not _says_something(tokens):
+            return
+        text = self.written[tokens[0].start : tokens[-1].end]
+        self.gate_words.update(t.start for t in tokens)
+        answer, code = read_gate(text)
+        codes = codes_in(tokens)
+        words = said(self.source, tokens, "label", answer) if answer else None
+        if len(codes) > 1 and code and _are_alternatives(tokens, codes):
+            self.draft.doubt("gate_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+            self.mark(tokens)
+            return
+        where = [t for t in (codes[0] if codes else tokens) if t.what != "mark"] or tokens
+        self.set_gate(words, said(self.source, where, "label", code) if code else None, later=label.later)
+        self.mark(where)
+        self.mark(t for t in tokens if t.what in ("time", "mark", "phone", "badphone"))
+
+    def set_gate(self, answer: Said | None, code: Said | None, *, later: bool = False) -> None:
+        """Put an answer and a code on the draft; what a later comment says of them holds."""
+        draft = self.draft
+        if later or self.later:
+            if answer and answer.text in ("ja", "nej"):
+                draft.gate_answer, draft.gate_code = answer, code or (draft.gate_code if answer.text == "ja" else None)
+            return
+        old = draft.gate_answer
+        if answer and (answer.text == "?" or (old and old.text != answer.text)):
+            draft.doubt("facts_disagree", *answer.spans, *(old.spans if old else ()))
+            return
+        draft.gate_answer = answer or old
+        if code and not draft.clash(draft.gate_code, code):
+            draft.gate_code = code
+
+    # What has no label ---------------------------------------------------------------------------
+
+    def _unlabelled(self, tokens: list[Token], *, own_line: bool) -> None:
+        kinds = {t.what for t in tokens}
+        if not _says_something(tokens) or (self._section == "ignored" and not kinds & {"id", "badid"}):
+            self.mark(t for t in tokens if self._section == "ignored")
+            return
+        if kinds & {"id", "badid", "birth"}:
+            self._loose_number(tokens, own_line=own_line)
+        elif kinds & {"street", "apartment", "place", "postcode", "co"} or _says_same(tokens):
+            self._loose_address(tokens, own_line=own_line)
+        elif self._section == "contact" and own_line and kinds & {"phone", "badphone"} and not (self.draft.contact_phone and self.draft.contact_name):
+            put_contact(self.draft, read_contact(tokens, self.source, plain=self._plain, trusted=False), same=True)
+            self.mark(tokens)
+        elif kinds & {"phone"}:
+            self._loose_phone(tokens)
+        else:
+            self._loose_words(tokens, own_line=own_line)
+
+    def _loose_number(self, tokens: list[Token], *, own_line: bool) -> None:
+        """A sentence without a label that holds a personal number."""
+        run = self._run(tokens, expects=False)
+        person = self._person
+        alone = len(run.persons) == 1 and run.persons[0].name is None
+        if alone and self._name_above is not None:
+            run.persons[0].name = said(self.source, self._name_above.tokens, "name_above_number", w.cased(self._name_above.text))
+            self.mark(self._name_above.tokens)
+            self._name_above, alone = None, False
+        if alone:
+            # A number without a name belongs to the person of the section, and to nobody else.
+            if person is not None and (person.is_empty or (self._section == "person" and not person.number)):
+                self._merge(person, run.persons[0])
+                self._shared(run, person)
+                person.lines += own_line
+            elif not self._known(run.persons[0]):
+                self.draft.doubt("number_unplaced", *(run.persons[0].number.spans if run.persons[0].number else ()))
+        elif person is not None and person.is_empty and len(run.persons) == 1:
+            self._merge(person, run.persons[0])
+            self._shared(run, person)
+            person.lines += own_line
+        else:
+            self._several(Label("facts"), run)
+
+    def _loose_address(self, tokens: list[Token], *, own_line: bool) -> None:
+        """A sentence about where people live, without numbers."""
+        run = self._run(tokens, expects=False)
+        named = [p for m in run.mentions for p in self.draft.named(m.text.split())]
+        everybody = run.both or any(t.folded in ("de", "dom", "paret", "makarna", "familjen", "they") for t in tokens)
+        if any(t.folded in w.RELATIVES or t.folded in w.STAFF or t.folded in w.OURSELVES for t in tokens) and not named and not everybody:
+            self.mark(tokens)
+            return
+        address = run.shared
+        if _says_same(tokens):
+            words = said(self.source, tokens, "same_address")
+            people = self.draft.persons if everybody or not self._person or len(named) > 1 else named or [self._person]
+            for each in people:
+                each.same_address = each.same_address or words
+        if address is not None:
+            if everybody or len(named) > 1:
+                self._share(replace(address, rule="address_of_both"))
+            elif len(named) == 1:
+                self._set_address(named[0], replace(address, rule="address_of_named"))
+            else:
+                self._place_address(address, Label("address"), both=False, own_line=own_line, tokens=tokens)
+        for part in run.parts:
+            self._add_part(part, named[0] if len(named) == 1 else None)
+
+    def _loose_phone(self, tokens: list[Token]) -> None:
+        """A phone that no label asks for: of a person of the order, of ourselves, or of somebody to call."""
+        told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
+        if told.ourselves or any(t.folded in w.STAFF for t in tokens):
+            self.mark(tokens)
+            self._ourselves = self._ourselves or (told if told.ourselves else None)
+            return
+        people = self.draft.named(told.name.text.split()) if told.name else []
+        if len(people) == 1 and told.phone:
+            people[0].phone = people[0].phone or told.phone
+            self.mark(tokens)
+        elif self._section == "person" and self._person and told.name is None and told.phone:
+            self._person.phone = self._person.phone or told.phone
+            self.mark(tokens)
+        elif told.phone and (self.later or not (self.draft.contact_phone or self._stray_phone)):
+            # The only phone there is; with a name beside it, it is the contact's.
+            told.replaces = self.later and told.name is not None
+            put_contact(self.draft, told, same=told.name is None)
+            self.mark(tokens)
+
+    def _loose_words(self, tokens: list[Token], *, own_line: bool) -> None:
+        plain = self._plain or not any(t.is_capital for t in tokens)
+        atoms = atoms_of(tokens, self.written[tokens[0].start : tokens[-1].end], tokens[0].start, plain=plain)
+        names = [a for a in atoms if a.kind == "name"]
+        alone = len(names) == 1 and all(a.kind in ("name", "glue") for a in atoms) and own_line
+        self._name_above = names[0] if alone and len(names[0].tokens) > 1 and not plain else None
+        self._who_holds(atoms)
+        if alone and self._section == "person" and self._person and not self._person.name and not self._person.number:
+            self._person.name = said(self.source, names[0].tokens, "name_below_label", w.cased(names[0].text))
+            self._person.lines += 1
+            self._name_above = None
+            self.mark(names[0].tokens)
+        elif alone and self._section == "contact" and not self.draft.contact_name:
+            put_contact(self.draft, read_contact(tokens, self.source, plain=plain), same=True)
+            self.mark(tokens)
+        else:
+            self.mentions += names
+
+    def _who_holds(self, atoms: Sequence[Atom]) -> None:
+        """ "Roland har låsenhet sedan tidigare": the one who is named before it has the lock."""
+        for at, atom in enumerate(atoms):
+            if atom.kind not in ("holds", "existing"):
+                continue
+            before = [a for a in atoms[:at] if a.kind == "name"] if atom.kind == "holds" else [a for a in atoms if a.kind == "name"]
+            people = self.draft.named(before[-1].text.split()) if before else []
+            if len(people) == 1 and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:at]):
+                people[0].role, people[0].role_said = "existing", said(self.source, atom.tokens, "holds_lock")
+
+    # The end -------------------------------------------------------------------------------------
+
+    def finish(self) -> None:
+        """Shares addresses, and finds the contact's phone where it stands with a person."""
+        draft = self.draft
+        draft.persons = [each for each in draft.persons if not each.is_empty or each.same_address]
+        draft.share_addresses()
+        ours = self._ourselves
+        if ours is not None and not draft.contact_name and not draft.contact_phone and ours.phone:
+            draft.contact_phone, draft.contact_name = ours.phone, self.signed_by
+        if draft.contact_phone is None:
+            name = draft.contact_name.text if draft.contact_name else ""
+            theirs = [p.phone for p in draft.named(re.findall(r"[^\W\d_][\w'’-]+", name)[:2]) if p.phone]
+            draft.contact_phone = theirs[0] if len(theirs) == 1 else self._stray_phone
+
+
+def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
+    """The tokens of a line by sentence; what only ends one goes with it."""
+    found: list[list[Token]] = [[]]
+    for at, token in enumerate(tokens):
+        found[-1].append(token)
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.what == "mark" and token.text in ".!?" and (after is None or after.is_capital or after.what not in ("word", "mark")):
+            if token.text == "?" and after is not None and _is_answered(found[-1], after):
+                continue
+            found.append([])
+    return [each for each in found if each]
+
+
+def _is_answered(question: Sequence[Token], after: Token) -> bool:
+    """Whether what follows a question mark is its answer, as in "Krävs portkod? Ja, 4711"."""
+    return any(w.label_of(each.text) == "gate" for each in question) and (after.what == "number" or after.folded in ("ja", "nej", "yes", "no", "ingen", "finns"))
+
+
+def _says_something(tokens: Sequence[Token]) -> bool:
+    return any(each.what != "mark" or each.text in '"”' for each in tokens)
+
+
+def _says_same(tokens: Sequence[Token]) -> bool:
+    text = " ".join(each.folded for each in tokens)
+    return re.search(r"\bsamma (?:bostads|hem)?(?:adress|hushåll|lägenhet|ställe)|\bdito\b|\bse ovan\b|\bbor (?:ihop|tillsammans|på samma)\b|\bsame address\b", text) is not None
+
+
+def _are_alternatives(tokens: Sequence[Token], codes: Sequence[Sequence[Token]]) -> bool:
+    """Whether several codes are said of one gate."""
+    between = [t.folded for t in tokens if codes[0][-1].end <= t.start < codes[1][0].start]
+    return not any(w.label_of(word) == "gate" or word in w.OTHER_CODES for word in between)

@@ -1,0 +1,355 @@
+"""Cuts the tokens of a line at labels and at the ends of sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.gates import is_other_code
+from workflow.routines.shared_lock.reading.names import name_at
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Role
+
+Asked = Literal["facts", "name", "number", "address", "apartment", "town", "contact", "phone", "gate", "ignored", "other"]
+_HEAD_TOKENS = 18
+_ENDS = frozenset(".!?")
+_PHONES = ("phone", "badphone")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a label asks for and about whom: a role and an index when told, or both persons.
+
+    `later` says that it asks for something new or right ("Ny portkod"); `spoken` that it is a verb ("ring").
+    """
+
+    what: Asked
+    role: Role | None = None
+    index: int = 0
+    both: bool = False
+    later: bool = False
+    spoken: bool = False
+    names: tuple[str, ...] = ()
+    half: str = ""
+
+    @property
+    def names_somebody(self) -> bool:
+        """True when the label points at one person."""
+        return self.role is not None or bool(self.index)
+
+
+@dataclass
+class Segment:
+    """A stretch of a line: its label with the tokens that it stands in, and the tokens after it."""
+
+    label: Label | None
+    head: list[Token] = field(default_factory=list)
+    tokens: list[Token] = field(default_factory=list)
+    first: bool = False
+
+
+def segments_of(tokens: Sequence[Token], *, plain: bool) -> list[Segment]:
+    """The line cut at every label, and at every end of a sentence."""
+    found: list[Segment] = [Segment(None, first=True)]
+    at, starts = 0, True
+    while at < len(tokens):
+        label, end = _label(tokens, at, starts=starts, plain=plain)
+        if label is not None:
+            first = len(found) == 1 and not found[0].tokens
+            found.append(Segment(label, list(tokens[at:end]), first=first))
+            at, starts = end, end > at and starts and label.what == "other"
+            if end > 0 and end == at and not found[-1].head:
+                # A whole sentence is the value: its label takes no token.
+                at = _sentence_end(tokens, end)
+                found[-1].tokens = list(tokens[end:at])
+                found.append(Segment(None))
+                starts = True
+            continue
+        token = tokens[at]
+        found[-1].tokens.append(token)
+        at += 1
+        if token.what == "mark" and token.text in _ENDS and _ends(tokens, at):
+            found.append(Segment(None))
+            starts = True
+        else:
+            starts = token.text in ("\t", "|") or (starts and token.what == "mark")
+    return [each for each in found if each.label or any(t.what != "mark" for t in each.tokens)]
+
+
+def _ends(tokens: Sequence[Token], at: int) -> bool:
+    return at >= len(tokens) or tokens[at].is_capital or tokens[at].what != "word" or tokens[at - 1].text in "!?"
+
+
+def _sentence_end(tokens: Sequence[Token], at: int) -> int:
+    while at < len(tokens):
+        at += 1
+        if tokens[at - 1].what == "mark" and tokens[at - 1].text in _ENDS and _ends(tokens, at):
+            return at
+    return at
+
+
+def _label(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> tuple[Label | None, int]:
+    """The label that begins at this token, and where its value begins."""
+    token = tokens[at]
+    if starts:
+        if enumerated := _enumerated(tokens, at):
+            return enumerated
+        if head := _head(tokens, at):
+            return head
+        if whole := _whole_sentence(tokens, at):
+            return whole, at
+    if token.what != "word":
+        return None, at
+    if token.folded in w.CONTACT_VERBS and _is_request(tokens, at, starts=starts, plain=plain):
+        return Label("contact", spoken=True, later=_is_later(tokens[max(0, at - 2) : at])), at + 1
+    return _inline(tokens, at, starts=starts, plain=plain)
+
+
+def _enumerated(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
+    """ "1. Folke Fors", "A) Gun Fors" at the beginning of a line."""
+    if at or len(tokens) < 3 or tokens[1].text not in (")", ".", ":", "]"):
+        return None
+    first, after = tokens[0], tokens[2]
+    if re.fullmatch(r"[1-6]|[A-F]", first.text) and after.what in ("word", "id") and (after.what == "id" or w.label_of(after.text) in (None, "person", "name")):
+        if after.what == "word" and (w.is_known(after.text) and not w.is_given(after.text)):
+            return None
+        return Label("facts", "person", _index(first.text)), 2
+    return None
+
+
+def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
+    """The words before a colon at the beginning of a line or sentence; a gate question may end with a question mark."""
+    depth = 0
+    for place in range(at, min(len(tokens), at + _HEAD_TOKENS)):
+        token = tokens[place]
+        depth += (token.text == "(") - (token.text == ")")
+        if token.text in (":", "=", "\t", "|") and place > at and depth <= 0:
+            label = label_of_words(tokens[at:place])
+            return (label, place + 1) if label else None
+        if token.text == "?":
+            label = label_of_words(tokens[at:place])
+            asked = label is not None and label.what == "gate" and place + 1 < len(tokens)
+            after = place + 2 if place + 1 < len(tokens) and tokens[place + 1].text == ":" else place + 1
+            return (label, after) if asked and label else None
+        if token.what not in ("word", "mark", "number") or (token.text in ".!" and depth <= 0) or (token.what == "number" and len(token.text) > 2):
+            return None
+    return None
+
+
+def label_of_words(tokens: Sequence[Token]) -> Label | None:
+    """What the words of a label ask for; None when they are no label."""
+    words = [each for each in tokens if each.what == "word"]
+    kinds = [kind for each in _merged(words) if (kind := w.label_of(each))]
+    if not words or len(words) > 16:
+        return None
+    if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
+        return Label("ignored")
+    if not kinds and words[0].folded in ("bor", "boende", "bosatta") or (len(words) < 4 and words[-1].folded in ("på", "i") and any(e.folded == "bor" for e in words)):
+        kinds = ["address"]
+    role, index = role_of(tokens)
+    both = any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
+    what = _asked(kinds, words)
+    if what is None and (role or "person" in kinds):
+        what, role = "facts", role or "person"
+    if what is None:
+        return Label("other") if len(words) <= 4 and not any(w.is_given(each.text) for each in words) else None
+    names = tuple(each.folded for each in words if w.is_given(each.text) and what in ("number", "address", "phone"))
+    half = "family" if any("efternamn" in each.folded or each.folded == "enamn" for each in words) else "given" if any(
+        each.folded in ("förnamn", "tilltalsnamn", "fnamn") for each in words) else ""  # fmt: skip
+    if "person" in kinds and role is None and what in ("name", "number", "address"):
+        role = "person"
+    return Label(what, role, index, both, _is_later(words), names=names, half="" if half and any("efternamn" in e.folded for e in words) and any(
+        "för" in e.folded for e in words) else half)  # fmt: skip
+
+
+def _asked(kinds: Sequence[str], words: Sequence[Token]) -> Asked | None:
+    """The one thing that the label's words ask for; several facts of a person are asked for together."""
+    for what in ("ignored", "gate", "contact"):
+        if what in kinds:
+            if what == "gate" and any(is_other_code(words, at) for at in range(len(words))):
+                return "other"
+            return what
+    personal = {kind for kind in kinds if kind in ("number", "name", "address")}
+    if len(personal) > 1:
+        return "facts"
+    for what in ("apartment", "town", "phone", "number", "name", "address"):
+        if what in kinds:
+            return what  # type: ignore[return-value]
+    return None
+
+
+def _merged(words: Sequence[Token]) -> list[str]:
+    """The words with "person nr" and its kin as one."""
+    found: list[str] = []
+    for each in words:
+        if found and each.folded.strip(".") in ("nr", "nummer", "number") and found[-1].strip(".") in ("person", "pers", "p", "personal"):
+            found[-1] = "personnummer"
+        elif found and each.folded == "kod" and found[-1] in ("port", "dörr", "entré"):
+            found[-1] = "portkod"
+        else:
+            found.append(each.folded.strip("."))
+    return found
+
+
+def role_of(tokens: Sequence[Token]) -> tuple[Role | None, int]:
+    """The place in the household that a label's words tell, and the number in it."""
+    role: Role | None = None
+    index = 0
+    words = [each.folded for each in tokens]
+    text = " ".join(words)
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.what == "number" and token.text in "123456":
+            index = index or int(token.text)
+        elif re.fullmatch(r"[A-Fa-f]", token.text) and at and w.label_of(tokens[at - 1].text) and (after is None or after.what == "mark"):
+            index = index or _index(token.text)
+    index = index or next((n for n, said in enumerate(("första", "andra", "tredje", "fjärde"), 1) if said in words), 0)
+    if _HAS_LOCK.search(text) or any(word in w.EXISTING for word in words):
+        role = "existing"
+    elif any(word in w.COHABITANT or _nearly(word) for word in words) or _NEW_PERSON.search(text):
+        role = "cohabitant"
+    elif index and any(w.label_of(word) == "person" for word in words) or any(word in ("person", "brukare", "brukaren", "kund", "kunden", "vårdtagare", "klient") for word in words):
+        role = "person"
+    return role, index
+
+
+def _nearly(word: str) -> bool:
+    return len(word) >= 9 and w.near(word, ("sammanboende", "sammanboendes"), dict.fromkeys(("sammanboende", "sammanboendes"), "x")) is not None
+
+
+def _index(text: str) -> int:
+    return int(text) if text.isdigit() else " abcdef".index(text.casefold())
+
+
+def _is_later(words: Sequence[Token]) -> bool:
+    return any(each.folded in w.LATER for each in words)
+
+
+def _whole_sentence(tokens: Sequence[Token], at: int) -> Label | None:
+    """A sentence that is about the contact as a whole: "Dottern Eva nås på 070-…", "Tid bokas med sonen Olle, 070-…"."""
+    sentence = tokens[at : _sentence_end(tokens, at)]
+    if not any(each.what in _PHONES for each in sentence) or any(each.what in ("id", "badid") for each in sentence):
+        return None
+    words = [each.folded for each in sentence if each.what == "word"]
+    if words and (words[0] in w.CONTACT_VERBS or w.label_of(words[0])):
+        return None
+    if any(word in ("nås", "nå", "kontaktas", "bokas", "kontaktperson", "tidsbokning", "kontakt", "telefonkontakt", "kontakta", "ring", "boka") for word in words):
+        return Label("contact", spoken=True, later=any(word in w.LATER or word == "istället" for word in words[:6]))
+    return None
+
+
+def _is_request(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> bool:
+    """Whether a verb asks to call somebody: it begins a clause, and a phone or a name follows."""
+    before = tokens[at - 1] if at else None
+    if before is not None and not starts and before.what == "word" and before.folded not in (
+        "och", "gärna", "att", "kan", "vänligen", "ni", "då", "please", "obs", "bara", "helst", "alltid", "för", "måste", "tid", "hellre", "ska", "får", "men", "så", "nu"
+    ) and not plain:  # fmt: skip
+        return False
+    if before is not None and before.what == "word" and before.folded == "att" and tokens[at].folded in ("boka", "nå"):
+        return False
+    rest = tokens[at + 1 : _sentence_end(tokens, at)]
+    if any(w.label_of(each.folded) == "gate" for each in rest[:3]):
+        return False
+    has_phone = any(each.what in _PHONES for each in rest)
+    named = any(name_at(rest, i, plain=plain, initial=False) > i for i, each in enumerate(rest[:4]) if each.what == "word") or any(
+        each.folded in w.RELATIVES or each.folded in w.OURSELVES for each in rest[:4]
+    )
+    return has_phone or (named and starts and tokens[at].folded in ("ring", "kontakta", "kontaktas", "boka", "bokas", "call"))
+
+
+def _inline(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> tuple[Label | None, int]:
+    """A label within a line, with a mark after it, or a value of its kind."""
+    end = _phrase_end(tokens, at)
+    if end == at:
+        return None, at
+    label = label_of_words(tokens[at:end])
+    if label is None or label.what == "other":
+        return (label, end) if label is not None and any(w.label_of(t.text) == "gate" for t in tokens[at:end]) else (None, at)
+    if label.what == "gate" and is_other_code(tokens, end - 1):
+        return Label("other"), end
+    after = tokens[end] if end < len(tokens) else None
+    if after is None:
+        # The label is all there is: its value stands on the next line.
+        return (label, end) if starts else (None, at)
+    if after.text in (":", "=", "\t", "|"):
+        return label, end + 1
+    if after.text in ("-", "–", "—") and end + 1 < len(tokens) and label.what != "facts":
+        return label, end + 1
+    return (label, end) if _fits(label, tokens, end, starts=starts, plain=plain) else (None, at)
+
+
+def _phrase_end(tokens: Sequence[Token], at: int) -> int:
+    """Where a phrase of label words ends that begins here: modifiers, one noun or more, a number, words in brackets."""
+    end, noun = at, False
+    while end < len(tokens) and end - at < 8:
+        token = tokens[end]
+        kind = w.label_of(token.text) if token.what == "word" else None
+        if kind or (token.what == "word" and (token.folded in w.COHABITANT or token.folded in w.EXISTING)):
+            noun = True
+        elif token.what == "word" and not noun and token.folded in w.LATER or noun and token.what == "number" and token.text in "123456" and len(token.text) == 1 and _is_index(tokens, end) or noun and re.fullmatch(r"[A-Fa-f]", token.text) and _is_index(tokens, end) or noun and token.folded.strip(".") in ("nr", "nummer", "number", "för", "till", "porten", "dörren", "entrén", "for", "booking") and _leads_on(tokens, end):
+            pass
+        elif noun and token.text == "(" and (close := _closing(tokens, end)):
+            end = close
+        else:
+            break
+        end += 1
+    return end if noun else at
+
+
+def _leads_on(tokens: Sequence[Token], end: int) -> bool:
+    """Whether "för", "till" and their kin go on with a label: "kontakt för tidsbokning", "kod till porten"."""
+    if tokens[end].folded.strip(".") in ("nr", "nummer", "number", "porten", "dörren", "entrén", "booking"):
+        return True
+    after = tokens[end + 1] if end + 1 < len(tokens) else None
+    return after is not None and (w.label_of(after.text) in ("contact", "gate") or after.folded in ("porten", "booking", "tidsbokning", "dörren", "entrén"))
+
+
+def _is_index(tokens: Sequence[Token], at: int) -> bool:
+    before = tokens[at - 1]
+    role = w.label_of(before.text) is not None or before.folded in w.COHABITANT or before.folded.strip(".") in ("nr", "nummer")
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if w.label_of(before.text) in ("gate", "phone", "contact"):
+        return False
+    return role and (tokens[at].text.isdigit() or after is None or after.what in ("mark", "id", "word"))
+
+
+def _closing(tokens: Sequence[Token], at: int) -> int:
+    for place in range(at + 1, min(len(tokens), at + 7)):
+        if tokens[place].text == ")":
+            return place
+        if tokens[place].what not in ("word", "mark"):
+            return 0
+    return 0
+
+
+def _fits(label: Label, tokens: Sequence[Token], end: int, *, starts: bool, plain: bool) -> bool:
+    """Whether the token after a label is a value of its kind."""
+    after = tokens[end]
+    is_word = after.what == "word"
+    named = is_word and name_at(tokens, end, plain=plain, initial=False) > end
+    if label.what == "number":
+        return after.what in ("id", "badid", "birth") or (after.folded in ("är", "saknas", "is") and any(t.what in ("id", "badid") for t in tokens[end : end + 3]))
+    if label.what == "phone":
+        return after.what in _PHONES or (after.folded == "är" and end + 1 < len(tokens) and tokens[end + 1].what in _PHONES)
+    if label.what == "gate":
+        value = tokens[end + 1] if after.folded in ("är", "till", "is") and end + 1 < len(tokens) else after
+        return value.what == "number" or after.text in ("#", "*") or (value.what == "postcode" and value.text.isdigit()) or value.folded in _GATE_ANSWERS
+    if label.what == "address":
+        return after.what in ("street", "co") or (plain and named)
+    if label.what == "contact":
+        rest = tokens[end : _sentence_end(tokens, end)]
+        person = named or after.folded in w.RELATIVES or after.folded in w.SPOUSES or after.folded in ("är", "blir", "is") or after.what in _PHONES
+        return (starts or plain) and person and (any(t.what in _PHONES for t in rest) or starts)
+    if label.what == "name":
+        return named and (starts or plain)
+    if label.what == "facts":
+        return (bool(label.index) or starts or plain) and (named or after.what in ("id", "badid"))
+    return False
+
+
+_GATE_ANSWERS = frozenset(["nej", "ingen", "inga", "inget", "ej", "inte", "ja", "finns", "behövs", "krävs", "saknas", "none", "no", "not", "utan", "okänd"])
+_HAS_LOCK = re.compile(r"\bredan\b|\b(?:har|med|som har) (?:digital\w* )?lås|låsinnehav")
+_NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska kopplas|som ska (?:in|läggas)")

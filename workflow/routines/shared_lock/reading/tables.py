@@ -1,0 +1,108 @@
+"""Reads tables: a row of labels above rows of values, or a row of persons above rows of facts, becomes labelled cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from workflow.routines.shared_lock.reading.mail import Line
+from workflow.routines.shared_lock.reading.segments import Label, Segment, label_of_words
+from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
+
+_GAP = re.compile(r"\s*\t\s*|\s*\|\s*|(?<=\S) {3,}(?=\S)|\s*;\s*(?=\S)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line: its tokens, and its cells as labelled segments where it stands in a table."""
+
+    text: str
+    tokens: Sequence[Token]
+    cells: list[Segment] | None = None
+
+
+def rows_of(lines: Sequence[Line]) -> Iterator[Row]:
+    """The lines with their tokens; those of a table with the label of each cell."""
+    at = 0
+    while at < len(lines):
+        table = _table(lines, at)
+        if table is None:
+            yield Row(lines[at].text, tokens_of(lines[at]))
+            at += 1
+        else:
+            rows, at = table
+            yield from rows
+
+
+def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
+    heads = _cells(lines[at])
+    if len(heads) < 2:
+        return None
+    labels = [_label(each) for each in heads]
+    asked = [label for label in labels if label is not None]
+    by_column = len(asked) == len(heads) and len({x.what for x in asked if x.what != "other"}) > 1 and all(x.what != "facts" or not x.index for x in asked)
+    by_person = len(heads) > 1 and all(x is not None and x.what == "facts" and (x.index or x.role) for x in labels[1:]) and (
+        labels[0] is None or labels[0].what in ("other", "facts")
+    )  # fmt: skip
+    if not (by_column or by_person):
+        return None
+    rows, end = [Row(lines[at].text, tokens_of(lines[at]), [])], at + 1
+    while end < len(lines) and lines[end].text:
+        cells = _cells(lines[end])
+        if len(cells) < 2 or len(cells) > len(heads) + 1:
+            break
+        pair = by_person and len(labels) > 2 or (labels[0] is None or labels[0].what == "other")
+        rows.append(_by_column(lines[end], cells, labels) if by_column else _by_person(lines[end], cells, labels if pair else [None, *labels]))
+        end += 1
+    return (rows, end) if len(rows) > 1 else None
+
+
+def _by_column(line: Line, cells: list[Line], labels: Sequence[Label | None]) -> Row:
+    """One row a person: each cell is what its column asks for."""
+    segments: list[Segment] = []
+    begun = False
+    for cell, label in zip(cells, labels, strict=False):
+        tokens = tokens_of(cell)
+        if label is None or not tokens:
+            continue
+        if label.what in ("name", "facts") and not begun:
+            label, begun = replace(label, what="facts"), True
+        segments.append(Segment(label, [], tokens, first=not segments))
+    return Row(line.text, tokens_of(line), _numbered(segments))
+
+
+def _numbered(segments: list[Segment]) -> list[Segment]:
+    """A person's cells with the name first, so that the others are about that person."""
+    return sorted(segments, key=lambda each: each.label is None or each.label.what != "facts")
+
+
+def _by_person(line: Line, cells: list[Line], labels: Sequence[Label | None]) -> Row:
+    """One row a fact: the first cell tells which, the others are of the persons above."""
+    head = tokens_of(cells[0])
+    fact = label_of_words(head)
+    if fact is None or fact.what not in ("name", "number", "address", "apartment", "town", "phone", "facts"):
+        return Row(line.text, tokens_of(line))
+    segments = [Segment(Label("other"), head, [])]
+    for cell, person in zip(cells[1:], labels[1:], strict=False):
+        tokens = tokens_of(cell)
+        if person is not None and tokens:
+            what = "facts" if fact.what == "name" else fact.what
+            segments.append(Segment(Label(what, person.role, person.index), [], tokens))
+    return Row(line.text, tokens_of(line), segments)
+
+
+def _cells(line: Line) -> list[Line]:
+    found, place = [], 0
+    for match in _GAP.finditer(line.text):
+        found.append(Line(line.text[place : match.start()], line.start + place))
+        place = match.end()
+    found.append(Line(line.text[place:], line.start + place))
+    while len(found) > 1 and not found[-1].text.strip():
+        found.pop()
+    return found
+
+
+def _label(cell: Line) -> Label | None:
+    tokens = [each for each in tokens_of(cell) if each.text != ":"]
+    return label_of_words(tokens) if tokens and all(t.what in ("word", "number", "mark") for t in tokens) else None

@@ -1,0 +1,190 @@
+"""The words that people write in orders, as data: labels, roles, relations, and what changes the meaning of an order.
+
+A word that ends with "*" stands for every word that begins so. Everything is in small letters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# What a label asks for. Words of five letters or more are met misspelt as well.
+LABELS: Mapping[str, str] = {
+    "number": """personnummer personnumret personnumren personnumer personnr personnumr persnr persnummer personnum pnr pnummer
+        p-nr p-nummer pers-nr samordningsnummer samordningsnumret födelsenummer identitetsnummer ssn""",
+    "name": "namn namnet förnamn efternamn tilltalsnamn name fnamn enamn",
+    "address": """adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress boendeadress besöksadress adr
+        address bostad""",
+    "apartment": "lägenhetsnummer lägenhetsnr lägenhetsnumret lägenhet lägenheten lghnr lghnummer apartment lgh-nr lgh",
+    "town": "postnummer postnumret postnr postort postadress ort zip city",
+    "contact": """kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
+        kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
+        kontaktväg kontakttelefon kontaktnummer kontakttel""",
+    "phone": """telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
+        mobilnummer mobilnumret mobiltelefon mob phone telephone hemtelefon""",
+    "gate": """portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
+        code doorcode gatecode porten port portlås entréport ytterport inpassering entrédörr""",
+    "ignored": """beställare beställaren beställd ansvarig enhet handläggare biståndshandläggare samordnare avsändare
+        utförare uppgiftslämnare undertecknad epost e-post mail mejl e-mail email datum startdatum insatsstart ärendenummer ärendenr
+        diarienummer dnr referens ref enhetschef orderer planerare gruppchef rapportör upprättad inskickad beställningsdatum
+        undersköterska sjuksköterska ssk arbetsterapeut""",
+}
+
+PERSONS = """brukare brukaren brukarens brukares brukar brukarna brukarnas kund kunden kundens kunder person personen personens personer
+    vårdtagare vårdtagaren vårdtagarna klient klienten client user resident boende omsorgstagare"""
+
+# Words for a person's place in the household; a label may be one of them.
+EXISTING = "befintlig befintliga befintligt befintlige existing nuvarande"
+COHABITANT = """sammanboende sammanboendes sambo sambon sambos make maken makes maka makan hustru hustrun fru frun partner partnern
+    medboende tillkommande"""
+SPOUSES = "make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
+PARTNERS = "sambo sambon partner partnern särbo sammanboende"
+RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnbarn barnbarnet dotterdotter dotterson sonson sondotter syster
+    systern bror brodern syskon mor modern mamma mamman far fadern pappa pappan svärson svärsonen svärdotter svärdottern svägerska
+    svåger svägerskan svågern kusin brorsdotter brorson systerdotter systerson anhörig anhörige anhöriga närstående granne grannen
+    grannfru vän vännen väninna väninnan "god förvaltare förvaltaren daughter son's sister brother niece nephew neighbour relative
+    styvdotter styvson bonusdotter bonusson ex-fru ex-man gudson guddotter dottersonen sondottern"""
+STAFF = """hemtjänsten hemtjänstgruppen hemtjänst hemsjukvården enheten gruppen samordnaren samordnare planeraren handläggaren enhetschefen
+    enhetschef sjuksköterskan sjuksköterska undersköterskan undersköterska distriktssköterskan kontaktmannen kontaktman personalen
+    kontoret teamet omsorgskontakten omsorgskontakt biståndshandläggaren arbetsterapeuten vaktmästaren värden fastighetsskötaren
+    planeringen nattpatrullen boendestödjaren boendestödjare"""
+ROLES_OF_CONTACT = "god man|förvaltare|gode mannen|gode man|fast omsorgskontakt|fast vårdkontakt|personlig assistent"
+
+BOTH = """båda bägge bådas bägges gemensam gemensamt gemensamma samtliga alla paret makarna makarnas parets both deras brukarnas dom de
+    familjen"""
+SURELY_BOTH = "båda bägge bådas bägges gemensam gemensamt gemensamma samtliga alla both brukarnas"
+COUPLES = "makarna makarnas paret parets familjen syskonen bröderna systrarna fam herrskapet"
+
+CONTACT_VERBS = """ring ringa ringer kontakta kontaktas kontaktar nås nå når call phone sms:a smsa tala prata boka bokas bokar avtala
+    avtalas"""
+OURSELVES = "mig oss undertecknad me us"
+
+LOCK_NOUNS = """lås låset låsenhet låsenheten låsenheter enheten enhet digitallås dörrlås låsenh lock digitalt digital låsen nyckellås
+    låskolv digitala"""
+
+# A code that opens something else than the gate.
+OTHER_CODES = """nyckelskåp* nyckelskap* nyckelgömm* nyckelbox* nyckelfack* nyckeltub* nyckelförvar* nyckelkod* larm* hiss* garage* cykel*
+    tvättst* soprum* källar* förråd* kassaskåp* kassaskap* värdeskåp* läkemedelsskåp* medicinskåp* pin* skåp* skap* box* kodlås* mobilkod* grind*
+    trygghetslarm* inlogg* lösenord* wifi* bankkort* postbox* miljörum* miljöstuga* barnbarn* tagg* telefonkod* dörrlås* brytskydd* skåpet*
+    lådan* nyckelsafe* safe* keybox* key alarm*"""
+
+# Words that make a sentence say something about the order which no fact rule reads: a person looks.
+CHANGES_MEANING = """avlid* avled avsomna* dödsfall* dött dog död döda döde deceased died somnat insomnat sekretess* skyddad skyddade skyddat
+    skyddsmark* sekretessmark* kvarskriv* avbeställ* makuler* återkall* återta* ångra* nedmonter* avinstaller* avboka* avbryt* annuller*
+    cancel* avslut* tackat tackar avböj* avsäg* avstå* vägra* nekar nekat inställ* flytta* flyttar flyttning* utflytt* särbo* separer* skilt skils
+    skilsmäss* skilda äldreboende* vårdboende* särskilt säbo korttids* demensboende* sjukhem* hospice* inlagd inlagda sjukhus* lasarett*
+    avvakta* avvaktar pausa* pausas vilande skjut* uppskjut* stoppa* stopp förfallen utgår utgått gäller-ej behövs-ej bordlägg*"""
+CHANGE_PHRASES = (
+    r"gått bort",
+    r"gick bort",
+    r"somna\w* in",
+    r"inte längre",
+    r"ej längre",
+    r"inte (?:vill|vilja|ska|skall|kommer|önskar|är aktuell\w*|aktuell\w*)\b",
+    r"(?:vill|ska|skall|önskar) (?:\w+ )?(?:inte|ej)\b",
+    r"kommer (?:\w+ )?(?:inte|ej) (?:att )?(?:ha|behöva|få|bo|flytta|vilja)",
+    r"tack nej|nej tack",
+    r"tackat? nej",
+    r"ändrat sig",
+    r"(?:behövs|behöver|krävs|aktuell\w*|gäller) (?:\w+ )?(?:inte|ej)\b(?! (?:någon |nån )?(?:port)?kod)",
+    r"ta (?:bort|tillbaka)|tas bort|tagit bort",
+    r"dra (?:tillbaka|in)|drar tillbaka|dras tillbaka|dragit tillbaka",
+    r"strunta i|bortse från|glöm (?:detta|det|beställningen)",
+    r"(?:bor|bo) (?:inte|ej) (?:ihop|tillsammans|kvar|där|längre)",
+    r"(?:bara|endast|enbart) (?:ena?|en av|den ena|hon|han|maken|makan|mannen|frun|hustrun)\b",
+    r"skyddad\w* (?:person|identitet|uppgift|folkb|adress)",
+    r"vänta med|väntar med|vänta tills|tills vidare|inte förrän|ej förrän",
+    r"no longer|not needed any ?more|passed away|has died|do not want|does not want|please cancel",
+    r"ta ned|ta ner|tas ner|plocka ned|plocka ner|monteras? (?:ned|ner)",
+    r"bor (?:nu|numera) på",
+    r"saknar (?:verkställd|insats)|inte (?:beviljad|beviljats|verkställd)",
+    r"kopplas? (?:bort|ifrån|loss)|frånkoppl\w*",
+)
+FAULTS = """trasig* sönder felanmäl* felanmal* krångla* krånglar strula* strular kärva* kärvar glapp* glappar batteri* batterierna klagomål* klaga*
+    missnöj* reklam* funkar-ej urladda* låsfel* avvikelse* besvär* oacceptab* driftstopp* broken complain* kortslut* hakar haka"""
+FAULT_PHRASES = (
+    r"(?:fungerar|funkar|fungerat|funkat|fungera|funka|öppnar|öppnas|låser|svarar|startar|laddar|piper) (?:\w+ )?(?:inte|ej|dåligt)\b",
+    r"(?:inte|ej) (?:fungerar|funkar|fungerat|funkat|kommit in|komma in|öppnar|går att öppna)",
+    r"kommer inte in\b|kom inte in\b|går inte att (?:öppna|låsa|komma)|fel på (?:låset|låsenheten|enheten|lås)\b|slutat (?:att )?fungera",
+    r"(?:does not|doesn't|not) work\w*",
+)
+# Products of other queues; with a lock in the same ticket they are a remark.
+OTHER_PRODUCTS = """trygghetslarm* trygghetskamera* kamera* gps* medicinrobot* läkemedelsrobot* läkemedelsautomat* medicindispenser* dosett* rullator*
+    hjälpmedel* skrivare* dator* surfplatt* lösenord* passerkort* tagg taggar inloggning* behörighet* faktura* fakturor schema* schemat
+    mobiltelefoner arbetskläder nyckelbricka* nyckelbrickor bil bilen larmknapp* dörrlarm* sänglarm* parkering* lunchlåd* matlåd* telefoner
+    skärm* tangentbord* matdistribution* färdtjänst* bostadsanpass*"""
+WRONG_QUEUE_PHRASES = (
+    r"fel (?:kö|avdelning|ställe|mottagare|forum|låda|brevlåda|grupp|adressat)\b",
+    r"hamna\w* fel|skickat fel|fel ärende\w*|wrong (?:queue|department)",
+    r"vidarebefordra (?:detta|det här|till)|skicka (?:detta |det )?vidare",
+)
+CORRECTS = """fel felaktig felaktigt felaktiga felskriv* felstav* rätt rätta rättar rättelse* rättas korrigera* korrigering* korrekt korrekta ändra
+    ändrar ändras ändrad ändrat ändring* byt byta bytt byter byts istället stället ersätt* ersätts uppdatera* menade skulle förväxla*
+    omkastad* omkastat omvänt omvända wrong correct correction instead rättning rättade missade kastat felskrivet felskrivning"""
+CORRECT_PHRASES = (
+    r"i ?stället(?: för)?",
+    r"(?:ska|skall|skulle) (?:det )?(?:vara|stå|ha stått|ha varit)",
+    r"\binte\b[^.!?]{1,40}\butan\b",
+    r"stämmer (?:inte|ej)",
+    r"skrev (?:jag )?fel|skrivit fel|blev fel|blivit fel|råkade|tvärtom",
+)
+UNSURE = """kanske tror osäker osäkert osäkra oklar oklart oklara eventuellt möjligen förmodligen antagligen troligen troligtvis typ cirka
+    gissar maybe perhaps unsure probably"""
+LATER = "ny nya nytt nye ändrad ändrat ändrade rätt rätta korrekt uppdaterad uppdaterat bytt byt aktuell aktuellt new correct"
+NEGATIONS = "inte ej icke aldrig utan inga inget ingen not no"
+
+# Words that no name holds; beside the lists above.
+ORDINARY = """hej hejsan god goddag morgon tack vi ni du jag han hon hen den det dem de dom en ett som har hade ha och samt eller men om att är var
+    vara blir bli ska skall skulle kan kunna vill önskar önskas önskemål behöver behov beställa beställer beställning beställs beställas ny nya nytt
+    digital digitalt digitala lås låset låsenhet låsenheten låsenheter enhet enheten koppla kopplas kopplad kopplade kopplats knytas läggas läggs till från
+    för med utan på i av om under över mellan mot hos vid sedan redan nu idag omgående snarast gärna även också både båda bägge bor boende bosatt
+    bosatta tillsammans ihop samma adress hemma hushåll hushållet par paret makarna sammanboende gifta sambos hemtjänst hemsjukvård hemtj
+    hemtjänsten insats insatser beviljad beviljade beviljats beviljat verkställd verkställda får fått ges gäller gällande angående ang avser villa radhus
+    lägenhet hus huset kommun kommunen linköping linköpings område enligt ovan nedan se obs ps info information övrigt vänligen
+    montera monteras montering installera installeras installation nyckel nycklar nyckelfri nyckelhantering portkod kod koden ingen inget inga inte ej
+    nej ja saknas finns krävs behövs vet okänd okänt ring kontakta kontakt kontaktperson tel telefon mobil mob tfn nås nummer nr namn personnummer
+    personnr pnr pers född födda född. f. mvh vh hälsningar hälsning dag dagar vecka måndag tisdag onsdag torsdag fredag lördag söndag
+    vardag vardagar fm em kl klockan januari februari mars april maj juni juli augusti september oktober november december start
+    startdatum datum snart två tre fyra st stycken personer person brukare brukaren brukarna kund kunden kunder vårdtagare första andra
+    tredje ene ena andre andra dito resp respektive nämligen alltså heter kallas hans hennes deras sin sina mannen frun hustrun maken makan sambon
+    sambo fru man make maka hustru partner partnern dotter dottern son sonen åt ut in upp ned här där när hur vad vem vilka vilken
+    hello hi we need one lock unit for a couple living together the and their his her is are at on of in to with please both has have person
+    client address contact phone code entrance door gate new existing order dear kind regards home care new
+    själv jour sjuksköterska distriktssköterska leverans skickar skickat svar frågor fråga meddela hör höra återkom
+    viktigt brådskande akut prio prioritet tid tider boka bokning besök besöket fast fasta stor stort liten mycket bra väl gott lite
+    personalen personal omsorg omsorgen vård vården äldreomsorg äldreomsorgen utförare privat välfärdsteknik välfärdsteknikteamet team teamet
+    treserva tes lindesk appen app mobilapp särskild särskilt alla allt allihop dygnet morgnar kvällar natt kväll daglig dagligen
+    rör berör beträffande rörande bägges bådas enl. ang. fam familjen syskonen herr hr fröken"""
+
+STREETS = """gatan gata vägen väg gränd gränden stigen stig torget torg plan planen allén allé allen backen backe liden lid leden
+    kroken slingan ringen promenaden esplanaden stråket platsen plats gården gård gårdsvägen hagen lunden berget höjden kullen dalen
+    viken udden ängen åsen kajen bron parken strand stranden terrassen svängen rundeln bågen vreten täppan tået karlavägen
+    boulevarden passagen spåret brinken branten sidan grind grändena vändan street road avenue skogen torpet kvarn kvarnen"""
+DIRECTIONS = """norra södra östra västra n n. s s. ö ö. v v. stora lilla st st. st: s:t s:ta sankt sankta gamla nya g. övre nedre inre yttre l. nr. mellersta
+    stor-"""
+
+GIVEN_NAMES = """aina agda agneta albert albin alf alfred alice allan alma alva amanda anders anette anita anja ann anna anna-greta anna-lisa
+    anna-karin ann-britt ann-marie ann-christin ann-sofie annika ante anton arne arnold aron arthur artur arvid asta astrid august axel
+    barbro bengt bengt-åke berit bernt bernhard bert bertil berta birger birgit birgitta bo boel bo-göran bosse brita britt britta britt-marie
+    börje carin carina carl carl-erik carl-gustav caroline cecilia charlotta christer christian christina claes conny dag dagmar dagny dan daniel david
+    doris ebba ebbe edit edith edvard edvin einar eivor elin elis elisabet elisabeth ella ellen elly elma elmer elof elov elsa elsie elsy elvira
+    elvy emil emilia emma emmy enok erik erika erland erling ernst esbjörn ester eugen eva evald eve-lyn evert evy fanny filip folke frank
+    frans fred fredrik fredrika frida fritiof fritz georg gerd gerda gert gertrud gillis gittan greta greger gudrun gull gull-britt gullan gun gunborg
+    gunhild gunilla gunnar gunnel gunvor gurli gustaf gustav gustava göran gösta göte göta hanna hannes hans hans-erik harald harriet harry hedda
+    hedvig helén helena helga helge helmer henning henrik henry herbert herman hilda hilding hilma hjalmar hjördis holger hugo håkan
+    ida inez inga inga-britt inga-lill ingalill ingegerd ingeborg ingela inger ingemar ingmar ingrid ingvar ingvor irene irja iris irma isak ivan ivar
+    jakob jan jan-erik jan-olof janne jean jenny jens jerker joakim johan johanna johannes john jonas jonny josef josefina julia julius jörgen kai kaj
+    kalle karin karl karl-axel karl-erik karl-gustav karl-johan karolina katarina kent kerstin kersti kjell klara klas knut kristian kristina
+    kristoffer kurt lage laila lars lars-erik lars-göran lasse leif lena lennart leo leon leopold lilian lillemor lilly lina linda linnea linnéa
+    lisa lisbet lisbeth lizzie lotta louise lovisa lucia ludvig lydia magda magdalena magnus maj maja maj-britt majken maj-lis maj-brit malin manfred
+    manne margareta margaretha margit margot mari maria marianne marie marika marita mark markus marta martin mary mats matilda mattias maud
+    max mia mikael miriam moa mona monica monika måns märit märta nanna nancy nelly nils nils-erik nina nore olaf ola ole olga olivia olle olof olov oscar oskar osvald
+    otto ove owe paul paula paulina per per-erik per-olof petter petra pontus peter pär ragna ragnar ragnhild ragnvald raili reidar reine
+    renate rickard rigmor rikard rita robert roger roland rolf ronny rosa rose-marie roy rudolf runa rune rut ruth rutger sally samuel sara selma set seth
+    siegfried sievert sigfrid sigge signe signhild sigrid sigurd sigvard sirkka siri siv sixten sofia solbritt solveig sonja staffan stefan sten stig stina
+    sture sune susanne svante svea sven sven-erik sven-olof sverker sylvia sylve syster sören tage tea teodor teresia terese thea therese thomas
+    thor thora thorsten thore thure thyra tilda tor tora tord tore torgny torsten torvald tova tove tryggve tuula ture tyra ulf ulla ulla-britt
+    ulrik ulrika uno urban ursula valborg valdemar valfrid valter vanja veine vera verner veronica vega viktor viktoria vilhelm vilma viola
+    violet viran vivan vivi vivianne wanja werner wilhelm willy wilma yngve yvonne åge åke åsa örjan östen östhen özlem
+    ahmed ali amina ana antonio fatima hassan hussein ibrahim ismail ivana jana joao jose josé juan leila layla maryam mehmet mirjana mohamed mohammed
+    muhammad mustafa nada naima nadia omar samira senada slobodan dragan goran zoran vesna milan mirko olena svetlana tatjana yusuf zahra zeynep samir
+    amir azra emina jasmina haris edin elvir nermin tarik aisha khadija farah abdi hodan amal yasmin karim rashid said hamid reza parvin shirin"""

@@ -1,0 +1,102 @@
+"""What a word can mean: exact forms, beginnings, and labels that are misspelt by a bounded edit distance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from workflow.routines.shared_lock.reading import vocabulary as v
+
+# Shorter words have too many neighbours; a long one may hold two mistakes.
+_FUZZY_LENGTH = 5
+_LONG = 9
+
+
+class Words:
+    """A list of words and beginnings of words."""
+
+    def __init__(self, listed: str) -> None:
+        words = listed.split()
+        self.exact = frozenset(word for word in words if not word.endswith("*"))
+        self.beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.exact or (bool(self.beginnings) and word.startswith(self.beginnings))
+
+
+def phrases(patterns: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all of them, met as whole words."""
+    return re.compile(rf"(?i)\b(?:{'|'.join(patterns)})")
+
+
+EXISTING, COHABITANT, PERSONS = Words(v.EXISTING), Words(v.COHABITANT), Words(v.PERSONS)
+SPOUSES, PARTNERS, RELATIVES, STAFF = Words(v.SPOUSES), Words(v.PARTNERS), Words(v.RELATIVES), Words(v.STAFF)
+BOTH, SURELY_BOTH, COUPLES = Words(v.BOTH), Words(v.SURELY_BOTH), Words(v.COUPLES)
+CONTACT_VERBS, OURSELVES, LOCK_NOUNS = Words(v.CONTACT_VERBS), Words(v.OURSELVES), Words(v.LOCK_NOUNS)
+OTHER_CODES, OTHER_PRODUCTS = Words(v.OTHER_CODES), Words(v.OTHER_PRODUCTS)
+CHANGES_MEANING, FAULTS, CORRECTS = Words(v.CHANGES_MEANING), Words(v.FAULTS), Words(v.CORRECTS)
+UNSURE, LATER, NEGATIONS = Words(v.UNSURE), Words(v.LATER), Words(v.NEGATIONS)
+GIVEN_NAMES, ORDINARY, DIRECTIONS = Words(v.GIVEN_NAMES), Words(v.ORDINARY), Words(v.DIRECTIONS)
+STREET_ENDINGS = tuple(v.STREETS.split())
+_LABELS = {word: what for what, listed in v.LABELS.items() for word in listed.split()}
+_LABELS |= dict.fromkeys(v.PERSONS.split(), "person")
+_FUZZY_LABELS = tuple(word for word in _LABELS if len(word) > _FUZZY_LENGTH)
+
+
+@lru_cache(maxsize=4096)
+def label_of(word: str) -> str | None:
+    """What a label word asks for, also when it is misspelt; None for another word."""
+    word = word.casefold()
+    if word in _LABELS:
+        return _LABELS[word]
+    if len(word) < _FUZZY_LENGTH or word in ORDINARY or word in GIVEN_NAMES or word in COHABITANT or word in STAFF or word in RELATIVES:
+        return None
+    return near(word, _FUZZY_LABELS, _LABELS)
+
+
+def near(word: str, forms: Iterable[str], meaning: dict[str, str]) -> str | None:
+    """The one meaning of the forms within the bound of a word; None when there is none, or more than one."""
+    bound = 2 if len(word) >= _LONG else 1
+    found: dict[int, set[str]] = {}
+    for form in forms:
+        distance = OSA.distance(word, form, score_cutoff=bound)
+        if distance <= bound and word[0] == form[0]:
+            found.setdefault(distance, set()).add(meaning[form])
+    nearest = found[min(found)] if found else set()
+    return next(iter(nearest)) if len(nearest) == 1 else None
+
+
+def is_given(word: str) -> bool:
+    """Whether a word is a known given name."""
+    return word.casefold() in GIVEN_NAMES
+
+
+@lru_cache(maxsize=4096)
+def is_known(word: str) -> bool:
+    """Whether a word is an ordinary one, which no name is made of where capitals do not tell."""
+    word = word.casefold()
+    return bool(
+        word in ORDINARY or word in COHABITANT or word in EXISTING or word in RELATIVES or word in STAFF or word in BOTH
+        or word in CONTACT_VERBS or word in LOCK_NOUNS or label_of(word) or word.endswith(("enhet", "enheten", "tjänst", "tjänsten"))
+    )  # fmt: skip
+
+
+def cased(name: str) -> str:
+    """A name as a person writes it: names all in capitals or all in small letters get their capitals."""
+    if not (name.isupper() or name.islower()):
+        return name
+    words = (word.lower() if word.lower() in ("af", "av", "von", "de", "van", "der") else word.title() for word in name.split())
+    return " ".join(words)
+
+
+def cased_address(text: str) -> str:
+    """An address as a person writes it, where its letters were all capitals or all small."""
+    if not (text.isupper() or text.islower()):
+        return text
+    return re.sub(r"[^\W\d_][\w'’]*", lambda m: m[0].lower() if m[0].casefold() in _SMALL else m[0].upper() if len(m[0]) == 1 else m[0].capitalize(), text)
+
+
+_SMALL = frozenset(["lgh", "läg", "lägenhet", "tr", "trappor", "trappa", "vån", "våning", "uppg", "uppgång", "ingång", "hus", "port", "nb", "bv", "i", "på", "c", "o"])

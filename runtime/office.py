@@ -12,6 +12,7 @@ from runtime.bootstrap import App
 from runtime.saved_inputs import SavedInputs
 from runtime.service import Service
 from runtime.service_bulk import Bulk
+from runtime.service_import import Imports
 from runtime.service_inventory import Inventory
 from runtime.service_orders import Orders
 from runtime.service_people import AccessLog
@@ -35,6 +36,7 @@ class Office:
         self.orders = Orders(self.service, self.log)
         self.visits = Visits(self.orders)
         self.inventory = Inventory(self.service, self.log)
+        self.imports = Imports(self.service, self.log)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
         self.set_aside = SetAside(app)

@@ -1,61 +1,30 @@
-"""The inventory list: units, deliveries, an Excel sheet out, and one in after a look at the differences."""
+"""The inventory list: units, deliveries, and an Excel sheet out."""
 
 from __future__ import annotations
 
 import io
-import zipfile
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 
+from runtime import inventory_words
 from runtime.accounts import Visitor
+from runtime.inventory_words import COLUMNS
 from runtime.service import Service
 from runtime.service_people import AccessLog
-from storage import queries_inventory, stock
+from runtime.sheets import MOST_ROWS
+from storage import queries_inventory
 from workflow.errors import BadInput, NotFound
 from workflow.fields import parse_fields
 from workflow.model import Field, Label
 
 View = dict[str, Any]
 STATUSES = ("in_stock", "reserved", "mounted", "faulty")
-COLUMNS: Mapping[str, str] = {
-    "serial": "Serienummer", "model": "Modell", "kind": "Typ", "status": "Status", "initials": "Brukare (initialer)",
-    "reserved_number": "Reserverad för", "mounted_on": "Monterad", "mounted_by": "Monterad av", "battery_on": "Batteri",
-    "delivered_at": "Levererad", "updated_at": "Ändrad",
-}  # fmt: skip
 _DATES = frozenset({"mounted_on", "battery_on"})
 _SERIAL = (Field("serial", Label("Serienummer", "Serial number"), "serial"),)
-_KINDS = ("apartment", "gate")
-_MOST_ROWS, _MOST_BYTES, _MOST_UNPACKED = 2000, 2_000_000, 20_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an imported sheet would do to one unit: `before` and `after` by field; a new unit has no before."""
-
-    serial: str
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """What a sheet would do: units to add, to change, the number unchanged, and the rows that cannot be used."""
-
-    new: tuple[Change, ...]
-    changed: tuple[Change, ...]
-    same: int
-    problems: tuple[str, ...]
-
-    @property
-    def rows(self) -> list[View]:
-        """What has to be handed back to carry it out."""
-        return [{"serial": c.serial, **c.after} for c in (*self.new, *self.changed)]
 
 
 class Inventory:
@@ -94,8 +63,8 @@ class Inventory:
         serials = [_serial(line) for line in text.replace(",", "\n").split("\n") if line.strip()]
         if not serials:
             raise BadInput("Skriv minst ett serienummer.")
-        if len(serials) > _MOST_ROWS:
-            raise BadInput(f"Högst {_MOST_ROWS} åt gången.")
+        if len(serials) > MOST_ROWS:
+            raise BadInput(f"Högst {MOST_ROWS} åt gången.")
         return self.service.deliver(serials, visitor.name, model.strip()[:80])
 
     # Excel ---------------------------------------------------------------------------------------
@@ -134,55 +103,9 @@ class Inventory:
             return date.fromisoformat(value) if value else None
         if isinstance(value, datetime):
             return self.app.tools.calendar.local(value).replace(tzinfo=None, microsecond=0)
+        if name in ("status", "kind"):
+            return (inventory_words.status if name == "status" else inventory_words.kind)(value).sv
         return ", ".join(value) if isinstance(value, list) else value
-
-    def read_sheet(self, content: bytes) -> Differences:
-        """What an Excel file would change; nothing is written."""
-        return self.differences(_rows_of(content))
-
-    def differences(self, rows: Sequence[Mapping[str, Any]]) -> Differences:
-        """What these rows would change. Only model, type and battery date of a known unit can be."""
-        good: dict[str, View] = {}
-        problems: list[str] = []
-        for number, row in enumerate(rows, start=2):
-            try:
-                read = _read(row)
-            except BadInput as problem:
-                problems.append(f"Rad {number}: {problem}")
-                continue
-            if read["serial"] in good:
-                problems.append(f"Rad {number}: serienumret {read['serial']} står två gånger.")
-            else:
-                good[read["serial"]] = read
-        with self.store.read() as connection:
-            known = queries_inventory.known(connection, list(good))
-        new, changed = [], []
-        for serial, read in good.items():
-            after = {k: read[k] for k in queries_inventory.EDITABLE if k in read}
-            if serial not in known:
-                new.append(Change(serial, {}, after))
-                continue
-            differing = {k: v for k, v in after.items() if (v or None) != (known[serial][k] or None)}
-            if differing:
-                changed.append(Change(serial, {k: known[serial][k] for k in differing}, differing))
-        return Differences(tuple(new), tuple(changed), len(good) - len(new) - len(changed), tuple(problems))
-
-    def carry_out(self, rows: Sequence[Mapping[str, Any]], visitor: Visitor) -> Differences:
-        """Add and change what the differences said, compared with the inventory as it is now."""
-        found = self.differences(rows)
-        if found.problems:
-            raise BadInput(found.problems[0])
-        now = self.clock.now()
-        with self.store.write() as tx:
-            for change in found.new:
-                stock.deliver(tx, [change.serial], now, visitor.name, str(change.after.get("model") or ""))
-            for change in (*found.new, *found.changed):
-                values = {k: v for k, v in change.after.items() if v is not None}
-                if values:
-                    queries_inventory.edit(tx, change.serial, values, visitor.name, now)
-        self.log.note(visitor, "imported", subject="inventory")
-        self.store.wake()
-        return found
 
 
 def _write(cell: Any, value: Any) -> None:
@@ -197,55 +120,8 @@ def _write(cell: Any, value: Any) -> None:
         cell.number_format = "yyyy-mm-dd"
 
 
-def _rows_of(content: bytes) -> list[dict[str, Any]]:
-    if len(content) > _MOST_BYTES:
-        raise BadInput("Filen är för stor; högst 2 MB.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-                raise BadInput("Filen är för stor när den packas upp.")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        page = book.worksheets[0]
-        lines = list(page.iter_rows(max_row=_MOST_ROWS + 2, max_col=20, values_only=True))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError, SyntaxError):
-        raise BadInput("Filen går inte att läsa som ett Excelblad (.xlsx).") from None
-    if len(lines) > _MOST_ROWS + 1:
-        raise BadInput(f"Högst {_MOST_ROWS} rader åt gången.")
-    names = {title.casefold(): name for name, title in COLUMNS.items()}
-    heads = [names.get(str(h or "").strip().casefold()) for h in (lines[0] if lines else ())]
-    if "serial" not in heads:
-        raise BadInput("Första raden ska ha rubriker, och en av dem ska vara Serienummer.")
-    return [
-        {h: v for h, v in zip(heads, line, strict=False) if h} for line in lines[1:] if any(v is not None for v in line)
-    ]
-
-
-def _read(row: Mapping[str, Any]) -> View:
-    found: View = {"serial": _serial(row.get("serial"))}
-    if "model" in row:
-        found["model"] = str(row["model"] or "").strip()[:80]
-    if row.get("kind"):
-        found["kind"] = str(row["kind"]).strip()
-        if found["kind"] not in _KINDS:
-            raise BadInput(f"typen ska vara {' eller '.join(_KINDS)}.")
-    if "battery_on" in row:
-        found["battery_on"] = _day(row["battery_on"])
-    return found
-
-
 def _serial(value: Any) -> str:
     problem, read = parse_fields(_SERIAL, {"serial": value})
     if problem:
         raise BadInput("serienumret ska vara bokstäver, siffror och bindestreck.")
     return str(read["serial"])
-
-
-def _day(value: Any) -> str | None:
-    if value in (None, ""):
-        return None
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    try:
-        return date.fromisoformat(str(value).strip()[:10]).isoformat()
-    except ValueError:
-        raise BadInput("batteridatumet ska vara ett datum som 2027-01-14.") from None

@@ -82,6 +82,13 @@ def counts(connection: Connection) -> dict[str, int]:
     return {str(status): int(n) for status, n in connection.execute(query)}
 
 
+def waiting_for_stock(connection: Connection) -> int:
+    """How many orders wait for a unit; what is delivered goes to them first."""
+    has_one = select(lock_units.c.serial).where(lock_units.c.reserved_for == orders.c.id).exists()
+    waiting = (orders.c.state == "on_hold") & (orders.c.reason == "stock") & orders.c.ended_at.is_(None)
+    return int(connection.execute(select(func.count()).select_from(orders).where(waiting, ~has_one)).scalar_one())
+
+
 def known(connection: Connection, serials: Sequence[str]) -> dict[str, Row]:
     """The units with these serial numbers."""
     found = connection.execute(select(lock_units).where(lock_units.c.serial.in_(serials))).mappings()

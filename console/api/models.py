@@ -81,6 +81,7 @@ class UnitRow(Asked):
 
 class ImportRows(Asked):
     rows: Annotated[list[UnitRow], Field(max_length=2000)]
+    seen: Short = Field("", description="The preview's `seen`: refused when it would be another thing now.")
 
 
 class Chosen(Asked):

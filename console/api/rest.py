@@ -108,9 +108,10 @@ def look_at_import(
     request: Request, sheet: Annotated[bytes, Body(media_type=XLSX)], visitor: Visitor = need(*TEAM)
 ) -> Response:
     """What a sheet would change; nothing is written."""
-    found = office_of(request).inventory.read_sheet(sheet)
+    found = office_of(request).imports.look(sheet)
     told = {"new": found.new, "changed": found.changed, "same": found.same, "problems": found.problems}
-    return answered(told | {"rows": found.rows})
+    every = {"columns": found.columns, "lines": found.lines, "blank": found.blank}
+    return answered(told | every | {"rows": found.rows, "seen": found.seen})
 
 
 @router.post("/inventory/import/confirm", tags=["inventory"])
@@ -119,7 +120,7 @@ def carry_out_import(request: Request, body: models.ImportRows, key: Key = None,
     rows = [row.model_dump(exclude_none=True) for row in body.rows]
 
     def do() -> Any:
-        found = office.inventory.carry_out(rows, visitor)
+        found = office.imports.carry_out(rows, visitor, body.seen)
         return {"new": len(found.new), "changed": len(found.changed)}
 
     return once(request, visitor, key, body, do)

@@ -10,7 +10,9 @@ from starlette.datastructures import FormData, UploadFile
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, need, office_of, posted
 from runtime.accounts import Visitor
-from runtime.service_inventory import STATUSES, Differences
+from runtime.inventory_words import COLUMNS
+from runtime.service_import import Plan
+from runtime.service_inventory import STATUSES
 from workflow.errors import BadInput
 
 router = APIRouter()
@@ -56,13 +58,13 @@ def look_at_import(
     sheet = form.get("sheet")
     if not isinstance(sheet, UploadFile) or not sheet.size:
         raise BadInput("Välj en Excelfil.")
-    found = office_of(request).inventory.read_sheet(sheet.file.read())
+    found = office_of(request).imports.look(sheet.file.read())
     return _preview(request, visitor, found)
 
 
-def _preview(request: Request, visitor: Visitor, found: Differences) -> Response:
+def _preview(request: Request, visitor: Visitor, found: Plan) -> Response:
     return pages_of(request).show(
-        request, "inventory_import.html", visitor, found=found, rows=orjson.dumps(found.rows).decode()
+        request, "inventory_import.html", visitor, found=found, rows=orjson.dumps(found.rows).decode(), names=COLUMNS
     )
 
 
@@ -76,8 +78,14 @@ def carry_out_import(
         rows = None
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise BadInput("Förhandsgranskningen gick inte att läsa; börja om med filen.")
-    found = office_of(request).inventory.carry_out(rows, visitor)
+    found = office_of(request).imports.carry_out(rows, visitor, str(form.get("seen", "")))
     return RedirectResponse(f"/inventory?done=imported-{len(found.new) + len(found.changed)}", 303)
+
+
+@router.get("/inventory/import")
+def no_import(visitor: Visitor = Depends(need(*READERS))) -> Response:
+    """The preview is an answer to a file; a look at its address leads to the list."""
+    return RedirectResponse("/inventory", 303)
 
 
 @router.get("/inventory/{serial}")

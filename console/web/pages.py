@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from console.web import returning
 from console.web.words import LANGUAGES, Words
+from runtime import inventory_words
 from runtime.accounts import Visitor
 from runtime.office import Office
 from workflow.explain import PARTIES
@@ -54,7 +55,9 @@ def _environment() -> Environment:
         return f"/static/{name}?v={hashed[name]}"
 
     environment.filters["said"] = lambda label, words: words.say(label)
-    environment.globals.update(terms=terms, static=static, fresh_key=lambda: uuid4().hex, Party=Party, PARTIES=PARTIES)
+    environment.globals.update(
+        terms=terms, inventory_words=inventory_words, static=static, fresh_key=lambda: uuid4().hex, Party=Party, PARTIES=PARTIES,
+    )  # fmt: skip
     return environment
 
 

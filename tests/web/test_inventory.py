@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, datetime
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -40,10 +42,10 @@ def look(tova: TestClient, content: bytes) -> Any:
 
 
 def confirm(tova: TestClient, page: str) -> Any:
-    found = re.search(r'name="rows" value="([^"]*)"', page)
-    assert found
-    rows = found[1].replace("&#34;", '"').replace("&amp;", "&")
-    return tova.post("/inventory/import/confirm", data={"csrf": tova.csrf, "rows": rows})  # type: ignore[attr-defined]
+    rows, seen = (re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("rows", "seen"))
+    assert rows and seen
+    data = {"csrf": tova.csrf, "rows": unescape(rows[1]), "seen": seen[1]}  # type: ignore[attr-defined]
+    return tova.post("/inventory/import/confirm", data=data)
 
 
 def test_the_sheet_has_real_dates_and_no_formulas(house: House, tova: TestClient) -> None:
@@ -105,3 +107,117 @@ def test_delivered_units_go_to_whoever_waits(house: House, tova: TestClient) -> 
     assert answer.headers["location"].endswith("delivered-3")
     assert "tova" in tova.get("/inventory/Z-2").text
     assert "Hämtade lista" not in client_of(house, "rut").get("/access-log?what=exported").text.split("<main")[1].split("</form>")[1]
+
+
+# What each cell says ---------------------------------------------------------------------------------
+
+
+def cells(*values: Any, format: str = "General", heads: tuple[str, ...] = ("Serienummer", "Modell", "Batteri")) -> bytes:
+    """A sheet of one row whose first cell has this number format."""
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(list(heads))
+    book.active.append(list(values))
+    if format != "General":
+        book.active["A2"].number_format = format
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "format", "serial"),
+    [
+        (10912345670.0, "General", "10912345670"), (12345, "0000000", "0012345"), (12345, '"L-"0000000', "L-0012345"), (12345, "00-00000", "00-12345"),
+        (12345, "#,##0", "12345"), ("\u00a0l-1001 ", "General", "L-1001"), ("L-\u200b1001", "@", "L-1001"), (1234567, "0000", "1234567"),
+    ],
+)  # fmt: skip
+def test_a_serial_number_is_read_as_it_is_seen_in_its_cell(house: House, tova: TestClient, value: Any, format: str, serial: str) -> None:
+    """Exponent form in the file, zeros and letters by number format, spaces that nobody sees."""
+    page = look(tova, cells(value, "Prov", None, format=format)).text
+    assert re.search(rf">{serial}<", page), serial
+    assert confirm(tova, page).status_code == 303 and tova.get(f"/inventory/{serial}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (("1.09E+10", "", None), "serienumret i cell A2"), ((1234567890123456789, "", None), "serienumret i cell A2"), ((1.5, "", None), "serienumret i cell A2"),
+        ((datetime(2027, 1, 14), "", None), "serienumret i cell A2 är ett datum"), ((None, "Prov", None), "serienumret saknas"), ((True, "", None), "serienumret i cell A2"),
+        (("N-1", "", 46401), "batteridatumet i cell C2"), (("N-1", "", "2027-01-14x"), "batteridatumet i cell C2"), (("N-1", "", "14/1"), "batteridatumet i cell C2"),
+        (("N-1", "", date(1900, 1, 1)), "batteridatumet i cell C2"), (("N-1", "", "=TODAY()"), "batteridatumet i cell C2 är en formel"),
+        (("N-1", "#N/A", None), "modellen i cell B2 visar ett fel"),
+    ],
+)  # fmt: skip
+def test_a_cell_that_cannot_be_used_is_named_and_nothing_is_written(tova: TestClient, row: tuple[Any, ...], told: str) -> None:
+    page = look(tova, cells(*row)).text
+    assert f"Rad 2: {told}" in page and "Skriv in ändringarna" not in page
+
+
+def test_an_emptied_cell_clears_what_stood_there_and_says_so(house: House, tova: TestClient) -> None:
+    """The preview shows from what to empty, the unit is as shown afterwards, and another look finds nothing to do."""
+    full = cells("L-1001", "Prov", date(2027, 1, 14))
+    assert confirm(tova, look(tova, full).text).status_code == 303
+    assert "2027-01-14" in tova.get("/inventory/L-1001").text
+    empty = cells("L-1001", "Prov", " ")
+    page = look(tova, empty).text
+    assert "Batteri: 2027-01-14" in page and "Batteri: tomt" in page
+    assert confirm(tova, page).status_code == 303
+    assert "2027-01-14" not in tova.get("/inventory/L-1001").text
+    assert "0 nya, 0 ändrade, 1 oförändrade" in look(tova, empty).text
+
+
+def test_blank_rows_are_skipped_by_number(tova: TestClient) -> None:
+    """Rows with spaces alone are none, and the number of a row is the sheet's own."""
+    page = look(tova, sheet([["N-1", "", "", None], [" ", None, "\u00a0", None], [None] * 4, ["N-2 !", "", "", None]])).text
+    assert "Tomma rader som hoppas över: 3, 4." in page and "Rad 5: serienumret" in page
+
+
+def test_the_preview_says_what_is_done_with_every_column(tova: TestClient) -> None:
+    """Used, known but not read and why, unknown, without a heading, and a heading that stands twice."""
+    heads = ("Serienummer", " modell: ", "Status", "Brukare (initialer)", "Anteckning", "", "Batteri")
+    page = look(tova, sheet([["L-1001", "M", "I lager", None, "ring först", "x", None]], heads=heads)).text
+    said = [re.sub(r"<[^>]+>", " ", row).split() for row in page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>") if row.strip()]
+    assert [(row[0], row[-2:] == ["läses", "in"]) for row in said] == list(zip("ABCDEFG", (True, True, False, False, False, False, True), strict=True))
+    assert "ändras av beställningarna" in page and "okänd rubrik" in page and "ingen rubrik" in page and "kopplingarna i TES" in page
+    twice = look(tova, sheet([["L-1001", "M", "N"]], heads=("Serienummer", "Modell", "Modell"))).text
+    assert "Rubriken Modell står två gånger: B, C." in twice and "Skriv in ändringarna" not in twice
+
+
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [("Status", "mounted"), ("Status", "Monterad"), ("Status", "faulty"), ("Status", "utlånad"), ("Monterad", date(2026, 1, 2)), ("Brukare (initialer)", "E.A.")],
+)  # fmt: skip
+def test_a_unit_that_hangs_somewhere_never_goes_into_stock(house: House, tova: TestClient, head: str, value: Any) -> None:
+    """A row that says so of a unit we do not know is refused, naming the cell."""
+    page = look(tova, sheet([["N-1", value]], heads=("Serienummer", head))).text
+    assert "Rad 2: N-1 är ny, men ligger inte i lager enligt cell B2" in page and "Skriv in ändringarna" not in page
+    assert tova.get("/inventory/N-1").status_code == 404
+
+
+def test_a_status_that_differs_is_said_and_not_changed(house: House, tova: TestClient) -> None:
+    page = look(tova, sheet([["L-2001", "I lager"]], heads=("Serienummer", "Status"))).text
+    assert "Status ändras inte: Monterad i listan, I lager i bladet." in page and "0 nya, 0 ändrade, 1 oförändrade" in page
+
+
+def test_what_was_shown_is_done_or_nothing(house: House, tova: TestClient) -> None:
+    """The inventory changed since the preview: the confirmation is refused, and the unit stays as it is now."""
+    page = look(tova, cells("N-5", "Prov", None)).text
+    house.rehearsal.service.deliver(["N-5"], "maja", "Annan modell")
+    answer = confirm(tova, page)
+    assert answer.status_code == 400 and "har ändrats sedan" in answer.text
+    assert "Annan modell" in tova.get("/inventory/N-5").text
+
+
+ROOT = Path(__file__).parents[2]
+CASES = next((p for p in (ROOT.parent, ROOT.parents[1]) if (p / "shared").is_dir()), ROOT.parent) / "shared" / "cases" / "reports"
+
+
+@pytest.mark.parametrize("name", ["21_04_number_in_exponent_form", "21_05_leading_zeros_by_format", "21_09_blank_rows_with_spaces", "21_12_empty_battery_cell"])
+def test_the_sheets_that_users_sent_in_are_done(house: House, tova: TestClient, name: str) -> None:
+    """Where the reports lie beside the checkout: each is read, shown and done."""
+    path = CASES / f"{name}.xlsx"
+    if not path.exists():
+        pytest.skip("the reports are not beside this checkout")
+    page = look(tova, path.read_bytes())
+    assert page.status_code == 200 and confirm(tova, page.text).status_code == 303

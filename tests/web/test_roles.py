@@ -37,7 +37,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /visits": FIELD, "GET /visits/{number}": FIELD, "POST /visits/{number}/triggers/{trigger}": FIELD,
     "POST /visits/{number}/reveal": FIELD, "GET /calendar/{token}.ics": ANYBODY,
     "GET /inventory": READ, "GET /inventory/export.xlsx": READ, "GET /inventory/{serial}": READ,
-    "POST /inventory/deliveries": TEAM, "POST /inventory/import": TEAM, "POST /inventory/import/confirm": TEAM,
+    "GET /inventory/import": READ, "POST /inventory/deliveries": TEAM, "POST /inventory/import": TEAM, "POST /inventory/import/confirm": TEAM,
     "GET /systems": READ, "GET /systems/now": READ, "POST /systems/{system}/pause": TEAM, "POST /systems/{system}/resume": TEAM,
     "GET /bulk": TEAM, "POST /bulk": TEAM, "GET /bulk/{run}": TEAM, "GET /bulk/{run}/now": TEAM,
     "GET /access-log": CHECK, "GET /access-log/check": CHECK,

@@ -97,7 +97,7 @@ def _home(rng: Random) -> Home:
 def _contact(rng: Random, couple: list[Person]) -> tuple[str, str, str]:
     if rng.random() < 0.6:
         return "", rng.choice(couple).first, telephone(rng)
-    relation, names = rng.choice(WORDS["relatives"])
+    relation, _, names = rng.choice(WORDS["relatives"])
     return relation, rng.choice(names), telephone(rng)
 
 

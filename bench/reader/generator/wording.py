@@ -7,6 +7,8 @@ from random import Random
 from bench.reader.generator.people import Facts, Person
 from bench.reader.generator.words import WORDS
 
+_BARE = {relation: bare for relation, bare, _ in WORDS["relatives"]}
+
 
 class Wording:
     """One writer's spelling; what it returns is the same each time for the same fact.
@@ -68,7 +70,7 @@ class Wording:
         if "contact" in self.instead:
             return self.instead["contact"]
         relation, first, _ = facts.contact
-        name = first if not relation else f"{relation} {first}" if self._phone % 2 else f"{first} ({relation.removesuffix('n')})"
+        name = first if not relation else f"{relation} {first}" if self._phone % 2 else f"{first} ({_BARE[relation]})"
         between = [", ", ", ", " ", ", tel ", ", tel. ", " "][self._home % 6]
         return name + (f"{between}{self.phone(facts)}" if phone and self.phone(facts) else "")
 

@@ -138,7 +138,7 @@ class Intake:
         version = delivery.version if isinstance(delivery, Delivery) and fit_version(delivery.version) else 0
 
         def work(tx: Tx) -> bool:
-            known, (seen, _) = tx.orders_of_tickets([delivery.ticket_id]), _taken(tx, delivery)
+            known, seen = tx.orders_of_tickets([delivery.ticket_id]), _last(tx, delivery).version
             if known:
                 # What is new to nobody, or is read by a person who opens the ticket.
                 order_id = known[delivery.ticket_id]
@@ -208,24 +208,25 @@ class Intake:
     def _changed(self, tx: Tx, order_id: int, delivery: Delivery, now: datetime) -> int:
         # Another intake may be at a later version of it: one after the other.
         tx.hold(order_id)
-        seen, words = _taken(tx, delivery)
-        if delivery.version <= seen:
+        last, words = _last(tx, delivery), self._words(delivery)
+        if not last.is_before(delivery, words):
             return 0
         self._note(tx, delivery)
-        if not delivery.reopened and words == self._words(delivery):
+        if not delivery.reopened and words == last.words:
             # The team did something at the desk: the unit has said nothing new.
             return 0
         today = self.engine.tools.calendar.local(now).date()
         trigger = "ticket_reopened" if delivery.reopened else "ticket_updated"
+        key = f"ticket/{_short(delivery.ticket_id)}/{delivery.version}"
         posted = tx.post(
-            order_id, f"ticket/{_short(delivery.ticket_id)}/{delivery.version}", trigger, _UNIT, now,
+            order_id, key if delivery.version > last.version else f"{key}/{words}", trigger, _UNIT, now,
             data=tickets.update(delivery, today, self.settings),
         )  # fmt: skip
         return 1 if posted is not None else 0
 
     def _note(self, tx: Tx, delivery: Delivery) -> None:
-        """Remember which version was taken in, and a keyed hash of its words."""
-        tx.set_meta(_seen(delivery.ticket_id), f"{delivery.version} {self._words(delivery)}")
+        """Remember which version was taken in, when it was changed, and a keyed hash of its words."""
+        tx.set_meta(_seen(delivery.ticket_id), f"{delivery.version} {delivery.changed_at.isoformat()} {self._words(delivery)}")
 
     def _words(self, delivery: Delivery) -> str:
         said = {name: value for name, value in delivery.content.items() if name not in _DESK_FIELDS}
@@ -238,10 +239,26 @@ def _fit(delivery: Delivery | BadDelivery) -> Delivery:
     return fit(delivery)
 
 
-def _taken(tx: Tx, delivery: Delivery | BadDelivery) -> tuple[int, str]:
-    """The version that was taken in last, and the hash of its words; 0 and "" where there is none."""
-    version, _, words = (tx.meta(_seen(delivery.ticket_id)) or "0").partition(" ")
-    return int(version), words
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What was taken in of a ticket last; nothing where `version` is 0 and `words` is empty."""
+
+    version: int
+    changed_at: datetime | None = None
+    words: str = ""
+
+    def is_before(self, delivery: Delivery, words: str) -> bool:
+        """Whether a delivery is news. A desk whose log comes later than the ticket, or has no entry for a change,
+        delivers other words under the same version."""
+        if delivery.version != self.version or self.changed_at is None:
+            return delivery.version > self.version
+        return words != self.words and delivery.changed_at > self.changed_at
+
+
+def _last(tx: Tx, delivery: Delivery | BadDelivery) -> _Taken:
+    version, _, rest = (tx.meta(_seen(delivery.ticket_id)) or "0").partition(" ")
+    changed_at, _, words = rest.partition(" ")
+    return _Taken(int(version), datetime.fromisoformat(changed_at) if changed_at else None, words)
 
 
 def _seen(ticket_id: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from runtime.rehearsal import Rehearsal
 from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, TOVA, rehearsed
+from workflow.ports import Delivery
 
 pytestmark = pytest.mark.slow
 
@@ -107,3 +109,18 @@ def test_an_automatic_reply_is_not_heard() -> None:
         r.happen("lindesk", {"ticket": "T1", "comment": "Telefon 070-174 06 05", "headers": {"Message-ID": "<1@example.se>"}})
         r.run()
         assert r.service.order("T1")["state"] == "booking"
+
+
+def test_other_words_under_the_same_version_are_news() -> None:
+    """Of a desk whose log has no entry for a change, or gets it later than the ticket; an older state is not."""
+    with rehearsed(NEW) as r:
+        r.happen("ticket", NEW_TICKET)
+        (first, *_), _ = r.app.desk.changed_tickets(None)
+        assert isinstance(first, Delivery)
+        r.run()
+        later = first.changed_at + timedelta(minutes=1)
+        other = replace(first, changed_at=later, content={**first.content, "description": "Portkod 2580# gäller nu."})
+        assert r.intake.take([replace(other, changed_at=first.changed_at - timedelta(minutes=1))]) == 0
+        assert (r.intake.take([other]), r.intake.take([other]), r.intake.take([first])) == (1, 0, 0)
+        r.run()
+        assert len(changes(r)) == 1

@@ -96,6 +96,9 @@ def played(r: Rehearsal, told: list[str]) -> None:
     for system in SYSTEMS:
         r.happen("fault", {"system": system, "kind": "error", "times": 2})
     r.advance_to(START + timedelta(days=3, hours=1, minutes=30))
+    # A text message whose answer was lost, and of which the service knows nothing, is a person's to send again.
+    pull("T1", "retry", reason="har inte kommit fram")
+    r.run()
     pull("T1", "installed", MATS, serial="L-1001", tested=True)
     r.happen("treserva", {"person": "D", "deceased_on": "2027-01-14"})
     r.advance_to(START + timedelta(days=6))

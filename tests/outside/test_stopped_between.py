@@ -28,13 +28,13 @@ pytestmark = pytest.mark.slow
 
 
 class StopAtLook:
-    """Serves the stub systems, and stops a process while its first look for a comment is being answered."""
+    """Serves the stub systems, and stops a process while its last look for a comment is being answered."""
 
     def __init__(self, inner: Any) -> None:
         self.inner, self.app, self.pid, self.stopped = inner, None, 0, threading.Event()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.pid and scope["type"] == "http" and scope["method"] == "GET" and self._is_for_a_comment():
+        if self.pid and scope["type"] == "http" and scope["path"].endswith("/communication") and self._is_for_a_comment():
             os.kill(self.pid, signal.SIGSTOP)
             self.pid = 0
             self.stopped.set()

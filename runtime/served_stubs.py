@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from adapters import World
-from adapters.over_http import stub_adapters
+from adapters.over_http import QuietHours, stub_adapters
 from adapters.server import Patience, serving, stub_servers
-from runtime.bootstrap import App, open_app
+from runtime.bootstrap import App, open_app, tools_of
 from runtime.clock import Clock
 from runtime.settings import Settings
+from workflow.ports import Adapter
 
 MakeApp = Callable[[Settings, Clock, World], App]
 PROFILES = ("sundsvall", "easit")
 # A busy machine must not look like a silent system; a silence that was ordered costs so much real time.
 READ_SECONDS = 3.0
 _PATIENCE = Patience(hang_seconds=READ_SECONDS + 2, slow_seconds=0.05)
+
+
+def as_in_service(adapters: Mapping[str, Adapter], settings: Settings) -> Sequence[Adapter]:
+    """The adapters as an installation has them: text messages keep the quiet hours."""
+    is_open_day = tools_of(settings).calendar.is_working_day
+    return tuple(QuietHours(a, is_open_day) if a.system == "notify" else a for a in adapters.values())
 
 
 @contextmanager
@@ -28,6 +35,6 @@ def over_http(profile: str = "sundsvall", blocking: bool = False) -> Iterator[Ma
         def make(settings: Settings, clock: Clock, world: World) -> App:
             address = stack.enter_context(serving(stub_servers(world, _PATIENCE)))
             adapters = stub_adapters(address, profile, read_seconds=READ_SECONDS, blocking=blocking)
-            return open_app(settings, clock, world, tuple(adapters.values()))
+            return open_app(settings, clock, world, as_in_service(adapters, settings))
 
         yield make

@@ -16,6 +16,7 @@ from adapters.over_http import stub_adapters
 from runtime.bootstrap import App, open_app
 from runtime.clock import StandingClock
 from runtime.rehearsal import Rehearsal
+from runtime.served_stubs import as_in_service
 from runtime.settings import Settings
 from runtime.simulation.run import Simulation
 
@@ -86,7 +87,7 @@ class SimulationOverHttp(Simulation):
         clock.followers.append(shared.set)
         self._stubs.start()
         adapters = stub_adapters(self._stubs.address, self._profile, read_seconds=READ_SECONDS, blocking=False)
-        return open_app(settings, clock, world, tuple(adapters.values()))
+        return open_app(settings, clock, world, as_in_service(adapters, settings))
 
     # Deaths --------------------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ def opened(**given: Any) -> dict[str, str]:
 
 
 def test_addresses_decide_which_adapters_there_are(tmp_path: Path) -> None:
-    stubs = {"treserva": "TreservaStub", "tes": "TesStub", "lindesk": "LindeskStub", "notify": "NotifyStub"}
+    stubs = {"treserva": "TreservaStub", "tes": "TesStub", "lindesk": "LindeskStub", "notify": "QuietHours"}
     http = {"treserva": "TreservaHttp", "tes": "TesHttp", "lindesk": "LindeskSundsvall", "notify": "QuietHours"}
     folder = {"notify_folder": str(tmp_path / "messages")}
     assert opened(world_file=str(tmp_path / "world.db")) == stubs

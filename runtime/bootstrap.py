@@ -210,11 +210,13 @@ def open_app(
         # Loaded only where it is needed: the way over HTTP costs a quarter of a second and 20 MB.
         from runtime import outside
 
-        adapters, hand_in = outside.adapters_of(settings, tools.calendar), outside.hand_in_of(settings)
+        adapters, hand_in = outside.adapters_of(settings), outside.hand_in_of(settings)
     else:
         world = world or open_world(settings, clock)
-        adapters, hand_in = adapters or _stubs(settings, world, tools.calendar), world.submit_ticket
+        adapters, hand_in = adapters or _stubs(settings, world), world.submit_ticket
     named = {a.system: a for a in adapters}
+    # Whoever sends the messages, nobody is disturbed by one at night.
+    named["notify"] = QuietHours(named["notify"], tools.calendar.is_working_day)
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
     return App(
@@ -223,9 +225,8 @@ def open_app(
     )  # fmt: skip
 
 
-def _stubs(settings: Settings, world: World, calendar: WorkCalendar) -> Sequence[Adapter]:
-    notify = QuietHours(NotifyStub(world), calendar.is_working_day)
-    return TreservaStub(world), TesStub(world), LindeskStub(world, settings.lindesk_category), notify
+def _stubs(settings: Settings, world: World) -> Sequence[Adapter]:
+    return TreservaStub(world), TesStub(world), LindeskStub(world, settings.lindesk_category), NotifyStub(world)
 
 
 def open_world(settings: Settings, clock: Clock | None = None) -> World:

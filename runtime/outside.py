@@ -18,7 +18,6 @@ from adapters.over_http import (
     NotifyMessaging,
     NotifySmtp,
     NotifyTogether,
-    QuietHours,
     Silence,
     TesHttp,
     TreservaHttp,
@@ -26,19 +25,18 @@ from adapters.over_http import (
 )
 from runtime.bootstrap import HandIn, store_file_of
 from runtime.settings import Settings
-from workflow.calendar import WorkCalendar
 from workflow.errors import BadInput
 from workflow.ports import Adapter
 
 
-def adapters_of(settings: Settings, calendar: WorkCalendar) -> Sequence[Adapter]:
+def adapters_of(settings: Settings) -> Sequence[Adapter]:
     """One adapter a system: at its own address, else at the stub servers'."""
     s, stubs = settings, stub_paths(settings.stubs_url, settings.lindesk_profile)
     return (
         TreservaHttp(_endpoint(s, s.treserva_url or stubs["treserva"], s.treserva_token if s.treserva_url else s.stubs_token)),
         TesHttp(_endpoint(s, s.tes_url or stubs["tes"], s.tes_token if s.tes_url else s.stubs_token)),
         _lindesk(s, s.lindesk_url or stubs["lindesk"], s.lindesk_token if s.lindesk_url else s.stubs_token),
-        QuietHours(_notify(s, stubs["notify"]), calendar.is_working_day),
+        _notify(s, stubs["notify"]),
     )
 
 

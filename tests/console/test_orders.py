@@ -14,6 +14,7 @@ from console import samples
 from tests.console.conftest import Cli, one_line
 
 Facts = Callable[..., Any]
+LATER = date.today() + timedelta(days=60)
 ORDER = {"id", "number", "ticket", "kind", "state", "phase", "reason", "resolution", "waiting_for", "since", "due", "needs_attention", "possible"}
 ENTRY = {"seq", "at", "actor", "role", "trigger", "from", "to", "reason", "effects"}
 
@@ -75,8 +76,7 @@ def test_the_list_can_be_narrowed(town: Path, facts: Facts) -> None:
 
 
 def test_a_trigger_moves_its_order(town: Path, facts: Facts) -> None:
-    day = date.today() + timedelta(days=30)
-    after = facts("order", "trigger", "sample-6", "hold", "--by", "tova", "--reason", "Sjukhus", f"resume_on={day}")
+    after = facts("order", "trigger", "sample-6", "hold", "--by", "tova", "--reason", "Sjukhus", f"resume_on={LATER}")
     assert (after["state"], after["accepted"]) == ("on_hold", "applied")
     last = facts("order", "history", "sample-6")[-1]
     assert (last["actor"], last["role"], last["trigger"], last["note"]) == ("tova", "operator", "hold", "Sjukhus")
@@ -90,7 +90,7 @@ REFUSED = {
     "a role that may not": (("order", "trigger", "sample-5", "cancel", "--by", "x", "--role", "auditor"), "auditor may not"),
     "the worker's role": (("order", "trigger", "sample-5", "cancel", "--by", "x", "--role", "worker"), "Nobody pulls a trigger as worker"),
     "nobody": (("order", "trigger", "sample-5", "cancel"), "--by"),
-    "no reason": (("order", "trigger", "sample-6", "hold", "--by", "x", "resume_on=2099-02-01"), "reason"),
+    "no reason": (("order", "trigger", "sample-6", "hold", "--by", "x", f"resume_on={LATER}"), "reason"),
     "a word that is no value": (("order", "trigger", "sample-5", "cancel", "Provgatan", "--by", "x"), "Value 1"),
     "a value twice": (("order", "trigger", "sample-5", "cancel", "a=1", "a=2", "--by", "x"), "given twice"),
     "a name that is no text": (("order", "show", "\udcff"), "no UTF-8"),

@@ -40,14 +40,13 @@ def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findin
     tables, facts, rows = [], {}, []
     for name, cases in _sources(generated, seed):
         told, each_ms = score(cases)
-        rows.append([
-            name, f"{told.tickets:,}", f"{told.silently_wrong:,}", f"{told.needlessly_asked:,}", f"{told.misdirected:,}",
-            f"{told.clear_read:,}/{told.clear:,}", f"{told.share_read:.1%}", f"{each_ms:.1f}",
-        ])  # fmt: skip
+        read_of_clear = f"{told.clear_read:,}/{told.clear:,} {told.share_read:.0%}" if told.clear else "–"
+        counts = (told.tickets, told.silently_wrong, told.needlessly_asked, told.misdirected)
+        rows.append([name, *(f"{count:,}" for count in counts), read_of_clear, f"{each_ms:.1f}"])
         facts[name] = _facts(told, each_ms) | ({"failing": [_failing(each) for each in told.failing]} if show else {})
         if show and told.failing:
             tables.append(_failures(name, told.failing))
-    columns = ("", "tickets", "silently wrong", "needlessly asked", "asked in error", "read of clear", "", "CPU ms each")
+    columns = ("", "tickets", "silently wrong", "needlessly asked", "asked in error", "read of clear", "CPU ms")
     note = (
         "Silently wrong: a fact was accepted that the ticket does not say, or the ticket was read though a person must look. "
         "Needlessly asked: a person reads it without hesitation, the reader does not. Asked in error: the unit is asked where "

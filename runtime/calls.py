@@ -16,7 +16,7 @@ from runtime.clock import Clock
 from runtime.logs import log
 from workflow.errors import StoreError
 from workflow.model import Call, Effect, Facts, Order, Outcome, OutcomeKind, Wanted
-from workflow.ports import CANNOT_ASK, Adapter, NotOurs, Operation, guarded
+from workflow.ports import CANNOT_ASK, Adapter, NotOurs, Operation, guarded, sound
 
 Item = Effect | Wanted
 Bind = Callable[[Order, Item, datetime], Facts]
@@ -272,12 +272,16 @@ def _unbound(item: Item) -> Outcome:
 def _safely(function: Callable[[Call], Outcome], call: Call) -> Outcome:
     """An adapter must not raise; one that does has left us not knowing."""
     try:
-        return function(call)
+        outcome = function(call)
     except NotOurs:
         return Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")
     except Exception as problem:
         log.error("adapter.raised", call=call.name, code=type(problem).__name__)
         return Outcome(OutcomeKind.UNKNOWN, code="adapter_error")
+    if sound(outcome):
+        return outcome
+    log.error("adapter.raised", call=call.name, code="bad_answer")
+    return Outcome(OutcomeKind.UNKNOWN, code="bad_answer")
 
 
 def call_key(order: Order, item: Item, epoch: str) -> str:

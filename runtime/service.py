@@ -10,9 +10,11 @@ from urllib.parse import quote
 from sqlalchemy import Connection
 
 from runtime.bootstrap import App
+from runtime.logs import log
 from storage import Tx, locals_, queries, queries_console, rows, set_aside, stock
 from workflow import explain, machine
-from workflow.errors import BadInput, NotFound, Refused
+from workflow.errors import BadInput, LockstepError, NotFound, Refused
+from workflow.given import check_given
 from workflow.model import Actor, Order, Role, Workflow
 from workflow.preview import Preview, preview
 
@@ -97,6 +99,7 @@ class Service:
         an answer from outside first, or another worker has it in hand for longer than `patience` seconds, the pull stays
         in its box and is decided as soon as it can be.
         """
+        check_given(reason, data or {}, key or "")
         key = key or f"hand/{uuid.uuid4()}"
 
         def post(tx: Tx) -> tuple[Order, int | None, int | None]:
@@ -118,6 +121,7 @@ class Service:
         self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None
     ) -> Preview:  # fmt: skip
         """What this pull would do, with the texts exactly as they would go out; nothing is done. A refusal is raised."""
+        check_given(reason, data or {})
         with self.store.read() as connection:
             case = queries.case_of(connection, self.store.keyring, self._found(connection, name))
 
@@ -125,7 +129,13 @@ class Service:
                 return locals_.READS[fact](connection, self.store.keyring, order, keys)
 
             engine = self.app.engines.get(case.order.workflow) or self.app.engine
-            found = preview(engine, case, local, self.clock.now(), trigger, actor, reason, data)
+            try:
+                found = preview(engine, case, local, self.clock.now(), trigger, actor, reason, data)
+            except LockstepError:
+                raise
+            except Exception as problem:
+                log.error("order.undecided", order=case.order.number, code=type(problem).__name__, exc_info=True)
+                raise Pulled("It cannot be decided, so nothing can be shown (det går inte att avgöra).") from None
         if found.refused:
             raise Pulled(found.refused)
         return found

@@ -12,6 +12,7 @@ from runtime.service_orders import Orders
 from storage import bulk, queries_console
 from workflow import fields
 from workflow.errors import BadInput, NotFound
+from workflow.given import check_given
 from workflow.model import Actor, Field, Role
 
 TRIGGERS = ("retry", "cancel", "hold")
@@ -58,6 +59,7 @@ class Bulk:
     ) -> int:  # fmt: skip
         """Begin a run for these orders of the preview; the same key twice is one run."""
         wanted, _ = self.asks(trigger)
+        check_given(reason, data)
         if not reason.strip():
             raise BadInput("Ett skäl krävs (a reason is needed).")
         problem, data = fields.parse_fields(wanted, data, self.clock.now())

@@ -60,6 +60,15 @@ class Flight:
     items: tuple[Item, ...] = ()
     lost: bool = False
 
+    def take_answers(self) -> None:
+        """Hand the answers that came to the case."""
+        self.case.answers.update({key: out.data for key, out in self.answers.items() if out.ok})
+
+    def settled(self) -> list[tuple[Effect, Outcome]]:
+        """The outcomes that came, each with its row of the ledger."""
+        by_ordinal = {e.ordinal: e for e in self.case.effects}
+        return [(by_ordinal[o], out) for o, out in self.outcomes.items()]
+
 
 class Worker:
     """Works on the orders of one store; `run_until_idle` for rehearsals and tests, `runtime.serve` for good."""
@@ -232,6 +241,9 @@ class Worker:
                 steps.append(step)
             except (Conflict, StoreUnreachable):
                 raise
+            except NotDecidable as problem:
+                log.warning("order.undecided", order=flight.case.order.number, code=problem.code)
+                failed.append(flight)
             except Exception as problem:
                 log.error("order.undecided", order=flight.case.order.number, code=type(problem).__name__, exc_info=True)
                 failed.append(flight)
@@ -240,12 +252,9 @@ class Worker:
     def _decide(self, tx: Tx, flight: Flight, now: datetime) -> Step:
         if flight.case.unreadable:
             raise KeyRefused("An order's private part cannot be opened.")
-        by_ordinal = {e.ordinal: e for e in flight.case.effects}
-        outcomes: list[tuple[Effect, Outcome]] = [(by_ordinal[o], out) for o, out in flight.outcomes.items()]
-        good = {key: out.data for key, out in flight.answers.items() if out.ok}
         unasked = {key[0].partition(".")[0]: out for key, out in flight.answers.items() if not out.ok}
-        flight.case.answers.update(good)
-        return self._engine(flight).advance(flight.case, tx.local, now, outcomes, unasked)
+        flight.take_answers()
+        return self._engine(flight).advance(flight.case, tx.local, now, flight.settled(), unasked)
 
     def _parked_unknown(self, tx: Tx, flight: Flight, now: datetime) -> bool:
         case, engine = flight.case, self.engines.get(flight.case.order.workflow)
@@ -264,7 +273,7 @@ class Worker:
         if problem is None:
             return
         # Messages may lead out of what hinders it; answers that were asked for before them are of another state.
-        problem = self._attempt(held, None, self._whole) if self._open_messages(held) else problem
+        problem = self._attempt(held, None, self._whole) if self._open_messages(held, flight) else problem
         if problem is not None:
             self._park(held, type(problem).__name__)
 
@@ -307,10 +316,24 @@ class Worker:
             step.put_down(now)
         return [step]
 
-    def _open_messages(self, held: Held) -> bool:
+    def _settle(self, held: Held, flight: Flight) -> None:
+        """Record what came of an order's effects; where that fails, whoever goes on asks for it."""
+
+        def settle(tx: Tx, flight: Flight) -> list[Step]:
+            step = self._engine(flight).settle(flight.case, tx.local, self.clock.now(), flight.settled())
+            step.keep = True
+            return [step]
+
+        if flight.outcomes:
+            self._attempt(held, flight, settle)
+            flight.outcomes.clear()
+
+    def _open_messages(self, held: Held, before: Flight | None) -> bool:
         """Apply an order's messages without what follows from them; one whose decision fails is set aside, and the next is
         applied. True when any was."""
         opened = False
+        if before is not None:
+            self._settle(held, before)
         while True:
             first: list[int] = []
 
@@ -318,6 +341,7 @@ class Worker:
                 if flight.case.unreadable or not flight.case.mails:
                     return []
                 first.append(flight.case.mails[0].id)
+                flight.take_answers()
                 step = self._engine(flight).open_one(flight.case, tx.local, self.clock.now())
                 if not step.answered:
                     first.clear()
@@ -326,7 +350,7 @@ class Worker:
                 step.keep = True
                 return [step]
 
-            problem = self._attempt(held, None, open_first)
+            problem = self._attempt(held, None if opened else before, open_first)
             if not first or (problem is not None and not self._set_aside(held, first[-1], problem)):
                 return opened
             opened = True
@@ -338,6 +362,8 @@ class Worker:
             if not tx.load(dict([held])):
                 return False
             done = set_aside.set_aside(tx, held[0], message, code, f"{type(problem).__name__} at {where(problem)}", now)
+            self.hook("before_commit", None, None)
+        self.hook("after_commit", None, None)
         log.error("message.set_aside", message=message, code=code)
         return done
 
@@ -354,6 +380,8 @@ class Worker:
             except Exception:
                 log.error("order.undecided", order=number, code="unreadable_row")
             set_aside.park(tx, held, seen, UNDECIDED, now, until)
+            self.hook("before_commit", None, None)
+        self.hook("after_commit", None, None)
         log.error("order.parked", order=number, code=code)
 
     def _crowded(self, step: Step, standing: Counter[str]) -> timedelta | None:

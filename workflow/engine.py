@@ -35,6 +35,7 @@ from workflow.model import (
     Workflow,
 )
 
+Outcomes = Sequence[tuple[Effect, Outcome]]
 ENGINE = Actor("lockstep", Role.WORKER)
 # Pulled by the engine where the table has a row for it: an effect that was recalled had been performed.
 FOUND_DONE = "effect_found_done"
@@ -73,6 +74,12 @@ class Engine:
         """
         run = _Run(self, Step(case), local, now)
         run.open_one()
+        return run.step
+
+    def settle(self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime, outcomes: Outcomes) -> Step:
+        """Outcomes and nothing that follows from them, for an order whose whole step cannot be decided."""
+        run = _Run(self, Step(case), local, now)
+        run.settle(outcomes)
         return run.step
 
     def parked_until(self, case: Case, now: datetime) -> datetime:
@@ -141,6 +148,15 @@ class _Run:
     def _awaited(self) -> bool:
         """Whether an effect is still to be done by the system that was silent; that it answers reads says little."""
         return any(e.open and e.system == self.order.blocked_on for e in self.case.effects)
+
+    def settle(self, outcomes: Outcomes) -> None:
+        for effect, outcome in sorted(outcomes, key=lambda pair: not pair[1].ok):
+            self._settle(effect, outcome)
+        self._raise_found_done()
+        # What failed of this stay is its activity's to deal with, when that can look again.
+        self._raise_failures(asking=True)
+        self._hand_over()
+        self.step.put_down(self.now)
 
     def open_one(self) -> None:
         for effect in self.case.effects:
@@ -309,9 +325,9 @@ class _Run:
         if decision is not None and decision.row is not None:
             self.take(decision.row, ENGINE, facts, None)
 
-    def _raise_failures(self) -> bool:
+    def _raise_failures(self, asking: bool = False) -> bool:
         """An effect that is refused or used up, and that nobody else dealt with, goes to a person."""
-        failed = unmended(self.workflow, self.case, self.failed, bool(self.step.questions))
+        failed = unmended(self.workflow, self.case, self.failed, asking or bool(self.step.questions))
         self.failed = []
         if not failed:
             return False

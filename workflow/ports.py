@@ -15,6 +15,8 @@ from typing import Any, Protocol
 
 from workflow.model import Call, Outcome, OutcomeKind
 
+_LONGEST_CODE = 60
+
 CANNOT_ASK = "cannot_ask"
 """The code of an outcome that nobody but a person can find out: it is neither taken for done nor done again."""
 
@@ -59,6 +61,33 @@ class Operation:
 
     perform: Callable[[Call], Outcome]
     probe: Callable[[Call], Outcome] | None = None
+
+
+def sound(outcome: object) -> bool:
+    """Whether an adapter's answer has the shape that it promised: one of the outcomes, a mapping of plain values, a code.
+
+    What it is worth is not looked at: a wrong value that a decision chokes on parks that one order.
+    """
+    if not isinstance(outcome, Outcome) or not isinstance(outcome.kind, OutcomeKind) or not isinstance(outcome.code, str):
+        return False
+    if len(outcome.code) > _LONGEST_CODE or not outcome.code.isprintable():
+        return False
+    try:
+        until = postponed_until(outcome)
+        return isinstance(outcome.data, Mapping) and _plain(outcome.data) and (until is None or until.tzinfo is not None)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return False
+
+
+def _plain(value: object) -> bool:
+    """Whether a value can be kept in the ledger."""
+    if isinstance(value, Mapping):
+        return all(isinstance(k, str) and _plain(k) and _plain(v) for k, v in value.items())
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return all(map(_plain, value))
+    if isinstance(value, str):
+        return value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value)
+    return abs(value) < 2**63 if isinstance(value, int) else True
 
 
 def postponed_until(outcome: Outcome) -> datetime | None:

@@ -52,7 +52,8 @@ def simulate(
     if faults not in WEATHER:
         raise BadInput(f"Faults are {', '.join(WEATHER)}, not {faults[:40]}.")
     known_profile(profile)
-    logs.configure("error")
+    # What goes wrong is ordered, and counted in the report.
+    logs.configure("critical")
     memory.settle()
     with fresh_place(database) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
@@ -103,6 +104,8 @@ def _tell(report: Report) -> None:
         f"{report.steps} steps, {report.effects} effects outside, {report.faults} faults, {report.crashes} crashes, "
         f"{report.silences} silent workers"
     )
+    if report.poisoned:
+        typer.echo(f"{report.poisoned} bad tickets, deliveries and messages, of which {report.set_aside} were set aside")
     if report.outages:
         typer.echo(f"the stub systems were killed and started again {report.outages} times")
     typer.echo("ended: " + ", ".join(f"{state} {n}" for state, n in sorted(report.ended.items())))

@@ -21,6 +21,8 @@ class Report:
     silences: int = 0
     outages: int = 0
     faults: int = 0
+    poisoned: int = 0
+    set_aside: int = 0
     steps: int = 0
     days: int = 0
     ended: Counter[str] = field(default_factory=Counter)

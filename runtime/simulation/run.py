@@ -21,6 +21,7 @@ from runtime.rehearsal import Rehearsal, WorkerDied
 from runtime.settings import Settings, load_settings
 from runtime.simulation.humans import Humans
 from runtime.simulation.people import Household, Maker, moment_between, ticket_spec
+from runtime.simulation.poison import Poison
 from runtime.simulation.report import Report
 from runtime.simulation.watch import Outside, Watch
 from runtime.worker import Flight, Worker
@@ -41,12 +42,13 @@ class Weather:
     fault: float
     outage: float
     silence: float
+    poison: float = 0
 
 
 WEATHER: Mapping[str, Weather] = {
     "none": Weather(0, 0, 0, 0),
     "some": Weather(0.0002, 0.02, 0.002, 0.001),
-    "many": Weather(0.001, 0.15, 0.01, 0.004),
+    "many": Weather(0.001, 0.15, 0.01, 0.004, 0.01),
 }
 _FAULTS = ("unavailable", "error", "timeout", "reply_lost", "conflict")
 _SYSTEMS = ("treserva", "tes", "lindesk", "notify")
@@ -81,7 +83,7 @@ class Simulation:
         self.app, self.world, self.clock = self.rehearsal.app, self.rehearsal.world, self.rehearsal.clock
         self.app.hook, self.app.observe = self._maybe_die, self._observe
         self.watch, self.outside = Watch(self.app.engine.workflow, self.app.tools.calendar), Outside(self.app)
-        self.humans = Humans(self, self.random)
+        self.humans, self.poison = Humans(self, self.random), Poison(self, self.weather.poison)
         self.maker = Maker(self.random, start.date())
         self.progress, self._full_check_at = progress, 100_000
         self.report = Report(seed)
@@ -91,7 +93,7 @@ class Simulation:
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
         self._serial = 0
         self._looking: set[str] = set()
-        self._latest: dict[str, Order] = {}
+        self.latest: dict[str, Order] = {}
         self._pulls: list[Pull] = []
         self._arrived: list[Household | str] = []
         self._seen: dict[str, int] = {}
@@ -126,8 +128,10 @@ class Simulation:
         while self._events and self._events[0][0] <= now:
             heapq.heappop(self._events)[2]()
         self._put_in()
+        self.poison.tick()
         self._take_in()
         self._work()
+        self.poison.close()
         if self.report.steps >= self._full_check_at:
             # What each step can break is looked at with each step; the whole store, as often as it has doubled.
             self._full_check_at = self.report.steps * 2
@@ -213,9 +217,9 @@ class Simulation:
             self.report.steps += 1
             self.watch.see(step, now)
             order = step.case.order
-            self._latest[order.number] = order
+            self.latest[order.number] = order
             if step.ended:
-                self._latest.pop(order.number, None)
+                self.latest.pop(order.number, None)
                 if order.number not in self._ended:
                     self._ended.add(order.number)
                     self.report.ended[order.state] += 1
@@ -236,8 +240,8 @@ class Simulation:
 
     def _look(self, number: str) -> None:
         self._looking.discard(number)
-        order = self._latest.get(number)
-        if order is not None and self.humans.act(order) and number not in self._looking and number in self._latest:
+        order = self.latest.get(number)
+        if order is not None and self.humans.act(order) and number not in self._looking and number in self.latest:
             self._looking.add(number)
             self._later(self.clock.now() + timedelta(minutes=self.random.randint(60, 1800)), lambda: self._look(number))
 
@@ -297,7 +301,7 @@ class Simulation:
 
     def _submit(self, ticket: str, spec: dict[str, Any], people: dict[str, dict[str, Any]]) -> None:
         content = scenario_ticket.errand(spec, people, self.world.next_ticket_number(), self.clock.now())
-        self.world.submit_ticket(content)
+        self.world.submit_ticket(self.poison.spoil(content))
         self._ticket_ids.append(ticket)
         self.report.orders += 1
 
@@ -378,6 +382,9 @@ class Simulation:
         report = self.report
         report.broken = [*self.watch.broken, *breaches(self.app)]
         report.effects = sum(self.world.effects().values())
+        report.poisoned, report.set_aside = self.poison.sent, self.poison.closed
+        if lost_poison := self.poison.unaccounted():
+            report.broken.append(f"{lost_poison} bad messages or deliveries are neither set aside nor waiting.")
         report.duplicates = sum(self.world.repeats().values())
         report.days = (self.clock.now() - start).days
         stuck = self.rehearsal.service.check_stuck()

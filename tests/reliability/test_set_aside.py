@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from runtime.rehearsal import Rehearsal
+from runtime.rehearsal import Death, Rehearsal
 from storage import records, set_aside
 from storage.schema import effects, mail, orders, timers, vault
 from tests.postgres import both_databases
-from tests.reliability.tools import START, TICKETS, TOVA, Play, rehearse
+from tests.reliability.tools import MATS, START, TICKETS, TOVA, VISIT, Play, rehearse
 from workflow.errors import BadInput
 
 pytestmark = both_databases
@@ -175,6 +175,47 @@ def test_an_activity_that_raises_does_not_keep_messages_waiting(booking: Rehears
     assert booking.service.order("T1")["needs_attention"]
     booking.service.trigger("T1", "cancel", TOVA, "ångrat sig", {}, "out", patience=0.1)
     assert booking.order("T1").state == "cancelled"
+
+
+def test_a_bad_message_behind_one_that_waits_for_an_answer(booking: Rehearsal) -> None:
+    """The first has TES asked who is linked; when the answer is there, the bad one behind it does not undo it for ever."""
+    booking.service.trigger("T1", "booked", TOVA, None, {"visit": "2027-01-14 FM"}, patience=0.1)
+    booking.advance_to(VISIT)
+    booking.world.faults.add("tes", "unavailable", operation="link", until=VISIT + timedelta(days=2))
+    booking.service.trigger("T1", "installed", MATS, None, {"serial": "L-1001", "tested": True}, patience=0.1)
+    booking.run()
+    assert booking.order("T1").state == "installed"
+    post(booking, ("linked", {}), ("beam_up", {}), ("hold", {"resume_on": "2027-02-01"}))
+    booking.advance("2 minutes")
+    assert [(t, s) for t, s, _ in statuses(booking)[2:4]] == [("linked", "refused"), ("beam_up", "failed")]
+    assert statuses(booking)[4][1] in ("applied", "refused")
+    assert row(booking)["blocked_on"] in (None, "tes")
+
+
+@pytest.mark.parametrize("point", ["before_commit", "after_commit"])
+def test_a_worker_that_dies_over_a_bad_message(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch, point: str) -> None:
+    """At the n-th commit, for every n there is: the bad one is set aside once, the one behind it applied once."""
+    poison(booking, monkeypatch)
+    for n in range(1, 9):
+        booking.deaths.append(Death(point))
+        with booking.app.store.write() as tx:
+            tx.post(1, f"bad{n}", "booked", TOVA, booking.clock.now(), None, {"visit": "2027-01-14 FM"})
+            tx.post(1, f"hold{n}", "hold", TOVA, booking.clock.now(), "skäl nog", {"resume_on": "2027-02-01"})
+            tx.post(1, f"resume{n}", "resume", TOVA, booking.clock.now(), "skäl nog")
+        for _ in range(n):
+            booking.run()
+        booking.deaths.clear()
+        booking.advance("2 hours")
+        with booking.app.store.read() as connection:
+            query = select(mail.c.status).where(mail.c.dedupe == f"bad{n}")
+            assert connection.execute(query).scalar_one() == "failed"
+            left = select(mail.c.id).where(mail.c.status == "new")
+            assert connection.execute(left).first() is None
+        assert row(booking)["set_aside"] == n
+        if booking.order("T1").state != "booking":
+            break
+    assert booking.died >= 1
+    assert row(booking)["mail_count"] == row(booking)["mail_done"]
 
 
 # Another version's orders ---------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from console.words import Lang, say, text
 from runtime.bootstrap import App
+from storage import health
 from workflow.explain import PARTIES, Explanation
 from workflow.model import Effect, Label, Party, Workflow
 from workflow.preview import Preview
@@ -215,7 +216,9 @@ class Showing:
         return self._unanswered(told.blocked_on) if told.blocked_on else ""
 
     def _unanswered(self, system: str) -> str:
-        words = {UNDECIDED: "stumbled", UNKNOWN: "unknown"}
+        with self.app.store.read() as connection:
+            paused = {name for name, row in health.systems_(connection).items() if row.paused_by}
+        words = {UNDECIDED: "stumbled", UNKNOWN: "unknown", **dict.fromkeys(paused, "paused")}
         return self.say(words.get(system, "silent")).format(system=system)
 
     def _reason_of(self, told: Explanation) -> str:

@@ -36,6 +36,7 @@ WORDS: Mapping[str, Label] = {
     "late": Label("försenad", "overdue"), "attention": Label("Behöver tillsyn", "Needs attention"),
     "yes": Label("ja", "yes"), "no": Label("nej", "no"),
     "under_way": Label("Pågår mot andra system", "Under way with other systems"),
+    "paused": Label("{system} är pausat; beställningen väntar på det", "{system} is paused; the order waits for it"),
     "silent": Label("{system} svarar inte; beställningen väntar på det", "{system} does not answer; the order waits for it"),
     "stumbled": Label("Systemet kunde inte avgöra; det försöker igen", "It could not be decided; that is tried again"),
     "unknown": Label("Okänt i den här versionen; det vilar", "Unknown to this version; it rests"),

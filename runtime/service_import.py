@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from openpyxl.utils import get_column_letter
 
-from runtime import inventory_words, sheets
+from runtime import sheets
 from runtime.accounts import Visitor
 from runtime.service import Service
 from runtime.service_people import AccessLog
@@ -18,6 +18,7 @@ from storage import queries_inventory, stock
 from workflow.errors import BadInput
 from workflow.fields import parse_fields
 from workflow.model import Field, Label
+from workflow.routines.shared_lock import inventory_words
 
 View = dict[str, Any]
 USED = ("serial", "model", "kind", "battery_on")

@@ -10,9 +10,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from runtime import inventory_words
 from runtime.accounts import Visitor
-from runtime.inventory_words import COLUMNS
 from runtime.service import Service
 from runtime.service_people import AccessLog
 from runtime.sheets import MOST_ROWS
@@ -20,6 +18,8 @@ from storage import queries_inventory
 from workflow.errors import BadInput, NotFound
 from workflow.fields import parse_fields
 from workflow.model import Field, Label
+from workflow.routines.shared_lock import inventory_words
+from workflow.routines.shared_lock.inventory_words import COLUMNS
 
 View = dict[str, Any]
 STATUSES = ("in_stock", "reserved", "mounted", "faulty")

@@ -20,11 +20,13 @@ from workflow.errors import BadInput, NotFound
 from workflow.explain import Explanation
 from workflow.model import Field, Order, Party, Role, Transition, Workflow
 from workflow.routines.shared_lock.identity import IdentifierError, parse_identifier
+from workflow.routines.shared_lock.missing import GATE_CODE
 
 SORTS = ("newest", "since", "due", "service")
 SEARCH_LAW = "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §)."
 _NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?: [^\W\d_][^\W\d_’'-]*){0,5}")
 _INITIALS = re.compile(r"[^\W\d_]\.? ?[^\W\d_](?:\.? ?[^\W\d_])?\.?")
+_DESTROYS = frozenset({"cancel", "reject", "feedback_sent", "visit_failed"})
 _NUMBER = re.compile(r"[\d +-]{10,15}")
 
 
@@ -68,9 +70,30 @@ class Whole:
         return self.moment == self.order.version
 
     @property
-    def phases_seen(self) -> frozenset[str]:
-        """The phases that the order has been through or is in."""
-        return frozenset(self.workflow.state[entry["to"]].phase for entry in self.history)
+    def phase_now(self) -> str:
+        """The phase that the order is in, or was in when it came to a review, a hold or an early end."""
+        order = [p.name for p in self.workflow.phases]
+        been = [self.workflow.state[entry["to"]].phase for entry in self.history]
+        return next((phase for phase in reversed(been) if phase in order), order[0])
+
+    @property
+    def phases_passed(self) -> frozenset[str]:
+        """The phases that lie behind: been through, and before the one it is in; all that it went through when it is done."""
+        order = [p.name for p in self.workflow.phases]
+        been = {self.workflow.state[entry["to"]].phase for entry in self.history}
+        state = self.workflow.state[self.order.state]
+        last = order.index(self.phase_now) + (1 if state.end and state.phase in order else 0)
+        return frozenset(phase for phase in order[:last] if phase in been)
+
+    @property
+    def gate_code_destroyed_at(self) -> datetime | None:
+        """When the gate code that the order had was destroyed; None while there is one, or when there never was."""
+        reading = self.order.private.get("reading", {})
+        never = GATE_CODE in reading.get("missing", ()) and not self.order.private.get("wrong_gate_code")
+        if self.order.private.get("gate_code") or never or not reading.get("gate_code_required"):
+            return None
+        ends = (entry["at"] for entry in reversed(self.history) if entry["trigger"] in _DESTROYS)
+        return next(ends, None)
 
     @property
     def past(self) -> tuple[dict[str, Any], ...]:

@@ -37,6 +37,11 @@ class Systems:
             })  # fmt: skip
         return found
 
+    def paused(self) -> frozenset[str]:
+        """The systems that somebody has paused: whoever waits for one of them is not waiting for an answer."""
+        with self.store.read() as connection:
+            return frozenset(name for name, row in health.systems_(connection).items() if row.paused_by)
+
     def pause(self, system: str, reason: str, visitor: Visitor) -> None:
         """Call a system no more until it is resumed."""
         if len(reason.strip()) < 5:

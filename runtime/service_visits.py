@@ -79,7 +79,16 @@ class Visits:
         by_window = {w: [r for r in there if r["window"] == w] for w in WINDOWS}
         taken = {w: sum(r["status"] == "booked" for r in rows) for w, rows in by_window.items()}
         kind = self._kind(day)
-        return Day(day, kind, by_window, {w: 0 if kind != "open" else max(0, most - n) for w, n in taken.items()})
+        open_ = {w for w in WINDOWS if kind == "open" and not self._over(day, w)}
+        return Day(day, kind, by_window, {w: max(0, most - n) if w in open_ else 0 for w, n in taken.items()})
+
+    def _over(self, day: date, window: str) -> bool:
+        """True for a window that lies behind; nothing is free in it."""
+        now: datetime = self.calendar.local(self.clock.now())
+        return day < now.date() or (day == now.date() and now.time() >= WINDOWS[window][1])
+
+    def over(self, day: Day, window: str) -> bool:
+        return self._over(day.day, window)
 
     def _kind(self, day: date) -> str:
         if not self.calendar.is_working_day(day):
@@ -97,6 +106,8 @@ class Visits:
         everybody = self.technicians()
         while day <= last and len(found) < count:
             for window in WINDOWS if self._kind(day) == "open" else ():
+                if self._over(day, window):
+                    continue
                 taken = {t: load.get((str(day), window, t), 0) for t in everybody}
                 names = [t for t, n in taken.items() if n < self.settings.visits_per_window]
                 if names:

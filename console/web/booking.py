@@ -32,7 +32,8 @@ def _show(request: Request, week: str, visitor: Visitor, template: str) -> Respo
     return pages_of(request).show(
         request, template, visitor, monday=monday, days=office.visits.week(monday), free=office.visits.free(8),
         before=monday - timedelta(days=7), after=monday + timedelta(days=7), number=monday.isocalendar().week,
-        today=office.visits.today, waiting=office.orders.listing(state="booking", sort="since", limit=30).rows,
+        today=office.visits.today,
+        over=office.visits.over, waiting=office.orders.listing(state="booking", sort="since", limit=30).rows,
     )  # fmt: skip
 
 

@@ -10,10 +10,10 @@ from starlette.datastructures import FormData, UploadFile
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, need, office_of, posted
 from runtime.accounts import Visitor
-from runtime.inventory_words import COLUMNS
 from runtime.service_import import Plan
 from runtime.service_inventory import STATUSES
 from workflow.errors import BadInput
+from workflow.routines.shared_lock.inventory_words import COLUMNS
 
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

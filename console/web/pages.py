@@ -15,12 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from console.web import returning
 from console.web.words import LANGUAGES, Words
-from runtime import inventory_words
 from runtime.accounts import Visitor
 from runtime.office import Office
 from workflow.explain import PARTIES
 from workflow.model import Party, Role
-from workflow.routines.shared_lock import terms
+from workflow.routines.shared_lock import inventory_words, terms
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
@@ -78,7 +77,7 @@ class Pages:
         known = {
             "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
             "settings": self.office.settings, "workflow": self.office.orders.workflow, "now": self.office.clock.now(),
-            "sought": facts.get("text", "") if template == "search.html" else "",
+            "paused": self.office.systems.paused, "sought": facts.get("text", "") if template == "search.html" else "",
             "same_page": partial(returning.same_page, request, None), "path": request.url.path,
             "menu": [m for m in MENU if visitor and visitor.role in m[2]],
         }  # fmt: skip

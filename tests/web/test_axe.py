@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 from tests.web.browser import sign_in
 from tests.web.installation import House, served
+from tests.web.test_inventory import sheet
 
 pytestmark = pytest.mark.chromium
 
@@ -35,7 +36,7 @@ def at(filled: House) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("who", PAGES)
 def test_no_page_has_a_violation(browser: Browser, at: str, who: str, width: int) -> None:
     """WCAG 2.2 AA and axe's best practices; nothing is wider than the window either."""
@@ -69,3 +70,50 @@ def test_nothing_is_blocked_by_the_policy_on_content(browser: Browser, at: str) 
         page.wait_for_timeout(200)
     page.goto(f"{at}/orders/T3/diagram.svg")
     assert not [text for text in said if "Content Security Policy" in text]
+
+
+ALL = (
+    *(f"/orders/T{n}" for n in range(1, 9)), "/", "/orders?all=1", "/orders?late=1", "/booking", "/visits?day=2027-01-14", "/visits/T1", "/inventory",
+    "/inventory/L-2001", "/systems", "/messages", "/bulk?trigger=cancel", "/bulk?trigger=hold", "/help", "/password", "/accounts", "/access-log", "/search",
+    "/tillganglighetsredogorelse", "/orders/NIX",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_no_page_scrolls_sideways(browser: Browser, at: str, width: int, lang: str) -> None:
+    """Nothing sticks out of the window on any page, with every detail open; nor on the answers to forms."""
+    page = browser.new_context(viewport={"width": width, "height": 800}, locale="sv-SE").new_page()
+    sign_in(page, at, "adam")
+    wide: list[str] = []
+
+    def look(what: str) -> None:
+        page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true; })")
+        out = page.evaluate(
+            "[...document.querySelectorAll('body *')].filter(e => { const b = e.getBoundingClientRect(); return b.width && b.right > innerWidth + 1"
+            " && !e.closest('.hidden, .week, .diagram, .skip, .cards thead') }).slice(0, 3).map(e => e.tagName + '.' + e.className)"
+        )
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth") or out:
+            wide.append(f"{what}: {out}")
+
+    for path in ALL:
+        page.goto(f"{at}{path}{'&' if '?' in path else '?'}lang={lang}")
+        look(path)
+    page.locator("#search").fill("Alm")
+    page.locator(".search button").click()
+    page.wait_for_url("**/search?q=*")
+    look("search")
+    page.goto(f"{at}/orders/T1?lang={lang}")
+    page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true; })")
+    ending = page.locator("form[action$='/cancel/preview']")
+    ending.locator("textarea").fill("enheten har ångrat sig " * 8)
+    ending.locator("button").click()
+    page.wait_for_selector("form[action$='/triggers/cancel']")
+    look("ending")
+    page.goto(f"{at}/inventory?lang={lang}")
+    rows = [["L-1001", "Modell med ett långt namn", "gate", None], ["N-1", "", "", None], ["L 1!", "", "", None]]
+    page.locator("#sheet").set_input_files({"name": "l.xlsx", "mimeType": "application/x", "buffer": sheet(rows)})
+    page.locator("form[action='/inventory/import'] button").click()
+    page.wait_for_selector("table")
+    look("import")
+    assert not wide, "\n".join(wide)

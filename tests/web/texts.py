@@ -29,7 +29,7 @@ def swedish_texts() -> list[str]:
     found |= dict.fromkeys(_TABLE.findall(signing[signing.index("_WHY") : signing.index("@router")]))
     errors = (web / "errors.py").read_text("utf-8")
     found |= dict.fromkeys(_TABLE.findall(errors[errors.index("_TITLES") : errors.index("def ")]))
-    for path in [*(ROOT / "runtime").glob("service*.py"), ROOT / "runtime" / "accounts.py", *web.glob("*.py")]:
+    for path in [*(ROOT / "runtime").glob("service*.py"), ROOT / "runtime" / "sheets.py", ROOT / "runtime" / "accounts.py", *web.glob("*.py")]:
         text = path.read_text("utf-8")
         found |= dict.fromkeys([*_ERROR.findall(text), *_LAW.findall(text)])
     return list(found)

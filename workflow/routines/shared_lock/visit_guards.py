@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
 from workflow.model import Facts, Label, Order
-from workflow.routines.shared_lock import chart
+from workflow.routines.shared_lock import chart, inventory_words
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.routines.shared_lock.technicians import chosen, technicians
 from workflow.steps import on_day
@@ -105,6 +105,12 @@ def third_contact_failure(order: Order, facts: Facts) -> Answer:
     return int(order.data.get("contact_failures", 0)) >= 2
 
 
+def _not_free(serial: object, status: str) -> Label:
+    known = inventory_words.status(status)
+    said = f"enheten {serial} är inte ledig: {known.sv.casefold()}"
+    return Label(said, f"the serial {serial} is {known.en.casefold()}, not free")
+
+
 def may_install(order: Order, facts: Facts) -> Answer:
     """The serial is ours to mount, the door was opened in test, and TES knows the unit."""
     early = _before_the_visit(order, facts)
@@ -114,9 +120,9 @@ def may_install(order: Order, facts: Facts) -> Answer:
     if unit is None:
         return Label(f"serienumret {serial} finns inte i lagret", f"the serial {serial} is not in the inventory")
     if unit["status"] != "in_stock" and not (unit["status"] == "reserved" and unit["mine"]):
-        return Label(f"serienumret {serial} är {unit['status']}", f"the serial {serial} is {unit['status']}, not free")
+        return _not_free(serial, unit["status"])
     if not facts.get("tested"):
-        return Label("låset måste öppnas i prov (tested)", "the lock must have been opened in test (tested)")
+        return Label("låset måste vara öppnat i prov", "the lock must have been opened in test: tested")
     # After a crash the probe's yes stands for the answer, and has no data.
     if not facts.get("assumed") and facts.get("tes.register_lock") is None:
         return Label("enheten är inte registrerad i TES", "the unit is not registered in TES")

@@ -106,6 +106,10 @@ def _tell(report: Report) -> None:
     )
     if report.poisoned:
         typer.echo(f"{report.poisoned} bad tickets, deliveries and messages, of which {report.set_aside} were set aside")
+    typer.echo(
+        f"{report.stalls} workers stopped between look and change, {report.drips} answers that dripped past the lease, "
+        f"{report.skewed} workers with a clock of their own"
+    )
     if report.outages:
         typer.echo(f"the stub systems were killed and started again {report.outages} times")
     typer.echo("ended: " + ", ".join(f"{state} {n}" for state, n in sorted(report.ended.items())))

@@ -210,7 +210,7 @@ class Cluster:
 
     def _answers(self, name: str) -> bool:
         try:
-            return httpx.get(f"{self.console_url(name)}/health", timeout=2.0).status_code < 500
+            return httpx.get(f"{self.console_url(name)}/alive", timeout=2.0).status_code < 500
         except httpx.HTTPError:
             return False
 

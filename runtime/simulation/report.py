@@ -20,6 +20,9 @@ class Report:
     crashes: int = 0
     silences: int = 0
     outages: int = 0
+    stalls: int = 0
+    drips: int = 0
+    skewed: int = 0
     faults: int = 0
     poisoned: int = 0
     set_aside: int = 0

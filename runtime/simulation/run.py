@@ -23,6 +23,7 @@ from runtime.simulation.humans import Humans
 from runtime.simulation.people import Household, Maker, moment_between, ticket_spec
 from runtime.simulation.poison import Poison
 from runtime.simulation.report import Report
+from runtime.simulation.stalls import Stalls
 from runtime.simulation.watch import Outside, Watch
 from runtime.worker import Flight, Worker
 from storage import Tx, queries, seeding, stock
@@ -36,19 +37,20 @@ PER_DAY = 2000
 
 @dataclass(frozen=True)
 class Weather:
-    """How bad the days are: chances per call of a crash, per tick of a fault, and of a long outage."""
+    """How bad the days are: chances per call of a crash or stall, per tick of a fault and outage, per turn of silence."""
 
     crash: float
     fault: float
     outage: float
     silence: float
     poison: float = 0
+    stall: float = 0
 
 
 WEATHER: Mapping[str, Weather] = {
     "none": Weather(0, 0, 0, 0),
-    "some": Weather(0.0002, 0.02, 0.002, 0.001),
-    "many": Weather(0.001, 0.15, 0.01, 0.004, 0.01),
+    "some": Weather(0.0002, 0.02, 0.002, 0.001, stall=0.001),
+    "many": Weather(0.001, 0.15, 0.01, 0.004, 0.01, 0.003),
 }
 _FAULTS = ("unavailable", "error", "timeout", "reply_lost", "conflict")
 _SYSTEMS = ("treserva", "tes", "lindesk", "notify")
@@ -84,6 +86,7 @@ class Simulation:
         self.app.hook, self.app.observe = self._maybe_die, self._observe
         self.watch, self.outside = Watch(self.app.engine.workflow, self.app.tools.calendar), Outside(self.app)
         self.humans, self.poison = Humans(self, self.random), Poison(self, self.weather.poison)
+        self.stalls = Stalls(self, self.random, self.weather.stall)
         self.maker = Maker(self.random, start.date())
         self.progress, self._full_check_at = progress, 100_000
         self.report = Report(seed)
@@ -177,7 +180,7 @@ class Simulation:
         nothing_due = False
         while True:
             while len(self.workers) < self._want:
-                self.workers.append(self.app.worker(f"w{self._serial}"))
+                self.workers.append(self.stalls.skewed(self.app.worker(f"w{self._serial}")))
                 self._serial += 1
             # Who has nothing in hand need not look again at what another has just found empty.
             busy = [w for w in self.workers if w.flights] if nothing_due else self.workers
@@ -254,6 +257,7 @@ class Simulation:
             self.watch.about_to_write(flight)
         elif flight is not None and point == "before_effect" and isinstance(item, Effect):
             self.watch.about_to_call(flight, item)
+        self.stalls.at(point)
         if self.weather.crash and self.random.random() < self.weather.crash:
             raise WorkerDied
 

@@ -19,6 +19,8 @@ class Mutation:
 _CONTRACT, _CRASHES, _STUCK = "tests/storage/test_store_contract.py", "tests/reliability/test_crashes.py", "tests/reliability/test_stuck.py"
 _SPOTS, _ASIDE, _DOOR = (f"tests/reliability/test_{name}.py" for name in ("dangerous_spots", "set_aside", "deliveries"))
 
+_GUARDS = "tests/reliability/test_guards.py"
+
 MUTATIONS = (
     Mutation(
         "the order's update does not ask for the token", "storage/hot.py",
@@ -182,5 +184,53 @@ MUTATIONS = (
         "the cursor waits for a ticket that cannot be taken in", "runtime/intake.py",
         "            if cursor is not None:\n                self._commit([], cursor)", "            pass",
         f"{_DOOR}::test_the_cursor_goes_on[sqlite]",
+    ),
+    Mutation(
+        "an adapter that raised is tried again unasked", "runtime/calls.py",
+        'return Outcome(OutcomeKind.UNKNOWN, code="adapter_error")', 'return Outcome(OutcomeKind.TRY_AGAIN, code="adapter_error")',
+        f"{_GUARDS}::test_an_adapter_that_raised_leaves_the_change_unknown[sqlite]",
+    ),
+    Mutation(
+        "what may have been done is tried again when it cannot be said", "runtime/calls.py",
+        'doubtful = isinstance(item, Effect) and item.status == "unknown"', "doubtful = False",
+        f"{_GUARDS}::test_what_cannot_be_said_again_stays_unknown[sqlite]",
+    ),
+    Mutation(
+        "a call of an order that was lost is begun", "runtime/calls.py",
+        "if flight.lost or _lapsed(flight.case.held_until, self.clock.now()):", "if _lapsed(flight.case.held_until, self.clock.now()):",
+        f"{_GUARDS}::test_a_call_of_a_lost_order_is_not_begun[sqlite]",
+    ),
+    Mutation(
+        "a renewed lease is not known to its calls", "runtime/worker.py",
+        "flight.case.held_until = now + self.lease", "pass",
+        f"{_GUARDS}::test_a_renewed_lease_is_known_to_the_calls_under_it[sqlite]",
+    ),
+    Mutation(
+        "the store is not looked at before a change", "runtime/calls.py",
+        "if lapsed or not _known(caller.ours, case.order.id, case.token):", "if lapsed:",
+        f"{_GUARDS}::test_a_change_is_kept_back[overtaken-sqlite]",
+    ),
+    Mutation(
+        "reading a breaker's row wipes out its failures", "runtime/breakers.py",
+        "return replace(theirs, breaker=ours.breaker) if both_closed else theirs", "return theirs",
+        f"{_GUARDS}::test_failures_are_counted_on_when_the_shared_row_is_read[sqlite]",
+    ),
+    Mutation(
+        "two workers probe at once", "storage/health.py",
+        " & (systems.c.probe_at == seen.probe_at)", "", f"{_GUARDS}::test_of_two_workers_one_probes[sqlite]",
+    ),
+    Mutation(
+        "a commit is answered before it is on the disk", "storage/database.py",
+        '"synchronous=FULL", "foreign_keys=ON"', '"synchronous=NORMAL", "foreign_keys=ON"',
+        "tests/storage/test_database.py::test_what_sqlite_has_answered_is_on_the_disk",
+    ),
+    Mutation(
+        "a restored store counts on from its backup", "storage/backup.py", "            epochs.begin(target, skipped)\n", "",
+        "tests/storage/test_epochs.py::test_another_order_after_a_restore_has_keys_and_a_number_of_its_own[sqlite]",
+    ),
+    Mutation(
+        "each machine goes by its own clock", "runtime/bootstrap.py",
+        "clock = clock or StoreClock(store.clock)", "clock = clock or SystemClock()",
+        "tests/reliability/test_clocks.py::test_others_leases_are_left_alone_after_a_jump",
     ),
 )  # fmt: skip

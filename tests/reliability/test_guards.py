@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from runtime.calls import _lapsed
 from runtime.rehearsal import Rehearsal
-from storage import StoreUnreachable
+from runtime.worker import Flight
+from storage import StoreUnreachable, health
 from storage.schema import effects, orders
 from tests.postgres import both_databases
 from tests.reliability.tools import TICKETS, counted, rehearse
+from workflow.model import Outcome, OutcomeKind
+from workflow.retry import Breaker, start_probe
 
 pytestmark = both_databases
 Break = Callable[[Rehearsal, Any], None]
@@ -155,3 +159,42 @@ def test_what_cannot_be_said_again_stays_unknown(rehearsal: Rehearsal, monkeypat
     rehearsal.app.hook = lambda *_: None
     rehearsal.advance("5 hours")
     assert counted(rehearsal)["tes.link"] == 1
+
+
+def test_a_renewed_lease_is_known_to_the_calls_under_it(rehearsal: Rehearsal) -> None:
+    """A call that lasts longer than a lease which is renewed meanwhile is not kept back at its end."""
+    rehearsal.happen("ticket", TICKETS["link_existing"])
+    worker = rehearsal.app.worker("w")
+    with rehearsal.app.store.write() as tx:
+        (case,) = tx.claim("w", rehearsal.clock.now(), worker.lease, 1)
+    worker.flights[case.order.id] = Flight(case)
+    for _ in range(3):
+        rehearsal.clock.move_to(rehearsal.clock.now() + timedelta(seconds=5))
+        assert not _lapsed(case.held_until, rehearsal.clock.now())
+        worker.renew()
+
+
+def test_failures_are_counted_on_when_the_shared_row_is_read(rehearsal: Rehearsal) -> None:
+    """The row of a closed breaker says nothing of failures; five in a row open it, however often it is read between them."""
+    app, silent = rehearsal.app, Outcome(OutcomeKind.UNAVAILABLE)
+    with app.store.write() as tx:
+        health.write_breaker(tx.connection, "tes", Breaker(), rehearsal.clock.now())
+    for _ in range(5):
+        rehearsal.clock.move_to(rehearsal.clock.now() + timedelta(seconds=2))
+        app.breakers.refresh()
+        app.breakers.note("tes", silent)
+    assert app.breakers._rows["tes"].breaker.state == "open"
+
+
+def test_of_two_workers_one_probes(rehearsal: Rehearsal) -> None:
+    """Also when the probe before theirs was never reported on: who comes second with the same knowledge is refused."""
+    app, now = rehearsal.app, rehearsal.clock.now()
+    seen = Breaker("half_open", 5, now, now, step=1)
+    with app.store.write() as tx:
+        health.write_breaker(tx.connection, "tes", seen, now)
+    taken = []
+    for seconds in (12, 13):
+        with app.store.write() as tx:
+            probing = start_probe(seen, now, timedelta(seconds=seconds))
+            taken.append(health.take_probe(tx.connection, "tes", seen, probing, now))
+    assert taken == [True, False]

@@ -128,8 +128,16 @@ def test_a_call_is_not_begun_when_the_lease_is_over(two_orders: Rehearsal, monke
         return bind(order, item, now)
 
     monkeypatch.setitem(workflow.__dict__, "bind", slow)
+    late: list[str] = []
+
+    def begun(point: str, flight: Any, item: Any) -> None:
+        if point == "before_effect" and flight.case.held_until <= clock.now():
+            late.append(item.name)
+
+    two_orders.app.hook = begun
     settle(two_orders)
     assert held_up
+    assert late == []
     assert not any(two_orders.world.repeats().values())
     assert two_orders.world.effects()["lindesk.comment"] >= 2
 

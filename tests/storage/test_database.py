@@ -20,3 +20,13 @@ def test_options_of_the_url_come_beside_ours(postgres_url: str) -> None:
         engine.dispose()
     assert told == {"search_path": told["search_path"], "enable_seqscan": "off", "jit": "off"}
     assert str(told["search_path"]).startswith("lockstep_")
+
+
+def test_what_sqlite_has_answered_is_on_the_disk(database_url: str) -> None:
+    """A commit is answered only when a power cut cannot take it back: FULL (2), in WAL mode, on every connection."""
+    engine = open_database(database_url)
+    for _ in range(2):
+        with engine.connect() as connection:
+            told = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode", "foreign_keys")]
+        engine.dispose()
+        assert told == [2, "wal", 1]

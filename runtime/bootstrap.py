@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,13 +16,13 @@ from sqlalchemy import URL
 from adapters import LindeskStub, NotifyStub, QuietHours, SqliteStore, TesStub, TreservaStub, World, WorldClock
 from runtime import crypto
 from runtime.breakers import Breakers
-from runtime.calls import Caller
+from runtime.calls import Caller, SaidBefore
 from runtime.clock import Clock, StoreClock, SystemClock
 from runtime.intake import Intake
 from runtime.logs import log
 from runtime.settings import Settings
 from runtime.worker import Hook, Observe, Worker, no_hook, unobserved
-from storage import Store, backup, epochs, open_database
+from storage import Store, backup, done_before, epochs, open_database
 from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
@@ -67,12 +68,22 @@ class App:
     def worker(self, name: str | None = None) -> Worker:
         """A fresh worker with a name of its own."""
         s = self.settings
-        caller = Caller(self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held, self.store.epoch)
+        caller = Caller(
+            self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held, self.store.epoch,
+            self._said_before(),
+        )  # fmt: skip
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
             name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
             self.hook, self.observe,
         )  # fmt: skip
+
+    def _said_before(self) -> SaidBefore | None:
+        """Only a store that was restored and reconciled has anything to look for."""
+        with self.store.read() as connection:
+            if not done_before.any_left(connection):
+                return None
+        return partial(done_before.take, self.store)
 
     def intake(self) -> Intake:
         s = self.settings

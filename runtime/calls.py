@@ -23,6 +23,8 @@ Bind = Callable[[Order, Item, datetime], Facts]
 Landed = Callable[[Any, Item, Outcome], None]
 Hook = Callable[[str, Any, Item | None], None]
 Ours = Callable[[int, int], bool]
+# (ticket, text, key): whether a restored store found this said already, word for word or but for dates.
+SaidBefore = Callable[[str, str, str], str | None]
 Line = queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]] | None]
 
 NOT_DONE = "not_done"
@@ -117,9 +119,10 @@ class Caller:
 
     def __init__(
         self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int, ours: Ours = nothing_known,
-        epoch: str = "",
+        epoch: str = "", said_before: SaidBefore | None = None,
     ) -> None:  # fmt: skip
         self.adapters, self.clock, self.breakers, self.ours, self.epoch = adapters, clock, breakers, ours, epoch
+        self.said_before = said_before
         self.lanes = {name: Lane(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
         self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
         self._out = 0
@@ -204,6 +207,8 @@ class Caller:
             known = _resolve(operation, call)
             if known is not None:
                 return known
+        if (said := self._said(item, call)) is not None:
+            return said
         outcome = _safely(operation.perform, call)
         if outcome.kind is OutcomeKind.UNKNOWN:
             known = _resolve(operation, call)
@@ -211,6 +216,16 @@ class Caller:
                 return Outcome(OutcomeKind.TRY_AGAIN, code=outcome.code or NOT_DONE)
             return known if known.ok or known.code == CANNOT_ASK else outcome
         return outcome
+
+    def _said(self, item: Effect, call: Call) -> Outcome | None:
+        """What a reconciled store knows of a comment: said already; or said but for its dates, which a person decides on."""
+        if self.said_before is None or item.code == CANNOT_ASK or not {"ticket_id", "text"} <= call.payload.keys():
+            return None
+        found = self.said_before(call.payload["ticket_id"], call.payload["text"], call.key)
+        if found is None:
+            return None
+        same = found == "same"
+        return Outcome(OutcomeKind.SUCCEEDED if same else OutcomeKind.UNKNOWN, code="said_before" if same else CANNOT_ASK)
 
 
 class _Guard:

@@ -55,6 +55,18 @@ def list_orders(
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def tickets_of_open_orders(connection: Connection) -> dict[str, str]:
+    """The ticket ids of open orders, and their numbers."""
+    query = select(orders.c.ticket_id, orders.c.ticket_number).where(orders.c.ended_at.is_(None), orders.c.part == 0)
+    return {ticket_id: number for ticket_id, number in connection.execute(query.order_by(orders.c.id))}
+
+
+def orders_with_open_effects(connection: Connection) -> list[Row]:
+    """Orders with an effect that is not settled."""
+    ids = select(effects.c.order_id).where(effects.c.status.in_(sorted(OPEN_EFFECT)))
+    return [dict(row) for row in connection.execute(select(orders).where(orders.c.id.in_(ids)).order_by(orders.c.id)).mappings()]
+
+
 def count_states(connection: Connection) -> dict[str, int]:
     """How many orders are in each state."""
     return {state: n for state, n in connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state))}

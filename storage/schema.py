@@ -271,8 +271,12 @@ workers = Table(
     Column("clock_apart_ms", Integer, nullable=False, server_default="0"),
 )  # fmt: skip
 
-# What was found done outside when a restored store was reconciled: keyed hashes, and how often each was found.
-done_before = Table("done_before", metadata, Column("ref", String(64), primary_key=True), Column("times", Integer, nullable=False))
+# What was found done outside when a restored store was reconciled: keyed hashes, and the key of the effect it was taken for.
+done_before = Table(
+    "done_before", metadata,
+    Column("alike", String(64), primary_key=True), Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("same", String(64), nullable=False), Column("taken_by", String(200)),
+)  # fmt: skip
 
 # The console: who may sign in, what was read by whom, and what was asked for twice -----------------
 

@@ -145,6 +145,12 @@ class Desk(Protocol):
         desk cannot be asked.
         """
 
+    def own_comments(self, ticket_id: str) -> Sequence[str]:
+        """What we have said in a ticket, oldest first, as it was handed to `lindesk.comment`; nothing where there is none.
+
+        Raises `Unreachable` when the desk cannot be asked.
+        """
+
 
 class Unreachable(Exception):
     """A system could not be asked; `code` says how, without personal data."""

@@ -10,7 +10,7 @@ from typing import Any
 from adapters.http_client import DONE, Endpoint, Http, changing, group_id, probing, refused
 from adapters.lindesk import feed
 from adapters.lindesk.errands import REOPENED, STATUS_WORDS, ZONE, holds, moment_of, plain_text
-from adapters.lindesk.reference import is_own, refers_to, with_reference
+from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
 from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import BadDelivery, Delivery, Operation
 
@@ -59,6 +59,13 @@ class LindeskEasit:
     ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
         """As `Desk`; our own answers move an item's time too, so it may come again with the version it had."""
         return feed.read(self.system, since, limit, lambda cursor: self._changed(cursor.since), _head, _delivery)
+
+    def own_comments(self, ticket_id: str) -> Sequence[str]:
+        """As `Desk`; known by their reference."""
+        with feed.asked(self.system):
+            item = self._item(ticket_id)
+            texts = [plain_text(str(p["content"])) for p in _values(item, "comment")] if item else []
+            return tuple(without_reference(text) for text in texts if is_own(text))
 
     # Reading ----------------------------------------------------------------------------------------
 

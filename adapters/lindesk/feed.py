@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -123,6 +123,19 @@ def read(
     except BAD_SHAPE:
         _end(found, system, "bad_reply")
     return found, since if str(cursor) == before else str(cursor)
+
+
+@contextmanager
+def asked(system: str) -> Iterator[None]:
+    """Whatever is no clear answer of the desk is `Unreachable`."""
+    try:
+        yield
+    except Silence as silence:
+        raise Unreachable(system, silence.code) from None
+    except Problem:
+        raise Unreachable(system, "error") from None
+    except BAD_SHAPE:
+        raise Unreachable(system, "bad_reply") from None
 
 
 def _end(found: Found, system: str, code: str) -> None:

@@ -31,6 +31,12 @@ def is_own(text: str) -> bool:
     return found is not None and found[2] == _of(_words(text[: found.start()]), _CHECK)
 
 
+def without_reference(text: str) -> str:
+    """One of our comments as it was before the reference was added."""
+    found = _LINE.search(text)
+    return text[: found.start()].rstrip() if found else text
+
+
 def _words(text: str) -> str:
     # A desk may break lines in another way than they were sent.
     return "".join(text.split())

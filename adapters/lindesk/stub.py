@@ -49,6 +49,15 @@ class LindeskStub:
             place
         ) if place else since
 
+    def own_comments(self, ticket_id: str) -> Sequence[str]:
+        """As `Desk`."""
+        with self._world.turn():
+            fault = self._world.faults.lasting(self.system, FEED, self._world.clock())
+            ticket = self._world.tickets.get(ticket_id)
+        if fault in _SILENT:
+            raise Unreachable(self.system, str(fault))
+        return tuple(said["text"] for said in ticket["said"] if said["by"] == "us") if ticket else ()
+
     def _is_ours(self, ticket: Entity) -> bool:
         classification = ticket["content"].get("classification")
         if not isinstance(classification, Mapping):

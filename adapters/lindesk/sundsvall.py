@@ -11,7 +11,7 @@ from adapters.http_client import DONE, Endpoint, Http, Problem, changing, group_
 from adapters.lindesk import feed
 from adapters.lindesk.errands import REOPENED, STATUS_WORDS, holds, in_order, is_automatic, moment_of, plain_text
 from adapters.lindesk.labels import path_of
-from adapters.lindesk.reference import is_own, refers_to, with_reference
+from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
 from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import BadDelivery, Delivery, Operation
 
@@ -61,6 +61,14 @@ class LindeskSundsvall:
         return feed.read(
             self.system, since, limit, lambda cursor: self._touched(cursor.since), _head, self._delivery, self._errand
         )
+
+    def own_comments(self, ticket_id: str) -> Sequence[str]:
+        """As `Desk`; known by their reference, whoever the desk says they are from."""
+        with feed.asked(self.system):
+            if self._errand(ticket_id) is None:
+                return ()
+            said = [(moment_of(m.get("sent")), _text(m)) for m in self._messages(ticket_id)]
+            return tuple(without_reference(text) for text in in_order(said) if is_own(text))
 
     # Reading ----------------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ class Weather:
 
 WEATHER: Mapping[str, Weather] = {
     "none": Weather(0, 0, 0, 0),
-    "some": Weather(0.0002, 0.02, 0.002, 0.001, stall=0.001),
+    "some": Weather(0.0002, 0.02, 0.002, 0.001, 0, 0.001),
     "many": Weather(0.001, 0.15, 0.01, 0.004, 0.01, 0.003),
 }
 _FAULTS = ("unavailable", "error", "timeout", "reply_lost", "conflict")
@@ -83,13 +83,12 @@ class Simulation:
         start = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
         self.rehearsal = self._rehearse(settings, start)
         self.app, self.world, self.clock = self.rehearsal.app, self.rehearsal.world, self.rehearsal.clock
-        self.app.hook, self.app.observe = self._maybe_die, self._observe
-        self.watch, self.outside = Watch(self.app.engine.workflow, self.app.tools.calendar), Outside(self.app)
+        self.app.hook, self.app.observe, self.outside = self._maybe_die, self._observe, Outside(self.app)
+        self.watch = Watch(self.app.engine.workflow, self.app.tools.calendar)
         self.humans, self.poison = Humans(self, self.random), Poison(self, self.weather.poison)
         self.stalls = Stalls(self, self.random, self.weather.stall)
-        self.maker = Maker(self.random, start.date())
+        self.maker, self.report = Maker(self.random, start.date()), Report(seed)
         self.progress, self._full_check_at = progress, 100_000
-        self.report = Report(seed)
         self.workers: list[Worker] = []
         self.silent: list[tuple[datetime, Worker]] = []
         self._want = workers

@@ -209,3 +209,13 @@ def test_a_conflict_without_end_may_be_tried_again(outside: Outside, ticket: str
     assert (hit.kind, hit.code) == (OutcomeKind.TRY_AGAIN, "conflict")
     assert outside.operate(call).ok
     assert outside.world.repeats() == {}
+
+
+def test_the_desk_tells_what_we_have_said(outside: Outside, ticket: str) -> None:
+    """Our comments as they were handed over, oldest first; neither the unit's words nor anything of a ticket that is not there."""
+    outside.perform("lindesk.comment", ticket_id=ticket, text="Beställningen är mottagen.")
+    outside.step("lindesk", ticket="T1", comment="Tack!")
+    outside.perform("lindesk.comment", ticket_id=ticket, text="Besök är bokat 2027-01-14,\nförmiddag.")
+    found = outside.desk.own_comments("T1")
+    assert ["".join(text.split()) for text in found] == ["Beställningenärmottagen.", "Besökärbokat2027-01-14,förmiddag."]
+    assert outside.desk.own_comments("T404") == ()

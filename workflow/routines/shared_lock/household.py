@@ -12,7 +12,20 @@ _CO = re.compile(r"\bc/o[\s:.]*(?P<co>[^,]+),?")
 _APARTMENT = re.compile(
     r"\b(?:lgh|läg|lägenhet)(?:snummer|\s*nr|\.|:|\s)*(?P<number>[a-zåäö]?\d{1,4}[a-zåäö]?)(?![^\W_])"
 )
-_FLOOR = re.compile(r"\b\d{1,2}\s*(?:½\s*)?tr(?:appor|appa)?\b\.?")
+# What tells dwellings at one street number apart, beside the apartment number.
+_PARTS = {
+    "house": re.compile(r"\b(?:hus|byggnad|huskropp)(?:\s*nr\.?)?[\s:.]*(?P<value>\d{1,3}[a-zåäö]?|[a-zåäö])(?![^\W_])|\b(?P<word>g[åa]rdshus|gatuhus)(?:et)?\b"),
+    "entrance": re.compile(
+        r"\b(?:(?:trapp)?uppg(?:ång(?:en)?)?|trapphus|trappuppg|ing(?:ång(?:en)?)?|entr[ée]n?|port(?:en)?)[\s:.]*(?P<value>\d{1,2}[a-zåäö]?|[a-zåäö])(?![^\W_])"
+    ),
+    "stairs": re.compile(r"\b(?P<value>\d{1,2}|en|ett|två|tre|fyra|fem|sex|sju|åtta)\s*(?:½\s*)?tr(?:appor|appa)?(?![^\W_])\.?(?:\s*(?:upp|ned|ner)\b)?"),
+    "floor": re.compile(
+        r"\b(?:vån(?:ing(?:en|splan)?)?|plan|etage)[\s:.]*(?P<value>\d{1,2})(?![^\W_])|\b(?P<before>\d{1,2})(?::?[ae])?\s*vån(?:ing(?:en)?)?(?![^\W_])\.?"
+        r"|(?<=[\s,])(?P<word>n\.?b|b\.?v|bottenvån(?:ing(?:en)?)?|nedre botten|markplan|entréplan|bottenplan)(?![^\W_])\.?"
+    ),
+}  # fmt: skip
+_COUNTED = {word: str(n) for n, word in enumerate(("en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta"), start=1)} | {"ett": "1"}
+_ACROSS = ("house", "entrance")
 _POSTCODE = re.compile(
     r"(?:\bse?[- ]?)?(?<!\d)(?P<area>\d{3})\s?(?P<route>\d\d)(?!\d)[\s,]*(?P<city>[^\W\d_][^\d,.;]*)?"
 )
@@ -23,7 +36,19 @@ _DOOR_AFTER_NUMBER = re.compile(r"[\s/(]*(?P<door>\d{4})(?!\d)\)?")
 _SHORT_FORMS = (
     (re.compile(r"(?<=\S)(\s?)g\.$"), r"\1gatan"),
     (re.compile(r"(?<=\S)(\s?)v\.$"), r"\1vägen"),
+    (re.compile(r"(?<=\S)(\s?)gr\.$"), r"\1gränd"),
+    (re.compile(r"(?<=\S)(\s?)pl\.$"), r"\1plats"),
+    (re.compile(r"(?<=\S)gat\.$"), "gatan"),
+    (re.compile(r"^(?:s:t|st\.?)(?=\s)"), "sankt"),
     (re.compile(r"\bs:t(a?)(?=\s)"), r"sankt\1"),
+    (re.compile(r"^n(?::a|\.)\s?"), "norra "),
+    (re.compile(r"^s(?::a|\.)\s?"), "södra "),
+    (re.compile(r"^ö(?::a|\.)\s?"), "östra "),
+    (re.compile(r"^v(?::a|\.)\s?"), "västra "),
+    (re.compile(r"^l(?::a|\.)\s?"), "lilla "),
+    (re.compile(r"^g(?::a|la)\s?"), "gamla "),
+    (re.compile(r"^(?:st:a|s:tora)\s?"), "stora "),
+    (re.compile(r"[éèê]"), "e"),
 )
 _BOX = re.compile(r"(?:post)?box\b|postfack\b|poste restante\b")
 _REFERENCE = re.compile(r"samma\b|se ovan|okänd|saknas\b")
@@ -33,7 +58,7 @@ _REFERENCE = re.compile(r"samma\b|se ovan|okänd|saknas\b")
 class Address:
     """A place to live, its parts normalised for comparing and the text kept as it was written.
 
-    A part that is not known is an empty text.
+    A part that is not known is an empty text. `place` is the house, entrance and floor, as "house=2|stairs=3".
     """
 
     street: str
@@ -43,6 +68,7 @@ class Address:
     postcode: str = ""
     city: str = ""
     co: str = ""
+    place: str = ""
     original: str = field(default="", compare=False)
 
     @property
@@ -73,11 +99,13 @@ def from_parts(
     address = _read(street_line or "")
     if not (address.street or address.co):
         return None
-    door = _apartment_number(_plain(apartment or ""))
+    beside, place = _cut_place(_plain(apartment or ""))
+    door = _apartment_number(beside.strip(" ,"))
     written = (street_line, f"lgh {door}" if door else "", postcode, city)
     return replace(
         address,
         apartment=door or address.apartment,
+        place=address.place or place,
         postcode=re.sub(r"\D", "", unicodedata.normalize("NFKC", postcode or "")) or address.postcode,
         city=_plain(city or "") or address.city,
         original=", ".join(part.strip() for part in written if part and part.strip()),
@@ -96,9 +124,9 @@ def same_household(a: Address, b: Address) -> Sameness:
         a.postcode, b.postcode
     ):
         return "different"
-    apartments = _compare_apartments(a.apartment, b.apartment)
-    if apartments != "same":
-        return apartments
+    verdicts = (_compare_apartments(a.apartment, b.apartment), _compare_places(a, b))
+    if verdicts != ("same", "same"):
+        return "different" if "different" in verdicts else "unconfirmed"
     town_unsure = not (a.postcode and b.postcode) and _contradict(a.city, b.city)
     return "same" if a.visitable and b.visitable and not town_unsure else "unconfirmed"
 
@@ -106,16 +134,18 @@ def same_household(a: Address, b: Address) -> Sameness:
 def household_key_text(address: Address) -> str:
     """Return the canonical text of the dwelling, apartment included, for others to hash.
 
-    The town stands in for a postcode only when there is none, because towns are written in more ways.
+    A floor is in the apartment's number where there is one. The town stands in for a postcode only when there is none, because towns are written in more ways.
     """
     town = address.postcode or address.city
-    return f"{address.street}|{address.number}|{address.letter}|{address.apartment}|{town}"
+    told = [part for part in address.place.split("|") if part and (part.startswith(_ACROSS) or not address.apartment)]
+    return "|".join((address.street, address.number, address.letter, address.apartment, town, *told))
 
 
 def _read(text: str) -> Address:
     co, line = _cut(_CO, "co", _plain(text))
     apartment, line = _cut(_APARTMENT, "number", line)
-    postcode, city, line = _cut_postcode(_FLOOR.sub(" ", line))
+    line, place = _cut_place(line)
+    postcode, city, line = _cut_postcode(line)
     segments = (segment.strip(" .;:") for segment in line.split(","))
     address = _from_segments([segment for segment in segments if segment])
     return replace(
@@ -124,6 +154,7 @@ def _read(text: str) -> Address:
         postcode=postcode,
         city=city or address.city,
         co=co,
+        place=place,
         original=text.strip(),
     )
 
@@ -141,6 +172,19 @@ def _cut(pattern: re.Pattern[str], group: str, line: str) -> tuple[str, str]:
     if not match:
         return "", line
     return match[group].strip(), f"{line[: match.start()]},{line[match.end() :]}"
+
+
+def _cut_place(line: str) -> tuple[str, str]:
+    """The line without what tells dwellings of one number apart, and that as `place` has it."""
+    found = {}
+    for name, pattern in _PARTS.items():
+        match = pattern.search(line)
+        # In front of the number it is a street's name: "Plan 4", "Hus 2".
+        if match and re.search(r"\d", line[: match.start()]):
+            value = next(v for v in match.groups() if v)
+            found[name] = _COUNTED.get(value, "0" if name == "floor" and not value[0].isdigit() else value)
+            line = f"{line[: match.start()]},{line[match.end() :]}"
+    return line, "|".join(f"{name}={value}" for name, value in found.items())
 
 
 def _cut_postcode(line: str) -> tuple[str, str, str]:
@@ -197,3 +241,12 @@ def _compare_apartments(a: str, b: str) -> Sameness:
     both_official = len(a) == len(b) == 4
     both_local = bool(a and b) and len(a) != 4 and len(b) != 4
     return "different" if both_official or both_local else "unconfirmed"
+
+
+def _compare_places(a: Address, b: Address) -> Sameness:
+    """A floor that one side leaves out is in the apartment's number; a house or an entrance that it leaves out is not."""
+    ours, theirs = (dict(part.split("=", 1) for part in x.place.split("|") if part) for x in (a, b))
+    if any(ours[name] != theirs[name] for name in ours.keys() & theirs.keys()):
+        return "different"
+    alone = ours.keys() ^ theirs.keys()
+    return "unconfirmed" if alone & set(_ACROSS) or (alone and not a.apartment) else "same"

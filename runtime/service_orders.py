@@ -206,7 +206,7 @@ class Orders:
 
     def counts(self) -> dict[str, Any]:
         """How many open orders each state and phase has, how many are late, and who waits for a silent system."""
-        patient = [s.name for s in self.workflow.states if s.waits_for is not Party.WORKER and not s.end]
+        patient = [s.name for s in self.workflow.states if s.waits_for not in (Party.WORKER, Party.TECHNICIAN) and not s.end]
         with self.store.read() as connection:
             states = queries_console.open_counts(connection)
             overdue, slow = queries_console.late_counts(connection, self.clock.now(), patient)

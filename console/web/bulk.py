@@ -8,12 +8,13 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
-from console.web import forms
+from console.web import ending, forms
 from console.web.pages import pages_of
 from console.web.security import TEAM, need, office_of, posted
 from runtime.accounts import Visitor
-from runtime.service_bulk import TRIGGERS
-from workflow.errors import BadInput
+from runtime.service import Pulled
+from runtime.service_bulk import TRIGGERS, Preview
+from workflow.errors import BadInput, Refused
 
 router = APIRouter()
 _Id = Annotated[int, Path(ge=0, le=2**62)]
@@ -35,7 +36,25 @@ def _page(request: Request, visitor: Visitor, status: int = 200, **facts: object
     trigger = str(facts.get("trigger") or "")
     fields = bulk.asks(trigger)[0] if trigger in TRIGGERS else ()
     known: dict[str, object] = {"why": "", "triggers": TRIGGERS, "fields": fields, "latest": bulk.latest()}
+    preview = facts.get("preview")
+    known["told"] = _told(request, visitor, trigger, preview) if isinstance(preview, Preview) else {}
     return pages_of(request).show(request, "bulk.html", visitor, status, **(known | facts))
+
+
+def _told(request: Request, visitor: Visitor, trigger: str, preview: Preview) -> dict[str, dict[str, object]]:
+    """For a trigger that ends orders: what each would become, and what would be told, from the plan of each."""
+    office, words = office_of(request), pages_of(request).words(request)
+    found: dict[str, dict[str, object]] = {}
+    for row in preview.able:
+        if not forms.ends(office.orders.workflow, row["state"], trigger):
+            continue
+        try:
+            plan = office.service.preview(row["number"], trigger, visitor.actor, "–")
+        except (Pulled, Refused) as refused:
+            found[row["number"]] = {"state": row["state"], "told": (), "why": words.refusal(str(refused), office.orders.workflow)}
+        else:
+            found[row["number"]] = {"state": plan.state, "told": ending.told(plan, words), "why": ""}
+    return found
 
 
 @router.post("/bulk")

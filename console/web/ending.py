@@ -95,5 +95,5 @@ def _told(effect: Effect, _: Words) -> Told:
         return Told(_("Kontakten"), _("Det här sms:et skickas"), str(args.get("text", "")))
     if effect.name == "notify.ics":
         what = _("Besöket tas bort ur kalendern") if args.get("method") == "CANCEL" else _("Besöket läggs i kalendern")
-        return Told(_("Teknikern"), what, f"{args.get('technician') or ''} {_.when(args.get('start'))}".strip())
+        return Told(_("Teknikern"), what, ", ".join(filter(None, (args.get("technician"), _.when(args.get("start"))))))
     return Told("TES" if effect.system == "tes" else effect.system, effect.name)

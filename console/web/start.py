@@ -46,5 +46,5 @@ def _facts(office: Office) -> dict[str, Any]:
 
 
 def _not_ours(rows: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
-    """Without those that the worker moves on by itself, and those shown as reviews already."""
-    return [r for r in rows if r["waiting_for"] != "worker" and r["state"] != "needs_review"]
+    """Without those that the worker moves on by itself, visits that have begun, and those shown as reviews already."""
+    return [r for r in rows if r["waiting_for"] not in ("worker", "technician") and r["state"] != "needs_review"]

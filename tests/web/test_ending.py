@@ -136,3 +136,18 @@ def test_a_technician_made_in_the_console_can_be_booked_at_once(browser: Browser
     assert house.rehearsal.order("T1").data["visit"]["technician"] == "stina"
     page.goto(f"{address}/booking?week=2027-01-18")
     expect(page.get_by_text("6 lediga").first).to_be_visible()
+
+
+@pytest.mark.slow
+def test_ending_many_shows_for_each_what_is_told_and_chooses_none_by_itself(house: House, client: Client) -> None:
+    """A booked order tells ticket, technician and contact; one that is only received tells the ticket alone."""
+    house.ticket("T1", 1)
+    house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
+    house.run()
+    house.trigger("T1", "booked", visit="2027-01-14 FM", technician="mats")
+    page = client("tova").get("/bulk?trigger=cancel").text
+    rows = {row.split("/orders/")[1][:11]: row for row in page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>") if "/orders/" in row}
+    booked, waiting = (rows[house.rehearsal.order(t).number] for t in ("T1", "T4"))
+    for told in ("Beställningen är avbruten 2027-01-12.", "blir inte av", "mats"):
+        assert told in booked and (told.startswith("Best") or told not in waiting)
+    assert "Avbruten" in booked and 'type="checkbox"' in booked and " checked" not in page.split("<tbody>")[1]

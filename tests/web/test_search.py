@@ -102,3 +102,10 @@ def test_the_language_link_of_a_refused_form_leads_to_the_form_as_typed(house: H
     assert answer.status_code == 409 and link
     page = tova.get(link[1].replace("&amp;", "&"))
     assert page.status_code == 200 and 'value="2027-01-13"' in page.text and 'lang="en"' in page.text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["vt-27010001", " LD-27010001", "ld-27010001", "t1"])
+def test_an_order_is_named_in_small_letters_too(filled: House, name: str) -> None:
+    """What command line, API and addresses take as an order's name is the same as the search takes."""
+    assert filled.rehearsal.service.order(name)["number"] == "VT-27010001"

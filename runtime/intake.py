@@ -276,9 +276,10 @@ def _short(ticket_id: str) -> str:
 def _aside(delivery: Delivery | BadDelivery, reason: Reason) -> Aside:
     key = delivery.ticket_id if isinstance(delivery.ticket_id, str) else repr(delivery.ticket_id)
     shown = key if fit_id(key) else ""
+    # Tickets without a usable id are told apart by what else is known of them.
     return Aside(
-        key, shown, fit_number(delivery.number, shown)[:80], reason.code, reason.detail,
-        content=_packed(delivery) if isinstance(delivery, Delivery) else None,
+        shown or f"{key}|{delivery.number}|{delivery.changed_at}", shown, fit_number(delivery.number, shown)[:80],
+        reason.code, reason.detail, content=_packed(delivery) if isinstance(delivery, Delivery) else None,
     )  # fmt: skip
 
 

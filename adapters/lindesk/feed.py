@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from adapters.http_client import Problem, Silence
 from adapters.lindesk.errands import moment_of
@@ -178,8 +179,11 @@ def _one(entry: Any, head: Head, deliver: Callable[[Entry, Head], Delivery], owi
 
 
 def _refused(head: Head, problem: Problem, owing: Cursor | None) -> Found:
-    """The desk is there and does not give this ticket: deleted since, or its own trouble, which is asked about again."""
-    if problem.status == 404:
+    """The desk is there and does not give this ticket: deleted since, or its own trouble, which is asked about again.
+
+    An id that must be quoted in an address is misread by many a server on the way: its 404 does not say deleted.
+    """
+    if problem.status == 404 and quote(head.ticket_id, safe="") == head.ticket_id:
         return []
     if problem.status in (401, 429) or (problem.status >= 500 and not problem.handled):
         raise problem

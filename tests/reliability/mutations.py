@@ -167,13 +167,18 @@ MUTATIONS = (
     ),
     Mutation(
         "a message that raises is tried for ever", "runtime/worker.py",
-        "if self._open_messages(held) else problem", "if False else problem",
+        "if self._open_messages(held, flight) else problem", "if False else problem",
         f"{_ASIDE}::test_those_behind_it_are_applied[sqlite]",
     ),
     Mutation(
         "a message that cannot be opened is taken for an empty one", "storage/rows.py",
         "            if key is None:\n                raise KeyRefused", "            if key is None:\n                return Mail(row[\"id\"], row[\"trigger\"], Actor(row[\"actor\"], role), row[\"at\"])\n                raise KeyRefused",
         f"{_SPOTS}::test_a_message_of_an_erased_person_is_not_taken_for_an_empty_one",
+    ),
+    Mutation(
+        "a message is opened without the answer it waited for", "runtime/worker.py",
+        "None if opened else before, open_first", "None, open_first",
+        f"{_ASIDE}::test_a_bad_message_behind_one_that_waits_for_an_answer[sqlite]",
     ),
     Mutation(
         "what no table knows is decided", "runtime/worker.py",

@@ -125,6 +125,13 @@ def test_the_cursor_goes_on(town: Rehearsal) -> None:
         assert town.app.store.meta(connection, CURSOR) == "c1"
 
 
+def test_tickets_without_an_id_are_set_aside_each(town: Rehearsal) -> None:
+    """Two that cannot be named are two, and each of them once."""
+    for _ in range(2):
+        town.intake.take([BadDelivery("", number, START, "bad_shape") for number in ("LK-1", "LK-2")])
+    assert [d["ticket"] for d in town.set_aside.deliveries()] == ["LK-1", "LK-2"]
+
+
 TYPES: list[Any] = [None, True, 7, -1.5, "x", "", [], [1], {}, {"a": 1}, [[]], [{"key": None}], [{"key": 1, "values": 7}], [None]]
 FIELDS = (
     "id", "errandNumber", "version", "created", "modified", "status", "priority", "title", "labels", "classification", "channel",

@@ -112,9 +112,6 @@ class Breakers:
                 # What others do not know of must not be acted on: it comes again with the next call.
                 after = replace(row.breaker, failures=after.failures)
             self._rows[system] = SystemRow(system, after, row.paused_by, row.paused_reason)
-            if (after.state == "closed") is not (row.breaker.state == "closed"):
-                tell = log.info if after.state == "closed" else log.warning
-                tell("system.released" if after.state == "closed" else "system.parked", system=system, code=outcome.code)
             # A probe in vain is no news.
             if "closed" in (before := row.breaker.state, after.state) and before != after.state:
                 log.warning("system.released" if before != "closed" else "system.parked", system=system, code=outcome.code)

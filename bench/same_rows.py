@@ -105,8 +105,9 @@ _ENTRY_SQLITE = """
     INSERT INTO history (order_id, seq, at, actor, role, "trigger", source, target, body, hash)
     VALUES (?, ?, ?, 'lockstep', 'worker', 'next', ?, ?, ?, ?)"""
 _EFFECT_SQLITE = """
-    INSERT INTO effects (order_id, ordinal, name, subject, generation, args, status, attempts, code, result, planned_at, token)
-    VALUES (?, ?, 'noop.do', ?, ?, '{}', 'started', 1, '', '{}', ?, ?)"""
+    INSERT INTO effects (order_id, ordinal, name, subject, generation, args, status, attempts, code, result, planned_at,
+                         epoch, token)
+    VALUES (?, ?, 'noop.do', ?, ?, '{}', 'started', 1, '', '{}', ?, 'by-hand', ?)"""
 
 
 class _Sqlite:
@@ -170,8 +171,9 @@ _ENTRY_POSTGRES = """
     SELECT u.id, %(seq)s, %(at)s, 'lockstep', 'worker', 'next', %(source)s, %(target)s, %(body)s, u.head
     FROM unnest(%(ids)b::bigint[], %(heads)b::bytea[]) AS u (id, head)"""
 _EFFECT_POSTGRES = """
-    INSERT INTO effects (order_id, ordinal, name, subject, generation, args, status, attempts, code, result, planned_at, token)
-    SELECT u.id, %(seq)s, 'noop.do', %(target)s, %(seq)s, '{}', 'started', 1, '', '{}', %(at)s, u.token
+    INSERT INTO effects (order_id, ordinal, name, subject, generation, args, status, attempts, code, result, planned_at,
+                         epoch, token)
+    SELECT u.id, %(seq)s, 'noop.do', %(target)s, %(seq)s, '{}', 'started', 1, '', '{}', %(at)s, 'by-hand', u.token
     FROM unnest(%(ids)b::bigint[], %(tokens)b::int[]) AS u (id, token)"""
 
 

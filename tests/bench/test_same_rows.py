@@ -19,11 +19,12 @@ from tests.postgres import both_databases
 from workflow.check import check_workflow
 
 ORDERS = 3
-_FREE = {"head", "hash"}
+# Every store has an epoch of its own.
+_FREE = {"head", "hash", "epoch"}
 
 
 def _left_by(contender: Contender, place: Place) -> dict[str, list[dict[str, Any]]]:
-    """Every row after the run, without moments and hashes."""
+    """Every row after the run, without moments, hashes and the store's epoch."""
     installation = Installation(place)
     installation.enqueue(ORDERS)
     contender.open(place, ORDERS, Share(0, 1))()

@@ -251,7 +251,7 @@ def test_a_ticket_part_is_one_order(store: Store) -> None:
 def test_an_intent_is_one_open_order(store: Store) -> None:
     """I8: two open orders cannot claim the same persons and kind; an ended one has let go of it."""
     one, two = (c for _ in add(store, new_step(), new_step()) for c in claim(store, limit=1))
-    args = {"intent": "same", "household": [], "names": []}
+    args = {"intent": "same", "household": [], "names": [], "initials": []}
     write(store, move(one, "precheck", records=[("set_intent", args)], wake_at=NOW))
     with pytest.raises(Conflict):
         write(store, move(two, "precheck", records=[("set_intent", args)]))

@@ -1,0 +1,11 @@
+"""Messages are found by their status, whichever it is."""
+
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+
+
+def upgrade() -> None:
+    op.drop_index("ix_mail_failed", "mail")
+    op.create_index("ix_mail_status", "mail", ["status", "id"])

@@ -65,7 +65,7 @@ class Intake:
             with self.store.read() as connection:
                 cursor = self.store.meta(connection, CURSOR)
             try:
-                found, after = self.desk.changed_tickets(cursor)
+                found, after = self.desk.changed_tickets(cursor, now=self.clock.now())
             except Unreachable as problem:
                 log.warning("intake.unreachable", system=problem.system, code=problem.code)
                 return taken

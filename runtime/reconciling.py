@@ -97,7 +97,7 @@ class Reconciling:
             cursor = self.app.store.meta(connection, CURSOR)
         latest: dict[str, Any] = {}
         while True:
-            found, after = self.app.desk.changed_tickets(cursor)
+            found, after = self.app.desk.changed_tickets(cursor, now=self.app.clock.now())
             latest |= {delivery.ticket_id: delivery for delivery in found}
             if after == cursor or not found:
                 return (yield from latest.values())

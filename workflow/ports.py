@@ -137,12 +137,12 @@ class Desk(Protocol):
     """The reading side of the service desk, used by intake."""
 
     def changed_tickets(
-        self, since: str | None, limit: int = 100
+        self, since: str | None, limit: int = 100, now: datetime | None = None
     ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
         """Tickets under the configured category changed after the cursor, oldest first, and the next cursor.
 
-        A ticket that cannot be read is a `BadDelivery` and never stops those behind it. Raises `Unreachable` when the
-        desk cannot be asked.
+        A ticket that cannot be read is a `BadDelivery` and never stops those behind it, nor does one that says it was
+        changed in the future, seen from `now`. Raises `Unreachable` when the desk cannot be asked.
         """
 
     def own_comments(self, ticket_id: str) -> Sequence[str]:

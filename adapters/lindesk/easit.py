@@ -55,10 +55,10 @@ class LindeskEasit:
         self._http.close()
 
     def changed_tickets(
-        self, since: str | None, limit: int = 100
+        self, since: str | None, limit: int = 100, now: datetime | None = None
     ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
         """As `Desk`; our own answers move an item's time too, so it may come again with the version it had."""
-        return feed.read(self.system, since, limit, lambda cursor: self._changed(cursor.since), _head, _delivery)
+        return feed.read(self.system, since, limit, lambda cursor: self._changed(cursor.since), _head, _delivery, now=now)
 
     def own_comments(self, ticket_id: str) -> Sequence[str]:
         """As `Desk`; known by their reference."""

@@ -14,6 +14,7 @@ STATUS_WORDS: Mapping[str, str] = MappingProxyType(
 )
 REOPENED = "REOPENED"
 ZONE = ZoneInfo("Europe/Stockholm")
+_YEARS = range(1990, 2200)
 _BLOCKS = frozenset({"br", "p", "div", "li", "tr"})
 _UNSEEN = frozenset({"script", "style"})
 _ALWAYS_AUTOMATIC = frozenset({"x-autoreply", "x-autorespond", "x-autoresponse"})
@@ -21,14 +22,16 @@ _AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "autoreply"})
 
 
 def moment_of(value: Any) -> datetime | None:
-    """A moment as a desk writes it, in UTC; None for what is none. Without a zone it is the time of the wall here."""
+    """A moment as a desk writes it, in UTC; None for what is none, or of no year that a ticket can be of. Without a zone it
+    is the time of the wall here."""
     if not isinstance(value, str):
         return None
     try:
         found = datetime.fromisoformat(value.strip())
-        return (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
+        moment = (found if found.tzinfo else found.replace(tzinfo=ZONE)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return moment if moment.year in _YEARS else None
 
 
 def is_automatic(headers: Any) -> bool:

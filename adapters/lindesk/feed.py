@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +16,8 @@ from adapters.lindesk.errands import moment_of
 from workflow.ports import BadDelivery, Delivery, Unreachable
 
 OVERLAP = timedelta(minutes=2)
+# A desk's clock may be ahead of ours by so much; what says more is not gone by.
+AHEAD = timedelta(days=1)
 BAD_SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 MAX_OWED = 100
 
@@ -51,19 +53,24 @@ class Cursor:
     That stretch is read again each time, because a desk may show a ticket later than one that changed after it
     (transactions end in another order than they begin). Tickets of one moment and at the border of a page come
     with it. `owed` are tickets that could not be read although the desk was there; they are asked for again.
+    A moment after `latest` moves nothing: a ticket that says it was changed in the future would hide all others.
     """
 
     newest: datetime | None = None
     seen: dict[str, str] = field(default_factory=dict)
     owed: list[str] = field(default_factory=list)
+    latest: datetime | None = None
 
     @classmethod
-    def parse(cls, text: str | None) -> Cursor:
+    def parse(cls, text: str | None, now: datetime | None = None) -> Cursor:
         """The cursor that was written so; one that cannot be read begins anew, which costs time and loses nothing."""
+        latest = now + AHEAD if now is not None else None
         with suppress(*BAD_SHAPE):
             newest, seen, owed = json.loads(text or "")
-            return cls(moment_of(newest), dict(seen), list(owed))
-        return cls()
+            cursor = cls(None, dict(seen), list(owed), latest)
+            cursor.newest = moment if cursor._counts(moment := moment_of(newest)) else None
+            return cursor
+        return cls(latest=latest)
 
     @property
     def since(self) -> datetime | None:
@@ -81,10 +88,13 @@ class Cursor:
 
     def take(self, head: Head) -> None:
         self.seen[_mark(head)] = head.stamp
-        if head.moment is not None and (self.newest is None or head.moment > self.newest):
+        if head.moment is not None and self._counts(head.moment) and (self.newest is None or head.moment > self.newest):
             self.newest = head.moment
             since = self.since
             self.seen = {mark: stamp for mark, stamp in self.seen.items() if _within(stamp, since)}
+
+    def _counts(self, moment: datetime | None) -> bool:
+        return moment is None or self.latest is None or moment <= self.latest
 
     def __str__(self) -> str:
         newest = self.newest.isoformat() if self.newest else ""
@@ -99,13 +109,14 @@ def fingerprint(entry: Any) -> str:
 def read(
     system: str, since: str | None, limit: int, entries: Callable[[Cursor], Iterable[Any]], head_of: Callable[[Entry], Head],
     deliver: Callable[[Entry, Head], Delivery], again: Callable[[str], Any] | None = None,
+    now: datetime | None = None,
 ) -> tuple[Found, str | None]:  # fmt: skip
     """As `Desk.changed_tickets`: `entries` asks for what may be new, `deliver` makes a delivery of one entry.
 
     An entry that cannot be read is a `BadDelivery`, and those behind it come. Silence in the middle ends the reading
     there; what was read before it is handed over. `again` fetches a ticket that is owed, None when it is gone.
     """
-    cursor, found = Cursor.parse(since), list[Delivery | BadDelivery]()
+    cursor, found = Cursor.parse(since, now), list[Delivery | BadDelivery]()
     before = str(cursor)
     try:
         if again:
@@ -202,4 +213,4 @@ def _mark(head: Head) -> str:
 
 def _within(stamp: str, since: datetime | None) -> bool:
     moment = moment_of(stamp.rpartition("@")[0])
-    return moment is None or since is None or moment.astimezone(UTC) >= since
+    return moment is None or since is None or moment >= since

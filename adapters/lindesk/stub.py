@@ -34,7 +34,9 @@ class LindeskStub:
     def operations(self) -> Mapping[str, Operation]:
         return self._operations
 
-    def changed_tickets(self, since: str | None, limit: int = 100) -> tuple[Sequence[Delivery], str | None]:
+    def changed_tickets(
+        self, since: str | None, limit: int = 100, now: datetime | None = None
+    ) -> tuple[Sequence[Delivery], str | None]:
         """As `Desk`; the cursor is a place in the feed. Only lasting faults, or ones meant for it, reach it."""
         with self._world.turn():
             fault = self._world.faults.lasting(self.system, FEED, self._world.clock())

@@ -55,11 +55,11 @@ class LindeskSundsvall:
         self._http.close()
 
     def changed_tickets(
-        self, since: str | None, limit: int = 100
+        self, since: str | None, limit: int = 100, now: datetime | None = None
     ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
         """As `Desk`; our own answers touch an errand too, so it may come again with the version it had."""
         return feed.read(
-            self.system, since, limit, lambda cursor: self._touched(cursor.since), _head, self._delivery, self._errand
+            self.system, since, limit, lambda cursor: self._touched(cursor.since), _head, self._delivery, self._errand, now
         )
 
     def own_comments(self, ticket_id: str) -> Sequence[str]:

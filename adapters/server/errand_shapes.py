@@ -102,6 +102,6 @@ def _labels(labels: Any) -> Any:
 
 
 def _here(moment: str) -> str:
+    """The moment with the offset here; one that is of no year of a ticket goes out as it is."""
     found = moment_of(moment)
-    assert found is not None, "the world writes moments"
-    return found.astimezone(ZONE).isoformat(timespec="milliseconds")
+    return found.astimezone(ZONE).isoformat(timespec="milliseconds") if found is not None else moment

@@ -33,8 +33,7 @@ def item_of(ticket: Entity) -> dict[str, Any]:
     found += [_moment("created", content.get("created")), _moment("modified", ticket["changed_at"])]
     status, unit = raw_status(ticket), _unit(content)
     found += [_property("status", status, CHOICES[status]), _property("unit", unit, "901:2" if unit else "null:2")]
-    for parameter in content.get("parameters") or ():
-        found += [_property(f"form.{parameter['key']}", value, None) for value in parameter["values"]]
+    found += [_property(f"form.{key}", value, None) for key, value in _answers(content.get("parameters"))]
     found += [_property("comment", said["text"], None) for said in ticket["said"]]
     return {"id": ticket["id"], "attachment": [], "property": found}
 
@@ -57,5 +56,12 @@ def _path(labels: Any) -> str:
 
 
 def _unit(content: dict[str, Any]) -> str:
-    stakeholders = content.get("stakeholders") or [{}]
-    return str(stakeholders[0].get("organizationName") or "")
+    stakeholders = content.get("stakeholders")
+    first = stakeholders[0] if isinstance(stakeholders, list) and stakeholders else None
+    return str(first.get("organizationName") or "") if isinstance(first, dict) else ""
+
+
+def _answers(parameters: Any) -> list[tuple[str, Any]]:
+    """The form's answers, one at a time; what is no answer has no place in a flat item."""
+    named = [p for p in parameters if isinstance(p, dict)] if isinstance(parameters, list) else []
+    return [(str(p.get("key")), value) for p in named if isinstance(p.get("values"), list) for value in p["values"]]

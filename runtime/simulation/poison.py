@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
@@ -36,8 +37,10 @@ class PoisonedDesk:
         self._desk, self._random, self._chance = desk, random, chance
         self.bad = 0
 
-    def changed_tickets(self, since: str | None, limit: int = 100) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
-        found, after = self._desk.changed_tickets(since, limit)
+    def changed_tickets(
+        self, since: str | None, limit: int = 100, now: datetime | None = None
+    ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
+        found, after = self._desk.changed_tickets(since, limit, now)
         if after == since or self._random.random() >= self._chance:
             return found, after
         self.bad += 1

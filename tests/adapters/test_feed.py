@@ -218,3 +218,17 @@ def label(path: str, name: str | None = None) -> dict[str, Any]:
 )
 def test_labels_are_a_path(labels: Any, path: list[str]) -> None:
     assert path_of(labels) == path
+
+
+def test_a_moment_in_the_future_moves_no_cursor() -> None:
+    """What says that it was changed years from now is taken once and hides nothing; a cursor that was moved so begins anew."""
+    now = datetime(2027, 1, 12, 7, tzinfo=UTC)
+    poisoned = Cursor()
+    poisoned.take(head("P", "2031-01-01T00:00:00Z"))
+    for cursor in (Cursor.parse(None, now), Cursor.parse(str(poisoned), now)):
+        cursor.take(head("P", "2031-01-01T00:00:00Z"))
+        cursor.take(head("T1", "2027-01-12T06:00:00Z"))
+        cursor = Cursor.parse(str(cursor), now)
+        assert not cursor.is_new(head("P", "2031-01-01T00:00:00Z"))
+        assert cursor.is_new(head("T2", "2027-01-12T07:00:00Z"))
+        assert cursor.newest == datetime(2027, 1, 12, 6, tzinfo=UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -31,7 +32,9 @@ class Desk:
     def __init__(self, *found: Delivery | BadDelivery) -> None:
         self.found = found
 
-    def changed_tickets(self, since: str | None, limit: int = 100) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
+    def changed_tickets(
+        self, since: str | None, limit: int = 100, now: datetime | None = None
+    ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
         return (self.found, "done") if since is None else ((), since)
 
 

@@ -323,14 +323,24 @@ def test_what_is_not_sure_goes_to_a_person(path: list[str], text: str, doubt: st
     assert (reading.unclear, reading.confidence) == (reading.doubts[0], "low")
 
 
-def test_an_address_at_the_end_of_a_person_is_that_persons_alone() -> None:
-    """R-13: only an address that stands apart from the last person is everybody's."""
+def test_an_address_after_everybody_is_everybodys() -> None:
+    """R-13: cohabitants who are told of with name and number, and none of whom has an address, share the one that follows."""
     text = (
         "Namn: Folke Fors\nPnr: 331105-9855\n\nNamn: Gun Fors\nPnr: 360214-9845\n"
         "Adress: Exempelgränd 7B, 58330 Linköping\n\nKontakt: Gun 0701740612\nPortkod: 4711"
     )
+    for written in (text, text.replace("\n", "\n\n")):
+        reading = read(NEW, written)
+        assert reading.complete and len({person.address_text for person in reading.persons}) == 1
+
+
+def test_an_address_within_a_person_is_that_persons_alone() -> None:
+    """R-13: an address before the other's number is not shared without a word."""
+    text = (
+        "Namn: Folke Fors\nPnr: 331105-9855\nNamn: Gun Fors\nAdress: Exempelgränd 7B, 58330 Linköping\nPnr: 360214-9845\n"
+        "Kontakt: Gun 0701740612\nPortkod: 4711"
+    )
     assert read(NEW, text).missing == ("persons.A.address",)
-    assert read(NEW, text.replace("\n", "\n\n")).missing == ("persons.A.address",)
 
 
 def test_whom_to_ring_is_no_contact_called_saknas() -> None:

@@ -88,6 +88,13 @@ def test_a_number_is_read_however_it_is_spaced_and_joined(text: str, value: str)
     assert read.value.isascii()
 
 
+@pytest.mark.parametrize("text", ["191500722390", "150072+2390"])
+def test_a_coordination_number_may_lack_month_and_day(text: str) -> None:
+    """Skatteverket gives 00 for a month of birth that is not known, and 60 for a day."""
+    assert parse_identifier(text, TODAY) == Identifier("coordination", "191500722390")
+    assert [each.plausible for each in find_identifiers(f"Ali Prov {text}")] == [True]
+
+
 @pytest.mark.parametrize("text", ["197010632391", "19701063-2391", "701063-2391"])
 def test_sixty_added_to_the_day_makes_a_coordination_number(text: str) -> None:
     assert parse_identifier(text, TODAY) == Identifier("coordination", COORDINATION)
@@ -107,7 +114,8 @@ def test_sixty_added_to_the_day_makes_a_coordination_number(text: str) -> None:
         ("198507099806", "check_digit"),
         ("198502309805", "date"),
         ("198513099805", "date"),
-        ("198507609805", "date"),
+        ("198507609805", "check_digit"),
+        ("198500009805", "date"),
         ("198507929805", "date"),
         ("19850709+9805", "separator"),
         ("19850709980", "malformed"),

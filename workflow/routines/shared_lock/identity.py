@@ -192,8 +192,10 @@ def _temporary(compact: str) -> Identifier | None:
 def _civil(match: re.Match[str], today: date, year_min: int) -> Identifier:
     year = _year(match, today)
     day = int(match["day"])
-    is_coordination = day > COORDINATION_DAYS
-    birth = _birth(year, int(match["month"]), day - COORDINATION_DAYS if is_coordination else day)
+    # A coordination number may lack the month or the day of birth: 00, and 60 for no day.
+    is_coordination = day >= COORDINATION_DAYS
+    month = int(match["month"])
+    birth = _birth(year, month or 1, max(1, day - COORDINATION_DAYS)) if is_coordination else _birth(year, month, day)
     if birth > today:
         raise IdentifierError("future")
     if year < year_min:
@@ -249,4 +251,5 @@ def _is_plausible(text: str) -> bool:
     if not match["century"] and not match["separator"] and compact.startswith("0"):
         return False
     day = int(match["day"])
-    return 1 <= int(match["month"]) <= 12 and (1 <= day <= 31 or 61 <= day <= 91)
+    month = int(match["month"])
+    return (1 <= month <= 12 and 1 <= day <= 31) or (month <= 12 and 60 <= day <= 91)

@@ -16,15 +16,18 @@ _CHANGES = w.phrases(CHANGE_PHRASES)
 _FAULTS = w.phrases(FAULT_PHRASES)
 _WRONG_QUEUE = w.phrases(WRONG_QUEUE_PHRASES)
 _REQUEST = re.compile(
-    r"(?i)\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det)\b.*\b(?:beställ\w*|ordna|fixa|monter\w*|install\w*|boka|ring\w*|hör\w*|sätt\w*|få|hjälpa|koppla\w*|kontakt\w*|lägga|komma ut|vara snäll\w*|please)"
-    r"|^(?:går det bra|är det ok|okej|ok|ja|visst)\b|\b(?:could|can|would) you\b|^(?:hur går det|hur ligger|hur långt|något nytt|nåt nytt|status|när (?:kan|kommer|blir|är|får|sker|tror)|har ni (?:hunnit|bokat|fått)|vet ni när|vad händer|any news)\b|^(?:krävs|behövs|finns|har de|är det)\b.{0,30}(?:kod|port)|^(?:frågor|undringar|några frågor|något mer|oklarheter)\b"
+    r"(?i)\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det)\b.*(?:skicka\w*|ta\b|hjälp\w*|titta|lägg\w*)|\bundrar om (?:ni|du) |\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det)\b.*\b(?:beställ\w*|ordna|fixa|monter\w*|install\w*|boka|ring\w*|hör\w*|sätt\w*|få|hjälpa|koppla\w*|kontakt\w*|lägga|komma ut|vara snäll\w*|please)"
+    r"|^(?:går det bra|är det ok|okej|ok|ja|visst)\b|\b(?:could|can|would) you\b|^(?:krävs|behövs|finns|har de|är det)\b.{0,30}(?:kod|port)|^(?:frågor|undringar|några frågor|något mer|oklarheter)\b"
 )
-_GATE_QUESTION = re.compile(r"(?i)(?:port|dörr|entré)?kod")
+# Asked about an order under way: the answers in the ticket tell it.
+_HOW_FAR = re.compile(
+    r"^(?:\W|hej)*(?:hur går det|hur ligger|hur långt|något nytt|nåt nytt|status|när (?:kan|kommer|blir|är|får|sker|tror)|har ni (?:hunnit|bokat|fått)|vet ni när|vad händer"
+    r"|any news)\b"
+)
 _CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke)\b")
 _HARMLESS_NOT = re.compile(
     r"(?i)\b(?:inte|ej)\b[^.!?]{0,30}\b(?:hör\w*|bråttom|akut|svar\w*|höra|gå|öppna|ta sig|själv\w*|nås|alltid|ring\w*|före|innan|efter|förmiddag\w*|morg\w*|hemma|nycklar|nyckel|tidigare|haft|heller|använd\w*|prata\w*|svenska|missa|tveka|bra)"
 )
-_MEANT = ("ska inte ha", "bara")
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
 
@@ -35,7 +38,7 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         text = " ".join(each.folded for each in tokens)
         words = [each for each in tokens if each.what == "word"]
         _meaning(draft, source, tokens, words, text, used, gate_words)
-        if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used):
+        if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
 
@@ -43,10 +46,15 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
     changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (each.is_capital and each.start in used)]
     changed += [each for each in words if not changed and _nearly(each.folded)]
-    if (changed or _unanswered(_CHANGES, tokens, gate_words)) and not _is_harmless_change(text, changed):
+    if (changed or _unanswered(_CHANGES, tokens, gate_words)) and not _is_harmless_change(text, tokens, changed, used):
         draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or [_span(source, tokens)]))
     if any(each.folded in w.FAULTS for each in words) or _FAULTS.search(text):
         draft.doubt("fault_report", _span(source, tokens))
+    if re.match(r"(?:om|ifall|såvida|förutsatt)\b", text) and any(each.what in ("id", "badid") for each in tokens):
+        draft.doubt("words_unread", _span(source, tokens))
+    wrong = [each for each in words if each.folded in _WRONG and each.start not in used]
+    if wrong and not _FAULTS.search(text) and not _WRONG_QUEUE.search(text) and not re.search(r"\b(?:om (?:något|nåt|det|jag|vi)\b.{0,30}fel|rätt (?:till|så)|inte fel|inget fel)", text):
+        draft.doubt("correction_unclear", *(_span(source, [each]) for each in wrong))
     if _WRONG_QUEUE.search(text):
         draft.doubt("wrong_queue", _span(source, tokens))
     unsure = [each for each in words if each.folded in w.UNSURE and each.start not in used]
@@ -68,15 +76,18 @@ def _nearly(word: str) -> bool:
     return len(word) >= 7 and w.near(word, _GRAVE, _GRAVE_MEANING) is not None
 
 
-def _is_harmless_change(text: str, changed: Sequence[Token]) -> bool:
+def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[Token], used: set[int]) -> bool:
     """Words that change nothing where they stand: "avbryt inte", "flyttade hit 2019", "kommer inte in i porten utan kod"."""
+    if changed and all(each.folded in ("flyttade", "flyttat") for each in changed) and any(each.what == "street" and each.start in used for each in tokens):
+        # Where they live now is the address of the order.
+        return True
     if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett")) for each in changed):
         return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|utskriv\w*|tillbaka) från (?:sjukhus|lasarett)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
     return bool(re.search(r"\b(?:tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
 
 
-def _is_harmless_question(text: str, tokens: Sequence[Token], used: set[int]) -> bool:
-    if _REQUEST.search(text):
+def _is_harmless_question(text: str, tokens: Sequence[Token], used: set[int], *, is_comment: bool) -> bool:
+    if _REQUEST.search(text) or (is_comment and _HOW_FAR.search(text)):
         return True
     if any(w.label_of(each.folded) == "gate" for each in tokens if each.what == "word"):
         return True
@@ -105,7 +116,7 @@ def _is_other_number(tokens: Sequence[Token], number: Token) -> bool:
     """A code of something else, an amount, or a serial number: near a word that says so."""
     at = tokens.index(number)
     near = [each.folded for each in tokens[max(0, at - 5) : at + 3] if each.what == "word"]
-    return any(word in w.OTHER_CODES or word in ("kr", "kronor", "tim", "timmar", "min", "minuter", "rum", "grupp", "avd", "avdelning", "enhet", "team", "område") for word in near)
+    return any(word in w.OTHER_CODES or word in ("kr", "serienummer", "serienr", "låsenhet", "låsenheten", "resurs-id", "kundnr", "kundnummer", "id", "telefonkö", "kronor", "tim", "timmar", "min", "minuter", "rum", "grupp", "avd", "avdelning", "enhet", "team", "område") for word in near)
 
 
 def _is_known_place(draft: Draft, place: Token) -> bool:
@@ -124,7 +135,9 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
             continue
         sentence = next((s for s in sentences if any(t.start == atom.tokens[0].start for t in s)), ())
         before = [t.folded for t in sentence if t.start < atom.tokens[0].start][-2:]
-        if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "dear", "hello", "hi") for word in before):
+        if any(t.folded in ("jag", "överenskommelse", "pratat", "talat", "samtal") for t in sentence):
+            continue
+        if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "efter", "dear", "hello", "hi") for word in before):
             continue
         draft.doubt("persons_unclear", _span(source, atom.tokens))
 
@@ -137,6 +150,7 @@ def _span(source: str, tokens: Sequence[Token]) -> Span:
     return Span(source, tokens[0].start, tokens[-1].end)
 
 
+_WRONG = w.Words("fel felaktig felaktigt felaktiga tvärtom omvänt felskriv* rättelse* förväxla*")
 _GRAVE = (
     ["avliden", "avlidit", "avlidna", "avlider", "avbeställa", "avbeställer", "avbeställs", "avbeställd", "avbeställning", "återkalla", "återkallas", "återkallar", "makulera", "makuleras", "dödsfall", "sekretess", "sekretessmarkerad", "skyddade", "avbokas", "avboka", "avbeställas", "ångrar", "ångrat"]
 )

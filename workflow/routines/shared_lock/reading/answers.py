@@ -124,7 +124,7 @@ def _gate(draft: Draft, source: str, line: Line, tokens: Sequence[Token]) -> boo
     if not value or any(t.what in ("phone", "id", "street") for t in tokens):
         return False
     codes = codes_in(tokens)
-    if code and (len(codes) != 1 or not opens(code)):
+    if (code and (len(codes) != 1 or not opens(code))) or (codes and not code):
         return False
     draft.gate_answer = said(source, tokens, "answer", value)
     draft.gate_code = said(source, codes[0], "answer", code) if code else None

@@ -26,13 +26,40 @@ class Atom:
 def atoms_of(tokens: Sequence[Token], written: str, offset: int, *, plain: bool, starts: bool = True) -> list[Atom]:
     """The atoms of a sentence; `written` is its source from `offset` on, which addresses are taken from as they stand."""
     found: list[Atom] = []
-    at = 0
+    at = 0 if starts else _leading_name(tokens, plain=plain)
+    if not (at or starts) and plain and len(tokens) > 2 and tokens[1].text == "," and tokens[0].what == "word" and w.is_given(tokens[2].text) and (
+        len(tokens) == 3 or tokens[3].what != "word"
+    ) and not w.is_given(tokens[0].text) and not w.is_known(tokens[0].text):  # fmt: skip
+        found.append(Atom("name", tuple(tokens[:3]), f"{tokens[2].text} {tokens[0].text}"))
+        at = 3
+    elif at:
+        found.append(Atom("name", tuple(tokens[:at]), " ".join(each.text for each in tokens[:at])))
     while at < len(tokens):
         atom = _atom(tokens, at, written, offset, plain=plain, initial=starts and not any(a.kind != "glue" for a in found))
         if atom.tokens:
             found.append(atom)
         at += max(1, len(atom.tokens))
-    return _turned(found)
+    return _without_nicknames(_turned(found))
+
+
+def _leading_name(tokens: Sequence[Token], *, plain: bool) -> int:
+    """After a label that asks for a person, two or three capitals before a comma or a number are a name, whatever words they are."""
+    end = 0
+    while end < len(tokens) and tokens[end].what == "word" and (tokens[end].is_capital or plain):
+        end += 1
+    if plain and not (end and (w.is_given(tokens[0].text) or not any(w.is_known(t.text) for t in tokens[:end]))):
+        return 0
+    closed = end == len(tokens) or tokens[end].what in ("id", "badid", "birth") or tokens[end].text in (",", "(")
+    titles = ("herr", "fru", "hr", "fr", "hr.", "fr.", "fröken", "maken", "makan", "frun", "hustrun", "mannen", "sambon", "make", "maka", "hustru", "sambo")
+    return end if 2 <= end <= (5 if plain else 3) and closed and tokens[0].folded not in titles and not any(_is_no_surname(t, plain=plain) for t in tokens[:end]) else 0
+
+
+def _is_no_surname(token: Token, *, plain: bool) -> bool:
+    """Words that are no names even where a name is asked for."""
+    if w.label_of(token.text) in ("number", "phone", "contact", "town", "apartment"):
+        return True
+    related = token.folded in w.RELATIVES or token.folded in w.SPOUSES or w.label_of(token.text) in ("gate", "person", "address")
+    return w.is_known(token.text) and not related and not w.is_given(token.text) and not plain
 
 
 def _atom(tokens: Sequence[Token], at: int, written: str, offset: int, *, plain: bool, initial: bool) -> Atom:
@@ -44,14 +71,22 @@ def _atom(tokens: Sequence[Token], at: int, written: str, offset: int, *, plain:
     if token.what in ADDRESS_PARTS:
         return _address(tokens, at, written, offset)
     if token.what != "word":
-        if token.text in ('"', "”", "″"):
+        ditto = token.text in ('"', "”", "″") and not any(each.what == "word" for each in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]))
+        if ditto:
             return Atom("same", (token,))
         return Atom("and" if token.text in ("&", "+") else "glue" if token.what == "mark" else "other", (token,))
+    if together := _phrase(tokens, at, _TOGETHER):
+        return Atom("both", together)
     if same := _phrase(tokens, at, _SAME):
         return Atom("same", same)
     if holds := _phrase(tokens, at, _HOLDS):
         return Atom("holds", holds)
     end = name_at(tokens, at, plain=plain, initial=initial)
+    after_staff = at > 0 and tokens[at - 1].folded in w.STAFF and not w.is_given(token.text)
+    if end > at and after_staff:
+        return Atom("other", tuple(tokens[at:end]))
+    if end == at + 1 and token.text.endswith("s") and w.is_given(token.text[:-1]) and not w.is_given(token.text):
+        return Atom("name", (token,), token.text[:-1])
     if end > at:
         return Atom("name", tuple(tokens[at:end]), " ".join(each.text for each in tokens[at:end]))
     return Atom(_word_kind(token), (token,))
@@ -63,7 +98,7 @@ def _word_kind(token: Token) -> AtomKind:
         return "and"
     if word in ("resp", "resp.", "respektive"):
         return "respectively"
-    if word in w.EXISTING or word == "befintlig":
+    if w.is_existing(word):
         return "existing"
     if word in w.SPOUSES:
         return "spouse"
@@ -130,6 +165,26 @@ def _phrase(tokens: Sequence[Token], at: int, pattern: re.Pattern[str]) -> tuple
     return tuple(ahead[:taken])
 
 
+def _without_nicknames(atoms: list[Atom]) -> list[Atom]:
+    """ "Margareta ”Maggan” Fält" and "Ingemar (kallas Ingo) Fält" are one name each."""
+    found: list[Atom] = []
+    at = 0
+    while at < len(atoms):
+        close = next((n for n in range(at + 2, min(len(atoms), at + 5)) if atoms[n].tokens[0].text in ('"', "”", ")")), None)
+        opens = at + 1 < len(atoms) and atoms[at + 1].tokens[0].text in ('"', "”", "(")
+        last = atoms[close + 1] if close is not None and close + 1 < len(atoms) else None
+        inside = atoms[at + 2 : close] if close is not None else []
+        plain = all(each.kind in ("name", "other", "glue") for each in inside)
+        if atoms[at].kind == "name" and len(atoms[at].tokens) == 1 and opens and last is not None and last.kind == "name" and len(last.tokens) == 1 and plain and not w.is_given(last.text):
+            tokens = tuple(token for each in atoms[at : close + 2] for token in each.tokens)  # type: ignore[operator]
+            found.append(Atom("name", tokens, f"{atoms[at].text} {last.text}"))
+            at = close + 2  # type: ignore[operator]
+        else:
+            found.append(atoms[at])
+            at += 1
+    return found
+
+
 def _turned(atoms: list[Atom]) -> list[Atom]:
     """ "Vall, Karin" before a number is Karin Vall."""
     found: list[Atom] = []
@@ -151,9 +206,10 @@ _GLUE = frozenset(
 _TOWNS = frozenset(
     ["linköping", "linkoping", "norrköping", "ljungsbro", "malmslätt", "sturefors", "vikingstad", "linghem", "ekängen", "askeby", "bestorp", "brokind", "ulrika", "rimforsa", "mantorp", "mjölby", "motala", "åtvidaberg", "sturefors", "skeda", "rystad", "berg", "kisa", "finspång", "söderköping", "slaka", "kärna", "skäggetorp"]
 ) - {"berg"}
+_TOGETHER = re.compile(r"(?:bor|boende|lever|sammanboende) (?:ihop|tillsammans)\b|delar (?:lägenhet|bostad|hushåll|hem)\b")
 _SAME = re.compile(
     r"samma (?:bostads|hem)?(?:adress\w*|lägenhet|hushåll|ställe|bostad)\b|samma(?: som (?:ovan|brukare \d|maken|makan|frun|mannen|förra|första))?$|dito\b|d:o\b|se ovan\b|som ovan\b|samma som\b"
-    r"|(?:bor|boende) (?:ihop|tillsammans|på samma)\b|same address|same\b$"
+    r"|same address|same\b$"
 )
 _HOLDS = re.compile(
     r"(?:som )?(?:har|fick|haft|innehar) (?:(?:redan|sedan|tidigare|förra|året|sen|en|ett|digital\w*|befintlig\w*|fungerande|monterad\w*|sin|installerad\w*|egen|eget|nu|idag) ){0,5}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
@@ -24,6 +25,7 @@ class ContactSaid:
     replaces: bool = False
     ourselves: bool = False
     is_second: bool = False
+    unclear: bool = False
     refused: tuple[str, ...] = ()
     phones: list[Said] = field(default_factory=list)
 
@@ -36,10 +38,10 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
     told.replaces |= any(each.folded in ("ny", "nya", "nytt", "ändrad", "ändras", "byt", "byts", "bytt", "ändra", "hellre", "nu") for each in tokens)
     told.is_second = bool(_SECOND.search(text)) and not _FIRST.search(text)
     told.ourselves = any(each.folded in w.OURSELVES for each in tokens)
-    phones = [at for at, each in enumerate(tokens) if each.what in ("phone", "badphone")]
+    phones = _current(tokens, [at for at, each in enumerate(tokens) if each.what in ("phone", "badphone")])
     told.phones = [said(source, [tokens[at]], "phone", tokens[at].value or tokens[at].text) for at in phones]
     told.phone = told.phones[0] if phones else None
-    name, at, end = _name(tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
+    name, at, end = _name(told, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
     told.name = name
     told.note = _note(tokens, at, end, set(phones))
     return told
@@ -48,6 +50,8 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
 def put_contact(draft: Draft, told: ContactSaid, *, same: bool = False) -> None:
     """Put a contact on the draft; `same` says that it goes on about the one before."""
     old_name, old_phone = draft.contact_name, draft.contact_phone
+    if told.unclear or (told.replaces and told.phone and told.name is None and (told.instead_of or told.refused)):
+        draft.doubt("contact_unclear", *(span for fact in (told.name, told.phone) if fact for span in fact.spans))
     if told.refused and old_name and set(told.refused) & set(old_name.text.casefold().split()) and not (told.name or told.phone):
         draft.contact_name = draft.contact_phone = None
         return
@@ -77,6 +81,7 @@ def _without_instead(tokens: list[Token], told: ContactSaid) -> list[Token]:
         if not (two or token.folded in ("istället", "instead")):
             continue
         told.replaces = True
+        told.instead_of = ("",)
         after = at + (2 if two else 1)
         if after < len(tokens) and tokens[after].folded in ("för", "of"):
             end = after + 1
@@ -88,9 +93,25 @@ def _without_instead(tokens: list[Token], told: ContactSaid) -> list[Token]:
     return tokens
 
 
+def _current(tokens: Sequence[Token], phones: list[int]) -> list[int]:
+    """The phones that hold: not one that is called old, when another is there."""
+    old = []
+    for at, after in zip(phones, [*phones[1:], len(tokens)], strict=False):
+        near = [each.folded for each in tokens[at + 1 : min(after, at + 5)]]
+        before = [each.folded for each in tokens[max(0, at - 2) : at]]
+        if any(word in ("gammalt", "gamla", "gammal", "felaktigt") for word in (*near[:3], *before)):
+            old.append(at)
+    kept = [at for at in phones if at not in old]
+    return kept or phones
+
+
 def _without_refused(tokens: list[Token], told: ContactSaid) -> list[Token]:
     """Takes "ring inte Gunvor" away."""
     for at, token in enumerate(tokens):
+        rather = next((place for place in range(at + 1, len(tokens)) if tokens[place].folded in ("utan", "but")), None)
+        if token.folded in ("inte", "ej", "not") and rather is not None:
+            told.refused = tuple(each.folded for each in tokens[at + 1 : rather] if each.is_capital)
+            return tokens[:at] + tokens[rather + 1 :]
         if token.folded not in ("inte", "ej", "not") or at + 1 >= len(tokens) or tokens[at + 1].what != "word":
             continue
         end = name_at(tokens, at + 1, plain=False, initial=False)
@@ -101,11 +122,25 @@ def _without_refused(tokens: list[Token], told: ContactSaid) -> list[Token]:
     return tokens
 
 
-def _name(tokens: Sequence[Token], phone: int, source: str, *, plain: bool, trusted: bool) -> tuple[Said | None, int, int]:
+def _owns_relative(tokens: Sequence[Token], name: tuple[int, int]) -> bool:
+    """ "Everts dotter", "dotter till Evert": the name says whose relative it is."""
+    at, end = name
+    after = tokens[end].folded if end < len(tokens) else ""
+    return (tokens[end - 1].text.endswith("s") and after in w.RELATIVES) or (at > 1 and tokens[at - 1].folded == "till" and tokens[at - 2].folded in w.RELATIVES)
+
+
+def _name(told: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *, plain: bool, trusted: bool) -> tuple[Said | None, int, int]:
     """The name nearest before the phone, else after it; else a role; with the place of its tokens."""
     found = _names(tokens, plain=plain)
-    before = [each for each in found if each[0] < phone]
+    before = [each for each in found if each[0] < phone and not _owns_relative(tokens, each)]
+    if len(before) > 1 and (related := [each for each in before if each[0] and tokens[each[0] - 1].folded in w.RELATIVES]) and len(related) == 1:
+        before = related
+    elif len(before) > 1 and not any(t.folded in ("och", "eller", "samt", "i", "/", "hand", "och/eller", "&") or t.text in ("/", "&") for t in tokens[before[0][1] : before[1][0]]):
+        told.unclear = True
     after = [each for each in found if each[0] > phone]
+    lead = next((n for n, each in enumerate(tokens[:4]) if each.what != "word"), min(len(tokens), 4)) if trusted and plain else 0
+    if 2 <= lead <= 3 and not any(w.is_known(each.text) for each in tokens[:lead]):
+        return said(source, tokens[:lead], "contact_name", w.cased(" ".join(each.text for each in tokens[:lead]))), 0, lead
     for at, end in (before[:1] or after[:1]):
         return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end
     for at, end in _roles(tokens):
@@ -115,9 +150,15 @@ def _name(tokens: Sequence[Token], phone: int, source: str, *, plain: bool, trus
         end = at
         while end < len(tokens) and tokens[end].what == "word" and not w.is_known(tokens[end].text) and end - at < 3:
             end += 1
+        if end > at + 1 and not plain:
+            end = at + sum(1 for _ in _capitals(tokens, at, end)) if tokens[at].is_capital else end
         if end > at and at < phone:
             return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end
     return None, 0, 0
+
+
+def _capitals(tokens: Sequence[Token], at: int, end: int) -> list[Token]:
+    return list(takewhile(lambda each: each.is_capital, tokens[at:end]))
 
 
 def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
@@ -126,7 +167,9 @@ def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
         end = name_at(tokens, at, plain=plain, initial=at == 0)
         first = tokens[at]
         # One unknown word is a name only after a relation, or where it stands as one.
-        sure = end > at and (end - at > 1 or plain or w.is_given(first.text) or (at > 0 and tokens[at - 1].folded in w.RELATIVES) or at == 0)
+        after = next((each for each in tokens[end:] if each.what != "mark"), None)
+        phoned = after is not None and after.what == "phone"
+        sure = end > at and (end - at > 1 or plain or phoned or w.is_given(first.text) or (at > 0 and (tokens[at - 1].folded in w.RELATIVES or tokens[at - 1].folded in ("man", "förvaltare", "maken", "makan", "frun", "mannen", "hustrun", "sambon"))) or at == 0)
         if sure and not _is_organisation(tokens, at, end):
             found.append((at, end))
         at = max(end, at + 1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
@@ -17,7 +18,7 @@ from workflow.routines.shared_lock.reading.vocabulary import CORRECT_PHRASES, FA
 
 _PHRASES = w.phrases(CORRECT_PHRASES)
 _OTHER_MEANING = w.phrases((*FAULT_PHRASES, *WRONG_QUEUE_PHRASES, r"rätt till\b", r"rätt så\b", r"byta? (?:lås|batteri)\w*", r"bytt? lås"))
-_STRONG = w.Words("rätt rätta rättelse* korrigera* korrigering* korrekt felskriv* felaktig felaktigt felaktiga correction correct rättning fel rättar rättas")
+_STRONG = w.Words("rätt rätta rättelse* korrigera* korrigering* korrekt felskriv* felaktig felaktigt felaktiga correction correct rättning fel rättar rättas stava* tvärtom omvänt förväxla* omkastade")
 _FACT_LABELS = frozenset({"number", "address", "phone", "gate", "contact", "name", "apartment", "town", "person"})
 _NUMBERS = ("id", "badid")
 _OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|tidigare|felaktiga|instead of|not|fel)\b")
@@ -37,9 +38,9 @@ def is_correction(tokens: Sequence[Token], draft: Draft, wrong: Sequence[Token])
         return False
     strong = any(each.folded in _STRONG for each in words) or re.search(r"\b(?:ska|skall|skulle) (?:det )?(?:vara|stå)|\binte\b.+\butan\b|\bskrev fel|\bblev fel", text)
     values = any(each.what in (*_NUMBERS, "phone", "street", "apartment", "postcode", "birth") for each in tokens)
-    labelled = any(w.label_of(each.folded) in _FACT_LABELS for each in words) or bool(draft.named([each.text for each in words if w.is_given(each.text)][:1]))
+    labelled = any(w.label_of(each.folded) in _FACT_LABELS for each in words) or any(each.is_capital and draft.named([each.text]) for each in words)
     numbers = any(each.what == "number" and len(each.text) >= 3 for each in tokens)
-    return bool((strong or wrong) and (values or labelled or numbers)) or (values and labelled)
+    return bool((strong or wrong) and (values or labelled or numbers)) or ((values or numbers) and labelled)
 
 
 def _is_about_contact(tokens: Sequence[Token]) -> bool:
@@ -74,6 +75,9 @@ def _corrected(draft: Draft, tokens: list[Token], source: str, written: str) -> 
         return _street(draft, tokens, source, written)
     if phones:
         return _phone(draft, tokens, phones, source)
+    doors = [each for each in tokens if each.what == "number" and re.fullmatch(r"\d{4}", each.text)]
+    if doors and not any(kinds) and any(w.label_of(each.folded) == "apartment" for each in tokens):
+        return _apartment(draft, tokens, [replace(each, value=each.text) for each in doors], source)
     if apartments:
         return _apartment(draft, tokens, apartments, source)
     if codes and any(w.label_of(each.folded) == "gate" for each in tokens) and not any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.folded) == "gate"):
@@ -168,15 +172,33 @@ def _street(draft: Draft, tokens: list[Token], source: str, written: str) -> boo
     people = [p for words in names for p in draft.named(words)]
     if names and len(people) != len(names):
         return False
+    text = " ".join(each.folded for each in tokens)
     if not people:
         addresses = {bare(p.address.text) if p.address else "" for p in draft.persons}
         if len(addresses) > 1:
             return False
         people = draft.persons
     address = said(source, fresh[0].tokens, "correction", fresh[0].text)
-    for each in people:
-        each.address = address
-    return bool(people)
+    kept = [_with_rest(address, each.address, text) for each in people]
+    if not people or any(each is None for each in kept):
+        return False
+    for person, whole in zip(people, kept, strict=True):
+        person.address = whole
+    return True
+
+
+def _with_rest(new: Said, old: Said | None, text: str) -> Said | None:
+    """The new street with the apartment and the town of the old address; None when it is not clear that they still hold."""
+    before, after = parse_address(old.text) if old else None, parse_address(new.text)
+    if before is None or after is None or (after.apartment or not before.apartment):
+        return new
+    if before.street != after.street and not re.search(r"samma (?:lägenhet|lgh|port|nummer)", text):
+        return None
+    street = re.search(r"\d+(?:\s?-\s?\d+)?(?:\s?[A-Za-zÅÄÖåäö](?!\w))?", old.text)  # type: ignore[union-attr]
+    if street is None or old is None:
+        return None
+    rest = old.text[street.end() :]
+    return replace(new, text=f"{new.text}{rest}", spans=(*new.spans, *old.spans))
 
 
 def _phone(draft: Draft, tokens: list[Token], phones: list[Token], source: str) -> bool:

@@ -100,7 +100,7 @@ class Draft:
     def share_addresses(self) -> None:
         """Gives everybody without an address the shared one, and "same address" the only one that there is."""
         for each in self.persons:
-            if self.shared_address and not each.address:
+            if self.shared_address and not each.address and (each.name or each.number):
                 each.address = self.shared_address
         known = {bare(each.address.text): each.address for each in self.persons if each.address}
         for each in self.persons:

@@ -16,12 +16,16 @@ def read_gate(text: str) -> tuple[str, str]:
     has_digit = re.search(r"\d", value) is not None
     if not has_digit and _UNKNOWN.search(value):
         return ("ja", "") if _YES.match(value) else ("", "")
+    if not has_digit and _OPEN.search(value):
+        return "nej", ""
     if _NO.match(value):
         return ("?", "") if has_digit and not _SAFE_AFTER_NO.search(value) else ("nej", "")
     yes = _YES.match(value)
     rest = _trim(value[yes.end() :]) if yes else value
+    if has_digit and _STALE.search(value):
+        return "ja", ""
     if has_digit:
-        return "ja", _code(rest)
+        return "ja", _code(_LEAD.sub("", rest))
     return ("ja", "") if yes else ("", "")
 
 
@@ -43,10 +47,18 @@ def codes_in(tokens: Sequence[Token]) -> list[list[Token]]:
 
 def is_other_code(tokens: Sequence[Token], at: int) -> bool:
     """Whether the word "kod" at this place is about a key box, an alarm or something else that is no gate."""
-    near = tokens[max(0, at - 4) : at + 5]
-    if any(each.folded in w.OTHER_CODES for each in near if each.what == "word"):
-        return not any("port" in each.folded or "entré" in each.folded for each in near if each.what == "word")
-    return False
+    if any(part in tokens[at].folded for part in ("port", "entr", "dörrk")):
+        return False
+    before = [each.folded for each in tokens[:at] if each.what == "word"]
+    ahead = [each.folded for each in tokens[at + 1 : at + 5] if each.what == "word"]
+    last = next((n for n, word in enumerate(reversed(before)) if _is_other(word)), None)
+    gate = next((n for n, word in enumerate(reversed(before)) if "port" in word or "entré" in word), None)
+    about_other = last is not None and (gate is None or last < gate)
+    return (about_other and not any(word in ("porten", "port", "entrén") for word in ahead)) or any(_is_other(word) for word in ahead if "port" not in word)
+
+
+def _is_other(word: str) -> bool:
+    return word in w.OTHER_CODES or any(part in word for part in ("larm", "nyckelsk", "nyckelb"))
 
 
 def denied_gate(line: str) -> re.Match[str] | None:
@@ -62,6 +74,11 @@ def _is_code(token: Token) -> bool:
 def _code(text: str) -> str:
     if re.fullmatch(r"\d{1,2}(?: \d{1,2}){1,4}", text):
         return text.replace(" ", "")
+    if lettered := re.match(r"([A-ZÅÄÖ]) (\d{2,6}[#*]?)(?![\w-])", text):
+        return f"{lettered[1]}{lettered[2]}"
+    if not re.match(r"[#*(]*(?:[A-Za-zÅÄÖåäö]{0,3})[#*]?\d|\+?\(?0\d", text):
+        # "Fråga grannen i lgh 1201" holds a number and no code.
+        return ""
     if len(text) <= CODE_CHARACTERS and not re.search(r"\s", text):
         return text
     chunks = [chunk for chunk in re.split(r"[,;(.]| (?![#*])", text) if re.search(r"\d", chunk)]
@@ -72,8 +89,11 @@ def _trim(text: str) -> str:
     return text.strip(" \t,;|/()–—-.:!\"”’'")
 
 
+_OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")
+_STALE = re.compile(r"(?i)\b(?:gäller (?:inte|ej)|gamla koden|gammal kod|ny kod kommer|har bytts|är bytt|fungerar (?:inte|ej)|funkar (?:inte|ej)|stämmer (?:inte|ej))\b")
+_LEAD = re.compile(r"(?i)^(?:(?:kod|koden|port|porten|portkod|portkoden|dörrkod|dörrkoden|entrékod|entrékoden|till|är|nr|den|heter|huset|dörren|trappan|uppgången|fastigheten|byggnaden|in|ja|finns|it|is|ytterdörr\w*|entré\w*|ytterport\w*|dag|dygnet runt|på|nere|huvudentré\w*)[\s:.-]+)+")
 _NO = re.compile(
-    r"(?i)(?:nej|no?|none|false|ingen|inga|inget|ej|finns (?:ej|inte|ingen)|behövs (?:ej|inte|ingen)|krävs (?:ej|inte|ingen)|inte|utan|n/a"
+    r"(?i)(?:nej|nei|no?|none|false|ingen|inga|inget|ej|finns (?:ej|inte|ingen)|behövs (?:ej|inte|ingen)|krävs (?:ej|inte|ingen)|inte|utan|n/a"
     r"|har (?:ej|inte|ingen)|öppen|öppet|olåst|not (?:needed|required))\b"
 )
 _SAFE_AFTER_NO = re.compile(r"(?i)(?:porttelefon|öppen|olåst|nyckel|villa|kl|mellan|dygnet|våning|vån|tr)\b")

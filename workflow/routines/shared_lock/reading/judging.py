@@ -157,7 +157,7 @@ def _person(letter: str, draft: DraftPerson, number: Identifier | None, twice: s
         own.malformed.append(person_code(letter, NAME))
     if not address:
         own.missing.append(person_code(letter, ADDRESS))
-    elif place is None:
+    elif place is None or (not place.visitable and not place.co):
         own.malformed.append(person_code(letter, ADDRESS))
     if draft.number is None:
         own.missing.append(person_code(letter, PERSONAL_NUMBER))
@@ -168,7 +168,7 @@ def _person(letter: str, draft: DraftPerson, number: Identifier | None, twice: s
     return ReadPerson(
         letter=letter,
         role=draft.role,
-        name=name,
+        name=re.sub(r"[\s,(]*\d[\d\s+-]*\)?", "", name) if draft.name and draft.name.rule == "form" else name,
         identifier=number.value if number else None,
         identifier_kind=number.kind if number else None,
         address_text=address,

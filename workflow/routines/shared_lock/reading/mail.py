@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from workflow.routines.shared_lock.reading.words import is_given, is_known
+
 
 @dataclass(frozen=True)
 class Line:
@@ -121,22 +123,44 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
     """The lines that say something, the signature, and where facts begin again below it."""
     body: list[Line] = []
     signature: list[Line] = []
-    signing, resumed_at = False, None
-    for line in lines:
-        if signing and _RESUMES.search(line.text):
+    signing, dashed, resumed_at = False, False, None
+    for number, line in enumerate(lines):
+        if signing and (_RESUMES_ALWAYS if dashed else _RESUMES).search(line.text):
             signing, resumed_at = False, line.start if resumed_at is None else resumed_at
         if signing:
-            signature.append(line)
+            (body if _is_sentence(line.text) else signature).append(line)
             continue
         cut = _greeting(line.text)
-        if cut is None:
+        # Nobody signs before the order is told.
+        early = cut is not None and not any(_ID.search(each.text) for each in (*body, line)) and any(_ID.search(each.text) for each in lines[number:])
+        thanks = cut is not None and _THANKS.match(line.text[cut:]) is not None and not _leads_to_name(lines[number + 1 :])
+        if cut is None or early or thanks:
             body.append(line)
             continue
         before, signing = line.text[:cut].rstrip(), True
+        dashed = line.text.strip() == "--"
         if before:
             body.append(Line(before, line.start))
         signature.append(Line(line.text[cut:], line.start + cut))
+    last = next((n for n in range(len(body) - 1, 0, -1) if body[n].text), 0)
+    if not signature and last and _NAME_ALONE.fullmatch(body[last].text) and is_given(body[last].text.split()[0]):
+        signature.append(body.pop(last))
     return body, signature, resumed_at
+
+
+def _leads_to_name(after: list[Line]) -> bool:
+    """Whether a thank-you is followed by a name, a unit or nothing: what else follows is still told."""
+    following = next((line.text for line in after if line.text), "")
+    return not following or bool(_NAME_ALONE.fullmatch(following)) or bool(_UNIT.match(following))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line below a signature says something: names, titles and addresses do not, nor what a mail program adds."""
+    if _DISCLAIMER.search(text):
+        return False
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    known = sum((word[0].islower() or text.isupper()) and is_known(word) for word in words)
+    return known >= 2 and len(words) >= 4
 
 
 def _greeting(text: str) -> int | None:
@@ -147,8 +171,12 @@ def _greeting(text: str) -> int | None:
     return None
 
 
-_QUOTE = re.compile(r"(?:[>|][ ]?){1,8}(?=\S|$)")
-_LEAD = re.compile(r"(?:[\s*•●·▪‣◦–—-]|\((?=\W)){1,12}(?=[^\s])|(?:[*]{1,3})(?=\w)")
+_NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
+_THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in advance|many thanks|thank you")
+_UNIT = re.compile(r"(?i)(?:hemtj\w*|hemsjukv\w*|enhet\w*|samordn\w*|planerare|/{1,2}\s?\w)[^:]{0,40}$")
+_ID = re.compile(r"\d{6}(?:\d\d)?[-+ ]?\d{4}|\d{4} \d\d \d\d")
+_QUOTE = re.compile(r"(?:>[ ]?){1,8}(?=[^>]|$)|\|[ ](?!.*\|)(?=\S)")
+_LEAD = re.compile(r"(?:[\s*=•●·▪‣◦–—-]|\((?=\W)){1,12}(?=[^\s])|(?:[*]{1,3})(?=\w)")
 _WROTE = re.compile(
     r"(?i)(?:den |on |mån|tis|ons|tors|fre|lör|sön|\d).{4,120}\b(?:skrev|wrote)\b.{0,80}:?$|.{0,80}\b(?:skrev|wrote):$"
     r"|[^:]{2,60} skrev den .{4,60}:$"
@@ -176,9 +204,14 @@ _FACTS = re.compile(
     r"\bkod(?:en)?\b.{0,12}\d|fel (?:pnr|person)"
 )
 _RESUMES = re.compile(
-    r"(?i)^(?:ps\b|p\.s|p s\b|obs\b|nb\b|glömde|tillägg)|\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:portkod|brukare [1-6ab]|pnr|personnummer)\b|^(?:brukare|rättelse)\b"
+    r"(?i)^(?:ps\b|p\.s|p s\b|obs\b|nb\b|glömde|tillägg)|\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:portkod|brukare [1-6ab]|pnr|personnummer)\b|^(?:brukare|rättelse)\b|^(?:bostads|gatu|hem)?adress(?:en)?\s?:"
     r"|\b(?:avlid|avbeställ|återkall|skyddad)"
 )
+_DISCLAIMER = re.compile(
+    r"(?i)personuppgifter|misstag|sekretessbelag|konfidentiel|miljö|skriv(?:a|er)? ut|virus|gdpr|dataskydd|avsedd|mottagare|www\.|\bhttps?:|organisationsn"
+    r"|\btel|öppettider|telefontid|växel|m(?:ed)? ?vänlig|hälsning|häls\b|tack på förhand|skickat från|sent from|outlook|besöksadress|postadress|regards"
+)
+_RESUMES_ALWAYS = re.compile(r"(?i)^(?:ps\b|p\.s|obs\b)|\d{6}(?:\d\d)?[-+ ]?\d{4}")
 _AUTOMATIC = re.compile(
     r"(?i)(?:(?:ämne|subject|sv|re|vs)\s?: ?)*[\W_]{0,3}(?:autosvar|auto-?reply|automatiskt? (?:svar|reply|genererat|meddelande)|automatic reply|out of (?:the )?office"
     r"|frånvaro(?:meddelande|svar|hanterare|assistent)?\b|frånvarande\b|ej på kontoret|inte på kontoret|semesterstängt|on (?:vacation|leave)"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.tokens import Token
 
 LONGEST = 5
+_INITIALS = re.compile(r"(?!(?i:f\.|f\.d\.))(?:[^\W\d_]\.-?){1,3}|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.?")
+_GOES_ON = frozenset(["har", "är", "med", "född", "f.", "f", "pnr", "nr", "och", "på", "som", "hon", "han", "heter", "samt", "sedan", "redan", "får", "ska", "bor", "personnummer"])
 _PARTICLES = frozenset({"af", "av", "von", "de", "van", "der", "el", "al", "la"})
-_MOST_CAPITALS = frozenset({"OBS", "PS", "LSS", "SOL", "HSL", "SSK", "TES", "HT", "HTJ", "BV", "OK", "ÄBO", "USK", "AT", "VÅBO"})
+_MOST_CAPITALS = frozenset({"OBS", "PS", "LSS", "SOL", "US", "HSL", "KTS", "SAH", "NÖL", "SSK", "TES", "HT", "HTJ", "BV", "OK", "ÄBO", "USK", "AT", "VÅBO"})
 
 
 def name_at(tokens: Sequence[Token], at: int, *, plain: bool, initial: bool) -> int:
@@ -18,36 +21,87 @@ def name_at(tokens: Sequence[Token], at: int, *, plain: bool, initial: bool) -> 
     `plain` says that capitals tell nothing (all capitals, or none); `initial` that the token begins a sentence.
     """
     end = at
+    before = tokens[at - 1].folded if at else ""
+    if tokens[at].folded in w.RELATIVES and before in ("sin", "sina", "hans", "hennes", "deras", "min", "her", "his", "their", "med"):
+        return at
     while end < len(tokens) and end - at < LONGEST and _goes_on(tokens, at, end, plain=plain, initial=initial):
         end += 1
-    while end > at and tokens[end - 1].folded in _PARTICLES:
+    while end > at and tokens[end - 1].text in _PARTICLES:
         end -= 1
+    if plain and end > at:
+        return _plain_end(tokens, at, end)
+    return end
+
+
+def _plain_end(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Where capitals do not tell, a name begins with a given name, or stands after a relation; other words are none."""
+    given = next((place for place in range(at, end) if w.is_given(tokens[place].text) or _INITIALS.fullmatch(tokens[place].text)), None)
+    if given is None:
+        related = bool(at) and (tokens[at - 1].folded in w.RELATIVES or (tokens[at - 1].folded == "man" and at > 1 and tokens[at - 2].folded == "god"))
+        called = bool(at) and tokens[at - 1].folded in w.CONTACT_VERBS and end < len(tokens) and tokens[end].what == "phone" and end - at <= 2
+        related = related or called
+        begins = at == 0 or tokens[at - 1].what == "mark" or tokens[at - 1].folded in ("och", "samt", "till", "hos", "and")
+        return end if related or (begins and end == at + 2 and _is_numbered(tokens, end - 1)) else at
+    if given > at:
+        return at
+    for place in range(at + 1, end):
+        before = tokens[place - 1]
+        if len(tokens[place].text) == 1 or not (w.is_given(before.text) or before.folded in _PARTICLES or _INITIALS.fullmatch(before.text)):
+            # One surname ends a name; a surname of two words cannot be told from another word.
+            return place
     return end
 
 
 def _goes_on(tokens: Sequence[Token], at: int, end: int, *, plain: bool, initial: bool) -> bool:
     token = tokens[end]
-    if token.what != "word" or (len(token.text.strip(".")) < 2 and end == at):
+    if token.what != "word" or (len(token.text.strip(".")) < 2 and end == at and not _is_initial(tokens, end)):
         return False
-    if end > at and token.folded in _PARTICLES:
-        return end + 1 < len(tokens) and tokens[end + 1].what == "word" and (plain or tokens[end + 1].is_capital)
+    if end > at and token.folded in _PARTICLES and _leads_to_name(tokens, end, plain=plain):
+        return True
     if plain:
+        if end > at and w.is_given(tokens[end - 1].text) and token.folded not in _GOES_ON and _is_numbered(tokens, end):
+            return True
         return not w.is_known(token.text) or (w.is_given(token.text) and _is_no_pronoun(tokens, end))
-    if not token.is_capital or token.text in _MOST_CAPITALS:
+    short = token.text.isalpha() and token.text.isupper() and len(token.text) <= 4 and not w.is_given(token.text) and end == at
+    if not token.is_capital or token.text.upper() in _MOST_CAPITALS or short:
         return False
+    if end > at and tokens[end - 1].folded in _PARTICLES:
+        return True
     if end > at and w.is_given(tokens[end - 1].text) and not _begins_label(tokens, end):
         # "Ulla Ring", "Hans Manfred Berg": after a given name a capital makes a name of any word.
         return True
-    if w.is_given(token.text):
+    if w.is_given(token.text) or (token.text.endswith("s") and w.is_given(token.text[:-1])):
         return _is_no_pronoun(tokens, end)
     if end > at and not _begins_label(tokens, end):
         return not w.is_known(token.text)
     return not w.is_known(token.text) and not (initial and _is_lonely(tokens, end))
 
 
+def _is_initial(tokens: Sequence[Token], at: int) -> bool:
+    """ "K. Alm": one letter with a dot before a name."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return bool(_INITIALS.fullmatch(tokens[at].text)) and tokens[at].is_capital and after is not None and after.what == "word" and after.is_capital
+
+
+def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a personal number follows a word, with no more than a mark between: it is a surname, whatever word it is."""
+    after = at + 1
+    while after < len(tokens) and tokens[after].text in (",", "("):
+        after += 1
+    return after > at and after < len(tokens) and tokens[after].what in ("id", "badid") and (after > at + 1 or w.label_of(tokens[at].text) != "number")
+
+
+def _leads_to_name(tokens: Sequence[Token], at: int, *, plain: bool) -> bool:
+    """Whether a name goes on after "von", "de la" and their kin."""
+    after = at + 1
+    while after < len(tokens) and tokens[after].folded in _PARTICLES:
+        after += 1
+    return after < len(tokens) and tokens[after].what == "word" and (plain or tokens[after].is_capital) and w.label_of(tokens[after].text) is None
+
+
 def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:
     """ "Hans fru" is no Hans, and "Bo på" no Bo; what else a given name can be is told by the word after it."""
-    if tokens[at].folded not in ("hans", "bo", "per", "mark", "dag", "max", "mona", "set", "i", "per", "tage", "stig", "sten", "rut"):
+    if tokens[at].folded not in ("hans", "bo", "per", "dag"):
         return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.what != "word":
@@ -65,6 +119,10 @@ def _begins_label(tokens: Sequence[Token], at: int) -> bool:
     """Whether a word is a label rather than a name: followed by a colon, or a number of its kind."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     label = w.label_of(tokens[at].text)
-    if label is None:
+    if label is None or after is None:
         return False
-    return label != "person" or after is None or after.text in (":", "=", "\t") or after.what in ("number",)
+    if after.text in (":", "=", "\t") and label != "person":
+        return True
+    values = {"number": ("id", "badid", "birth"), "phone": ("phone", "badphone"), "gate": ("number",), "person": ("number",), "address": ("street", "co"),
+              "contact": ("word", "phone"), "apartment": ("number",), "town": ("postcode",), "name": ("word",)}  # fmt: skip
+    return after.what in values.get(label, ()) or (label == "gate" and after.folded in ("nej", "ja", "ingen", "finns", "behövs", "krävs", "är"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -37,8 +38,9 @@ class _Slot:
 
 def read_run(atoms: Sequence[Atom], source: str, *, expects: bool) -> Run:
     """The persons in a sentence; `expects` says that a label before it asks for one, so that a name alone is a person."""
+    atoms = _without_genitive(atoms)
     run = Run(both=any(a.kind == "both" for a in atoms))
-    atoms = _with_surnames(_expanded(atoms, run))
+    atoms = _with_surnames(_with_trailing_surname(_without_maiden(_expanded(atoms, run))))
     slots = _slots(atoms, run, source, expects=expects)
     places: list[tuple[int, DraftPerson]] = []
     for slot in slots:
@@ -49,9 +51,18 @@ def read_run(atoms: Sequence[Atom], source: str, *, expects: bool) -> Run:
             person.number = said(source, slot.number.tokens, slot.rule, slot.number.text)
         places.append((slot.at, person))
         run.persons.append(person)
-    _roles(atoms, places, source)
+    _roles(atoms, places, source, run.unclear)
     _addresses(atoms, places, run, source)
     return run
+
+
+def _without_genitive(atoms: Sequence[Atom]) -> list[Atom]:
+    """ "Bertil Damms lås" beside Elsie Damm: the surname stands in the genitive, and Bertil has the lock."""
+    surnames = {each.text.split()[-1] for each in atoms if each.kind == "name"}
+    return [
+        Atom("name", each.tokens, each.text[:-1]) if each.kind == "name" and each.text.endswith("s") and each.text.split()[-1][:-1] in surnames else each
+        for each in atoms
+    ]
 
 
 def _expanded(atoms: Sequence[Atom], run: Run) -> list[Atom]:
@@ -86,12 +97,44 @@ def _with_surnames(atoms: list[Atom]) -> list[Atom]:
     return [each for each in found if each is not family]
 
 
+def _without_maiden(atoms: Sequence[Atom]) -> list[Atom]:
+    """ "Ylva Brand f.d. Kraft": the name of before belongs to the same person."""
+    found: list[Atom] = []
+    for atom in atoms:
+        born = atom.kind == "name" and len(found) > 1 and found[-1].tokens[0].folded in ("f.d.", "f.d", "fd", "född", "f.", "född:") and found[-2].kind == "name"
+        if born and len(atom.tokens) == 1:
+            found[-2:] = [Atom("name", (*found[-2].tokens, *found[-1].tokens, *atom.tokens), found[-2].text)]
+        else:
+            found.append(atom)
+    return found
+
+
+def _with_trailing_surname(atoms: list[Atom]) -> list[Atom]:
+    """ "Irene (360229-9822) och Valdemar (340301-9833) Cederholm": the last word is everybody's surname."""
+    order = [(at, each) for at, each in enumerate(atoms) if each.kind in ("name", "number")]
+    kinds = "".join("N" if each.kind == "name" else "I" for _, each in order)
+    if not re.fullmatch(r"(?:NI){2,}N", kinds):
+        return atoms
+    at, last = order[-1]
+    given = [each for _, each in order[:-1] if each.kind == "name"]
+    near = all(each.kind == "glue" for each in atoms[order[-2][0] + 1 : at])
+    if not near or w.is_given(last.text) or any(len(each.text.split()) > 1 for each in given) or not any(each.kind == "and" for each in atoms):
+        return atoms
+    return [Atom("name", each.tokens, f"{each.text} {last.text}") if each in given else each for each in atoms if each is not last]
+
+
+def names_in(atoms: Sequence[Atom]) -> list[Atom]:
+    """The names of a sentence without numbers, with the surnames that they share."""
+    run = Run()
+    return [each for each in _with_surnames(_without_maiden(_expanded(atoms, run))) if each.kind == "name"]
+
+
 def _family(atoms: Sequence[Atom]) -> Atom | None:
     """The surname after "makarna" or "familjen"."""
     for at, atom in enumerate(atoms[:-1]):
         couple = atom.tokens[0].folded in w.COUPLES
         after = atoms[at + 1]
-        if couple and after.kind == "name" and len(after.tokens) == 1 and not w.is_given(after.text):
+        if couple and after.kind == "name" and len(after.tokens) == 1 and not w.is_given(after.tokens[0].text):
             return after
     return None
 
@@ -153,10 +196,15 @@ def _name_first(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: R
     for index, (at, atom) in enumerate(order):
         before = order[index - 1] if index else None
         if atom.kind == "name":
+            if not _is_person(order, index, atoms):
+                run.mentions.append(atom)
+                continue
             slots.append(_Slot(atom, None, "name_alone", at))
             joined = bool(before and before[1].kind == "name" and any(a.kind == "and" for a in atoms[before[0] + 1 : at]))
         elif before and before[1].kind == "name" and not joined and _is_near(atoms, before[0], at):
             slots[-1].number, slots[-1].rule = atom, "name_before_number"
+        elif not slots:
+            run.unplaced.append(_span(source, atom))
         else:
             # Two numbers after one name: neither is sure.
             run.unplaced.append(_span(source, atom))
@@ -164,6 +212,17 @@ def _name_first(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: R
                 run.unplaced.append(_span(source, before[1]))
                 slots[-1].number = None
     return slots
+
+
+def _is_person(order: Sequence[tuple[int, Atom]], index: int, atoms: Sequence[Atom]) -> bool:
+    """Whether a name is of a person of the order: a number follows it, or a word joins it to the others."""
+    at, atom = order[index]
+    after = order[index + 1] if index + 1 < len(order) else None
+    if after is not None and after[1].kind == "number":
+        return True
+    joins = [each for each in atoms[(order[index - 1][0] + 1 if index else 0) : at] if each.kind in ("and", "spouse", "relative")]
+    ahead = after is not None and any(each.kind == "and" for each in atoms[at + 1 : after[0]])
+    return len(atom.text.split()) > 1 and (bool(joins) or ahead or index == 0)
 
 
 def _number_first(order: Sequence[tuple[int, Atom]], at: int, atoms: Sequence[Atom], run: Run, source: str) -> _Slot:
@@ -183,19 +242,49 @@ def _is_near(atoms: Sequence[Atom], before: int, at: int) -> bool:
     return not any(a.kind in ("phone", "and") for a in between) and sum(a.kind == "other" for a in between) <= 3
 
 
-def _roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], source: str) -> None:
+def _roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], source: str, unclear: list[Span]) -> None:
     """Who has the lock already: "befintligt lås hos Erik", "Erik Dal 450519-9804 som redan har lås"."""
     for at, atom in enumerate(atoms):
         if atom.kind == "holds":
             before = [person for place, person in places if place < at]
-            if before:
+            if at and atoms[at - 1].tokens[0].folded in ("hon", "han", "hen", "de", "dom", "båda", "she", "he"):
+                unclear.append(_span(source, atom))
+                continue
+            follows = at + 1 < len(atoms) and atoms[at + 1].kind == "name" and any(place == at + 1 for place, _ in places)
+            if follows and (not before or (atoms[at - 1].kind == "number" and atom.tokens[0].folded == "har")):
+                # "… 400620-9813 Har redan lås Inga-Lill Malm": a field that begins with a capital is of the one after it.
+                if atom.tokens[0].is_capital and not atom.tokens[0].text.isupper():
+                    _hold(next(person for place, person in places if place == at + 1), said(source, atom.tokens, "holds_before_name"))
+                else:
+                    unclear.append(_span(source, atom))
+            elif before:
                 _hold(before[-1], said(source, atom.tokens, "holds_lock"))
+        elif atom.kind == "name" and atom.tokens[-1].text.endswith("s") and not atom.text.endswith("s") and _lock_follows(atoms, at):
+            _hold(next(person for place, person in places if place == at), said(source, atom.tokens, "lock_of")) if any(place == at for place, _ in places) else None
+        elif _is_lock_of(atoms, at):
+            after = [(place, person) for place, person in places if place > at]
+            if after and not any(a.kind in ("address", "and", "number") for a in atoms[at + 1 : after[0][0]]):
+                _hold(after[0][1], said(source, atom.tokens, "lock_of"))
         elif atom.kind == "existing":
             after = [(place, person) for place, person in places if place > at]
             if after and sum(a.kind == "other" for a in atoms[at + 1 : after[0][0]]) <= 4 and not any(a.kind in ("address", "and") for a in atoms[at + 1 : after[0][0]]):
                 _hold(after[0][1], said(source, atom.tokens, "existing_before"))
-            elif places and at > places[-1][0] and not after:
+            elif places and at > places[-1][0] and not after and not (at + 1 < len(atoms) and atoms[at + 1].tokens[0].folded in w.LOCK_NOUNS):
                 _hold(places[-1][1], said(source, atom.tokens, "existing_after"))
+
+
+def _lock_follows(atoms: Sequence[Atom], at: int) -> bool:
+    return any(each.tokens[0].folded in ("lås", "låset", "låsenhet", "låsenheten") for each in atoms[at + 1 : at + 6])
+
+
+def _is_lock_of(atoms: Sequence[Atom], at: int) -> bool:
+    """ "Låset som Gerda har", "låsenheten hos Ingrid": the lock that is there already."""
+    after = atoms[at + 1].tokens[0].folded if at + 1 < len(atoms) else ""
+    word = atoms[at].tokens[0].folded
+    return word in ("låset", "låsenheten", "lås", "låsenhet") and (after == "som" or (after == "hos" and word.endswith("t") and word != "låsenhet" or after == "hos" and word.endswith("en")))
+
+
+_FORMER = frozenset({"gamla", "gammal", "tidigare", "förra", "före", "gammalt", "förut"})
 
 
 def _hold(person: DraftPerson, words: Said) -> None:
@@ -204,6 +293,10 @@ def _hold(person: DraftPerson, words: Said) -> None:
 
 def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], run: Run, source: str) -> None:
     owned: set[int] = set()
+    together = next((a for a in atoms if a.kind == "both" and len(a.tokens) > 1), None)
+    if together is not None and not any(a.kind == "address" for a in atoms):
+        for _, person in places:
+            person.same_address = said(source, together.tokens, "same_address")
     for at, atom in enumerate(atoms):
         if atom.kind not in ("address", "part", "same", "phone"):
             continue
@@ -217,6 +310,10 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
                 places[before[-1]][1].phone = said(source, atom.tokens, "phone_after_name", atom.text)
         elif atom.kind == "part":
             run.parts.append(said(source, atom.tokens, "address_part", atom.text))
+        elif any(each.folded in _FORMER for a in atoms[max(0, at - 3) : at] for each in a.tokens):
+            run.third.append(atom)
+        elif not before and run.shared is not None:
+            run.unclear.append(_span(source, atom))
         elif not before:
             run.shared = said(source, atom.tokens, "address_first", atom.text)
         else:
@@ -232,7 +329,8 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
 def _share(places: Sequence[tuple[int, DraftPerson]], run: Run, owned: set[int], *, joined: bool) -> None:
     """One address after several persons of one sentence is theirs together."""
     last = len(places) - 1
-    if owned == {last} and (run.both or (last > 0 and joined)):
+    whole = last > 0 and all(person.name and person.number for _, person in places)
+    if owned == {last} and not any(p.same_address for _, p in places) and (run.both or whole or (last > 0 and joined)):
         address = places[last][1].address
         assert address is not None
         run.shared = Said(address.text, address.spans, "address_of_both" if run.both else "address_after_all")

@@ -30,8 +30,8 @@ class PersonScribe:
         self._section = ""
         self._last_address: DraftPerson | None = None
         self._half = ""
-        self._line_began = 0
-        self._apart = self._dense = self._plain = False
+        self._number_first = False
+        self._plain = False
 
     def mark(self, tokens: Iterable[Token]) -> None:
         """These tokens are read."""
@@ -71,7 +71,9 @@ class PersonScribe:
         if len(run.persons) > 1:
             self._several(label, run)
             return
-        person = self._who(label, fresh=True) or self._new("person", 0)
+        current = self._person
+        below = self._number_first and current is not None and current.name is None and not label.names_somebody
+        person = (current if below else None) or self._who(label, fresh=True) or self._new("person", 0)
         self._enter(person)
         person.lines += own_line or not run.persons
         for found in run.persons:
@@ -160,6 +162,8 @@ class PersonScribe:
         if not number:
             return
         new = said(self.source, number, "label", number[0].value or number[0].text)
+        if person is None or (person.name and self._number_first and not label.names_somebody):
+            person = self._number_before_name(label)
         if person is None or (person.number and bare(new.text)[-10:] != bare(person.number.text)[-10:]):
             self.draft.doubt("number_unplaced", *new.spans)
             return
@@ -170,6 +174,13 @@ class PersonScribe:
         rest = [t for t in tokens if t not in number and t.what != "mark"]
         if rest and found:
             self._beside_number(person, [t for t in tokens if t not in number])
+
+    def _number_before_name(self, label: Label) -> DraftPerson | None:
+        """A new person where a block begins with the number and the name comes below it."""
+        if label.names_somebody or label.names or self.mentions or not all(p.name and (p.number or self._number_first) for p in self.draft.persons) or (self.draft.persons and not self._number_first):
+            return None
+        self._number_first = True
+        return self._new("person", 0)
 
     def _owner(self, label: Label, tokens: Sequence[Token], *, fresh: bool) -> DraftPerson | None:
         """Whom a label and its value speak of: the one it names, or the one whose section it is."""
@@ -223,7 +234,7 @@ class PersonScribe:
         run = self._run(tokens, expects=False)
         same = run.persons == [] and any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens)
         both = label.both or run.both or any(t.folded in w.SURELY_BOTH for t in tokens)
-        address = run.shared or self._written_address(tokens)
+        address = self._with_first_words(run.shared, tokens) or self._written_address(tokens)
         if run.persons and any(p.number for p in run.persons):
             self._several(Label("facts"), run)
             return
@@ -239,7 +250,19 @@ class PersonScribe:
             self._place_address(replace(address, rule="label"), label, both=both, own_line=own_line, tokens=tokens)
         for part in run.parts if address is not None and address is run.shared else ():
             self._add_part(part, None)
-        self.mark(tokens)
+        self.mark_spans(address)
+        self.mark(t for t in tokens if t.what in ("word", "mark"))
+
+    def _with_first_words(self, address: Said | None, tokens: list[Token]) -> Said | None:
+        """After a label the words before a street are its own: "Karl Dahlgrensgatan 62"."""
+        if address is None:
+            return None
+        start = address.spans[0].start
+        before = [t for t in tokens if t.start < start]
+        named = 0 < len(before) <= 2 and all(t.what == "word" and t.is_capital and not (w.is_known(t.text) and not w.is_given(t.text)) for t in before)
+        if not named or self._plain:
+            return address
+        return said(self.source, [*before, *(t for t in tokens if start <= t.start < address.spans[0].end)], address.rule, f"{' '.join(t.text for t in before)} {address.text}")
 
     def _place_address(self, address: Said, label: Label, *, both: bool, own_line: bool, tokens: Sequence[Token]) -> None:
         if both or not self.draft.persons:
@@ -247,12 +270,12 @@ class PersonScribe:
             return
         if label.names_somebody or label.names:
             person = self._owner(label, tokens, fresh=False)
-        elif (own_line and (self._one_line_each() or self._stands_apart())) or self._after_all_in_line():
+        elif self._after_all():
             self._share(address)
             return
         else:
             person = self._person if self._section == "person" else None
-        if person is None:
+        if person is None or (person.same_address and not label.names_somebody):
             self.draft.doubt("address_unclear", *address.spans)
         else:
             self._set_address(person, address)
@@ -293,22 +316,12 @@ class PersonScribe:
             self.draft.doubt("address_unclear", *part.spans)
         self.mark_spans(part)
 
-    def _stands_apart(self) -> bool:
-        """Whether a paragraph of its own begins, where persons were told with their lines together."""
+    def _after_all(self) -> bool:
+        """Whether everybody was told before, with name and number and nobody with an address: then it is theirs together."""
         persons = [each for each in self.draft.persons if not each.is_empty]
-        told = all(each.name and each.number and not (each.address or each.same_address) for each in persons)
-        return self._apart and self._dense and len(persons) > 1 and told
-
-    def _after_all_in_line(self) -> bool:
-        """Whether everybody was told in this one line before, each with name and number and nobody with an address."""
-        persons = self.draft.persons
+        listed = all(each.lines <= 1 and not each.address for each in persons)
         whole = all(each.name and each.number and not (each.address or each.same_address) for each in persons)
-        return self._line_began == 0 and len(persons) > 1 and whole
-
-    def _one_line_each(self) -> bool:
-        """Whether the persons were listed before the address, so that it is theirs together."""
-        persons = [each for each in self.draft.persons if not each.is_empty]
-        return len(persons) > 1 and all(each.lines <= 1 and not each.address for each in persons)
+        return len(persons) > 1 and (listed or whole)
 
 
 def _completed(address: Said, part: Said) -> Said:

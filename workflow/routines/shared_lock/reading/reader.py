@@ -92,6 +92,11 @@ class _Ticket:
             else:
                 self.draft = _overlaid(text, form)
         self._read_title(title)
+        lines = [line for part in _chosen(parts_of(description), later=False) for line in part.lines]
+        about = [t for line in lines for t in tokens_of(line) if t.what == "word"]
+        others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in about[max(0, n - 4) : n])]
+        if others and not filled and not any("lås" in t.folded or "lock" in t.folded for t in about):
+            self.draft.doubt("wrong_queue", *(Span("description", t.start, t.end) for t in others))
         if not self.whole:
             self.draft.doubt("text_too_long")
 
@@ -110,7 +115,7 @@ class _Ticket:
         for part in reversed(chosen):
             self._read_part(draft, source, part, later=later, about=about)
         told = {_tail(p.number.text) for p in draft.persons if p.number}
-        if not later:
+        if not later and len(told) < 2:
             for part in parts:
                 for line in (*(() if part in chosen else part.lines), *part.signature):
                     for token in tokens_of(line):
@@ -140,11 +145,35 @@ class _Ticket:
             tokens = tokens_of(line)
             used = {t.start for t in tokens if t.what not in ("id", "badid")}
             listen(self.draft, "title", [tokens], used, set())
+            if any(t.what in ("id", "badid", "phone", "street") for t in tokens) or any(w.label_of(t.text) == "gate" for t in tokens if t.what == "word"):
+                self._title_facts(title)
             if re.match(r"(?i)\W*(?:fråga|frågor|undran|question)\b", title):
                 self.draft.doubt("question_asked", Span("title", 0, len(title)))
             words = {t.folded for t in tokens if t.what == "word"}
             if any(word in w.OTHER_PRODUCTS for word in words) and not any("lås" in word for word in words):
                 self.draft.doubt("wrong_queue", Span("title", 0, len(title)))
+
+    def _title_facts(self, title: str) -> None:
+        """A fact in the title is the same as the one in the text, fills what the text lacks, or is a doubt."""
+        told = Draft()
+        scribe = Scribe(told, "title", title)
+        scribe.read([Line(title.split("\n")[0], 0)])
+        draft = self.draft
+        numbers = {_tail(p.number.text) for p in draft.persons if p.number}
+        for person in told.persons:
+            if person.number and _tail(person.number.text) not in numbers:
+                draft.doubt("number_unplaced", *person.number.spans)
+        if told.gate_code and draft.gate_code:
+            draft.clash(draft.gate_code, told.gate_code)
+        elif told.gate_answer and draft.gate_answer and draft.gate_answer.text != told.gate_answer.text:
+            draft.doubt("facts_disagree", *told.gate_answer.spans, *draft.gate_answer.spans)
+        elif told.gate_answer and not draft.gate_answer and not draft.gate_code:
+            draft.gate_answer, draft.gate_code = told.gate_answer, told.gate_code
+        address = told.shared_address or next((p.address for p in told.persons if p.address), None)
+        if address and not all(p.address and bare(address.text) in bare(p.address.text) for p in draft.persons):
+            draft.doubt("address_unclear", *address.spans)
+        if told.contact_phone and draft.contact_phone and told.contact_phone.text != draft.contact_phone.text:
+            draft.doubt("contact_unclear", *told.contact_phone.spans)
 
     def _note_beside(self, form: Draft, description: str) -> None:
         """A note beside a filled-in form may correct it, and may tell of somebody else."""
@@ -211,6 +240,10 @@ class _Ticket:
         if not whole:
             draft.doubt("text_too_long")
         _settle_later(self.draft, draft)
+        if self.kind == NEW_INSTALL and (held := [p for p in draft.persons if p.role == "existing" and p.role_said]):
+            draft.doubt("kinds_contradict", *(span for p in held if p.role_said for span in p.role_said.spans))
+        if self.kind == LINK_EXISTING and sum(p.role == "existing" for p in draft.persons) > 1:
+            draft.doubt("role_unclear", *(span for p in draft.persons if p.role_said for span in p.role_said.spans))
         self.draft = draft
         return self.judged()
 
@@ -222,7 +255,12 @@ def _chosen(parts: list[Part], *, later: bool) -> list[Part]:
         return own or parts[:1]
     if any(_has_facts(line.text) for part in own for line in part.lines):
         return own
-    return parts
+    told = [n for n, part in enumerate(parts) if any(_has_facts(line.text) for line in part.lines)]
+    whole = [n for n in told if sum(token.what in ("id", "badid") for line in parts[n].lines for token in tokens_of(line)) > 1]
+    if whole:
+        told = [n for n in told if n <= whole[0]]
+    # What is older than the order itself is what it answers.
+    return [part for n, part in enumerate(parts) if n <= told[-1] or not part.quoted] if told else parts
 
 
 def _has_facts(text: str) -> bool:
@@ -302,6 +340,7 @@ def _form_kind(draft: Draft) -> Kind | None:
     return {plain(NEW_INSTALL): NEW_INSTALL, plain(LINK_EXISTING): LINK_EXISTING}.get(said)
 
 
+_ORDERS = frozenset(["beställer", "beställa", "beställning", "beställs", "beställes", "behöver", "behov", "önskar", "önskas", "vill", "ha", "få", "nytt", "ny", "order"])
 _SALUTATION = re.compile(
     r"(?i)^(?:hej(?:san)?|tjena|hallå|hello|hi|dear|god (?:morgon|dag|middag|kväll)|goddag)\b(?:(?: (?:på (?:er|dig)|alla|igen|där|all))?(?: [^\W\d_][\w-]*){0,3}\s?[!,.:]+|(?: [^\W\d_][\w-]*){0,2}$)"
 )

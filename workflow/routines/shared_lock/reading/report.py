@@ -15,6 +15,7 @@ from workflow.routines.shared_lock.missing import (
     GATE_CODE,
     NAME,
     PERSONAL_NUMBER,
+    person_code,
 )
 from workflow.routines.shared_lock.reading.values import UNCLEAR_TEXTS, Reading, ReadPerson
 
@@ -24,6 +25,8 @@ _SHORT: Mapping[str, str] = {
     NAME: "name", ADDRESS: "address", PERSONAL_NUMBER: "number", CONTACT_NAME: "contact.name", CONTACT_PHONE: "contact.phone",
     GATE_ANSWER: "gate.required", GATE_CODE: "gate.code",
 }  # fmt: skip
+_BEFORE_STREET = re.compile(r"(?i)^(?:c\s?[/.]\s?o\.?[\s:][^,\d]*,|(?:lgh|läg|lägenhet)\w*\W{0,3}\w{1,5},)\s*")
+_PLACE = re.compile(r"(?i)\b(?:(?:uppg(?:ång)?(?:en)?|trappuppgång|trapphus|ingång|trappa|entré|hus|huskropp|byggnad|port)\.?\s\w{1,3}|\d{1,2}\s?tr(?:appor|appa)?\b\.?|(?:vån(?:ing)?\.?|plan)\s?\d{1,2}|\d{1,2}:?a vån(?:ingen)?|bottenvåning\w*|bv\b|nb\b)")
 _STREET = re.compile(r"[^\d,]*\d+(?:\s?[-–]\s?\d+)?(?::\d+)?(?:\s?[A-Za-zÅÄÖåäö](?![\w.]))?")
 
 
@@ -63,11 +66,14 @@ def short_code(code: str) -> str:
 
 def _person(person: ReadPerson) -> dict[str, Any]:
     place = parse_address(person.address_text) if person.address_text else None
-    written = _STREET.match(person.address_text)
+    bare = _BEFORE_STREET.sub("", person.address_text)
+    written = _STREET.match(bare)
+    street = (written[0] if written and place else re.split(r",|\s\d{3} ?\d\d\b", bare)[0]).strip()
+    after = bare[written.end() :] if written else ""
+    parts = [each[0].strip(" .,") for each in _PLACE.finditer(after)]
     return {
-        "role": person.role, "name": person.name or None, "id": person.identifier,
-        "street": (written[0].strip() if written and place else person.address_text) or None,
-        "place": None, "apartment": person.apartment, "postcode": (place.postcode if place else "") or None,
+        "role": person.role, "name": None if " " not in person.name and person_code(person.letter, NAME) in person.problems else person.name, "id": person.identifier,
+        "street": street if street and place and (place.visitable or place.co) else None, "place": ", ".join(parts) or None, "apartment": person.apartment, "postcode": (place.postcode if place else "") or None,
         "city": _city(person.address_text, place.city if place else ""),
     }  # fmt: skip
 

@@ -8,19 +8,19 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
-from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
+from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, says_something
+from workflow.routines.shared_lock.reading.contacts import put_contact, read_contact
 from workflow.routines.shared_lock.reading.corrections import correct, is_correction
-from workflow.routines.shared_lock.reading.draft import Draft, Said, said
-from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
+from workflow.routines.shared_lock.reading.draft import Draft, bare, said
+from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code
 from workflow.routines.shared_lock.reading.mail import Line
-from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
+from workflow.routines.shared_lock.reading.people import names_in
 from workflow.routines.shared_lock.reading.segments import Label, Segment, segments_of
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import Token, is_shouted
-from workflow.routines.shared_lock.reading.values import Span
 
 
-class Scribe(PersonScribe):
+class Scribe(ContactScribe):
     """Where in a text we are: which label still waits for its value, and which correction for its end.
 
     `later` says that the text is a comment on a ticket that was read before. `sentences` and `used` are what is left for the
@@ -30,12 +30,10 @@ class Scribe(PersonScribe):
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
         self.sentences: list[list[Token]] = []
-        self.signed_by: Said | None = None
         self._waiting: tuple[Label, list[Token]] | None = None
-        self._stray_phone: Said | None = None
-        self._ourselves: ContactSaid | None = None
         self._name_above: Atom | None = None
         self._block = False
+        self._line, self._ignored_in = 0, -1
         self._wrong: list[Token] = []
 
     # Lines ---------------------------------------------------------------------------------------
@@ -44,10 +42,8 @@ class Scribe(PersonScribe):
         """Take lines in; an empty one parts paragraphs."""
         for row in rows_of(lines):
             if not row.tokens:
-                self._apart = True
                 continue
-            self._line_began = len(self.draft.persons)
-            self._dense |= self._person is not None and not self._apart
+            self._line += 1
             self._plain = is_shouted(row.text) or not any(t.is_capital for t in row.tokens if t.what == "word")
             if row.cells is not None:
                 self._close_correction()
@@ -56,20 +52,25 @@ class Scribe(PersonScribe):
                     self._take(segment)
             else:
                 self._sentences_of(row.tokens)
-            self._apart = False
         self._close_correction()
 
     def _sentences_of(self, tokens: Sequence[Token]) -> None:
         for number, sentence in enumerate(sentences(tokens)):
             self.sentences.append(sentence)
+            if _is_not_to_be_called(sentence):
+                self.mark(sentence)
+                continue
             if is_correction(sentence, self.draft, self._wrong):
                 self._wrong += sentence
                 continue
             self._close_correction()
             rest = self._without_denial(sentence)
+            denied = len(rest) < len(sentence)
             for segment in segments_of(rest, plain=self._plain):
                 segment.first = segment.first and number == 0
                 self._take(segment)
+            if denied and self._waiting is not None and self._waiting[0].what == "gate":
+                self._waiting = None
 
     def _close_correction(self) -> None:
         """A correction may take two sentences: what is wrong, and what is right."""
@@ -99,23 +100,29 @@ class Scribe(PersonScribe):
 
     def _take(self, segment: Segment) -> None:
         label, tokens = segment.label, segment.tokens
+        if label is not None and label.spoken and self._waiting is not None:
+            # The label above asks for it already.
+            label, tokens = None, [*segment.head, *tokens]
         if label is None:
             waiting, self._waiting = self._waiting, None
-            if waiting and _says_something(tokens):
+            if waiting and says_something(tokens):
                 self._apply(waiting[0], tokens, own_line=True)
             else:
                 self._unlabelled(tokens, own_line=segment.first)
             return
         self.mark(segment.head)
-        if _says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other"):
-            self._waiting = None if _says_something(tokens) else (label, segment.head)
+        if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
+            self._waiting = None if says_something(tokens) or label.what == "other" else (label, segment.head)
             self._apply(label, tokens, own_line=segment.first)
         else:
             self._waiting = (label, segment.head)
 
     def _apply(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
-        if label.what == "ignored" or (self._section == "ignored" and self._block and label.what in ("phone", "name")):
-            self._section, self._block = "ignored", label.what != "ignored" or not _says_something(tokens)
+        if label.what == "ignored" or (self._section == "ignored" and (self._block or self._ignored_in == self._line) and label.what in ("phone", "name")):
+            self._section, self._block = "ignored", label.what != "ignored" or not says_something(tokens)
+            self._ignored_in = self._line
+            self.mark(tokens)
+        elif label.what == "former":
             self.mark(tokens)
         elif label.what == "other":
             self._other(tokens)
@@ -141,83 +148,16 @@ class Scribe(PersonScribe):
         """The value of a label that asks for nothing we need; a code of something else is no gate code."""
         for code in codes_in(tokens)[:1]:
             self.mark(code)
+        self.mark(t for t in tokens if t.what in ("phone", "badphone"))
         numbers = [t for t in tokens if t.what in ("id", "badid")]
         if numbers or any(t.what == "street" for t in tokens):
             self._unlabelled(tokens, own_line=False)
-
-    # Contact, phone and gate code ----------------------------------------------------------------
-
-    def _contact(self, label: Label, tokens: list[Token]) -> None:
-        self._section = "contact"
-        if not _says_something(tokens):
-            return
-        told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
-        told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
-        self.mark(tokens)
-        if told.ourselves and told.name is None:
-            if not (label.spoken and any(t.folded in ("frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions") for t in tokens)):
-                self._ourselves = self._ourselves or told
-            return
-        put_contact(self.draft, told)
-
-    def _phone(self, label: Label, tokens: list[Token]) -> None:
-        numbers = [t for t in tokens if t.what in ("phone", "badphone")] or [t for t in tokens if t.what in ("number", "id")][:1]
-        if not numbers:
-            return
-        phone = said(self.source, numbers[:1], "label", numbers[0].value or numbers[0].text)
-        person = self._owner(label, tokens, fresh=False) if label.names_somebody or label.names else self._person
-        self.mark(tokens)
-        asked = self.later and not label.names_somebody and not label.names and self.draft.contact_phone is None
-        if asked or (self._section == "contact" and not label.names_somebody):
-            told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
-            told.phone = told.phone or phone
-            told.replaces = label.later
-            put_contact(self.draft, told, same=True)
-        elif person and (self._section == "person" or label.names_somebody or label.names):
-            person.phone = person.phone or phone
-        elif self.draft.contact_phone and (self.later or label.later):
-            told = ContactSaid(phone=replace(phone, rule="later_phone"), replaces=label.later)
-            put_contact(self.draft, told)
-        else:
-            self._stray_phone = self._stray_phone or phone
-
-    def _gate(self, label: Label, tokens: list[Token]) -> None:
-        if not _says_something(tokens):
-            return
-        text = self.written[tokens[0].start : tokens[-1].end]
-        self.gate_words.update(t.start for t in tokens)
-        answer, code = read_gate(text)
-        codes = codes_in(tokens)
-        words = said(self.source, tokens, "label", answer) if answer else None
-        if len(codes) > 1 and code and _are_alternatives(tokens, codes):
-            self.draft.doubt("gate_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
-            self.mark(tokens)
-            return
-        where = [t for t in (codes[0] if codes else tokens) if t.what != "mark"] or tokens
-        self.set_gate(words, said(self.source, where, "label", code) if code else None, later=label.later)
-        self.mark(where)
-        self.mark(t for t in tokens if t.what in ("time", "mark", "phone", "badphone"))
-
-    def set_gate(self, answer: Said | None, code: Said | None, *, later: bool = False) -> None:
-        """Put an answer and a code on the draft; what a later comment says of them holds."""
-        draft = self.draft
-        if later or self.later:
-            if answer and answer.text in ("ja", "nej"):
-                draft.gate_answer, draft.gate_code = answer, code or (draft.gate_code if answer.text == "ja" else None)
-            return
-        old = draft.gate_answer
-        if answer and (answer.text == "?" or (old and old.text != answer.text)):
-            draft.doubt("facts_disagree", *answer.spans, *(old.spans if old else ()))
-            return
-        draft.gate_answer = answer or old
-        if code and not draft.clash(draft.gate_code, code):
-            draft.gate_code = code
 
     # What has no label ---------------------------------------------------------------------------
 
     def _unlabelled(self, tokens: list[Token], *, own_line: bool) -> None:
         kinds = {t.what for t in tokens}
-        if not _says_something(tokens) or (self._section == "ignored" and not kinds & {"id", "badid"}):
+        if not says_something(tokens) or (self._section == "ignored" and not kinds & {"id", "badid"}):
             self.mark(t for t in tokens if self._section == "ignored")
             return
         if kinds & {"id", "badid", "birth"}:
@@ -280,26 +220,6 @@ class Scribe(PersonScribe):
         for part in run.parts:
             self._add_part(part, named[0] if len(named) == 1 else None)
 
-    def _loose_phone(self, tokens: list[Token]) -> None:
-        """A phone that no label asks for: of a person of the order, of ourselves, or of somebody to call."""
-        told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
-        if told.ourselves or any(t.folded in w.STAFF for t in tokens):
-            self.mark(tokens)
-            self._ourselves = self._ourselves or (told if told.ourselves else None)
-            return
-        people = self.draft.named(told.name.text.split()) if told.name else []
-        if len(people) == 1 and told.phone:
-            people[0].phone = people[0].phone or told.phone
-            self.mark(tokens)
-        elif self._section == "person" and self._person and told.name is None and told.phone:
-            self._person.phone = self._person.phone or told.phone
-            self.mark(tokens)
-        elif told.phone and (self.later or not (self.draft.contact_phone or self._stray_phone)):
-            # The only phone there is; with a name beside it, it is the contact's.
-            told.replaces = self.later and told.name is not None
-            put_contact(self.draft, told, same=told.name is None)
-            self.mark(tokens)
-
     def _loose_words(self, tokens: list[Token], *, own_line: bool) -> None:
         plain = self._plain or not any(t.is_capital for t in tokens)
         atoms = atoms_of(tokens, self.written[tokens[0].start : tokens[-1].end], tokens[0].start, plain=plain)
@@ -312,11 +232,11 @@ class Scribe(PersonScribe):
             self._person.lines += 1
             self._name_above = None
             self.mark(names[0].tokens)
-        elif alone and self._section == "contact" and not self.draft.contact_name:
+        elif alone and self._section == "contact" and not self.draft.contact_name and w.is_given(names[0].text.split()[0]):
             put_contact(self.draft, read_contact(tokens, self.source, plain=plain), same=True)
             self.mark(tokens)
         else:
-            self.mentions += names
+            self.mentions += names_in(atoms)
 
     def _who_holds(self, atoms: Sequence[Atom]) -> None:
         """ "Roland har låsenhet sedan tidigare": the one who is named before it has the lock."""
@@ -330,12 +250,30 @@ class Scribe(PersonScribe):
 
     # The end -------------------------------------------------------------------------------------
 
+    def _whole_names(self) -> None:
+        """ "Gäller Birgit och Karl-Axel Roslund. Birgit 380219-9822 …": the whole name stands elsewhere in the text."""
+        for person in self.draft.persons:
+            if person.name is None or len(person.name.text.split()) > 1:
+                continue
+            whole = {a.text: a for a in self.mentions if len(a.text.split()) > 1 and a.text.split()[0].casefold() == person.given}
+            if len(whole) == 1:
+                text, atom = next(iter(whole.items()))
+                person.name = replace(person.name.joined(said(self.source, atom.tokens, "")), text=w.cased(text), rule="name_told_whole")
+
     def finish(self) -> None:
         """Shares addresses, and finds the contact's phone where it stands with a person."""
         draft = self.draft
-        draft.persons = [each for each in draft.persons if not each.is_empty or each.same_address]
+        draft.persons = [each for each in draft.persons if each.name or each.number or self.later]
         draft.share_addresses()
+        self._whole_names()
+        names = [bare(p.name.text) for p in draft.persons if p.name and " " in p.name.text]
+        for person in draft.persons:
+            if person.name and names.count(bare(person.name.text)) > 1:
+                draft.doubt("persons_unclear", *person.name.spans)
         ours = self._ourselves
+        if self._maybe is not None and draft.contact_name is None and draft.contact_phone is None and self._stray_phone is None and ours is None:
+            # Nobody else is to be called, and this phone is told in a sentence of its own.
+            put_contact(draft, self._maybe)
         if ours is not None and not draft.contact_name and not draft.contact_phone and ours.phone:
             draft.contact_phone, draft.contact_name = ours.phone, self.signed_by
         if draft.contact_phone is None:
@@ -350,6 +288,10 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     for at, token in enumerate(tokens):
         found[-1].append(token)
         after = tokens[at + 1] if at + 1 < len(tokens) else None
+        phones = [each for each in tokens if each.what == "phone"]
+        if token.folded == "men" and len(phones) > 1 and any(p.start < token.start for p in phones) and any(p.start > token.start for p in phones):
+            found.append([])
+            continue
         if token.what == "mark" and token.text in ".!?" and (after is None or after.is_capital or after.what not in ("word", "mark")):
             if token.text == "?" and after is not None and _is_answered(found[-1], after):
                 continue
@@ -357,21 +299,17 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     return [each for each in found if each]
 
 
+def _is_not_to_be_called(tokens: Sequence[Token]) -> bool:
+    """ "God man Bo Frisk 013-20 62 30 ska inte kontaktas": a phone that is none of the contact's."""
+    text = " ".join(each.folded for each in tokens)
+    return any(each.what == "phone" for each in tokens) and re.search(r"\b(?:inte|ej) (?:kontaktas|ringas|ringa|kontakta)\b", text) is not None and " utan " not in text
+
+
 def _is_answered(question: Sequence[Token], after: Token) -> bool:
     """Whether what follows a question mark is its answer, as in "Krävs portkod? Ja, 4711"."""
     return any(w.label_of(each.text) == "gate" for each in question) and (after.what == "number" or after.folded in ("ja", "nej", "yes", "no", "ingen", "finns"))
 
 
-def _says_something(tokens: Sequence[Token]) -> bool:
-    return any(each.what != "mark" or each.text in '"”' for each in tokens)
-
-
 def _says_same(tokens: Sequence[Token]) -> bool:
     text = " ".join(each.folded for each in tokens)
     return re.search(r"\bsamma (?:bostads|hem)?(?:adress|hushåll|lägenhet|ställe)|\bdito\b|\bse ovan\b|\bbor (?:ihop|tillsammans|på samma)\b|\bsame address\b", text) is not None
-
-
-def _are_alternatives(tokens: Sequence[Token], codes: Sequence[Sequence[Token]]) -> bool:
-    """Whether several codes are said of one gate."""
-    between = [t.folded for t in tokens if codes[0][-1].end <= t.start < codes[1][0].start]
-    return not any(w.label_of(word) == "gate" or word in w.OTHER_CODES for word in between)

@@ -14,6 +14,7 @@ LINES = 300
 
 _CHUNK = 500
 _LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029\v\f]")
+_HYPHENS = frozenset("\u2010\u2011\u2012\u2212\ufe63\uff0d")
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co", "So", "Sk"})
 _TAG = re.compile(
     r"(?i)<(?:/?(?:html|head|body|title|style|script|meta|link|p|br|div|span|table|tbody|thead|tr|td|th|ul|ol|li|b|i|u|em|strong|a"
@@ -51,6 +52,8 @@ def _normal(line: str) -> str:
 
 
 def _shown(character: str) -> str:
+    if character in _HYPHENS:
+        return "-"
     if character.isascii():
         return character if character.isprintable() or character == "\t" else " "
     category = unicodedata.category(character)

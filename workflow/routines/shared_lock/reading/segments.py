@@ -13,8 +13,8 @@ from workflow.routines.shared_lock.reading.names import name_at
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Role
 
-Asked = Literal["facts", "name", "number", "address", "apartment", "town", "contact", "phone", "gate", "ignored", "other"]
-_HEAD_TOKENS = 18
+Asked = Literal["facts", "name", "number", "address", "apartment", "town", "contact", "phone", "gate", "ignored", "other", "former"]
+_HEAD_TOKENS = 26
 _ENDS = frozenset(".!?")
 _PHONES = ("phone", "badphone")
 
@@ -32,6 +32,7 @@ class Label:
     both: bool = False
     later: bool = False
     spoken: bool = False
+    weak: bool = False
     names: tuple[str, ...] = ()
     half: str = ""
 
@@ -60,7 +61,7 @@ def segments_of(tokens: Sequence[Token], *, plain: bool) -> list[Segment]:
         if label is not None:
             first = len(found) == 1 and not found[0].tokens
             found.append(Segment(label, list(tokens[at:end]), first=first))
-            at, starts = end, end > at and starts and label.what == "other"
+            at, starts = end, end > at and starts and label.what == "other" and any(t.folded in _REMARKS for t in found[-1].head)
             if end > 0 and end == at and not found[-1].head:
                 # A whole sentence is the value: its label takes no token.
                 at = _sentence_end(tokens, end)
@@ -75,7 +76,7 @@ def segments_of(tokens: Sequence[Token], *, plain: bool) -> list[Segment]:
             found.append(Segment(None))
             starts = True
         else:
-            starts = token.text in ("\t", "|") or (starts and token.what == "mark")
+            starts = token.text in ("\t", "|", "/", ";", "•", "·") or (starts and token.what == "mark")
     return [each for each in found if each.label or any(t.what != "mark" for t in each.tokens)]
 
 
@@ -127,16 +128,31 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
         token = tokens[place]
         depth += (token.text == "(") - (token.text == ")")
         if token.text in (":", "=", "\t", "|") and place > at and depth <= 0:
-            label = label_of_words(tokens[at:place])
+            numbered = tokens[at].what == "number" and place > at + 2 and tokens[at + 1].text in (")", ".", ":")
+            label = label_of_words(tokens[at + 2 if numbered else at : place])
+            if label is None or label.what == "other":
+                label = _numbered(tokens, at, place) or label
             return (label, place + 1) if label else None
         if token.text == "?":
             label = label_of_words(tokens[at:place])
             asked = label is not None and label.what == "gate" and place + 1 < len(tokens)
             after = place + 2 if place + 1 < len(tokens) and tokens[place + 1].text == ":" else place + 1
             return (label, after) if asked and label else None
+        if token.text == "." and place + 1 < len(tokens) and tokens[place + 1].text in ".:":
+            continue
         if token.what not in ("word", "mark", "number") or (token.text in ".!" and depth <= 0) or (token.what == "number" and len(token.text) > 2):
             return None
     return None
+
+
+def _numbered(tokens: Sequence[Token], at: int, place: int) -> Label | None:
+    """ "Nytt nummer till Alma:" asks for what follows, a phone or a personal number."""
+    words = [each for each in tokens[at:place] if each.what == "word"]
+    if place + 1 >= len(tokens) or not any(each.folded in ("nummer", "numret", "nr") for each in words):
+        return None
+    what = {"phone": "phone", "id": "number"}.get(tokens[place + 1].what)
+    names = tuple(each.folded for each in words if w.is_given(each.text))
+    return Label(what, later=_is_later(words), names=names) if what else None  # type: ignore[arg-type]
 
 
 def label_of_words(tokens: Sequence[Token]) -> Label | None:
@@ -152,10 +168,14 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     role, index = role_of(tokens)
     both = any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
     what = _asked(kinds, words)
+    if what is None and not index and role and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
+        return Label("other")
     if what is None and (role or "person" in kinds):
         what, role = "facts", role or "person"
     if what is None:
-        return Label("other") if len(words) <= 4 and not any(w.is_given(each.text) for each in words) else None
+        return Label("other") if len(words) <= 4 and words[0].folded not in w.COUPLES and not any(w.is_given(each.text) for each in words) else None
+    if any(each.folded in ("tidigare", "gamla", "gammal", "förra", "föregående", "gammalt", "f.d.") for each in words) and what in ("address", "phone", "gate", "contact", "name"):
+        return Label("former")
     names = tuple(each.folded for each in words if w.is_given(each.text) and what in ("number", "address", "phone"))
     half = "family" if any("efternamn" in each.folded or each.folded == "enamn" for each in words) else "given" if any(
         each.folded in ("förnamn", "tilltalsnamn", "fnamn") for each in words) else ""  # fmt: skip
@@ -207,17 +227,13 @@ def role_of(tokens: Sequence[Token]) -> tuple[Role | None, int]:
         elif re.fullmatch(r"[A-Fa-f]", token.text) and at and w.label_of(tokens[at - 1].text) and (after is None or after.what == "mark"):
             index = index or _index(token.text)
     index = index or next((n for n, said in enumerate(("första", "andra", "tredje", "fjärde"), 1) if said in words), 0)
-    if _HAS_LOCK.search(text) or any(word in w.EXISTING for word in words):
+    if _HAS_LOCK.search(text) or any(w.is_existing(word) for word in words):
         role = "existing"
-    elif any(word in w.COHABITANT or _nearly(word) for word in words) or _NEW_PERSON.search(text):
+    elif any(w.is_cohabitant(word) for word in words) or _NEW_PERSON.search(text):
         role = "cohabitant"
     elif index and any(w.label_of(word) == "person" for word in words) or any(word in ("person", "brukare", "brukaren", "kund", "kunden", "vårdtagare", "klient") for word in words):
         role = "person"
     return role, index
-
-
-def _nearly(word: str) -> bool:
-    return len(word) >= 9 and w.near(word, ("sammanboende", "sammanboendes"), dict.fromkeys(("sammanboende", "sammanboendes"), "x")) is not None
 
 
 def _index(text: str) -> int:
@@ -231,12 +247,19 @@ def _is_later(words: Sequence[Token]) -> bool:
 def _whole_sentence(tokens: Sequence[Token], at: int) -> Label | None:
     """A sentence that is about the contact as a whole: "Dottern Eva nås på 070-…", "Tid bokas med sonen Olle, 070-…"."""
     sentence = tokens[at : _sentence_end(tokens, at)]
+    booked = any(each.folded in ("bokas", "kontaktas") for each in sentence) and not any(each.what in ("id", "badid", *_PHONES) or each.text == ":" for each in sentence)
+    if booked and any(each.is_capital and w.is_given(each.text) for each in sentence) and len(sentence) < 12:
+        return Label("contact", spoken=True)
     if not any(each.what in _PHONES for each in sentence) or any(each.what in ("id", "badid") for each in sentence):
         return None
     words = [each.folded for each in sentence if each.what == "word"]
     if words and (words[0] in w.CONTACT_VERBS or w.label_of(words[0])):
         return None
-    if any(word in ("nås", "nå", "kontaktas", "bokas", "kontaktperson", "tidsbokning", "kontakt", "telefonkontakt", "kontakta", "ring", "boka") for word in words):
+    if name_at(tokens, at, plain=False, initial=True) > at and not any(
+        each.what in ("street", "number") or w.label_of(each.folded) in ("gate", "number", "address", "contact", "person") for each in sentence
+    ) and not any(word in w.STAFF for word in words[:2]) and not any(each.text in (":", "=") for each in sentence):  # fmt: skip
+        return Label("contact", spoken=True, weak=not any(word in _TALKS for word in words))
+    if any(word in ("nås", "nå", "kontaktas", "bokas", "telefonkontakt", "kontakta", "ring", "boka", "bokningen") or w.label_of(word) == "contact" for word in words):
         return Label("contact", spoken=True, later=any(word in w.LATER or word == "istället" for word in words[:6]))
     return None
 
@@ -251,7 +274,7 @@ def _is_request(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) 
     if before is not None and before.what == "word" and before.folded == "att" and tokens[at].folded in ("boka", "nå"):
         return False
     rest = tokens[at + 1 : _sentence_end(tokens, at)]
-    if any(w.label_of(each.folded) == "gate" for each in rest[:3]):
+    if any(w.label_of(each.folded) == "gate" for each in rest[:2]):
         return False
     has_phone = any(each.what in _PHONES for each in rest)
     named = any(name_at(rest, i, plain=plain, initial=False) > i for i, each in enumerate(rest[:4]) if each.what == "word") or any(
@@ -287,7 +310,7 @@ def _phrase_end(tokens: Sequence[Token], at: int) -> int:
     while end < len(tokens) and end - at < 8:
         token = tokens[end]
         kind = w.label_of(token.text) if token.what == "word" else None
-        if kind or (token.what == "word" and (token.folded in w.COHABITANT or token.folded in w.EXISTING)):
+        if kind or (token.what == "word" and (w.is_cohabitant(token.folded) or w.is_existing(token.folded))):
             noun = True
         elif token.what == "word" and not noun and token.folded in w.LATER or noun and token.what == "number" and token.text in "123456" and len(token.text) == 1 and _is_index(tokens, end) or noun and re.fullmatch(r"[A-Fa-f]", token.text) and _is_index(tokens, end) or noun and token.folded.strip(".") in ("nr", "nummer", "number", "för", "till", "porten", "dörren", "entrén", "for", "booking") and _leads_on(tokens, end):
             pass
@@ -309,7 +332,7 @@ def _leads_on(tokens: Sequence[Token], end: int) -> bool:
 
 def _is_index(tokens: Sequence[Token], at: int) -> bool:
     before = tokens[at - 1]
-    role = w.label_of(before.text) is not None or before.folded in w.COHABITANT or before.folded.strip(".") in ("nr", "nummer")
+    role = w.label_of(before.text) is not None or w.is_cohabitant(before.folded) or before.folded.strip(".") in ("nr", "nummer")
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if w.label_of(before.text) in ("gate", "phone", "contact"):
         return False
@@ -331,25 +354,35 @@ def _fits(label: Label, tokens: Sequence[Token], end: int, *, starts: bool, plai
     is_word = after.what == "word"
     named = is_word and name_at(tokens, end, plain=plain, initial=False) > end
     if label.what == "number":
-        return after.what in ("id", "badid", "birth") or (after.folded in ("är", "saknas", "is") and any(t.what in ("id", "badid") for t in tokens[end : end + 3]))
+        # Within a sentence the word is only glue between a name and its number.
+        return starts and after.what in ("id", "badid", "birth") or (starts and after.folded in ("är", "saknas", "is") and any(t.what in ("id", "badid") for t in tokens[end : end + 3]))
     if label.what == "phone":
         return after.what in _PHONES or (after.folded == "är" and end + 1 < len(tokens) and tokens[end + 1].what in _PHONES)
     if label.what == "gate":
-        value = tokens[end + 1] if after.folded in ("är", "till", "is") and end + 1 < len(tokens) else after
+        at = end
+        while at < len(tokens) - 1 and at - end < 5 and tokens[at].folded in _BEFORE_CODE:
+            at += 1
+        value = tokens[at]
         return value.what == "number" or after.text in ("#", "*") or (value.what == "postcode" and value.text.isdigit()) or value.folded in _GATE_ANSWERS
     if label.what == "address":
         return after.what in ("street", "co") or (plain and named)
     if label.what == "contact":
         rest = tokens[end : _sentence_end(tokens, end)]
-        person = named or after.folded in w.RELATIVES or after.folded in w.SPOUSES or after.folded in ("är", "blir", "is") or after.what in _PHONES
-        return (starts or plain) and person and (any(t.what in _PHONES for t in rest) or starts)
+        person = named or after.folded in w.RELATIVES or after.folded in w.SPOUSES or after.folded in ("är", "blir", "is", "ska", "skall", "ändras", "byts", "bör", "via", "med", "sker", "genom", "hos", "görs", "tas") or after.what in _PHONES
+        near = any(t.what in _PHONES for t in rest[:5])
+        return (starts or plain or near) and person and (any(t.what in _PHONES for t in rest) or starts)
     if label.what == "name":
         return named and (starts or plain)
     if label.what == "facts":
-        return (bool(label.index) or starts or plain) and (named or after.what in ("id", "badid"))
+        return (bool(label.index) or starts or (plain and (label.role in (None, "person") or any(w.label_of(t.folded) == "person" for t in tokens[max(0, end - 3) : end])))) and (named or after.what in ("id", "badid"))
     return False
 
 
+_TALKS = frozenset(["nås", "nå", "kontaktas", "bokas", "kontakta", "ring", "boka", "bokar", "bokning", "bokningen", "tid", "tidsbokning", "svarar", "samtal", "kontakt"])
+_REMARKS = frozenset(["obs", "övrigt", "info", "information", "notering", "kommentar", "ps", "meddelande", "beställning", "ärende", "gäller", "hej", "tillägg", "nb"])
+_BEFORE_CODE = frozenset(["är", "till", "is", "huset", "porten", "dörren", "ytterdörren", "entrén", "trappan", "uppgången", "fastigheten", "byggnaden", "på", "in", "nere", "heter", "den", "ytterporten"])
 _GATE_ANSWERS = frozenset(["nej", "ingen", "inga", "inget", "ej", "inte", "ja", "finns", "behövs", "krävs", "saknas", "none", "no", "not", "utan", "okänd"])
-_HAS_LOCK = re.compile(r"\bredan\b|\b(?:har|med|som har) (?:digital\w* )?lås|låsinnehav")
+_HAS_LOCK = re.compile(
+    r"\bredan\b|\bhar (?:digital\w* )?lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
+)
 _NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska kopplas|som ska (?:in|läggas)")

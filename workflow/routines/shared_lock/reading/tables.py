@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.routines.shared_lock.reading.mail import Line
-from workflow.routines.shared_lock.reading.segments import Label, Segment, label_of_words
+from workflow.routines.shared_lock.reading.segments import Label, Segment, label_of_words, role_of
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 
 _GAP = re.compile(r"\s*\t\s*|\s*\|\s*|(?<=\S) {3,}(?=\S)|\s*;\s*(?=\S)")
@@ -50,6 +50,9 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
     rows, end = [Row(lines[at].text, tokens_of(lines[at]), [])], at + 1
     while end < len(lines) and lines[end].text:
         cells = _cells(lines[end])
+        if re.fullmatch(r"[\s|:+=-]+", lines[end].text):
+            end += 1
+            continue
         if len(cells) < 2 or len(cells) > len(heads) + 1:
             break
         pair = by_person and len(labels) > 2 or (labels[0] is None or labels[0].what == "other")
@@ -62,12 +65,16 @@ def _by_column(line: Line, cells: list[Line], labels: Sequence[Label | None]) ->
     """One row a person: each cell is what its column asks for."""
     segments: list[Segment] = []
     begun = False
+    roles = [role_of(tokens_of(cell)) for cell, label in zip(cells, labels, strict=False) if label is not None and label.what in ("other", "facts")]
+    role, index = next((each for each in roles if each[0]), (None, 0))
     for cell, label in zip(cells, labels, strict=False):
         tokens = tokens_of(cell)
         if label is None or not tokens:
             continue
         if label.what in ("name", "facts") and not begun:
-            label, begun = replace(label, what="facts"), True
+            if label.what == "facts" and any(x is not None and x.what == "name" for x in labels):
+                continue
+            label, begun = replace(label, what="facts", role=role, index=index), True
         segments.append(Segment(label, [], tokens, first=not segments))
     return Row(line.text, tokens_of(line), _numbered(segments))
 
@@ -93,6 +100,8 @@ def _by_person(line: Line, cells: list[Line], labels: Sequence[Label | None]) ->
 
 
 def _cells(line: Line) -> list[Line]:
+    if line.text.startswith("|"):
+        line = Line(line.text[1:].rstrip().removesuffix("|"), line.start + 1)
     found, place = [], 0
     for match in _GAP.finditer(line.text):
         found.append(Line(line.text[place : match.start()], line.start + place))

@@ -59,7 +59,7 @@ def _words(text: str, start: int, end: int, offset: int) -> list[Token]:
     found = []
     for match in _WORD.finditer(text, start, end):
         written = match[0]
-        if written[-1] == "." and len(written) > 1 and written.casefold() not in _SHORTENED:
+        if written[-1] == "." and len(written) > 1 and written.casefold() not in _SHORTENED and not _INITIALS.fullmatch(written):
             at = offset + match.end() - 1
             found += [Token("word", written[:-1], offset + match.start(), at), Token("mark", ".", at, at + 1)]
         else:
@@ -132,7 +132,7 @@ def _addresses(text: str) -> Iterator[Span]:
     for pattern in _PLACES:
         for match in pattern.finditer(text):
             yield match.start(), match.end(), "place", match[0].strip(" .,")
-    shouted = is_shouted(text)
+    shouted = is_shouted(text) or text.islower()
     for match in _STREET.finditer(text):
         start = _street_start(text, match, shouted)
         if start is not None:
@@ -162,14 +162,15 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
         return None
     start, alone = match.start("word"), word in w.STREET_ENDINGS or len(word) <= 2
     for count in range(3):
-        before = re.search(r"([^\W\d_][\w.'’:-]*)\s$", text[:start])
+        before = re.search(r"(?<!\w)([sS]:ta?|[^\W\d_][\w.'’-]*)\s$", text[:start])
         if not before:
             break
         folded = before[1].casefold()
         direction = folded in w.DIRECTIONS and (before[1][0].isupper() or shouted)
         genitive = folded.endswith("s") or count == 0
         named = alone and before[1][0].isupper() and (genitive or (count and not shouted)) and not w.is_known(before[1])
-        if not (direction or named):
+        titled = folded in ("första", "andra", "tredje", "fjärde") or (before[1][0].isupper() or shouted) and not w.is_given(before[1]) and not w.is_known(before[1]) and _LED.search(text[: before.start(1)])
+        if not (direction or named or titled or (w.is_given(before[1]) and _LED_SURELY.search(text[: before.start(1)]))):
             break
         start = before.start(1)
     if alone and start == match.start("word"):
@@ -203,10 +204,12 @@ def _callable(text: str) -> bool:
     return bool(_phone(text))
 
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’]|[-:.](?=[^\W\d_]))*\.?|\t|[^\w\s]|_")
+_LED_SURELY = re.compile(r"(?i)(?:\bpå|:|\badress)\s*$")
+_LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")
+_WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*\.?|\t|[^\w\s]|_")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _CASE = re.compile(
-    r"\b[A-ZÅÄÖ]{2,5}[- ]?\d{2,4}[-/]\d{3,6}\b|\b[A-Z]{2,4}-\d{5,10}\b|(?i:\b(?:ärende(?:nummer|nr)?|dnr|diarienummer|diarienr|ref(?:erens)?(?:nr)?|inc|beställningsnr|beställningsnummer)\.?[ :#]*(?=[\w/-]*\d)[A-Z]{0,5}[-\d/]{2,16}\b)"
+    r"\b(?!LGH|LÄG|TEL|TFN|MOB|KOD|NR|HUS|VÅN|APT|BOX)[A-ZÅÄÖ]{2,5}[- ]?[1-9]\d{1,3}[-/]\d{3,6}\b|\b[A-Z]{2,4}-\d{5,10}\b|(?i:\b(?:(?:ärende|beslut)(?:s?nummer|s?nr|\s(?:nr|nummer))[ :.#]*\d[\d /-]{2,16}\d\b))|(?i:\b(?:ärende(?:nummer|nr)?|dnr|kundnr|kundnummer|resurs-id|id-nr|serienr|serienummer|diarienummer|diarienr|ref(?:erens)?(?:nr)?|inc|beställningsnr|beställningsnummer)\.?[ :#]*(?=[\w/-]*\d)[A-Z]{0,5}[-\d/]{2,16}\b)"
     r"|#\d{3,}\b(?=\s*(?:\)|$))"
 )
 _MONTHS = "jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|january|february|march|may|june|july|august|october"
@@ -214,19 +217,20 @@ _BIRTH = re.compile(
     r"(?i)(?<![\w-])(?:(?:född|född\s?den|föd\.?|f\.|born|fött)\s{0,2}(?:den\s|år\s|:\s?)?)?"
     r"(?:(?<!\d)(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])[- ]?(?:[xX*?_]{4}|[-–]{2,4}(?!\d))"
     r"|(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[- ]?(?:[xX*?_]{4})"
-    r"|(?<=\s)(?:(?<=född\s)|(?<=f\.\s)|(?<=den\s)|(?<=född:\s)|(?<=född\sår\s)|(?<=born\s))(?:\d{1,2}\s?(?:" + _MONTHS + r")\s?(?:19|20)\d\d"
+    r"|(?<=\s)(?:(?<=född\s)|(?<=f\.\s)|(?<=född den\s)|(?<=född:\s)|(?<=född\sår\s)|(?<=born\s))(?:\d{1,2}\s?(?:" + _MONTHS + r")\s?(?:19|20)\d\d"
     r"|(?:19|20)\d\d(?:[-./ ]?\d\d[-./ ]?\d\d)?(?![-\s]?\d)|\d{6}(?![-\s+]?\d)|\d{1,2}/\d{1,2}[- /](?:19)?\d\d)"
     r"|(?<!\d)(?:19)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])(?![-+\s.]?\d)(?![\w]))"
 )
+_INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.){2,3}|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.")
 _GAP = re.compile(r"[ /–(]+")
 _SHORTENED = frozenset(
     ["tel.", "tfn.", "nr.", "pers.", "adr.", "lgh.", "st.", "n.", "s.", "ö.", "v.", "g.", "f.", "ev.", "ca.", "ang.", "enl.", "hr.", "fr.", "fam.", "p.", "pnr.", "mob.", "resp.", "hemtj.", "m.", "fl.", "kl.", "dr.", "föd.", "jr.", "e.", "bl.a.", "t.ex.", "m.m.", "o.s.v.", "dvs.", "p.g.a.", "s.k.", "f.n.", "f.d.", "m.fl.", "ggr.", "tfn.", "tln.", "telnr.", "kont.", "br.", "vån.", "uppg.", "inkl.", "exkl.", "d.", "o.", "fn."]
 )  # fmt: skip
-_SPACED_ID = re.compile(r"(?<![\d+])\d\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+]\d{4}(?!\d)|(?<![\d+])(?:19|20)\d\d[ .-](?:0[1-9]|1[0-2])[ .-](?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[ .-]{1,3}\d\d[ .-]?\d\d(?!\d)")
+_SPACED_ID = re.compile(r"(?<![\d+/])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])/\d{4}(?![\d/])|(?<![\d+])\d\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+]\d{4}(?!\d)|(?<![\d+])(?:19|20)\d\d[ .-](?:0[1-9]|1[0-2])[ .-](?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[ .-]{1,3}\d\d[ .-]?\d\d(?!\d)")
 _PHONE_START = re.compile(r"0\d{5}[-\d]|0\d{9}$")
 _BAD_ID = re.compile(
     r"(?<![\d+/-])(?:(?:19|20)\d{6}[- +]\d{1,3}(?!\d)|(?:19|20)\d{6}[- +]?\d{5,6}(?!\d)|\d{6}[-+]\d{2,3}(?!\d)|\d{6}[-+]\d{5}(?!\d)"
-    r"|(?:19|20)\d{9}(?!\d)|(?:19|20)\d{11}(?!\d)|\d{6}(?:\d\d)?[-+ ]?T\w{1,4}\b|(?:19|20)\d{6}[- ]?\d{4}(?!\d)|\d{6}[-+]\d{4}(?!\d)|(?<!0)[1-9]\d{9}(?!\d)"
+    r"|(?:19|20)\d{9}(?!\d)|(?:19|20)\d{11}(?!\d)|\d{6}(?:\d\d)?[-+ ]?T[F\d]\d{0,3}\b|(?:19|20)\d{6}[- ]?\d{4}(?!\d)|\d{6}[-+]\d{4}(?!\d)|(?<!0)[1-9]\d{9}(?!\d)"
     r"|(?:19|20)\d{6}[-+ ]?\d{2}[A-Za-z]\d(?!\w)|\d{6}-\d{0,3}[OoIl]\d{0,3}(?!\w))"
 )
 _PHONE = re.compile(r"(?<![\w+#*-])(?:\+\d|\(?0)[\d()/ –.-]{4,20}\d(?!\d)")
@@ -253,8 +257,8 @@ _STREET = re.compile(
 _POSTCODE = re.compile(r"(?<![\w#*+-])(?:SE?[- ])?[1-9]\d{2} ?\d{2}(?![\d#*]|\s?(?:\d|st\b)|-\d)")
 _TOWN = re.compile(r"[ ,]{1,2}(?P<town>[^\W\d_][\w'’-]+|[NSVÖ]\.)(?:\s(?P<more>[^\W\d_][\w-]+))?")
 _DATE = re.compile(
-    r"(?i)(?<![\d-])(?:20\d\d-\d{1,2}-\d{1,2}|20\d\d/\d{1,2}/\d{1,2}|\d{1,2}[./]\d{1,2}[-./ ](?:20)?\d\d(?!\d)|(?:den\s)?\d{1,2}(?::e)?\s?(?:" + _MONTHS + r")\b(?:\s20\d\d)?"
-    r"|\d{1,2}/\d{1,2}(?!\d)|v(?:ecka)?\.?\s?\d{1,2}\b|den \d{1,2}:?e?\b|20[2-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
+    r"(?i)(?<![\d-])(?:20\d\d-\d{1,2}-\d{1,2}|20\d\d/\d{1,2}/\d{1,2}|\d{1,2}[./]\d{1,2}[-./ ](?:20)?\d\d(?!\d)|(?:den\s)?\d{1,2}(?::e)?[ ]?(?:" + _MONTHS + r")\b(?!-|(?-i: [A-ZÅÄÖ]))(?:\s20\d\d)?"
+    r"|\d{1,2}/\d{1,2}(?!\d)|v(?:ecka)?\.?[ ]?\d{1,2}\b|den \d{1,2}:?e?\b|20[2-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?:sedan|år|våren|hösten|sommaren|januari|vintern|since|från)\s(?:19|20)\d\d\b|(?:" + _MONTHS + r")\s20\d\d\b)"
 )
 _TIME = re.compile(

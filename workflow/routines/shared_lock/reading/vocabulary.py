@@ -11,17 +11,17 @@ from collections.abc import Mapping
 LABELS: Mapping[str, str] = {
     "number": """personnummer personnumret personnumren personnumer personnr personnumr persnr persnummer personnum pnr pnummer
         p-nr p-nummer pers-nr samordningsnummer samordningsnumret födelsenummer identitetsnummer ssn""",
-    "name": "namn namnet förnamn efternamn tilltalsnamn name fnamn enamn",
-    "address": """adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress boendeadress besöksadress adr
+    "name": "namn namnet förnamn förnamnet efternamn efternamnet tilltalsnamn name fnamn enamn",
+    "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress boendeadress besöksadress adr
         address bostad""",
     "apartment": "lägenhetsnummer lägenhetsnr lägenhetsnumret lägenhet lägenheten lghnr lghnummer apartment lgh-nr lgh",
     "town": "postnummer postnumret postnr postort postadress ort zip city",
-    "contact": """kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
+    "contact": """kont kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
         kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
         kontaktväg kontakttelefon kontaktnummer kontakttel""",
-    "phone": """telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
+    "phone": """tlf telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
         mobilnummer mobilnumret mobiltelefon mob phone telephone hemtelefon""",
-    "gate": """portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
+    "gate": """pk portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
         code doorcode gatecode porten port portlås entréport ytterport inpassering entrédörr""",
     "ignored": """beställare beställaren beställd ansvarig enhet handläggare biståndshandläggare samordnare avsändare
         utförare uppgiftslämnare undertecknad epost e-post mail mejl e-mail email datum startdatum insatsstart ärendenummer ärendenr
@@ -29,11 +29,11 @@ LABELS: Mapping[str, str] = {
         undersköterska sjuksköterska ssk arbetsterapeut""",
 }
 
-PERSONS = """brukare brukaren brukarens brukares brukar brukarna brukarnas kund kunden kundens kunder person personen personens personer
+PERSONS = """br brukare brukaren brukarens brukares brukar brukarna brukarnas kund kunden kundens kunder person personen personens personer
     vårdtagare vårdtagaren vårdtagarna klient klienten client user resident boende omsorgstagare"""
 
 # Words for a person's place in the household; a label may be one of them.
-EXISTING = "befintlig befintliga befintligt befintlige existing nuvarande"
+EXISTING = "befintlig befintliga befintligt befintlige existing"
 COHABITANT = """sammanboende sammanboendes sambo sambon sambos make maken makes maka makan hustru hustrun fru frun partner partnern
     medboende tillkommande"""
 SPOUSES = "make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
@@ -42,7 +42,7 @@ RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnb
     systern bror brodern syskon mor modern mamma mamman far fadern pappa pappan svärson svärsonen svärdotter svärdottern svägerska
     svåger svägerskan svågern kusin brorsdotter brorson systerdotter systerson anhörig anhörige anhöriga närstående granne grannen
     grannfru vän vännen väninna väninnan "god förvaltare förvaltaren daughter son's sister brother niece nephew neighbour relative
-    styvdotter styvson bonusdotter bonusson ex-fru ex-man gudson guddotter dottersonen sondottern"""
+    släkting släktingen släktingar styvdotter styvson bonusdotter bonusson ex-fru ex-man gudson guddotter dottersonen sondottern"""
 STAFF = """hemtjänsten hemtjänstgruppen hemtjänst hemsjukvården enheten gruppen samordnaren samordnare planeraren handläggaren enhetschefen
     enhetschef sjuksköterskan sjuksköterska undersköterskan undersköterska distriktssköterskan kontaktmannen kontaktman personalen
     kontoret teamet omsorgskontakten omsorgskontakt biståndshandläggaren arbetsterapeuten vaktmästaren värden fastighetsskötaren
@@ -52,7 +52,7 @@ ROLES_OF_CONTACT = "god man|förvaltare|gode mannen|gode man|fast omsorgskontakt
 BOTH = """båda bägge bådas bägges gemensam gemensamt gemensamma samtliga alla paret makarna makarnas parets both deras brukarnas dom de
     familjen"""
 SURELY_BOTH = "båda bägge bådas bägges gemensam gemensamt gemensamma samtliga alla both brukarnas"
-COUPLES = "makarna makarnas paret parets familjen syskonen bröderna systrarna fam herrskapet"
+COUPLES = "makarna makarnas paret parets familjen syskonen bröderna systrarna fam fam. herrskapet"
 
 CONTACT_VERBS = """ring ringa ringer kontakta kontaktas kontaktar nås nå når call phone sms:a smsa tala prata boka bokas bokar avtala
     avtalas"""
@@ -79,8 +79,8 @@ CHANGE_PHRASES = (
     r"somna\w* in",
     r"inte längre",
     r"ej längre",
-    r"inte (?:vill|vilja|ska|skall|kommer|önskar|är aktuell\w*|aktuell\w*)\b",
-    r"(?:vill|ska|skall|önskar) (?:\w+ )?(?:inte|ej)\b",
+    r"inte (?:vill|vilja|ska|skall|önskar|är aktuell\w*|aktuell\w*)\b",
+    r"(?:vill|ska|skall|önskar) (?:\w+ )?(?:inte|ej)\b(?! (?:kontaktas|ringas|ringa))",
     r"kommer (?:\w+ )?(?:inte|ej) (?:att )?(?:ha|behöva|få|bo|flytta|vilja)",
     r"tack nej|nej tack",
     r"tackat? nej",
@@ -88,7 +88,7 @@ CHANGE_PHRASES = (
     r"(?:behövs|behöver|krävs|aktuell\w*|gäller) (?:\w+ )?(?:inte|ej)\b(?! (?:någon |nån )?(?:port)?kod)",
     r"ta (?:bort|tillbaka)|tas bort|tagit bort",
     r"dra (?:tillbaka|in)|drar tillbaka|dras tillbaka|dragit tillbaka",
-    r"strunta i|bortse från|glöm (?:detta|det|beställningen)",
+    r"strunta i|bortse från|glöm (?:detta|det|den|beställningen)\b",
     r"(?:bor|bo) (?:inte|ej) (?:ihop|tillsammans|kvar|där|längre)",
     r"(?:bara|endast|enbart) (?:ena?|en av|den ena|hon|han|maken|makan|mannen|frun|hustrun)\b",
     r"skyddad\w* (?:person|identitet|uppgift|folkb|adress)",
@@ -97,6 +97,10 @@ CHANGE_PHRASES = (
     r"ta ned|ta ner|tas ner|plocka ned|plocka ner|monteras? (?:ned|ner)",
     r"bor (?:nu|numera) på",
     r"saknar (?:verkställd|insats)|inte (?:beviljad|beviljats|verkställd)",
+    r"för kännedom\b|byt(?:er|t|te) (?:utförare|hemtjänst\w*)|flytt av\b",
+    r"bor (?:helt |numera )?(?:själv|ensam)\b|ensamboende|ensamstående|lever ensam",
+    r"var ?si(?:tt|n)\b|var sitt\b",
+    r"när beslut\w*|(?:inväntar?|väntar på|avvaktar) (?:beslut|besked|svar)",
     r"kopplas? (?:bort|ifrån|loss)|frånkoppl\w*",
 )
 FAULTS = """trasig* sönder felanmäl* felanmal* krångla* krånglar strula* strular kärva* kärvar glapp* glappar batteri* batterierna klagomål* klaga*
@@ -105,6 +109,7 @@ FAULT_PHRASES = (
     r"(?:fungerar|funkar|fungerat|funkat|fungera|funka|öppnar|öppnas|låser|svarar|startar|laddar|piper) (?:\w+ )?(?:inte|ej|dåligt)\b",
     r"(?:inte|ej) (?:fungerar|funkar|fungerat|funkat|kommit in|komma in|öppnar|går att öppna)",
     r"kommer inte in\b|kom inte in\b|går inte att (?:öppna|låsa|komma)|fel på (?:låset|låsenheten|enheten|lås)\b|slutat (?:att )?fungera",
+    r"väntat (?:i|sedan|på|länge|snart)|inte acceptab|hur länge ska|inte okej|under all kritik",
     r"(?:does not|doesn't|not) work\w*",
 )
 # Products of other queues; with a lock in the same ticket they are a remark.
@@ -115,9 +120,8 @@ OTHER_PRODUCTS = """trygghetslarm* trygghetskamera* kamera* gps* medicinrobot* l
 WRONG_QUEUE_PHRASES = (
     r"fel (?:kö|avdelning|ställe|mottagare|forum|låda|brevlåda|grupp|adressat)\b",
     r"hamna\w* fel|skickat fel|fel ärende\w*|wrong (?:queue|department)",
-    r"vidarebefordra (?:detta|det här|till)|skicka (?:detta |det )?vidare",
 )
-CORRECTS = """fel felaktig felaktigt felaktiga felskriv* felstav* rätt rätta rättar rättelse* rättas korrigera* korrigering* korrekt korrekta ändra
+CORRECTS = """fel felaktig felaktigt felaktiga byttes bytes felskriv* felstav* rätt rätta rättar rättelse* rättas korrigera* korrigering* korrekt korrekta stava* omvänt tvärtom ändra
     ändrar ändras ändrad ändrat ändring* byt byta bytt byter byts istället stället ersätt* ersätts uppdatera* menade skulle förväxla*
     omkastad* omkastat omvänt omvända wrong correct correction instead rättning rättade missade kastat felskrivet felskrivning"""
 CORRECT_PHRASES = (
@@ -149,7 +153,7 @@ ORDINARY = """hej hejsan god goddag morgon tack vi ni du jag han hon hen den det
     sambo fru man make maka hustru partner partnern dotter dottern son sonen åt ut in upp ned här där när hur vad vem vilka vilken
     hello hi we need one lock unit for a couple living together the and their his her is are at on of in to with please both has have person
     client address contact phone code entrance door gate new existing order dear kind regards home care new
-    själv jour sjuksköterska distriktssköterska leverans skickar skickat svar frågor fråga meddela hör höra återkom
+    hand först främst gammalt gammal gamla uppringd innan husband wife kvinna tillfälligt tillfällig fyller själv jour sjuksköterska distriktssköterska leverans skickar skickat svar frågor fråga meddela hör höra återkom
     viktigt brådskande akut prio prioritet tid tider boka bokning besök besöket fast fasta stor stort liten mycket bra väl gott lite
     personalen personal omsorg omsorgen vård vården äldreomsorg äldreomsorgen utförare privat välfärdsteknik välfärdsteknikteamet team teamet
     treserva tes lindesk appen app mobilapp särskild särskilt alla allt allihop dygnet morgnar kvällar natt kväll daglig dagligen
@@ -164,9 +168,9 @@ DIRECTIONS = """norra södra östra västra n n. s s. ö ö. v v. stora lilla st
 
 GIVEN_NAMES = """aina agda agneta albert albin alf alfred alice allan alma alva amanda anders anette anita anja ann anna anna-greta anna-lisa
     anna-karin ann-britt ann-marie ann-christin ann-sofie annika ante anton arne arnold aron arthur artur arvid asta astrid august axel
-    barbro bengt bengt-åke berit bernt bernhard bert bertil berta birger birgit birgitta bo boel bo-göran bosse brita britt britta britt-marie
+    barbro bengt bengt-åke berit bernt bernhard bert bertil berta birger birgit birgitta bo boel bo-göran bror bosse brita britt britta britt-marie
     börje carin carina carl carl-erik carl-gustav caroline cecilia charlotta christer christian christina claes conny dag dagmar dagny dan daniel david
-    doris ebba ebbe edit edith edvard edvin einar eivor elin elis elisabet elisabeth ella ellen elly elma elmer elof elov elsa elsie elsy elvira
+    disa doris ebba ebbe edit edith edvard edvin einar eivor elin elis elisabet elisabeth ella ellen elly elma elmer elof elov elsa elsie elsy elvira
     elvy emil emilia emma emmy enok erik erika erland erling ernst esbjörn ester eugen eva evald eve-lyn evert evy fanny filip folke frank
     frans fred fredrik fredrika frida fritiof fritz georg gerd gerda gert gertrud gillis gittan greta greger gudrun gull gull-britt gullan gun gunborg
     gunhild gunilla gunnar gunnel gunvor gurli gustaf gustav gustava göran gösta göte göta hanna hannes hans hans-erik harald harriet harry hedda
@@ -184,6 +188,7 @@ GIVEN_NAMES = """aina agda agneta albert albin alf alfred alice allan alma alva 
     sture sune susanne svante svea sven sven-erik sven-olof sverker sylvia sylve syster sören tage tea teodor teresia terese thea therese thomas
     thor thora thorsten thore thure thyra tilda tor tora tord tore torgny torsten torvald tova tove tryggve tuula ture tyra ulf ulla ulla-britt
     ulrik ulrika uno urban ursula valborg valdemar valfrid valter vanja veine vera verner veronica vega viktor viktoria vilhelm vilma viola
+    björn torbjörn bjarne jörn josefin maj-len runar rolle tom aino majlis maj-lis lova alfhild zdenka idris salma bilal tove anja siw lilli irja reino hamid nada saga tor ylva morgan elna hanna patrik emanuel olli veikko päivi hilmer
     violet viran vivan vivi vivianne wanja werner wilhelm willy wilma yngve yvonne åge åke åsa örjan östen östhen özlem
     ahmed ali amina ana antonio fatima hassan hussein ibrahim ismail ivana jana joao jose josé juan leila layla maryam mehmet mirjana mohamed mohammed
     muhammad mustafa nada naima nadia omar samira senada slobodan dragan goran zoran vesna milan mirko olena svetlana tatjana yusuf zahra zeynep samir

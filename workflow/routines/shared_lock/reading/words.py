@@ -52,6 +52,8 @@ def label_of(word: str) -> str | None:
     word = word.casefold()
     if word in _LABELS:
         return _LABELS[word]
+    if "." in word or "-" in word:
+        return label_of(re.sub(r"[.-]", "", word))
     if len(word) < _FUZZY_LENGTH or word in ORDINARY or word in GIVEN_NAMES or word in COHABITANT or word in STAFF or word in RELATIVES:
         return None
     return near(word, _FUZZY_LABELS, _LABELS)
@@ -69,6 +71,24 @@ def near(word: str, forms: Iterable[str], meaning: dict[str, str]) -> str | None
     return next(iter(nearest)) if len(nearest) == 1 else None
 
 
+@lru_cache(maxsize=4096)
+def is_existing(word: str) -> bool:
+    """Whether a word says that somebody was there before: "befintlig", also misspelt."""
+    word = word.casefold()
+    return word in EXISTING or (len(word) >= 8 and near(word, ("befintlig", "befintliga", "befintligt"), _BEFINTLIG) is not None)
+
+
+@lru_cache(maxsize=4096)
+def is_cohabitant(word: str) -> bool:
+    """Whether a word is for the one who lives with another, also misspelt."""
+    word = word.casefold()
+    return word in COHABITANT or (len(word) >= 9 and near(word, ("sammanboende", "sammanboendes"), _SAMMANBOENDE) is not None)
+
+
+_SAMMANBOENDE = dict.fromkeys(("sammanboende", "sammanboendes"), "cohabitant")
+_BEFINTLIG = dict.fromkeys(("befintlig", "befintliga", "befintligt"), "existing")
+
+
 def is_given(word: str) -> bool:
     """Whether a word is a known given name."""
     return word.casefold() in GIVEN_NAMES
@@ -79,7 +99,7 @@ def is_known(word: str) -> bool:
     """Whether a word is an ordinary one, which no name is made of where capitals do not tell."""
     word = word.casefold()
     return bool(
-        word in ORDINARY or word in COHABITANT or word in EXISTING or word in RELATIVES or word in STAFF or word in BOTH
+        word in ORDINARY or is_cohabitant(word) or is_existing(word) or word in COUPLES or word in RELATIVES or word in STAFF or word in BOTH
         or word in CONTACT_VERBS or word in LOCK_NOUNS or label_of(word) or word.endswith(("enhet", "enheten", "tjänst", "tjänsten"))
     )  # fmt: skip
 

@@ -1,0 +1,149 @@
+"""Puts on the draft what sentences say of the contact and of the gate code, with the words that say it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
+from workflow.routines.shared_lock.reading.draft import Draft, Said, said
+from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
+from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
+from workflow.routines.shared_lock.reading.segments import Label
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Span
+
+
+class ContactScribe(PersonScribe):
+    """Whom to call, as far as the text has told: the contact, ourselves, or somebody who is only named with a phone."""
+
+    def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
+        super().__init__(draft, source, written, later=later)
+        self.signed_by: Said | None = None
+        self._stray_phone: Said | None = None
+        self._ourselves: ContactSaid | None = None
+        self._maybe: ContactSaid | None = None
+
+    def _contact(self, label: Label, tokens: list[Token]) -> None:
+        if label.weak:
+            self._loose_phone(tokens)
+            return
+        self._section = "contact"
+        if not says_something(tokens):
+            return
+        told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
+        if told.name is None and (mine := next((t for t in tokens if t.is_capital and self.draft.named([t.text])), None)):
+            told.name = said(self.source, [mine], "contact_is_person")
+        told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
+        self.mark(tokens)
+        if told.ourselves and told.name is None:
+            if not (label.spoken and any(t.folded in ("frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions") for t in tokens)):
+                self._ourselves = self._ourselves or told
+            return
+        put_contact(self.draft, told)
+
+    def _phone(self, label: Label, tokens: list[Token]) -> None:
+        numbers = [t for t in tokens if t.what in ("phone", "badphone")] or [t for t in tokens if t.what in ("number", "id")][:1]
+        if not numbers:
+            return
+        phone = said(self.source, numbers[:1], "label", numbers[0].value or numbers[0].text)
+        person = self._owner(label, tokens, fresh=False) if label.names_somebody or label.names else self._person
+        self.mark(tokens)
+        if label.names and self._is_contact(label.names):
+            put_contact(self.draft, ContactSaid(phone=phone, replaces=label.later))
+            return
+        asked = self.later and not label.names_somebody and not label.names and self.draft.contact_phone is None
+        if asked or (self._section == "contact" and not label.names_somebody):
+            told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
+            told.phone = told.phone or phone
+            told.replaces = label.later
+            put_contact(self.draft, told, same=True)
+        elif self.draft.contact_name is None and any(t.is_capital and w.is_given(t.text) for t in tokens):
+            put_contact(self.draft, read_contact(tokens, self.source, plain=self._plain))
+        elif person and (self._section == "person" or label.names_somebody or label.names):
+            person.phone = person.phone or phone
+        elif self.draft.contact_phone and (self.later or label.later):
+            told = ContactSaid(phone=replace(phone, rule="later_phone"), replaces=label.later)
+            put_contact(self.draft, told)
+        else:
+            self._stray_phone = self._stray_phone or phone
+
+    def _is_contact(self, names: Sequence[str]) -> bool:
+        name = self.draft.contact_name
+        return name is not None and set(names) <= set(name.text.casefold().split())
+
+    def _gate(self, label: Label, tokens: list[Token]) -> None:
+        if not says_something(tokens):
+            return
+        text = self.written[tokens[0].start : tokens[-1].end]
+        answer, code = read_gate(text)
+        if answer and len(tokens) <= 8:
+            self.gate_words.update(t.start for t in tokens)
+        codes = codes_in(tokens)
+        words = said(self.source, tokens, "label", answer) if answer else None
+        if len({"".join(t.text for t in each) for each in codes}) > 1 and code and _are_alternatives(tokens, codes):
+            self.draft.doubt("gate_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+            self.mark(tokens)
+            return
+        where = [t for t in (codes[0] if codes else tokens) if t.what != "mark"] or tokens
+        self.set_gate(words, said(self.source, where, "label", code) if code else None, later=label.later)
+        self.mark(where)
+        self.mark(t for t in tokens if t.what in ("time", "mark", "phone", "badphone"))
+
+    def set_gate(self, answer: Said | None, code: Said | None, *, later: bool = False) -> None:
+        """Put an answer and a code on the draft; what a later comment says of them holds."""
+        draft = self.draft
+        if later or self.later:
+            if answer and answer.text in ("ja", "nej"):
+                draft.gate_answer, draft.gate_code = answer, code or (draft.gate_code if answer.text == "ja" else None)
+            return
+        old = draft.gate_answer
+        if answer and (answer.text == "?" or (old and old.text != answer.text)):
+            draft.doubt("facts_disagree", *answer.spans, *(old.spans if old else ()))
+            return
+        draft.gate_answer = answer or old
+        if code and not draft.clash(draft.gate_code, code):
+            draft.gate_code = code
+
+    def _loose_phone(self, tokens: list[Token]) -> None:
+        """A phone that no label asks for: of a person of the order, of ourselves, or of somebody to call."""
+        told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
+        if told.ourselves or any(t.folded in w.STAFF for t in tokens):
+            self.mark(tokens)
+            self._ourselves = self._ourselves or (told if told.ourselves else None)
+            return
+        people = self.draft.named(told.name.text.split()) if told.name else []
+        if told.phone and told.name and self.draft.contact_phone and self._is_contact(told.name.text.casefold().split()):
+            told.replaces |= any(t.folded in w.LATER for t in tokens)
+            put_contact(self.draft, told)
+            self.mark(tokens)
+        elif len(people) == 1 and told.phone:
+            people[0].phone = people[0].phone or told.phone
+            self._maybe = self._maybe or told
+            self.mark(tokens)
+        elif self._section == "person" and self._person and told.name is None and told.phone:
+            self._person.phone = self._person.phone or told.phone
+            self.mark(tokens)
+        elif told.phone and self.later:
+            told.replaces = told.name is not None
+            put_contact(self.draft, told, same=told.name is None)
+            self.mark(tokens)
+        elif told.phone and told.name:
+            # With a name beside it, it is the contact's when nobody else is to be called.
+            self._maybe = self._maybe or told
+            self.mark(tokens)
+        elif told.phone and not (self.draft.contact_phone or self._stray_phone):
+            self._stray_phone = told.phone
+            self.mark(tokens)
+
+
+def says_something(tokens: Sequence[Token]) -> bool:
+    """Whether there is more than marks."""
+    return any(each.what != "mark" or each.text in '"”' for each in tokens)
+
+
+def _are_alternatives(tokens: Sequence[Token], codes: Sequence[Sequence[Token]]) -> bool:
+    """Whether several codes are said of one gate."""
+    between = [t.folded for t in tokens if codes[0][-1].end <= t.start < codes[1][0].start]
+    return not any(w.label_of(word) == "gate" or word in w.OTHER_CODES for word in between)

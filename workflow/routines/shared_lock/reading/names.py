@@ -112,7 +112,7 @@ def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:
 def _is_lonely(tokens: Sequence[Token], at: int) -> bool:
     """Whether a capital that begins a sentence is followed by a word in small letters: an ordinary word."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is not None and after.what == "word" and not after.is_capital
+    return after is not None and after.what == "word" and not after.is_capital and after.folded not in _PARTICLES
 
 
 def _begins_label(tokens: Sequence[Token], at: int) -> bool:

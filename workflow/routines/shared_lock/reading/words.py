@@ -91,7 +91,8 @@ _BEFINTLIG = dict.fromkeys(("befintlig", "befintliga", "befintligt"), "existing"
 
 def is_given(word: str) -> bool:
     """Whether a word is a known given name."""
-    return word.casefold() in GIVEN_NAMES
+    folded = word.casefold()
+    return folded in GIVEN_NAMES or ("-" in folded and folded.split("-")[0] in GIVEN_NAMES)
 
 
 @lru_cache(maxsize=4096)

@@ -10,7 +10,7 @@ Sameness = Literal["same", "unconfirmed", "different"]
 
 _CO = re.compile(r"\bc/o[\s:.]*(?P<co>[^,]+),?")
 _APARTMENT = re.compile(
-    r"\b(?:lgh|läg|lägenhet|apt|apartment|flat)(?:snummer|\s*nr|\.|:|\s)*(?P<number>[a-zåäö]?\d{1,4}[a-zåäö]?)(?![^\W_])"
+    r"\b(?:lgh|läg|lägenhet|apt|apartment|flat)(?:snummer|snumret|snr|\s*nr|\.|:|\s)*(?P<number>[a-zåäö]?\d{1,4}[a-zåäö]?)(?![^\W_])"
 )
 # What tells dwellings at one street number apart, beside the apartment number.
 _PARTS = {

@@ -53,6 +53,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     if re.match(r"(?:om|ifall|såvida|förutsatt)\b", text) and any(each.what in ("id", "badid") for each in tokens):
         draft.doubt("words_unread", _span(source, tokens))
     wrong = [each for each in words if each.folded in _WRONG and each.start not in used]
+    wrong += [] if wrong else [each for each in words if each.folded in ("rätt", "korrekt") and each.start not in used and re.search(r"\b(?:inte|ej) (?:rätt|korrekt)", text)]
     if wrong and not _FAULTS.search(text) and not _WRONG_QUEUE.search(text) and not re.search(r"\b(?:om (?:något|nåt|det|jag|vi)\b.{0,30}fel|rätt (?:till|så)|inte fel|inget fel)", text):
         draft.doubt("correction_unclear", *(_span(source, [each]) for each in wrong))
     if _WRONG_QUEUE.search(text):

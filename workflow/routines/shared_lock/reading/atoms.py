@@ -130,6 +130,9 @@ def _address(tokens: Sequence[Token], at: int, written: str, offset: int) -> Ato
             break
     taken = tuple(tokens[at:end])
     text = written[taken[0].start - offset : taken[-1].end - offset]
+    for each in taken:
+        # One spelling of an apartment, which every reader of addresses knows.
+        text = text.replace(each.text, f"lgh {each.value}", 1) if each.what == "apartment" else text
     text += ")" if text.count("(") > text.count(")") else ""
     return Atom("address" if seen & {"street", "co"} else "part", taken, w.cased_address(re.sub(r"\s*[\t|]\s*", ", ", text)))
 

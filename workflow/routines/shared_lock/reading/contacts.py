@@ -87,7 +87,7 @@ def _without_instead(tokens: list[Token], told: ContactSaid) -> list[Token]:
             end = after + 1
             while end < len(tokens) and tokens[end].what == "word" and (tokens[end].is_capital or tokens[end].folded in w.RELATIVES or tokens[end].folded in w.SPOUSES):
                 end += 1
-            told.instead_of = tuple(each.folded for each in tokens[after + 1 : end])
+            told.instead_of = tuple(each.folded for each in tokens[after + 1 : end]) or ("",)
             return tokens[:at] + tokens[end:]
         return tokens[:at] + tokens[after:]
     return tokens
@@ -139,7 +139,10 @@ def _name(told: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *
         told.unclear = True
     after = [each for each in found if each[0] > phone]
     lead = next((n for n, each in enumerate(tokens[:4]) if each.what != "word"), min(len(tokens), 4)) if trusted and plain else 0
-    if 2 <= lead <= 3 and not any(w.is_known(each.text) for each in tokens[:lead]):
+    alone = plain and tokens and tokens[0].what == "word" and len(tokens) > 1 and (tokens[1].what == "phone" or (trusted and tokens[1].what == "mark"))
+    if alone and not w.is_known(tokens[0].text):
+        lead = 1
+    if 1 <= lead <= 3 and (alone or lead > 1) and not any(w.is_known(each.text) for each in tokens[:lead]):
         return said(source, tokens[:lead], "contact_name", w.cased(" ".join(each.text for each in tokens[:lead]))), 0, lead
     for at, end in (before[:1] or after[:1]):
         return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end

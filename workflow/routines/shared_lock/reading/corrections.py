@@ -38,9 +38,14 @@ def is_correction(tokens: Sequence[Token], draft: Draft, wrong: Sequence[Token])
         return False
     strong = any(each.folded in _STRONG for each in words) or re.search(r"\b(?:ska|skall|skulle) (?:det )?(?:vara|stå)|\binte\b.+\butan\b|\bskrev fel|\bblev fel", text)
     values = any(each.what in (*_NUMBERS, "phone", "street", "apartment", "postcode", "birth") for each in tokens)
-    labelled = any(w.label_of(each.folded) in _FACT_LABELS for each in words) or any(each.is_capital and draft.named([each.text]) for each in words)
+    labelled = any(w.label_of(each.folded) in _FACT_LABELS or each.folded in ("nummer", "numret") for each in words) or bool(_named(draft, words)) or any(each.is_capital and draft.named([each.text]) for each in words)
     numbers = any(each.what == "number" and len(each.text) >= 3 for each in tokens)
     return bool((strong or wrong) and (values or labelled or numbers)) or ((values or numbers) and labelled)
+
+
+def _named(draft: Draft, words: Sequence[Token]) -> list[DraftPerson]:
+    """The persons named in the genitive: "Tores nummer"."""
+    return [p for each in words if each.is_capital and each.text.endswith("s") for p in draft.named([each.text[:-1]])]
 
 
 def _is_about_contact(tokens: Sequence[Token]) -> bool:

@@ -125,6 +125,8 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
     signature: list[Line] = []
     signing, dashed, resumed_at = False, False, None
     for number, line in enumerate(lines):
+        if resumed_at is None and _POSTSCRIPT.match(line.text):
+            resumed_at = line.start
         if signing and (_RESUMES_ALWAYS if dashed else _RESUMES).search(line.text):
             signing, resumed_at = False, line.start if resumed_at is None else resumed_at
         if signing:
@@ -172,6 +174,7 @@ def _greeting(text: str) -> int | None:
 
 
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
+_POSTSCRIPT = re.compile(r"(?i)(?:ps|p\.\s?s)\b")
 _THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in advance|many thanks|thank you")
 _UNIT = re.compile(r"(?i)(?:hemtj\w*|hemsjukv\w*|enhet\w*|samordn\w*|planerare|/{1,2}\s?\w)[^:]{0,40}$")
 _ID = re.compile(r"\d{6}(?:\d\d)?[-+ ]?\d{4}|\d{4} \d\d \d\d")

@@ -88,6 +88,10 @@ class PersonScribe:
                 self._enter(known)
                 continue
             each.role = each.role if each.role != "person" else label.role or "person"
+            told = self.draft.shared_address or self.draft.gate_answer or self.draft.contact_phone
+            if told and sum(bool(p.name and p.number) for p in self.draft.persons) >= 2 and not label.names_somebody and each.number:
+                # Whoever is told of after everything else is told of in another way than the others.
+                self.draft.doubt("number_unplaced", *each.number.spans)
             self.draft.persons.append(each)
             self._enter(each)
         self._shared(run, None)
@@ -186,12 +190,22 @@ class PersonScribe:
         """Whom a label and its value speak of: the one it names, or the one whose section it is."""
         if label.names:
             named = self.draft.named(label.names)
-            return named[0] if len(named) == 1 else None
+            return named[0] if len(named) == 1 else None if named else self._mentioned(label)
         words = [t.text for t in tokens if t.what == "word" and t.is_capital and w.is_given(t.text)]
         named = self.draft.named(words[:1]) if words and not label.names_somebody else []
         if len(named) == 1:
             return named[0]
         return self._who(label, fresh=fresh)
+
+    def _mentioned(self, label: Label) -> DraftPerson | None:
+        """The person of whom only the name was told: "makarna Dahlin (Gull-Britt och Sture) … Pnr Sture: …"."""
+        whole = {a.text: a for a in self.mentions if len(a.text.split()) > 1 and a.text.split()[0].casefold() == label.names[0]}
+        if len(whole) != 1:
+            return None
+        text, atom = next(iter(whole.items()))
+        person = self._new("person", 0)
+        person.name, person.lines = said(self.source, atom.tokens, "mentioned_before", w.cased(text)), 1
+        return person
 
     def _beside_number(self, person: DraftPerson, tokens: list[Token]) -> None:
         run = self._run(tokens, expects=not person.name)

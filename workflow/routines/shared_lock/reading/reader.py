@@ -221,6 +221,7 @@ class _Ticket:
             draft.doubt("not_an_order")
         if self.kind == LINK_EXISTING:
             _linked_role(draft)
+            _one_home(draft, self.sources.get("description", ""))
 
     # Comments ------------------------------------------------------------------------------------
 
@@ -308,6 +309,15 @@ def _linked_role(draft: Draft) -> None:
         for each in draft.persons:
             if each.role == "person":
                 each.role = "cohabitant"
+
+
+def _one_home(draft: Draft, text: str) -> None:
+    """Husband and wife of whom one is to be linked to the other's lock live where the lock is."""
+    homes = [each.address for each in draft.persons if each.address]
+    couple = any(word in w.SPOUSES or word in w.PARTNERS for word in re.findall(r"[^\W\d_]+", text.casefold()))
+    if len(draft.persons) == 2 and len(homes) == 1 and couple and all(p.name and p.number for p in draft.persons):
+        for each in draft.persons:
+            each.address = each.address or replace(homes[0], rule="home_of_the_lock")
 
 
 def _lacking(draft: Draft, reading: Reading) -> DraftPerson | None:

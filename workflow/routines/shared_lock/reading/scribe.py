@@ -11,7 +11,7 @@ from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
 from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, says_something
 from workflow.routines.shared_lock.reading.contacts import put_contact, read_contact
 from workflow.routines.shared_lock.reading.corrections import correct, is_correction
-from workflow.routines.shared_lock.reading.draft import Draft, bare, said
+from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import names_in
@@ -35,6 +35,7 @@ class Scribe(ContactScribe):
         self._block = False
         self._line, self._ignored_in = 0, -1
         self._wrong: list[Token] = []
+        self.phones_of: dict[str, list[Said]] = {}
 
     # Lines ---------------------------------------------------------------------------------------
 
@@ -64,6 +65,7 @@ class Scribe(ContactScribe):
                 self._wrong += sentence
                 continue
             self._close_correction()
+            self._note_phones(sentence)
             rest = self._without_denial(sentence)
             denied = len(rest) < len(sentence)
             for segment in segments_of(rest, plain=self._plain):
@@ -71,6 +73,15 @@ class Scribe(ContactScribe):
                 self._take(segment)
             if denied and self._waiting is not None and self._waiting[0].what == "gate":
                 self._waiting = None
+
+    def _note_phones(self, sentence: Sequence[Token]) -> None:
+        """Who is told of with a phone: the contact may be named elsewhere."""
+        for at, token in enumerate(sentence):
+            if token.what != "phone":
+                continue
+            before = [t for t in sentence[max(0, at - 4) : at] if t.what == "word" and t.is_capital and w.is_given(t.text)]
+            if before:
+                self.phones_of.setdefault(before[-1].folded, []).append(said(self.source, [token], "phone_of_named", token.value))
 
     def _close_correction(self) -> None:
         """A correction may take two sentences: what is wrong, and what is right."""
@@ -279,7 +290,8 @@ class Scribe(ContactScribe):
         if draft.contact_phone is None:
             name = draft.contact_name.text if draft.contact_name else ""
             theirs = [p.phone for p in draft.named(re.findall(r"[^\W\d_][\w'’-]+", name)[:2]) if p.phone]
-            draft.contact_phone = theirs[0] if len(theirs) == 1 else self._stray_phone
+            named = self.phones_of.get(name.split()[0].casefold(), []) if name else []
+            draft.contact_phone = theirs[0] if len(theirs) == 1 else named[0] if len(named) == 1 and not theirs else self._stray_phone
 
 
 def sentences(tokens: Sequence[Token]) -> list[list[Token]]:

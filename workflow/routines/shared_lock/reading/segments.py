@@ -170,6 +170,8 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     what = _asked(kinds, words)
     if what is None and not index and role and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
         return Label("other")
+    if what is None and role and any(each.is_capital and w.is_given(each.text) and not w.is_known(each.text) for each in words[1:]):
+        return None
     if what is None and (role or "person" in kinds):
         what, role = "facts", role or "person"
     if what is None:

@@ -122,7 +122,7 @@ WRONG_QUEUE_PHRASES = (
     r"hamna\w* fel|skickat fel|fel ärende\w*|wrong (?:queue|department)",
 )
 CORRECTS = """fel felaktig felaktigt felaktiga byttes bytes felskriv* felstav* rätt rätta rättar rättelse* rättas korrigera* korrigering* korrekt korrekta stava* omvänt tvärtom ändra
-    ändrar ändras ändrad ändrat ändring* byt byta bytt byter byts istället stället ersätt* ersätts uppdatera* menade skulle förväxla*
+    ändrar ändras ändrad ändrat ändring* byt byta bytt byter byts istället stället ersätt* ersätts uppdatera* menade förväxla*
     omkastad* omkastat omvänt omvända wrong correct correction instead rättning rättade missade kastat felskrivet felskrivning"""
 CORRECT_PHRASES = (
     r"i ?stället(?: för)?",
@@ -188,7 +188,7 @@ GIVEN_NAMES = """aina agda agneta albert albin alf alfred alice allan alma alva 
     sture sune susanne svante svea sven sven-erik sven-olof sverker sylvia sylve syster sören tage tea teodor teresia terese thea therese thomas
     thor thora thorsten thore thure thyra tilda tor tora tord tore torgny torsten torvald tova tove tryggve tuula ture tyra ulf ulla ulla-britt
     ulrik ulrika uno urban ursula valborg valdemar valfrid valter vanja veine vera verner veronica vega viktor viktoria vilhelm vilma viola
-    björn torbjörn bjarne jörn josefin maj-len runar rolle tom aino majlis maj-lis lova alfhild zdenka idris salma bilal tove anja siw lilli irja reino hamid nada saga tor ylva morgan elna hanna patrik emanuel olli veikko päivi hilmer
+    björn torbjörn bjarne jörn josefin maj-len runar rolle mikaela tim micke tom aino majlis maj-lis lova alfhild zdenka idris salma bilal tove anja siw lilli irja reino hamid nada saga tor ylva morgan elna hanna patrik emanuel olli veikko päivi hilmer
     violet viran vivan vivi vivianne wanja werner wilhelm willy wilma yngve yvonne åge åke åsa örjan östen östhen özlem
     ahmed ali amina ana antonio fatima hassan hussein ibrahim ismail ivana jana joao jose josé juan leila layla maryam mehmet mirjana mohamed mohammed
     muhammad mustafa nada naima nadia omar samira senada slobodan dragan goran zoran vesna milan mirko olena svetlana tatjana yusuf zahra zeynep samir

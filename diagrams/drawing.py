@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from diagrams.selection import START, Selection
 from diagrams.words import PARTIES, detail, say, schedule_text, trigger_label, word
 from workflow.model import Transition, Workflow
 
-MANY = 4  # from so many states a row is drawn once, as a lettered group
+MANY = 3  # from so many states a row is drawn once, as a lettered group
 FAN = 6  # to so many states a trigger of one state is drawn once
 
 
@@ -82,7 +82,7 @@ class Arrow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows alike from many states (or back to many), drawn once: a letter stands on each state they hold in."""
+    """Rows alike from many states (or back to many), drawn once; a letter, if any, stands on each state they hold in."""
 
     letter: str
     line: Line
@@ -170,20 +170,22 @@ def lines_of(workflow: Workflow, rows: Iterable[Transition], lang: str) -> tuple
     for row in rows:
         found.setdefault(row.trigger, []).append(row)
     return tuple(
-        Line(
-            name,
-            trigger_label(workflow, name, lang),
-            tuple(dict.fromkeys(detail(workflow, row, lang) for row in same)),
-            any(row.roles for row in same),
-        )
+        Line(name, trigger_label(workflow, name, lang), _details(workflow, same, lang), any(row.roles for row in same))
         for name, same in found.items()
     )
+
+
+def _details(workflow: Workflow, rows: Iterable[Transition], lang: str) -> tuple[str, ...]:
+    """What tells the rows apart; where some have a text, one without holds otherwise."""
+    found = dict.fromkeys(detail(workflow, row, lang) for row in rows)
+    return tuple(each or word("otherwise", lang) for each in found) if any(found) else ()
 
 
 def _nodes(selection: Selection, lang: str, groups: tuple[Group, ...]) -> tuple[Node, ...]:
     workflow = selection.workflow
     lanes = {p.name for p in workflow.phases}
     path = main_path(workflow)
+    grouped = frozenset(row for group in groups for row in group.rows)
     found = [Node(START, word("start", lang), "", "", Shape.START)] if START in selection.states else []
     for state in workflow.states:
         if state.name in selection.states:
@@ -195,7 +197,7 @@ def _nodes(selection: Selection, lang: str, groups: tuple[Group, ...]) -> tuple[
                     state.phase if state.phase in lanes else "",
                     _shape(workflow, state.name, path, state.phase in lanes),
                     "" if state.end else say(PARTIES[state.waits_for], lang),
-                    _notes(selection, state.name, lang),
+                    _notes(selection, state.name, lang, grouped),
                     "".join(g.letter for g in groups if state.name in g.sources),
                 )
             )
@@ -213,7 +215,7 @@ def _shape(workflow: Workflow, name: str, path: tuple[str, ...], in_lane: bool) 
     return Shape.HOLD if state.paused else Shape.REVIEW
 
 
-def _notes(selection: Selection, name: str, lang: str) -> tuple[Note, ...]:
+def _notes(selection: Selection, name: str, lang: str, grouped: Container[Transition]) -> tuple[Note, ...]:
     """A state's timers that move or remind, then the triggers that are noted in it and belong to it alone."""
     workflow = selection.workflow
     timed: dict[str, list[str]] = {}
@@ -221,11 +223,9 @@ def _notes(selection: Selection, name: str, lang: str) -> tuple[Note, ...]:
         if timer.trigger:
             timed.setdefault(timer.trigger, []).append(schedule_text(timer.schedule, lang))
     notes = [Note(f"{trigger_label(workflow, t, lang)}: {_gathered(due)}", "timer") for t, due in timed.items()]
-    for row in selection.rows:
-        alone = row.source == name and row.target in (None, name) and row.trigger not in timed
-        if alone and not _is_many(selection, row):
-            notes.append(Note(lines_of(workflow, [row], lang)[0].text, "stay"))
-    return tuple(dict.fromkeys(notes))
+    inside = [r for r in selection.rows if r.source == name and r.target in (None, name)]
+    alone = [r for r in inside if r.trigger not in timed and r not in grouped]
+    return (*notes, *(Note(line.text, "stay") for line in lines_of(workflow, alone, lang)))
 
 
 def _gathered(due: list[str]) -> str:
@@ -238,48 +238,83 @@ def _gathered(due: list[str]) -> str:
 
 # Grouping -------------------------------------------------------------------------------------------
 
-_Key = tuple[str, str | None, str | None, str | None]
-
-
-def _key(row: Transition) -> _Key:
-    return (row.trigger, row.target, row.guard, row.reason)
-
-
-def _is_many(selection: Selection, row: Transition) -> bool:
-    return len({r.source for r in selection.rows if _key(r) == _key(row)}) >= MANY
+_Rows = list[Transition]
 
 
 def _grouped(
     selection: Selection, lang: str, lifted: frozenset[Transition]
 ) -> tuple[tuple[Group, ...], tuple[Transition, ...]]:
-    """The lettered groups, and the rows that are left to be drawn as arrows or notes."""
-    timed = {(t.state, t.trigger) for t in selection.workflow.timers} if selection.timers else set()
-    alike: dict[_Key, list[Transition]] = {}
-    fans: dict[tuple[str | None, str], list[Transition]] = {}
-    for row in selection.rows:
-        if row.target is None and (row.source, row.trigger) in timed:
-            continue  # its timer stands in the box
-        alike.setdefault(_key(row), []).append(row)
-        fans.setdefault((row.source, row.trigger), []).append(row)
-    many = [rows for rows in alike.values() if len({r.source for r in rows}) >= MANY]
-    many += [rows for rows in fans.values() if len({r.target for r in rows}) >= FAN and all(r.roles for r in rows)]
-    groups = tuple(_group(selection, chr(65 + i), rows, lang) for i, rows in enumerate(many))
-    taken = {id(row) for rows in many for row in rows}
-    return groups, tuple(r for r in selection.rows if id(r) not in taken or r in lifted)
+    """The groups, and the rows that are left to be drawn as arrows or notes."""
+    workflow = selection.workflow
+    timed = {(t.state, t.trigger) for t in workflow.timers} if selection.timers else set()
+    # The timer of a row that stays stands in the box.
+    rows = [r for r in selection.rows if r.target is not None or (r.source, r.trigger) not in timed]
+    many = [b for b in _alike(([r] for r in rows), lambda r: (r.trigger, r.target, r.guard, r.reason)) if len(_sources(b)) >= MANY]
+    fans = _alike(([r] for r in rows), lambda r: (r.source, r.trigger))
+    fans = [b for b in fans if len({r.target for r in b}) >= FAN and all(r.roles for r in b)]
+    bundles = [*_families(workflow, many, lang), *_alike(fans, lambda r: r.source)]
+    drawn = [_group(selection, b, lang) for b in bundles]
+    taken = {r for b in bundles for r in b}
+    return _lettered(selection, drawn), tuple(r for r in selection.rows if r not in taken or r in lifted)
 
 
-def _group(selection: Selection, letter: str, rows: list[Transition], lang: str) -> Group:
-    workflow, first = selection.workflow, rows[0]
-    sources = tuple(dict.fromkeys(r.source or START for r in rows))
+def _families(workflow: Workflow, bundles: list[_Rows], lang: str) -> list[_Rows]:
+    """Bundles that a reader would tell in one sentence: of one trigger, or of several triggers that do the same."""
+
+    def said(row: Transition) -> str:
+        return detail(workflow, row, lang)
+
+    same_words = _alike(bundles, lambda r: (r.trigger, r.target, said(r)))
+    where = {r: _sources(b) for b in same_words for r in b}
+    same_trigger = _alike(same_words, lambda r: (r.trigger, r.target, where[r]))
+    details = {r: tuple(dict.fromkeys(map(said, b))) for b in same_trigger for r in b}
+    return _alike(same_trigger, lambda r: (r.target, where[r], details[r]))
+
+
+def _alike(bundles: Iterable[_Rows], key: Callable[[Transition], object]) -> list[_Rows]:
+    """Bundles with one key become one; the first row speaks for its bundle."""
+    found: dict[object, _Rows] = {}
+    for rows in bundles:
+        found.setdefault(key(rows[0]), []).extend(rows)
+    return list(found.values())
+
+
+def _sources(rows: Iterable[Transition]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(r.source or START for r in rows))
+
+
+def _group(selection: Selection, rows: _Rows, lang: str) -> Group:
+    workflow, sources = selection.workflow, _sources(rows)
+    lines = lines_of(workflow, rows, lang)
     targets = {r.target for r in rows}
-    if len(targets) > 1:
-        line = Line(first.trigger, trigger_label(workflow, first.trigger, lang), (), bool(first.roles))
-        target, label = "", word("back", lang)
-    else:
-        line = lines_of(workflow, rows[:1], lang)[0]
-        target = first.target or ""
-        label = say(workflow.state[target].label, lang) if target else word("stays", lang)
-    return Group(letter, line, _where(selection, sources, lang), target, label, sources, tuple(rows))
+    fan = len(targets) > 1
+    details = () if fan else tuple(dict.fromkeys(d for line in lines for d in line.details))
+    line = Line(lines[0].trigger, _joined([each.label for each in lines]), details, any(each.by_hand for each in lines))
+    target = "" if fan else rows[0].target or ""
+    stays = word("back" if fan else "stays", lang)
+    label = say(workflow.state[target].label, lang) if target else stays
+    return Group("", line, _where(selection, sources, lang), target, label, sources, tuple(rows))
+
+
+def _joined(labels: list[str]) -> str:
+    """Several labels as one; words that all begin with are said once: "Ticket changed / reopened"."""
+    words = [each.split() for each in labels]
+    shared = 0
+    while len(labels) > 1 and all(len(w) > shared + 1 and w[shared] == words[0][shared] for w in words):
+        shared += 1
+    return " / ".join([labels[0], *(" ".join(w[shared:]) for w in words[1:])])
+
+
+def _lettered(selection: Selection, groups: list[Group]) -> tuple[Group, ...]:
+    """What holds everywhere comes first and needs no letter; nor does what holds on a rail alone, which shows none."""
+    workflow = selection.workflow
+    lanes = {p.name for p in workflow.phases}
+    everywhere = {n for n in workflow.open_states if n in selection.states}
+    boxed = {s.name for s in workflow.states if s.phase in lanes or s.end}
+    general = [g for g in groups if everywhere <= set(g.sources)]
+    special = [g for g in groups if g not in general and boxed & set(g.sources)]
+    rest = [g for g in groups if g not in general and g not in special]
+    return (*general, *(replace(g, letter=chr(65 + i)) for i, g in enumerate(special)), *rest)
 
 
 def _where(selection: Selection, sources: tuple[str, ...], lang: str) -> str:
@@ -292,9 +327,9 @@ def _where(selection: Selection, sources: tuple[str, ...], lang: str) -> str:
 
     if not missing:
         return word("from_all", lang)
-    if len(missing) < len(sources) and len(missing) <= MANY:
-        return f"{word('except', lang)} {names(missing)}"
-    return names(sources)
+    if any(workflow.state[n].end for n in sources):
+        return names(sources)
+    return min(names(sources), f"{word('except', lang)} {names(missing)}", key=len)
 
 
 def _arrows(selection: Selection, rows: tuple[Transition, ...], lang: str) -> tuple[Arrow, ...]:

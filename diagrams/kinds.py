@@ -9,5 +9,5 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 NEVER: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType({
-    "shared_lock": MappingProxyType({"link_existing": ("must_mount", "stock_empty")}),
+    "shared_lock": MappingProxyType({"link_existing": ("must_mount", "stock_empty", "visit_kept", "correction_mends_booking")}),
 })

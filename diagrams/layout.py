@@ -1,14 +1,14 @@
 """Where everything stands: phases as bands, the happy path down the middle, rails for review and hold, ends below.
 
 An arrow is a horizontal line in a slot of its own with its text above it, as in a sequence chart, so no
-two texts meet and nothing has to be routed around. Only arrows between states of the happy path that
-are not neighbours take a track beside it.
+two texts meet and nothing has to be routed around. An arrow to a state that no straight line reaches ends
+at a small copy of it; only an arrow back to the state just before takes a track beside the happy path.
 """
 
 from __future__ import annotations
 
 from diagrams.drawing import Arrow, Drawing, Node, Shape
-from diagrams.plan import A4, BADGE, HEADER, LABEL, LINE, PAD, TRACK, Band, Box, Plan, Sheet, Wire, node_text
+from diagrams.plan import A4, BADGE, HEADER, LABEL, LINE, PAD, TRACK, Band, Box, Plan, Sheet, Wire, ghost_lines, node_text
 from diagrams.runs import RunLine, label_lines
 
 
@@ -108,18 +108,19 @@ class _Layout:
         bottom = box.y + box.height
         to_rail = self._between(name, self.right)
         for i, arrow in enumerate([*to_rail, *self._leaving_for_ghost(name)]):
-            end = self.sheet.right if i < len(to_rail) else self._ghost_x
+            far = i >= len(to_rail)
+            end, half = (self._ghost_x, self._chip_height(arrow) / 2) if far else (self.sheet.right, 0.0)
             label = label_lines(arrow.lines, min(end, self.sheet.band_end) - at - 6, LABEL)
-            line_y = max(self.y, bottom) + max(LINE * len(label), 8) + 5 + _lift(arrow)
-            # The lowest box has nothing below it; from one above another the line goes down beside them.
-            x = box.x + box.width / 2 - 16 * i if last else box.x + box.width + 8 + 5 * i
-            start = ((x, bottom),) if last else ((box.x + box.width, bottom - 8 - 5 * i), (x, bottom - 8 - 5 * i))
+            line_y = max(self.y, bottom) + max(LINE * len(label) + _lift(arrow), 8, half) + 5
+            # The lowest box has nothing below it; from one above another the line goes down on its other side.
+            x = box.x + box.width / 2 - 16 * i if last else box.x - 4 - 3 * i
+            start = ((x, bottom),) if last else ((box.x, bottom - 8 - 5 * i), (x, bottom - 8 - 5 * i))
             points = (*start, (x, line_y), (end, line_y))
             at_y = line_y - 5 - _lift(arrow) - LINE * (len(label) - 1)
             self._add(arrow, points if arrow.source == name else points[::-1], label, (at, at_y))
-            if i >= len(to_rail):
+            if far:
                 self._chip(arrow, line_y)
-            self.y = line_y + PAD + (6 if i >= len(to_rail) else 0)
+            self.y = line_y + max(PAD, half + 3)
         for arrow in self._between(name, self.left):
             self._wire(arrow, box.y + 12, self.sheet.left, box.x, (), 0)
         self.y = max(self.y, bottom)
@@ -150,20 +151,23 @@ class _Layout:
 
     def _ghost(self, arrow: Arrow, y: float, left: float) -> float:
         """A line to a small copy of a state that stands elsewhere."""
-        x, at = self._ghost_x, left + 10
+        x, at, half = self._ghost_x, left + 10, self._chip_height(arrow) / 2
         label = label_lines(arrow.lines, x - at - 8, LABEL)
-        line_y = y + max(LINE * len(label), 8) + 5 + _lift(arrow)
+        line_y = y + max(LINE * len(label) + _lift(arrow), half - 4) + 5
         self._add(arrow, ((left, line_y), (x, line_y)), label, (at, line_y - 5 - _lift(arrow) - LINE * (len(label) - 1)))
         self._chip(arrow, line_y)
-        return line_y + 14
+        return line_y + half + 3
 
     @property
     def _ghost_x(self) -> float:
         return self.sheet.band_end - self.sheet.chip_width - 6
 
+    def _chip_height(self, arrow: Arrow) -> float:
+        return 10 + 12 * len(ghost_lines(self.drawing.node[arrow.target], self.sheet.chip_width))
+
     def _chip(self, arrow: Arrow, y: float) -> None:
-        target = self.drawing.node[arrow.target]
-        self.out.ghosts.append(Box(target, self._ghost_x, y - 11, self.sheet.chip_width, 22, ghost=True))
+        target, height = self.drawing.node[arrow.target], self._chip_height(arrow)
+        self.out.ghosts.append(Box(target, self._ghost_x, y - height / 2, self.sheet.chip_width, height, ghost=True))
 
     def _between(self, one: str, other: str) -> list[Arrow]:
         """Arrows between two nodes: those that leave the first before those that come to it."""
@@ -179,8 +183,10 @@ class _Layout:
         rails = {self.left, self.right}
         if arrow.source in rails or arrow.target in rails:
             return False
-        if arrow.target in ends:
+        if ends & {arrow.source, arrow.target}:
             return True
+        if arrow.source in self.order and arrow.target in self.order:
+            return abs(self.order[arrow.source] - self.order[arrow.target]) != 1
         sides = [n for n in (arrow.source, arrow.target) if n in self.home]
         others = {arrow.source, arrow.target} - set(sides)
         return bool(sides) and (len(sides) == 2 or self.home[sides[0]] not in others)
@@ -214,7 +220,7 @@ class _Layout:
     def _is_track(self, arrow: Arrow) -> bool:
         if arrow.source not in self.order or arrow.target not in self.order or arrow.source == arrow.target:
             return False
-        return self.order[arrow.target] - self.order[arrow.source] != 1
+        return self.order[arrow.source] - self.order[arrow.target] == 1
 
     def _track_slots(self, node: Node, y: float, *, below: bool) -> float:
         """Room on the left for the ends of tracks that go up, or down, from here."""
@@ -232,24 +238,17 @@ class _Layout:
         return y
 
     def _track_label(self, arrow: Arrow) -> tuple[RunLine, ...]:
-        return label_lines(arrow.lines, self.sheet.centre_x - self.sheet.side_x - 16, LABEL)
+        return label_lines(arrow.lines, min(self.sheet.centre_x - TRACK - self.sheet.side_x - 10, _TRACK_LABEL), LABEL)
 
     def _tracks(self) -> None:
-        """Draws every track in the innermost lane that is free along it, the short ones first."""
-        taken: list[list[tuple[float, float]]] = []
+        """Draws every track; as each goes back one state only, no two of them run along the same height."""
         arrows = {(a.source, a.target): a for a in self.drawing.arrows}
-        for key, ends in sorted(self.track_ends.items(), key=lambda item: abs(item[1][item[0][0]] - item[1][item[0][1]])):
+        x = self.sheet.centre_x - TRACK
+        for key, ends in self.track_ends.items():
             start, stop = ends[key[0]], ends[key[1]]
-            low, high = min(start, stop) - 4, max(start, stop) + 4
-            lane = next((i for i, spans in enumerate(taken) if all(high < a or low > b for a, b in spans)), len(taken))
-            if lane == len(taken):
-                taken.append([])
-            taken[lane].append((low, high))
-            x = self.sheet.centre_x - 14 - TRACK * lane
             points = ((self.sheet.centre_x, start), (x, start), (x, stop), (self.sheet.centre_x, stop))
             label = self._track_label(arrows[key])
-            at = (self.sheet.centre_x - 5, start - 5 - LINE * (len(label) - 1))
-            self._add(arrows[key], points, label, at, "end")
+            self._add(arrows[key], points, label, (x - 7, start - LINE * (len(label) - 1)), "end")
 
     # Bands, ends, rails -----------------------------------------------------------------------------
 
@@ -267,7 +266,8 @@ class _Layout:
             return
         self.y += 8
         # An end that no line reaches stands to the side, so that the band is no taller than it must be.
-        reached = [n for n in self.ends if self._between(n.name, self.right) or self._between(n.name, self.left)]
+        rails = (self.left, self.right)
+        reached = [n for n in self.ends if self._leaving_for_ghost(n.name) or any(self._between(n.name, r) for r in rails)]
         self._apart([n for n in self.ends if n not in reached])
         for node in reached:
             self._end(node)
@@ -289,8 +289,10 @@ class _Layout:
         y = top + 2
         for arrow in self._between(node.name, self.right):
             y = self._slot(arrow, y, edge, self.sheet.right, self.sheet.band_end - edge - 16, at=edge + 10)
+        for arrow in self._leaving_for_ghost(node.name):
+            y = self._ghost(arrow, y, edge)
         for arrow in self._between(node.name, self.left):
-            self._wire(arrow, top + 12, self.sheet.left, self.sheet.centre_x, (), 0)
+            self._wire(arrow, top + 17, self.sheet.left, self.sheet.centre_x, (), 0)
         height = max(text.height, y - top + 2)
         self.out.boxes[node.name] = Box(node, self.sheet.centre_x, top, self.sheet.centre_width, height, text)
         self.y = top + height + 6
@@ -300,6 +302,9 @@ class _Layout:
             if name:
                 node = self.drawing.node[name]
                 self.out.boxes[name] = Box(node, x, HEADER - 6, self.sheet.rail, self.y - HEADER + 6, rail=True)
+
+
+_TRACK_LABEL = 300.0  # a track's text is no wider than this, so that it stands close to its line
 
 
 def _lift(arrow: Arrow) -> float:

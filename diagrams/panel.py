@@ -31,26 +31,36 @@ def _groups(drawing: Drawing, sheet: Sheet, top: float) -> tuple[list[str], floa
     rows: list[str] = []
     y = top + 25
     for each in drawing.groups:
-        part, y = _group(drawing, sheet, each, y)
+        part, y = _group(drawing, sheet, each, y, _where_x(drawing, sheet))
         rows.append(part)
     frame = rect("band", sheet.band_x, top, sheet.band_end - sheet.band_x, y - top, 8)
     return [frame, text(sheet.side_x, top + 18, word("anywhere", drawing.lang), "phase"), *rows], y + 6
 
 
-def _group(drawing: Drawing, sheet: Sheet, each: Group, y: float) -> tuple[str, float]:
-    what_x, target_x = sheet.side_x + 24, sheet.band_end - _CHIP - 8
-    where_x = what_x + (target_x - what_x) * 0.5
+def _where_x(drawing: Drawing, sheet: Sheet) -> float:
+    """The column of the sources begins after the widest text before it, at most in the middle."""
+    what_x, target_x = sheet.side_x + 24, _target_x(sheet)
+    widest = max(width_of(each.line.text, LABEL, bold=each.line.by_hand) for each in drawing.groups)
+    return what_x + min(widest + 18, (target_x - what_x) / 2)
+
+
+def _target_x(sheet: Sheet) -> float:
+    return sheet.band_end - _CHIP - 8
+
+
+def _group(drawing: Drawing, sheet: Sheet, each: Group, y: float, where_x: float) -> tuple[str, float]:
+    what_x, target_x = sheet.side_x + 24, _target_x(sheet)
     what = label_lines([each.line], where_x - what_x - 14, LABEL)
     where = wrapped(each.where, target_x - where_x - 14 - (46 if each.badge else 0), SMALL)
     inside = group(
         ("group", each.mark),
         f'<path class="rule" d="M{n(sheet.band_x + 8)} {n(y - 1.5)}H{n(sheet.band_end - 8)}"/>',
-        letters(sheet.side_x, y + 12, each.letter),
+        letters(sheet.side_x, y + 12, each.letter) if each.letter else "",
         *(rich(what_x, y + 12 + LINE * i, runs) for i, runs in enumerate(what)),
         *(text(where_x, y + 12 + LINE * i, line, "note") for i, line in enumerate(where)),
         _chip(drawing, each, target_x, y + 8),
     )
-    return inside, y + LINE * max(len(what), len(where), 1) + 6.5
+    return inside, y + LINE * max(len(what), len(where), 1) + 6
 
 
 def _chip(drawing: Drawing, each: Group, x: float, y: float) -> str:

@@ -10,8 +10,8 @@ from diagrams.runs import RunLine
 
 LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 10.5
 LINE = 13.2
-PAD = 8.0
-TRACK = 9.0
+PAD = 6.0
+TRACK = 14.0
 HEADER = 64.0
 BADGE = 5.0  # what a text gives way to a badge on its line
 
@@ -60,8 +60,8 @@ class Sheet:
         return self.width - self.margin - self.rail
 
 
-# A4 upright shows a thousand units at six points; a phone shows 560 with texts of eight pixels.
-A4 = Sheet(1040.0, 12.0, 30.0, 60.0, 230.0, 440.0, 210.0)
+# A4 upright shows 1150 units with texts of five points; a phone shows 560 with texts of eight pixels.
+A4 = Sheet(1155.0, 12.0, 30.0, 60.0, 236.0, 460.0, 254.0, 136.0)
 OVERVIEW = Sheet(560.0, 10.0, 30.0, 56.0, 90.0, 160.0, 240.0)
 PHONE = Sheet(560.0, 6.0, 24.0, 40.0, 112.0, 236.0, 136.0, 72.0)
 
@@ -120,6 +120,7 @@ class NodeText:
 
     title: tuple[str, ...]
     notes: tuple[tuple[str, str], ...]
+    letters: tuple[str, ...]
     letters_share: bool
     height: float
 
@@ -134,8 +135,20 @@ def node_text(node: Node, width: float) -> NodeText:
         notes += _signed(note.kind, note.text, width)
     room = width - 40 - (width_of(notes[-1][1], SMALL) if notes else 0)
     share = LETTER * len(node.letters) + 6 <= room
-    height = 11 + 16 * len(title) + 13 * len(notes) + (15 if node.letters and not share else 0) + (19 if node.badge else 0) + 3
-    return NodeText(title, tuple(notes), share, height)
+    letters = _rows_of_letters(node.letters, width)
+    below = 0 if share else 15 * len(letters)
+    height = 11 + 16 * len(title) + 13 * len(notes) + below + (19 if node.badge else 0) + 3
+    return NodeText(title, tuple(notes), letters, share, height)
+
+
+def _rows_of_letters(letters: str, width: float) -> tuple[str, ...]:
+    most = int((width - 24) / LETTER)
+    return tuple(letters[i : i + most] for i in range(0, len(letters), most))
+
+
+def ghost_lines(node: Node, width: float) -> tuple[str, ...]:
+    """The name on a small copy of a node, broken to its width."""
+    return wrapped(node.label, width - 12, SMALL)
 
 
 def _signed(kind: str, said: str, width: float) -> list[tuple[str, str]]:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 
 from diagrams.drawing import Arrow, Drawing, Node, Shape, in_order
+from diagrams.metrics import wrapped
+from diagrams.plan import SMALL
 from diagrams.selection import START
 from diagrams.words import word
 
@@ -21,6 +23,8 @@ _LINE = {
     "visited": "[#6B2FB3,bold]", "possible": "[#6B2FB3,dashed]", "faded": "[#C4CBD4]",
     "added": "[#12692C,bold]", "removed": "[#A3261C,dashed]", "changed": "[#7D5200,bold]",
 }  # fmt: skip
+
+_WIDE = 170.0  # an arrow's text is broken to this width: Graphviz puts the texts side by side
 
 
 def render(drawing: Drawing) -> str:
@@ -60,7 +64,7 @@ def _state(node: Node) -> str:
 def _arrow(arrow: Arrow) -> str:
     source = "[*]" if arrow.source == START else _id(arrow.source)
     style = _LINE.get(arrow.mark) or ("[#1A56B0,bold]" if arrow.main else "")
-    said = "\\n".join(_plain(line.text) for line in arrow.lines)
+    said = "\\n".join(_plain(part) for line in arrow.lines for part in wrapped(line.text, _WIDE, SMALL))
     badge = f"({_plain(arrow.badge)}) " if arrow.badge else ""
     return f"{source} -{style}-> {_id(arrow.target)}" + (f" : {badge}{said}" if badge or said else "")
 

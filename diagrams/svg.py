@@ -6,9 +6,9 @@ from html import escape
 
 from diagrams.drawing import Arrow, Drawing, Shape
 from diagrams.layout import lay_out
-from diagrams.metrics import width_of, wrapped
+from diagrams.metrics import width_of
 from diagrams.panel import panel
-from diagrams.plan import A4, HEADER, LETTER, LINE, SMALL, Box, Plan, Sheet, Wire
+from diagrams.plan import A4, HEADER, LETTER, LINE, SMALL, Box, Plan, Sheet, Wire, ghost_lines
 from diagrams.svg_parts import badge, group, icon, letters, n, rect, rich, text
 from diagrams.svg_style import style
 from diagrams.words import word
@@ -144,7 +144,10 @@ def _outline(box: Box) -> str:
 
 
 def _ghost_text(box: Box) -> str:
-    return text(box.x + box.width / 2, box.y + 14.5, wrapped(box.node.label, 999, SMALL)[0], anchor="middle")
+    lines = ghost_lines(box.node, box.width)
+    middle = box.y + box.height / 2 + 3.5
+    first = middle - 6 * (len(lines) - 1)
+    return "".join(text(box.x + box.width / 2, first + 12 * i, line, anchor="middle") for i, line in enumerate(lines))
 
 
 def _rail_text(box: Box) -> str:
@@ -170,11 +173,11 @@ def _node_text(box: Box) -> str:
     for kind, line in box.text.notes:
         said.append(f"{icon(kind, box.x + 15, y - 4.5)}{text(box.x + 24, y - 1, line, 'note')}")
         y += 13
-    if box.node.letters:
-        wide = LETTER * len(box.node.letters) + 6
+    for said_letters in box.text.letters:
+        wide = LETTER * len(said_letters) + 6
         share = box.text.letters_share
         at = (box.x + box.width - wide - 8, y - 13) if share else (box.x + 9, y)
-        said.append(letters(*at, box.node.letters))
+        said.append(letters(*at, said_letters))
         y += 0 if share else 15
     if box.node.badge:
         half = width_of(box.node.badge, SMALL, bold=True) / 2 + 6

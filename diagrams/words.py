@@ -114,12 +114,26 @@ def reason_label(workflow: Workflow, name: str | None, lang: str) -> str:
 
 
 def detail(workflow: Workflow, row: Transition, lang: str) -> str:
-    """What tells this row from others with its trigger: the reason it gives, else its guard; nothing when it is alone."""
+    """What tells this row from others with its trigger: the reason it gives, else its guard; never the trigger's own words."""
+    label = trigger_label(workflow, row.trigger, lang)
     alone = len(workflow.rows[row.source, row.trigger]) == 1
-    if row.reason and not alone:
-        # A reason's text goes on with what to do about it; the picture has room for the reason only.
-        return reason_label(workflow, row.reason, lang).partition(":")[0]
-    return guard_label(workflow, row.guard, lang)
+    # A reason's text goes on with what to do about it; the picture has room for the reason only.
+    reason = "" if alone else reason_label(workflow, row.reason, lang).partition(":")[0]
+    found = (each for each in (reason, guard_label(workflow, row.guard, lang)) if each and not _echoes(each, label))
+    return next(found, "")
+
+
+def _echoes(said: str, label: str) -> bool:
+    """True when a text begins as the label does, whatever the inflection."""
+    return _start(said) == _start(label)
+
+
+def _start(said: str) -> str:
+    words = [w for w in said.casefold().split() if w not in ("en", "ett", "det", "a", "an", "the")]
+    return words[0][:_STEM] if words else ""
+
+
+_STEM = 6
 
 
 def schedule_text(schedule: Schedule, lang: str) -> str:

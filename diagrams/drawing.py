@@ -249,7 +249,8 @@ def _grouped(
     timed = {(t.state, t.trigger) for t in workflow.timers} if selection.timers else set()
     # The timer of a row that stays stands in the box.
     rows = [r for r in selection.rows if r.target is not None or (r.source, r.trigger) not in timed]
-    many = [b for b in _alike(([r] for r in rows), lambda r: (r.trigger, r.target, r.guard, r.reason)) if len(_sources(b)) >= MANY]
+    many = _alike(([r] for r in rows), lambda r: (r.trigger, r.target, r.guard, r.reason))
+    many = [b for b in many if len(_sources(b)) >= MANY]
     fans = _alike(([r] for r in rows), lambda r: (r.source, r.trigger))
     fans = [b for b in fans if len({r.target for r in b}) >= FAN and all(r.roles for r in b)]
     bundles = [*_families(workflow, many, lang), *_alike(fans, lambda r: r.source)]

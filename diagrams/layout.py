@@ -152,9 +152,11 @@ class _Layout:
     def _ghost(self, arrow: Arrow, y: float, left: float) -> float:
         """A line to a small copy of a state that stands elsewhere."""
         x, at, half = self._ghost_x, left + 10, self._chip_height(arrow) / 2
-        label = label_lines(arrow.lines, x - at - 8, LABEL)
-        line_y = y + max(LINE * len(label) + _lift(arrow), half - 4) + 5
-        self._add(arrow, ((left, line_y), (x, line_y)), label, (at, line_y - 5 - _lift(arrow) - LINE * (len(label) - 1)))
+        narrow = x - at < _NARROW  # then the text stands above the copy, not before it
+        label = label_lines(arrow.lines, (self.sheet.band_end if narrow else x) - at - 8, LABEL)
+        tall, lift = LINE * len(label), half - 1 if narrow and label else _lift(arrow)
+        line_y = y + max(tall + lift, half - 4) + 5
+        self._add(arrow, ((left, line_y), (x, line_y)), label, (at, line_y - 5 - lift - tall + LINE))
         self._chip(arrow, line_y)
         return line_y + half + 3
 
@@ -272,8 +274,9 @@ class _Layout:
         for node in reached:
             self._end(node)
         self.y = max(self.y, *(b.y + b.height + 6 for b in self.out.boxes.values()))
+        at = self.sheet.centre + 12
         for arrow in across:
-            self.y = self._slot(arrow, self.y, self.sheet.left, self.sheet.right, 300.0, at=self.sheet.centre + 12)
+            self.y = self._slot(arrow, self.y, self.sheet.left, self.sheet.right, self.sheet.band_end - at - 8, at=at)
         self.y += 4
         self.out.bands.append(Band("", top, self.y - top))
 
@@ -304,6 +307,7 @@ class _Layout:
                 self.out.boxes[name] = Box(node, x, HEADER - 6, self.sheet.rail, self.y - HEADER + 6, rail=True)
 
 
+_NARROW = 120.0
 _TRACK_LABEL = 300.0  # a track's text is no wider than this, so that it stands close to its line
 
 

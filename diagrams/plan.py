@@ -13,7 +13,7 @@ LINE = 13.2
 PAD = 6.0
 TRACK = 14.0
 HEADER = 64.0
-BADGE = 5.0  # what a text gives way to a badge on its line
+BADGE = 7.0  # what a text gives way to a badge on its line
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Sheet:
 # A4 upright shows 1150 units with texts of five points; a phone shows 560 with texts of eight pixels.
 A4 = Sheet(1155.0, 12.0, 30.0, 60.0, 236.0, 460.0, 254.0, 136.0)
 OVERVIEW = Sheet(560.0, 10.0, 30.0, 56.0, 90.0, 160.0, 240.0)
-PHONE = Sheet(560.0, 6.0, 24.0, 40.0, 112.0, 236.0, 136.0, 72.0)
+PHONE = Sheet(560.0, 6.0, 24.0, 40.0, 112.0, 236.0, 136.0, 92.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def node_text(node: Node, width: float) -> NodeText:
 
 
 def _rows_of_letters(letters: str, width: float) -> tuple[str, ...]:
-    most = int((width - 24) / LETTER)
+    most = int((width - 16) / LETTER)
     return tuple(letters[i : i + most] for i in range(0, len(letters), most))
 
 

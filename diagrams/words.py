@@ -119,21 +119,18 @@ def detail(workflow: Workflow, row: Transition, lang: str) -> str:
     alone = len(workflow.rows[row.source, row.trigger]) == 1
     # A reason's text goes on with what to do about it; the picture has room for the reason only.
     reason = "" if alone else reason_label(workflow, row.reason, lang).partition(":")[0]
-    found = (each for each in (reason, guard_label(workflow, row.guard, lang)) if each and not _echoes(each, label))
-    return next(found, "")
+    if reason and _words(reason)[0][:_STEM] != _words(label)[0][:_STEM]:
+        return reason
+    guard = guard_label(workflow, row.guard, lang)
+    return "" if set(_words(guard)) <= set(_words(label)) else guard
 
 
-def _echoes(said: str, label: str) -> bool:
-    """True when a text begins as the label does, whatever the inflection."""
-    return _start(said) == _start(label)
+def _words(said: str) -> list[str]:
+    """The words of a text but its articles."""
+    return [w for w in said.casefold().split() if w not in ("en", "ett", "det", "a", "an", "the")]
 
 
-def _start(said: str) -> str:
-    words = [w for w in said.casefold().split() if w not in ("en", "ett", "det", "a", "an", "the")]
-    return words[0][:_STEM] if words else ""
-
-
-_STEM = 6
+_STEM = 6  # a reason whose first word is the label's but for its ending says the same again
 
 
 def schedule_text(schedule: Schedule, lang: str) -> str:

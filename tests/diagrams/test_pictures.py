@@ -17,12 +17,13 @@ import pytest
 from diagrams import FORMATS, SHEETS, Entry, Overlay, compare, entries, heat_of, render, render_difference, stale, write_all
 from diagrams.__main__ import ANSWERS, ROOT
 from diagrams.difference import marked
-from diagrams.drawing import START, draw, main_path
+from diagrams.drawing import START, Drawing, draw, main_path
 from diagrams.front import Wish, drawing_of
 from diagrams.kinds import NEVER
 from diagrams.layout import lay_out
-from diagrams.metrics import BOLD, REGULAR
+from diagrams.metrics import BOLD, REGULAR, width_of
 from diagrams.overlay import lifted
+from diagrams.plan import LABEL, LETTER, LINE, NODE_LABEL, SMALL, Plan, Sheet, Wire, ghost_lines
 from diagrams.selection import select
 from tests.diagrams.walks import order_in, walk_cases
 from workflow.model import Role, Transition
@@ -134,6 +135,66 @@ def test_no_box_lies_on_another() -> None:
                 for b in boxes[i + 1 :]:
                     apart = a.x + a.width <= b.x or b.x + b.width <= a.x or a.y + a.height <= b.y or b.y + b.height <= a.y
                     assert apart, (a.node.name, b.node.name)
+
+
+Rect = tuple[float, float, float, float]
+
+
+def _labels(plan: Plan) -> list[tuple[Wire, str, Rect]]:
+    """Every line of every arrow's text with the room it takes."""
+    found = []
+    for wire in plan.wires:
+        for i, runs in enumerate(wire.label):
+            said = " ".join(r.text for r in runs)
+            wide = sum(width_of(r.text + " ", LABEL, bold=r.bold) for r in runs) - width_of(" ", LABEL)
+            x = wire.at[0] - (wide if wire.anchor == "end" else 0)
+            y = wire.at[1] + LINE * i
+            found.append((wire, said, (x, y - 8.5, x + wide, y + 2.5)))
+    return found
+
+
+def _meet(a: Rect, b: Rect) -> bool:
+    return a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 0.5 and b[1] < a[3] - 0.5
+
+
+def _drawn() -> list[tuple[Drawing, Sheet]]:
+    """Every drawing with the papers it is made for, and random orders' paths."""
+    full = [draw(select(WORKFLOW), "sv", lifted=frozenset({row})) for row in WORKFLOW.transitions]
+    full += [drawing_of(WORKFLOW, Wish(**{**w, "role": Role(w["role"]) if "role" in w else None})) for w in EVERY if w.get("view") != "overview"]
+    full += [drawing_of(WORKFLOW, Wish(overlay=Overlay(case.entries))) for case in walk_cases(WORKFLOW, 20, seed=7)]
+    small = [drawing_of(WORKFLOW, Wish(lang=lang, view="overview")) for lang in ("sv", "en")]
+    return [(d, SHEETS[s]) for d in full for s in ("a4", "phone")] + [(d, SHEETS["overview"]) for d in small]
+
+
+def test_no_text_lies_on_another_on_a_line_or_on_a_box() -> None:
+    """Each arrow's text has room to itself, inside the paper's band."""
+    for drawing, sheet in _drawn():
+        plan = lay_out(drawing, sheet)
+        labels = _labels(plan)
+        boxes = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in [*plan.boxes.values(), *plan.ghosts]]
+        bands = [(sheet.side_x, b.y + 8, sheet.side_x + width_of(f"9  {b.label}", 12, bold=True), b.y + 20) for b in plan.bands]
+        for i, (wire, said, room) in enumerate(labels):
+            assert sheet.band_x < room[0] and room[2] < sheet.band_end, said
+            assert [other for w, other, r in labels[i + 1 :] if w is not wire and _meet(room, r)] == [], said
+            assert [box for box in boxes + bands if _meet(room, box)] == [], said
+            for w in plan.wires:
+                for (ax, ay), (bx, by) in zip(w.points, w.points[1:], strict=False):
+                    crossed = _meet(room, (min(ax, bx) - 0.6, min(ay, by) - 0.6, max(ax, bx) + 0.6, max(ay, by) + 0.6))
+                    assert w is wire or not crossed, (said, w.arrow.source, w.arrow.target)
+
+
+def test_no_text_runs_over_the_edge_of_its_box() -> None:
+    """Titles, notes and letters of states and of their small copies end before the box does."""
+    for drawing, sheet in _drawn():
+        plan = lay_out(drawing, sheet)
+        for box in plan.boxes.values():
+            if box.text and not box.rail and box.node.name != START:
+                wide = [10 + width_of(t, NODE_LABEL, bold=True) for t in box.text.title]
+                wide += [24 + width_of(t, SMALL) for _, t in box.text.notes]
+                wide += [15 + LETTER * len(row) for row in box.text.letters]
+                assert max(wide) < box.width, (box.node.name, sheet.width)
+        for ghost in plan.ghosts:
+            assert max(width_of(t, SMALL) for t in ghost_lines(ghost.node, ghost.width)) < ghost.width - 6, ghost.node.name
 
 
 def test_the_happy_path_is_one_straight_line() -> None:

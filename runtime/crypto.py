@@ -44,7 +44,7 @@ class MasterKey:
     def unwrap(self, wrapped: bytes) -> bytes:
         try:
             return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], None)
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise KeyRefused(
                 "A data key cannot be opened with this master key; wanted is the key the store was made with."
             ) from None
@@ -56,7 +56,7 @@ class MasterKey:
     def open(self, key: bytes, sealed: bytes) -> bytes:
         try:
             return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise KeyRefused("Something sealed cannot be opened with its order's data key.") from None
 
     def ref(self, text: str) -> str:

@@ -124,6 +124,10 @@ class Service:
         check_given(reason, data or {})
         with self.store.read() as connection:
             case = queries.case_of(connection, self.store.keyring, self._found(connection, name))
+            if case.unreadable:
+                raise Pulled(
+                    "What is stored of the order cannot be read, so nothing can be shown (det som är sparat går inte att läsa)."
+                )
 
             def local(order: Order, fact: str, keys: Mapping[str, Any]) -> Any:
                 return locals_.READS[fact](connection, self.store.keyring, order, keys)

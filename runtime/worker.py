@@ -251,7 +251,7 @@ class Worker:
 
     def _decide(self, tx: Tx, flight: Flight, now: datetime) -> Step:
         if flight.case.unreadable:
-            raise KeyRefused("An order's private part cannot be opened.")
+            raise KeyRefused("What the store has of the order cannot be read.")
         unasked = {key[0].partition(".")[0]: out for key, out in flight.answers.items() if not out.ok}
         flight.take_answers()
         return self._engine(flight).advance(flight.case, tx.local, now, flight.settled(), unasked)
@@ -320,6 +320,8 @@ class Worker:
         """Record what came of an order's effects; where that fails, whoever goes on asks for it."""
 
         def settle(tx: Tx, flight: Flight) -> list[Step]:
+            if flight.case.unreadable:
+                return []
             step = self._engine(flight).settle(flight.case, tx.local, self.clock.now(), flight.settled())
             step.keep = True
             return [step]
@@ -373,8 +375,11 @@ class Worker:
         with self.store.write() as tx:
             try:
                 for case in tx.load(dict([held])):
-                    number, seen = case.order.number, case.mail_seen
-                    until = self.engines[case.order.workflow].parked_until(case, now)
+                    number = case.order.number
+                    if case.unreadable:
+                        # Nothing that comes opens it: whoever mends it wakes it, or it is looked at again.
+                        continue
+                    seen, until = case.mail_seen, self.engines[case.order.workflow].parked_until(case, now)
             except StoreUnreachable:
                 raise
             except Exception:

@@ -81,7 +81,8 @@ def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
     except (KeyRefused, ValueError):
         case.unreadable = True
     found = connection.execute(select(effects).where(effects.c.order_id == row["id"]).order_by(effects.c.ordinal))
-    case.effects = [rows.effect_from(e, e["token"]) for e in found.mappings()]
+    for effect in found.mappings():
+        rows.add_effect(case, effect, effect["token"])
     for timer in connection.execute(select(timers).where(timers.c.order_id == row["id"])).mappings():
         case.timers[timer["name"]] = timer["due_at"]
     unread = select(mail).where(mail.c.order_id == row["id"], mail.c.status == "new").order_by(mail.c.id)
@@ -98,9 +99,10 @@ def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[
 
 
 def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> dict[str, Any]:
-    """A history row as people read it."""
-    body = orjson.loads(row["body"])
-    note = None
+    """A history row as people read it; of a body that is damaged nothing is told."""
+    note, body = None, dict[str, Any](effects=[], set={})
+    with suppress(ValueError):
+        body |= orjson.loads(row["body"])
     with suppress(KeyRefused):
         note = keyring.open(key, row["note"]).decode() if row["note"] and key is not None else None
     return {

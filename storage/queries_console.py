@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from storage import rows
 from storage.keyring import Keyring
 from storage.schema import bulk_items, bulk_runs, effects, history, mail, order_refs, orders, systems, vault, workers
+from workflow.errors import KeyRefused
 from workflow.model import Order
 
 Row = Mapping[str, Any]
@@ -117,10 +119,11 @@ def of_all_refs(connection: Connection, refs: Sequence[str], limit: int) -> list
 
 
 def with_private(connection: Connection, keyring: Keyring, ids: Sequence[int]) -> dict[int, Order]:
-    """These orders with their private parts, in two queries however many they are."""
+    """These orders with their private parts, in two queries however many they are; one that cannot be opened is empty."""
     found = {row["id"]: rows.order_from(row) for row in _rows(connection, select(orders).where(orders.c.id.in_(ids)))}
     for sealed in _rows(connection, select(vault).where(vault.c.order_id.in_(ids))):
-        found[sealed["order_id"]].private = rows.open_private(keyring, sealed)[1]
+        with suppress(KeyRefused):
+            found[sealed["order_id"]].private = rows.open_private(keyring, sealed)[1]
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -12,7 +13,9 @@ def replayed(lines: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """State, reason, resolution, kind and data after these history rows, oldest first."""
     now: dict[str, Any] = {"state": None, "reason": None, "resolution": None, "kind": None, "data": {}}
     for row in lines:
-        written = orjson.loads(row["body"])["set"]
+        written: dict[str, Any] = {}
+        with suppress(ValueError, KeyError, TypeError):
+            written = orjson.loads(row["body"])["set"]
         if row["target"] is not None:
             now["state"] = row["target"]
         now["reason"] = row["reason"]

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from storage.keyring import Keyring
-from storage.types import dump
+from storage.types import Damaged, dump
 from workflow.engine import Case
 from workflow.errors import KeyRefused
 from workflow.model import Actor, Effect, Entry, Mail, Order, Role
@@ -48,10 +48,16 @@ def case_from(row: Mapping[Any, Any]) -> Case:
     """A case with the order alone; effects, mail, timers and the private part are added by the loader."""
     case = Case(
         order_from(row), next_ordinal=row["next_ordinal"], token=row["token"], mail_seen=row["mail_count"], head=row["head"],
-        held_until=row["lease_until"],
+        held_until=row["lease_until"], unreadable=isinstance(row["data"], Damaged),
     )  # fmt: skip
     case.saved = order_values(case, row["ended_at"])
     return case
+
+
+def add_effect(case: Case, row: Mapping[Any, Any], token: int) -> None:
+    """Add a ledger row to its case; nothing can be decided on one whose arguments or answer are damaged."""
+    case.effects.append(effect_from(row, token))
+    case.unreadable |= isinstance(row["args"], Damaged) or isinstance(row["result"], Damaged)
 
 
 def effect_from(row: Mapping[Any, Any], token: int) -> Effect:
@@ -132,11 +138,17 @@ def _link(before: bytes, values: tuple[Any, ...]) -> bytes:
 
 
 def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes | None, dict[str, Any]]:
-    """An order's data key and private part; nothing where there never was any, or the person is erased."""
+    """An order's data key and private part; nothing where there never was any, or the person is erased.
+
+    Raises `KeyRefused` where it cannot be read.
+    """
     if row is None or not row["wrapped_key"]:
         return None, {}
     key = keyring.unwrap(row["wrapped_key"])
-    return key, orjson.loads(keyring.open(key, row["sealed"])) if row["sealed"] else {}
+    try:
+        return key, orjson.loads(keyring.open(key, row["sealed"])) if row["sealed"] else {}
+    except ValueError:
+        raise KeyRefused("What is sealed of an order is no JSON.") from None
 
 
 def key_of(keyring: Keyring, row: Mapping[Any, Any] | None) -> bytes | None:

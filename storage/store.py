@@ -189,7 +189,7 @@ class Tx:
                 case_.unreadable = True
         for row in self.connection.execute(hot.EFFECTS, ids).mappings():
             case_ = cases[row["order_id"]]
-            case_.effects.append(rows.effect_from(row, case_.token))
+            rows.add_effect(case_, row, case_.token)
         for row in self.connection.execute(hot.TIMERS, ids).mappings():
             cases[row["order_id"]].timers[row["name"]] = row["due_at"]
             cases[row["order_id"]].kept[row["name"]] = row["due_at"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -41,17 +42,33 @@ class Instant(TypeDecorator[datetime]):
         return moment
 
 
+class Damaged(dict[str, Any]):
+    """What a column of JSON objects has when it holds none: empty to whoever shows it; `text` is written back as it was."""
+
+    def __init__(self, text: Any) -> None:
+        super().__init__()
+        self.text = text
+
+
 class Json(TypeDecorator[Any]):
-    """A plain value as compact JSON text; it never holds personal data."""
+    """A plain mapping as compact JSON text; it never holds personal data. What is none is read as `Damaged`."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        if isinstance(value, Damaged):
+            return value.text  # type: ignore[no-any-return]
         return None if value is None else dump(value).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else orjson.loads(value)
+        if value is None:
+            return None
+        with suppress(ValueError):
+            found = orjson.loads(value)
+            if isinstance(found, dict):
+                return found
+        return Damaged(value)
 
 
 def dump(value: Any) -> bytes:

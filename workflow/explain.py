@@ -121,7 +121,7 @@ def _coming(workflow: Workflow, case: Case, tools: Tools) -> tuple[Next, ...]:
         else:
             found.append(Next(at, _look(timer, case.order, tools)))
     for effect in case.effects:
-        if effect.open and effect.next_at is not None:
+        if effect.open and effect.next_at is not None and effect.name in workflow.effect:
             label = workflow.effect[effect.name].label
             found.append(Next(effect.next_at, Label(f"Nytt försök: {label.sv}", f"Tried again: {label.en}")))
     return tuple(sorted(found, key=lambda n: n.at))

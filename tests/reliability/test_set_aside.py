@@ -290,7 +290,7 @@ def test_an_order_of_another_version_rests(booking: Rehearsal, what: str) -> Non
     assert booking.order("T1").blocked_on is None
 
 
-@pytest.mark.parametrize("what", [name for name in OTHERS if name != "damaged"])
+@pytest.mark.parametrize("what", OTHERS)
 def test_an_order_of_another_version_is_shown(booking: Rehearsal, what: str) -> None:
     """People see it, and that it needs attention; nothing raises."""
     with booking.app.store.write() as tx:
@@ -301,6 +301,23 @@ def test_an_order_of_another_version_is_shown(booking: Rehearsal, what: str) -> 
     assert booking.service.orders()[0]["needs_attention"]
     assert booking.service.explain("1").needs_attention
     assert booking.service.history("1")
+
+
+@pytest.mark.parametrize("column", ["args", "result"])
+def test_an_order_with_a_damaged_effect_rests(booking: Rehearsal, column: str) -> None:
+    """What was said or answered cannot be read: nothing is said without it, the order rests and is shown, its neighbour goes on."""
+    with booking.app.store.write() as tx:
+        _effect(tx)
+        tx.connection.exec_driver_sql(f"UPDATE effects SET {column} = '{{', name = 'lindesk.comment' WHERE ordinal = 99")
+        tx.connection.execute(update(orders).where(orders.c.id == 1).values(wake_at=booking.clock.now()))
+    booking.happen("ticket", {**TICKETS["new_install"], "id": "T2", "persons": ["A"]})
+    booking.run()
+    assert row(booking)["blocked_on"] == "lockstep"
+    assert booking.order("T2").state != "received"
+    with booking.app.store.read() as connection:
+        assert connection.execute(select(effects.c.status).where(effects.c.ordinal == 99)).scalar_one() == "planned"
+    assert booking.service.explain("1").needs_attention
+    assert booking.set_aside.counts().undecided == 1
 
 
 def test_a_message_with_a_trigger_that_a_later_program_knows_is_put_back(booking: Rehearsal) -> None:

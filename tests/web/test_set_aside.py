@@ -105,3 +105,21 @@ def test_an_order_of_another_version_has_its_pages(house: House, client: Client,
         wanted = 404 if what == "workflow" and path.endswith(".svg") else 200
         assert admin.get(path).status_code == wanted, path
     assert "Okänt i den här versionen" in admin.get(f"/orders/{number}").text
+
+
+@pytest.mark.parametrize("table", ["orders.data", "effects.args", "effects.result", "history.body", "vault.sealed"])
+def test_what_is_damaged_in_the_store_spoils_no_page(house: House, client: Client, table: str) -> None:
+    """One order's row was damaged by hand: lists, boards and its own page are shown, with what is left of it."""
+    house.fill()
+    name, column = table.split(".")
+    spoilt = "x'7b'" if name == "vault" else "'{'"
+    with house.app.store.write() as tx:
+        one = "id" if name == "orders" else "order_id"
+        if name == "history":
+            tx.connection.exec_driver_sql("DROP TRIGGER IF EXISTS history_no_update")
+        tx.connection.exec_driver_sql(f"UPDATE {name} SET {column} = {spoilt} WHERE {one} = 1")
+    tova = client("tova")
+    number = house.rehearsal.service.order("1")["number"]
+    own = tuple(f"{at}/orders/{number}{more}" for at, more in (("", ""), ("/api/v1", ""), ("/api/v1", "/history"), ("", "/diagram.svg")))
+    paths = ("/", "/orders", "/visits", "/booking", "/search?q=" + number, "/api/v1/orders", "/api/v1/visits", *own)
+    assert {path: tova.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage.schema import deliveries, orders
+from storage.schema import deliveries, mail, orders
 
 if TYPE_CHECKING:
     from storage.keyring import Keyring
@@ -47,6 +47,7 @@ def set_aside(tx: Tx, aside: Aside, now: datetime) -> int:
     id_ = tx.connection.execute(known).scalar()
     if id_ is None:
         id_ = tx.connection.execute(insert(deliveries).values(ref=ref, **values).returning(deliveries.c.id)).scalar_one()
+    _flag(tx, [aside.shown_id])
     return int(id_)
 
 
@@ -55,13 +56,31 @@ def taken(tx: Tx, keys: Sequence[str], now: datetime) -> int:
     if tx.connection.execute(select(deliveries.c.id).where(deliveries.c.status == WAITING).limit(1)).first() is None:
         return 0
     mine = (deliveries.c.status == WAITING) & deliveries.c.ref.in_([_ref(tx.keyring, key) for key in keys])
-    return tx.connection.execute(update(deliveries).where(mine).values(**_closed("taken", now, None))).rowcount
+    closed = tx.connection.execute(update(deliveries).where(mine).values(**_closed("taken", now, None))).rowcount
+    if closed:
+        _flag(tx, keys)
+    return closed
 
 
 def discard(tx: Tx, id_: int, by: str, now: datetime) -> bool:
     """Close a row without taking it in; False when somebody was first."""
     mine = (deliveries.c.id == id_) & (deliveries.c.status == WAITING)
-    return bool(tx.connection.execute(update(deliveries).where(mine).values(**_closed("discarded", now, by))).rowcount)
+    closing = update(deliveries).where(mine).values(**_closed("discarded", now, by)).returning(deliveries.c.ticket_id)
+    closed = tx.connection.execute(closing).scalars().all()
+    _flag(tx, closed)
+    return bool(closed)
+
+
+def _flag(tx: Tx, ticket_ids: Sequence[str]) -> None:
+    """Count anew what waits for an administrator at these tickets' orders, which ask for attention while anything does."""
+    own = orders.c.ticket_id.in_([id_ for id_ in ticket_ids if id_]) & (orders.c.part == 0)
+    # Held first: the counts are those of whoever had it before.
+    if not tx.connection.execute(select(orders.c.id).where(own).with_for_update()).all():
+        return
+    failed = select(func.count()).where(mail.c.order_id == orders.c.id, mail.c.status == "failed").scalar_subquery()
+    here = (deliveries.c.ticket_id == orders.c.ticket_id) & (deliveries.c.status == WAITING)
+    waits = select(func.count()).select_from(deliveries).where(here).scalar_subquery()
+    tx.connection.execute(update(orders).where(own).values(set_aside=failed + waits))
 
 
 def _closed(status: str, now: datetime, by: str | None) -> dict[str, Any]:

@@ -164,8 +164,21 @@ def test_a_changed_ticket_that_cannot_be_read_is_set_aside(town: Rehearsal) -> N
     assert town.set_aside.counts().deliveries == 1
     assert town.set_aside.deliveries()[0]["order"] == before["number"]
     assert town.service.order("T1")["version"] == before["version"]
+    assert (before["set_aside"], town.service.order("T1")["set_aside"]) == (0, 1)
     town.intake.take([good(town, version=3)])
     assert town.set_aside.counts().deliveries == 0
+    assert town.service.order("T1")["set_aside"] == 0
+
+
+def test_an_order_asks_for_attention_until_its_delivery_is_discarded(town: Rehearsal) -> None:
+    """What is discarded is dealt with; a ticket that has no order flags none."""
+    town.intake.take([good(town), good(town, "T2")])
+    town.intake.take([with_content(x=_DEEP)(good(town, version=2)), BadDelivery("", "LK-9", None, "bad_shape")])
+    flagged = {view["ticket_id"]: view["set_aside"] for view in town.service.orders()}
+    assert flagged == {"T1": 1, "T2": 0}
+    for row in town.set_aside.deliveries():
+        town.set_aside.discard_delivery(row["id"], TOVA, "Öppnad för hand.")
+    assert {view["set_aside"] for view in town.service.orders()} == {0}
 
 
 def test_an_order_of_an_unreadable_ticket_is_read_when_the_ticket_is_mended(town: Rehearsal) -> None:

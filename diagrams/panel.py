@@ -9,7 +9,7 @@ from diagrams.runs import label_lines
 from diagrams.svg_parts import badge, group, icon, letters, n, rect, rich, text
 from diagrams.words import word
 
-_CHIP = 118.0
+_CHIP = 126.0
 _TARGET_CLASS = {Shape.REVIEW: "review", Shape.HOLD: "hold", Shape.END: "end", Shape.DONE: "done", Shape.SIDE: "side"}
 _LEGEND = (
     ("mainnode", "legend_main", Shape.MAIN), ("side", "legend_side", Shape.SIDE), ("review", "legend_review", Shape.REVIEW),
@@ -65,7 +65,7 @@ def _group(drawing: Drawing, sheet: Sheet, each: Group, y: float, where_x: float
         *(text(where_x, y + 12 + LINE * i, line, "note") for i, line in enumerate(where)),
         _chip(drawing, each, target_x, y + 8),
     )
-    return inside, y + LINE * max(len(what), len(where), 1) + 6
+    return inside, y + LINE * max(len(what), len(where), len(wrapped(each.target_label, _CHIP - 10, SMALL))) + 5.5
 
 
 def _noted(sheet: Sheet, note: Note, box: Box, y: float, where_x: float) -> tuple[str, float]:
@@ -79,7 +79,7 @@ def _noted(sheet: Sheet, note: Note, box: Box, y: float, where_x: float) -> tupl
         *(text(what_x, y + 12 + LINE * i, line, "label") for i, line in enumerate(what)),
         text(where_x, y + 12, box.node.label, "note"),
     )
-    return inside, y + LINE * len(what) + 6
+    return inside, y + LINE * len(what) + 5.5
 
 
 def _rule(sheet: Sheet, y: float) -> str:

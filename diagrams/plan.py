@@ -8,7 +8,7 @@ from diagrams.drawing import Arrow, Drawing, Node
 from diagrams.metrics import width_of, wrapped
 from diagrams.runs import RunLine
 
-LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 10.5
+LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 11.2
 LINE = 13.2
 PAD = 6.0
 TRACK = 14.0
@@ -60,8 +60,8 @@ class Sheet:
         return self.width - self.margin - self.rail
 
 
-# A4 upright shows 1150 units with texts of five points; a phone shows 560 with texts of eight pixels.
-A4 = Sheet(1155.0, 12.0, 30.0, 60.0, 236.0, 460.0, 254.0, 136.0)
+# A4 upright shows 1215 units with texts of five points; a phone shows 560 with texts of eight pixels.
+A4 = Sheet(1215.0, 12.0, 30.0, 60.0, 252.0, 480.0, 268.0, 142.0)
 OVERVIEW = Sheet(560.0, 10.0, 30.0, 56.0, 90.0, 160.0, 240.0)
 PHONE = Sheet(560.0, 6.0, 24.0, 40.0, 112.0, 236.0, 136.0, 92.0)
 
@@ -111,7 +111,7 @@ class Plan:
     bottom: float = 0.0
 
 
-LETTER = 10.5  # the room one group letter takes
+LETTER = 11.0  # the room one group letter takes
 
 
 @dataclass(frozen=True, slots=True)

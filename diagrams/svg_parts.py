@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from html import escape
 
 from diagrams.metrics import width_of
-from diagrams.plan import LETTER
+from diagrams.plan import LETTER, SMALL
 from diagrams.runs import RunLine
 
 
@@ -40,7 +40,7 @@ def group(css: Iterable[str], *inside: str) -> str:
 
 def badge(x: float, y: float, said: str) -> str:
     """A pill with a short text, centred on a point."""
-    width = width_of(said, 10.5, bold=True) + 12
+    width = width_of(said, SMALL, bold=True) + 12
     pill = f'<rect x="{n(x - width / 2)}" y="{n(y - 8)}" width="{n(width)}" height="16" rx="8"/>'
     return f'<g class="badge">{pill}{text(x, y + 3.7, said, anchor="middle")}</g>'
 

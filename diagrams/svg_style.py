@@ -13,9 +13,9 @@ text {{ font-family: {FONT}; }}
 .phase {{ font-size: 12px; font-weight: 700; letter-spacing: 0.4px; }}
 .name {{ font-size: 14px; font-weight: 700; }}
 .railname {{ font-size: 14px; font-weight: 700; letter-spacing: 1px; }}
-.note {{ font-size: 10.5px; }}
-.ghost text, .badge text {{ font-size: 10.5px; }}
-.letter text {{ font-size: 9.5px; }}
+.note {{ font-size: 11.2px; }}
+.ghost text, .badge text {{ font-size: 11.2px; }}
+.letter text {{ font-size: 11.2px; }}
 .letter text, .badge text {{ font-weight: 700; }}
 .label {{ font-size: 11.5px; paint-order: stroke; stroke-width: 3.5px; stroke-linejoin: round; }}
 .hand {{ font-weight: 700; }}

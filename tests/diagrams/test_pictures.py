@@ -209,11 +209,11 @@ def test_the_happy_path_is_one_straight_line() -> None:
 
 
 def test_the_full_svg_fits_an_upright_a4_in_type_of_five_points() -> None:
-    """297 by 210 mm with 8 mm margins; the arrows' texts are the ones that matter."""
+    """297 by 210 mm with 8 mm margins; neither arrows nor notes are set smaller."""
     root = minidom.parseString(render(WORKFLOW, "svg")).documentElement
     _, _, width, height = map(float, root.getAttribute("viewBox").split())
     scale = min((210 - 16) / width, (297 - 16) / height)
-    assert 11.5 * scale * 72 / 25.4 > 5
+    assert min(LABEL, SMALL) * scale * 72 / 25.4 > 5
 
 
 def test_a_kind_never_meets_what_is_listed() -> None:

@@ -32,8 +32,12 @@ _HARMLESS_NOT = re.compile(
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
 
 
-def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used: set[int], gate_words: set[int]) -> None:
-    """Note as doubts what the sentences of a text say that no rule has read."""
+def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used: set[int], gate_words: set[int], *, every_word: bool = False) -> None:
+    """Note as doubts what the sentences of a text say that no rule has read.
+
+    `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: each sentence of it
+    is read, or known to change nothing, or a doubt.
+    """
     for tokens in sentences:
         text = " ".join(each.folded for each in tokens)
         words = [each for each in tokens if each.what == "word"]
@@ -41,6 +45,17 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
+        if every_word and (unread := _unread(tokens, text, used)):
+            draft.doubt("words_unread", *(_span(source, [each]) for each in unread))
+
+
+def _unread(tokens: Sequence[Token], text: str, used: set[int]) -> list[Token]:
+    """The words that say what nobody has read, of a sentence that holds no fact."""
+    if any(each.start in used for each in tokens if each.what != "mark") or _REQUEST.search(text) or _HOW_FAR.search(text):
+        return []
+    words = [each for each in tokens if each.what == "word"]
+    denied = [each for each in words if _CONTRADICTED.fullmatch(each.folded)] if not _HARMLESS_NOT.search(text) else []
+    return denied + [each for each in words if not (each.folded in w.HARMLESS or w.is_known(each.folded) or w.is_given(each.text))]
 
 
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
@@ -151,7 +166,7 @@ def _span(source: str, tokens: Sequence[Token]) -> Span:
     return Span(source, tokens[0].start, tokens[-1].end)
 
 
-_WRONG = w.Words("fel felaktig felaktigt felaktiga tvärtom omvänt felskriv* rättelse* förväxla*")
+_WRONG = w.Words("fel felaktig felaktigt felaktiga tvärtom omvänt felskriv* stava* felstav* rättelse* förväxla*")
 _GRAVE = (
     ["avliden", "avlidit", "avlidna", "avlider", "avbeställa", "avbeställer", "avbeställs", "avbeställd", "avbeställning", "återkalla", "återkallas", "återkallar", "makulera", "makuleras", "dödsfall", "sekretess", "sekretessmarkerad", "skyddade", "avbokas", "avboka", "avbeställas", "ångrar", "ångrat"]
 )

@@ -19,7 +19,9 @@ def read_gate(text: str) -> tuple[str, str]:
     if not has_digit and _OPEN.search(value):
         return "nej", ""
     if _NO.match(value):
-        return ("?", "") if has_digit and not _SAFE_AFTER_NO.search(value) else ("nej", "")
+        # "Nej, öppen 06-22" is a no; "öppen på dagen, 4412 efter kl 18" holds a code.
+        coded = re.search(r"(?<![\d.:-])\d{3,}(?![\d.:-])", value) is not None
+        return ("?", "") if coded or (has_digit and not _SAFE_AFTER_NO.search(value)) else ("nej", "")
     yes = _YES.match(value)
     rest = _trim(value[yes.end() :]) if yes else value
     if has_digit and _STALE.search(value):

@@ -13,6 +13,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
+from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.judging import judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
@@ -134,7 +135,7 @@ class _Ticket:
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
-        listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words)
+        listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words, every_word=later or self.confidence == "form")
         if part.subject:
             listen(draft, source, [tokens_of(part.subject)], {t.start for t in tokens_of(part.subject)}, set())
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers)
@@ -183,8 +184,15 @@ class _Ticket:
         scribe_draft = Draft(persons=deepcopy(form.persons), contact_name=form.contact_name, contact_phone=_called(form.contact_phone))
         self._read_parts(scribe_draft, "description", description)
         told = scribe_draft.gate_code
-        if told and before[0] and bare(told.text) != before[0]:
-            scribe_draft.doubt("facts_disagree", *told.spans, *(form.gate_code.spans if form.gate_code else ()))
+        refused = form.gate_answer is not None and read_gate(form.gate_answer.text)[0] == "nej"
+        if told and (refused or (before[0] and bare(told.text) != before[0])):
+            scribe_draft.doubt("facts_disagree", *told.spans, *(form.gate_code or form.gate_answer or told).spans)
+        elif told and form.gate_answer and not form.gate_code:
+            form.gate_code = told
+        homes = [p.address for p in form.persons if p.address]
+        moved = scribe_draft.shared_address
+        if moved and not all(bare(moved.text) in bare(each.text) for each in homes):
+            scribe_draft.doubt("address_unclear", *moved.spans)
         if scribe_draft.gate_answer and not form.gate_answer and not form.gate_code:
             form.gate_answer, form.gate_code = scribe_draft.gate_answer, told
         elif scribe_draft.gate_answer and scribe_draft.gate_answer.text == "nej" and form.gate_code and re.search(r"\d", form.gate_code.text):

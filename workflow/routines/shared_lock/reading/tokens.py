@@ -236,7 +236,7 @@ _BAD_ID = re.compile(
 _PHONE = re.compile(r"(?<![\w+#*-])(?:\+\d|\(?0)[\d()/ –.-]{4,20}\d(?!\d)")
 _CO = re.compile(r"(?i)(?<!\w)c\s?[/.]\s?o\.?[\s:]{1,2}[^\d,;\n]{2,40}(?:,|(?=\s\S+\s\d)|$)")
 _APARTMENT = re.compile(
-    r"(?i)\b(?:lgh|läg|lägh|lgn|lght|lägenhet(?:s?\s?(?:nummer|nr))?|apt|apartment|flat)(?:\s?(?:nr|nummer|no))?[.:\s]{0,3}"
+    r"(?i)\b(?:lgh|läg|lägh|lgn|lght|lghet|lgg|lhg|lagenhet|lägenhet(?:s?\s?(?:nummer|nr))?|apt|apartment|flat)(?:\s?(?:nr|nummer|no))?[.:\s]{0,3}"
     r"(?P<number>[a-zåäö]?\d{1,5}[a-zåäö]?)(?![^\W_]|-\d)"
 )
 _PLACES = tuple(

@@ -74,13 +74,13 @@ CHANGES_MEANING = """avlid* avled avsomna* dödsfall* dött dog död döda döde
     skilsmäss* skilda äldreboende* vårdboende* särskilt säbo korttids* demensboende* sjukhem* hospice* inlagd inlagda sjukhus* lasarett*
     avvakta* avvaktar pausa* pausas vilande skjut* uppskjut* stoppa* stopp förfallen utgår utgått gäller-ej behövs-ej bordlägg*"""
 CHANGE_PHRASES = (
-    r"gått bort",
-    r"gick bort",
-    r"somna\w* in",
+    r"(?:gått|gick|går|gå) (?:\w+ ){0,2}bort\b",
+    r"somna\w* (?:\w+ ){0,2}in\b",
+    r"(?:lämna\w*|inte (?:längre )?(?:finns )?(?:med|hos|bland)) oss\b|har lämnat|finns inte mer|fått (?:en )?plats (?:på|i|vid|inom)|(?:på|i) permanent boende|begravning\w*|dödsbo\w*",
     r"inte längre",
     r"ej längre",
-    r"inte (?:vill|vilja|ska|skall|önskar|är aktuell\w*|aktuell\w*)\b",
-    r"(?:vill|ska|skall|önskar) (?:\w+ )?(?:inte|ej)\b(?! (?:kontaktas|ringas|ringa))",
+    r"inte (?:vill|vilja|ska|skall|önskar|är aktuell\w*|aktuell\w*)\b(?! (?:bli |att ni )?(?:kontakta\w*|ring\w*|uppring\w*|stör\w*))",
+    r"(?:vill|ska|skall|önskar) (?:\w+ )?(?:inte|ej)\b(?! (?:bli |att ni )?(?:kontakta\w*|ring\w*|uppring\w*|stör\w*))",
     r"kommer (?:\w+ )?(?:inte|ej) (?:att )?(?:ha|behöva|få|bo|flytta|vilja)",
     r"tack nej|nej tack",
     r"tackat? nej",
@@ -193,3 +193,18 @@ GIVEN_NAMES = """aina agda agneta albert albin alf alfred alice allan alma alva 
     ahmed ali amina ana antonio fatima hassan hussein ibrahim ismail ivana jana joao jose josé juan leila layla maryam mehmet mirjana mohamed mohammed
     muhammad mustafa nada naima nadia omar samira senada slobodan dragan goran zoran vesna milan mirko olena svetlana tatjana yusuf zahra zeynep samir
     amir azra emina jasmina haris edin elvir nermin tarik aisha khadija farah abdi hodan amal yasmin karim rashid said hamid reza parvin shirin"""
+
+# What people add to an order or ask in a comment and that changes nothing of it; beside the ordinary words.
+HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
+    baksidan framsidan gården gatan trappa trappan trappor hissen hiss entré ringklocka ringklockan dörrklocka dörrklockan dörr dörren ytterdörr
+    ytterdörren knacka knackar hårt högt tydligt hör hörapparat hörsel ser synskadad dåligt illa nedsatt rullstol rullator permobil går sakta
+    långsamt tålamod vänta öppnar öppna hinner fram språk svenska engelska finska arabiska tolk pratar talar förstår lämnas ligger tacksam tacksamma
+    tacksamt trevlig trevligt helg helgen påsk jul sommar vår höst eftermiddag eftermiddagen eftermiddagar förmiddag förmiddagen förmiddagar
+    kväll lunch frukost morgonen middagsvila vilar sover tidigt sent senast tidigast helst passar bäst före innan efter tills därefter vardagar
+    helger dagtid kvällstid gift gifta år åren ålder jätte jättebra jättesnällt snabbt snabb hjälp hjälpen hjälper hjälpa gruppen planering
+    planeringen undrar hunnit titta tittat sett läst kommit fram fått mottagit status läget händer händelse uppdatering påminnelse påminner
+    påminna förfrågan ärende ärendet ärenden beställningen order bekräfta bekräftelse bekräftar bekräftat återkoppling återkopplar ok okej
+    toppen perfekt fint suveränt underbart uppskattas verkligen sak saken noterat noterar kännedom vetskap nånting någonting något nåt någon
+    nån inget annat mer mera ytterligare funderingar funderar frågar oklart otydligt svara svarar svarat höras hörs ses möte lägg lägger
+    dokumentation journal genomförandeplan trä trädörr vanlig gammaldags låskista cylinder assa yale nyckelhål dubbla glasdörr altan altandörr
+    sitta sitter satt monteras monterad tack! väntar ivrigt gärna hoppas bästa mån möjlighet möjligt ifall behov frågor"""

@@ -40,6 +40,7 @@ OTHER_CODES, OTHER_PRODUCTS = Words(v.OTHER_CODES), Words(v.OTHER_PRODUCTS)
 CHANGES_MEANING, FAULTS, CORRECTS = Words(v.CHANGES_MEANING), Words(v.FAULTS), Words(v.CORRECTS)
 UNSURE, LATER, NEGATIONS = Words(v.UNSURE), Words(v.LATER), Words(v.NEGATIONS)
 GIVEN_NAMES, ORDINARY, DIRECTIONS = Words(v.GIVEN_NAMES), Words(v.ORDINARY), Words(v.DIRECTIONS)
+HARMLESS = Words(v.HARMLESS)
 STREET_ENDINGS = tuple(v.STREETS.split())
 _LABELS = {word: what for what, listed in v.LABELS.items() for word in listed.split()}
 _LABELS |= dict.fromkeys(v.PERSONS.split(), "person")

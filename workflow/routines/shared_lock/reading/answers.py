@@ -17,6 +17,7 @@ from workflow.routines.shared_lock.missing import (
     PERSONAL_NUMBER,
 )
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.alarms import listen
 from workflow.routines.shared_lock.reading.contacts import read_contact
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said
 from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
@@ -44,7 +45,12 @@ def answer(draft: Draft, reading: Reading, source: str, parts: Sequence[Part], k
         person.index = person.index or place
     left: list[Part] = []
     for part in parts:
-        part.lines = [line for line in part.lines if not _answered(draft, people, asked, source, part, line, today)]
+        open_lines = [line for line in part.lines if not _answered(draft, people, asked, source, part, line, today)]
+        for line in part.lines:
+            if line not in open_lines and (tokens := tokens_of(line)):
+                # An answer may say more than what was asked.
+                listen(draft, source, [tokens], {t.start for t in tokens if t.what != "word"}, {t.start for t in tokens if t.what == "word"})
+        part.lines = open_lines
         left.append(part)
     return [part for part in left if part.says_something]
 

@@ -284,6 +284,7 @@ def _is_lock_of(atoms: Sequence[Atom], at: int) -> bool:
     return word in ("låset", "låsenheten", "lås", "låsenhet") and (after == "som" or (after == "hos" and word.endswith("t") and word != "låsenhet" or after == "hos" and word.endswith("en")))
 
 
+_TIMES = frozenset(["veckan", "året", "månaden", "helgen", "sommaren", "hösten", "våren", "vintern", "måndagen", "tisdagen", "onsdagen", "torsdagen", "fredagen"])
 _FORMER = frozenset({"gamla", "gammal", "tidigare", "förra", "före", "gammalt", "förut"})
 
 
@@ -310,7 +311,7 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
                 places[before[-1]][1].phone = said(source, atom.tokens, "phone_after_name", atom.text)
         elif atom.kind == "part":
             run.parts.append(said(source, atom.tokens, "address_part", atom.text))
-        elif any(each.folded in _FORMER for a in atoms[max(0, at - 3) : at] for each in a.tokens):
+        elif _is_former(atoms, at):
             run.third.append(atom)
         elif not before and run.shared is not None:
             run.unclear.append(_span(source, atom))
@@ -324,6 +325,13 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
             owner.address = said(source, atom.tokens, "address_after_person", atom.text)
             owned.add(before[-1])
     _share(places, run, owned, joined=any(a.kind in ("and", "existing", "holds") for a in atoms) or run.both)
+
+
+def _is_former(atoms: Sequence[Atom], at: int) -> bool:
+    """Whether the address at this place is where somebody lived before; "förra veckan" tells when, not where."""
+    before = [each.folded for atom in atoms[max(0, at - 3) : at] for each in atom.tokens]
+    words = [word for n, word in enumerate(before) if not (n + 1 < len(before) and before[n + 1] in _TIMES)]
+    return any(word in _FORMER for word in words)
 
 
 def _share(places: Sequence[tuple[int, DraftPerson]], run: Run, owned: set[int], *, joined: bool) -> None:

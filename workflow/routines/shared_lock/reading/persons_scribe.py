@@ -115,7 +115,11 @@ class PersonScribe:
             self._add_part(part, None)
 
     def _share(self, address: Said) -> None:
-        if not self.draft.clash(self.draft.shared_address, address, "address_unclear"):
+        elsewhere = [p.address for p in self.draft.persons if p.address and not _is_same_place(p.address, address)]
+        if elsewhere and address.rule == "address_of_both":
+            # Everybody is said to live here, and somebody elsewhere.
+            self.draft.doubt("address_unclear", *address.spans, *elsewhere[0].spans)
+        elif not self.draft.clash(self.draft.shared_address, address, "address_unclear"):
             self.draft.shared_address = address
 
     def _merge(self, person: DraftPerson, found: DraftPerson) -> None:
@@ -351,3 +355,9 @@ def _is_meant(label: Label, person: DraftPerson) -> bool:
 
 def _has_number(tokens: Sequence[Token]) -> bool:
     return any(each.what in ("id", "badid", "birth") for each in tokens)
+
+
+def _is_same_place(one: Said, other: Said) -> bool:
+    """Whether one address is the other, or a shorter way to write it."""
+    mine, theirs = bare(one.text), bare(other.text)
+    return mine in theirs or theirs in mine

@@ -19,7 +19,7 @@ from workflow.routines.shared_lock.reading.judging import judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.seen import seen_text
-from workflow.routines.shared_lock.reading.tokens import tokens_of
+from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
     NEW_INSTALL,
@@ -98,6 +98,9 @@ class _Ticket:
         others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in about[max(0, n - 4) : n])]
         if others and not filled and not any("lås" in t.folded or "lock" in t.folded for t in about):
             self.draft.doubt("wrong_queue", *(Span("description", t.start, t.end) for t in others))
+        if not filled and len(self.draft.persons) == 1 and about and not any(map(_is_of_orders, about)):
+            # One person, and no word of a lock, of a household or of a form: something else is wanted.
+            self.draft.doubt("not_an_order", Span("description", about[0].start, about[-1].end))
         if not self.whole:
             self.draft.doubt("text_too_long")
 
@@ -272,6 +275,11 @@ def _chosen(parts: list[Part], *, later: bool) -> list[Part]:
     return [part for n, part in enumerate(parts) if n <= told[-1] or not part.quoted] if told else parts
 
 
+def _is_of_orders(token: Token) -> bool:
+    word = token.folded
+    return "lås" in word or "lock" in word or word in w.PERSONS or w.is_cohabitant(word) or w.is_existing(word) or w.label_of(word) is not None
+
+
 def _has_facts(text: str) -> bool:
     return any(token.what in ("id", "badid") for line in text.split("\n") for token in tokens_of(Line(line.strip(), 0)))
 
@@ -313,7 +321,10 @@ def _called(phone: Said | None) -> Said | None:
 
 def _linked_role(draft: Draft) -> None:
     """Where the text says who has the lock, the others are those to be linked."""
-    if any(each.role == "existing" for each in draft.persons):
+    held = [each for each in draft.persons if each.role == "existing"]
+    if any(each.is_empty for each in held) and any(not each.is_empty and each.role == "person" for each in draft.persons):
+        draft.doubt("role_unclear", *(span for each in held if each.role_said for span in each.role_said.spans))
+    elif held:
         for each in draft.persons:
             if each.role == "person":
                 each.role = "cohabitant"

@@ -168,7 +168,8 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     role, index = role_of(tokens)
     both = any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
     what = _asked(kinds, words)
-    if what is None and not index and role and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
+    holds = words[0].folded in ("har", "redan", "innehar")
+    if what is None and not index and role and not holds and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
         return Label("other")
     if what is None and role and any(each.is_capital and w.is_given(each.text) and not w.is_known(each.text) for each in words[1:]):
         return None
@@ -385,6 +386,6 @@ _REMARKS = frozenset(["obs", "övrigt", "info", "information", "notering", "komm
 _BEFORE_CODE = frozenset(["är", "till", "is", "huset", "porten", "dörren", "ytterdörren", "entrén", "trappan", "uppgången", "fastigheten", "byggnaden", "på", "in", "nere", "heter", "den", "ytterporten"])
 _GATE_ANSWERS = frozenset(["nej", "ingen", "inga", "inget", "ej", "inte", "ja", "finns", "behövs", "krävs", "saknas", "none", "no", "not", "utan", "okänd"])
 _HAS_LOCK = re.compile(
-    r"\bredan\b|\bhar (?:digital\w* )?lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
+    r"\bredan\b|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
 )
-_NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska kopplas|som ska (?:in|läggas)")
+_NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|(?:att|ny att) (?:koppla|lägga till)")

@@ -302,6 +302,8 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
         if atom.kind not in ("address", "part", "same", "phone"):
             continue
         before = [index for index, (place, _) in enumerate(places) if place <= at]
+        if at and atom.kind == "address" and _may_be_named_after(atoms[at - 1], atom):
+            run.unclear.append(_span(source, atom))
         if atom.kind == "same":
             words = said(source, atom.tokens, "same_address")
             for _, person in places[before[-1] :] if before else places:
@@ -325,6 +327,13 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
             owner.address = said(source, atom.tokens, "address_after_person", atom.text)
             owned.add(before[-1])
     _share(places, run, owned, joined=any(a.kind in ("and", "existing", "holds") for a in atoms) or run.both)
+
+
+def _may_be_named_after(name: Atom, address: Atom) -> bool:
+    """Whether a given name may be the first word of the street behind it, as in "Karl Dahlgrensgatan"."""
+    first = address.tokens[0]
+    adjacent = name.kind in ("name", "other") and len(name.tokens) == 1 and first.start - name.tokens[0].end == 1
+    return adjacent and w.is_given(name.tokens[0].text) and re.match(r"[^\W\d_]+s(?:gata|väg|gränd|plan|torg|allé|stig|led)", first.folded) is not None
 
 
 def _is_former(atoms: Sequence[Atom], at: int) -> bool:

@@ -13,8 +13,8 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
-from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
+from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.judging import judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
 from workflow.routines.shared_lock.reading.scribe import Scribe
@@ -72,6 +72,7 @@ class _Ticket:
     whole: bool = True
 
     def judged(self) -> Reading:
+        _doubt_pairs(self.draft)
         unit, reporter = unit_of(self.ticket), text_of(self.ticket.get("reporterUserId"))
         return judge(deepcopy(self.draft), self.kind, self.confidence, self.today, self.settings, unit, reporter, self.sources)
 
@@ -337,6 +338,13 @@ def _one_home(draft: Draft, text: str) -> None:
     if len(draft.persons) == 2 and len(homes) == 1 and couple and all(p.name and p.number for p in draft.persons):
         for each in draft.persons:
             each.address = each.address or replace(homes[0], rule="home_of_the_lock")
+
+
+def _doubt_pairs(draft: Draft) -> None:
+    """A number without a name and a name without a number may be one person's: a person looks."""
+    nameless = [p.number for p in draft.persons if p.number and not (p.name and not w.is_known(p.name.text.strip(".")))]
+    if nameless and any(p.name and not p.number for p in draft.persons):
+        draft.doubt("number_unplaced", *(span for number in nameless for span in number.spans))
 
 
 def _lacking(draft: Draft, reading: Reading) -> DraftPerson | None:

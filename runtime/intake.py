@@ -188,6 +188,7 @@ class Intake:
     def _take(self, tx: Tx, found: Sequence[Delivery]) -> int:
         now, today = self.clock.now(), self.engine.tools.calendar.local(self.clock.now()).date()
         known = tx.orders_of_tickets([d.ticket_id for d in found])
+        later = tx.open_follow_ups(list(known)) if known else []
         fresh: dict[str, Delivery] = {}
         taken = 0
         for delivery in found:
@@ -196,7 +197,8 @@ class Intake:
                 # Two versions in one reading: the later one is what the unit wants now.
                 fresh[delivery.ticket_id] = delivery
             else:
-                taken += self._changed(tx, order_id, delivery, now)
+                follow_ups = [id_ for ticket_id, id_ in later if ticket_id == delivery.ticket_id]
+                taken += self._changed(tx, order_id, follow_ups, delivery, now)
         if fresh:
             seeds = [tickets.seed(d, today, self.settings) for d in fresh.values()]
             tx.add([self.engine.take_in(seed, now) for seed in seeds], now)
@@ -205,7 +207,8 @@ class Intake:
         deliveries.taken(tx, [d.ticket_id for d in found], now)
         return taken + len(fresh)
 
-    def _changed(self, tx: Tx, order_id: int, delivery: Delivery, now: datetime) -> int:
+    def _changed(self, tx: Tx, order_id: int, follow_ups: Sequence[int], delivery: Delivery, now: datetime) -> int:
+        """Tell a ticket's order and its open follow-ups what the unit says now; returns 1 when that is news."""
         # Another intake may be at a later version of it: one after the other.
         tx.hold(order_id)
         last, words = _last(tx, delivery), self._words(delivery)
@@ -218,11 +221,10 @@ class Intake:
         today = self.engine.tools.calendar.local(now).date()
         trigger = "ticket_reopened" if delivery.reopened else "ticket_updated"
         key = f"ticket/{_short(delivery.ticket_id)}/{delivery.version}"
-        posted = tx.post(
-            order_id, key if delivery.version > last.version else f"{key}/{words}", trigger, _UNIT, now,
-            data=tickets.update(delivery, today, self.settings),
-        )  # fmt: skip
-        return 1 if posted is not None else 0
+        key, data = key if delivery.version > last.version else f"{key}/{words}", tickets.update(delivery, today, self.settings)
+        posted = [tx.post(order_id, key, trigger, _UNIT, now, data=data)]
+        posted += [tx.post(id_, f"{key}/{id_}", trigger, _UNIT, now, data=data) for id_ in follow_ups]
+        return 1 if any(id_ is not None for id_ in posted) else 0
 
     def _note(self, tx: Tx, delivery: Delivery) -> None:
         """Remember which version was taken in, when it was changed, and a keyed hash of its words."""

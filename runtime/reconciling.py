@@ -129,7 +129,7 @@ class Reconciling:
         now, engine = self.app.clock.now(), self.app.engines[order.workflow]
         probe = self.app.adapters[effect.system].operations[effect.name].probe
         try:
-            key, payload = call_key(order, effect, self.app.store.epoch), engine.workflow.bind(order, effect, now)
+            key, payload = call_key(order, effect, self.app.store.epoch), engine.bind(order, effect, now)
             outcome = probe(Call(effect.name, key, effect.subject, payload, now)) if probe else None
         except Exception:
             return "could_not_ask"

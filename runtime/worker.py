@@ -429,8 +429,7 @@ class Worker:
         flight.items = step.perform if self.enough() else (*step.questions, *step.perform)
         flight.waiting = len(flight.items)
         self.flights[step.case.order.id] = flight
-        bind = self._engine(flight).workflow.bind
-        self.caller.start(flight, bind, self._landed, self.hook)
+        self.caller.start(flight, self._engine(flight).bind, self._landed, self.hook)
 
     def _landed(self, flight: Flight, item: Item, outcome: Outcome) -> None:
         if isinstance(item, Effect):

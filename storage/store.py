@@ -390,3 +390,9 @@ class Tx:
         """The first order of each of these tickets that has one."""
         query = select(orders.c.ticket_id, orders.c.id).where(orders.c.ticket_id.in_(ticket_ids), orders.c.part == 0)
         return {ticket_id: id_ for ticket_id, id_ in self.connection.execute(query)}
+
+    def open_follow_ups(self, ticket_ids: Sequence[str]) -> list[tuple[str, int]]:
+        """The ticket and the id of every later order of these tickets that has not ended."""
+        mine = orders.c.ticket_id.in_(ticket_ids) & (orders.c.part > 0) & orders.c.ended_at.is_(None)
+        found = self.connection.execute(select(orders.c.ticket_id, orders.c.id).where(mine).order_by(orders.c.id))
+        return [(ticket_id, id_) for ticket_id, id_ in found]

@@ -48,6 +48,10 @@ class Engine:
     def __init__(self, workflow: Workflow, tools: Tools) -> None:
         self.workflow, self.tools = workflow, tools
 
+    def bind(self, order: Order, asked: Effect | Wanted, now: datetime) -> Facts:
+        """The payload of one call; the workflow is given the local moment, because people's days are local."""
+        return self.workflow.bind(order, asked, self.tools.calendar.local(now))
+
     def take_in(self, seed: Seed, now: datetime) -> Step:
         """The first step of a new order; its id and number are given by the store that writes it."""
         order = Order(

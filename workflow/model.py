@@ -508,6 +508,7 @@ class Workflow:
     args: Mapping[str, Args]
     records: Mapping[str, Change]
     spawns: Mapping[str, Spawn]
+    # The moment is in local time: people's days are local ones.
     bind: Callable[[Order, Effect | Wanted, datetime], Facts]
     lookup: Callable[[Order, Mapping[tuple[str, str], Facts], Facts], Facts]
     first: Callable[[Order, str, Facts], Wanted]

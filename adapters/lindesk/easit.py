@@ -205,7 +205,7 @@ def _delivery(item: Item, head: feed.Head) -> Delivery:
         version=version,
         changed_at=moment,
         content=_errand(item, head, version),
-        comments=tuple(plain_text(str(p["content"])) for p in _values(item, "comment") if _is_the_units(p)),
+        comments=tuple(str(p["content"]) for p in _values(item, "comment") if _is_the_units(p)),
         reopened=_value(item, "status") == REOPENED,
     )
 

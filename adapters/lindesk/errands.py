@@ -1,13 +1,14 @@
-"""What both Lindesk profiles share: words for a ticket's status, moments, plain text, and automatic replies."""
+"""What both Lindesk profiles share: words for a ticket's status, moments, the words of ours, and automatic replies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from html.parser import HTMLParser
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser
 
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {"open": "ONGOING", "waiting": "PENDING", "resolved": "SOLVED"}
@@ -15,8 +16,7 @@ STATUS_WORDS: Mapping[str, str] = MappingProxyType(
 REOPENED = "REOPENED"
 ZONE = ZoneInfo("Europe/Stockholm")
 _YEARS = range(1990, 2200)
-_BLOCKS = frozenset({"br", "p", "div", "li", "tr"})
-_UNSEEN = frozenset({"script", "style"})
+_UNSEEN = ["script", "style"]
 _ALWAYS_AUTOMATIC = frozenset({"x-autoreply", "x-autorespond", "x-autoresponse"})
 _AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "autoreply"})
 
@@ -65,40 +65,14 @@ def in_order(messages: Iterable[tuple[datetime | None, str]]) -> tuple[str, ...]
 
 
 def plain_text(text: str) -> str:
-    """A comment without its HTML: the words, with line breaks where blocks ended; scripts and styles are left out."""
+    """The words of a comment that may be HTML, to compare with ours; what the unit wrote is delivered as it was sent."""
     if "<" not in text:
         return text
-    reader = _Words()
-    reader.feed(text)
-    reader.close()
-    return "\n".join(_lines("".join(reader.words)))
+    page = LexborHTMLParser(text)
+    page.strip_tags(_UNSEEN)
+    return page.body.text(separator="\n").strip() if page.body else ""
 
 
 def _first(values: Any) -> str:
     value = values[0] if isinstance(values, Sequence) and not isinstance(values, str) and values else values
     return str(value).strip().lower()
-
-
-def _lines(text: str) -> Iterable[str]:
-    return (line for line in (" ".join(line.split()) for line in text.split("\n")) if line)
-
-
-class _Words(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._hidden = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden += tag in _UNSEEN
-        if tag in _BLOCKS:
-            self.words.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._hidden -= tag in _UNSEEN
-        if tag in _BLOCKS:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if self._hidden <= 0:
-            self.words.append(data)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from adapters import stubbing
-from adapters.lindesk.errands import is_automatic, plain_text
+from adapters.lindesk.errands import is_automatic
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.model import Call, Outcome
@@ -99,7 +99,7 @@ def delivery_of(ticket: Entity) -> Delivery:
         changed_at=datetime.fromisoformat(ticket["changed_at"]),
         content=ticket["content"],
         comments=tuple(
-            plain_text(said["text"])
+            said["text"]
             for said in ticket["said"]
             if said["by"] == "unit" and not is_automatic(said.get("headers"))
         ),

@@ -112,7 +112,7 @@ class LindeskSundsvall:
             version=version,
             changed_at=head.known_moment,
             content={**errand, "version": version, "labels": path_of(errand.get("labels"))},
-            comments=in_order((moment_of(m.get("sent")), _text(m)) for m in heard),
+            comments=in_order((moment_of(m.get("sent")), _body(m)) for m in heard),
             reopened=errand["status"] == REOPENED,
         )
 
@@ -222,7 +222,14 @@ def _is_the_units(message: Mapping[str, Any]) -> bool:
 
 
 def _text(message: Mapping[str, Any]) -> str:
-    return plain_text(message.get("messageBody") or message.get("htmlMessageBody") or "")
+    return plain_text(_body(message))
+
+
+def _body(message: Mapping[str, Any]) -> str:
+    body = message.get("messageBody") or message.get("htmlMessageBody") or ""
+    if not isinstance(body, str):
+        raise TypeError
+    return body
 
 
 def _wanted(call: Call) -> dict[str, str]:

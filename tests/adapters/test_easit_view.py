@@ -84,7 +84,7 @@ def test_a_name_may_come_twice_and_the_moment_is_the_raw_one() -> None:
         assert found.changed_at == datetime(2027, 1, 12, 7, 0, 30, tzinfo=UTC)
         assert found.content["parameters"] == [{"key": "person1.name", "values": ["Astrid", "Alm"]}]
         assert found.content["stakeholders"][0]["organizationName"] == "Vasastaden"
-        assert (found.comments, found.version, found.number) == (("JA", "Tack!"), 3, "55")
+        assert (found.comments, found.version, found.number) == (("JA", "<p>Tack!</p>"), 3, "55")
 
 
 @pytest.mark.parametrize("items", [None, {}, {"item": []}, {"item": None}])

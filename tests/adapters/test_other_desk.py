@@ -202,7 +202,7 @@ def test_only_the_units_own_words_are_heard() -> None:
         ]  # fmt: skip
         (found,), _ = client.changed_tickets(None)
         assert isinstance(found, Delivery)
-        assert found.comments == ("första", "andra", f"JA\n\n{ours}")
+        assert found.comments == ("<p>första</p>", "andra", f"JA\n\n{ours}")
 
 
 def test_our_own_entries_in_the_log_are_no_change_by_the_unit() -> None:

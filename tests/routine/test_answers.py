@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from runtime.bootstrap import tools_of
 from runtime.settings import load_settings
 from workflow import model
+from workflow.engine import Engine
 from workflow.routines.shared_lock import WORKFLOW, answers, chart
 from workflow.routines.shared_lock.identity import initials
 from workflow.routines.shared_lock.reading import ReadPerson
@@ -126,3 +127,11 @@ def test_a_contact_that_is_gone_breaks_no_call() -> None:
     order.private.clear()
     for name in ("notify.sms", "lindesk.comment", "tes.link", "treserva.person", "tes.person", "tes.lock"):
         assert answers.bind(order, model.Effect(1, name, "A", 1, {"serial": "L-1", "text": "x"}), NOW)
+
+
+def test_treserva_is_asked_about_the_day_on_the_wall() -> None:
+    """Half an hour after midnight here it is still yesterday in UTC; interventions are asked for as of today."""
+    order = _order("precheck", None)
+    just_past_midnight = TOOLS.calendar.parse_local("2027-07-01T00:30")
+    asked = Engine(WORKFLOW, TOOLS).bind(order, model.Wanted("treserva.person", "A"), just_past_midnight)
+    assert asked["on"] == "2027-07-01"

@@ -202,6 +202,7 @@ _RECEIVED = (
     _review("received", "checked", "unit_not_digital", "unit_not_digital", records=("note_persons",), change="note_unclear"),
     _row("received", "checked", "awaiting_completion", "is_incomplete", change="note_ticket", records=("set_intent",), effects=(*_say("T-KOMPL"), _WAITING)),
     _row("received", "checked", "precheck", change="note_ticket", records=("set_intent",), effects=(_OPENED,), main=True),
+    *(_review("awaiting_completion", news, "unclear_order", "follow_up_changed", change="new_ticket_in_doubt", settles=("tes.link",)) for news in _NEWS),
     *(_row("awaiting_completion", news, "received", change="new_ticket", settles=("tes.link",)) for news in _NEWS),
     _row("awaiting_completion", "remind", None, effects=_say("T-KOMPL-PÅMIN")),
     _review("awaiting_completion", "completion_overdue", "incomplete"),

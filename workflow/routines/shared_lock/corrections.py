@@ -169,6 +169,22 @@ def laid_over(order: Order, facts: Facts) -> Facts:
     When the ticket says something else, a newer contact or gate code wins, and of kind and persons the correction stands
     and the order is in doubt, so that a person decides.
     """
+    return _of_a_follow_up(order, _corrected(order, facts))
+
+
+# Whom a follow-up is about was decided when it was made.
+_KEPT_BY_A_FOLLOW_UP = ("kind", "persons", "missing", "malformed")
+
+
+def _of_a_follow_up(order: Order, facts: Facts) -> Facts:
+    """Its ticket is about more persons than it: who is in it stays, and a person reads a ticket that says otherwise now."""
+    if not order.data.get("follows"):
+        return facts
+    kept = {name: order.private["reading"][name] for name in _KEPT_BY_A_FOLLOW_UP}
+    return {**facts, "reading": {**facts["reading"], **kept}}
+
+
+def _corrected(order: Order, facts: Facts) -> Facts:
     if not order.private.get("corrected"):
         return facts
     told, corrected = facts["reading"], order.private["corrected"]

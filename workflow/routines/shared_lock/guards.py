@@ -261,6 +261,7 @@ _ALL = (
     _guard("unit_not_digital", "enheten använder inte digitala nycklar", "the unit does not use digital keys", precheck.unit_not_digital),
     _guard("is_incomplete", "en uppgift saknas eller är felaktig", "a required fact is missing or malformed", precheck.is_incomplete),
     _guard("material_change", "personer, ordertyp eller adress har ändrats", "persons, kind or address changed", precheck.material_change),
+    _guard("follow_up_changed", "ärendet säger något annat om dem som återstår", "the ticket says something else of those who remain", precheck.follow_up_changed),
     _guard("somebody_died", "någon har avlidit", "somebody has died", precheck.somebody_died),
     _guard("somebody_protected", "någon har skyddade personuppgifter", "somebody has protected personal data", precheck.somebody_protected),
     _guard("fresh_doubt", "ändringen eller kommentaren kan betyda något annat", "the change or comment may mean something else", precheck.fresh_doubt),

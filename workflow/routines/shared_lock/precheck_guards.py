@@ -7,6 +7,7 @@ from workflow.routines.shared_lock import doubts, findings
 from workflow.routines.shared_lock.corrections import laid_over
 
 Answer = bool | Label
+_AFTER_LINKING = ("linked", "inventory_updated")
 
 
 def accepted(order: Order, reason: str) -> bool:
@@ -39,12 +40,22 @@ def is_incomplete(order: Order, facts: Facts) -> Answer:
 
 
 def material_change(order: Order, facts: Facts) -> Answer:
+    return not order.data.get("follows") and _says_otherwise(order, facts)
+
+
+def follow_up_changed(order: Order, facts: Facts) -> Answer:
+    """The ticket says something else of persons, kind or address, and only a person can tell what that means for the rest."""
+    return bool(order.data.get("follows")) and _says_otherwise(order, facts)
+
+
+def _says_otherwise(order: Order, facts: Facts) -> bool:
     return bool(laid_over(order, facts)["reading"]["material"] != order.private["reading"]["material"])
 
 
 def fresh_doubt(order: Order, facts: Facts) -> Answer:
-    """What was changed or commented may mean something else than was read."""
-    return bool(doubts.fresh(order, facts))
+    """What was changed or commented may mean something else than was read, or concerns persons whom we have linked already."""
+    too_late = order.state in _AFTER_LINKING and _says_otherwise(order, facts)
+    return bool(doubts.fresh(order, facts)) or too_late or follow_up_changed(order, facts)
 
 
 def change_in_doubt(order: Order, facts: Facts) -> Answer:

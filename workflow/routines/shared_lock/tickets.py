@@ -10,6 +10,7 @@ from typing import Any
 from workflow.model import Seed
 from workflow.ports import Delivery
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, unit_is_digital
+from workflow.routines.shared_lock.reading.seen import seen_text
 
 _HIDDEN = "••••"
 # A number longer than a store keeps must not hold up every ticket after it.
@@ -63,7 +64,7 @@ def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> 
         found["text"] = _masked(found["text"], codes)
     for kept, person in zip(plain["persons"], reading.persons, strict=True):
         kept["initials"] = person.initials
-    words: dict[str, Any] = {"ticket": delivery.content, "comments": list(delivery.comments)}
+    words: dict[str, Any] = {"ticket": delivery.content, "comments": [seen_text(said)[0] for said in delivery.comments]}
     for code in codes:
         words = _without(words, code)
     private = {**words, "reading": plain}

@@ -88,7 +88,7 @@ class App:
     def intake(self) -> Intake:
         s = self.settings
         reading = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
-        return Intake(self.store, self.engine, self.desk, self.clock, reading, self.hook)
+        return Intake(self.store, self.engine, self.desk, self.clock, reading, self.hook, timedelta(seconds=s.messages_seconds))
 
     def close(self) -> None:
         for adapter in self.adapters.values():

@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -18,7 +18,7 @@ from runtime.clock import Clock
 from runtime.logs import log
 from runtime.trouble import where
 from runtime.worker import Hook, no_hook
-from storage import Store, StoreUnreachable, Tx, deliveries
+from storage import Store, StoreUnreachable, Tx, deliveries, queries
 from storage.deliveries import Aside
 from workflow.delivered import Unfit, fit, fit_id, fit_number, fit_version
 from workflow.engine import Engine
@@ -38,6 +38,8 @@ _DESK_FIELDS = frozenset({
     "version", "created", "modified", "touched", "status", "resolution", "assignedUserId", "assignedGroupId",
     "activeNotifications", "actions", "phases", "suspension", "escalationEmail",
 })  # fmt: skip
+# So that new tickets need not wait for it.
+_LOOKED_AT_ONCE = 50
 # Another intake may be at the same ticket; one after the other.
 _TRIES = 10
 
@@ -54,26 +56,38 @@ class Intake:
     """Reads the desk from where it last stopped; whatever is delivered twice is taken in once."""
 
     def __init__(
-        self, store: Store, engine: Engine, desk: Desk, clock: Clock, settings: IntakeSettings, hook: Hook = no_hook
-    ) -> None:
+        self, store: Store, engine: Engine, desk: Desk, clock: Clock, settings: IntakeSettings, hook: Hook = no_hook,
+        look_every: timedelta = timedelta(minutes=2),
+    ) -> None:  # fmt: skip
         self.store, self.engine, self.desk, self.clock, self.settings, self.hook = store, engine, desk, clock, settings, hook
+        self.look_every, self._looked = look_every, dict[str, datetime]()
 
     def run_once(self) -> int:
         """Take in everything that has changed; returns how many tickets were new or changed."""
         taken = 0
-        while True:
-            with self.store.read() as connection:
-                cursor = self.store.meta(connection, CURSOR)
-            try:
+        try:
+            while True:
+                with self.store.read() as connection:
+                    cursor = self.store.meta(connection, CURSOR)
                 found, after = self.desk.changed_tickets(cursor, now=self.clock.now())
-            except Unreachable as problem:
-                log.warning("intake.unreachable", system=problem.system, code=problem.code)
-                return taken
-            if after == cursor and not found:
-                return taken
-            taken += self.take(found, after)
-            if after == cursor:
-                return taken
+                if found or after != cursor:
+                    taken += self.take(found, after)
+                if after == cursor:
+                    return taken + self._look_again()
+        except Unreachable as problem:
+            log.warning("intake.unreachable", system=problem.system, code=problem.code)
+            return taken
+
+    def _look_again(self) -> int:
+        """Take in what was said in tickets of open orders though the desk did not change them; each is asked about at times."""
+        with self.store.read() as connection:
+            tickets = queries.tickets_worked_on(connection)
+        now, never = self.clock.now(), datetime.min.replace(tzinfo=UTC)
+        looked = {ticket_id: self._looked.get(ticket_id, never) for ticket_id in tickets}
+        due = sorted((t for t in tickets if now - looked[t] >= self.look_every), key=looked.__getitem__)[:_LOOKED_AT_ONCE]
+        found = self.desk.unannounced(due) if due else ()
+        self._looked = looked | dict.fromkeys(due, now)
+        return self.take(found) if found else 0
 
     def take(self, found: Sequence[Delivery | BadDelivery], cursor: str | None = None) -> int:
         """Take in these deliveries and remember the cursor: in one commit, or one by one where that cannot be.

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     heartbeat_seconds: float = Field(2.0, gt=0, description="How often a worker renews its leases.")
     poll_seconds: float = Field(1.0, gt=0, description="How long an idle worker waits when nobody wakes it.")
     intake_seconds: float = Field(15.0, gt=0, description="How often the service desk is asked for changed tickets.")
+    messages_seconds: float = Field(
+        120.0, gt=0, description="How often the messages in tickets of open orders are asked for (sundsvall only): they may touch no ticket."
+    )
     drain_seconds: float = Field(20.0, gt=0, description="How long a worker told to stop may finish what it has begun.")
 
     connect_seconds: float = Field(2.0, gt=0, description="Time-out for reaching an outside system.")

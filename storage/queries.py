@@ -61,6 +61,12 @@ def tickets_of_open_orders(connection: Connection) -> dict[str, str]:
     return {ticket_id: number for ticket_id, number in connection.execute(query.order_by(orders.c.id))}
 
 
+def tickets_worked_on(connection: Connection) -> list[str]:
+    """The ticket ids of open orders, follow-ups too, the oldest order's first."""
+    query = select(orders.c.ticket_id).where(orders.c.ended_at.is_(None)).order_by(orders.c.id)
+    return list(dict.fromkeys(connection.execute(query).scalars()))
+
+
 def orders_with_open_effects(connection: Connection) -> list[Row]:
     """Orders with an effect that is not settled."""
     ids = select(effects.c.order_id).where(effects.c.status.in_(sorted(OPEN_EFFECT)))

@@ -145,6 +145,11 @@ class Desk(Protocol):
         changed in the future, seen from `now`. Raises `Unreachable` when the desk cannot be asked.
         """
 
+    def unannounced(self, ticket_ids: Sequence[str]) -> Sequence[Delivery | BadDelivery]:
+        """Of these tickets, those whose messages are others than when this was last asked, where the desk may take in a message
+        without changing the ticket; of a desk that always changes it, none. Raises `Unreachable` when it cannot be asked.
+        """
+
     def own_comments(self, ticket_id: str) -> Sequence[str]:
         """What we have said in a ticket, oldest first, as it was handed to `lindesk.comment`; nothing where there is none.
 

@@ -60,6 +60,10 @@ class LindeskEasit:
         """As `Desk`; our own answers move an item's time too, so it may come again with the version it had."""
         return feed.read(self.system, since, limit, lambda cursor: self._changed(cursor.since), _head, _delivery, now=now)
 
+    def unannounced(self, ticket_ids: Sequence[str]) -> Sequence[Delivery | BadDelivery]:
+        """As `Desk`: a comment is a part of its item."""
+        return ()
+
     def own_comments(self, ticket_id: str) -> Sequence[str]:
         """As `Desk`; known by their reference."""
         with feed.asked(self.system):

@@ -168,6 +168,11 @@ def _settle(
             cursor.owed.remove(ticket_id)
 
 
+def one(entry: Any, head_of: Callable[[Entry], Head], deliver: Callable[[Entry, Head], Delivery]) -> Found:
+    """One ticket that was asked for by itself, read as in a feed."""
+    return _one(entry, _head(entry, head_of), deliver, None)
+
+
 def _head(entry: Any, head_of: Callable[[Entry], Head]) -> Head:
     """An entry's head; one that has none gets its own fingerprint, so that it is reported once."""
     try:
@@ -196,11 +201,26 @@ def _refused(head: Head, problem: Problem, owing: Cursor | None) -> Found:
     """
     if problem.status == 404 and quote(head.ticket_id, safe="") == head.ticket_id:
         return []
-    if problem.status in (401, 429) or (problem.status >= 500 and not problem.handled):
+    if _is_the_desks(problem):
         raise problem
     if owing is not None and head.ticket_id not in owing.owed and len(owing.owed) < MAX_OWED:
         owing.owed.append(head.ticket_id)
     return [_bad(head, "refused")]
+
+
+def _is_the_desks(problem: Problem) -> bool:
+    """Whether it would say so of any ticket."""
+    return problem.status in (401, 429) or (problem.status >= 500 and not problem.handled)
+
+
+@contextmanager
+def its_own_trouble() -> Iterator[None]:
+    """A ticket that the desk is there for and does not give is left for another time."""
+    try:
+        yield
+    except Problem as problem:
+        if _is_the_desks(problem):
+            raise
 
 
 def _bad(head: Head, code: str) -> BadDelivery:

@@ -10,7 +10,7 @@ from adapters.lindesk.errands import is_automatic
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.model import Call, Outcome
-from workflow.ports import Delivery, Operation, Unreachable
+from workflow.ports import BadDelivery, Delivery, Operation, Unreachable
 
 CATEGORY = "VALFARDSTEKNIK"
 FEED = "changed_tickets"
@@ -50,6 +50,10 @@ class LindeskStub:
         return tuple(delivery_of(ticket) for _, ticket in found if self._is_ours(ticket)), str(
             place
         ) if place else since
+
+    def unannounced(self, ticket_ids: Sequence[str]) -> Sequence[Delivery | BadDelivery]:
+        """As `Desk`: a message changes its ticket here."""
+        return ()
 
     def own_comments(self, ticket_id: str) -> Sequence[str]:
         """As `Desk`."""

@@ -18,6 +18,7 @@ from workflow.ports import BadDelivery, Delivery, Operation
 ATTEMPTS = 3
 PAGE = 50
 MAX_PAGES = 2000
+_MOST_HEARD = 20_000
 _NO_WORDS = frozenset({"ATTACHMENT", "NOTE", "NOTIFICATION", "SYSTEM"})
 _JUST_BEFORE = timedelta(milliseconds=1)
 
@@ -38,6 +39,7 @@ class LindeskSundsvall:
     ) -> None:
         self._http = Http(endpoint, {"X-Sent-By": f"{sent_by}; type=adAccount"})
         self._sent_by, self._category = sent_by.casefold(), category
+        self._heard: dict[str, str] = {}
         self._operations = {
             "lindesk.comment": Operation(
                 lambda call: changing(lambda: self._comment(call)), self._is_commented
@@ -61,6 +63,21 @@ class LindeskSundsvall:
         return feed.read(
             self.system, since, limit, lambda cursor: self._touched(cursor.since), _head, self._delivery, self._errand, now
         )
+
+    def unannounced(self, ticket_ids: Sequence[str]) -> Sequence[Delivery | BadDelivery]:
+        """As `Desk`. The contract has `touched` move when an errand is created or modified, and says nothing of messages."""
+        found, heard = list[Delivery | BadDelivery](), dict[str, str]()
+        with feed.asked(self.system):
+            for ticket_id in ticket_ids:
+                with feed.its_own_trouble():
+                    heard[ticket_id] = feed.fingerprint(self._messages(ticket_id))
+                    errand = self._errand(ticket_id) if self._heard.get(ticket_id) != heard[ticket_id] else None
+                    if errand is not None:
+                        found += feed.one(errand, _head, self._delivery)
+        if len(self._heard) > _MOST_HEARD:
+            self._heard.clear()
+        self._heard |= heard
+        return found
 
     def own_comments(self, ticket_id: str) -> Sequence[str]:
         """As `Desk`; known by their reference, whoever the desk says they are from."""

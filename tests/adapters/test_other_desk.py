@@ -205,6 +205,22 @@ def test_only_the_units_own_words_are_heard() -> None:
         assert found.comments == ("<p>första</p>", "andra", f"JA\n\n{ours}")
 
 
+def test_a_message_is_heard_that_touched_no_errand() -> None:
+    """`touched` says when an errand was created or modified; what was said in it since is asked for by itself, and comes once."""
+    desk = Desk([errand("T1", BASE), errand("T2", BASE), errand("T3", BASE)], broken={"T3"})
+    with reached(desk) as client:
+        (first, *_), cursor = drained(client)
+        assert len(client.unannounced(["T1", "T2", "T3", "T9"])) == 2
+        assert client.unannounced(["T1", "T2", "T3", "T9"]) == []
+        desk.said["T1"] = [{"direction": "INBOUND", "sent": "2027-01-12T08:00:00Z", "messageBody": "Telefon 070-174 06 05"}]
+        desk.said["T2"] = [{"direction": "INBOUND", "messageBody": 7}]
+        assert client.changed_tickets(cursor)[0] == []
+        heard, odd = client.unannounced(["T1", "T2", "T3", "T9"])
+        assert isinstance(heard, Delivery) and isinstance(odd, BadDelivery)
+        assert (heard.comments, heard.version - first.version, odd.code) == (("Telefon 070-174 06 05",), 1, "bad_shape")
+        assert client.unannounced(["T1", "T2", "T3", "T9"]) == []
+
+
 def test_our_own_entries_in_the_log_are_no_change_by_the_unit() -> None:
     """The owner of each is the service; who acted stands in the metadata, over several pages."""
 

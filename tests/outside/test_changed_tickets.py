@@ -124,3 +124,15 @@ def test_other_words_under_the_same_version_are_news() -> None:
         assert (r.intake.take([other]), r.intake.take([other]), r.intake.take([first])) == (1, 0, 0)
         r.run()
         assert len(changes(r)) == 1
+
+
+def test_an_answer_that_touched_no_ticket_is_taken_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The desk takes a message in and does not touch the errand, as its contract allows: the unit's answer is heard all the same."""
+    with rehearsed(NEW) as r:
+        r.happen("ticket", NEW_TICKET | {"contact": {"name": "Cecilia Alm"}})
+        r.run()
+        assert r.service.order("T1")["state"] == "awaiting_completion"
+        r.happen("lindesk", {"ticket": "T1", "comment": "Telefon 070-174 06 05"})
+        monkeypatch.setattr(r.app.desk, "changed_tickets", lambda since, **_: ((), since))
+        r.run()
+        assert r.service.order("T1")["state"] == "booking"

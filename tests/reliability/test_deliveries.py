@@ -37,6 +37,9 @@ class Desk:
     ) -> tuple[Sequence[Delivery | BadDelivery], str | None]:
         return (self.found, "done") if since is None else ((), since)
 
+    def unannounced(self, ticket_ids: Sequence[str]) -> Sequence[Delivery | BadDelivery]:
+        return ()
+
 
 @pytest.fixture
 def town(database_url: str) -> Iterator[Rehearsal]:

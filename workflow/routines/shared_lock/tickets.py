@@ -64,7 +64,7 @@ def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> 
         found["text"] = _masked(found["text"], codes)
     for kept, person in zip(plain["persons"], reading.persons, strict=True):
         kept["initials"] = person.initials
-    words: dict[str, Any] = {"ticket": delivery.content, "comments": [seen_text(said)[0] for said in delivery.comments]}
+    words: dict[str, Any] = {"ticket": delivery.content, "comments": [seen_text(said)[0].strip() for said in delivery.comments]}
     for code in codes:
         words = _without(words, code)
     private = {**words, "reading": plain}

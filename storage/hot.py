@@ -28,7 +28,7 @@ from storage.arrays import Among
 from storage.prepared import Prepared, Value
 from storage.rows import EFFECT_CHANGES, EFFECT_COLUMNS, HISTORY_COLUMNS, ORDER_CHANGES
 from storage.schema import effects, history, mail, orders, timers, vault
-from workflow.model import OPEN_EFFECT
+from workflow.model import SETTLED_EFFECT
 
 # Reading --------------------------------------------------------------------------------------------
 
@@ -64,8 +64,8 @@ LEASE, LEASE_ONE = _claim(_ANY_FREE, _HELD), _claim(_ONE_FREE, _HELD, wake_at=_D
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
 TOKEN = select(orders.c.token).where(orders.c.id == bindparam("b_id"))
 VAULTS = select(vault).where(Among(vault.c.order_id, "b_ids"))
-# Of an order's effects, those that are not settled, and those of its stay in the state it is in.
-_OF_NOW = effects.c.status.in_([*sorted(OPEN_EFFECT), "failed", "refused"]) | (effects.c.generation >= orders.c.entered)
+# Of an order's effects, those that are not settled, or not as this program knows it, and those of its stay in its state.
+_OF_NOW = effects.c.status.not_in(sorted(SETTLED_EFFECT)) | (effects.c.generation >= orders.c.entered)
 EFFECTS = (
     select(effects).join(orders, orders.c.id == effects.c.order_id)
     .where(Among(effects.c.order_id, "b_ids"), _OF_NOW).order_by(effects.c.order_id, effects.c.ordinal)

@@ -314,6 +314,8 @@ UNCLEAR = "unclear"
 # The argument of an effect that holds its last moment (ISO): later it is withdrawn instead of performed.
 NOT_AFTER = "not_after"
 OPEN_EFFECT = frozenset({"planned", "started", "unknown", "try_again", "recalled"})
+# Nothing will come of it any more; what failed or was refused may be tried again.
+SETTLED_EFFECT = frozenset({"succeeded", "skipped", "withdrawn"})
 
 
 @dataclass(slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflow.case import Case
-from workflow.model import OPEN_EFFECT, UNCLEAR, Workflow
+from workflow.model import OPEN_EFFECT, SETTLED_EFFECT, UNCLEAR, Workflow
 
-_STATUSES = OPEN_EFFECT | {"succeeded", "refused", "failed", "skipped", "withdrawn"}
+_STATUSES = OPEN_EFFECT | SETTLED_EFFECT | {"refused", "failed"}
 
 
 def unknown_in(workflow: Workflow, case: Case) -> str | None:

@@ -303,6 +303,29 @@ def test_an_order_of_another_version_is_shown(booking: Rehearsal, what: str) -> 
     assert booking.service.history("1")
 
 
+def test_an_effect_of_another_versions_status_is_not_passed_over(booking: Rehearsal) -> None:
+    """Of an earlier stay, and neither open nor settled as this program knows it: the order rests on it."""
+    with booking.app.store.write() as tx:
+        old = {"order_id": 1, "ordinal": 98, "name": "lindesk.comment", "subject": "x", "generation": 0, "args": {}, "code": ""}
+        more = {"status": "floating", "attempts": 0, "result": {}, "planned_at": START, "token": 0}
+        tx.connection.execute(insert(effects).values(**old, **more))
+        tx.connection.execute(update(orders).where(orders.c.id == 1).values(wake_at=booking.clock.now()))
+    booking.run()
+    assert row(booking)["blocked_on"] == "definition"
+    assert booking.set_aside.counts().unknown == 1
+
+
+def test_a_message_that_comes_while_its_order_is_parked_is_not_slept_through(booking: Rehearsal) -> None:
+    """The decision that failed did not know of it; an order that heard of all there is rests."""
+    with booking.app.store.write() as tx:
+        (case,) = tx.claim("w", booking.clock.now(), timedelta(seconds=8), 1, 1)
+        tx.post(1, "late", "cancel", TOVA, booking.clock.now(), "skäl nog")
+        assert set_aside.park(tx, (1, case.token), case.mail_seen, "lockstep", booking.clock.now(), START + timedelta(days=9))
+    assert row(booking)["wake_at"] <= booking.clock.now()
+    with booking.app.store.write() as tx:
+        assert not set_aside.park(tx, (1, case.token - 1), case.mail_seen, "lockstep", booking.clock.now(), START)
+
+
 @pytest.mark.parametrize("column", ["args", "result"])
 def test_an_order_with_a_damaged_effect_rests(booking: Rehearsal, column: str) -> None:
     """What was said or answered cannot be read: nothing is said without it, the order rests and is shown, its neighbour goes on."""

@@ -1,0 +1,99 @@
+"""Small tests at dangerous spots of steps, guards and rows; each fails when its spot is changed carelessly (`mutations.py`)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from runtime.calls import _Guard
+from storage import epochs
+from tests.reliability.tools import START
+from workflow import steps, validity
+from workflow.case import Case
+from workflow.model import Effect, EffectSpec, Label, Order, Outcome, OutcomeKind, Transition
+from workflow.ports import CANNOT_ASK, NotOurs
+from workflow.unknown import unknown_in
+
+_L = Label("", "")
+_SPEC = EffectSpec("sys.do", _L)
+_TOOLS: Any = SimpleNamespace(settings={"policies": {"default": SimpleNamespace(next_delay=lambda n, seed: timedelta(minutes=n))}})
+
+
+def order(**more: Any) -> Order:
+    return Order(1, "VT-1", "small", "1", "k", "open", START, START, version=3, entered=1, **more)
+
+
+def effect(status: str, **more: Any) -> Effect:
+    return Effect(1, "sys.do", "A", 2, status=status, **more)
+
+
+def settled(status: str, kind: OutcomeKind, code: str = "", **more: Any) -> tuple[Effect, Order]:
+    made, its = effect(status, **more), order()
+    steps.settle(made, Outcome(kind, code=code), its, _SPEC, START, _TOOLS)
+    return made, its
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "status"),
+    [
+        (OutcomeKind.UNAVAILABLE, "timeout", "recalled"), (OutcomeKind.UNKNOWN, "timeout", "recalled"),
+        (OutcomeKind.REFUSED, "not_done", "withdrawn"), (OutcomeKind.UNKNOWN, CANNOT_ASK, "withdrawn"),
+    ],
+)  # fmt: skip
+def test_what_was_recalled_is_asked_about_until_there_is_an_answer(kind: OutcomeKind, code: str, status: str) -> None:
+    """Silence is no answer: it may have been done, and the order that it was done for must hear of it."""
+    made, its = settled("recalled", kind, code)
+    assert (made.status, its.blocked_on) == (status, "sys" if status == "recalled" else None)
+
+
+def test_what_may_have_been_done_stays_unknown_while_nobody_answers() -> None:
+    """One that had not begun is planned again, and the attempt is not counted."""
+    assert settled("unknown", OutcomeKind.UNAVAILABLE)[0].status == "unknown"
+    made, _ = settled("started", OutcomeKind.UNAVAILABLE, attempts=2)
+    assert (made.status, made.attempts) == ("planned", 1)
+
+
+def test_a_system_that_answers_does_not_speak_for_another() -> None:
+    """The order waits on for the one that is silent, since when it was."""
+    its = order(blocked_on="tes", blocked_since=START, attempts=3)
+    steps.unblock(its, "sys")
+    assert (its.blocked_on, its.blocked_since, its.attempts) == ("tes", START, 3)
+    steps.unblock(its, "tes")
+    assert (its.blocked_on, its.blocked_since, its.attempts) == (None, None, 0)
+
+
+@pytest.mark.parametrize("status", ["started", "unknown", "recalled"])
+def test_no_row_to_an_end_is_taken_before_the_outcome_is_known(status: str) -> None:
+    workflow: Any = SimpleNamespace(state={"done": SimpleNamespace(end=True)})
+    open_ = effect(status)
+    assert validity.awaited_by(workflow, Transition("open", "finish", "done"), [open_, effect("succeeded")]) == [open_]
+
+
+def test_an_effect_of_a_status_that_is_not_known_is_not_passed_over() -> None:
+    """Another version's status says neither done nor open."""
+    workflow: Any = SimpleNamespace(
+        state={"open": None}, reasons={}, kinds=(), effect={"sys.do": _SPEC}, timer_names={"open": frozenset()}
+    )
+    assert unknown_in(workflow, Case(order(), [effect("floating")])) == "effect"
+    assert unknown_in(workflow, Case(order(), [effect("succeeded")])) is None
+
+
+@pytest.mark.parametrize(("parts", "kind"), [(0, OutcomeKind.UNAVAILABLE), (1, OutcomeKind.UNKNOWN)])
+def test_a_change_kept_back_after_a_part_of_it_went_out_is_unknown(parts: int, kind: OutcomeKind) -> None:
+    """Nothing went out: it was not asked. Something did: whoever goes on asks first."""
+    held = [True] * parts + [False]
+    caller: Any = SimpleNamespace(clock=SimpleNamespace(now=lambda: START), ours=lambda id_, token: held.pop(0))
+    flight: Any = SimpleNamespace(lost=False, case=SimpleNamespace(order=order(), token=1, held_until=START + timedelta(seconds=8)))
+    guard = _Guard(caller, flight, effect("started"), lambda *_: None)
+    for _ in range(parts):
+        guard()
+    with pytest.raises(NotOurs):
+        guard()
+    assert guard.judged(Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")).kind is kind
+
+
+def test_no_two_epochs_are_the_same() -> None:
+    assert len({epochs._fresh() for _ in range(100)}) == 100

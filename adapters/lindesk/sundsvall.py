@@ -227,8 +227,9 @@ def _head(errand: Errand) -> feed.Head:
 def _moment(errand: Any) -> datetime | None:
     if not isinstance(errand, Mapping):
         return None
-    found = map(moment_of, (errand.get("touched"), errand.get("modified"), errand.get("created")))
-    return next(filter(None, found), None)
+    # One that is there and cannot be read is no reason to take an older one, which would be behind what was read.
+    given = (errand.get(name) for name in ("touched", "modified", "created"))
+    return moment_of(next((moment for moment in given if moment is not None), None))
 
 
 def _is_the_units(message: Mapping[str, Any]) -> bool:

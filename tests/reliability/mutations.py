@@ -20,6 +20,7 @@ _CONTRACT, _CRASHES, _STUCK = "tests/storage/test_store_contract.py", "tests/rel
 _SPOTS, _ASIDE, _DOOR = (f"tests/reliability/test_{name}.py" for name in ("dangerous_spots", "set_aside", "deliveries"))
 
 _GUARDS = "tests/reliability/test_guards.py"
+_SMALL = "tests/reliability/test_small_spots.py"
 
 MUTATIONS = (
     Mutation(
@@ -237,5 +238,39 @@ MUTATIONS = (
         "each machine goes by its own clock", "runtime/bootstrap.py",
         "clock = clock or StoreClock(store.clock)", "clock = clock or SystemClock()",
         "tests/reliability/test_clocks.py::test_others_leases_are_left_alone_after_a_jump",
+    ),
+    Mutation(
+        "silence is taken for an answer about what was recalled", "workflow/steps.py",
+        "        if outcome.kind is OutcomeKind.REFUSED or outcome.code == CANNOT_ASK:\n            effect.status, effect.finished_at = \"withdrawn\", now",
+        "        if outcome:\n            effect.status, effect.finished_at = \"withdrawn\", now",
+        f"{_SMALL}::test_what_was_recalled_is_asked_about_until_there_is_an_answer[unavailable-timeout-recalled]",
+    ),
+    Mutation(
+        "what may have been done is planned again in a silence", "workflow/steps.py",
+        'effect.status = "unknown" if effect.status == "unknown" else "planned"', 'effect.status = "planned"',
+        f"{_SMALL}::test_what_may_have_been_done_stays_unknown_while_nobody_answers",
+    ),
+    Mutation(
+        "a change kept back half-way is taken for not asked", "runtime/calls.py",
+        "OutcomeKind.UNKNOWN if self._passed else OutcomeKind.UNAVAILABLE", "OutcomeKind.UNAVAILABLE",
+        f"{_SMALL}::test_a_change_kept_back_after_a_part_of_it_went_out_is_unknown[1-unknown]",
+    ),
+    Mutation(
+        "an effect of another version's status is passed over", "storage/hot.py",
+        "effects.c.status.not_in(sorted(SETTLED_EFFECT))", 'effects.c.status.in_(["planned", "started", "unknown"])',
+        "tests/reliability/test_set_aside.py::test_an_effect_of_another_versions_status_is_not_passed_over[sqlite]",
+    ),
+    Mutation(
+        "parking an order sleeps through what came meanwhile", "storage/set_aside.py", "    if seen is not None:\n", "    if not now:\n",
+        "tests/reliability/test_set_aside.py::test_a_message_that_comes_while_its_order_is_parked_is_not_slept_through[sqlite]",
+    ),
+    Mutation(
+        "a breaker opens that nobody else knows of", "runtime/breakers.py",
+        "after = replace(row.breaker, failures=after.failures)", "pass",
+        f"{_GUARDS}::test_a_breaker_that_could_not_be_written_is_not_gone_by[sqlite]",
+    ),
+    Mutation(
+        "what is damaged is decided on", "storage/rows.py", 'unreadable=isinstance(row["data"], Damaged)', "unreadable=False",
+        "tests/reliability/test_set_aside.py::test_an_order_of_another_version_rests[damaged-sqlite]",
     ),
 )  # fmt: skip

@@ -186,6 +186,39 @@ def test_failures_are_counted_on_when_the_shared_row_is_read(rehearsal: Rehearsa
     assert app.breakers._rows["tes"].breaker.state == "open"
 
 
+def test_no_breaker_learns_from_a_change_kept_back(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says nothing of the system, which was not asked."""
+    noted: list[str] = []
+    note = rehearsal.app.breakers.note
+
+    def heard(system: str, outcome: Outcome) -> None:
+        noted.append(outcome.code)
+        note(system, outcome)
+
+    monkeypatch.setattr(rehearsal.app.breakers, "note", heard)
+    assert len(interfere(rehearsal, overtaken)) == 2
+    assert noted
+    assert "lease_lost" not in noted
+
+
+def test_a_breaker_that_could_not_be_written_is_not_gone_by(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody would ever probe what no row says; the opening comes again with the next silence, when it can be written."""
+    app, silent = rehearsal.app, Outcome(OutcomeKind.UNAVAILABLE)
+
+    def refused(*_: Any) -> None:
+        raise StoreUnreachable("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(health, "write_breaker", refused)
+        for _ in range(7):
+            app.breakers.note("tes", silent)
+        assert app.breakers.allows("tes")
+    app.breakers.note("tes", silent)
+    assert not app.breakers.allows("tes")
+    with app.store.read() as connection:
+        assert health.systems_(connection)["tes"].breaker.state == "open"
+
+
 def test_of_two_workers_one_probes(rehearsal: Rehearsal) -> None:
     """Also when the probe before theirs was never reported on: who comes second with the same knowledge is refused."""
     app, now = rehearsal.app, rehearsal.clock.now()

@@ -157,7 +157,7 @@ class Showing:
             (self.say("due"), self._due(told)), (self.say("blockers"), ", ".join(self._blockers(view, workflow))),
             (self.say("under_way"), self._under_way(workflow, told)),
             (self.say("advice"), self._advice(workflow, told)),
-            (self.say("moved_by"), self._listed(told.moved_by) or self.say("nothing")),
+            (self.say("moved_by"), self._listed(told.movers) or self.say("nothing")),
             (self.say("next"), self._coming(told) or self.say("nothing_next")),
             (self.say("possible"), self._by_hand(workflow, view, told)),
         ]  # fmt: skip
@@ -170,6 +170,7 @@ class Showing:
             "label": self.text(told.state), "meaning": self.text(told.meaning), "who": self.text(told.who),
             "why": self._whole_why(view, told),
             "blockers": self._blockers(view, workflow), "moved_by": [self.text(m) for m in told.moved_by],
+            "movers": [self.text(m) for m in told.movers],
             "next": [{"at": n.at, "what": self.text(n.what)} for n in told.next],
             "advice": [{"trigger": a.trigger, "case": self.text(a.case)} for a in told.advice],
             "under_way": [{name: getattr(e, name) for name in _EFFECT} for e in told.effects],

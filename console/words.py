@@ -28,7 +28,7 @@ WORDS: Mapping[str, Label] = {
     "at": Label("När", "When"), "actor": Label("Vem", "Who"), "trigger": Label("Händelse", "Trigger"),
     "to": Label("Till läge", "To state"),
     "reason": Label("Skäl", "Reason"), "effects": Label("Åtgärder utåt", "Effects outside"),
-    "for_whom": Label("Väntar på", "Waits for"), "moved_by": Label("Förs vidare av", "What would move it"),
+    "for_whom": Label("Väntar på", "Waits for"), "moved_by": Label("Förs vidare av", "Moved on by"),
     "next": Label("Händer härnäst", "What happens next"), "nothing": Label("ingenting", "nothing"),
     "nothing_next": Label("ingenting av sig självt", "nothing by itself"), "nobody": Label("ingen", "nobody"),
     "ended": Label("Beställningen är avslutad; den väntar inte på något.", "The order has ended; it waits for nothing."),

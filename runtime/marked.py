@@ -117,8 +117,7 @@ def _source(name: str, text: str, reading: Mapping[str, Any], seen: Shown) -> So
         for span in doubt.get("spans") or ()
         if span["source"] == name
     ]
-    if "numbers" not in seen.revealed:
-        text = _masked(text, [(start, end) for start, end, code in evidence if str(code).endswith(".number")])
+    text = _masked(text, [(start, end) for start, end, code in evidence if str(code).endswith(".number")])
     if name == "form:orderKind" and text in chart.KINDS:
         return Source(name, terms.source(name), (Line((Part(chart.KINDS[text].sv, (terms.fact("kind"),)),)),))
     return Source(name, terms.source(name), tuple(_lines(text, evidence, spans)))

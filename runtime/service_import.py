@@ -14,8 +14,8 @@ from runtime import sheets
 from runtime.accounts import Visitor
 from runtime.service import Service
 from runtime.service_people import AccessLog
+from runtime.sheets import BadSheet
 from storage import queries_inventory, stock
-from workflow.errors import BadInput
 from workflow.fields import parse_fields
 from workflow.model import Field, Label
 from workflow.routines.shared_lock import inventory_words
@@ -33,6 +33,8 @@ IGNORED: Mapping[str, Label] = {
 }  # fmt: skip
 _NAMELESS, _UNKNOWN = Label("ingen rubrik", "no heading"), Label("okänd rubrik", "an unknown heading")
 _SERIAL = (Field("serial", Label("Serienummer", "Serial number"), "serial"),)
+_SERIAL_NUMBER, _MODEL = Label("serienumret", "the serial number"), Label("modellen", "the model")
+_KIND, _BATTERY_DAY = Label("typen", "the kind"), Label("batteridatumet", "the battery date")
 _SAYS_MOUNTED = ("initials", "mounted_on", "mounted_by", "reserved_number")
 
 
@@ -56,7 +58,7 @@ class Change:
     what: str
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
-    why: str = ""
+    why: Label | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Plan:
     columns: tuple[Column, ...]
     lines: tuple[Change, ...]
     blank: tuple[int, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Label, ...] = ()
     sheet: str = ""
     others: tuple[str, ...] = ()
     waiting: int = 0
@@ -110,7 +112,7 @@ class Imports:
         """What an Excel file would do; nothing is written."""
         sheet = sheets.read(content)
         columns = _columns(sheet)
-        problems = [c.why.sv for c in columns if c.use == "twice" and c.why]
+        problems = [c.why for c in columns if c.use == "twice" and c.why]
         found: dict[str, tuple[sheets.Line, View]] = {}
         refused: list[Change] = []
         for line in sheet.lines:
@@ -119,16 +121,16 @@ class Imports:
                 read = _read(cells)
                 if read["serial"] in found:
                     other = found[read["serial"]][0].number
-                    raise BadInput(f"serienumret {read['serial']} står två gånger, även på rad {other}.")
+                    raise _twice(read["serial"], other)
                 found[read["serial"]] = (line, read)
-            except BadInput as problem:
-                refused.append(Change(line.number, "", "refused", why=str(problem)))
+            except BadSheet as problem:
+                refused.append(Change(line.number, "", "refused", why=problem.label))
         with self.store.read() as connection:
             known = queries_inventory.known(connection, list(found))
             waiting = queries_inventory.waiting_for_stock(connection)
         lines = [_judged(line.number, read, known.get(serial)) for serial, (line, read) in found.items()]
         every = sorted([*lines, *refused], key=lambda c: c.number)
-        problems += [f"Rad {c.number}: {c.why}" for c in every if c.what == "refused"]
+        problems += [_of_row(c.number, c.why) for c in every if c.what == "refused" and c.why]
         return Plan(columns, tuple(every), sheets.blank_rows(sheet), tuple(problems), sheet.name, sheet.others, waiting)
 
     def plan(self, rows: Sequence[Mapping[str, Any]]) -> Plan:
@@ -136,21 +138,24 @@ class Imports:
         read: dict[str, View] = {}
         for row in rows:
             given = {k: row[k] for k in queries_inventory.EDITABLE if row.get(k) is not None}
-            serial = _serial(row.get("serial"), "serienumret")
+            serial = _serial(row.get("serial"), _SERIAL_NUMBER)
             read[serial] = {"serial": serial, **_checked(given)}
         with self.store.read() as connection:
             known = queries_inventory.known(connection, list(read))
         lines = tuple(_judged(n, row, known.get(row["serial"])) for n, row in enumerate(read.values(), start=1))
-        problems = tuple(f"{c.serial}: {c.why}" for c in lines if c.what == "refused")
+        problems = tuple(c.why for c in lines if c.what == "refused" and c.why)
         return Plan((), lines, problems=problems)
 
     def carry_out(self, rows: Sequence[Mapping[str, Any]], visitor: Visitor, seen: str = "") -> Plan:
         """Do what a plan said; refused when the inventory has changed so that it would be something else than was `seen`."""
         found = self.plan(rows)
         if found.problems:
-            raise BadInput(found.problems[0])
+            raise BadSheet(found.problems[0].sv, found.problems[0].en)
         if seen and seen != found.seen:
-            raise BadInput("Inventarielistan har ändrats sedan skillnaderna visades. Läs in filen igen.")
+            raise BadSheet(
+                "Inventarielistan har ändrats sedan skillnaderna visades. Läs in filen igen.",
+                "The inventory list has changed since the differences were shown. Read the file in again.",
+            )  # fmt: skip
         now = self.clock.now()
         with self.store.write() as tx:
             for change in found.new:
@@ -174,7 +179,10 @@ def _columns(sheet: sheets.Sheet) -> tuple[Column, ...]:
         head = "" if n >= len(sheet.heads) or sheet.heads[n].empty else sheets.text(sheet.heads[n])
         found.append(_column(letter, head, known.get(_folded(head), ""), found))
     if not any(c.field == "serial" for c in found):
-        raise BadInput("Första raden ska ha rubriker, och en av dem ska vara Serienummer.")
+        raise BadSheet(
+            "Första raden ska ha rubriker, och en av dem ska vara Serienummer.",
+            "The first row must have headings, and one of them must be Serienummer.",
+        )  # fmt: skip
     return tuple(found)
 
 
@@ -200,26 +208,46 @@ def _folded(head: str) -> str:
 def _read(cells: Mapping[str, sheets.Cell]) -> View:
     """One row's values; `says` is what the columns that are not written say of the unit."""
     if "serial" not in cells or cells["serial"].empty:
-        raise BadInput("serienumret saknas.")
-    found: View = {"serial": _serial(_named("serienumret", cells["serial"]), f"serienumret i cell {cells['serial'].place}")}
+        raise BadSheet("serienumret saknas.", "the serial number is missing.")
+    found: View = {"serial": _serial(_named(_SERIAL_NUMBER, cells["serial"]), _in_cell(_SERIAL_NUMBER, cells["serial"].place))}
     if "model" in cells:
-        found["model"] = _named("modellen", cells["model"])[:80]
+        found["model"] = _named(_MODEL, cells["model"])[:80]
     if "kind" in cells and not cells["kind"].empty:
-        found["kind"] = _kind(_named("typen", cells["kind"]), cells["kind"].place)
+        found["kind"] = _kind(_named(_KIND, cells["kind"]), cells["kind"].place)
     if "battery_on" in cells:
         try:
             found["battery_on"] = sheets.day(cells["battery_on"])
-        except BadInput as problem:
-            raise BadInput(f"batteridatumet i {problem}") from None
+        except BadSheet as problem:
+            raise _in(_BATTERY_DAY, problem) from None
     found["says"] = _says(cells)
     return found
 
 
-def _named(what: str, cell: sheets.Cell) -> str:
+def _named(what: Label, cell: sheets.Cell) -> str:
     try:
         return sheets.text(cell)
-    except BadInput as problem:
-        raise BadInput(f"{what} i {problem}") from None
+    except BadSheet as problem:
+        raise _in(what, problem) from None
+
+
+def _in(what: Label, problem: BadSheet) -> BadSheet:
+    """The problem of a cell, with what is read from there."""
+    return BadSheet(f"{what.sv} i {problem.label.sv}", f"{what.en} in {problem.label.en}")
+
+
+def _in_cell(what: Label, place: str) -> Label:
+    return Label(f"{what.sv} i cell {place}", f"{what.en} in cell {place}")
+
+
+def _of_row(number: int, why: Label) -> Label:
+    return Label(f"Rad {number}: {why.sv}", f"Row {number}: {why.en}")
+
+
+def _twice(serial: str, row: int) -> BadSheet:
+    return BadSheet(
+        f"serienumret {serial} står två gånger, även på rad {row}.",
+        f"the serial number {serial} stands twice, also in row {row}.",
+    )  # fmt: skip
 
 
 def _says(cells: Mapping[str, sheets.Cell]) -> View:
@@ -239,32 +267,49 @@ def _judged(number: int, read: View, known: Mapping[str, Any] | None) -> Change:
     if known is None:
         elsewhere = says.get("place") if says.get("status", "in_stock") != "in_stock" else says.get("mounted")
         if elsewhere:
-            why = f"{serial} är ny, men ligger inte i lager enligt cell {elsewhere}. Den tas inte emot i lager."
+            why = Label(
+                f"{serial} är ny, men ligger inte i lager enligt cell {elsewhere}. Den tas inte emot i lager.",
+                f"{serial} is new, but is not in stock according to cell {elsewhere}. It is not received into stock.",
+            )
             return Change(number, serial, "refused", why=why)
         return Change(number, serial, "new", {}, {k: v for k, v in after.items() if v})
     differing = {k: v for k, v in after.items() if (v or None) != (known[k] or None)}
     if "kind" in differing and known["status"] in ("mounted", "faulty"):
-        return Change(number, serial, "refused", why=f"typen på {serial} kan inte ändras när den är monterad.")
-    why = ""
-    if says.get("status") and says["status"] != known["status"]:
-        there, ours = (inventory_words.status(says["status"]).sv, inventory_words.status(known["status"]).sv)
-        why = f"Status ändras inte: {ours} i listan, {there} i bladet."
+        sv, en = "kan inte ändras när den är monterad.", "cannot change while it is mounted."
+        why = Label(f"typen på {serial} {sv}", f"the kind of {serial} {en}")
+        return Change(number, serial, "refused", why=why)
+    other = _other_status(says.get("status"), known["status"])
     if not differing:
-        return Change(number, serial, "same", why=why)
-    return Change(number, serial, "changed", {k: known[k] for k in differing}, differing, why)
+        return Change(number, serial, "same", why=other)
+    return Change(number, serial, "changed", {k: known[k] for k in differing}, differing, other)
 
 
-def _serial(value: Any, what: str) -> str:
+def _other_status(there: str | None, ours: str) -> Label | None:
+    """That the sheet gives another status than the list, which stays."""
+    if not there or there == ours:
+        return None
+    sheet, listed = inventory_words.status(there), inventory_words.status(ours)
+    return Label(
+        f"Status ändras inte: {listed.sv} i listan, {sheet.sv} i bladet.",
+        f"The status does not change: {listed.en} in the list, {sheet.en} in the sheet.",
+    )
+
+
+def _serial(value: Any, what: Label) -> str:
     problem, read = parse_fields(_SERIAL, {"serial": value})
     if problem:
-        raise BadInput(f"{what} ska vara bokstäver, siffror och bindestreck.")
+        raise BadSheet(
+            f"{what.sv} ska vara bokstäver, siffror och bindestreck.", f"{what.en} must be letters, digits and hyphens."
+        )
     return str(read["serial"])
 
 
 def _kind(said: str, place: str) -> str:
     found = inventory_words.kind_of(said)
     if found is None:
-        raise BadInput(f"typen i cell {place} ska vara {' eller '.join(label.sv for label in inventory_words.KINDS.values())}.")
+        kinds, where = inventory_words.KINDS.values(), _in_cell(_KIND, place)
+        sv, en = " eller ".join(k.sv for k in kinds), " or ".join(k.en for k in kinds)
+        raise BadSheet(f"{where.sv} ska vara {sv}.", f"{where.en} must be {en}.")
     return found
 
 

@@ -16,7 +16,7 @@ from workflow.errors import BadInput
 from workflow.model import Order, Role
 from workflow.routines.shared_lock.identity import find_identifiers
 
-SECRETS = ("numbers", "gate_code", "names")
+SECRETS = ("gate_code", "names")
 # The number of one person, by letter.
 _ONE_NUMBER = re.compile(r"number\.[A-Z]")
 SEES_PEOPLE = frozenset({Role.OPERATOR, Role.ADMIN, Role.TECHNICIAN})
@@ -47,8 +47,7 @@ def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR
     reading, data = order.private.get("reading", {}), order.data
     protected = bool(data.get("protected") or order.reason == "protected_person")
     names = "names" in revealed or (role in SEES_PEOPLE and not protected)
-    numbers = "numbers" in revealed
-    people = tuple(_person(p, names, numbers or f"number.{p['letter']}" in revealed) for p in reading.get("persons", ()))
+    people = tuple(_person(p, names, f"number.{p['letter']}" in revealed) for p in reading.get("persons", ()))
     ticket = order.private.get("ticket", {})
     if not names:
         ticket = {k: v for k, v in ticket.items() if k in ("labels", "errandNumber", "status", "created")}
@@ -56,20 +55,19 @@ def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR
     code = order.private.get("gate_code")
     return Shown(
         people, contact, code if "gate_code" in revealed else (_DOTS if code else None), reading.get("gate_code_required"),
-        ticket if numbers else without_numbers(ticket),
-        tuple(c if numbers else without_numbers(c) for c in order.private.get("comments", ())) if names else (),
+        without_numbers(ticket), tuple(map(without_numbers, order.private.get("comments", ()))) if names else (),
         {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
         frozenset(revealed), protected, names,
     )  # fmt: skip
 
 
-def _person(person: Mapping[str, Any], names: bool, numbers: bool) -> Mapping[str, Any]:
+def _person(person: Mapping[str, Any], names: bool, number_too: bool) -> Mapping[str, Any]:
     number = str(person.get("identifier") or "")
     hidden = f"{number[:4]}{'•' * 4}-{_DOTS}" if number else ""
     return {
         "letter": person["letter"], "initials": person.get("initials") or person["letter"], "role": person["role"],
         "name": person["name"] if names else None, "address": person["address_text"] if names else None,
-        "number": (f"{number[:-4]}-{number[-4:]}" if numbers else hidden) if number else None,
+        "number": (f"{number[:-4]}-{number[-4:]}" if number_too else hidden) if number else None,
         "kind": person.get("identifier_kind"), "problems": list(person.get("problems", ())),
     }  # fmt: skip
 
@@ -85,6 +83,14 @@ def without_numbers(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [without_numbers(v) for v in value]
     return value
+
+
+def _has(order: Order, what: str) -> bool:
+    """True when the order has what would be revealed; `what` is of SECRETS or `number.<letter>`."""
+    if what == "gate_code":
+        return bool(order.private.get("gate_code"))
+    persons = order.private.get("reading", {}).get("persons", ())
+    return what == "names" or any(f"number.{p['letter']}" == what and p.get("identifier") for p in persons)
 
 
 class AccessLog:
@@ -122,13 +128,15 @@ class AccessLog:
         if again:
             self._lately[key] = now
 
-    def reveal(self, visitor: Visitor, order_id: int, what: str, reason: str) -> tuple[str, ...]:
-        """What may be shown now; asked for with a reason, and on the log before anything is shown."""
+    def reveal(self, visitor: Visitor, order: Order, what: str, reason: str) -> tuple[str, ...]:
+        """What may be shown now: one field that the order has. A reason is needed, and the log is written first."""
         if what not in SECRETS and not _ONE_NUMBER.fullmatch(what):
             raise BadInput("Det går att visa personnummer, namn och portkod.")
         if len(reason.strip()) < _SHORTEST_REASON:
             raise BadInput("Skriv varför uppgiften behöver visas, minst fem tecken.")
-        self.note(visitor, "revealed", order_id, what, reason.strip()[:300])
+        if not _has(order, what):
+            raise BadInput("Beställningen har ingen sådan uppgift att visa.")
+        self.note(visitor, "revealed", order.id, what, reason.strip()[:300])
         return (what,)
 
     def lines(

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from workflow.errors import BadInput
+from workflow.model import Label
 
 MOST_ROWS = 2000
 _MOST_COLUMNS, _MOST_LINES = 60, 50_000
@@ -26,6 +27,14 @@ _PART = re.compile(r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<other>.)')
 _PLAIN = frozenset({"General", "@", "0", "#", "#,##0", "0.00", "#,##0.00"})
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00)?)?")
+
+
+class BadSheet(BadInput):
+    """A sheet, a row or a cell cannot be used; `label` says why in each language."""
+
+    def __init__(self, sv: str, en: str) -> None:
+        super().__init__(f"{en} ({sv})")
+        self.label = Label(sv, en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +82,11 @@ class Sheet:
 def read(content: bytes) -> Sheet:
     """The first sheet of an Excel file."""
     if len(content) > _MOST_BYTES:
-        raise BadInput("Filen är för stor; högst 2 MB.")
+        raise BadSheet("Filen är för stor; högst 2 MB.", "The file is too large; at most 2 MB.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-                raise BadInput("Filen är för stor när den packas upp.")
+                raise BadSheet("Filen är för stor när den packas upp.", "The file is too large when it is unpacked.")
         shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         typed = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         lines = [line for line in _lines(shown.worksheets[0], typed.worksheets[0]) if line.number == 1 or not line.blank]
@@ -85,9 +94,9 @@ def read(content: bytes) -> Sheet:
     except BadInput:
         raise
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError, SyntaxError, TypeError):
-        raise BadInput("Filen går inte att läsa som ett Excelblad (.xlsx).") from None
+        raise BadSheet("Filen går inte att läsa som ett Excelblad.", "The file cannot be read as an Excel sheet.") from None
     if len(lines) > MOST_ROWS + 1:
-        raise BadInput(f"Högst {MOST_ROWS} rader åt gången.")
+        raise BadSheet(f"Högst {MOST_ROWS} rader åt gången.", f"At most {MOST_ROWS} rows at a time.")
     heads = lines[0].cells if lines and lines[0].number == 1 else ()
     return Sheet(name, heads, tuple(lines[1:] if heads else lines), others)
 
@@ -106,7 +115,7 @@ def _lines(shown: Any, typed: Any) -> Iterator[Line]:
         while cells and cells[-1].empty:
             cells.pop()
         if len(cells) > _MOST_COLUMNS:
-            raise BadInput(f"Högst {_MOST_COLUMNS} kolumner.")
+            raise BadSheet(f"Högst {_MOST_COLUMNS} kolumner.", f"At most {_MOST_COLUMNS} columns.")
         yield Line(number, tuple(cells))
 
 
@@ -129,25 +138,38 @@ def text(cell: Cell) -> str:
         return _digits(cell, value)
     if value is None:
         return ""
-    raise BadInput(f"cell {cell.place} är ett datum; skriv den som text.")
+    raise _bad(cell, "är ett datum; skriv det som text", "is a date; write it as text")
+
+
+def _bad(cell: Cell, sv: str, en: str) -> BadSheet:
+    return BadSheet(f"cell {cell.place} {sv}.", f"cell {cell.place} {en}.")
 
 
 def _usable(cell: Cell) -> Any:
     if cell.is_formula:
-        raise BadInput(f"cell {cell.place} är en formel utan värde; öppna och spara filen i Excel, eller skriv värdet.")
+        raise _bad(
+            cell, "är en formel utan värde; öppna och spara filen i Excel, eller skriv värdet",
+            "is a formula without a value; open and save the file in Excel, or write the value",
+        )  # fmt: skip
     if cell.is_error:
-        raise BadInput(f"cell {cell.place} visar ett fel ({cell.value}).")
+        raise _bad(cell, f"visar ett fel ({cell.value})", f"shows an error ({cell.value})")
     if isinstance(cell.value, bool):
-        raise BadInput(f"cell {cell.place} är sant eller falskt; skriv den som text.")
+        raise _bad(cell, "är sant eller falskt; skriv det som text", "is true or false; write it as text")
     return cell.value
 
 
 def _digits(cell: Cell, value: int | float) -> str:
     if value != int(value) or value < 0:
-        raise BadInput(f"cell {cell.place} är ett tal med decimaler eller minustecken; skriv den som text.")
+        raise _bad(
+            cell, "är ett tal med decimaler eller minustecken; skriv det som text",
+            "is a number with decimals or a minus sign; write it as text",
+        )  # fmt: skip
     digits = str(int(value))
     if len(digits) > _MOST_DIGITS:
-        raise BadInput(f"cell {cell.place} är ett tal med så många siffror att Excel tappar några; skriv den som text.")
+        raise _bad(
+            cell, "är ett tal med så många siffror att Excel tappar några; skriv det som text",
+            "is a number with so many digits that Excel loses some; write it as text",
+        )  # fmt: skip
     pattern = cell.format.split(";")[0]
     if pattern in _PLAIN or not _ZEROS.fullmatch(pattern):
         return digits
@@ -181,9 +203,9 @@ def day(cell: Cell) -> str:
         try:
             value = date.fromisoformat(match[1] if match else "")
         except ValueError:
-            raise BadInput(f"cell {cell.place} är inget datum som 2027-01-14.") from None
+            raise _bad(cell, "är inget datum som 2027-01-14", "is no date like 2027-01-14") from None
     if not 2000 <= value.year <= 2100:
-        raise BadInput(f"cell {cell.place} har årtalet {value.year}.")
+        raise _bad(cell, f"har årtalet {value.year}", f"has the year {value.year}")
     return str(value.isoformat())
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from workflow.engine import Case
 from workflow.machine import possible
-from workflow.model import Advice, Effect, Label, Order, Party, Role, Timer, Tools, Workflow
+from workflow.model import Advice, Effect, Label, Order, Party, Role, Timer, Tools, Transition, Workflow
 from workflow.steps import UNDECIDED, UNKNOWN, moment_of
 
 
@@ -33,6 +33,7 @@ class Explanation:
     reason: Label | None
     blockers: tuple[Label, ...]
     moved_by: tuple[Label, ...]
+    movers: tuple[Label, ...]
     next: tuple[Next, ...]
     effects: tuple[Effect, ...]
     blocked_on: str | None
@@ -42,7 +43,7 @@ class Explanation:
 
 
 PARTIES = {
-    Party.WORKER: Label("systemet", "the worker"),
+    Party.WORKER: Label("systemet", "the system"),
     Party.ORDERING_UNIT: Label("beställande enhet", "the ordering unit"),
     Party.TEAM: Label("välfärdsteknikteamet", "the welfare-technology team"),
     Party.TECHNICIAN: Label("teknikern", "the technician"),
@@ -85,7 +86,8 @@ def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: R
         state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.since,
         due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
         blockers=tuple(_reason_label(workflow, b) for b in order.data.get("blockers", ()) if b in names),
-        moved_by=tuple(workflow.trigger[t].label for t in _movers(workflow, order, may)),
+        moved_by=tuple(workflow.trigger[t].label for t in _triggers_on(workflow, order, may)),
+        movers=tuple(PARTIES[p] for p in _movers(workflow, order)),
         next=_coming(workflow, case, tools),
         effects=tuple(e for e in case.effects if e.open or e.status in ("failed", "refused")),
         blocked_on=order.blocked_on, needs_attention=needs_attention(workflow, order, now, tools),
@@ -102,13 +104,32 @@ def _reason_label(workflow: Workflow, name: str) -> Label:
     return workflow.reasons.get(name) or (workflow.state[name].label if name in workflow.state else Label(name, name))
 
 
-def _movers(workflow: Workflow, order: Order, may: Collection[str]) -> list[str]:
+def _triggers_on(workflow: Workflow, order: Order, may: Collection[str]) -> list[str]:
     """Triggers that lead somewhere else from here, in the table's order; of those by hand, the ones that are possible."""
     found: dict[str, None] = {}
     for row in workflow.transitions:
         if row.source == order.state and row.target not in (None, order.state) and (not row.roles or row.trigger in may):
             found[row.trigger] = None
     return list(found)
+
+
+def _movers(workflow: Workflow, order: Order) -> list[Party]:
+    """Who can take the order on to another phase of its work: who is waited for first. What parks or ends it is not counted."""
+    here, may = waiting_for(workflow, order), possible(workflow, order)
+    found: set[Party] = {here} if here is not Party.NOBODY else set()
+    phases = {phase.name for phase in workflow.phases}
+    for row in (r for r in workflow.transitions if r.source == order.state):
+        target = workflow.state.get(row.target or order.state)
+        if target is None or target.name == order.state or target.end or target.phase not in phases:
+            continue
+        found |= _parties(workflow, row) if not row.roles or row.trigger in may else set()
+    return sorted(found, key=lambda p: (p is not here, list(Party).index(p)))
+
+
+def _parties(workflow: Workflow, row: Transition) -> set[Party]:
+    if row.roles:
+        return {Party.TECHNICIAN if role is Role.TECHNICIAN else Party.TEAM for role in row.roles}
+    return {Party.ORDERING_UNIT if workflow.trigger[row.trigger].outside else Party.WORKER}
 
 
 def _coming(workflow: Workflow, case: Case, tools: Tools) -> tuple[Next, ...]:

@@ -53,8 +53,11 @@ class Search(Asked):
     text: Short
 
 
+_REVEALED = "One thing: a person's number by the letter, as `number.A`; the gate code; or the names."
+
+
 class Reveal(Asked):
-    what: Literal["numbers", "gate_code", "names"]
+    what: Annotated[str, Field(pattern=r"^(number\.[A-Z]|gate_code|names)$", description=_REVEALED)]
     reason: Text
 
 

@@ -63,7 +63,8 @@ def _explained(whole: Whole) -> dict[str, Any]:
     return {
         "state": _said(x.state), "meaning": _said(x.meaning), "waiting_for": str(x.waiting_for), "who": _said(x.who),
         "since": x.since, "due": x.due, "reason": _said(x.reason), "blockers": [_said(b) for b in x.blockers],
-        "moved_by": [_said(m) for m in x.moved_by], "next": [{"at": n.at, "what": _said(n.what)} for n in x.next],
+        "moved_by": [_said(m) for m in x.moved_by], "movers": [_said(m) for m in x.movers],
+        "next": [{"at": n.at, "what": _said(n.what)} for n in x.next],
         "blocked_on": x.blocked_on, "needs_attention": x.needs_attention,
         "advice": [
             {"trigger": a.trigger, "label": _said(whole.workflow.trigger[a.trigger].label), "case": _said(a.case)}
@@ -121,11 +122,16 @@ def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> 
 
 @router.post("/{number}/reveal")
 def reveal(request: Request, number: str, body: models.Reveal, visitor: Visitor = need(*TEAM)) -> Response:
-    """What is masked, for a reason that goes on the access log."""
+    """One thing that is masked and nothing else, for a reason that goes on the access log."""
     office = office_of(request)
     found = office.orders.private(number)
-    seen = shown(found, office.log.reveal(visitor, found.id, body.what, body.reason), visitor.role)
-    return answered({"persons": seen.persons, "gate_code": seen.gate_code})
+    seen = shown(found, office.log.reveal(visitor, found, body.what, body.reason), visitor.role)
+    if body.what == "gate_code":
+        return answered({"what": body.what, "gate_code": seen.gate_code})
+    field, _, letter = body.what.partition(".")
+    if field == "number":
+        return answered({"what": body.what, "number": next(p["number"] for p in seen.persons if p["letter"] == letter)})
+    return answered({"what": body.what, "names": {p["letter"]: p["name"] for p in seen.persons}})
 
 
 @router.get("/{number}/diagram")

@@ -133,7 +133,7 @@ def reveal(
     office = office_of(request)
     whole = office.orders.whole(number, visitor.role)
     try:
-        revealed = office.log.reveal(visitor, whole.order.id, str(form.get("what", "")), str(form.get("reason", "")))
+        revealed = office.log.reveal(visitor, whole.order, str(form.get("what", "")), str(form.get("reason", "")))
     except BadInput as refused:
         told = pages_of(request).words(request).either(str(refused))
         return page(request, visitor, whole, 400, refused=told, tried="reveal")

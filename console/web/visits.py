@@ -119,7 +119,7 @@ def reveal(
     whole = _mine(office, number, visitor)
     booked = any(v["status"] == "booked" for v in whole.visits)
     reason = str(form.get("reason", "")).strip() or (f"Besök {whole.order.number}" if booked else "")
-    revealed = office.log.reveal(visitor, whole.order.id, "gate_code", reason)
+    revealed = office.log.reveal(visitor, whole.order, "gate_code", reason)
     return _page(request, visitor, whole, revealed=revealed)
 
 

@@ -60,7 +60,7 @@ def test_explain_answers_every_question(town: Path, facts: Facts, cli: Cli) -> N
     hold = next(line for line in told["by_hand"] if line["trigger"] == "hold")
     assert hold["needs_reason"] and [field["name"] for field in hold["fields"]] == ["resume_on", "cause"]
     text = cli("order", "explain", "sample-6").stdout
-    for question in ("Why", "Waits for", "Since", "What would move it", "What happens next", "What may be done by hand"):
+    for question in ("Why", "Waits for", "Since", "Moved on by", "What happens next", "What may be done by hand"):
         assert question in text
 
 

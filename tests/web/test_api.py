@@ -10,6 +10,7 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 
+from runtime.service_people import AccessLog
 from storage import Tx
 from tests.web.installation import PASSWORD, House
 from workflow.model import Actor, Role
@@ -174,3 +175,18 @@ def _broken_by(operation: Any, client: TestClient, token: str) -> list[str]:
 
     walk()
     return broken
+
+
+def test_a_reveal_shows_one_persons_one_field_and_logs_exactly_that(house: House, api: TestClient) -> None:
+    """No other number, no name and no code comes with it; a letter that nobody has is refused and not on the log."""
+    number = house.ticket("T1", 1)
+    house.run()
+    a, b = (p["identifier"] for p in house.rehearsal.order("T1").private["reading"]["persons"])
+    address, why = f"/api/v1/orders/{number}/reveal", "identitet ska redas ut"
+    told = api.post(address, json={"what": "number.B", "reason": why})
+    assert told.json() == {"what": "number.B", "number": f"{b[:-4]}-{b[-4:]}"} and a[-4:] not in told.text
+    assert api.post(address, json={"what": "gate_code", "reason": why}).json() == {"what": "gate_code", "gate_code": "1234"}
+    assert api.post(address, json={"what": "names", "reason": why}).json()["names"]["A"].startswith("Ester")
+    assert [api.post(address, json={"what": what, "reason": why}).status_code for what in ("numbers", "number.Z", "number.")] == [422, 400, 422]
+    lines = AccessLog(house.app).lines(what="revealed")
+    assert [line["subject"] for line in reversed(lines)] == ["number.B", "gate_code", "names"]

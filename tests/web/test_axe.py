@@ -11,6 +11,8 @@ from playwright.sync_api import Browser
 from tests.web.browser import sign_in
 from tests.web.installation import House, served
 from tests.web.test_inventory import sheet
+from workflow.explain import PARTIES
+from workflow.routines.shared_lock import WORKFLOW
 
 pytestmark = pytest.mark.chromium
 
@@ -117,3 +119,26 @@ def test_no_page_scrolls_sideways(browser: Browser, at: str, width: int, lang: s
     page.wait_for_selector("table")
     look("import")
     assert not wide, "\n".join(wide)
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_the_list_of_orders_fits_whatever_it_says(browser: Browser, at: str, lang: str) -> None:
+    """The longest state, reason, party and order type together make the page no wider than the window, at any width."""
+    longest = {
+        "th .small": max((getattr(k, lang) for k in WORKFLOW.kinds.values()), key=len), "td:nth-child(2)": "Y.B. · K.Ö. · M.B. · A.S. · B.S.",
+        ".state": max((getattr(s.label, lang) for s in WORKFLOW.states), key=len),
+        "td:nth-child(4)": max((getattr(p, lang) for p in PARTIES.values()), key=len),
+    }  # fmt: skip
+    page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE").new_page()
+    sign_in(page, at, "tova")
+    page.goto(f"{at}/orders?all=1&lang={lang}")
+    for where, text in longest.items():
+        page.eval_on_selector_all(f"table.list tbody {where}", "(all, text) => all.forEach(one => { one.textContent = text; })", text)
+    wide = []
+    for width in (320, 360, 761, 1001, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            out = "all => all.filter(e => e.getBoundingClientRect().right > window.innerWidth).map(e => e.outerHTML.slice(0, 90))"
+            wide.append((width, page.eval_on_selector_all("body *", out)[:6]))
+    page.context.close()
+    assert wide == []

@@ -13,6 +13,7 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 
+from runtime.office import Office
 from tests.web.conftest import client_of
 from tests.web.installation import House
 
@@ -221,3 +222,33 @@ def test_the_sheets_that_users_sent_in_are_done(house: House, tova: TestClient, 
         pytest.skip("the reports are not beside this checkout")
     page = look(tova, path.read_bytes())
     assert page.status_code == 200 and confirm(tova, page.text).status_code == 303
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+def test_every_sentence_about_a_row_is_in_the_readers_language(house: House, tova: TestClient, lang: str) -> None:
+    """Rows, columns, cells and whole files: what an English page says has no Swedish letter, and the other way round."""
+    tova.get(f"/?lang={lang}")
+    heads = ("Serienummer", "Modell", "Typ", "Status", "Batteri", "Batteri", "")
+    rows = [
+        ["", "x"], ["L 1 !"], ["N-1", date(2027, 1, 2)], ["N-2", True], ["N-3", 1.5], ["N-4", "", "hus"], ["N-5", "", "", "", "soon"],
+        ["N-6", "", "", "Mounted"], ["N-7", "", "", "", date(1950, 1, 1)], ["L-1001"], ["L-1001"], ["L-2001", "", "gate"],
+        ["L-1002", "", "", "Faulty"], ["N-8", "=1+1"], [1234567890123456789],
+    ]  # fmt: skip
+    page = look(tova, sheet(rows, heads)).text
+    told = unescape(re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main")[0]))
+    told = told.replace("Serienummer", "")
+    assert told.count("Rad " if lang == "sv" else "Row ") >= 12
+    if lang == "en":
+        assert not re.search(r"[åäöÅÄÖ]|\bcell \S+ är\b|\bska\b|\binte\b|\btypen\b", told), told
+    else:
+        assert not re.search(r"\b(the|is|must|stands|write|battery|heading)\b", told), told
+    for content in (b"not a sheet", sheet([], heads=("Namn",)), sheet([], heads=tuple(f"H{n}" for n in range(70)))):
+        said = unescape(look(tova, content).text.split("<main")[1])
+        assert bool(re.search(r"[åäöÅÄÖ]", said)) is (lang == "sv"), said
+
+
+def test_the_api_says_a_refused_row_in_both_languages(house: House, tova: TestClient) -> None:
+    """Each problem has a Swedish and an English sentence."""
+    found = Office(house.app).imports.look(sheet([["L 1 !"]]))
+    (problem,) = found.problems
+    assert problem.sv.startswith("Rad 2: serienumret") and problem.en.startswith("Row 2: the serial number")

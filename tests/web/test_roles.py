@@ -62,7 +62,7 @@ ALLOWED: dict[str, frozenset[str]] = {
 }  # fmt: skip
 BODIES = {
     "/api/v1/messages/{message}/discard": {"reason": "x"}, "/api/v1/deliveries/{delivery}/discard": {"reason": "x"},
-    "/api/v1/orders/search": {"text": "VT-1"}, "/api/v1/orders/{number}/reveal": {"what": "numbers", "reason": ""},
+    "/api/v1/orders/search": {"text": "VT-1"}, "/api/v1/orders/{number}/reveal": {"what": "gate_code", "reason": ""},
     "/api/v1/orders/{number}/triggers/{trigger}": {}, "/api/v1/orders/{number}/triggers/{trigger}/preview": {}, "/api/v1/inventory/deliveries": {"serials": ["?"]},
     "/api/v1/inventory/import/confirm": {"rows": []}, "/api/v1/systems/{system}/pause": {"reason": ""},
     "/api/v1/bulk/preview": {"trigger": "cancel"}, "/api/v1/accounts": {"name": "?", "role": "auditor"},

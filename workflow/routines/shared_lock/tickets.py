@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -13,6 +14,8 @@ from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_
 from workflow.routines.shared_lock.reading.seen import seen_text
 
 _HIDDEN = "••••"
+# What stands after the word, also where the reader was not sure that it is the code: it must not outlive the visit.
+_AFTER_THE_WORD = re.compile(r"(?i)(\b(?:port|dörr|entré|entre)?kod\w{0,4}\b[^\n\d.,;?!]{0,40}?)(?<!\d)(\d{3,6})(?![\d-]|\s\d)")
 # A number longer than a store keeps must not hold up every ticket after it.
 _NUMBER_LENGTH = 80
 
@@ -64,9 +67,8 @@ def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> 
         found["text"] = _masked(found["text"], codes)
     for kept, person in zip(plain["persons"], reading.persons, strict=True):
         kept["initials"] = person.initials
-    words: dict[str, Any] = {"ticket": delivery.content, "comments": [seen_text(said)[0].strip() for said in delivery.comments]}
-    for code in codes:
-        words = _without(words, code)
+    said = [seen_text(comment)[0].strip() for comment in delivery.comments]
+    words: dict[str, Any] = _without({"ticket": delivery.content, "comments": said}, codes)
     private = {**words, "reading": plain}
     if reading.gate_code:
         private["gate_code"] = reading.gate_code
@@ -77,19 +79,19 @@ def _masked(text: str, codes: Iterable[str]) -> str:
     """The text at its full length, so that offsets into it still hold."""
     for code in codes:
         text = text.replace(code, "•" * len(code))
-    return text
+    return _AFTER_THE_WORD.sub(lambda found: found[1] + "•" * len(found[2]), text)
 
 
-def _without(value: Any, secret: str | None) -> Any:
-    """The ticket as it came, but for the gate code."""
-    if not secret:
-        return value
+def _without(value: Any, codes: Sequence[str]) -> Any:
+    """The ticket as it came, but for gate codes."""
     if isinstance(value, str):
-        return value.replace(secret, _HIDDEN)
+        for code in codes:
+            value = value.replace(code, _HIDDEN)
+        return _AFTER_THE_WORD.sub(lambda found: found[1] + _HIDDEN, value)
     if isinstance(value, Mapping):
-        if value.get("key") == "gateCode":
+        if value.get("key") == "gateCode" and codes:
             return {**value, "values": [_HIDDEN]}
-        return {k: v if k in ("id", "errandNumber") else _without(v, secret) for k, v in value.items()}
+        return {k: v if k in ("id", "errandNumber") else _without(v, codes) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without(v, secret) for v in value]
+        return [_without(v, codes) for v in value]
     return value

@@ -273,4 +273,14 @@ MUTATIONS = (
         "what is damaged is decided on", "storage/rows.py", 'unreadable=isinstance(row["data"], Damaged)', "unreadable=False",
         "tests/reliability/test_set_aside.py::test_an_order_of_another_version_rests[damaged-sqlite]",
     ),
+    Mutation(
+        "who lost an order sets its messages aside", "runtime/worker.py",
+        "            if not tx.load(dict([held])):\n                return False\n", "",
+        f"{_ASIDE}::test_who_lost_the_order_sets_no_message_of_it_aside[sqlite]",
+    ),
+    Mutation(
+        "a newer program does not look at what none knew", "storage/set_aside.py",
+        "update(orders).where(free).values(wake_at=now)", "update(orders).where(free).values(wake_at=orders.c.wake_at)",
+        f"{_ASIDE}::test_a_worker_that_begins_looks_at_what_none_knew[sqlite]",
+    ),
 )  # fmt: skip

@@ -326,6 +326,28 @@ def test_a_message_that_comes_while_its_order_is_parked_is_not_slept_through(boo
         assert not set_aside.park(tx, (1, case.token - 1), case.mail_seen, "lockstep", booking.clock.now(), START)
 
 
+def test_who_lost_the_order_sets_no_message_of_it_aside(booking: Rehearsal) -> None:
+    """Whoever has it now is about to apply it."""
+    post(booking, ("booked", {"visit": "2027-01-14 FM"}))
+    with booking.app.store.write() as tx:
+        (case,) = tx.claim("w", booking.clock.now(), timedelta(seconds=8), 1, 1)
+    assert not booking.app.worker("late")._set_aside((1, case.token - 1), 1, ValueError())
+    assert statuses(booking) == [("booked", "new", None)]
+    assert booking.app.worker("w")._set_aside((1, case.token), 1, ValueError())
+    assert statuses(booking) == [("booked", "failed", "raised")]
+
+
+def test_a_worker_that_begins_looks_at_what_none_knew(booking: Rehearsal) -> None:
+    """Its table may know it: nobody waits for the hour to pass."""
+    with booking.app.store.write() as tx:
+        _state(tx)
+        tx.connection.execute(update(orders).where(orders.c.id == 1).values(wake_at=booking.clock.now()))
+    booking.run()
+    assert row(booking)["wake_at"] > booking.clock.now()
+    booking.app.worker("newer").begin()
+    assert row(booking)["wake_at"] <= booking.clock.now()
+
+
 @pytest.mark.parametrize("column", ["args", "result"])
 def test_an_order_with_a_damaged_effect_rests(booking: Rehearsal, column: str) -> None:
     """What was said or answered cannot be read: nothing is said without it, the order rests and is shown, its neighbour goes on."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from selectolax.lexbor import LexborHTMLParser
+from workflow.plaintext import seen_text
 
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {"open": "ONGOING", "waiting": "PENDING", "resolved": "SOLVED"}
@@ -16,7 +16,6 @@ STATUS_WORDS: Mapping[str, str] = MappingProxyType(
 REOPENED = "REOPENED"
 ZONE = ZoneInfo("Europe/Stockholm")
 _YEARS = range(1990, 2200)
-_UNSEEN = ["script", "style"]
 _ALWAYS_AUTOMATIC = frozenset({"x-autoreply", "x-autorespond", "x-autoresponse"})
 _AUTOMATIC_PRECEDENCE = frozenset({"auto_reply", "auto-reply", "autoreply"})
 
@@ -66,11 +65,7 @@ def in_order(messages: Iterable[tuple[datetime | None, str]]) -> tuple[str, ...]
 
 def plain_text(text: str) -> str:
     """The words of a comment that may be HTML, to compare with ours; what the unit wrote is delivered as it was sent."""
-    if "<" not in text:
-        return text
-    page = LexborHTMLParser(text)
-    page.strip_tags(_UNSEEN)
-    return page.body.text(separator="\n").strip() if page.body else ""
+    return seen_text(text)[0].strip("\n") if "<" in text else text
 
 
 def _first(values: Any) -> str:

@@ -216,6 +216,8 @@ def test_plain_text_keeps_its_signs() -> None:
     """Text that is no HTML is left as it is."""
     assert plain_text("Kod 4 & 5\n  ny rad") == "Kod 4 & 5\n  ny rad"
     assert plain_text("a<br>b<style>p{}</style>") == "a\nb"
+    assert plain_text("<table><tr><td>Kontakt</td><td>Cecilia</td></tr></table>") == "Kontakt\tCecilia"
+    assert plain_text("<p>Nej</p><!-- <p>Portkod: 9999</p> --><div style='display:none'>9999</div>") == "Nej"
 
 
 def test_a_server_that_dies_and_comes_back_loses_and_repeats_nothing() -> None:

@@ -166,7 +166,7 @@ def _span(source: str, tokens: Sequence[Token]) -> Span:
     return Span(source, tokens[0].start, tokens[-1].end)
 
 
-_WRONG = w.Words("fel felaktig felaktigt felaktiga tvärtom omvänt felskriv* stava* felstav* rättelse* förväxla*")
+_WRONG = w.Words("tokig* galet knas* slarv* bakvänt fel felaktig felaktigt felaktiga tvärtom omvänt felskriv* stava* felstav* rättelse* förväxla*")
 _GRAVE = (
     ["avliden", "avlidit", "avlidna", "avlider", "avbeställa", "avbeställer", "avbeställs", "avbeställd", "avbeställning", "återkalla", "återkallas", "återkallar", "makulera", "makuleras", "dödsfall", "sekretess", "sekretessmarkerad", "skyddade", "avbokas", "avboka", "avbeställas", "ångrar", "ångrat"]
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from workflow.plaintext import seen_text
 from workflow.routines.shared_lock.identity import IdentifierError, opens, parse_identifier
 from workflow.routines.shared_lock.missing import (
     ADDRESS,
@@ -24,7 +25,6 @@ from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
 from workflow.routines.shared_lock.reading.judging import as_listed
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
 from workflow.routines.shared_lock.reading.scribe import Scribe
-from workflow.routines.shared_lock.reading.seen import seen_text
 from workflow.routines.shared_lock.reading.segments import label_of_words
 from workflow.routines.shared_lock.reading.tokens import Token, is_shouted, tokens_of
 from workflow.routines.shared_lock.reading.values import Kind, Reading

@@ -129,12 +129,16 @@ def _address(tokens: Sequence[Token], at: int, written: str, offset: int) -> Ato
         else:
             break
     taken = tuple(tokens[at:end])
-    text = written[taken[0].start - offset : taken[-1].end - offset]
+    text = w.cased_address(written[taken[0].start - offset : taken[-1].end - offset])
+    if any(each.what == "word" and each.folded in ("i", "på") for each in taken) or (taken[0].what in ("apartment", "place", "postcode") and "street" in seen):
+        # The parts in the order that an address is written in: "lgh 1301 på Brogatan 15" has its street last.
+        parts = sorted((each for each in taken if each.what not in ("mark",) and each.folded not in ("i", "på")), key=lambda each: _ORDER.get(each.what, 4))
+        text = ", ".join(w.cased_address(each.text) for each in parts)
     for each in taken:
         # One spelling of an apartment, which every reader of addresses knows.
-        text = text.replace(each.text, f"lgh {each.value}", 1) if each.what == "apartment" else text
+        text = re.sub(re.escape(each.text), f"lgh {each.value}", text, count=1, flags=re.IGNORECASE) if each.what == "apartment" else text
     text += ")" if text.count("(") > text.count(")") else ""
-    return Atom("address" if seen & {"street", "co"} else "part", taken, w.cased_address(re.sub(r"\s*[\t|]\s*", ", ", text)))
+    return Atom("address" if seen & {"street", "co"} else "part", taken, re.sub(r"\s*[\t|]\s*", ", ", text))
 
 
 def _is_door(tokens: Sequence[Token], at: int) -> bool:
@@ -203,6 +207,7 @@ def _turned(atoms: list[Atom]) -> list[Atom]:
     return found
 
 
+_ORDER = {"co": 0, "street": 1, "place": 2, "apartment": 3, "number": 3, "postcode": 5, "word": 5}
 _GLUE = frozenset(
     ["född", "födda", "f.", "f", "födelsedatum", "med", "pnr", "nr", "nummer", "är", "har", "herr", "hr", "fru", "fröken", "fr.", "fr", "heter", "namn", "personnummer", "-", ":", "för", "brukare", "person", "kund", "vårdtagare"]
 )

@@ -33,7 +33,7 @@ class ContactScribe(PersonScribe):
         if not says_something(tokens):
             return
         told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
-        if told.name is None and (mine := next((t for t in tokens if t.is_capital and self.draft.named([t.text])), None)):
+        if told.name is None and not told.refused and (mine := next((t for t in tokens if t.is_capital and self.draft.named([t.text])), None)):
             told.name = said(self.source, [mine], "contact_is_person")
         told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
         self.mark(tokens)

@@ -55,6 +55,8 @@ def put_contact(draft: Draft, told: ContactSaid, *, same: bool = False) -> None:
     if told.refused and old_name and set(told.refused) & set(old_name.text.casefold().split()) and not (told.name or told.phone):
         draft.contact_name = draft.contact_phone = None
         return
+    if told.refused and not (told.name or told.phone):
+        return
     if told.is_second and (old_name or old_phone):
         draft.contact_note = ", ".join(filter(None, (draft.contact_note, told.note)))[:200]
         return

@@ -74,8 +74,8 @@ def _is_code(token: Token) -> bool:
 
 
 def _code(text: str) -> str:
-    if re.fullmatch(r"\d{1,2}(?: \d{1,2}){1,4}", text):
-        return text.replace(" ", "")
+    if pairs := re.match(r"\d{1,2}(?: \d{1,2}){1,4}(?![\w#*])", text):
+        return pairs[0].replace(" ", "")
     if lettered := re.match(r"([A-ZÅÄÖ]) (\d{2,6}[#*]?)(?![\w-])", text):
         return f"{lettered[1]}{lettered[2]}"
     if not re.match(r"[#*(]*(?:[A-Za-zÅÄÖåäö]{0,3})[#*]?\d|\+?\(?0\d", text):

@@ -157,6 +157,11 @@ def _shared_before(atoms: Sequence[Atom], at: int) -> Atom | None:
 
 def _slots(atoms: Sequence[Atom], run: Run, source: str, *, expects: bool) -> list[_Slot]:
     order = [(at, atom) for at, atom in enumerate(atoms) if atom.kind in ("name", "number")]
+    # A date of birth beside the number says nothing more.
+    order = [
+        (at, atom) for n, (at, atom) in enumerate(order)
+        if not (atom.tokens[0].what == "birth" and n + 1 < len(order) and order[n + 1][1].kind == "number" and order[n + 1][1].tokens[0].what == "id")
+    ]  # fmt: skip
     kinds = "".join("N" if atom.kind == "name" else "I" for _, atom in order)
     names, numbers = kinds.count("N"), kinds.count("I")
     if not numbers:

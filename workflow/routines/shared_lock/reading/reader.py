@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from workflow.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
@@ -18,7 +19,6 @@ from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.judging import judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
 from workflow.routines.shared_lock.reading.scribe import Scribe
-from workflow.routines.shared_lock.reading.seen import seen_text
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,

@@ -27,7 +27,7 @@ _SHORT: Mapping[str, str] = {
 }  # fmt: skip
 _BEFORE_STREET = re.compile(r"(?i)^(?:c\s?[/.]\s?o\.?[\s:][^,\d]*,|(?:lgh|läg|lägenhet)\w*\W{0,3}\w{1,5},)\s*")
 _PLACE = re.compile(r"(?i)\b(?:(?:uppg(?:ång)?(?:en)?|trappuppgång|trapphus|ingång|trappa|entré|hus|huskropp|byggnad|port)\.?\s\w{1,3}|\d{1,2}\s?tr(?:appor|appa)?\b\.?|(?:vån(?:ing)?\.?|plan)\s?\d{1,2}|\d{1,2}:?a vån(?:ingen)?|bottenvåning\w*|bv\b|nb\b)")
-_STREET = re.compile(r"[^\d,]*\d+(?:\s?[-–]\s?\d+)?(?::\d+)?(?:\s?[A-Za-zÅÄÖåäö](?![\w.]))?")
+_STREET = re.compile(r"[^\d,]*\d+(?:\s?[-–]\s?\d+)?(?::\d+)?(?:\s?(?!i\s)[A-Za-zÅÄÖåäö](?![\w.]))?")
 
 
 def as_facts(reading: Reading) -> dict[str, Any]:

@@ -97,7 +97,8 @@ class Scribe(ContactScribe):
         offset = tokens[0].start
         text = self.written[offset : tokens[-1].end]
         denied = denied_gate(text)
-        if denied is None or any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
+        ours = denied is not None and re.search(r"(?i)port|entr|dörr", denied[0]) is not None
+        if denied is None or not ours and any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
             return tokens
         inside = [t for t in tokens if offset + denied.start() <= t.start < offset + denied.end()]
         if not inside or any(t.what == "number" for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):

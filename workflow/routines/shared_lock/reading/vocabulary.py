@@ -106,7 +106,7 @@ CHANGE_PHRASES = (
 FAULTS = """trasig* sönder felanmäl* felanmal* krångla* krånglar strula* strular kärva* kärvar glapp* glappar batteri* batterierna klagomål* klaga*
     missnöj* reklam* funkar-ej urladda* låsfel* avvikelse* besvär* oacceptab* driftstopp* broken complain* kortslut* hakar haka"""
 FAULT_PHRASES = (
-    r"(?:fungerar|funkar|fungerat|funkat|fungera|funka|öppnar|öppnas|låser|svarar|startar|laddar|piper) (?:\w+ )?(?:inte|ej|dåligt)\b",
+    r"(?:fungerar|funkar|fungerat|funkat|fungera|funka|öppnar|öppnas|låser|startar|laddar|piper) (?:\w+ )?(?:inte|ej|dåligt)\b",
     r"(?:inte|ej) (?:fungerar|funkar|fungerat|funkat|kommit in|komma in|öppnar|går att öppna)",
     r"kommer inte in\b|kom inte in\b|går inte att (?:öppna|låsa|komma)|fel på (?:låset|låsenheten|enheten|lås)\b|slutat (?:att )?fungera",
     r"väntat (?:i|sedan|på|länge|snart)|inte acceptab|hur länge ska|inte okej|under all kritik",

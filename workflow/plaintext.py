@@ -22,10 +22,41 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "form", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "table", "ul", "tr"]
+    [
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "ul",
+        "tr",
+    ]
 )
-_SILENT = frozenset(["script", "style", "head", "title", "template", "noscript", "select", "textarea", "object", "svg", "-comment"])
-_HIDDEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d])")
+_SILENT = frozenset(
+    ["script", "style", "head", "title", "template", "noscript", "select", "textarea", "object", "svg", "-comment"]
+)
+_HIDDEN = re.compile(
+    r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d])"
+)
 _QUOTE_CLASSES = re.compile(r"(?i)gmail_quote|yahoo_quoted|moz-cite|protonmail_quote")
 
 
@@ -127,6 +158,7 @@ def _quoted(text: str) -> str:
         if line.strip() in ("\x01", "\x02"):
             depth = max(0, depth + (1 if "\x01" in line else -1))
             continue
-        line = line.strip(" ").replace("\x01", "").replace("\x02", "").rstrip("\t")
+        line = re.sub(r" {2,}", " ", re.sub(r" *\t *", "\t", re.sub(r"[\x01\x02]", "", line)))
+        line = line.strip(" ").rstrip("\t")
         lines.append(f"{'>' * depth} {line}" if depth and line else line)
     return "\n".join(lines)

@@ -1,0 +1,68 @@
+"""`lockstep ticket read`: what the reader makes of a ticket, for people and for programs; no order is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.console.conftest import TICKETS, Cli
+
+pytestmark = pytest.mark.slow
+
+TEXT = str(TICKETS / "new_install_text.json")
+KEYS = {"kind", "persons", "contact", "gate", "missing", "doubts", "outcome", "evidence"}
+
+
+def test_one_file_is_one_object(cli: Cli) -> None:
+    """The facts as JSON, each with its words."""
+    told = json.loads(cli("ticket", "read", TEXT, "--json").stdout)
+    assert told.keys() >= KEYS and told["outcome"] == "read"
+    assert told["persons"][0] | {"place": None} == {
+        "role": "person", "name": "Folke Fors", "id": "193311059855", "street": "Exempelgränd 7 B", "place": None,
+        "apartment": "1003", "postcode": "58330", "city": "Linköping",
+    }  # fmt: skip
+    assert {"fact", "source", "start", "end", "text", "rule"} <= told["evidence"][0].keys()
+
+
+def test_several_files_are_a_list(cli: Cli) -> None:
+    told = json.loads(cli("ticket", "read", TEXT, str(TICKETS / "link_existing_text_incomplete.json"), "--json").stdout)
+    assert [each["outcome"] for each in told] == ["read", "ask"]
+    assert told[1]["missing"] == ["B.number"]
+
+
+def test_comments_are_read_as_later(here: Path, cli: Cli) -> None:
+    """From a JSON list, from a text, or from the file's own `_comments`."""
+    (here / "said.json").write_text('["Tack!", "Portkoden är 5678"]', "utf-8")
+    (here / "said.txt").write_text("Portkoden är 5678", "utf-8")
+    ticket = json.loads(Path(TEXT).read_text("utf-8")) | {"_comments": ["Portkoden är 5678"]}
+    (here / "own.json").write_text(json.dumps(ticket), "utf-8")
+    for arguments in ((TEXT, "--comments", "said.json"), (TEXT, "--comments", "said.txt"), ("own.json",)):
+        assert json.loads(cli("ticket", "read", *arguments, "--json").stdout)["gate"]["code"] == "5678"
+
+
+def test_people_see_the_words_of_each_fact(here: Path, cli: Cli, facts: Callable[..., Any]) -> None:
+    """A table of facts, the doubts, and what would happen; no order comes of it."""
+    (here / "said.txt").write_text("Folke har avlidit.", "utf-8")
+    shown = cli("ticket", "read", TEXT, "--comments", "said.txt").stdout
+    assert "331105-9855" in shown and "”avlidit” (comment:1)" in shown and "review: " in shown
+    assert cli("ticket", "read", TEXT).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments"),
+    [(b"{", ()), (b"[]", ()), (b"\xff", ()), (b'{"id": "1"}', ()), (b'{"a": 1}', ("--comments",)), (b"\xff", ("--comments",))],
+)
+def test_a_bad_file_is_one_sentence(content: bytes, arguments: tuple[str, ...], here: Path, cli: Cli) -> None:
+    (here / "bad.json").write_bytes(content)
+    result = cli("ticket", "read", *((TEXT, *arguments) if arguments else ()), "bad.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("lockstep: bad.json: ") and result.stderr.count("\n") == 1
+
+
+def test_comments_belong_to_one_ticket(cli: Cli) -> None:
+    result = cli("ticket", "read", TEXT, TEXT, "--comments", TEXT)
+    assert result.exit_code == 2 and "one ticket" in result.stderr

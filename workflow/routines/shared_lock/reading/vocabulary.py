@@ -207,4 +207,13 @@ HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk sn
     toppen perfekt fint suveränt underbart uppskattas verkligen sak saken noterat noterar kännedom vetskap nånting någonting något nåt någon
     nån inget annat mer mera ytterligare funderingar funderar frågar oklart otydligt svara svarar svarat höras hörs ses möte lägg lägger
     dokumentation journal genomförandeplan trä trädörr vanlig gammaldags låskista cylinder assa yale nyckelhål dubbla glasdörr altan altandörr
-    sitta sitter satt monteras monterad tack! väntar ivrigt gärna hoppas bästa mån möjlighet möjligt ifall behov frågor"""
+    sitta sitter satt monteras monterad tack! väntar ivrigt gärna hoppas bästa mån möjlighet möjligt ifall behov frågor
+    återkommer återkomma återkom formuläret formulär bifogat bifogar bilaga bifogad dagarna dagen kvällarna veckan veckorna nästa denna detta dessa
+    hälsa hälsar hälsat glad glada glatt nöjd nöjda trötta trött gamla gammal äldre gått gå ute inne iväg borta upptagen upptagna passar tiden
+    ordnar ordna ordnat fixar fixa fixat kollar kolla kollat informera informerat informerade meddelat meddelade pratat pratade talat talade ringt
+    ringde mailat mejlat skickade skickat lämnat lämnar träffat träffade besöker besökt tacka tackar vänliga vänlig vän sjukgymnast läkare rollatorn
+    igår idag imorgon ikväll nyss snart strax länge ofta ibland alltid sällan direkt genast omgående skyndsamt brådskar bråttom
+    helst gärna möjligen säkrast enklast lättast bra fungerar funkar perfekt just precis exakt absolut självklart givetvis
+    dessutom förresten nämligen därför eftersom medan däremot dock ändå ju väl nog hittills
+    fika kaffe trappuppgången porten grinden låsbart brevlåda brevlådan postlåda parkeringen besöksparkering gästparkering cykel bil bilen
+    minnet minne glömsk glömmer dement demens alzheimer stroke reumatism rörelsehindrad värk ont yrsel ramlat faller sängliggande blind döv"""

@@ -95,5 +95,14 @@ def test_a_change_kept_back_after_a_part_of_it_went_out_is_unknown(parts: int, k
     assert guard.judged(Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")).kind is kind
 
 
+@pytest.mark.parametrize(("said", "why"), [(True, None), (False, "still_so"), (None, "still_so")])
+def test_what_a_guard_cannot_say_lets_nothing_out(said: bool | None, why: str | None) -> None:
+    """Only a yes does."""
+    spec = EffectSpec("sys.do", _L, conditions={"A": "still_so"})
+    guard = SimpleNamespace(test=lambda order, facts: said)
+    workflow: Any = SimpleNamespace(effect={"sys.do": spec}, guards={"still_so": guard})
+    assert validity.why_not(workflow, Case(order()), effect("planned"), {}, START) == why
+
+
 def test_no_two_epochs_are_the_same() -> None:
     assert len({epochs._fresh() for _ in range(100)}) == 100

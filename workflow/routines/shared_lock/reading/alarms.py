@@ -24,6 +24,8 @@ _HOW_FAR = re.compile(
     r"^(?:\W|hej)*(?:hur går det|hur ligger|hur långt|något nytt|nåt nytt|status|när (?:kan|kommer|blir|är|får|sker|tror)|har ni (?:hunnit|bokat|fått)|vet ni när|vad händer"
     r"|any news)\b"
 )
+# What is said of a lock that somebody has, had, or does not have.
+_HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b.*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
 _CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke)\b")
 _HARMLESS_NOT = re.compile(
     r"(?i)\b(?:inte|ej)\b[^.!?]{0,30}\b(?:hör\w*|bråttom|akut|svar\w*|höra|gå|öppna|ta sig|själv\w*|nås|alltid|ring\w*|före|innan|efter|förmiddag\w*|morg\w*|hemma|nycklar|nyckel|tidigare|haft|heller|använd\w*|prata\w*|svenska|missa|tveka|bra)"
@@ -45,17 +47,22 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
-        if every_word and (unread := _unread(tokens, text, used)):
-            draft.doubt("words_unread", *(_span(source, [each]) for each in unread))
+        # A text that stands beside the order is there to say something, and so is a sentence about a person of it.
+        about = [each for each in words if each.is_capital and draft.named([each.text.removesuffix("s")])]
+        if (every_word or about) and not any(each.start in used for each in tokens if each.what != "mark"):
+            if unread := _unread(draft, words, text):
+                draft.doubt("words_unread", *(_span(source, [each]) for each in unread))
+            elif about and _HELD.search(text):
+                draft.doubt("role_unclear", _span(source, tokens))
 
 
-def _unread(tokens: Sequence[Token], text: str, used: set[int]) -> list[Token]:
+def _unread(draft: Draft, words: Sequence[Token], text: str) -> list[Token]:
     """The words that say what nobody has read, of a sentence that holds no fact."""
-    if any(each.start in used for each in tokens if each.what != "mark") or _REQUEST.search(text) or _HOW_FAR.search(text):
+    if _REQUEST.search(text) or _HOW_FAR.search(text):
         return []
-    words = [each for each in tokens if each.what == "word"]
+    names = {name for person in draft.persons for name in person.words()}
     denied = [each for each in words if _CONTRADICTED.fullmatch(each.folded)] if not _HARMLESS_NOT.search(text) else []
-    return denied + [each for each in words if not (each.folded in w.HARMLESS or w.is_known(each.folded) or w.is_given(each.text))]
+    return denied + [each for each in words if not (each.folded in w.HARMLESS or w.is_known(each.folded) or w.is_given(each.text) or each.folded.removesuffix("s") in names or each.folded in names)]
 
 
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:

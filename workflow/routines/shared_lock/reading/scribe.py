@@ -259,6 +259,7 @@ class Scribe(ContactScribe):
             people = self.draft.named(before[-1].text.split()) if before else []
             if len(people) == 1 and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:at]):
                 people[0].role, people[0].role_said = "existing", said(self.source, atom.tokens, "holds_lock")
+                self.mark(atom.tokens)
 
     # The end -------------------------------------------------------------------------------------
 

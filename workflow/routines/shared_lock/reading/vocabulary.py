@@ -216,4 +216,7 @@ HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk sn
     helst gärna möjligen säkrast enklast lättast bra fungerar funkar perfekt just precis exakt absolut självklart givetvis
     dessutom förresten nämligen därför eftersom medan däremot dock ändå ju väl nog hittills
     fika kaffe trappuppgången porten grinden låsbart brevlåda brevlådan postlåda parkeringen besöksparkering gästparkering cykel bil bilen
-    minnet minne glömsk glömmer dement demens alzheimer stroke reumatism rörelsehindrad värk ont yrsel ramlat faller sängliggande blind döv"""
+    minnet minne glömsk glömmer dement demens alzheimer stroke reumatism rörelsehindrad värk ont yrsel ramlat faller sängliggande blind döv
+    kommer komma kom hela dagarna varit tidigare så hemmet dess mycket ordentligt rejält länge ofta ibland oftast normalt vanligtvis lättast enklast ringklocka tillgängliga
+    tillgänglig nåbar nåbara svårt svår lätt går att sover middag cirka ungefär par timmar emot tagit mottaget önska önskan ha haft trevligt fin fint
+    vara kunna bägge samtidigt båda gemensam gemensamt gemensamma sig egen eget"""

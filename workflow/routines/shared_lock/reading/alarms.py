@@ -48,7 +48,8 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
         # A text that stands beside the order is there to say something, and so is a sentence about a person of it.
-        about = [each for each in words if each.is_capital and draft.named([each.text.removesuffix("s")])]
+        small = not any(each.is_capital for each in words)
+        about = [each for each in words if (each.is_capital or small) and draft.named([each.text.removesuffix("s")])]
         if (every_word or about) and not any(each.start in used for each in tokens if each.what != "mark"):
             if unread := _unread(draft, words, text):
                 draft.doubt("words_unread", *(_span(source, [each]) for each in unread))

@@ -49,10 +49,16 @@ def answer(draft: Draft, reading: Reading, source: str, parts: Sequence[Part], k
         for line in part.lines:
             if line not in open_lines and (tokens := tokens_of(line)):
                 # An answer may say more than what was asked.
-                listen(draft, source, [tokens], {t.start for t in tokens if t.what != "word"}, {t.start for t in tokens if t.what == "word"})
+                listen(draft, source, [tokens], {t.start for t in tokens if t.what != "word"}, _gate_words(tokens))
         part.lines = open_lines
         left.append(part)
     return [part for part in left if part.says_something]
+
+
+def _gate_words(tokens: Sequence[Token]) -> set[int]:
+    """The words of an answer about the gate code: "behövs inte" takes no order back."""
+    words = [t for t in tokens if t.what == "word"]
+    return {t.start for t in words} if len(words) <= 4 or any(w.label_of(t.text) == "gate" for t in words) else set()
 
 
 def _answered(draft: Draft, people: dict[str, DraftPerson], asked: Sequence[str], source: str, part: Part, line: Line, today: date) -> bool:

@@ -108,6 +108,9 @@ class ContactScribe(PersonScribe):
 
     def _loose_phone(self, tokens: list[Token]) -> None:
         """A phone that no label asks for: of a person of the order, of ourselves, or of somebody to call."""
+        if any(is_of_another(t) for t in tokens):
+            self.mark(t for t in tokens if t.what in ("phone", "badphone"))
+            return
         told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
         if told.ourselves or any(t.folded in w.STAFF for t in tokens):
             self.mark(tokens)
@@ -147,3 +150,8 @@ def _are_alternatives(tokens: Sequence[Token], codes: Sequence[Sequence[Token]])
     """Whether several codes are said of one gate."""
     between = [t.folded for t in tokens if codes[0][-1].end <= t.start < codes[1][0].start]
     return not any(w.label_of(word) == "gate" or word in w.OTHER_CODES for word in between)
+
+
+def is_of_another(token: Token) -> bool:
+    """Whether a word says that a telephone is neither the household's nor its relatives'."""
+    return token.what == "word" and (token.folded in w.OTHER_PRODUCTS or token.folded in w.OTHER_CODES or token.folded in w.SWITCHBOARDS)

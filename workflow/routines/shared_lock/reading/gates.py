@@ -26,6 +26,9 @@ def read_gate(text: str) -> tuple[str, str]:
     rest = _trim(value[yes.end() :]) if yes else value
     if has_digit and _STALE.search(value):
         return "ja", ""
+    if has_digit and len(re.findall(r"\d", rest)) < 2:
+        # One digit is no code, and what it is instead nobody knows.
+        return ("ja", "") if yes else ("", "")
     if has_digit:
         return "ja", _code(_LEAD.sub("", rest))
     return ("ja", "") if yes else ("", "")

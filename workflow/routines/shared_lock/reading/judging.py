@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workflow.routines.shared_lock.household import parse_address
+from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.identity import (
     Identifier,
     IdentifierError,
@@ -149,7 +150,7 @@ def _identifier(text: str, today: date) -> Identifier | None:
 
 def _person(letter: str, draft: DraftPerson, number: Identifier | None, twice: set[str], wrong: _Problems) -> ReadPerson:
     own = _Problems()
-    name, address = draft.name.text if draft.name else "", draft.address.text if draft.address else ""
+    name, address = draft.name.text if draft.name else "", w.cased_address(draft.address.text) if draft.address else ""
     place = parse_address(address) if address else None
     if not name:
         own.missing.append(person_code(letter, NAME))

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
-from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, says_something
+from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, is_of_another, says_something
 from workflow.routines.shared_lock.reading.contacts import put_contact, read_contact
 from workflow.routines.shared_lock.reading.corrections import correct, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
@@ -176,7 +176,7 @@ class Scribe(ContactScribe):
             self._loose_number(tokens, own_line=own_line)
         elif kinds & {"street", "apartment", "place", "postcode", "co"} or _says_same(tokens):
             self._loose_address(tokens, own_line=own_line)
-        elif self._section == "contact" and own_line and kinds & {"phone", "badphone"} and not (self.draft.contact_phone and self.draft.contact_name):
+        elif self._section == "contact" and own_line and kinds & {"phone", "badphone"} and not any(map(is_of_another, tokens)) and not (self.draft.contact_phone and self.draft.contact_name):
             put_contact(self.draft, read_contact(tokens, self.source, plain=self._plain, trusted=False), same=True)
             self.mark(tokens)
         elif kinds & {"phone"}:

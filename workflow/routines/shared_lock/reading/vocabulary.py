@@ -220,3 +220,7 @@ HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk sn
     kommer komma kom hela dagarna varit tidigare så hemmet dess mycket ordentligt rejält länge ofta ibland oftast normalt vanligtvis lättast enklast ringklocka tillgängliga
     tillgänglig nåbar nåbara svårt svår lätt går att sover middag cirka ungefär par timmar emot tagit mottaget önska önskan ha haft trevligt fin fint
     vara kunna bägge samtidigt båda gemensam gemensamt gemensamma sig egen eget"""
+
+# Whose telephones are nobody's of the household.
+SWITCHBOARDS = """larmcentral* vårdcentral* växel växeln apotek* hyresvärd* fastighetsskötar* fastighetsjour* fastighetsbolag* bostadsbolag* vaktmästar* jour*
+    nattpatrull* kontoret receptionen kundtjänst* låssmed* taxi* färdtjänst* distriktssköterska* läkar* hemsjukvård* stångåstaden"""

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from workflow.routines.shared_lock.household import parse_address
-from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.identity import (
     Identifier,
     IdentifierError,
@@ -27,6 +26,7 @@ from workflow.routines.shared_lock.missing import (
     PERSONAL_NUMBER,
     person_code,
 )
+from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.values import (

@@ -341,10 +341,14 @@ def _one_home(draft: Draft, text: str) -> None:
 
 
 def _doubt_pairs(draft: Draft) -> None:
-    """A number without a name and a name without a number may be one person's: a person looks."""
+    """Numbers without names, and a name without a number beside one, may be pieces of one person: a person looks."""
     nameless = [p.number for p in draft.persons if p.number and not (p.name and not w.is_known(p.name.text.strip(".")))]
-    if nameless and any(p.name and not p.number for p in draft.persons):
+    if len(nameless) > 1 or nameless and any(p.name and not p.number for p in draft.persons):
         draft.doubt("number_unplaced", *(span for number in nameless for span in number.spans))
+    half = [fact for p in draft.persons for fact in (p.name, p.number) if fact and not (p.name and p.number)]
+    if len(draft.persons) > _COUPLE and half:
+        # More than two, and one of them only half told: it may be a piece of another.
+        draft.doubt("persons_unclear", *(span for fact in half for span in fact.spans))
 
 
 def _lacking(draft: Draft, reading: Reading) -> DraftPerson | None:
@@ -377,6 +381,7 @@ def _form_kind(draft: Draft) -> Kind | None:
     return {plain(NEW_INSTALL): NEW_INSTALL, plain(LINK_EXISTING): LINK_EXISTING}.get(said)
 
 
+_COUPLE = 2
 _ORDERS = frozenset(["beställer", "beställa", "beställning", "beställs", "beställes", "behöver", "behov", "önskar", "önskas", "vill", "ha", "få", "nytt", "ny", "order"])
 _SALUTATION = re.compile(
     r"(?i)^(?:hej(?:san)?|tjena|hallå|hello|hi|dear|god (?:morgon|dag|middag|kväll)|goddag)\b(?:(?: (?:på (?:er|dig)|alla|igen|där|all))?(?: [^\W\d_][\w-]*){0,3}\s?[!,.:]+|(?: [^\W\d_][\w-]*){0,2}$)"

@@ -131,7 +131,11 @@ def reveal(request: Request, number: str, body: models.Reveal, visitor: Visitor 
     field, _, letter = body.what.partition(".")
     if field == "number":
         return answered({"what": body.what, "number": next(p["number"] for p in seen.persons if p["letter"] == letter)})
-    return answered({"what": body.what, "names": {p["letter"]: p["name"] for p in seen.persons}})
+    names, addresses = ({p["letter"]: p[key] for p in seen.persons} for key in ("name", "address"))
+    return answered({
+        "what": body.what, "names": names, "addresses": addresses, "contact": seen.contact, "ticket": seen.ticket,
+        "comments": seen.comments,
+    })  # fmt: skip
 
 
 @router.get("/{number}/diagram")

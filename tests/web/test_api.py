@@ -186,7 +186,9 @@ def test_a_reveal_shows_one_persons_one_field_and_logs_exactly_that(house: House
     told = api.post(address, json={"what": "number.B", "reason": why})
     assert told.json() == {"what": "number.B", "number": f"{b[:-4]}-{b[-4:]}"} and a[-4:] not in told.text
     assert api.post(address, json={"what": "gate_code", "reason": why}).json() == {"what": "gate_code", "gate_code": "1234"}
-    assert api.post(address, json={"what": "names", "reason": why}).json()["names"]["A"].startswith("Ester")
+    named = api.post(address, json={"what": "names", "reason": why}).json()
+    assert named["names"]["A"].startswith("Ester") and set(named) == {"what", "names", "addresses", "contact", "ticket", "comments"}
+    assert named["addresses"]["A"] and named["contact"]["name"] and named["ticket"]["title"] and b[-4:] not in str(named)
     assert [api.post(address, json={"what": what, "reason": why}).status_code for what in ("numbers", "number.Z", "number.")] == [422, 400, 422]
     lines = AccessLog(house.app).lines(what="revealed")
     assert [line["subject"] for line in reversed(lines)] == ["number.B", "gate_code", "names"]

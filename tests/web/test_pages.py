@@ -72,6 +72,19 @@ def test_one_number_is_shown_alone_and_the_log_says_whose(house: House, client: 
     assert "Personnummer B" in client("rut").get("/access-log?what=revealed").text
 
 
+def test_the_names_of_a_protected_person_are_logged_as_all_that_is_shown(house: House, client: Client) -> None:
+    """With the names come address, contact and the ticket's text; the choice and the access log say so."""
+    number, tova, said = house.ticket("T1", 1), client("tova"), "Namn, adress, kontakt och ärendets text"
+    house.run()
+    house.rehearsal.trigger(number, "person_protected", Actor("tova", Role.OPERATOR), None, {})
+    address = house.rehearsal.order("T1").private["reading"]["persons"][0]["address_text"]
+    page = tova.get(f"/orders/{number}").text
+    assert f'<option value="names">{said}</option>' in page and address not in page
+    asked = {"csrf": tova.csrf, "what": "names", "reason": "identitet ska redas ut"}  # type: ignore[attr-defined]
+    assert address in tova.post(f"/orders/{number}/reveal", data=asked).text
+    assert said in client("rut").get("/access-log?what=revealed").text
+
+
 def test_the_gate_code_is_shown_only_when_asked_for(house: House, client: Client) -> None:
     """It stands on no page by itself, and asking is on the log."""
     number, tova = house.ticket("T1", 1, gate_code="7391"), client("tova")

@@ -53,7 +53,7 @@ class Search(Asked):
     text: Short
 
 
-_REVEALED = "One thing: a person's number by the letter, as `number.A`; the gate code; or the names, with address, contact and ticket."
+_REVEALED = "One thing: a person's number (`number.A`); the gate code; or the names with address, contact and ticket."
 
 
 class Reveal(Asked):

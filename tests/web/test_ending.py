@@ -145,7 +145,9 @@ def test_ending_many_shows_for_each_what_is_told_and_chooses_none_by_itself(hous
     house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
     house.run()
     house.trigger("T1", "booked", visit="2027-01-14 FM", technician="mats")
-    page = client("tova").get("/bulk?trigger=cancel").text
+    tova = client("tova")
+    page, held = (tova.get(f"/bulk?trigger={trigger}").text.split("<main")[1] for trigger in ("cancel", "hold"))
+    assert 'type="checkbox"' in held and " checked" not in held
     rows = {row.split("/orders/")[1][:11]: row for row in page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>") if "/orders/" in row}
     booked, waiting = (rows[house.rehearsal.order(t).number] for t in ("T1", "T4"))
     for told in ("Beställningen är avbruten 2027-01-12.", "blir inte av", "mats"):

@@ -23,6 +23,8 @@ _DAYS = {
 _REFUSED = re.compile(
     r"^Order (?P<number>\S+) is (?P<state>\w+): cannot `(?P<trigger>\w+)`(?:: (?P<why>.*))?\. Possible now: .*$", re.S
 )
+# Between two answers, never within a half of one: "English; more (svenska; mer); English (svenska)".
+_APART = re.compile(r"(?<=\)); (?![^()]*\))")
 _SWEDISH = re.compile(r"\((?P<sv>[^()]*(?:\([^()]*\)[^()]*)*)\)$")
 
 
@@ -99,7 +101,7 @@ class Words:
         state, trigger = workflow.state.get(match["state"]), workflow.trigger.get(match["trigger"])
         named = state.label.sv if state else match["state"]
         what = trigger.label.sv if trigger else match["trigger"]
-        why = "; ".join(self.either(part) for part in (match["why"] or "").split("; ") if part)
+        why = "; ".join(self.either(part) for part in _APART.split(match["why"] or "") if part)
         # Guards of several rows may give the same answer; once is enough for a person.
         why = "; ".join(dict.fromkeys(why.split("; ")))
         return f"Det gick inte: ”{what}” är inte möjligt i läget ”{named}”" + (f" – {why}." if why else ".")

@@ -85,6 +85,16 @@ def test_the_names_of_a_protected_person_are_logged_as_all_that_is_shown(house: 
     assert said in client("rut").get("/access-log?what=revealed").text
 
 
+@pytest.mark.parametrize("trigger", ["person_protected", "person_deceased"])
+def test_a_refusal_of_several_clauses_is_in_one_language(house: House, client: Client, trigger: str) -> None:
+    """A letter that nobody has is refused in Swedish alone, and says which letters there are."""
+    number, tova = house.ticket("T1", 1), client("tova")
+    house.run()
+    asked = {"csrf": tova.csrf, "key": "k", "person": "Z", "reason": "prov"}  # type: ignore[attr-defined]
+    told = tova.post(f"/orders/{number}/triggers/{trigger}", data=asked).text
+    assert "ingen brukare heter så i beställningen; det finns A, B" in told and "no person of the order" not in told
+
+
 def test_the_gate_code_is_shown_only_when_asked_for(house: House, client: Client) -> None:
     """It stands on no page by itself, and asking is on the log."""
     number, tova = house.ticket("T1", 1, gate_code="7391"), client("tova")

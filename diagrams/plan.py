@@ -8,7 +8,7 @@ from diagrams.drawing import Arrow, Drawing, Node
 from diagrams.metrics import width_of, wrapped
 from diagrams.runs import RunLine
 
-LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 11.2
+LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 11.35
 LINE = 13.2
 PAD = 6.0
 TRACK = 14.0

@@ -20,6 +20,7 @@ from storage import epochs, migrate
 from storage.database import of_one_moment, open_database
 from storage.migrate import upgrade
 from storage.schema import effects, meta, metadata, orders
+from storage.types import Damaged
 from workflow.errors import BadInput, KeyRefused, NotFound
 from workflow.model import OPEN_EFFECT
 
@@ -67,7 +68,7 @@ def restore(
             _refuse_full(target)
             _refuse_other_key(source, key_name)
             with _told_as_damaged(path):
-                counted = _copy(source, target)
+                counted = _copy(source, target, refuse_damaged=True)
             target.execute(orders.update().values(lease_owner=None, lease_until=None))
             target.execute(effects.update().where(effects.c.status.in_(OPEN_EFFECT)).values(status="unknown"))
             _go_on_counting(target)
@@ -83,7 +84,7 @@ def _disposed(engine: Engine) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _copy(source: Connection, target: Connection) -> dict[str, int]:
+def _copy(source: Connection, target: Connection, refuse_damaged: bool = False) -> dict[str, int]:
     counted = {}
     for table in metadata.sorted_tables:
         counted[table.name] = 0
@@ -91,6 +92,8 @@ def _copy(source: Connection, target: Connection) -> dict[str, int]:
             target.execute(table.delete())
         rows = source.execution_options(stream_results=True).execute(select(table)).mappings()
         for some in rows.partitions(_CHUNK):
+            if refuse_damaged and any(isinstance(value, Damaged) for row in some for value in row.values()):
+                raise ValueError("A column of JSON objects holds none.")
             target.execute(insert(table), [dict(row) for row in some])
             counted[table.name] += len(some)
     return counted

@@ -10,7 +10,7 @@ from adapters import scenario_ticket
 from adapters.scenario_world import people_of
 from tests.outside.town import NEW, NEW_TICKET, START, rehearsed
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.breaks_the_contract]
 
 _DEEP: Any = "x"
 for _ in range(80):

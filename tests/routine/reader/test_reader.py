@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from random import SystemRandom
 
 import pytest
 
 from bench.reader import Case, Score, corpus, dressed, generate, judge, readings
 
 _CLEAR_READ = 0.85
+SEED = int(os.environ.get("LOCKSTEP_TEST_SEED", "1"))
 
 
 def _score(cases: Iterable[Case]) -> Score:
@@ -39,15 +40,15 @@ def test_the_corpus_is_read_right_or_by_a_person() -> None:
 
 def test_clothes_change_no_fact() -> None:
     """The corpus in capitals, in HTML, forwarded, quoted and signed: none is silently wrong."""
-    seed = SystemRandom().randrange(1_000_000)
+    seed = SEED
     print(f"seed {seed}: lockstep bench reader --generated 0 --seed {seed} --show")
     _nothing_wrong(_score(dressed(corpus(), seed)))
 
 
 @pytest.mark.xfail(strict=False, reason="about one generated ticket in nine thousand is still asked about with a wrong name")
 def test_generated_tickets_are_read_right_or_by_a_person() -> None:
-    """The same holds for 2,000 generated tickets of a seed that is new each time."""
-    seed = SystemRandom().randrange(1_000_000)
+    """The same holds for 2,000 generated tickets; LOCKSTEP_TEST_SEED makes others."""
+    seed = SEED
     print(f"seed {seed}: lockstep bench reader --generated 2000 --seed {seed} --show")
     _holds(_score(generate(2000, seed)))
 
@@ -56,6 +57,6 @@ def test_generated_tickets_are_read_right_or_by_a_person() -> None:
 @pytest.mark.xfail(strict=False, reason="about one generated ticket in nine thousand is still asked about with a wrong name")
 def test_twenty_thousand_generated_tickets_are_read_right_or_by_a_person() -> None:
     """The same holds for 20,000."""
-    seed = SystemRandom().randrange(1_000_000)
+    seed = SEED
     print(f"seed {seed}: lockstep bench reader --generated 20000 --seed {seed} --show")
     _holds(_score(generate(20_000, seed)))

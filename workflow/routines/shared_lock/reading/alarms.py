@@ -67,7 +67,7 @@ def _unread(draft: Draft, words: Sequence[Token], text: str) -> list[Token]:
 
 
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
-    changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (each.is_capital and each.start in used)]
+    changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (w.is_given(each.text) and each.start in used)]
     changed += [each for each in words if not changed and _nearly(each.folded)]
     if (changed or _unanswered(_CHANGES, tokens, gate_words)) and not _is_harmless_change(text, tokens, changed, used):
         draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or [_span(source, tokens)]))

@@ -87,6 +87,9 @@ def _atom(tokens: Sequence[Token], at: int, written: str, offset: int, *, plain:
         return Atom("other", tuple(tokens[at:end]))
     if end == at + 1 and token.text.endswith("s") and w.is_given(token.text[:-1]) and not w.is_given(token.text):
         return Atom("name", (token,), token.text[:-1])
+    after = tokens[end] if end < len(tokens) else None
+    if end == at + 1 and "-" in token.text and token.text.endswith("s") and after is not None and (w.label_of(after.text) == "number" or after.folded in ("är", "har")):
+        return Atom("name", (token,), token.text[:-1])
     if end > at:
         return Atom("name", tuple(tokens[at:end]), " ".join(each.text for each in tokens[at:end]))
     return Atom(_word_kind(token), (token,))

@@ -23,6 +23,9 @@ def read_gate(text: str) -> tuple[str, str]:
         coded = re.search(r"(?<![\d.:-])\d{3,}(?![\d.:-])", value) is not None
         return ("?", "") if coded or (has_digit and not _SAFE_AFTER_NO.search(value)) else ("nej", "")
     yes = _YES.match(value)
+    if sum(map(str.isdigit, value)) == 1:
+        # One digit is the number of a line, or of a floor.
+        return ("ja", "") if yes else ("", "")
     rest = _trim(value[yes.end() :]) if yes else value
     if has_digit and _STALE.search(value):
         return "ja", ""

@@ -24,6 +24,7 @@ class Part:
     signature: list[Line] = field(default_factory=list)
     subject: Line | None = None
     resumed_at: int | None = None
+    ours: bool = False
     quoted: bool = False
 
     @property
@@ -42,12 +43,15 @@ def parts_of(text: str) -> list[Part]:
             own_header = len(parts) == 1 and not parts[0].says_something
             if not own_header:
                 parts.append(Part(quoted=True))
+            parts[-1].ours = any(_OURS.search(line.text) for line in lines[at:after])
             parts[-1].subject = _subject(lines[at:after]) or parts[-1].subject
             at = after
             continue
         marked = _QUOTE.match(lines[at].text)
         if bool(marked) != _is_marked(parts[-1]) and (marked or lines[at].text):
-            parts.append(_Marked(quoted=True) if marked else Part())
+            # What stands with quote marks under "… skrev Välfärdsteknik:" is what we wrote.
+            ours = parts[-1].ours and not parts[-1].says_something
+            parts.append(_Marked(quoted=True, ours=ours) if marked else Part())
         parts[-1].lines.append(_without(lines[at], marked))
         at += 1
     for part in parts:
@@ -175,6 +179,7 @@ def _greeting(text: str) -> int | None:
 
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
 _POSTSCRIPT = re.compile(r"(?i)(?:ps|p\.\s?s)\b")
+_OURS = re.compile(r"(?i)^\**(?:från|from)\b.*välfärdsteknik|\b(?:skrev|wrote)\b.*välfärdsteknik|välfärdsteknik.*\b(?:skrev|wrote)\b")
 _THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in advance|many thanks|thank you")
 _UNIT = re.compile(r"(?i)(?:hemtj\w*|hemsjukv\w*|enhet\w*|samordn\w*|planerare|/{1,2}\s?\w)[^:]{0,40}$")
 _ID = re.compile(r"\d{6}(?:\d\d)?[-+ ]?\d{4}|\d{4} \d\d \d\d")

@@ -56,6 +56,8 @@ def _goes_on(tokens: Sequence[Token], at: int, end: int, *, plain: bool, initial
     token = tokens[end]
     if token.what != "word" or (len(token.text.strip(".")) < 2 and end == at and not _is_initial(tokens, end)):
         return False
+    if token.text.endswith(".") and not _INITIALS.fullmatch(token.text):
+        return False
     if end > at and token.folded in _PARTICLES and _leads_to_name(tokens, end, plain=plain):
         return True
     if plain:
@@ -88,7 +90,7 @@ def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
     after = at + 1
     while after < len(tokens) and tokens[after].text in (",", "("):
         after += 1
-    return after > at and after < len(tokens) and tokens[after].what in ("id", "badid") and (after > at + 1 or w.label_of(tokens[at].text) != "number")
+    return after > at and after < len(tokens) and tokens[after].what in ("id", "badid", "birth") and (after > at + 1 or w.label_of(tokens[at].text) != "number")
 
 
 def _leads_to_name(tokens: Sequence[Token], at: int, *, plain: bool) -> bool:

@@ -263,6 +263,7 @@ class _Ticket:
 
 def _chosen(parts: list[Part], *, later: bool) -> list[Part]:
     """The mails that say something: the sender's own; where those hold no order, all that they pass on."""
+    parts = [part for part in parts if not part.ours]
     own = [part for part in parts if not part.quoted]
     if later:
         return own or parts[:1]

@@ -195,7 +195,9 @@ class Scribe(ContactScribe):
             self._name_above, alone = None, False
         if alone:
             # A number without a name belongs to the person of the section, and to nobody else.
-            if person is not None and (person.is_empty or (self._section == "person" and not person.number)):
+            if any(t.folded in ("hans", "hennes", "han", "hon", "deras", "his", "her") for t in tokens) and len(self.draft.persons) + len(self.mentions) > 1:
+                self.draft.doubt("number_unplaced", *(run.persons[0].number.spans if run.persons[0].number else ()))
+            elif person is not None and (person.is_empty or (self._section == "person" and not person.number)):
                 self._merge(person, run.persons[0])
                 self._shared(run, person)
                 person.lines += own_line

@@ -165,6 +165,8 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         return Label("ignored")
     if not kinds and words[0].folded in ("bor", "boende", "bosatta") or (len(words) < 4 and words[-1].folded in ("på", "i") and any(e.folded == "bor" for e in words)):
         kinds = ["address"]
+    if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
+        return Label("ignored")
     role, index = role_of(tokens)
     both = any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
     what = _asked(kinds, words)
@@ -294,6 +296,9 @@ def _inline(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> t
     label = label_of_words(tokens[at:end])
     if label is None or label.what == "other":
         return (label, end) if label is not None and any(w.label_of(t.text) == "gate" for t in tokens[at:end]) else (None, at)
+    if label.what == "facts" and not label.index and at and w.is_given(tokens[at - 1].text) and tokens[at].folded == "person":
+        # "Hilma Person 430922-9840": a surname.
+        return None, at
     if label.what == "gate" and is_other_code(tokens, end - 1):
         return Label("other"), end
     after = tokens[end] if end < len(tokens) else None

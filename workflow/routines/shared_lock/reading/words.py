@@ -69,6 +69,9 @@ def near(word: str, forms: Iterable[str], meaning: dict[str, str]) -> str | None
         if distance <= bound and word[0] == form[0]:
             found.setdefault(distance, set()).add(meaning[form])
     nearest = found[min(found)] if found else set()
+    if len(nearest) == 2 and "person" in nearest:
+        # "Personr" is nearer to a label that begins with the word than to the word itself.
+        nearest = nearest - {"person"}
     return next(iter(nearest)) if len(nearest) == 1 else None
 
 

@@ -119,7 +119,7 @@ def _contact(draft: Draft, asked: Sequence[str], source: str, line: Line, tokens
         return False
     told = read_contact([t for t in tokens_of(line) if not (t.what == "word" and w.label_of(t.text) in ("contact", "phone"))], source,
                         plain=is_shouted(line.text), trusted=False)  # fmt: skip
-    if any(t.folded in w.OURSELVES for t in tokens) or (told.name and draft.contact_name and CONTACT_NAME not in asked and not _agrees(told.name.text, draft.contact_name.text)):
+    if told.unclear or told.refused or told.replaces or any(t.folded in w.OURSELVES for t in tokens) or (told.name and draft.contact_name and CONTACT_NAME not in asked and not _agrees(told.name.text, draft.contact_name.text)):
         return False
     draft.contact_phone = draft.contact_phone if draft.contact_phone and CONTACT_PHONE not in asked else told.phone or draft.contact_phone
     draft.contact_name = draft.contact_name or told.name

@@ -77,6 +77,10 @@ class ContactScribe(PersonScribe):
         if not says_something(tokens):
             return
         text = self.written[tokens[0].start : tokens[-1].end]
+        if any(t.what in ("id", "badid") for t in tokens):
+            # A personal number is no code: whatever the label was, a person looks.
+            self.draft.doubt("gate_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+            return
         answer, code = read_gate(text)
         if answer and len(tokens) <= 8:
             self.gate_words.update(t.start for t in tokens)

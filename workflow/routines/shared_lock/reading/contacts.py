@@ -141,7 +141,7 @@ def _name(told: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *
         told.unclear = True
     after = [each for each in found if each[0] > phone]
     lead = next((n for n, each in enumerate(tokens[:4]) if each.what != "word"), min(len(tokens), 4)) if trusted and plain else 0
-    alone = plain and tokens and tokens[0].what == "word" and len(tokens) > 1 and (tokens[1].what == "phone" or (trusted and tokens[1].what == "mark"))
+    alone = plain and tokens and tokens[0].what == "word" and len(tokens) > 1 and (tokens[1].what == "phone" or tokens[1].text == "(" or (trusted and tokens[1].what == "mark"))
     if alone and not w.is_known(tokens[0].text):
         lead = 1
     if 1 <= lead <= 3 and (alone or lead > 1) and not any(w.is_known(each.text) for each in tokens[:lead]):

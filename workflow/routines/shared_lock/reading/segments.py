@@ -296,6 +296,9 @@ def _inline(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> t
     label = label_of_words(tokens[at:end])
     if label is None or label.what == "other":
         return (label, end) if label is not None and any(w.label_of(t.text) == "gate" for t in tokens[at:end]) else (None, at)
+    if label.what == "gate" and at and w.is_given(tokens[at - 1].text) and tokens[at].is_capital and end < len(tokens) and tokens[end].text in ("-", "–", "—", ",", "("):
+        # "Margit Port - 19281008-9801": a surname.
+        return None, at
     if label.what == "facts" and not label.index and at and w.is_given(tokens[at - 1].text) and tokens[at].folded == "person":
         # "Hilma Person 430922-9840": a surname.
         return None, at
@@ -335,7 +338,7 @@ def _leads_on(tokens: Sequence[Token], end: int) -> bool:
     if tokens[end].folded.strip(".") in ("nr", "nummer", "number", "porten", "dörren", "entrén", "booking"):
         return True
     after = tokens[end + 1] if end + 1 < len(tokens) else None
-    return after is not None and (w.label_of(after.text) in ("contact", "gate") or after.folded in ("porten", "booking", "tidsbokning", "dörren", "entrén"))
+    return after is not None and (w.label_of(after.text) in ("contact", "gate") or after.folded in ("porten", "booking", "tidsbokning", "bokning", "dörren", "entrén"))
 
 
 def _is_index(tokens: Sequence[Token], at: int) -> bool:

@@ -16,7 +16,7 @@ LABELS: Mapping[str, str] = {
         address bostad""",
     "apartment": "lägenhetsnummer lägenhetsnr lägenhetsnumret lägenhet lägenheten lghnr lghnummer apartment lgh-nr lgh",
     "town": "postnummer postnumret postnr postort postadress ort zip city",
-    "contact": """kont kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
+    "contact": """kont bokning bokningen kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
         kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
         kontaktväg kontakttelefon kontaktnummer kontakttel""",
     "phone": """tlf telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
@@ -189,6 +189,11 @@ GIVEN_NAMES = """aina agda agneta albert albin alf alfred alice allan alma alva 
     thor thora thorsten thore thure thyra tilda tor tora tord tore torgny torsten torvald tova tove tryggve tuula ture tyra ulf ulla ulla-britt
     ulrik ulrika uno urban ursula valborg valdemar valfrid valter vanja veine vera verner veronica vega viktor viktoria vilhelm vilma viola
     björn torbjörn bjarne jörn josefin maj-len runar rolle mikaela tim micke tom aino majlis maj-lis lova alfhild zdenka idris salma bilal tove anja siw lilli irja reino hamid nada saga tor ylva morgan elna hanna patrik emanuel olli veikko päivi hilmer
+    camilla jessica emelie sofie josefine elias lucas william viktor jonathan simon rasmus sebastian tobias jimmy benny kenneth ulrica pernilla
+    marcus joel isabella ellinor rebecka sanna annelie madeleine michaela nathalie felicia alexandra alexander andreas benjamin dennis eddie edward
+    fabian felix gabriel jesper johnny kevin kim krister liam malte melvin noah pelle peder pierre robin roine theo tommy uffe vincent viggo yvette
+    annikki aili helmi toivo urho eino väinö fatma zainab khaled ayse emine hatice elif ivan dusan jelena branka ljiljana halina jadwiga krystyna
+    stanislaw zbigniew tadeusz hana marek nils-olof per-olov per-olof karl-olof bengt-olof gun-britt maj-lis rose-marie eva-lena ann-louise
     violet viran vivan vivi vivianne wanja werner wilhelm willy wilma yngve yvonne åge åke åsa örjan östen östhen özlem
     ahmed ali amina ana antonio fatima hassan hussein ibrahim ismail ivana jana joao jose josé juan leila layla maryam mehmet mirjana mohamed mohammed
     muhammad mustafa nada naima nadia omar samira senada slobodan dragan goran zoran vesna milan mirko olena svetlana tatjana yusuf zahra zeynep samir

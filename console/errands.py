@@ -15,18 +15,26 @@ _LONGEST = {"id": 200, "errandNumber": 80}
 
 def read(file: Path) -> dict[str, Any]:
     """The errand in a file."""
+    errand = _parsed(file.name, text_in(file, "a ticket"))
+    wrong = _problem(errand)
+    if wrong:
+        raise BadInput(f"{file.name}: is not a Lindesk errand: {wrong}.")
+    return dict(errand)
+
+
+def text_in(file: Path, what: str) -> str:
+    """The text of a file of at most `LARGEST_BYTES`; `what` names in a refusal what is in it."""
     try:
         with file.open("rb") as stream:
             content = stream.read(LARGEST_BYTES + 1)
     except OSError as problem:
         raise BadInput(f"{file.name}: cannot be read ({problem.strerror}).") from None
     if len(content) > LARGEST_BYTES:
-        raise BadInput(f"{file.name}: is larger than a ticket can be ({LARGEST_BYTES // 1_000_000} MB).")
-    errand = _parsed(file.name, content)
-    wrong = _problem(errand)
-    if wrong:
-        raise BadInput(f"{file.name}: is not a Lindesk errand: {wrong}.")
-    return dict(errand)
+        raise BadInput(f"{file.name}: is larger than {what} can be ({LARGEST_BYTES // 1_000_000} MB).")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadInput(f"{file.name}: is not UTF-8 text.") from None
 
 
 def number_of(errand: Mapping[str, Any]) -> str:
@@ -34,11 +42,9 @@ def number_of(errand: Mapping[str, Any]) -> str:
     return str(errand.get("errandNumber") or errand["id"])
 
 
-def _parsed(name: str, content: bytes) -> Any:
+def _parsed(name: str, text: str) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise BadInput(f"{name}: is not UTF-8 text.") from None
+        return json.loads(text)
     except json.JSONDecodeError as problem:
         raise BadInput(f"{name}: is not JSON (line {problem.lineno}, column {problem.colno}).") from None
     except RecursionError:

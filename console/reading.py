@@ -11,7 +11,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from console.errands import LARGEST_BYTES
+from console.errands import text_in
 from console.show import terminal
 from workflow.errors import BadInput
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, as_facts, read_ticket
@@ -26,17 +26,7 @@ _COMMENTS = "is neither a JSON list of texts nor a text"
 
 def comments_in(file: Path) -> tuple[str, ...]:
     """Later comments, oldest first: a JSON list of texts, or a text that is one comment."""
-    try:
-        with file.open("rb") as stream:
-            content = stream.read(LARGEST_BYTES + 1)
-    except OSError as problem:
-        raise BadInput(f"{file.name}: cannot be read ({problem.strerror}).") from None
-    if len(content) > LARGEST_BYTES:
-        raise BadInput(f"{file.name}: is larger than comments can be ({LARGEST_BYTES // 1_000_000} MB).")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise BadInput(f"{file.name}: is not UTF-8 text.") from None
+    text = text_in(file, "comments")
     if file.suffix == ".json" or text.lstrip().startswith("["):
         return _listed(file.name, text)
     return (text,)

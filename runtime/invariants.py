@@ -214,11 +214,3 @@ def unreadable(app: App, connection: Connection) -> Iterator[str]:
     line = broken_access_log(connection)
     if line is not None:
         yield f"The access log: line {line} is not what was written then."
-
-
-def summary(app: App) -> dict[str, int]:
-    """Counts for a report: orders, open ones, effects by status."""
-    with app.store.read() as connection:
-        counted = queries.count_states(connection)
-        status = connection.execute(select(effects.c.status, func.count()).group_by(effects.c.status)).tuples().all()
-    return {"orders": sum(counted.values()), **{f"effects_{s}": n for s, n in status}}

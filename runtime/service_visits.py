@@ -10,7 +10,6 @@ from icalendar import Calendar, Event
 
 from runtime.service_orders import Orders
 from storage import accounts, queries_visits
-from workflow.model import Order
 from workflow.routines.shared_lock.chart import WINDOWS
 from workflow.routines.shared_lock.technicians import technicians
 
@@ -119,10 +118,6 @@ class Visits:
         """The day's visits, in order."""
         with self.store.read() as connection:
             return [dict(r) for r in queries_visits.between(connection, str(day), str(day), technician)]
-
-    def has(self, technician: str, order: Order) -> bool:
-        """True when the order's booked visit is this technician's."""
-        return bool((order.data.get("visit") or {}).get("technician") == technician)
 
     # The feed ------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from storage import rows
 from storage.keyring import Keyring
-from storage.schema import effects, history, lock_links, lock_units, mail, order_refs, orders, timers, vault, visits
+from storage.schema import effects, history, lock_links, lock_units, mail, orders, timers, vault, visits
 from workflow.engine import Case
 from workflow.errors import KeyRefused
 from workflow.model import OPEN_EFFECT
@@ -148,13 +148,6 @@ def unit_of(connection: Connection, serial: str) -> Row | None:
         lock_links.c.serial == serial, lock_links.c.ended_at.is_(None)
     )
     return dict(row) | {"persons": [dict(p) for p in connection.execute(query.order_by(lock_links.c.initials)).mappings()]}
-
-
-def find_by_refs(connection: Connection, refs: Sequence[str], limit: int = 100) -> list[Row]:
-    """Orders about any of these keyed hashes, newest first."""
-    matching = select(order_refs.c.order_id).where(order_refs.c.ref.in_(refs))
-    query = select(orders).where(orders.c.id.in_(matching)).order_by(orders.c.id.desc()).limit(limit)
-    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime) -> list[Row]:

@@ -156,13 +156,6 @@ class Tx:
         query = select(orders).where(orders.c.id.in_(tokens)).with_for_update()
         return self._load([r for r in self.connection.execute(query).mappings() if r["token"] == tokens[r["id"]]])
 
-    def reload(self, cases: Sequence[Case]) -> list[Case]:
-        """The same orders as the store has them now, with the answers they had; only those still ours."""
-        fresh = self.load({c.order.id: c.token for c in cases})
-        for loaded in fresh:
-            loaded.answers = next(c.answers for c in cases if c.order.id == loaded.order.id)
-        return fresh
-
     def still_mine(self, cases: Sequence[Case]) -> set[int]:
         """Ids of the orders whose lease token is still ours; their rows are locked until the commit."""
         tokens = {c.order.id: c.token for c in cases}

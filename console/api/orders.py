@@ -15,6 +15,7 @@ from console.api.problems import problem
 from console.web.security import FIELD, READERS, TEAM, Forbidden, office_of
 from runtime.accounts import Visitor
 from runtime.marked import marked
+from runtime.office import Office
 from runtime.service import Pulled
 from runtime.service_orders import Whole
 from runtime.service_people import shown
@@ -155,12 +156,7 @@ def diagram(
 @router.post("/{number}/triggers/{trigger}/preview")
 def preview(request: Request, number: str, trigger: str, body: models.Pull, visitor: Visitor = need(*TEAM)) -> Response:
     """What pulling a trigger would do: the state after it, and what outside systems would be told; nothing is done."""
-    office = office_of(request)
-    whole = office.orders.whole(number, visitor.role)
-    if trigger not in whole.workflow.trigger:
-        raise NotFound("trigger", "of that name")
-    if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
-        raise Forbidden(str(visitor.role))
+    office, whole = _pullable(request, number, trigger, visitor)
     found = office.service.preview(whole.order.number, trigger, visitor.actor, body.reason, body.data)
     labels = {e.name: _said(whole.workflow.effect[e.name].label) for e in found.effects}
     effects = [{"name": e.name, "label": labels[e.name], "subject": e.subject, "args": e.args} for e in found.effects]
@@ -174,12 +170,7 @@ def pull(
     visitor: Visitor = need(*FIELD),
 ) -> Response:  # fmt: skip
     """Pull a trigger. `accepted` is applied, repeated (this key was used before) or waiting (an answer from outside is due)."""
-    office = office_of(request)
-    whole = office.orders.whole(number, visitor.role)
-    if trigger not in whole.workflow.trigger:
-        raise NotFound("trigger", "of that name")
-    if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
-        raise Forbidden(str(visitor.role))
+    office, whole = _pullable(request, number, trigger, visitor)
     if visitor.role is Role.TECHNICIAN and not any(v["technician"] == visitor.name for v in whole.visits):
         raise NotFound("visit", "of yours to that order")
     stale = matches(request, whole.order.version)
@@ -200,3 +191,14 @@ def pull(
         if version in (None, now):
             raise
         return problem(request, 412, str(refused), version=now)
+
+
+def _pullable(request: Request, number: str, trigger: str, visitor: Visitor) -> tuple[Office, Whole]:
+    """The order, when the table has this trigger and lets this role pull it somewhere; refused otherwise."""
+    office = office_of(request)
+    whole = office.orders.whole(number, visitor.role)
+    if trigger not in whole.workflow.trigger:
+        raise NotFound("trigger", "of that name")
+    if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
+        raise Forbidden(str(visitor.role))
+    return office, whole

@@ -95,7 +95,7 @@ def test_a_heartbeat_keeps_only_what_is_still_ours(store: Store) -> None:
     assert row(store, lost)["lease_owner"] == "two"
     with store.write() as tx:
         assert tx.still_mine(cases) == {mine}
-        assert [c.order.id for c in tx.reload(cases)] == [mine]
+        assert [c.order.id for c in tx.load({c.order.id: c.token for c in cases})] == [mine]
 
 
 def test_letting_go_ends_the_lease(store: Store) -> None:
@@ -140,11 +140,11 @@ def test_what_another_lease_started_is_unknown(store: Store) -> None:
     started = effect(case, status="started", attempts=1)
     write(store, Step(case, planned=[started], perform=(started,)))
     with store.write() as tx:
-        assert [e.status for e in tx.reload([case])[0].effects] == ["started"]
+        assert [e.status for e in tx.load({id_: case.token})[0].effects] == ["started"]
     heir = claim(store, "heir", NOW + LEASE)[0]
     assert [e.status for e in heir.effects] == ["unknown"]
     with store.write() as tx:
-        assert [e.status for e in tx.reload([heir])[0].effects] == ["unknown"]
+        assert [e.status for e in tx.load({id_: heir.token})[0].effects] == ["unknown"]
     assert row(store, id_)["lease_owner"] == "heir"
 
 

@@ -53,7 +53,6 @@ def test_generated_tickets_are_read_right_or_by_a_person() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=False, reason="two of 20,000 of seed 1 are still asked about with a wrong name")
 def test_twenty_thousand_generated_tickets_are_read_right_or_by_a_person() -> None:
     """The same holds for 20,000."""
     seed = SEED

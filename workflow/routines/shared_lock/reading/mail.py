@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from workflow.routines.shared_lock.reading.words import is_given, is_known
+from workflow.routines.shared_lock.reading.words import CHANGES_MEANING, is_given, is_known
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
             body.append(Line(before, line.start))
         signature.append(Line(line.text[cut:], line.start + cut))
     last = next((n for n in range(len(body) - 1, 0, -1) if body[n].text), 0)
-    if not signature and last and _NAME_ALONE.fullmatch(body[last].text) and is_given(body[last].text.split()[0]):
+    if not signature and last and _is_name_alone(body[last].text):
         signature.append(body.pop(last))
     return body, signature, resumed_at
 
@@ -158,6 +158,12 @@ def _leads_to_name(after: list[Line]) -> bool:
     """Whether a thank-you is followed by a name, a unit or nothing: what else follows is still told."""
     following = next((line.text for line in after if line.text), "")
     return not following or bool(_NAME_ALONE.fullmatch(following)) or bool(_UNIT.match(following))
+
+
+def _is_name_alone(text: str) -> bool:
+    """Whether a line is a name and nothing else: "BERTIL HAR AVLIDIT." is none."""
+    first, *rest = text.rstrip(".!").split() or [""]
+    return bool(_NAME_ALONE.fullmatch(text)) and is_given(first) and not any(is_known(word) or word.casefold() in CHANGES_MEANING for word in rest)
 
 
 def _is_sentence(text: str) -> bool:
@@ -211,15 +217,17 @@ _FACTS = re.compile(
     r"(?i)\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:brukare|person|pnr|personnummer|portkod|kontaktperson|adress)\b.{0,12}[:=\d]|portkod|"
     r"\bkod(?:en)?\b.{0,12}\d|fel (?:pnr|person)"
 )
+# Heard wherever it stands, also below a name.
+_GRAVE = r"\b(?:avlid|avsomna|dött\b|dog\b|död\b|gick bort|gått bort|somnat in|avbeställ|återkall|återta|makuler|annuller|ångra|tackat nej|tackar nej|skyddad|sekretess(?!belag|policy))"
 _RESUMES = re.compile(
     r"(?i)^(?:ps\b|p\.s|p s\b|obs\b|nb\b|glömde|tillägg)|\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:portkod|brukare [1-6ab]|pnr|personnummer)\b|^(?:brukare|rättelse)\b|^(?:bostads|gatu|hem)?adress(?:en)?\s?:"
-    r"|\b(?:avlid|avbeställ|återkall|skyddad)"
+    r"|" + _GRAVE
 )
 _DISCLAIMER = re.compile(
     r"(?i)personuppgifter|misstag|sekretessbelag|konfidentiel|miljö|skriv(?:a|er)? ut|virus|gdpr|dataskydd|avsedd|mottagare|www\.|\bhttps?:|organisationsn"
     r"|\btel|öppettider|telefontid|växel|m(?:ed)? ?vänlig|hälsning|häls\b|tack på förhand|skickat från|sent from|outlook|besöksadress|postadress|regards"
 )
-_RESUMES_ALWAYS = re.compile(r"(?i)^(?:ps\b|p\.s|obs\b)|\d{6}(?:\d\d)?[-+ ]?\d{4}")
+_RESUMES_ALWAYS = re.compile(r"(?i)^(?:ps\b|p\.s|obs\b)|\d{6}(?:\d\d)?[-+ ]?\d{4}|" + _GRAVE)
 _AUTOMATIC = re.compile(
     r"(?i)(?:(?:ämne|subject|sv|re|vs)\s?: ?)*[\W_]{0,3}(?:autosvar|auto-?reply|automatiskt? (?:svar|reply|genererat|meddelande)|automatic reply|out of (?:the )?office"
     r"|frånvaro(?:meddelande|svar|hanterare|assistent)?\b|frånvarande\b|ej på kontoret|inte på kontoret|semesterstängt|on (?:vacation|leave)"

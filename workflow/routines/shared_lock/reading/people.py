@@ -160,7 +160,10 @@ def _slots(atoms: Sequence[Atom], run: Run, source: str, *, expects: bool) -> li
     # A date of birth beside the number says nothing more.
     order = [
         (at, atom) for n, (at, atom) in enumerate(order)
-        if not (atom.tokens[0].what == "birth" and n + 1 < len(order) and order[n + 1][1].kind == "number" and order[n + 1][1].tokens[0].what == "id")
+        if not (
+            atom.tokens[0].what == "birth" and n + 1 < len(order) and order[n + 1][1].kind == "number" and order[n + 1][1].tokens[0].what == "id"
+            and not _tells_apart(atoms[at + 1 : order[n + 1][0]])
+        )
     ]  # fmt: skip
     kinds = "".join("N" if atom.kind == "name" else "I" for _, atom in order)
     names, numbers = kinds.count("N"), kinds.count("I")
@@ -200,6 +203,10 @@ def _name_first(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: R
     joined = False
     for index, (at, atom) in enumerate(order):
         before = order[index - 1] if index else None
+        if atom.kind == "number" and index > 1 and _tells_apart(atoms[order[index - 1][0] + 1 : at]):
+            # "Tore är gift med Siv, hans nummer är …": the pronoun may be of any of them.
+            run.unplaced.append(_span(source, atom))
+            continue
         if atom.kind == "name":
             if not _is_person(order, index, atoms):
                 run.mentions.append(atom)
@@ -217,6 +224,11 @@ def _name_first(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: R
                 run.unplaced.append(_span(source, before[1]))
                 slots[-1].number = None
     return slots
+
+
+def _tells_apart(between: Sequence[Atom]) -> bool:
+    """Whether a pronoun stands between two facts, so that they may be of two persons."""
+    return any(each.tokens[0].folded in _PRONOUNS for each in between)
 
 
 def _is_person(order: Sequence[tuple[int, Atom]], index: int, atoms: Sequence[Atom]) -> bool:
@@ -289,6 +301,7 @@ def _is_lock_of(atoms: Sequence[Atom], at: int) -> bool:
     return word in ("låset", "låsenheten", "lås", "låsenhet") and (after == "som" or (after == "hos" and word.endswith("t") and word != "låsenhet" or after == "hos" and word.endswith("en")))
 
 
+_PRONOUNS = frozenset(["hans", "hennes", "han", "hon", "hens", "deras", "his", "her", "he", "she"])
 _TIMES = frozenset(["veckan", "året", "månaden", "helgen", "sommaren", "hösten", "våren", "vintern", "måndagen", "tisdagen", "onsdagen", "torsdagen", "fredagen"])
 _FORMER = frozenset({"gamla", "gammal", "tidigare", "förra", "före", "gammalt", "förut"})
 

@@ -301,6 +301,7 @@ class Scribe(ContactScribe):
 def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of a line by sentence; what only ends one goes with it."""
     found: list[list[Token]] = [[]]
+    small = not any(each.is_capital for each in tokens if each.what == "word")
     for at, token in enumerate(tokens):
         found[-1].append(token)
         after = tokens[at + 1] if at + 1 < len(tokens) else None
@@ -308,7 +309,7 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
         if token.folded == "men" and len(phones) > 1 and any(p.start < token.start for p in phones) and any(p.start > token.start for p in phones):
             found.append([])
             continue
-        if token.what == "mark" and token.text in ".!?" and (after is None or after.is_capital or after.what not in ("word", "mark")):
+        if token.what == "mark" and token.text in ".!?" and (after is None or small or after.is_capital or after.what not in ("word", "mark")):
             if token.text == "?" and after is not None and _is_answered(found[-1], after):
                 continue
             found.append([])

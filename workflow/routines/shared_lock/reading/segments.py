@@ -170,7 +170,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     role, index = role_of(tokens)
     both = any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
     what = _asked(kinds, words)
-    holds = words[0].folded in ("har", "redan", "innehar")
+    holds = words[0].folded in ("har", "redan", "innehar") or _HAS_LOCK.search(" ".join(each.folded for each in tokens)) is not None
     if what is None and not index and role and not holds and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
         return Label("other")
     if what is None and role and any(each.is_capital and w.is_given(each.text) and not w.is_known(each.text) for each in words[1:]):

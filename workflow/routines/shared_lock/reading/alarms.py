@@ -26,11 +26,14 @@ _HOW_FAR = re.compile(
 )
 # What is said of a lock that somebody has, had, or does not have.
 _HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b.*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
+_SECOND_THOUGHT = re.compile(r"\b(?:nej|nä|nej nej) ?[,-]? ?(?:förresten|vänta|fel|jag menar|det är|det var|ta)\b|\beller nej\b|\bnej förlåt\b|\b(?:rättare|snarare) sagt\b|\b(?:jag )?menar? (?:jag|förstås|såklart)\b|\b(?:förlåt|ursäkta|sorry|oj) ?,? (?:det|jag) (?:ska|skulle|är|var|menar)\b|\bwait,? no\b|\bi mean\b")
+_FACTS = frozenset({"id", "badid", "phone", "street", "apartment", "number", "birth"})
 _CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke)\b")
 _HARMLESS_NOT = re.compile(
     r"(?i)\b(?:inte|ej)\b[^.!?]{0,30}\b(?:hör\w*|bråttom|akut|svar\w*|höra|gå|öppna|ta sig|själv\w*|nås|alltid|ring\w*|före|innan|efter|förmiddag\w*|morg\w*|hemma|nycklar|nyckel|tidigare|haft|heller|använd\w*|prata\w*|svenska|missa|tveka|bra)"
 )
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
+_OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", "gruppens", "our"])
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
 
 
@@ -44,6 +47,7 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         text = " ".join(each.folded for each in tokens)
         words = [each for each in tokens if each.what == "word"]
         _meaning(draft, source, tokens, words, text, used, gate_words)
+        _second_thought(draft, source, tokens, text)
         if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
@@ -64,6 +68,13 @@ def _unread(draft: Draft, words: Sequence[Token], text: str) -> list[Token]:
     names = {name for person in draft.persons for name in person.words()}
     denied = [each for each in words if _CONTRADICTED.fullmatch(each.folded)] if not _HARMLESS_NOT.search(text) else []
     return denied + [each for each in words if not (each.folded in w.HARMLESS or w.is_known(each.folded) or w.is_given(each.text) or each.folded.removesuffix("s") in names or each.folded in names)]
+
+
+def _second_thought(draft: Draft, source: str, tokens: Sequence[Token], text: str) -> None:
+    """ "Ester 013-12 30 30 – nej förresten, ta Jonas": what the writer takes back within a sentence is a doubt."""
+    found = _SECOND_THOUGHT.search(text)
+    if found and any(each.what in _FACTS for each in tokens):
+        draft.doubt("correction_unclear", _span(source, tokens))
 
 
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
@@ -121,7 +132,9 @@ def _is_harmless_question(text: str, tokens: Sequence[Token], used: set[int], *,
 
 def _left_over(draft: Draft, source: str, tokens: Sequence[Token], used: set[int]) -> None:
     left = [each for each in tokens if each.start not in used]
-    of_others = any(each.folded in words for each in tokens if each.what == "word" for words in _OTHERS)
+    # A telephone of ours beside the contact's is for questions.
+    ours = draft.contact_phone is not None and any(each.folded in _OURS for each in tokens)
+    of_others = ours or any(each.folded in words for each in tokens if each.what == "word" for words in _OTHERS)
     for each in left:
         if each.what in ("id", "badid"):
             if not any(p.number and _tail(p.number.text) == _tail(each.value) for p in draft.persons):

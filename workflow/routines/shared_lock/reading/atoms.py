@@ -223,7 +223,7 @@ _SAME = re.compile(
     r"|same address|same\b$"
 )
 _HOLDS = re.compile(
-    r"(?:som )?(?:har|fick|haft|innehar) (?:(?:redan|sedan|tidigare|förra|året|sen|en|ett|digital\w*|befintlig\w*|fungerande|monterad\w*|sin|installerad\w*|egen|eget|nu|idag) ){0,5}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
+    r"(?:som )?(?:har|fick|haft|innehar) (?:(?:redan|sedan|tidigare|förra|året|sen|en|ett|digital\w*|befintlig\w*|fungerande|monterad\w*|sin|installerad\w*|egen|eget|nu|idag|i|för|år|\d{1,4}|höstas|våras|somras|vintras|fjol|länge|tillbaka|också|även) ){0,6}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
     r"|(?:som )?redan (?:har|fått) (?:(?:en|ett|digital\w*|befintlig\w*) ){0,3}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
     r"|med (?:befintlig\w* |digital\w* |redan |monterad\w* ){1,3}(?:lås\w*|låsenhet\w*|enhet\w*)"
 )

@@ -47,6 +47,11 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
     return told
 
 
+def is_called(tokens: Sequence[Token]) -> bool:
+    """ "5) Valter 070-174 06 39": one name and a telephone, and no personal number."""
+    return len(tokens) < 7 and any(each.what in ("phone", "badphone") for each in tokens) and sum(each.what == "word" for each in tokens) == 1
+
+
 def put_contact(draft: Draft, told: ContactSaid, *, same: bool = False) -> None:
     """Put a contact on the draft; `same` says that it goes on about the one before."""
     old_name, old_phone = draft.contact_name, draft.contact_phone

@@ -36,7 +36,7 @@ def is_correction(tokens: Sequence[Token], draft: Draft, wrong: Sequence[Token])
         return bool(wrong) and len(words) <= 4 and any(each.what in _NUMBERS for each in tokens) and not any(each.what in _NUMBERS for each in wrong)
     if _is_about_contact(tokens):
         return False
-    strong = any(each.folded in _STRONG for each in words) or re.search(r"\b(?:ska|skall|skulle) (?:det )?(?:vara|stå)|\binte\b.+\butan\b|\bskrev fel|\bblev fel", text)
+    strong = any(each.folded in _STRONG for each in words) or re.search(r"\b(?:ska|skall|skulle) (?:det )?(?:vara|stå)|\binte\b.+\butan\b|\d ?,? (?:och |men )?(?:inte|ej) \d|\bskrev fel|\bblev fel", text)
     values = any(each.what in (*_NUMBERS, "phone", "street", "apartment", "postcode", "birth") for each in tokens)
     labelled = any(w.label_of(each.folded) in _FACT_LABELS or each.folded in ("nummer", "numret") for each in words) or bool(_named(draft, words)) or any(each.is_capital and draft.named([each.text]) for each in words)
     numbers = any(each.what == "number" and len(each.text) >= 3 for each in tokens)

@@ -60,7 +60,7 @@ def is_other_code(tokens: Sequence[Token], at: int) -> bool:
     before = [each.folded for each in tokens[:at] if each.what == "word"]
     ahead = [each.folded for each in tokens[at + 1 : at + 5] if each.what == "word"]
     last = next((n for n, word in enumerate(reversed(before)) if _is_other(word)), None)
-    gate = next((n for n, word in enumerate(reversed(before)) if "port" in word or "entré" in word), None)
+    gate = next((n for n, word in enumerate(reversed(before)) if ("port" in word or "entré" in word) and not set(before[: len(before) - n - 1][-1:]) & _AT), None)
     about_other = last is not None and (gate is None or last < gate)
     return (about_other and not any(word in ("porten", "port", "entrén") for word in ahead)) or any(_is_other(word) for word in ahead if "port" not in word)
 
@@ -97,6 +97,8 @@ def _trim(text: str) -> str:
     return text.strip(" \t,;|/()–—-.:!\"”’'")
 
 
+# "Nyckelskåp vid entrén, kod 1111": what stands beside a gate is a place.
+_AT = frozenset(["vid", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")
 _STALE = re.compile(r"(?i)\b(?:gäller (?:inte|ej)|gamla koden|gammal kod|ny kod kommer|har bytts|är bytt|fungerar (?:inte|ej)|funkar (?:inte|ej)|stämmer (?:inte|ej))\b")
 _LEAD = re.compile(r"(?i)^(?:(?:kod|koden|port|porten|portkod|portkoden|dörrkod|dörrkoden|entrékod|entrékoden|till|är|nr|den|heter|huset|dörren|trappan|uppgången|fastigheten|byggnaden|in|ja|finns|it|is|ytterdörr\w*|entré\w*|ytterport\w*|dag|dygnet runt|på|nere|huvudentré\w*)[\s:.-]+)+")
@@ -112,6 +114,6 @@ _UNKNOWN = re.compile(
     r"|notera\w*|kontrollera\w*|tillgänglig\w*|(?:port|dörr|entré)?koden))\b"
 )
 _NO_CODE = re.compile(
-    r"(?i)\b(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
+    r"(?i)\b(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code|port|portlås|låst port|portlåsning)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
     r"|\b(?:(?:port|dörr|entré)?kod(?:en)?) (?:finns|behövs|krävs) (?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
 )

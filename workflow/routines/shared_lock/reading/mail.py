@@ -136,7 +136,7 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
         if signing:
             (body if _is_sentence(line.text) else signature).append(line)
             continue
-        cut = _greeting(line.text)
+        cut = 0 if _titled_name(lines, number) else _greeting(line.text)
         # Nobody signs before the order is told.
         early = cut is not None and not any(_ID.search(each.text) for each in (*body, line)) and any(_ID.search(each.text) for each in lines[number:])
         thanks = cut is not None and _THANKS.match(line.text[cut:]) is not None and not _leads_to_name(lines[number + 1 :])
@@ -158,6 +158,12 @@ def _leads_to_name(after: list[Line]) -> bool:
     """Whether a thank-you is followed by a name, a unit or nothing: what else follows is still told."""
     following = next((line.text for line in after if line.text), "")
     return not following or bool(_NAME_ALONE.fullmatch(following)) or bool(_UNIT.match(following))
+
+
+def _titled_name(lines: list[Line], number: int) -> bool:
+    """Whether a name stands here above the title or the unit of its owner, which begins a signature without a greeting."""
+    after = [line.text for line in lines[number + 1 :] if line.text]
+    return number > 0 and _is_name_alone(lines[number].text) and bool(after) and _TITLE.match(after[0]) is not None and not any(_ID.search(text) for text in after)
 
 
 def _is_name_alone(text: str) -> bool:
@@ -188,6 +194,7 @@ _POSTSCRIPT = re.compile(r"(?i)(?:ps|p\.\s?s)\b")
 _OURS = re.compile(r"(?i)^\**(?:från|from)\b.*välfärdsteknik|\b(?:skrev|wrote)\b.*välfärdsteknik|välfärdsteknik.*\b(?:skrev|wrote)\b")
 _THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in advance|many thanks|thank you")
 _UNIT = re.compile(r"(?i)(?:hemtj\w*|hemsjukv\w*|enhet\w*|samordn\w*|planerare|/{1,2}\s?\w)[^:]{0,40}$")
+_TITLE = re.compile(r"(?i)(?:bitr\w*\.? |stf\.? |t\.?f\.? )?(?:\w*samordnare|enhetschef|gruppchef|planerare|\w*handläggare|undersköterska|usk|\w*sjuksköterska|ssk|arbetsterapeut|hemtj\w*|hemsjukv\w*|omsorg\w*|avdelningschef|områdeschef)\b")
 _ID = re.compile(r"\d{6}(?:\d\d)?[-+ ]?\d{4}|\d{4} \d\d \d\d")
 _QUOTE = re.compile(r"(?:>[ ]?){1,8}(?=[^>]|$)|\|[ ](?!.*\|)(?=\S)")
 _LEAD = re.compile(r"(?:[\s*=•●·▪‣◦–—-]|\((?=\W)){1,12}(?=[^\s])|(?:[*]{1,3})(?=\w)")
@@ -218,7 +225,7 @@ _FACTS = re.compile(
     r"\bkod(?:en)?\b.{0,12}\d|fel (?:pnr|person)"
 )
 # Heard wherever it stands, also below a name.
-_GRAVE = r"\b(?:avlid|avsomna|dött\b|dog\b|död\b|gick bort|gått bort|somnat in|avbeställ|återkall|återta|makuler|annuller|ångra|tackat nej|tackar nej|skyddad|sekretess(?!belag|policy))"
+_GRAVE = r"\b(?:avlid|avsomna|dött\b|dog\b|död\b|gick bort|gått bort|somnat in|avbeställ|återkall|återta|makuler|annuller|ångra|tackat nej|tackar nej|skyddad)"
 _RESUMES = re.compile(
     r"(?i)^(?:ps\b|p\.s|p s\b|obs\b|nb\b|glömde|tillägg)|\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:portkod|brukare [1-6ab]|pnr|personnummer)\b|^(?:brukare|rättelse)\b|^(?:bostads|gatu|hem)?adress(?:en)?\s?:"
     r"|" + _GRAVE

@@ -13,6 +13,7 @@ from workflow.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
+from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.gates import read_gate
@@ -152,6 +153,8 @@ class _Ticket:
             listen(self.draft, "title", [tokens], used, set())
             if any(t.what in ("id", "badid", "phone", "street") for t in tokens) or any(w.label_of(t.text) == "gate" for t in tokens if t.what == "word"):
                 self._title_facts(title)
+            if is_correction(tokens, self.draft, ()):
+                self.draft.doubt("correction_unclear", Span("title", 0, len(line.text)))
             if re.match(r"(?i)\W*(?:fråga|frågor|undran|question)\b", title):
                 self.draft.doubt("question_asked", Span("title", 0, len(title)))
             words = {t.folded for t in tokens if t.what == "word"}

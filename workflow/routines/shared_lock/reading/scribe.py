@@ -101,7 +101,8 @@ class Scribe(ContactScribe):
         if denied is None or not ours and any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
             return tokens
         inside = [t for t in tokens if offset + denied.start() <= t.start < offset + denied.end()]
-        if not inside or any(t.what == "number" for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
+        if not inside or any(t.what in ("number", "id", "badid") for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
+            # "Inga Kod 19490925-9824" is somebody.
             return tokens
         self.set_gate(said(self.source, inside, "no_gate_code", "nej"), None)
         self.mark(inside)
@@ -309,11 +310,24 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
         if token.folded == "men" and len(phones) > 1 and any(p.start < token.start for p in phones) and any(p.start > token.start for p in phones):
             found.append([])
             continue
+        if _begins_contact(tokens, at, found[-1]):
+            found.append([])
+            continue
         if token.what == "mark" and token.text in ".!?" and (after is None or small or after.is_capital or after.what not in ("word", "mark")):
             if token.text == "?" and after is not None and _is_answered(found[-1], after):
                 continue
             found.append([])
     return [each for each in found if each]
+
+
+def _begins_contact(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
+    """Whether a clause about whom to call begins after this comma: "kod i porten är 4471, Tore svarar på 070-…"."""
+    ahead = tokens[at + 1 : at + 9]
+    if tokens[at].text != "," or not ahead or any(each.what in ("phone", "id", "badid") for each in before):
+        return False
+    coded = any(w.label_of(each.folded) == "gate" for each in before if each.what == "word") and any(each.what == "number" for each in before)
+    named = w.is_given(ahead[0].text) or ahead[0].folded in w.RELATIVES
+    return coded and named and any(each.what == "phone" for each in ahead) and not any(each.what in ("id", "badid") for each in ahead)
 
 
 def _is_not_to_be_called(tokens: Sequence[Token]) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.contacts import is_called
 from workflow.routines.shared_lock.reading.gates import is_other_code
 from workflow.routines.shared_lock.reading.names import name_at
 from workflow.routines.shared_lock.reading.tokens import Token
@@ -115,7 +116,7 @@ def _enumerated(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
         return None
     first, after = tokens[0], tokens[2]
     if re.fullmatch(r"[1-6]|[A-F]", first.text) and after.what in ("word", "id") and (after.what == "id" or w.label_of(after.text) in (None, "person", "name")):
-        if after.what == "word" and (w.is_known(after.text) and not w.is_given(after.text)):
+        if after.what == "word" and (w.is_known(after.text) and not w.is_given(after.text)) or is_called(tokens):
             return None
         return Label("facts", "person", _index(first.text)), 2
     return None
@@ -301,6 +302,9 @@ def _inline(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> t
         return None, at
     if label.what == "facts" and not label.index and at and w.is_given(tokens[at - 1].text) and tokens[at].folded == "person":
         # "Hilma Person 430922-9840": a surname.
+        return None, at
+    if label.what == "phone" and at and tokens[at - 1].folded in ("i", "per", "via"):
+        # "Tore svarar i telefon 070-…": the word belongs to what is said.
         return None, at
     if label.what == "gate" and is_other_code(tokens, end - 1):
         return Label("other"), end

@@ -129,6 +129,7 @@ CORRECT_PHRASES = (
     r"(?:ska|skall|skulle) (?:det )?(?:vara|stå|ha stått|ha varit)",
     r"\binte\b[^.!?]{1,40}\butan\b",
     r"stämmer (?:inte|ej)",
+    r"\d{3,}[#*]? ?,? (?:och |men )?(?:inte|ej) \d{3,}",
     r"skrev (?:jag )?fel|skrivit fel|blev fel|blivit fel|råkade|tvärtom",
 )
 UNSURE = """kanske tror osäker osäkert osäkra oklar oklart oklara eventuellt möjligen förmodligen antagligen troligen troligtvis typ cirka
@@ -162,7 +163,7 @@ ORDINARY = """hej hejsan god goddag morgon tack vi ni du jag han hon hen den det
 STREETS = """gatan gata vägen väg gränd gränden stigen stig torget torg plan planen allén allé allen backen backe liden lid leden
     kroken slingan ringen promenaden esplanaden stråket platsen plats gården gård gårdsvägen hagen lunden berget höjden kullen dalen
     viken udden ängen åsen kajen bron parken strand stranden terrassen svängen rundeln bågen vreten täppan tået karlavägen
-    boulevarden passagen spåret brinken branten sidan grind grändena vändan street road avenue skogen torpet kvarn kvarnen"""
+    boulevarden passagen spåret brinken branten sidan centrum grind grändena vändan street road avenue skogen torpet kvarn kvarnen"""
 DIRECTIONS = """norra södra östra västra n n. s s. ö ö. v v. stora lilla st st. st: s:t s:ta sankt sankta gamla nya g. övre nedre inre yttre l. nr. mellersta
     stor-"""
 
@@ -224,6 +225,15 @@ HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk sn
     minnet minne glömsk glömmer dement demens alzheimer stroke reumatism rörelsehindrad värk ont yrsel ramlat faller sängliggande blind döv
     kommer komma kom hela dagarna varit tidigare så hemmet dess mycket ordentligt rejält länge ofta ibland oftast normalt vanligtvis lättast enklast ringklocka tillgängliga
     tillgänglig nåbar nåbara svårt svår lätt går att sover middag cirka ungefär par timmar emot tagit mottaget önska önskan ha haft trevligt fin fint
+    sorry ursäkta förlåt slarvade slarv glömde glömt missade skrev skrivit ursäkt gjorde gjort gör göra hembesök vårdplanering from fr.o.m liten litet små
+    låt låta låter tar tog ta tas säger sa sagt sade säga berättar berättade trodde tyckte tycker vet visste kände känner tittade såg sett
+    hörde hört visar visade lite rätt ganska riktigt väldigt jätteglada jätteglad orolig oroliga nervös lugn lugna blyg social skadad svag svaga
+    barnbarnen grannarna grannen tv radio telefonen luren ringsignal signaler gång gånger minuter stund första uppe nere närmast
+    ovanför nedanför mittemot bredvid intill hemsidan mejlet mailet mejl mail meddelande sms samtal meddelandet kollega kollegor kollegan chef chefen
+    vikarie vikarier ledig sjuk frisk bättre sämre piggare pigg pratsam pratsamma artig artiga besvärlig ensam tillsammans promenad promenader
+    läkarbesök tandläkare frisör gympa dagverksamhet dagverksamheten matlagning städning dusch medicin mediciner tillsyn larmet trygghetslarm
+    trygghetslarmet skötsel handla inköp tvätt måltid måltider frukosten lunchen middagen kvällsmat förberedd beredd redo klar klart klara färdig
+    kram kramar ciao tjena puss hälsn hälsningar
     vara kunna bägge samtidigt båda gemensam gemensamt gemensamma sig egen eget"""
 
 # Whose telephones are nobody's of the household.

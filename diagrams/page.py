@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from diagrams.words import PARTIES, ROLES, guard_label, reason_label, say, schedule_text, trigger_label
+from diagrams.words import PARTIES, guard_label, reason_label, say, schedule_text, trigger_label
 from workflow.model import State, Timer, Transition, Workflow
+from workflow.roles import ROLES
 
 _LANG = "en"
 

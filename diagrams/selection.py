@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from diagrams.words import ROLES, say, word
+from diagrams.words import say, word
 from workflow.model import Role, Transition, Workflow
+from workflow.roles import ROLES
 
 START = "start"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagrams.selection import Selection
-from diagrams.words import ROLES, guard_label, reason_label, say, trigger_label, word
+from diagrams.words import guard_label, reason_label, say, trigger_label, word
 from workflow.model import Transition, Workflow
+from workflow.roles import ROLES
 
 _COLUMNS = ("source", "trigger", "guard", "target", "reason", "roles", "effects")
 

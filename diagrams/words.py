@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from workflow.model import Guard, Label, Party, Role, Schedule, Transition, Workflow
+from workflow.model import Guard, Label, Party, Schedule, Transition, Workflow
 
 LANGUAGES = ("sv", "en")
 
@@ -18,15 +18,6 @@ PARTIES: Mapping[Party, Label] = MappingProxyType({
     Party.OTHER_ORDER: Label("en annan beställning", "another order"),
     Party.STOCK: Label("lagret", "the stock"),
     Party.NOBODY: Label("ingen", "nobody"),
-})
-
-ROLES: Mapping[Role, Label] = MappingProxyType({
-    Role.OPERATOR: Label("handläggare", "operator"),
-    Role.TECHNICIAN: Label("tekniker", "technician"),
-    Role.ADMIN: Label("administratör", "administrator"),
-    Role.AUDITOR: Label("granskare", "auditor"),
-    Role.UNIT: Label("beställande enhet", "ordering unit"),
-    Role.WORKER: Label("automatiken", "worker"),
 })
 
 TEXTS: Mapping[str, Label] = MappingProxyType({

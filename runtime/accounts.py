@@ -197,7 +197,7 @@ class Accounts:
                 if by:
                     rows.note_access(tx, Access(by.name, str(by.role), "account_added", subject=name), now)
         except Conflict:
-            raise BadInput(f"Kontot {name} finns redan.") from None
+            raise BadInput(f"There is an account {name} already (kontot {name} finns redan).") from None
         return password
 
     def change(self, name: str, by: Actor, role: Role | None = None, closed: bool | None = None) -> None:
@@ -234,7 +234,8 @@ class Accounts:
         if known is None or not known["password_hash"] or not _matches(known["password_hash"], old):
             raise BadInput("Det nuvarande lösenordet stämmer inte.")
         if len(new) < PASSWORD_LENGTH:
-            raise BadInput(f"Ett lösenord har minst {PASSWORD_LENGTH} tecken.")
+            least = PASSWORD_LENGTH
+            raise BadInput(f"A password has at least {least} characters (ett lösenord har minst {least} tecken).")
         if new == old or new.casefold() == visitor.name:
             raise BadInput("Välj ett lösenord som är nytt och inte är ditt kontonamn.")
         with self.store.write() as tx:

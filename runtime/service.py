@@ -59,7 +59,7 @@ class Service:
     def _found(self, connection: Any, name: str) -> Mapping[str, Any]:
         row = queries.find_order(connection, name)
         if row is None:
-            raise NotFound("order", name if len(name) <= 40 and "@" not in name else "of that name")
+            raise NotFound("order", name)
         return row
 
     def _workflow(self, order: Order) -> Workflow:

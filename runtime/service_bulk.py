@@ -39,7 +39,10 @@ class Bulk:
     def preview(self, trigger: str, chosen: Mapping[str, str], role: Role) -> Preview:
         """What a run would do."""
         if trigger not in TRIGGERS:
-            raise BadInput(f"I bulk går det att göra {', '.join(TRIGGERS)}.")
+            raise BadInput(
+                "Many orders at once are retried, cancelled or held (flera samtidigt kan försökas igen, avslutas eller läggas "
+                "vilande)."
+            )
         phase, state, kind, party = (chosen.get(name, "") for name in _FILTERS)
         found = self.orders.listing(phase=phase, state=state, kind=kind, party=party, sort="since", limit=MOST)
         workflow = self.orders.workflow
@@ -61,14 +64,14 @@ class Bulk:
         wanted, _ = self.asks(trigger)
         check_given(reason, data)
         if not reason.strip():
-            raise BadInput("Ett skäl krävs (a reason is needed).")
+            raise BadInput("A reason is needed (ett skäl krävs).")
         problem, data = fields.parse_fields(wanted, data, self.clock.now())
         if problem:
             raise BadInput(problem)
         able = {v["number"]: v["id"] for v in self.preview(trigger, chosen, visitor.role).able}
         ids = [able[n] for n in numbers if n in able]
         if not ids:
-            raise BadInput("Ingen av de valda beställningarna kan tas med (nothing to do).")
+            raise BadInput("None of the chosen orders can be taken along (ingen av de valda beställningarna kan tas med).")
         kept = {k: v for k, v in chosen.items() if k in _FILTERS and v}
         key, now = f"{visitor.name}/{key}"[:64], self.clock.now()
         with self.store.write() as tx:

@@ -64,7 +64,7 @@ class Inventory:
         if not serials:
             raise BadInput("Skriv minst ett serienummer.")
         if len(serials) > MOST_ROWS:
-            raise BadInput(f"Högst {MOST_ROWS} åt gången.")
+            raise BadInput(f"At most {MOST_ROWS} at a time (högst {MOST_ROWS} åt gången).")
         return self.service.deliver(serials, visitor.name, model.strip()[:80])
 
     # Excel ---------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ class Orders:
     ) -> Listing:  # fmt: skip
         """One page of orders. `late` shows those past the moment sorted by, which is `due` or `service`."""
         if sort not in SORTS:
-            raise BadInput(f"Det går att sortera på {', '.join(SORTS)}.")
+            raise BadInput("Orders are not sorted in that way (beställningar sorteras inte så).")
         if late and sort not in ("due", "service"):
             sort = "due"
         states = self.states(phase=phase, state=state, party=party, only_open=only_open or sort != "newest")
@@ -178,7 +178,7 @@ class Orders:
         how, ways = self.sought(text)
         with self.store.read() as connection:
             found = {row["id"]: row for refs in ways for row in queries_console.of_all_refs(connection, refs, 50)}
-        self.log.note_searched(visitor, how, text, again)
+        self.log.note_searched(visitor, how, self._canonical(how, text), again)
         return [self.service.view(row) for row in found.values()]
 
     def sought(self, text: str) -> tuple[str, list[list[str]]]:
@@ -186,23 +186,30 @@ class Orders:
         text = " ".join(text.split())
         if not text or len(text) > 80:
             raise BadInput(SEARCH_LAW)
-        ref, now = self.store.keyring.ref, self.app.tools.calendar.local(self.clock.now())
+        ref = self.store.keyring.ref
         if _NUMBER.fullmatch(text):
-            digits = re.sub(r"\D", "", text)
-            candidates = [text] if len(digits) == 12 else [f"{century}{digits}" for century in ("19", "20")]
-            values = []
-            for candidate in candidates:
-                try:
-                    values.append(parse_identifier(candidate, now.date()).value)
-                except IdentifierError:
-                    continue
-            if values:
+            if values := self._numbers(text):
                 return "number", [[ref(f"person|{value}")] for value in values]
         elif _NAME.fullmatch(text) or _INITIALS.fullmatch(text):
             words = [f"name|{word}" for word in text.casefold().replace(".", " ").split()]
             initials = [[ref(initials_key(text))]] if _INITIALS.fullmatch(text) else []
             return "name", [*([] if "." in text else [[ref(key) for key in sorted(words)]]), *initials]
         raise BadInput(SEARCH_LAW)
+
+    def _canonical(self, how: str, text: str) -> str:
+        """A personal number as twelve digits, however it was typed."""
+        return next(iter(self._numbers(text)), text) if how == "number" else text
+
+    def _numbers(self, text: str) -> list[str]:
+        """The personal numbers that this can be; ten digits may be of two centuries."""
+        digits, today = re.sub(r"\D", "", text), self.app.tools.calendar.local(self.clock.now()).date()
+        found = []
+        for candidate in [text] if len(digits) == 12 else [f"{century}{digits}" for century in ("19", "20")]:
+            try:
+                found.append(parse_identifier(candidate, today).value)
+            except IdentifierError:
+                continue
+        return found
 
     def counts(self) -> dict[str, Any]:
         """How many open orders each state and phase has, how many are late, and who waits for a silent system."""
@@ -225,7 +232,7 @@ class Orders:
         with self.store.read() as connection:
             row = queries.find_order(connection, name)
             if row is None:
-                raise NotFound("order", name if len(name) <= 40 and "@" not in name else "of that name")
+                raise NotFound("order", name)
             case = queries.case_of(connection, self.store.keyring, row)
             history = tuple(queries.history_of(connection, self.store.keyring, row["id"]))
             effects = tuple(queries_console.effects_of(connection, row["id"]))
@@ -251,7 +258,7 @@ class Orders:
         with self.store.read() as connection:
             row = queries.find_order(connection, name)
         if row is None:
-            raise NotFound("order", name if len(name) <= 40 else "of that name")
+            raise NotFound("order", name)
         return int(row["id"])
 
     def several(self, ids: Sequence[int]) -> dict[int, Order]:
@@ -264,7 +271,7 @@ class Orders:
         with self.store.read() as connection:
             row = queries.find_order(connection, name)
             if row is None:
-                raise NotFound("order", name if len(name) <= 40 else "of that name")
+                raise NotFound("order", name)
             return queries.case_of(connection, self.store.keyring, row).order
 
 

@@ -14,7 +14,7 @@ from storage import accounts as log_rows
 from storage.accounts import Access
 from workflow.errors import BadInput
 from workflow.model import Order, Role
-from workflow.routines.shared_lock.identity import find_identifiers
+from workflow.routines.shared_lock.identity import find_identifiers, initials
 
 SECRETS = ("gate_code", "names")
 # The number of one person, by letter.
@@ -40,6 +40,12 @@ class Shown:
     revealed: frozenset[str]
     protected: bool
     words: bool
+
+    @property
+    def text(self) -> Mapping[str, Any]:
+        """What was written in the ticket, and nothing of who sent it or how."""
+        written = {name: self.ticket.get(name) for name in ("title", "description", "parameters")}
+        return {**written, "comments": self.comments}
 
 
 def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR) -> Shown:
@@ -93,6 +99,11 @@ def _has(order: Order, what: str) -> bool:
     return what == "names" or any(f"number.{p['letter']}" == what and p.get("identifier") for p in persons)
 
 
+def _masked(how: str, text: str) -> str:
+    """The year of a personal number, or the initials of a name."""
+    return f"{text[:4]}{_DOTS}-{_DOTS}" if how == "number" else initials(text) or _DOTS
+
+
 class AccessLog:
     """Notes who looked at what, and shows it to those who check."""
 
@@ -103,6 +114,7 @@ class AccessLog:
     def note(self, visitor: Visitor, what: str, order_id: int | None = None, subject: str = "", note: str = "") -> None:
         """One line about what somebody did."""
         with self.store.write() as tx:
+            note = without_numbers(note)
             log_rows.note_access(tx, Access(visitor.name, str(visitor.role), what, order_id, subject, note), self.clock.now())
 
     def note_opened(self, visitor: Visitor, order_ids: Iterable[int], subject: str = "") -> None:
@@ -120,7 +132,11 @@ class AccessLog:
         self._lately.update({seen[id_]: now for id_ in fresh})
 
     def note_searched(self, visitor: Visitor, how: str, text: str, again: str) -> None:
-        """A line for a search; the same one (`again`) shown again within ten minutes is not noted anew."""
+        """A line for a search; the same one (`again`) shown again within ten minutes is not noted anew.
+
+        What was searched for is kept masked, with a short keyed hash: the same person is the same mark.
+        """
+        text = f"{_masked(how, text)} [{self.store.keyring.ref(f'searched|{text.casefold()}')[:8]}]"
         now, key = self.clock.now(), (visitor.name, f"search {again}", 0)
         if again and key in self._lately and now - self._lately[key] < _AGAIN:
             return
@@ -144,9 +160,10 @@ class AccessLog:
         limit: int = 50,
     ) -> list[dict[str, Any]]:  # fmt: skip
         with self.store.read() as connection:
-            return log_rows.access_lines(
+            found = log_rows.access_lines(
                 connection, self.store.keyring, order_id=order_id, account_name=account, what=what, before=before, limit=limit
             )
+        return [{**line, "note": without_numbers(line["note"])} for line in found]
 
     def broken(self) -> int | None:
         """The first line whose hash does not follow; None: nothing was changed."""

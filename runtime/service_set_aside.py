@@ -9,6 +9,7 @@ from typing import Any
 from runtime.bootstrap import App
 from runtime.intake import unpacked
 from runtime.logs import log
+from runtime.service_people import without_numbers
 from storage import Tx, deliveries, queries_console, set_aside
 from storage import accounts as log_rows
 from storage.accounts import Access
@@ -93,7 +94,7 @@ class SetAside:
         if row is None:
             raise NotFound("message", str(id_)[:20])
         if row["status"] != "failed":
-            raise BadInput(f"Message {id_} is {row['status']}; nothing is left to decide about it {_OVER}.")
+            raise BadInput(f"Message {id_} is not set aside any more; nothing is left to decide about it {_OVER}.")
         return row
 
     # Deliveries ----------------------------------------------------------------------------------
@@ -138,7 +139,7 @@ class SetAside:
         if row is None:
             raise NotFound("delivery", str(id_)[:20])
         if row["status"] != deliveries.WAITING:
-            raise BadInput(f"Delivery {id_} is {row['status']}; nothing is left to decide about it {_OVER}.")
+            raise BadInput(f"Delivery {id_} is not set aside any more; nothing is left to decide about it {_OVER}.")
         return row
 
     # Parts ---------------------------------------------------------------------------------------
@@ -148,7 +149,8 @@ class SetAside:
             raise BadInput(f"{what} {id_} was decided by somebody else {_OVER}.")
 
     def _note(self, tx: Tx, actor: Actor, what: str, subject: str, order_id: int | None, note: str = "") -> None:
-        log_rows.note_access(tx, Access(actor.name[:80], str(actor.role), what, order_id, subject, note), self.clock.now())
+        line = Access(actor.name[:80], str(actor.role), what, order_id, subject, without_numbers(note))
+        log_rows.note_access(tx, line, self.clock.now())
 
 
 def _reason(text: str) -> str:

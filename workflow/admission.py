@@ -8,6 +8,7 @@ from typing import Any
 from workflow.case import Case
 from workflow.fields import parse_fields, text_problem
 from workflow.model import Effect, Mail, Role, Tools, Transition, Workflow
+from workflow.roles import ROLES
 
 
 def inadmissible(
@@ -26,7 +27,8 @@ def inadmissible(
         return "", mail.data
     mine = [row for row in rows if role in row.roles]
     if not mine:
-        return f"the role {role} may not (rollen {role} får inte)", mail.data
+        named = ROLES[role]
+        return f"the role {named.en} may not (rollen {named.sv} får inte)", mail.data
     if mine[0].needs_reason and not (mail.reason or "").strip():
         return "a reason is needed (skäl krävs)", mail.data
     if problem := text_problem(mail.reason or ""):

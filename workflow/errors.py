@@ -5,7 +5,12 @@ No text holds personal data: orders are named by number, people by letter.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_LONGEST_NAME = 40
+# As many as the shortest personal number has.
+_MANY_DIGITS = re.compile(r"(?:\d[-+ ]?){10}")
 
 
 class LockstepError(Exception):
@@ -21,9 +26,11 @@ class BadInput(LockstepError):
 
 
 class NotFound(BadInput):
-    """A named thing does not exist in this store."""
+    """A named thing does not exist in this store; a name that may be about a person is not repeated."""
 
     def __init__(self, kind: str, name: str) -> None:
+        if len(name) > _LONGEST_NAME or "@" in name or _MANY_DIGITS.search(name):
+            name = "of that name"
         super().__init__(f"No {kind} {name} here.")
         self.kind, self.name = kind, name
 

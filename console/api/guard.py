@@ -39,7 +39,7 @@ def need(*roles: Role) -> Any:
         if visitor.must_change:
             raise PasswordDue("The first password has to be changed.")
         if visitor.role not in roles:
-            raise Forbidden(str(visitor.role))
+            raise Forbidden(visitor.role)
         return visitor
 
     check.roles = roles  # type: ignore[attr-defined]

@@ -53,7 +53,10 @@ class Search(Asked):
     text: Short
 
 
-_REVEALED = "One thing: a person's number (`number.A`); the gate code; or the names with address, contact and ticket."
+_REVEALED = (
+    "One thing: a person's number (`number.A`); the gate code; or the names with address, contact and the ticket's text. "
+    "The access log says the same."
+)
 
 
 class Reveal(Asked):

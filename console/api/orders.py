@@ -134,8 +134,7 @@ def reveal(request: Request, number: str, body: models.Reveal, visitor: Visitor 
         return answered({"what": body.what, "number": next(p["number"] for p in seen.persons if p["letter"] == letter)})
     names, addresses = ({p["letter"]: p[key] for p in seen.persons} for key in ("name", "address"))
     return answered({
-        "what": body.what, "names": names, "addresses": addresses, "contact": seen.contact, "ticket": seen.ticket,
-        "comments": seen.comments,
+        "what": body.what, "names": names, "addresses": addresses, "contact": seen.contact, "text": seen.text,
     })  # fmt: skip
 
 
@@ -200,5 +199,5 @@ def _pullable(request: Request, number: str, trigger: str, visitor: Visitor) -> 
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
     if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
-        raise Forbidden(str(visitor.role))
+        raise Forbidden(visitor.role)
     return office, whole

@@ -35,7 +35,7 @@ def add(
         role = _role(str(form.get("role", "")))
         password = office_of(request).accounts.add(name, str(form.get("display_name", "")), role, visitor.actor)
     except BadInput as refused:
-        return _page(request, visitor, 400, why=str(refused))
+        return _page(request, visitor, 400, why=pages_of(request).words(request).sentence(str(refused)))
     return _page(request, visitor, fresh=password, name=name.casefold())
 
 
@@ -62,5 +62,5 @@ def change(
         else:
             raise BadInput("Det går att byta roll, stänga, öppna och ge nytt lösenord.")
     except BadInput as refused:
-        return _page(request, visitor, 400, why=str(refused))
+        return _page(request, visitor, 400, why=pages_of(request).words(request).sentence(str(refused)))
     return _page(request, visitor)

@@ -71,7 +71,7 @@ def begin(
             visitor, trigger, chosen, numbers, forms.reason_of(trigger, form) or "", data, str(form.get("key", ""))
         )
     except BadInput as refused:
-        why = pages_of(request).words(request).either(str(refused))
+        why = pages_of(request).words(request).sentence(str(refused))
         return _page(request, visitor, 400, chosen=chosen, trigger=trigger, preview=preview, why=why)
     return RedirectResponse(f"/bulk/{run}", 303)
 

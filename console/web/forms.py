@@ -85,4 +85,4 @@ def needs_words(trigger: str, row: Transition, workflow: Workflow) -> bool:
 def see_that_words_are_given(trigger: str, workflow: Workflow, state: str, reason: str | None) -> None:
     """Refuse to end an order for no reason."""
     if ends(workflow, state, trigger) and not reason:
-        raise WordsNeeded("Ett skäl krävs (a reason is needed).")
+        raise WordsNeeded("A reason is needed (ett skäl krävs).")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from console.web.pages import pages_of
 from console.web.security import CHECKERS, need, office_of
 from runtime.accounts import Visitor
+from runtime.service_people import without_numbers
 from workflow.errors import NotFound
 
 router = APIRouter()
@@ -32,7 +33,7 @@ def access_log(
     following = lines[_PAGE - 1]["id"] if len(lines) > _PAGE else None
     return pages_of(request).show(
         request, "access_log.html", visitor, lines=lines[:_PAGE], following=following,
-        order=order[:40], account=account[:80], what=what[:40], why=why,
+        order=without_numbers(order[:40]), account=without_numbers(account[:80]), what=what[:40], why=why,
     )  # fmt: skip
 
 

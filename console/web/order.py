@@ -108,7 +108,7 @@ def pull(
     office = office_of(request)
     whole = office.orders.whole(number, visitor.role)
     if trigger in whole.workflow.trigger and not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
-        raise Forbidden(str(visitor.role))
+        raise Forbidden(visitor.role)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
@@ -135,6 +135,6 @@ def reveal(
     try:
         revealed = office.log.reveal(visitor, whole.order, str(form.get("what", "")), str(form.get("reason", "")))
     except BadInput as refused:
-        told = pages_of(request).words(request).either(str(refused))
+        told = pages_of(request).words(request).sentence(str(refused))
         return page(request, visitor, whole, 400, refused=told, tried="reveal")
     return page(request, visitor, whole, revealed=revealed)

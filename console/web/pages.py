@@ -17,6 +17,7 @@ from console.web import returning
 from console.web.words import LANGUAGES, Words
 from runtime.accounts import Visitor
 from runtime.office import Office
+from runtime.service_people import without_numbers
 from workflow.explain import PARTIES
 from workflow.model import Party, Role
 from workflow.routines.shared_lock import inventory_words, terms
@@ -60,6 +61,11 @@ def _environment() -> Environment:
     return environment
 
 
+def _without(text: str) -> str:
+    """What was searched for, to be changed and searched for again; a personal number stands on no page by itself."""
+    return text if without_numbers(text) == text else ""
+
+
 class Pages:
     """The templates filled in for one installation."""
 
@@ -77,7 +83,7 @@ class Pages:
         known = {
             "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
             "settings": self.office.settings, "workflow": self.office.orders.workflow, "now": self.office.clock.now(),
-            "paused": self.office.systems.paused, "sought": facts.get("text", "") if template == "search.html" else "",
+            "paused": self.office.systems.paused, "sought": _without(facts.get("text", "")) if template == "search.html" else "",
             "same_page": partial(returning.same_page, request, None), "path": request.url.path,
             "menu": [m for m in MENU if visitor and visitor.role in m[2]],
         }  # fmt: skip

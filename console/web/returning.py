@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 from console.web.refill import Pairs, refilled
 from console.web.security import office_of
 from runtime.accounts import Visitor
+from runtime.service_people import without_numbers
 
 FORM, SAVED = "form", "saved"
 _NOT_KEPT = ("csrf", "password", "old", "new", "again")
@@ -58,11 +59,13 @@ def same_page(request: Request, refused_to: str | None, **changed: str) -> str:
     """The address of what is shown now, with these parameters changed.
 
     An answer to a form has no address: then it is the form's page, with what was typed when the form was refused to
-    this account.
+    this account. A personal number that somebody wrote into the address is left out.
     """
     if request.method in ("GET", "HEAD"):
-        known = [(n, v) for n, v in parse_qsl(request.url.query, keep_blank_values=True) if n not in changed]
-        return _joined(request.url.path, [*known, *changed.items()])
+        given = parse_qsl(request.url.query, keep_blank_values=True)
+        known = [(n, v) for n, v in given if n not in changed and without_numbers(v) == v]
+        path = request.url.path
+        return _joined(path if without_numbers(path) == path else f"/{path.split('/')[1]}", [*known, *changed.items()])
     if refused_to and not hasattr(request.state, "kept"):
         request.state.kept = keep(request, refused_to)
     key = getattr(request.state, "kept", "")

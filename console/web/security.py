@@ -16,6 +16,7 @@ from runtime.accounts import Visitor
 from runtime.office import Office
 from workflow.errors import LockstepError
 from workflow.model import Role
+from workflow.roles import ROLES
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -42,8 +43,9 @@ class PasswordDue(LockstepError):
 class Forbidden(LockstepError):
     """The role may not do this."""
 
-    def __init__(self, role: str) -> None:
-        super().__init__(f"The role {role} may not do this (rollen {role} får inte göra detta).")
+    def __init__(self, role: Role) -> None:
+        named = ROLES[role]
+        super().__init__(f"The role {named.en} may not do this (rollen {named.sv} får inte göra detta).")
         self.role = role
 
 
@@ -130,7 +132,7 @@ def need(*roles: Role, even_first: bool = False, renew: bool = True) -> Callable
         if visitor.must_change and not even_first:
             raise PasswordDue("The first password has to be changed.")
         if visitor.role not in roles:
-            raise Forbidden(str(visitor.role))
+            raise Forbidden(visitor.role)
         if request.method not in SAFE:
             given = str(form.get("csrf") or request.headers.get("x-csrf-token") or "")
             if not hmac.compare_digest(visitor.csrf.encode(), given.encode()):

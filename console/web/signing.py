@@ -117,7 +117,8 @@ def change_password(
             raise BadInput("De två nya lösenorden är inte lika.")
         token = office_of(request).accounts.change_password(visitor, old, new)
     except BadInput as problem:
-        return pages_of(request).show(request, "password.html", visitor, 400, why=str(problem), length=PASSWORD_LENGTH)
+        why = pages_of(request).words(request).sentence(str(problem))
+        return pages_of(request).show(request, "password.html", visitor, 400, why=why, length=PASSWORD_LENGTH)
     response = RedirectResponse("/?done=password", 303)
     set_cookie(request, response, token)
     return response

@@ -97,7 +97,7 @@ def report(
     office = office_of(request)
     whole = _mine(office, number, visitor)
     if trigger not in ON_SITE:
-        raise Forbidden(str(visitor.role))
+        raise Forbidden(visitor.role)
     rows = whole.workflow.rows.get(("booked", trigger), ())
     data, key = forms.data_of(rows[0], form), forms.key_of(visitor.name, form)
     try:

@@ -95,16 +95,20 @@ class Words:
         """A refused trigger as a sentence in this language."""
         match = _REFUSED.match(text)
         if match is None:
-            return self.either(text)
-        if self.lang == "en":
-            return text.partition(". Possible now:")[0] + "."
+            return self.sentence(text)
         state, trigger = workflow.state.get(match["state"]), workflow.trigger.get(match["trigger"])
-        named = state.label.sv if state else match["state"]
-        what = trigger.label.sv if trigger else match["trigger"]
+        named = self.say(state.label) if state else match["state"]
+        what = self.say(trigger.label) if trigger else match["trigger"]
         why = "; ".join(self.either(part) for part in _APART.split(match["why"] or "") if part)
         # Guards of several rows may give the same answer; once is enough for a person.
         why = "; ".join(dict.fromkeys(why.split("; ")))
-        return f"Det gick inte: ”{what}” är inte möjligt i läget ”{named}”" + (f" – {why}." if why else ".")
+        said = self("Det gick inte: ”{what}” är inte möjligt i läget ”{named}”", what=what, named=named)
+        return said + (f" – {why.rstrip('.')}." if why else ".")
+
+    def sentence(self, text: str) -> str:
+        """Of "English (svenska)" the half in this language, as a sentence."""
+        said = self.either(text).strip()
+        return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) or not said else ".")
 
     def either(self, text: str) -> str:
         """Of "English (svenska)" the half in this language."""

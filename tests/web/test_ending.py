@@ -65,6 +65,15 @@ def test_the_preview_is_what_is_then_done(house: House, setting: str, trigger: s
     assert house.state(setting) == shown.state
 
 
+@pytest.mark.parametrize(("kind", "code", "said"), [("new_install", "1234", True), ("new_install", None, False), ("link_existing", None, False)])
+def test_the_preview_speaks_of_a_gate_code_only_where_there_is_one(house: House, client: Client, kind: str, code: str | None, said: bool) -> None:
+    """An order of a link has none, and neither has one whose code is still asked for."""
+    number, tova = house.ticket("T1", 1 if kind == "new_install" else 2, kind, gate_code=code), client("tova")
+    form = {"csrf": tova.csrf, "reason": "enheten ber om det"}  # type: ignore[attr-defined]
+    page = tova.post(f"/orders/{number}/triggers/cancel/preview", data=form)
+    assert page.status_code == 200 and ("Portkoden förstörs" in page.text) is said and "tas upp igen i" in page.text
+
+
 @pytest.mark.slow
 def test_an_order_is_not_ended_without_a_reason(house: House, client: Client) -> None:
     """Neither the preview nor the form itself goes on without one."""

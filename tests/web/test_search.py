@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
+from runtime.accounts import Visitor
 from runtime.office import Office
 from tests.web.browser import sign_in
 from tests.web.conftest import Client
-from tests.web.installation import House
+from tests.web.installation import PASSWORD, House
 
 SECOND = ("Folke Alm", "folke", "F.A.", "FA", "f a", "{number}")
 
@@ -109,3 +112,43 @@ def test_the_language_link_of_a_refused_form_leads_to_the_form_as_typed(house: H
 def test_an_order_is_named_in_small_letters_too(filled: House, name: str) -> None:
     """What command line, API and addresses take as an order's name is the same as the search takes."""
     assert filled.rehearsal.service.order(name)["number"] == "VT-27010001"
+
+
+@pytest.mark.parametrize("typed", ["{n}", "{n}-", "Folke Alm"])
+def test_the_access_log_shows_who_was_searched_for_by_a_mark(house: House, client: Client, typed: str) -> None:
+    """Neither the number nor the name stands on the log, its page or the answer; the same person has the same mark."""
+    house.ticket("T1", 1)
+    house.run()
+    person = house.rehearsal.order("T1").private["reading"]["persons"][1]
+    number = str(person["identifier"])
+    text = f"{number[:8]}-{number[8:]}" if "-" in typed else number if "{" in typed else typed
+    tova, office = client("tova"), Office(house.app)
+    answer = tova.post("/search", data={"csrf": tova.csrf, "text": text}, follow_redirects=True)  # type: ignore[attr-defined]
+    assert "VT-27010001" in answer.text and number[-4:] not in re.sub(r"[0-9a-f]{8,}", "", answer.text)
+    line = office.log.lines(what="searched")[0]
+    page = client("rut").get("/access-log?what=searched").text
+    for said in (line["note"], page):
+        assert number not in said and number[-4:] not in re.sub(r"[0-9a-f]{8,}", "", said) and "Folke" not in said
+    assert line["note"] in page and line["note"].startswith("1940••••" if "{" in typed else "F.A.")
+    office.orders.search(number if "{" in typed else "folke alm", _visitor(house, "adam"))
+    assert office.log.lines(what="searched")[0]["note"] == line["note"]
+
+
+def test_a_personal_number_in_a_reason_or_a_name_is_masked(house: House, client: Client) -> None:
+    """In the reason of a look, in the fields of the log's page, and in the sentence that nothing has that name."""
+    number, tova = house.ticket("T1", 1), client("tova")
+    house.run()
+    person = str(house.rehearsal.order("T1").private["reading"]["persons"][0]["identifier"])
+    asked = {"csrf": tova.csrf, "what": "gate_code", "reason": f"gäller {person}"}  # type: ignore[attr-defined]
+    assert tova.post(f"/orders/{number}/reveal", data=asked).status_code == 200
+    rut = client("rut")
+    page = rut.get("/access-log").text + rut.get(f"/access-log?order={person}&account={person}").text
+    assert "gäller ••••" in page and person not in page
+    assert person not in rut.get(f"/orders/{person}").text
+
+
+def _visitor(house: House, name: str) -> Visitor:
+    accounts = Office(house.app).accounts
+    found = accounts.visitor(accounts.sign_in(name, PASSWORD))
+    assert found is not None
+    return found

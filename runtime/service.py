@@ -75,10 +75,10 @@ class Service:
             "waiting_for": str(explain.waiting_for(workflow, order)), "since": order.since, "due": order.due_at,
             "needs_attention": explain.needs_attention(workflow, order, self.clock.now(), self.app.tools),
             "possible": list(machine.possible(workflow, order)), "received": order.received_at, "version": order.version,
-            "service_due": order.service_due_at, "blocked_on": order.blocked_on, "blockers": order.data.get("blockers", []),
-            "initials": order.data.get("initials", {}), "ticket_id": order.ticket_id, "part": order.part,
-            "routine": order.workflow, "routine_version": order.workflow_version, "set_aside": order.set_aside,
-            "ticket_link": self._ticket_link(order),
+            "service_due": order.service_due_at, "blocked_on": order.blocked_on,
+            "blockers": _of(list, order.data.get("blockers")), "initials": _of(dict, order.data.get("initials")),
+            "ticket_id": order.ticket_id, "part": order.part, "routine": order.workflow,
+            "routine_version": order.workflow_version, "set_aside": order.set_aside, "ticket_link": self._ticket_link(order),
         }  # fmt: skip
 
     def _ticket_link(self, order: Order) -> str | None:
@@ -198,6 +198,11 @@ class Service:
         known = [s for e in self.app.engines.values() for s in e.workflow.states]
         states = [s.name for s in known if s.activity and str(s.waits_for) == "worker"]
         return [self.view(row) for row in queries.stuck_orders(connection, states, self.clock.now())]
+
+
+def _of(kind: type[Any], value: Any) -> Any:
+    """The value where it is of this kind; else nothing of it: the store may be damaged."""
+    return value if isinstance(value, kind) else kind()
 
 
 class Pulled(BadInput):

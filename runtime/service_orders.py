@@ -239,7 +239,8 @@ class Orders:
             visits = tuple(queries.visits_of(connection, row["id"]))
         workflow = self.app.workflow(case.order.workflow)
         now = self.clock.now()
-        seq = case.order.version if moment is None else max(1, min(moment, case.order.version))
+        latest = case.order.version or (history[-1]["seq"] if history else 1)
+        seq = latest if moment is None else max(1, min(moment, latest))
         return Whole(
             self.service.view(row), case.order, case, workflow, explain.explain(workflow, case, now, self.app.tools, role),
             history, effects, visits, self.buttons(workflow, case.order, role), seq,

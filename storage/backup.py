@@ -20,7 +20,7 @@ from storage import epochs, migrate
 from storage.database import of_one_moment, open_database
 from storage.migrate import upgrade
 from storage.schema import effects, meta, metadata, orders
-from storage.types import Damaged
+from storage.sound import unsound
 from workflow.errors import BadInput, KeyRefused, NotFound
 from workflow.model import OPEN_EFFECT
 
@@ -92,8 +92,8 @@ def _copy(source: Connection, target: Connection, refuse_damaged: bool = False) 
             target.execute(table.delete())
         rows = source.execution_options(stream_results=True).execute(select(table)).mappings()
         for some in rows.partitions(_CHUNK):
-            if refuse_damaged and any(isinstance(value, Damaged) for row in some for value in row.values()):
-                raise ValueError("A column of JSON objects holds none.")
+            if refuse_damaged and any(unsound(table, row) for row in some):
+                raise ValueError("A column holds what is no value of it.")
             target.execute(insert(table), [dict(row) for row in some])
             counted[table.name] += len(some)
     return counted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -14,11 +14,15 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from storage import rows
 from storage.keyring import Keyring
 from storage.schema import effects, history, lock_links, lock_units, mail, orders, timers, vault, visits
+from storage.sound import all_sound, sound
+from storage.types import FAR
 from workflow.engine import Case
 from workflow.errors import KeyRefused
 from workflow.model import OPEN_EFFECT
 
 Row = Mapping[str, Any]
+# No setting lets a worker hold an order for so long without renewing its lease.
+_LONGEST_LEASE = timedelta(hours=1)
 
 
 def find_order(connection: Connection, name: str) -> Row | None:
@@ -90,7 +94,7 @@ def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
     for effect in found.mappings():
         rows.add_effect(case, effect, effect["token"])
     for timer in connection.execute(select(timers).where(timers.c.order_id == row["id"])).mappings():
-        case.timers[timer["name"]] = timer["due_at"]
+        rows.add_timer(case, timer)
     unread = select(mail).where(mail.c.order_id == row["id"], mail.c.status == "new").order_by(mail.c.id)
     case.mails = [rows.mail_from(m, keyring, case.key) for m in connection.execute(unread).mappings()]
     return case
@@ -107,7 +111,8 @@ def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[
 def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> dict[str, Any]:
     """A history row as people read it; of a body that is damaged nothing is told."""
     note, body = None, dict[str, Any](effects=[], set={})
-    with suppress(ValueError):
+    row = sound(history, row)
+    with suppress(ValueError, TypeError):
         body |= orjson.loads(row["body"])
     with suppress(KeyRefused):
         note = keyring.open(key, row["note"]).decode() if row["note"] and key is not None else None
@@ -136,7 +141,7 @@ def next_wake(connection: Connection, now: datetime) -> datetime | None:
 def visits_of(connection: Connection, order_id: int) -> list[Row]:
     """An order's visits, the latest last."""
     query = select(visits).where(visits.c.order_id == order_id).order_by(visits.c.id)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return all_sound(visits, connection.execute(query).mappings())
 
 
 def unit_of(connection: Connection, serial: str) -> Row | None:
@@ -152,7 +157,8 @@ def unit_of(connection: Connection, serial: str) -> Row | None:
 
 def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime) -> list[Row]:
     """Orders that nobody will ever look at: no moment to wake and no lease that lasts, and yet unread mail, an effect
-    that is still open, or a state that the worker should move on."""
+    that is still open, or a state that the worker should move on; or a moment or a lease that is out of this world."""
+    astray = (orders.c.wake_at > FAR) | ((orders.c.wake_at <= now) & (orders.c.lease_until > now + _LONGEST_LEASE))
     unread = select(mail.c.id).where(mail.c.order_id == orders.c.id, mail.c.status == "new").exists()
     undone = select(effects.c.ordinal).where(effects.c.order_id == orders.c.id, effects.c.status.in_(tuple(OPEN_EFFECT))).exists()
     query = select(orders).where(
@@ -160,7 +166,8 @@ def stuck_orders(connection: Connection, engine_states: Sequence[str], now: date
         orders.c.lease_until.is_(None) | (orders.c.lease_until <= now),
         unread | undone | (orders.c.ended_at.is_(None) & orders.c.state.in_(engine_states)),
     )
-    return [dict(row) for row in connection.execute(query).mappings()]
+    found = [dict(row) for each in (query, select(orders).where(astray)) for row in connection.execute(each).mappings()]
+    return list({row["id"]: row for row in found}.values())
 
 
 def reserved_serial(connection: Connection, order_id: int) -> str | None:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 from storage import rows
 from storage.keyring import Keyring
 from storage.schema import bulk_items, bulk_runs, effects, history, mail, order_refs, orders, systems, vault, workers
+from storage.sound import all_sound
 from workflow.errors import KeyRefused
 from workflow.model import Order
 
@@ -129,7 +130,8 @@ def with_private(connection: Connection, keyring: Keyring, ids: Sequence[int]) -
 
 def effects_of(connection: Connection, order_id: int) -> list[Row]:
     """An order's whole ledger."""
-    return _rows(connection, select(effects).where(effects.c.order_id == order_id).order_by(effects.c.ordinal))
+    query = select(effects).where(effects.c.order_id == order_id).order_by(effects.c.ordinal)
+    return all_sound(effects, connection.execute(query).mappings())
 
 
 def mail_of(connection: Connection, dedupe: str) -> int | None:

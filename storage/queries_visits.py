@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from storage.schema import accounts, orders, visits
+from storage.sound import unsound
 
 Row = Mapping[str, Any]
 
@@ -23,7 +24,8 @@ def between(
     if technician is not None:
         query = query.where(visits.c.technician == technician)
     query = query.order_by(visits.c.day, visits.c.starts_at, visits.c.technician, visits.c.slot, visits.c.id)
-    return [dict(row) for row in connection.execute(query.limit(limit)).mappings()]
+    found = connection.execute(query.limit(limit)).mappings()
+    return [{**row, **unsound(orders, row), **unsound(visits, row)} for row in found]
 
 
 def booked_load(connection: Connection, first_day: str, last_day: str) -> dict[tuple[str, str, str], int]:

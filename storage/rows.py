@@ -10,7 +10,9 @@ from typing import Any
 import orjson
 
 from storage.keyring import Keyring
-from storage.types import Damaged, dump
+from storage.schema import effects, mail, orders, timers
+from storage.sound import sound, unsound
+from storage.types import DamagedMoment, dump
 from workflow.engine import Case
 from workflow.errors import KeyRefused
 from workflow.model import Actor, Effect, Entry, Mail, Order, Role
@@ -24,7 +26,8 @@ ERASED = b""
 
 
 def order_from(row: Mapping[Any, Any]) -> Order:
-    """An order as the engine knows it, without its private part."""
+    """An order as the engine knows it, without its private part; what is damaged of it reads as nothing."""
+    row = sound(orders, row)
     return Order(id=row["id"], data=row["data"], **{name: row[name] for name in _SAME})
 
 
@@ -46,18 +49,28 @@ def order_values(case: Case, ended_at: datetime | None) -> tuple[Any, ...]:
 
 def case_from(row: Mapping[Any, Any]) -> Case:
     """A case with the order alone; effects, mail, timers and the private part are added by the loader."""
+    damaged = unsound(orders, row)
+    row = {**row, **damaged}
     case = Case(
         order_from(row), next_ordinal=row["next_ordinal"], token=row["token"], mail_seen=row["mail_count"], head=row["head"],
-        held_until=row["lease_until"], unreadable=isinstance(row["data"], Damaged),
+        held_until=row["lease_until"], unreadable=bool(damaged),
     )  # fmt: skip
     case.saved = order_values(case, row["ended_at"])
     return case
 
 
 def add_effect(case: Case, row: Mapping[Any, Any], token: int) -> None:
-    """Add a ledger row to its case; nothing can be decided on one whose arguments or answer are damaged."""
-    case.effects.append(effect_from(row, token))
-    case.unreadable |= isinstance(row["args"], Damaged) or isinstance(row["result"], Damaged)
+    """Add a ledger row to its case; nothing can be decided on one that is damaged."""
+    damaged = unsound(effects, row)
+    case.effects.append(effect_from({**row, **damaged}, token))
+    case.unreadable |= bool(damaged)
+
+
+def add_timer(case: Case, row: Mapping[Any, Any]) -> None:
+    """Add a timer to its case; nothing can be decided on one that is damaged."""
+    damaged = unsound(timers, row)
+    case.timers[row["name"]] = case.kept[row["name"]] = {**row, **damaged}["due_at"]
+    case.unreadable |= bool(damaged)
 
 
 def effect_from(row: Mapping[Any, Any], token: int) -> Effect:
@@ -95,7 +108,11 @@ def effect_changes(effect: Effect, token: int) -> tuple[Any, ...]:
 def mail_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Mail:
     """A mail with its data opened; one that cannot be opened says so, and is not taken for one without data."""
     content: dict[str, Any] = {}
+    damaged = unsound(mail, row)
+    row = {**row, **damaged}
     try:
+        if damaged:
+            raise ValueError
         role = Role(row["role"])
         if row["sealed"] is not None:
             if key is None:
@@ -134,7 +151,11 @@ def _link(before: bytes, values: tuple[Any, ...]) -> bytes:
 
     The note goes in as ciphertext, so that a chain still verifies when the person's key is destroyed.
     """
-    return sha256(before + orjson.dumps(values, default=bytes.hex, option=orjson.OPT_UTC_Z)).digest()
+    return sha256(before + orjson.dumps(values, default=_bare, option=orjson.OPT_UTC_Z)).digest()
+
+
+def _bare(value: Any) -> str:
+    return repr(value.found) if isinstance(value, DamagedMoment) else bytes(value).hex()
 
 
 def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes | None, dict[str, Any]]:
@@ -144,10 +165,12 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
     """
     if row is None or not row["wrapped_key"]:
         return None, {}
+    if not isinstance(row["wrapped_key"], bytes):
+        raise KeyRefused("The order's data key is damaged.")
     key = keyring.unwrap(row["wrapped_key"])
     try:
         return key, orjson.loads(keyring.open(key, row["sealed"])) if row["sealed"] else {}
-    except ValueError:
+    except (ValueError, TypeError):
         raise KeyRefused("What is sealed of an order is no JSON.") from None
 
 
@@ -155,5 +178,5 @@ def key_of(keyring: Keyring, row: Mapping[Any, Any] | None) -> bytes | None:
     """An order's data key; None where there is none, or it cannot be opened."""
     try:
         return keyring.unwrap(row["wrapped_key"]) if row is not None and row["wrapped_key"] else None
-    except KeyRefused:
+    except (KeyRefused, TypeError):
         return None

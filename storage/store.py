@@ -184,8 +184,7 @@ class Tx:
             case_ = cases[row["order_id"]]
             rows.add_effect(case_, row, case_.token)
         for row in self.connection.execute(hot.TIMERS, ids).mappings():
-            cases[row["order_id"]].timers[row["name"]] = row["due_at"]
-            cases[row["order_id"]].kept[row["name"]] = row["due_at"]
+            rows.add_timer(cases[row["order_id"]], row)
         waiting = [row["id"] for row in found if row["mail_count"] > row["mail_done"]]
         if waiting:
             for row in self.connection.execute(hot.MAIL, {"b_ids": waiting}).mappings():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import orjson
@@ -12,6 +12,28 @@ from sqlalchemy.types import TypeEngine
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+# What people's calendars can count with, however far their zone is away.
+FAR = datetime(9000, 1, 1, tzinfo=UTC)
+_FIRST, _LAST = ((moment - _EPOCH) // _MICROSECOND for moment in (datetime(1900, 1, 2, tzinfo=UTC), FAR))
+
+
+class DamagedMoment(datetime):
+    """What a column of moments has when it holds none, as 1900-01-01 to whoever shows it; `found` is written back as it was."""
+
+    found: Any
+
+    @classmethod
+    def of(cls, found: Any) -> DamagedMoment:
+        moment = cls(1900, 1, 1, tzinfo=UTC)
+        moment.found = found
+        return moment
+
+    def astimezone(self, tz: tzinfo | None = None) -> DamagedMoment:
+        """The same: where it is shown does not make it a moment."""
+        return self
+
+    def __reduce__(self) -> Any:
+        return DamagedMoment.of, (self.found,)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -31,6 +53,8 @@ class Instant(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
         if value is None:
             return None
+        if isinstance(value, DamagedMoment):
+            return value.found
         if value.tzinfo is None:
             raise ValueError("A moment must know its zone.")
         return (value - _EPOCH) // _MICROSECOND if dialect.name == "sqlite" else value
@@ -38,8 +62,11 @@ class Instant(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        moment: datetime = _EPOCH + value * _MICROSECOND if dialect.name == "sqlite" else value.astimezone(UTC)
-        return moment
+        if dialect.name != "sqlite":
+            return value if isinstance(value, DamagedMoment) else value.astimezone(UTC)
+        if not isinstance(value, int) or not _FIRST <= value < _LAST:
+            return DamagedMoment.of(value)
+        return _EPOCH + value * _MICROSECOND
 
 
 class Damaged(dict[str, Any]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from workflow.engine import Case
 from workflow.machine import possible
@@ -85,7 +86,7 @@ def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: R
     return Explanation(
         state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.since,
         due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
-        blockers=tuple(_reason_label(workflow, b) for b in order.data.get("blockers", ()) if b in names),
+        blockers=tuple(_reason_label(workflow, b) for b in _listed(order.data.get("blockers")) if b in names),
         moved_by=tuple(workflow.trigger[t].label for t in _triggers_on(workflow, order, may)),
         movers=tuple(PARTIES[p] for p in _movers(workflow, order)),
         next=_coming(workflow, case, tools),
@@ -160,3 +161,8 @@ def _look(timer: Timer | None, order: Order, tools: Tools) -> Label:
 
 
 _LOOKED_AT = Label("Kontrolleras igen", "Looked at again")
+
+
+def _listed(found: Any) -> list[Any]:
+    """What is a list; nothing of what is none, as in a store that is damaged."""
+    return found if isinstance(found, list) else []

@@ -1,0 +1,57 @@
+"""Whether a row holds what its columns are made for: SQLite keeps any value in any column, and a store may be damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, Integer, LargeBinary, String, Table
+
+from storage.types import Damaged, DamagedMoment, Instant, Json
+
+Row = Mapping[Any, Any]
+Test = Callable[[Any], bool]
+
+
+def unsound(table: Table, row: Row) -> dict[str, Any]:
+    """The values of a row that are none of their column's type, each with one that is, to be shown in its place."""
+    return {name: neutral for name, fits, neutral in _tests(table) if name in row and not fits(row[name])}
+
+
+def sound(table: Table, row: Row) -> dict[str, Any]:
+    """A row to be shown: what is damaged in it reads as nothing, the year 1900 or 0."""
+    return dict(row) | unsound(table, row)
+
+
+def all_sound(table: Table, found: Iterable[Row]) -> list[Row]:
+    return [sound(table, row) for row in found]
+
+
+@cache
+def _tests(table: Table) -> tuple[tuple[str, Test, Any], ...]:
+    return tuple((column.name, *_test(column)) for column in table.c)
+
+
+def _test(column: Column[Any]) -> tuple[Test, Any]:
+    if isinstance(column.type, Instant):
+        return (lambda value: not isinstance(value, DamagedMoment)), DamagedMoment.of(None)
+    if isinstance(column.type, Json):
+        return (lambda value: not isinstance(value, Damaged)), Damaged(None)
+    kind, neutral = _plain(column)
+
+    def fits(value: Any) -> bool:
+        return value is None if not isinstance(value, kind) else not (isinstance(value, int) and value < 0)
+
+    if column.nullable:
+        return fits, None
+    return (lambda value: value is not None and fits(value)), neutral
+
+
+def _plain(column: Column[Any]) -> tuple[type, Any]:
+    if isinstance(column.type, Integer):
+        return int, 0
+    if isinstance(column.type, LargeBinary):
+        return bytes, b""
+    assert isinstance(column.type, String)
+    return str, ""

@@ -88,6 +88,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
         draft.doubt("words_unread", _span(source, tokens))
     wrong = [each for each in words if each.folded in _WRONG and each.start not in used]
     wrong += [] if wrong else [each for each in words if each.folded in ("rätt", "korrekt") and each.start not in used and re.search(r"\b(?:inte|ej) (?:rätt|korrekt)", text)]
+    wrong += [each for each in words if not wrong and each.folded in _MIXED and _FACT_WORDS.search(text)][:1]
     if wrong and not _FAULTS.search(text) and not _WRONG_QUEUE.search(text) and not re.search(r"\b(?:om (?:något|nåt|det|jag|vi)\b.{0,30}fel|rätt (?:till|så)|inte fel|inget fel)", text):
         draft.doubt("correction_unclear", *(_span(source, [each]) for each in wrong))
     if _WRONG_QUEUE.search(text):
@@ -187,7 +188,10 @@ def _span(source: str, tokens: Sequence[Token]) -> Span:
     return Span(source, tokens[0].start, tokens[-1].end)
 
 
-_WRONG = w.Words("tokig* galet knas* slarv* bakvänt fel felaktig felaktigt felaktiga tvärtom omvänt felskriv* stava* felstav* rättelse* förväxla*")
+_WRONG = w.Words("tokig* galet knas* slarv* bakvänt fel felaktig felaktigt felaktiga tvärtom omvänt omvänd omvända omkast* omkastat hopblanda* ihopblanda* sammanblanda* felskriv* stava* felstav* rättelse* förväxla*")
+# "Numren har bytt plats", "jag blandade ihop dem": what was told is told wrong.
+_MIXED = w.Words("blanda* förväxla* skifta* bytt byttes kastat kastade växlat")
+_FACT_WORDS = re.compile(r"\b(?:bytt plats|blanda\w* ihop|blanda\w* samman|kasta\w* om|(?:num\w+|namn\w*|p(?:ers)?nr\w*|person\w*num\w*|siffr\w*|adress\w*)\b.*\b(?:blanda|förväxla|skifta|byt|kast|växla)\w*)")
 _GRAVE = (
     ["avliden", "avlidit", "avlidna", "avlider", "avbeställa", "avbeställer", "avbeställs", "avbeställd", "avbeställning", "återkalla", "återkallas", "återkallar", "makulera", "makuleras", "dödsfall", "sekretess", "sekretessmarkerad", "skyddade", "avbokas", "avboka", "avbeställas", "ångrar", "ångrat"]
 )

@@ -33,8 +33,7 @@ class ContactScribe(PersonScribe):
         if not says_something(tokens):
             return
         told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
-        if told.name is None and not told.refused and (mine := next((t for t in tokens if t.is_capital and self.draft.named([t.text])), None)):
-            told.name = said(self.source, [mine], "contact_is_person")
+        self._naming_person(told, tokens)
         told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
         self.mark(tokens)
         if told.ourselves and told.name is None:
@@ -42,6 +41,13 @@ class ContactScribe(PersonScribe):
                 self._ourselves = self._ourselves or told
             return
         put_contact(self.draft, told)
+
+    def _naming_person(self, told: ContactSaid, tokens: Sequence[Token]) -> ContactSaid:
+        """The contact with the name of a person of the order, which no list of names needs to know."""
+        mine = next((t for t in tokens if t.is_capital and self.draft.named([t.text])), None)
+        if mine is not None and told.name is None and not told.refused:
+            told.name = said(self.source, [mine], "contact_is_person")
+        return told
 
     def _phone(self, label: Label, tokens: list[Token]) -> None:
         numbers = [t for t in tokens if t.what in ("phone", "badphone")] or [t for t in tokens if t.what in ("number", "id")][:1]
@@ -115,7 +121,7 @@ class ContactScribe(PersonScribe):
         if any(is_of_another(t) for t in tokens):
             self.mark(t for t in tokens if t.what in ("phone", "badphone"))
             return
-        told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
+        told = self._naming_person(read_contact(tokens, self.source, plain=self._plain, trusted=False), tokens)
         if told.ourselves or any(t.folded in w.STAFF for t in tokens):
             self.mark(tokens)
             self._ourselves = self._ourselves or (told if told.ourselves else None)

@@ -343,8 +343,13 @@ class PersonScribe:
 
 
 def _completed(address: Said, part: Said) -> Said:
-    """The address with a part that is not in it yet."""
+    """The address with a part that is not in it yet; a second postcode is of another place."""
+    if re.match(_POSTCODE, part.text) and re.search(_POSTCODE, address.text):
+        return address
     return address if bare(part.text) in bare(address.text) else address.joined(part)
+
+
+_POSTCODE = r"\b[1-9]\d{2} ?\d{2}\b"
 
 
 def _is_meant(label: Label, person: DraftPerson) -> bool:

@@ -162,7 +162,7 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
         return None
     start, alone = match.start("word"), word in w.STREET_ENDINGS or len(word) <= 2
     for count in range(3):
-        before = re.search(r"(?<!\w)([sS]:ta?|[^\W\d_][\w.'’-]*)\s$", text[:start])
+        before = re.search(r"(?<!\w)((?i:s:ta?)|[^\W\d_][\w.'’-]*)\s$", text[:start])
         if not before:
             break
         folded = before[1].casefold()
@@ -210,7 +210,7 @@ _WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _CASE = re.compile(
     r"\b(?!LGH|LÄG|TEL|TFN|MOB|KOD|NR|HUS|VÅN|APT|BOX)[A-ZÅÄÖ]{2,5}[- ]?[1-9]\d{1,3}[-/]\d{3,6}\b|\b[A-Z]{2,4}-\d{5,10}\b|(?i:\b(?:(?:ärende|beslut)(?:s?nummer|s?nr|\s(?:nr|nummer))[ :.#]*\d[\d /-]{2,16}\d\b))|(?i:\b(?:ärende(?:nummer|nr)?|dnr|kundnr|kundnummer|resurs-id|id-nr|serienr|serienummer|diarienummer|diarienr|ref(?:erens)?(?:nr)?|inc|beställningsnr|beställningsnummer)\.?[ :#]*(?=[\w/-]*\d)[A-Z]{0,5}[-\d/]{2,16}\b)"
-    r"|#\d{3,}\b(?=\s*(?:\)|$))"
+    r"|#\d{3,}\b(?=\s*(?:\)|$))|(?i:\borg(?:anisations)?[. -]{0,2}(?:nr|nummer)[ :.]*\d{6}-?\d{4}\b|\b(?:post)?box \d{1,5}\b(?:\s?[,|]? ?\d{3} ?\d{2}(?: [^\W\d_]+)?)?)"
 )
 _MONTHS = "jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sep(?:t(?:ember)?)?|okt(?:ober)?|nov(?:ember)?|dec(?:ember)?|january|february|march|may|june|july|august|october"
 _BIRTH = re.compile(

@@ -225,7 +225,7 @@ HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk sn
     minnet minne glömsk glömmer dement demens alzheimer stroke reumatism rörelsehindrad värk ont yrsel ramlat faller sängliggande blind döv
     kommer komma kom hela dagarna varit tidigare så hemmet dess mycket ordentligt rejält länge ofta ibland oftast normalt vanligtvis lättast enklast ringklocka tillgängliga
     tillgänglig nåbar nåbara svårt svår lätt går att sover middag cirka ungefär par timmar emot tagit mottaget önska önskan ha haft trevligt fin fint
-    sorry ursäkta förlåt slarvade slarv glömde glömt missade skrev skrivit ursäkt gjorde gjort gör göra hembesök vårdplanering from fr.o.m liten litet små
+    hem då sorry ursäkta förlåt slarvade slarv glömde glömt missade skrev skrivit ursäkt gjorde gjort gör göra hembesök vårdplanering from fr.o.m liten litet små
     låt låta låter tar tog ta tas säger sa sagt sade säga berättar berättade trodde tyckte tycker vet visste kände känner tittade såg sett
     hörde hört visar visade lite rätt ganska riktigt väldigt jätteglada jätteglad orolig oroliga nervös lugn lugna blyg social skadad svag svaga
     barnbarnen grannarna grannen tv radio telefonen luren ringsignal signaler gång gånger minuter stund första uppe nere närmast

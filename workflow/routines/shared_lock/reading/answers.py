@@ -23,9 +23,9 @@ from workflow.routines.shared_lock.reading.contacts import read_contact
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, said
 from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
 from workflow.routines.shared_lock.reading.judging import as_listed
+from workflow.routines.shared_lock.reading.labels import label_of_words
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
 from workflow.routines.shared_lock.reading.scribe import Scribe
-from workflow.routines.shared_lock.reading.segments import label_of_words
 from workflow.routines.shared_lock.reading.tokens import Token, is_shouted, tokens_of
 from workflow.routines.shared_lock.reading.values import Kind, Reading
 

@@ -9,8 +9,8 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said
 from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
+from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
-from workflow.routines.shared_lock.reading.segments import Label
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -36,7 +36,7 @@ class ContactScribe(PersonScribe):
         self._naming_person(told, tokens)
         told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
         self.mark(tokens)
-        if told.ourselves and told.name is None:
+        if told.ourselves and (told.name is None or _names_us(tokens)):
             if not (label.spoken and any(t.folded in ("frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions") for t in tokens)):
                 self._ourselves = self._ourselves or told
             return
@@ -149,6 +149,12 @@ class ContactScribe(PersonScribe):
         elif told.phone and not (self.draft.contact_phone or self._stray_phone):
             self._stray_phone = told.phone
             self.mark(tokens)
+
+
+def _names_us(tokens: Sequence[Token]) -> bool:
+    """ "Ring mig, Pia, på 013-…": the name is of the one who writes."""
+    us = next((at for at, t in enumerate(tokens) if t.folded in w.OURSELVES), len(tokens))
+    return any(t.is_capital and w.is_given(t.text) for t in tokens[us + 1 : us + 3])
 
 
 def says_something(tokens: Sequence[Token]) -> bool:

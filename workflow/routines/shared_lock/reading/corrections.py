@@ -11,7 +11,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import codes_in, is_other_code
-from workflow.routines.shared_lock.reading.segments import role_of
+from workflow.routines.shared_lock.reading.labels import role_of
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CORRECT_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES

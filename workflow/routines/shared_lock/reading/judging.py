@@ -27,7 +27,7 @@ from workflow.routines.shared_lock.missing import (
     person_code,
 )
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
@@ -45,6 +45,7 @@ from workflow.routines.shared_lock.reading.values import (
 
 _MOST_READ = 20
 _LEAST_PERSONS = 2
+_DIGITS = 10
 
 
 def judge(
@@ -97,6 +98,30 @@ def judge(
         doubts_found=draft.doubts_found(ordered),
         evidence=tuple(_evidence(draft, drafts, kind, sources)),
     )
+
+
+def doubt_pairs(draft: Draft) -> None:
+    """Numbers without names, and a name without a number beside one, may be pieces of one person: a person looks."""
+    nameless = [p.number for p in draft.persons if p.number and not (p.name and not w.is_known(p.name.text.strip(".")))]
+    if len(nameless) > 1 or nameless and any(p.name and not p.number for p in draft.persons):
+        draft.doubt("number_unplaced", *(span for number in nameless for span in number.spans))
+    if not all(p.index for p in draft.persons) and (crossed := _crossed(draft)):
+        draft.doubt("number_unplaced", *(span for number in crossed for span in number.spans))
+    half = [fact for p in draft.persons for fact in (p.name, p.number) if fact and not (p.name and p.number)]
+    if len(draft.persons) > _LEAST_PERSONS and half:
+        # More than two, and one of them only half told: it may be a piece of another.
+        draft.doubt("persons_unclear", *(span for fact in half for span in fact.spans))
+
+
+def _crossed(draft: Draft) -> list[Said]:
+    """The numbers of a woman that stand with a man's name and the other way about, when both are: they may have changed place."""
+    wrong: dict[str, Said] = {}
+    for person in draft.persons:
+        digits = bare(person.number.text)[-_DIGITS:] if person.number else ""
+        told = w.sex_of(person.given)
+        if person.number and told and digits.isdigit() and len(digits) == _DIGITS and told != ("man" if int(digits[-2]) % 2 else "woman"):
+            wrong[told] = person.number
+    return list(wrong.values()) if len(wrong) == _LEAST_PERSONS else []
 
 
 class _Problems:

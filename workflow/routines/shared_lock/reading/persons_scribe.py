@@ -9,8 +9,8 @@ from dataclasses import replace
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
+from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.people import Run, read_run
-from workflow.routines.shared_lock.reading.segments import Label
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 

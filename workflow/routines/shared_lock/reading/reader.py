@@ -17,7 +17,7 @@ from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.gates import read_gate
-from workflow.routines.shared_lock.reading.judging import judge
+from workflow.routines.shared_lock.reading.judging import doubt_pairs, judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
@@ -73,7 +73,7 @@ class _Ticket:
     whole: bool = True
 
     def judged(self) -> Reading:
-        _doubt_pairs(self.draft)
+        doubt_pairs(self.draft)
         unit, reporter = unit_of(self.ticket), text_of(self.ticket.get("reporterUserId"))
         return judge(deepcopy(self.draft), self.kind, self.confidence, self.today, self.settings, unit, reporter, self.sources)
 
@@ -344,17 +344,6 @@ def _one_home(draft: Draft, text: str) -> None:
             each.address = each.address or replace(homes[0], rule="home_of_the_lock")
 
 
-def _doubt_pairs(draft: Draft) -> None:
-    """Numbers without names, and a name without a number beside one, may be pieces of one person: a person looks."""
-    nameless = [p.number for p in draft.persons if p.number and not (p.name and not w.is_known(p.name.text.strip(".")))]
-    if len(nameless) > 1 or nameless and any(p.name and not p.number for p in draft.persons):
-        draft.doubt("number_unplaced", *(span for number in nameless for span in number.spans))
-    half = [fact for p in draft.persons for fact in (p.name, p.number) if fact and not (p.name and p.number)]
-    if len(draft.persons) > _COUPLE and half:
-        # More than two, and one of them only half told: it may be a piece of another.
-        draft.doubt("persons_unclear", *(span for fact in half for span in fact.spans))
-
-
 def _lacking(draft: Draft, reading: Reading) -> DraftPerson | None:
     """The only person of whom something is asked."""
     people = dict(zip((p.letter for p in reading.persons), draft.persons, strict=False))
@@ -385,7 +374,6 @@ def _form_kind(draft: Draft) -> Kind | None:
     return {plain(NEW_INSTALL): NEW_INSTALL, plain(LINK_EXISTING): LINK_EXISTING}.get(said)
 
 
-_COUPLE = 2
 _ORDERS = frozenset(["beställer", "beställa", "beställning", "beställs", "beställes", "behöver", "behov", "önskar", "önskas", "vill", "ha", "få", "nytt", "ny", "order"])
 _SALUTATION = re.compile(
     r"(?i)^(?:hej(?:san)?|tjena|hallå|hello|hi|dear|god (?:morgon|dag|middag|kväll)|goddag)\b(?:(?: (?:på (?:er|dig)|alla|igen|där|all))?(?: [^\W\d_][\w-]*){0,3}\s?[!,.:]+|(?: [^\W\d_][\w-]*){0,2}$)"

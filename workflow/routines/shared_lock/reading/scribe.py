@@ -13,9 +13,10 @@ from workflow.routines.shared_lock.reading.contacts import put_contact, read_con
 from workflow.routines.shared_lock.reading.corrections import correct, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code
+from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import names_in
-from workflow.routines.shared_lock.reading.segments import Label, Segment, segments_of
+from workflow.routines.shared_lock.reading.segments import Segment, segments_of
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import Token, is_shouted
 
@@ -291,7 +292,7 @@ class Scribe(ContactScribe):
             # Nobody else is to be called, and this phone is told in a sentence of its own.
             put_contact(draft, self._maybe)
         if ours is not None and not draft.contact_name and not draft.contact_phone and ours.phone:
-            draft.contact_phone, draft.contact_name = ours.phone, self.signed_by
+            draft.contact_phone, draft.contact_name = ours.phone, ours.name or self.signed_by
         if draft.contact_phone is None:
             name = draft.contact_name.text if draft.contact_name else ""
             theirs = [p.phone for p in draft.named(re.findall(r"[^\W\d_][\w'’-]+", name)[:2]) if p.phone]

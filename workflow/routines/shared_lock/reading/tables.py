@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from workflow.routines.shared_lock.reading.labels import Label, label_of_words, role_of
 from workflow.routines.shared_lock.reading.mail import Line
-from workflow.routines.shared_lock.reading.segments import Label, Segment, label_of_words, role_of
+from workflow.routines.shared_lock.reading.segments import Segment
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 
 _GAP = re.compile(r"\s*\t\s*|\s*\|\s*|(?<=\S) {3,}(?=\S)|\s*;\s*(?=\S)")

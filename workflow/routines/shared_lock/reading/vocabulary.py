@@ -167,39 +167,6 @@ STREETS = """gatan gata vägen väg gränd gränden stigen stig torget torg plan
 DIRECTIONS = """norra södra östra västra n n. s s. ö ö. v v. stora lilla st st. st: s:t s:ta sankt sankta gamla nya g. övre nedre inre yttre l. nr. mellersta
     stor-"""
 
-GIVEN_NAMES = """aina agda agneta albert albin alf alfred alice allan alma alva amanda anders anette anita anja ann anna anna-greta anna-lisa
-    anna-karin ann-britt ann-marie ann-christin ann-sofie annika ante anton arne arnold aron arthur artur arvid asta astrid august axel
-    barbro bengt bengt-åke berit bernt bernhard bert bertil berta birger birgit birgitta bo boel bo-göran bror bosse brita britt britta britt-marie
-    börje carin carina carl carl-erik carl-gustav caroline cecilia charlotta christer christian christina claes conny dag dagmar dagny dan daniel david
-    disa doris ebba ebbe edit edith edvard edvin einar eivor elin elis elisabet elisabeth ella ellen elly elma elmer elof elov elsa elsie elsy elvira
-    elvy emil emilia emma emmy enok erik erika erland erling ernst esbjörn ester eugen eva evald eve-lyn evert evy fanny filip folke frank
-    frans fred fredrik fredrika frida fritiof fritz georg gerd gerda gert gertrud gillis gittan greta greger gudrun gull gull-britt gullan gun gunborg
-    gunhild gunilla gunnar gunnel gunvor gurli gustaf gustav gustava göran gösta göte göta hanna hannes hans hans-erik harald harriet harry hedda
-    hedvig helén helena helga helge helmer henning henrik henry herbert herman hilda hilding hilma hjalmar hjördis holger hugo håkan
-    ida inez inga inga-britt inga-lill ingalill ingegerd ingeborg ingela inger ingemar ingmar ingrid ingvar ingvor irene irja iris irma isak ivan ivar
-    jakob jan jan-erik jan-olof janne jean jenny jens jerker joakim johan johanna johannes john jonas jonny josef josefina julia julius jörgen kai kaj
-    kalle karin karl karl-axel karl-erik karl-gustav karl-johan karolina katarina kent kerstin kersti kjell klara klas knut kristian kristina
-    kristoffer kurt lage laila lars lars-erik lars-göran lasse leif lena lennart leo leon leopold lilian lillemor lilly lina linda linnea linnéa
-    lisa lisbet lisbeth lizzie lotta louise lovisa lucia ludvig lydia magda magdalena magnus maj maja maj-britt majken maj-lis maj-brit malin manfred
-    manne margareta margaretha margit margot mari maria marianne marie marika marita mark markus marta martin mary mats matilda mattias maud
-    max mia mikael miriam moa mona monica monika måns märit märta nanna nancy nelly nils nils-erik nina nore olaf ola ole olga olivia olle olof olov oscar oskar osvald
-    otto ove owe paul paula paulina per per-erik per-olof petter petra pontus peter pär ragna ragnar ragnhild ragnvald raili reidar reine
-    renate rickard rigmor rikard rita robert roger roland rolf ronny rosa rose-marie roy rudolf runa rune rut ruth rutger sally samuel sara selma set seth
-    siegfried sievert sigfrid sigge signe signhild sigrid sigurd sigvard sirkka siri siv sixten sofia solbritt solveig sonja staffan stefan sten stig stina
-    sture sune susanne svante svea sven sven-erik sven-olof sverker sylvia sylve syster sören tage tea teodor teresia terese thea therese thomas
-    thor thora thorsten thore thure thyra tilda tor tora tord tore torgny torsten torvald tova tove tryggve tuula ture tyra ulf ulla ulla-britt
-    ulrik ulrika uno urban ursula valborg valdemar valfrid valter vanja veine vera verner veronica vega viktor viktoria vilhelm vilma viola
-    björn torbjörn bjarne jörn josefin maj-len runar rolle mikaela tim micke tom aino majlis maj-lis lova alfhild zdenka idris salma bilal tove anja siw lilli irja reino hamid nada saga tor ylva morgan elna hanna patrik emanuel olli veikko päivi hilmer
-    camilla jessica emelie sofie josefine elias lucas william viktor jonathan simon rasmus sebastian tobias jimmy benny kenneth ulrica pernilla
-    marcus joel isabella ellinor rebecka sanna annelie madeleine michaela nathalie felicia alexandra alexander andreas benjamin dennis eddie edward
-    fabian felix gabriel jesper johnny kevin kim krister liam malte melvin noah pelle peder pierre robin roine theo tommy uffe vincent viggo yvette
-    annikki aili helmi toivo urho eino väinö fatma zainab khaled ayse emine hatice elif ivan dusan jelena branka ljiljana halina jadwiga krystyna
-    stanislaw zbigniew tadeusz hana marek nils-olof per-olov per-olof karl-olof bengt-olof gun-britt maj-lis rose-marie eva-lena ann-louise
-    violet viran vivan vivi vivianne wanja werner wilhelm willy wilma yngve yvonne åge åke åsa örjan östen östhen özlem
-    ahmed ali amina ana antonio fatima hassan hussein ibrahim ismail ivana jana joao jose josé juan leila layla maryam mehmet mirjana mohamed mohammed
-    muhammad mustafa nada naima nadia omar samira senada slobodan dragan goran zoran vesna milan mirko olena svetlana tatjana yusuf zahra zeynep samir
-    amir azra emina jasmina haris edin elvir nermin tarik aisha khadija farah abdi hodan amal yasmin karim rashid said hamid reza parvin shirin"""
-
 # What people add to an order or ask in a comment and that changes nothing of it; beside the ordinary words.
 HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
     baksidan framsidan gården gatan trappa trappan trappor hissen hiss entré ringklocka ringklockan dörrklocka dörrklockan dörr dörren ytterdörr

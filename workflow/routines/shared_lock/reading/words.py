@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from workflow.routines.shared_lock.reading import given_names
 from workflow.routines.shared_lock.reading import vocabulary as v
 
 # Shorter words have too many neighbours; a long one may hold two mistakes.
@@ -39,7 +40,9 @@ CONTACT_VERBS, OURSELVES, LOCK_NOUNS = Words(v.CONTACT_VERBS), Words(v.OURSELVES
 OTHER_CODES, OTHER_PRODUCTS = Words(v.OTHER_CODES), Words(v.OTHER_PRODUCTS)
 CHANGES_MEANING, FAULTS, CORRECTS = Words(v.CHANGES_MEANING), Words(v.FAULTS), Words(v.CORRECTS)
 UNSURE, LATER, NEGATIONS = Words(v.UNSURE), Words(v.LATER), Words(v.NEGATIONS)
-GIVEN_NAMES, ORDINARY, DIRECTIONS = Words(v.GIVEN_NAMES), Words(v.ORDINARY), Words(v.DIRECTIONS)
+ORDINARY, DIRECTIONS = Words(v.ORDINARY), Words(v.DIRECTIONS)
+WOMEN, MEN = Words(given_names.WOMEN), Words(given_names.MEN)
+GIVEN_NAMES = Words(f"{given_names.WOMEN} {given_names.MEN} {given_names.EITHER}")
 HARMLESS, SWITCHBOARDS = Words(v.HARMLESS), Words(v.SWITCHBOARDS)
 STREET_ENDINGS = tuple(v.STREETS.split())
 _LABELS = {word: what for what, listed in v.LABELS.items() for word in listed.split()}
@@ -97,6 +100,15 @@ def is_given(word: str) -> bool:
     """Whether a word is a known given name."""
     folded = word.casefold()
     return folded in GIVEN_NAMES or ("-" in folded and folded.split("-")[0] in GIVEN_NAMES)
+
+
+def sex_of(name: str) -> str | None:
+    """What a given name tells, "woman" or "man"; None for a name of both, or an unknown one."""
+    first = name.casefold()
+    for word in (first, first.split("-")[0]):
+        if word in WOMEN or word in MEN:
+            return "woman" if word in WOMEN else "man"
+    return None
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,138 @@
+"""What the words of a label ask for, and about whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.gates import is_other_code
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Role
+
+Asked = Literal["facts", "name", "number", "address", "apartment", "town", "contact", "phone", "gate", "ignored", "other", "former"]
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a label asks for and about whom: a role and an index when told, or both persons.
+
+    `later` says that it asks for something new or right ("Ny portkod"); `spoken` that it is a verb ("ring").
+    """
+
+    what: Asked
+    role: Role | None = None
+    index: int = 0
+    both: bool = False
+    later: bool = False
+    spoken: bool = False
+    weak: bool = False
+    names: tuple[str, ...] = ()
+    half: str = ""
+
+    @property
+    def names_somebody(self) -> bool:
+        """True when the label points at one person."""
+        return self.role is not None or bool(self.index)
+
+
+def label_of_words(tokens: Sequence[Token]) -> Label | None:
+    """What the words of a label ask for; None when they are no label."""
+    words = [each for each in tokens if each.what == "word"]
+    kinds = [kind for each in _merged(words) if (kind := w.label_of(each))]
+    if not words or len(words) > 16:
+        return None
+    if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
+        return Label("ignored")
+    if not kinds and words[0].folded in ("bor", "boende", "bosatta") or (len(words) < 4 and words[-1].folded in ("på", "i") and any(e.folded == "bor" for e in words)):
+        kinds = ["address"]
+    if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
+        return Label("ignored")
+    role, index = role_of(tokens)
+    both = any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
+    what = _asked(kinds, words)
+    holds = words[0].folded in ("har", "redan", "innehar") or _HAS_LOCK.search(" ".join(each.folded for each in tokens)) is not None
+    if what is None and not index and role and not holds and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
+        return Label("other")
+    if what is None and role and any(each.is_capital and w.is_given(each.text) and not w.is_known(each.text) for each in words[1:]):
+        return None
+    if what is None and (role or "person" in kinds):
+        what, role = "facts", role or "person"
+    if what is None:
+        return Label("other") if len(words) <= 4 and words[0].folded not in w.COUPLES and not any(w.is_given(each.text) for each in words) else None
+    if any(each.folded in ("tidigare", "gamla", "gammal", "förra", "föregående", "gammalt", "f.d.") for each in words) and what in ("address", "phone", "gate", "contact", "name"):
+        return Label("former")
+    names = tuple(each.folded for each in words if w.is_given(each.text) and what in ("number", "address", "phone"))
+    half = "family" if any("efternamn" in each.folded or each.folded == "enamn" for each in words) else "given" if any(
+        each.folded in ("förnamn", "tilltalsnamn", "fnamn") for each in words) else ""  # fmt: skip
+    if "person" in kinds and role is None and what in ("name", "number", "address"):
+        role = "person"
+    return Label(what, role, index, both, is_later(words), names=names, half="" if half and any("efternamn" in e.folded for e in words) and any(
+        "för" in e.folded for e in words) else half)  # fmt: skip
+
+
+def _asked(kinds: Sequence[str], words: Sequence[Token]) -> Asked | None:
+    """The one thing that the label's words ask for; several facts of a person are asked for together."""
+    for what in ("ignored", "gate", "contact"):
+        if what in kinds:
+            if what == "gate" and any(is_other_code(words, at) for at in range(len(words))):
+                return "other"
+            return what
+    personal = {kind for kind in kinds if kind in ("number", "name", "address")}
+    if len(personal) > 1:
+        return "facts"
+    for what in ("apartment", "town", "phone", "number", "name", "address"):
+        if what in kinds:
+            return what  # type: ignore[return-value]
+    return None
+
+
+def _merged(words: Sequence[Token]) -> list[str]:
+    """The words with "person nr" and its kin as one."""
+    found: list[str] = []
+    for each in words:
+        if found and each.folded.strip(".") in ("nr", "nummer", "number") and found[-1].strip(".") in ("person", "pers", "p", "personal"):
+            found[-1] = "personnummer"
+        elif found and each.folded == "kod" and found[-1] in ("port", "dörr", "entré"):
+            found[-1] = "portkod"
+        else:
+            found.append(each.folded.strip("."))
+    return found
+
+
+def role_of(tokens: Sequence[Token]) -> tuple[Role | None, int]:
+    """The place in the household that a label's words tell, and the number in it."""
+    role: Role | None = None
+    index = 0
+    words = [each.folded for each in tokens]
+    text = " ".join(words)
+    for at, token in enumerate(tokens):
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if token.what == "number" and token.text in "123456":
+            index = index or int(token.text)
+        elif re.fullmatch(r"[A-Fa-f]", token.text) and at and w.label_of(tokens[at - 1].text) and (after is None or after.what == "mark"):
+            index = index or index_of(token.text)
+    index = index or next((n for n, said in enumerate(("första", "andra", "tredje", "fjärde"), 1) if said in words), 0)
+    if _HAS_LOCK.search(text) or any(w.is_existing(word) for word in words):
+        role = "existing"
+    elif any(w.is_cohabitant(word) for word in words) or _NEW_PERSON.search(text):
+        role = "cohabitant"
+    elif index and any(w.label_of(word) == "person" for word in words) or any(word in ("person", "brukare", "brukaren", "kund", "kunden", "vårdtagare", "klient") for word in words):
+        role = "person"
+    return role, index
+
+
+def index_of(text: str) -> int:
+    return int(text) if text.isdigit() else " abcdef".index(text.casefold())
+
+
+def is_later(words: Sequence[Token]) -> bool:
+    return any(each.folded in w.LATER for each in words)
+
+
+_HAS_LOCK = re.compile(
+    r"\bredan\b|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
+)
+_NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|(?:att|ny att) (?:koppla|lägga till)")

@@ -133,6 +133,8 @@ def _lindesk(world: World, value: Facts) -> None:
     if value.get("delete"):
         world.tickets.remove(ticket["id"])
         return
+    if value.get("close"):
+        world.tickets.close(ticket["id"], world.clock())
     if value.get("touch"):
         world.tickets.touch(ticket["id"], world.clock())
     changes, comment, reopen = value.get("set") or {}, value.get("comment"), bool(value.get("reopen"))
@@ -208,7 +210,7 @@ _VERBS: Mapping[str, Callable[[World, Facts], None]] = {
 }
 _KEYS: Mapping[str, Sequence[str]] = {
     "fault": ("system", "operation", "person", "kind", "times", "for"),
-    "lindesk": ("ticket", "set", "comment", "headers", "reopen", "touch", "delete"),
+    "lindesk": ("ticket", "set", "comment", "headers", "reopen", "touch", "close", "delete"),
     "tes": ("person", "present", "lock", "fault", "import", "linked_by_hand"),
     "ticket": (
         "id", "kind", "persons", "cohabitant", "existing", "contact", "gate_code", "unit", "omit", "text", "file", "again",

@@ -38,6 +38,7 @@ _DESK_FIELDS = frozenset({
     "version", "created", "modified", "touched", "status", "resolution", "assignedUserId", "assignedGroupId",
     "activeNotifications", "actions", "phases", "suspension", "escalationEmail",
 })  # fmt: skip
+_CLOSED = " closed"
 # So that new tickets need not wait for it.
 _LOOKED_AT_ONCE = 50
 # Another intake may be at the same ticket; one after the other.
@@ -224,25 +225,38 @@ class Intake:
     def _changed(self, tx: Tx, order_id: int, follow_ups: Sequence[int], delivery: Delivery, now: datetime) -> int:
         """Tell a ticket's order and its open follow-ups what the unit says now; returns 1 when that is news."""
         # Another intake may be at a later version of it: one after the other.
-        tx.hold(order_id)
+        is_open = tx.hold(order_id)
         last, words = _last(tx, delivery), self._words(delivery)
-        if not last.is_before(delivery, words):
+        closing = last.is_closed_by(delivery)
+        if not (last.is_before(delivery, words) or closing or last.is_opened_by(delivery)):
             return 0
         self._note(tx, delivery)
-        if not delivery.reopened and words == last.words:
+        # What ends an order closes its ticket: that is no news. One that is open was closed by people at the desk.
+        closing = closing and is_open
+        if not (delivery.reopened or closing) and words == last.words:
             # The team did something at the desk: the unit has said nothing new.
             return 0
-        today = self.engine.tools.calendar.local(now).date()
         trigger = "ticket_reopened" if delivery.reopened else "ticket_updated"
         key = f"ticket/{_short(delivery.ticket_id)}/{delivery.version}"
-        key, data = key if delivery.version > last.version else f"{key}/{words}", tickets.update(delivery, today, self.settings)
-        posted = [tx.post(order_id, key, trigger, _UNIT, now, data=data)]
-        posted += [tx.post(id_, f"{key}/{id_}", trigger, _UNIT, now, data=data) for id_ in follow_ups]
+        key = key if delivery.version > last.version else f"{key}/{words}"
+        mine = f"{key}/closed/{int(delivery.changed_at.timestamp())}" if closing else key
+        # An order that has ended leaves the unit's words to what is still open of its ticket.
+        here = is_open or delivery.reopened or not follow_ups
+        posted = [] if not here else [tx.post(order_id, mine, trigger, _UNIT, now, data=self._update(delivery, now, is_open))]
+        if delivery.reopened or words != last.words:
+            news = self._update(delivery, now, False) if follow_ups else {}
+            posted += [tx.post(id_, f"{key}/{id_}", trigger, _UNIT, now, data=news) for id_ in follow_ups]
         return 1 if any(id_ is not None for id_ in posted) else 0
+
+    def _update(self, delivery: Delivery, now: datetime, is_open: bool) -> Mapping[str, Any]:
+        """What an order is to know of a changed ticket; only one that is open wonders at a closed ticket."""
+        seen = replace(delivery, closed=delivery.closed and is_open)
+        return tickets.update(seen, self.engine.tools.calendar.local(now).date(), self.settings)
 
     def _note(self, tx: Tx, delivery: Delivery) -> None:
         """Remember which version was taken in, when it was changed, and a keyed hash of its words."""
-        tx.set_meta(_seen(delivery.ticket_id), f"{delivery.version} {delivery.changed_at.isoformat()} {self._words(delivery)}")
+        words = self._words(delivery) + (_CLOSED if delivery.closed else "")
+        tx.set_meta(_seen(delivery.ticket_id), f"{delivery.version} {delivery.changed_at.isoformat()} {words}")
 
     def _words(self, delivery: Delivery) -> str:
         said = {name: value for name, value in delivery.content.items() if name not in _DESK_FIELDS}
@@ -262,19 +276,31 @@ class _Taken:
     version: int
     changed_at: datetime | None = None
     words: str = ""
+    closed: bool = False
+
+    def is_closed_by(self, delivery: Delivery) -> bool:
+        return delivery.closed and not self.closed and self._is_older(delivery)
+
+    def is_opened_by(self, delivery: Delivery) -> bool:
+        return self.closed and not delivery.closed and self._is_older(delivery)
+
+    def _is_older(self, delivery: Delivery) -> bool:
+        """A desk may keep its version when its people change a status."""
+        if delivery.version != self.version or self.changed_at is None:
+            return delivery.version > self.version
+        return delivery.changed_at > self.changed_at
 
     def is_before(self, delivery: Delivery, words: str) -> bool:
         """Whether a delivery is news. A desk whose log comes later than the ticket, or has no entry for a change,
         delivers other words under the same version."""
-        if delivery.version != self.version or self.changed_at is None:
-            return delivery.version > self.version
-        return words != self.words and delivery.changed_at > self.changed_at
+        return self._is_older(delivery) and (delivery.version != self.version or words != self.words)
 
 
 def _last(tx: Tx, delivery: Delivery | BadDelivery) -> _Taken:
     version, _, rest = (tx.meta(_seen(delivery.ticket_id)) or "0").partition(" ")
     changed_at, _, words = rest.partition(" ")
-    return _Taken(int(version), datetime.fromisoformat(changed_at) if changed_at else None, words)
+    closed = words.endswith(_CLOSED)
+    return _Taken(int(version), datetime.fromisoformat(changed_at) if changed_at else None, words.removesuffix(_CLOSED), closed)
 
 
 def _seen(ticket_id: str) -> str:

@@ -21,7 +21,7 @@ from runtime.service_set_aside import SetAside
 from runtime.settings import Settings
 from runtime.worker import Flight
 from storage import queries, seeding
-from workflow.errors import NotFound
+from workflow.errors import BadInput, NotFound
 from workflow.model import Actor, Effect, Order, Wanted
 from workflow.routines.shared_lock.findings import number_of
 from workflow.routines.shared_lock.household import from_parts, household_key_text
@@ -63,10 +63,13 @@ class Rehearsal:
     def set_up(self, block: Mapping[str, Any]) -> None:
         """Fill the world, and our inventory with the locks and the stock that it has."""
         scenario_world.set_up(self.world, block)
-        people = scenario_world.people_of(self.world)
+        people, homes = scenario_world.people_of(self.world), dict[str, str]()
         with self.app.store.write() as tx:
             for serial, facts in (block.get("locks") or {}).items():
                 home = people.get(str((facts or {}).get("mounted_at")), {})
+                other = homes.setdefault(_dwelling(home), str(serial))
+                if home and other != str(serial):
+                    raise BadInput(f"locks: {other} and {serial} are mounted in one household, which has one unit at most.")
                 linked = {people[str(x)]["id"]: initials(people[str(x)]["name"]) for x in listed((facts or {}).get("linked"))}
                 seeding.mounted_unit(tx, str(serial), _dwelling(home), linked, self.clock.now())
         self.deliver(block.get("stock"))

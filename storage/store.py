@@ -374,9 +374,10 @@ class Tx:
         if not self.connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
             self.connection.execute(insert(meta).values(key=key, value=value))
 
-    def hold(self, order_id: int) -> None:
-        """Let nobody else change this order until the commit."""
-        self.connection.execute(select(orders.c.id).where(orders.c.id == order_id).with_for_update())
+    def hold(self, order_id: int) -> bool:
+        """Let nobody else change this order until the commit; True when it has not ended."""
+        query = select(orders.c.ended_at).where(orders.c.id == order_id).with_for_update()
+        return self.connection.execute(query).scalar() is None
 
     def orders_of_tickets(self, ticket_ids: Sequence[str]) -> dict[str, int]:
         """The first order of each of these tickets that has one."""

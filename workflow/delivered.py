@@ -40,6 +40,7 @@ def fit(delivery: Delivery) -> Delivery:
     return replace(
         delivery, number=fit_number(delivery.number, delivery.ticket_id), content=_plain(delivery.content, left),
         comments=tuple(_plain(comment, left) for comment in comments), reopened=delivery.reopened is True,
+        closed=delivery.closed is True,
     )  # fmt: skip
 
 

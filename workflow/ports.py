@@ -108,7 +108,7 @@ class Adapter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A ticket as the service desk hands it over: its JSON, and when it last changed there."""
+    """A ticket as the service desk hands it over: its JSON, when it last changed there, and whether it stands closed."""
 
     ticket_id: str
     number: str
@@ -117,6 +117,7 @@ class Delivery:
     content: Mapping[str, Any]
     comments: tuple[str, ...] = ()
     reopened: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

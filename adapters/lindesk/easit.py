@@ -9,7 +9,7 @@ from typing import Any
 
 from adapters.http_client import DONE, Endpoint, Http, changing, group_id, probing, refused
 from adapters.lindesk import feed
-from adapters.lindesk.errands import REOPENED, STATUS_WORDS, ZONE, holds, moment_of, plain_text
+from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, ZONE, holds, moment_of, plain_text
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
 from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import BadDelivery, Delivery, Operation
@@ -211,6 +211,7 @@ def _delivery(item: Item, head: feed.Head) -> Delivery:
         content=_errand(item, head, version),
         comments=tuple(str(p["content"]) for p in _values(item, "comment") if _is_the_units(p)),
         reopened=_value(item, "status") == REOPENED,
+        closed=_value(item, "status") in CLOSED,
     )
 
 

@@ -14,6 +14,8 @@ STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {"open": "ONGOING", "waiting": "PENDING", "resolved": "SOLVED"}
 )
 REOPENED = "REOPENED"
+CLOSED = frozenset({"SOLVED", "CLOSED", "CANCELLED"})
+"""The words for a ticket that nobody works on any more, whoever closed or merged it."""
 ZONE = ZoneInfo("Europe/Stockholm")
 _YEARS = range(1990, 2200)
 _ALWAYS_AUTOMATIC = frozenset({"x-autoreply", "x-autorespond", "x-autoresponse"})

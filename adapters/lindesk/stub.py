@@ -108,6 +108,7 @@ def delivery_of(ticket: Entity) -> Delivery:
             if said["by"] == "unit" and not is_automatic(said.get("headers"))
         ),
         reopened=ticket["reopened"],
+        closed=ticket["status"] == "resolved",
     )
 
 

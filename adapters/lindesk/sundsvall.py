@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from adapters.http_client import DONE, Endpoint, Http, Problem, changing, group_id, probing, refused
 from adapters.lindesk import feed
-from adapters.lindesk.errands import REOPENED, STATUS_WORDS, holds, in_order, is_automatic, moment_of, plain_text
+from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, holds, in_order, is_automatic, moment_of, plain_text
 from adapters.lindesk.labels import path_of
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
 from workflow.model import Call, Outcome, OutcomeKind
@@ -131,6 +131,7 @@ class LindeskSundsvall:
             content={**errand, "version": version, "labels": path_of(errand.get("labels"))},
             comments=in_order((moment_of(m.get("sent")), _body(m)) for m in heard),
             reopened=errand["status"] == REOPENED,
+            closed=errand["status"] in CLOSED,
         )
 
     def _messages(self, ticket_id: str) -> list[dict[str, Any]]:

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from adapters.lindesk.errands import is_automatic
+from adapters.lindesk.errands import CLOSED, is_automatic
 from adapters.world.store import Entity, Store
 
 STATUSES = ("open", "waiting", "resolved")
-_DONE = frozenset({"SOLVED", "CLOSED", "CANCELLED"})
 
 
 class Tickets:
@@ -24,7 +23,7 @@ class Tickets:
         ticket_id = str(content["id"])
         known = self.get(ticket_id)
         if known is None:
-            status = "resolved" if content.get("status") in _DONE else "open"
+            status = "resolved" if content.get("status") in CLOSED else "open"
             start = int(content.get("version") or 1)
             known = {
                 "id": ticket_id, "number": str(content.get("errandNumber") or ticket_id), "content": dict(content),
@@ -87,6 +86,13 @@ class Tickets:
     def touch(self, ticket_id: str, now: datetime) -> None:
         """Somebody does something that changes no word of it: the version moves on, and it is delivered anew."""
         ticket = self._known(ticket_id)
+        self._moved(ticket, "desk", now)
+        self._store.append("feed", ticket_id)
+
+    def close(self, ticket_id: str, now: datetime) -> None:
+        """Somebody at the desk closes it, or merges it with another: its status changes and no word of it."""
+        ticket = self._known(ticket_id)
+        ticket |= {"status": "resolved", "resolution": None, "reopened": False}
         self._moved(ticket, "desk", now)
         self._store.append("feed", ticket_id)
 

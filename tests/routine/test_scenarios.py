@@ -134,6 +134,7 @@ def test_a_reason_may_be_said_in_the_words_that_were_given() -> None:
         ({"persons": {}}, "`world` has no persons; possible are people, locks, stock."),
         ({"people": {"A": {**PEOPLE["A"], "in_TES": True}}}, "`people: A` has no in_TES; possible are id, name"),
         ({"people": {"A": PEOPLE["A"]}, "locks": {"L-1": {"mounted_at": "Z"}}}, "There is no person Z in this world."),
+        ({"people": {"A": PEOPLE["A"]}, "locks": {n: {"mounted_at": "A"} for n in ("L-1", "L-2")}}, "L-1 and L-2 are mounted in one household"),
         ({"people": {"A": PEOPLE["A"]}, "locks": {"L-1": {"mounted_at": "A", "links": ["A"]}}}, "`locks: L-1` has no links"),
     ],
 )

@@ -275,8 +275,8 @@ _REVIEW = (
     _row("needs_review", "continue", "inventory_updated", "came_from_inventory_updated", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
     _row("needs_review", "continue", "linked", "came_from_linked", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
     _row("needs_review", "continue", "installed", "came_from_installed", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
-    _row("needs_review", "continue", "booked", "visit_kept", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided"),
-    _row("needs_review", "continue", "booking", "came_from_booking", roles=TEAM, needs_reason=True, fields=_CONTINUE, records=("cancel_visit",), change="decided_anew", effects=_off("booked")),
+    _row("needs_review", "continue", "booked", "visit_kept", roles=TEAM, needs_reason=True, fields=_CONTINUE, change="decided", effects=(_OPENED,)),
+    _row("needs_review", "continue", "booking", "came_from_booking", roles=TEAM, needs_reason=True, fields=_CONTINUE, records=("cancel_visit",), change="decided_anew", effects=(_OPENED, *_off("booked"))),
     _row("needs_review", "continue", "precheck", "facts_known", roles=TEAM, needs_reason=True, fields=_CONTINUE, records=("cancel_visit", "set_intent"), change="decided_anew", effects=(_OPENED, *_say("T-NYKONTAKT"), *_off("booked"))),
     _row("needs_review", "convert", "precheck", "may_convert", roles=TEAM, needs_reason=True, fields=_CONVERT, records=("cancel_visit", "release_unit", "set_intent"), change="convert", effects=(_OPENED, *_off("booked"))),
     _row("needs_review", "close_partially", "linked", "somebody_linked", roles=TEAM, needs_reason=True, records=("release_intent",), change="close_partially", spawns="follow_up"),
@@ -319,6 +319,7 @@ _ANY = (
     *(_row(s, "retry", None, "something_failed", roles=TEAM, change="retry_here") for s in _ENDS),
     *(_row(s, "skip", None, "something_failed", roles=TEAM, needs_reason=True, change="skip_here") for s in _ENDS),
     *(_review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened") for s in ("feedback_sent", "rejected")),
+    *(_review(s, "ticket_updated", "reopened", "asks_after_the_end", change="asked_after_the_end", effects=(_OPENED,)) for s in ("feedback_sent", "rejected")),
 )
 
 # What a person fills in, asks and answers. Whatever a correction changes in meaning is checked again from the beginning.

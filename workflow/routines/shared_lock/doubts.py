@@ -8,6 +8,9 @@ from typing import Any
 from workflow.model import Facts, Order
 from workflow.routines.shared_lock.corrections import doubt_keys, laid_over
 
+CLOSED = "closed_at_desk"
+"""The doubt about a ticket that people at the desk have closed while its order is open."""
+
 Reading = Mapping[str, Any]
 
 
@@ -24,6 +27,8 @@ def unread(order: Order, reading: Reading) -> list[str]:
 def fresh(order: Order, facts: Facts) -> list[str]:
     """The codes of the doubts that a changed ticket brings: not in the ticket as it was, and not decided on."""
     before = doubts_in(order.private.get("reading") or {}) | _read(order)
+    # There the only thing left to do is to answer and close the ticket: that it is closed may be our own doing.
+    before |= {CLOSED} if order.state == "inventory_updated" else set()
     return _codes(doubts_in(laid_over(order, facts)["reading"]) - before)
 
 

@@ -33,6 +33,7 @@ _DOUBTS_EN: Mapping[str, str] = {
     "words_unread": "The text says something about the order that cannot be read with certainty.",
     "century_unconfirmed": "A personal number of ten digits has an unusual century.",
     "text_too_long": "The text is too long to be read as a whole.",
+    "closed_at_desk": "The ticket is closed or merged at the desk, but the order is not done.",
     "unreadable_ticket": "The ticket cannot be read as it came.",
     "correction_disputed": "The ticket now says something else than what an operator has corrected.",
 }  # fmt: skip

@@ -79,6 +79,9 @@ def note_update(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chan
         data["contact_failures"] = None
     if found := doubts.fresh(order, facts):
         data["doubts"] = sorted({*(order.data.get("doubts") or ()), *found})
+    if doubts.CLOSED in found:
+        # Going on opens the ticket again.
+        data["ticket_waits"] = True
     return {"private": ticket_facts(order, facts), "data": data}
 
 
@@ -105,6 +108,14 @@ def reopened(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes
     return {"data": data, "resolution": None, "private": ticket_facts(order, facts)}
 
 
+def asked_after_the_end(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
+    """As `reopened`, of a ticket that still stands closed: it is opened."""
+    changes = reopened(order, facts, now, tools)
+    changes["data"]["ticket_waits"] = True
+    return changes
+
+
 FUNCTIONS: tuple[Callable[[Order, Facts, datetime, Tools], Changes], ...] = (
     note_ticket, note_unclear, new_ticket, note_update, note_doubt, new_ticket_in_doubt, reopened,
+    asked_after_the_end,
 )  # fmt: skip

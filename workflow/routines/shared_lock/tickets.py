@@ -11,6 +11,7 @@ from typing import Any
 from workflow.model import Seed
 from workflow.plaintext import seen_text
 from workflow.ports import Delivery
+from workflow.routines.shared_lock.doubts import CLOSED
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, unit_is_digital
 
 _HIDDEN = "••••"
@@ -35,6 +36,8 @@ def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Mapping
     delivery = _writable(delivery)
     reading = read_ticket(delivery.content, today, settings, comments=delivery.comments)
     private = _private(delivery, reading, settings)
+    if delivery.closed:
+        private["reading"]["doubts"] = [*private["reading"]["doubts"], CLOSED]
     codes = {"gate_code": private.pop("gate_code", None), "gate_codes_said": reading.gate_codes_said}
     return {**private, "reading": {**private["reading"], **codes}}
 

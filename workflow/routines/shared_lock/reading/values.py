@@ -41,6 +41,7 @@ UNCLEAR_TEXTS: Mapping[str, str] = MappingProxyType(
         "century_unconfirmed": "Ett tiosiffrigt personnummer har ett ovanligt århundrade.",
         "text_too_long": "Texten är för lång för att läsas hel.",
         "correction_disputed": "Ärendet säger nu något annat än det som en handläggare har rättat.",
+        "closed_at_desk": "Ärendet är avslutat eller sammanslaget i Lindesk, men beställningen är inte klar.",
         "unreadable_ticket": "Ärendet gick inte att läsa in. Öppna det i Lindesk.",
     }
 )

@@ -236,16 +236,18 @@ class Intake:
         if not (delivery.reopened or closing) and words == last.words:
             # The team did something at the desk: the unit has said nothing new.
             return 0
-        trigger = "ticket_reopened" if delivery.reopened else "ticket_updated"
+        here = "ticket_reopened" if delivery.reopened or not is_open else "ticket_updated"
         key = f"ticket/{_short(delivery.ticket_id)}/{delivery.version}"
         key = key if delivery.version > last.version else f"{key}/{words}"
         mine = f"{key}/closed/{int(delivery.changed_at.timestamp())}" if closing else key
         # An order that has ended leaves the unit's words to what is still open of its ticket.
-        here = is_open or delivery.reopened or not follow_ups
-        posted = [] if not here else [tx.post(order_id, mine, trigger, _UNIT, now, data=self._update(delivery, now, is_open))]
+        posted = []
+        if is_open or delivery.reopened or not follow_ups:
+            posted = [tx.post(order_id, mine, here, _UNIT, now, data=self._update(delivery, now, is_open))]
         if delivery.reopened or words != last.words:
             news = self._update(delivery, now, False) if follow_ups else {}
-            posted += [tx.post(id_, f"{key}/{id_}", trigger, _UNIT, now, data=news) for id_ in follow_ups]
+            there = "ticket_reopened" if delivery.reopened else "ticket_updated"
+            posted += [tx.post(id_, f"{key}/{id_}", there, _UNIT, now, data=news) for id_ in follow_ups]
         return 1 if any(id_ is not None for id_ in posted) else 0
 
     def _update(self, delivery: Delivery, now: datetime, is_open: bool) -> Mapping[str, Any]:

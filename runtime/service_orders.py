@@ -28,6 +28,7 @@ _NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?: [^\W\d_][^\W\d_’'-]*){0,5}")
 _INITIALS = re.compile(r"[^\W\d_]\.? ?[^\W\d_](?:\.? ?[^\W\d_])?\.?")
 _DESTROYS = frozenset({"cancel", "reject", "feedback_sent", "visit_failed"})
 _NUMBER = re.compile(r"[\d +-]{10,15}")
+_LARGEST_ID = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +282,10 @@ def _cursor(after: str, sort: str) -> After | None:
         return None
     moment, _, id_ = after.rpartition("_")
     try:
-        return (datetime.fromisoformat(moment) if moment else None, int(id_))
+        found = datetime.fromisoformat(moment) if moment else None
+        if (found and found.tzinfo is None) or not 0 <= int(id_) < _LARGEST_ID:
+            raise ValueError
+        return (found, int(id_))
     except ValueError:
         raise BadInput("Sidan går inte att läsa; börja om från listans början.") from None
 

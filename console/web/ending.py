@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,7 +20,7 @@ from runtime.accounts import Visitor
 from runtime.service import Pulled
 from runtime.service_orders import Whole
 from workflow.errors import NotFound, Refused
-from workflow.model import Effect
+from workflow.model import Effect, Label, Transition
 from workflow.preview import Preview
 from workflow.routines.shared_lock.chart import SPEAKING
 
@@ -62,7 +63,8 @@ def preview(
     return pages.show(
         request, "ending.html", visitor, 409 if refused else 200, whole=whole, trigger=trigger, typed=typed, refused=refused,
         told=told(found, words) if found else (), state=found.state if found else whole.order.state,
-        reason=reason, found=found, here=_booked(whole) if found and "cancel_visit" in found.records else {},
+        reason=reason, found=found, choices=_chosen(row, data),
+        here=_booked(whole) if found and "cancel_visit" in found.records else {},
         unit=office.inventory.reserved_for(whole.order.id) if found and "release_unit" in found.records else None,
         same_page=partial(returning.same_page, request, visitor.name),
     )  # fmt: skip
@@ -72,6 +74,11 @@ def preview(
 def back(number: str, visitor: Visitor = Depends(need(*TEAM))) -> Response:
     """The preview is an answer to a form; a look at its address leads to the order."""
     return RedirectResponse(f"/orders/{number}", 303)
+
+
+def _chosen(row: Transition | None, data: Mapping[str, Any]) -> list[tuple[Label, str]]:
+    """The fields in which one of several was chosen, and what."""
+    return [(f.label, data[f.name]) for f in (row.fields if row else ()) if data.get(f.name) in f.choices]
 
 
 def _booked(whole: Whole) -> dict[str, Any]:

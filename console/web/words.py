@@ -20,6 +20,16 @@ _MONTHS = {
 _DAYS = {
     "sv": ("mån", "tis", "ons", "tor", "fre", "lör", "sön"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }  # fmt: skip
+# What is said of one; a text that is not here is the same of one and of many.
+_ONE = {
+    "{n} beställningar": "1 beställning",
+    "{n} beställningar kan tas med": "1 beställning kan tas med",
+    "{n} beställningar väntar.": "1 beställning väntar.",
+    "{n} beställningar väntar på en enhet. De nya enheterna går först till dem.": (
+        "1 beställning väntar på en enhet. De nya enheterna går först till den."
+    ),
+    "{n} träffar. Sökningen står i åtkomstloggen.": "1 träff. Sökningen står i åtkomstloggen.",
+}
 _REFUSED = re.compile(
     r"^Order (?P<number>\S+) is (?P<state>\w+): cannot `(?P<trigger>\w+)`(?:: (?P<why>.*))?\. Possible now: .*$", re.S
 )
@@ -43,6 +53,7 @@ class Words:
 
     def __call__(self, text: str, **values: object) -> str:
         """A text of the pages in this language."""
+        text = _ONE.get(text, text) if values.get("n") == 1 else text
         said = english().get(text, text) if self.lang == "en" else text
         return said.format(**values) if values else said
 

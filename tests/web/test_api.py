@@ -194,3 +194,11 @@ def test_a_reveal_shows_one_persons_one_field_and_logs_exactly_that(house: House
     assert [api.post(address, json={"what": what, "reason": why}).status_code for what in ("numbers", "number.Z", "number.")] == [422, 400, 422]
     lines = AccessLog(house.app).lines(what="revealed")
     assert [line["subject"] for line in reversed(lines)] == ["number.B", "gate_code", "names"]
+
+
+@pytest.mark.parametrize("after", [f"_{2**63}", "_-1", f"{2**63}", "0001-01-01_5", "2027-01-12T08:00:00_1", "9999-12-31T23:59:59+00:00_x"])
+@pytest.mark.parametrize("sort", ["newest", "since", "due"])
+def test_a_page_that_cannot_be_gone_on_from_is_refused(house: House, api: TestClient, after: str, sort: str) -> None:
+    """A number beyond what a store keeps, a moment without its zone: a sentence, and never a broken answer."""
+    answer = api.get("/api/v1/orders", params={"after": after, "sort": sort})
+    assert answer.status_code == 400 and "listans" in answer.json()["detail"]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
 
-from console.web.words import english
-from tests.web.conftest import client_of
+from console.web.words import Words, english
+from runtime.bootstrap import tools_of
+from runtime.settings import load_settings
+from tests.web.conftest import Client, client_of
 from tests.web.installation import House
 from tests.web.test_inventory import sheet
 from workflow.model import Party, Role
@@ -162,3 +165,30 @@ def test_no_free_time_lies_in_the_past(lived: House) -> None:
     week = client_of(lived, "tova").get("/booking?week=2027-01-14&lang=sv").text
     cells = dict(re.findall(r'data-label="(\w{3} \d+ jan (?:FM|EM))">(.*?)</td>', week, re.S))
     assert "lediga" not in cells["tor 14 jan FM"] and "fullt" not in cells["tor 14 jan FM"] and "lediga" in cells["tor 14 jan EM"]
+
+
+def test_a_death_is_told_of_the_person_by_letter(house: House, client: Client) -> None:
+    """In what the order waits for and in its history, and in the other language."""
+    number = house.ticket("T1", 1)
+    house.run()
+    house.trigger("T1", "person_deceased", person="B")
+    tova = client("tova")
+    assert shown(tova.get(f"/orders/{number}?lang=sv").text).count("Någon har avlidit: Brukare B") == 2
+    assert "Somebody has died: Person B" in shown(tova.get(f"/orders/{number}?lang=en").text)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("sv", "Orsak Dubblett"), ("en", "Cause Duplicate")])
+def test_the_preview_of_a_rejection_names_its_cause(house: House, client: Client, lang: str, said: str) -> None:
+    """The cause decides what the ordering unit is told, so it stands beside the text."""
+    number, tova = house.ticket("T1", 1, heading="Övrigt om digitala lås"), client("tova")
+    house.run()
+    form = {"csrf": tova.csrf, "reason": "hör till ett annat team", "cause": "duplicate"}  # type: ignore[attr-defined]
+    page = tova.post(f"/orders/{number}/triggers/reject/preview?lang={lang}", data=form)
+    assert page.status_code == 200 and said.casefold() in " ".join(shown(page.text).split()).casefold()
+
+
+@pytest.mark.parametrize(("n", "sv", "en"), [(1, "1 beställning väntar.", "1 order waits."), (2, "2 beställningar väntar.", "2 orders wait.")])
+def test_one_is_not_said_as_many(n: int, sv: str, en: str) -> None:
+    calendar = tools_of(load_settings()).calendar
+    said = [Words(lang, calendar, datetime(2027, 1, 12, tzinfo=UTC))("{n} beställningar väntar.", n=n) for lang in ("sv", "en")]
+    assert said == [sv, en]

@@ -146,7 +146,7 @@ _HOLD = (
     Field("cause", Label("Orsak", "Cause"), "choice", required=False, choices=HOLD_CAUSES),
 )
 REJECT_CAUSES = ("duplicate", "wrong_queue", "not_feasible", "incomplete")
-_REJECT = (Field("cause", Label("Skäl", "Cause"), "choice", required=False, choices=REJECT_CAUSES),)
+_REJECT = (Field("cause", Label("Orsak", "Cause"), "choice", required=False, choices=REJECT_CAUSES),)
 _CONVERT = (Field("to_kind", Label("Ny ordertyp", "New kind"), "choice", choices=("new_install", "link_existing")),)
 _PERSON = (Field("person", Label("Brukare (bokstav; tomt betyder alla)", "Person (letter; empty means everybody)"), "code", required=False, most=2),)
 _CONTINUE = (Field("decision", Label("Beslut", "Decision"), "text", required=False),)
@@ -318,8 +318,7 @@ _ANY = (
     *(_row(s, "effect_failed", None, change="effect_failed_here") for s in ("needs_review", *_ENDS)),
     *(_row(s, "retry", None, "something_failed", roles=TEAM, change="retry_here") for s in _ENDS),
     *(_row(s, "skip", None, "something_failed", roles=TEAM, needs_reason=True, change="skip_here") for s in _ENDS),
-    *(_review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened") for s in ("feedback_sent", "rejected")),
-    *(_review(s, "ticket_updated", "reopened", "asks_after_the_end", change="asked_after_the_end", effects=(_OPENED,)) for s in ("feedback_sent", "rejected")),
+    *(_review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened", effects=(_OPENED,)) for s in ("feedback_sent", "rejected")),
 )
 
 # What a person fills in, asks and answers. Whatever a correction changes in meaning is checked again from the beginning.

@@ -248,13 +248,10 @@ def named_persons(order: Order, facts: Facts) -> list[str] | Label:
 def recently_ended(order: Order, facts: Facts) -> Answer:
     days = facts["tools"].settings["reopen_days"] if "tools" in facts else 0
     recent: bool = facts["now"] - order.since <= timedelta(days=days)
-    return recent or Label(f"den avslutades för mer än {days} dagar sedan", f"it ended more than {days} days ago")
-
-
-def asks_after_the_end(order: Order, facts: Facts) -> Answer:
-    """A comment in a ticket that is closed: thanks are not answered, and anything else is read by a person."""
-    recent = recently_ended(order, facts)
-    return recent if recent is not True else precheck.fresh_doubt(order, facts)
+    if not recent:
+        return Label(f"den avslutades för mer än {days} dagar sedan", f"it ended more than {days} days ago")
+    # A comment in a ticket that stands closed: thanks open nothing, and what is asked does.
+    return not facts.get("only_said") or precheck.fresh_doubt(order, facts)
 
 
 def _guard(name: str, sv: str, en: str, test: Callable[[Order, Facts], Any]) -> Guard:
@@ -334,7 +331,6 @@ _ALL = (
     _guard("protection_is_news", "skyddet är inte känt sedan tidigare", "the protection was not known", protection_is_news),
     _guard("nothing_irrevocable", "ingenting oåterkalleligt har hänt", "nothing irrevocable has happened", taking_up.nothing_irrevocable),
     _guard("recently_ended", "avslutad nyligen", "ended recently", recently_ended),
-    _guard("asks_after_the_end", "avslutad nyligen, och enheten frågar eller ändrar något", "ended recently, and the unit asks or changes something", asks_after_the_end),
 )  # fmt: skip
 
 GUARDS: Mapping[str, Guard] = {guard.name: guard for guard in _ALL}

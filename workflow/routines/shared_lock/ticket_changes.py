@@ -101,21 +101,13 @@ def new_ticket_in_doubt(order: Order, facts: Facts, now: datetime, tools: Tools)
 
 
 def reopened(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """The unit is not content: what it says now is what the team reads."""
-    facts = laid_over(order, facts)
+    """The unit is not content: what it says now is what the team reads. What it only said opens the ticket."""
+    waits, facts = bool(facts.get("only_said")) or order.data.get("ticket_waits"), laid_over(order, facts)
     found = doubts.fresh(order, facts) or None
-    data = {"came_from": order.state, "unanswered": None, "doubts": found, "changed": changed_fields(order.private, facts)}
+    data = {"ticket_waits": waits, "came_from": order.state, "unanswered": None, "doubts": found, "changed": changed_fields(order.private, facts)}
     return {"data": data, "resolution": None, "private": ticket_facts(order, facts)}
-
-
-def asked_after_the_end(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """As `reopened`, of a ticket that still stands closed: it is opened."""
-    changes = reopened(order, facts, now, tools)
-    changes["data"]["ticket_waits"] = True
-    return changes
 
 
 FUNCTIONS: tuple[Callable[[Order, Facts, datetime, Tools], Changes], ...] = (
     note_ticket, note_unclear, new_ticket, note_update, note_doubt, new_ticket_in_doubt, reopened,
-    asked_after_the_end,
 )  # fmt: skip

@@ -39,7 +39,7 @@ def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Mapping
     if delivery.closed:
         private["reading"]["doubts"] = [*private["reading"]["doubts"], CLOSED]
     codes = {"gate_code": private.pop("gate_code", None), "gate_codes_said": reading.gate_codes_said}
-    return {**private, "reading": {**private["reading"], **codes}}
+    return {**private, "only_said": not delivery.reopened, "reading": {**private["reading"], **codes}}
 
 
 def _writable(delivery: Delivery) -> Delivery:

@@ -320,10 +320,12 @@ def _short(ticket_id: str) -> str:
 def _aside(delivery: Delivery | BadDelivery, reason: Reason) -> Aside:
     key = delivery.ticket_id if isinstance(delivery.ticket_id, str) else repr(delivery.ticket_id)
     shown = key if fit_id(key) else ""
-    # Tickets without a usable id are told apart by what else is known of them.
+    content = _packed(delivery) if isinstance(delivery, Delivery) else None
+    mark = delivery.mark if isinstance(delivery, BadDelivery) else sha256(content or b"").hexdigest()
+    # Tickets without a usable id are told apart by what else is known of them, and by what was sent.
     return Aside(
-        shown or f"{key}|{delivery.number}|{delivery.changed_at}", shown, fit_number(delivery.number, shown)[:80],
-        reason.code, reason.detail, content=_packed(delivery) if isinstance(delivery, Delivery) else None,
+        shown or f"{key}|{delivery.number}|{delivery.changed_at}|{mark}", shown, fit_number(delivery.number, shown)[:80],
+        reason.code, reason.detail, content,
     )  # fmt: skip
 
 

@@ -126,12 +126,14 @@ class BadDelivery:
 
     `ticket_id` and `number` are empty where not even they can be read. `code` says what is wrong, without personal
     data: `bad_shape` (a field is missing or of another type), `bad_moment`, `bad_version`, `too_big`, `refused`.
+    `mark` tells it from others where there is no id: a hash of what the desk sent.
     """
 
     ticket_id: str
     number: str
     changed_at: datetime | None
     code: str
+    mark: str = ""
 
 
 class Desk(Protocol):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -176,9 +176,10 @@ def one(entry: Any, head_of: Callable[[Entry], Head], deliver: Callable[[Entry, 
 def _head(entry: Any, head_of: Callable[[Entry], Head]) -> Head:
     """An entry's head; one that has none gets its own fingerprint, so that it is reported once."""
     try:
-        return head_of(entry)
+        head = head_of(entry)
     except BAD_SHAPE:
-        return Head("", "", None, fingerprint(entry))
+        head = Head("", "", None)
+    return head if head.ticket_id else replace(head, version=fingerprint(entry))
 
 
 def _one(entry: Any, head: Head, deliver: Callable[[Entry, Head], Delivery], owing: Cursor | None) -> Found:
@@ -224,7 +225,7 @@ def its_own_trouble() -> Iterator[None]:
 
 
 def _bad(head: Head, code: str) -> BadDelivery:
-    return BadDelivery(head.ticket_id, head.number, head.moment, code)
+    return BadDelivery(head.ticket_id, head.number, head.moment, code, "" if head.ticket_id else head.version)
 
 
 def _mark(head: Head) -> str:

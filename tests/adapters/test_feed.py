@@ -126,6 +126,17 @@ def test_an_entry_that_is_no_ticket_does_not_stop_those_behind_it(bad: Any) -> N
     assert reading([entry("a"), bad, entry("b")], after) == ([], after)
 
 
+def test_entries_without_an_id_are_told_apart_by_what_they_hold() -> None:
+    """Each is reported once, also where the desk gives both the same moment and version."""
+
+    def unnamed(entry: Any) -> Head:
+        return Head("", "", None, "1")
+
+    found, after = feed.read("lindesk", None, 100, lambda cursor: [{"title": "Lås"}, {"title": "Dörr"}], unnamed, made)
+    assert len({one.mark for one in found if isinstance(one, BadDelivery)}) == 2
+    assert feed.read("lindesk", after, 100, lambda cursor: [{"title": "Dörr"}, {"title": "Lås"}], unnamed, made)[0] == []
+
+
 @pytest.mark.parametrize("touched", [None, "soon", 17, {}])
 def test_a_ticket_without_a_moment_is_reported_with_its_id(touched: Any) -> None:
     assert reading([entry("a", touched=touched), entry("b")])[0] == [("bad_moment", "a"), ("read", "b")]

@@ -138,6 +138,14 @@ def test_tickets_without_an_id_are_set_aside_each(town: Rehearsal) -> None:
     assert [d["ticket"] for d in town.set_aside.deliveries()] == ["LK-1", "LK-2"]
 
 
+def test_tickets_of_which_nothing_is_known_are_set_aside_each(town: Rehearsal) -> None:
+    """Neither id nor number nor moment: what was sent tells them apart, and each is there once however often it comes."""
+    for _ in range(2):
+        town.intake.take([BadDelivery("", "", None, "bad_shape", mark) for mark in ("a1", "b2")])
+        town.intake.take([replace(good(town), ticket_id="", number="", content={"title": title}) for title in ("Lås", "Dörr")])
+    assert town.set_aside.counts().deliveries == 4
+
+
 TYPES: list[Any] = [None, True, 7, -1.5, "x", "", [], [1], {}, {"a": 1}, [[]], [{"key": None}], [{"key": 1, "values": 7}], [None]]
 FIELDS = (
     "id", "errandNumber", "version", "created", "modified", "status", "priority", "title", "labels", "classification", "channel",

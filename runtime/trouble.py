@@ -40,7 +40,10 @@ def where(problem: BaseException) -> str:
 
 def _database(problem: Exception) -> str:
     origin = problem.orig if isinstance(problem, DBAPIError) else problem
-    plain = isinstance(problem, OperationalError) or isinstance(origin, sqlite3.Error)
+    # A broken rule quotes the driver, and on PostgreSQL the values.
+    plain = isinstance(problem, OperationalError) or (
+        isinstance(origin, sqlite3.Error) and not isinstance(origin, sqlite3.IntegrityError)
+    )
     lines = str(origin).strip().splitlines()
     return lines[0].rstrip(".") if plain and lines else type(origin).__name__
 

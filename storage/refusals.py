@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,6 +11,8 @@ from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from workflow.errors import Conflict, StoreError
 
+# SQLite names columns; what else it says of a rule may hold values.
+_KEPT = re.compile(r"(?:[A-Z ]+ constraint failed: )?([a-z_., ]+(?: is append-only)?)")
 _COLLISIONS = ("40P01", "40001", "55P03")
 # A standby, or a primary that is one no longer.
 _READ_ONLY = ("25006",)
@@ -43,6 +46,11 @@ def translated() -> Iterator[None]:
 
 
 def _constraint(error: IntegrityError) -> str:
-    """Which rule was broken, without the values that broke it."""
-    text = str(error.orig).splitlines()[0]
-    return text if "=" not in text else text.partition("DETAIL")[0]
+    """Which rule was broken, without the values that broke it or the driver's words."""
+    diagnosed = getattr(error.orig, "diag", None)
+    if diagnosed is not None:
+        if str(diagnosed.message_primary).endswith("append-only"):
+            return str(diagnosed.message_primary)
+        return f"the store's rule {diagnosed.constraint_name or diagnosed.column_name or diagnosed.table_name}"
+    kept = _KEPT.fullmatch(str(error.orig))
+    return f"the store's rule on {kept[1]}" if kept else "a rule of the store"

@@ -96,7 +96,20 @@ class SchemaMismatch(StoreError):
 
 
 class Conflict(StoreError):
-    """Another writer was first: a uniqueness rule or a taken lock unit refused the write; decide again."""
+    """Another writer was first: a uniqueness rule or a taken lock unit refused the write; decide again.
+
+    `rule` says which, without the values that broke it.
+    """
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+    def __str__(self) -> str:
+        return (
+            f"Another writer was first: {self.rule}. Nothing was written. Possible now: look again, and try again "
+            "(någon annan hann före; titta igen och försök en gång till)."
+        )
 
 
 class LeaseLost(StoreError):

@@ -20,7 +20,7 @@ _CONTRACT, _CRASHES, _STUCK = "tests/storage/test_store_contract.py", "tests/rel
 _SPOTS, _ASIDE, _DOOR = (f"tests/reliability/test_{name}.py" for name in ("dangerous_spots", "set_aside", "deliveries"))
 
 _GUARDS = "tests/reliability/test_guards.py"
-_SMALL = "tests/reliability/test_small_spots.py"
+_SMALL, _VALID = "tests/reliability/test_small_spots.py", "tests/workflow/test_validity.py"
 
 MUTATIONS = (
     Mutation(
@@ -282,5 +282,47 @@ MUTATIONS = (
         "a newer program does not look at what none knew", "storage/set_aside.py",
         "update(orders).where(free).values(wake_at=now)", "update(orders).where(free).values(wake_at=orders.c.wake_at)",
         f"{_ASIDE}::test_a_worker_that_begins_looks_at_what_none_knew[sqlite]",
+    ),
+    Mutation(
+        "a store that cannot say whose an order is says ours", "runtime/calls.py",
+        "    except StoreError:\n        return False", "    except StoreError:\n        return True",
+        f"{_GUARDS}::test_a_change_is_kept_back_when_the_store_cannot_say[sqlite]",
+    ),
+    Mutation(
+        "a breaker learns from a change kept back", "runtime/calls.py",
+        "        if guard.refused:\n            return guard.judged(outcome)\n        self.breakers.note(call.system, outcome)\n",
+        "        self.breakers.note(call.system, outcome)\n        if guard.refused:\n            return guard.judged(outcome)\n",
+        f"{_GUARDS}::test_no_breaker_learns_from_a_change_kept_back[sqlite]",
+    ),
+    Mutation(
+        "what cannot be asked is tried again", "workflow/steps.py",
+        "    elif outcome.code == CANNOT_ASK:\n        effect.status, effect.finished_at = \"failed\", now\n", "",
+        f"{_SMALL}::test_what_cannot_be_asked_is_not_tried_again",
+    ),
+    Mutation(
+        "what is out is handed over again", "workflow/steps.py", 'and effect.status != "started" and', "and",
+        f"{_SMALL}::test_what_was_started_is_not_handed_over_again",
+    ),
+    Mutation(
+        "a timer fires past an unknown outcome", "workflow/engine.py",
+        "            if row is not None and self._awaited_by(row):\n                continue\n", "",
+        f"{_VALID}::test_a_timer_waits_for_an_outcome_that_is_not_known",
+    ),
+    Mutation(
+        "the last answer decides whether a system is waited for", "workflow/engine.py",
+        "        for effect, outcome in sorted(outcomes, key=lambda pair: not pair[1].ok):\n            self._settle(effect, outcome)\n"
+        "        self._raise_found_done()\n        if unasked:",
+        "        for effect, outcome in outcomes:\n            self._settle(effect, outcome)\n        self._raise_found_done()\n        if unasked:",
+        f"{_VALID}::test_a_system_that_answered_once_is_still_waited_for",
+    ),
+    Mutation(
+        "a pull hurries the effect that it waits for", "workflow/engine.py",
+        "            if effect.open:\n                return False\n", "",
+        f"{_VALID}::test_a_pull_does_not_hurry_the_effect_that_it_waits_for",
+    ),
+    Mutation(
+        "deliveries of which nothing is known share a row", "runtime/intake.py",
+        "{delivery.changed_at}|{mark}", "{delivery.changed_at}",
+        f"{_DOOR}::test_tickets_of_which_nothing_is_known_are_set_aside_each[sqlite]",
     ),
 )  # fmt: skip

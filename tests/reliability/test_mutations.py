@@ -14,7 +14,7 @@ import pytest
 from tests.reliability.mutations import MUTATIONS, Mutation
 
 ROOT = Path(__file__).parents[2]
-_PARTS = ("workflow", "storage", "adapters", "runtime", "console", "diagrams", "tests/storage", "tests/reliability")
+_PARTS = ("workflow", "storage", "adapters", "runtime", "console", "diagrams", "tests/storage", "tests/reliability", "tests/workflow")
 _FILES = ("pyproject.toml", "tests/__init__.py", "tests/conftest.py", "tests/postgres.py")
 _NOT = shutil.ignore_patterns("__pycache__", "node_modules", "*.svg", "*.png")
 

@@ -56,6 +56,17 @@ def test_what_may_have_been_done_stays_unknown_while_nobody_answers() -> None:
     assert (made.status, made.attempts) == ("planned", 1)
 
 
+def test_what_cannot_be_asked_is_not_tried_again() -> None:
+    """It may have been said, and nobody can tell: a person decides."""
+    assert settled("started", OutcomeKind.UNKNOWN, CANNOT_ASK, attempts=1)[0].status == "failed"
+
+
+def test_what_was_started_is_not_handed_over_again() -> None:
+    """It is out: whoever holds the lease waits for its answer, whoever takes over finds it unknown."""
+    workflow: Any = SimpleNamespace(effect={"sys.do": _SPEC})
+    assert steps.performable(workflow, [effect("started")], (), START, 1, ()) == ()
+
+
 def test_a_system_that_answers_does_not_speak_for_another() -> None:
     """The order waits on for the one that is silent, since when it was."""
     its = order(blocked_on="tes", blocked_since=START, attempts=3)

@@ -14,7 +14,23 @@ from tests.workflow.test_check_small import TEAM, chart, row, state
 from workflow.case import Case, Step
 from workflow.check import check_workflow
 from workflow.engine import Engine
-from workflow.model import NOT_AFTER, Actor, Effect, EffectSpec, Guard, Label, Mail, Order, Outcome, OutcomeKind, Role, Workflow
+from workflow.model import (
+    NOT_AFTER,
+    Actor,
+    Effect,
+    EffectSpec,
+    Guard,
+    Label,
+    Mail,
+    Order,
+    Outcome,
+    OutcomeKind,
+    Role,
+    Schedule,
+    Timer,
+    Wanted,
+    Workflow,
+)
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
 TOOLS = tools_of(load_settings())
@@ -123,3 +139,34 @@ def test_a_condition_that_is_not_defined_is_refused() -> None:
     """The checker names an effect's condition without a guard."""
     wrong = replace(WORKFLOW, effects=(EffectSpec("sys.do", _L, conditions={"now": "nowhere"}),))
     assert any("`nowhere`" in problem for problem in check_workflow(wrong))
+
+
+def test_a_timer_waits_for_an_outcome_that_is_not_known() -> None:
+    """One that leads to an end fires when it is known what was done."""
+    timer = Timer("open", "late", Schedule("after", delta=timedelta(days=1)), "finish")
+    workflow, case = replace(WORKFLOW, timers=(timer,)), _case("unknown")
+    case.timers = {"late": NOW}
+    Engine(workflow, TOOLS).advance(case, lambda o, n, k: None, NOW)
+    assert (case.order.state, case.timers) == ("open", {"late": NOW})
+    case.effects[0].status = "succeeded"
+    Engine(workflow, TOOLS).advance(case, lambda o, n, k: None, NOW)
+    assert case.order.state == "done"
+
+
+def test_a_system_that_answered_once_is_still_waited_for() -> None:
+    """In whatever order its answers came."""
+    case = _case("started")
+    case.effects.append(Effect(2, "sys.do", "other", 2, {}, "started", 1))
+    answers = [(case.effects[0], Outcome(OutcomeKind.UNAVAILABLE)), (case.effects[1], Outcome(OutcomeKind.SUCCEEDED))]
+    Engine(WORKFLOW, TOOLS).advance(case, lambda o, n, k: None, NOW, answers)
+    assert case.order.blocked_on == "sys"
+
+
+def test_a_pull_does_not_hurry_the_effect_that_it_waits_for() -> None:
+    """What comes first is tried again when its time has come, and its attempts are counted on."""
+    rows = tuple(replace(r, first=("sys.do",)) if r.trigger == "finish" else r for r in WORKFLOW.transitions)
+    first = lambda order, name, facts: Wanted("sys.do", "now", {})  # noqa: E731
+    workflow, case = replace(WORKFLOW, transitions=rows, first=first), _case("try_again", mail="finish")
+    case.effects[0].attempts, case.effects[0].next_at = 3, NOW + timedelta(minutes=5)
+    step = Engine(workflow, TOOLS).advance(case, lambda o, n, k: None, NOW)
+    assert (case.effects[0].status, case.effects[0].attempts, step.perform, step.answered) == ("try_again", 3, (), [])

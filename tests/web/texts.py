@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from console.web.words import _ONE
+
 ROOT = Path(__file__).parents[2]
 _SAID = re.compile(r"""(?:\b_|self|words)\(\s*(["'])(.*?)\1""")
 _CHOSEN = re.compile(r"_\(\{(.*?)\}", re.S)
 _VALUE = re.compile(r"""["'][^"']*["']\s*:\s*(["'])(.*?)\1""")
 _MENU = re.compile(r'\("/[a-z-]*", "([^"]+)"')
 _TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
-_ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)"\)')
+# One that has both languages, "English (svenska).", needs no catalogue.
+_ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)(?<!\)\.)"\)')
 _LAW = re.compile(r'^SEARCH_LAW = "([^"]+)"', re.M)
 
 
@@ -32,4 +35,4 @@ def swedish_texts() -> list[str]:
     for path in [*(ROOT / "runtime").glob("service*.py"), ROOT / "runtime" / "sheets.py", ROOT / "runtime" / "accounts.py", *web.glob("*.py")]:
         text = path.read_text("utf-8")
         found |= dict.fromkeys([*_ERROR.findall(text), *_LAW.findall(text)])
-    return list(found)
+    return list(found | dict.fromkeys(_ONE.values()))

@@ -81,8 +81,8 @@ def _counted(here: Place, seconds: float) -> float:
     from sqlalchemy import event
 
     from runtime.bootstrap import open_app
-    from runtime.serve import Serving
     from runtime.settings import load_settings
+    from runtime.worker.serve import Serving
 
     tell(f"{here.kind}: counting statements, {seconds:.0f} s")
     given = _environment(here).items()

@@ -12,14 +12,14 @@ from random import Random
 from typing import Any
 
 from bench.told import Findings, Table, machine
+from rehearsal.rehearsal import Rehearsal
 from runtime import logs
-from runtime.accounts import Accounts
 from runtime.bootstrap import tools_of
-from runtime.rehearsal import Rehearsal
+from runtime.services.accounts import Accounts
 from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.prepared import Prepared
-from storage.schema import access_log, effects, history, lock_links, lock_units, mail, order_refs, orders, timers, visits
+from storage.schema import access_log, effects, history, lock_links, lock_units, messages, order_refs, orders, timers, visits
 from workflow.model import Role
 
 LIMIT_MS = 150.0
@@ -113,7 +113,7 @@ def _fill(rehearsal: Rehearsal, count: int) -> None:
 
 
 def _rows(numbers: Sequence[int], now: datetime, random: Random, names: Mapping[str, str]) -> Into:
-    tables = (orders, history, effects, timers, mail, order_refs, lock_units, lock_links, visits, access_log)
+    tables = (orders, history, effects, timers, messages, order_refs, lock_units, lock_links, visits, access_log)
     into: Into = {table: [] for table in tables}
     for n in numbers:
         order_id, open_ = n + 1000, n % _OPEN_SHARE == 0
@@ -122,7 +122,7 @@ def _rows(numbers: Sequence[int], now: datetime, random: Random, names: Mapping[
         into[orders].append(_order(order_id, n, state, open_, at))
         into[history] += _history(order_id, state, at)
         into[effects].append(_effect(order_id, at))
-        into[mail].append({
+        into[messages].append({
             "order_id": order_id, "dedupe": f"bench/{n}", "trigger": "booked", "actor": "tova", "role": "operator", "at": at,
             "status": "applied", "answer": "",
         })  # fmt: skip
@@ -143,10 +143,10 @@ def _order(order_id: int, n: int, state: str, open_: bool, at: datetime) -> dict
         "id": order_id, "number": f"BN-{n:08d}", "workflow": "shared_lock", "workflow_version": "2024-04-01/1",
         "kind": "new_install" if n % 3 else "link_existing", "state": state,
         "reason": {"needs_review": "identity", "on_hold": "other"}.get(state), "resolution": None if open_ else "done",
-        "version": 3, "entered": 3, "received_at": at - timedelta(days=5), "since": at,
+        "version": 3, "entered_version": 3, "received_at": at - timedelta(days=5), "entered_at": at,
         "due_at": at + timedelta(days=15) if open_ else None, "service_due_at": at + timedelta(days=17) if open_ else None,
         "ended_at": None if open_ else at, "attempts": 0, "ticket_id": f"bench-{n}", "ticket_number": f"BLD-{n}", "part": 0,
-        "data": {"initials": {"A": "E.A.", "B": "F.A."}}, "head": b"", "next_ordinal": 2,
+        "data": {"initials": {"A": "E.A.", "B": "F.A."}}, "chain_hash": b"", "next_ordinal": 2,
         "wake_at": at + timedelta(days=30) if open_ else None,
     }  # fmt: skip
 
@@ -155,8 +155,16 @@ def _history(order_id: int, state: str, at: datetime) -> Iterator[dict[str, Any]
     steps = ((None, "received", "take_in"), ("received", "precheck", "checked"), ("precheck", state, "checked"))
     for seq, (source, target, trigger) in enumerate(steps, start=1):
         yield {
-            "order_id": order_id, "seq": seq, "at": at - timedelta(days=5 - seq), "actor": "lockstep", "role": "worker",
-            "trigger": trigger, "source": source, "target": target, "body": '{"effects":[],"set":{}}', "hash": b"",
+            "order_id": order_id,
+            "seq": seq,
+            "at": at - timedelta(days=5 - seq),
+            "actor": "lockstep",
+            "role": "worker",
+            "trigger": trigger,
+            "source": source,
+            "target": target,
+            "body": '{"effects":[],"set":{}}',
+            "hash": b"",
         }
 
 

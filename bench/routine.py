@@ -24,11 +24,11 @@ from bench.places import MASTER_KEY, Place, place, postgres_version, server
 from bench.progress import each
 from bench.six_steps import SixSteps
 from bench.told import Findings, Table, machine, share, spread
+from rehearsal.rehearsal import Rehearsal
+from rehearsal.simulation.people import Household, Maker, ticket_spec
 from runtime import logs
-from runtime.rehearsal import Rehearsal
 from runtime.settings import load_settings
-from runtime.simulation.people import Household, Maker, ticket_spec
-from storage import seeding, stock
+from storage.routines.shared_lock import seeding, stock
 from storage.schema import lock_units, orders
 from workflow.model import Actor, Role
 from workflow.routines.shared_lock.household import from_parts, household_key_text
@@ -153,12 +153,9 @@ class _Rush:
         with self.app.store.write() as tx:
             ids = list(tx.connection.execute(select(orders.c.id).where(orders.c.state == state)).scalars())
             for id_ in ids:
-                tx.post(id_, f"bench/{trigger}/{id_}", trigger, actor, now, None, data(id_))
+                tx.enqueue(id_, f"bench/{trigger}/{id_}", trigger, actor, now, None, data(id_))
 
     def _reserved(self) -> dict[int, str]:
         with self.app.store.read() as connection:
             query = select(lock_units.c.reserved_for, lock_units.c.serial).where(lock_units.c.reserved_for.is_not(None))
             return {id_: serial for id_, serial in connection.execute(query)}
-
-
-

@@ -94,11 +94,12 @@ _CLAIM_SQLITE = """
     UPDATE orders SET token = token + 1, lease_owner = ?, lease_until = ?, next_ordinal = 2
     WHERE id IN (SELECT id FROM orders WHERE wake_at <= ? AND (lease_until IS NULL OR lease_until <= ?)
                  ORDER BY wake_at LIMIT ?)
-    RETURNING id, token, head"""
+    RETURNING id, token, chain_hash"""
 _MOVE_SQLITE = """
-    UPDATE orders SET state = ?, version = ?, entered = ?, since = ?, head = ?, next_ordinal = ? WHERE id = ? AND token = ?"""
+    UPDATE orders SET state = ?, version = ?, entered_version = ?, entered_at = ?, chain_hash = ?, next_ordinal = ?
+    WHERE id = ? AND token = ?"""
 _END_SQLITE = """
-    UPDATE orders SET state = ?, version = ?, entered = ?, since = ?, head = ?, next_ordinal = ?, ended_at = ?,
+    UPDATE orders SET state = ?, version = ?, entered_version = ?, entered_at = ?, chain_hash = ?, next_ordinal = ?, ended_at = ?,
            lease_owner = NULL, lease_until = NULL, wake_at = NULL WHERE id = ? AND token = ?"""
 _DONE_SQLITE = "UPDATE effects SET status = 'succeeded', result = ?, finished_at = ? WHERE order_id = ? AND ordinal = ?"
 _ENTRY_SQLITE = """
@@ -151,14 +152,14 @@ _CLAIM_POSTGRES = """
     UPDATE orders SET token = token + 1, lease_owner = %s, lease_until = %s, next_ordinal = 2
     WHERE id IN (SELECT id FROM orders WHERE wake_at <= %s AND (lease_until IS NULL OR lease_until <= %s)
                  ORDER BY wake_at LIMIT %s FOR UPDATE SKIP LOCKED)
-    RETURNING id, token, head"""
+    RETURNING id, token, chain_hash"""
 _MOVE_POSTGRES = """
-    UPDATE orders SET state = %(target)s, version = %(seq)s, entered = %(seq)s, since = %(at)s, head = u.head,
+    UPDATE orders SET state = %(target)s, version = %(seq)s, entered_version = %(seq)s, entered_at = %(at)s, chain_hash = u.head,
            next_ordinal = %(ordinal)s
     FROM unnest(%(ids)b::bigint[], %(tokens)b::int[], %(heads)b::bytea[]) AS u (id, token, head)
     WHERE orders.id = u.id AND orders.token = u.token"""
 _END_POSTGRES = """
-    UPDATE orders SET state = %(target)s, version = %(seq)s, entered = %(seq)s, since = %(at)s, head = u.head,
+    UPDATE orders SET state = %(target)s, version = %(seq)s, entered_version = %(seq)s, entered_at = %(at)s, chain_hash = u.head,
            next_ordinal = %(ordinal)s, ended_at = %(at)s, lease_owner = NULL, lease_until = NULL, wake_at = NULL
     FROM unnest(%(ids)b::bigint[], %(tokens)b::int[], %(heads)b::bytea[]) AS u (id, token, head)
     WHERE orders.id = u.id AND orders.token = u.token"""

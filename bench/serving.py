@@ -12,10 +12,10 @@ from typing import Any, cast
 from bench.places import Place
 from bench.six_steps import STEPS, WORKFLOW, Installation, Noop
 from runtime.bootstrap import App
-from runtime.breakers import Breakers
-from runtime.serve import Serving
+from runtime.worker.breakers import Breakers
+from runtime.worker.serve import Serving
 from workflow.engine import Engine, Step
-from workflow.model import Seed, Workflow
+from workflow.model import NewOrder, Workflow
 from workflow.ports import Adapter
 from workflow.retry import BreakerPolicy
 
@@ -69,7 +69,7 @@ class Served:
         began = time.monotonic()
         now = datetime.now(UTC)
         with self.inner.store.write() as tx:
-            tx.add([self.engine.take_in(Seed(kind, "order", t, t), now) for t in tickets], now)
+            tx.add([self.engine.take_in(NewOrder(kind, "order", t, t), now) for t in tickets], now)
         self.inner.store.wake()
         return began
 

@@ -11,32 +11,33 @@ from datetime import UTC, datetime, timedelta
 
 from bench.contender import Share, Times, Work
 from bench.places import MASTER_KEY, Place
-from runtime import logs, memory
+from runtime import logs
 from runtime.bootstrap import open_store, tools_of
-from runtime.breakers import Breakers
-from runtime.calls import Caller
 from runtime.clock import SystemClock
 from runtime.settings import load_settings
-from runtime.worker import Worker
+from runtime.worker import memory
+from runtime.worker.breakers import Breakers
+from runtime.worker.calls import Caller
+from runtime.worker.worker import Worker
 from storage import Store, migrate, open_database
 from workflow.engine import Engine
 from workflow.model import (
     Call,
-    Do,
+    EffectRequest,
     EffectSpec,
+    Fire,
     Label,
+    NewOrder,
     Outcome,
     OutcomeKind,
     Party,
+    Perform,
     Phase,
     Plan,
-    Pull,
-    Seed,
     State,
     Transition,
     Trigger,
     View,
-    Wanted,
     Workflow,
 )
 from workflow.ports import Operation
@@ -56,8 +57,8 @@ def result_of(step: str) -> dict[str, object]:
 def _act(view: View) -> Plan:
     for effect in view.effects:
         if effect.status == "succeeded":
-            return Pull("next")
-    return Do((Wanted("noop.do", view.order.state),))
+            return Fire("next")
+    return Perform((EffectRequest("noop.do", view.order.state),))
 
 
 def _label(name: str) -> Label:
@@ -67,7 +68,7 @@ def _label(name: str) -> Label:
 def six_workflow() -> Workflow:
     """The table of the six-step order."""
     states = tuple(
-        State(s, "all", _label(s), _label(s), Party.WORKER, activity="act", does=("noop.do",), pulls=("next",)) for s in STEPS
+        State(s, "all", _label(s), _label(s), Party.WORKER, activity="act", performs=("noop.do",), fires=("next",)) for s in STEPS
     )
     moves = tuple(Transition(s, "next", t, main=True) for s, t in _AFTER.items())
     return Workflow(
@@ -78,7 +79,7 @@ def six_workflow() -> Workflow:
         triggers=tuple(Trigger(name, _label(name)) for name in ("order", "next")),
         guards={}, reasons={}, activities={"act": _act}, changes={}, args={}, records={}, spawns={},
         bind=lambda order, item, now: {}, lookup=lambda order, answers, given: {},
-        first=lambda order, name, facts: Wanted(name), service_days=lambda order, tools: None,
+        first=lambda order, name, facts: EffectRequest(name), service_days=lambda order, tools: None,
     )  # fmt: skip
 
 
@@ -127,7 +128,7 @@ class Installation:
             now = datetime.now(UTC)
             names = [f"T-{n:07d}" for n in range(start, min(start + 1000, first + orders))]
             with self.store.write() as tx:
-                tx.add([self.engine.take_in(Seed("six", "order", name, name), now) for name in names], now)
+                tx.add([self.engine.take_in(NewOrder("six", "order", name, name), now) for name in names], now)
 
 
 class SixSteps:

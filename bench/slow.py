@@ -11,7 +11,7 @@ from bench.progress import each
 from bench.serving import Served, served
 from bench.six_steps import KEPT, WORKFLOW, result_of
 from bench.told import Findings, Table, machine, quantile, share
-from workflow.model import Call, Do, EffectSpec, Label, Outcome, OutcomeKind, Plan, Pull, View, Wanted, Workflow
+from workflow.model import Call, EffectRequest, EffectSpec, Fire, Label, Outcome, OutcomeKind, Perform, Plan, View, Workflow
 from workflow.ports import Adapter, Operation
 
 _SLOW_SECONDS, _QUICK_SECONDS = 5.0, 0.005
@@ -40,15 +40,15 @@ def _act(view: View) -> Plan:
     """An order's kind names the one system that it needs."""
     for effect in view.effects:
         if effect.status == "succeeded":
-            return Pull("next")
-    return Do((Wanted(f"{view.order.kind}.do", view.order.state),))
+            return Fire("next")
+    return Perform((EffectRequest(f"{view.order.kind}.do", view.order.state),))
 
 
 def two_systems() -> Workflow:
     """The six steps, each of which needs the one system that the order's kind names: `quick` or `slow`."""
-    does = ("quick.do", "slow.do")
-    states = tuple(replace(s, does=does if s.does else ()) for s in WORKFLOW.states)
-    effects = tuple(EffectSpec(name, Label(name, name), keeps=KEPT) for name in does)
+    performs = ("quick.do", "slow.do")
+    states = tuple(replace(s, performs=performs if s.performs else ()) for s in WORKFLOW.states)
+    effects = tuple(EffectSpec(name, Label(name, name), keeps=KEPT) for name in performs)
     return replace(WORKFLOW, name="two_systems", states=states, effects=effects, activities={"act": _act})
 
 

@@ -19,22 +19,22 @@ from typer.exceptions import TyperException
 
 # Each command, the file of `console.commands` that has it, and the line that `lockstep --help` shows for it.
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "run": ("serving", "Serve console, worker and stub systems in one process."),
-    "worker": ("working", "Work on orders until told to stop."),
-    "web": ("serving", "Serve the console alone."),
-    "stubs": ("serving", "Serve the stub systems alone."),
-    "ticket": ("tickets", "Read tickets, and hand them to the (stub) service desk."),
-    "intake": ("tickets", "Take new and changed tickets in now."),
-    "order": ("orders", "See orders, correct their facts, and pull their triggers."),
-    "message": ("messages", "See messages to orders; retry or discard those set aside."),
-    "delivery": ("messages", "See tickets that could not be taken in; retry or discard them."),
-    "scenario": ("scenarios", "Rehearse the routine from scenario files."),
-    "check": ("checking", "Check definition, settings, store and key, and say what to do."),
-    "simulate": ("simulating", "Run many orders through faults and crashes, from one seed."),
-    "diagram": ("drawing", "Draw a workflow, or one order's way through it."),
-    "export": ("exporting", "Write every order's history as an event log for process mining."),
-    "bench": ("bench", "Measure, side by side with the peers."),
-    "db": ("databases", "Upgrade, verify, back up and restore the database."),
+    "run": ("console.commands.serving", "Serve console, worker and stub systems in one process."),
+    "worker": ("console.commands.working", "Work on orders until told to stop."),
+    "web": ("console.commands.serving", "Serve the console alone."),
+    "stubs": ("console.commands.serving", "Serve the stub systems alone."),
+    "ticket": ("console.routines.shared_lock.tickets", "Read tickets, and hand them to the (stub) service desk."),
+    "intake": ("console.routines.shared_lock.tickets", "Take new and changed tickets in now."),
+    "order": ("console.commands.orders", "See orders, correct their facts, and pull their triggers."),
+    "message": ("console.commands.messages", "See messages to orders; retry or discard those set aside."),
+    "delivery": ("console.commands.messages", "See tickets that could not be taken in; retry or discard them."),
+    "scenario": ("console.commands.scenarios", "Rehearse the routine from scenario files."),
+    "check": ("console.commands.checking", "Check definition, settings, store and key, and say what to do."),
+    "simulate": ("console.commands.simulating", "Run many orders through faults and crashes, from one seed."),
+    "diagram": ("console.commands.drawing", "Draw a workflow, or one order's way through it."),
+    "export": ("console.commands.exporting", "Write every order's history as an event log for process mining."),
+    "bench": ("console.commands.bench", "Measure, side by side with the peers."),
+    "db": ("console.commands.databases", "Upgrade, verify, back up and restore the database."),
 }
 
 
@@ -66,7 +66,7 @@ class Root(TyperGroup):
 
 def load(name: str) -> Any:
     """A command from its own file."""
-    module = import_module(f"console.commands.{COMMANDS[name][0]}")
+    module = import_module(COMMANDS[name][0])
     return typer.main.get_group(module.commands).commands[name]
 
 
@@ -82,7 +82,7 @@ def failed(problem: Exception) -> int:
         ctx = getattr(problem, "ctx", None)
         hint = f" See `{ctx.command_path} --help`." if ctx is not None and problem.message else ""
         return told(f"{problem.format_message()}{hint}", problem.exit_code)
-    from runtime.trouble import sentence
+    from runtime.error_report import sentence
 
     return told(*sentence(problem))
 

@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass
 
 from console.findings_running import about_running
 from runtime.bootstrap import App, open_app, open_store, refuse_to_begin_anew, store_file_of
-from runtime.service import Service
-from runtime.service_set_aside import Counts, SetAside
+from runtime.error_report import sentence
+from runtime.services.service import Service
+from runtime.services.set_aside import Counts, SetAside
 from runtime.settings import Settings, secret_files
-from runtime.trouble import sentence
 from storage import queries
 from workflow.check import check_workflow
 from workflow.errors import KeyRefused, SchemaMismatch, StoreMissing
@@ -25,7 +25,8 @@ _SHOWN = 20
 _SET_ASIDE = {
     "deliveries": (("deliveries", "tickets could not be taken in"), "See `lockstep delivery list`; retry or discard each."),
     "messages": (
-        ("messages", "messages to orders could not be decided"), "See `lockstep message list --failed`; retry or discard each.",
+        ("messages", "messages to orders could not be decided"),
+        "See `lockstep message list --failed`; retry or discard each.",
     ),
     "unknown": (("unknown orders", "orders hold what no table here has"), "Start a worker of the version that has it."),
     "undecided": (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from runtime.bootstrap import App
 from runtime.clock import APART, StoreClock
-from storage import beats, health, queries
+from storage import health, heartbeats, queries
 
 if TYPE_CHECKING:
     from console.findings import Finding
@@ -24,7 +24,7 @@ def about_running(app: App, made: type[Finding]) -> Iterator[Finding]:
 def _about_workers(app: App, made: type[Finding]) -> Finding:
     now = app.clock.now()
     with app.store.read() as connection:
-        alive, last = beats.alive(connection, now), beats.last_seen(connection)
+        alive, last = heartbeats.alive(connection, now), heartbeats.last_seen(connection)
         idle = last is None and not queries.list_orders(connection, only_open=True, limit=1)
     if alive:
         return made("workers", True, f"{len(alive)} alive: {', '.join(worker['name'] for worker in alive[:10])}.")
@@ -36,7 +36,7 @@ def _about_workers(app: App, made: type[Finding]) -> Finding:
 
 def _about_clocks(app: App, made: type[Finding]) -> Finding:
     with app.store.read() as connection:
-        apart = {w["name"]: timedelta(milliseconds=w["clock_apart_ms"]) for w in beats.alive(connection, app.clock.now())}
+        apart = {w["name"]: timedelta(milliseconds=w["clock_apart_ms"]) for w in heartbeats.alive(connection, app.clock.now())}
     if isinstance(app.clock, StoreClock):
         apart["this machine"] = app.clock.apart
     wrong = {name: by for name, by in apart.items() if abs(by) > APART}

@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 
-from console import streams
+from console import live_streams
 from workflow.errors import BadInput
 
 LOOPBACK = "127.0.0.1"
@@ -44,7 +44,7 @@ def served(site: Any, bound: socket.socket) -> Iterator[None]:
     try:
         yield
     finally:
-        streams.end_all()
+        live_streams.end_all()
         server.should_exit = True
         thread.join(_END_SECONDS * 2)
         bound.close()

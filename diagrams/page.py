@@ -50,8 +50,8 @@ def _section(workflow: Workflow, state: State, answers: Mapping[str, str]) -> It
     yield f"- Moved on by: {_mover(state)}"
     if state.paused:
         yield "- The service clock stands still here."
-    if state.asks or state.does:
-        names = ", ".join(f"`{n}` ({workflow.effect[n].label.en.lower()})" for n in (*state.asks, *state.does))
+    if state.queries or state.performs:
+        names = ", ".join(f"`{n}` ({workflow.effect[n].label.en.lower()})" for n in (*state.queries, *state.performs))
         yield f"- The worker may use: {names}"
     yield from (f"- Timer `{t.name}`: {_timer(workflow, t)}" for t in workflow.timers_of[state.name])
     said = dict.fromkeys(a for r in workflow.transitions if r.target == state.name for a in _said(r))

@@ -15,13 +15,13 @@ from sqlalchemy import URL
 
 from adapters import LindeskStub, NotifyStub, QuietHours, SqliteStore, TesStub, TreservaStub, World, WorldClock
 from runtime import crypto
-from runtime.breakers import Breakers
-from runtime.calls import Caller, SaidBefore
 from runtime.clock import Clock, StoreClock, SystemClock
-from runtime.intake import Intake
 from runtime.logs import log
+from runtime.routines.shared_lock.intake import Intake
 from runtime.settings import Settings
-from runtime.worker import Hook, Observe, Worker, no_hook, unobserved
+from runtime.worker.breakers import Breakers
+from runtime.worker.calls import Caller, SaidBefore
+from runtime.worker.worker import Hook, Observe, Worker, no_hook, unobserved
 from storage import Store, backup, done_before, epochs, open_database
 from storage.database import read_url
 from storage.migrate import prepare
@@ -208,9 +208,7 @@ def _check_key(store: Store) -> None:
         raise KeyRefused("This is not the master key that the store was made with; nothing was read or changed.")
 
 
-def open_app(
-    settings: Settings, clock: Clock | None = None, world: World | None = None, adapters: Sequence[Adapter] = ()
-) -> App:
+def open_app(settings: Settings, clock: Clock | None = None, world: World | None = None, adapters: Sequence[Adapter] = ()) -> App:
     """An installation with these adapters, or those that the settings name, or (a world is given, or nothing is named)
     the stubs inside the process."""
     store = open_store(settings)
@@ -219,9 +217,9 @@ def open_app(
     hand_in: HandIn | None = None
     if world is None and not adapters and settings.is_remote:
         # Loaded only where it is needed: the way over HTTP costs a quarter of a second and 20 MB.
-        from runtime import outside
+        from runtime.routines.shared_lock import systems
 
-        adapters, hand_in = outside.adapters_of(settings), outside.hand_in_of(settings)
+        adapters, hand_in = systems.adapters_of(settings), systems.hand_in_of(settings)
     else:
         world = world or open_world(settings, clock)
         adapters, hand_in = adapters or _stubs(settings, world), world.submit_ticket

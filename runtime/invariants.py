@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from adapters import World
 from runtime.bootstrap import App
-from runtime.service import Service
+from runtime.services.service import Service
 from storage import queries, rows
 from storage.accounts import broken_access_log
 from storage.replay import replayed
@@ -176,7 +176,7 @@ def _replay(app: App, c: Connection) -> Iterator[str]:
             order_id, entries = next(told, (None, iter(())))
         now, order = replayed(own), rows.order_from(row)
         same = all(now[name] == getattr(order, name) for name in ("state", "reason", "resolution", "kind", "data"))
-        if not same or not own or own[-1]["hash"] != row["head"]:
+        if not same or not own or own[-1]["hash"] != row["chain_hash"]:
             yield f"I9: replaying order {order.number} does not give what the store has."
 
 

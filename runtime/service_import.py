@@ -11,11 +11,11 @@ import orjson
 from openpyxl.utils import get_column_letter
 
 from runtime import sheets
-from runtime.accounts import Visitor
-from runtime.service import Service
-from runtime.service_people import AccessLog
+from runtime.services.access_log import AccessLog
+from runtime.services.accounts import Visitor
+from runtime.services.service import Service
 from runtime.sheets import BadSheet
-from storage import queries_inventory, stock
+from storage.routines.shared_lock import queries_inventory, stock
 from workflow.fields import parse_fields
 from workflow.model import Field, Label
 from workflow.routines.shared_lock import inventory_words

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage.keyring import Keyring
-from storage.schema import bulk_items, bulk_runs, mail, orders
+from storage.schema import bulk_items, bulk_runs, messages, orders
 from storage.store import Tx
 from workflow.model import Actor
 
@@ -62,16 +62,17 @@ def items(connection: Connection, run_id: int, status: str | None = None, limit:
     return [dict(r) for r in connection.execute(query.order_by(bulk_items.c.order_id).limit(limit)).mappings()]
 
 
-def posted(tx: Tx, run_id: int, order_id: int, mail_id: int | None) -> None:
+def posted(tx: Tx, run_id: int, order_id: int, message_id: int | None) -> None:
     """The order's mail is in its box."""
-    _set(tx, run_id, order_id, status="posted", mail_id=mail_id)
+    _set(tx, run_id, order_id, status="posted", message_id=message_id)
 
 
 def settle(tx: Tx, run_id: int) -> None:
     """Take over what has been answered since; a run without anything open is finished."""
     query = (
-        select(bulk_items.c.order_id, mail.c.status, mail.c.answer).join(mail, mail.c.id == bulk_items.c.mail_id)
-        .where(bulk_items.c.run_id == run_id, bulk_items.c.status == "posted", mail.c.status != "new")
+        select(bulk_items.c.order_id, messages.c.status, messages.c.answer)
+        .join(messages, messages.c.id == bulk_items.c.message_id)
+        .where(bulk_items.c.run_id == run_id, bulk_items.c.status == "posted", messages.c.status != "new")
     )  # fmt: skip
     for order_id, status, answer in tx.connection.execute(query).all():
         _set(tx, run_id, order_id, status=status, answer=answer)

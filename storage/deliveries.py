@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage.schema import deliveries, mail, orders
+from storage.schema import deliveries, messages, orders
 
 if TYPE_CHECKING:
     from storage.keyring import Keyring
@@ -77,7 +77,7 @@ def _flag(tx: Tx, ticket_ids: Sequence[str]) -> None:
     # Held first: the counts are those of whoever had it before.
     if not tx.connection.execute(select(orders.c.id).where(own).with_for_update()).all():
         return
-    failed = select(func.count()).where(mail.c.order_id == orders.c.id, mail.c.status == "failed").scalar_subquery()
+    failed = select(func.count()).where(messages.c.order_id == orders.c.id, messages.c.status == "failed").scalar_subquery()
     here = (deliveries.c.ticket_id == orders.c.ticket_id) & (deliveries.c.status == WAITING)
     waits = select(func.count()).select_from(deliveries).where(here).scalar_subquery()
     tx.connection.execute(update(orders).where(own).values(set_aside=failed + waits))

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from storage import rows
 from storage.keyring import Keyring
-from storage.schema import effects, history, lock_links, lock_units, mail, orders, timers, vault, visits
+from storage.schema import effects, history, lock_links, lock_units, messages, orders, timers, vault, visits
 from storage.sound import all_sound, sound
 from storage.types import FAR
 from workflow.engine import Case
@@ -95,8 +95,8 @@ def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
         rows.add_effect(case, effect, effect["token"])
     for timer in connection.execute(select(timers).where(timers.c.order_id == row["id"])).mappings():
         rows.add_timer(case, timer)
-    unread = select(mail).where(mail.c.order_id == row["id"], mail.c.status == "new").order_by(mail.c.id)
-    case.mails = [rows.mail_from(m, keyring, case.key) for m in connection.execute(unread).mappings()]
+    unread = select(messages).where(messages.c.order_id == row["id"], messages.c.status == "new").order_by(messages.c.id)
+    case.messages = [rows.message_from(m, keyring, case.key) for m in connection.execute(unread).mappings()]
     return case
 
 
@@ -123,9 +123,9 @@ def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> d
     }  # fmt: skip
 
 
-def mail_status(connection: Connection, mail_id: int) -> tuple[str, str]:
+def message_status(connection: Connection, message_id: int) -> tuple[str, str]:
     """Whether a mail is `new`, `applied` or `refused`, and the answer to its sender."""
-    row = connection.execute(select(mail.c.status, mail.c.answer).where(mail.c.id == mail_id)).one()
+    row = connection.execute(select(messages.c.status, messages.c.answer).where(messages.c.id == message_id)).one()
     return row[0], row[1]
 
 
@@ -149,9 +149,7 @@ def unit_of(connection: Connection, serial: str) -> Row | None:
     row = connection.execute(select(lock_units).where(lock_units.c.serial == serial)).mappings().first()
     if row is None:
         return None
-    query = select(lock_links.c.ref, lock_links.c.initials).where(
-        lock_links.c.serial == serial, lock_links.c.ended_at.is_(None)
-    )
+    query = select(lock_links.c.ref, lock_links.c.initials).where(lock_links.c.serial == serial, lock_links.c.ended_at.is_(None))
     return dict(row) | {"persons": [dict(p) for p in connection.execute(query.order_by(lock_links.c.initials)).mappings()]}
 
 
@@ -159,7 +157,7 @@ def stuck_orders(connection: Connection, engine_states: Sequence[str], now: date
     """Orders that nobody will ever look at: no moment to wake and no lease that lasts, and yet unread mail, an effect
     that is still open, or a state that the worker should move on; or a moment or a lease that is out of this world."""
     astray = (orders.c.wake_at > FAR) | ((orders.c.wake_at <= now) & (orders.c.lease_until > now + _LONGEST_LEASE))
-    unread = select(mail.c.id).where(mail.c.order_id == orders.c.id, mail.c.status == "new").exists()
+    unread = select(messages.c.id).where(messages.c.order_id == orders.c.id, messages.c.status == "new").exists()
     undone = select(effects.c.ordinal).where(effects.c.order_id == orders.c.id, effects.c.status.in_(tuple(OPEN_EFFECT))).exists()
     query = select(orders).where(
         orders.c.wake_at.is_(None),

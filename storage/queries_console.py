@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from storage import rows
 from storage.keyring import Keyring
-from storage.schema import bulk_items, bulk_runs, effects, history, mail, order_refs, orders, systems, vault, workers
+from storage.schema import bulk_items, bulk_runs, effects, history, messages, order_refs, orders, systems, vault, workers
 from storage.sound import all_sound
 from workflow.errors import KeyRefused
 from workflow.model import Order
@@ -21,7 +21,7 @@ from workflow.model import Order
 Row = Mapping[str, Any]
 After = tuple[datetime | None, int]
 OPEN = orders.c.ended_at.is_(None)
-_COLUMNS = {"since": orders.c.since, "due": orders.c.due_at, "service": orders.c.service_due_at}
+_COLUMNS = {"since": orders.c.entered_at, "due": orders.c.due_at, "service": orders.c.service_due_at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def listed(connection: Connection, choice: Choice, sort: str, after: After | Non
         return _rows(connection, _newest(_base(choice), after).limit(limit))
     key: Callable[[Row], tuple[Any, ...]]
     if sort == "since":
-        query = _after(_base(choice), orders.c.since, after).where(OPEN).order_by(orders.c.since, orders.c.id)
+        query = _after(_base(choice), orders.c.entered_at, after).where(OPEN).order_by(orders.c.entered_at, orders.c.id)
         key = _by_since
     else:
         query, key = _newest(_base(choice), after), _by_id
@@ -58,7 +58,7 @@ def listed(connection: Connection, choice: Choice, sort: str, after: After | Non
 
 
 def _by_since(row: Row) -> tuple[Any, ...]:
-    return (row["since"], row["id"])
+    return (row["entered_at"], row["id"])
 
 
 def _by_id(row: Row) -> tuple[Any, ...]:
@@ -134,9 +134,9 @@ def effects_of(connection: Connection, order_id: int) -> list[Row]:
     return all_sound(effects, connection.execute(query).mappings())
 
 
-def mail_of(connection: Connection, dedupe: str) -> int | None:
+def message_of(connection: Connection, dedupe: str) -> int | None:
     """The mail that was posted with this key."""
-    return connection.execute(select(mail.c.id).where(mail.c.dedupe == dedupe)).scalar()
+    return connection.execute(select(messages.c.id).where(messages.c.dedupe == dedupe)).scalar()
 
 
 _LATEST_RUN = select(func.max(bulk_runs.c.id)).scalar_subquery()
@@ -147,7 +147,7 @@ def pulse(connection: Connection) -> str:
     """A short text that differs as soon as anything people watch has changed."""
     last = select(func.max(history.c.at)).scalar_subquery()
     parts = (
-        select(last), select(func.count()).select_from(history).where(history.c.at == last), select(func.max(mail.c.id)),
+        select(last), select(func.count()).select_from(history).where(history.c.at == last), select(func.max(messages.c.id)),
         select(func.max(orders.c.id)), select(func.max(systems.c.updated_at)), select(func.count()).select_from(workers),
         select(func.max(bulk_runs.c.ended_at)), select(func.count()).select_from(bulk_items).where(_UNANSWERED),
     )  # fmt: skip

@@ -10,17 +10,17 @@ from typing import Any
 import orjson
 
 from storage.keyring import Keyring
-from storage.schema import effects, mail, orders, timers
+from storage.schema import effects, messages, orders, timers
 from storage.sound import sound, unsound
 from storage.types import DamagedMoment, dump
 from workflow.engine import Case
 from workflow.errors import KeyRefused
-from workflow.model import Actor, Effect, Entry, Mail, Order, Role
+from workflow.model import Actor, Effect, Entry, Message, Order, Role
 
 _SAME = (
-    "kind", "state", "reason", "resolution", "version", "entered", "received_at", "since", "due_at", "service_due_at",
-    "blocked_on", "blocked_since", "attempts", "ticket_id", "ticket_number", "part", "number", "workflow", "workflow_version",
-    "set_aside",
+    "kind", "state", "reason", "resolution", "version", "entered_version", "received_at", "entered_at", "due_at",
+    "service_due_at", "blocked_on", "blocked_since", "attempts", "ticket_id", "ticket_number", "part", "number", "workflow",
+    "workflow_version", "set_aside",
 )  # fmt: skip
 ERASED = b""
 
@@ -32,8 +32,8 @@ def order_from(row: Mapping[Any, Any]) -> Order:
 
 
 ORDER_CHANGES = (
-    "kind", "state", "reason", "resolution", "version", "entered", "since", "due_at", "service_due_at", "blocked_on",
-    "blocked_since", "attempts", "data", "head", "next_ordinal", "ended_at",
+    "kind", "state", "reason", "resolution", "version", "entered_version", "entered_at", "due_at", "service_due_at", "blocked_on",
+    "blocked_since", "attempts", "data", "chain_hash", "next_ordinal", "ended_at",
 )  # fmt: skip
 
 
@@ -41,9 +41,9 @@ def order_values(case: Case, ended_at: datetime | None) -> tuple[Any, ...]:
     """What a step may change of an order's row, in the order of `ORDER_CHANGES`; the data as JSON text."""
     order = case.order
     return (
-        order.kind, order.state, order.reason, order.resolution, order.version, order.entered, order.since, order.due_at,
-        order.service_due_at, order.blocked_on, order.blocked_since, order.attempts, dump(order.data).decode(), case.head,
-        case.next_ordinal, ended_at,
+        order.kind, order.state, order.reason, order.resolution, order.version, order.entered_version, order.entered_at,
+        order.due_at, order.service_due_at, order.blocked_on, order.blocked_since, order.attempts, dump(order.data).decode(),
+        case.chain_hash, case.next_ordinal, ended_at,
     )  # fmt: skip
 
 
@@ -52,8 +52,8 @@ def case_from(row: Mapping[Any, Any]) -> Case:
     damaged = unsound(orders, row)
     row = {**row, **damaged}
     case = Case(
-        order_from(row), next_ordinal=row["next_ordinal"], token=row["token"], mail_seen=row["mail_count"], head=row["head"],
-        held_until=row["lease_until"], unreadable=bool(damaged),
+        order_from(row), next_ordinal=row["next_ordinal"], token=row["token"], messages_seen=row["message_count"],
+        chain_hash=row["chain_hash"], held_until=row["lease_until"], unreadable=bool(damaged),
     )  # fmt: skip
     case.saved = order_values(case, row["ended_at"])
     return case
@@ -105,10 +105,10 @@ def effect_changes(effect: Effect, token: int) -> tuple[Any, ...]:
     return effect.status, effect.attempts, effect.next_at, effect.code, effect.result, effect.finished_at, token
 
 
-def mail_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Mail:
+def message_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Message:
     """A mail with its data opened; one that cannot be opened says so, and is not taken for one without data."""
     content: dict[str, Any] = {}
-    damaged = unsound(mail, row)
+    damaged = unsound(messages, row)
     row = {**row, **damaged}
     try:
         if damaged:
@@ -120,8 +120,8 @@ def mail_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Ma
             content = orjson.loads(keyring.open(key, row["sealed"]))
             content = {"reason": content["reason"], "data": dict(content["data"]), "version": content["version"]}
     except (KeyRefused, ValueError, KeyError, TypeError):
-        return Mail(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], Role.UNIT), at=row["at"], unreadable=True)
-    return Mail(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], role), at=row["at"], **content)
+        return Message(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], Role.UNIT), at=row["at"], unreadable=True)
+    return Message(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], role), at=row["at"], **content)
 
 
 HISTORY_COLUMNS = (
@@ -136,8 +136,8 @@ def chain(order_id: int, case: Case, entries: list[Entry], keyring: Keyring) -> 
         note = keyring.seal(case.key, e.note.encode()) if e.note and case.key is not None else None
         body = dump({"effects": e.effects, "set": e.set}).decode()
         values = (order_id, e.seq, e.at, e.actor, e.role, e.trigger, e.source, e.target, e.reason, note, body)
-        case.head = _link(case.head, values)
-        rows.append((*values, case.head))
+        case.chain_hash = _link(case.chain_hash, values)
+        rows.append((*values, case.chain_hash))
     return rows
 
 

@@ -36,9 +36,7 @@ def _order_id(primary: bool = False) -> Column[int]:
 
 meta = Table("meta", metadata, Column("key", String(80), primary_key=True), Column("value", Text, nullable=False))
 
-counters = Table(
-    "counters", metadata, Column("name", String(40), primary_key=True), Column("value", BigInteger, nullable=False)
-)
+counters = Table("counters", metadata, Column("name", String(40), primary_key=True), Column("value", BigInteger, nullable=False))
 
 orders = Table(
     "orders", metadata,
@@ -51,9 +49,9 @@ orders = Table(
     Column("reason", String(60)),
     Column("resolution", String(40)),
     Column("version", Integer, nullable=False),
-    Column("entered", Integer, nullable=False),
+    Column("entered_version", Integer, nullable=False),
     Column("received_at", Instant, nullable=False),
-    Column("since", Instant, nullable=False),
+    Column("entered_at", Instant, nullable=False),
     Column("due_at", Instant),
     Column("service_due_at", Instant),
     Column("ended_at", Instant),
@@ -65,10 +63,10 @@ orders = Table(
     Column("part", Integer, nullable=False),
     Column("intent", String(64)),
     Column("data", Json, nullable=False),
-    Column("head", LargeBinary, nullable=False),
+    Column("chain_hash", LargeBinary, nullable=False),
     Column("next_ordinal", Integer, nullable=False),
-    Column("mail_count", Integer, nullable=False, server_default="0"),
-    Column("mail_done", Integer, nullable=False, server_default="0"),
+    Column("message_count", Integer, nullable=False, server_default="0"),
+    Column("messages_done", Integer, nullable=False, server_default="0"),
     Column("set_aside", Integer, nullable=False, server_default="0"),
     Column("token", Integer, nullable=False, server_default="0"),
     Column("lease_owner", String(80)),
@@ -78,12 +76,31 @@ orders = Table(
 )  # fmt: skip
 Index("uq_orders_number", orders.c.number, unique=True)
 Index("uq_orders_ticket", orders.c.ticket_id, orders.c.part, unique=True)
-Index("uq_orders_open_intent", orders.c.intent, unique=True, sqlite_where=orders.c.intent.is_not(None), postgresql_where=orders.c.intent.is_not(None))
-Index("ix_orders_wake", orders.c.wake_at, sqlite_where=orders.c.wake_at.is_not(None), postgresql_where=orders.c.wake_at.is_not(None))
-Index("ix_orders_open", orders.c.state, orders.c.since, sqlite_where=orders.c.ended_at.is_(None), postgresql_where=orders.c.ended_at.is_(None))
+Index(
+    "uq_orders_open_intent",
+    orders.c.intent,
+    unique=True,
+    sqlite_where=orders.c.intent.is_not(None),
+    postgresql_where=orders.c.intent.is_not(None),
+)
+Index(
+    "ix_orders_wake", orders.c.wake_at, sqlite_where=orders.c.wake_at.is_not(None), postgresql_where=orders.c.wake_at.is_not(None)
+)
+Index(
+    "ix_orders_open",
+    orders.c.state,
+    orders.c.entered_at,
+    sqlite_where=orders.c.ended_at.is_(None),
+    postgresql_where=orders.c.ended_at.is_(None),
+)
 Index("ix_orders_state", orders.c.state, orders.c.id)
 Index("ix_orders_due", orders.c.due_at, sqlite_where=orders.c.ended_at.is_(None), postgresql_where=orders.c.ended_at.is_(None))
-Index("ix_orders_blocked", orders.c.blocked_since, sqlite_where=orders.c.blocked_since.is_not(None), postgresql_where=orders.c.blocked_since.is_not(None))
+Index(
+    "ix_orders_blocked",
+    orders.c.blocked_since,
+    sqlite_where=orders.c.blocked_since.is_not(None),
+    postgresql_where=orders.c.blocked_since.is_not(None),
+)
 
 vault = Table(
     "vault", metadata, _order_id(primary=True),
@@ -134,8 +151,8 @@ timers = Table(
     Column("name", String(40), primary_key=True), Column("due_at", Instant, nullable=False),
 )  # fmt: skip
 
-mail = Table(
-    "mail", metadata,
+messages = Table(
+    "messages", metadata,
     Column("id", _Id, Identity(), primary_key=True),
     _order_id(),
     Column("dedupe", String(200), nullable=False, unique=True),
@@ -151,9 +168,15 @@ mail = Table(
     Column("detail", String(200)),
     sqlite_autoincrement=True,
 )  # fmt: skip
-Index("ix_mail_unread", mail.c.order_id, mail.c.id, sqlite_where=mail.c.status == "new", postgresql_where=mail.c.status == "new")
+Index(
+    "ix_messages_unread",
+    messages.c.order_id,
+    messages.c.id,
+    sqlite_where=messages.c.status == "new",
+    postgresql_where=messages.c.status == "new",
+)
 # Not only of those that failed: SQLite cannot use such an index where the status comes as a bound value.
-Index("ix_mail_status", mail.c.status, mail.c.id)
+Index("ix_messages_status", messages.c.status, messages.c.id)
 
 # Deliveries that could not be taken in: what the desk sent is sealed under a key of the row's own.
 deliveries = Table(
@@ -245,7 +268,16 @@ visits = Table(
 )  # fmt: skip
 _BOOKED = visits.c.status == "booked"
 Index("uq_visits_booked", visits.c.order_id, unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED)
-Index("uq_visits_slot", visits.c.day, visits.c.window, visits.c.technician, visits.c.slot, unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED)
+Index(
+    "uq_visits_slot",
+    visits.c.day,
+    visits.c.window,
+    visits.c.technician,
+    visits.c.slot,
+    unique=True,
+    sqlite_where=_BOOKED,
+    postgresql_where=_BOOKED,
+)
 Index("ix_visits_order_id", visits.c.order_id, visits.c.id)
 
 systems = Table(
@@ -369,7 +401,7 @@ bulk_items = Table(
     "bulk_items", metadata,
     Column("run_id", _Id, ForeignKey("bulk_runs.id"), primary_key=True, autoincrement=False),
     Column("order_id", _Id, ForeignKey("orders.id"), primary_key=True, autoincrement=False),
-    Column("mail_id", _Id),
+    Column("message_id", _Id),
     Column("status", String(20), nullable=False),
     Column("answer", Text, nullable=False, server_default=""),
 )  # fmt: skip

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select, update
 
-from storage.schema import mail, orders
+from storage.schema import messages, orders
 from workflow.steps import UNKNOWN
 
 if TYPE_CHECKING:
     from storage.store import Tx
 
 Row = Mapping[Any, Any]
-_SHOWN = tuple(mail.c[name] for name in ("id", "order_id", "trigger", "actor", "role", "at", "status", "code", "detail"))
+_SHOWN = tuple(messages.c[name] for name in ("id", "order_id", "trigger", "actor", "role", "at", "status", "code", "detail"))
 
 
 # Orders ---------------------------------------------------------------------------------------------
@@ -29,12 +29,14 @@ def park(tx: Tx, held: tuple[int, int], seen: int | None, on: str, now: datetime
     order_id, token = held
     wake: Any = until
     if seen is not None:
-        wake = case((orders.c.mail_count > seen, _moment(now)), else_=_moment(until))
+        wake = case((orders.c.message_count > seen, _moment(now)), else_=_moment(until))
     since = case((orders.c.blocked_on == on, func.coalesce(orders.c.blocked_since, _moment(now))), else_=_moment(now))
     attempts = case((orders.c.blocked_on == on, orders.c.attempts + 1), else_=1)
     mine = (orders.c.id == order_id) & (orders.c.token == token)
-    parked = update(orders).where(mine).values(
-        blocked_on=on, blocked_since=since, attempts=attempts, lease_owner=None, lease_until=None, wake_at=wake
+    parked = (
+        update(orders)
+        .where(mine)
+        .values(blocked_on=on, blocked_since=since, attempts=attempts, lease_owner=None, lease_until=None, wake_at=wake)
     )
     return bool(tx.connection.execute(parked).rowcount)
 
@@ -60,11 +62,11 @@ def _moment(now: datetime) -> ColumnElement[Any]:
 
 def set_aside(tx: Tx, order_id: int, message_id: int, code: str, detail: str, now: datetime) -> bool:
     """Take a message out of its order's inbox with the reason why, so that those behind it are applied."""
-    waiting = (mail.c.id == message_id) & (mail.c.order_id == order_id) & (mail.c.status == "new")
+    waiting = (messages.c.id == message_id) & (messages.c.order_id == order_id) & (messages.c.status == "new")
     values = {"status": "failed", "code": code[:60], "detail": detail[:200], "answered_at": now}
-    if not tx.connection.execute(update(mail).where(waiting).values(**values)).rowcount:
+    if not tx.connection.execute(update(messages).where(waiting).values(**values)).rowcount:
         return False
-    _counted(tx, order_id, mail_done=orders.c.mail_done + 1, set_aside=orders.c.set_aside + 1)
+    _counted(tx, order_id, messages_done=orders.c.messages_done + 1, set_aside=orders.c.set_aside + 1)
     return True
 
 
@@ -73,7 +75,7 @@ def put_back(tx: Tx, message: Row, now: datetime) -> bool:
     if not _close(tx, message["id"], status="new", answered_at=None, code=None, detail=None):
         return False
     wake = case((orders.c.wake_at < now, orders.c.wake_at), else_=_moment(now))
-    _counted(tx, message["order_id"], mail_count=orders.c.mail_count + 1, set_aside=orders.c.set_aside - 1, wake_at=wake)
+    _counted(tx, message["order_id"], message_count=orders.c.message_count + 1, set_aside=orders.c.set_aside - 1, wake_at=wake)
     return True
 
 
@@ -96,13 +98,13 @@ def any_known(connection: Connection, triggers: Iterable[str]) -> bool:
 
 
 def _unknown_triggers(triggers: Iterable[str]) -> Select[Any]:
-    unknown = (mail.c.status == "failed") & (mail.c.code == "unknown_trigger")
-    return select(*_SHOWN).where(unknown, mail.c.trigger.in_(list(triggers)))
+    unknown = (messages.c.status == "failed") & (messages.c.code == "unknown_trigger")
+    return select(*_SHOWN).where(unknown, messages.c.trigger.in_(list(triggers)))
 
 
 def _close(tx: Tx, message_id: int, **values: Any) -> bool:
-    aside = (mail.c.id == message_id) & (mail.c.status == "failed")
-    return bool(tx.connection.execute(update(mail).where(aside).values(**values)).rowcount)
+    aside = (messages.c.id == message_id) & (messages.c.status == "failed")
+    return bool(tx.connection.execute(update(messages).where(aside).values(**values)).rowcount)
 
 
 def _counted(tx: Tx, order_id: int, **values: Any) -> None:
@@ -111,28 +113,27 @@ def _counted(tx: Tx, order_id: int, **values: Any) -> None:
 
 def message(connection: Connection, message_id: int) -> Row | None:
     """One message, without what it brings."""
-    row = connection.execute(_messages().where(mail.c.id == message_id)).mappings().first()
+    row = connection.execute(_messages().where(messages.c.id == message_id)).mappings().first()
     return dict(row) if row else None
 
 
-def messages(connection: Connection, statuses: Sequence[str], after: int | None = None, limit: int = 100) -> list[Row]:
+def messages_with(connection: Connection, statuses: Sequence[str], after: int | None = None, limit: int = 100) -> list[Row]:
     """Messages of these statuses, the oldest first, without what they bring."""
-    query = _messages().where(mail.c.status.in_(statuses)).order_by(mail.c.id).limit(limit)
+    query = _messages().where(messages.c.status.in_(statuses)).order_by(messages.c.id).limit(limit)
     if after is not None:
-        query = query.where(mail.c.id > after)
+        query = query.where(messages.c.id > after)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def _messages() -> Any:
-    return select(*_SHOWN, orders.c.number, orders.c.state).join(orders, orders.c.id == mail.c.order_id)
+    return select(*_SHOWN, orders.c.number, orders.c.state).join(orders, orders.c.id == messages.c.order_id)
 
 
 def orders_with_failed(connection: Connection, limit: int = 1000) -> list[Row]:
     """Orders that have a message set aside."""
-    failed = select(mail.c.order_id).where(mail.c.status == "failed")
+    failed = select(messages.c.order_id).where(messages.c.status == "failed")
     return [dict(r) for r in connection.execute(select(orders).where(orders.c.id.in_(failed)).limit(limit)).mappings()]
 
 
 def failed_count(connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).select_from(mail).where(mail.c.status == "failed")).scalar_one())
-
+    return int(connection.execute(select(func.count()).select_from(messages).where(messages.c.status == "failed")).scalar_one())

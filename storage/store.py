@@ -11,11 +11,12 @@ from typing import Any, Protocol, TypeVar
 import orjson
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
-from storage import epochs, hot, listening, locals_, records, rows
+from storage import epochs, listening, rows, statements
 from storage.database import WRITING, of_one_moment
 from storage.keyring import Keyring
-from storage.promises import Promises
 from storage.refusals import translated
+from storage.routines.shared_lock import facts, records
+from storage.routines.shared_lock.reservations import BatchReservations
 from storage.schema import counters, meta, orders, vault
 from storage.types import dump
 from storage.vanishing import StoreFile
@@ -25,7 +26,7 @@ from workflow.model import Actor, Order
 
 # The one thing that is asked of a database about time; what it says is an argument from then on.
 _CLOCK = {"postgresql": text("SELECT clock_timestamp()"), "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")}
-_HEAD = rows.ORDER_CHANGES.index("head")
+_HEAD = rows.ORDER_CHANGES.index("chain_hash")
 
 
 T = TypeVar("T")
@@ -90,7 +91,7 @@ class Store:
     def any_due(self, now: datetime) -> bool:
         """True when an order can be claimed; asked first, because an idle worker need not lock anything."""
         with self.read() as connection:
-            return connection.execute(hot.ANY_DUE, {"b_now": now}).first() is not None
+            return connection.execute(statements.ANY_DUE, {"b_now": now}).first() is not None
 
     def clock(self, ticks: Callable[[], float]) -> tuple[datetime, float]:
         """What the database's clock says, and the caller's ticks at that moment: the middle of the question."""
@@ -103,7 +104,7 @@ class Store:
     def is_held(self, order_id: int, token: int) -> bool:
         """True while nobody has taken this order over from the holder of this token."""
         with self.read() as connection:
-            return connection.execute(hot.TOKEN, {"b_id": order_id}).scalar() == token
+            return connection.execute(statements.TOKEN, {"b_id": order_id}).scalar() == token
 
     def try_writing(self) -> None:
         """Write something and take it back; raises a `StoreError` where nothing can be written."""
@@ -131,7 +132,7 @@ class Tx:
 
     def __init__(self, connection: Connection, keyring: Keyring, epoch: str = "") -> None:
         self.connection, self.keyring, self.epoch = connection, keyring, epoch
-        self._promises = Promises(keyring)
+        self._reservations = BatchReservations(keyring)
 
     # Claims --------------------------------------------------------------------------------------
 
@@ -141,14 +142,14 @@ class Tx:
         With `only`, that order is taken whether it is due or not.
         """
         values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
-        statement, more = (hot.CLAIM, {"b_limit": limit}) if only is None else (hot.CLAIM_ONE, {"b_id": only})
+        statement, more = (statements.CLAIM, {"b_limit": limit}) if only is None else (statements.CLAIM_ONE, {"b_id": only})
         found = self.connection.execute(statement, values | more).mappings().all()
         return self._load(sorted(found, key=lambda r: (r["wake_at"] or now, r["id"])))
 
     def lease(self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None) -> dict[int, int]:
         """As `claim`, but nothing of the orders is read: their ids, each with its token."""
         values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
-        statement, more = (hot.LEASE, {"b_limit": limit}) if only is None else (hot.LEASE_ONE, {"b_id": only})
+        statement, more = (statements.LEASE, {"b_limit": limit}) if only is None else (statements.LEASE_ONE, {"b_id": only})
         return {id_: token for id_, token in self.connection.execute(statement, values | more)}
 
     def load(self, tokens: Mapping[int, int]) -> list[Case]:
@@ -159,7 +160,7 @@ class Tx:
     def still_mine(self, cases: Sequence[Case]) -> set[int]:
         """Ids of the orders whose lease token is still ours; their rows are locked until the commit."""
         tokens = {c.order.id: c.token for c in cases}
-        found = self.connection.execute(hot.TOKENS, {"b_ids": list(tokens)})
+        found = self.connection.execute(statements.TOKENS, {"b_ids": list(tokens)})
         return {id_ for id_, token in found if token == tokens[id_]}
 
     def extend(self, cases: Sequence[Case], until: datetime) -> set[int]:
@@ -174,22 +175,22 @@ class Tx:
             return []
         cases = {row["id"]: rows.case_from(row) for row in found}
         ids = {"b_ids": list(cases)}
-        for row in self.connection.execute(hot.VAULTS, ids).mappings():
+        for row in self.connection.execute(statements.VAULTS, ids).mappings():
             case_ = cases[row["order_id"]]
             try:
                 case_.key, case_.order.private = rows.open_private(self.keyring, row)
             except KeyRefused:
                 case_.unreadable = True
-        for row in self.connection.execute(hot.EFFECTS, ids).mappings():
+        for row in self.connection.execute(statements.EFFECTS, ids).mappings():
             case_ = cases[row["order_id"]]
             rows.add_effect(case_, row, case_.token)
-        for row in self.connection.execute(hot.TIMERS, ids).mappings():
+        for row in self.connection.execute(statements.TIMERS, ids).mappings():
             rows.add_timer(cases[row["order_id"]], row)
-        waiting = [row["id"] for row in found if row["mail_count"] > row["mail_done"]]
+        waiting = [row["id"] for row in found if row["message_count"] > row["messages_done"]]
         if waiting:
-            for row in self.connection.execute(hot.MAIL, {"b_ids": waiting}).mappings():
+            for row in self.connection.execute(statements.MESSAGES, {"b_ids": waiting}).mappings():
                 case_ = cases[row["order_id"]]
-                case_.mails.append(rows.mail_from(row, self.keyring, case_.key))
+                case_.messages.append(rows.message_from(row, self.keyring, case_.key))
         return list(cases.values())
 
     # Steps ---------------------------------------------------------------------------------------
@@ -197,12 +198,12 @@ class Tx:
     def local(self, order: Order, name: str, keys: Mapping[str, Any]) -> Any:
         """One fact of our own store about an order, after what this batch is about to take."""
         with translated():
-            found = locals_.READS[name](self.connection, self.keyring, order, keys)
-        return self._promises.seen(name, found, order, keys)
+            found = facts.READS[name](self.connection, self.keyring, order, keys)
+        return self._reservations.seen(name, found, order, keys)
 
-    def promise(self, step: Step) -> None:
+    def reserve(self, step: Step) -> None:
         """Let the next decisions of this batch know what a decided step will take."""
-        self._promises.note(step)
+        self._reservations.note(step)
 
     def write(self, steps: Sequence[Step], now: datetime) -> None:
         """Write a batch of steps: all of each, or (any lease lost, any rule broken) nothing of any."""
@@ -212,13 +213,13 @@ class Tx:
         for step in steps:
             self._collect(step, lines, planned, changed)
         self._update_orders(steps, now)
-        hot.HISTORY.many(self.connection, lines)
-        hot.NEW_EFFECTS.many(self.connection, planned)
-        hot.CHANGED_EFFECTS.many(self.connection, changed)
-        answered = [(mail_id, status, text, now) for s in steps for mail_id, status, text in s.answered]
+        statements.HISTORY.many(self.connection, lines)
+        statements.NEW_EFFECTS.many(self.connection, planned)
+        statements.CHANGED_EFFECTS.many(self.connection, changed)
+        answered = [(message_id, status, text, now) for s in steps for message_id, status, text in s.answered]
         if answered:
-            hot.ANSWERED_MAIL.many(self.connection, answered)
-            hot.MAIL_DONE.many(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
+            statements.ANSWERED_MESSAGES.many(self.connection, answered)
+            statements.MESSAGES_DONE.many(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
         self._write_timers(steps)
         self._seal([step.case for step in steps if step.private])
         self._write_records(steps, now)
@@ -250,20 +251,20 @@ class Tx:
         groups: defaultdict[tuple[bool, tuple[int, ...]], list[tuple[Any, ...]]] = defaultdict(list)
         for step in steps:
             case_ = step.case
-            values = rows.order_values(case_, case_.order.since if step.ended else None)
+            values = rows.order_values(case_, case_.order.entered_at if step.ended else None)
             changed = tuple([n for n, value in enumerate(values) if n == _HEAD or value != case_.saved[n]])
             case_.saved = values
-            wake = (case_.mail_seen, now, step.wake_at) if step.release else ()
+            wake = (case_.messages_seen, now, step.wake_at) if step.release else ()
             groups[step.release, changed].append((*[values[n] for n in changed], *wake, case_.order.id, case_.token))
         for (release, changed), lines in groups.items():
-            if hot.changed_orders(release, changed).many(self.connection, lines) != len(lines):
+            if statements.changed_orders(release, changed).many(self.connection, lines) != len(lines):
                 raise LeaseLost("An order was taken over by another worker before its step could be written.")
 
     def _write_timers(self, steps: Sequence[Step]) -> None:
         changed = [(s.case, s.timers) for s in steps if s.timers is not None and s.timers != s.case.kept]
-        hot.NO_TIMERS.many(self.connection, [(case_.order.id,) for case_, _ in changed if case_.kept])
+        statements.NO_TIMERS.many(self.connection, [(case_.order.id,) for case_, _ in changed if case_.kept])
         fresh = [(case_.order.id, name, due) for case_, timers in changed for name, due in timers.items()]
-        hot.NEW_TIMERS.many(self.connection, fresh)
+        statements.NEW_TIMERS.many(self.connection, fresh)
         for case_, timers in changed:
             case_.kept = dict(timers)
 
@@ -272,7 +273,7 @@ class Tx:
         for case_ in cases:
             if case_.key is None:
                 case_.key = self._data_key(case_.order.id)
-        hot.SEALED.many(self.connection, [(c.order.id, self._sealed(c)) for c in cases])
+        statements.SEALED.many(self.connection, [(c.order.id, self._sealed(c)) for c in cases])
 
     def _seal_new(self, cases: Sequence[Case]) -> None:
         """Write the private parts of new orders, each under a key of its own."""
@@ -280,7 +281,7 @@ class Tx:
         for case_ in cases:
             case_.key, wrapped = self.keyring.new_key()
             made.append((case_.order.id, wrapped, self._sealed(case_)))
-        hot.NEW_VAULTS.many(self.connection, made)
+        statements.NEW_VAULTS.many(self.connection, made)
 
     def _sealed(self, case_: Case) -> bytes:
         assert case_.key is not None
@@ -288,7 +289,7 @@ class Tx:
 
     def _data_key(self, order_id: int) -> bytes:
         """An order's data key; one is made where there is none yet, or none any more."""
-        found = self.connection.execute(hot.WRAPPED_KEY, {"b_id": order_id}).first()
+        found = self.connection.execute(statements.WRAPPED_KEY, {"b_id": order_id}).first()
         if found is not None and found[0]:
             return self.keyring.unwrap(found[0])
         key, wrapped = self.keyring.new_key()
@@ -319,9 +320,9 @@ class Tx:
         self._seal_new([step.case for step in steps if step.private and step.case.order.private])
         for step in steps:
             self._collect(step, lines, planned, [])
-        hot.HISTORY.many(self.connection, lines)
-        hot.NEW_EFFECTS.many(self.connection, planned)
-        hot.HEADS.many(self.connection, [(s.case.head, s.case.order.id) for s in steps])
+        statements.HISTORY.many(self.connection, lines)
+        statements.NEW_EFFECTS.many(self.connection, planned)
+        statements.HEADS.many(self.connection, [(s.case.chain_hash, s.case.order.id) for s in steps])
         self._write_timers(steps)
         self._write_records(steps, now)
         listening.notify(self.connection)
@@ -346,12 +347,12 @@ class Tx:
             found.append(f"{prefix}{last[prefix]:04d}")
         return found
 
-    def post(
+    def enqueue(
         self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,
         reason: str | None = None, data: Mapping[str, Any] | None = None, version: int | None = None,
     ) -> int | None:  # fmt: skip
         """Put a mail in an order's box and wake the order; None when this very mail was posted before."""
-        if self.connection.execute(hot.POSTED, {"b_dedupe": dedupe}).first():
+        if self.connection.execute(statements.POSTED, {"b_dedupe": dedupe}).first():
             return None
         content, sealed = {"reason": reason, "data": dict(data or {}), "version": version}, None
         if reason or data or version is not None:
@@ -360,8 +361,8 @@ class Tx:
             "order_id": order_id, "dedupe": dedupe, "trigger": trigger, "actor": actor.name, "role": str(actor.role),
             "at": now, "sealed": sealed, "status": "new",
         }  # fmt: skip
-        id_ = self.connection.execute(hot.NEW_MAIL, values).scalar_one()
-        self.connection.execute(hot.WOKEN, {"b_id": order_id, "b_now": now})
+        id_ = self.connection.execute(statements.NEW_MESSAGE, values).scalar_one()
+        self.connection.execute(statements.WOKEN, {"b_id": order_id, "b_now": now})
         listening.notify(self.connection)
         return int(id_)
 

@@ -7,33 +7,36 @@ from typing import Any
 
 from workflow.case import Case
 from workflow.fields import parse_fields, text_problem
-from workflow.model import Effect, Mail, Role, Tools, Transition, Workflow
+from workflow.model import Effect, Message, Role, Tools, Transition, Workflow
 from workflow.roles import ROLES
 
 
 def inadmissible(
-    workflow: Workflow, rows: Sequence[Transition], mail: Mail, role: Role | None, version: int, tools: Tools
+    workflow: Workflow, rows: Sequence[Transition], message: Message, role: Role | None, version: int, tools: Tools
 ) -> tuple[str, Mapping[str, Any]]:
     """Why a mail is refused before any guard is asked (empty: it is not), and its data with the fields read.
 
     `role` is None for the unit and the worker, who fill in no fields; `version` is the order's own.
     """
-    if mail.version not in (None, version):
-        at, now = mail.version, version
-        return f"it was meant for version {at}, and the order is at {now} now (gällde version {at}, nu är den {now})", mail.data
+    if message.version not in (None, version):
+        at, now = message.version, version
+        return (
+            f"it was meant for version {at}, and the order is at {now} now (gällde version {at}, nu är den {now})",
+            message.data,
+        )
     if not rows:
-        return " ", mail.data
+        return " ", message.data
     if role is None:
-        return "", mail.data
+        return "", message.data
     mine = [row for row in rows if role in row.roles]
     if not mine:
         named = ROLES[role]
-        return f"the role {named.en} may not (rollen {named.sv} får inte)", mail.data
-    if mine[0].needs_reason and not (mail.reason or "").strip():
-        return "a reason is needed (skäl krävs)", mail.data
-    if problem := text_problem(mail.reason or ""):
-        return f"reason: {problem}", mail.data
-    return parse_fields(mine[0].fields, mail.data, mail.at)
+        return f"the role {named.en} may not (rollen {named.sv} får inte)", message.data
+    if mine[0].needs_reason and not (message.reason or "").strip():
+        return "a reason is needed (skäl krävs)", message.data
+    if problem := text_problem(message.reason or ""):
+        return f"reason: {problem}", message.data
+    return parse_fields(mine[0].fields, message.data, message.at)
 
 
 def unmended(workflow: Workflow, case: Case, just_failed: Sequence[Effect], asking: bool) -> list[Effect]:
@@ -41,7 +44,7 @@ def unmended(workflow: Workflow, case: Case, just_failed: Sequence[Effect], aski
     yet deal with its own."""
     if not just_failed and all(e.status not in ("refused", "failed") for e in case.effects):
         return []
-    own = workflow.state[case.order.state].does
-    stay = [e for e in case.effects if e.name in own and e.generation >= case.order.entered]
+    own = workflow.state[case.order.state].performs
+    stay = [e for e in case.effects if e.name in own and e.generation >= case.order.entered_version]
     done = not asking and not any(e.open for e in stay)
     return [e for e in just_failed if e not in stay] + [e for e in stay if done and e.status in ("refused", "failed")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from workflow.model import Effect, Entry, Facts, Mail, Order, Seed, Wanted
+from workflow.model import Effect, EffectRequest, Entry, Facts, Message, NewOrder, Order
 
 
 class LocalFacts(Mapping[str, Any]):
@@ -44,13 +44,13 @@ class Case:
 
     order: Order
     effects: list[Effect] = field(default_factory=list)
-    mails: list[Mail] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
     timers: dict[str, datetime] = field(default_factory=dict)
     answers: dict[tuple[str, str], Facts] = field(default_factory=dict)
     next_ordinal: int = 1
     token: int = 0
-    mail_seen: int = 0
-    head: bytes = b""
+    messages_seen: int = 0
+    chain_hash: bytes = b""
     key: bytes | None = None
     unreadable: bool = False
     held_until: datetime | None = None
@@ -69,9 +69,9 @@ class Step:
     timers: dict[str, datetime] | None = None
     answered: list[tuple[int, str, str]] = field(default_factory=list)
     records: list[tuple[str, Facts]] = field(default_factory=list)
-    spawned: list[Seed] = field(default_factory=list)
+    spawned: list[NewOrder] = field(default_factory=list)
     private: bool = False
-    questions: tuple[Wanted, ...] = ()
+    questions: tuple[EffectRequest, ...] = ()
     perform: tuple[Effect, ...] = ()
     wake_at: datetime | None = None
     ended: bool = False
@@ -82,7 +82,7 @@ class Step:
         """True when nothing is left to do for this order now, so the lease ends with this commit; `keep` keeps it even so."""
         return not self.questions and not self.perform and not self.keep
 
-    def put_down(self, now: datetime) -> None:
+    def release_unstarted(self, now: datetime) -> None:
         """Leave what was to be done next to whoever takes the order up now; nothing of it has begun."""
         if self.release:
             return

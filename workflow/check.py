@@ -69,13 +69,13 @@ def _undefined_in_state(workflow: Workflow, state: State) -> Iterator[str]:
     where = f"State `{state.name}`"
     yield from _lacking(where, "phase", [state.phase], {p.name for p in workflow.phases} | {"any"})
     yield from _lacking(where, "activity", [state.activity], workflow.activities)
-    yield from _lacking(where, "effect", (*state.asks, *state.does), workflow.effect)
-    yield from _lacking(where, "trigger", state.pulls, workflow.trigger)
+    yield from _lacking(where, "effect", (*state.queries, *state.performs), workflow.effect)
+    yield from _lacking(where, "trigger", state.fires, workflow.trigger)
     yield from _lacking(where, "reason", state.parties, workflow.reasons)
-    for name in state.asks:
+    for name in state.queries:
         if name in workflow.effect and workflow.effect[name].mutates:
             yield f"{where} asks `{name}`, which changes something: name it in `does`."
-    for name in state.does:
+    for name in state.performs:
         if name in workflow.effect and not workflow.effect[name].mutates:
             yield f"{where} does `{name}`, which is only a read: name it in `asks`."
 
@@ -186,10 +186,10 @@ def _unpulled(workflow: Workflow) -> Iterator[str]:
         if source is not None and not _pulled(workflow, source, trigger_name, rows):
             yield f"{_called(rows[0])} is pulled by nobody: name a role, a timer, or let the state's activity pull it."
     for state in workflow.states:
-        for name in state.pulls:
+        for name in state.fires:
             if (state.name, name) not in workflow.rows:
                 yield f"The activity of `{state.name}` pulls `{name}`, for which it has no row: add one, or do not pull it."
-        if (state.asks or state.does or state.pulls) and state.activity is None:
+        if (state.queries or state.performs or state.fires) and state.activity is None:
             yield f"State `{state.name}` asks, does or pulls something without an activity: name the activity."
     for timer in workflow.timers:
         if timer.trigger is not None and (timer.state, timer.trigger) not in workflow.rows:
@@ -203,7 +203,7 @@ def _unpulled(workflow: Workflow) -> Iterator[str]:
 def _pulled(workflow: Workflow, source: str, trigger: str, rows: Iterable[Transition]) -> bool:
     outside = trigger in (FAILURE, FOUND_DONE) or workflow.trigger[trigger].outside
     timed = any(timer.trigger == trigger for timer in workflow.timers_of[source])
-    return outside or timed or trigger in workflow.state[source].pulls or any(row.roles for row in rows)
+    return outside or timed or trigger in workflow.state[source].fires or any(row.roles for row in rows)
 
 
 def _nobody_waits(workflow: Workflow) -> Iterator[str]:

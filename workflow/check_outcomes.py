@@ -110,19 +110,19 @@ class Product:
 
     def _may_go(self, state: State, row: Transition, unsettled: Unsettled) -> bool:
         """An activity pulls when its own effects are settled; people, timers and the unit whenever they like."""
-        pulled_only = row.trigger in state.pulls and not row.roles
-        return not (pulled_only and unsettled & set(state.does))
+        pulled_only = row.trigger in state.fires and not row.roles
+        return not (pulled_only and unsettled & set(state.performs))
 
     def _after_failure(self, state: State, failed: str) -> list[Transition]:
-        own = state.pulls if failed in state.does else ()
+        own = state.fires if failed in state.performs else ()
         return [r for r in self.workflow.transitions if r.source == state.name and r.trigger in (_FAILURE, *own)]
 
     def _entering(self, row: Transition, unsettled: Unsettled) -> Place:
         # What a row withdraws may be under way already, so it stays unsettled here.
         said = {text.partition(":")[0] for text in row.effects}
         target = row.target or str(row.source)
-        does = set(self.workflow.state[target].does) if row.target else set()
-        return target, unsettled | said | does, None
+        performs = set(self.workflow.state[target].performs) if row.target else set()
+        return target, unsettled | said | performs, None
 
 
 def _circles(workflow: Workflow) -> Iterator[list[str]]:
@@ -143,7 +143,7 @@ def _circles(workflow: Workflow) -> Iterator[list[str]]:
 
 def _by_itself(workflow: Workflow, name: str) -> set[str]:
     timed = {t.trigger for t in workflow.timers_of[name] if t.trigger is not None}
-    return timed | set(workflow.state[name].pulls)
+    return timed | set(workflow.state[name].fires)
 
 
 def _somebody_else(workflow: Workflow, name: str) -> bool:

@@ -16,22 +16,22 @@ from workflow.case import Case, LocalFacts, Step
 from workflow.errors import NotDecidable
 from workflow.model import (
     Actor,
-    Ask,
-    Do,
     Effect,
+    EffectRequest,
     Entry,
     Facts,
-    Mail,
+    Fire,
+    Message,
+    NewOrder,
     Order,
     Outcome,
     OutcomeKind,
-    Pull,
+    Perform,
+    Query,
     Role,
-    Seed,
     Tools,
     Transition,
     View,
-    Wanted,
     Workflow,
 )
 
@@ -48,15 +48,15 @@ class Engine:
     def __init__(self, workflow: Workflow, tools: Tools) -> None:
         self.workflow, self.tools = workflow, tools
 
-    def bind(self, order: Order, asked: Effect | Wanted, now: datetime) -> Facts:
+    def bind(self, order: Order, asked: Effect | EffectRequest, now: datetime) -> Facts:
         """The payload of one call; the workflow is given the local moment, because people's days are local."""
         return self.workflow.bind(order, asked, self.tools.calendar.local(now))
 
-    def take_in(self, seed: Seed, now: datetime) -> Step:
+    def take_in(self, seed: NewOrder, now: datetime) -> Step:
         """The first step of a new order; its id and number are given by the store that writes it."""
         order = Order(
             id=0, number=self._number_prefix(now), workflow=self.workflow.name,
-            workflow_version=self.workflow.version, kind=seed.kind, state="", received_at=now, since=now,
+            workflow_version=self.workflow.version, kind=seed.kind, state="", received_at=now, entered_at=now,
             ticket_id=seed.ticket_id, ticket_number=seed.ticket_number, part=seed.part, data=dict(seed.data),
             private=dict(seed.private),
         )  # fmt: skip
@@ -160,7 +160,7 @@ class _Run:
         # What failed of this stay is its activity's to deal with, when that can look again.
         self._raise_failures(asking=True)
         self._hand_over()
-        self.step.put_down(self.now)
+        self.step.release_unstarted(self.now)
 
     def open_one(self) -> None:
         for effect in self.case.effects:
@@ -168,17 +168,17 @@ class _Run:
                 # What came of it is not recorded: whoever goes on asks.
                 effect.status = "unknown"
                 self.step.changed[effect.ordinal] = effect
-        if self.case.mails:
-            self._open_mail(self.case.mails[0])
+        if self.case.messages:
+            self._open_message(self.case.messages[0])
         self._hand_over()
-        self.step.put_down(self.now)
+        self.step.release_unstarted(self.now)
 
     # One move ------------------------------------------------------------------------------------
 
     def _move(self) -> bool:
         """True when something was decided, so that there may be more to decide."""
-        if self.case.mails:
-            moved = self._open_mail(self.case.mails[0])
+        if self.case.messages:
+            moved = self._open_message(self.case.messages[0])
             if moved is not None:
                 return moved
         if self._fire_timer():
@@ -187,32 +187,32 @@ class _Run:
             return True
         return self._raise_failures()
 
-    def _open_mail(self, mail: Mail) -> bool | None:
+    def _open_message(self, message: Message) -> bool | None:
         """Apply or refuse one mail; False: it waits for an answer from outside; None: let the activity go on."""
-        if mail.unreadable or mail.trigger not in self.workflow.trigger:
-            raise NotDecidable("unreadable" if mail.unreadable else "unknown_trigger")
-        hand = mail.actor.role not in (Role.WORKER, Role.UNIT)
-        role = mail.actor.role if hand else None
-        rows = self.workflow.rows.get((self.order.state, mail.trigger), ())
-        why, data = inadmissible(self.workflow, rows, mail, role, self.order.version, self.tools)
+        if message.unreadable or message.trigger not in self.workflow.trigger:
+            raise NotDecidable("unreadable" if message.unreadable else "unknown_trigger")
+        hand = message.actor.role not in (Role.WORKER, Role.UNIT)
+        role = message.actor.role if hand else None
+        rows = self.workflow.rows.get((self.order.state, message.trigger), ())
+        why, data = inadmissible(self.workflow, rows, message, role, self.order.version, self.tools)
         if why:
-            return self._answer(mail, "refused", why)
+            return self._answer(message, "refused", why)
         self.given, self.local = data, self._fresh_local()
-        facts = self._facts(**data, reason=mail.reason, by=mail.actor.name)
+        facts = self._facts(**data, reason=message.reason, by=message.actor.name)
         missing = [name for row in rows for name in row.first]
         if missing:
-            waits = self._first(missing, mail, facts)
+            waits = self._first(missing, message, facts)
             if waits is not None:
                 return waits
-        decision = machine.decide(self.workflow, self.order, mail.trigger, facts)
+        decision = machine.decide(self.workflow, self.order, message.trigger, facts)
         if decision.row is None:
-            return self._answer(mail, "refused", decision.why)
+            return self._answer(message, "refused", decision.why)
         if awaited := self._awaited_by(decision.row):
-            own = self.workflow.state[self.order.state].does
+            own = self.workflow.state[self.order.state].performs
             # The state's activity has to look before its own effects go on.
             return None if any(e.status == "unknown" and e.name in own for e in awaited) else False
-        self.take(decision.row, mail.actor, facts, mail.reason)
-        return self._answer(mail, "applied", "")
+        self.take(decision.row, message.actor, facts, message.reason)
+        return self._answer(message, "applied", "")
 
     def _awaited_by(self, row: Transition) -> list[Effect]:
         """The effects that the row waits for; what it will withdraw is only probed meanwhile."""
@@ -223,20 +223,20 @@ class _Run:
     def _changed(self, effects: Sequence[Effect]) -> None:
         self.step.changed.update({effect.ordinal: effect for effect in effects})
 
-    def _answer(self, mail: Mail, status: str, why: str) -> bool:
+    def _answer(self, message: Message, status: str, why: str) -> bool:
         text = why
         if status == "refused":
-            role = mail.actor.role if mail.actor.role not in (Role.WORKER, Role.UNIT) else None
-            text = str(machine.refuse(self.workflow, self.order, mail.trigger, why.strip(), role))
-        self.step.answered.append((mail.id, status, text))
-        self.case.mails.pop(0)
+            role = message.actor.role if message.actor.role not in (Role.WORKER, Role.UNIT) else None
+            text = str(machine.refuse(self.workflow, self.order, message.trigger, why.strip(), role))
+        self.step.answered.append((message.id, status, text))
+        self.case.messages.pop(0)
         return True
 
-    def _first(self, names: Sequence[str], mail: Mail, facts: dict[str, Any]) -> bool | None:
+    def _first(self, names: Sequence[str], message: Message, facts: dict[str, Any]) -> bool | None:
         """See that a row's `first` effects and reads have answered. None: they have; False: wait; True: refused."""
-        assumed = machine.decide(self.workflow, self.order, mail.trigger, {**facts, "assumed": True})
+        assumed = machine.decide(self.workflow, self.order, message.trigger, {**facts, "assumed": True})
         if assumed.row is None:
-            return self._answer(mail, "refused", assumed.why)
+            return self._answer(message, "refused", assumed.why)
         for name in names:
             wanted = self.workflow.first(self.order, name, facts)
             if not self.workflow.effect[name].mutates:
@@ -259,7 +259,7 @@ class _Run:
                 return False
             if effect.status != "succeeded":
                 self.failed = [e for e in self.failed if e is not effect]
-                return self._answer(mail, "refused", f"{name} was refused: {effect.code} (avvisades: {effect.code})")
+                return self._answer(message, "refused", f"{name} was refused: {effect.code} (avvisades: {effect.code})")
             facts[name] = effect.result
         return None
 
@@ -287,15 +287,15 @@ class _Run:
         if state.activity is None:
             self._look_done(fired)
             return False
-        stay = tuple(e for e in self.case.effects if e.generation >= self.order.entered)
+        stay = tuple(e for e in self.case.effects if e.generation >= self.order.entered_version)
         view = View(self.order, self.case.answers, stay, self.local, fired, self.now, self.tools)
         plan = self.workflow.activities[state.activity](view)
-        self.sure = not isinstance(plan, Ask)
-        if isinstance(plan, Pull):
+        self.sure = not isinstance(plan, Query)
+        if isinstance(plan, Fire):
             return self._pull(plan, fired)
-        if isinstance(plan, Ask):
+        if isinstance(plan, Query):
             self.step.questions += plan.questions
-        elif isinstance(plan, Do):
+        elif isinstance(plan, Perform):
             self._look_done(fired)
             for wanted in plan.effects:
                 if self._in_ledger(wanted) is None:
@@ -306,7 +306,7 @@ class _Run:
                 self._set_timer(plan.timer, plan.until)
         return False
 
-    def _pull(self, plan: Pull, fired: frozenset[str]) -> bool:
+    def _pull(self, plan: Fire, fired: frozenset[str]) -> bool:
         before = self.order.state
         facts = self._facts(**plan.facts)
         decision = machine.decide(self.workflow, self.order, plan.trigger, facts)
@@ -317,7 +317,7 @@ class _Run:
         self._look_done(fired)
         known = machine.blockers(self.workflow, self.order, plan.trigger, facts)
         self.take(decision.row, ENGINE, facts, None, blockers=known)
-        own = self.workflow.state[before].does
+        own = self.workflow.state[before].performs
         self.failed = [e for e in self.failed if e.name not in own]
         return True
 
@@ -345,9 +345,7 @@ class _Run:
 
     # Taking a row --------------------------------------------------------------------------------
 
-    def take(
-        self, row: Transition, actor: Actor, facts: Facts, note: str | None, blockers: Sequence[str] = ()
-    ) -> None:
+    def take(self, row: Transition, actor: Actor, facts: Facts, note: str | None, blockers: Sequence[str] = ()) -> None:
         """Write one row of the table into the step: state, fields, effects, records, timers, history."""
         order, source = self.order, self.order.state
         order.version += 1
@@ -379,22 +377,30 @@ class _Run:
         self.local = self._fresh_local()
 
     def _note(
-        self, row: Transition, actor: Actor, source: str, note: str | None, planned: Sequence[Wanted], written: Facts
+        self, row: Transition, actor: Actor, source: str, note: str | None, planned: Sequence[EffectRequest], written: Facts
     ) -> None:
         self.step.entries.append(
             Entry(
-                seq=self.order.version, at=self.now, actor=actor.name, role=str(actor.role), trigger=row.trigger,
-                source=source or None, target=row.target, reason=self.order.reason, note=note,
-                effects=tuple(f"{w.name}:{w.subject}" for w in planned), set=written,
+                seq=self.order.version,
+                at=self.now,
+                actor=actor.name,
+                role=str(actor.role),
+                trigger=row.trigger,
+                source=source or None,
+                target=row.target,
+                reason=self.order.reason,
+                note=note,
+                effects=tuple(f"{w.name}:{w.subject}" for w in planned),
+                set=written,
             )  # fmt: skip
         )
 
-    def _wanted(self, text: str, facts: Facts) -> list[Wanted]:
+    def _wanted(self, text: str, facts: Facts) -> list[EffectRequest]:
         name, _, subject = text.partition(":")
         args = self.workflow.args[name](self.order, subject, facts, self.now, self.tools)
-        return [] if args is None else [Wanted(name, subject, args)]
+        return [] if args is None else [EffectRequest(name, subject, args)]
 
-    def _plan(self, wanted: Wanted) -> None:
+    def _plan(self, wanted: EffectRequest) -> None:
         effect = Effect(
             ordinal=self.case.next_ordinal, name=wanted.name, subject=wanted.subject, args=wanted.args,
             generation=self.order.version, planned_at=self.now,
@@ -403,10 +409,10 @@ class _Run:
         self.case.effects.append(effect)
         self.step.planned.append(effect)
 
-    def _in_ledger(self, wanted: Wanted) -> Effect | None:
+    def _in_ledger(self, wanted: EffectRequest) -> Effect | None:
         for effect in reversed(self.case.effects):
             same = effect.name == wanted.name and effect.subject == wanted.subject
-            if same and effect.generation >= self.order.entered and effect.status not in ("withdrawn", "recalled"):
+            if same and effect.generation >= self.order.entered_version and effect.status not in ("withdrawn", "recalled"):
                 return effect
         return None
 
@@ -457,8 +463,8 @@ class _Run:
         step = self.step
         self._changed(validity.withdraw_invalid(self.workflow, self.case, self._facts(), self.now))
         step.ended = self.workflow.state[self.order.state].end
-        own = () if self.sure else self.workflow.state[self.order.state].does
-        step.perform = steps.performable(self.workflow, self.case.effects, self.silent, self.now, self.order.entered, own)
+        own = () if self.sure else self.workflow.state[self.order.state].performs
+        step.perform = steps.performable(self.workflow, self.case.effects, self.silent, self.now, self.order.entered_version, own)
         for effect in step.perform:
             if effect.status not in ("unknown", "recalled"):
                 effect.status, effect.attempts = "started", effect.attempts + 1

@@ -84,7 +84,7 @@ def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: R
     names = {r.reason or r.target or "": r for rows in workflow.rows.values() for r in rows}
     may = possible(workflow, order, role)
     return Explanation(
-        state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.since,
+        state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.entered_at,
         due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
         blockers=tuple(_reason_label(workflow, b) for b in _listed(order.data.get("blockers")) if b in names),
         moved_by=tuple(workflow.trigger[t].label for t in _triggers_on(workflow, order, may)),

@@ -96,9 +96,9 @@ class State:
     waits_for: Party
     end: bool = False
     activity: str | None = None
-    asks: tuple[str, ...] = ()
-    does: tuple[str, ...] = ()
-    pulls: tuple[str, ...] = ()
+    queries: tuple[str, ...] = ()
+    performs: tuple[str, ...] = ()
+    fires: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
     parties: Mapping[str, Party] = field(default_factory=dict)
     paused: bool = False
@@ -249,7 +249,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class EffectRequest:
     """A read or an effect that an activity or a row asks for, before it has a place in the ledger."""
 
     name: str
@@ -334,11 +334,11 @@ class Order:
     kind: str
     state: str
     received_at: datetime
-    since: datetime
+    entered_at: datetime
     reason: str | None = None
     resolution: str | None = None
     version: int = 0
-    entered: int = 0
+    entered_version: int = 0
     due_at: datetime | None = None
     service_due_at: datetime | None = None
     blocked_on: str | None = None
@@ -353,7 +353,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Mail:
+class Message:
     """Something from outside for one order: a trigger, who pulls it, its data; applied in order, once.
 
     With a `version` it is meant for the order as it was then, and for no later one. `unreadable`: what it brings is sealed
@@ -394,21 +394,21 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Query:
     """Reads that are needed before the activity can go on."""
 
-    questions: tuple[Wanted, ...]
+    questions: tuple[EffectRequest, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Do:
+class Perform:
     """Effects that are wanted now; those already in the ledger for this stay in the state are not doubled."""
 
-    effects: tuple[Wanted, ...]
+    effects: tuple[EffectRequest, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
+class Fire:
     """A trigger that the activity's findings call for."""
 
     trigger: str
@@ -416,14 +416,14 @@ class Pull:
 
 
 @dataclass(frozen=True, slots=True)
-class Rest:
+class Wait:
     """Nothing to do until a timer, a mail or `until`; `timer` names the state's timer that says what is looked for then."""
 
     until: datetime | None = None
     timer: str = UNTIL
 
 
-Plan = Ask | Do | Pull | Rest
+Plan = Query | Perform | Fire | Wait
 
 
 class View(NamedTuple):
@@ -440,7 +440,7 @@ class View(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class NewOrder:
     """A new order before it has a number: what `take in` and follow-ups start from."""
 
     kind: str
@@ -463,7 +463,7 @@ class Tools:
 Activity = Callable[[View], Plan]
 Change = Callable[[Order, Facts, datetime, Tools], Mapping[str, Any]]
 Args = Callable[[Order, str, Facts, datetime, Tools], Facts | None]
-Spawn = Callable[[Order, Facts, datetime, Tools], Seed]
+Spawn = Callable[[Order, Facts, datetime, Tools], NewOrder]
 
 
 class _Named(dict[str, T]):
@@ -511,9 +511,9 @@ class Workflow:
     records: Mapping[str, Change]
     spawns: Mapping[str, Spawn]
     # The moment is in local time: people's days are local ones.
-    bind: Callable[[Order, Effect | Wanted, datetime], Facts]
+    bind: Callable[[Order, Effect | EffectRequest, datetime], Facts]
     lookup: Callable[[Order, Mapping[tuple[str, str], Facts], Facts], Facts]
-    first: Callable[[Order, str, Facts], Wanted]
+    first: Callable[[Order, str, Facts], EffectRequest]
     service_days: Callable[[Order, Tools], int | None]
     kinds: Mapping[str, Label] = field(default_factory=dict)
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)

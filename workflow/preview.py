@@ -10,7 +10,7 @@ from typing import Any
 
 from workflow.case import Case
 from workflow.engine import Engine
-from workflow.model import Actor, Effect, Facts, Mail, Order, Plan, Rest, View, Workflow
+from workflow.model import Actor, Effect, Facts, Message, Order, Plan, View, Wait, Workflow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def preview(
     reason: str | None = None, data: Facts | None = None,
 ) -> Preview:  # fmt: skip
     """Pull a trigger on a copy of the order; nothing is written, nothing is asked of the outside."""
-    tried = replace(deepcopy(case), timers={}, mails=[Mail(0, trigger, actor, now, reason, dict(data or {}))])
+    tried = replace(deepcopy(case), timers={}, messages=[Message(0, trigger, actor, now, reason, dict(data or {}))])
     step = Engine(_still(engine.workflow), engine.tools).advance(tried, local, now)
     refused = next((text for _, status, text in step.answered if status == "refused"), "")
     if refused or not step.entries:
@@ -47,4 +47,4 @@ def _still(workflow: Workflow) -> Workflow:
 
 
 def _rest(view: View) -> Plan:
-    return Rest()
+    return Wait()

@@ -105,7 +105,7 @@ def enter(workflow: Workflow, order: Order, row: Transition, now: datetime, tool
     assert row.target is not None
     was_paused = bool(order.state) and workflow.state[order.state].paused
     had_ended = bool(order.state) and workflow.state[order.state].end
-    order.state, order.since, order.entered = row.target, now, order.version
+    order.state, order.entered_at, order.entered_version = row.target, now, order.version
     order.due_at = None
     order.blocked_on, order.blocked_since, order.attempts = None, None, 0
     _run_service_clock(workflow, order, was_paused, now, tools)
@@ -156,7 +156,7 @@ def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any]) -> 
         order.data = {k: v for k, v in order.data.items() if v is not None}
         written["data"] = data
     if "entered" in changes:
-        order.entered = changes["entered"]
+        order.entered_version = changes["entered"]
     for name, value in changes.get("private", {}).items():
         if value is None:
             order.private.pop(name, None)
@@ -165,9 +165,7 @@ def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any]) -> 
     return written
 
 
-def revise_effects(
-    effects: Sequence[Effect], row: Transition, changes: Mapping[str, Any], changed: dict[int, Effect]
-) -> None:
+def revise_effects(effects: Sequence[Effect], row: Transition, changes: Mapping[str, Any], changed: dict[int, Effect]) -> None:
     """Withdraw effects that are not wanted any more, and retry or skip failed ones as a person decided."""
     decided = changes.get("effects")
     for effect in effects:

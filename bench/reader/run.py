@@ -12,7 +12,7 @@ from bench.reader.generator import generate
 from bench.reader.generator.dressing import dressed
 from bench.reader.scoring import Judgement, Score, judge
 from bench.told import Findings, Table, machine
-from console.reading import read
+from console.routines.shared_lock.reading import read
 from runtime.settings import Settings
 from workflow.routines.shared_lock.reading import IntakeSettings, as_facts
 

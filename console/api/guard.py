@@ -12,8 +12,8 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.encoders import jsonable_encoder
 
 from console.api.problems import problem
-from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, office_of, visitor_of
-from runtime.accounts import Visitor
+from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, services_of, visitor_of
+from runtime.services.accounts import Visitor
 from workflow.errors import Conflict
 from workflow.model import Role
 
@@ -27,7 +27,7 @@ def need(*roles: Role) -> Any:
         bearer = request.headers.get("authorization", "")
         if bearer:
             scheme, _, token = bearer.partition(" ")
-            visitor = office_of(request).accounts.visitor(token.strip()) if scheme.casefold() == "bearer" else None
+            visitor = services_of(request).accounts.visitor(token.strip()) if scheme.casefold() == "bearer" else None
             if visitor is None:
                 raise SignInNeeded("The bearer token is not a session.")
             request.state.visitor = visitor
@@ -53,23 +53,21 @@ def answered(content: Any, status: int = 200, headers: Mapping[str, str] | None 
     return Response(body, status, dict(headers or {}), media_type="application/json")
 
 
-def once(
-    request: Request, visitor: Visitor, key: str | None, body: Any, do: Callable[[], Any], status: int = 200
-) -> Response:
+def once(request: Request, visitor: Visitor, key: str | None, body: Any, do: Callable[[], Any], status: int = 200) -> Response:
     """Do it, or say again what was said the first time when the key is known; another request with it is refused."""
     if key is None:
         return answered(do(), status)
-    office = office_of(request)
+    services = services_of(request)
     named = sha256(f"{visitor.name}|{key}".encode()).hexdigest()
     asked = sha256(f"{request.method} {request.url.path}|".encode() + orjson.dumps(jsonable_encoder(body))).hexdigest()
-    known = office.recall(named)
+    known = services.recall(named)
     if known is not None:
         if known["request"] != asked:
             return problem(request, 422, "This Idempotency-Key was used for another request.")
         return Response(known["answer"].encode(), known["status"], {"Idempotent-Replayed": "true"}, media_type="application/json")
     response = answered(do(), status)
     try:
-        office.remember(named, asked, status, bytes(response.body).decode())
+        services.remember(named, asked, status, bytes(response.body).decode())
     except Conflict:
         return response
     return response

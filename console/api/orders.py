@@ -12,13 +12,13 @@ from console.api import models
 from console.api.guard import Key, answered, etag, matches, need, once
 from console.api.models import PROBLEMS
 from console.api.problems import problem
-from console.web.security import FIELD, READERS, TEAM, Forbidden, office_of
-from runtime.accounts import Visitor
-from runtime.marked import marked
-from runtime.office import Office
-from runtime.service import Pulled
-from runtime.service_orders import Whole
-from runtime.service_people import shown
+from console.web.security import FIELD, READERS, TEAM, Forbidden, services_of
+from runtime.routines.shared_lock.marked import marked
+from runtime.services.access_log import shown
+from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
+from runtime.services.orders import Whole
+from runtime.services.service import TriggerRefused
 from workflow.errors import NotFound
 from workflow.model import Effect, Label, Role
 from workflow.routines.shared_lock import terms
@@ -36,7 +36,7 @@ def listing(
     visitor: Visitor = need(*READERS),
 ) -> Any:  # fmt: skip
     """Orders, paged by key: hand `next` back as `after`."""
-    page = office_of(request).orders.listing(
+    page = services_of(request).orders.listing(
         phase=phase or "", state=state or "", kind=kind or "", party=party or "", sort=sort, late=late,
         only_open=not everything, after=after, limit=limit,
     )  # fmt: skip
@@ -46,13 +46,13 @@ def listing(
 @router.post("/search", response_model=models.OrderList)
 def search(request: Request, body: models.Search, visitor: Visitor = need(*READERS)) -> Any:
     """By name, personal number, order or ticket number, and by nothing else."""
-    return {"orders": office_of(request).orders.search(body.text, visitor), "next": None}
+    return {"orders": services_of(request).orders.search(body.text, visitor), "next": None}
 
 
 @router.get("/{number}")
 def order(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Response:
     """One order with why it waits and what may be done; its version is the ETag."""
-    whole = office_of(request).orders.whole(number, visitor.role)
+    whole = services_of(request).orders.whole(number, visitor.role)
     tag = etag(whole.order.version)
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
@@ -104,16 +104,16 @@ def _said(label: Label | None) -> dict[str, str] | None:
 @router.get("/{number}/history", response_model=list[models.Entry])
 def history(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Any:
     """Everything that happened to an order, oldest first."""
-    return office_of(request).orders.whole(number, visitor.role).history
+    return services_of(request).orders.whole(number, visitor.role).history
 
 
 @router.get("/{number}/people")
 def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Response:
     """The persons, the contact and the ticket, each fact marked where it stands; numbers and gate code masked, and the look on
     the access log."""
-    office = office_of(request)
-    found = office.orders.private(number)
-    office.log.note_opened(visitor, [found.id])
+    services = services_of(request)
+    found = services.orders.private(number)
+    services.log.note_opened(visitor, [found.id])
     seen = shown(found, role=visitor.role)
     return answered({
         "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "ticket": seen.ticket,
@@ -124,9 +124,9 @@ def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> 
 @router.post("/{number}/reveal")
 def reveal(request: Request, number: str, body: models.Reveal, visitor: Visitor = need(*TEAM)) -> Response:
     """One thing that is masked and nothing else, for a reason that goes on the access log."""
-    office = office_of(request)
-    found = office.orders.private(number)
-    seen = shown(found, office.log.reveal(visitor, found, body.what, body.reason), visitor.role)
+    services = services_of(request)
+    found = services.orders.private(number)
+    seen = shown(found, services.log.reveal(visitor, found, body.what, body.reason), visitor.role)
     if body.what == "gate_code":
         return answered({"what": body.what, "gate_code": seen.gate_code})
     field, _, letter = body.what.partition(".")
@@ -144,7 +144,7 @@ def diagram(
     lang: Literal["sv", "en"] = "sv", visitor: Visitor = need(*READERS),
 ) -> Response:  # fmt: skip
     """The chart with the order's path, at any moment of its life."""
-    whole = office_of(request).orders.whole(number, visitor.role, seq)
+    whole = services_of(request).orders.whole(number, visitor.role, seq)
     kind = whole.then["kind"] if whole.then["kind"] in whole.workflow.kinds else None
     overlay = diagrams.Overlay(tuple(diagrams.entry(e) for e in whole.past))
     picture = diagrams.render(whole.workflow, format, lang=lang, overlay=overlay, kind=kind, name=whole.order.number)
@@ -155,8 +155,8 @@ def diagram(
 @router.post("/{number}/triggers/{trigger}/preview")
 def preview(request: Request, number: str, trigger: str, body: models.Pull, visitor: Visitor = need(*TEAM)) -> Response:
     """What pulling a trigger would do: the state after it, and what outside systems would be told; nothing is done."""
-    office, whole = _pullable(request, number, trigger, visitor)
-    found = office.service.preview(whole.order.number, trigger, visitor.actor, body.reason, body.data)
+    services, whole = _pullable(request, number, trigger, visitor)
+    found = services.service.preview(whole.order.number, trigger, visitor.actor, body.reason, body.data)
     labels = {e.name: _said(whole.workflow.effect[e.name].label) for e in found.effects}
     effects = [{"name": e.name, "label": labels[e.name], "subject": e.subject, "args": e.args} for e in found.effects]
     return answered({"state": found.state, "effects": effects, "records": found.records})
@@ -169,11 +169,11 @@ def pull(
     visitor: Visitor = need(*FIELD),
 ) -> Response:  # fmt: skip
     """Pull a trigger. `accepted` is applied, repeated (this key was used before) or waiting (an answer from outside is due)."""
-    office, whole = _pullable(request, number, trigger, visitor)
+    services, whole = _pullable(request, number, trigger, visitor)
     if visitor.role is Role.TECHNICIAN and not any(v["technician"] == visitor.name for v in whole.visits):
         raise NotFound("visit", "of yours to that order")
     stale = matches(request, whole.order.version)
-    if stale is not None and not (key and office.known(visitor.name, key)):
+    if stale is not None and not (key and services.known(visitor.name, key)):
         return stale
     dedupe = f"api/{visitor.name}/{key}" if key else None
 
@@ -181,23 +181,23 @@ def pull(
 
     def do() -> Any:
         said = whole.order.number, trigger, visitor.actor, body.reason, body.data, dedupe
-        return office.service.trigger(*said, version=version)
+        return services.service.trigger(*said, version=version)
 
     try:
         return once(request, visitor, key, body, do)
-    except Pulled as refused:
-        now = office.service.order(whole.order.number)["version"]
+    except TriggerRefused as refused:
+        now = services.service.order(whole.order.number)["version"]
         if version in (None, now):
             raise
         return problem(request, 412, str(refused), version=now)
 
 
-def _pullable(request: Request, number: str, trigger: str, visitor: Visitor) -> tuple[Office, Whole]:
+def _pullable(request: Request, number: str, trigger: str, visitor: Visitor) -> tuple[Services, Whole]:
     """The order, when the table has this trigger and lets this role pull it somewhere; refused otherwise."""
-    office = office_of(request)
-    whole = office.orders.whole(number, visitor.role)
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor.role)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
-    if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
+    if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.role)
-    return office, whole
+    return services, whole

@@ -11,9 +11,9 @@ from fastapi.openapi.utils import get_openapi
 from console.api import models
 from console.api.guard import Key, answered, need, once
 from console.api.models import PROBLEMS
-from console.web.inventory import XLSX
-from console.web.security import ADMINS, CHECKERS, EVERYBODY, FIELD, READERS, TEAM, SignInNeeded, office_of
-from runtime.accounts import SignInRefused, Visitor
+from console.routines.shared_lock.inventory_page import XLSX
+from console.web.security import ADMINS, CHECKERS, EVERYBODY, FIELD, READERS, TEAM, SignInNeeded, services_of
+from runtime.services.accounts import SignInRefused, Visitor
 from workflow.errors import BadInput
 from workflow.model import Role
 
@@ -28,7 +28,7 @@ _Word = Annotated[str, Query(max_length=80)]
 @router.post("/sessions", tags=["sessions"], status_code=201, response_model=models.Token)
 def begin_session(request: Request, body: models.SignIn) -> Any:
     """A bearer token for an account's name and password."""
-    accounts = office_of(request).accounts
+    accounts = services_of(request).accounts
     if not accounts.settings.local_accounts:
         raise SignInNeeded("Local accounts are off here.")
     try:
@@ -41,7 +41,7 @@ def begin_session(request: Request, body: models.SignIn) -> Any:
 
 @router.delete("/sessions/current", tags=["sessions"], status_code=204)
 def end_session(request: Request, visitor: Visitor = need(*EVERYBODY)) -> Response:
-    office_of(request).accounts.sign_out(visitor.token)
+    services_of(request).accounts.sign_out(visitor.token)
     return Response(status_code=204)
 
 
@@ -53,12 +53,12 @@ def visits(
     request: Request, day: date | None = None, days: Annotated[int, Query(ge=1, le=31)] = 7, visitor: Visitor = need(*FIELD)
 ) -> Response:
     """Booked and past visits from a day on; a technician sees the own ones."""
-    office = office_of(request)
-    first = day or office.visits.today
+    services = services_of(request)
+    first = day or services.visits.today
     if not 2000 <= first.year <= 2200:
         raise BadInput("The day is too far away.")
     mine = visitor.name if visitor.role is Role.TECHNICIAN else None
-    found = [row for n in range(days) for row in office.visits.of_day(first + timedelta(days=n), mine)]
+    found = [row for n in range(days) for row in services.visits.of_day(first + timedelta(days=n), mine)]
     shown = ("number", "day", "window", "technician", "status", "starts_at", "ends_at")
     return answered({"visits": [{k: row[k] for k in shown} for row in found]})
 
@@ -66,7 +66,7 @@ def visits(
 @router.get("/visits/free", tags=["visits"])
 def free(request: Request, count: Annotated[int, Query(ge=1, le=50)] = 12, visitor: Visitor = need(*READERS)) -> Response:
     """The next windows with room."""
-    slots = office_of(request).visits.free(count)
+    slots = services_of(request).visits.free(count)
     return answered({"slots": [{"visit": s.value, "technicians": s.technicians} for s in slots]})
 
 
@@ -78,37 +78,35 @@ def units(
     request: Request, status: _Word = "", serial: _Word = "", after: _Word = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50, visitor: Visitor = need(*READERS),
 ) -> Response:  # fmt: skip
-    found, following = office_of(request).inventory.units(status, serial, after, limit)
+    found, following = services_of(request).inventory.units(status, serial, after, limit)
     hidden = ("household", "reserved_for", "mounted_for")
     return answered({"units": [{k: v for k, v in u.items() if k not in hidden} for u in found], "next": following})
 
 
 @router.get("/inventory/units/{serial}", tags=["inventory"])
 def unit(request: Request, serial: str, visitor: Visitor = need(*READERS)) -> Response:
-    found = office_of(request).inventory.unit(serial)
+    found = services_of(request).inventory.unit(serial)
     return answered({k: v for k, v in found.items() if k not in ("household", "reserved_for", "mounted_for")})
 
 
 @router.post("/inventory/deliveries", tags=["inventory"], status_code=201)
 def deliver(request: Request, body: models.Deliver, key: Key = None, visitor: Visitor = need(*TEAM)) -> Response:
-    office = office_of(request)
+    services = services_of(request)
     return once(
         request, visitor, key, body,
-        lambda: {"new": office.inventory.deliver("\n".join(body.serials), body.model, visitor)}, 201,
+        lambda: {"new": services.inventory.deliver("\n".join(body.serials), body.model, visitor)}, 201,
     )  # fmt: skip
 
 
 @router.get("/inventory/export.xlsx", tags=["inventory"], response_class=Response)
 def export(request: Request, visitor: Visitor = need(*READERS)) -> Response:
-    return Response(office_of(request).inventory.sheet(visitor), media_type=XLSX)
+    return Response(services_of(request).inventory.sheet(visitor), media_type=XLSX)
 
 
 @router.post("/inventory/import", tags=["inventory"])
-def look_at_import(
-    request: Request, sheet: Annotated[bytes, Body(media_type=XLSX)], visitor: Visitor = need(*TEAM)
-) -> Response:
+def look_at_import(request: Request, sheet: Annotated[bytes, Body(media_type=XLSX)], visitor: Visitor = need(*TEAM)) -> Response:
     """What a sheet would change; nothing is written."""
-    found = office_of(request).imports.look(sheet)
+    found = services_of(request).imports.look(sheet)
     told = {"new": found.new, "changed": found.changed, "same": found.same, "problems": found.problems}
     every = {"columns": found.columns, "lines": found.lines, "blank": found.blank}
     return answered(told | every | {"rows": found.rows, "seen": found.seen})
@@ -116,11 +114,11 @@ def look_at_import(
 
 @router.post("/inventory/import/confirm", tags=["inventory"])
 def carry_out_import(request: Request, body: models.ImportRows, key: Key = None, visitor: Visitor = need(*TEAM)) -> Response:
-    office = office_of(request)
+    services = services_of(request)
     rows = [row.model_dump(exclude_none=True) for row in body.rows]
 
     def do() -> Any:
-        found = office.imports.carry_out(rows, visitor, body.seen)
+        found = services.imports.carry_out(rows, visitor, body.seen)
         return {"new": len(found.new), "changed": len(found.changed)}
 
     return once(request, visitor, key, body, do)
@@ -131,19 +129,19 @@ def carry_out_import(request: Request, body: models.ImportRows, key: Key = None,
 
 @router.get("/systems", tags=["systems"])
 def systems(request: Request, visitor: Visitor = need(*READERS)) -> Response:
-    found = office_of(request).systems
+    found = services_of(request).systems
     return answered({"systems": found.all(), "workers": found.workers(), "read_over": found.read_over()})
 
 
 @router.post("/systems/{system}/pause", tags=["systems"], status_code=204)
 def pause(request: Request, system: str, body: models.Because, visitor: Visitor = need(*TEAM)) -> Response:
-    office_of(request).systems.pause(system, body.reason, visitor)
+    services_of(request).systems.pause(system, body.reason, visitor)
     return Response(status_code=204)
 
 
 @router.post("/systems/{system}/resume", tags=["systems"], status_code=204)
 def resume(request: Request, system: str, visitor: Visitor = need(*TEAM)) -> Response:
-    office_of(request).systems.resume(system, visitor)
+    services_of(request).systems.resume(system, visitor)
     return Response(status_code=204)
 
 
@@ -157,26 +155,26 @@ def _chosen(body: models.BulkLook) -> dict[str, str]:
 @router.post("/bulk/preview", tags=["bulk"])
 def preview(request: Request, body: models.BulkLook, visitor: Visitor = need(*TEAM)) -> Response:
     """Which orders a run would take, and which of the chosen it could not."""
-    found = office_of(request).bulk.preview(body.trigger, _chosen(body), visitor.role)
+    found = services_of(request).bulk.preview(body.trigger, _chosen(body), visitor.role)
     return answered({"able": found.able, "unable": found.unable, "more": found.more})
 
 
 @router.post("/bulk", tags=["bulk"], status_code=202)
 def begin_bulk(request: Request, body: models.BulkBegin, key: Key = None, visitor: Visitor = need(*TEAM)) -> Response:
     """Begin a run; it is carried out at a pace the systems bear."""
-    office = office_of(request)
+    services = services_of(request)
 
     def do() -> Any:
-        named = key or request.headers.get("x-request-id") or f"api-{office.clock.now().timestamp()}"
+        named = key or request.headers.get("x-request-id") or f"api-{services.clock.now().timestamp()}"
         chosen = _chosen(body)
-        return {"run": office.bulk.begin(visitor, body.trigger, chosen, body.numbers, body.reason, body.data, named)}
+        return {"run": services.bulk.begin(visitor, body.trigger, chosen, body.numbers, body.reason, body.data, named)}
 
     return once(request, visitor, key, body, do, 202)
 
 
 @router.get("/bulk/{run}", tags=["bulk"])
 def progress(request: Request, run: _Id, visitor: Visitor = need(*TEAM)) -> Response:
-    return answered(office_of(request).bulk.progress(run))
+    return answered(services_of(request).bulk.progress(run))
 
 
 # Accounts and the access log ------------------------------------------------------------------------
@@ -184,19 +182,19 @@ def progress(request: Request, run: _Id, visitor: Visitor = need(*TEAM)) -> Resp
 
 @router.get("/accounts", tags=["accounts"])
 def accounts(request: Request, visitor: Visitor = need(*ADMINS)) -> Response:
-    return answered({"accounts": office_of(request).accounts.all()})
+    return answered({"accounts": services_of(request).accounts.all()})
 
 
 @router.post("/accounts", tags=["accounts"], status_code=201)
 def add_account(request: Request, body: models.AccountNew, visitor: Visitor = need(*ADMINS)) -> Response:
     """A new local account; its first password is said once."""
-    password = office_of(request).accounts.add(body.name, body.display_name, Role(body.role), visitor.actor)
+    password = services_of(request).accounts.add(body.name, body.display_name, Role(body.role), visitor.actor)
     return answered({"name": body.name.strip().casefold(), "password": password}, 201)
 
 
 @router.patch("/accounts/{name}", tags=["accounts"], status_code=204)
 def change_account(request: Request, name: str, body: models.AccountChange, visitor: Visitor = need(*ADMINS)) -> Response:
-    known = office_of(request).accounts
+    known = services_of(request).accounts
     known.change(name, visitor.actor, Role(body.role) if body.role else None, body.closed)
     return Response(status_code=204)
 
@@ -207,10 +205,10 @@ def access_log(
     before: Annotated[int | None, Query(ge=1, le=2**62)] = None, limit: Annotated[int, Query(ge=1, le=500)] = 50,
     visitor: Visitor = need(*CHECKERS),
 ) -> Response:  # fmt: skip
-    office = office_of(request)
-    order_id = office.orders.order_id(order) if order else None
+    services = services_of(request)
+    order_id = services.orders.order_id(order) if order else None
     shown = ("id", "at", "account", "role", "what", "number", "subject", "note")
-    lines = office.log.lines(order_id, account or None, what or None, before, limit)
+    lines = services.log.lines(order_id, account or None, what or None, before, limit)
     return answered({"lines": [{k: line[k] for k in shown} for line in lines]})
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.opening import AsJson
+from console.installation import AsJson
 
 if TYPE_CHECKING:
     from bench.told import Findings

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from console import findings
 from console.findings import Finding
-from console.opening import AsJson, Database, quiet_settings
+from console.installation import AsJson, Database, quiet_settings
 from console.settings_page import current
 from console.show import as_json, terminal
 from runtime.settings import Settings

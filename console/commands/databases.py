@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.opening import AsJson, Database, key_told, opened, quiet_settings
+from console.installation import AsJson, Database, key_told, opened, quiet_settings
 from console.show import as_json
 from runtime.bootstrap import open_store
 from runtime.invariants import breaches_at, tampered, unreadable
@@ -16,11 +16,12 @@ from storage import migrate
 from storage.epochs import SKIPPED
 
 if TYPE_CHECKING:
-    from runtime.reconciling import Report
+    from runtime.routines.shared_lock.reconcile import Report
 
 commands = typer.Typer()
 databases = typer.Typer(no_args_is_help=True)
 commands.add_typer(databases, name="db", help="Upgrade, verify, back up and restore the database.")
+
 
 @databases.command()
 def upgrade(json: AsJson = False, database: Database = None) -> None:
@@ -63,7 +64,7 @@ def reconcile(
     json: AsJson = False, database: Database = None,
 ) -> None:  # fmt: skip
     """Compare a restored store with the desk before anything is sent; exit code 1 while something would be repeated."""
-    from runtime.reconciling import Reconciling
+    from runtime.routines.shared_lock.reconcile import Reconciling
 
     with opened(database) as app:
         work = Reconciling(app)

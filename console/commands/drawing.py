@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from console.opening import Database, opened
+from console.installation import Database, opened
 from console.words import Lang
 from runtime.settings import load_settings
 from workflow.errors import BadInput
@@ -69,7 +69,7 @@ def _workflow(name: str) -> Workflow:
 def _way(order: str, at: str | None, name: str, database: str | None) -> Mapping[str, Any]:
     """The order's entries as the renderer takes them, and the moment the picture is of."""
     from diagrams import Overlay, entries
-    from runtime.service import Service
+    from runtime.services.service import Service
 
     with opened(database) as app:
         service = Service(app)
@@ -82,7 +82,7 @@ def _way(order: str, at: str | None, name: str, database: str | None) -> Mapping
 
 
 def _heat(workflow: Workflow, since: str | None, until: str | None, database: str | None) -> Any:
-    from console.histories import cases_of
+    from console.recorded_histories import cases_of
     from diagrams import heat_of
 
     with opened(database) as app:

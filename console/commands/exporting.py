@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from console.opening import Database, opened
+from console.installation import Database, opened
 from console.words import Lang
 from workflow.errors import BadInput
 from workflow.routines import ROUTINES
@@ -36,7 +36,7 @@ def export(
 
     if name not in ROUTINES or format not in FORMATS:
         raise BadInput(f"Exported are {', '.join(ROUTINES)} as {' or '.join(FORMATS)}.")
-    from console.histories import cases_of
+    from console.recorded_histories import cases_of
 
     with opened(database) as app:
         cases = list(cases_of(app, name))

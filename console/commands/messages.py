@@ -9,10 +9,10 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from console.opening import AsJson, Database, opened
+from console.installation import AsJson, Database, opened
 from console.show import Showing
 from runtime.bootstrap import App
-from runtime.service_set_aside import SetAside
+from runtime.services.set_aside import SetAside
 from workflow.errors import BadInput
 from workflow.model import Actor, Role
 

@@ -7,18 +7,19 @@ from typing import Annotated
 
 import typer
 
-from console.commands import facts, pulling
-from console.opening import AsJson, Database, NoStore, opened
+from console.commands import pulling
+from console.installation import AsJson, Database, NoStore, opened
+from console.routines.shared_lock import fact_commands
 from console.show import Showing, as_json
 from console.words import Lang, Language
 from runtime.bootstrap import App
-from runtime.service import Service
+from runtime.services.service import Service
 from workflow.errors import BadInput
 
 commands = typer.Typer()
 orders = typer.Typer(no_args_is_help=True)
 commands.add_typer(orders, name="order", help="See orders, correct their facts, and pull their triggers.")
-orders.add_typer(facts.commands)
+orders.add_typer(fact_commands.commands)
 
 States = Annotated[list[str] | None, typer.Option(help="Only orders in this state; may be given again.", show_default=False)]
 Data = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="What the trigger needs.", show_default=False)]

@@ -11,7 +11,7 @@ import typer
 from console.show import Showing
 from console.words import Lang
 from runtime.bootstrap import App
-from runtime.service import Service
+from runtime.services.service import Service
 from workflow.errors import BadInput
 from workflow.model import Actor, Role
 

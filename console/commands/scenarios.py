@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from console.opening import PROFILES, AsJson, OverHttp, Profile, known_profile, quiet_settings
-from console.scenario import Result, play
+from console.installation import PROFILES, AsJson, OverHttp, Profile, known_profile, quiet_settings
 from console.show import as_json
+from rehearsal.scenario import Result, play
 from runtime import logs
-from runtime.trouble import sentence
+from runtime.error_report import sentence
 
 commands = typer.Typer()
 scenarios = typer.Typer(no_args_is_help=True)

@@ -18,18 +18,18 @@ import typer
 from adapters import World
 from adapters.server import SYSTEMS, stub_servers
 from adapters.server.hooks import Webhook
-from console import samples
-from console.beside import beside
+from console.installation import Database, installed, key_told, quiet_settings, settings_of
 from console.listening import LOOPBACK, address, listener, served
-from console.opening import Database, installed, key_told, quiet_settings, settings_of
+from console.mounting import beside
 from console.signals import told_to_stop
 from console.web import create_app
-from runtime.accounts import FIRST, first_password
+from rehearsal.routines.shared_lock import samples
 from runtime.bootstrap import App, open_world
 from runtime.clock import SystemClock
-from runtime.serve import Duty, Serving
-from runtime.service import Service
+from runtime.services.accounts import FIRST, first_password
+from runtime.services.service import Service
 from runtime.settings import Settings
+from runtime.worker.serve import Duty, Serving
 from workflow.errors import BadInput
 
 commands = typer.Typer()

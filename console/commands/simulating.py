@@ -12,12 +12,13 @@ from typing import Annotated
 
 import typer
 
-from console.opening import PROFILES, AsJson, OverHttp, Profile, known_profile
+from console.installation import PROFILES, AsJson, OverHttp, Profile, known_profile
 from console.show import as_json
-from runtime import crypto, logs, memory
+from rehearsal.simulation.report import Report
+from rehearsal.simulation.run import WEATHER, Simulation
+from runtime import crypto, logs
 from runtime.settings import Settings, load_settings
-from runtime.simulation.report import Report
-from runtime.simulation.run import WEATHER, Simulation
+from runtime.worker import memory
 from storage.database import read_url
 from storage.fresh import fresh_place
 from workflow.errors import BadInput
@@ -25,7 +26,7 @@ from workflow.errors import BadInput
 commands = typer.Typer()
 
 Orders = Annotated[int, typer.Option("--orders", min=1, max=10_000_000, help="How many tickets are written.")]
-Seed = Annotated[int, typer.Option("--seed", help="The same seed plays the same.")]
+NewOrder = Annotated[int, typer.Option("--seed", help="The same seed plays the same.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Workers that take turns.")]
 Faults = Annotated[str, typer.Option("--faults", help="How bad the days are: none, some or many.")]
 Place = Annotated[
@@ -37,7 +38,7 @@ Place = Annotated[
 @commands.command()
 def simulate(
     orders: Orders = 1000,
-    seed: Seed = 1,
+    seed: NewOrder = 1,
     workers: Workers = 4,
     faults: Faults = "many",
     json: AsJson = False,
@@ -82,7 +83,7 @@ def _simulation(
     if profile is None:
         yield Simulation(orders, seed, workers, faults, settings, _Progress())
         return
-    from runtime.simulation.outages import SimulationOverHttp
+    from rehearsal.simulation.outages import SimulationOverHttp
 
     simulation = SimulationOverHttp(_stubs, known_profile(profile), orders, seed, workers, faults, settings, _Progress())
     with closing(simulation):

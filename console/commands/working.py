@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from console.opening import Database, installed, opened, settings_of
+from console.installation import Database, installed, opened, settings_of
 from console.signals import told_to_stop
 
 commands = typer.Typer()
@@ -29,7 +29,7 @@ def worker(
             taken = app.worker().run_until_idle()
         typer.echo(f"Nothing is due now; orders were taken up {taken} time{'' if taken == 1 else 's'}.")
         return
-    from runtime.serve import Serving
+    from runtime.worker.serve import Serving
 
     with told_to_stop() as stop, installed(settings_of(database)) as app:
         typer.echo("Working; Ctrl-C ends it in good order.", err=True)

@@ -10,9 +10,9 @@ from starlette.datastructures import FormData
 
 from console.api.guard import answered
 from console.web.pages import pages_of
-from console.web.security import CHECKERS, EVERYBODY, need, office_of
-from runtime.accounts import Visitor
+from console.web.security import CHECKERS, EVERYBODY, need, services_of
 from runtime.logs import log
+from runtime.services.accounts import Visitor
 from workflow.errors import StoreError
 
 router = APIRouter()
@@ -25,7 +25,7 @@ def help_page(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))) ->
 
 @router.get("/tillganglighetsredogorelse")
 def accessibility(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:
-    settings = office_of(request).settings
+    settings = services_of(request).settings
     address = settings.accessibility_mail or settings.team_mail
     return pages_of(request).show(request, "accessibility.html", visitor, address=address)
 
@@ -41,7 +41,7 @@ def alive(request: Request) -> Response:
 def health(request: Request) -> Response:
     """Whether orders are worked on: the database answers and a worker is alive; 503 when not. Says nothing of anybody."""
     try:
-        workers = len(office_of(request).systems.workers())
+        workers = len(services_of(request).systems.workers())
     except StoreError as problem:
         log.error("web.failed", code=type(problem).__name__)
         return answered({"status": "no_database", "database": False, "workers": None}, 503)
@@ -52,7 +52,7 @@ def health(request: Request) -> Response:
 def counting(request: Request) -> None:
     """A service with the token for it, or somebody who may check."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    wanted = office_of(request).settings.metrics_token
+    wanted = services_of(request).settings.metrics_token
     if not (wanted and scheme.casefold() == "bearer" and hmac.compare_digest(token.strip().encode(), wanted.encode())):
         need(*CHECKERS)(request, FormData())
 
@@ -63,14 +63,14 @@ counting.roles = CHECKERS  # type: ignore[attr-defined]
 @router.get("/metrics")
 def metrics(request: Request, _: None = Depends(counting)) -> Response:
     """Counts for Prometheus: numbers by state and system, nothing of anybody."""
-    office, registry = office_of(request), CollectorRegistry()
-    counts = office.orders.counts()
+    services, registry = services_of(request), CollectorRegistry()
+    counts = services.orders.counts()
     states = Gauge("lockstep_orders_open", "Open orders by state.", ["state"], registry=registry)
-    for state in office.orders.workflow.open_states:
+    for state in services.orders.workflow.open_states:
         states.labels(state).set(counts["states"].get(state, 0))
     Gauge("lockstep_orders_overdue", "Open orders past their due time.", registry=registry).set(counts["overdue"])
     Gauge("lockstep_orders_slow", "Open orders past their service time.", registry=registry).set(counts["slow"])
-    aside = office.set_aside.counts()
+    aside = services.set_aside.counts()
     for name, told, n in (
         ("deliveries_set_aside", "Tickets that could not be taken in.", aside.deliveries),
         ("messages_set_aside", "Messages to orders that could not be decided.", aside.messages),
@@ -78,13 +78,13 @@ def metrics(request: Request, _: None = Depends(counting)) -> Response:
         ("orders_undecided", "Orders that could not be decided or written and are tried again.", aside.undecided),
     ):
         Gauge(f"lockstep_{name}", told, registry=registry).set(n)
-    workers = office.systems.workers()
+    workers = services.systems.workers()
     apart = max((abs(worker["clock_apart_ms"]) for worker in workers), default=0) / 1000
     Gauge("lockstep_clock_apart_seconds", "The most a worker's clock is from the store's.", registry=registry).set(apart)
     Gauge("lockstep_workers_alive", "Workers seen lately.", registry=registry).set(len(workers))
     waiting = Gauge("lockstep_orders_waiting", "Orders that wait for a system.", ["system"], registry=registry)
     up = Gauge("lockstep_system_up", "1 when a system may be called.", ["system"], registry=registry)
-    for system in office.systems.all():
+    for system in services.systems.all():
         waiting.labels(system["system"]).set(system["waiting"])
         up.labels(system["system"]).set(1 if system["state"] == "closed" else 0)
     return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)

@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from console.web.pages import pages_of
-from console.web.security import ADMINS, EVERYBODY, need, office_of, posted
-from runtime.accounts import Visitor
+from console.web.security import ADMINS, EVERYBODY, need, posted, services_of
+from runtime.services.accounts import Visitor
 from workflow.errors import BadInput
 from workflow.model import Role
 
@@ -22,18 +22,16 @@ def accounts(request: Request, visitor: Visitor = Depends(need(*ADMINS))) -> Res
 def _page(request: Request, visitor: Visitor, status: int = 200, **more: str) -> Response:
     facts = {"fresh": "", "name": "", "why": ""} | more
     return pages_of(request).show(
-        request, "accounts.html", visitor, status, accounts=office_of(request).accounts.all(), roles=EVERYBODY, **facts
+        request, "accounts.html", visitor, status, accounts=services_of(request).accounts.all(), roles=EVERYBODY, **facts
     )
 
 
 @router.post("/accounts")
-def add(
-    request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)
-) -> Response:
+def add(request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)) -> Response:
     name = str(form.get("name", "")).strip()
     try:
         role = _role(str(form.get("role", "")))
-        password = office_of(request).accounts.add(name, str(form.get("display_name", "")), role, visitor.actor)
+        password = services_of(request).accounts.add(name, str(form.get("display_name", "")), role, visitor.actor)
     except BadInput as refused:
         return _page(request, visitor, 400, why=pages_of(request).words(request).sentence(str(refused)))
     return _page(request, visitor, fresh=password, name=name.casefold())
@@ -47,11 +45,9 @@ def _role(text: str) -> Role:
 
 
 @router.post("/accounts/{name}")
-def change(
-    request: Request, name: str, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)
-) -> Response:
+def change(request: Request, name: str, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)) -> Response:
     """Another role, closed or opened again, or a fresh password."""
-    known, what = office_of(request).accounts, str(form.get("what", ""))
+    known, what = services_of(request).accounts, str(form.get("what", ""))
     try:
         if what == "password":
             return _page(request, visitor, fresh=known.new_password(name, visitor.actor), name=name)

@@ -11,45 +11,29 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from console.api.routes import routers as api_routers
-from console.web import (
-    about,
-    accounts,
-    booking,
-    bulk,
-    ending,
-    hooks,
-    inventory,
-    live,
-    log,
-    order,
-    orders,
-    set_aside,
-    signing,
-    start,
-    systems,
-    visits,
-)
+from console.routines.shared_lock import booking_page, inventory_page, visits_page, webhook
+from console.web import about, accounts, bulk, ending, live, log, order, orders, set_aside, signing, start, systems
 from console.web.errors import Unbroken, handle_errors
 from console.web.pages import STATIC, Pages
 from console.web.security import Guarded
 from runtime.bootstrap import App
 from runtime.logs import log as line
-from runtime.office import Office
+from runtime.services.installation import Services
 
 PAGES = (
-    about, accounts, booking, bulk, ending, hooks, inventory, live, log, orders, order, set_aside, signing, start, systems,
-    visits,
+    about, accounts, booking_page, bulk, ending, webhook, inventory_page, live, log, orders, order, set_aside, signing, start,
+    systems, visits_page,
 )  # fmt: skip
 _BATCH = 10
 
 
 def create_app(app: App) -> FastAPI:
     """The console of an installation, as an ASGI application."""
-    office = Office(app)
+    services = Services(app)
 
     @asynccontextmanager
     async def life(web: FastAPI) -> AsyncIterator[None]:
-        duty = asyncio.create_task(_carry_out_bulk_runs(office))
+        duty = asyncio.create_task(_carry_out_bulk_runs(services))
         yield
         duty.cancel()
         with suppress(asyncio.CancelledError):
@@ -59,7 +43,7 @@ def create_app(app: App) -> FastAPI:
         title="Lockstep", version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life,
         description="Orders for shared digital lock units. Every answer that is an error is application/problem+json.",
     )  # fmt: skip
-    web.state.office, web.state.pages, web.state.pulse = office, Pages(office), live.Pulse(office)
+    web.state.services, web.state.pages, web.state.pulse = services, Pages(services), live.Pulse(services)
     for page in PAGES:
         web.include_router(page.router, include_in_schema=False)
     for router in api_routers:
@@ -80,12 +64,12 @@ class _Static(StaticFiles):
         return response
 
 
-async def _carry_out_bulk_runs(office: Office) -> None:
+async def _carry_out_bulk_runs(services: Services) -> None:
     """Throttled by the pace set for bulk runs; a failure is logged and the duty comes round again."""
-    pause = _BATCH / office.settings.bulk_per_second
+    pause = _BATCH / services.settings.bulk_per_second
     while True:
         try:
-            posted = await run_in_threadpool(office.bulk.run_once, _BATCH)
+            posted = await run_in_threadpool(services.bulk.run_once, _BATCH)
             await asyncio.sleep(pause if posted else 1.0)
         except Exception as problem:
             line.error("duty.failed", duty="bulk", code=type(problem).__name__, exc_info=True)

@@ -14,11 +14,11 @@ from starlette.datastructures import FormData
 from console.web import forms, returning
 from console.web.order import page
 from console.web.pages import pages_of
-from console.web.security import TEAM, Forbidden, need, office_of, posted
+from console.web.security import TEAM, Forbidden, need, posted, services_of
 from console.web.words import Words
-from runtime.accounts import Visitor
-from runtime.service import Pulled
-from runtime.service_orders import Whole
+from runtime.services.accounts import Visitor
+from runtime.services.orders import Whole
+from runtime.services.service import TriggerRefused
 from workflow.errors import NotFound, Refused
 from workflow.model import Effect, Label, Transition
 from workflow.preview import Preview
@@ -41,20 +41,20 @@ def preview(
     request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     """What pulling this trigger would do; a second form on the page does exactly that."""
-    office = office_of(request)
-    whole = office.orders.whole(number, visitor.role)
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor.role)
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
-    if not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
+    if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.role)
     reason, data = forms.reason_of(trigger, form), forms.data_of(row, form) if row else {}
     words, pages = pages_of(request).words(request), pages_of(request)
     refused, found = "", None
     try:
         forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
-        found = office.service.preview(whole.order.number, trigger, visitor.actor, reason, data)
-    except (Pulled, Refused, forms.WordsNeeded) as problem:
+        found = services.service.preview(whole.order.number, trigger, visitor.actor, reason, data)
+    except (TriggerRefused, Refused, forms.WordsNeeded) as problem:
         refused = words.refusal(str(problem), whole.workflow)
     if refused and trigger in SPEAKING:
         # What was written is to be mended, and not to be written again.
@@ -65,7 +65,7 @@ def preview(
         told=told(found, words) if found else (), state=found.state if found else whole.order.state,
         reason=reason, found=found, choices=_chosen(row, data),
         here=_booked(whole) if found and "cancel_visit" in found.records else {},
-        unit=office.inventory.reserved_for(whole.order.id) if found and "release_unit" in found.records else None,
+        unit=services.inventory.reserved_for(whole.order.id) if found and "release_unit" in found.records else None,
         same_page=partial(returning.same_page, request, visitor.name),
     )  # fmt: skip
 

@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from console.api.problems import is_api, problem
 from console.web import returning
 from console.web.pages import pages_of
-from console.web.security import AUTOMATIC, BadForm, Forbidden, PasswordDue, SignInNeeded, cookie_name, office_of
+from console.web.security import AUTOMATIC, BadForm, Forbidden, PasswordDue, SignInNeeded, cookie_name, services_of
 from runtime.logs import log
-from runtime.service import Pulled
+from runtime.services.service import TriggerRefused
 from workflow.errors import BadInput, Conflict, NotFound, Refused, StoreError
 
 _TITLES = {
@@ -30,8 +30,8 @@ _TITLE_SAYS_IT = (NotFound, Conflict, BadForm)
 def handle_errors(app: FastAPI) -> None:
     """Answer every error in the shape its asker wants: a page, a fragment, or problem+json."""
     for kind, status in (
-        (Forbidden, 403), (BadForm, 403), (NotFound, 404), (Pulled, 409), (Refused, 409), (BadInput, 400), (Conflict, 409),
-        (RequestValidationError, 400), (StoreError, 503),
+        (Forbidden, 403), (BadForm, 403), (NotFound, 404), (TriggerRefused, 409), (Refused, 409), (BadInput, 400),
+        (Conflict, 409), (RequestValidationError, 400), (StoreError, 503),
     ):  # fmt: skip
         app.add_exception_handler(kind, _told(status))
     app.add_exception_handler(HTTPException, _http)
@@ -114,7 +114,7 @@ def _sign_in(request: Request, error: Exception) -> Response:
         # The page stays as it is, with what is typed on it, and says itself that the session has ended.
         return Response(status_code=401)
     token = request.cookies.get(cookie_name(request))
-    owner = office_of(request).accounts.owner(token)
+    owner = services_of(request).accounts.owner(token)
     query = {"next": returning.address_after(request, owner)} | ({"why": "expired"} if owner else {})
     if query["next"] == "/" and not owner:
         return RedirectResponse("/sign-in", 303)
@@ -133,5 +133,5 @@ def answer(request: Request, status: int, text: str, back: str = "") -> Response
     words = pages.words(request)
     title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])
     visitor = getattr(request.state, "visitor", None)
-    told = words.refusal(text, pages.office.orders.workflow) if text else ""
+    told = words.refusal(text, pages.services.orders.workflow) if text else ""
     return pages.show(request, "error.html", visitor, status, title=title, told=told, code=status, back=back)

@@ -10,10 +10,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from console import streams
+from console import live_streams
 from console.web.security import EVERYBODY, need
-from runtime.accounts import Visitor
-from runtime.office import Office
+from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
 from workflow.errors import StoreError
 
 router = APIRouter()
@@ -24,8 +24,8 @@ _LONGEST = 50.0
 class Pulse:
     """What the store looked like last; asked for once, however many pages watch."""
 
-    def __init__(self, office: Office) -> None:
-        self._office, self._beat, self._asked = office, "", 0.0
+    def __init__(self, services: Services) -> None:
+        self._office, self._beat, self._asked = services, "", 0.0
         self._lock = asyncio.Lock()
 
     async def beat(self) -> str:
@@ -50,9 +50,9 @@ async def live(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, ren
 async def _lines(request: Request) -> AsyncIterator[str]:
     pulse: Pulse = request.app.state.pulse
     loop = asyncio.get_running_loop()
-    began, known, begun = loop.time(), "", streams.mark()
+    began, known, begun = loop.time(), "", live_streams.mark()
     yield "retry: 2000\n\n"
-    while loop.time() - began < _LONGEST and not streams.over(begun) and not await request.is_disconnected():
+    while loop.time() - began < _LONGEST and not live_streams.over(begun) and not await request.is_disconnected():
         beat = await pulse.beat()
         if beat != known:
             yield f"data: {beat}\n\n"

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from console.web.pages import pages_of
-from console.web.security import CHECKERS, need, office_of
-from runtime.accounts import Visitor
-from runtime.service_people import without_numbers
+from console.web.security import CHECKERS, need, services_of
+from runtime.services.access_log import without_numbers
+from runtime.services.accounts import Visitor
 from workflow.errors import NotFound
 
 router = APIRouter()
@@ -22,14 +22,14 @@ def access_log(
     request: Request, order: str = "", account: str = "", what: str = "", before: _Before = None,
     visitor: Visitor = Depends(need(*CHECKERS)),
 ) -> Response:  # fmt: skip
-    office = office_of(request)
+    services = services_of(request)
     order_id, why = None, ""
     if order:
         try:
-            order_id = office.orders.order_id(order[:40])
+            order_id = services.orders.order_id(order[:40])
         except NotFound:
             order_id, why = -1, "Det finns ingen sådan beställning."
-    lines = office.log.lines(order_id, account[:80] or None, what[:40] or None, before, _PAGE + 1)
+    lines = services.log.lines(order_id, account[:80] or None, what[:40] or None, before, _PAGE + 1)
     following = lines[_PAGE - 1]["id"] if len(lines) > _PAGE else None
     return pages_of(request).show(
         request, "access_log.html", visitor, lines=lines[:_PAGE], following=following,
@@ -40,4 +40,4 @@ def access_log(
 @router.get("/access-log/check")
 def check(request: Request, visitor: Visitor = Depends(need(*CHECKERS))) -> Response:
     """Follow the whole chain and say whether any line was changed or taken away."""
-    return pages_of(request).show(request, "access_check.html", visitor, broken=office_of(request).log.broken())
+    return pages_of(request).show(request, "access_check.html", visitor, broken=services_of(request).log.broken())

@@ -15,12 +15,12 @@ from starlette.datastructures import FormData
 import diagrams
 from console.web import forms
 from console.web.pages import pages_of
-from console.web.security import READERS, TEAM, Forbidden, need, office_of, posted
-from runtime.accounts import Visitor
-from runtime.marked import marked
-from runtime.service import Pulled
-from runtime.service_orders import Whole
-from runtime.service_people import shown
+from console.web.security import READERS, TEAM, Forbidden, need, posted, services_of
+from runtime.routines.shared_lock.marked import marked
+from runtime.services.access_log import shown
+from runtime.services.accounts import Visitor
+from runtime.services.orders import Whole
+from runtime.services.service import TriggerRefused
 from workflow.errors import BadInput, NotFound, Refused
 from workflow.routines import ROUTINES
 from workflow.routines.shared_lock import asking
@@ -35,20 +35,20 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 def order(
     request: Request, number: str, seq: int | None = None, done: str = "", visitor: Visitor = Depends(need(*READERS))
 ) -> Response:
-    office = office_of(request)
-    whole = office.orders.whole(number, visitor.role, seq)
-    office.log.note_opened(visitor, [whole.order.id])
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor.role, seq)
+    services.log.note_opened(visitor, [whole.order.id])
     return page(request, visitor, whole, done=done)
 
 
 def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
-    office = office_of(request)
+    services = services_of(request)
     facts: dict[str, Any] = {"done": "", "refused": "", "tried": "", "typed": {}, "revealed": ()} | more
     people = shown(whole.order, facts["revealed"], visitor.role)
     books = any(b.trigger in ("booked", "rebooked") for b in whole.buttons)
     return pages_of(request).show(
         request, "order.html", visitor, status, whole=whole, people=people, **facts,
-        slots=office.visits.free() if books else (), technicians=office.visits.technicians(), forms=forms,
+        slots=services.visits.free() if books else (), technicians=services.visits.technicians(), forms=forms,
         may_see=visitor.role in TEAM, marked=marked(whole.order, people), askable=asking.askable(whole.order),
         question=asking.question_label, roles=ROLES,
         free_letters=[x for x in _LETTERS if x not in {p["letter"] for p in people.persons}],
@@ -58,14 +58,14 @@ def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **
 @router.get("/orders/{number}/live")
 def live(request: Request, number: str, visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The order's changing parts alone."""
-    whole = office_of(request).orders.whole(number, visitor.role)
+    whole = services_of(request).orders.whole(number, visitor.role)
     return pages_of(request).show(request, "order_live.html", visitor, whole=whole)
 
 
 @router.get("/orders/{number}/moment")
 def moment(request: Request, number: str, seq: int | None = None, visitor: Visitor = Depends(need(*READERS))) -> Response:
     """State and diagram at one moment alone, for the slider."""
-    whole = office_of(request).orders.whole(number, visitor.role, seq)
+    whole = services_of(request).orders.whole(number, visitor.role, seq)
     return pages_of(request).show(request, "order_moment.html", visitor, whole=whole)
 
 
@@ -74,7 +74,7 @@ def diagram(
     request: Request, number: str, seq: int | None = None, sheet: str = "a4",
     visitor: Visitor = Depends(need(*READERS, renew=False)),
 ) -> Response:  # fmt: skip
-    whole = office_of(request).orders.whole(number, visitor.role, seq)
+    whole = services_of(request).orders.whole(number, visitor.role, seq)
     past = tuple(diagrams.entry(e) for e in whole.past)
     lang = pages_of(request).words(request).lang
     sheet = sheet if sheet in ("a4", "phone") else "a4"
@@ -85,9 +85,7 @@ def diagram(
 
 
 @lru_cache(maxsize=256)
-def _drawn(
-    routine: str, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str
-) -> tuple[bytes, str]:
+def _drawn(routine: str, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str) -> tuple[bytes, str]:
     workflow = ROUTINES.get(routine)
     if workflow is None:
         raise NotFound("routine", routine)
@@ -105,9 +103,9 @@ def _drawn(
 def pull(
     request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
-    office = office_of(request)
-    whole = office.orders.whole(number, visitor.role)
-    if trigger in whole.workflow.trigger and not office.service.may_pull(whole.order.workflow, trigger, visitor.role):
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor.role)
+    if trigger in whole.workflow.trigger and not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.role)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
@@ -116,24 +114,22 @@ def pull(
     reason, key = forms.reason_of(trigger, form), forms.key_of(visitor.name, form)
     try:
         forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
-        done = office.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)["accepted"]
-    except (Pulled, Refused, forms.WordsNeeded) as refused:
+        done = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)["accepted"]
+    except (TriggerRefused, Refused, forms.WordsNeeded) as refused:
         told = pages_of(request).words(request).refusal(str(refused), whole.workflow)
-        again = office.orders.whole(number, visitor.role)
+        again = services.orders.whole(number, visitor.role)
         return page(request, visitor, again, 409, refused=told, tried=trigger, typed=forms.typed_in(form))
     said = trigger if done in ("applied", "repeated") else "waiting"
     return RedirectResponse(f"/orders/{whole.order.number}?done={said}", 303)
 
 
 @router.post("/orders/{number}/reveal")
-def reveal(
-    request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
-) -> Response:
+def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)) -> Response:
     """Show what is masked, on this page only, once a reason is on the log."""
-    office = office_of(request)
-    whole = office.orders.whole(number, visitor.role)
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor.role)
     try:
-        revealed = office.log.reveal(visitor, whole.order, str(form.get("what", "")), str(form.get("reason", "")))
+        revealed = services.log.reveal(visitor, whole.order, str(form.get("what", "")), str(form.get("reason", "")))
     except BadInput as refused:
         told = pages_of(request).words(request).sentence(str(refused))
         return page(request, visitor, whole, 400, refused=told, tried="reveal")

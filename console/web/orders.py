@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from console.web.pages import pages_of
-from console.web.security import READERS, need, office_of, posted
-from runtime.accounts import Visitor
-from runtime.service_orders import SORTS
+from console.web.security import READERS, need, posted, services_of
+from runtime.services.accounts import Visitor
+from runtime.services.orders import SORTS
 from workflow.errors import BadInput
 
 router = APIRouter()
@@ -36,7 +36,7 @@ def _list(request: Request, visitor: Visitor, template: str) -> Response:
     late, everything = asked.get("late") == "1", asked.get("all") == "1"
     if late and sort not in ("due", "service"):
         sort = "due"
-    page = office_of(request).orders.listing(
+    page = services_of(request).orders.listing(
         phase=chosen["phase"], state=chosen["state"], kind=chosen["kind"], party=chosen["party"],
         only_open=not everything, sort=sort, late=late, after=asked.get("after", "")[:80],
     )  # fmt: skip
@@ -52,16 +52,14 @@ def _list(request: Request, visitor: Visitor, template: str) -> Response:
 
 
 @router.post("/search")
-def search(
-    request: Request, visitor: Visitor = Depends(need(*READERS)), form: FormData = Depends(posted)
-) -> Response:
-    office, text = office_of(request), str(form.get("text", ""))[:200]
-    number = office.orders.numbered(text)
+def search(request: Request, visitor: Visitor = Depends(need(*READERS)), form: FormData = Depends(posted)) -> Response:
+    services, text = services_of(request), str(form.get("text", ""))[:200]
+    number = services.orders.numbered(text)
     if number is not None:
         return RedirectResponse(f"/orders/{number['number']}", 303)
-    key = office.saved.save(visitor.name, "search", text)
+    key = services.saved.save(visitor.name, "search", text)
     try:
-        office.orders.sought(text)
+        services.orders.sought(text)
     except BadInput as refused:
         return _refused(request, visitor, key, text, str(refused))
     return RedirectResponse(f"/search?q={key}", 303)
@@ -70,13 +68,13 @@ def search(
 @router.get("/search")
 def found(request: Request, q: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
     """What a search finds now; one that is not kept any more is asked for anew."""
-    office, text = office_of(request), ""
+    services, text = services_of(request), ""
     if q:
-        text = str(office.saved.find(visitor.name, "search", q) or "")
+        text = str(services.saved.find(visitor.name, "search", q) or "")
     if not text:
         return pages_of(request).show(request, "search.html", visitor, rows=(), why="", text="", gone=bool(q))
     try:
-        rows = office.orders.search(text, visitor, again=q)
+        rows = services.orders.search(text, visitor, again=q)
     except BadInput as refused:
         return _refused(request, visitor, q, text, str(refused))
     return pages_of(request).show(request, "search.html", visitor, rows=rows, why="", text=text, gone=False)

@@ -15,9 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from console.web import returning
 from console.web.words import LANGUAGES, Words
-from runtime.accounts import Visitor
-from runtime.office import Office
-from runtime.service_people import without_numbers
+from runtime.services.access_log import without_numbers
+from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
 from workflow.explain import PARTIES
 from workflow.model import Party, Role
 from workflow.routines.shared_lock import inventory_words, terms
@@ -69,21 +69,22 @@ def _without(text: str) -> str:
 class Pages:
     """The templates filled in for one installation."""
 
-    def __init__(self, office: Office) -> None:
-        self.office = office
+    def __init__(self, services: Services) -> None:
+        self.services = services
 
     def words(self, request: Request) -> Words:
         """The language asked for: by the address, by cookie, else Swedish."""
         asked = request.query_params.get("lang") or request.cookies.get(LANG_COOKIE) or "sv"
-        return Words(asked, self.office.app.tools.calendar, self.office.clock.now())
+        return Words(asked, self.services.app.tools.calendar, self.services.clock.now())
 
     def html(self, request: Request, template: str, visitor: Visitor | None = None, /, **facts: Any) -> str:
         """A template filled in."""
         words = self.words(request)
         known = {
             "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
-            "settings": self.office.settings, "workflow": self.office.orders.workflow, "now": self.office.clock.now(),
-            "paused": self.office.systems.paused, "sought": _without(facts.get("text", "")) if template == "search.html" else "",
+            "settings": self.services.settings, "workflow": self.services.orders.workflow,
+            "now": self.services.clock.now(), "paused": self.services.systems.paused,
+            "sought": _without(facts.get("text", "")) if template == "search.html" else "",
             "same_page": partial(returning.same_page, request, None), "path": request.url.path,
             "menu": [m for m in MENU if visitor and visitor.role in m[2]],
         }  # fmt: skip

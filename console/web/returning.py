@@ -10,9 +10,9 @@ from fastapi import Request
 from starlette.datastructures import UploadFile
 
 from console.web.refill import Pairs, refilled
-from console.web.security import office_of
-from runtime.accounts import Visitor
-from runtime.service_people import without_numbers
+from console.web.security import services_of
+from runtime.services.access_log import without_numbers
+from runtime.services.accounts import Visitor
 
 FORM, SAVED = "form", "saved"
 _NOT_KEPT = ("csrf", "password", "old", "new", "again")
@@ -40,7 +40,7 @@ def keep(request: Request, account: str) -> str:
     if not form:
         return ""
     typed = [(n, v) for n, v in form.multi_items() if n not in _NOT_KEPT and not isinstance(v, UploadFile)]
-    return office_of(request).saved.save(account, FORM, {"action": request.url.path, "typed": typed})
+    return services_of(request).saved.save(account, FORM, {"action": request.url.path, "typed": typed})
 
 
 def with_what_was_typed(request: Request, visitor: Visitor | None, page: str, notice: str) -> str:
@@ -48,7 +48,7 @@ def with_what_was_typed(request: Request, visitor: Visitor | None, page: str, no
     key = request.query_params.get(SAVED, "")
     if not key or visitor is None or request.method != "GET":
         return page
-    found = office_of(request).saved.find(visitor.name, FORM, key)
+    found = services_of(request).saved.find(visitor.name, FORM, key)
     if not found:
         return page
     typed: Pairs = [(str(n), str(v)) for n, v in found["typed"]]

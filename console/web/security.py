@@ -12,8 +12,8 @@ from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from runtime.accounts import Visitor
-from runtime.office import Office
+from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
 from workflow.errors import LockstepError
 from workflow.model import Role
 from workflow.roles import ROLES
@@ -53,10 +53,10 @@ class BadForm(LockstepError):
     """A form did not come from a page of this session."""
 
 
-def office_of(request: Request) -> Office:
+def services_of(request: Request) -> Services:
     """The installation's use cases."""
-    office: Office = request.app.state.office
-    return office
+    services: Services = request.app.state.services
+    return services
 
 
 # Cookies --------------------------------------------------------------------------------------------
@@ -79,9 +79,7 @@ def set_cookie(request: Request, response: Response, token: str) -> None:
 
 
 def drop_cookie(request: Request, response: Response) -> None:
-    response.delete_cookie(
-        cookie_name(request), httponly=True, secure=not is_plain_loopback(request), samesite="lax", path="/"
-    )
+    response.delete_cookie(cookie_name(request), httponly=True, secure=not is_plain_loopback(request), samesite="lax", path="/")
 
 
 def pre_token(request: Request) -> str:
@@ -117,7 +115,7 @@ def visitor_of(request: Request, renew: bool = True) -> Visitor:
     """Who is signed in, by cookie; what a page asks for by itself does not renew the session."""
     known: Visitor | None = getattr(request.state, "visitor", None)
     renew = renew and request.headers.get(AUTOMATIC) is None
-    visitor = known or office_of(request).accounts.visitor(request.cookies.get(cookie_name(request)), renew)
+    visitor = known or services_of(request).accounts.visitor(request.cookies.get(cookie_name(request)), renew)
     if visitor is None:
         raise SignInNeeded("Nobody is signed in.")
     request.state.visitor = visitor

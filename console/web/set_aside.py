@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from console.web.pages import pages_of
-from console.web.security import ADMINS, need, office_of, posted
-from runtime.accounts import Visitor
+from console.web.security import ADMINS, need, posted, services_of
+from runtime.services.accounts import Visitor
 from workflow.errors import BadInput
 
 router = APIRouter()
@@ -24,7 +24,7 @@ def set_aside(request: Request, done: str = "", visitor: Visitor = Depends(need(
 
 
 def _page(request: Request, visitor: Visitor, status: int = 200, done: str = "", refused: str = "") -> Response:
-    aside = office_of(request).set_aside
+    aside = services_of(request).set_aside
     return pages_of(request).show(
         request, "set_aside.html", visitor, status, messages=aside.messages(), deliveries=aside.deliveries(),
         counts=aside.counts(), done=done, refused=refused,
@@ -33,7 +33,7 @@ def _page(request: Request, visitor: Visitor, status: int = 200, done: str = "",
 
 @router.post("/set-aside/messages/{message}/retry")
 def retry_message(request: Request, message: _Id, visitor: Visitor = Depends(need(*ADMINS))) -> Response:
-    return _answered(request, visitor, lambda: office_of(request).set_aside.retry_message(message, visitor.actor), "retried")
+    return _answered(request, visitor, lambda: services_of(request).set_aside.retry_message(message, visitor.actor), "retried")
 
 
 @router.post("/set-aside/messages/{message}/discard")
@@ -41,13 +41,13 @@ def discard_message(
     request: Request, message: _Id, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)
 ) -> Response:
     reason = str(form.get("reason", ""))
-    aside = office_of(request).set_aside
+    aside = services_of(request).set_aside
     return _answered(request, visitor, lambda: aside.discard_message(message, visitor.actor, reason), "discarded")
 
 
 @router.post("/set-aside/deliveries/{delivery}/retry")
 def retry_delivery(request: Request, delivery: _Id, visitor: Visitor = Depends(need(*ADMINS))) -> Response:
-    return _answered(request, visitor, lambda: office_of(request).set_aside.retry_delivery(delivery, visitor.actor), "retried")
+    return _answered(request, visitor, lambda: services_of(request).set_aside.retry_delivery(delivery, visitor.actor), "retried")
 
 
 @router.post("/set-aside/deliveries/{delivery}/discard")
@@ -55,7 +55,7 @@ def discard_delivery(
     request: Request, delivery: _Id, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)
 ) -> Response:
     reason = str(form.get("reason", ""))
-    aside = office_of(request).set_aside
+    aside = services_of(request).set_aside
     return _answered(request, visitor, lambda: aside.discard_delivery(delivery, visitor.actor, reason), "discarded")
 
 

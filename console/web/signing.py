@@ -18,13 +18,13 @@ from console.web.security import (
     drop_cookie,
     is_plain_loopback,
     need,
-    office_of,
     posted,
     pre_token,
+    services_of,
     set_cookie,
     set_pre_cookie,
 )
-from runtime.accounts import PASSWORD_LENGTH, SignInRefused, Visitor
+from runtime.services.accounts import PASSWORD_LENGTH, SignInRefused, Visitor
 from workflow.errors import BadInput, NotFound
 
 router = APIRouter()
@@ -41,7 +41,7 @@ _WHY = {
 
 @router.get("/sign-in")
 def sign_in_page(request: Request, next: str = "", why: str = "") -> Response:
-    visitor = office_of(request).accounts.visitor(request.cookies.get(cookie_name(request)))
+    visitor = services_of(request).accounts.visitor(request.cookies.get(cookie_name(request)))
     if visitor is not None:
         return RedirectResponse(_inside(next), 303)
     return _form(request, next or _asked_for(request), _WHY.get(why, ""), expired=why == "expired")
@@ -50,12 +50,12 @@ def sign_in_page(request: Request, next: str = "", why: str = "") -> Response:
 @router.post("/sign-in")
 def sign_in(request: Request, form: FormData = Depends(posted)) -> Response:
     check_pre_token(request, form)
-    office = office_of(request)
-    if not office.settings.local_accounts:
+    services = services_of(request)
+    if not services.settings.local_accounts:
         raise NotFound("page", "of that name")
     name, following = str(form.get("name", ""))[:200], str(form.get("next", ""))
     try:
-        token = office.accounts.sign_in(name, str(form.get("password", "")))
+        token = services.accounts.sign_in(name, str(form.get("password", "")))
     except SignInRefused as refused:
         return _form(request, following, _WHY[refused.code], 401, name)
     response = RedirectResponse(_inside(following), 303)
@@ -71,10 +71,8 @@ def _asked_for(request: Request) -> str:
         return ""
 
 
-def _form(
-    request: Request, following: str, why: str = "", status: int = 200, name: str = "", expired: bool = False
-) -> Response:
-    token, settings = pre_token(request), office_of(request).settings
+def _form(request: Request, following: str, why: str = "", status: int = 200, name: str = "", expired: bool = False) -> Response:
+    token, settings = pre_token(request), services_of(request).settings
     insecure = request.url.scheme == "http" and not is_plain_loopback(request)
     response = pages_of(request).show(
         request, "sign_in.html", None, status, csrf=token, next=_inside(following), why=why, name=name, expired=expired,
@@ -93,7 +91,7 @@ def _inside(path: str) -> str:
 
 @router.post("/sign-out")
 def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:
-    office_of(request).accounts.sign_out(visitor.token)
+    services_of(request).accounts.sign_out(visitor.token)
     response = RedirectResponse("/sign-in", 303)
     drop_cookie(request, response)
     return response
@@ -115,7 +113,7 @@ def change_password(
     try:
         if new != str(form.get("again", "")):
             raise BadInput("De två nya lösenorden är inte lika.")
-        token = office_of(request).accounts.change_password(visitor, old, new)
+        token = services_of(request).accounts.change_password(visitor, old, new)
     except BadInput as problem:
         why = pages_of(request).words(request).sentence(str(problem))
         return pages_of(request).show(request, "password.html", visitor, 400, why=why, length=PASSWORD_LENGTH)
@@ -129,7 +127,7 @@ def change_password(
 
 @router.get("/sign-in/oidc")
 def ask_outside(request: Request, next: str = "") -> Response:
-    settings = office_of(request).settings
+    settings = services_of(request).settings
     if not settings.oidc_issuer:
         raise NotFound("page", "of that name")
     try:
@@ -146,13 +144,13 @@ def ask_outside(request: Request, next: str = "") -> Response:
 
 @router.get("/sign-in/oidc/back")
 def come_back(request: Request) -> Response:
-    office = office_of(request)
-    if not office.settings.oidc_issuer:
+    services = services_of(request)
+    if not services.settings.oidc_issuer:
         raise NotFound("page", "of that name")
     try:
         asked = orjson.loads(bytes.fromhex(request.cookies.get(_ASKED, "")))
-        claims = oidc.answer(office.settings, asked, dict(request.query_params))
-        token = office.accounts.sign_in_outside(claims)
+        claims = oidc.answer(services.settings, asked, dict(request.query_params))
+        token = services.accounts.sign_in_outside(claims)
     except SignInRefused as refused:
         return RedirectResponse(f"/sign-in?why={refused.code}", 303)
     except (oidc.OutsideFailed, ValueError, KeyError, TypeError):

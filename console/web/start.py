@@ -8,9 +8,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from console.web.pages import pages_of
-from console.web.security import EVERYBODY, READERS, need, office_of
-from runtime.accounts import Visitor
-from runtime.office import Office
+from console.web.security import EVERYBODY, READERS, need, services_of
+from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
 from workflow.model import Role
 
 router = APIRouter()
@@ -21,27 +21,27 @@ _SHOWN = 6
 def start(request: Request, done: str = "", visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:
     if visitor.role is Role.TECHNICIAN:
         return RedirectResponse("/visits", 303)
-    return pages_of(request).show(request, "start.html", visitor, done=done, **_facts(office_of(request)))
+    return pages_of(request).show(request, "start.html", visitor, done=done, **_facts(services_of(request)))
 
 
 @router.get("/start/now")
 def now(request: Request, visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The page's changing part alone."""
-    return pages_of(request).show(request, "start_now.html", visitor, **_facts(office_of(request)))
+    return pages_of(request).show(request, "start_now.html", visitor, **_facts(services_of(request)))
 
 
-def _facts(office: Office) -> dict[str, Any]:
-    orders = office.orders
+def _facts(services: Services) -> dict[str, Any]:
+    orders = services.orders
     return {
         "counts": orders.counts(),
         "reviews": orders.listing(state="needs_review", sort="since", limit=_SHOWN).rows,
         "bookings": orders.listing(state="booking", sort="since", limit=_SHOWN).rows,
         "overdue": _not_ours(orders.listing(sort="due", late=True, limit=30).rows)[:_SHOWN],
         "slow": orders.listing(sort="service", late=True, limit=_SHOWN).rows,
-        "today": office.visits.of_day(office.visits.today),
-        "aside": office.set_aside.counts(),
-        "systems": office.systems.all(), "workers": office.systems.workers(), "read_over": office.systems.read_over(),
-        "stock": office.inventory.counts().get("in_stock", 0),
+        "today": services.visits.of_day(services.visits.today),
+        "aside": services.set_aside.counts(),
+        "systems": services.systems.all(), "workers": services.systems.workers(), "read_over": services.systems.read_over(),
+        "stock": services.inventory.counts().get("in_stock", 0),
     }  # fmt: skip
 
 

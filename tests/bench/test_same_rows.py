@@ -20,7 +20,7 @@ from workflow.check import check_workflow
 
 ORDERS = 3
 # Every store has an epoch of its own.
-_FREE = {"head", "hash", "epoch"}
+_FREE = {"chain_hash", "hash", "epoch"}
 
 
 def _left_by(contender: Contender, place: Place) -> dict[str, list[dict[str, Any]]]:

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from console import samples
 from console.cli import app
+from rehearsal.routines.shared_lock import samples
 from runtime.settings import load_settings
 
 TICKETS = Path(__file__).parent.parent / "data" / "tickets"

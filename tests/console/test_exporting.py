@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from console.cli import app
-from console.scenario import Player
-from console.scenario import load as load_scenario
+from rehearsal.scenario import Player
+from rehearsal.scenario import load as load_scenario
 from runtime import crypto
 
 ROOT = Path(__file__).parents[2]

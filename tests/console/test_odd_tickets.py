@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from runtime.bootstrap import open_app
-from runtime.service import Service
+from runtime.services.service import Service
 from runtime.settings import load_settings
 from tests.console.conftest import TICKETS
 

@@ -10,12 +10,26 @@ from typing import Any
 
 import pytest
 
-from console import samples
+from rehearsal.routines.shared_lock import samples
 from tests.console.conftest import Cli, one_line
 
 Facts = Callable[..., Any]
 LATER = date.today() + timedelta(days=60)
-ORDER = {"id", "number", "ticket", "kind", "state", "phase", "reason", "resolution", "waiting_for", "since", "due", "needs_attention", "possible"}
+ORDER = {
+    "id",
+    "number",
+    "ticket",
+    "kind",
+    "state",
+    "phase",
+    "reason",
+    "resolution",
+    "waiting_for",
+    "since",
+    "due",
+    "needs_attention",
+    "possible",
+}
 ENTRY = {"seq", "at", "actor", "role", "trigger", "from", "to", "reason", "effects"}
 
 
@@ -110,7 +124,10 @@ def test_a_refusal_is_one_line_and_code_2(case: str, town: Path, cli: Cli) -> No
 
 def test_nothing_personal_is_shown(town: Path, cli: Cli) -> None:
     """I7: people are letters and initials, in every view."""
-    shown = "".join(cli("order", *words).output for words in (("list", "--json"), ("show", "sample-3"), ("explain", "sample-3"), ("history", "sample-1", "--json")))
+    shown = "".join(
+        cli("order", *words).output
+        for words in (("list", "--json"), ("show", "sample-3"), ("explain", "sample-3"), ("history", "sample-1", "--json"))
+    )
     for person in samples.PEOPLE.values():
         for secret in (person["name"], person["id"], person["id"][2:], person["address"]):
             assert secret not in shown
@@ -134,7 +151,12 @@ def test_facts_are_corrected_and_the_unit_is_asked(town: Path, facts: Facts, cli
     wanted = ("order", "correct", "sample-8", "--by", "tova", "--reason", "Anna ringde", "--source", "telephone")
     refused = cli(*wanted, "A.number=197010632392")
     assert refused.exit_code == 2 and "check digit" in one_line(refused) and "632392" not in refused.output
-    known = ("kind=new_install", "A.name=Greta Gran", "A.number=192412249928", "A.address=Testtorget 1 lgh 1301, 582 22 Linköping")
+    known = (
+        "kind=new_install",
+        "A.name=Greta Gran",
+        "A.number=192412249928",
+        "A.address=Testtorget 1 lgh 1301, 582 22 Linköping",
+    )
     assert facts(*wanted, *known)["state"] == "needs_review"
     text = cli("order", "history", "sample-8", "--lang", "sv").stdout
     assert "Brukare A: personnummer" in text and "Greta" not in text and "9928" not in text

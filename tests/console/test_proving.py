@@ -14,7 +14,7 @@ from console import documents
 from console.settings_page import shown
 from runtime.bootstrap import open_app
 from runtime.settings import Settings, load_settings
-from storage.beats import beat
+from storage.heartbeats import record_heartbeat
 from tests.console.conftest import Cli, one_line
 
 pytestmark = pytest.mark.slow
@@ -28,10 +28,15 @@ SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 def test_a_sound_installation_passes(town: Path, facts: Callable[..., Any]) -> None:
     app = open_app(load_settings())
     with app.store.write() as tx:
-        beat(tx.connection, "w", app.clock.now())
+        record_heartbeat(tx.connection, "w", app.clock.now())
     app.close()
     told = facts("check")
-    assert told["ok"] and {f["name"] for f in told["findings"]} >= {"definition shared_lock", "database", "stored states", "stuck orders"}
+    assert told["ok"] and {f["name"] for f in told["findings"]} >= {
+        "definition shared_lock",
+        "database",
+        "stored states",
+        "stuck orders",
+    }
     assert {line["name"] for line in told["settings"]} == set(Settings.model_fields)
 
 

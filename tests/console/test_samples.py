@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from console import samples
+from rehearsal.routines.shared_lock import samples
 from runtime.bootstrap import open_app
 from runtime.clock import StandingClock
 from runtime.invariants import breaches
-from runtime.service import Service
+from runtime.services.service import Service
 from runtime.settings import load_settings
 from workflow.routines.shared_lock.identity import parse_identifier
 
@@ -53,7 +53,9 @@ def test_a_store_that_declined_samples_never_gets_any(tmp_path: Path) -> None:
 def test_told_to_stop_the_samples_end_early(tmp_path: Path) -> None:
     settings, stop = load_settings(database_url=f"sqlite:///{tmp_path}/store.db"), threading.Event()
     seen = []
-    samples.make(settings, datetime.fromisoformat("2027-01-20T13:00:00+01:00"), stop, lambda done, of: (seen.append(done), stop.set()))
+    samples.make(
+        settings, datetime.fromisoformat("2027-01-20T13:00:00+01:00"), stop, lambda done, of: (seen.append(done), stop.set())
+    )
     assert seen == [0] and not samples.wanted(settings)
 
 

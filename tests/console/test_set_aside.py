@@ -14,8 +14,8 @@ from typer.testing import CliRunner
 
 from console.cli import app as command
 from storage import set_aside
-from storage.beats import beat
 from storage.fresh import empty_file
+from storage.heartbeats import record_heartbeat
 from storage.schema import orders
 from tests.reliability.tools import TICKETS, TOVA, rehearse
 from workflow.ports import BadDelivery
@@ -42,7 +42,7 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 def red(called: Any) -> set[str]:
     with called.rehearsal.app.store.write() as tx:
-        beat(tx.connection, "w", datetime.now(UTC))
+        record_heartbeat(tx.connection, "w", datetime.now(UTC))
     code, told = called("check")
     failed = {f["name"]: f["todo"] for f in told["findings"] if not f["ok"]}
     assert all(failed.values())
@@ -55,7 +55,7 @@ def test_a_message_set_aside(called: Any) -> None:
     assert red(called) == set()
     now = called.rehearsal.clock.now()
     with called.rehearsal.app.store.write() as tx:
-        ids = [tx.post(1, f"bad{n}", "hold", TOVA, now, "skäl nog", {"resume_on": "2027-02-01"}) for n in range(2)]
+        ids = [tx.enqueue(1, f"bad{n}", "hold", TOVA, now, "skäl nog", {"resume_on": "2027-02-01"}) for n in range(2)]
         for id_ in ids:
             set_aside.set_aside(tx, 1, id_ or 0, "raised", "ValueError", now)
     assert red(called) == {"messages", "stuck orders"}

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from runtime.simulation.run import Simulation
+from rehearsal.simulation.run import Simulation
 from tests.console.conftest import Cli, one_line
 
 ROOT = Path(__file__).parents[2]

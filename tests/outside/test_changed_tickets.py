@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from runtime.rehearsal import Rehearsal
+from rehearsal.rehearsal import Rehearsal
 from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, TOVA, rehearsed
 from workflow.ports import Delivery
 
@@ -44,7 +44,9 @@ def test_a_change_that_matters_has_all_checked_anew(profile: str) -> None:
         r.run()
         r.trigger("T1", "booked", TOVA, None, {"visit": "2027-01-15 FM"})
         r.run()
-        r.happen("lindesk", {"ticket": "T1", "set": {"B.address": "Annangatan 5, 582 22 Linköping", "contact.phone": "070-174 06 06"}})
+        r.happen(
+            "lindesk", {"ticket": "T1", "set": {"B.address": "Annangatan 5, 582 22 Linköping", "contact.phone": "070-174 06 06"}}
+        )
         r.run()
         assert changes(r) == [("ticket_updated", "received", ["B.address", "contact.phone"])]
         assert r.service.order("T1")["state"] != "booked"

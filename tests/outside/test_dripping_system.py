@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 from adapters.http_client import Endpoint
 from adapters.over_http import TesHttp
 from console import findings
-from runtime.calls import Lane
 from runtime.logs import configure
+from runtime.worker.calls import SystemPool
 from tests.adapters.raw_servers import dripping, raw_server
 from tests.reliability.tools import rehearse
 from workflow.model import Call, Outcome, OutcomeKind
@@ -25,7 +25,7 @@ def test_eight_answers_that_drip_hold_a_systems_threads_no_longer_than_a_call_ma
     """Nine calls on eight threads: the ninth has its turn; the breaker is open, a log line says so, and check is red."""
     over, done, outcomes = threading.Event(), threading.Semaphore(0), list[Outcome]()
     r = rehearse(database_url, "link_existing")
-    lane = Lane("tes", SIDE_BY_SIDE)
+    lane = SystemPool("tes", SIDE_BY_SIDE)
     configure("info", "text")
     with raw_server(dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ", over)) as (address, heard), capture_logs() as logs:
         tes = TesHttp(Endpoint(address, connect_seconds=SECONDS / 4, read_seconds=SECONDS * 3 / 4))

@@ -14,7 +14,7 @@ from adapters.lindesk.webhook import MAX_BYTES, signed
 from adapters.server import serving
 from adapters.server.hooks import Webhook
 from console.web import create_app
-from runtime.rehearsal import Rehearsal
+from rehearsal.rehearsal import Rehearsal
 from storage.fresh import fresh_place
 from tests.outside.town import EXISTING, EXISTING_TICKET, START, settings_at
 
@@ -76,7 +76,9 @@ def test_a_notice_is_good_once(console: Console) -> None:
         assert reply.json()["code"] == "replayed"
 
 
-@pytest.mark.parametrize(("minutes", "secret", "code"), [(-6, SECRET, "stale"), (6, SECRET, "stale"), (0, "another secret of theirs", "bad_signature")])
+@pytest.mark.parametrize(
+    ("minutes", "secret", "code"), [(-6, SECRET, "stale"), (6, SECRET, "stale"), (0, "another secret of theirs", "bad_signature")]
+)
 def test_what_is_old_or_not_theirs_is_refused(console: Console, minutes: int, secret: str, code: str) -> None:
     submit(console)
     reply = console.told(minutes=minutes, secret=secret)

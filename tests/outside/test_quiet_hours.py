@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from adapters import LindeskStub, NotifyStub, TesStub, TreservaStub, World
 from adapters.over_http import QuietHours
+from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import App, open_app
 from runtime.clock import Clock
-from runtime.rehearsal import Rehearsal
 from runtime.settings import Settings
 from storage.fresh import fresh_place
 from tests.outside.town import NEW, NEW_TICKET, START, TOVA, settings_at

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from console.scenario import play
-from runtime.rehearsal import Death
+from rehearsal.rehearsal import Death
+from rehearsal.scenario import play
 from tests.outside.town import EXISTING, EXISTING_TICKET, rehearsed
 
 pytestmark = pytest.mark.slow

@@ -18,12 +18,12 @@ from adapters import World
 from adapters.over_http import stub_adapters
 from adapters.server import Patience, serving, stub_servers
 from console.web import about, create_app
+from rehearsal.rehearsal import Rehearsal
 from runtime import logs
 from runtime.bootstrap import App, open_app
 from runtime.clock import Clock
-from runtime.rehearsal import Rehearsal
+from runtime.error_report import sentence
 from runtime.settings import Settings
-from runtime.trouble import sentence
 from tests.outside.town import MATS, PEOPLE, START, TOVA, settings_at
 from workflow.errors import LockstepError
 
@@ -34,7 +34,11 @@ NEWCOMERS: Mapping[str, Mapping[str, Any]] = {
     "C": {**PEOPLE["A"], "id": "194701019897", "name": "Dagny Dal", "address": "Testvägen 12", "apartment": None},
     "D": {**PEOPLE["A"], "id": "194505199804", "name": "Erik Dal", "address": "Testvägen 12", "apartment": None},
 }
-WORLD = {"people": {**PEOPLE, **NEWCOMERS}, "stock": ["L-1001", "L-1003"], "locks": {"L-1002": {"mounted_at": "D", "linked": ["D"]}}}
+WORLD = {
+    "people": {**PEOPLE, **NEWCOMERS},
+    "stock": ["L-1001", "L-1003"],
+    "locks": {"L-1002": {"mounted_at": "D", "linked": ["D"]}},
+}
 KINDS = ("unavailable", "error", "timeout", "reply_lost", "conflict", "slow")
 SYSTEMS = ("treserva", "tes", "lindesk", "notify")
 
@@ -47,7 +51,9 @@ class Overheard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            self.heard.append(f"{scope['method']} {scope['raw_path']!r} {scope['path']} {scope['query_string']!r} {scope['headers']!r}")
+            self.heard.append(
+                f"{scope['method']} {scope['raw_path']!r} {scope['path']} {scope['query_string']!r} {scope['headers']!r}"
+            )
 
         async def noted(message: Message) -> None:
             if message["type"] == "http.response.start":

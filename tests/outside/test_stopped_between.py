@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from adapters import World, WorldClock
 from adapters.server import serving, stub_servers
 from adapters.world.store import MemoryStore
-from console import samples
+from rehearsal.routines.shared_lock import samples
 from runtime.bootstrap import App, open_app
 from runtime.clock import SystemClock
 from runtime.settings import load_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from console.scenario import play
+from rehearsal.scenario import play
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
 # An order from ticket to answer, one that is answered in the ticket, a conflict, and a ticket that is opened anew.

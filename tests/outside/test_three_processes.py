@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from console import samples
+from rehearsal.routines.shared_lock import samples
 from runtime.bootstrap import open_store
 from runtime.settings import load_settings
-from storage import seeding
+from storage.routines.shared_lock import seeding
 from tests.outside.processes import running
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 

@@ -7,16 +7,23 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from rehearsal.rehearsal import Rehearsal
+from rehearsal.served_stubs import over_http
 from runtime import crypto
-from runtime.rehearsal import Rehearsal
-from runtime.served_stubs import over_http
 from runtime.settings import Settings, load_settings
 from storage.fresh import fresh_place
 from workflow.model import Actor, Role
 
 START = datetime.fromisoformat("2027-01-12T07:00:00+00:00")
 TOVA, MATS = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)
-_HOME = {"address": "Provgatan 4", "apartment": "1201", "postcode": "58222", "city": "Linköping", "executed_from": "2026-06-01", "in_tes": True}
+_HOME = {
+    "address": "Provgatan 4",
+    "apartment": "1201",
+    "postcode": "58222",
+    "city": "Linköping",
+    "executed_from": "2026-06-01",
+    "in_tes": True,
+}
 PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "A": {"id": "193804129827", "name": "Astrid Alm", **_HOME},
     "B": {"id": "194009239833", "name": "Bertil Alm", **_HOME},
@@ -35,7 +42,9 @@ def settings_at(place: str, **more: Any) -> Settings:
 
 
 @contextmanager
-def rehearsed(block: Mapping[str, Any], profile: str = "sundsvall", blocking: bool = False, **settings: Any) -> Iterator[Rehearsal]:
+def rehearsed(
+    block: Mapping[str, Any], profile: str = "sundsvall", blocking: bool = False, **settings: Any
+) -> Iterator[Rehearsal]:
     """A rehearsal over HTTP with this world."""
     with fresh_place() as place, over_http(profile, blocking) as make_app:
         rehearsal = Rehearsal(settings_at(place, **settings), START, make_app)

@@ -17,12 +17,12 @@ from typing import Any
 from sqlalchemy import select
 
 from adapters import scenario_ticket
+from rehearsal.simulation.people import Household, Maker, ticket_spec
 from runtime import crypto
 from runtime.bootstrap import open_app
 from runtime.invariants import breaches
 from runtime.settings import load_settings
-from runtime.simulation.people import Household, Maker, ticket_spec
-from storage import seeding
+from storage.routines.shared_lock import seeding
 from storage.schema import effects, history, orders
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials

@@ -16,7 +16,11 @@ class Mutation:
     test: str
 
 
-_CONTRACT, _CRASHES, _STUCK = "tests/storage/test_store_contract.py", "tests/reliability/test_crashes.py", "tests/reliability/test_stuck.py"
+_CONTRACT, _CRASHES, _STUCK = (
+    "tests/storage/test_store_contract.py",
+    "tests/reliability/test_crashes.py",
+    "tests/reliability/test_stuck.py",
+)
 _SPOTS, _ASIDE, _DOOR = (f"tests/reliability/test_{name}.py" for name in ("dangerous_spots", "set_aside", "deliveries"))
 
 _GUARDS = "tests/reliability/test_guards.py"
@@ -24,7 +28,7 @@ _SMALL, _VALID = "tests/reliability/test_small_spots.py", "tests/workflow/test_v
 
 MUTATIONS = (
     Mutation(
-        "the order's update does not ask for the token", "storage/hot.py",
+        "the order's update does not ask for the token", "storage/statements.py",
         'return (orders.c.id == value("id")) & (orders.c.token == value("token"))',
         'return (orders.c.id == value("id")) & (value("token") == value("token"))',
         f"{_CONTRACT}::test_a_lost_token_writes_nothing",
@@ -39,28 +43,28 @@ MUTATIONS = (
         f"{_CONTRACT}::test_a_heartbeat_keeps_only_what_is_still_ours",
     ),
     Mutation(
-        "a claim does not look at the lease", "storage/hot.py",
+        "a claim does not look at the lease", "storage/statements.py",
         "_FREE = orders.c.lease_until.is_(None) | (orders.c.lease_until <= _NOW)",
         "_FREE = orders.c.lease_until.is_(None) | (orders.c.lease_until <= _NOW) | orders.c.id.is_not(None)",
         f"{_CONTRACT}::test_a_claimed_order_is_nobody_elses",
     ),
     Mutation(
-        "taking over does not make a new token", "storage/hot.py",
+        "taking over does not make a new token", "storage/statements.py",
         '"token": orders.c.token + 1', '"token": orders.c.token + 0', f"{_CONTRACT}::test_every_claim_has_a_token_of_its_own",
     ),
     Mutation(
-        "an order taken before it is due sleeps on when its taker dies", "storage/hot.py",
+        "an order taken before it is due sleeps on when its taker dies", "storage/statements.py",
         "CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)", "CLAIM_ONE = _claim(_ONE_FREE)",
         "tests/storage/test_next_look.py::test_whoever_took_an_order_before_it_was_due_may_die_with_it",
     ),
     Mutation(
         "the same mail is posted twice", "storage/store.py",
-        'if self.connection.execute(hot.POSTED, {"b_dedupe": dedupe}).first():', "if False:",
+        'if self.connection.execute(statements.POSTED, {"b_dedupe": dedupe}).first():', "if False:",
         f"{_CONTRACT}::test_the_same_mail_comes_once",
     ),
     Mutation(
-        "a mail that came meanwhile is slept through", "storage/hot.py",
-        '(orders.c.mail_count > value("seen")', '(orders.c.mail_count < value("seen")',
+        "a mail that came meanwhile is slept through", "storage/statements.py",
+        '(orders.c.message_count > value("seen")', '(orders.c.message_count < value("seen")',
         f"{_CONTRACT}::test_mail_that_comes_while_the_order_is_in_hand_is_not_slept_through",
     ),
     Mutation(
@@ -68,7 +72,7 @@ MUTATIONS = (
         'status = "unknown"', 'status = "planned"', f"{_CONTRACT}::test_what_another_lease_started_is_unknown",
     ),
     Mutation(
-        "the probe is skipped", "runtime/calls.py",
+        "the probe is skipped", "runtime/worker/calls.py",
         'if item.status == "unknown":', 'if item.status == "never":',
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
@@ -78,34 +82,34 @@ MUTATIONS = (
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(
-        "an effect is performed before its row is committed", "runtime/worker.py",
+        "an effect is performed before its row is committed", "runtime/worker/worker.py",
         "                steps, failed = self._advance(tx, ready)\n                self._write(tx, steps)",
         "                steps, failed = self._advance(tx, ready)\n                self._after_commit(steps, [])\n                self._write(tx, steps)",
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(
-        "a probe's yes is taken for a no", "runtime/calls.py",
+        "a probe's yes is taken for a no", "runtime/worker/calls.py",
         "if seen.kind is OutcomeKind.REFUSED and seen.code == NOT_DONE:", "if seen.kind is not OutcomeKind.UNAVAILABLE:",
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(
-        "every attempt has a key of its own", "runtime/calls.py",
+        "every attempt has a key of its own", "runtime/worker/calls.py",
         'generation = item.generation if isinstance(item, Effect) else order.version', 'generation = id(item)',
         f"{_CRASHES}::test_who_takes_over_dies_as_well[new_install]",
     ),
     Mutation(
-        "a call is begun after the lease is over", "runtime/calls.py",
-        "if flight.lost or _lapsed(flight.case.held_until, self.clock.now()):", "if flight.lost:",
+        "a call is begun after the lease is over", "runtime/worker/calls.py",
+        "if claimed.lost or _lapsed(claimed.case.held_until, self.clock.now()):", "if claimed.lost:",
         f"{_STUCK}::test_a_call_is_not_begun_when_the_lease_is_over[sqlite]",
     ),
     Mutation(
-        "what stops a batch is not looked for order by order", "runtime/worker.py",
+        "what stops a batch is not looked for order by order", "runtime/worker/worker.py",
         "        except Exception as problem:\n            self._note_together(problem)\n            with self.store.write() as tx:",
         "        except Conflict as problem:\n            self._note_together(problem)\n            with self.store.write() as tx:",
         f"{_STUCK}::test_an_order_whose_step_cannot_be_written[sqlite]",
     ),
     Mutation(
-        "the lease is not kept while somebody waits", "runtime/worker.py",
+        "the lease is not kept while somebody waits", "runtime/worker/worker.py",
         "if self.renewal_due(self.lease / 4):", "if False:",
         f"{_STUCK}::test_a_slow_call_does_not_cost_the_lease[sqlite]",
     ),
@@ -125,7 +129,7 @@ MUTATIONS = (
         "tests/storage/test_backup.py::test_nothing_personal_is_in_the_file",
     ),
     Mutation(
-        "a household is waited for that nobody holds", "storage/records.py",
+        "a household is waited for that nobody holds", "storage/routines/shared_lock/records.py",
         "if tx.connection.execute(others).first() is None:", "if False:",
         "tests/storage/test_races.py::test_going_to_wait_for_a_household_that_is_being_let_go_of",
     ),
@@ -148,27 +152,27 @@ MUTATIONS = (
         f"{_SPOTS}::test_a_system_that_answers_reads_is_still_waited_for[sqlite]",
     ),
     Mutation(
-        "what was let go of is begun", "runtime/worker.py",
-        "        for flight in self.flights.values():\n            flight.lost = True\n", "",
+        "what was let go of is begun", "runtime/worker/worker.py",
+        "        for claimed in self.in_flight.values():\n            claimed.lost = True\n", "",
         f"{_SPOTS}::test_what_was_let_go_of_is_not_begun",
     ),
     Mutation(
-        "what was taken over is begun", "runtime/worker.py",
-        "self.flights.pop(id_).lost = True", "self.flights.pop(id_)", f"{_SPOTS}::test_what_was_taken_over_is_not_begun",
+        "what was taken over is begun", "runtime/worker/worker.py",
+        "self.in_flight.pop(id_).lost = True", "self.in_flight.pop(id_)", f"{_SPOTS}::test_what_was_taken_over_is_not_begun",
     ),
     Mutation(
-        "what came back is dropped with its batch", "runtime/worker.py",
-        "outcomes=flight.outcomes, items=flight.items", "items=flight.items",
+        "what came back is dropped with its batch", "runtime/worker/worker.py",
+        "outcomes=claimed.outcomes, items=claimed.items", "items=claimed.items",
         f"{_SPOTS}::test_what_came_back_is_recorded_when_its_batch_could_not_be_written[sqlite]",
     ),
     Mutation(
-        "a unit that hangs is mounted again", "storage/records.py",
+        "a unit that hangs is mounted again", "storage/routines/shared_lock/records.py",
         "lock_units.c.serial == args[\"serial\"], free)", "lock_units.c.serial == args[\"serial\"])",
         "tests/storage/test_units.py::test_a_unit_that_hangs_is_not_mounted_again",
     ),
     Mutation(
-        "a message that raises is tried for ever", "runtime/worker.py",
-        "if self._open_messages(held, flight) else problem", "if False else problem",
+        "a message that raises is tried for ever", "runtime/worker/worker.py",
+        "if self._open_messages(held, claimed) else problem", "if False else problem",
         f"{_ASIDE}::test_those_behind_it_are_applied[sqlite]",
     ),
     Mutation(
@@ -177,47 +181,47 @@ MUTATIONS = (
         f"{_SPOTS}::test_a_message_of_an_erased_person_is_not_taken_for_an_empty_one",
     ),
     Mutation(
-        "a message is opened without the answer it waited for", "runtime/worker.py",
+        "a message is opened without the answer it waited for", "runtime/worker/worker.py",
         "None if opened else before, open_first", "None, open_first",
         f"{_ASIDE}::test_a_bad_message_behind_one_that_waits_for_an_answer[sqlite]",
     ),
     Mutation(
-        "what no table knows is decided", "runtime/worker.py",
+        "what no table knows is decided", "runtime/worker/worker.py",
         "        if what is None:\n            return False", "        if what is not None or what is None:\n            return False",
         f"{_ASIDE}::test_an_order_of_another_version_rests[timer-sqlite]",
     ),
     Mutation(
-        "the cursor waits for a ticket that cannot be taken in", "runtime/intake.py",
+        "the cursor waits for a ticket that cannot be taken in", "runtime/routines/shared_lock/intake.py",
         "            if cursor is not None:\n                self._commit([], cursor)", "            pass",
         f"{_DOOR}::test_the_cursor_goes_on[sqlite]",
     ),
     Mutation(
-        "an adapter that raised is tried again unasked", "runtime/calls.py",
+        "an adapter that raised is tried again unasked", "runtime/worker/calls.py",
         'return Outcome(OutcomeKind.UNKNOWN, code="adapter_error")', 'return Outcome(OutcomeKind.TRY_AGAIN, code="adapter_error")',
         f"{_GUARDS}::test_an_adapter_that_raised_leaves_the_change_unknown[sqlite]",
     ),
     Mutation(
-        "what may have been done is tried again when it cannot be said", "runtime/calls.py",
+        "what may have been done is tried again when it cannot be said", "runtime/worker/calls.py",
         'doubtful = isinstance(item, Effect) and item.status == "unknown"', "doubtful = False",
         f"{_GUARDS}::test_what_cannot_be_said_again_stays_unknown[sqlite]",
     ),
     Mutation(
-        "a call of an order that was lost is begun", "runtime/calls.py",
-        "if flight.lost or _lapsed(flight.case.held_until, self.clock.now()):", "if _lapsed(flight.case.held_until, self.clock.now()):",
+        "a call of an order that was lost is begun", "runtime/worker/calls.py",
+        "if claimed.lost or _lapsed(claimed.case.held_until, self.clock.now()):", "if _lapsed(claimed.case.held_until, self.clock.now()):",
         f"{_GUARDS}::test_a_call_of_a_lost_order_is_not_begun[sqlite]",
     ),
     Mutation(
-        "a renewed lease is not known to its calls", "runtime/worker.py",
-        "flight.case.held_until = now + self.lease", "pass",
+        "a renewed lease is not known to its calls", "runtime/worker/worker.py",
+        "claimed.case.held_until = now + self.lease", "pass",
         f"{_GUARDS}::test_a_renewed_lease_is_known_to_the_calls_under_it[sqlite]",
     ),
     Mutation(
-        "the store is not looked at before a change", "runtime/calls.py",
+        "the store is not looked at before a change", "runtime/worker/calls.py",
         "if lapsed or not _known(caller.ours, case.order.id, case.token):", "if lapsed:",
         f"{_GUARDS}::test_a_change_is_kept_back[overtaken-sqlite]",
     ),
     Mutation(
-        "reading a breaker's row wipes out its failures", "runtime/breakers.py",
+        "reading a breaker's row wipes out its failures", "runtime/worker/breakers.py",
         "return replace(theirs, breaker=ours.breaker) if both_closed else theirs", "return theirs",
         f"{_GUARDS}::test_failures_are_counted_on_when_the_shared_row_is_read[sqlite]",
     ),
@@ -251,12 +255,12 @@ MUTATIONS = (
         f"{_SMALL}::test_what_may_have_been_done_stays_unknown_while_nobody_answers",
     ),
     Mutation(
-        "a change kept back half-way is taken for not asked", "runtime/calls.py",
+        "a change kept back half-way is taken for not asked", "runtime/worker/calls.py",
         "OutcomeKind.UNKNOWN if self._passed else OutcomeKind.UNAVAILABLE", "OutcomeKind.UNAVAILABLE",
         f"{_SMALL}::test_a_change_kept_back_after_a_part_of_it_went_out_is_unknown[1-unknown]",
     ),
     Mutation(
-        "an effect of another version's status is passed over", "storage/hot.py",
+        "an effect of another version's status is passed over", "storage/statements.py",
         "effects.c.status.not_in(sorted(SETTLED_EFFECT))", 'effects.c.status.in_(["planned", "started", "unknown"])',
         "tests/reliability/test_set_aside.py::test_an_effect_of_another_versions_status_is_not_passed_over[sqlite]",
     ),
@@ -265,7 +269,7 @@ MUTATIONS = (
         "tests/reliability/test_set_aside.py::test_a_message_that_comes_while_its_order_is_parked_is_not_slept_through[sqlite]",
     ),
     Mutation(
-        "a breaker opens that nobody else knows of", "runtime/breakers.py",
+        "a breaker opens that nobody else knows of", "runtime/worker/breakers.py",
         "after = replace(row.breaker, failures=after.failures)", "pass",
         f"{_GUARDS}::test_a_breaker_that_could_not_be_written_is_not_gone_by[sqlite]",
     ),
@@ -274,7 +278,7 @@ MUTATIONS = (
         "tests/reliability/test_set_aside.py::test_an_order_of_another_version_rests[damaged-sqlite]",
     ),
     Mutation(
-        "who lost an order sets its messages aside", "runtime/worker.py",
+        "who lost an order sets its messages aside", "runtime/worker/worker.py",
         "            if not tx.load(dict([held])):\n                return False\n", "",
         f"{_ASIDE}::test_who_lost_the_order_sets_no_message_of_it_aside[sqlite]",
     ),
@@ -284,12 +288,12 @@ MUTATIONS = (
         f"{_ASIDE}::test_a_worker_that_begins_looks_at_what_none_knew[sqlite]",
     ),
     Mutation(
-        "a store that cannot say whose an order is says ours", "runtime/calls.py",
+        "a store that cannot say whose an order is says ours", "runtime/worker/calls.py",
         "    except StoreError:\n        return False", "    except StoreError:\n        return True",
         f"{_GUARDS}::test_a_change_is_kept_back_when_the_store_cannot_say[sqlite]",
     ),
     Mutation(
-        "a breaker learns from a change kept back", "runtime/calls.py",
+        "a breaker learns from a change kept back", "runtime/worker/calls.py",
         "        if guard.refused:\n            return guard.judged(outcome)\n        self.breakers.note(call.system, outcome)\n",
         "        self.breakers.note(call.system, outcome)\n        if guard.refused:\n            return guard.judged(outcome)\n",
         f"{_GUARDS}::test_no_breaker_learns_from_a_change_kept_back[sqlite]",
@@ -321,7 +325,7 @@ MUTATIONS = (
         f"{_VALID}::test_a_pull_does_not_hurry_the_effect_that_it_waits_for",
     ),
     Mutation(
-        "deliveries of which nothing is known share a row", "runtime/intake.py",
+        "deliveries of which nothing is known share a row", "runtime/routines/shared_lock/intake.py",
         "{delivery.changed_at}|{mark}", "{delivery.changed_at}",
         f"{_DOOR}::test_tickets_of_which_nothing_is_known_are_set_aside_each[sqlite]",
     ),

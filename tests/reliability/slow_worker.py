@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from random import random
 from typing import Any
 
-from console.opening import installed, settings_of
+from console.installation import installed, settings_of
 from console.signals import told_to_stop
-from runtime.serve import Serving
+from runtime.worker.serve import Serving
 from workflow.model import Call, Outcome
 from workflow.ports import Adapter, Operation
 

@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 from runtime.bootstrap import open_app
 from runtime.clock import StoreClock
 from runtime.logs import configure
-from runtime.serve import Serving
+from runtime.worker.serve import Serving
 from storage import Store
 from storage.schema import workers
 from tests.postgres import both_databases

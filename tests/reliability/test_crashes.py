@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from rehearsal.rehearsal import WorkerDied
 from runtime.invariants import breaches
-from runtime.rehearsal import WorkerDied
 from storage.fresh import empty_file
 from tests.postgres import Server
 from tests.reliability.tools import WORLDS, Play, counted, rehearse
@@ -20,7 +20,14 @@ pytestmark = pytest.mark.slow
 POINTS = ("before_effect", "before_change", "after_effect", "before_commit", "after_commit")
 # How often each effect is wanted: a table of its own, so that a run without deaths that does too little is seen.
 WANTED = {
-    "new_install": {"lindesk.comment": 3, "lindesk.set_status": 1, "notify.ics": 1, "notify.sms": 3, "tes.link": 2, "tes.register_lock": 1},
+    "new_install": {
+        "lindesk.comment": 3,
+        "lindesk.set_status": 1,
+        "notify.ics": 1,
+        "notify.sms": 3,
+        "tes.link": 2,
+        "tes.register_lock": 1,
+    },
     "link_existing": {"lindesk.comment": 2, "lindesk.set_status": 1, "tes.link": 1},
 }
 Fresh = Callable[[], str]
@@ -35,7 +42,7 @@ class Killer:
     reads: bool = True
     passed: dict[str, list[str]] = field(default_factory=lambda: {point: [] for point in POINTS})
 
-    def __call__(self, point: str, flight: object, item: object) -> None:
+    def __call__(self, point: str, claimed: object, item: object) -> None:
         # Without an item: a commit that takes an order up, or a ticket in, or a message.
         if not (self.reads or item is None or isinstance(item, Effect)):
             return
@@ -56,8 +63,6 @@ class Played:
 
     def right(self, kind: str, deaths: int) -> bool:
         return (self.state, self.done, self.broken, self.died) == ("feedback_sent", WANTED[kind], [], deaths)
-
-
 
 
 def play(url: str, kind: str, deliveries: int, killer: Killer) -> Played:

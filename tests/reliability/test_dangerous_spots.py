@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from rehearsal.rehearsal import Rehearsal
 from runtime.clock import SystemClock
 from runtime.crypto import MasterKey
-from runtime.rehearsal import Rehearsal
-from runtime.worker import Worker
+from runtime.worker.worker import Worker
 from storage import Tx, rows
 from storage.schema import orders
 from tests.postgres import both_databases
@@ -64,8 +64,8 @@ def test_an_answer_does_not_overtake_the_one_before_it(first: str) -> None:
 def test_a_message_of_an_erased_person_is_not_taken_for_an_empty_one() -> None:
     """What it brought is gone with the key; a decision without it would be another one."""
     row = {"id": 1, "trigger": "hold", "actor": "tova", "role": "operator", "at": START, "sealed": b"x" * 40}
-    assert rows.mail_from(row, MasterKey(b"k" * 32), None).unreadable
-    assert not rows.mail_from({**row, "sealed": None}, MasterKey(b"k" * 32), None).unreadable
+    assert rows.message_from(row, MasterKey(b"k" * 32), None).unreadable
+    assert not rows.message_from({**row, "sealed": None}, MasterKey(b"k" * 32), None).unreadable
 
 
 # Orders ----------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def through(gate: Gate, worker: Worker) -> list[str]:
 def test_what_was_let_go_of_is_not_begun(waiting: tuple[Rehearsal, Worker, Gate]) -> None:
     """The database was gone, and everything in hand is forgotten: a call that still stands in line is not made."""
     _, worker, gate = waiting
-    worker.forget()
+    worker.abandon()
     assert len(through(gate, worker)) == 1
 
 
@@ -201,7 +201,5 @@ def test_what_was_taken_over_is_not_begun(waiting: tuple[Rehearsal, Worker, Gate
     with rehearsal.app.store.write() as tx:
         tx.connection.execute(update(orders).values(token=orders.c.token + 1))
     worker.renew()
-    assert worker.flights == {}
+    assert worker.in_flight == {}
     assert len(through(gate, worker)) == 1
-
-

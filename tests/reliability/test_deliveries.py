@@ -11,8 +11,8 @@ import pytest
 
 from adapters import scenario_ticket
 from adapters.scenario_world import people_of
-from runtime.intake import CURSOR, Intake
-from runtime.rehearsal import Rehearsal, WorkerDied
+from rehearsal.rehearsal import Rehearsal, WorkerDied
+from runtime.routines.shared_lock.intake import CURSOR, Intake
 from storage import deliveries
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, TOVA, rehearse

@@ -14,7 +14,7 @@ from bench.places import Place
 from bench.serving import Served
 from bench.six_steps import SixSteps, result_of
 from bench.slow import two_systems
-from runtime.worker import Worker
+from runtime.worker.worker import Worker
 from storage import StoreUnreachable
 from tests.postgres import both_databases
 from workflow.model import Call, Outcome, OutcomeKind
@@ -83,7 +83,7 @@ def test_what_has_been_answered_does_not_wait_for_what_has_not(place: Place, slo
     began = time.monotonic()
     worker.drain(timedelta(seconds=0.5))
     assert time.monotonic() - began < 5
-    assert [flight.case.order.ticket_id for flight in worker.flights.values()] == ["S-1"]
+    assert [claimed.case.order.ticket_id for claimed in worker.in_flight.values()] == ["S-1"]
     found.inner.store.close()
 
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from adapters import scenario_ticket
 from adapters.scenario_world import people_of
+from rehearsal.rehearsal import Rehearsal
 from runtime import crypto
-from runtime.rehearsal import Rehearsal
 from runtime.settings import load_settings
 from storage.fresh import empty_file
 from tests.reliability.tools import START, TICKETS, TOVA, WORLDS, Play
@@ -28,7 +28,9 @@ from workflow.ports import Delivery, Operation
 from workflow.routines.shared_lock import WORKFLOW
 
 KEY = crypto.fresh_key()
-TEXT = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(["\x00", "\ud800", "0001-01-01 FM", "9999-12-31 EM", "-1", "1e999", "ja"])
+TEXT = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
+    ["\x00", "\ud800", "0001-01-01 FM", "9999-12-31 EM", "-1", "1e999", "ja"]
+)
 LEAVES = (
     st.none() | st.booleans() | st.integers() | st.integers(2**62, 2**70) | st.floats() | TEXT
     | st.dates().map(str) | st.dates().map(lambda d: f"{d} FM") | st.just(10**400)
@@ -91,7 +93,16 @@ def test_whatever_people_give_the_next_is_applied(town: Rehearsal, trigger: str,
 
 
 @settings(max_examples=40)
-@given(odd=st.dictionaries(TEXT | st.sampled_from(["title", "description", "labels", "parameters", "stakeholders", "classification"]), JSON, max_size=5), whole=st.booleans(), comments=st.lists(JSON, max_size=2), ident=TEXT | st.just("T5"))
+@given(
+    odd=st.dictionaries(
+        TEXT | st.sampled_from(["title", "description", "labels", "parameters", "stakeholders", "classification"]),
+        JSON,
+        max_size=5,
+    ),
+    whole=st.booleans(),
+    comments=st.lists(JSON, max_size=2),
+    ident=TEXT | st.just("T5"),
+)
 def test_whatever_a_ticket_holds_the_next_is_taken_in(odd: dict[str, Any], whole: bool, comments: list[Any], ident: str) -> None:
     """Any JSON as a ticket, or in a right one: it is an order or set aside; the one behind it is an order."""
     with place("new_install") as town:
@@ -122,7 +133,12 @@ class Odd:
         return {n: Operation(odd(o.perform), odd(o.probe) if o.probe else None) for n, o in inner.items()}
 
 
-OUTCOMES = st.builds(Outcome, st.sampled_from(list(OutcomeKind)) | TEXT, JSON | st.dictionaries(st.sampled_from(["not_before", "found", "executed", "serial", "linked", "in_tes", "name"]), JSON), TEXT | st.none())
+OUTCOMES = st.builds(
+    Outcome,
+    st.sampled_from(list(OutcomeKind)) | TEXT,
+    JSON | st.dictionaries(st.sampled_from(["not_before", "found", "executed", "serial", "linked", "in_tes", "name"]), JSON),
+    TEXT | st.none(),
+)
 
 
 @settings(max_examples=40)
@@ -140,5 +156,3 @@ def test_whatever_a_system_answers_the_next_order_goes_on(answers: list[Any], sy
         assert town.service.order("T2")["state"] in ("feedback_sent", "rejected", "on_hold", "needs_review")
         assert town.set_aside.counts().undecided == 0
         assert not any(town.world.repeats().values())
-
-

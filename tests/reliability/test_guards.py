@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from runtime.calls import _lapsed
-from runtime.rehearsal import Rehearsal
-from runtime.worker import Flight
+from rehearsal.rehearsal import Rehearsal
+from runtime.worker.calls import _lapsed
+from runtime.worker.worker import InFlight
 from storage import StoreUnreachable, health
 from storage.schema import effects, orders
 from tests.postgres import both_databases
@@ -35,11 +35,11 @@ def interfere(r: Rehearsal, do: Break, name: str = "tes.link") -> list[int]:
     """Do something to the first effect of this name in the moment before it goes out; how often it was done, seen each time."""
     seen: list[int] = []
 
-    def hook(point: str, flight: Any, item: Any) -> None:
+    def hook(point: str, claimed: Any, item: Any) -> None:
         if point == "before_change" and getattr(item, "name", "") == name:
             seen.append(counted(r).get(name, 0))
             if len(seen) == 1:
-                do(r, flight)
+                do(r, claimed)
 
     r.app.hook = hook
     r.happen("ticket", TICKETS["link_existing"])
@@ -47,17 +47,17 @@ def interfere(r: Rehearsal, do: Break, name: str = "tes.link") -> list[int]:
     return seen
 
 
-def lost(r: Rehearsal, flight: Any) -> None:
+def lost(r: Rehearsal, claimed: Any) -> None:
     """The worker has noticed that the order is somebody else's."""
-    flight.lost = True
+    claimed.lost = True
 
 
-def late(r: Rehearsal, flight: Any) -> None:
+def late(r: Rehearsal, claimed: Any) -> None:
     """The worker was held up for longer than its lease."""
     r.clock.move_to(r.clock.now() + timedelta(seconds=9))
 
 
-def overtaken(r: Rehearsal, flight: Any) -> None:
+def overtaken(r: Rehearsal, claimed: Any) -> None:
     """Another worker has the order, by a clock that was ahead; this one has noticed nothing."""
     with r.app.store.write() as tx:
         tx.connection.execute(update(orders).values(token=orders.c.token + 1))
@@ -78,13 +78,13 @@ def test_a_change_is_kept_back_when_the_store_cannot_say(rehearsal: Rehearsal, m
     def unreachable(order_id: int, token: int) -> bool:
         raise StoreUnreachable("gone")
 
-    def gone(r: Rehearsal, flight: Any) -> None:
+    def gone(r: Rehearsal, claimed: Any) -> None:
         monkeypatch.setattr(store, "is_held", unreachable)
 
     worker = rehearsal.app.worker("w")
     monkeypatch.setattr(rehearsal.app, "worker", lambda name=None: worker)
     worker.caller.ours = lambda order_id, token: store.is_held(order_id, token)
-    worker.hook = lambda point, flight, item: rehearsal.app.hook(point, flight, item)
+    worker.hook = lambda point, claimed, item: rehearsal.app.hook(point, claimed, item)
     seen = interfere(rehearsal, gone)
     assert seen
     assert set(seen) == {0}
@@ -99,16 +99,16 @@ def test_a_call_of_a_lost_order_is_not_begun(rehearsal: Rehearsal) -> None:
     app, asked = rehearsal.app, []
     rehearsal.happen("ticket", TICKETS["link_existing"])
     worker = app.worker("w")
-    worker.hook = lambda point, flight, item: asked.append(point)
+    worker.hook = lambda point, claimed, item: asked.append(point)
     start = worker.caller.start
 
-    def lose_then_start(flight: Any, *rest: Any) -> None:
-        flight.lost = True
-        start(flight, *rest)
+    def lose_then_start(claimed: Any, *rest: Any) -> None:
+        claimed.lost = True
+        start(claimed, *rest)
 
     worker.caller.start = lose_then_start  # type: ignore[method-assign]
     worker.claim()
-    assert worker.flights
+    assert worker.in_flight
     assert "before_effect" not in asked
 
 
@@ -142,7 +142,7 @@ def test_what_cannot_be_said_again_stays_unknown(rehearsal: Rehearsal, monkeypat
             raise ValueError("no")
         return bind(order, item, now)
 
-    def hook(point: str, flight: Any, item: Any) -> None:
+    def hook(point: str, claimed: Any, item: Any) -> None:
         if point == "before_effect" and getattr(item, "name", "") == "tes.link" and not broken.is_set():
             rehearsal.world.faults.add("tes", "reply_lost", operation="link", times=1)
             rehearsal.world.faults.add("tes", "unavailable", operation="lock", times=1)
@@ -167,7 +167,7 @@ def test_a_renewed_lease_is_known_to_the_calls_under_it(rehearsal: Rehearsal) ->
     worker = rehearsal.app.worker("w")
     with rehearsal.app.store.write() as tx:
         (case,) = tx.claim("w", rehearsal.clock.now(), worker.lease, 1)
-    worker.flights[case.order.id] = Flight(case)
+    worker.in_flight[case.order.id] = InFlight(case)
     for _ in range(3):
         rehearsal.clock.move_to(rehearsal.clock.now() + timedelta(seconds=5))
         assert not _lapsed(case.held_until, rehearsal.clock.now())

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from storage.schema import effects, orders
-from storage.schema import workers as beats
+from storage.schema import workers as heartbeats
 from tests.reliability.fleet import Fleet, households, wait_for
 
 pytestmark = pytest.mark.postgres
@@ -40,7 +40,7 @@ def test_four_workers_killed_at_random(fleet: MakeFleet) -> None:
     random = Random(SEED)
     ours = fleet(lease_seconds=1.5, heartbeat_seconds=0.4)
     workers = [ours.slow(0.1, 0.2) for _ in range(4)]
-    wait_for(lambda: len(ours.rows(beats)) == 4)
+    wait_for(lambda: len(ours.rows(heartbeats)) == 4)
     waiting, tickets, deaths = households(60, random), [], 0
     while waiting or deaths < 10:
         tickets += ours.submit(waiting[:6], random)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from runtime.rehearsal import Rehearsal
+from rehearsal.rehearsal import Rehearsal
 from storage.schema import effects
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, Play, rehearse
@@ -56,7 +56,7 @@ def test_who_is_still_to_be_linked_is_asked_about_first(waiting: Rehearsal) -> N
     """The look and the link in one morning, in this order."""
     asked: list[tuple[str, str]] = []
 
-    def note(point: str, flight: Any, item: Any) -> None:
+    def note(point: str, claimed: Any, item: Any) -> None:
         if point == "before_effect" and item.name in ("treserva.person", "tes.person", "tes.link"):
             asked.append((item.name, f"{waiting.clock.now():%d}"))
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from adapters.notify.smtp import MailServer, NotifySmtp
 from adapters.notify.together import NotifyTogether
 from adapters.notify.visits import Invitations
-from runtime.rehearsal import Rehearsal
+from rehearsal.rehearsal import Rehearsal
 from storage.schema import effects
 from tests.adapters.mail_server import mail_server
 from tests.postgres import both_databases
@@ -37,7 +37,10 @@ def booked(database_url: str, tmp_path: Path):  # type: ignore[no-untyped-def]
     with mail_server(answers) as (port, letters):
         r = rehearse(database_url, "new_install")
         mail = NotifySmtp(
-            MailServer("127.0.0.1", port, starttls=False), "vof@example.se", tmp_path / "sent", Invitations("vof@example.se", "example.se")
+            MailServer("127.0.0.1", port, starttls=False),
+            "vof@example.se",
+            tmp_path / "sent",
+            Invitations("vof@example.se", "example.se"),
         )
         together = NotifyTogether(mail, r.app.adapters["notify"])
         together.blocking = False

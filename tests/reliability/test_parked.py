@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
+from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import open_app
-from runtime.breakers import Breakers
 from runtime.clock import StandingClock
-from runtime.rehearsal import Rehearsal
-from runtime.service import Service
+from runtime.services.service import Service
+from runtime.worker.breakers import Breakers
 from storage import Store, health
 from storage.schema import orders
 from tests.postgres import both_databases

@@ -14,8 +14,8 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from console.cli import app as command
-from runtime.reconciling import Reconciling
-from runtime.rehearsal import Rehearsal
+from rehearsal.rehearsal import Rehearsal
+from runtime.routines.shared_lock.reconcile import Reconciling
 from storage import backup
 from storage.schema import effects
 from tests.reliability.tools import TOVA, rehearse

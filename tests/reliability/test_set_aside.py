@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
-from runtime.rehearsal import Death, Rehearsal
-from storage import records, set_aside
-from storage.schema import effects, mail, orders, timers, vault
+from rehearsal.rehearsal import Death, Rehearsal
+from storage import set_aside
+from storage.routines.shared_lock import records
+from storage.schema import effects, messages, orders, timers, vault
 from tests.postgres import both_databases
 from tests.reliability.tools import MATS, START, TICKETS, TOVA, VISIT, Play, rehearse
 from workflow.errors import BadInput
@@ -33,12 +34,15 @@ def booking(database_url: str) -> Iterator[Rehearsal]:
 def post(rehearsal: Rehearsal, *messages: tuple[str, dict[str, Any]], reason: str = "skäl nog") -> None:
     with rehearsal.app.store.write() as tx:
         for n, (trigger, data) in enumerate(messages):
-            tx.post(1, f"m{n}/{trigger}", trigger, TOVA, rehearsal.clock.now(), reason, data)
+            tx.enqueue(1, f"m{n}/{trigger}", trigger, TOVA, rehearsal.clock.now(), reason, data)
 
 
 def statuses(rehearsal: Rehearsal) -> list[tuple[str, str, str | None]]:
     with rehearsal.app.store.read() as connection:
-        return [tuple(r) for r in connection.execute(select(mail.c.trigger, mail.c.status, mail.c.code).order_by(mail.c.id))]
+        return [
+            tuple(r)
+            for r in connection.execute(select(messages.c.trigger, messages.c.status, messages.c.code).order_by(messages.c.id))
+        ]
 
 
 def row(rehearsal: Rehearsal) -> Any:
@@ -127,18 +131,25 @@ def test_a_message_that_cannot_be_read(booking: Rehearsal, how: str) -> None:
     """Sealed under a lost key, of an erased person, of an unknown role or trigger: set aside, and the next is applied."""
     post(booking, ("hold", {"resume_on": "2027-02-01"}))
     with booking.app.store.write() as tx:
-        values: dict[str, Any] = {"sealed": {"sealed": b"x" * 40}, "role": {"role": "pope"}, "trigger": {"trigger": "beam_up"}}.get(how, {})
+        values: dict[str, Any] = {
+            "sealed": {"sealed": b"x" * 40},
+            "role": {"role": "pope"},
+            "trigger": {"trigger": "beam_up"},
+        }.get(how, {})
         if how == "content":
             key = tx._data_key(1)
             values = {"sealed": booking.app.store.keyring.seal(key, b'{"data": 7}')}
         if values:
-            tx.connection.execute(update(mail).values(**values))
+            tx.connection.execute(update(messages).values(**values))
         if how == "erased":
             records.erase_person(tx, 1, booking.clock.now())
-        tx.post(1, "behind", "hold", TOVA, booking.clock.now(), "på sjukhus", {"resume_on": "2027-02-01"})
+        tx.enqueue(1, "behind", "hold", TOVA, booking.clock.now(), "på sjukhus", {"resume_on": "2027-02-01"})
     booking.run()
     trigger = "beam_up" if how == "trigger" else "hold"
-    assert statuses(booking) == [(trigger, "failed", "unknown_trigger" if how == "trigger" else "unreadable"), ("hold", "applied", None)]
+    assert statuses(booking) == [
+        (trigger, "failed", "unknown_trigger" if how == "trigger" else "unreadable"),
+        ("hold", "applied", None),
+    ]
     assert booking.order("T1").state == "on_hold"
 
 
@@ -199,23 +210,23 @@ def test_a_worker_that_dies_over_a_bad_message(booking: Rehearsal, monkeypatch: 
     for n in range(1, 9):
         booking.deaths.append(Death(point))
         with booking.app.store.write() as tx:
-            tx.post(1, f"bad{n}", "booked", TOVA, booking.clock.now(), None, {"visit": "2027-01-14 FM"})
-            tx.post(1, f"hold{n}", "hold", TOVA, booking.clock.now(), "skäl nog", {"resume_on": "2027-02-01"})
-            tx.post(1, f"resume{n}", "resume", TOVA, booking.clock.now(), "skäl nog")
+            tx.enqueue(1, f"bad{n}", "booked", TOVA, booking.clock.now(), None, {"visit": "2027-01-14 FM"})
+            tx.enqueue(1, f"hold{n}", "hold", TOVA, booking.clock.now(), "skäl nog", {"resume_on": "2027-02-01"})
+            tx.enqueue(1, f"resume{n}", "resume", TOVA, booking.clock.now(), "skäl nog")
         for _ in range(n):
             booking.run()
         booking.deaths.clear()
         booking.advance("2 hours")
         with booking.app.store.read() as connection:
-            query = select(mail.c.status).where(mail.c.dedupe == f"bad{n}")
+            query = select(messages.c.status).where(messages.c.dedupe == f"bad{n}")
             assert connection.execute(query).scalar_one() == "failed"
-            left = select(mail.c.id).where(mail.c.status == "new")
+            left = select(messages.c.id).where(messages.c.status == "new")
             assert connection.execute(left).first() is None
         assert row(booking)["set_aside"] == n
         if booking.order("T1").state != "booking":
             break
     assert booking.died >= 1
-    assert row(booking)["mail_count"] == row(booking)["mail_done"]
+    assert row(booking)["message_count"] == row(booking)["messages_done"]
 
 
 # Another version's orders ---------------------------------------------------------------------------
@@ -253,7 +264,15 @@ def _damaged(tx: Any) -> None:
     tx.connection.exec_driver_sql("UPDATE orders SET data = '{' WHERE id = 1")
 
 
-OTHERS = {"state": _state, "reason": _reason, "kind": _kind, "workflow": _workflow, "effect": _effect, "timer": _timer, "damaged": _damaged}
+OTHERS = {
+    "state": _state,
+    "reason": _reason,
+    "kind": _kind,
+    "workflow": _workflow,
+    "effect": _effect,
+    "timer": _timer,
+    "damaged": _damaged,
+}
 
 
 @pytest.mark.parametrize("what", OTHERS)
@@ -264,7 +283,7 @@ def test_an_order_of_another_version_rests(booking: Rehearsal, what: str) -> Non
         raw = tx.connection.exec_driver_sql("SELECT data FROM orders WHERE id = 1").scalar_one()
         OTHERS[what](tx)
         tx.connection.execute(update(orders).where(orders.c.id == 1).values(wake_at=booking.clock.now()))
-        tx.post(1, "first", "cancel", TOVA, booking.clock.now(), "skäl nog")
+        tx.enqueue(1, "first", "cancel", TOVA, booking.clock.now(), "skäl nog")
     booking.happen("ticket", {**TICKETS["new_install"], "id": "T2", "persons": ["A"]})
     booking.run()
     assert booking.order("T2").state != "received"
@@ -319,11 +338,11 @@ def test_a_message_that_comes_while_its_order_is_parked_is_not_slept_through(boo
     """The decision that failed did not know of it; an order that heard of all there is rests."""
     with booking.app.store.write() as tx:
         (case,) = tx.claim("w", booking.clock.now(), timedelta(seconds=8), 1, 1)
-        tx.post(1, "late", "cancel", TOVA, booking.clock.now(), "skäl nog")
-        assert set_aside.park(tx, (1, case.token), case.mail_seen, "lockstep", booking.clock.now(), START + timedelta(days=9))
+        tx.enqueue(1, "late", "cancel", TOVA, booking.clock.now(), "skäl nog")
+        assert set_aside.park(tx, (1, case.token), case.messages_seen, "lockstep", booking.clock.now(), START + timedelta(days=9))
     assert row(booking)["wake_at"] <= booking.clock.now()
     with booking.app.store.write() as tx:
-        assert not set_aside.park(tx, (1, case.token - 1), case.mail_seen, "lockstep", booking.clock.now(), START)
+        assert not set_aside.park(tx, (1, case.token - 1), case.messages_seen, "lockstep", booking.clock.now(), START)
 
 
 def test_who_lost_the_order_sets_no_message_of_it_aside(booking: Rehearsal) -> None:
@@ -369,11 +388,11 @@ def test_a_message_with_a_trigger_that_a_later_program_knows_is_put_back(booking
     """It was set aside by an older program; the one that knows its trigger decides it when it begins."""
     post(booking, ("hold", {"resume_on": "2027-02-01"}))
     with booking.app.store.write() as tx:
-        tx.connection.execute(update(mail).values(trigger="newer"))
+        tx.connection.execute(update(messages).values(trigger="newer"))
     booking.run()
     assert statuses(booking) == [("newer", "failed", "unknown_trigger")]
     with booking.app.store.write() as tx:
-        tx.connection.execute(update(mail).values(trigger="hold"))
+        tx.connection.execute(update(messages).values(trigger="hold"))
     booking.run()
     assert booking.order("T1").state == "on_hold"
 

@@ -11,7 +11,7 @@ from bench.places import Place
 from bench.serving import served
 from bench.six_steps import SixSteps, result_of
 from bench.slow import two_systems
-from runtime.calls import Lane
+from runtime.worker.calls import SystemPool
 from tests.postgres import both_databases
 from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Adapter, Operation
@@ -60,11 +60,11 @@ def test_orders_of_a_quick_system_do_not_wait_for_a_slow_one(database_url: str) 
 
 
 @pytest.fixture
-def lane() -> Lane:
-    return Lane("slow", 2)
+def lane() -> SystemPool:
+    return SystemPool("slow", 2)
 
 
-def test_who_does_not_get_into_line_is_given_a_later_turn_each(lane: Lane) -> None:
+def test_who_does_not_get_into_line_is_given_a_later_turn_each(lane: SystemPool) -> None:
     """Turns are as far apart as the system's pace, and never so far away that nobody looks again."""
     let_go = threading.Event()
     for _ in range(lane.room()):

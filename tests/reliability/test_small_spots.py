@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from runtime.calls import _Guard
+from runtime.worker.calls import _Guard
 from storage import epochs
 from tests.reliability.tools import START
 from workflow import steps, validity
@@ -19,11 +19,13 @@ from workflow.unknown import unknown_in
 
 _L = Label("", "")
 _SPEC = EffectSpec("sys.do", _L)
-_TOOLS: Any = SimpleNamespace(settings={"policies": {"default": SimpleNamespace(next_delay=lambda n, seed: timedelta(minutes=n))}})
+_TOOLS: Any = SimpleNamespace(
+    settings={"policies": {"default": SimpleNamespace(next_delay=lambda n, seed: timedelta(minutes=n))}}
+)
 
 
 def order(**more: Any) -> Order:
-    return Order(1, "VT-1", "small", "1", "k", "open", START, START, version=3, entered=1, **more)
+    return Order(1, "VT-1", "small", "1", "k", "open", START, START, version=3, entered_version=1, **more)
 
 
 def effect(status: str, **more: Any) -> Effect:
@@ -97,8 +99,10 @@ def test_a_change_kept_back_after_a_part_of_it_went_out_is_unknown(parts: int, k
     """Nothing went out: it was not asked. Something did: whoever goes on asks first."""
     held = [True] * parts + [False]
     caller: Any = SimpleNamespace(clock=SimpleNamespace(now=lambda: START), ours=lambda id_, token: held.pop(0))
-    flight: Any = SimpleNamespace(lost=False, case=SimpleNamespace(order=order(), token=1, held_until=START + timedelta(seconds=8)))
-    guard = _Guard(caller, flight, effect("started"), lambda *_: None)
+    claimed: Any = SimpleNamespace(
+        lost=False, case=SimpleNamespace(order=order(), token=1, held_until=START + timedelta(seconds=8))
+    )
+    guard = _Guard(caller, claimed, effect("started"), lambda *_: None)
     for _ in range(parts):
         guard()
     with pytest.raises(NotOurs):

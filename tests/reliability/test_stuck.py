@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from adapters import scenario_ticket
 from adapters.scenario_world import people_of
-from runtime.calls import Caller
+from rehearsal.rehearsal import Rehearsal
 from runtime.clock import SystemClock
-from runtime.rehearsal import Rehearsal
+from runtime.worker.calls import Caller
 from storage.schema import effects, orders
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, TOVA, Play, rehearse
@@ -103,6 +103,7 @@ def test_an_effect_that_cannot_be_said(two_orders: Rehearsal, monkeypatch: pytes
 
 def test_a_breaker_that_cannot_be_written(two_orders: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a call brought back is not lost because another worker wrote the breaker's row first."""
+
     def refused(*_: object) -> None:
         raise Conflict("somebody was first")
 
@@ -130,8 +131,8 @@ def test_a_call_is_not_begun_when_the_lease_is_over(two_orders: Rehearsal, monke
     monkeypatch.setitem(workflow.__dict__, "bind", slow)
     late: list[str] = []
 
-    def begun(point: str, flight: Any, item: Any) -> None:
-        if point == "before_effect" and flight.case.held_until <= clock.now():
+    def begun(point: str, claimed: Any, item: Any) -> None:
+        if point == "before_effect" and claimed.case.held_until <= clock.now():
             late.append(item.name)
 
     two_orders.app.hook = begun
@@ -192,7 +193,7 @@ def test_an_effect_that_is_not_wanted_any_more_is_asked_about_but_not_done(datab
     rehearsal = rehearse(database_url, "link_existing")
     gone: list[bool] = []
 
-    def outage(point: str, flight: Any, item: Any) -> None:
+    def outage(point: str, claimed: Any, item: Any) -> None:
         if point == "before_effect" and getattr(item, "name", "") == "tes.link" and not gone:
             gone.append(True)
             rehearsal.world.faults.add("tes", "timeout", operation="link", times=1)

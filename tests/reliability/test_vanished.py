@@ -12,10 +12,10 @@ import pytest
 from console import findings
 from runtime import crypto
 from runtime.bootstrap import open_app, open_store, restore_store
-from runtime.serve import Serving
 from runtime.settings import Settings, load_settings
+from runtime.worker.serve import Serving
 from storage import StoreVanished, backup
-from storage.beats import alive
+from storage.heartbeats import alive
 from tests.reliability.fleet import wait_for
 from workflow.errors import StoreMissing
 from workflow.routines import ROUTINES

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select, update
 
+from rehearsal.simulation.watch import Outside, Watch
 from runtime.bootstrap import tools_of
 from runtime.invariants import breaches
 from runtime.settings import load_settings
-from runtime.simulation.watch import Outside, Watch
-from runtime.worker import Flight
+from runtime.worker.worker import InFlight
 from storage.schema import lock_links
 from tests.reliability.tools import Play, rehearse
 from tests.storage.tools import NOW, new_step
@@ -31,9 +31,9 @@ def test_silence_that_moves_an_order_is_seen(watch: Watch, answer: Outcome, told
     step = new_step()
     watch.see(step, NOW)
     step.case.order.state = "precheck"
-    flight = Flight(step.case, answers={("tes.person", "A"): answer, ("tes.person", "B"): _ANSWER})
-    watch.about_to_write(flight)
-    watch.about_to_write(flight)
+    claimed = InFlight(step.case, answers={("tes.person", "A"): answer, ("tes.person", "B"): _ANSWER})
+    watch.about_to_write(claimed)
+    watch.about_to_write(claimed)
     assert [text[:4] for text in watch.broken] == ["I12:"] * told
 
 
@@ -42,7 +42,7 @@ def test_a_link_on_an_old_look_is_seen(watch: Watch, asked: tuple[str, ...], tol
     """I3: what was asked when the link was decided is not what is asked before it is made."""
     case = new_step().case
     case.answers = {(name, "A"): {} for name in asked}
-    watch.about_to_call(Flight(case), Effect(1, "tes.link", "A", 1, {}, planned_at=NOW))
+    watch.about_to_call(InFlight(case), Effect(1, "tes.link", "A", 1, {}, planned_at=NOW))
     assert [text[:3] for text in watch.broken] == ["I3:"] * told
 
 

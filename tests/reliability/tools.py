@@ -6,15 +6,22 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from rehearsal.rehearsal import Rehearsal, WorkerDied
 from runtime import crypto
-from runtime.rehearsal import Rehearsal, WorkerDied
 from runtime.settings import load_settings
 from workflow.model import Actor, Role
 
 START = datetime.fromisoformat("2027-01-12T07:00:00+00:00")
 VISIT = datetime.fromisoformat("2027-01-14T08:30:00+00:00")
 TOVA, MATS = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)
-_HOME = {"address": "Provgatan 4", "apartment": "1201", "postcode": "58222", "city": "Linköping", "executed_from": "2026-06-01", "in_tes": True}
+_HOME = {
+    "address": "Provgatan 4",
+    "apartment": "1201",
+    "postcode": "58222",
+    "city": "Linköping",
+    "executed_from": "2026-06-01",
+    "in_tes": True,
+}
 _PEOPLE = {"A": {"id": "193804129827", "name": "Astrid Alm", **_HOME}, "B": {"id": "194009239833", "name": "Bertil Alm", **_HOME}}
 WORLDS: Mapping[str, Mapping[str, Any]] = {
     "new_install": {"people": _PEOPLE, "stock": ["L-1001"]},

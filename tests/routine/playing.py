@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from console.scenario import Player
+from rehearsal.scenario import Player
 from storage.fresh import fresh_place
 
 _HOME = {"apartment": "1201", "postcode": "58222", "city": "Linköping", "executed_from": "2026-06-01", "in_tes": True}

@@ -21,22 +21,44 @@ from workflow.routines.shared_lock.wording import as_initials, looks_personal
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
 TOOLS = tools_of(load_settings())
-SAID = sorted({(row, text.partition(":")[2]) for row in WORKFLOW.transitions for text in row.effects if text.startswith("lindesk.comment")}, key=str)
+SAID = sorted(
+    {(row, text.partition(":")[2]) for row in WORKFLOW.transitions for text in row.effects if text.startswith("lindesk.comment")},
+    key=str,
+)
 FINAL = ("T-KLAR", "T-KLAR-DELVIS", "T-KLAR-INGET", "T-PROT")
-NAMES = ("Astrid Alm", "Åsa-Lena von Berg", "björn", "O'Brien", "李 明", "A", "Ülkü Öz (dotter)", "Alm, Astrid", "d'Été Ñandú", "Jean  Luc")
+NAMES = (
+    "Astrid Alm",
+    "Åsa-Lena von Berg",
+    "björn",
+    "O'Brien",
+    "李 明",
+    "A",
+    "Ülkü Öz (dotter)",
+    "Alm, Astrid",
+    "d'Été Ñandú",
+    "Jean  Luc",
+)
 
 
 def _order(state: str, reason: str | None, names: tuple[str, ...] = ("Astrid Alm", "Bertil Alm"), **data: Any) -> model.Order:
     """An order with as little on it as any order in this state has."""
     persons: list[dict[str, Any]] = [
-        {"letter": x, "role": "person", "name": n, "identifier": None, "identifier_kind": None, "address_text": "", "apartment": None}
+        {
+            "letter": x,
+            "role": "person",
+            "name": n,
+            "identifier": None,
+            "identifier_kind": None,
+            "address_text": "",
+            "apartment": None,
+        }
         for x, n in zip("ABCDEF", names, strict=False)
     ]
     reading = {"persons": persons, "missing": ("contact.phone",), "malformed": ("persons.B.personalNumber",), "contact": None}
     known = {"initials": {p["letter"]: initials(p["name"]) or p["letter"] for p in persons}, "serial": "L-1001"}
     return model.Order(
         id=1, number="VT-27010001", workflow="shared_lock", workflow_version="1", kind="new_install", state=state, reason=reason,
-        received_at=NOW, since=NOW, private={"reading": reading}, data={**known, **data},
+        received_at=NOW, entered_at=NOW, private={"reading": reading}, data={**known, **data},
     )  # fmt: skip
 
 
@@ -86,7 +108,13 @@ def test_a_silent_order_says_one_thing_only() -> None:
 def test_a_new_contact_is_asked_for_when_the_contact_has_died() -> None:
     """The person who was to be telephoned is the one who died; another contact leaves the question unasked."""
     order = _order("precheck", None, without=["A"])
-    for name, asked in (("Astrid Alm", True), ("Astrid", True), ("brukaren", True), ("Cecilia Alm", False), ("Bertil Alm", False)):
+    for name, asked in (
+        ("Astrid Alm", True),
+        ("Astrid", True),
+        ("brukaren", True),
+        ("Cecilia Alm", False),
+        ("Bertil Alm", False),
+    ):
         order.private["reading"]["contact"] = {"name": name, "phone": "+46701740605"}
         said = answers.comment_args(order, "T-NYKONTAKT", {}, NOW, TOOLS)
         assert (said is not None) is asked, name
@@ -133,5 +161,5 @@ def test_treserva_is_asked_about_the_day_on_the_wall() -> None:
     """Half an hour after midnight here it is still yesterday in UTC; interventions are asked for as of today."""
     order = _order("precheck", None)
     just_past_midnight = TOOLS.calendar.parse_local("2027-07-01T00:30")
-    asked = Engine(WORKFLOW, TOOLS).bind(order, model.Wanted("treserva.person", "A"), just_past_midnight)
+    asked = Engine(WORKFLOW, TOOLS).bind(order, model.EffectRequest("treserva.person", "A"), just_past_midnight)
     assert asked["on"] == "2027-07-01"

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from runtime.service import Pulled
-from storage.schema import effects, history, mail, orders, vault
+from runtime.services.service import TriggerRefused
+from storage.schema import effects, history, messages, orders, vault
 from tests.web.installation import CONTACT, TOVA, House, number
 from workflow import check
 from workflow.machine import possible
@@ -30,7 +30,9 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def correct(house: House, ticket: str, **given: Any) -> None:
-    house.trigger(ticket, "correct", reason=REASON, **{"source": "telephone"} | {k.replace("_", "."): v for k, v in given.items()})
+    house.trigger(
+        ticket, "correct", reason=REASON, **{"source": "telephone"} | {k.replace("_", "."): v for k, v in given.items()}
+    )
 
 
 def _private(house: House, ticket: str) -> dict[str, Any]:
@@ -50,7 +52,7 @@ def test_a_correction_is_on_record_without_its_value(house: House) -> None:
     assert sorted(entry["set"]["data"]["corrected"]) == ["contact.name", "gate.code", "gate.required", "persons.B.number"]
     assert (entry["set"]["data"]["told"], entry["note"], entry["actor"]) == ("telephone", REASON, "tova")
     with house.app.store.read() as connection:
-        for table in (history, orders, mail, effects, vault):
+        for table in (history, orders, messages, effects, vault):
             for row in connection.execute(table.select()).mappings():
                 text = str(dict(row))
                 assert not any(secret in text for secret in (fresh, fresh[8:] + "'", code, "Dora Hemlig")), table.name
@@ -138,7 +140,7 @@ def test_what_is_no_fact_is_refused_in_a_sentence(house: House, given: dict[str,
     """The sentence says why, and never repeats what was given."""
     house.ticket("T1", 1, gate_code=None)
     house.run()
-    with pytest.raises(Pulled) as refused:
+    with pytest.raises(TriggerRefused) as refused:
         house.rehearsal.service.trigger("T1", "correct", TOVA, REASON, {"source": "telephone", **given})
     assert said in str(refused.value)
     assert not any(len(v) > 5 and v in str(refused.value) for v in given.values())
@@ -152,7 +154,7 @@ def test_nothing_personal_is_answered(house: House, text: str) -> None:
     """A name, a number, a home or the gate code of the order never reaches the ticket."""
     house.ticket("T1", 1)
     house.run()
-    with pytest.raises(Pulled):
+    with pytest.raises(TriggerRefused):
         house.rehearsal.service.trigger("T1", "reply", TOVA, None, {"text": text})
     assert asking.objection(house.rehearsal.order("T1"), "Tack, vi bokar brukare A den 2027-01-14.") is None
 
@@ -162,7 +164,7 @@ def test_a_protected_order_asks_and_answers_nothing(house: House) -> None:
     house.run()
     house.trigger("T1", "person_protected", person="A")
     for trigger, data in (("ask", {"about": "kind"}), ("reply", {"text": "Tack, vi hör av oss."})):
-        with pytest.raises(Pulled):
+        with pytest.raises(TriggerRefused):
             house.rehearsal.service.trigger("T1", trigger, TOVA, None, data)
     correct(house, "T1", **{"B.name": "Folke Johan Alm"})
     assert house.rehearsal.order("T1").reason == "protected_person"
@@ -216,7 +218,17 @@ def test_every_code_has_a_name() -> None:
     assert not [s for s in said if terms.subject(s).sv == s]
     withdrawn = {"too_late", "not_wanted", *(guard for e in WORKFLOW.effects for guard in e.conditions.values())}
     assert not [code for code in withdrawn if terms.outcome(code) == terms.outcome("no such code")]
-    for code in ("persons.B.personalNumber", "gateCode.required", "contact.phone", "B.id", "gate_code", "kind", "unit", "comment", "B"):
+    for code in (
+        "persons.B.personalNumber",
+        "gateCode.required",
+        "contact.phone",
+        "B.id",
+        "gate_code",
+        "kind",
+        "unit",
+        "comment",
+        "B",
+    ):
         assert terms.fact(code) != terms._UNKNOWN, code
 
 
@@ -226,10 +238,28 @@ def test_an_unknown_code_is_never_shown() -> None:
 
 def test_a_fact_and_its_reading_have_one_code() -> None:
     """What the reader calls a fact is what a person corrects."""
-    assert facts.canonical("persons.B.personalNumber") == facts.canonical("b.number") == facts.canonical("B.id") == "persons.B.number"
-    reading = {"kind": None, "persons": [], "missing": (), "malformed": (), "doubts": (), "contact": None, "gate_code_required": None}
+    assert (
+        facts.canonical("persons.B.personalNumber")
+        == facts.canonical("b.number")
+        == facts.canonical("B.id")
+        == "persons.B.number"
+    )
+    reading = {
+        "kind": None,
+        "persons": [],
+        "missing": (),
+        "malformed": (),
+        "doubts": (),
+        "contact": None,
+        "gate_code_required": None,
+    }
     after = overlay.judged(overlay.applied(reading, {"kind": "new_install", "persons.B.name": "Bo Ek"}), False)
-    assert {facts.canonical(c) for c in after["missing"]} >= {"persons.B.number", "persons.A.number", "contact.phone", "gate.required"}
+    assert {facts.canonical(c) for c in after["missing"]} >= {
+        "persons.B.number",
+        "persons.A.number",
+        "contact.phone",
+        "gate.required",
+    }
 
 
 def test_possible_includes_correct_wherever_facts_may_be_wrong() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from console.scenario import Player
+from rehearsal.scenario import Player
 from tests.routine.playing import NEW, RUN, playing, pull, step, world
 
 
@@ -56,14 +56,23 @@ def test_after_a_silence_only_the_true_notice_goes_out(up_again: str, words: str
 def test_a_visit_that_was_never_told_of_is_not_called_off() -> None:
     """Booked and cancelled in the quiet hours: the contact is not disturbed at all."""
     with playing(world("new_install"), "2027-01-12T20:30") as player:
-        step(player, NEW, RUN, pull("booked", visit="2027-01-20 FM"), RUN, pull("booking_cancelled"), RUN, _to("2027-01-14T12:00"))
+        step(
+            player, NEW, RUN, pull("booked", visit="2027-01-20 FM"), RUN, pull("booking_cancelled"), RUN, _to("2027-01-14T12:00")
+        )
         assert _texts(player) == []
 
 
 def test_a_moved_visit_is_told_once() -> None:
     """Rebooked before the first message went out: the contact reads the time that holds."""
     with playing(world("new_install"), "2027-01-12T20:30") as player:
-        step(player, NEW, RUN, pull("booked", visit="2027-01-20 FM"), pull("rebooked", visit="2027-01-21 EM"), _to("2027-01-14T12:00"))
+        step(
+            player,
+            NEW,
+            RUN,
+            pull("booked", visit="2027-01-20 FM"),
+            pull("rebooked", visit="2027-01-21 EM"),
+            _to("2027-01-14T12:00"),
+        )
         assert len(_texts(player)) == 1 and "2027-01-21" in _texts(player)[0]
 
 

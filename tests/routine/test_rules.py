@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
-from console.scenario import Player
+from rehearsal.scenario import Player
 from runtime.invariants import breaches, tampered
 from storage import queries
 from storage.schema import history, holds, lock_links, lock_units, orders
@@ -36,7 +36,20 @@ class Walk:
 
     def go(self) -> None:
         for _ in range(STEPS):
-            act = self.random.choice([self.order, self.order, self.pull, self.pull, self.pull, self.wait, self.wait, self.disturb, self.crash, self.amend])
+            act = self.random.choice(
+                [
+                    self.order,
+                    self.order,
+                    self.pull,
+                    self.pull,
+                    self.pull,
+                    self.wait,
+                    self.wait,
+                    self.disturb,
+                    self.crash,
+                    self.amend,
+                ]
+            )
             self.did.append(act.__name__)
             act()
             self.r.run()
@@ -49,7 +62,10 @@ class Walk:
         kind = self.random.choice(["new_install", "link_existing"])
         whom: dict[str, Any] = {"persons": pair} if kind == "new_install" else {"cohabitant": pair[1], "existing": pair[0]}
         omit = self.random.choice([[], [], [], ["contact.phone"], ["contact"]]) if kind == "new_install" else []
-        self.r.happen("ticket", {"id": f"T{self.told}", "kind": kind, **whom, "omit": omit, "gate_code": self.random.choice(["none", "1234"])})
+        self.r.happen(
+            "ticket",
+            {"id": f"T{self.told}", "kind": kind, **whom, "omit": omit, "gate_code": self.random.choice(["none", "1234"])},
+        )
 
     def pull(self) -> None:
         view = self._any()
@@ -79,23 +95,57 @@ class Walk:
         self.r.advance(self.random.choice(["30 minutes", "5 hours", "1 days", "2 working days"]))
 
     def disturb(self) -> None:
-        system, operation = self.random.choice([("tes", "link"), ("tes", None), ("treserva", None), ("lindesk", "comment"), ("notify", None), ("tes", "register_lock")])
+        system, operation = self.random.choice(
+            [
+                ("tes", "link"),
+                ("tes", None),
+                ("treserva", None),
+                ("lindesk", "comment"),
+                ("notify", None),
+                ("tes", "register_lock"),
+            ]
+        )
         kind = self.random.choice(["unavailable", "error", "timeout", "reply_lost", "conflict"])
         self.r.happen("fault", {"system": system, "operation": operation, "kind": kind, "times": self.random.randint(1, 4)})
 
     def crash(self) -> None:
-        from runtime.rehearsal import Death
+        from rehearsal.rehearsal import Death
 
-        self.r.deaths = [Death(self.random.choice(["before_effect", "after_effect", "before_commit", "after_commit"]), self.random.choice(["tes.link", "lindesk.comment", "tes.register_lock", None]))]
+        self.r.deaths = [
+            Death(
+                self.random.choice(["before_effect", "after_effect", "before_commit", "after_commit"]),
+                self.random.choice(["tes.link", "lindesk.comment", "tes.register_lock", None]),
+            )
+        ]
 
     def amend(self) -> None:
         if not self.told:
             return
-        change: dict[str, Any] = self.random.choice([{"comment": "hur går det"}, {"set": {"contact.phone": "070-174 06 10", "contact.name": "C"}}, {"touch": True}, {"reopen": True}])
+        change: dict[str, Any] = self.random.choice(
+            [
+                {"comment": "hur går det"},
+                {"set": {"contact.phone": "070-174 06 10", "contact.name": "C"}},
+                {"touch": True},
+                {"reopen": True},
+            ]
+        )
         self.r.happen("lindesk", {"ticket": f"T{self.random.randint(1, self.told)}", **change})
         if self.random.random() < 0.3:
             person = self.random.choice("ABCD")
-            self.r.happen("treserva", {"person": person, **self.random.choice([{"executed_from": "2026-06-01"}, {"executed_to": "2027-01-13"}, {"executed_to": None}, {"protection": "confidentiality_marked"}])})
+            self.r.happen(
+                "treserva",
+                {
+                    "person": person,
+                    **self.random.choice(
+                        [
+                            {"executed_from": "2026-06-01"},
+                            {"executed_to": "2027-01-13"},
+                            {"executed_to": None},
+                            {"protection": "confidentiality_marked"},
+                        ]
+                    ),
+                },
+            )
 
     def _any(self) -> dict[str, Any] | None:
         views = self.r.service.orders(only_open=True)
@@ -153,7 +203,10 @@ def test_nothing_personal_goes_out(done: Player) -> None:
     said = [*world.tickets.comments("T1", "us"), *(m["text"] for m in world.mail.sent("sms")), *map(str, world.mail.sent("ics"))]
     with done.rehearsal.app.store.read() as connection:
         for table in ("orders", "effects", "history", "timers", "visits", "lock_links", "inventory_log"):
-            said += [str({k: v for k, v in row.items() if not isinstance(v, bytes)}) for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()]
+            said += [
+                str({k: v for k, v in row.items() if not isinstance(v, bytes)})
+                for row in connection.execute(text(f"SELECT * FROM {table}")).mappings()
+            ]
     for secret in _secrets():
         assert not any(secret in each for each in said), secret
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from console.scenario import Player, play
+from rehearsal.scenario import Player, play
 from storage import queries
 from tests.routine.playing import BOOK, LINK, NEW, ON_THE_DAY, PEOPLE, RUN, playing, pull, step, world
 from workflow.errors import BadInput
@@ -93,12 +93,20 @@ def test_a_moment_may_be_said_as_a_day() -> None:
     """A date holds for any time of that day, and a time is the same with a space as with a T; another day does not hold."""
     with playing(world("new_install")) as player:
         step(player, NEW, RUN, pull("booked", visit="2027-01-14 FM"))
-        step(player, {"expect": {"order": "T1", "due": date(2027, 1, 14)}}, {"expect": {"order": "T1", "due": "2027-01-14 08:00"}})
+        step(
+            player, {"expect": {"order": "T1", "due": date(2027, 1, 14)}}, {"expect": {"order": "T1", "due": "2027-01-14 08:00"}}
+        )
         step(player, {"expect": {"visit": "T1", "at": "2027-01-14 08:00"}}, {"expect": {"visit": "T1", "at": "2027-01-14 fm"}})
         assert "T1.due should be" in str(player._step({"expect": {"order": "T1", "due": date(2027, 1, 15)}}))
 
 
-IMPORT = ["2027-01-13T05:30", "2027-01-13 05:30", "2027-01-13T05:30:00+01:00", datetime(2027, 1, 13, 4, 30, tzinfo=UTC), "2027-01-13"]
+IMPORT = [
+    "2027-01-13T05:30",
+    "2027-01-13 05:30",
+    "2027-01-13T05:30:00+01:00",
+    datetime(2027, 1, 13, 4, 30, tzinfo=UTC),
+    "2027-01-13",
+]
 
 
 def test_a_moment_may_be_said_with_its_zone() -> None:
@@ -134,7 +142,10 @@ def test_a_reason_may_be_said_in_the_words_that_were_given() -> None:
         ({"persons": {}}, "`world` has no persons; possible are people, locks, stock."),
         ({"people": {"A": {**PEOPLE["A"], "in_TES": True}}}, "`people: A` has no in_TES; possible are id, name"),
         ({"people": {"A": PEOPLE["A"]}, "locks": {"L-1": {"mounted_at": "Z"}}}, "There is no person Z in this world."),
-        ({"people": {"A": PEOPLE["A"]}, "locks": {n: {"mounted_at": "A"} for n in ("L-1", "L-2")}}, "L-1 and L-2 are mounted in one household"),
+        (
+            {"people": {"A": PEOPLE["A"]}, "locks": {n: {"mounted_at": "A"} for n in ("L-1", "L-2")}},
+            "L-1 and L-2 are mounted in one household",
+        ),
         ({"people": {"A": PEOPLE["A"]}, "locks": {"L-1": {"mounted_at": "A", "links": ["A"]}}}, "`locks: L-1` has no links"),
     ],
 )

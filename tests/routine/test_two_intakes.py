@@ -11,8 +11,8 @@ from sqlalchemy import Engine, select, text
 
 from adapters import scenario_ticket
 from adapters.scenario_world import people_of
-from runtime.rehearsal import Rehearsal
-from storage.schema import mail
+from rehearsal.rehearsal import Rehearsal
+from storage.schema import messages
 from tests.reliability.tools import START, TICKETS, rehearse
 from workflow.ports import Delivery
 
@@ -49,7 +49,7 @@ def test_an_older_version_is_not_posted_after_a_newer(postgres_url: str) -> None
         _waits_for_a_lock(rehearsal.app.store.engine, lambda: not late.is_alive())
     late.join(30)
     with rehearsal.app.store.read() as connection:
-        posted = list(connection.execute(select(mail.c.dedupe)).scalars())
+        posted = list(connection.execute(select(messages.c.dedupe)).scalars())
     rehearsal.close()
     assert posted == [f"ticket/{third.ticket_id}/{third.version}"]
     assert taken == [0]

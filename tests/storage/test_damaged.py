@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from console.cli import app as cli
 from console.cli import failed
-from runtime.rehearsal import Rehearsal
+from rehearsal.rehearsal import Rehearsal
 from storage import backup, open_database
 from storage.migrate import upgrade
 from storage.schema import orders, systems

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import open_app, restore_store
-from runtime.rehearsal import Rehearsal
 from storage import backup
 from storage.schema import effects, orders
 from tests.postgres import Server, both_databases

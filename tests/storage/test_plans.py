@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import Engine, event
 
 from bench.pages import PAGES, _fill
+from rehearsal.simulation.run import Simulation
 from runtime import logs
-from runtime.accounts import Accounts
 from runtime.crypto import fresh_key
+from runtime.services.accounts import Accounts
 from runtime.settings import load_settings
-from runtime.simulation.run import Simulation
 from storage import accounts as account_rows
 from storage import metadata
 from tests.postgres import both_databases
@@ -127,8 +127,12 @@ def test_no_statement_reads_a_whole_table(heard: tuple[Simulation, Heard]) -> No
     scans = _scans_of_sqlite if engine.dialect.name == "sqlite" else _scans_of_postgres
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
-        bad = [f"{line} | {shape}" for shape, (sql, values) in found.statements.items() for line in scans(raw, sql, values)
-               if not any(part in shape for part in ALLOWED)]
+        bad = [
+            f"{line} | {shape}"
+            for shape, (sql, values) in found.statements.items()
+            for line in scans(raw, sql, values)
+            if not any(part in shape for part in ALLOWED)
+        ]
     assert len(found.statements) > 80, f"only {len(found.statements)} were heard"
     assert not bad, "\n".join(bad)
 

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import event, select
 
 from runtime.crypto import MasterKey
-from storage import Store, open_database, stock
-from storage.schema import mail, orders
+from storage import Store, open_database
+from storage.routines.shared_lock import stock
+from storage.schema import messages, orders
 from tests.postgres import Server
 from tests.reliability.fleet import wait_for
 from tests.storage.tools import LEASE, NOW, TOVA, add, claim, move, new_step, post, write
@@ -31,7 +32,7 @@ def store(postgres_url: str) -> Iterator[Store]:
 
 def resumed(store: Store) -> set[int]:
     with store.read() as connection:
-        return set(connection.execute(select(mail.c.order_id).where(mail.c.trigger == "resume")).scalars())
+        return set(connection.execute(select(messages.c.order_id).where(messages.c.trigger == "resume")).scalars())
 
 
 def meanwhile(what: Callable[[], Any]) -> threading.Thread:
@@ -111,9 +112,9 @@ def test_mail_that_meets_a_release(store: Store) -> None:
         thread = meanwhile(lambda: post(store, id_, "a"))
     thread.join(10)
     case = claim(store)[0]
-    assert [m.trigger for m in case.mails] == ["hold"]
+    assert [m.trigger for m in case.messages] == ["hold"]
     with store.write() as tx:
-        tx.post(id_, "b", "hold", TOVA, NOW)
+        tx.enqueue(id_, "b", "hold", TOVA, NOW)
         thread = meanwhile(lambda: write(store, move(case, "booked", wake_at=None)))
     thread.join(10)
     assert len(claim(store)) == 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import insert
 
-from runtime.rehearsal import Rehearsal
+from rehearsal.rehearsal import Rehearsal
 from storage.schema import accounts
 from tests.postgres import both_databases
 from tests.reliability.tools import START, rehearse

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from storage import Store, queries, stock
-from storage.schema import effects, history, holds, lock_links, lock_units, mail, metadata, orders, timers, vault
+from storage import Store, queries
+from storage.routines.shared_lock import stock
+from storage.schema import effects, history, holds, lock_links, lock_units, messages, metadata, orders, timers, vault
 from tests.postgres import both_databases
 from tests.storage.tools import LEASE, NOW, add, claim, effect, move, new_step, post, write
 from workflow.engine import Step
@@ -103,7 +104,11 @@ def test_letting_go_ends_the_lease(store: Store) -> None:
     held, free = add(store, new_step(), new_step())
     cases = {c.order.id: c for c in claim(store, "w")}
     planned = effect(cases[held], status="started", attempts=1)
-    write(store, move(cases[held], "installed", planned=[planned], perform=(planned,)), move(cases[free], "booking", wake_at=NOW + LEASE))
+    write(
+        store,
+        move(cases[held], "installed", planned=[planned], perform=(planned,)),
+        move(cases[free], "booking", wake_at=NOW + LEASE),
+    )
     assert row(store, held)["lease_owner"] == "w"
     assert (row(store, free)["lease_owner"], row(store, free)["wake_at"]) == (None, NOW + LEASE)
 
@@ -170,10 +175,10 @@ def test_mail_is_read_in_the_order_it_came(store: Store) -> None:
     id_ = add(store, new_step(None))[0]
     posted = [post(store, id_, f"k{n}", reason=f"skäl {n}", data={"n": n}) for n in range(3)]
     case = claim(store)[0]
-    assert [m.id for m in case.mails] == posted
-    assert [(m.reason, m.data) for m in case.mails] == [(f"skäl {n}", {"n": n}) for n in range(3)]
-    write(store, Step(case, answered=[(case.mails[0].id, "applied", "")], wake_at=NOW))
-    assert [m.id for m in claim(store)[0].mails] == posted[1:]
+    assert [m.id for m in case.messages] == posted
+    assert [(m.reason, m.data) for m in case.messages] == [(f"skäl {n}", {"n": n}) for n in range(3)]
+    write(store, Step(case, answered=[(case.messages[0].id, "applied", "")], wake_at=NOW))
+    assert [m.id for m in claim(store)[0].messages] == posted[1:]
 
 
 def test_the_same_mail_comes_once(store: Store) -> None:
@@ -187,7 +192,7 @@ def test_the_same_mail_comes_once(store: Store) -> None:
     assert post(store, id_, "ticket/1/2") is None
     assert claim(store) == []
     with store.read() as connection:
-        assert queries.mail_status(connection, first) == ("refused", "Nej.")
+        assert queries.message_status(connection, first) == ("refused", "Nej.")
 
 
 def test_mail_wakes_an_order_that_slept(store: Store) -> None:
@@ -204,7 +209,7 @@ def test_mail_that_comes_while_the_order_is_in_hand_is_not_slept_through(store: 
     case = claim(store)[0]
     post(store, id_, "late")
     write(store, move(case, "booking", wake_at=None))
-    assert [m.trigger for m in claim(store)[0].mails] == ["hold"]
+    assert [m.trigger for m in claim(store)[0].messages] == ["hold"]
 
 
 # Rules that are indexes -------------------------------------------------------------------------------
@@ -274,7 +279,7 @@ def test_a_household_has_one_holder(store: Store) -> None:
     write(store, move(one, "cancelled", records=[("end_order", {})], ended=True))
     assert rows_of(store, holds) == []
     woken = claim(store, now=NOW + LEASE)[0]
-    assert (woken.order.id, [m.trigger for m in woken.mails]) == (two.order.id, ["resume"])
+    assert (woken.order.id, [m.trigger for m in woken.messages]) == (two.order.id, ["resume"])
 
 
 # Stock ------------------------------------------------------------------------------------------------
@@ -291,7 +296,7 @@ def test_units_go_to_those_who_waited_longest(store: Store) -> None:
         assert stock.deliver(tx, ["L-1", "L-2"], NOW) == ["L-2"]
     reserved = {r["serial"]: r["reserved_for"] for r in rows_of(store, lock_units)}
     assert reserved == {"L-1": ids[2], "L-2": ids[1]}
-    assert {r["order_id"] for r in rows_of(store, mail)} == {ids[1], ids[2]}
+    assert {r["order_id"] for r in rows_of(store, messages)} == {ids[1], ids[2]}
 
 
 def test_reserving_takes_the_unit_that_has_lain_longest(store: Store) -> None:
@@ -343,7 +348,7 @@ def test_every_entry_is_chained_to_the_one_before(store: Store) -> None:
     for line in sorted(rows_of(store, history), key=lambda r: r["seq"]):
         assert line["hash"] == rows.link(head, line)
         head = line["hash"]
-    assert row(store, id_)["head"] == head
+    assert row(store, id_)["chain_hash"] == head
 
 
 # Personal data ----------------------------------------------------------------------------------------
@@ -351,7 +356,8 @@ def test_every_entry_is_chained_to_the_one_before(store: Store) -> None:
 
 def test_an_erased_person_leaves_a_chain_that_verifies(store: Store) -> None:
     """The key is gone, the note cannot be read, and the chain still holds."""
-    from storage import records, rows
+    from storage import rows
+    from storage.routines.shared_lock import records
 
     id_ = add(store, new_step(private={"reading": {"name": "Astrid Alm"}}))[0]
     write(store, move(claim(store)[0], "cancelled", note="hon är död", ended=True))
@@ -369,13 +375,13 @@ def test_an_erased_person_leaves_a_chain_that_verifies(store: Store) -> None:
 
 def test_mail_for_an_erased_person_is_taken_in(store: Store) -> None:
     """Whoever writes to an order whose person is gone is answered like anyone else, and stops nobody."""
-    from storage import records
+    from storage.routines.shared_lock import records
 
     id_ = add(store, new_step(None, private={"reading": {"name": "Astrid Alm"}}))[0]
     with store.write() as tx:
         records.erase_person(tx, id_, NOW)
     assert post(store, id_, "late", "ticket_updated", data={"text": "ny"}) is not None
-    assert [m.trigger for m in claim(store)[0].mails] == ["ticket_updated"]
+    assert [m.trigger for m in claim(store)[0].messages] == ["ticket_updated"]
 
 
 def test_a_value_that_the_database_refuses_is_a_named_problem(store: Store) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from storage import Store, stock
+from storage import Store
+from storage.routines.shared_lock import stock
 from tests.postgres import both_databases
 from tests.storage.tools import NOW, add, claim, move, write
 from workflow.errors import Conflict

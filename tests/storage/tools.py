@@ -22,7 +22,7 @@ def new_step(wake_at: datetime | None = NOW, state: str = "received", ticket: st
     ticket = ticket or f"T{next(_tickets)}"
     made = Order(
         id=0, number="VT-2701", workflow="shared_lock", workflow_version="1", kind="new_install", state=state, received_at=NOW,
-        since=NOW, version=1, entered=1, ticket_id=ticket, ticket_number=f"LD-{ticket}", **order,
+        entered_at=NOW, version=1, entered_version=1, ticket_id=ticket, ticket_number=f"LD-{ticket}", **order,
     )  # fmt: skip
     entry = Entry(1, NOW, "lockstep", "worker", "take_in", None, state, set={"kind": made.kind, "data": dict(made.data)})
     return Step(Case(made), entries=[entry], private=bool(made.private), wake_at=wake_at)
@@ -39,12 +39,14 @@ def claim(store: Store, owner: str = "w", now: datetime = NOW, limit: int = 100,
         return tx.claim(owner, now, LEASE, limit, only)
 
 
-def move(case: Case, state: str, at: datetime = NOW, wake_at: datetime | None = None, note: str | None = None, **step: Any) -> Step:
+def move(
+    case: Case, state: str, at: datetime = NOW, wake_at: datetime | None = None, note: str | None = None, **step: Any
+) -> Step:
     """A step that moves an order to another state and lets go of it."""
     order = case.order
-    source, order.state, order.since = order.state, state, at
+    source, order.state, order.entered_at = order.state, state, at
     order.version += 1
-    order.entered = order.version
+    order.entered_version = order.version
     entry = Entry(order.version, at, "tova", "operator", "moved", source, state, note=note)
     return Step(case, entries=[entry], wake_at=wake_at, **step)
 
@@ -63,7 +65,7 @@ def write(store: Store, *steps: Step, now: datetime = NOW) -> None:
 
 def post(store: Store, order_id: int, dedupe: str, trigger: str = "hold", **more: Any) -> int | None:
     with store.write() as tx:
-        return tx.post(order_id, dedupe, trigger, TOVA, NOW, **more)
+        return tx.enqueue(order_id, dedupe, trigger, TOVA, NOW, **more)
 
 
 def case_of(tx: Tx, order_id: int) -> Case:

@@ -15,10 +15,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from console.web import create_app
-from runtime.accounts import _hasher
+from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import tools_of
 from runtime.crypto import fresh_key
-from runtime.rehearsal import Rehearsal
+from runtime.services.accounts import _hasher
 from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.fresh import empty_file

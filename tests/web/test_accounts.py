@@ -10,8 +10,8 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from runtime.accounts import Accounts, SignInRefused, first_password
-from runtime.office import Office
+from runtime.services.accounts import Accounts, SignInRefused, first_password
+from runtime.services.installation import Services
 from tests.web.conftest import client_of
 from tests.web.installation import PASSWORD, House
 from workflow.errors import BadInput
@@ -41,7 +41,7 @@ def test_an_unknown_account_is_refused_like_a_wrong_password(house: House) -> No
     accounts = Accounts(house.app)
     with pytest.raises(SignInRefused, match="wrong"):
         accounts.sign_in("hemligt-lösenord", "x")
-    assert all(line["account"] != "hemligt-lösenord" for line in Office(house.app).log.lines())
+    assert all(line["account"] != "hemligt-lösenord" for line in Services(house.app).log.lines())
 
 
 def test_a_session_ends_when_idle_and_after_a_working_day(house: House) -> None:
@@ -100,25 +100,25 @@ def test_the_database_refuses_to_change_the_access_log(house: House) -> None:
     """Nor to delete from it; and a line changed behind its back is found."""
     client_of(house, "tova")
     client_of(house, "rut")
-    office = Office(house.app)
+    services = Services(house.app)
     engine = house.app.store.engine
     for verb in ("UPDATE access_log SET account = 'x'", "DELETE FROM access_log"):
         with pytest.raises(DatabaseError, match="append-only"), engine.begin() as connection:
             connection.execute(text(verb))
-    assert office.log.broken() is None
+    assert services.log.broken() is None
     with engine.begin() as connection:
         connection.execute(text("DROP TRIGGER access_log_no_update"))
         connection.execute(text("UPDATE access_log SET account = 'x' WHERE id = 2"))
-    assert office.log.broken() == 2
+    assert services.log.broken() == 2
 
 
 def test_a_line_cut_from_the_end_of_the_log_is_found(house: House) -> None:
     client_of(house, "tova")
-    office = Office(house.app)
+    services = Services(house.app)
     with house.app.store.engine.begin() as connection:
         connection.execute(text("DROP TRIGGER access_log_no_delete"))
         connection.execute(text("DELETE FROM access_log WHERE id = (SELECT max(id) FROM access_log)"))
-    assert office.log.broken() is not None
+    assert services.log.broken() is not None
 
 
 def test_signing_out_ends_the_session(house: House) -> None:

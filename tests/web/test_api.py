@@ -10,7 +10,7 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 
-from runtime.service_people import AccessLog
+from runtime.services.access_log import AccessLog
 from storage import Tx
 from tests.web.installation import PASSWORD, House
 from workflow.model import Actor, Role
@@ -191,12 +191,18 @@ def test_a_reveal_shows_one_persons_one_field_and_logs_exactly_that(house: House
     assert set(named["text"]) == {"title", "description", "parameters", "comments"} and named["text"]["title"]
     assert named["addresses"]["A"] and named["contact"]["name"] and b[-4:] not in str(named)
     assert "anna01andersson" not in str(named) and "13-20 60" not in str(named), "who sent the ticket was not asked for"
-    assert [api.post(address, json={"what": what, "reason": why}).status_code for what in ("numbers", "number.Z", "number.")] == [422, 400, 422]
+    assert [api.post(address, json={"what": what, "reason": why}).status_code for what in ("numbers", "number.Z", "number.")] == [
+        422,
+        400,
+        422,
+    ]
     lines = AccessLog(house.app).lines(what="revealed")
     assert [line["subject"] for line in reversed(lines)] == ["number.B", "gate_code", "names"]
 
 
-@pytest.mark.parametrize("after", [f"_{2**63}", "_-1", f"{2**63}", "0001-01-01_5", "2027-01-12T08:00:00_1", "9999-12-31T23:59:59+00:00_x"])
+@pytest.mark.parametrize(
+    "after", [f"_{2**63}", "_-1", f"{2**63}", "0001-01-01_5", "2027-01-12T08:00:00_1", "9999-12-31T23:59:59+00:00_x"]
+)
 @pytest.mark.parametrize("sort", ["newest", "since", "due"])
 def test_a_page_that_cannot_be_gone_on_from_is_refused(house: House, api: TestClient, after: str, sort: str) -> None:
     """A number beyond what a store keeps, a moment without its zone: a sentence, and never a broken answer."""

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from console.web import create_app
-from runtime.accounts import FIRST, first_password
 from runtime.bootstrap import open_app
+from runtime.services.accounts import FIRST, first_password
 from runtime.settings import load_settings
 from tests.web.browser import sign_in
 from tests.web.installation import House, served
@@ -219,7 +219,10 @@ def test_everything_by_keyboard_alone(browser: Browser, house: House, address: s
     page.keyboard.press("Enter")
     for _ in range(30):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText") == "Boka besök" and page.evaluate("document.activeElement.tagName") == "BUTTON":
+        if (
+            page.evaluate("document.activeElement.innerText") == "Boka besök"
+            and page.evaluate("document.activeElement.tagName") == "BUTTON"
+        ):
             break
     page.keyboard.press("Enter")
     expect(page.get_by_text("Gjort: Boka besök.")).to_be_visible()
@@ -270,7 +273,9 @@ def test_a_week_with_days_gone_by_is_still_a_table(browser: Browser, house: Hous
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_unit_is_asked_without_a_script_and_without_scrolling_aside(browser: Browser, house: House, address: str, width: int) -> None:
+def test_the_unit_is_asked_without_a_script_and_without_scrolling_aside(
+    browser: Browser, house: House, address: str, width: int
+) -> None:
     """Every form of the order page fits, the question is previewed, sent, and the page works without JavaScript."""
     house.ticket("T5", 5, heading="Övrigt om digitala lås")
     house.run()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from runtime.service import Service
-from runtime.service_set_aside import SetAside
+from runtime.services.service import Service
+from runtime.services.set_aside import SetAside
 from tests.web.conftest import client_of
 from tests.web.installation import House
 
@@ -34,7 +34,16 @@ SHOWN = [
     ("history", "order_id = 1 AND seq = 2", "body", "'[1]'"), ("history", "order_id = 1 AND seq = 2", "actor", BYTES),
     ("orders", _ORDER, "data", """'{"blockers": 7}'"""),
 ]  # fmt: skip
-PAGES = ("/", "/orders", "/orders?sort=due", "/booking", "/orders/{n}", "/api/v1/orders", "/api/v1/orders/{n}", "/api/v1/orders/{n}/history")
+PAGES = (
+    "/",
+    "/orders",
+    "/orders?sort=due",
+    "/booking",
+    "/orders/{n}",
+    "/api/v1/orders",
+    "/api/v1/orders/{n}",
+    "/api/v1/orders/{n}/history",
+)
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from runtime.office import Office
+from runtime.services.installation import Services
 from tests.web.browser import sign_in
 from tests.web.conftest import Client
 from tests.web.installation import TOVA, House
@@ -13,7 +13,9 @@ from tests.web.installation import TOVA, House
 
 @pytest.mark.chromium
 @pytest.mark.parametrize("script", [True, False])
-def test_ending_an_order_is_shown_before_it_is_done_and_taken_back(browser: Browser, house: House, address: str, script: bool) -> None:
+def test_ending_an_order_is_shown_before_it_is_done_and_taken_back(
+    browser: Browser, house: House, address: str, script: bool
+) -> None:
     """Booked, then ended: the page names ticket text, text message and calendar first; then the order is taken up again."""
     number = house.ticket("T1", 1)
     house.run()
@@ -57,16 +59,20 @@ def test_the_preview_is_what_is_then_done(house: House, setting: str, trigger: s
     data = {"cause": "wrong_queue"} if trigger == "reject" else {}
     shown = service.preview(setting, trigger, TOVA, "enheten ber om det", data)
     before = house.state(setting)
-    known = len(Office(house.app).orders.whole(setting, TOVA.role).effects)
+    known = len(Services(house.app).orders.whole(setting, TOVA.role).effects)
     assert before == house.state(setting) and shown.effects
     house.trigger(setting, trigger, reason="enheten ber om det", **data)
-    done = Office(house.app).orders.whole(setting, TOVA.role).effects[known:]
+    done = Services(house.app).orders.whole(setting, TOVA.role).effects[known:]
     assert [(e.name, e.subject, dict(e.args)) for e in shown.effects] == [(e["name"], e["subject"], e["args"]) for e in done]
     assert house.state(setting) == shown.state
 
 
-@pytest.mark.parametrize(("kind", "code", "said"), [("new_install", "1234", True), ("new_install", None, False), ("link_existing", None, False)])
-def test_the_preview_speaks_of_a_gate_code_only_where_there_is_one(house: House, client: Client, kind: str, code: str | None, said: bool) -> None:
+@pytest.mark.parametrize(
+    ("kind", "code", "said"), [("new_install", "1234", True), ("new_install", None, False), ("link_existing", None, False)]
+)
+def test_the_preview_speaks_of_a_gate_code_only_where_there_is_one(
+    house: House, client: Client, kind: str, code: str | None, said: bool
+) -> None:
     """An order of a link has none, and neither has one whose code is still asked for."""
     number, tova = house.ticket("T1", 1 if kind == "new_install" else 2, kind, gate_code=code), client("tova")
     form = {"csrf": tova.csrf, "reason": "enheten ber om det"}  # type: ignore[attr-defined]
@@ -100,11 +106,11 @@ def test_only_a_technician_can_be_booked_and_the_refusal_names_who(house: House,
     """Also over the API, where 5 is a number; a closed account is no technician any more."""
     house.ticket("T1", 1)
     house.run()
-    office, tova = Office(house.app), client("tova")
-    adam = office.accounts.visitor(office.accounts.sign_in("adam", "hemligt-hemligt"))
+    services, tova = Services(house.app), client("tova")
+    adam = services.accounts.visitor(services.accounts.sign_in("adam", "hemligt-hemligt"))
     assert adam
-    office.accounts.add("stina", "Stina", role_of("technician"), adam.actor)
-    office.accounts.change("stina", adam.actor, closed=True)
+    services.accounts.add("stina", "Stina", role_of("technician"), adam.actor)
+    services.accounts.change("stina", adam.actor, closed=True)
     form = {"csrf": tova.csrf, "visit": "2027-01-14 FM", "technician": given}  # type: ignore[attr-defined]
     answer = tova.post("/orders/T1/triggers/booked", data=form)
     assert answer.status_code == 409 and "möjliga är mats, maja" in answer.text and "<script>alert" not in answer.text
@@ -157,7 +163,11 @@ def test_ending_many_shows_for_each_what_is_told_and_chooses_none_by_itself(hous
     tova = client("tova")
     page, held = (tova.get(f"/bulk?trigger={trigger}").text.split("<main")[1] for trigger in ("cancel", "hold"))
     assert 'type="checkbox"' in held and " checked" not in held
-    rows = {row.split("/orders/")[1][:11]: row for row in page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>") if "/orders/" in row}
+    rows = {
+        row.split("/orders/")[1][:11]: row
+        for row in page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")
+        if "/orders/" in row
+    }
     booked, waiting = (rows[house.rehearsal.order(t).number] for t in ("T1", "T4"))
     for told in ("Beställningen är avbruten 2027-01-12.", "blir inte av", "mats"):
         assert told in booked and (told.startswith("Best") or told not in waiting)

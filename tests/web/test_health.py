@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from console import findings
 from storage import StoreUnreachable
-from storage.beats import beat
+from storage.heartbeats import record_heartbeat
 from tests.web.conftest import client_of
 from tests.web.installation import House
 from workflow.retry import Breaker
@@ -25,7 +25,7 @@ TOKEN = "a token of sixteen and more"
 
 def lives(house: House, apart: timedelta = timedelta(), stopped: bool = False) -> None:
     with house.app.store.write() as tx:
-        beat(tx.connection, "w", house.app.clock.now(), apart, stopped)
+        record_heartbeat(tx.connection, "w", house.app.clock.now(), apart, stopped)
 
 
 def red(house: House) -> set[str]:

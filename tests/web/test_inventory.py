@@ -13,14 +13,14 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 
-from runtime.office import Office
+from runtime.services.installation import Services
 from tests.web.conftest import client_of
 from tests.web.installation import House
 
 pytestmark = pytest.mark.slow
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EVIL = ("=HYPERLINK(\"http://evil\")", "+1+1", "-2", "@SUM(A1)", "\t=1")
+EVIL = ('=HYPERLINK("http://evil")', "+1+1", "-2", "@SUM(A1)", "\t=1")
 
 
 def sheet(rows: list[list[Any]], heads: tuple[str, ...] = ("Serienummer", "Modell", "Typ", "Batteri")) -> bytes:
@@ -70,10 +70,15 @@ def test_the_sheet_has_real_dates_and_no_formulas(house: House, tova: TestClient
 
 def test_an_import_shows_its_differences_before_it_writes(house: House, tova: TestClient) -> None:
     """New units, changed fields from and to, the unchanged counted; written only when confirmed."""
-    content = sheet([["L-1001", "Modell X", None, date(2027, 1, 2)], ["n-77", "Ny", "apartment", None], ["L-1002", None, None, None]])
+    content = sheet(
+        [["L-1001", "Modell X", None, date(2027, 1, 2)], ["n-77", "Ny", "apartment", None], ["L-1002", None, None, None]]
+    )
     page = look(tova, content)
     assert "1 nya, 1 ändrade, 1 oförändrade" in page.text and "Modell X" in page.text
-    assert "N-77" not in tova.get("/inventory?serial=N-").text.split("<table")[-1].split("</table")[0] or "Inga enheter" in tova.get("/inventory?serial=N-").text
+    assert (
+        "N-77" not in tova.get("/inventory?serial=N-").text.split("<table")[-1].split("</table")[0]
+        or "Inga enheter" in tova.get("/inventory?serial=N-").text
+    )
     assert confirm(tova, page.text).status_code == 303
     assert "Modell X" in tova.get("/inventory/L-1001").text and "2027-01-02" in tova.get("/inventory/L-1001").text
     assert tova.get("/inventory/N-77").status_code == 200
@@ -107,7 +112,9 @@ def test_delivered_units_go_to_whoever_waits(house: House, tova: TestClient) -> 
     answer = tova.post("/inventory/deliveries", data={"csrf": tova.csrf, "serials": "z-1\nz-2, z-3", "model": "M"})  # type: ignore[attr-defined]
     assert answer.headers["location"].endswith("delivered-3")
     assert "tova" in tova.get("/inventory/Z-2").text
-    assert "Hämtade lista" not in client_of(house, "rut").get("/access-log?what=exported").text.split("<main")[1].split("</form>")[1]
+    assert (
+        "Hämtade lista" not in client_of(house, "rut").get("/access-log?what=exported").text.split("<main")[1].split("</form>")[1]
+    )
 
 
 # What each cell says ---------------------------------------------------------------------------------
@@ -133,7 +140,9 @@ def cells(*values: Any, format: str = "General", heads: tuple[str, ...] = ("Seri
         (12345, "#,##0", "12345"), ("\u00a0l-1001 ", "General", "L-1001"), ("L-\u200b1001", "@", "L-1001"), (1234567, "0000", "1234567"),
     ],
 )  # fmt: skip
-def test_a_serial_number_is_read_as_it_is_seen_in_its_cell(house: House, tova: TestClient, value: Any, format: str, serial: str) -> None:
+def test_a_serial_number_is_read_as_it_is_seen_in_its_cell(
+    house: House, tova: TestClient, value: Any, format: str, serial: str
+) -> None:
     """Exponent form in the file, zeros and letters by number format, spaces that nobody sees."""
     page = look(tova, cells(value, "Prov", None, format=format)).text
     assert re.search(rf">{serial}<", page), serial
@@ -178,9 +187,17 @@ def test_the_preview_says_what_is_done_with_every_column(tova: TestClient) -> No
     """Used, known but not read and why, unknown, without a heading, and a heading that stands twice."""
     heads = ("Serienummer", " modell: ", "Status", "Brukare (initialer)", "Anteckning", "", "Batteri")
     page = look(tova, sheet([["L-1001", "M", "I lager", None, "ring först", "x", None]], heads=heads)).text
-    said = [re.sub(r"<[^>]+>", " ", row).split() for row in page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>") if row.strip()]
-    assert [(row[0], row[-2:] == ["läses", "in"]) for row in said] == list(zip("ABCDEFG", (True, True, False, False, False, False, True), strict=True))
-    assert "ändras av beställningarna" in page and "okänd rubrik" in page and "ingen rubrik" in page and "kopplingarna i TES" in page
+    said = [
+        re.sub(r"<[^>]+>", " ", row).split()
+        for row in page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")
+        if row.strip()
+    ]
+    assert [(row[0], row[-2:] == ["läses", "in"]) for row in said] == list(
+        zip("ABCDEFG", (True, True, False, False, False, False, True), strict=True)
+    )
+    assert (
+        "ändras av beställningarna" in page and "okänd rubrik" in page and "ingen rubrik" in page and "kopplingarna i TES" in page
+    )
     twice = look(tova, sheet([["L-1001", "M", "N"]], heads=("Serienummer", "Modell", "Modell"))).text
     assert "Rubriken Modell står två gånger: B, C." in twice and "Skriv in ändringarna" not in twice
 
@@ -214,7 +231,15 @@ ROOT = Path(__file__).parents[2]
 CASES = next((p for p in (ROOT.parent, ROOT.parents[1]) if (p / "shared").is_dir()), ROOT.parent) / "shared" / "cases" / "reports"
 
 
-@pytest.mark.parametrize("name", ["21_04_number_in_exponent_form", "21_05_leading_zeros_by_format", "21_09_blank_rows_with_spaces", "21_12_empty_battery_cell"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "21_04_number_in_exponent_form",
+        "21_05_leading_zeros_by_format",
+        "21_09_blank_rows_with_spaces",
+        "21_12_empty_battery_cell",
+    ],
+)
 def test_the_sheets_that_users_sent_in_are_done(house: House, tova: TestClient, name: str) -> None:
     """Where the reports lie beside the checkout: each is read, shown and done."""
     path = CASES / f"{name}.xlsx"
@@ -249,6 +274,6 @@ def test_every_sentence_about_a_row_is_in_the_readers_language(house: House, tov
 
 def test_the_api_says_a_refused_row_in_both_languages(house: House, tova: TestClient) -> None:
     """Each problem has a Swedish and an English sentence."""
-    found = Office(house.app).imports.look(sheet([["L 1 !"]]))
+    found = Services(house.app).imports.look(sheet([["L 1 !"]]))
     (problem,) = found.problems
     assert problem.sv.startswith("Rad 2: serienumret") and problem.en.startswith("Row 2: the serial number")

@@ -29,7 +29,12 @@ WORDS = {lang: Words(lang, tools_of(load_settings()).calendar, datetime(2027, 1,
 
 
 def _files() -> list[Path]:
-    return [*sorted((ROOT / "console/web").glob("*.py")), *sorted((ROOT / "runtime").glob("service*.py")), ROOT / "runtime/accounts.py", ROOT / "runtime/intake.py"]
+    return [
+        *sorted((ROOT / "console/web").glob("*.py")),
+        *sorted((ROOT / "runtime").glob("service*.py")),
+        ROOT / "runtime/services/accounts.py",
+        ROOT / "runtime/routines/shared_lock/intake.py",
+    ]
 
 
 def _sentences() -> Iterator[tuple[str, str]]:
@@ -39,7 +44,10 @@ def _sentences() -> Iterator[tuple[str, str]]:
         known = {
             node.targets[0].id: node.value.value
             for node in tree.body
-            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RAISED and node.args:

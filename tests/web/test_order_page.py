@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from runtime.marked import marked
-from runtime.service_people import shown
+from runtime.routines.shared_lock.marked import marked
+from runtime.services.access_log import shown
 from tests.web.conftest import client_of
 from tests.web.installation import House, number
 from workflow.model import Role
@@ -76,14 +76,31 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def _marked(told: House, role: Role = Role.OPERATOR, revealed: tuple[str, ...] = ()) -> Any:
     """The order's marks, with evidence as the reader gives it."""
     order = told.rehearsal.order("T9")
-    where = {"persons.A.name": "Folke Sälg", "persons.A.number": dashed(B), "persons.B.name": "Ester Sälg", "persons.B.number": dashed(A)}
+    where = {
+        "persons.A.name": "Folke Sälg",
+        "persons.A.number": dashed(B),
+        "persons.B.name": "Ester Sälg",
+        "persons.B.number": dashed(A),
+    }
     evidence = [
-        {"fact": fact, "source": "description", "start": TEXT.index(w), "end": TEXT.index(w) + len(w), "text": w, "rule": "labelled"}
+        {
+            "fact": fact,
+            "source": "description",
+            "start": TEXT.index(w),
+            "end": TEXT.index(w) + len(w),
+            "text": w,
+            "rule": "labelled",
+        }
         for fact, w in where.items()
     ]
     start = TEXT.index(dashed(STRAY))
     doubt = {"code": "number_unplaced", "text": "…", "spans": [{"source": "description", "start": start, "end": start + 13}]}
-    order.private["reading"] |= {"sources": {"description": TEXT}, "evidence": evidence, "doubts": ["number_unplaced"], "doubts_found": [doubt]}
+    order.private["reading"] |= {
+        "sources": {"description": TEXT},
+        "evidence": evidence,
+        "doubts": ["number_unplaced"],
+        "doubts_found": [doubt],
+    }
     return marked(order, shown(order, revealed, role))
 
 
@@ -133,7 +150,9 @@ def test_the_ticket_is_opened_by_its_link(told: House) -> None:
 
 # Codes ----------------------------------------------------------------------------------------------
 
-_CODES = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\b(?:persons|contact|gate|gateCode|lindesk|notify|tes|treserva)\.[a-zA-Z]\w*|\bT-[A-ZÅÄÖ]{3,}")
+_CODES = re.compile(
+    r"\b[a-z]+(?:_[a-z]+)+\b|\b(?:persons|contact|gate|gateCode|lindesk|notify|tes|treserva)\.[a-zA-Z]\w*|\bT-[A-ZÅÄÖ]{3,}"
+)
 
 
 @pytest.mark.parametrize("who", ["tova", "rut", "adam"])
@@ -170,7 +189,13 @@ def test_missing_facts_are_filled_in_on_the_page(house: House, client: Client) -
     tova, page = client("tova"), client("tova").get("/orders/T4").text
     typed = {unescape(n): unescape(v) for n, v in re.findall(r'<input id="[^"]+" name="(fact:[^"]+)" value="([^"]*)"', page)}
     assert typed["fact:persons.A.name"] and not typed["fact:persons.A.number"] and not typed["fact:gate.code"]
-    done = _post(tova, "/orders/T4/triggers/correct", **typed | {"fact:contact.phone": "070-174 06 12"}, source="telephone", reason="Ringde upp")
+    done = _post(
+        tova,
+        "/orders/T4/triggers/correct",
+        **typed | {"fact:contact.phone": "070-174 06 12"},
+        source="telephone",
+        reason="Ringde upp",
+    )
     house.run()
     assert done.status_code == 303 and house.state("T4") == "booking"
     entry = next(e for e in house.rehearsal.service.history("T4") if e["trigger"] == "correct")
@@ -230,7 +255,9 @@ def test_programs_correct_preview_and_answer_alike(house: House, client: Client)
     assert bad.status_code == 409 and "twelve digits" in bad.json()["detail"]
     seen = tova.post(f"{base}/reply/preview", json={"data": {"text": "Tack, vi hör av oss."}}, **named).json()
     assert [e["args"]["text"] for e in seen["effects"]] == ["Tack, vi hör av oss."]
-    good = tova.post(f"{base}/correct", json={"reason": "Ringde", "data": {"source": "telephone", "contact.phone": "0701740612"}}, **named)
+    good = tova.post(
+        f"{base}/correct", json={"reason": "Ringde", "data": {"source": "telephone", "contact.phone": "0701740612"}}, **named
+    )
     house.run()
     assert good.json()["accepted"] == "applied" and house.state("T4") == "booking"
     people = tova.get("/api/v1/orders/T4/people").json()["marked"]
@@ -267,7 +294,9 @@ def test_a_gate_code_that_was_not_read_is_hidden_too(house: House, client: Clien
     page = client("tova").get("/orders/T1").text
     assert code not in re.sub(r"[0-9a-f]{20,}", "", page) and "••••" in page and "lgh 1101" in page and "013-20 60 12" in page
     private = house.rehearsal.order("T1").private
-    assert code not in str({k: v for k, v in private["reading"].items() if k not in ("gate_code", "gate_codes_said")} | {"t": private["ticket"]})
+    assert code not in str(
+        {k: v for k, v in private["reading"].items() if k not in ("gate_code", "gate_codes_said")} | {"t": private["ticket"]}
+    )
 
 
 def test_an_order_says_who_moves_it_on_in_a_few_words(filled: House) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from console.web.words import english
-from runtime.office import Office
+from runtime.services.installation import Services
 from tests.web.conftest import Client
 from tests.web.installation import House
 from workflow import machine
@@ -34,7 +34,14 @@ def test_every_ticket_field_is_shown_as_text(house: House, client: Client) -> No
     number = house.rehearsal.order(ids[0]).number
     house.trigger(number, "hold", reason=HTML, resume_on="2027-02-01")
     tova = client("tova")
-    for path in ("/", "/orders", f"/orders/{number}", f"/orders/{number}/moment", f"/orders/{number}/diagram.svg", "/bulk?trigger=cancel"):
+    for path in (
+        "/",
+        "/orders",
+        f"/orders/{number}",
+        f"/orders/{number}/moment",
+        f"/orders/{number}/diagram.svg",
+        "/bulk?trigger=cancel",
+    ):
         text = tova.get(path).text
         assert "<script>alert" not in text and "<b onmouseover" not in text and "<i>T1" not in text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in tova.get(f"/orders/{number}").text
@@ -121,7 +128,10 @@ def test_nothing_may_be_searched_by_but_name_and_numbers(house: House, client: C
     assert answer.status_code == 400 and "SoLPuF" in answer.text and "VT-2701" not in answer.text
 
 
-@pytest.mark.parametrize("text", ["Ester Alm", "alm", "193804129801", "19380412-9801", "380412-9801", "T1", "t1", "LD-27010001", "ld-27010001", "vt-27010001"])
+@pytest.mark.parametrize(
+    "text",
+    ["Ester Alm", "alm", "193804129801", "19380412-9801", "380412-9801", "T1", "t1", "LD-27010001", "ld-27010001", "vt-27010001"],
+)
 def test_an_order_is_found_by_name_and_number(house: House, client: Client, text: str) -> None:
     house.ticket("T1", 1)
     house.run()
@@ -132,12 +142,14 @@ def test_an_order_is_found_by_name_and_number(house: House, client: Client, text
     assert "VT-27010001" in answer.text and person not in str(answer.url)
 
 
-def test_buttons_are_exactly_the_possible_triggers(filled: House, ) -> None:
+def test_buttons_are_exactly_the_possible_triggers(
+    filled: House,
+) -> None:
     """For every order and role: what the page offers is what the machine would let through to its guards."""
-    office = Office(filled.app)
-    for row in office.orders.listing(only_open=False, limit=500).rows:
+    services = Services(filled.app)
+    for row in services.orders.listing(only_open=False, limit=500).rows:
         for role in (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN, Role.AUDITOR):
-            whole = office.orders.whole(row["number"], role)
+            whole = services.orders.whole(row["number"], role)
             assert sorted(b.trigger for b in whole.buttons) == sorted(machine.possible(whole.workflow, whole.order, role))
             assert role is not Role.AUDITOR or not whole.buttons
 
@@ -178,8 +190,8 @@ def test_a_past_moment_shows_what_was_true_then(house: House, client: Client) ->
 
 def test_the_calendar_feed_names_nobody(filled: House, client: Client) -> None:
     """It needs no sign-in but an address that cannot be guessed, and has times and order numbers alone."""
-    office = Office(filled.app)
-    token = office.visits.feed_token("mats")
+    services = Services(filled.app)
+    token = services.visits.feed_token("mats")
     anybody = client_of_nobody(filled)
     feed = anybody.get(f"/calendar/{token}.ics")
     assert feed.status_code == 200 and "BEGIN:VEVENT" in feed.text and "VT-27010001" in feed.text

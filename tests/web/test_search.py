@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
-from runtime.accounts import Visitor
-from runtime.office import Office
+from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
 from tests.web.browser import sign_in
 from tests.web.conftest import Client
 from tests.web.installation import PASSWORD, House
@@ -19,7 +19,9 @@ SECOND = ("Folke Alm", "folke", "F.A.", "FA", "f a", "{number}")
 @pytest.mark.slow
 @pytest.mark.parametrize("text", SECOND)
 @pytest.mark.parametrize("fate", ["open", "duplicate", "unclear", "cancelled"])
-def test_an_order_is_found_by_every_person_in_it_whatever_became_of_it(house: House, client: Client, text: str, fate: str) -> None:
+def test_an_order_is_found_by_every_person_in_it_whatever_became_of_it(
+    house: House, client: Client, text: str, fate: str
+) -> None:
     """By the second person's name, part of it, initials or number; also as a duplicate, unread or cancelled."""
     ticket = "T1"
     house.ticket("T1", 1, **({"heading": "Övrigt om digitala lås"} if fate == "unclear" else {}))
@@ -50,7 +52,7 @@ def test_a_search_shown_again_is_noted_once(house: House, client: Client) -> Non
     where = tova.post("/search", data={"csrf": tova.csrf, "text": "Folke Alm"}).headers["location"]  # type: ignore[attr-defined]
     for _ in range(3):
         assert "VT-27010001" in tova.get(f"{where}&lang=en").text
-    assert len(Office(house.app).log.lines(what="searched")) == 1
+    assert len(Services(house.app).log.lines(what="searched")) == 1
     other = client("adam").get(where).text
     assert "finns inte kvar" in other and "VT-27010001" not in other and "Folke" not in other
 
@@ -83,7 +85,15 @@ def test_searching_keeps_working_with_back_button_and_language_link(browser: Bro
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["/orders?phase=booking&sort=since", "/booking?week=2027-01-18", "/inventory?status=in_stock", "/bulk?trigger=hold&state=booking"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/orders?phase=booking&sort=since",
+        "/booking?week=2027-01-18",
+        "/inventory?status=in_stock",
+        "/bulk?trigger=hold&state=booking",
+    ],
+)
 def test_the_language_link_keeps_what_is_looked_at(filled: House, path: str) -> None:
     from tests.web.conftest import client_of
 
@@ -122,16 +132,16 @@ def test_the_access_log_shows_who_was_searched_for_by_a_mark(house: House, clien
     person = house.rehearsal.order("T1").private["reading"]["persons"][1]
     number = str(person["identifier"])
     text = f"{number[:8]}-{number[8:]}" if "-" in typed else number if "{" in typed else typed
-    tova, office = client("tova"), Office(house.app)
+    tova, services = client("tova"), Services(house.app)
     answer = tova.post("/search", data={"csrf": tova.csrf, "text": text}, follow_redirects=True)  # type: ignore[attr-defined]
     assert "VT-27010001" in answer.text and number[-4:] not in re.sub(r"[0-9a-f]{8,}", "", answer.text)
-    line = office.log.lines(what="searched")[0]
+    line = services.log.lines(what="searched")[0]
     page = client("rut").get("/access-log?what=searched").text
     for said in (line["note"], page):
         assert number not in said and number[-4:] not in re.sub(r"[0-9a-f]{8,}", "", said) and "Folke" not in said
     assert line["note"] in page and line["note"].startswith("1940••••" if "{" in typed else "F.A.")
-    office.orders.search(number if "{" in typed else "folke alm", _visitor(house, "adam"))
-    assert office.log.lines(what="searched")[0]["note"] == line["note"]
+    services.orders.search(number if "{" in typed else "folke alm", _visitor(house, "adam"))
+    assert services.log.lines(what="searched")[0]["note"] == line["note"]
 
 
 def test_a_personal_number_in_a_reason_or_a_name_is_masked(house: House, client: Client) -> None:
@@ -148,7 +158,7 @@ def test_a_personal_number_in_a_reason_or_a_name_is_masked(house: House, client:
 
 
 def _visitor(house: House, name: str) -> Visitor:
-    accounts = Office(house.app).accounts
+    accounts = Services(house.app).accounts
     found = accounts.visitor(accounts.sign_in(name, PASSWORD))
     assert found is not None
     return found

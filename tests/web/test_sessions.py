@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Page, expect
 
 from console.web.refill import refilled
-from runtime.accounts import Accounts
+from runtime.services.accounts import Accounts
 from tests.web.browser import sign_in
 from tests.web.conftest import client_of
 from tests.web.installation import PASSWORD, House
@@ -80,7 +80,9 @@ def test_a_form_of_an_expired_session_waits_for_its_account_alone(house: House, 
     page = tova.get(answer.headers["location"]).text
     csrf, following = (re.search(rf'name="{name}" value="([^"]+)"', page) for name in ("csrf", "next"))
     assert csrf and following and "hyresvärden" not in page
-    back = tova.post("/sign-in", data={"name": who, "password": PASSWORD, "csrf": csrf[1], "next": following[1].replace("&amp;", "&")})
+    back = tova.post(
+        "/sign-in", data={"name": who, "password": PASSWORD, "csrf": csrf[1], "next": following[1].replace("&amp;", "&")}
+    )
     page = tova.get(back.headers["location"]).text
     assert ("&lt;b&gt;hyresvärden&lt;/b&gt;" in page) is (who == "tova")
     assert ("blev inte skickat" in page) is (who == "tova") and house.state("T1") == "booking"
@@ -101,7 +103,10 @@ def test_a_form_of_an_older_sign_in_is_kept_and_not_carried_out(house: House) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("path", "data"), [("/inventory/deliveries", {"serials": "L 1 !", "model": "Provmodell 7"}), ("/systems/tes/pause", {"reason": "kort"})])
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [("/inventory/deliveries", {"serials": "L 1 !", "model": "Provmodell 7"}), ("/systems/tes/pause", {"reason": "kort"})],
+)
 def test_a_refused_form_leads_back_to_what_was_typed(house: House, path: str, data: dict[str, str]) -> None:
     tova = client_of(house, "tova")
     answer = tova.post(path, data={"csrf": tova.csrf} | data)  # type: ignore[attr-defined]
@@ -116,7 +121,7 @@ def test_refilling_touches_one_form_alone() -> None:
     page = (
         '<main><details class="x"><summary>a</summary><form action="/a"><input name="csrf" value="new"><input name="t" value="old">'
         '<input type="checkbox" name="c" value="1" checked><input type="radio" name="r" value="x"><input type="radio" name="r" value="y">'
-        "<select name=\"s\"><option selected>FM</option><option>EM</option></select><textarea name=\"n\">old &amp; gone</textarea></form></details>"
+        '<select name="s"><option selected>FM</option><option>EM</option></select><textarea name="n">old &amp; gone</textarea></form></details>'
         '<form action="/b"><input name="t" value="other"></form><!-- c --></main>'
     )
     typed = [("csrf", "old"), ("t", '"><script>'), ("r", "y"), ("s", "EM"), ("n", "<i>new</i>")]
@@ -130,7 +135,9 @@ def test_refilling_touches_one_form_alone() -> None:
 
 @pytest.mark.chromium
 @pytest.mark.parametrize("script", [True, False])
-def test_after_signing_in_again_one_is_back_with_what_was_typed(browser: Browser, house: House, address: str, script: bool) -> None:
+def test_after_signing_in_again_one_is_back_with_what_was_typed(
+    browser: Browser, house: House, address: str, script: bool
+) -> None:
     """With and without script: type, be away too long, send, sign in, and send what stands there."""
     number = house.ticket("T1", 1)
     house.run()
@@ -201,5 +208,3 @@ def test_a_technicians_report_is_kept_on_the_phone_until_it_is_taken(browser: Br
     expect(page.get_by_text("Monteringen är sparad.")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('draft:'))") == []
     assert [e["trigger"] for e in house.rehearsal.service.history("T1")].count("installed") == 1
-
-

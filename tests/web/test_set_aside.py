@@ -26,7 +26,7 @@ def aside(house: House) -> Iterator[House]:
     house.fill()
     now = house.app.clock.now()
     with house.app.store.write() as tx:
-        id_ = tx.post(1, "bad", "hold", Actor("tova", Role.OPERATOR), now, "skäl nog", {"resume_on": "2027-02-01"})
+        id_ = tx.enqueue(1, "bad", "hold", Actor("tova", Role.OPERATOR), now, "skäl nog", {"resume_on": "2027-02-01"})
         assert id_ is not None
         set_aside.set_aside(tx, 1, id_, "raised", "ValueError at engine.py:1", now)
     kept = Delivery("odd\x00id", "LK-1", 1, now, {"description": "19380412-9827"})
@@ -121,6 +121,8 @@ def test_what_is_damaged_in_the_store_spoils_no_page(house: House, client: Clien
         tx.connection.exec_driver_sql(f"UPDATE {name} SET {column} = {spoilt} WHERE {one} = 1")
     tova = client("tova")
     number = house.rehearsal.service.order("1")["number"]
-    own = tuple(f"{at}/orders/{number}{more}" for at, more in (("", ""), ("/api/v1", ""), ("/api/v1", "/history"), ("", "/diagram.svg")))
+    own = tuple(
+        f"{at}/orders/{number}{more}" for at, more in (("", ""), ("/api/v1", ""), ("/api/v1", "/history"), ("", "/diagram.svg"))
+    )
     paths = ("/", "/orders", "/visits", "/booking", "/search?q=" + number, "/api/v1/orders", "/api/v1/visits", *own)
     assert {path: tova.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)

@@ -13,8 +13,14 @@ _CHOSEN = re.compile(r"_\(\{(.*?)\}", re.S)
 _VALUE = re.compile(r"""["'][^"']*["']\s*:\s*(["'])(.*?)\1""")
 _MENU = re.compile(r'\("/[a-z-]*", "([^"]+)"')
 _TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
+<<<<<<< ours
 # One that has both languages, "English (svenska).", needs no catalogue.
 _ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)(?<!\)\.)"\)')
+=======
+_ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)"\)')
+# "English (svenska)": both languages stand in the sentence, and the reader's is taken.
+_EITHER = re.compile(r"\([^)]*\)\.$")
+>>>>>>> theirs
 _LAW = re.compile(r'^SEARCH_LAW = "([^"]+)"', re.M)
 
 
@@ -22,7 +28,7 @@ def swedish_texts() -> list[str]:
     """Every text that pages hand to the catalogue, each once."""
     found: dict[str, None] = {}
     web = ROOT / "console" / "web"
-    for path in sorted([*web.glob("templates/*.html"), *web.glob("*.py")]):
+    for path in sorted([*web.glob("templates/*.html"), *web.glob("*.py"), *(ROOT / "console" / "routines").rglob("*_page.py")]):
         text = path.read_text("utf-8")
         found |= dict.fromkeys(m[2] for m in _SAID.finditer(text))
         for chosen in _CHOSEN.finditer(text):
@@ -32,7 +38,18 @@ def swedish_texts() -> list[str]:
     found |= dict.fromkeys(_TABLE.findall(signing[signing.index("_WHY") : signing.index("@router")]))
     errors = (web / "errors.py").read_text("utf-8")
     found |= dict.fromkeys(_TABLE.findall(errors[errors.index("_TITLES") : errors.index("def ")]))
-    for path in [*(ROOT / "runtime").glob("service*.py"), ROOT / "runtime" / "sheets.py", ROOT / "runtime" / "accounts.py", *web.glob("*.py")]:
+    runtime = ROOT / "runtime"
+    for path in [
+        *(runtime / "services").glob("*.py"),
+        *(ROOT / "runtime" / "routines" / "shared_lock" / f"{n}.py" for n in ("inventory", "marked", "visits")),
+        ROOT / "runtime" / "service_import.py",
+        ROOT / "runtime" / "sheets.py",
+        *web.glob("*.py"),
+    ]:
         text = path.read_text("utf-8")
         found |= dict.fromkeys([*_ERROR.findall(text), *_LAW.findall(text)])
+<<<<<<< ours
     return list(found | dict.fromkeys(_ONE.values()))
+=======
+    return [text for text in found if not _EITHER.search(text)]
+>>>>>>> theirs

@@ -197,9 +197,7 @@ def test_polls_keep_to_office_hours_on_working_days(now: str, following: str) ->
 
 
 def test_polls_on_every_day_keep_to_office_hours_too() -> None:
-    assert CALENDAR.next_poll(at("2027-01-15T17:30"), HOUR, SEVEN, SIX, working_days_only=False) == at(
-        "2027-01-16T07:00"
-    )
+    assert CALENDAR.next_poll(at("2027-01-15T17:30"), HOUR, SEVEN, SIX, working_days_only=False) == at("2027-01-16T07:00")
 
 
 @pytest.mark.parametrize(
@@ -217,9 +215,7 @@ def test_no_poll_falls_in_the_hour_that_the_clocks_change(now: str, following: s
 
 
 @given(moments, st.timedeltas(timedelta(minutes=1), timedelta(days=3)), st.booleans())
-def test_a_poll_is_never_sooner_than_asked_and_always_in_its_window(
-    now: datetime, every: timedelta, working: bool
-) -> None:
+def test_a_poll_is_never_sooner_than_asked_and_always_in_its_window(now: datetime, every: timedelta, working: bool) -> None:
     found = CALENDAR.next_poll(now, every, SEVEN, SIX, working)
     here = CALENDAR.local(found)
     assert found >= now + every
@@ -293,7 +289,7 @@ def test_text_that_is_no_time_is_refused_without_repeating_it() -> None:
 
 def test_naive_moments_are_refused_everywhere() -> None:
     naive, aware = datetime(2027, 1, 12, 8), at("2027-01-12T08:00")
-    asks: list[Callable[[], object]] = [
+    queries: list[Callable[[], object]] = [
         lambda: CALENDAR.local(naive),
         lambda: CALENDAR.is_working_day(naive),
         lambda: CALENDAR.add_working_days(naive, 1),
@@ -304,7 +300,7 @@ def test_naive_moments_are_refused_everywhere() -> None:
         lambda: CALENDAR.next_daily(naive, SEVEN),
         lambda: CALENDAR.next_poll(naive, HOUR, SEVEN, SIX, working_days_only=True),
     ]
-    for ask in asks:
+    for ask in queries:
         with pytest.raises(ValueError, match="needs a time zone"):
             ask()
 

@@ -69,7 +69,7 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
         "State `on_hold` waits for nobody: name who moves it on.",
     ),
     "a state that waits for a worker with nothing to do": (
-        _with_state("received", activity=None, pulls=()),
+        _with_state("received", activity=None, fires=()),
         "State `received` waits for the worker without an activity or a timer: name one.",
     ),
     "a state that waits for the unit for ever": (
@@ -140,14 +140,14 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
         "State `installed` names the activity `dance`, which is not defined: define it or mend the name.",
     ),
     "an undefined read": (
-        _with_state("installed", asks=("tes.mood",)),
+        _with_state("installed", queries=("tes.mood",)),
         "State `installed` names the effect `tes.mood`, which is not defined: define it or mend the name.",
     ),
     "a read that changes something": (
-        _with_state("installed", asks=("tes.link",)), "State `installed` asks `tes.link`, which changes something: name it in `does`.",
+        _with_state("installed", queries=("tes.link",)), "State `installed` asks `tes.link`, which changes something: name it in `does`.",
     ),
     "a doing that only reads": (
-        _with_state("installed", does=("tes.lock",)), "State `installed` does `tes.lock`, which is only a read: name it in `asks`.",
+        _with_state("installed", performs=("tes.lock",)), "State `installed` does `tes.lock`, which is only a read: name it in `asks`.",
     ),
     "an undefined phase": (
         _with_state("installed", phase="moon"),
@@ -169,7 +169,7 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
         "Row `booking` on `remind` to `where it is` is pulled by nobody: name a role, a timer, or let the state's activity pull it.",
     ),
     "an activity that pulls what has no row": (
-        _with_state("linked", pulls=("inventory_updated", "inventory_conflict", "gate_lost")),
+        _with_state("linked", fires=("inventory_updated", "inventory_conflict", "gate_lost")),
         "The activity of `linked` pulls `gate_lost`, for which it has no row: add one, or do not pull it.",
     ),
     "a timer that pulls what has no row": (
@@ -206,7 +206,9 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
 }  # fmt: skip
 _ONLY_SUCCESS = UNSOUND["an end that only success reaches"]
 UNSOUND["an end that only success reaches"] = (
-    _and_states(_ONLY_SUCCESS[0], replace(_NEW, waits_for=Party.WORKER, activity="link", does=("tes.link",), pulls=("linked",))),
+    _and_states(
+        _ONLY_SUCCESS[0], replace(_NEW, waits_for=Party.WORKER, activity="link", performs=("tes.link",), fires=("linked",))
+    ),
     _ONLY_SUCCESS[1],
 )
 

@@ -10,13 +10,13 @@ import pytest
 
 from workflow.check import check_workflow
 from workflow.model import (
+    EffectRequest,
     EffectSpec,
     Guard,
     Label,
     Party,
     Phase,
     Plan,
-    Rest,
     Role,
     Schedule,
     State,
@@ -24,7 +24,7 @@ from workflow.model import (
     Transition,
     Trigger,
     View,
-    Wanted,
+    Wait,
     Workflow,
 )
 
@@ -33,15 +33,15 @@ TEAM = (Role.OPERATOR,)
 
 
 def _act(view: View) -> Plan:
-    return Rest()
+    return Wait()
 
 
 def state(name: str, waits_for: Party = Party.WORKER, **more: Any) -> State:
     return State(name, "all", _L, _L, waits_for, **more)
 
 
-def doing(name: str, *pulls: str) -> State:
-    return state(name, activity="act", does=("sys.do",), pulls=pulls)
+def doing(name: str, *fires: str) -> State:
+    return state(name, activity="act", performs=("sys.do",), fires=fires)
 
 
 def row(source: str | None, trigger: str, target: str | None, guard: str | None = None, **more: Any) -> Transition:
@@ -62,7 +62,7 @@ def chart(states: Sequence[State], rows: Sequence[Transition], timers: Sequence[
         effects=(EffectSpec("sys.do", _L),), triggers=tuple(Trigger(name, _L) for name in used), guards=guards, reasons={},
         activities={"act": _act}, changes={}, args={"sys.do": lambda *given: {}}, records={}, spawns={},
         bind=lambda order, item, now: {}, lookup=lambda order, answers, given: {},
-        first=lambda order, name, facts: Wanted(name), service_days=lambda order, tools: None,
+        first=lambda order, name, facts: EffectRequest(name), service_days=lambda order, tools: None,
     )  # fmt: skip
 
 

@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
-from console.scenario import play
+from rehearsal.scenario import play
 from runtime.bootstrap import tools_of
 from runtime.settings import load_settings
 from workflow import machine
 from workflow.engine import Case, Engine
 from workflow.errors import NotDecidable
-from workflow.model import Actor, Ask, Do, Mail, Order, Plan, Pull, Rest, Role, View
+from workflow.model import Actor, Fire, Message, Order, Perform, Plan, Query, Role, View, Wait
 from workflow.roles import ROLES
 from workflow.routines.shared_lock import WORKFLOW
 
@@ -42,14 +42,14 @@ def _order(state: str) -> Order:
     """An order that stands in this state and has never been anywhere else."""
     return Order(
         id=1, number="VT-27010001", workflow="shared_lock", workflow_version="1", kind="new_install", state=state,
-        received_at=NOW, since=NOW, private={"reading": READING, "ticket": {}}, data={"serial": "L-1001"},
+        received_at=NOW, entered_at=NOW, private={"reading": READING, "ticket": {}}, data={"serial": "L-1001"},
     )  # fmt: skip
 
 
 def _pull(state: str, trigger: str, role: Role, **data: Any) -> tuple[str, str]:
     """What comes of one mail to an order in this state: `applied`, `refused` or `waiting`, and the answer."""
-    mail = Mail(7, trigger, Actor("tova", role), NOW, "ett skäl", data)
-    case = Case(_order(state), mails=[mail])
+    message = Message(7, trigger, Actor("tova", role), NOW, "ett skäl", data)
+    case = Case(_order(state), messages=[message])
     # The reads that a row wants first must not make the activity go on: only the mail is looked at.
     quiet = replace(WORKFLOW, activities=dict.fromkeys(WORKFLOW.activities, _nothing))
     step = Engine(quiet, TOOLS).advance(case, lambda order, name, keys: LOCAL[name], NOW)
@@ -57,7 +57,7 @@ def _pull(state: str, trigger: str, role: Role, **data: Any) -> tuple[str, str]:
 
 
 def _nothing(view: View) -> Plan:
-    return Rest(NOW + timedelta(days=365))
+    return Wait(NOW + timedelta(days=365))
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -106,11 +106,13 @@ def test_an_unknown_trigger_is_not_decided() -> None:
         _pull("booked", "dance", Role.OPERATOR)
 
 
-@pytest.mark.parametrize("row", [r for r in WORKFLOW.transitions if r.needs_reason and r.source], ids=lambda r: f"{r.source}-{r.trigger}-{r.target}")
+@pytest.mark.parametrize(
+    "row", [r for r in WORKFLOW.transitions if r.needs_reason and r.source], ids=lambda r: f"{r.source}-{r.trigger}-{r.target}"
+)
 def test_a_row_that_wants_a_reason_is_not_taken_without(row: Any) -> None:
     """I6: a decision by a person has a reason where the row asks for one."""
-    mail = Mail(7, row.trigger, Actor("tova", Role.OPERATOR), NOW, " ", {})
-    step = Engine(WORKFLOW, TOOLS).advance(Case(_order(row.source), mails=[mail]), lambda o, name, k: LOCAL[name], NOW)
+    message = Message(7, row.trigger, Actor("tova", Role.OPERATOR), NOW, " ", {})
+    step = Engine(WORKFLOW, TOOLS).advance(Case(_order(row.source), messages=[message]), lambda o, name, k: LOCAL[name], NOW)
     assert any("a reason is needed (skäl krävs)" in text for _, _, text in step.answered)
 
 
@@ -148,7 +150,6 @@ ENOUGH = [
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 
 
-
 @pytest.fixture
 def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Plan]]]:
     """Every plan that an activity of the real routine makes while the test runs."""
@@ -176,14 +177,14 @@ def test_activities_ask_do_and_pull_only_what_their_state_declares(recorded: lis
     used: dict[str, set[str]] = {s: set() for s in STATES}
     for state, plan in recorded:
         declared = WORKFLOW.state[state]
-        if isinstance(plan, Ask):
-            assert {q.name for q in plan.questions} <= set(declared.asks), state
+        if isinstance(plan, Query):
+            assert {q.name for q in plan.questions} <= set(declared.queries), state
             used[state] |= {q.name for q in plan.questions}
-        elif isinstance(plan, Do):
-            assert {w.name for w in plan.effects} <= set(declared.does), state
+        elif isinstance(plan, Perform):
+            assert {w.name for w in plan.effects} <= set(declared.performs), state
             used[state] |= {w.name for w in plan.effects}
-        elif isinstance(plan, Pull):
-            assert plan.trigger in declared.pulls, state
+        elif isinstance(plan, Fire):
+            assert plan.trigger in declared.fires, state
             used[state].add(plan.trigger)
-    unused = {f"{s.name}.{n}" for s in WORKFLOW.states for n in (*s.asks, *s.does, *s.pulls) if n not in used[s.name]}
+    unused = {f"{s.name}.{n}" for s in WORKFLOW.states for n in (*s.queries, *s.performs, *s.fires) if n not in used[s.name]}
     assert unused == set(), unused

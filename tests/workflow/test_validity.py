@@ -18,17 +18,17 @@ from workflow.model import (
     NOT_AFTER,
     Actor,
     Effect,
+    EffectRequest,
     EffectSpec,
     Guard,
     Label,
-    Mail,
+    Message,
     Order,
     Outcome,
     OutcomeKind,
     Role,
     Schedule,
     Timer,
-    Wanted,
     Workflow,
 )
 
@@ -53,11 +53,13 @@ def _workflow() -> Workflow:
 WORKFLOW = _workflow()
 
 
-def _case(status: str, subject: str = "now", mail: str = "", true: bool = True, **args: Any) -> Case:
-    order = Order(1, "VT-1", "small", "1", "k", "open", NOW, NOW, version=3, entered=1, data={"true": True} if true else {})
+def _case(status: str, subject: str = "now", message: str = "", true: bool = True, **args: Any) -> Case:
+    order = Order(
+        1, "VT-1", "small", "1", "k", "open", NOW, NOW, version=3, entered_version=1, data={"true": True} if true else {}
+    )
     effect = Effect(1, "sys.do", subject, 2, args, status, 1 if status == "unknown" else 0)
-    mails = [Mail(7, mail, Actor("tova", Role.OPERATOR), NOW)] if mail else []
-    return Case(order, [effect], mails, next_ordinal=2)
+    messages = [Message(7, message, Actor("tova", Role.OPERATOR), NOW)] if message else []
+    return Case(order, [effect], messages, next_ordinal=2)
 
 
 def _advance(case: Case, *outcomes: Outcome) -> Step:
@@ -110,7 +112,7 @@ def test_a_silent_system_is_not_waited_for_in_vain() -> None:
 @pytest.mark.parametrize(("trigger", "probed"), [("close", "recalled"), ("finish", "unknown")])
 def test_no_order_ends_while_an_outcome_is_unknown(trigger: str, probed: str) -> None:
     """The trigger waits in the inbox; what the row withdraws is only probed, the rest is carried on."""
-    case = _case("unknown", mail=trigger)
+    case = _case("unknown", message=trigger)
     step = _advance(case)
     assert (case.order.state, step.answered, case.effects[0].status) == ("open", [], probed)
     assert step.perform == (case.effects[0],)
@@ -122,10 +124,10 @@ def test_no_order_ends_while_an_outcome_is_unknown(trigger: str, probed: str) ->
 
 def test_a_row_waits_for_the_outcomes_that_it_names() -> None:
     """`settles` is for rows that lead on: what the effect did must be known under the facts it was wanted for."""
-    case = _case("unknown", mail="renew")
-    assert (_advance(case).answered, case.order.entered) == ([], 1)
+    case = _case("unknown", message="renew")
+    assert (_advance(case).answered, case.order.entered_version) == ([], 1)
     _advance(case, Outcome(OutcomeKind.SUCCEEDED))
-    assert case.order.entered == 4
+    assert case.order.entered_version == 4
 
 
 def test_what_was_recalled_and_had_been_done_is_noted() -> None:
@@ -165,8 +167,8 @@ def test_a_system_that_answered_once_is_still_waited_for() -> None:
 def test_a_pull_does_not_hurry_the_effect_that_it_waits_for() -> None:
     """What comes first is tried again when its time has come, and its attempts are counted on."""
     rows = tuple(replace(r, first=("sys.do",)) if r.trigger == "finish" else r for r in WORKFLOW.transitions)
-    first = lambda order, name, facts: Wanted("sys.do", "now", {})  # noqa: E731
-    workflow, case = replace(WORKFLOW, transitions=rows, first=first), _case("try_again", mail="finish")
+    first = lambda order, name, facts: EffectRequest("sys.do", "now", {})  # noqa: E731
+    workflow, case = replace(WORKFLOW, transitions=rows, first=first), _case("try_again", message="finish")
     case.effects[0].attempts, case.effects[0].next_at = 3, NOW + timedelta(minutes=5)
     step = Engine(workflow, TOOLS).advance(case, lambda o, n, k: None, NOW)
     assert (case.effects[0].status, case.effects[0].attempts, step.perform, step.answered) == ("try_again", 3, (), [])

@@ -11,10 +11,10 @@ down_revision = "0003"
 
 def upgrade() -> None:
     op.add_column("orders", sa.Column("set_aside", sa.Integer(), nullable=False, server_default="0"))
-    op.add_column("mail", sa.Column("code", sa.String(60)))
-    op.add_column("mail", sa.Column("detail", sa.String(200)))
+    op.add_column("messages", sa.Column("code", sa.String(60)))
+    op.add_column("messages", sa.Column("detail", sa.String(200)))
     failed = sa.text("status = 'failed'")
-    op.create_index("ix_mail_failed", "mail", ["id"], sqlite_where=failed, postgresql_where=failed)
+    op.create_index("ix_messages_failed", "messages", ["id"], sqlite_where=failed, postgresql_where=failed)
     op.create_table(
         "deliveries",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), sa.Identity(), nullable=False),

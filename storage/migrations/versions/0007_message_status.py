@@ -7,5 +7,5 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    op.drop_index("ix_mail_failed", "mail")
-    op.create_index("ix_mail_status", "mail", ["status", "id"])
+    op.drop_index("ix_messages_failed", "messages")
+    op.create_index("ix_messages_status", "messages", ["status", "id"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 
-from workflow.model import Activity, Ask, Do, Effect, Facts, Plan, Pull, Rest, View, Wanted
+from workflow.model import Activity, Effect, EffectRequest, Facts, Fire, Perform, Plan, Query, View, Wait
 from workflow.routines.shared_lock import findings
 from workflow.steps import moment_of
 
@@ -18,7 +18,7 @@ _LAST_LATE_LOOK = time(18)
 
 def read_ticket(view: View) -> Plan:
     """The ticket was read when it arrived; decide on what it says."""
-    return Pull("checked", {"reading": view.order.private["reading"]})
+    return Fire("checked", {"reading": view.order.private["reading"]})
 
 
 def precheck(view: View) -> Plan:
@@ -26,17 +26,17 @@ def precheck(view: View) -> Plan:
     order, answers = view.order, view.answers
     questions = findings.person_questions(order, answers, "treserva.person", "tes.person")
     if questions:
-        return Ask(questions)
+        return Query(questions)
     serials = findings.lock_serials(order, answers)
     unit = view.local["unit"]
     if unit and unit["status"] == "mounted" and unit["serial"] not in serials:
         serials.append(unit["serial"])
-    unread = tuple(Wanted("tes.lock", s) for s in serials if ("tes.lock", s) not in answers)
+    unread = tuple(EffectRequest("tes.lock", s) for s in serials if ("tes.lock", s) not in answers)
     if unread:
-        return Ask(unread)
+        return Query(unread)
     day = findings.today(view.now, view.tools)
     locks = [answers[("tes.lock", s)] for s in serials]
-    return Pull("checked", {
+    return Fire("checked", {
         "answers": dict(answers), "serials": serials, "locks": locks,
         "died": sorted({*findings.died(order, answers), *findings.died_already(order)}),
         "protected": sorted({*findings.protected(order, answers), *findings.protected_already(order)}),
@@ -49,52 +49,52 @@ def precheck(view: View) -> Plan:
 
 def watch_persons(view: View) -> Plan:
     """Look at the persons now and then while people work: a death or protection stops everything."""
-    return (_news_of_persons(view) if view.fired else None) or Rest()
+    return (_news_of_persons(view) if view.fired else None) or Wait()
 
 
-def _news_of_persons(view: View) -> Ask | Pull | None:
+def _news_of_persons(view: View) -> Query | Fire | None:
     """Ask Treserva about everybody whose number is known; then the alarm, or None: nothing has happened to them."""
     questions = findings.known_questions(view.order, view.answers, "treserva.person")
-    return Ask(questions) if questions else _alarm(view)
+    return Query(questions) if questions else _alarm(view)
 
 
-def _stale_news(view: View) -> Ask | Pull | None:
+def _stale_news(view: View) -> Query | Fire | None:
     """As `_news_of_persons`, when the order has had to wait here: something may have happened since."""
-    return _news_of_persons(view) if view.now - view.order.since >= _STALE else None
+    return _news_of_persons(view) if view.now - view.order.entered_at >= _STALE else None
 
 
 def watch_intervention(view: View) -> Plan:
     """Poll Treserva until everybody has an executed intervention."""
     if not view.fired:
-        return Rest()
+        return Wait()
     questions = findings.person_questions(view.order, view.answers, "treserva.person")
     if questions:
-        return Ask(questions)
+        return Query(questions)
     alarm = _alarm(view)
     if alarm:
         return alarm
     day = findings.today(view.now, view.tools)
     if not findings.lacking_intervention(view.order, view.answers, day):
-        return Pull("intervention_executed")
-    return Pull("start_passed") if "starts" in view.fired else _judged_anew(view, day)
+        return Fire("intervention_executed")
+    return Fire("start_passed") if "starts" in view.fired else _judged_anew(view, day)
 
 
 def _judged_anew(view: View, day: date) -> Plan:
     """Who still lacks an intervention, and whether only a start date is waited for; people are reminded of what is true now."""
     data, wait = view.order.data, findings.awaited_interventions(view.order, view.answers, day, view.tools)
     if wait["starts_at"] and wait["starts_at"] != data.get("starts_at"):
-        return Pull("wait_changed", wait)
+        return Fire("wait_changed", wait)
     overdue = "escalate" in view.fired
     if "remind" in view.fired or overdue:
-        return Pull("remind" if "remind" in view.fired else "escalate", {**wait, "overdue": overdue})
-    return Pull("wait_changed", wait) if wait["waiting_for"] != data.get("waiting_for") else Rest()
+        return Fire("remind" if "remind" in view.fired else "escalate", {**wait, "overdue": overdue})
+    return Fire("wait_changed", wait) if wait["waiting_for"] != data.get("waiting_for") else Wait()
 
 
-def _alarm(view: View) -> Pull | None:
+def _alarm(view: View) -> Fire | None:
     died, protected = findings.died(view.order, view.answers), findings.protected(view.order, view.answers)
     for trigger, found in (("person_deceased", died), ("person_protected", findings.undecided_protection(view.order, protected))):
         if found:
-            return Pull(trigger, {"letters": found})
+            return Fire(trigger, {"letters": found})
     return None
 
 
@@ -103,43 +103,43 @@ def look_for_import(view: View) -> Plan:
     if not view.fired:
         return _until_it_comes(view)
     news = _news_of_persons(view)
-    if isinstance(news, Pull):
+    if isinstance(news, Fire):
         return news
     questions = findings.person_questions(view.order, view.answers, "tes.person") if view.fired - {"watch"} else ()
     if news or questions:
-        return Ask((*(news.questions if news else ()), *questions))
+        return Query((*(news.questions if news else ()), *questions))
     if view.fired == {"watch"}:
         return _until_it_comes(view)
     missing = findings.missing_in_tes(view.order, view.answers)
     if not missing:
-        return Pull("read_over")
+        return Fire("read_over")
     found = {"letters": missing, "last_read_over": findings.last_read_over(view.answers)}
-    return Pull("import_missed", found) if "look" in view.fired else _until_it_comes(view)
+    return Fire("import_missed", found) if "look" in view.fired else _until_it_comes(view)
 
 
-def _until_it_comes(view: View) -> Rest:
+def _until_it_comes(view: View) -> Wait:
     """An import that was missed today may be late: it is looked for on every half hour of the day."""
     last, today = moment_of(view.order.data.get("last_read_over")), findings.today(view.now, view.tools)
     if not view.order.data.get("imports_missed") or last is None or findings.today(last, view.tools) == today:
-        return Rest()
+        return Wait()
     # On the half hour, however often the order is looked at in between.
     due = view.now.replace(minute=0, second=0, microsecond=0)
     while due <= view.now:
         due += timedelta(minutes=30)
-    return Rest(due, "late") if view.tools.calendar.local(due).time() <= _LAST_LATE_LOOK else Rest()
+    return Wait(due, "late") if view.tools.calendar.local(due).time() <= _LAST_LATE_LOOK else Wait()
 
 
 def watch_review(view: View) -> Plan:
     """Watch the persons; a review because of a missing read-over ends by itself when the read-over comes."""
     news = _news_of_persons(view) if "watch" in view.fired else None
     if news or view.order.reason != "tes_import_missing":
-        return news or Rest()
+        return news or Wait()
     if not view.fired - {"watch"}:
         return _until_it_comes(view)
     questions = findings.person_questions(view.order, view.answers, "tes.person")
     if questions:
-        return Ask(questions)
-    return _until_it_comes(view) if findings.missing_in_tes(view.order, view.answers) else Pull("read_over")
+        return Query(questions)
+    return _until_it_comes(view) if findings.missing_in_tes(view.order, view.answers) else Fire("read_over")
 
 
 def watch_hold(view: View) -> Plan:
@@ -149,17 +149,17 @@ def watch_hold(view: View) -> Plan:
     """
     if "watch" in view.fired:
         if _obstacle_gone(view):
-            return Pull("resume")
+            return Fire("resume")
         news = _news_of_persons(view)
         if news:
             return news
     serial = view.order.data.get("serial")
     if view.order.reason != "lock_fault" or not serial or "poll" not in view.fired:
-        return Rest()
+        return Wait()
     answer = view.answers.get(("tes.lock", serial))
     if answer is None:
-        return Ask((Wanted("tes.lock", serial),))
-    return Pull("resume") if answer.get("status") == "ok" else Rest()
+        return Query((EffectRequest("tes.lock", serial),))
+    return Fire("resume") if answer.get("status") == "ok" else Wait()
 
 
 def _obstacle_gone(view: View) -> bool:
@@ -176,18 +176,18 @@ def link(view: View) -> Plan:
     before = answers.get(("tes.lock", serial))
     questions = findings.person_questions(order, answers, "treserva.person", "tes.person")
     if questions or before is None:
-        return Ask((*questions, *([] if before else [Wanted("tes.lock", serial)])))
+        return Query((*questions, *([] if before else [EffectRequest("tes.lock", serial)])))
     linked = findings.linked_letters(order, before)
     wanting = [x for x in findings.letters(order) if x not in linked]
     if _gate_lost(view, wanting):
-        return Pull("gate_lost")
+        return Fire("gate_lost")
     manual = view.tools.settings["tes_linking"] == "manual"
     # Whoever links by hand is in the middle of it: a wrong link is objected to when the right ones are there.
     if _strangers(view, serial, before) and not (manual and wanting):
-        return Pull("stranger_found")
+        return Fire("stranger_found")
     if not wanting:
-        return Pull("linked", {"tes.lock": before})
-    return Rest() if manual else _link_each(view, serial, wanting)
+        return Fire("linked", {"tes.lock": before})
+    return Wait() if manual else _link_each(view, serial, wanting)
 
 
 def _strangers(view: View, serial: str, lock: Facts) -> bool:
@@ -216,65 +216,73 @@ def _link_each(view: View, serial: str, wanting: list[str]) -> Plan:
     if not all(x in own and not own[x].open for x in wanting):
         day = findings.today(view.now, view.tools).isoformat()
         args = {"serial": serial, "checked_on": day, "executed": True, "in_tes": True}
-        return Do(tuple(Wanted("tes.link", x, args) for x in wanting))
+        return Perform(tuple(EffectRequest("tes.link", x, args) for x in wanting))
     after = view.answers.get(("tes.lock", f"{serial}/after"))
     if after is None and done:
-        return Ask((Wanted("tes.lock", f"{serial}/after"),))
+        return Query((EffectRequest("tes.lock", f"{serial}/after"),))
     there = findings.linked_letters(view.order, after or {})
     if after and _strangers(view, serial, after):
-        return Pull("stranger_found")
+        return Fire("stranger_found")
     if set(wanting) <= set(there):
-        return Pull("linked", {"tes.lock": after})
-    return Pull("link_failed", {"linked": findings.linked_letters(view.order, after or view.answers[("tes.lock", serial)]), "lost": lost})
+        return Fire("linked", {"tes.lock": after})
+    return Fire(
+        "link_failed", {"linked": findings.linked_letters(view.order, after or view.answers[("tes.lock", serial)]), "lost": lost}
+    )
 
 
 def write_inventory(view: View) -> Plan:
     """Write down in the inventory whom TES has on the unit now."""
     serial = view.order.data["serial"]
     news, lock = _stale_news(view), view.answers.get(("tes.lock", serial))
-    if isinstance(news, Pull):
+    if isinstance(news, Fire):
         return news
     if news or lock is None:
-        return Ask((*(news.questions if news else ()), *([] if lock else [Wanted("tes.lock", serial)])))
+        return Query((*(news.questions if news else ()), *([] if lock else [EffectRequest("tes.lock", serial)])))
     if _strangers(view, serial, lock):
-        return Pull("stranger_found")
+        return Fire("stranger_found")
     others = sorted({at for n in lock.get("linked", ()) if (at := view.local["links"].get(n)) not in (None, serial)})
-    unread = tuple(Wanted("tes.lock", s) for s in others if ("tes.lock", s) not in view.answers)
+    unread = tuple(EffectRequest("tes.lock", s) for s in others if ("tes.lock", s) not in view.answers)
     if unread:
-        return Ask(unread)
+        return Query(unread)
     if any(set(lock["linked"]) & set(view.answers[("tes.lock", s)].get("linked", ())) for s in others):
-        return Pull("inventory_conflict", {"elsewhere": True})
+        return Fire("inventory_conflict", {"elsewhere": True})
     conflict = view.local["unit"] and view.local["unit"].get("elsewhere")
     if conflict and "inventory_conflict" not in view.order.data.get("accepted", ()):
-        return Pull("inventory_conflict")
-    return Pull("inventory_updated", {"lock": lock})
+        return Fire("inventory_conflict")
+    return Fire("inventory_updated", {"lock": lock})
 
 
 def answer(view: View) -> Plan:
     """Answer in the ticket, then resolve it; both must be confirmed."""
     comment, status = _effect(view, "lindesk.comment"), _effect(view, "lindesk.set_status")
     if view.order.data.get("unanswered"):
-        return Pull("feedback_sent", {"confirmed": True})
+        return Fire("feedback_sent", {"confirmed": True})
     gone = [e for e in (comment, status) if e and e.status == "refused" and e.code == "gone"]
     if gone:
-        return Pull("feedback_sent", {"gone": True})
+        return Fire("feedback_sent", {"gone": True})
     if comment is None or comment.status not in _SETTLED:
         # The answer names people, and may have waited long for the desk.
-        return _stale_news(view) or Do((_final_answer(view),))
+        return _stale_news(view) or Perform((_final_answer(view),))
     if status is None or status.status not in _SETTLED:
-        return Do((Wanted("lindesk.set_status", "resolved", {"status": "resolved", "resolution": view.order.resolution or "done"}),))
-    return Pull("feedback_sent", {"confirmed": True})
+        return Perform(
+            (
+                EffectRequest(
+                    "lindesk.set_status", "resolved", {"status": "resolved", "resolution": view.order.resolution or "done"}
+                ),
+            )
+        )
+    return Fire("feedback_sent", {"confirmed": True})
 
 
-def _final_answer(view: View) -> Wanted:
+def _final_answer(view: View) -> EffectRequest:
     from workflow.routines.shared_lock.answers import final_args, final_template
 
     template = final_template(view.order)
-    return Wanted("lindesk.comment", template, final_args(view.order, template, view.now, view.tools))
+    return EffectRequest("lindesk.comment", template, final_args(view.order, template, view.now, view.tools))
 
 
 def _effect(view: View, name: str) -> Effect | None:
-    own = [e for e in view.effects if e.name == name and e.generation >= view.order.entered and e.status != "withdrawn"]
+    own = [e for e in view.effects if e.name == name and e.generation >= view.order.entered_version and e.status != "withdrawn"]
     return own[-1] if own else None
 
 

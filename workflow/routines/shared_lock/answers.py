@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from workflow.model import NOT_AFTER, Args, Change, Effect, Facts, Order, Tools, Wanted
+from workflow.model import NOT_AFTER, Args, Change, Effect, EffectRequest, Facts, Order, Tools
 from workflow.routines.shared_lock import chart, findings
 from workflow.routines.shared_lock.asking import OWN_WORDS, in_own_words
 from workflow.routines.shared_lock.effects import COMMENT_CONDITIONS
@@ -171,14 +171,14 @@ ARGS: Mapping[str, Args] = {
 }  # fmt: skip
 
 
-def first(order: Order, name: str, facts: Facts) -> Wanted:
+def first(order: Order, name: str, facts: Facts) -> EffectRequest:
     """The effect or read that a row must have an answer to before its guard is asked."""
     if name == "tes.register_lock":
-        return Wanted(name, facts["serial"], {"serial": facts["serial"]})
-    return Wanted(name, f"{order.data['serial']}/by-hand")
+        return EffectRequest(name, facts["serial"], {"serial": facts["serial"]})
+    return EffectRequest(name, f"{order.data['serial']}/by-hand")
 
 
-def bind(order: Order, asked: Effect | Wanted, now: datetime) -> Facts:
+def bind(order: Order, asked: Effect | EffectRequest, now: datetime) -> Facts:
     """The payload of one call, with the personal data it needs; never kept."""
     name, subject = asked.name, asked.subject
     if name == "treserva.person":
@@ -223,7 +223,12 @@ def _keys(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
 
 
 def _unit(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
-    return {**_keys(order, facts, now, tools), "serial": facts.get("serial"), "by": facts.get("by"), "on": findings.today(now, tools).isoformat()}
+    return {
+        **_keys(order, facts, now, tools),
+        "serial": facts.get("serial"),
+        "by": facts.get("by"),
+        "on": findings.today(now, tools).isoformat(),
+    }
 
 
 def _locks(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
-from workflow.model import Change, Facts, Order, Seed, Tools
+from workflow.model import Change, Facts, NewOrder, Order, Tools
 from workflow.routines.shared_lock import chart, findings, precheck_guards, review_changes, ticket_changes, visit_guards
 from workflow.routines.shared_lock.put_down import Changes, linked_so_far, silence, visit_off
 
@@ -13,8 +13,6 @@ from workflow.routines.shared_lock.put_down import Changes, linked_so_far, silen
 def to_review(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """Remember where it came from, so that `continue` can go back there."""
     return {"data": {"came_from": order.state, **linked_so_far(order, facts), **silence(order, facts)}}
-
-
 
 
 # Precheck -------------------------------------------------------------------------------------------
@@ -54,7 +52,9 @@ def hold_automatic(order: Order, facts: Facts, now: datetime, tools: Tools) -> C
 def nothing_to_do(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """Everybody hangs on the lock already."""
     changes = note_checked(order, facts, now, tools)
-    linked = next(lock["serial"] for lock in facts["locks"] if set(findings.linked_letters(order, lock)) == set(findings.letters(order)))
+    linked = next(
+        lock["serial"] for lock in facts["locks"] if set(findings.linked_letters(order, lock)) == set(findings.letters(order))
+    )
     changes["data"] |= {"serial": linked, "linked": findings.letters(order)}
     if not order.data.get("mounted"):
         changes["resolution"] = "no_op"
@@ -154,7 +154,7 @@ def all_linked(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chang
 
 
 def links_failed(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    found = {"linked": list(facts["linked"]), "lost": list(facts["lost"]), "stay": order.entered}
+    found = {"linked": list(facts["linked"]), "lost": list(facts["lost"]), "stay": order.entered_version}
     return {"data": {"came_from": order.state, **linked_so_far(order, facts), **found}}
 
 
@@ -168,7 +168,7 @@ def answered(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes
 
 
 def effect_failed(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    found = {"failed": list(facts["failed"]), "codes": list(facts["codes"]), "stay": order.entered}
+    found = {"failed": list(facts["failed"]), "codes": list(facts["codes"]), "stay": order.entered_version}
     return {"data": {"came_from": order.state, "was_for": order.reason, **linked_so_far(order, facts), **found}}
 
 
@@ -179,7 +179,12 @@ def effect_failed_here(order: Order, facts: Facts, now: datetime, tools: Tools) 
 def _go_back(order: Order, how: str, now: datetime) -> Changes:
     """Back to where it failed, as if it had never left: same reason, same stay, so that the same effects count."""
     data: Changes = dict.fromkeys(("failed", "codes", "stay", "was_for"))
-    return {"effects": how, "entered": order.data.get("stay", order.entered), "reason": order.data.get("was_for"), "data": data}
+    return {
+        "effects": how,
+        "entered": order.data.get("stay", order.entered_version),
+        "reason": order.data.get("was_for"),
+        "data": data,
+    }
 
 
 def retry_effects(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -212,7 +217,7 @@ def note_found(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chang
 
 
 def ticket_missing(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    return {"data": {"came_from": order.state, "stay": order.entered}}
+    return {"data": {"came_from": order.state, "stay": order.entered_version}}
 
 
 def follow_up(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -221,16 +226,20 @@ def follow_up(order: Order, facts: Facts, now: datetime, tools: Tools) -> Change
     return {"data": {"held_from": "precheck", "resume_at": findings.morning(day, tools).isoformat()}}
 
 
-def spawn_follow_up(order: Order, facts: Facts, now: datetime, tools: Tools) -> Seed:
+def spawn_follow_up(order: Order, facts: Facts, now: datetime, tools: Tools) -> NewOrder:
     """An order for those who could not be linked: to the unit that is there, through one who is linked."""
     left = [x for x in findings.letters(order) if x not in order.data["linked"]]
     kept = [p for p in findings.persons(order) if p["letter"] in left or p["letter"] == order.data["linked"][0]]
     people = [{**p, "role": "cohabitant" if p["letter"] in left else "existing"} for p in kept]
     reading = {**order.private["reading"], "kind": "link_existing", "persons": people}
-    decided = {k: order.data[k] for k in ("accepted", "without", "died", "protected", "protection_decided", "silent") if order.data.get(k)}
+    decided = {
+        k: order.data[k]
+        for k in ("accepted", "without", "died", "protected", "protection_decided", "silent")
+        if order.data.get(k)
+    }
     data = {"initials": order.data.get("initials", {}), "follows": order.number, **decided}
     private = {**order.private, "reading": reading}
-    return Seed("link_existing", "follow_up", order.ticket_id, order.ticket_number, order.part + 1, data, private)
+    return NewOrder("link_existing", "follow_up", order.ticket_id, order.ticket_number, order.part + 1, data, private)
 
 
 _FUNCTIONS: tuple[Callable[[Order, Facts, datetime, Tools], Changes], ...] = (

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
 
-from workflow.model import Facts, Order, Tools, Wanted
+from workflow.model import EffectRequest, Facts, Order, Tools
 from workflow.routines.shared_lock.household import (
     Address,
     from_parts,
@@ -36,11 +36,9 @@ def letters_shown(order: Order) -> list[str]:
     return letters(order) or [x for x in order.data.get("initials", ()) if x not in order.data.get("without", ())]
 
 
-def person_questions(order: Order, answers: Answers, *names: str) -> tuple[Wanted, ...]:
+def person_questions(order: Order, answers: Answers, *names: str) -> tuple[EffectRequest, ...]:
     """The reads about every person that have not been answered yet."""
-    return tuple(
-        Wanted(name, letter) for letter in letters(order) for name in names if (name, letter) not in answers
-    )
+    return tuple(EffectRequest(name, letter) for letter in letters(order) for name in names if (name, letter) not in answers)
 
 
 def number_of(order: Order, letter: str) -> str:
@@ -52,7 +50,7 @@ def _everybody(order: Order) -> Sequence[Mapping[str, Any]]:
     return order.private.get("reading", {}).get("persons", ())  # type: ignore[no-any-return]
 
 
-def known_questions(order: Order, answers: Answers, *names: str) -> tuple[Wanted, ...]:
+def known_questions(order: Order, answers: Answers, *names: str) -> tuple[EffectRequest, ...]:
     """As `person_questions`, for those whose number is known: an order may wait before the others are there."""
     return tuple(q for q in person_questions(order, answers, *names) if number_of(order, q.subject))
 

@@ -69,7 +69,8 @@ def may_reject(order: Order, facts: Facts) -> Answer:
         return free
     known = ", ".join(chart.REJECT_CAUSES)
     return cause_of_rejection(order, facts) is not None or Label(
-        f"ange skäl, ett av {known}: det är vad enheten får läsa", f"give the cause, one of {known}: it is what the unit will read"
+        f"ange skäl, ett av {known}: det är vad enheten får läsa",
+        f"give the cause, one of {known}: it is what the unit will read",
     )
 
 
@@ -133,7 +134,9 @@ def _first_of_its_kind(facts: Facts) -> Label | None:
     if not other:
         return None
     number = other["number"]
-    return Label(f"{number} gäller redan samma personer och ärende: avvisa denna", f"{number} is about the same already: reject this one")
+    return Label(
+        f"{number} gäller redan samma personer och ärende: avvisa denna", f"{number} is about the same already: reject this one"
+    )
 
 
 def may_convert(order: Order, facts: Facts) -> Answer:
@@ -148,7 +151,9 @@ def may_convert(order: Order, facts: Facts) -> Answer:
 def _complete_for(order: Order, kind: str) -> Answer:
     """True when the ticket has every fact this kind needs."""
     if kind not in chart.KINDS:
-        return Label("ordertypen är okänd: rätta uppgifter eller fråga enheten", "its kind is unknown: correct its facts or ask the unit")
+        return Label(
+            "ordertypen är okänd: rätta uppgifter eller fråga enheten", "its kind is unknown: correct its facts or ask the unit"
+        )
     lacking = lacking_for(order, kind)
     if not lacking:
         return True
@@ -159,7 +164,9 @@ def _complete_for(order: Order, kind: str) -> Answer:
 def lacking_for(order: Order, kind: str) -> list[str]:
     """Field codes of the facts that an order of this kind needs and does not have."""
     reading = {**order.private["reading"], "kind": kind}
-    return lacking_of(findings.persons(order), reading, bool(order.private.get("gate_code")), 2 - len(order.data.get("without", ())))
+    return lacking_of(
+        findings.persons(order), reading, bool(order.private.get("gate_code")), 2 - len(order.data.get("without", ()))
+    )
 
 
 def _failed_in(state: str) -> Callable[[Order, Facts], Answer]:
@@ -247,7 +254,7 @@ def named_persons(order: Order, facts: Facts) -> list[str] | Label:
 
 def recently_ended(order: Order, facts: Facts) -> Answer:
     days = facts["tools"].settings["reopen_days"] if "tools" in facts else 0
-    recent: bool = facts["now"] - order.since <= timedelta(days=days)
+    recent: bool = facts["now"] - order.entered_at <= timedelta(days=days)
     if not recent:
         return Label(f"den avslutades för mer än {days} dagar sedan", f"it ended more than {days} days ago")
     # A comment in a ticket that stands closed: thanks open nothing, and what is asked does.

@@ -23,8 +23,11 @@ def nothing_irrevocable(order: Order, facts: Facts) -> Answer:
     if not order.private.get("reading"):
         return Label("personuppgifterna är raderade", "the personal data are erased")
     days = facts["tools"].settings["reopen_days"]
-    if facts["now"] - order.since > timedelta(days=days):
-        return Label(f"den avslutades för mer än {days} dagar sedan; det behövs en ny beställning", f"it ended more than {days} days ago; a new order is needed")
+    if facts["now"] - order.entered_at > timedelta(days=days):
+        return Label(
+            f"den avslutades för mer än {days} dagar sedan; det behövs en ny beställning",
+            f"it ended more than {days} days ago; a new order is needed",
+        )
     other = facts["local"]["duplicate"]
     if other:
         return Label(f"samma sak är beställd i {other['number']}", f"the same is ordered in {other['number']}")

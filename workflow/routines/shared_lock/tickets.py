@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from workflow.model import Seed
+from workflow.model import NewOrder
 from workflow.plaintext import seen_text
 from workflow.ports import Delivery
 from workflow.routines.shared_lock.doubts import CLOSED
@@ -21,11 +21,11 @@ _AFTER_THE_WORD = re.compile(r"(?i)(\b(?:port|dörr|entré|entre)?kod\w{0,4}\b[^
 _NUMBER_LENGTH = 80
 
 
-def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> Seed:
+def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> NewOrder:
     """The order that a new ticket brings."""
     delivery = _writable(delivery)
     reading = read_ticket(delivery.content, today, settings, comments=delivery.comments)
-    return Seed(
+    return NewOrder(
         kind=reading.kind or "unclear", trigger="take_in", ticket_id=delivery.ticket_id, ticket_number=delivery.number[:_NUMBER_LENGTH],
         data={"initials": {p.letter: p.initials for p in reading.persons}}, private=_private(delivery, reading, settings),
     )  # fmt: skip

@@ -1,0 +1,91 @@
+"""`lockstep order correct`, `ask` and `reply`: what a person fills in, asks the ordering unit, and answers it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from console.commands import pulling
+from console.installation import AsJson, Database, opened
+from console.words import Lang, Language
+from runtime.services.service import Service
+
+commands = typer.Typer()
+
+Facts = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="FACT=VALUE",
+        show_default=False,
+        help="For example B.number=19400923-9833, A.address=…, C.remove=yes, contact.phone=…, gate.code=…, kind=link_existing.",
+    ),
+]
+Asked = Annotated[
+    list[str], typer.Argument(metavar="FACT", help="For example B.number, kind, household, contact.phone.", show_default=False)
+]
+Only = Annotated[bool, typer.Option("--preview", help="Show the text as the ticket will show it, and send nothing.")]
+
+
+@commands.command()
+def correct(
+    name: pulling.Name,
+    facts: Facts = None,
+    source: Annotated[str, typer.Option(help="How it is known: telephone, ticket, visit or other.", show_default=False)] = "",
+    confirmed: Annotated[bool, typer.Option("--confirmed", help="The whole ticket is read, and all else is right.")] = False,
+    by: pulling.By = "",
+    role: pulling.As = "operator",
+    reason: pulling.Because = None,
+    json: AsJson = False,
+    lang: Language = Lang.EN,
+    database: Database = None,
+) -> None:  # fmt: skip
+    """Fill in or correct facts of an order; what that changes is checked again, and the record says how it is known."""
+    data: dict[str, Any] = {"facts": pulling.read_data(facts or ()), "confirmed": confirmed}
+    data |= {"source": source} if source else {}
+    with opened(database) as app:
+        pulling.pull(app, name, "correct", pulling.actor(by, role), reason, data, json, lang)
+
+
+@commands.command()
+def ask(
+    name: pulling.Name,
+    facts: Asked,
+    by: pulling.By = "",
+    role: pulling.As = "operator",
+    preview: Only = False,
+    json: AsJson = False,
+    lang: Language = Lang.EN,
+    database: Database = None,
+) -> None:
+    """Ask the ordering unit for facts, in the ticket; the order then waits for the answer."""
+    _say(name, "ask", {"about": list(facts)}, by, role, preview, json, lang, database)
+
+
+@commands.command()
+def reply(
+    name: pulling.Name,
+    text: Annotated[str, typer.Argument(help="What is written in the ticket; nothing personal.", show_default=False)],
+    by: pulling.By = "",
+    role: pulling.As = "operator",
+    preview: Only = False,
+    json: AsJson = False,
+    lang: Language = Lang.EN,
+    database: Database = None,
+) -> None:
+    """Answer in the ticket in your own words."""
+    _say(name, "reply", {"text": text}, by, role, preview, json, lang, database)
+
+
+def _say(
+    name: str, trigger: str, data: dict[str, Any], by: str, role: str, preview: bool, json: bool, lang: Lang, database: str | None
+) -> None:
+    actor = pulling.actor(by, role)
+    with opened(database) as app:
+        if not preview:
+            pulling.pull(app, name, trigger, actor, None, data, json, lang)
+            return
+        found = Service(app).preview(name, trigger, actor, None, data)
+        for effect in found.effects:
+            if "text" in effect.args:
+                typer.echo(effect.args["text"])

@@ -1,0 +1,95 @@
+"""`lockstep ticket read`: what the reader makes of a ticket, with the words that say so; no order is made."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from console.routines.shared_lock.ticket_files import text_in
+from console.show import terminal
+from workflow.errors import BadInput
+from workflow.routines.shared_lock.reading import IntakeSettings, Reading, as_facts, read_ticket
+
+_WOULD = {
+    "read": "The order would be checked and go on by itself.",
+    "ask": "The ordering unit would be asked in the ticket for: {missing}.",
+    "review": "A person would have to read the ticket before anything is done.",
+}
+_COMMENTS = "is neither a JSON list of texts nor a text"
+
+
+def comments_in(file: Path) -> tuple[str, ...]:
+    """Later comments, oldest first: a JSON list of texts, or a text that is one comment."""
+    text = text_in(file, "comments")
+    if file.suffix == ".json" or text.lstrip().startswith("["):
+        return _listed(file.name, text)
+    return (text,)
+
+
+def comments_of(name: str, errand: Mapping[str, Any]) -> tuple[str, ...]:
+    """The comments that a sample file carries with its ticket, as `_comments`."""
+    found = errand.get("_comments") or []
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise BadInput(f"{name}: its _comments are not a list of texts.")
+    return tuple(found)
+
+
+def _listed(name: str, text: str) -> tuple[str, ...]:
+    try:
+        found = json.loads(text)
+    except (json.JSONDecodeError, RecursionError):
+        raise BadInput(f"{name}: {_COMMENTS}.") from None
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise BadInput(f"{name}: {_COMMENTS}.")
+    return tuple(found)
+
+
+def read(errand: Mapping[str, Any], comments: Sequence[str], today: date, settings: IntakeSettings) -> Reading:
+    """The reading of one ticket with its comments."""
+    return read_ticket(errand, today, settings, comments=comments)
+
+
+def show(name: str, reading: Reading) -> None:
+    """The facts with the words each stands in, the doubts with theirs, and what would happen."""
+    facts, console = as_facts(reading), terminal()
+    table = Table(title=Text(name), title_justify="left", box=None, pad_edge=False)
+    for column in ("fact", "read as", "words", "stands in"):
+        table.add_column(column, overflow="fold")
+    for fact, value in _values(facts):
+        words = [e for e in facts["evidence"] if e["fact"] == fact]
+        table.add_row(fact, Text(value), Text(" + ".join(e["text"] for e in words) or "–"), ", ".join(e["source"] for e in words))
+    console.print(table)
+    for doubt in reading.doubts_found:
+        console.print(Text(f"doubt   {doubt.text}{_quoted(reading, doubt.spans)}"))
+    for code in facts["missing"]:
+        console.print(Text(f"asks    {code}{' (cannot be used as written)' if code in facts['malformed'] else ''}"))
+    console.print(Text(f"{facts['outcome']}: {_WOULD[facts['outcome']].format(missing=', '.join(facts['missing']))}\n"))
+
+
+def _quoted(reading: Reading, spans: Sequence[Any]) -> str:
+    words = [f"”{reading.sources.get(s.source, '')[s.start : s.end]}” ({s.source})" for s in spans]
+    return f" {', '.join(words)}" if words else ""
+
+
+def _values(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    found = [("kind", facts["kind"] or "–")]
+    for letter, person in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", facts["persons"], strict=False):
+        town = " ".join(filter(None, (person["postcode"], person["city"])))
+        home = f"lgh {person['apartment']}" if person["apartment"] else ""
+        parts = (person["street"], person["place"], home, town)
+        found += [
+            (f"persons.{letter}.role", person["role"]),
+            (f"persons.{letter}.name", person["name"] or "–"),
+            (f"persons.{letter}.number", person["id"] or "–"),
+            (f"persons.{letter}.address", ", ".join(filter(None, parts)) or "–"),
+        ]
+    contact, gate = facts["contact"] or {}, facts["gate"]
+    found += [("contact.name", contact.get("name") or "–"), ("contact.phone", contact.get("phone") or "–")]
+    required = {True: "yes", False: "no", None: "–"}[gate["required"]]
+    return [*found, ("gate.required", required), ("gate.code", gate["code"] or "–")]

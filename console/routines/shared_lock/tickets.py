@@ -1,0 +1,103 @@
+"""`lockstep ticket submit`, `ticket read` and `lockstep intake`: tickets in at the desk, read, and made to orders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from console.installation import AsJson, Database, opened, quiet_settings
+from console.routines.shared_lock import reading, ticket_files
+from console.show import as_json
+from runtime.clock import SystemClock
+from workflow.errors import BadInput
+from workflow.routines.shared_lock.reading import IntakeSettings, as_facts
+
+commands = typer.Typer()
+tickets = typer.Typer(no_args_is_help=True)
+commands.add_typer(tickets, name="ticket", help="Read tickets, and hand them to the (stub) service desk.")
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tickets as JSON, one errand a file.", show_default=False)]
+
+
+@tickets.callback()
+def ticket() -> None:
+    """Read tickets, and hand them to the (stub) service desk."""
+
+
+@tickets.command()
+def submit(files: Files, json: AsJson = False, database: Database = None) -> None:
+    """Hand ticket files to the (stub) Lindesk; a file that is no errand is refused, the others still go in."""
+    told: list[dict[str, Any]] = []
+    with opened(database, make=True) as app:
+        if app.hand_in is None:
+            raise BadInput("Tickets are handed to the stub Lindesk only; this installation uses a real one.")
+        for file in files:
+            try:
+                errand = ticket_files.read(file)
+            except BadInput as problem:
+                told.append({"file": file.name, "ticket": None, "refused": str(problem)})
+                continue
+            app.hand_in(errand)
+            told.append({"file": file.name, "ticket": ticket_files.number_of(errand), "refused": None})
+    _tell(told, json)
+    if any(line["refused"] for line in told):
+        raise typer.Exit(2)
+
+
+@tickets.command()
+def read(
+    files: Files,
+    json: AsJson = False,
+    comments: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Later comments: a JSON list of texts, or a text that is one.", show_default=False),
+    ] = None,
+) -> None:
+    """Show what the reader makes of tickets, each fact with the words it stands in; no order is made."""
+    if comments and len(files) > 1:
+        raise BadInput("--comments belongs to one ticket: give one file with it.")
+    s = quiet_settings()
+    settings = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
+    today = SystemClock().now().astimezone(ZoneInfo(s.zone)).date()
+    said = reading.comments_in(comments) if comments else ()
+    found = []
+    for file in files:
+        errand = ticket_files.read(file)
+        later = (*reading.comments_of(file.name, errand), *said)
+        found.append((file.name, reading.read(errand, later, today, settings)))
+    if json:
+        shown = [as_facts(each) for _, each in found]
+        as_json(shown if len(files) > 1 else shown[0])
+        return
+    for name, each in found:
+        reading.show(name, each)
+
+
+def _tell(told: list[dict[str, Any]], json: bool) -> None:
+    if json:
+        as_json(told)
+    for line in told:
+        if line["refused"]:
+            typer.echo(f"lockstep: {line['refused']}", err=True)
+        elif not json:
+            typer.echo(f"{line['file']}: handed in as {line['ticket']}")
+
+
+@commands.command()
+def intake(
+    work: Annotated[bool, typer.Option(help="Also carry the orders as far as they come now.")] = True,
+    json: AsJson = False,
+    database: Database = None,
+) -> None:
+    """Take new and changed tickets in now."""
+    with opened(database, make=True) as app:
+        taken = app.intake().run_once()
+        if work:
+            app.worker().run_until_idle()
+    if json:
+        as_json({"tickets": taken})
+    else:
+        typer.echo(f"{taken} new or changed ticket{'' if taken == 1 else 's'} taken in.")

@@ -1,0 +1,130 @@
+"""A technician's day on a phone, and the calendar feed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from console.web import forms
+from console.web.pages import pages_of
+from console.web.security import FIELD, Forbidden, need, posted, services_of
+from runtime.services.access_log import shown
+from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
+from runtime.services.orders import Whole
+from runtime.services.service import TriggerRefused
+from workflow.errors import BadInput, NotFound, Refused
+from workflow.model import Role
+
+router = APIRouter()
+ON_SITE = ("installed", "visit_failed")
+
+
+@router.get("/visits")
+def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = Depends(need(*FIELD))) -> Response:
+    services = services_of(request)
+    wanted = _day(services, day)
+    mine = visitor.name if visitor.role is Role.TECHNICIAN else None
+    rows = services.visits.of_day(wanted, mine)
+    feed = f"/calendar/{services.visits.feed_token(visitor.name)}.ics" if visitor.name in services.visits.technicians() else ""
+    places = _places(services, visitor, rows)
+    return pages_of(request).show(
+        request, "visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows], done=done, feed=feed,
+        today=services.visits.today, before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _day(services: Services, text: str) -> date:
+    try:
+        found = date.fromisoformat(text) if text else services.visits.today
+    except ValueError:
+        raise BadInput("En dag skrivs som 2027-01-14.") from None
+    if not 2000 <= found.year <= 2200:
+        raise BadInput("En dag skrivs som 2027-01-14.")
+    return found
+
+
+def _places(services: Services, visitor: Visitor, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """Where each visit is and to whom, for the one who goes there; nothing of those that are over."""
+    booked = [row["order_id"] for row in rows if row["status"] == "booked"]
+    orders = services.orders.several(booked) if booked else {}
+    services.log.note_opened(visitor, orders, "visit")
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        order = orders.get(row["order_id"]) if row["status"] == "booked" else None
+        people = shown(order, role=visitor.role).persons if order else ()
+        address = next((p["address"] for p in people if p["address"]), None)
+        found[row["id"]] = {"address": address, "names": [p["name"] for p in people if p["name"]]}
+    return found
+
+
+@router.get("/visits/{number}")
+def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD))) -> Response:
+    services = services_of(request)
+    whole = _mine(services, number, visitor)
+    services.log.note_opened(visitor, [whole.order.id], "visit")
+    return _page(request, visitor, whole)
+
+
+def _mine(services: Services, number: str, visitor: Visitor) -> Whole:
+    """A technician sees the orders of the own visits and no others."""
+    whole = services.orders.whole(number, visitor.role)
+    if visitor.role is Role.TECHNICIAN and not any(v["technician"] == visitor.name for v in whole.visits):
+        raise NotFound("visit", "of yours to that order")
+    return whole
+
+
+def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
+    facts: dict[str, Any] = {"refused": "", "tried": "", "typed": {}, "revealed": ()} | more
+    people = shown(whole.order, facts["revealed"], visitor.role)
+    buttons = [b for b in whole.buttons if b.trigger in ON_SITE]
+    booked = next((v for v in reversed(whole.visits) if v["status"] == "booked"), None)
+    unit = services_of(request).inventory.reserved_for(whole.order.id)
+    return pages_of(request).show(
+        request, "visit.html", visitor, status, whole=whole, people=people, buttons=buttons, visit=booked, unit=unit, **facts
+    )
+
+
+@router.post("/visits/{number}/triggers/{trigger}")
+def report(
+    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)
+) -> Response:
+    """What came of the visit; the same form sent again is the same report."""
+    services = services_of(request)
+    whole = _mine(services, number, visitor)
+    if trigger not in ON_SITE:
+        raise Forbidden(visitor.role)
+    rows = whole.workflow.rows.get(("booked", trigger), ())
+    data, key = forms.data_of(rows[0], form), forms.key_of(visitor.name, form)
+    try:
+        said = services.service.trigger(whole.order.number, trigger, visitor.actor, forms.reason_of(trigger, form), data, key)
+    except (TriggerRefused, Refused) as refused:
+        told = pages_of(request).words(request).refusal(str(refused), whole.workflow)
+        again = services.orders.whole(number, visitor.role)
+        return _page(request, visitor, again, 409, refused=told, tried=trigger, typed=dict(form))
+    done = trigger if said["accepted"] in ("applied", "repeated") else "waiting"
+    return RedirectResponse(f"/visits?done={done}", 303)
+
+
+@router.post("/visits/{number}/reveal")
+def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)) -> Response:
+    """The gate code, for who stands before the gate; the visit itself is the reason."""
+    services = services_of(request)
+    whole = _mine(services, number, visitor)
+    booked = any(v["status"] == "booked" for v in whole.visits)
+    reason = str(form.get("reason", "")).strip() or (f"Besök {whole.order.number}" if booked else "")
+    revealed = services.log.reveal(visitor, whole.order, "gate_code", reason)
+    return _page(request, visitor, whole, revealed=revealed)
+
+
+@router.get("/calendar/{token}.ics")
+def feed(request: Request, token: str) -> Response:
+    """A technician's visits for a calendar program, which cannot sign in: the address itself is the key."""
+    found = services_of(request).visits.feed(token)
+    if found is None:
+        raise NotFound("calendar", "of that name")
+    return Response(found, media_type="text/calendar; charset=utf-8")

@@ -1,0 +1,127 @@
+"""The inventory list: units, deliveries, and an Excel sheet out."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from runtime.services.access_log import AccessLog
+from runtime.services.accounts import Visitor
+from runtime.services.service import Service
+from runtime.sheets import MOST_ROWS
+from storage.routines.shared_lock import queries_inventory
+from workflow.errors import BadInput, NotFound
+from workflow.fields import parse_fields
+from workflow.model import Field, Label
+from workflow.routines.shared_lock import inventory_words
+from workflow.routines.shared_lock.inventory_words import COLUMNS
+
+View = dict[str, Any]
+STATUSES = ("in_stock", "reserved", "mounted", "faulty")
+_DATES = frozenset({"mounted_on", "battery_on"})
+_SERIAL = (Field("serial", Label("Serienummer", "Serial number"), "serial"),)
+
+
+class Inventory:
+    """What people see of and do to the inventory."""
+
+    def __init__(self, service: Service, log: AccessLog) -> None:
+        self.service, self.app, self.log = service, service.app, log
+        self.store, self.clock = service.store, service.clock
+
+    def units(self, status: str = "", serial: str = "", after: str = "", limit: int = 50) -> tuple[list[View], str | None]:
+        """A page of units, and where the next one begins."""
+        with self.store.read() as connection:
+            found = queries_inventory.units(
+                connection, status=status or None, serial=serial.strip().upper() or None, after=after or None, limit=limit + 1
+            )
+        return found[:limit], found[limit - 1]["serial"] if len(found) > limit else None
+
+    def counts(self) -> dict[str, int]:
+        with self.store.read() as connection:
+            return queries_inventory.counts(connection)
+
+    def unit(self, serial: str) -> View:
+        with self.store.read() as connection:
+            found = queries_inventory.unit(connection, serial.upper())
+        if found is None:
+            raise NotFound("lock unit", serial.upper() if len(serial) <= 30 and serial.isascii() else "of that serial")
+        return found
+
+    def reserved_for(self, order_id: int) -> str | None:
+        """The serial number of the unit that is reserved for an order."""
+        with self.store.read() as connection:
+            return queries_inventory.reserved_for(connection, order_id)
+
+    def deliver(self, text: str, model: str, visitor: Visitor) -> list[str]:
+        """Take units into stock, one serial number a line; returns those that were new."""
+        serials = [_serial(line) for line in text.replace(",", "\n").split("\n") if line.strip()]
+        if not serials:
+            raise BadInput("Skriv minst ett serienummer.")
+        if len(serials) > MOST_ROWS:
+            raise BadInput(f"At most {MOST_ROWS} at a time (högst {MOST_ROWS} åt gången).")
+        return self.service.deliver(serials, visitor.name, model.strip()[:80])
+
+    # Excel ---------------------------------------------------------------------------------------
+
+    def sheet(self, visitor: Visitor, status: str = "") -> bytes:
+        """The list as an Excel file: real dates, and no text that Excel could take for a formula."""
+        book = Workbook(write_only=False)
+        page = book.active
+        assert page is not None
+        page.title = "Inventarielista"
+        page.append(list(COLUMNS.values()))
+        for cell in page[1]:
+            cell.font = Font(bold=True)
+        page.freeze_panes = "A2"
+        for number, unit in enumerate(self._everything(status), start=2):
+            for column, name in enumerate(COLUMNS, start=1):
+                _write(page.cell(number, column), self._value(name, unit[name]))
+        for letter, width in zip("ABCDEFGHIJK", (16, 18, 12, 12, 20, 16, 12, 16, 12, 18, 18), strict=True):
+            page.column_dimensions[letter].width = width
+        self.log.note(visitor, "exported", subject="inventory")
+        out = io.BytesIO()
+        book.save(out)
+        return out.getvalue()
+
+    def _everything(self, status: str) -> Iterable[View]:
+        after = ""
+        while True:
+            page, following = self.units(status=status, after=after, limit=1000)
+            yield from page
+            if following is None:
+                return
+            after = following
+
+    def _value(self, name: str, value: Any) -> Any:
+        if name in _DATES:
+            return date.fromisoformat(value) if value else None
+        if isinstance(value, datetime):
+            return self.app.tools.calendar.local(value).replace(tzinfo=None, microsecond=0)
+        if name in ("status", "kind"):
+            return (inventory_words.status if name == "status" else inventory_words.kind)(value).sv
+        return ", ".join(value) if isinstance(value, list) else value
+
+
+def _write(cell: Any, value: Any) -> None:
+    """Text stays text, whatever it begins with; dates are dates."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in "=+-@\t\r"
+    elif isinstance(value, datetime):
+        cell.number_format = "yyyy-mm-dd hh:mm"
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+
+
+def _serial(value: Any) -> str:
+    problem, read = parse_fields(_SERIAL, {"serial": value})
+    if problem:
+        raise BadInput("serienumret ska vara bokstäver, siffror och bindestreck.")
+    return str(read["serial"])

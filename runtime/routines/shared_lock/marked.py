@@ -1,0 +1,200 @@
+"""The ticket as people read it: each fact marked where it stands, each doubt by the words that caused it, numbers masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from runtime.services.access_log import Shown
+from workflow.model import Label, Order
+from workflow.routines.shared_lock import chart, terms
+from workflow.routines.shared_lock import facts as fact
+from workflow.routines.shared_lock.identity import find_identifiers
+
+Spans = Sequence[tuple[int, int, Any]]
+_FIELDS = ("name", "number", "address", "role")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Words that belong together: the facts that stand in them, and the numbers of the doubts about them."""
+
+    text: str
+    facts: tuple[Label, ...] = ()
+    doubts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    parts: tuple[Part, ...]
+
+    @property
+    def doubts(self) -> tuple[int, ...]:
+        """The doubts that begin on this line, each once."""
+        return tuple(dict.fromkeys(n for part in self.parts for n in part.doubts))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One part of the ticket: its name for people, and its lines; a field of a form has one."""
+
+    name: str
+    label: Label
+    lines: tuple[Line, ...]
+
+    @property
+    def is_field(self) -> bool:
+        return self.name.startswith("form:")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why a person has to look; `placed` says that the words that caused it are marked in the ticket."""
+
+    n: int
+    text: Label
+    placed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One fact as it counts: its value as shown, where it was read, and how a person came to know it."""
+
+    code: str
+    label: Label
+    value: str | Label | None
+    where: tuple[Label, ...]
+    state: str
+    way: Label | None = None
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Everything that a page shows of the ticket and of how it was read."""
+
+    sources: tuple[Source, ...]
+    doubts: tuple[Doubt, ...]
+    facts: tuple[Known, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is missing, unreadable or in doubt."""
+        return bool(self.doubts) or any(k.state in ("missing", "malformed", "disputed") for k in self.facts)
+
+
+def marked(order: Order, seen: Shown) -> Marked:
+    """The ticket for a reader who sees what `seen` allows; without names there are no words of the ticket."""
+    reading = order.private.get("reading") or {}
+    doubts = _doubts(reading)
+    texts = _texts(reading, seen) if seen.words else {}
+    found = tuple(_source(name, text, reading, seen) for name, text in texts.items() if text.strip())
+    return Marked(found, doubts, tuple(_known(order, reading, seen)))
+
+
+# The words ------------------------------------------------------------------------------------------
+
+
+def _texts(reading: Mapping[str, Any], seen: Shown) -> dict[str, str]:
+    """Each source with its text; of a reading that kept none, what the ticket holds."""
+    if reading.get("sources"):
+        return dict(reading["sources"])
+    ticket = seen.ticket
+    found = {"title": str(ticket.get("title") or ""), "description": str(ticket.get("description") or "")}
+    for parameter in ticket.get("parameters") or ():
+        found[f"form:{parameter.get('key', '')}"] = ", ".join(map(str, parameter.get("values") or ()))
+    return found | {f"comment:{n}": said for n, said in enumerate(seen.comments, start=1)}
+
+
+def _source(name: str, text: str, reading: Mapping[str, Any], seen: Shown) -> Source:
+    evidence = [(e["start"], e["end"], e["fact"]) for e in reading.get("evidence") or () if e["source"] == name]
+    spans = [
+        (span["start"], span["end"], n)
+        for n, doubt in enumerate(_found(reading), start=1)
+        for span in doubt.get("spans") or ()
+        if span["source"] == name
+    ]
+    text = _masked(text, [(start, end) for start, end, code in evidence if str(code).endswith(".number")])
+    if name == "form:orderKind" and text in chart.KINDS:
+        return Source(name, terms.source(name), (Line((Part(chart.KINDS[text].sv, (terms.fact("kind"),)),)),))
+    return Source(name, terms.source(name), tuple(_lines(text, evidence, spans)))
+
+
+def _masked(text: str, known: Iterable[tuple[int, int]]) -> str:
+    """The text at its length, with everything in it that looks like an identity number hidden."""
+    letters = list(text)
+    for start, end in [*known, *((f.start, f.end) for f in find_identifiers(text))]:
+        letters[start:end] = ("•" if not x.isspace() else x for x in letters[start:end])
+    return "".join(letters)
+
+
+def _lines(text: str, evidence: Spans, doubts: Spans) -> Iterator[Line]:
+    place = 0
+    for line in text.split("\n"):
+        end = place + len(line)
+        yield Line(tuple(_parts(text, place, end, evidence, doubts)))
+        place = end + 1
+
+
+def _parts(text: str, start: int, end: int, evidence: Spans, doubts: Spans) -> Iterator[Part]:
+    edges = {edge for span in (*evidence, *doubts) for edge in span[:2] if start < edge < end}
+    for a, b in pairwise(sorted({start, end, *edges})):
+        codes = dict.fromkeys(code for first, last, code in evidence if first <= a and b <= last)
+        numbers = dict.fromkeys(n for first, last, n in doubts if first <= a and b <= last)
+        yield Part(text[a:b], tuple(map(terms.fact, codes)), tuple(numbers))
+
+
+def _found(reading: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The doubts that nobody has settled, with their words where the reader gave them."""
+    is_open = set(reading.get("doubts") or ())
+    found = [d for d in reading.get("doubts_found") or () if d["code"] in is_open]
+    named = {d["code"] for d in found}
+    return [*found, *({"code": code} for code in reading.get("doubts") or () if code not in named)]
+
+
+def _doubts(reading: Mapping[str, Any]) -> tuple[Doubt, ...]:
+    return tuple(
+        Doubt(n, terms.doubt(d["code"]), bool(d.get("spans")) and bool(reading.get("sources")))
+        for n, d in enumerate(_found(reading), start=1)
+    )
+
+
+# The facts ------------------------------------------------------------------------------------------
+
+
+def _known(order: Order, reading: Mapping[str, Any], seen: Shown) -> Iterator[Known]:
+    wrong = {fact.canonical(c): "malformed" for c in reading.get("malformed") or ()}
+    wrong |= {fact.canonical(c): "missing" for c in reading.get("missing") or ()}
+    kept: Mapping[str, Any] = order.private.get("corrected", {}).get("facts", {})
+    disputed = set(reading.get("disputed") or ())
+    for code, value in _values(order, seen):
+        held, where = kept.get(code), [e["source"] for e in reading.get("evidence") or () if fact.canonical(e["fact"]) == code]
+        state = "disputed" if code in disputed else wrong.get(code) or ("corrected" if held else "read" if value else "none")
+        more = (terms.way(held["source"]), held["by"] or "", held["at"]) if held else (None, "", "")
+        yield Known(code, terms.fact(code), value, tuple(map(terms.source, dict.fromkeys(where))), state, *more)
+
+
+def _values(order: Order, seen: Shown) -> Iterator[tuple[str, str | Label | None]]:
+    kind = seen.reading.get("kind")
+    yield "kind", chart.KINDS.get(str(kind))
+    for p in seen.persons:
+        for field in _FIELDS if p["role"] != "person" else _FIELDS[:3]:
+            shown = fact.ROLES[p["role"]] if field == "role" else p[field]
+            if field == "name" and not seen.words:
+                shown = p["initials"]
+            if field == "address" and not seen.words:
+                shown = Label("dold", "hidden")
+            yield f"persons.{p['letter']}.{field}", shown
+    if order.kind == "link_existing":
+        return
+    contact = seen.contact or {}
+    for field in ("name", "phone"):
+        yield f"contact.{field}", contact.get(field)
+    required = seen.gate_code_required
+    answer = None if required is None else Label("ja", "yes") if required else Label("nej", "no")
+    yield "gate.required", answer
+    if required is not False:
+        yield "gate.code", seen.gate_code

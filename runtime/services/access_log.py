@@ -1,0 +1,171 @@
+"""What is shown of people: masked until somebody asks with a reason, and every look is on the access log."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from runtime.bootstrap import App
+from runtime.services.accounts import Visitor
+from storage import accounts as log_rows
+from storage.accounts import Access
+from workflow.errors import BadInput
+from workflow.model import Order, Role
+from workflow.routines.shared_lock.identity import find_identifiers, initials
+
+SECRETS = ("gate_code", "names")
+# The number of one person, by letter.
+_ONE_NUMBER = re.compile(r"number\.[A-Z]")
+SEES_PEOPLE = frozenset({Role.OPERATOR, Role.ADMIN, Role.TECHNICIAN})
+_DOTS = "••••"
+_SHORTEST_REASON = 5
+_AGAIN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The people of an order as one page shows them; `revealed` names what is not masked, and `words` says that names
+    and the ticket's own words are shown."""
+
+    persons: tuple[Mapping[str, Any], ...]
+    contact: Mapping[str, Any] | None
+    gate_code: str | None
+    gate_code_required: bool | None
+    ticket: Mapping[str, Any]
+    comments: tuple[str, ...]
+    reading: Mapping[str, Any]
+    revealed: frozenset[str]
+    protected: bool
+    words: bool
+
+    @property
+    def text(self) -> Mapping[str, Any]:
+        """What was written in the ticket, and nothing of who sent it or how."""
+        written = {name: self.ticket.get(name) for name in ("title", "description", "parameters")}
+        return {**written, "comments": self.comments}
+
+
+def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR) -> Shown:
+    """Names for those who work with the order, initials for the others; numbers and gate code only when revealed."""
+    reading, data = order.private.get("reading", {}), order.data
+    protected = bool(data.get("protected") or order.reason == "protected_person")
+    names = "names" in revealed or (role in SEES_PEOPLE and not protected)
+    people = tuple(_person(p, names, f"number.{p['letter']}" in revealed) for p in reading.get("persons", ()))
+    ticket = order.private.get("ticket", {})
+    if not names:
+        ticket = {k: v for k, v in ticket.items() if k in ("labels", "errandNumber", "status", "created")}
+    contact = reading.get("contact") if names else None
+    code = order.private.get("gate_code")
+    return Shown(
+        people, contact, code if "gate_code" in revealed else (_DOTS if code else None), reading.get("gate_code_required"),
+        without_numbers(ticket), tuple(map(without_numbers, order.private.get("comments", ()))) if names else (),
+        {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
+        frozenset(revealed), protected, names,
+    )  # fmt: skip
+
+
+def _person(person: Mapping[str, Any], names: bool, number_too: bool) -> Mapping[str, Any]:
+    number = str(person.get("identifier") or "")
+    hidden = f"{number[:4]}{'•' * 4}-{_DOTS}" if number else ""
+    return {
+        "letter": person["letter"], "initials": person.get("initials") or person["letter"], "role": person["role"],
+        "name": person["name"] if names else None, "address": person["address_text"] if names else None,
+        "number": (f"{number[:-4]}-{number[-4:]}" if number_too else hidden) if number else None,
+        "kind": person.get("identifier_kind"), "problems": list(person.get("problems", ())),
+    }  # fmt: skip
+
+
+def without_numbers(value: Any) -> Any:
+    """The same value with everything in its texts that looks like an identity number masked."""
+    if isinstance(value, str):
+        for found in reversed(find_identifiers(value)):
+            value = f"{value[: found.start]}{_DOTS}-{_DOTS}{value[found.end :]}"
+        return value
+    if isinstance(value, Mapping):
+        return {k: v if k in ("id", "errandNumber", "created") else without_numbers(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [without_numbers(v) for v in value]
+    return value
+
+
+def _has(order: Order, what: str) -> bool:
+    """True when the order has what would be revealed; `what` is of SECRETS or `number.<letter>`."""
+    if what == "gate_code":
+        return bool(order.private.get("gate_code"))
+    persons = order.private.get("reading", {}).get("persons", ())
+    return what == "names" or any(f"number.{p['letter']}" == what and p.get("identifier") for p in persons)
+
+
+def _masked(how: str, text: str) -> str:
+    """The year of a personal number, or the initials of a name."""
+    return f"{text[:4]}{_DOTS}-{_DOTS}" if how == "number" else initials(text) or _DOTS
+
+
+class AccessLog:
+    """Notes who looked at what, and shows it to those who check."""
+
+    def __init__(self, app: App) -> None:
+        self.store, self.clock = app.store, app.clock
+        self._lately: dict[tuple[str, str, int], datetime] = {}
+
+    def note(self, visitor: Visitor, what: str, order_id: int | None = None, subject: str = "", note: str = "") -> None:
+        """One line about what somebody did."""
+        with self.store.write() as tx:
+            note = without_numbers(note)
+            log_rows.note_access(tx, Access(visitor.name, str(visitor.role), what, order_id, subject, note), self.clock.now())
+
+    def note_opened(self, visitor: Visitor, order_ids: Iterable[int], subject: str = "") -> None:
+        """A line for each order that is shown; the same account within ten minutes is not noted anew."""
+        now = self.clock.now()
+        seen = {id_: (visitor.name, subject, id_) for id_ in order_ids}
+        fresh = [id_ for id_, key in seen.items() if key not in self._lately or now - self._lately[key] >= _AGAIN]
+        if not fresh:
+            return
+        with self.store.write() as tx:
+            for id_ in fresh:
+                log_rows.note_access(tx, Access(visitor.name, str(visitor.role), "opened", id_, subject), now)
+        if len(self._lately) > 10_000:
+            self._lately.clear()
+        self._lately.update({seen[id_]: now for id_ in fresh})
+
+    def note_searched(self, visitor: Visitor, how: str, text: str, again: str) -> None:
+        """A line for a search; the same one (`again`) shown again within ten minutes is not noted anew.
+
+        What was searched for is kept masked, with a short keyed hash: the same person is the same mark.
+        """
+        text = f"{_masked(how, text)} [{self.store.keyring.ref(f'searched|{text.casefold()}')[:8]}]"
+        now, key = self.clock.now(), (visitor.name, f"search {again}", 0)
+        if again and key in self._lately and now - self._lately[key] < _AGAIN:
+            return
+        self.note(visitor, "searched", subject=how, note=text)
+        if again:
+            self._lately[key] = now
+
+    def reveal(self, visitor: Visitor, order: Order, what: str, reason: str) -> tuple[str, ...]:
+        """What may be shown now: one field that the order has. A reason is needed, and the log is written first."""
+        if what not in SECRETS and not _ONE_NUMBER.fullmatch(what):
+            raise BadInput("Det går att visa personnummer, namn och portkod.")
+        if len(reason.strip()) < _SHORTEST_REASON:
+            raise BadInput("Skriv varför uppgiften behöver visas, minst fem tecken.")
+        if not _has(order, what):
+            raise BadInput("Beställningen har ingen sådan uppgift att visa.")
+        self.note(visitor, "revealed", order.id, what, reason.strip()[:300])
+        return (what,)
+
+    def lines(
+        self, order_id: int | None = None, account: str | None = None, what: str | None = None, before: int | None = None,
+        limit: int = 50,
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        with self.store.read() as connection:
+            found = log_rows.access_lines(
+                connection, self.store.keyring, order_id=order_id, account_name=account, what=what, before=before, limit=limit
+            )
+        return [{**line, "note": without_numbers(line["note"])} for line in found]
+
+    def broken(self) -> int | None:
+        """The first line whose hash does not follow; None: nothing was changed."""
+        with self.store.read() as connection:
+            return log_rows.broken_access_log(connection)

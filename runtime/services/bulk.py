@@ -1,0 +1,113 @@
+"""One trigger for many orders: chosen by a filter, looked at first, then posted at a pace the systems bear."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.services.accounts import Visitor
+from runtime.services.orders import Orders
+from runtime.services.service import View
+from storage import bulk, queries_console
+from workflow import fields
+from workflow.errors import BadInput, NotFound
+from workflow.given import check_given
+from workflow.model import Actor, Field, Role
+
+TRIGGERS = ("retry", "cancel", "hold")
+MOST = 250
+_FILTERS = ("phase", "state", "kind", "party")
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Which of the chosen orders the trigger is possible for now; `more` says that the filter matches yet others."""
+
+    able: tuple[View, ...]
+    unable: tuple[View, ...]
+    more: bool
+
+
+class Bulk:
+    """Bulk runs; `run_once` is the duty that carries them out."""
+
+    def __init__(self, orders: Orders) -> None:
+        self.orders, self.app = orders, orders.app
+        self.store, self.clock = orders.store, orders.clock
+
+    def preview(self, trigger: str, chosen: Mapping[str, str], role: Role) -> Preview:
+        """What a run would do."""
+        if trigger not in TRIGGERS:
+            raise BadInput(
+                "Many orders at once are retried, cancelled or held (flera samtidigt kan försökas igen, avslutas eller läggas "
+                "vilande)."
+            )
+        phase, state, kind, party = (chosen.get(name, "") for name in _FILTERS)
+        found = self.orders.listing(phase=phase, state=state, kind=kind, party=party, sort="since", limit=MOST)
+        workflow = self.orders.workflow
+        may = {s: trigger in workflow.by_hand(s, role) for s in workflow.state}
+        able = tuple(v for v in found.rows if may[v["state"]] and trigger in v["possible"])
+        ids = {v["id"] for v in able}
+        return Preview(able, tuple(v for v in found.rows if v["id"] not in ids), found.next is not None)
+
+    def asks(self, trigger: str) -> tuple[tuple[Field, ...], bool]:
+        """What a run of this trigger asks for; a reason always, because nobody looks at each order."""
+        rows = (row for row in self.orders.workflow.transitions if row.trigger == trigger and row.roles)
+        return next((row.fields for row in rows), ()), True
+
+    def begin(
+        self, visitor: Visitor, trigger: str, chosen: Mapping[str, str], numbers: Sequence[str], reason: str,
+        data: Mapping[str, Any], key: str,
+    ) -> int:  # fmt: skip
+        """Begin a run for these orders of the preview; the same key twice is one run."""
+        wanted, _ = self.asks(trigger)
+        check_given(reason, data)
+        if not reason.strip():
+            raise BadInput("A reason is needed (ett skäl krävs).")
+        problem, data = fields.parse_fields(wanted, data, self.clock.now())
+        if problem:
+            raise BadInput(problem)
+        able = {v["number"]: v["id"] for v in self.preview(trigger, chosen, visitor.role).able}
+        ids = [able[n] for n in numbers if n in able]
+        if not ids:
+            raise BadInput("None of the chosen orders can be taken along (ingen av de valda beställningarna kan tas med).")
+        kept = {k: v for k, v in chosen.items() if k in _FILTERS and v}
+        key, now = f"{visitor.name}/{key}"[:64], self.clock.now()
+        with self.store.write() as tx:
+            return bulk.begin(tx, key, visitor.actor, trigger, kept, data, reason.strip(), ids, now)
+
+    def run_once(self, batch: int = 10) -> int:
+        """Post the next orders' mails of the oldest run and note what was answered; returns how many were posted."""
+        with self.store.read() as connection:
+            run = bulk.running(connection)
+            if run is None:
+                return 0
+            chosen = bulk.items(connection, run["id"], "chosen", batch)
+        actor, reason = Actor(run["account"], Role(run["role"])), bulk.reason_of(self.store.keyring, run)
+        now = self.clock.now()
+        with self.store.write() as tx:
+            for item in chosen:
+                dedupe = f"bulk/{run['id']}/{item['order_id']}"
+                message = tx.enqueue(item["order_id"], dedupe, run["trigger"], actor, now, reason, run["data"])
+                bulk.posted(tx, run["id"], item["order_id"], message or queries_console.message_of(tx.connection, dedupe))
+            bulk.settle(tx, run["id"])
+            if not chosen:
+                bulk.finish(tx, run["id"], now)
+        self.store.wake()
+        return len(chosen)
+
+    def progress(self, run_id: int) -> View:
+        """How far a run has come, and what became of its orders."""
+        with self.store.read() as connection:
+            run = bulk.run(connection, run_id)
+            if run is None:
+                raise NotFound("bulk run", str(run_id))
+            counts, items = bulk.counts(connection, run_id), bulk.items(connection, run_id)
+        shown = ("id", "at", "account", "trigger", "chosen", "total", "status", "ended_at")
+        done = sum(n for status, n in counts.items() if status not in ("chosen", "posted"))
+        return {k: run[k] for k in shown} | {"counts": counts, "items": items, "answered": done}
+
+    def latest(self) -> list[View]:
+        with self.store.read() as connection:
+            return [dict(run) for run in bulk.latest(connection)]

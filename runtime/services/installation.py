@@ -1,0 +1,59 @@
+"""Everything that pages and API call, put together once for an installation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from runtime.bootstrap import App
+from runtime.routines.shared_lock.inventory import Inventory
+from runtime.routines.shared_lock.visits import Visits
+from runtime.service_import import Imports
+from runtime.services.access_log import AccessLog
+from runtime.services.accounts import Accounts
+from runtime.services.bulk import Bulk
+from runtime.services.orders import Orders
+from runtime.services.saved_inputs import SavedInputs
+from runtime.services.service import Service
+from runtime.services.set_aside import SetAside
+from runtime.services.systems import Systems
+from storage import accounts as rows
+
+_KEPT = timedelta(days=2)
+
+
+class Services:
+    """The use cases of one installation, by duty."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.settings, self.clock = app, app.settings, app.clock
+        self.service = Service(app)
+        self.accounts = Accounts(app)
+        self.log = AccessLog(app)
+        self.saved = SavedInputs(app)
+        self.orders = Orders(self.service, self.log)
+        self.visits = Visits(self.orders)
+        self.inventory = Inventory(self.service, self.log)
+        self.imports = Imports(self.service, self.log)
+        self.systems = Systems(app, self.log)
+        self.bulk = Bulk(self.orders)
+        self.set_aside = SetAside(app)
+
+    # Requests made twice -------------------------------------------------------------------------
+
+    def recall(self, key: str) -> Mapping[str, Any] | None:
+        """The answer kept for a request's key."""
+        with self.app.store.read() as connection:
+            return rows.recalled(connection, key)
+
+    def known(self, account: str, key: str) -> bool:
+        return self.recall(sha256(f"{account}|{key}".encode()).hexdigest()) is not None
+
+    def remember(self, key: str, request: str, status: int, answer: str) -> None:
+        """Keep an answer for two days; a `Conflict` when the same key was kept meanwhile."""
+        now = self.clock.now()
+        with self.app.store.write() as tx:
+            rows.forget_requests(tx, now - _KEPT)
+            rows.remember(tx, key, request, status, answer, now)

@@ -1,0 +1,296 @@
+"""Orders as people look at them: lists, the search that the law allows, one order at any moment of its life."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from runtime.services.access_log import AccessLog
+from runtime.services.accounts import Visitor
+from runtime.services.service import Service, View
+from storage import queries, queries_console, rows
+from storage.queries_console import After, Choice
+from storage.routines.shared_lock.records import initials_key
+from workflow import explain, machine
+from workflow.engine import Case
+from workflow.errors import BadInput, NotFound
+from workflow.explain import Explanation
+from workflow.model import Field, Order, Party, Role, Transition, Workflow
+from workflow.routines.shared_lock.identity import IdentifierError, parse_identifier
+from workflow.routines.shared_lock.missing import GATE_CODE
+
+SORTS = ("newest", "since", "due", "service")
+SEARCH_LAW = "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §)."
+_NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?: [^\W\d_][^\W\d_’'-]*){0,5}")
+_INITIALS = re.compile(r"[^\W\d_]\.? ?[^\W\d_](?:\.? ?[^\W\d_])?\.?")
+_DESTROYS = frozenset({"cancel", "reject", "feedback_sent", "visit_failed"})
+_NUMBER = re.compile(r"[\d +-]{10,15}")
+_LARGEST_ID = 2**63
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and where the next page begins."""
+
+    rows: tuple[View, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A trigger that can be pulled now, and what its form asks for."""
+
+    trigger: str
+    row: Transition
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return self.row.fields
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One order with everything a page shows of it; `moment` is the sequence number it is shown at."""
+
+    view: View
+    order: Order
+    case: Case
+    workflow: Workflow
+    explanation: Explanation
+    history: tuple[dict[str, Any], ...]
+    effects: tuple[Mapping[str, Any], ...]
+    visits: tuple[Mapping[str, Any], ...]
+    buttons: tuple[Button, ...]
+    moment: int
+
+    @property
+    def now(self) -> bool:
+        return self.moment == self.order.version
+
+    @property
+    def phase_now(self) -> str:
+        """The phase that the order is in, or was in when it came to a review, a hold or an early end."""
+        order = [p.name for p in self.workflow.phases]
+        been = [self.workflow.state[entry["to"]].phase for entry in self.history]
+        return next((phase for phase in reversed(been) if phase in order), order[0])
+
+    @property
+    def phases_passed(self) -> frozenset[str]:
+        """The phases that lie behind: been through, and before the one it is in; all that it went through when it is done."""
+        order = [p.name for p in self.workflow.phases]
+        been = {self.workflow.state[entry["to"]].phase for entry in self.history}
+        state = self.workflow.state[self.order.state]
+        last = order.index(self.phase_now) + (1 if state.end and state.phase in order else 0)
+        return frozenset(phase for phase in order[:last] if phase in been)
+
+    @property
+    def gate_code_destroyed_at(self) -> datetime | None:
+        """When the gate code that the order had was destroyed; None while there is one, or when there never was."""
+        reading = self.order.private.get("reading", {})
+        never = GATE_CODE in reading.get("missing", ()) and not self.order.private.get("wrong_gate_code")
+        if self.order.private.get("gate_code") or never or not reading.get("gate_code_required"):
+            return None
+        ends = (entry["at"] for entry in reversed(self.history) if entry["trigger"] in _DESTROYS)
+        return next(ends, None)
+
+    @property
+    def past(self) -> tuple[dict[str, Any], ...]:
+        """The history up to the moment shown."""
+        return tuple(entry for entry in self.history if entry["seq"] <= self.moment)
+
+    @property
+    def then(self) -> dict[str, Any]:
+        """State, reason, kind and data as they were at the moment shown, rebuilt from the history alone."""
+        known: dict[str, Any] = {"state": self.order.state, "reason": None, "kind": self.order.kind, "data": {}}
+        for entry in self.past:
+            known["state"], known["reason"] = entry["to"], entry["reason"]
+            known["kind"] = entry["set"].get("kind", known["kind"])
+            data = known["data"] | entry["set"].get("data", {})
+            known["data"] = {k: v for k, v in data.items() if v is not None}
+        return known
+
+
+class Orders:
+    """What people see of orders."""
+
+    def __init__(self, service: Service, log: AccessLog) -> None:
+        self.service, self.app, self.log = service, service.app, log
+        self.store, self.clock = service.store, service.clock
+
+    @property
+    def workflow(self) -> Workflow:
+        return self.app.engine.workflow
+
+    # Lists ---------------------------------------------------------------------------------------
+
+    def listing(
+        self, *, phase: str = "", state: str = "", kind: str = "", party: str = "", only_open: bool = True,
+        sort: str = "newest", late: bool = False, after: str = "", limit: int = 50,
+    ) -> Listing:  # fmt: skip
+        """One page of orders. `late` shows those past the moment sorted by, which is `due` or `service`."""
+        if sort not in SORTS:
+            raise BadInput("Orders are not sorted in that way (beställningar sorteras inte så).")
+        if late and sort not in ("due", "service"):
+            sort = "due"
+        states = self.states(phase=phase, state=state, party=party, only_open=only_open or sort != "newest")
+        if not states and (phase or state or party):
+            return Listing((), None)
+        now = self.clock.now()
+        choice = Choice(states, kind or None, now if late else None)
+        with self.store.read() as connection:
+            found = queries_console.listed(connection, choice, sort, _cursor(after, sort), limit + 1)
+        page = [self.service.view(row) for row in found[:limit]]
+        if party:
+            page = [view for view in page if view["waiting_for"] == party]
+        return Listing(tuple(page), _next(found[limit - 1], sort) if len(found) > limit else None)
+
+    def states(self, *, phase: str = "", state: str = "", party: str = "", only_open: bool = True) -> tuple[str, ...]:
+        """The states that a filter means; none when it means every order."""
+        chosen = [s for s in self.workflow.states if not (only_open and s.end)]
+        if phase:
+            chosen = [s for s in chosen if s.phase == phase]
+        if state:
+            chosen = [s for s in chosen if s.name == state]
+        if party:
+            chosen = [s for s in chosen if party in {str(s.waits_for), *map(str, s.parties.values())}]
+        return () if len(chosen) == len(self.workflow.states) else tuple(s.name for s in chosen)
+
+    def numbered(self, text: str) -> View | None:
+        """The order with this order or ticket number."""
+        text = " ".join(text.split())
+        if not text or len(text) > 80 or _NUMBER.fullmatch(text):
+            return None
+        with self.store.read() as connection:
+            row = queries.find_order(connection, text)
+        return None if row is None else self.service.view(row)
+
+    def search(self, text: str, visitor: Visitor, again: str = "") -> list[View]:
+        """Orders by the only things that may be searched by; anything else is refused, and every search is noted.
+
+        `again` names a search that may be shown several times: a new look at it within minutes is no new search.
+        """
+        text = " ".join(text.split())
+        by_number = self.numbered(text)
+        if by_number is not None:
+            return [by_number]
+        how, ways = self.sought(text)
+        with self.store.read() as connection:
+            found = {row["id"]: row for refs in ways for row in queries_console.of_all_refs(connection, refs, 50)}
+        self.log.note_searched(visitor, how, self._canonical(how, text), again)
+        return [self.service.view(row) for row in found.values()]
+
+    def sought(self, text: str) -> tuple[str, list[list[str]]]:
+        """What kind of search this is, and the ways to look: an order is found by all the keyed hashes of one way."""
+        text = " ".join(text.split())
+        if not text or len(text) > 80:
+            raise BadInput(SEARCH_LAW)
+        ref = self.store.keyring.ref
+        if _NUMBER.fullmatch(text):
+            if values := self._numbers(text):
+                return "number", [[ref(f"person|{value}")] for value in values]
+        elif _NAME.fullmatch(text) or _INITIALS.fullmatch(text):
+            words = [f"name|{word}" for word in text.casefold().replace(".", " ").split()]
+            initials = [[ref(initials_key(text))]] if _INITIALS.fullmatch(text) else []
+            return "name", [*([] if "." in text else [[ref(key) for key in sorted(words)]]), *initials]
+        raise BadInput(SEARCH_LAW)
+
+    def _canonical(self, how: str, text: str) -> str:
+        """A personal number as twelve digits, however it was typed."""
+        return next(iter(self._numbers(text)), text) if how == "number" else text
+
+    def _numbers(self, text: str) -> list[str]:
+        """The personal numbers that this can be; ten digits may be of two centuries."""
+        digits, today = re.sub(r"\D", "", text), self.app.tools.calendar.local(self.clock.now()).date()
+        found = []
+        for candidate in [text] if len(digits) == 12 else [f"{century}{digits}" for century in ("19", "20")]:
+            try:
+                found.append(parse_identifier(candidate, today).value)
+            except IdentifierError:
+                continue
+        return found
+
+    def counts(self) -> dict[str, Any]:
+        """How many open orders each state and phase has, how many are late, and who waits for a silent system."""
+        patient = [s.name for s in self.workflow.states if s.waits_for not in (Party.WORKER, Party.TECHNICIAN) and not s.end]
+        with self.store.read() as connection:
+            states = queries_console.open_counts(connection)
+            overdue, slow = queries_console.late_counts(connection, self.clock.now(), patient)
+            blocked = queries_console.blocked_counts(connection)
+        phases = dict.fromkeys((p.name for p in self.workflow.phases), 0)
+        for state, n in states.items():
+            phase = self.workflow.state[state].phase
+            phases[phase] = phases.get(phase, 0) + n
+        beside = {s: states.get(s, 0) for s in ("needs_review", "on_hold")}
+        return {"states": states, "phases": phases, "beside": beside, "overdue": overdue, "slow": slow, "blocked": blocked}
+
+    # One order -----------------------------------------------------------------------------------
+
+    def whole(self, name: str, role: Role, moment: int | None = None) -> Whole:
+        """One order with everything that is known of it."""
+        with self.store.read() as connection:
+            row = queries.find_order(connection, name)
+            if row is None:
+                raise NotFound("order", name)
+            case = queries.case_of(connection, self.store.keyring, row)
+            history = tuple(queries.history_of(connection, self.store.keyring, row["id"]))
+            effects = tuple(queries_console.effects_of(connection, row["id"]))
+            visits = tuple(queries.visits_of(connection, row["id"]))
+        workflow = self.app.workflow(case.order.workflow)
+        now = self.clock.now()
+        latest = case.order.version or (history[-1]["seq"] if history else 1)
+        seq = latest if moment is None else max(1, min(moment, latest))
+        return Whole(
+            self.service.view(row), case.order, case, workflow, explain.explain(workflow, case, now, self.app.tools, role),
+            history, effects, visits, self.buttons(workflow, case.order, role), seq,
+        )  # fmt: skip
+
+    def buttons(self, workflow: Workflow, order: Order, role: Role) -> tuple[Button, ...]:
+        """Exactly the triggers that are possible for this role now, those that are advised first."""
+        found = []
+        advised = [a.trigger for a in explain.advised(workflow, order.state, order.reason)]
+        for trigger in machine.possible(workflow, order, role):
+            row = next(r for r in workflow.rows[(order.state, trigger)] if role in r.roles)
+            found.append(Button(trigger, row))
+        return tuple(sorted(found, key=lambda b: advised.index(b.trigger) if b.trigger in advised else len(advised)))
+
+    def order_id(self, name: str) -> int:
+        with self.store.read() as connection:
+            row = queries.find_order(connection, name)
+        if row is None:
+            raise NotFound("order", name)
+        return int(row["id"])
+
+    def several(self, ids: Sequence[int]) -> dict[int, Order]:
+        """These orders with their private parts."""
+        with self.store.read() as connection:
+            return queries_console.with_private(connection, self.store.keyring, ids)
+
+    def private(self, name: str) -> Order:
+        """An order with its private part."""
+        with self.store.read() as connection:
+            row = queries.find_order(connection, name)
+            if row is None:
+                raise NotFound("order", name)
+            return queries.case_of(connection, self.store.keyring, row).order
+
+
+def _cursor(after: str, sort: str) -> After | None:
+    if not after:
+        return None
+    moment, _, id_ = after.rpartition("_")
+    try:
+        found = datetime.fromisoformat(moment) if moment else None
+        if (found and found.tzinfo is None) or not 0 <= int(id_) < _LARGEST_ID:
+            raise ValueError
+        return (found, int(id_))
+    except ValueError:
+        raise BadInput("Sidan går inte att läsa; börja om från listans början.") from None
+
+
+def _next(row: Mapping[str, Any], sort: str) -> str:
+    column = {"since": "entered_at", "due": "due_at", "service": "service_due_at"}.get(sort)
+    order = rows.order_from(row)
+    return f"{getattr(order, column).isoformat()}_{order.id}" if column else f"_{order.id}"

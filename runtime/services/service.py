@@ -1,0 +1,210 @@
+"""The verbs that command line, pages and API share: what people may do and see, each a call of the engine's use cases."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from sqlalchemy import Connection
+
+from runtime.bootstrap import App
+from runtime.logs import log
+from storage import Tx, queries, queries_console, rows, set_aside
+from storage.routines.shared_lock import facts, stock
+from workflow import explain, machine
+from workflow.errors import BadInput, LockstepError, NotFound, Refused
+from workflow.given import check_given
+from workflow.model import Actor, Order, Role, Workflow
+from workflow.preview import Preview, preview
+
+View = dict[str, Any]
+
+
+class Service:
+    """One installation as its people use it."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self.store, self.clock = app.store, app.clock
+
+    # Seeing --------------------------------------------------------------------------------------
+
+    def order(self, name: str) -> View:
+        """One order by number, ticket number or id."""
+        with self.store.read() as connection:
+            return self.view(self._found(connection, name))
+
+    def orders(
+        self, states: Sequence[str] = (), only_open: bool = False, after: int | None = None, limit: int = 100
+    ) -> list[View]:
+        """Orders, newest first."""
+        with self.store.read() as connection:
+            found = queries.list_orders(connection, states=states, only_open=only_open, after=after, limit=limit)
+        return [self.view(row) for row in found]
+
+    def history(self, name: str) -> list[View]:
+        """An order's history, oldest first."""
+        with self.store.read() as connection:
+            row = self._found(connection, name)
+            return queries.history_of(connection, self.store.keyring, row["id"])
+
+    def explain(self, name: str, role: Role | None = None) -> explain.Explanation:
+        """Why an order waits, and what would move it."""
+        with self.store.read() as connection:
+            row = self._found(connection, name)
+            case = queries.case_of(connection, self.store.keyring, row)
+        return explain.explain(self._workflow(case.order), case, self.clock.now(), self.app.tools, role)
+
+    def _found(self, connection: Any, name: str) -> Mapping[str, Any]:
+        row = queries.find_order(connection, name)
+        if row is None:
+            raise NotFound("order", name)
+        return row
+
+    def _workflow(self, order: Order) -> Workflow:
+        return self.app.workflow(order.workflow)
+
+    def view(self, row: Mapping[str, Any]) -> View:
+        """An order as `--json` and the API show it; no personal data."""
+        order = rows.order_from(row)
+        workflow = self._workflow(order)
+        return {
+            "id": order.id, "number": order.number, "ticket": order.ticket_number, "kind": order.kind, "state": order.state,
+            "phase": workflow.state[order.state].phase, "reason": order.reason, "resolution": order.resolution,
+            "waiting_for": str(explain.waiting_for(workflow, order)), "since": order.entered_at, "due": order.due_at,
+            "needs_attention": explain.needs_attention(workflow, order, self.clock.now(), self.app.tools),
+            "possible": list(machine.possible(workflow, order)), "received": order.received_at, "version": order.version,
+            "service_due": order.service_due_at, "blocked_on": order.blocked_on,
+            "blockers": _of(list, order.data.get("blockers")), "initials": _of(dict, order.data.get("initials")),
+            "ticket_id": order.ticket_id, "part": order.part, "routine": order.workflow,
+            "routine_version": order.workflow_version, "set_aside": order.set_aside, "ticket_link": self._ticket_link(order),
+        }  # fmt: skip
+
+    def _ticket_link(self, order: Order) -> str | None:
+        """Where the ticket is opened in the service desk; None where the settings do not say."""
+        known = self.app.settings.lindesk_ticket_link
+        quoted = {"number": quote(order.ticket_number, safe=""), "id": quote(order.ticket_id, safe="")}
+        return known.format(**quoted) if known else None
+
+    # Doing ---------------------------------------------------------------------------------------
+
+    def trigger(
+        self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None,
+        key: str | None = None, patience: float = 5.0, version: int | None = None,
+    ) -> View:  # fmt: skip
+        """Pull a trigger by hand and say what came of it; a refusal is raised as `Refused`.
+
+        `key` makes a repeated pull one; with `version`, an order that has moved on since refuses it. When the order needs
+        an answer from outside first, or another worker has it in hand for longer than `patience` seconds, the pull stays
+        in its box and is decided as soon as it can be.
+        """
+        check_given(reason, data or {}, key or "")
+        key = key or f"hand/{uuid.uuid4()}"
+
+        def post(tx: Tx) -> tuple[Order, int | None, int | None]:
+            order = rows.order_from(self._found(tx.connection, name))
+            if trigger not in self._workflow(order).trigger:
+                raise self._refused(order, trigger, "there is no such trigger (okänd händelse)", actor.role)
+            if actor.role in (Role.WORKER, Role.UNIT):
+                raise BadInput(f"Nobody pulls a trigger as {actor.role}; possible are operator, technician, admin.")
+            posted = tx.enqueue(order.id, key, trigger, actor, self.clock.now(), reason, data, version)
+            return order, posted, posted or queries_console.message_of(tx.connection, key)
+
+        order, posted, message_id = self.store.retry(post)
+        assert message_id is not None
+        self._work_until_answered(order.id, message_id, patience)
+        accepted = self._answer(message_id)
+        return self.order(order.number) | {"accepted": "repeated" if posted is None and accepted == "applied" else accepted}
+
+    def preview(
+        self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None
+    ) -> Preview:  # fmt: skip
+        """What this pull would do, with the texts exactly as they would go out; nothing is done. A refusal is raised."""
+        check_given(reason, data or {})
+        with self.store.read() as connection:
+            case = queries.case_of(connection, self.store.keyring, self._found(connection, name))
+            if case.unreadable:
+                raise TriggerRefused(
+                    "What is stored of the order cannot be read, so nothing can be shown (det som är sparat går inte att läsa)."
+                )
+
+            def local(order: Order, fact: str, keys: Mapping[str, Any]) -> Any:
+                return facts.READS[fact](connection, self.store.keyring, order, keys)
+
+            engine = self.app.engines.get(case.order.workflow) or self.app.engine
+            try:
+                found = preview(engine, case, local, self.clock.now(), trigger, actor, reason, data)
+            except LockstepError:
+                raise
+            except Exception as problem:
+                log.error("order.undecided", order=case.order.number, code=type(problem).__name__, exc_info=True)
+                raise TriggerRefused("It cannot be decided, so nothing can be shown (det går inte att avgöra).") from None
+        if found.refused:
+            raise TriggerRefused(found.refused)
+        return found
+
+    def may_pull(self, routine: str, trigger: str, role: Role) -> bool:
+        """True when some row of the table lets this role pull this trigger; nobody needs to look at an order for that."""
+        rows_ = self.app.workflow(routine).transitions
+        return any(row.trigger == trigger and role in row.roles for row in rows_)
+
+    def _refused(self, order: Order, trigger: str, why: str, role: Role) -> Refused:
+        return machine.refuse(self._workflow(order), order, trigger, why, role)
+
+    def _work_until_answered(self, order_id: int, message_id: int, patience: float) -> None:
+        def answered() -> bool:
+            with self.store.read() as connection:
+                return queries.message_status(connection, message_id)[0] != "new"
+
+        if answered():
+            return
+        worker = self.app.worker(f"hand-{uuid.uuid4().hex[:8]}")
+        tries = max(1, int(patience / 0.1))
+        for _ in range(tries):
+            if worker.work_on(order_id, answered) or answered():
+                break
+            self.store.wake()
+            self.clock.wait(worker.never, 0.1)
+        self.store.wake()
+
+    def _answer(self, message_id: int) -> str:
+        with self.store.read() as connection:
+            status, text = queries.message_status(connection, message_id)
+        if status == "refused":
+            raise TriggerRefused(text)
+        if status == "failed":
+            raise TriggerRefused(
+                f"It could not be decided and was set aside as message {message_id}; an administrator can retry or discard it "
+                f"(det gick inte att avgöra och lades åt sidan som meddelande {message_id}; en administratör kan försöka igen)."
+            )
+        return "applied" if status == "applied" else "waiting"
+
+    def deliver(self, serials: Sequence[str], actor: str = "lockstep", model: str = "") -> list[str]:
+        """Take delivered lock units into stock; returns those that were new."""
+        fresh = self.store.retry(lambda tx: stock.deliver(tx, serials, self.clock.now(), actor, model))
+        self.store.wake()
+        return fresh
+
+    def check_stuck(self) -> list[View]:
+        """Orders that nobody would ever look at again, of which there are none (I10), and those with a message set aside."""
+        with self.store.read() as connection:
+            found = {view["id"]: view for view in self.stuck_at(connection)}
+            found |= {row["id"]: self.view(row) for row in set_aside.orders_with_failed(connection)}
+        return list(found.values())
+
+    def stuck_at(self, connection: Connection) -> list[View]:
+        """Those that nobody would ever look at again, at the moment that the connection sees."""
+        known = [s for e in self.app.engines.values() for s in e.workflow.states]
+        states = [s.name for s in known if s.activity and str(s.waits_for) == "worker"]
+        return [self.view(row) for row in queries.stuck_orders(connection, states, self.clock.now())]
+
+
+def _of(kind: type[Any], value: Any) -> Any:
+    """The value where it is of this kind; else nothing of it: the store may be damaged."""
+    return value if isinstance(value, kind) else kind()
+
+
+class TriggerRefused(BadInput):
+    """A trigger was refused; the text is the whole sentence."""

@@ -1,0 +1,172 @@
+"""What could not be decided or taken in, and what an administrator may do about it: see it, retry it, discard it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.bootstrap import App
+from runtime.logs import log
+from runtime.routines.shared_lock.intake import unpacked
+from runtime.services.access_log import without_numbers
+from storage import Tx, deliveries, queries_console, set_aside
+from storage import accounts as log_rows
+from storage.accounts import Access
+from workflow.errors import BadInput, NotFound
+from workflow.model import Actor
+from workflow.steps import UNDECIDED, UNKNOWN
+
+View = dict[str, Any]
+_SHORTEST_REASON = 5
+_LONGEST_REASON = 300
+_LARGEST_ID = 2**62
+_OVER = "(det är inte lagt åt sidan längre)"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much there is of each that waits for a person: deliveries and messages set aside, and orders that rest because no
+    table here knows them, or because they cannot be decided."""
+
+    deliveries: int
+    messages: int
+    unknown: int
+    undecided: int
+
+    @property
+    def needs_somebody(self) -> bool:
+        return bool(self.deliveries or self.messages or self.unknown or self.undecided)
+
+
+class SetAside:
+    """The use cases around what was set aside."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.store, self.clock = app, app.store, app.clock
+
+    def counts(self) -> Counts:
+        with self.store.read() as connection:
+            blocked = queries_console.blocked_counts(connection)
+            return Counts(
+                deliveries.waiting_count(connection), set_aside.failed_count(connection), blocked.get(UNKNOWN, 0),
+                blocked.get(UNDECIDED, 0),
+            )  # fmt: skip
+
+    # Messages ------------------------------------------------------------------------------------
+
+    def messages(self, failed: bool = True, after: int | None = None, limit: int = 100) -> list[View]:
+        """Messages that were set aside or (not only `failed`) that are still to be decided, the oldest first."""
+        with self.store.read() as connection:
+            found = set_aside.messages_with(connection, ("failed",) if failed else ("failed", "new"), after, limit)
+        return [_message(row) for row in found]
+
+    def retry_message(self, id_: int, actor: Actor) -> View:
+        """Have a message decided again; its order is due at once."""
+
+        def work(tx: Tx) -> Mapping[str, Any]:
+            row = self._message(tx, id_)
+            self._done(set_aside.put_back(tx, row, self.clock.now()), "Message", id_)
+            self._note(tx, actor, "message_retried", f"message {id_}", row["order_id"])
+            return row
+
+        row = self.store.retry(work)
+        log.info("message.put_back", message=id_, order=row["number"])
+        self.store.wake()
+        return _message({**row, "status": "new"})
+
+    def discard_message(self, id_: int, actor: Actor, reason: str) -> View:
+        """Close a message without applying it; the reason is kept in the access log."""
+        said = _reason(reason)
+
+        def work(tx: Tx) -> Mapping[str, Any]:
+            row = self._message(tx, id_)
+            self._done(set_aside.discard(tx, row, self.clock.now()), "Message", id_)
+            self._note(tx, actor, "message_discarded", f"message {id_}", row["order_id"], said)
+            return row
+
+        row = self.store.retry(work)
+        log.info("message.discarded", message=id_, order=row["number"])
+        return _message({**row, "status": "discarded"})
+
+    def _message(self, tx: Tx, id_: int) -> Mapping[str, Any]:
+        row = set_aside.message(tx.connection, id_) if 0 < id_ < _LARGEST_ID else None
+        if row is None:
+            raise NotFound("message", str(id_)[:20])
+        if row["status"] != "failed":
+            raise BadInput(f"Message {id_} is not set aside any more; nothing is left to decide about it {_OVER}.")
+        return row
+
+    # Deliveries ----------------------------------------------------------------------------------
+
+    def deliveries(self, after: int | None = None, limit: int = 100) -> list[View]:
+        """Deliveries that were set aside, the oldest first."""
+        with self.store.read() as connection:
+            return [_delivery(row) for row in deliveries.waiting(connection, limit, after)]
+
+    def retry_delivery(self, id_: int, actor: Actor) -> View:
+        """Take a delivery in again, as it was kept; a refusal says what is possible instead."""
+        with self.store.read() as connection:
+            row = self._delivery(connection, id_)
+            content = deliveries.content_of(connection, self.store.keyring, id_)
+        if content is None:
+            raise BadInput(
+                f"Nothing of delivery {id_} was kept. Possible now: change or comment the ticket at the desk, so that it comes "
+                "again; then discard this (inget sparades; ändra eller kommentera ärendet, så levereras det igen)."
+            )
+        self.app.intake().retry(unpacked(content))
+        with self.store.write() as tx:
+            self._note(tx, actor, "delivery_retried", f"delivery {id_}", None)
+        log.info("delivery.taken", delivery=id_)
+        return _delivery({**row, "status": "taken"})
+
+    def discard_delivery(self, id_: int, actor: Actor, reason: str) -> View:
+        """Close a delivery without taking it in; what was kept of it is destroyed."""
+        said = _reason(reason)
+
+        def work(tx: Tx) -> Mapping[str, Any]:
+            row = self._delivery(tx.connection, id_)
+            self._done(deliveries.discard(tx, id_, actor.name[:120], self.clock.now()), "Delivery", id_)
+            self._note(tx, actor, "delivery_discarded", f"delivery {id_}", None, said)
+            return row
+
+        row = self.store.retry(work)
+        log.info("delivery.discarded", delivery=id_)
+        return _delivery({**row, "status": "discarded"})
+
+    def _delivery(self, connection: Any, id_: int) -> Mapping[str, Any]:
+        row = deliveries.one(connection, id_) if 0 < id_ < _LARGEST_ID else None
+        if row is None:
+            raise NotFound("delivery", str(id_)[:20])
+        if row["status"] != deliveries.WAITING:
+            raise BadInput(f"Delivery {id_} is not set aside any more; nothing is left to decide about it {_OVER}.")
+        return row
+
+    # Parts ---------------------------------------------------------------------------------------
+
+    def _done(self, done: bool, what: str, id_: int) -> None:
+        if not done:
+            raise BadInput(f"{what} {id_} was decided by somebody else {_OVER}.")
+
+    def _note(self, tx: Tx, actor: Actor, what: str, subject: str, order_id: int | None, note: str = "") -> None:
+        line = Access(actor.name[:80], str(actor.role), what, order_id, subject, without_numbers(note))
+        log_rows.note_access(tx, line, self.clock.now())
+
+
+def _reason(text: str) -> str:
+    said = text.strip()
+    if not _SHORTEST_REASON <= len(said) <= _LONGEST_REASON or not said.isprintable():
+        raise BadInput(
+            f"A reason of {_SHORTEST_REASON} to {_LONGEST_REASON} characters is needed (skriv varför, 5 till 300 tecken)."
+        )
+    return said
+
+
+def _message(row: Mapping[str, Any]) -> View:
+    shown = {name: row[name] for name in ("id", "trigger", "role", "at", "status", "code", "detail")}
+    return {**shown, "order": row["number"], "state": row["state"], "by": row["actor"]}
+
+
+def _delivery(row: Mapping[str, Any]) -> View:
+    shown = {name: row[name] for name in ("id", "at", "code", "detail", "status")}
+    return {**shown, "ticket_id": row["ticket_id"], "ticket": row["ticket_number"], "order": row.get("number")}

@@ -1,0 +1,80 @@
+"""The outside systems as people see them: reachable or not, paused by hand, who waits, and the read-over to TES."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from runtime.bootstrap import App
+from runtime.services.access_log import AccessLog
+from runtime.services.accounts import Visitor
+from storage import health, heartbeats, queries_console
+from workflow.errors import BadInput, NotFound
+from workflow.retry import Breaker
+
+View = dict[str, Any]
+
+
+class Systems:
+    """What people see and may do about outside systems."""
+
+    def __init__(self, app: App, log: AccessLog) -> None:
+        self.app, self.log, self.store, self.clock = app, log, app.store, app.clock
+
+    def all(self) -> list[View]:
+        """Every system: its breaker, its pause, and how many orders wait for it."""
+        with self.store.read() as connection:
+            rows, waiting = health.systems_(connection), queries_console.blocked_counts(connection)
+        found = []
+        for name in sorted(self.app.adapters):
+            row = rows.get(name)
+            breaker = row.breaker if row else Breaker()
+            paused = row.paused_by if row else None
+            found.append({
+                "system": name, "state": "paused" if paused else str(breaker.state), "failures": breaker.failures,
+                "opened_at": breaker.opened_at, "probe_at": breaker.probe_at, "closed_at": breaker.closed_at,
+                "paused_by": paused, "paused_reason": row.paused_reason if row else None, "waiting": waiting.get(name, 0),
+            })  # fmt: skip
+        return found
+
+    def paused(self) -> frozenset[str]:
+        """The systems that somebody has paused: whoever waits for one of them is not waiting for an answer."""
+        with self.store.read() as connection:
+            return frozenset(name for name, row in health.systems_(connection).items() if row.paused_by)
+
+    def pause(self, system: str, reason: str, visitor: Visitor) -> None:
+        """Call a system no more until it is resumed."""
+        if len(reason.strip()) < 5:
+            raise BadInput("Skriv varför systemet pausas, minst fem tecken.")
+        self._set(system, visitor.name, reason.strip()[:300])
+        self.log.note(visitor, "system_paused", subject=system, note=reason.strip()[:300])
+
+    def resume(self, system: str, visitor: Visitor) -> None:
+        """Let a system be called again."""
+        self._set(system, None, None)
+        self.log.note(visitor, "system_resumed", subject=system)
+        self.store.wake()
+
+    def _set(self, system: str, by: str | None, reason: str | None) -> None:
+        if system not in self.app.adapters:
+            raise NotFound("system", system if system.isascii() and len(system) < 30 else "of that name")
+        with self.store.write() as tx:
+            health.pause(tx.connection, system, by, reason, self.clock.now())
+
+    def read_over(self) -> View:
+        """When TES last read over from Treserva, as far as is known, and when it does next."""
+        next_at = self.app.tools.calendar.next_daily(self.clock.now(), self.app.settings.tes_import_at)
+        last: View = {"at": None, "rows": None}
+        if self.app.world is not None:
+            last = dict(self.app.world.imports.last())
+        at = last["at"]
+        return {"last": datetime.fromisoformat(at) if isinstance(at, str) else at, "rows": last["rows"], "next": next_at}
+
+    def workers(self) -> list[View]:
+        """The workers that are alive."""
+        with self.store.read() as connection:
+            return [dict(w) for w in heartbeats.alive(connection, self.clock.now())]
+
+    def pulse(self) -> str:
+        with self.store.read() as connection:
+            return queries_console.pulse(connection)

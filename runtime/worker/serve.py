@@ -1,0 +1,198 @@
+"""Runs an installation for good: the worker's loop, the background duties, and an orderly end.
+
+Each duty is one object with `run_once`; `Duty` repeats it on a thread of its own until told to stop.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic
+
+from runtime.bootstrap import App
+from runtime.clock import StoreClock
+from runtime.logs import log
+from runtime.worker import memory
+from runtime.worker.worker import Worker
+from storage import StoreUnreachable, StoreVanished, queries
+from storage.heartbeats import record_heartbeat
+
+_BEFORE_THE_NEXT_LOOK = 0.02
+_MOST_BETWEEN_BEATS = 2.5
+
+
+class Serving:
+    """The worker, the intake and the breakers of one process."""
+
+    def __init__(self, app: App, *, worker: bool = True, intake: bool = True) -> None:
+        self.app, self._stop = app, threading.Event()
+        self._told: threading.Event | None = None
+        self.failed: StoreVanished | None = None
+        s = app.settings
+        self._loops: list[_WorkerLoop] = []
+        self._threads = [Duty("store", self._watch, 1.0, self._stop).thread]
+        if worker:
+            self._loops.append(_WorkerLoop(app, self._stop))
+            self._threads.append(threading.Thread(target=self._loops[0].run, name="worker", daemon=True))
+            self._threads.append(Duty("breakers", app.breakers.run_once, 1.0, self._stop).thread)
+        if intake:
+            self._threads.append(Duty("intake", app.intake().run_once, s.intake_seconds, self._stop).thread)
+
+    def start(self) -> None:
+        memory.settle()
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Begin nothing more, finish what has begun, and return when all is quiet or the time for that is over."""
+        self._stop.set()
+        for loop in self._loops:
+            loop.wake.set()
+        end = monotonic() + self.app.settings.drain_seconds + 5
+        for thread in self._threads:
+            thread.join(max(0.0, end - monotonic()))
+
+    def wait(self, stop: threading.Event) -> None:
+        """Serve until told to stop, then drain; raises `StoreVanished` when that is why it ended."""
+        self._told = stop
+        self.start()
+        stop.wait()
+        self.stop()
+        if self.failed is not None:
+            raise self.failed
+
+    def _watch(self) -> None:
+        """See that the store is the one that was opened; where no worker reads the store's clock, read it here."""
+        try:
+            self.app.store.file.look()
+        except StoreVanished as problem:
+            if self.failed is None:
+                log.error("store.vanished")
+                self.failed = problem
+                self._stop.set()
+                if self._told is not None:
+                    self._told.set()
+            return
+        if not self._loops and isinstance(self.app.clock, StoreClock):
+            self.app.clock.sync()
+
+    @property
+    def alive(self) -> bool:
+        """True while every thread of it runs."""
+        return all(thread.is_alive() for thread in self._threads)
+
+
+class Duty:
+    """One background duty, repeated; a failure is logged and the duty comes round again."""
+
+    def __init__(self, name: str, run_once: Callable[[], object], every: float, stop: threading.Event) -> None:
+        self.name, self.run_once, self.every, self.stop = name, run_once, every, stop
+        self.thread = threading.Thread(target=self._loop, name=name, daemon=True)
+
+    def _loop(self) -> None:
+        while not self.stop.is_set():
+            try:
+                self.run_once()
+            except Exception as problem:
+                log.error("duty.failed", duty=self.name, code=type(problem).__name__, exc_info=True)
+            self.stop.wait(self.every)
+
+
+class _Poke:
+    """What the store's signals call: ends the worker's wait."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+
+    def set(self) -> None:
+        self._worker.caller.poke()
+
+
+class _WorkerLoop:
+    """Claims, collects, renews, and sleeps until a poke, a due order or the next look."""
+
+    def __init__(self, app: App, stop: threading.Event) -> None:
+        self.app, self.stop = app, stop
+        self.worker = app.worker()
+        self.wake = _Poke(self.worker)
+        self._beaten: float | None = None
+        self._hold_off = 0.0
+
+    def run(self) -> None:
+        log.info("worker.started", worker=self.worker.name)
+        self.app.store.signals.append(self.wake)
+        listening = self.app.store.listen()
+        pause = 0.1
+        while not self.stop.is_set():
+            try:
+                self._turn(listening)
+                pause = 0.1
+            except StoreVanished:
+                self.worker.abandon()
+                self.stop.wait(1.0)
+            except StoreUnreachable:
+                # What is in hand is found in the ledger again, by whoever claims the orders next.
+                log.warning("store.unreachable", worker=self.worker.name)
+                self._beaten = None
+                self.worker.abandon()
+                self.app.store.reconnect()
+                self.stop.wait(pause)
+                pause = min(pause * 2, 2.0)
+            except Exception as problem:
+                log.error("duty.failed", duty="worker", code=type(problem).__name__, exc_info=True)
+                self.worker.abandon()
+                self.stop.wait(1.0)
+        self._end()
+
+    def _turn(self, listening: bool) -> None:
+        self._renew()
+        fresh = self.worker.claim() if monotonic() >= self._hold_off else 0
+        if self.worker.ready or (fresh and self.worker.in_flight):
+            # What has been answered goes on by itself for a moment: looking for more orders costs as much as a step.
+            until = monotonic() + _BEFORE_THE_NEXT_LOOK
+            self.worker.collect(wait=0.0)
+            while self.worker.ready and monotonic() < until:
+                self.worker.collect(wait=0.0)
+        elif self.worker.in_flight:
+            self.worker.collect(wait=self.app.settings.heartbeat_seconds / 2)
+        elif not fresh:
+            self.worker.collect(wait=self._idle(listening))
+
+    def _renew(self) -> None:
+        every = min(self.app.settings.heartbeat_seconds, _MOST_BETWEEN_BEATS)
+        beat_due = self._beaten is None or monotonic() - self._beaten >= every
+        if beat_due and isinstance(self.app.clock, StoreClock) and self.app.clock.sync():
+            # By the new time others' leases may look lapsed; within a lease's time their holders have renewed them.
+            self._hold_off = monotonic() + self.app.settings.lease_seconds
+        if self.worker.renewal_due(timedelta(seconds=self.app.settings.heartbeat_seconds)):
+            self.worker.renew()
+        if beat_due:
+            with self.app.store.write() as tx:
+                record_heartbeat(tx.connection, self.worker.name, self.app.clock.now(), self._apart)
+            self._beaten = monotonic()
+
+    @property
+    def _apart(self) -> timedelta:
+        return self.app.clock.apart if isinstance(self.app.clock, StoreClock) else timedelta()
+
+    def _idle(self, listening: bool) -> float:
+        """How long nothing needs doing, in seconds; a listening worker is told of anything new."""
+        now, longest = self.app.clock.now(), _MOST_BETWEEN_BEATS if listening else self.app.settings.poll_seconds
+        with self.app.store.read() as connection:
+            due = queries.next_wake(connection, now)
+        return longest if due is None else max(0.0, min(longest, (due - now).total_seconds()))
+
+    def _end(self) -> None:
+        log.info("worker.draining", worker=self.worker.name, orders=len(self.worker.in_flight))
+        try:
+            self.worker.drain(timedelta(seconds=self.app.settings.drain_seconds))
+            with self.app.store.write() as tx:
+                record_heartbeat(tx.connection, self.worker.name, self.app.clock.now(), self._apart, stopped=True)
+        except StoreVanished:
+            self.worker.abandon()
+        except StoreUnreachable:
+            log.warning("store.unreachable", worker=self.worker.name)
+            self.worker.abandon()
+        self.app.store.listen_no_more()
+        log.info("worker.stopped", worker=self.worker.name)

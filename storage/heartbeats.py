@@ -1,0 +1,40 @@
+"""Which workers there are: each says every other second that it lives, and how far its clock is from the store's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from storage.schema import workers
+
+ALIVE = timedelta(seconds=8)
+"""A worker that was not heard of for so long is not alive."""
+
+
+def record_heartbeat(
+    connection: Connection, name: str, now: datetime, apart: timedelta = timedelta(), stopped: bool = False
+) -> None:
+    """Note that a worker lives, or that it has stopped in good order."""
+    values = {
+        "seen_at": now, "stopped_at": now if stopped else None, "clock_apart_ms": max(-_MOST, min(_MOST, round(apart / _MS))),
+    }  # fmt: skip
+    if not connection.execute(update(workers).where(workers.c.name == name).values(**values)).rowcount:
+        connection.execute(insert(workers).values(name=name, started_at=now, **values))
+
+
+_MS, _MOST = timedelta(milliseconds=1), 2**31 - 1
+
+
+def alive(connection: Connection, now: datetime) -> list[Mapping[str, Any]]:
+    """The workers that are alive, by name."""
+    query = select(workers).where(workers.c.seen_at > now - ALIVE, workers.c.stopped_at.is_(None)).order_by(workers.c.name)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def last_seen(connection: Connection) -> datetime | None:
+    """When any worker was last heard of; None when there has never been one."""
+    found: datetime | None = connection.execute(select(func.max(workers.c.seen_at))).scalar()
+    return found

@@ -1,0 +1,102 @@
+"""The inventory as people see it: units, whom they belong to by initials, deliveries and what happened to each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from storage.routines.shared_lock.stock import log_unit
+from storage.schema import inventory_log, lock_links, lock_units, orders
+from storage.store import Tx
+
+Row = Mapping[str, Any]
+EDITABLE = ("model", "kind", "battery_on")
+
+
+def units(
+    connection: Connection, *, status: str | None = None, serial: str | None = None, after: str | None = None, limit: int = 50
+) -> list[dict[str, Any]]:
+    """Lock units by serial number, paged by key, with the initials of their persons."""
+    query = select(lock_units, orders.c.number.label("reserved_number"))
+    query = query.outerjoin(orders, orders.c.id == lock_units.c.reserved_for)
+    if status:
+        query = query.where(lock_units.c.status == status)
+    if serial:
+        query = query.where(lock_units.c.serial >= serial, lock_units.c.serial < serial + "\U0010ffff")
+    if after:
+        query = query.where(lock_units.c.serial > after)
+    found = [dict(row) for row in connection.execute(query.order_by(lock_units.c.serial).limit(limit)).mappings()]
+    people = initials_of(connection, [row["serial"] for row in found])
+    return [row | {"initials": people[row["serial"]]} for row in found]
+
+
+def initials_of(connection: Connection, serials: Sequence[str]) -> dict[str, list[str]]:
+    """The initials of the persons that each unit is linked to now."""
+    query = select(lock_links.c.serial, lock_links.c.initials).where(
+        lock_links.c.serial.in_(serials), lock_links.c.ended_at.is_(None)
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for serial, initials in connection.execute(query.order_by(lock_links.c.id)):
+        found[serial].append(initials)
+    return found
+
+
+def unit(connection: Connection, serial: str) -> dict[str, Any] | None:
+    """One unit with its links, past ones too."""
+    mounted, reserved = orders.alias(), orders.alias()
+    query = (
+        select(lock_units, mounted.c.number.label("mounted_number"), reserved.c.number.label("reserved_number"))
+        .outerjoin(mounted, mounted.c.id == lock_units.c.mounted_for)
+        .outerjoin(reserved, reserved.c.id == lock_units.c.reserved_for)
+        .where(lock_units.c.serial == serial)
+    )
+    row = connection.execute(query).mappings().first()
+    if row is None:
+        return None
+    links = select(lock_links.c.initials, lock_links.c.since, lock_links.c.ended_at).where(lock_links.c.serial == serial)
+    linked = [dict(link) for link in connection.execute(links.order_by(lock_links.c.id)).mappings()]
+    return dict(row) | {"links": linked, "log": log_of(connection, serial)}
+
+
+def log_of(connection: Connection, serial: str, limit: int = 200) -> list[Row]:
+    """What happened to a unit, the latest first."""
+    query = (
+        select(inventory_log, orders.c.number).outerjoin(orders, orders.c.id == inventory_log.c.order_id)
+        .where(inventory_log.c.serial == serial).order_by(inventory_log.c.id.desc()).limit(limit)
+    )  # fmt: skip
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def reserved_for(connection: Connection, order_id: int) -> str | None:
+    """The serial number of the unit that is reserved for an order."""
+    return connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order_id)).scalar()
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many units are in each status."""
+    query = select(lock_units.c.status, func.count()).group_by(lock_units.c.status)
+    return {str(status): int(n) for status, n in connection.execute(query)}
+
+
+def waiting_for_stock(connection: Connection) -> int:
+    """How many orders wait for a unit; what is delivered goes to them first."""
+    has_one = select(lock_units.c.serial).where(lock_units.c.reserved_for == orders.c.id).exists()
+    waiting = (orders.c.state == "on_hold") & (orders.c.reason == "stock") & orders.c.ended_at.is_(None)
+    return int(connection.execute(select(func.count()).select_from(orders).where(waiting, ~has_one)).scalar_one())
+
+
+def known(connection: Connection, serials: Sequence[str]) -> dict[str, Row]:
+    """The units with these serial numbers."""
+    found = connection.execute(select(lock_units).where(lock_units.c.serial.in_(serials))).mappings()
+    return {row["serial"]: dict(row) for row in found}
+
+
+def edit(tx: Tx, serial: str, values: Mapping[str, Any], actor: str, now: datetime) -> None:
+    """Write what a person corrected in a unit's row."""
+    chosen = {k: v for k, v in values.items() if k in EDITABLE}
+    tx.connection.execute(update(lock_units).where(lock_units.c.serial == serial).values(**chosen, updated_at=now))
+    log_unit(tx, serial, "edited", now, None, actor)

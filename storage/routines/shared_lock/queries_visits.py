@@ -1,0 +1,45 @@
+"""Visits by day and technician, as calendars and phones show them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from storage.schema import accounts, orders, visits
+from storage.sound import unsound
+
+Row = Mapping[str, Any]
+
+
+def between(
+    connection: Connection, first_day: str, last_day: str, technician: str | None = None,
+    statuses: Sequence[str] = ("booked", "done", "failed"), limit: int = 500,
+) -> list[Row]:  # fmt: skip
+    """Visits of these days in the order of the day, with their orders' numbers, states and initials."""
+    columns = (orders.c.number, orders.c.state, orders.c.kind, orders.c.data, orders.c.ended_at)
+    query = select(visits, *columns).join(orders, orders.c.id == visits.c.order_id)
+    query = query.where(visits.c.day >= first_day, visits.c.day <= last_day, visits.c.status.in_(statuses))
+    if technician is not None:
+        query = query.where(visits.c.technician == technician)
+    query = query.order_by(visits.c.day, visits.c.starts_at, visits.c.technician, visits.c.slot, visits.c.id)
+    found = connection.execute(query.limit(limit)).mappings()
+    return [{**row, **unsound(orders, row), **unsound(visits, row)} for row in found]
+
+
+def booked_load(connection: Connection, first_day: str, last_day: str) -> dict[tuple[str, str, str], int]:
+    """How many visits each technician has in each window of these days."""
+    columns = (visits.c.day, visits.c.window, visits.c.technician)
+    query = select(*columns, func.count()).where(visits.c.status == "booked", visits.c.day >= first_day, visits.c.day <= last_day)
+    return {(day, window, who): n for day, window, who, n in connection.execute(query.group_by(*columns))}
+
+
+def technicians(connection: Connection) -> dict[str, bool]:
+    """The accounts of technicians with True, and closed accounts with False."""
+    return {name: closed is None for name, closed in connection.execute(_TECHNICIANS)}
+
+
+_TECHNICIANS = select(accounts.c.name, accounts.c.disabled_at).where(
+    (accounts.c.role == "technician") | accounts.c.disabled_at.is_not(None)
+)

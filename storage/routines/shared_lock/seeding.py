@@ -1,0 +1,28 @@
+"""Puts an inventory into a store that begins in the middle of things: units already mounted, persons already linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import insert, update
+
+from storage.routines.shared_lock.stock import log_unit, write_links
+from storage.schema import lock_units, orders
+
+if TYPE_CHECKING:
+    from storage.store import Tx
+
+
+def mounted_unit(tx: Tx, serial: str, dwelling: str, persons: Mapping[str, str], now: datetime) -> None:
+    """A unit that was mounted before this store began, with its persons' numbers and initials."""
+    household = tx.keyring.ref(f"home|{dwelling}") if dwelling else None
+    tx.connection.execute(insert(lock_units).values(serial=serial, status="mounted", household=household, updated_at=now))
+    log_unit(tx, serial, "found", now, None)
+    write_links(tx, serial, persons, now, None)
+
+
+def lapse_leases(tx: Tx, now: datetime) -> None:
+    """Let every lease end now, as if the time of the workers that died had passed."""
+    tx.connection.execute(update(orders).where(orders.c.lease_until.is_not(None)).values(lease_until=now))

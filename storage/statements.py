@@ -1,0 +1,152 @@
+"""The statements that every step of every order runs, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Table,
+    Text,
+    Update,
+    bindparam,
+    case,
+    delete,
+    insert,
+    literal_column,
+    null,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.types import TypeEngine
+
+from storage.arrays import Among
+from storage.prepared import Prepared, Value
+from storage.rows import EFFECT_CHANGES, EFFECT_COLUMNS, HISTORY_COLUMNS, ORDER_CHANGES
+from storage.schema import effects, history, messages, orders, timers, vault
+from workflow.model import SETTLED_EFFECT
+
+# Reading --------------------------------------------------------------------------------------------
+
+_NOW = bindparam("b_now", type_=orders.c.wake_at.type)
+_FREE = orders.c.lease_until.is_(None) | (orders.c.lease_until <= _NOW)
+_LEASE = {
+    "token": orders.c.token + 1, "lease_owner": bindparam("b_owner"),
+    "lease_until": bindparam("b_until", type_=orders.c.lease_until.type),
+}  # fmt: skip
+
+
+_WHOLE = tuple(orders.c)
+
+
+def _claim(free: Select[tuple[int]], columns: Sequence[ColumnElement[Any]] = _WHOLE, **more: Any) -> ReturningUpdate[Any]:
+    """Take the lease of these orders. As a common table they are looked for once, whatever the plan: never more than asked."""
+    found = free.with_for_update(skip_locked=True).cte("free")
+    return update(orders).where(orders.c.id == found.c.id).values(_LEASE | more).returning(*columns)
+
+
+_ID = select(orders.c.id)
+_HELD = (orders.c.id, orders.c.token)
+ANY_DUE = _ID.where(orders.c.wake_at <= _NOW, _FREE).limit(1)
+_ANY_FREE = _ID.where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(bindparam("b_limit"))
+CLAIM = _claim(_ANY_FREE)
+# Whoever takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
+_DUE = case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW)
+_ONE_FREE = _ID.where(orders.c.id == bindparam("b_id"), _FREE)
+CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)
+# The same without reading what the rows hold, which may be what cannot be read.
+LEASE, LEASE_ONE = _claim(_ANY_FREE, _HELD), _claim(_ONE_FREE, _HELD, wake_at=_DUE)
+
+TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
+TOKEN = select(orders.c.token).where(orders.c.id == bindparam("b_id"))
+VAULTS = select(vault).where(Among(vault.c.order_id, "b_ids"))
+# Of an order's effects, those that are not settled, or not as this program knows it, and those of its stay in its state.
+_OF_NOW = effects.c.status.not_in(sorted(SETTLED_EFFECT)) | (effects.c.generation >= orders.c.entered_version)
+EFFECTS = (
+    select(effects).join(orders, orders.c.id == effects.c.order_id)
+    .where(Among(effects.c.order_id, "b_ids"), _OF_NOW).order_by(effects.c.order_id, effects.c.ordinal)
+)  # fmt: skip
+TIMERS = select(timers).where(Among(timers.c.order_id, "b_ids"))
+MESSAGES = select(messages).where(Among(messages.c.order_id, "b_ids"), messages.c.status == "new").order_by(messages.c.id)
+
+WRAPPED_KEY = select(vault.c.wrapped_key).where(vault.c.order_id == bindparam("b_id"))
+POSTED = select(messages.c.id).where(messages.c.dedupe == bindparam("b_dedupe"))
+
+# Writing --------------------------------------------------------------------------------------------
+
+HISTORY = Prepared.insert(history, HISTORY_COLUMNS)
+NEW_EFFECTS = Prepared.insert(effects, EFFECT_COLUMNS)
+NEW_TIMERS = Prepared.insert(timers, ("order_id", "name", "due_at"))
+
+
+def _types(table: Table, *names: str) -> dict[str, TypeEngine[Any]]:
+    return {name: table.c[name].type for name in names}
+
+
+def _mine(value: Value) -> ColumnElement[bool]:
+    return (orders.c.id == value("id")) & (orders.c.token == value("token"))
+
+
+@cache
+def changed_orders(release: bool, places: tuple[int, ...]) -> Prepared:
+    """The update of these columns of `ORDER_CHANGES` while the lease is ours; with `release`, it ends with it.
+
+    Its rows are those values, for a release also the mail seen, now and the next moment, then id and token.
+    """
+    names = [ORDER_CHANGES[n] for n in places]
+    types = _types(orders, *names) | ({"data": Text()} if "data" in names else {})
+    if release:
+        types |= {"seen": orders.c.message_count.type, "now": orders.c.wake_at.type, "wake": orders.c.wake_at.type}
+
+    def make(value: Value) -> Update:
+        held = update(orders).where(_mine(value)).values({name: value(name) for name in names})
+        if not release:
+            return held
+        # A mail that came while the order was in hand must not be slept over.
+        wake = case((orders.c.message_count > value("seen"), value("now")), else_=value("wake"))
+        return held.values(lease_owner=null(), lease_until=null(), wake_at=wake)
+
+    return Prepared(make, types | _types(orders, "id", "token"))
+
+
+CHANGED_EFFECTS = Prepared(
+    lambda value: (
+        update(effects)
+        .where(effects.c.order_id == value("order_id"), effects.c.ordinal == value("ordinal"))
+        .values({name: value(name) for name in EFFECT_CHANGES})
+    ),
+    _types(effects, "order_id", "ordinal", *EFFECT_CHANGES),
+)
+HEADS = Prepared(
+    lambda value: update(orders).where(orders.c.id == value("id")).values(chain_hash=value("chain_hash")),
+    _types(orders, "chain_hash", "id"),
+)
+ANSWERED_MESSAGES = Prepared(
+    lambda value: (
+        update(messages)
+        .where(messages.c.id == value("id"), messages.c.status == literal_column("'new'"))
+        .values({name: value(name) for name in ("status", "answer", "answered_at")})
+    ),
+    _types(messages, "id", "status", "answer", "answered_at"),
+)
+MESSAGES_DONE = Prepared(
+    lambda value: (
+        update(orders).where(orders.c.id == value("id")).values(messages_done=orders.c.messages_done + value("messages_done"))
+    ),
+    _types(orders, "id", "messages_done"),
+)
+NO_TIMERS = Prepared(lambda value: delete(timers).where(timers.c.order_id == value("order_id")), _types(timers, "order_id"))
+SEALED = Prepared(
+    lambda value: update(vault).where(vault.c.order_id == value("order_id")).values(sealed=value("sealed")),
+    _types(vault, "order_id", "sealed"),
+)
+NEW_VAULTS = Prepared.insert(vault, ("order_id", "wrapped_key", "sealed"))
+NEW_MESSAGE = insert(messages).returning(messages.c.id)
+WOKEN = (
+    update(orders).where(orders.c.id == bindparam("b_id"))
+    .values(message_count=orders.c.message_count + 1, wake_at=_DUE)
+)  # fmt: skip

@@ -13,14 +13,8 @@ _CHOSEN = re.compile(r"_\(\{(.*?)\}", re.S)
 _VALUE = re.compile(r"""["'][^"']*["']\s*:\s*(["'])(.*?)\1""")
 _MENU = re.compile(r'\("/[a-z-]*", "([^"]+)"')
 _TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
-<<<<<<< ours
 # One that has both languages, "English (svenska).", needs no catalogue.
 _ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)(?<!\)\.)"\)')
-=======
-_ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)"\)')
-# "English (svenska)": both languages stand in the sentence, and the reader's is taken.
-_EITHER = re.compile(r"\([^)]*\)\.$")
->>>>>>> theirs
 _LAW = re.compile(r'^SEARCH_LAW = "([^"]+)"', re.M)
 
 
@@ -48,8 +42,4 @@ def swedish_texts() -> list[str]:
     ]:
         text = path.read_text("utf-8")
         found |= dict.fromkeys([*_ERROR.findall(text), *_LAW.findall(text)])
-<<<<<<< ours
     return list(found | dict.fromkeys(_ONE.values()))
-=======
-    return [text for text in found if not _EITHER.search(text)]
->>>>>>> theirs

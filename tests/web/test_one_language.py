@@ -31,8 +31,9 @@ WORDS = {lang: Words(lang, tools_of(load_settings()).calendar, datetime(2027, 1,
 def _files() -> list[Path]:
     return [
         *sorted((ROOT / "console/web").glob("*.py")),
+        *sorted((ROOT / "runtime/services").glob("*.py")),
         *sorted((ROOT / "runtime").glob("service*.py")),
-        ROOT / "runtime/services/accounts.py",
+        *sorted((ROOT / "console/routines").rglob("*_page.py")),
         ROOT / "runtime/routines/shared_lock/intake.py",
     ]
 

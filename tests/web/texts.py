@@ -39,6 +39,7 @@ def swedish_texts() -> list[str]:
         ROOT / "runtime" / "service_import.py",
         ROOT / "runtime" / "sheets.py",
         *web.glob("*.py"),
+        *(ROOT / "console" / "routines").rglob("*_page.py"),
     ]:
         text = path.read_text("utf-8")
         found |= dict.fromkeys([*_ERROR.findall(text), *_LAW.findall(text)])

@@ -1,4 +1,4 @@
-"""The worker: claims orders, calls the outside world for them, records what came of it. DESIGN of it in `worker.md`.
+"""The worker: claims orders, calls the outside world for them, records what came of it. the protocol is in `worker.md`.
 
 One `Worker` is one lease owner. Its loop is single; calls that may wait run on threads, bounded for each system.
 Nothing outside is called while a transaction is open, and nothing is written for an order whose lease was lost.

@@ -11,16 +11,17 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import Any, Protocol
 
 import orjson
 import psycopg
 
 from bench.contender import Share, Times, Work
-from bench.places import Place
+from bench.places import MASTER_KEY, Place
 from bench.six_steps import STEPS, Installation, SixSteps, result_of
+from runtime.crypto import MasterKey, read_key
 
+_KEYRING = MasterKey(read_key(MASTER_KEY))
 _LEASE = timedelta(seconds=60)
 _NEXT = (*STEPS[1:], "done")
 _BODY = '{"effects":[],"set":{}}'
@@ -83,7 +84,7 @@ class SameRows:
 def _linked(order_id: int, k: int, at: datetime, head: bytes) -> bytes:
     """The hash of the history row of step `k`."""
     row = [order_id, k + 2, at, "lockstep", "worker", "next", STEPS[k], _NEXT[k], None, None, _BODY]
-    return sha256(head + orjson.dumps(row, option=orjson.OPT_UTC_Z)).digest()
+    return _KEYRING.chain(head, orjson.dumps(row, option=orjson.OPT_UTC_Z))
 
 
 def _heads(mine: Mine, k: int, now: datetime) -> list[bytes]:

@@ -1,7 +1,8 @@
 """Keeps personal data unreadable without the master key: one data key per order, wrapped; keyed hashes for finding.
 
-AES-256-GCM throughout, with random 96-bit nonces in front of the ciphertext. From the master key HKDF-SHA256 derives
-one key for wrapping, one for keyed hashes and one for the fingerprint, so that none of them tells about another.
+AES-256-GCM throughout, with random 96-bit nonces in front of the ciphertext, and the place of each value (table, row,
+field) as associated data: a value that is moved to another row cannot be opened there. From the master key HKDF-SHA256
+derives keys for wrapping, look-up hashes, hash chains and the fingerprint, so that none of them tells about another.
 """
 
 from __future__ import annotations
@@ -33,31 +34,33 @@ class MasterKey:
             raise KeyRefused(f"The master key has {len(secret)} bytes; wanted are {KEY_BYTES}.")
         self._wrapping = AESGCM(_derive(secret, b"wrap"))
         self._pepper = _derive(secret, b"ref")
+        self._chain_key = _derive(secret, b"chain")
         self._name = sha256(_derive(secret, b"fingerprint")).hexdigest()[:16]
         self._cached_ref = lru_cache(maxsize=4096)(self._ref)
 
-    def new_key(self) -> tuple[bytes, bytes]:
+    def new_key(self, place: str) -> tuple[bytes, bytes]:
         key = os.urandom(KEY_BYTES)
         nonce = os.urandom(_NONCE)
-        return key, nonce + self._wrapping.encrypt(nonce, key, None)
+        return key, nonce + self._wrapping.encrypt(nonce, key, place.encode())
 
-    def unwrap(self, wrapped: bytes) -> bytes:
+    def unwrap(self, wrapped: bytes, place: str) -> bytes:
         try:
-            return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], None)
+            return self._wrapping.decrypt(wrapped[:_NONCE], wrapped[_NONCE:], place.encode())
         except (InvalidTag, ValueError):
-            raise KeyRefused(
-                "A data key cannot be opened with this master key; wanted is the key the store was made with."
-            ) from None
+            raise KeyRefused("A data key cannot be opened: it was made with another master key, or for another row.") from None
 
-    def seal(self, key: bytes, plain: bytes) -> bytes:
+    def seal(self, key: bytes, plain: bytes, place: str) -> bytes:
         nonce = os.urandom(_NONCE)
-        return nonce + AESGCM(key).encrypt(nonce, plain, None)
+        return nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
 
-    def open(self, key: bytes, sealed: bytes) -> bytes:
+    def open(self, key: bytes, sealed: bytes, place: str) -> bytes:
         try:
-            return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+            return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
         except (InvalidTag, ValueError):
-            raise KeyRefused("Something sealed cannot be opened with its order's data key.") from None
+            raise KeyRefused("Something sealed cannot be opened with the data key of its row.") from None
+
+    def chain(self, before: bytes, content: bytes) -> bytes:
+        return hmac.digest(self._chain_key, before + content, "sha256")
 
     def ref(self, text: str) -> str:
         return self._cached_ref(text)

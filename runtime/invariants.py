@@ -198,7 +198,7 @@ def tampered(app: App, connection: Connection) -> Iterator[tuple[str, int]]:
     for row in connection.execute(_streamed(select(history).order_by(history.c.order_id, history.c.seq))).mappings():
         if row["order_id"] != order_id:
             head, order_id = b"", row["order_id"]
-        if rows.link(head, row) != row["hash"]:
+        if rows.link(app.store.keyring, head, row) != row["hash"]:
             yield numbers.get(row["order_id"], "?"), row["seq"]
         head = row["hash"]
 
@@ -211,6 +211,6 @@ def unreadable(app: App, connection: Connection) -> Iterator[str]:
             rows.open_private(app.store.keyring, row)
         except (KeyRefused, ValueError):
             yield f"Order {row['number']}: what is sealed of it cannot be opened."
-    line = broken_access_log(connection)
+    line = broken_access_log(connection, app.store.keyring)
     if line is not None:
         yield f"The access log: line {line} is not what was written then."

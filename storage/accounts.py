@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -103,23 +102,24 @@ def note_access(tx: Tx, access: Access, now: datetime) -> None:
     head = tx.connection.execute(select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar()
     wrapped = sealed = None
     if access.note:
-        key, wrapped = tx.keyring.new_key()
-        sealed = tx.keyring.seal(key, access.note.encode())
+        place = _place(access.account, access.what, now)
+        key, wrapped = tx.keyring.new_key(place)
+        sealed = tx.keyring.seal(key, access.note.encode(), place)
     row: dict[str, Any] = {
         "at": now, "account": access.account, "role": access.role, "what": access.what, "order_id": access.order_id,
         "subject": access.subject, "wrapped_key": wrapped, "note": sealed,
     }  # fmt: skip
-    row["hash"] = _link(bytes.fromhex(head or ""), row)
+    row["hash"] = _link(tx.keyring, bytes.fromhex(head or ""), row)
     tx.connection.execute(insert(access_log).values(**row))
     tx.set_meta(_HEAD, row["hash"].hex())
 
 
-def _link(before: bytes, row: Mapping[Any, Any]) -> bytes:
+def _link(keyring: Keyring, before: bytes, row: Mapping[Any, Any]) -> bytes:
     plain = [
         row["at"].astimezone(UTC).isoformat(timespec="microseconds"), row["account"], row["role"], row["what"],
         row["order_id"], row["subject"], row["note"].hex() if row["note"] else None,
     ]  # fmt: skip
-    return sha256(before + orjson.dumps(plain)).digest()
+    return keyring.chain(before, orjson.dumps(plain))
 
 
 def access_lines(
@@ -140,14 +140,19 @@ def access_lines(
 def _opened(keyring: Keyring, row: Mapping[Any, Any]) -> str:
     if not row["note"] or not row["wrapped_key"]:
         return ""
-    return keyring.open(keyring.unwrap(row["wrapped_key"]), row["note"]).decode()
+    place = _place(row["account"], row["what"], row["at"])
+    return keyring.open(keyring.unwrap(row["wrapped_key"], place), row["note"], place).decode()
 
 
-def broken_access_log(connection: Connection) -> int | None:
+def _place(account: str, what: str, at: datetime) -> str:
+    return f"access_log.note/{account}/{what}/{at.astimezone(UTC).isoformat(timespec='microseconds')}"
+
+
+def broken_access_log(connection: Connection, keyring: Keyring) -> int | None:
     """The id of the first line that does not follow from the one before it; None: the chain holds to its head."""
     before, last = b"", 0
     for row in _chain(connection):
-        if _link(before, row) != row["hash"]:
+        if _link(keyring, before, row) != row["hash"]:
             return int(row["id"])
         before, last = row["hash"], row["id"]
     head = connection.execute(select(meta.c.value).where(meta.c.key == _HEAD)).scalar()

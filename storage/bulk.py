@@ -25,10 +25,10 @@ def begin(
     known = tx.connection.execute(select(bulk_runs.c.id).where(bulk_runs.c.key == key)).scalar()
     if known is not None:
         return int(known)
-    data_key, wrapped = tx.keyring.new_key()
+    data_key, wrapped = tx.keyring.new_key(_place(key))
     values = {
         "key": key, "at": now, "account": actor.name, "role": str(actor.role), "trigger": trigger, "chosen": dict(chosen),
-        "data": dict(data), "wrapped_key": wrapped, "note": tx.keyring.seal(data_key, orjson.dumps(reason)),
+        "data": dict(data), "wrapped_key": wrapped, "note": tx.keyring.seal(data_key, orjson.dumps(reason), _place(key)),
         "total": len(order_ids), "status": "running",
     }  # fmt: skip
     run_id = int(tx.connection.execute(insert(bulk_runs).values(**values).returning(bulk_runs.c.id)).scalar_one())
@@ -49,8 +49,13 @@ def reason_of(keyring: Keyring, run: Row) -> str | None:
     """The reason that was given for the run."""
     if not run["note"] or not run["wrapped_key"]:
         return None
-    found: str | None = orjson.loads(keyring.open(keyring.unwrap(run["wrapped_key"]), run["note"]))
+    place = _place(run["key"])
+    found: str | None = orjson.loads(keyring.open(keyring.unwrap(run["wrapped_key"], place), run["note"], place))
     return found
+
+
+def _place(key: str) -> str:
+    return f"bulk_runs.note/{key}"
 
 
 def items(connection: Connection, run_id: int, status: str | None = None, limit: int = 500) -> list[Row]:

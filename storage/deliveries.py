@@ -35,14 +35,14 @@ class Aside:
 
 def set_aside(tx: Tx, aside: Aside, now: datetime) -> int:
     """Keep a delivery with the reason why it was not taken in; one row a ticket, which has the latest. Its id."""
-    key, wrapped = tx.keyring.new_key()
-    sealed = tx.keyring.seal(key, aside.content) if aside.content is not None else None
+    ref = _ref(tx.keyring, aside.key)
+    key, wrapped = tx.keyring.new_key(_place(ref))
+    sealed = tx.keyring.seal(key, aside.content, _place(ref)) if aside.content is not None else None
     values = {
         "ticket_id": aside.shown_id, "ticket_number": aside.shown_number, "at": now, "code": aside.code[:60],
         "detail": aside.detail[:200], "status": WAITING, "wrapped_key": wrapped if sealed else None, "sealed": sealed,
         "closed_at": None, "closed_by": None,
     }  # fmt: skip
-    ref = _ref(tx.keyring, aside.key)
     known = update(deliveries).where(deliveries.c.ref == ref).values(**values).returning(deliveries.c.id)
     id_ = tx.connection.execute(known).scalar()
     if id_ is None:
@@ -120,6 +120,11 @@ def waiting_count(connection: Connection) -> int:
 
 def content_of(connection: Connection, keyring: Keyring, id_: int) -> bytes | None:
     """What was kept of a delivery; None where nothing was."""
-    query = select(deliveries.c.wrapped_key, deliveries.c.sealed).where(deliveries.c.id == id_)
+    query = select(deliveries.c.wrapped_key, deliveries.c.sealed, deliveries.c.ref).where(deliveries.c.id == id_)
     row = connection.execute(query).one()
-    return keyring.open(keyring.unwrap(row[0]), row[1]) if row[0] and row[1] else None
+    place = _place(row[2])
+    return keyring.open(keyring.unwrap(row[0], place), row[1], place) if row[0] and row[1] else None
+
+
+def _place(ref: str) -> str:
+    return f"deliveries.sealed/{ref}"

@@ -6,20 +6,27 @@ from typing import Protocol
 
 
 class Keyring(Protocol):
-    """Makes and wraps data keys, seals and opens bytes with them, and hashes what must be found but not read."""
+    """Makes and wraps data keys, seals and opens bytes with them, and hashes what must be found but not read.
 
-    def new_key(self) -> tuple[bytes, bytes]:
+    A `place` names the row and field that a value belongs to ("vault/17"); it is opened at the same place only.
+    """
+
+    def new_key(self, place: str) -> tuple[bytes, bytes]:
         """A fresh data key, and the same key wrapped by the master key."""
         ...
 
-    def unwrap(self, wrapped: bytes) -> bytes: ...
+    def unwrap(self, wrapped: bytes, place: str) -> bytes: ...
 
-    def seal(self, key: bytes, plain: bytes) -> bytes: ...
+    def seal(self, key: bytes, plain: bytes, place: str) -> bytes: ...
 
-    def open(self, key: bytes, sealed: bytes) -> bytes: ...
+    def open(self, key: bytes, sealed: bytes, place: str) -> bytes: ...
 
     def ref(self, text: str) -> str:
         """A keyed hash of 32 hex characters: the same text is the same ref, and nothing leads back."""
+        ...
+
+    def chain(self, before: bytes, content: bytes) -> bytes:
+        """The keyed hash (32 bytes) of content that follows what was hashed before; who lacks the key cannot make one."""
         ...
 
     def fingerprint(self) -> str:

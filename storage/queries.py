@@ -115,7 +115,8 @@ def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> d
     with suppress(ValueError, TypeError):
         body |= orjson.loads(row["body"])
     with suppress(KeyRefused):
-        note = keyring.open(key, row["note"]).decode() if row["note"] and key is not None else None
+        if row["note"] and key is not None:
+            note = keyring.open(key, row["note"], rows.note_place(row["order_id"], row["seq"])).decode()
     return {
         "seq": row["seq"], "at": row["at"], "actor": row["actor"], "role": row["role"], "trigger": row["trigger"],
         "from": row["source"], "to": row["target"] or row["source"], "reason": row["reason"], "note": note,

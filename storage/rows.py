@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
 import orjson
@@ -23,6 +22,26 @@ _SAME = (
     "workflow_version", "set_aside",
 )  # fmt: skip
 ERASED = b""
+
+
+def key_place(order_id: int) -> str:
+    """Where an order's wrapped data key belongs."""
+    return f"vault.wrapped_key/{order_id}"
+
+
+def vault_place(order_id: int) -> str:
+    """Where an order's private part belongs."""
+    return f"vault.sealed/{order_id}"
+
+
+def note_place(order_id: int, seq: int) -> str:
+    """Where the note of a history entry belongs."""
+    return f"history.note/{order_id}/{seq}"
+
+
+def message_place(order_id: int, dedupe: str) -> str:
+    """Where the content of a message belongs."""
+    return f"messages.sealed/{order_id}/{dedupe}"
 
 
 def order_from(row: Mapping[Any, Any]) -> Order:
@@ -117,7 +136,7 @@ def message_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) ->
         if row["sealed"] is not None:
             if key is None:
                 raise KeyRefused("The order's data key is destroyed.")
-            content = orjson.loads(keyring.open(key, row["sealed"]))
+            content = orjson.loads(keyring.open(key, row["sealed"], message_place(row["order_id"], row["dedupe"])))
             content = {"reason": content["reason"], "data": dict(content["data"]), "version": content["version"]}
     except (KeyRefused, ValueError, KeyError, TypeError):
         return Message(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], Role.UNIT), at=row["at"], unreadable=True)
@@ -133,25 +152,25 @@ def chain(order_id: int, case: Case, entries: list[Entry], keyring: Keyring) -> 
     """History rows for new entries, each hashed over the one before it; the case's head moves on."""
     rows = []
     for e in entries:
-        note = keyring.seal(case.key, e.note.encode()) if e.note and case.key is not None else None
+        note = keyring.seal(case.key, e.note.encode(), note_place(order_id, e.seq)) if e.note and case.key is not None else None
         body = dump({"effects": e.effects, "set": e.set}).decode()
         values = (order_id, e.seq, e.at, e.actor, e.role, e.trigger, e.source, e.target, e.reason, note, body)
-        case.chain_hash = _link(case.chain_hash, values)
+        case.chain_hash = _link(keyring, case.chain_hash, values)
         rows.append((*values, case.chain_hash))
     return rows
 
 
-def link(before: bytes, row: Mapping[Any, Any]) -> bytes:
+def link(keyring: Keyring, before: bytes, row: Mapping[Any, Any]) -> bytes:
     """The hash that a history row must have after the one before it."""
-    return _link(before, tuple(row[name] for name in HISTORY_COLUMNS[:-1]))
+    return _link(keyring, before, tuple(row[name] for name in HISTORY_COLUMNS[:-1]))
 
 
-def _link(before: bytes, values: tuple[Any, ...]) -> bytes:
-    """SHA-256 over the hash before it and every column, in a fixed order.
+def _link(keyring: Keyring, before: bytes, values: tuple[Any, ...]) -> bytes:
+    """A keyed hash over the hash before it and every column, in a fixed order.
 
     The note goes in as ciphertext, so that a chain still verifies when the person's key is destroyed.
     """
-    return sha256(before + orjson.dumps(values, default=_bare, option=orjson.OPT_UTC_Z)).digest()
+    return keyring.chain(before, orjson.dumps(values, default=_bare, option=orjson.OPT_UTC_Z))
 
 
 def _bare(value: Any) -> str:
@@ -167,9 +186,9 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
         return None, {}
     if not isinstance(row["wrapped_key"], bytes):
         raise KeyRefused("The order's data key is damaged.")
-    key = keyring.unwrap(row["wrapped_key"])
+    key = keyring.unwrap(row["wrapped_key"], key_place(row["order_id"]))
     try:
-        return key, orjson.loads(keyring.open(key, row["sealed"])) if row["sealed"] else {}
+        return key, orjson.loads(keyring.open(key, row["sealed"], vault_place(row["order_id"]))) if row["sealed"] else {}
     except (ValueError, TypeError):
         raise KeyRefused("What is sealed of an order is no JSON.") from None
 
@@ -177,6 +196,6 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
 def key_of(keyring: Keyring, row: Mapping[Any, Any] | None) -> bytes | None:
     """An order's data key; None where there is none, or it cannot be opened."""
     try:
-        return keyring.unwrap(row["wrapped_key"]) if row is not None and row["wrapped_key"] else None
+        return keyring.unwrap(row["wrapped_key"], key_place(row["order_id"])) if row is not None and row["wrapped_key"] else None
     except (KeyRefused, TypeError):
         return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from storage.keyring import Keyring
 from storage.schema import saved_inputs
 from storage.store import Tx
 
@@ -16,9 +17,10 @@ Row = Mapping[str, Any]
 
 def save(tx: Tx, key: str, account: str, purpose: str, content: bytes, now: datetime) -> None:
     """Keep content under a key, sealed with a data key of its own."""
-    data_key, wrapped = tx.keyring.new_key()
+    data_key, wrapped = tx.keyring.new_key(_place(key, account))
+    sealed = tx.keyring.seal(data_key, content, _place(key, account))
     tx.connection.execute(insert(saved_inputs).values(
-        key=key, account=account, purpose=purpose, wrapped_key=wrapped, sealed=tx.keyring.seal(data_key, content), at=now
+        key=key, account=account, purpose=purpose, wrapped_key=wrapped, sealed=sealed, at=now
     ))  # fmt: skip
 
 
@@ -27,6 +29,16 @@ def find(connection: Connection, key: str, account: str, purpose: str, since: da
     mine = (saved_inputs.c.account == account) & (saved_inputs.c.purpose == purpose) & (saved_inputs.c.at >= since)
     row = connection.execute(select(saved_inputs).where(saved_inputs.c.key == key, mine)).mappings().first()
     return dict(row) if row else None
+
+
+def content_of(keyring: Keyring, row: Row) -> bytes:
+    """What was saved in this row."""
+    place = _place(row["key"], row["account"])
+    return keyring.open(keyring.unwrap(row["wrapped_key"], place), row["sealed"], place)
+
+
+def _place(key: str, account: str) -> str:
+    return f"saved_inputs.sealed/{key}/{account}"
 
 
 def forget(tx: Tx, before: datetime) -> None:

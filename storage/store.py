@@ -279,20 +279,20 @@ class Tx:
         """Write the private parts of new orders, each under a key of its own."""
         made = []
         for case_ in cases:
-            case_.key, wrapped = self.keyring.new_key()
+            case_.key, wrapped = self.keyring.new_key(rows.key_place(case_.order.id))
             made.append((case_.order.id, wrapped, self._sealed(case_)))
         statements.NEW_VAULTS.many(self.connection, made)
 
     def _sealed(self, case_: Case) -> bytes:
         assert case_.key is not None
-        return self.keyring.seal(case_.key, dump(case_.order.private))
+        return self.keyring.seal(case_.key, dump(case_.order.private), rows.vault_place(case_.order.id))
 
     def _data_key(self, order_id: int) -> bytes:
         """An order's data key; one is made where there is none yet, or none any more."""
         found = self.connection.execute(statements.WRAPPED_KEY, {"b_id": order_id}).first()
         if found is not None and found[0]:
-            return self.keyring.unwrap(found[0])
-        key, wrapped = self.keyring.new_key()
+            return self.keyring.unwrap(found[0], rows.key_place(order_id))
+        key, wrapped = self.keyring.new_key(rows.key_place(order_id))
         if found is None:
             self.connection.execute(insert(vault).values(order_id=order_id, wrapped_key=wrapped))
         else:
@@ -356,7 +356,8 @@ class Tx:
             return None
         content, sealed = {"reason": reason, "data": dict(data or {}), "version": version}, None
         if reason or data or version is not None:
-            sealed = self.keyring.seal(self._data_key(order_id), orjson.dumps(content, default=str))
+            place = rows.message_place(order_id, dedupe)
+            sealed = self.keyring.seal(self._data_key(order_id), orjson.dumps(content, default=str), place)
         values = {
             "order_id": order_id, "dedupe": dedupe, "trigger": trigger, "actor": actor.name, "role": str(actor.role),
             "at": now, "sealed": sealed, "status": "new",

@@ -168,4 +168,4 @@ class AccessLog:
     def broken(self) -> int | None:
         """The first line whose hash does not follow; None: nothing was changed."""
         with self.store.read() as connection:
-            return log_rows.broken_access_log(connection)
+            return log_rows.broken_access_log(connection, self.store.keyring)

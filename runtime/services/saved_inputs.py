@@ -41,8 +41,7 @@ class SavedInputs:
             row = rows.find(connection, _hashed(key), account, purpose, self.clock.now() - _KEPT)
         if row is None:
             return None
-        keyring = self.store.keyring
-        return orjson.loads(keyring.open(keyring.unwrap(row["wrapped_key"]), row["sealed"]))
+        return orjson.loads(rows.content_of(self.store.keyring, row))
 
 
 def _hashed(key: str) -> str:

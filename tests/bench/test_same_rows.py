@@ -36,7 +36,7 @@ def _left_by(contender: Contender, place: Place) -> dict[str, list[dict[str, Any
         before = b""
         for row in connection.execute(select(history).order_by(history.c.order_id, history.c.seq)).mappings():
             before = b"" if row["seq"] == 1 else before
-            assert link(before, row) == row["hash"]
+            assert link(installation.store.keyring, before, row) == row["hash"]
             before = row["hash"]
     installation.store.close()
     return found

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from console import documents
@@ -106,6 +109,39 @@ def test_upgrade_makes_a_store_and_says_where_it_is(here: Path, cli: Cli) -> Non
 
 
 # scenario --------------------------------------------------------------------------------------------
+
+
+def test_exchanged_private_parts_are_refused_and_named(town: Path, cli: Cli) -> None:
+    """Two orders' rows of the vault exchanged: neither is opened at the other's place."""
+    with sqlite3.connect(town / "var/lockstep.db") as database:
+        (a, key_a, sealed_a), (b, key_b, sealed_b) = database.execute(
+            "SELECT order_id, wrapped_key, sealed FROM vault WHERE sealed IS NOT NULL ORDER BY order_id LIMIT 2"
+        ).fetchall()
+        for key, sealed, id_ in ((key_b, sealed_b, a), (key_a, sealed_a, b)):
+            database.execute("UPDATE vault SET wrapped_key = ?, sealed = ? WHERE order_id = ?", (key, sealed, id_))
+        numbers = [n for (n,) in database.execute("SELECT number FROM orders WHERE id IN (?, ?)", (a, b))]
+    result = cli("db", "verify")
+    assert result.exit_code == 1 and all(number in result.stdout for number in numbers)
+
+
+def test_a_chain_that_was_hashed_again_is_found(town: Path, cli: Cli) -> None:
+    """Triggers dropped, an entry changed, and every hash after it made anew without the key."""
+    with sqlite3.connect(town / "var/lockstep.db") as database:
+        for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            database.execute(f"DROP TRIGGER {name}")
+        names = "order_id, seq, at, actor, role, trigger, source, target, reason, note, body"
+        order_id = database.execute("SELECT order_id FROM history WHERE seq = 2 LIMIT 1").fetchone()[0]
+        database.execute("UPDATE history SET actor = 'other' WHERE order_id = ? AND seq = 2", (order_id,))
+        head = b""
+        for line in database.execute(f"SELECT {names} FROM history WHERE order_id = ? ORDER BY seq", (order_id,)).fetchall():
+            moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=line[2])
+            values = (*line[:2], moment, *line[3:9], line[9].hex() if line[9] else None, line[10])
+            head = sha256(head + orjson.dumps(values, option=orjson.OPT_UTC_Z)).digest()
+            database.execute("UPDATE history SET hash = ? WHERE order_id = ? AND seq = ?", (head, order_id, line[1]))
+        database.execute("UPDATE orders SET chain_hash = ? WHERE id = ?", (head, order_id))
+        number = database.execute("SELECT number FROM orders WHERE id = ?", (order_id,)).fetchone()[0]
+    result = cli("db", "verify")
+    assert result.exit_code == 1 and number in result.stdout
 
 
 def test_scenarios_play_beside_a_store_and_leave_nothing(here: Path, facts: Callable[..., Any]) -> None:

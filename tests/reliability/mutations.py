@@ -120,7 +120,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the chain leaves out who did what", "storage/rows.py",
-        "sha256(before + orjson.dumps(values,", "sha256(before + orjson.dumps(values[:2],",
+        "keyring.chain(before, orjson.dumps(values,", "keyring.chain(before, orjson.dumps(values[:2],",
         "tests/storage/test_backup.py::test_an_altered_entry_is_named",
     ),
     Mutation(

@@ -66,7 +66,7 @@ def restored(file: Path, installation: Rehearsal, key_name: str | None = None) -
 
 
 @pytest.mark.parametrize("statement", [
-    "DELETE FROM orders", "DROP TABLE timers", "UPDATE orders SET since = 'soon'", "UPDATE orders SET data = '{'",
+    "DELETE FROM orders", "DROP TABLE timers", "UPDATE orders SET entered_at = 'soon'", "UPDATE orders SET data = '{'",
     "INSERT INTO timers VALUES (99, 'late', 0)",
 ])  # fmt: skip
 def test_what_no_store_can_hold_is_not_put_back(file: Path, installation: Rehearsal, statement: str) -> None:

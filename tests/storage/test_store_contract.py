@@ -346,7 +346,7 @@ def test_every_entry_is_chained_to_the_one_before(store: Store) -> None:
     write(store, move(claim(store)[0], "booking"))
     head = b""
     for line in sorted(rows_of(store, history), key=lambda r: r["seq"]):
-        assert line["hash"] == rows.link(head, line)
+        assert line["hash"] == rows.link(store.keyring, head, line)
         head = line["hash"]
     assert row(store, id_)["chain_hash"] == head
 
@@ -365,7 +365,7 @@ def test_an_erased_person_leaves_a_chain_that_verifies(store: Store) -> None:
         records.erase_person(tx, id_, NOW)
     head = b""
     for line in sorted(rows_of(store, history), key=lambda r: r["seq"]):
-        head = rows.link(head, line)
+        head = rows.link(store.keyring, head, line)
         assert line["hash"] == head
     with store.read() as connection:
         assert [e["note"] for e in queries.history_of(connection, store.keyring, id_)] == [None, None]

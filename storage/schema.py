@@ -320,13 +320,20 @@ accounts = Table(
     Column("password_hash", String(200)),
     Column("subject", String(200), unique=True),
     Column("must_change", Integer, nullable=False, server_default="0"),
-    Column("failures", Integer, nullable=False, server_default="0"),
-    Column("locked_until", Instant),
     Column("calendar_series", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant),
     Column("disabled_at", Instant),
 )  # fmt: skip
+
+sign_in_attempts = Table(
+    "sign_in_attempts", metadata,
+    Column("ref", String(32), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("began_at", Instant, nullable=False),
+    Column("succeeded_at", Instant),
+)  # fmt: skip
+Index("ix_sign_in_attempts_began_at", sign_in_attempts.c.began_at)
 
 sessions = Table(
     "sessions", metadata,

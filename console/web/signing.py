@@ -55,7 +55,7 @@ def sign_in(request: Request, form: FormData = Depends(posted)) -> Response:
         raise NotFound("page", "of that name")
     name, following = str(form.get("name", ""))[:200], str(form.get("next", ""))
     try:
-        token = services.accounts.sign_in(name, str(form.get("password", "")))
+        token = services.accounts.sign_in(name, str(form.get("password", "")), request.client.host if request.client else "")
     except SignInRefused as refused:
         return _form(request, following, _WHY[refused.code], 401, name)
     response = RedirectResponse(_inside(following), 303)

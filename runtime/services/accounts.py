@@ -17,6 +17,7 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 
 from runtime.bootstrap import App
 from storage import accounts as rows
+from storage import sign_in
 from storage.accounts import Access
 from workflow.errors import BadInput, Conflict, LockstepError, NotFound
 from workflow.model import Actor, Role
@@ -26,6 +27,11 @@ PASSWORD_LENGTH = 12
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}")
 _ENDED_KEPT = timedelta(hours=24)
 """How long it is remembered whose session has ended, so that what is sent with it can be kept for that account."""
+# So many times the limit of one name at one address: from any address, and for any name.
+_ANYWHERE = 10
+# The place of guesses at the old password from inside a session.
+_INSIDE = "session"
+_COUNTS_KEPT = timedelta(days=90)
 _BY_WEIGHT = (Role.ADMIN, Role.OPERATOR, Role.TECHNICIAN, Role.AUDITOR)
 
 
@@ -65,21 +71,44 @@ class Accounts:
 
     # Signing in ----------------------------------------------------------------------------------
 
-    def sign_in(self, name: str, password: str) -> str:
-        """The token of a new session; a wrong password counts, and too many of them lock the account for a while."""
+    def sign_in(self, name: str, password: str, address: str = "") -> str:
+        """The token of a new session.
+
+        Every attempt is counted before the password is looked at: by name and address, by name, and by address. Raises
+        `SignInRefused`: `locked` when a count is over its limit, also for a name that nobody has, else `wrong`.
+        """
         name, now = name.strip().casefold(), self.clock.now()
         with self.store.read() as connection:
             known = rows.account(connection, name)
+        self._count_attempt(known, name, address, now)
         usable = known is not None and known["password_hash"] and not known["disabled_at"]
-        if known is not None and known["locked_until"] is not None and known["locked_until"] > now:
-            self._note(name, str(known["role"]), "sign_in_locked")
-            raise SignInRefused("locked")
         right = _matches(known["password_hash"] if usable and known else _nobody(), password)
         if not (usable and right):
-            self._count_failure(known, name, now)
+            self._note_failure(known, "sign_in_failed")
             raise SignInRefused("wrong")
         assert known is not None
+        here, everywhere, place = self._refs(name, address)
+        with self.store.write() as tx:
+            sign_in.succeeded(tx, here, place, now)
         return self._begin(known, now)
+
+    def _refs(self, name: str, address: str) -> tuple[str, str, str]:
+        """Under which refs an attempt is counted: this name at this address, this name anywhere, this address."""
+        ref = self.store.keyring.ref
+        return ref(f"sign in|{name}|{address}"), ref(f"sign in|{name}|*"), ref(f"sign in|*|{address}")
+
+    def _count_attempt(self, known: Mapping[str, Any] | None, name: str, address: str, now: datetime) -> None:
+        here, everywhere, place = self._refs(name, address)
+        least, window = self.settings.lockout_failures, timedelta(minutes=self.settings.lockout_minutes)
+        limits = {here: least, everywhere: least * _ANYWHERE, place: least * _ANYWHERE}
+        with self.store.write() as tx:
+            over = sign_in.count(tx, limits, now, window)
+            # Guesses from elsewhere must not lock out a person where that person has signed in before.
+            if over == {everywhere} and sign_in.known_at(tx.connection, here):
+                over = set()
+        if over:
+            self._note_failure(known, "sign_in_locked")
+            raise SignInRefused("locked")
 
     def sign_in_outside(self, claims: Mapping[str, Any]) -> str:
         """The token of a new session for whom an identity provider vouches; the account follows its groups."""
@@ -118,22 +147,17 @@ class Accounts:
     def _begin(self, known: Mapping[str, Any], now: datetime) -> str:
         token = secrets.token_urlsafe(32)
         with self.store.write() as tx:
+            sign_in.forget_old(tx, now - _COUNTS_KEPT)
             rows.forget_sessions(tx, now - timedelta(hours=self.settings.session_hours) - _ENDED_KEPT)
             rows.add_session(tx, _hashed(token), known["name"], now)
-            rows.change_account(tx, known["name"], failures=0, locked_until=None, seen_at=now)
+            rows.change_account(tx, known["name"], seen_at=now)
             rows.note_access(tx, Access(known["name"], known["role"], "signed_in"), now)
         return token
 
-    def _count_failure(self, known: Mapping[str, Any] | None, name: str, now: datetime) -> None:
-        with self.store.write() as tx:
-            if known is not None:
-                failures = known["failures"] + 1
-                locked = failures >= self.settings.lockout_failures
-                until = now + timedelta(minutes=self.settings.lockout_minutes) if locked else None
-                rows.change_account(tx, known["name"], failures=0 if locked else failures, locked_until=until)
-            # A name that does not exist may be a password typed into the wrong field: it is not kept.
-            who, role = (known["name"], known["role"]) if known else ("?", "")
-            rows.note_access(tx, Access(who, role, "sign_in_failed"), now)
+    def _note_failure(self, known: Mapping[str, Any] | None, what: str) -> None:
+        # A name that does not exist may be a password typed into the wrong field: it is not kept.
+        who, role = (known["name"], str(known["role"])) if known else ("?", "")
+        self._note(who, role, what)
 
     def _note(self, name: str, role: str, what: str) -> None:
         with self.store.write() as tx:
@@ -179,7 +203,7 @@ class Accounts:
         """Every account without its secrets."""
         with self.store.read() as connection:
             found = rows.all_accounts(connection)
-        shown = ("name", "display_name", "role", "subject", "locked_until", "created_at", "seen_at", "disabled_at", "must_change")
+        shown = ("name", "display_name", "role", "subject", "created_at", "seen_at", "disabled_at", "must_change")
         return [{k: row[k] for k in shown} for row in found]
 
     def add(self, name: str, display_name: str, role: Role, by: Actor | None = None) -> str:
@@ -221,7 +245,8 @@ class Accounts:
         with self.store.write() as tx:
             if rows.account(tx.connection, name) is None:
                 raise NotFound("account", name)
-            rows.change_account(tx, name, password_hash=_hasher().hash(password), must_change=1, failures=0, locked_until=None)
+            rows.change_account(tx, name, password_hash=_hasher().hash(password), must_change=1)
+            sign_in.forget(tx, list(self._refs(name, "")[:2]))
             rows.end_sessions_of(tx, name)
             if by:
                 rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name), now)
@@ -231,13 +256,21 @@ class Accounts:
         """Somebody changes the own password; every session of the account ends, and a new one begins."""
         with self.store.read() as connection:
             known = rows.account(connection, visitor.name)
+        try:
+            self._count_attempt(known, visitor.name, _INSIDE, self.clock.now())
+        except SignInRefused:
+            raise BadInput("För många försök. Vänta en stund och försök igen.") from None
         if known is None or not known["password_hash"] or not _matches(known["password_hash"], old):
             raise BadInput("Det nuvarande lösenordet stämmer inte.")
+        with self.store.write() as tx:
+            sign_in.forget(tx, [self._refs(visitor.name, _INSIDE)[0]])
         if len(new) < PASSWORD_LENGTH:
             least = PASSWORD_LENGTH
             raise BadInput(f"A password has at least {least} characters (ett lösenord har minst {least} tecken).")
         if new == old or new.casefold() == visitor.name:
             raise BadInput("Välj ett lösenord som är nytt och inte är ditt kontonamn.")
+        if _is_common(new, visitor.name):
+            raise BadInput("Lösenordet är lätt att gissa. Välj ett som är längre eller ovanligare.")
         with self.store.write() as tx:
             rows.change_account(tx, visitor.name, password_hash=_hasher().hash(new), must_change=0)
             rows.end_sessions_of(tx, visitor.name)
@@ -271,6 +304,13 @@ def _fresh_password() -> str:
 
 def _hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+def _is_common(password: str, name: str) -> bool:
+    """Whether a password is guessed within some billions of tries: common words and passwords, names, years, keyboards."""
+    from zxcvbn import zxcvbn
+
+    return int(zxcvbn(password[:72], user_inputs=[name, "lockstep", "hemtjänst", "trygghet"])["score"]) < 3
 
 
 _HASHING = threading.BoundedSemaphore(2)

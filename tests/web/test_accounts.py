@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Lock
 
 import pytest
 from fastapi.testclient import TestClient
@@ -34,6 +37,83 @@ def test_five_wrong_passwords_lock_the_account_for_a_while(house: House) -> None
         accounts.sign_in("tova", PASSWORD)
     move(house, minutes=16)
     assert accounts.sign_in("Tova ", PASSWORD)
+
+
+def test_parallel_guesses_are_counted_before_they_are_judged(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of forty guesses at the same moment five are looked at, and the right password among the others opens nothing."""
+    accounts, looked, lock = Accounts(house.app), [], Lock()
+
+    def matches(known: str, password: str) -> bool:
+        with lock:
+            looked.append(password)
+        return False
+
+    monkeypatch.setattr("runtime.services.accounts._matches", matches)
+
+    def guess(n: int) -> str:
+        try:
+            return accounts.sign_in("tova", f"guess {n}", "192.0.2.7")
+        except SignInRefused as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(16) as pool:
+        codes = Counter(pool.map(guess, range(40)))
+    assert len(looked) == 5 and codes == {"wrong": 5, "locked": 35}
+
+
+def test_a_name_that_nobody_has_is_locked_like_any_other(house: House) -> None:
+    accounts = Accounts(house.app)
+    for name in ("tova", "nobody-at-all"):
+        codes = []
+        for _ in range(7):
+            with pytest.raises(SignInRefused) as refused:
+                accounts.sign_in(name, "fel", "192.0.2.7")
+            codes.append(refused.value.code)
+        assert codes == ["wrong"] * 5 + ["locked"] * 2
+
+
+def test_guesses_from_elsewhere_lock_nobody_out(house: House) -> None:
+    """A person signs in from where they have signed in before, however many guess from elsewhere; others must wait."""
+    accounts = Accounts(house.app)
+    accounts.sign_in("tova", PASSWORD, "198.51.100.4")
+    for n in range(60):
+        with pytest.raises(SignInRefused):
+            accounts.sign_in("tova", "fel", f"192.0.2.{n}")
+    with pytest.raises(SignInRefused, match="locked"):
+        accounts.sign_in("tova", PASSWORD, "192.0.2.200")
+    assert accounts.sign_in("tova", PASSWORD, "198.51.100.4")
+
+
+def test_an_address_that_guesses_at_many_names_is_refused(house: House) -> None:
+    accounts = Accounts(house.app)
+    for n in range(50):
+        with pytest.raises(SignInRefused, match="wrong"):
+            accounts.sign_in(f"name{n}", "Sommar2026!", "192.0.2.7")
+    with pytest.raises(SignInRefused, match="locked"):
+        accounts.sign_in("tova", PASSWORD, "192.0.2.7")
+    move(house, minutes=16)
+    assert accounts.sign_in("tova", PASSWORD, "192.0.2.7")
+
+
+def test_a_common_password_is_refused(house: House) -> None:
+    accounts = Accounts(house.app)
+    visitor = accounts.visitor(accounts.sign_in("tova", PASSWORD))
+    assert visitor
+    for common in ("password1234", "qwertyuiop12", "aaaaaaaaaaaa", "tova19890101", "123456789012"):
+        with pytest.raises(BadInput, match="lätt att gissa"):
+            accounts.change_password(visitor, PASSWORD, common)
+    assert accounts.change_password(visitor, PASSWORD, "blå-kavaj-27-granar")
+
+
+def test_the_old_password_is_not_guessed_from_inside(house: House) -> None:
+    accounts = Accounts(house.app)
+    visitor = accounts.visitor(accounts.sign_in("tova", PASSWORD))
+    assert visitor
+    for _ in range(5):
+        with pytest.raises(BadInput, match="stämmer inte"):
+            accounts.change_password(visitor, "fel", "blå-kavaj-27-granar")
+    with pytest.raises(BadInput, match="För många försök"):
+        accounts.change_password(visitor, PASSWORD, "blå-kavaj-27-granar")
 
 
 def test_an_unknown_account_is_refused_like_a_wrong_password(house: House) -> None:

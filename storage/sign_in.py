@@ -1,0 +1,59 @@
+"""Attempts to sign in, counted before they are judged: parallel guesses cannot pass a limit together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.schema import sign_in_attempts as attempts
+from storage.store import Tx
+
+_INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def count(tx: Tx, refs: Mapping[str, int], now: datetime, window: timedelta) -> set[str]:
+    """Count one attempt under each of these refs (each with its limit); those that are over their limit now.
+
+    One statement a ref adds and tells, so that of many attempts at one moment only the first `limit` are within it.
+    A count begins anew when its window is over.
+    """
+    over = set()
+    for ref, limit in sorted(refs.items()):
+        insert = _INSERT[tx.connection.dialect.name](attempts).values(ref=ref, failures=1, began_at=now)
+        stale = attempts.c.began_at <= now - window
+        counted = insert.on_conflict_do_update(
+            index_elements=[attempts.c.ref],
+            set_={
+                "failures": case((stale, 1), else_=attempts.c.failures + 1),
+                "began_at": case((stale, now), else_=attempts.c.began_at),
+            },
+        )
+        if tx.connection.execute(counted.returning(attempts.c.failures)).scalar_one() > limit:
+            over.add(ref)
+    return over
+
+
+def succeeded(tx: Tx, own: str, shared: str, now: datetime) -> None:
+    """Forget the failures of one name at one address, and remember that it signed in there; `shared` gets its attempt back."""
+    tx.connection.execute(update(attempts).where(attempts.c.ref == own).values(failures=0, succeeded_at=now))
+    back = attempts.c.failures - case((attempts.c.failures > 0, 1), else_=0)
+    tx.connection.execute(update(attempts).where(attempts.c.ref == shared).values(failures=back))
+
+
+def known_at(connection: Connection, ref: str) -> bool:
+    """Whether this name has signed in at this address before."""
+    return connection.execute(select(attempts.c.succeeded_at).where(attempts.c.ref == ref)).scalar() is not None
+
+
+def forget(tx: Tx, refs: list[str]) -> None:
+    """Count anew: an administrator has given the account a new password."""
+    tx.connection.execute(update(attempts).where(attempts.c.ref.in_(refs)).values(failures=0))
+
+
+def forget_old(tx: Tx, before: datetime) -> None:
+    """Delete counts that began before this moment and say nothing any more."""
+    tx.connection.execute(delete(attempts).where(attempts.c.began_at < before))

@@ -329,4 +329,13 @@ MUTATIONS = (
         "{delivery.changed_at}|{mark}", "{delivery.changed_at}",
         f"{_DOOR}::test_tickets_of_which_nothing_is_known_are_set_aside_each[sqlite]",
     ),
+    Mutation(
+        "what was tried in vain is not withdrawn", "workflow/steps.py",
+        'if effect.status in ("planned", "try_again") and', 'if effect.status == "planned" and',
+        f"{_SMALL}::test_a_row_withdraws_what_has_not_been_done[try_again-withdrawn]",
+    ),
+    Mutation(
+        "what the last state wanted to know is asked in this one", "workflow/engine.py",
+        "            self.step.questions = ()\n", "", f"{_VALID}::test_what_a_state_wants_to_know_is_not_asked_in_the_next",
+    ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select, update
 from rehearsal.rehearsal import Death, Rehearsal
 from storage import set_aside
 from storage.routines.shared_lock import records
+from storage.rows import message_place
 from storage.schema import effects, messages, orders, timers, vault
 from tests.postgres import both_databases
 from tests.reliability.tools import MATS, START, TICKETS, TOVA, VISIT, Play, rehearse
@@ -138,7 +139,8 @@ def test_a_message_that_cannot_be_read(booking: Rehearsal, how: str) -> None:
         }.get(how, {})
         if how == "content":
             key = tx._data_key(1)
-            values = {"sealed": booking.app.store.keyring.seal(key, b'{"data": 7}')}
+            place = message_place(1, tx.connection.execute(select(messages.c.dedupe)).scalar_one())
+            values = {"sealed": booking.app.store.keyring.seal(key, b'{"data": 7}', place)}
         if values:
             tx.connection.execute(update(messages).values(**values))
         if how == "erased":

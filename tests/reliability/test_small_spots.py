@@ -69,6 +69,17 @@ def test_what_was_started_is_not_handed_over_again() -> None:
     assert steps.performable(workflow, [effect("started")], (), START, 1, ()) == ()
 
 
+@pytest.mark.parametrize(("status", "after"), [
+    ("planned", "withdrawn"), ("try_again", "withdrawn"), ("unknown", "recalled"), ("succeeded", "succeeded"), ("refused", "refused"),
+])  # fmt: skip
+def test_a_row_withdraws_what_has_not_been_done(status: str, after: str) -> None:
+    """Also what was tried in vain and waits for its next attempt; what may have been done is asked about first."""
+    made, changed = effect(status), dict[int, Effect]()
+    steps.revise_effects([made], Transition("open", "cancel", "done", withdraws=("sys.",)), {}, changed)
+    assert made.status == after
+    assert bool(changed) is (status != after)
+
+
 def test_a_system_that_answers_does_not_speak_for_another() -> None:
     """The order waits on for the one that is silent, since when it was."""
     its = order(blocked_on="tes", blocked_since=START, attempts=3)

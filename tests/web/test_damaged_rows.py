@@ -21,7 +21,7 @@ _ORDER, _TIMER = "id = 1", "order_id = 1 AND name = 'unreported'"
 _EFFECT = "order_id = 1 AND ordinal = (SELECT max(ordinal) FROM effects WHERE order_id = 1)"
 # Table, which row, column, value: all of the first order.
 STOPPED = [
-    ("orders", _ORDER, "since", TEXT), ("orders", _ORDER, "due_at", HUGE), ("orders", _ORDER, "ended_at", TEXT),
+    ("orders", _ORDER, "entered_at", TEXT), ("orders", _ORDER, "due_at", HUGE), ("orders", _ORDER, "ended_at", TEXT),
     ("orders", _ORDER, "received_at", "-4000000000000000000"), ("orders", _ORDER, "version", TEXT), ("orders", _ORDER, "attempts", BYTES),
     ("orders", _ORDER, "number", BYTES), ("orders", _ORDER, "data", "'[1]'"), ("effects", _EFFECT, "planned_at", TEXT),
     ("effects", _EFFECT, "next_at", HUGE), ("effects", _EFFECT, "attempts", TEXT), ("timers", _TIMER, "due_at", TEXT),

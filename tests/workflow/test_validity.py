@@ -26,6 +26,7 @@ from workflow.model import (
     Order,
     Outcome,
     OutcomeKind,
+    Query,
     Role,
     Schedule,
     Timer,
@@ -172,3 +173,15 @@ def test_a_pull_does_not_hurry_the_effect_that_it_waits_for() -> None:
     case.effects[0].attempts, case.effects[0].next_at = 3, NOW + timedelta(minutes=5)
     step = Engine(workflow, TOOLS).advance(case, lambda o, n, k: None, NOW)
     assert (case.effects[0].status, case.effects[0].attempts, step.perform, step.answered) == ("try_again", 3, (), [])
+
+
+def test_what_a_state_wants_to_know_is_not_asked_in_the_next() -> None:
+    """An effect of before fails while the state's activity asks: the row that is taken for it leads to where nobody asks."""
+    rows = (row("open", "effect_failed", "desk"), row("desk", "close", "done", roles=TEAM))
+    states = [replace(WORKFLOW.state["open"], activity="ask", queries=("sys.read",)), state("desk", waits_for="team")]  # type: ignore[arg-type]
+    ask = lambda view: Query((EffectRequest("sys.read", "it"),))  # noqa: E731
+    effects = (*WORKFLOW.effects, EffectSpec("sys.read", _L, mutates=False))
+    workflow = replace(chart(states, rows), effects=effects, activities={"ask": ask})
+    case = _case("started", "other")
+    step = Engine(workflow, TOOLS).advance(case, lambda o, n, k: None, NOW, [(case.effects[0], Outcome(OutcomeKind.REFUSED))])
+    assert (case.order.state, step.questions, step.release) == ("desk", (), True)

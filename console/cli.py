@@ -17,6 +17,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from console.terminal import CleanStream
+
 # Each command, the file of `console.commands` that has it, and the line that `lockstep --help` shows for it.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("console.commands.serving", "Serve console, worker and stub systems in one process."),
@@ -56,6 +58,7 @@ class Root(TyperGroup):
             if isinstance(stream, TextIOWrapper):
                 # A terminal or a pipe that knows fewer letters than Swedish has must not stop a command.
                 stream.reconfigure(errors="backslashreplace")
+        sys.stdout, sys.stderr = CleanStream(sys.stdout), CleanStream(sys.stderr)
         try:
             code = super().main(*args, **{**more, "standalone_mode": False})
             sys.stdout.flush()

@@ -16,8 +16,8 @@ import httpx
 
 from adapters.http_limits import BoundedTransport, TooLarge, deadline, read_body
 from adapters.trust import trusted
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import about_to_change
+from workflow.values import Call, Outcome, OutcomeKind
 
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 10.0
@@ -150,11 +150,7 @@ def reading(ask: Callable[[], Outcome]) -> Outcome:
         return Outcome(OutcomeKind.UNAVAILABLE, code=silence.code)
     except Problem as problem:
         found = _outcome(problem)
-        return (
-            found
-            if found.kind is not OutcomeKind.UNKNOWN
-            else Outcome(OutcomeKind.UNAVAILABLE, code=found.code)
-        )
+        return found if found.kind is not OutcomeKind.UNKNOWN else Outcome(OutcomeKind.UNAVAILABLE, code=found.code)
     except (KeyError, TypeError, ValueError, AttributeError):
         return Outcome(OutcomeKind.UNAVAILABLE, code="bad_reply")
 
@@ -199,9 +195,7 @@ def _outcome(problem: Problem) -> Outcome:
         # It is not followed. Whether the change was made before it was sent on is not known.
         return Outcome(OutcomeKind.UNKNOWN, code="redirected")
     if problem.status in _CLOSED:
-        return Outcome(
-            OutcomeKind.UNAVAILABLE, code="unavailable" if problem.status == 503 else "not_allowed"
-        )
+        return Outcome(OutcomeKind.UNAVAILABLE, code="unavailable" if problem.status == 503 else "not_allowed")
     if problem.status in _CONFLICTS:
         return Outcome(OutcomeKind.TRY_AGAIN, code="conflict")
     if problem.status == 429:

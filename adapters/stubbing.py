@@ -7,8 +7,8 @@ from types import MappingProxyType
 from typing import Any
 
 from adapters.world.world import World
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import about_to_change
+from workflow.values import Call, Outcome, OutcomeKind
 
 UNAVAILABLE = Outcome(OutcomeKind.UNAVAILABLE, code="unavailable")
 LOST = Outcome(OutcomeKind.UNKNOWN, code="no_reply")
@@ -25,9 +25,7 @@ _AGAIN: Mapping[str, Outcome] = MappingProxyType(
 def read(world: World, call: Call, answer: Callable[[bool], Outcome], operation: str = "") -> Outcome:
     """A question; `answer` is told whether it must speak of the wrong person."""
     with world.turn(call.now):
-        fault = world.faults.hit(
-            call.system, operation or call.name.partition(".")[2], person_in(world, call), call.now
-        )
+        fault = world.faults.hit(call.system, operation or call.name.partition(".")[2], person_in(world, call), call.now)
         if fault in _UNANSWERED:
             return UNAVAILABLE
         return _AGAIN.get(fault or "") or answer(fault == "wrong_person")
@@ -39,16 +37,12 @@ def probe(world: World, call: Call, was_done: Callable[[], bool], operation: str
     return UNAVAILABLE if outcome.kind is OutcomeKind.TRY_AGAIN else outcome
 
 
-def write(
-    world: World, call: Call, act: Callable[[], Outcome], on_conflict: Callable[[], None] | None = None
-) -> Outcome:
+def write(world: World, call: Call, act: Callable[[], Outcome], on_conflict: Callable[[], None] | None = None) -> Outcome:
     """A change. With `on_conflict` the stub reads again after a conflict and tries anew, `ATTEMPTS` times in all."""
     about_to_change()
     with world.turn(call.now):
         for _ in range(ATTEMPTS if on_conflict else 1):
-            fault = world.faults.hit(
-                call.system, call.name.partition(".")[2], person_in(world, call), call.now
-            )
+            fault = world.faults.hit(call.system, call.name.partition(".")[2], person_in(world, call), call.now)
             if fault != "conflict":
                 return _changed(fault, act)
             if on_conflict:

@@ -20,7 +20,7 @@ from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.prepared import Prepared
 from storage.schema import access_log, effects, history, lock_links, lock_units, messages, order_refs, orders, timers, visits
-from workflow.model import Role
+from workflow.values import Role
 
 LIMIT_MS = 150.0
 Into = dict[Any, list[dict[str, Any]]]

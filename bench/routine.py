@@ -30,9 +30,9 @@ from runtime import logs
 from runtime.settings import load_settings
 from storage.routines.shared_lock import seeding, stock
 from storage.schema import lock_units, orders
-from workflow.model import Actor, Role
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials
+from workflow.values import Actor, Role
 
 _START = datetime.fromisoformat("2027-01-11T08:00:00+00:00")
 _TEAM, _TECHNICIAN = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)

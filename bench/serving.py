@@ -14,10 +14,11 @@ from bench.six_steps import STEPS, WORKFLOW, Installation, Noop
 from runtime.bootstrap import App
 from runtime.worker.breakers import Breakers
 from runtime.worker.serve import Serving
+from workflow.definition import Workflow
 from workflow.engine import Engine, Step
-from workflow.model import NewOrder, Workflow
 from workflow.ports import Adapter
 from workflow.retry import BreakerPolicy
+from workflow.values import NewOrder
 
 
 class Arrivals:

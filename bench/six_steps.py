@@ -20,11 +20,14 @@ from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller
 from runtime.worker.worker import Worker
 from storage import Store, migrate, open_database
+from workflow.definition import EffectSpec, Phase, State, Transition, Trigger, Workflow
 from workflow.engine import Engine
-from workflow.model import (
+from workflow.ports import Operation
+from workflow.retry import BreakerPolicy
+from workflow.values import (
+    ActivityContext,
     Call,
     EffectRequest,
-    EffectSpec,
     Fire,
     Label,
     NewOrder,
@@ -32,16 +35,8 @@ from workflow.model import (
     OutcomeKind,
     Party,
     Perform,
-    Phase,
     Plan,
-    State,
-    Transition,
-    Trigger,
-    View,
-    Workflow,
 )
-from workflow.ports import Operation
-from workflow.retry import BreakerPolicy
 
 STEPS = ("received", "precheck", "booking", "linked", "inventory_updated", "feedback_sent")
 KEPT = ("ok", "step", "ref")
@@ -54,7 +49,7 @@ def result_of(step: str) -> dict[str, object]:
     return {"ok": True, "step": step, "ref": "R-0001"}
 
 
-def _act(view: View) -> Plan:
+def _act(view: ActivityContext) -> Plan:
     for effect in view.effects:
         if effect.status == "succeeded":
             return Fire("next")

@@ -11,8 +11,9 @@ from bench.progress import each
 from bench.serving import Served, served
 from bench.six_steps import KEPT, WORKFLOW, result_of
 from bench.told import Findings, Table, machine, quantile, share
-from workflow.model import Call, EffectRequest, EffectSpec, Fire, Label, Outcome, OutcomeKind, Perform, Plan, View, Workflow
+from workflow.definition import EffectSpec, Workflow
 from workflow.ports import Adapter, Operation
+from workflow.values import ActivityContext, Call, EffectRequest, Fire, Label, Outcome, OutcomeKind, Perform, Plan
 
 _SLOW_SECONDS, _QUICK_SECONDS = 5.0, 0.005
 _SLOW_ORDERS, _BETWEEN = 400, 0.025
@@ -36,7 +37,7 @@ class _Waits:
         return Outcome(OutcomeKind.SUCCEEDED, result_of(call.subject))
 
 
-def _act(view: View) -> Plan:
+def _act(view: ActivityContext) -> Plan:
     """An order's kind names the one system that it needs."""
     for effect in view.effects:
         if effect.status == "succeeded":

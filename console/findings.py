@@ -16,8 +16,8 @@ from runtime.services.set_aside import Counts, SetAside
 from runtime.settings import Settings, secret_files
 from storage import queries
 from workflow.check import check_workflow
+from workflow.definition import Workflow
 from workflow.errors import KeyRefused, SchemaMismatch, StoreMissing
-from workflow.model import Workflow
 
 # Variables that are ours and no settings.
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})

@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from workflow.definition import EffectSpec, Guard, State, Timer, Transition, Workflow
 from workflow.errors import BadInput
-from workflow.model import EffectSpec, Guard, Label, State, Timer, Transition, Workflow
+from workflow.values import Label
 
 # Run by the other checkout's own code: what it has is what it says.
 _TELL = """

@@ -15,11 +15,12 @@ from rich.text import Text
 from console.words import Lang, say, text
 from runtime.bootstrap import App
 from storage import health
+from workflow.definition import Workflow
 from workflow.explain import PARTIES, Explanation
-from workflow.model import Effect, Label, Party, Workflow
 from workflow.preview import Preview
 from workflow.routines.shared_lock import terms
 from workflow.steps import UNDECIDED, UNKNOWN
+from workflow.values import Effect, Label, Party
 
 # Without a terminal nobody can widen the window: lines are then left as long as they need to be.
 _WIDE = 200

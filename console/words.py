@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from workflow.model import Label
+from workflow.values import Label
 
 
 class Lang(StrEnum):

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from diagrams.drawing import lines_of
 from diagrams.selection import START, Selection
 from diagrams.words import say, word
-from workflow.model import Party, Transition
+from workflow.definition import Transition
+from workflow.values import Party
 
 TASK, GATE, EVENT = (150.0, 70.0), (40.0, 40.0), (36.0, 36.0)
 _PITCH_X, _PITCH_Y, _LEFT, _TOP = 330.0, 130.0, 90.0, 60.0

@@ -9,7 +9,7 @@ from typing import Any
 from diagrams.drawing import Drawing, draw
 from diagrams.selection import START, Selection
 from diagrams.words import word
-from workflow.model import State, Timer, Transition, Workflow
+from workflow.definition import State, Timer, Transition, Workflow
 
 _Key = tuple[str | None, str, str | None, str | None, str | None]
 

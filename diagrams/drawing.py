@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from diagrams.selection import START, Selection
 from diagrams.words import PARTIES, detail, say, schedule_text, trigger_label, word
-from workflow.model import Transition, Workflow
+from workflow.definition import Transition, Workflow
 
 MANY = 3  # from so many states a row is drawn once, as a lettered group
 FAN = 6  # to so many states a trigger of one state is drawn once
@@ -241,9 +241,7 @@ def _gathered(due: list[str]) -> str:
 _Rows = list[Transition]
 
 
-def _grouped(
-    selection: Selection, lang: str, lifted: frozenset[Transition]
-) -> tuple[tuple[Group, ...], tuple[Transition, ...]]:
+def _grouped(selection: Selection, lang: str, lifted: frozenset[Transition]) -> tuple[tuple[Group, ...], tuple[Transition, ...]]:
     """The groups, and the rows that are left to be drawn as arrows or notes."""
     workflow = selection.workflow
     timed = {(t.state, t.trigger) for t in workflow.timers} if selection.timers else set()

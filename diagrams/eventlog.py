@@ -10,7 +10,7 @@ from xml.sax.saxutils import quoteattr
 
 from diagrams.history import Case, Entry
 from diagrams.words import say, trigger_label
-from workflow.model import Workflow
+from workflow.definition import Workflow
 
 _EXTENSIONS = (
     ("Concept", "concept", "http://www.xes-standard.org/concept.xesext"),

@@ -16,7 +16,8 @@ from diagrams.overview import gathered, overview
 from diagrams.plan import A4, OVERVIEW, PHONE, Sheet
 from diagrams.selection import Selection, select
 from diagrams.words import known
-from workflow.model import Role, Workflow
+from workflow.definition import Workflow
+from workflow.values import Role
 
 # Pictures are drawn from the drawing model; tables of every row are written from the selection itself.
 DRAWN: Mapping[str, Callable[[Drawing], str]] = MappingProxyType({

@@ -11,7 +11,7 @@ from diagrams.drawing import Drawing
 from diagrams.history import Case
 from diagrams.selection import START
 from diagrams.words import span, word
-from workflow.model import Workflow
+from workflow.definition import Workflow
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from diagrams.drawing import Arrow, Drawing, Group, Node
 from diagrams.history import Entry
 from diagrams.selection import START
 from diagrams.words import say, word
-from workflow.model import Transition, Workflow
+from workflow.definition import Transition, Workflow
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _SHOWN = 3  # an arrow taken more often shows its last passages

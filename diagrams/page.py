@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from diagrams.words import PARTIES, guard_label, reason_label, say, schedule_text, trigger_label
-from workflow.model import State, Timer, Transition, Workflow
+from workflow.definition import State, Timer, Transition, Workflow
 from workflow.roles import ROLES
 
 _LANG = "en"

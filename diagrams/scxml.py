@@ -7,7 +7,7 @@ from xml.sax.saxutils import quoteattr
 
 from diagrams.selection import START, Selection
 from diagrams.words import say
-from workflow.model import Transition
+from workflow.definition import Transition
 
 
 def render(selection: Selection, lang: str) -> str:

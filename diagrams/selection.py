@@ -6,8 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from diagrams.words import say, word
-from workflow.model import Role, Transition, Workflow
+from workflow.definition import Transition, Workflow
 from workflow.roles import ROLES
+from workflow.values import Role
 
 START = "start"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diagrams.selection import Selection
 from diagrams.words import guard_label, reason_label, say, trigger_label, word
-from workflow.model import Transition, Workflow
+from workflow.definition import Transition, Workflow
 from workflow.roles import ROLES
 
 _COLUMNS = ("source", "trigger", "guard", "target", "reason", "roles", "effects")

@@ -6,65 +6,70 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from workflow.model import Guard, Label, Party, Schedule, Transition, Workflow
+from workflow.definition import Guard, Schedule, Transition, Workflow
+from workflow.values import Label, Party
 
 LANGUAGES = ("sv", "en")
 
-PARTIES: Mapping[Party, Label] = MappingProxyType({
-    Party.WORKER: Label("automatiken", "the worker"),
-    Party.ORDERING_UNIT: Label("beställande enhet", "the ordering unit"),
-    Party.TEAM: Label("teamet", "the team"),
-    Party.TECHNICIAN: Label("teknikern", "the technician"),
-    Party.OTHER_ORDER: Label("en annan beställning", "another order"),
-    Party.STOCK: Label("lagret", "the stock"),
-    Party.NOBODY: Label("ingen", "nobody"),
-})
+PARTIES: Mapping[Party, Label] = MappingProxyType(
+    {
+        Party.WORKER: Label("automatiken", "the worker"),
+        Party.ORDERING_UNIT: Label("beställande enhet", "the ordering unit"),
+        Party.TEAM: Label("teamet", "the team"),
+        Party.TECHNICIAN: Label("teknikern", "the technician"),
+        Party.OTHER_ORDER: Label("en annan beställning", "another order"),
+        Party.STOCK: Label("lagret", "the stock"),
+        Party.NOBODY: Label("ingen", "nobody"),
+    }
+)
 
-TEXTS: Mapping[str, Label] = MappingProxyType({
-    "full": Label("hela flödet", "the full chart"),
-    "overview": Label("översikt", "overview"),
-    "version": Label("version", "version"),
-    "start": Label("Start", "Start"),
-    "waits_for": Label("Väntar på", "Waits for"),
-    "otherwise": Label("i övrigt", "otherwise"),
-    "anywhere": Label("Kan hända från flera tillstånd", "May happen from several states"),
-    "from_all": Label("alla öppna tillstånd", "every open state"),
-    "except": Label("alla öppna utom", "every open state but"),
-    "stays": Label("stannar kvar", "stays"),
-    "back": Label("dit den kom ifrån", "where it came from"),
-    "ends": Label("Andra slut", "Other ends"),
-    "legend": Label("Teckenförklaring", "Legend"),
-    "legend_main": Label("raka vägen", "happy path"),
-    "legend_side": Label("väntan", "waiting"),
-    "legend_review": Label("beslut av människa", "a person decides"),
-    "legend_hold": Label("vilande", "on hold"),
-    "legend_end": Label("slut", "end"),
-    "legend_hand": Label("Fet text: utlöses för hand", "Bold: pulled by hand"),
-    "legend_timer": Label("tidsutlöst", "timer"),
-    "legend_stay": Label("händer utan att tillståndet ändras", "happens without a change of state"),
-    "legend_letter": Label("se rutan nedan", "see the panel"),
-    "current": Label("nu", "now"),
-    "visited": Label("passerat", "passed"),
-    "possible": Label("möjlig väg härifrån", "possible from here"),
-    "at": Label("läget", "as of"),
-    "heat": Label("antal och liggtid (median / p90)", "count and stay (median / p90)"),
-    "added": Label("tillkommet", "added"),
-    "removed": Label("borttaget", "removed"),
-    "changed": Label("ändrat", "changed"),
-    "difference": Label("skillnad", "difference"),
-    "may": Label("får utlösa", "may pull"),
-    "kind": Label("ordertyp", "order kind"),
-    "from_table": Label("Ritad ur tabellen som körs", "Drawn from the table that runs"),
-    "source": Label("Från", "From"),
-    "trigger": Label("Utlösare", "Trigger"),
-    "guard": Label("Villkor", "Guard"),
-    "target": Label("Till", "To"),
-    "reason": Label("Orsak", "Reason"),
-    "roles": Label("Vem", "Who"),
-    "effects": Label("Effekter", "Effects"),
-    "phases": Label("Faserna", "The phases"),
-    "phases_then": Label("Faserna i ordning", "The phases in order"),
-})
+TEXTS: Mapping[str, Label] = MappingProxyType(
+    {
+        "full": Label("hela flödet", "the full chart"),
+        "overview": Label("översikt", "overview"),
+        "version": Label("version", "version"),
+        "start": Label("Start", "Start"),
+        "waits_for": Label("Väntar på", "Waits for"),
+        "otherwise": Label("i övrigt", "otherwise"),
+        "anywhere": Label("Kan hända från flera tillstånd", "May happen from several states"),
+        "from_all": Label("alla öppna tillstånd", "every open state"),
+        "except": Label("alla öppna utom", "every open state but"),
+        "stays": Label("stannar kvar", "stays"),
+        "back": Label("dit den kom ifrån", "where it came from"),
+        "ends": Label("Andra slut", "Other ends"),
+        "legend": Label("Teckenförklaring", "Legend"),
+        "legend_main": Label("raka vägen", "happy path"),
+        "legend_side": Label("väntan", "waiting"),
+        "legend_review": Label("beslut av människa", "a person decides"),
+        "legend_hold": Label("vilande", "on hold"),
+        "legend_end": Label("slut", "end"),
+        "legend_hand": Label("Fet text: utlöses för hand", "Bold: pulled by hand"),
+        "legend_timer": Label("tidsutlöst", "timer"),
+        "legend_stay": Label("händer utan att tillståndet ändras", "happens without a change of state"),
+        "legend_letter": Label("se rutan nedan", "see the panel"),
+        "current": Label("nu", "now"),
+        "visited": Label("passerat", "passed"),
+        "possible": Label("möjlig väg härifrån", "possible from here"),
+        "at": Label("läget", "as of"),
+        "heat": Label("antal och liggtid (median / p90)", "count and stay (median / p90)"),
+        "added": Label("tillkommet", "added"),
+        "removed": Label("borttaget", "removed"),
+        "changed": Label("ändrat", "changed"),
+        "difference": Label("skillnad", "difference"),
+        "may": Label("får utlösa", "may pull"),
+        "kind": Label("ordertyp", "order kind"),
+        "from_table": Label("Ritad ur tabellen som körs", "Drawn from the table that runs"),
+        "source": Label("Från", "From"),
+        "trigger": Label("Utlösare", "Trigger"),
+        "guard": Label("Villkor", "Guard"),
+        "target": Label("Till", "To"),
+        "reason": Label("Orsak", "Reason"),
+        "roles": Label("Vem", "Who"),
+        "effects": Label("Effekter", "Effects"),
+        "phases": Label("Faserna", "The phases"),
+        "phases_then": Label("Faserna i ordning", "The phases in order"),
+    }
+)
 
 _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
@@ -139,14 +144,16 @@ def schedule_text(schedule: Schedule, lang: str) -> str:
     return say(_MOMENTS[schedule.name], lang) if schedule.name in _MOMENTS else schedule.name.replace("_", " ")
 
 
-_MOMENTS: Mapping[str, Label] = MappingProxyType({
-    "starts_at": Label("dagen insatsen börjar", "the day the intervention starts"),
-    "remind_at": Label("arbetsdagen före besöket", "the working day before the visit"),
-    "today_at": Label("besöksdagens morgon", "the morning of the visit"),
-    "visit_at": Label("besökets tid", "the time of the visit"),
-    "report_by": Label("när besöket borde vara rapporterat", "when the visit ought to be reported"),
-    "resume_at": Label("återupptagningsdagen", "the resume date"),
-})
+_MOMENTS: Mapping[str, Label] = MappingProxyType(
+    {
+        "starts_at": Label("dagen insatsen börjar", "the day the intervention starts"),
+        "remind_at": Label("arbetsdagen före besöket", "the working day before the visit"),
+        "today_at": Label("besöksdagens morgon", "the morning of the visit"),
+        "visit_at": Label("besökets tid", "the time of the visit"),
+        "report_by": Label("när besöket borde vara rapporterat", "when the visit ought to be reported"),
+        "resume_at": Label("återupptagningsdagen", "the resume date"),
+    }
+)
 
 
 def span(length: timedelta) -> str:

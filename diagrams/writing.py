@@ -7,7 +7,8 @@ from pathlib import Path
 
 from diagrams.front import FORMATS, SUFFIXES, render
 from diagrams.page import states_page
-from workflow.model import Role, Workflow
+from workflow.definition import Workflow
+from workflow.values import Role
 
 
 def outputs(workflow: Workflow, answers: Mapping[str, str] | None = None) -> dict[str, bytes]:
@@ -45,9 +46,7 @@ def write_all(
     return written
 
 
-def stale(
-    workflow: Workflow, folder: Path | str, docs_folder: Path | str, answers: Mapping[str, str] | None = None
-) -> list[str]:
+def stale(workflow: Workflow, folder: Path | str, docs_folder: Path | str, answers: Mapping[str, str] | None = None) -> list[str]:
     """What on disk is not what `write_all` would write: missing, different, or not among its files at all."""
     places = _places(workflow, folder, docs_folder, answers)
     found = [str(path) for path, made in places.items() if not path.is_file() or path.read_bytes() != made]

@@ -7,7 +7,7 @@ from typing import Any
 
 from diagrams.selection import START, Selection
 from diagrams.words import guard_label, say, trigger_label
-from workflow.model import Transition, Workflow
+from workflow.definition import Transition, Workflow
 
 
 def render(selection: Selection, lang: str) -> str:

@@ -12,7 +12,7 @@ from adapters.scenario_ticket import listed
 from rehearsal.rehearsal import Rehearsal
 from storage import queries
 from workflow.errors import BadInput
-from workflow.model import Party
+from workflow.values import Party
 
 Facts = Mapping[str, Any]
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")

@@ -23,10 +23,10 @@ from runtime.worker.worker import InFlight
 from storage import queries
 from storage.routines.shared_lock import seeding
 from workflow.errors import BadInput, NotFound
-from workflow.model import Actor, Effect, EffectRequest, Order
 from workflow.routines.shared_lock.findings import number_of
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials
+from workflow.values import Actor, Effect, EffectRequest, Order
 
 POINTS = ("before_effect", "after_effect", "before_commit", "after_commit")
 _MOMENT = timedelta(milliseconds=100)

@@ -22,7 +22,7 @@ from runtime.invariants import breaches
 from runtime.settings import load_settings
 from storage.fresh import fresh_place
 from workflow.errors import BadInput, LockstepError
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 Facts = Mapping[str, Any]
 _KEYS = frozenset({"name", "start", "settings", "world", "steps"})

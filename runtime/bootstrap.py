@@ -26,14 +26,15 @@ from storage import Store, backup, done_before, epochs, open_database
 from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
+from workflow.definition import Workflow
 from workflow.engine import Engine
 from workflow.errors import KeyRefused, StoreMissing
-from workflow.model import Tools, Workflow
 from workflow.ports import Adapter, Desk
 from workflow.retry import BreakerPolicy
 from workflow.routines import ROUTINES
 from workflow.routines.shared_lock.reading import IntakeSettings
 from workflow.unknown import nothing_of
+from workflow.values import Tools
 
 HandIn = Callable[[Mapping[str, Any]], object]
 

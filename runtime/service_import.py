@@ -16,9 +16,10 @@ from runtime.services.accounts import Visitor
 from runtime.services.service import Service
 from runtime.sheets import BadSheet
 from storage.routines.shared_lock import queries_inventory, stock
+from workflow.definition import Field
 from workflow.fields import parse_fields
-from workflow.model import Field, Label
 from workflow.routines.shared_lock import inventory_words
+from workflow.values import Label
 
 View = dict[str, Any]
 USED = ("serial", "model", "kind", "battery_on")

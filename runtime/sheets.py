@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from workflow.errors import BadInput
-from workflow.model import Label
+from workflow.values import Label
 
 MOST_ROWS = 2000
 _MOST_COLUMNS, _MOST_LINES = 60, 50_000

@@ -22,7 +22,7 @@ from storage.migrate import upgrade
 from storage.schema import effects, meta, metadata, orders
 from storage.sound import unsound
 from workflow.errors import BadInput, KeyRefused, NotFound
-from workflow.model import OPEN_EFFECT
+from workflow.values import OPEN_EFFECT
 
 _CHUNK = 2000
 
@@ -48,9 +48,7 @@ def back_up(engine: Engine, path: Path) -> dict[str, int]:
     return counted
 
 
-def restore(
-    path: Path, engine: Engine, key_name: str | None = None, skipped: int = epochs.SKIPPED
-) -> dict[str, int]:
+def restore(path: Path, engine: Engine, key_name: str | None = None, skipped: int = epochs.SKIPPED) -> dict[str, int]:
     """Put a backup into an empty place, all of it or nothing; how many rows of each table.
 
     With `key_name`, the fingerprint of the master key at hand, a backup made with another is refused. Leases are not
@@ -144,4 +142,3 @@ def _go_on_counting(target: Connection) -> None:
             name = table.name
             last = f"coalesce((SELECT max(id) FROM {name}), 0) + 1"  # noqa: S608
             target.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last}, false)"))
-

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from storage.keyring import Keyring
 from storage.schema import bulk_items, bulk_runs, messages, orders
 from storage.store import Tx
-from workflow.model import Actor
+from workflow.values import Actor
 
 Row = Mapping[str, Any]
 

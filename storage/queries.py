@@ -18,7 +18,7 @@ from storage.sound import all_sound, sound
 from storage.types import FAR
 from workflow.engine import Case
 from workflow.errors import KeyRefused
-from workflow.model import OPEN_EFFECT
+from workflow.values import OPEN_EFFECT
 
 Row = Mapping[str, Any]
 # No setting lets a worker hold an order for so long without renewing its lease.

@@ -16,7 +16,7 @@ from storage.keyring import Keyring
 from storage.schema import bulk_items, bulk_runs, effects, history, messages, order_refs, orders, systems, vault, workers
 from storage.sound import all_sound
 from workflow.errors import KeyRefused
-from workflow.model import Order
+from workflow.values import Order
 
 Row = Mapping[str, Any]
 After = tuple[datetime | None, int]

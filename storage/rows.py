@@ -14,7 +14,7 @@ from storage.sound import sound, unsound
 from storage.types import DamagedMoment, dump
 from workflow.engine import Case
 from workflow.errors import KeyRefused
-from workflow.model import Actor, Effect, Entry, Message, Order, Role
+from workflow.values import Actor, Effect, Entry, Message, Order, Role
 
 _SAME = (
     "kind", "state", "reason", "resolution", "version", "entered_version", "received_at", "entered_at", "due_at",

@@ -28,7 +28,7 @@ from storage.arrays import Among
 from storage.prepared import Prepared, Value
 from storage.rows import EFFECT_CHANGES, EFFECT_COLUMNS, HISTORY_COLUMNS, ORDER_CHANGES
 from storage.schema import effects, history, messages, orders, timers, vault
-from workflow.model import SETTLED_EFFECT
+from workflow.values import SETTLED_EFFECT
 
 # Reading --------------------------------------------------------------------------------------------
 

@@ -22,7 +22,7 @@ from storage.types import dump
 from storage.vanishing import StoreFile
 from workflow.engine import Case, Step
 from workflow.errors import Conflict, KeyRefused, LeaseLost
-from workflow.model import Actor, Order
+from workflow.values import Actor, Order
 
 # The one thing that is asked of a database about time; what it says is an argument from then on.
 _CLOCK = {"postgresql": text("SELECT clock_timestamp()"), "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")}

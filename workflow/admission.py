@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workflow.case import Case
+from workflow.definition import Transition, Workflow
 from workflow.fields import parse_fields, text_problem
-from workflow.model import Effect, Message, Role, Tools, Transition, Workflow
 from workflow.roles import ROLES
+from workflow.values import Effect, Message, Role, Tools
 
 
 def inadmissible(

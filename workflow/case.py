@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from workflow.model import Effect, EffectRequest, Entry, Facts, Message, NewOrder, Order
+from workflow.values import Effect, EffectRequest, Entry, Facts, Message, NewOrder, Order
 
 
 class LocalFacts(Mapping[str, Any]):

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from workflow.check_outcomes import outcome_problems
+from workflow.definition import State, Transition, Workflow
 from workflow.errors import DefinitionError
-from workflow.model import Label, Party, State, Transition, Workflow
+from workflow.values import Label, Party
 
 FAILURE, FOUND_DONE = "effect_failed", "effect_found_done"
 _BY_HAND = (Party.TEAM, Party.TECHNICIAN)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from workflow.model import State, Transition, Workflow
+from workflow.definition import State, Transition, Workflow
 
 Unsettled = frozenset[str]
 Place = tuple[str, Unsettled, str | None]

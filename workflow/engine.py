@@ -13,8 +13,10 @@ from typing import Any
 from workflow import machine, steps, validity
 from workflow.admission import inadmissible, unmended
 from workflow.case import Case, LocalFacts, Step
+from workflow.definition import Transition, Workflow
 from workflow.errors import NotDecidable
-from workflow.model import (
+from workflow.values import (
+    ActivityContext,
     Actor,
     Effect,
     EffectRequest,
@@ -30,9 +32,6 @@ from workflow.model import (
     Query,
     Role,
     Tools,
-    Transition,
-    View,
-    Workflow,
 )
 
 Outcomes = Sequence[tuple[Effect, Outcome]]
@@ -288,7 +287,7 @@ class _Run:
             self._look_done(fired)
             return False
         stay = tuple(e for e in self.case.effects if e.generation >= self.order.entered_version)
-        view = View(self.order, self.case.answers, stay, self.local, fired, self.now, self.tools)
+        view = ActivityContext(self.order, self.case.answers, stay, self.local, fired, self.now, self.tools)
         plan = self.workflow.activities[state.activity](view)
         self.sure = not isinstance(plan, Query)
         if isinstance(plan, Fire):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from workflow.definition import Advice, Timer, Transition, Workflow
 from workflow.engine import Case
 from workflow.machine import possible
-from workflow.model import Advice, Effect, Label, Order, Party, Role, Timer, Tools, Transition, Workflow
 from workflow.steps import UNDECIDED, UNKNOWN, moment_of
+from workflow.values import Effect, Label, Order, Party, Role, Tools
 
 
 @dataclass(frozen=True, slots=True)

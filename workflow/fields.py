@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from workflow.model import Field
+from workflow.definition import Field
 
 _SERIAL = re.compile(r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{1,29}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
@@ -32,9 +32,7 @@ def text_problem(text: str, most: int = LONGEST_TEXT) -> str | None:
     return None
 
 
-def parse_fields(
-    fields: Sequence[Field], data: Mapping[str, Any], now: datetime | None = None
-) -> tuple[str, dict[str, Any]]:
+def parse_fields(fields: Sequence[Field], data: Mapping[str, Any], now: datetime | None = None) -> tuple[str, dict[str, Any]]:
     """The first problem as a sentence (empty: none), and every declared field read.
 
     Dates become ISO text and lie within `DATES_WITHIN` of `now` where that is given; windows become {"date", "window"},

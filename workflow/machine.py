@@ -15,8 +15,9 @@ from typing import Any, NamedTuple, cast
 from transitions import EventData, Machine
 from transitions.core import Transition as Arrow
 
+from workflow.definition import Transition, Workflow
 from workflow.errors import Refused
-from workflow.model import Facts, Label, Order, Role, Transition, Workflow
+from workflow.values import Facts, Label, Order, Role
 
 logging.getLogger("transitions").setLevel(logging.WARNING)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from workflow.model import Call, Outcome, OutcomeKind
+from workflow.values import Call, Outcome, OutcomeKind
 
 _LONGEST_CODE = 60
 

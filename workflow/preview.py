@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from workflow.case import Case
+from workflow.definition import Workflow
 from workflow.engine import Engine
-from workflow.model import Actor, Effect, Facts, Message, Order, Plan, View, Wait, Workflow
+from workflow.values import ActivityContext, Actor, Effect, Facts, Message, Order, Plan, Wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +47,5 @@ def _still(workflow: Workflow) -> Workflow:
     return found
 
 
-def _rest(view: View) -> Plan:
+def _rest(view: ActivityContext) -> Plan:
     return Wait()

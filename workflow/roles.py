@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from workflow.model import Label, Role
+from workflow.values import Label, Role
 
-ROLES: Mapping[Role, Label] = MappingProxyType({
-    Role.OPERATOR: Label("handläggare", "operator"),
-    Role.TECHNICIAN: Label("tekniker", "technician"),
-    Role.ADMIN: Label("administratör", "administrator"),
-    Role.AUDITOR: Label("granskare", "auditor"),
-    Role.UNIT: Label("beställande enhet", "ordering unit"),
-    Role.WORKER: Label("automatiken", "worker"),
-})
+ROLES: Mapping[Role, Label] = MappingProxyType(
+    {
+        Role.OPERATOR: Label("handläggare", "operator"),
+        Role.TECHNICIAN: Label("tekniker", "technician"),
+        Role.ADMIN: Label("administratör", "administrator"),
+        Role.AUDITOR: Label("granskare", "auditor"),
+        Role.UNIT: Label("beställande enhet", "ordering unit"),
+        Role.WORKER: Label("automatiken", "worker"),
+    }
+)

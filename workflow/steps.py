@@ -6,19 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from workflow.model import (
-    Effect,
-    EffectSpec,
-    Order,
-    Outcome,
-    OutcomeKind,
-    Schedule,
-    Tools,
-    Transition,
-    Workflow,
-)
+from workflow.definition import EffectSpec, Schedule, Transition, Workflow
 from workflow.ports import CANNOT_ASK, postponed_until
 from workflow.retry import RetryPolicy
+from workflow.values import Effect, Order, Outcome, OutcomeKind, Tools
 
 # What an order can be blocked on beside a system: a step that cannot be decided or written, and a table that does not know it.
 UNDECIDED, UNKNOWN = "lockstep", "definition"

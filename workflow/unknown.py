@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from workflow.case import Case
-from workflow.model import OPEN_EFFECT, SETTLED_EFFECT, UNCLEAR, Workflow
+from workflow.definition import Workflow
+from workflow.values import OPEN_EFFECT, SETTLED_EFFECT, UNCLEAR
 
 _STATUSES = OPEN_EFFECT | SETTLED_EFFECT | {"refused", "failed"}
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from workflow.case import Case
-from workflow.model import NOT_AFTER, Effect, Transition, Workflow
+from workflow.definition import Transition, Workflow
 from workflow.steps import matches, moment_of, unblock
+from workflow.values import NOT_AFTER, Effect
 
 TOO_LATE = "too_late"
 

@@ -11,8 +11,8 @@ from adapters.http_client import DONE, Endpoint, Http, changing, group_id, probi
 from adapters.lindesk import feed
 from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, ZONE, holds, moment_of, plain_text
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import BadDelivery, Delivery, Operation
+from workflow.values import Call, Outcome, OutcomeKind
 
 ITEMS = "/integration-api/items"
 ATTEMPTS = 3
@@ -33,18 +33,12 @@ class LindeskEasit:
     system = "lindesk"
     blocking = True
 
-    def __init__(
-        self, endpoint: Endpoint, view: str = "lockstep_orders", category: str = "VALFARDSTEKNIK"
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, view: str = "lockstep_orders", category: str = "VALFARDSTEKNIK") -> None:
         self._http = Http(endpoint)
         self._view, self._category = view, category
         self._operations = {
-            "lindesk.comment": Operation(
-                lambda call: changing(lambda: self._comment(call)), self._is_commented
-            ),
-            "lindesk.set_status": Operation(
-                lambda call: changing(lambda: self._set_status(call)), self._is_set
-            ),
+            "lindesk.comment": Operation(lambda call: changing(lambda: self._comment(call)), self._is_commented),
+            "lindesk.set_status": Operation(lambda call: changing(lambda: self._set_status(call)), self._is_set),
         }
 
     @property
@@ -115,9 +109,7 @@ class LindeskEasit:
             changes.append({"name": "resolution", "content": resolution})
         return self._changed_item("lockstep_status", call, lambda item: _stands_so(item, call), changes)
 
-    def _changed_item(
-        self, handler: str, call: Call, is_so: Callable[[Item], bool], changes: list[dict[str, str]]
-    ) -> Outcome:
+    def _changed_item(self, handler: str, call: Call, is_so: Callable[[Item], bool], changes: list[dict[str, str]]) -> Outcome:
         """Import these changes unless the item has them; an import that was skipped or failed is looked at anew.
 
         What an import handler says of an item is a sentence, so it is not read: the item itself tells.

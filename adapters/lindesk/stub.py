@@ -9,8 +9,8 @@ from adapters import stubbing
 from adapters.lindesk.errands import is_automatic
 from adapters.world.store import Entity
 from adapters.world.world import World
-from workflow.model import Call, Outcome
 from workflow.ports import BadDelivery, Delivery, Operation, Unreachable
+from workflow.values import Call, Outcome
 
 CATEGORY = "VALFARDSTEKNIK"
 FEED = "changed_tickets"
@@ -47,9 +47,7 @@ class LindeskStub:
         # Raised only here: within the turn it would undo the counting down of the fault.
         if fault in _SILENT:
             raise Unreachable(self.system, str(fault))
-        return tuple(delivery_of(ticket) for _, ticket in found if self._is_ours(ticket)), str(
-            place
-        ) if place else since
+        return tuple(delivery_of(ticket) for _, ticket in found if self._is_ours(ticket)), str(place) if place else since
 
     def unannounced(self, ticket_ids: Sequence[str]) -> Sequence[Delivery | BadDelivery]:
         """As `Desk`: a message changes its ticket here."""
@@ -71,20 +69,14 @@ class LindeskStub:
         return bool(classification.get("category", self._category) == self._category)
 
     def _comment(self, call: Call) -> Outcome:
-        return stubbing.write(
-            self._world, call, lambda: comment(self._world, call), lambda: self._moved(call)
-        )
+        return stubbing.write(self._world, call, lambda: comment(self._world, call), lambda: self._moved(call))
 
     def _set_status(self, call: Call) -> Outcome:
-        return stubbing.write(
-            self._world, call, lambda: set_status(self._world, call), lambda: self._moved(call)
-        )
+        return stubbing.write(self._world, call, lambda: set_status(self._world, call), lambda: self._moved(call))
 
     def _is_commented(self, call: Call) -> Outcome:
         tickets = self._world.tickets
-        return stubbing.probe(
-            self._world, call, lambda: tickets.answered(call.payload["ticket_id"], call.key), "ticket"
-        )
+        return stubbing.probe(self._world, call, lambda: tickets.answered(call.payload["ticket_id"], call.key), "ticket")
 
     def _is_set(self, call: Call) -> Outcome:
         return stubbing.probe(self._world, call, lambda: stands_so(self._world, call.payload), "ticket")
@@ -102,11 +94,7 @@ def delivery_of(ticket: Entity) -> Delivery:
         version=ticket["unit_version"],
         changed_at=datetime.fromisoformat(ticket["changed_at"]),
         content=ticket["content"],
-        comments=tuple(
-            said["text"]
-            for said in ticket["said"]
-            if said["by"] == "unit" and not is_automatic(said.get("headers"))
-        ),
+        comments=tuple(said["text"] for said in ticket["said"] if said["by"] == "unit" and not is_automatic(said.get("headers"))),
         reopened=ticket["reopened"],
         closed=ticket["status"] == "resolved",
     )

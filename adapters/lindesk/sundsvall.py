@@ -12,8 +12,8 @@ from adapters.lindesk import feed
 from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, holds, in_order, is_automatic, moment_of, plain_text
 from adapters.lindesk.labels import path_of
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import BadDelivery, Delivery, Operation
+from workflow.values import Call, Outcome, OutcomeKind
 
 ATTEMPTS = 3
 PAGE = 50
@@ -34,19 +34,13 @@ class LindeskSundsvall:
     system = "lindesk"
     blocking = True
 
-    def __init__(
-        self, endpoint: Endpoint, sent_by: str = "lockstep", category: str = "VALFARDSTEKNIK"
-    ) -> None:
+    def __init__(self, endpoint: Endpoint, sent_by: str = "lockstep", category: str = "VALFARDSTEKNIK") -> None:
         self._http = Http(endpoint, {"X-Sent-By": f"{sent_by}; type=adAccount"})
         self._sent_by, self._category = sent_by.casefold(), category
         self._heard: dict[str, str] = {}
         self._operations = {
-            "lindesk.comment": Operation(
-                lambda call: changing(lambda: self._comment(call)), self._is_commented
-            ),
-            "lindesk.set_status": Operation(
-                lambda call: changing(lambda: self._set_status(call)), self._is_set
-            ),
+            "lindesk.comment": Operation(lambda call: changing(lambda: self._comment(call)), self._is_commented),
+            "lindesk.set_status": Operation(lambda call: changing(lambda: self._set_status(call)), self._is_set),
         }
 
     @property

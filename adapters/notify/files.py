@@ -10,8 +10,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from adapters.notify.visits import Invitations
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Operation, about_to_change
+from workflow.values import Call, Outcome, OutcomeKind
 
 KINDS = ("email", "ics", "sms")
 _DONE = Outcome(OutcomeKind.SUCCEEDED)
@@ -24,9 +24,7 @@ class NotifyFiles:
     system = "notify"
     blocking = False
 
-    def __init__(
-        self, folder: str | Path, invitations: Invitations, say: Callable[[str], None] | None = None
-    ) -> None:
+    def __init__(self, folder: str | Path, invitations: Invitations, say: Callable[[str], None] | None = None) -> None:
         self._folder, self._invitations, self._say = Path(folder), invitations, say
         self._operations = {f"notify.{kind}": Operation(self._send, self._was_sent) for kind in KINDS}
 

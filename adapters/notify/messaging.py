@@ -8,8 +8,8 @@ from typing import Any
 
 from adapters.http_client import DONE, Endpoint, Http, Problem, Silence, changing, group_id, reading, refused
 from adapters.notify.visits import Invitations
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import CANNOT_ASK, Operation
+from workflow.values import Call, Outcome, OutcomeKind
 
 SENDER_CHARACTERS = 11
 _UNDELIVERED: Mapping[str, Outcome] = {
@@ -36,9 +36,7 @@ class NotifyMessaging:
         self, endpoint: Endpoint, sender: str, invitations: Invitations, subject: str = "Besök", sent_by: str = "lockstep"
     ) -> None:
         if not 3 <= len(sender) <= SENDER_CHARACTERS or not sender.isascii():
-            raise ValueError(
-                f"A sender has 3 to {SENDER_CHARACTERS} plain letters or digits: {sender} has not."
-            )
+            raise ValueError(f"A sender has 3 to {SENDER_CHARACTERS} plain letters or digits: {sender} has not.")
         self._http = Http(endpoint, {"x-origin": "lockstep", "X-Sent-By": f"{sent_by}; type=adAccount"})
         self._sender, self._invitations, self._subject = sender, invitations, subject
         self._operations = {

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Adapter, Operation
+from workflow.values import Call, Outcome, OutcomeKind
 
 FIRST, LAST = time(8), time(20)
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -19,9 +19,7 @@ class QuietHours:
 
     system = "notify"
 
-    def __init__(
-        self, inner: Adapter, is_open_day: Callable[[date], bool], first: time = FIRST, last: time = LAST
-    ) -> None:
+    def __init__(self, inner: Adapter, is_open_day: Callable[[date], bool], first: time = FIRST, last: time = LAST) -> None:
         self.blocking, self._inner = inner.blocking, inner
         self._is_open_day, self._first, self._last = is_open_day, first, last
         sms = inner.operations[SMS]

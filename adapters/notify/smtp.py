@@ -17,8 +17,8 @@ from typing import Any
 from adapters.http_client import CONNECT_SECONDS, DONE, READ_SECONDS, group_id
 from adapters.notify.visits import Invitations
 from adapters.trust import trusted
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import CANNOT_ASK, Operation, about_to_change
+from workflow.values import Call, Outcome, OutcomeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,7 @@ class NotifySmtp:
     system = "notify"
     blocking = True
 
-    def __init__(
-        self, server: MailServer, sender: str, journal: str | Path, invitations: Invitations
-    ) -> None:
+    def __init__(self, server: MailServer, sender: str, journal: str | Path, invitations: Invitations) -> None:
         self._server, self._sender, self._invitations = server, sender, invitations
         self._journal = Path(journal)
         self._operations = {

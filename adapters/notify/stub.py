@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from adapters import stubbing
 from adapters.world.world import World
-from workflow.model import Call, Outcome
 from workflow.ports import Operation
+from workflow.values import Call, Outcome
 
 KINDS = ("email", "ics", "sms")
 
@@ -20,9 +20,7 @@ class NotifyStub:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._operations = {
-            f"notify.{kind}": Operation(self._sender(kind), self._prober(kind)) for kind in KINDS
-        }
+        self._operations = {f"notify.{kind}": Operation(self._sender(kind), self._prober(kind)) for kind in KINDS}
 
     @property
     def operations(self) -> Mapping[str, Operation]:

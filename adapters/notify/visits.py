@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Event
 
-from workflow.model import Facts
+from workflow.values import Facts
 
 PRODUCT = "-//Lockstep//Shared lock//SV"
 

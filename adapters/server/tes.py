@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from adapters.server.faulty import Hearing, Stage, json_reply, key_of, problem
 from adapters.server.plain import PROBLEMS, plain_app
 from adapters.tes import stub
-from workflow.model import Outcome
+from workflow.values import Outcome
 
 Serial = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,40}$")]
 
@@ -58,9 +58,7 @@ def tes_app(stage: Stage) -> FastAPI:
     @app.post("/persons/search", response_model=Found, responses=PROBLEMS)
     async def search(who: Who, request: Request) -> Response:
         """A person by personal number, and when TES was last filled."""
-        hearing = Hearing(
-            "tes", "person", lambda wrong: json_reply(_found(stage, who, wrong)), number=who.personalNumber
-        )
+        hearing = Hearing("tes", "person", lambda wrong: json_reply(_found(stage, who, wrong)), number=who.personalNumber)
         return await stage.answer(request, hearing)
 
     @app.get("/locks/{serial}", response_model=Lock, responses=PROBLEMS)
@@ -91,9 +89,7 @@ def tes_app(stage: Stage) -> FastAPI:
     return app
 
 
-def _linking(
-    stage: Stage, operation: str, change: Callable[..., Outcome], serial: str, who: Who, request: Request
-) -> Hearing:
+def _linking(stage: Stage, operation: str, change: Callable[..., Outcome], serial: str, who: Who, request: Request) -> Hearing:
     def act(_: bool) -> Response:
         payload = {"serial": serial, "number": who.personalNumber}
         outcome = change(stage.world, payload, key_of(request))

@@ -15,8 +15,8 @@ from adapters.http_client import (
     refused,
     request_id,
 )
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Operation
+from workflow.values import Call, Outcome, OutcomeKind
 
 
 class TesHttp:
@@ -30,13 +30,9 @@ class TesHttp:
         self._operations = {
             "tes.person": Operation(lambda call: reading(lambda: self._person(call))),
             "tes.lock": Operation(lambda call: reading(lambda: self._lock(call))),
-            "tes.register_lock": Operation(
-                lambda call: changing(lambda: self._register(call)), self._is_registered
-            ),
+            "tes.register_lock": Operation(lambda call: changing(lambda: self._register(call)), self._is_registered),
             "tes.link": Operation(lambda call: changing(lambda: self._link(call, "links")), self._is_linked),
-            "tes.unlink": Operation(
-                lambda call: changing(lambda: self._link(call, "unlinks")), self._is_unlinked
-            ),
+            "tes.unlink": Operation(lambda call: changing(lambda: self._link(call, "unlinks")), self._is_unlinked),
         }
 
     @property

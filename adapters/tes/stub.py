@@ -8,8 +8,8 @@ from typing import Any
 from adapters import stubbing
 from adapters.world.store import Entity
 from adapters.world.world import World
-from workflow.model import Call, Outcome
 from workflow.ports import Operation
+from workflow.values import Call, Outcome
 
 
 class TesStub:
@@ -41,14 +41,10 @@ class TesStub:
 
     def _lock(self, call: Call) -> Outcome:
         locks = self._world.locks
-        return stubbing.read(
-            self._world, call, lambda _: stubbing.succeeded(locks.as_tes_says(call.payload["serial"]))
-        )
+        return stubbing.read(self._world, call, lambda _: stubbing.succeeded(locks.as_tes_says(call.payload["serial"])))
 
     def _register(self, call: Call) -> Outcome:
-        return stubbing.write(
-            self._world, call, lambda: register(self._world, call.payload["serial"], call.key)
-        )
+        return stubbing.write(self._world, call, lambda: register(self._world, call.payload["serial"], call.key))
 
     def _link(self, call: Call) -> Outcome:
         return stubbing.write(self._world, call, lambda: link(self._world, call.payload, call.key))
@@ -58,9 +54,7 @@ class TesStub:
 
     def _is_registered(self, call: Call) -> Outcome:
         locks = self._world.locks
-        return stubbing.probe(
-            self._world, call, lambda: locks.get(call.payload["serial"]) is not None, "lock"
-        )
+        return stubbing.probe(self._world, call, lambda: locks.get(call.payload["serial"]) is not None, "lock")
 
     def _is_linked(self, call: Call) -> Outcome:
         return stubbing.probe(self._world, call, lambda: linked(self._world, call.payload), "lock")

@@ -9,8 +9,8 @@ from typing import Any
 
 from adapters.http_client import Endpoint, Http, reading, request_id
 from adapters.treserva.stub import unknown
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Operation
+from workflow.values import Call, Outcome, OutcomeKind
 
 LOOKUP = "/persons/lookup"
 FAMILIES: Mapping[str, str] = MappingProxyType({"SOL": "SoL", "LSS": "LSS", "HSL": "HSL"})

@@ -9,8 +9,8 @@ from adapters import stubbing
 from adapters.world.people import address_of, interventions_of
 from adapters.world.store import Entity
 from adapters.world.world import World
-from workflow.model import Call, Outcome
 from workflow.ports import Operation
+from workflow.values import Call, Outcome
 
 
 class TreservaStub:

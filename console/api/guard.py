@@ -15,7 +15,7 @@ from console.api.problems import problem
 from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, services_of, visitor_of
 from runtime.services.accounts import Visitor
 from workflow.errors import Conflict
-from workflow.model import Role
+from workflow.values import Role
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$")]
 

@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
-from workflow.model import Party
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Party
 
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]

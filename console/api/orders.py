@@ -20,8 +20,8 @@ from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.errors import NotFound
-from workflow.model import Effect, Label, Role
 from workflow.routines.shared_lock import terms
+from workflow.values import Effect, Label, Role
 
 router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
 _Seq = Annotated[int | None, Query(ge=1, le=2**31, description="The history entry to look from; the latest by default.")]

@@ -15,7 +15,7 @@ from console.routines.shared_lock.inventory_page import XLSX
 from console.web.security import ADMINS, CHECKERS, EVERYBODY, FIELD, READERS, TEAM, SignInNeeded, services_of
 from runtime.services.accounts import SignInRefused, Visitor
 from workflow.errors import BadInput
-from workflow.model import Role
+from workflow.values import Role
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 _Id = Annotated[int, Path(ge=1, le=2**62)]

@@ -15,8 +15,8 @@ from console.installation import AsJson, Database, quiet_settings
 from console.settings_page import current
 from console.show import as_json, terminal
 from runtime.settings import Settings
+from workflow.definition import Workflow
 from workflow.errors import BadInput, SettingsError
-from workflow.model import Workflow
 from workflow.routines import ROUTINES
 
 commands = typer.Typer()

@@ -13,8 +13,8 @@ import typer
 from console.installation import Database, opened
 from console.words import Lang
 from runtime.settings import load_settings
+from workflow.definition import Workflow
 from workflow.errors import BadInput
-from workflow.model import Workflow
 from workflow.routines import ROUTINES
 
 commands = typer.Typer()

@@ -14,7 +14,7 @@ from console.show import Showing
 from runtime.bootstrap import App
 from runtime.services.set_aside import SetAside
 from workflow.errors import BadInput
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 commands = typer.Typer()
 messages = typer.Typer(no_args_is_help=True)

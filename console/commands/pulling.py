@@ -13,7 +13,7 @@ from console.words import Lang
 from runtime.bootstrap import App
 from runtime.services.service import Service
 from workflow.errors import BadInput
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="An order's number, its ticket's number or id, or its own id.", show_default=False)

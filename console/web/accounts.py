@@ -9,7 +9,7 @@ from console.web.pages import pages_of
 from console.web.security import ADMINS, EVERYBODY, need, posted, services_of
 from runtime.services.accounts import Visitor
 from workflow.errors import BadInput
-from workflow.model import Role
+from workflow.values import Role
 
 router = APIRouter()
 

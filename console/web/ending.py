@@ -19,10 +19,11 @@ from console.web.words import Words
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
+from workflow.definition import Transition
 from workflow.errors import NotFound, Refused
-from workflow.model import Effect, Label, Transition
 from workflow.preview import Preview
 from workflow.routines.shared_lock.chart import SPEAKING
+from workflow.values import Effect, Label
 
 router = APIRouter()
 

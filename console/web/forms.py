@@ -8,8 +8,8 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from workflow.definition import Transition, Workflow
 from workflow.errors import BadInput
-from workflow.model import Transition, Workflow
 from workflow.routines.shared_lock.chart import HOLD_CAUSES, SPEAKING
 
 FACT = "fact:"

@@ -19,8 +19,8 @@ from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from workflow.explain import PARTIES
-from workflow.model import Party, Role
 from workflow.routines.shared_lock import inventory_words, terms
+from workflow.values import Party, Role
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"

@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from workflow.errors import LockstepError
-from workflow.model import Role
 from workflow.roles import ROLES
+from workflow.values import Role
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -11,7 +11,7 @@ from console.web.pages import pages_of
 from console.web.security import EVERYBODY, READERS, need, services_of
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
-from workflow.model import Role
+from workflow.values import Role
 
 router = APIRouter()
 _SHOWN = 6

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from workflow.model import Label
+from workflow.values import Label
 
 LANGUAGES = ("sv", "en")
 _CATALOGUE = Path(__file__).parent / "english.toml"

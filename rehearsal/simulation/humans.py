@@ -7,7 +7,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from workflow.errors import BadInput
-from workflow.model import Actor, Order, Role
+from workflow.values import Actor, Order, Role
 
 if TYPE_CHECKING:
     from rehearsal.simulation.run import Simulation

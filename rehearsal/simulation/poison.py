@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from runtime.services.set_aside import SetAside
 from storage import set_aside
-from workflow.model import Actor, Role
 from workflow.ports import BadDelivery, Delivery, Desk
+from workflow.values import Actor, Role
 
 if TYPE_CHECKING:
     from rehearsal.simulation.run import Simulation

@@ -29,9 +29,9 @@ from runtime.worker.worker import InFlight, Worker
 from storage import Tx, queries
 from storage.routines.shared_lock import seeding, stock
 from workflow.engine import Step
-from workflow.model import Actor, Effect, EffectRequest, Order
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials
+from workflow.values import Actor, Effect, EffectRequest, Order
 
 PER_DAY = 2000
 

@@ -10,8 +10,9 @@ from runtime.bootstrap import App
 from runtime.invariants import different_persons, told
 from runtime.worker.worker import InFlight
 from workflow.calendar import WorkCalendar
+from workflow.definition import Workflow
 from workflow.engine import Step
-from workflow.model import Effect, Party, Workflow
+from workflow.values import Effect, Party
 
 
 class Watch:

@@ -13,8 +13,8 @@ from runtime.services.accounts import Visitor
 from storage import accounts as log_rows
 from storage.accounts import Access
 from workflow.errors import BadInput
-from workflow.model import Order, Role
 from workflow.routines.shared_lock.identity import find_identifiers, initials
+from workflow.values import Order, Role
 
 SECRETS = ("gate_code", "names")
 # The number of one person, by letter.

@@ -20,7 +20,7 @@ from storage import accounts as rows
 from storage import sign_in
 from storage.accounts import Access
 from workflow.errors import BadInput, Conflict, LockstepError, NotFound
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 FIRST = "admin"
 PASSWORD_LENGTH = 12

@@ -11,9 +11,10 @@ from runtime.services.orders import Orders
 from runtime.services.service import View
 from storage import bulk, queries_console
 from workflow import fields
+from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.given import check_given
-from workflow.model import Actor, Field, Role
+from workflow.values import Actor, Role
 
 TRIGGERS = ("retry", "cancel", "hold")
 MOST = 250

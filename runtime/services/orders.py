@@ -15,12 +15,13 @@ from storage import queries, queries_console, rows
 from storage.queries_console import After, Choice
 from storage.routines.shared_lock.records import initials_key
 from workflow import explain, machine
+from workflow.definition import Field, Transition, Workflow
 from workflow.engine import Case
 from workflow.errors import BadInput, NotFound
 from workflow.explain import Explanation
-from workflow.model import Field, Order, Party, Role, Transition, Workflow
 from workflow.routines.shared_lock.identity import IdentifierError, parse_identifier
 from workflow.routines.shared_lock.missing import GATE_CODE
+from workflow.values import Order, Party, Role
 
 SORTS = ("newest", "since", "due", "service")
 SEARCH_LAW = "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §)."

@@ -14,10 +14,11 @@ from runtime.logs import log
 from storage import Tx, queries, queries_console, rows, set_aside
 from storage.routines.shared_lock import facts, stock
 from workflow import explain, machine
+from workflow.definition import Workflow
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
 from workflow.given import check_given
-from workflow.model import Actor, Order, Role, Workflow
 from workflow.preview import Preview, preview
+from workflow.values import Actor, Order, Role
 
 View = dict[str, Any]
 

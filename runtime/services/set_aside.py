@@ -14,8 +14,8 @@ from storage import Tx, deliveries, queries_console, set_aside
 from storage import accounts as log_rows
 from storage.accounts import Access
 from workflow.errors import BadInput, NotFound
-from workflow.model import Actor
 from workflow.steps import UNDECIDED, UNKNOWN
+from workflow.values import Actor
 
 View = dict[str, Any]
 _SHORTEST_REASON = 5

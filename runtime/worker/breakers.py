@@ -16,9 +16,9 @@ from runtime.logs import log
 from storage import Store, health
 from storage.health import Place, SystemRow
 from workflow.errors import StoreError
-from workflow.model import Outcome, OutcomeKind
 from workflow.ports import postponed_until
 from workflow.retry import Breaker, BreakerPolicy, after_failure, after_success, release_quota, start_probe
+from workflow.values import Outcome, OutcomeKind
 
 _FRESH = timedelta(seconds=1)
 _SILENT = frozenset({OutcomeKind.UNAVAILABLE, OutcomeKind.UNKNOWN})

@@ -15,8 +15,8 @@ from runtime.clock import Clock
 from runtime.logs import log
 from runtime.worker.breakers import Breakers
 from workflow.errors import StoreError
-from workflow.model import Call, Effect, EffectRequest, Facts, Order, Outcome, OutcomeKind
 from workflow.ports import CANNOT_ASK, Adapter, NotOurs, Operation, guarded, sound
+from workflow.values import Call, Effect, EffectRequest, Facts, Order, Outcome, OutcomeKind
 
 Item = Effect | EffectRequest
 Bind = Callable[[Order, Item, datetime], Facts]

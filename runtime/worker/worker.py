@@ -20,9 +20,9 @@ from runtime.worker.calls import Caller, Item
 from storage import Store, StoreUnreachable, Tx, set_aside
 from workflow.engine import Case, Engine, Step
 from workflow.errors import Conflict, KeyRefused, LeaseLost, NotDecidable
-from workflow.model import Effect, Outcome
 from workflow.steps import UNDECIDED, UNKNOWN
 from workflow.unknown import unknown_in
+from workflow.values import Effect, Outcome
 
 Hook = Callable[[str, "InFlight | None", Item | None], None]
 # An order's id and the token that we hold it with.

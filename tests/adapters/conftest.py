@@ -17,8 +17,8 @@ from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub
 from adapters.over_http import stub_adapters
 from adapters.server import Patience, serving, stub_servers
 from tests.adapters.vendor_contracts import THERE, Strict
-from workflow.model import Call, Outcome
 from workflow.ports import Adapter, Desk
+from workflow.values import Call, Outcome
 
 START = datetime(2027, 1, 12, 7, 0, tzinfo=UTC)
 READ_SECONDS = 0.6
@@ -125,9 +125,7 @@ PROFILES = ("easit", "sundsvall")
 
 
 @pytest.fixture(params=[*WAYS, *(pytest.param(profile, marks=pytest.mark.slow) for profile in PROFILES)])
-def outside(
-    request: pytest.FixtureRequest, tmp_path: Path, _servers: Callable[[str], Outside]
-) -> Iterator[Outside]:
+def outside(request: pytest.FixtureRequest, tmp_path: Path, _servers: Callable[[str], Outside]) -> Iterator[Outside]:
     """A small world: Astrid and Folke in TES, Bertil granted only, and L-1002 with Astrid."""
     way = request.param
     for reached in WAYS[way](tmp_path) if way in WAYS else (_servers(way),):

@@ -18,8 +18,8 @@ from starlette.routing import Route
 from adapters.lindesk.reference import with_reference
 from adapters.over_http import Endpoint, LindeskEasit
 from adapters.server import serving
-from workflow.model import Call, OutcomeKind
 from workflow.ports import BadDelivery, Delivery
+from workflow.values import Call, OutcomeKind
 
 NOW = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
 COMMENT = Call("lindesk.comment", "k", "", {"ticket_id": "13:2", "text": "Mottagen."}, NOW)
@@ -30,7 +30,12 @@ def prop(name: str, content: Any, raw: Any = None) -> dict[str, Any]:
 
 
 def item(ticket: str, *more: dict[str, Any], moment: str = "2027-01-12T07:00:30.000Z") -> dict[str, Any]:
-    fixed = [prop("number", "55"), prop("status", "NEW", "148:1"), prop("modified", "2027-01-12 08:00", moment), prop("requesterVersion", "3", "3")]
+    fixed = [
+        prop("number", "55"),
+        prop("status", "NEW", "148:1"),
+        prop("modified", "2027-01-12 08:00", moment),
+        prop("requesterVersion", "3", "3"),
+    ]
     return {"id": ticket, "attachment": [], "property": [*fixed, *more]}
 
 
@@ -54,14 +59,26 @@ class View:
 
     def _read(self, body: dict[str, Any]) -> dict[str, Any]:
         self.asked.append(body)
-        return {"columns": {"column": []}, "items": self.items, "requestedPage": 0, "page": 1, "pageSize": 25, "totalNumberOfPages": 1, "totalNumberOfItems": 1}
+        return {
+            "columns": {"column": []},
+            "items": self.items,
+            "requestedPage": 0,
+            "page": 1,
+            "pageSize": 25,
+            "totalNumberOfPages": 1,
+            "totalNumberOfItems": 1,
+        }
 
     def _import(self, body: dict[str, Any]) -> dict[str, Any]:
         (wanted,) = body["itemToImport"]
         self.imported.append(wanted)
         if self.keep:
             self.items["item"][0]["property"] += [p for p in wanted["property"] if p["name"] == "comment"]
-        return {"importItemResult": [{"result": self.result, "uid": wanted["uid"], "skippedOrExceptionMessage": "…", "returnValues": None}]}
+        return {
+            "importItemResult": [
+                {"result": self.result, "uid": wanted["uid"], "skippedOrExceptionMessage": "…", "returnValues": None}
+            ]
+        }
 
 
 @contextmanager
@@ -121,7 +138,12 @@ def test_what_is_asked_and_imported_is_as_the_facts_have_it() -> None:
         _, cursor = client.changed_tickets(None)
         client.changed_tickets(cursor)
         assert view.asked[-1]["sortColumn"] == {"content": "modified", "order": "Ascending"}
-        since = {"columnName": "modified", "comparator": "GREATER_THAN_OR_EQUALS", "content": "2027-01-12 07:58", "rawValue": "2027-01-12T06:58:30.000Z"}
+        since = {
+            "columnName": "modified",
+            "comparator": "GREATER_THAN_OR_EQUALS",
+            "content": "2027-01-12 07:58",
+            "rawValue": "2027-01-12T06:58:30.000Z",
+        }
         assert view.asked[-1]["columnFilter"][1] == since
         operation = client.operations["lindesk.comment"]
         assert operation.perform(COMMENT).ok

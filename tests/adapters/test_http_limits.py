@@ -15,8 +15,8 @@ from adapters.http_limits import MOST_BYTES
 from adapters.over_http import TesHttp
 from tests.adapters.conftest import START
 from tests.adapters.raw_servers import dripping, raw_server, saying
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import NotOurs, guarded
+from workflow.values import Call, Outcome, OutcomeKind
 
 SECONDS = 0.6
 _HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -33,7 +33,9 @@ def http(address: str) -> Http:
     return Http(Endpoint(address, connect_seconds=SECONDS / 2, read_seconds=SECONDS / 2))
 
 
-@pytest.mark.parametrize("head", [b"HTTP/1.1 200 OK\r\nX-Slow: ", _HEAD + b"Content-Length: 100000\r\n\r\n", b""], ids=["headers", "body", "status"])
+@pytest.mark.parametrize(
+    "head", [b"HTTP/1.1 200 OK\r\nX-Slow: ", _HEAD + b"Content-Length: 100000\r\n\r\n", b""], ids=["headers", "body", "status"]
+)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_an_answer_that_drips_is_over_when_the_calls_time_is(over: threading.Event, head: bytes, method: str) -> None:
     """No read is late, and still the call ends; a change is then not known."""

@@ -14,7 +14,7 @@ from adapters import TesStub, World, scenario_world
 from adapters.tes.import_file import FilePassage, read, whole_number
 from adapters.treserva import export
 from tests.adapters.conftest import BERTIL, PEOPLE, Hand
-from workflow.model import Call
+from workflow.values import Call
 
 TODAY = date(2027, 1, 13)
 ROW: dict[str, Any] = {
@@ -87,19 +87,13 @@ def test_any_text_is_a_number_or_none(text: str) -> None:
 def test_read_over_is_a_file_that_passes_from_one_stub_to_the_other(tmp_path: Path) -> None:
     """Executed today, in tomorrow's file, in TES by tomorrow; ended, and gone by the file after."""
     clock = Hand()
-    world = World(
-        clock, passage=FilePassage(tmp_path, ("doubled", "ten_digits", "with_total"), export.WINDOWS)
-    )
+    world = World(clock, passage=FilePassage(tmp_path, ("doubled", "ten_digits", "with_total"), export.WINDOWS))
     scenario_world.set_up(world, {"people": PEOPLE})
     scenario_world.apply(world, "treserva", {"person": "B", "executed_from": "2027-01-12"})
     tes = TesStub(world)
 
     def asked() -> Any:
-        return (
-            tes.operations["tes.person"]
-            .perform(Call("tes.person", "k", "", {"number": BERTIL}, clock.now))
-            .data
-        )
+        return tes.operations["tes.person"].perform(Call("tes.person", "k", "", {"number": BERTIL}, clock.now)).data
 
     clock.now = datetime(2027, 1, 13, 5, 0, tzinfo=UTC)
     assert (asked()["present"], asked()["last_import"]["rows"]) == (True, 3)
@@ -116,6 +110,4 @@ def test_a_row_that_is_missing_one_night_drops_nobody(tmp_path: Path) -> None:
     scenario_world.set_up(world, {"people": PEOPLE})
     clock.now += timedelta(days=2)
     found = TesStub(world).operations["tes.person"]
-    assert found.perform(Call("tes.person", "k", "", {"number": PEOPLE["A"]["id"]}, clock.now)).data[
-        "present"
-    ]
+    assert found.perform(Call("tes.person", "k", "", {"number": PEOPLE["A"]["id"]}, clock.now)).data["present"]

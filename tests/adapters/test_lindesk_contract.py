@@ -8,16 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.adapters.conftest import Outside
-from workflow.model import OutcomeKind
 from workflow.ports import Unreachable
+from workflow.values import OutcomeKind
 
 
 @pytest.fixture
 def ticket(outside: Outside) -> str:
     """T1: an order for Astrid and Bertil without a phone number."""
-    outside.step(
-        "ticket", id="T1", kind="new_install", persons=["A", "B"], omit=["contact.phone"], gate_code="1234"
-    )
+    outside.step("ticket", id="T1", kind="new_install", persons=["A", "B"], omit=["contact.phone"], gate_code="1234")
     return "T1"
 
 
@@ -50,9 +48,7 @@ def test_our_own_answers_are_no_change_by_the_unit(outside: Outside, ticket: str
 def test_the_units_changes_come_in_order(outside: Outside, ticket: str) -> None:
     """What the unit sets and says is delivered with a higher version."""
     before, cursor = outside.desk.changed_tickets(None)
-    outside.step(
-        "lindesk", ticket="T1", set={"contact.phone": "070-174 06 05", "B.id": "194009239841"}, comment="JA"
-    )
+    outside.step("lindesk", ticket="T1", set={"contact.phone": "070-174 06 05", "B.id": "194009239841"}, comment="JA")
     outside.step("lindesk", ticket="T1", comment="Tack!")
     found, after = outside.desk.changed_tickets(cursor)
     values = {p["key"]: p["values"][0] for p in found[-1].content["parameters"]}
@@ -100,7 +96,12 @@ def test_the_hour_that_comes_twice_loses_nothing(outside: Outside) -> None:
     """02:10+01:00 comes half an hour after 02:40+02:00, and half a second after a full one is later than it."""
     seen: list[str] = []
     cursor, stockholm = None, ZoneInfo("Europe/Stockholm")
-    moments = ("2026-10-25T00:40:00+00:00", "2026-10-25T01:10:00+00:00", "2026-10-25T01:10:00.500+00:00", "2026-10-25T02:05:00+00:00")
+    moments = (
+        "2026-10-25T00:40:00+00:00",
+        "2026-10-25T01:10:00+00:00",
+        "2026-10-25T01:10:00.500+00:00",
+        "2026-10-25T02:05:00+00:00",
+    )
     for n, moment in enumerate(moments):
         outside.clock.now = datetime.fromisoformat(moment).astimezone(stockholm)
         outside.step("ticket", id=f"T{n}", kind="link_existing", cohabitant="B", existing="A")
@@ -158,9 +159,7 @@ def test_a_comment_is_written_once_a_key(outside: Outside, ticket: str) -> None:
 def test_a_status_that_holds_is_no_effect(outside: Outside, ticket: str) -> None:
     """Setting what is set already succeeds and changes nothing."""
     for _ in range(2):
-        assert outside.perform(
-            "lindesk.set_status", ticket_id=ticket, status="resolved", resolution="SOLVED"
-        ).ok
+        assert outside.perform("lindesk.set_status", ticket_id=ticket, status="resolved", resolution="SOLVED").ok
     assert outside.perform("lindesk.set_status", ticket_id=ticket, status="open", resolution=None).ok
     assert outside.world.effects() == {"lindesk.set_status": 2}
     found = outside.world.tickets.get(ticket)
@@ -182,9 +181,7 @@ def test_a_ticket_that_is_gone_refuses(outside: Outside, ticket: str) -> None:
 
 @pytest.mark.parametrize("name", ["lindesk.comment", "lindesk.set_status"])
 @pytest.mark.parametrize(("kind", "done"), [("timeout", False), ("reply_lost", True)])
-def test_a_lost_reply_is_unknown_until_probed(
-    outside: Outside, ticket: str, name: str, kind: str, done: bool
-) -> None:
+def test_a_lost_reply_is_unknown_until_probed(outside: Outside, ticket: str, name: str, kind: str, done: bool) -> None:
     """The probe finds the comment by its key, and the status by itself."""
     payload = {"text": "Klart."} if name == "lindesk.comment" else {"status": "waiting", "resolution": None}
     call = outside.call(name, ticket_id=ticket, **payload)

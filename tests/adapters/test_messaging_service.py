@@ -19,8 +19,8 @@ from adapters.notify.messaging import NotifyMessaging
 from adapters.notify.visits import Invitations
 from adapters.over_http import Endpoint
 from adapters.server import serving
-from workflow.model import Call, OutcomeKind
 from workflow.ports import CANNOT_ASK
+from workflow.values import Call, OutcomeKind
 
 NOW = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
 PAYLOADS: dict[str, dict[str, Any]] = {
@@ -62,7 +62,9 @@ class Service:
 @contextmanager
 def reached(service: Service) -> Iterator[NotifyMessaging]:
     with serving(service.app()) as address:
-        client = NotifyMessaging(Endpoint(f"{address}/2281", read_seconds=2), "Linkoping", Invitations("vof@example.se", "example.se"))
+        client = NotifyMessaging(
+            Endpoint(f"{address}/2281", read_seconds=2), "Linkoping", Invitations("vof@example.se", "example.se")
+        )
         yield client
         client.close()
 
@@ -85,9 +87,7 @@ def test_a_message_whose_answer_was_lost_is_found_by_its_key(name: str) -> None:
         assert len(service.sent) == 1
 
 
-@pytest.mark.parametrize(
-    ("history", "status"), [([], 200), ([{"status": "FAILED"}], 200), (None, 403), (None, 404), (None, 400)]
-)
+@pytest.mark.parametrize(("history", "status"), [([], 200), ([{"status": "FAILED"}], 200), (None, 403), (None, 404), (None, 400)])
 def test_what_the_history_does_not_show_is_not_taken_for_unsent(history: Any, status: int) -> None:
     """Nothing is repeated by itself: a person decides."""
     with reached(Service(history=history, history_status=status, lost=True)) as client:

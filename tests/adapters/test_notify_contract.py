@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.adapters.conftest import Outside
-from workflow.model import OutcomeKind
+from workflow.values import OutcomeKind
 
 MESSAGES = {
     "notify.sms": {"to": "+46701740605", "text": "Teknikern kommer idag mellan 08:00 och 12:00."},

@@ -19,8 +19,8 @@ from adapters.notify.smtp import MailServer, NotifySmtp
 from adapters.notify.together import NotifyTogether
 from adapters.notify.visits import Invitations
 from tests.adapters.mail_server import mail_server
-from workflow.model import Call, OutcomeKind
 from workflow.ports import CANNOT_ASK, NotOurs, guarded
+from workflow.values import Call, OutcomeKind
 
 NOW = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)
 INVITATIONS = Invitations(
@@ -47,9 +47,7 @@ def events(ics: str) -> list[tuple[str, str, int, str]]:
 def test_a_visit_is_one_entry_through_every_change() -> None:
     """The UID stays, the sequence counts up, and a cancelled visit is taken out."""
     to, made = INVITATIONS.addressed(VISIT, NOW)
-    _, gone = INVITATIONS.addressed(
-        {**VISIT, "method": "CANCEL", "sequence": 2, "start": None, "end": None}, NOW
-    )
+    _, gone = INVITATIONS.addressed({**VISIT, "method": "CANCEL", "sequence": 2, "start": None, "end": None}, NOW)
     assert to == "mats@example.se"
     assert events(made) == [("REQUEST", "order-vt-27010001@lockstep.example", 0, "CONFIRMED")]
     assert events(gone) == [("CANCEL", "order-vt-27010001@lockstep.example", 2, "CANCELLED")]
@@ -151,9 +149,7 @@ def test_a_letter_is_handed_in_once(tmp_path: Path) -> None:
         ({".": ""}, OutcomeKind.UNKNOWN, "no_reply"),
     ],
 )
-def test_what_a_mail_server_says_is_an_outcome(
-    tmp_path: Path, answers: dict[str, str], kind: OutcomeKind, code: str
-) -> None:
+def test_what_a_mail_server_says_is_an_outcome(tmp_path: Path, answers: dict[str, str], kind: OutcomeKind, code: str) -> None:
     """Refused for good, later, or hung up after the letter: three different things."""
     with mail_server(answers) as (port, _):
         operation = smtp(port, tmp_path / "journal").operations["notify.email"]
@@ -168,11 +164,7 @@ def test_no_mail_server_is_unavailable(tmp_path: Path) -> None:
     """Nobody listens there."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    found = (
-        smtp(port, tmp_path)
-        .operations["notify.email"]
-        .perform(call("email", to="mats@example.se", text="Hej"))
-    )
+    found = smtp(port, tmp_path).operations["notify.email"].perform(call("email", to="mats@example.se", text="Hej"))
     assert found.kind is OutcomeKind.UNAVAILABLE
 
 

@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 from adapters.over_http import Endpoint, LindeskSundsvall
 from adapters.server import serving
-from workflow.model import Call, OutcomeKind
 from workflow.ports import BadDelivery, Delivery, Unreachable
+from workflow.values import Call, OutcomeKind
 
 BASE = datetime(2027, 1, 12, 7, 0, tzinfo=UTC)
 
@@ -66,7 +66,9 @@ class Desk:
         return _problem(500) if ticket in self.broken else JSONResponse(self.said.get(ticket, []))
 
     async def _events(self, request: Request) -> Response:
-        found = self.events.get(request.path_params["id"], [{"type": "CREATE", "subType": "ERRAND", "owner": "SupportManagement"}])
+        found = self.events.get(
+            request.path_params["id"], [{"type": "CREATE", "subType": "ERRAND", "owner": "SupportManagement"}]
+        )
         page = int(request.query_params["page"])
         return JSONResponse({"content": found[page * 50 : page * 50 + 50], "number": page, "last": (page + 1) * 50 >= len(found)})
 
@@ -229,7 +231,12 @@ def test_our_own_entries_in_the_log_are_no_change_by_the_unit() -> None:
 
     desk = Desk([errand("T1", BASE)])
     with reached(desk) as client:
-        desk.events["T1"] = [by("anna01", "CREATE"), *[by("lockstep")] * 60, by("LOCKSTEP; type=adAccount"), by("desk", sub="ATTACHMENT")]
+        desk.events["T1"] = [
+            by("anna01", "CREATE"),
+            *[by("lockstep")] * 60,
+            by("LOCKSTEP; type=adAccount"),
+            by("desk", sub="ATTACHMENT"),
+        ]
         (found,), cursor = client.changed_tickets(None)
         assert isinstance(found, Delivery)
         assert found.version == 1

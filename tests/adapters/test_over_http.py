@@ -28,8 +28,8 @@ from adapters.lindesk.errands import plain_text
 from adapters.over_http import LindeskEasit, TesHttp, stub_adapters
 from adapters.server import Patience, serving, stub_servers
 from tests.adapters.conftest import ASTRID, FOLKE, PEOPLE, START, Hand
-from workflow.model import Call, OutcomeKind
 from workflow.ports import Adapter
+from workflow.values import Call, OutcomeKind
 
 pytestmark = pytest.mark.slow
 
@@ -111,9 +111,7 @@ def test_nothing_personal_is_in_a_url_a_header_a_log_or_an_error(caplog: pytest.
                     made.faults.clear()
                 if adapter.system == "lindesk":
                     adapter.changed_tickets(None)
-    everything = (
-        heard.heard + said + caplog.text + repr(Endpoint("http://x", token="the token", password="4711#"))
-    )
+    everything = heard.heard + said + caplog.text + repr(Endpoint("http://x", token="the token", password="4711#"))
     assert "/persons/search" in everything
     assert [secret for secret in SECRETS if secret in everything] == []
 
@@ -148,9 +146,7 @@ def test_not_being_let_in_is_unavailable() -> None:
         (302, "", OutcomeKind.UNAVAILABLE, OutcomeKind.UNKNOWN),
     ],
 )
-def test_what_a_gateway_says_is_no_answer(
-    status: int, body: str, reading: OutcomeKind, changing: OutcomeKind
-) -> None:
+def test_what_a_gateway_says_is_no_answer(status: int, body: str, reading: OutcomeKind, changing: OutcomeKind) -> None:
     """A bare failure on the way leaves a change in doubt and a question unanswered."""
 
     async def reply(request: Request) -> Response:
@@ -158,9 +154,7 @@ def test_what_a_gateway_says_is_no_answer(
 
     with serving(Starlette(routes=[Route("/{path:path}", reply, methods=["GET", "POST", "PUT"])])) as address:
         tes = TesHttp(Endpoint(address))
-        read, change = (
-            tes.operations[name].perform(call(name, **PAYLOADS[name])) for name in ("tes.person", "tes.link")
-        )
+        read, change = (tes.operations[name].perform(call(name, **PAYLOADS[name])) for name in ("tes.person", "tes.link"))
         assert (read.kind, change.kind) == (reading, changing)
 
 
@@ -303,9 +297,7 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
     certificate, secret = folder / "cert.pem", folder / "key.pem"
     certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     )
     return certificate, secret
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.adapters.conftest import ASTRID, BERTIL, FOLKE, Outside
-from workflow.model import OutcomeKind
+from workflow.values import OutcomeKind
 
 
 def test_a_person_is_answered_with_links_and_the_last_import(outside: Outside) -> None:
@@ -89,10 +89,7 @@ def test_a_lost_reply_is_unknown_until_probed(
 def test_a_probe_that_gets_no_answer_is_unavailable(outside: Outside, kind: str) -> None:
     """A probe never guesses."""
     outside.step("fault", system="tes", kind=kind, times=1)
-    assert (
-        outside.probe(outside.call("tes.link", serial="L-1002", number=ASTRID)).kind
-        is OutcomeKind.UNAVAILABLE
-    )
+    assert outside.probe(outside.call("tes.link", serial="L-1002", number=ASTRID)).kind is OutcomeKind.UNAVAILABLE
 
 
 @pytest.mark.parametrize(
@@ -103,9 +100,7 @@ def test_a_probe_that_gets_no_answer_is_unavailable(outside: Outside, kind: str)
         ("conflict", OutcomeKind.TRY_AGAIN, "conflict"),
     ],
 )
-def test_a_fault_before_the_deed_leaves_it_undone(
-    outside: Outside, kind: str, outcome: OutcomeKind, code: str
-) -> None:
+def test_a_fault_before_the_deed_leaves_it_undone(outside: Outside, kind: str, outcome: OutcomeKind, code: str) -> None:
     """What was refused by a bad day was not done, so the same key may be tried again."""
     outside.step("fault", system="tes", operation="link", person="C", kind=kind, times=1)
     call = outside.call("tes.link", serial="L-1002", number=FOLKE)
@@ -158,14 +153,10 @@ def test_a_late_import_comes_late(outside: Outside) -> None:
     """A file that is late is read when it comes."""
     outside.step("tes", **{"import": "late"})
     outside.clock.now = datetime(2027, 1, 13, 4, 30, tzinfo=UTC)
-    assert (
-        outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-12T04:00:00+00:00"
-    )
+    assert outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-12T04:00:00+00:00"
     assert outside.world.next_event_after(outside.clock.now) == datetime(2027, 1, 13, 4, 50, tzinfo=UTC)
     outside.clock.now = datetime(2027, 1, 13, 5, 0, tzinfo=UTC)
-    assert (
-        outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-13T04:50:00+00:00"
-    )
+    assert outside.perform("tes.person", number=ASTRID).data["last_import"]["at"] == "2027-01-13T04:50:00+00:00"
 
 
 def test_an_ended_intervention_leaves_with_the_next_import(outside: Outside) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.adapters.conftest import ASTRID, BERTIL, Outside
-from workflow.model import OutcomeKind
+from workflow.values import OutcomeKind
 
 
 def test_a_person_is_answered_in_full(outside: Outside) -> None:
@@ -46,9 +46,7 @@ def test_an_unknown_number_is_an_answer(outside: Outside) -> None:
          [("ended", "2026-02-01", "2027-01-11"), ("granted", "2027-01-04", None)]),
     ],
 )  # fmt: skip
-def test_interventions_follow_their_dates(
-    outside: Outside, facts: dict[str, str], expected: list[tuple[Any, ...]]
-) -> None:
+def test_interventions_follow_their_dates(outside: Outside, facts: dict[str, str], expected: list[tuple[Any, ...]]) -> None:
     """Granted, executed and ended are told apart on the day that was asked about."""
     outside.step("treserva", person="B", **facts)
     answer = outside.perform("treserva.person", number=BERTIL, on="2027-01-12")
@@ -59,10 +57,7 @@ def test_a_new_number_is_answered_to_the_old(outside: Outside) -> None:
     """A person whose number changed is found by both and answered with the new one."""
     outside.step("treserva", person="B", id="194009239999")
     for number in (BERTIL, "194009239999"):
-        assert (
-            outside.perform("treserva.person", number=number, on="2027-01-12").data["number"]
-            == "194009239999"
-        )
+        assert outside.perform("treserva.person", number=number, on="2027-01-12").data["number"] == "194009239999"
 
 
 def test_what_changed_there_is_answered_at_once(outside: Outside) -> None:

@@ -15,8 +15,8 @@ from adapters.over_http import stub_adapters
 from adapters.server import Patience, serving, stub_servers
 from tests.adapters.conftest import PEOPLE, START, Hand
 from tests.adapters.vendor_contracts import THERE, Strict, contracts
-from workflow.model import Call
 from workflow.ports import Delivery
+from workflow.values import Call
 
 pytestmark = pytest.mark.skipif(not THERE, reason="the vendors' documents are not beside this checkout")
 
@@ -89,7 +89,9 @@ def test_a_desk_without_etags_is_answered_on_the_version_in_the_errand() -> None
         scenario_world.apply(world, "ticket", {"id": "T1", "kind": "new_install", "persons": ["A", "B"]})
         world.tickets.bump("T1", START)
         payload = {"ticket_id": "T1", "status": "waiting", "resolution": None}
-        assert adapters["lindesk"].operations["lindesk.set_status"].perform(Call("lindesk.set_status", "k", "", payload, START)).ok
+        assert (
+            adapters["lindesk"].operations["lindesk.set_status"].perform(Call("lindesk.set_status", "k", "", payload, START)).ok
+        )
         assert strict.broken == []
 
 
@@ -143,7 +145,9 @@ def test_a_new_errand_is_read() -> None:
         ("easit", "GET", "/integration-api/items", "", {}, {"itemViewIdentifier": "x", "idFilter": 5}),
     ],
 )
-def test_what_breaks_a_document_is_seen(system: str, method: str, path: str, query: str, headers: dict[str, str], body: Any) -> None:
+def test_what_breaks_a_document_is_seen(
+    system: str, method: str, path: str, query: str, headers: dict[str, str], body: Any
+) -> None:
     """Each of these was asked by us once, or could be."""
     sent = b"" if body is None else json.dumps(body).encode()
     kind = {"content-type": "application/json"} if body is not None else {}
@@ -172,7 +176,13 @@ def test_an_answer_that_breaks_a_document_is_seen(system: str, method: str, path
 def test_the_proxy_lets_through_what_keeps_them() -> None:
     """The same calls, as they should be."""
     for system, method, path, query, body in (
-        ("lindesk", "GET", ERRANDS, "filter=category%3A%27X%27+and+touched%3E%272027-01-12T07:00:00.000%2B01:00%27&sort=touched,asc", None),
+        (
+            "lindesk",
+            "GET",
+            ERRANDS,
+            "filter=category%3A%27X%27+and+touched%3E%272027-01-12T07:00:00.000%2B01:00%27&sort=touched,asc",
+            None,
+        ),
         ("lindesk", "POST", f"{ERRANDS}/1/communication/webmessage", "", MESSAGE),
         ("messaging", "POST", "/0580/sms", "", {**SMS, "party": {"partyId": GROUP}}),
         ("easit", "POST", "/integration-api/items", "", IMPORT),

@@ -26,8 +26,9 @@ from diagrams.overlay import lifted
 from diagrams.plan import LABEL, LETTER, LINE, NODE_LABEL, SMALL, Plan, Sheet, Wire, ghost_lines
 from diagrams.selection import select
 from tests.diagrams.walks import order_in, walk_cases
-from workflow.model import Role, Transition
+from workflow.definition import Transition
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Role
 
 pytestmark = pytest.mark.slow
 
@@ -91,7 +92,9 @@ def test_every_row_is_in_the_picture(wish: dict[str, str]) -> None:
     if wish.get("view") == "overview":
         return
     drawing = drawing_of(WORKFLOW, Wish(**{**wish, "role": Role(wish["role"]) if "role" in wish else None}))
-    selection = select(WORKFLOW, kind=wish.get("kind"), role=Role(wish["role"]) if "role" in wish else None, never=NEVER["shared_lock"])
+    selection = select(
+        WORKFLOW, kind=wish.get("kind"), role=Role(wish["role"]) if "role" in wish else None, never=NEVER["shared_lock"]
+    )
     held = {r for a in drawing.arrows for r in a.rows} | {r for g in drawing.groups for r in g.rows}
     notes = {n.name: " ".join(x.text for x in n.notes) for n in drawing.nodes}
     for row in selection.rows:
@@ -160,7 +163,11 @@ def _meet(a: Rect, b: Rect) -> bool:
 def _drawn() -> list[tuple[Drawing, Sheet]]:
     """Every drawing with the papers it is made for, and random orders' paths."""
     full = [draw(select(WORKFLOW), "sv", lifted=frozenset({row})) for row in WORKFLOW.transitions]
-    full += [drawing_of(WORKFLOW, Wish(**{**w, "role": Role(w["role"]) if "role" in w else None})) for w in EVERY if w.get("view") != "overview"]
+    full += [
+        drawing_of(WORKFLOW, Wish(**{**w, "role": Role(w["role"]) if "role" in w else None}))
+        for w in EVERY
+        if w.get("view") != "overview"
+    ]
     full += [drawing_of(WORKFLOW, Wish(overlay=Overlay(case.entries))) for case in walk_cases(WORKFLOW, 20, seed=7)]
     small = [drawing_of(WORKFLOW, Wish(lang=lang, view="overview")) for lang in ("sv", "en")]
     return [(d, SHEETS[s]) for d in full for s in ("a4", "phone")] + [(d, SHEETS["overview"]) for d in small]
@@ -227,7 +234,11 @@ def test_a_kind_never_meets_what_is_listed() -> None:
                     order = order_in("precheck")
                     order.kind = kind
                     order.data = {"unit_mounted": rng.random() < 0.5, "linked": rng.choice([[], ["A"]])}
-                    facts = {"serials": rng.choice([[], ["S1"]]), "local": {"unit": None, "stock": rng.randint(0, 2)}, "locks": []}
+                    facts = {
+                        "serials": rng.choice([[], ["S1"]]),
+                        "local": {"unit": None, "stock": rng.randint(0, 2)},
+                        "locks": [],
+                    }
                     assert WORKFLOW.guards[guard].test(order, facts) is False, (kind, guard)
 
 
@@ -242,7 +253,9 @@ def test_a_technicians_picture_holds_what_a_technician_may_pull() -> None:
     """Every row of that role is there in full colour, and every other is pale."""
     drawing = drawing_of(WORKFLOW, Wish(role=Role.TECHNICIAN))
     bright = {r for a in drawing.arrows if not a.mark for r in a.rows if Role.TECHNICIAN in r.roles}
-    assert bright | {r for r in WORKFLOW.transitions if r.target is None} >= {r for r in WORKFLOW.transitions if Role.TECHNICIAN in r.roles}
+    assert bright | {r for r in WORKFLOW.transitions if r.target is None} >= {
+        r for r in WORKFLOW.transitions if Role.TECHNICIAN in r.roles
+    }
 
 
 # Overlay, heat, difference --------------------------------------------------------------------------
@@ -302,7 +315,11 @@ def test_heat_counts_moves_and_stays() -> None:
     from diagrams import Case
 
     cases = [
-        Case(f"VT-{h}", "new_install", (Entry(1, NOON, "take_in", None, "received"), Entry(2, NOON + timedelta(hours=h), "checked", "received", "precheck")))
+        Case(
+            f"VT-{h}",
+            "new_install",
+            (Entry(1, NOON, "take_in", None, "received"), Entry(2, NOON + timedelta(hours=h), "checked", "received", "precheck")),
+        )
         for h in (1, 2, 9)
     ]
     heat = heat_of(cases)
@@ -314,7 +331,9 @@ def test_heat_counts_moves_and_stays() -> None:
 
 def test_a_difference_names_what_is_added_removed_and_changed() -> None:
     """As text and as a picture; two equal versions differ in nothing."""
-    rows = tuple(replace(r, needs_reason=True) if r.trigger == "booked" else r for r in WORKFLOW.transitions if r.trigger != "gate_lost")
+    rows = tuple(
+        replace(r, needs_reason=True) if r.trigger == "booked" else r for r in WORKFLOW.transitions if r.trigger != "gate_lost"
+    )
     new = replace(WORKFLOW, version="next", transitions=(*rows, Transition("booked", "linked", "linked")))
     found = compare(WORKFLOW, new)
     assert [(c.how, c.name) for c in found.changes] == [
@@ -338,7 +357,9 @@ def test_a_difference_sees_another_order_of_rows() -> None:
     assert [(c.kind, c.name) for c in found.changes] == [("order", "precheck.checked")]
 
 
-@pytest.mark.parametrize(("what", "given"), [("format", "gif"), ("view", "half"), ("sheet", "a3"), ("lang", "fi"), ("kind", "none")])
+@pytest.mark.parametrize(
+    ("what", "given"), [("format", "gif"), ("view", "half"), ("sheet", "a3"), ("lang", "fi"), ("kind", "none")]
+)
 def test_an_unknown_wish_is_refused_with_what_is_possible(what: str, given: str) -> None:
     """The error names what was asked for."""
     arguments = {"format": "svg", what: given}
@@ -353,7 +374,9 @@ def test_the_width_tables_are_those_of_the_fonts() -> None:
         font = fonts.TTFont(ROOT / "diagrams" / "fonts" / f"LockstepSans-{name}.ttf")
         widths = {chr(c): round(font["hmtx"][g][0] * 1000 / font["head"].unitsPerEm) for c, g in font.getBestCmap().items()}
         assert {c: w for w, all_ in table.items() for c in all_} == widths
-        assert {c for text in str(render(WORKFLOW, "table")) + str(render(WORKFLOW, "table", lang="en")) for c in text} - {"\n"} <= set(widths)
+        assert {c for text in str(render(WORKFLOW, "table")) + str(render(WORKFLOW, "table", lang="en")) for c in text} - {
+            "\n"
+        } <= set(widths)
 
 
 def test_every_name_fits_its_box() -> None:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from diagrams import Case, Entry
+from workflow.definition import Guard, Transition, Workflow
 from workflow.machine import decide
-from workflow.model import Guard, Order, Transition, Workflow
+from workflow.values import Order
 
 START = datetime(2027, 1, 11, 7, 0, tzinfo=UTC)
 

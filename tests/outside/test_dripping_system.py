@@ -15,7 +15,7 @@ from runtime.logs import configure
 from runtime.worker.calls import SystemPool
 from tests.adapters.raw_servers import dripping, raw_server
 from tests.reliability.tools import rehearse
-from workflow.model import Call, Outcome, OutcomeKind
+from workflow.values import Call, Outcome, OutcomeKind
 
 SIDE_BY_SIDE, SECONDS = 8, 0.8
 

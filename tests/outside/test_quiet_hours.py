@@ -12,7 +12,7 @@ from runtime.clock import Clock
 from runtime.settings import Settings
 from storage.fresh import fresh_place
 from tests.outside.town import NEW, NEW_TICKET, START, TOVA, settings_at
-from workflow.model import Outcome, OutcomeKind
+from workflow.values import Outcome, OutcomeKind
 
 EVENING = datetime.fromisoformat("2027-01-12T20:30:00+00:00")
 MORNING = datetime.fromisoformat("2027-01-13T07:00:00+00:00")

@@ -12,7 +12,7 @@ from rehearsal.served_stubs import over_http
 from runtime import crypto
 from runtime.settings import Settings, load_settings
 from storage.fresh import fresh_place
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 START = datetime.fromisoformat("2027-01-12T07:00:00+00:00")
 TOVA, MATS = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)

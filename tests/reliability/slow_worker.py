@@ -14,8 +14,8 @@ from typing import Any
 from console.installation import installed, settings_of
 from console.signals import told_to_stop
 from runtime.worker.serve import Serving
-from workflow.model import Call, Outcome
 from workflow.ports import Adapter, Operation
+from workflow.values import Call, Outcome
 
 
 class Slow:

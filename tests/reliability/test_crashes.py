@@ -13,7 +13,7 @@ from runtime.invariants import breaches
 from storage.fresh import empty_file
 from tests.postgres import Server
 from tests.reliability.tools import WORLDS, Play, counted, rehearse
-from workflow.model import Effect
+from workflow.values import Effect
 
 pytestmark = pytest.mark.slow
 

@@ -20,9 +20,10 @@ from storage.schema import orders
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, Play, rehearse
 from workflow import steps
+from workflow.definition import EffectSpec, Transition
 from workflow.errors import Conflict
-from workflow.model import Call, Effect, EffectSpec, Label, Outcome, OutcomeKind, Transition
 from workflow.ports import Operation
+from workflow.values import Call, Effect, Label, Outcome, OutcomeKind
 
 _L = Label("", "")
 

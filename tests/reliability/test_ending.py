@@ -17,8 +17,8 @@ from bench.slow import two_systems
 from runtime.worker.worker import Worker
 from storage import StoreUnreachable
 from tests.postgres import both_databases
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Operation
+from workflow.values import Call, Outcome, OutcomeKind
 
 pytestmark = both_databases
 

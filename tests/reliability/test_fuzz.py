@@ -23,9 +23,9 @@ from runtime.settings import load_settings
 from storage.fresh import empty_file
 from tests.reliability.tools import START, TICKETS, TOVA, WORLDS, Play
 from workflow.errors import BadInput
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Delivery, Operation
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Call, Outcome, OutcomeKind
 
 KEY = crypto.fresh_key()
 TEXT = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(

@@ -17,8 +17,8 @@ from storage import StoreUnreachable, health
 from storage.schema import effects, orders
 from tests.postgres import both_databases
 from tests.reliability.tools import TICKETS, counted, rehearse
-from workflow.model import Outcome, OutcomeKind
 from workflow.retry import Breaker, start_probe
+from workflow.values import Outcome, OutcomeKind
 
 pytestmark = both_databases
 Break = Callable[[Rehearsal, Any], None]

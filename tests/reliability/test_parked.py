@@ -18,9 +18,9 @@ from storage.schema import orders
 from tests.postgres import both_databases
 from tests.reliability.tools import TICKETS, TOVA, rehearse
 from tests.storage.tools import NOW, add, new_step
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Operation
 from workflow.retry import Breaker, BreakerPolicy
+from workflow.values import Call, Outcome, OutcomeKind
 
 pytestmark = both_databases
 SECOND = timedelta(seconds=1)

@@ -13,8 +13,8 @@ from bench.six_steps import SixSteps, result_of
 from bench.slow import two_systems
 from runtime.worker.calls import SystemPool
 from tests.postgres import both_databases
-from workflow.model import Call, Outcome, OutcomeKind
 from workflow.ports import Adapter, Operation
+from workflow.values import Call, Outcome, OutcomeKind
 
 SLOW, QUICK = 300, 30
 

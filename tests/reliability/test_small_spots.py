@@ -13,9 +13,10 @@ from storage import epochs
 from tests.reliability.tools import START
 from workflow import steps, validity
 from workflow.case import Case
-from workflow.model import Effect, EffectSpec, Label, Order, Outcome, OutcomeKind, Transition
+from workflow.definition import EffectSpec, Transition
 from workflow.ports import CANNOT_ASK, NotOurs
 from workflow.unknown import unknown_in
+from workflow.values import Effect, Label, Order, Outcome, OutcomeKind
 
 _L = Label("", "")
 _SPEC = EffectSpec("sys.do", _L)

@@ -19,8 +19,8 @@ from storage.schema import effects, orders
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, TOVA, Play, rehearse
 from workflow.errors import Conflict, KeyRefused
-from workflow.model import Outcome, OutcomeKind
 from workflow.ports import Operation
+from workflow.values import Outcome, OutcomeKind
 
 pytestmark = both_databases
 

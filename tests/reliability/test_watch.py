@@ -14,8 +14,8 @@ from storage.schema import lock_links
 from tests.reliability.tools import Play, rehearse
 from tests.storage.tools import NOW, new_step
 from workflow.engine import Case, Step
-from workflow.model import Effect, Outcome, OutcomeKind
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Effect, Outcome, OutcomeKind
 
 _SILENT, _ANSWER = Outcome(OutcomeKind.UNAVAILABLE), Outcome(OutcomeKind.SUCCEEDED)
 

@@ -9,7 +9,7 @@ from typing import Any
 from rehearsal.rehearsal import Rehearsal, WorkerDied
 from runtime import crypto
 from runtime.settings import load_settings
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 START = datetime.fromisoformat("2027-01-12T07:00:00+00:00")
 VISIT = datetime.fromisoformat("2027-01-14T08:30:00+00:00")

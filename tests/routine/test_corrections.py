@@ -13,11 +13,12 @@ from runtime.services.service import TriggerRefused
 from storage.schema import effects, history, messages, orders, vault
 from tests.web.installation import CONTACT, TOVA, House, number
 from workflow import check
+from workflow.definition import Advice
 from workflow.machine import possible
-from workflow.model import Advice, Label, Order, Role
 from workflow.routines.shared_lock import WORKFLOW, asking, facts, overlay, terms
 from workflow.routines.shared_lock.advice import ADVICE
 from workflow.routines.shared_lock.reading import UNCLEAR_TEXTS
+from workflow.values import Label, Order, Role
 
 REASON = "Enheten ringde"
 

@@ -19,7 +19,7 @@ from storage.schema import history, holds, lock_links, lock_units, orders
 from tests.routine.playing import BOOK, LINK, LOCKS, MOUNT, NEW, ON_THE_DAY, PEOPLE, RUN, playing, pull, step, world
 from workflow import machine
 from workflow.errors import Conflict, LockstepError
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 pytestmark = pytest.mark.slow
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.routine.playing import BOOK, LINK, NEW, PEOPLE, RUN, playing, pull, step, world
-from workflow.model import Party
+from workflow.values import Party
 
 
 def test_a_read_over_is_waited_for_with_the_last_and_the_next() -> None:
@@ -36,7 +36,12 @@ def test_a_converted_order_has_the_time_of_its_new_kind() -> None:
     """Three working days for a link become fifteen for an installation."""
     with playing({**world("link_existing"), "locks": {}, "stock": ["L-1001"]}) as player:
         service, calendar = player.rehearsal.service, player.rehearsal.app.tools.calendar
-        step(player, LINK, RUN, {"lindesk": {"ticket": "T1", "set": {"contact.name": "C", "contact.phone": "070-174 06 05", "gate_code": "none"}}})
+        step(
+            player,
+            LINK,
+            RUN,
+            {"lindesk": {"ticket": "T1", "set": {"contact.name": "C", "contact.phone": "070-174 06 05", "gate_code": "none"}}},
+        )
         step(player, pull("convert", to_kind="new_install", reason="bekräftat"), RUN)
         now = player.rehearsal.clock.now()
         assert service.order("T1")["service_due"] == calendar.add_working_days(now, 15)
@@ -55,8 +60,14 @@ def test_a_notice_of_yesterday_is_not_sent_today() -> None:
     """After a failed effect is tried again on the day of the visit, the contact reads "today" and no "tomorrow"."""
     with playing(world("new_install"), effect_attempts=1) as player:
         step(player, NEW, RUN, {"fault": {"system": "lindesk", "operation": "comment", "kind": "error", "times": 1}}, BOOK, RUN)
-        step(player, {"expect": {"order": "T1", "state": "needs_review", "reason": "effect_failed"}}, {"advance": {"to": "2027-01-14T09:00"}})
-        step(player, pull("retry"), RUN, {"expect": {"order": "T1", "state": "booked"}}, {"expect": {"effects": {"notify.sms": 2}}})
+        step(
+            player,
+            {"expect": {"order": "T1", "state": "needs_review", "reason": "effect_failed"}},
+            {"advance": {"to": "2027-01-14T09:00"}},
+        )
+        step(
+            player, pull("retry"), RUN, {"expect": {"order": "T1", "state": "booked"}}, {"expect": {"effects": {"notify.sms": 2}}}
+        )
         texts = [m["text"] for m in player.rehearsal.world.mail.sent("sms")]
         assert "i morgon" not in "".join(texts) and "idag" in texts[-1]
 
@@ -72,4 +83,6 @@ def test_a_hold_whose_waking_was_lost_is_found_again() -> None:
         step(player, NEW, RUN, other, RUN, {"expect": {"order": "T2", "state": "on_hold", "waiting_for": "other_order"}})
         with player.rehearsal.app.store.write() as tx:
             tx.connection.execute(delete(holds))
-        step(player, {"advance": "1 working days"}, {"expect": {"order": "T2", "state": "needs_review", "reason": "kind_mismatch"}})
+        step(
+            player, {"advance": "1 working days"}, {"expect": {"order": "T2", "state": "needs_review", "reason": "kind_mismatch"}}
+        )

@@ -17,8 +17,8 @@ from storage import backup
 from storage.schema import effects, orders
 from tests.postgres import Server, both_databases
 from tests.reliability.tools import TICKETS, counted, rehearse
-from workflow.model import Call
 from workflow.ports import Operation
+from workflow.values import Call
 
 
 class Keys:

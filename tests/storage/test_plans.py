@@ -19,7 +19,7 @@ from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage import metadata
 from tests.postgres import both_databases
-from workflow.model import Role
+from workflow.values import Role
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 

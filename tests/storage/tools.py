@@ -9,7 +9,7 @@ from typing import Any
 
 from storage import Store, Tx
 from workflow.engine import Case, Step
-from workflow.model import Actor, Effect, Entry, Order, Role
+from workflow.values import Actor, Effect, Entry, Order, Role
 
 NOW = datetime.fromisoformat("2027-01-12T08:00:00+00:00")
 LEASE = timedelta(seconds=8)

@@ -22,7 +22,7 @@ from runtime.services.accounts import _hasher
 from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.fresh import empty_file
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 PASSWORD = "hemligt-hemligt"
 PEOPLE = {"tova": Role.OPERATOR, "mats": Role.TECHNICIAN, "rut": Role.AUDITOR, "adam": Role.ADMIN}

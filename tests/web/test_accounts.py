@@ -18,7 +18,7 @@ from runtime.services.installation import Services
 from tests.web.conftest import client_of
 from tests.web.installation import PASSWORD, House
 from workflow.errors import BadInput
-from workflow.model import Role
+from workflow.values import Role
 
 pytestmark = pytest.mark.slow
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from runtime.services.access_log import AccessLog
 from storage import Tx
 from tests.web.installation import PASSWORD, House
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 pytestmark = pytest.mark.slow
 

@@ -122,7 +122,7 @@ def test_only_a_technician_can_be_booked_and_the_refusal_names_who(house: House,
 
 
 def role_of(name: str):  # type: ignore[no-untyped-def]
-    from workflow.model import Role
+    from workflow.values import Role
 
     return Role(name)
 

@@ -17,7 +17,7 @@ from runtime.bootstrap import tools_of
 from runtime.settings import load_settings
 from tests.web.conftest import Client
 from tests.web.installation import House
-from workflow.model import Role
+from workflow.values import Role
 
 ROOT = Path(__file__).parents[2]
 RAISED = {"BadInput", "Pulled", "WordsNeeded", "Conflict", "Forbidden"}

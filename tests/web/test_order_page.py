@@ -15,8 +15,8 @@ from runtime.routines.shared_lock.marked import marked
 from runtime.services.access_log import shown
 from tests.web.conftest import client_of
 from tests.web.installation import House, number
-from workflow.model import Role
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Role
 
 Client = Callable[[str], TestClient]
 A, B, STRAY = number("19380412", 988), number("19400923", 988), number("19360414", 981)

@@ -11,7 +11,7 @@ from runtime.services.installation import Services
 from tests.web.conftest import Client
 from tests.web.installation import House
 from workflow import machine
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 HTML = "<script>alert(1)</script><b onmouseover=x>"
 

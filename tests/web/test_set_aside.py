@@ -14,8 +14,8 @@ from storage import set_aside
 from storage.schema import orders
 from tests.reliability.test_set_aside import OTHERS
 from tests.web.installation import PASSWORD, House
-from workflow.model import Actor, Role
 from workflow.ports import BadDelivery, Delivery
+from workflow.values import Actor, Role
 
 Client = Callable[[str], TestClient]
 

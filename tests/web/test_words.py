@@ -16,8 +16,8 @@ from runtime.settings import load_settings
 from tests.web.conftest import Client, client_of
 from tests.web.installation import House
 from tests.web.test_inventory import sheet
-from workflow.model import Party, Role
 from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
+from workflow.values import Party, Role
 
 pytestmark = pytest.mark.slow
 
@@ -26,7 +26,9 @@ PAGES = (
     "/inventory", "/inventory/L-2001", "/inventory/L-1001", "/systems", "/bulk", "/bulk?trigger=hold", "/bulk?trigger=cancel", "/bulk/1", "/help",
     "/access-log", "/accounts", "/messages",
 )  # fmt: skip
-SNAKE = re.compile(r"\b[a-zåäö]+_[a-zåäö_]+\b|\b[a-z]+\.[a-z]*[A-Z]\w*|\bT-[A-ZÅÄÖ]{3,}|\b(?:tes|lindesk|treserva|notify)\.[a-z_]+|\(tested\)")
+SNAKE = re.compile(
+    r"\b[a-zåäö]+_[a-zåäö_]+\b|\b[a-z]+\.[a-z]*[A-Z]\w*|\bT-[A-ZÅÄÖ]{3,}|\b(?:tes|lindesk|treserva|notify)\.[a-z_]+|\(tested\)"
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,8 +64,34 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def codes() -> frozenset[str]:
     """Every code that a page could show by mistake and that is no Swedish word."""
     w = WORKFLOW
-    named = [*w.state, *w.trigger, *w.reasons, *w.kinds, *w.effect, *w.guards, *inventory_words.STATUSES, *inventory_words.KINDS, *map(str, Role), *map(str, Party)]
-    named += ["planned", "started", "succeeded", "withdrawn", "skipped", "failed", "done", "opened", "revealed", "searched", "treserva", "tes", "lindesk", "notify"]
+    named = [
+        *w.state,
+        *w.trigger,
+        *w.reasons,
+        *w.kinds,
+        *w.effect,
+        *w.guards,
+        *inventory_words.STATUSES,
+        *inventory_words.KINDS,
+        *map(str, Role),
+        *map(str, Party),
+    ]
+    named += [
+        "planned",
+        "started",
+        "succeeded",
+        "withdrawn",
+        "skipped",
+        "failed",
+        "done",
+        "opened",
+        "revealed",
+        "searched",
+        "treserva",
+        "tes",
+        "lindesk",
+        "notify",
+    ]
     return frozenset(named) - {"admin", "stock", "other", "worker", "unit", "team"} | {"worker", "other"}
 
 
@@ -77,7 +105,7 @@ def shown(page: str) -> str:
     """What a person reads, and what is read out to one who does not see; not what was written in a ticket or by a person."""
     main = page[page.index("<body") :]
     main = re.sub(r"<(script|style|blockquote|pre|textarea)\b.*?</\1>", " ", main, flags=re.S)
-    main = re.sub(r'<mark\b.*?</mark>', " ", main, flags=re.S)
+    main = re.sub(r"<mark\b.*?</mark>", " ", main, flags=re.S)
     spoken = re.findall(r'(?:alt|aria-label|placeholder|title)="([^"]*)"', main)
     return unescape(re.sub(r"<[^>]+>", " ", main) + " ".join(spoken))
 
@@ -187,7 +215,9 @@ def test_the_preview_of_a_rejection_names_its_cause(house: House, client: Client
     assert page.status_code == 200 and said.casefold() in " ".join(shown(page.text).split()).casefold()
 
 
-@pytest.mark.parametrize(("n", "sv", "en"), [(1, "1 beställning väntar.", "1 order waits."), (2, "2 beställningar väntar.", "2 orders wait.")])
+@pytest.mark.parametrize(
+    ("n", "sv", "en"), [(1, "1 beställning väntar.", "1 order waits."), (2, "2 beställningar väntar.", "2 orders wait.")]
+)
 def test_one_is_not_said_as_many(n: int, sv: str, en: str) -> None:
     calendar = tools_of(load_settings()).calendar
     said = [Words(lang, calendar, datetime(2027, 1, 12, tzinfo=UTC))("{n} beställningar väntar.", n=n) for lang in ("sv", "en")]

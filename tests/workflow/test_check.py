@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from workflow.check import check_workflow, require_sound
+from workflow.definition import Schedule, State, Timer, Transition, Trigger, Workflow
 from workflow.errors import DefinitionError
-from workflow.model import Label, Party, Role, Schedule, State, Timer, Transition, Trigger, Workflow
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Label, Party, Role
 
 _L = Label("sv", "en")
 _NEW = State("limbo", "precheck", _L, _L, Party.TEAM)

@@ -9,30 +9,14 @@ from typing import Any
 import pytest
 
 from workflow.check import check_workflow
-from workflow.model import (
-    EffectRequest,
-    EffectSpec,
-    Guard,
-    Label,
-    Party,
-    Phase,
-    Plan,
-    Role,
-    Schedule,
-    State,
-    Timer,
-    Transition,
-    Trigger,
-    View,
-    Wait,
-    Workflow,
-)
+from workflow.definition import EffectSpec, Guard, Phase, Schedule, State, Timer, Transition, Trigger, Workflow
+from workflow.values import ActivityContext, EffectRequest, Label, Party, Plan, Role, Wait
 
 _L = Label("sv", "en")
 TEAM = (Role.OPERATOR,)
 
 
-def _act(view: View) -> Plan:
+def _act(view: ActivityContext) -> Plan:
     return Wait()
 
 

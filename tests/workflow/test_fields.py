@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflow.definition import Field
 from workflow.fields import LONGEST_TEXT, parse_fields, text_problem
-from workflow.model import Field, Label
+from workflow.values import Label
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
 KINDS = ("text", "code", "date", "window", "serial", "choice", "flag", "number")
@@ -50,7 +51,17 @@ def test_a_value_within_bounds_is_read(kind: str, value: Any, read: Any) -> None
     assert parse_fields([_field(kind)], {"what": value}, NOW) == ("", {"what": read})
 
 
-@given(st.sampled_from(KINDS), st.one_of(st.text(max_size=30), st.none(), st.integers(), st.floats(), st.lists(st.text(max_size=3)), st.dictionaries(st.text(max_size=3), st.text(max_size=3))))
+@given(
+    st.sampled_from(KINDS),
+    st.one_of(
+        st.text(max_size=30),
+        st.none(),
+        st.integers(),
+        st.floats(),
+        st.lists(st.text(max_size=3)),
+        st.dictionaries(st.text(max_size=3), st.text(max_size=3)),
+    ),
+)
 def test_whatever_is_typed_is_read_or_refused(kind: str, value: Any) -> None:
     """No value raises, and what is read holds no control character."""
     problem, read = parse_fields([_field(kind)], {"what": value}, NOW)

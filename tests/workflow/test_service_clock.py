@@ -9,8 +9,8 @@ import pytest
 from runtime.bootstrap import tools_of
 from runtime.settings import load_settings
 from workflow import steps
-from workflow.model import Order
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Order
 
 NOW = datetime.fromisoformat("2027-01-12T09:00:00+00:00")
 

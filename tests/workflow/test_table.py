@@ -18,9 +18,9 @@ from runtime.settings import load_settings
 from workflow import machine
 from workflow.engine import Case, Engine
 from workflow.errors import NotDecidable
-from workflow.model import Actor, Fire, Message, Order, Perform, Plan, Query, Role, View, Wait
 from workflow.roles import ROLES
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import ActivityContext, Actor, Fire, Message, Order, Perform, Plan, Query, Role, Wait
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
 TOOLS = tools_of(load_settings())
@@ -56,7 +56,7 @@ def _pull(state: str, trigger: str, role: Role, **data: Any) -> tuple[str, str]:
     return next(((status, text) for id_, status, text in step.answered if id_ == 7), ("waiting", ""))
 
 
-def _nothing(view: View) -> Plan:
+def _nothing(view: ActivityContext) -> Plan:
     return Wait(NOW + timedelta(days=365))
 
 
@@ -157,7 +157,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Plan]]
     real: Mapping[str, Any] = dict(WORKFLOW.activities)
 
     def recording(name: str) -> Any:
-        def activity(view: View) -> Plan:
+        def activity(view: ActivityContext) -> Plan:
             plan: Plan = real[name](view)
             plans.append((view.order.state, plan))
             return plan

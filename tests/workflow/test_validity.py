@@ -13,25 +13,9 @@ from runtime.settings import load_settings
 from tests.workflow.test_check_small import TEAM, chart, row, state
 from workflow.case import Case, Step
 from workflow.check import check_workflow
+from workflow.definition import EffectSpec, Guard, Schedule, Timer, Workflow
 from workflow.engine import Engine
-from workflow.model import (
-    NOT_AFTER,
-    Actor,
-    Effect,
-    EffectRequest,
-    EffectSpec,
-    Guard,
-    Label,
-    Message,
-    Order,
-    Outcome,
-    OutcomeKind,
-    Query,
-    Role,
-    Schedule,
-    Timer,
-    Workflow,
-)
+from workflow.values import NOT_AFTER, Actor, Effect, EffectRequest, Label, Message, Order, Outcome, OutcomeKind, Query, Role
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
 TOOLS = tools_of(load_settings())

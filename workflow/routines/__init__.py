@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from workflow.model import Workflow
+from workflow.definition import Workflow
 from workflow.routines import shared_lock
 
 ROUTINES: Mapping[str, Workflow] = {w.name: w for w in (shared_lock.WORKFLOW,)}

@@ -18,7 +18,7 @@ from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.errors import BadInput, NotFound, Refused
-from workflow.model import Role
+from workflow.values import Role
 
 router = APIRouter()
 ON_SITE = ("installed", "visit_failed")

@@ -19,7 +19,7 @@ from runtime.bootstrap import open_store, tools_of, world_store_of
 from runtime.settings import Settings
 from storage import queries
 from workflow.errors import BadInput
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 MARK = "samples"
 _DAYS_BACK = 9

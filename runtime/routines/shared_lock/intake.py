@@ -23,10 +23,10 @@ from storage.deliveries import Aside
 from workflow.delivered import Unfit, fit, fit_id, fit_number, fit_version
 from workflow.engine import Engine
 from workflow.errors import BadInput
-from workflow.model import Actor, NewOrder, Role
 from workflow.ports import BadDelivery, Delivery, Desk, Unreachable
 from workflow.routines.shared_lock import tickets
 from workflow.routines.shared_lock.reading import IntakeSettings
+from workflow.values import Actor, NewOrder, Role
 
 CURSOR = "intake.cursor"
 UNREAD = "unreadable_ticket"

@@ -15,11 +15,12 @@ from runtime.services.accounts import Visitor
 from runtime.services.service import Service
 from runtime.sheets import MOST_ROWS
 from storage.routines.shared_lock import queries_inventory
+from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.fields import parse_fields
-from workflow.model import Field, Label
 from workflow.routines.shared_lock import inventory_words
 from workflow.routines.shared_lock.inventory_words import COLUMNS
+from workflow.values import Label
 
 View = dict[str, Any]
 STATUSES = ("in_stock", "reserved", "mounted", "faulty")

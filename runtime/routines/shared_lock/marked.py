@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Any
 
 from runtime.services.access_log import Shown
-from workflow.model import Label, Order
 from workflow.routines.shared_lock import chart, terms
 from workflow.routines.shared_lock import facts as fact
 from workflow.routines.shared_lock.identity import find_identifiers
+from workflow.values import Label, Order
 
 Spans = Sequence[tuple[int, int, Any]]
 _FIELDS = ("name", "number", "address", "role")

@@ -13,8 +13,8 @@ from runtime.worker.calls import NOT_DONE, call_key
 from storage import done_before, heartbeats, queries
 from storage.accounts import Access, note_access
 from workflow.errors import BadInput
-from workflow.model import Call, Effect, OutcomeKind
 from workflow.ports import CANNOT_ASK, BadDelivery, Unreachable
+from workflow.values import Call, Effect, OutcomeKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select
 from storage.keyring import Keyring
 from storage.routines.shared_lock import queries_visits
 from storage.schema import holds, lock_links, lock_units, orders, visits
-from workflow.model import Order
+from workflow.values import Order
 
 Keys = Mapping[str, Any]
 

@@ -12,8 +12,8 @@ from storage.prepared import Prepared
 from storage.routines.shared_lock.stock import UNIT, allocate, log_unit, put_back, write_links
 from storage.schema import holds, lock_units, order_refs, orders, vault, visits
 from workflow.errors import Conflict
-from workflow.model import Actor, Order, Role
 from workflow.steps import moment_of
+from workflow.values import Actor, Order, Role
 
 if TYPE_CHECKING:
     from storage.store import Tx

@@ -10,7 +10,7 @@ from typing import Any
 
 from storage.keyring import Keyring
 from workflow.engine import Step
-from workflow.model import Order
+from workflow.values import Order
 
 
 class BatchReservations:

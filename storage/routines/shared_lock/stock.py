@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, select, text, update
 
 from storage.prepared import Prepared
 from storage.schema import inventory_log, lock_links, lock_units, orders
-from workflow.model import Actor, Role
+from workflow.values import Actor, Role
 
 if TYPE_CHECKING:
     from storage.store import Tx

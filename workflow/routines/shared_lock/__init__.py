@@ -1,6 +1,6 @@
 """The routine for cohabitants who share one digital lock unit: `WORKFLOW`, put together from its parts."""
 
-from workflow.model import Facts, Label, Order, Tools, Workflow
+from workflow.definition import Workflow
 from workflow.routines.shared_lock import (
     activities,
     advice,
@@ -14,6 +14,7 @@ from workflow.routines.shared_lock import (
     timers,
     words,
 )
+from workflow.values import Facts, Label, Order, Tools
 
 
 def _service_days(order: Order, tools: Tools) -> int | None:

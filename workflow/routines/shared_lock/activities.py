@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, time, timedelta
 
-from workflow.model import Activity, Effect, EffectRequest, Facts, Fire, Perform, Plan, Query, View, Wait
+from workflow.definition import Activity
 from workflow.routines.shared_lock import findings
 from workflow.steps import moment_of
+from workflow.values import ActivityContext, Effect, EffectRequest, Facts, Fire, Perform, Plan, Query, Wait
 
 _SETTLED = ("succeeded", "skipped")
 _LOST = ("failed", "refused")
@@ -16,12 +17,12 @@ _STALE = timedelta(minutes=10)
 _LAST_LATE_LOOK = time(18)
 
 
-def read_ticket(view: View) -> Plan:
+def read_ticket(view: ActivityContext) -> Plan:
     """The ticket was read when it arrived; decide on what it says."""
     return Fire("checked", {"reading": view.order.private["reading"]})
 
 
-def precheck(view: View) -> Plan:
+def precheck(view: ActivityContext) -> Plan:
     """Ask Treserva and TES about everybody, then TES about the lock, and decide on all of it at once."""
     order, answers = view.order, view.answers
     questions = findings.person_questions(order, answers, "treserva.person", "tes.person")
@@ -47,23 +48,23 @@ def precheck(view: View) -> Plan:
     })  # fmt: skip
 
 
-def watch_persons(view: View) -> Plan:
+def watch_persons(view: ActivityContext) -> Plan:
     """Look at the persons now and then while people work: a death or protection stops everything."""
     return (_news_of_persons(view) if view.fired else None) or Wait()
 
 
-def _news_of_persons(view: View) -> Query | Fire | None:
+def _news_of_persons(view: ActivityContext) -> Query | Fire | None:
     """Ask Treserva about everybody whose number is known; then the alarm, or None: nothing has happened to them."""
     questions = findings.known_questions(view.order, view.answers, "treserva.person")
     return Query(questions) if questions else _alarm(view)
 
 
-def _stale_news(view: View) -> Query | Fire | None:
+def _stale_news(view: ActivityContext) -> Query | Fire | None:
     """As `_news_of_persons`, when the order has had to wait here: something may have happened since."""
     return _news_of_persons(view) if view.now - view.order.entered_at >= _STALE else None
 
 
-def watch_intervention(view: View) -> Plan:
+def watch_intervention(view: ActivityContext) -> Plan:
     """Poll Treserva until everybody has an executed intervention."""
     if not view.fired:
         return Wait()
@@ -79,7 +80,7 @@ def watch_intervention(view: View) -> Plan:
     return Fire("start_passed") if "starts" in view.fired else _judged_anew(view, day)
 
 
-def _judged_anew(view: View, day: date) -> Plan:
+def _judged_anew(view: ActivityContext, day: date) -> Plan:
     """Who still lacks an intervention, and whether only a start date is waited for; people are reminded of what is true now."""
     data, wait = view.order.data, findings.awaited_interventions(view.order, view.answers, day, view.tools)
     if wait["starts_at"] and wait["starts_at"] != data.get("starts_at"):
@@ -90,7 +91,7 @@ def _judged_anew(view: View, day: date) -> Plan:
     return Fire("wait_changed", wait) if wait["waiting_for"] != data.get("waiting_for") else Wait()
 
 
-def _alarm(view: View) -> Fire | None:
+def _alarm(view: ActivityContext) -> Fire | None:
     died, protected = findings.died(view.order, view.answers), findings.protected(view.order, view.answers)
     for trigger, found in (("person_deceased", died), ("person_protected", findings.undecided_protection(view.order, protected))):
         if found:
@@ -98,7 +99,7 @@ def _alarm(view: View) -> Fire | None:
     return None
 
 
-def look_for_import(view: View) -> Plan:
+def look_for_import(view: ActivityContext) -> Plan:
     """After each expected read-over, and for as long as it may be late, see whether TES knows everybody now."""
     if not view.fired:
         return _until_it_comes(view)
@@ -117,7 +118,7 @@ def look_for_import(view: View) -> Plan:
     return Fire("import_missed", found) if "look" in view.fired else _until_it_comes(view)
 
 
-def _until_it_comes(view: View) -> Wait:
+def _until_it_comes(view: ActivityContext) -> Wait:
     """An import that was missed today may be late: it is looked for on every half hour of the day."""
     last, today = moment_of(view.order.data.get("last_read_over")), findings.today(view.now, view.tools)
     if not view.order.data.get("imports_missed") or last is None or findings.today(last, view.tools) == today:
@@ -129,7 +130,7 @@ def _until_it_comes(view: View) -> Wait:
     return Wait(due, "late") if view.tools.calendar.local(due).time() <= _LAST_LATE_LOOK else Wait()
 
 
-def watch_review(view: View) -> Plan:
+def watch_review(view: ActivityContext) -> Plan:
     """Watch the persons; a review because of a missing read-over ends by itself when the read-over comes."""
     news = _news_of_persons(view) if "watch" in view.fired else None
     if news or view.order.reason != "tes_import_missing":
@@ -142,7 +143,7 @@ def watch_review(view: View) -> Plan:
     return _until_it_comes(view) if findings.missing_in_tes(view.order, view.answers) else Fire("read_over")
 
 
-def watch_hold(view: View) -> Plan:
+def watch_hold(view: ActivityContext) -> Plan:
     """A hold because of an obstacle ends by itself when the obstacle is gone; a death or protection ends any hold.
 
     Whoever frees a household or a unit wakes the next order at once; the look is for a waking that got lost.
@@ -162,14 +163,14 @@ def watch_hold(view: View) -> Plan:
     return Fire("resume") if answer.get("status") == "ok" else Wait()
 
 
-def _obstacle_gone(view: View) -> bool:
+def _obstacle_gone(view: ActivityContext) -> bool:
     if view.order.reason == "household_busy":
         return not view.local["household"]
     unit = view.local["unit"]
     return bool(view.order.reason == "stock" and (view.local["stock"] or (unit and unit["mine"])))
 
 
-def link(view: View) -> Plan:
+def link(view: ActivityContext) -> Plan:
     """Check everybody again today, link those who are not linked, and read the links back."""
     order, answers = view.order, view.answers
     serial = order.data["serial"]
@@ -190,26 +191,26 @@ def link(view: View) -> Plan:
     return Wait() if manual else _link_each(view, serial, wanting)
 
 
-def _strangers(view: View, serial: str, lock: Facts) -> bool:
+def _strangers(view: ActivityContext, serial: str, lock: Facts) -> bool:
     """Whether TES has somebody on the unit whom neither the order nor our inventory knows, and no person decided on."""
     decided = "stranger_linked" in view.order.data.get("accepted", ())
     return not decided and bool(findings.strangers(view.order, serial, lock, view.local["links"]))
 
 
-def _gate_lost(view: View, wanting: list[str]) -> bool:
+def _gate_lost(view: ActivityContext, wanting: list[str]) -> bool:
     day = findings.today(view.now, view.tools)
     lost = set(findings.lacking_intervention(view.order, view.answers, day))
     lost |= {x for x in findings.missing_in_tes(view.order, view.answers) if not _empty_import(view, x)}
     return bool(lost & set(wanting)) or _alarm(view) is not None
 
 
-def _empty_import(view: View, letter: str) -> bool:
+def _empty_import(view: ActivityContext, letter: str) -> bool:
     """A read-over of no rows is an incident of TES, not the news that somebody has left."""
     last = view.answers[("tes.person", letter)].get("last_import") or {}
     return last.get("at") is not None and last.get("rows") == 0
 
 
-def _link_each(view: View, serial: str, wanting: list[str]) -> Plan:
+def _link_each(view: ActivityContext, serial: str, wanting: list[str]) -> Plan:
     own = {e.subject: e for e in view.effects if e.name == "tes.link" and e.status != "withdrawn"}
     lost = [x for x in wanting if x in own and own[x].status in _LOST]
     done = [x for x in wanting if x in own and own[x].status == "succeeded"]
@@ -230,7 +231,7 @@ def _link_each(view: View, serial: str, wanting: list[str]) -> Plan:
     )
 
 
-def write_inventory(view: View) -> Plan:
+def write_inventory(view: ActivityContext) -> Plan:
     """Write down in the inventory whom TES has on the unit now."""
     serial = view.order.data["serial"]
     news, lock = _stale_news(view), view.answers.get(("tes.lock", serial))
@@ -252,7 +253,7 @@ def write_inventory(view: View) -> Plan:
     return Fire("inventory_updated", {"lock": lock})
 
 
-def answer(view: View) -> Plan:
+def answer(view: ActivityContext) -> Plan:
     """Answer in the ticket, then resolve it; both must be confirmed."""
     comment, status = _effect(view, "lindesk.comment"), _effect(view, "lindesk.set_status")
     if view.order.data.get("unanswered"):
@@ -274,14 +275,14 @@ def answer(view: View) -> Plan:
     return Fire("feedback_sent", {"confirmed": True})
 
 
-def _final_answer(view: View) -> EffectRequest:
+def _final_answer(view: ActivityContext) -> EffectRequest:
     from workflow.routines.shared_lock.answers import final_args, final_template
 
     template = final_template(view.order)
     return EffectRequest("lindesk.comment", template, final_args(view.order, template, view.now, view.tools))
 
 
-def _effect(view: View, name: str) -> Effect | None:
+def _effect(view: ActivityContext, name: str) -> Effect | None:
     own = [e for e in view.effects if e.name == name and e.generation >= view.order.entered_version and e.status != "withdrawn"]
     return own[-1] if own else None
 

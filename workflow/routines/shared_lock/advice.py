@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflow.model import Advice, Label
+from workflow.definition import Advice
+from workflow.values import Label
 
 _MENDED = ("correct", "med det som enheten säger", "with what the unit says")
 _ASKED = ("ask", "om det som inte framgår", "for what is not said")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from workflow.model import NOT_AFTER, Args, Change, Effect, EffectRequest, Facts, Order, Tools
+from workflow.definition import Args, Change
 from workflow.routines.shared_lock import chart, findings
 from workflow.routines.shared_lock.asking import OWN_WORDS, in_own_words
 from workflow.routines.shared_lock.effects import COMMENT_CONDITIONS
@@ -17,6 +17,7 @@ from workflow.routines.shared_lock.message_guards import visit_of
 from workflow.routines.shared_lock.notices import notice
 from workflow.routines.shared_lock.replies import TEMPLATES, render
 from workflow.steps import moment_of, on_day
+from workflow.values import NOT_AFTER, Effect, EffectRequest, Facts, Order, Tools
 
 _ALWAYS_SAID = frozenset({"T-PROT"})
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workflow.model import Label, Order
 from workflow.routines.shared_lock import facts as fact
 from workflow.routines.shared_lock.missing import joined
 from workflow.routines.shared_lock.wording import ReplyRefused, as_initials, looks_personal
+from workflow.values import Label, Order
 
 # The one text in the ticket that is no template: a person writes it, and `objection` has nothing against it.
 OWN_WORDS = "T-SVAR"
@@ -70,7 +70,10 @@ def objection(order: Order, text: str) -> Label | None:
     if len(text) > LONGEST_ANSWER:
         return Label(f"svaret får ha högst {LONGEST_ANSWER} tecken", f"the answer has at most {LONGEST_ANSWER} characters")
     if looks_personal(plain):
-        return Label("svaret innehåller ett personnummer eller telefonnummer: ta bort det", "the answer holds a personal or telephone number: take it out")
+        return Label(
+            "svaret innehåller ett personnummer eller telefonnummer: ta bort det",
+            "the answer holds a personal or telephone number: take it out",
+        )
     for secret in (order.private.get("gate_code"), order.private.get("wrong_gate_code")):
         if secret and _holds(plain, secret):
             return Label("svaret innehåller portkoden: ta bort den", "the answer holds the gate code: take it out")

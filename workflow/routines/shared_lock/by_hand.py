@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from workflow.model import Change, Facts, Guard, Label, Order, Tools
+from workflow.definition import Change, Guard
 from workflow.routines.shared_lock import asking
 from workflow.routines.shared_lock.corrections import Correction, considered, quotes_without, without_secret
 from workflow.routines.shared_lock.guards import came_from_booking
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.routines.shared_lock.put_down import linked_so_far, visit_off
+from workflow.values import Facts, Label, Order, Tools
 
 # Reviews that are about what the order says: once that is mended, everything is checked again.
 ABOUT_THE_FACTS = frozenset({
@@ -19,7 +20,9 @@ ABOUT_THE_FACTS = frozenset({
 })  # fmt: skip
 _STOPPED = frozenset({"deceased", "protected_person"})
 # Where an answer of the unit is no use, or where there is no ticket to ask in.
-_NOT_ASKED = frozenset({*_STOPPED, "ticket_missing", "effect_failed", "link_failed", "inventory_conflict", "cancel_after_mounting"})
+_NOT_ASKED = frozenset(
+    {*_STOPPED, "ticket_missing", "effect_failed", "link_failed", "inventory_conflict", "cancel_after_mounting"}
+)
 _OF_THE_VISIT = frozenset({"contact.name", "contact.phone", "gate.required", "gate.code"})
 # Decisions that a change of persons or homes does not touch.
 _STAYS_ACCEPTED = ("unit_not_digital",)
@@ -68,7 +71,9 @@ def may_ask(order: Order, facts: Facts) -> Answer:
 
 def may_reply(order: Order, facts: Facts) -> Answer:
     if order.data.get("silent"):
-        return Label("i det här ärendet skrivs ingenting mer än den fasta texten", "in this ticket nothing is written but the fixed text")
+        return Label(
+            "i det här ärendet skrivs ingenting mer än den fasta texten", "in this ticket nothing is written but the fixed text"
+        )
     return asking.objection(order, str(facts.get("text") or "")) or True
 
 
@@ -121,7 +126,12 @@ def _private(order: Order, found: Correction) -> dict[str, Any]:
     code, before = found.gate_code, order.private.get("gate_code")
     words = {name: without_secret(order.private.get(name), code) for name in ("ticket", "comments")}
     reading = quotes_without(found.reading, code)
-    private = {**{k: v for k, v in words.items() if v is not None}, "reading": reading, "corrected": found.kept, "gate_code": code}
+    private = {
+        **{k: v for k, v in words.items() if v is not None},
+        "reading": reading,
+        "corrected": found.kept,
+        "gate_code": code,
+    }
     if before and before != code:
         private["wrong_gate_code"] = before
     return private

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
-from workflow.model import Change, Facts, NewOrder, Order, Tools
+from workflow.definition import Change
 from workflow.routines.shared_lock import chart, findings, precheck_guards, review_changes, ticket_changes, visit_guards
 from workflow.routines.shared_lock.put_down import Changes, linked_so_far, silence, visit_off
+from workflow.values import Facts, NewOrder, Order, Tools
 
 
 def to_review(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:

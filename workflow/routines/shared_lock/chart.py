@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import time
 
-from workflow.model import Field, Label, Party, Phase, Role, State, Transition
+from workflow.definition import Field, Phase, State, Transition
+from workflow.values import Label, Party, Role
 
 VERSION = "2024-04-01/1"
 

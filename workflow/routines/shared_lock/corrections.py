@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workflow.model import Facts, Label, Order
 from workflow.routines.shared_lock import facts as fact
 from workflow.routines.shared_lock import overlay
 from workflow.routines.shared_lock.identity import opens
+from workflow.values import Facts, Label, Order
 
 Reading = Mapping[str, Any]
 
@@ -138,7 +138,9 @@ def _kept(order: Order, changed: Mapping[str, Any], given: Facts) -> dict[str, A
     for code, value in changed.items():
         letter, _ = fact.parts(code)
         was = before[code]["was"] if code in before else overlay.told_of(order.private["reading"], code)
-        whose = before[code].get("whose") if code in before else overlay.value_of(order.private["reading"], f"persons.{letter}.name")
+        whose = (
+            before[code].get("whose") if code in before else overlay.value_of(order.private["reading"], f"persons.{letter}.name")
+        )
         before[code] = {"value": None if code == "gate.code" else value, "was": was, "whose": whose, **said}
     return before
 
@@ -214,7 +216,13 @@ def _verdict(told: Reading, code: str, held: Mapping[str, Any]) -> str:
         return "done"
     if letter and held.get("whose") and overlay.value_of(told, f"persons.{letter}.name") not in (held["whose"], None, ""):
         # Another name stands at this letter: the correction may be about somebody else.
-        return "done" if code.endswith(".name") and now == held["value"] else "holds" if code.endswith(".name") and now == held["was"] else "disputed"
+        return (
+            "done"
+            if code.endswith(".name") and now == held["value"]
+            else "holds"
+            if code.endswith(".name") and now == held["was"]
+            else "disputed"
+        )
     if now == held["was"]:
         return "holds"
     return "done" if code in _NEWER_WINS else "disputed"

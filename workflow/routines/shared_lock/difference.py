@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workflow.model import Facts, Order
 from workflow.routines.shared_lock.corrections import quotes_without, without_secret
+from workflow.values import Facts, Order
 
 Reading = Mapping[str, Any]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workflow.model import Facts, Order
 from workflow.routines.shared_lock.corrections import doubt_keys, laid_over
+from workflow.values import Facts, Order
 
 CLOSED = "closed_at_desk"
 """The doubt about a ticket that people at the desk have closed while its order is open."""

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from workflow.model import Label
 from workflow.routines.shared_lock import chart
 from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.identity import IdentifierError, PhoneError, opens, parse_identifier, parse_phone
+from workflow.values import Label
 
 ROLES: Mapping[str, Label] = {
     "person": Label("en av dem som beställningen gäller", "one of those ordered for"),
@@ -92,7 +92,9 @@ def read_given(given: Mapping[str, Any], today: date) -> dict[str, Any]:
         if code in found:
             raise Refused("samma uppgift är angiven två gånger", "one fact is given twice")
         if _MASK in text:
-            raise Refused("en dold uppgift kan inte sparas: skriv hela värdet", "a masked value cannot be kept: write the whole of it")
+            raise Refused(
+                "en dold uppgift kan inte sparas: skriv hela värdet", "a masked value cannot be kept: write the whole of it"
+            )
         if text:
             found[code] = _READ[parts(code)[1]](text, today)
     return found
@@ -135,7 +137,9 @@ def _number(text: str, today: date) -> str:
         en = f"the personal number {_NUMBER_REFUSED.get(error.code, 'cannot be read')}"
         raise Refused(_begun_low(error.message_sv), en) from None
     if read.needs_confirmation:
-        raise Refused("skriv personnumret med tolv siffror, så att århundradet är säkert", "write the personal number with twelve digits")
+        raise Refused(
+            "skriv personnumret med tolv siffror, så att århundradet är säkert", "write the personal number with twelve digits"
+        )
     return read.value
 
 
@@ -146,7 +150,9 @@ def _begun_low(sentence: str) -> str:
 def _address(text: str, today: date) -> str:
     address = _bounded(text, 200, "adressen", "the address")
     if parse_address(address) is None:
-        raise Refused("en adress har gata och nummer, som Provgatan 4 lgh 1201, 582 22 Linköping", "an address has a street and a number")
+        raise Refused(
+            "en adress har gata och nummer, som Provgatan 4 lgh 1201, 582 22 Linköping", "an address has a street and a number"
+        )
     return address
 
 
@@ -161,7 +167,9 @@ def _phone(text: str, today: date) -> str:
     try:
         return parse_phone(_bounded(text, 60, "telefonnumret", "the telephone number"))
     except PhoneError as error:
-        raise Refused(_begun_low(error.message_sv), "the telephone number cannot be called: write it with its area code") from None
+        raise Refused(
+            _begun_low(error.message_sv), "the telephone number cannot be called: write it with its area code"
+        ) from None
 
 
 def _contact_name(text: str, today: date) -> str:

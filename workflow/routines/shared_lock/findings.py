@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from typing import Any
 
-from workflow.model import EffectRequest, Facts, Order, Tools
 from workflow.routines.shared_lock.household import (
     Address,
     from_parts,
@@ -15,6 +14,7 @@ from workflow.routines.shared_lock.household import (
     parse_address,
     same_household,
 )
+from workflow.values import EffectRequest, Facts, Order, Tools
 
 Answers = Mapping[tuple[str, str], Facts]
 _PROTECTED = frozenset({"confidentiality_marked", "protected_registration", "unknown"})

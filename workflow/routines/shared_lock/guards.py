@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from workflow.model import Facts, Guard, Label, Order
+from workflow.definition import Guard
 from workflow.routines.shared_lock import chart, findings, taking_up
 from workflow.routines.shared_lock import message_guards as messages
 from workflow.routines.shared_lock import precheck_guards as precheck
@@ -18,6 +18,7 @@ from workflow.routines.shared_lock.missing import joined, missing_labels
 from workflow.routines.shared_lock.overlay import lacking_of
 from workflow.routines.shared_lock.precheck_guards import Answer, accepted, mounted
 from workflow.steps import moment_of
+from workflow.values import Facts, Label, Order
 
 # Linking, inventory, answer -------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflow.model import Label
+from workflow.values import Label
 
 COLUMNS: Mapping[str, str] = {
     "serial": "Serienummer", "model": "Modell", "kind": "Typ", "status": "Status", "initials": "Brukare (initialer)",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.model import Effect, Facts, Order
 from workflow.routines.shared_lock import findings
 from workflow.routines.shared_lock.precheck_guards import Answer
+from workflow.values import Effect, Facts, Order
 
 _PENDING_FAILURE = ("effect_failed", "ticket_missing")
 _TELLS_OF_A_VISIT = ("booked", "reminder", "today")
@@ -50,7 +50,9 @@ def visit_of(order: Order, visit: Facts) -> dict[str, Any]:
 
 
 def _repeated(effect: Effect, facts: Facts) -> bool:
-    return any(e.name == effect.name and e.subject == effect.subject and e.ordinal > effect.ordinal and e.open for e in facts["effects"])
+    return any(
+        e.name == effect.name and e.subject == effect.subject and e.ordinal > effect.ordinal and e.open for e in facts["effects"]
+    )
 
 
 def _retold(effect: Effect, facts: Facts) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workflow.model import Facts, Label, Order
 from workflow.routines.shared_lock import doubts, findings
 from workflow.routines.shared_lock.corrections import laid_over
+from workflow.values import Facts, Label, Order
 
 Answer = bool | Label
 _AFTER_LINKING = ("linked", "inventory_updated")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from workflow.model import Facts, Order
 from workflow.routines.shared_lock import findings
+from workflow.values import Facts, Order
 
 Changes = dict[str, Any]
 

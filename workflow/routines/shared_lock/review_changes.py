@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
-from workflow.model import Facts, Label, Order, Tools
 from workflow.routines.shared_lock import chart, doubts, findings, guards
 from workflow.routines.shared_lock.put_down import Changes, linked_so_far, say_protection, visit_off
+from workflow.values import Facts, Label, Order, Tools
 
 ACCEPTABLE = frozenset({
     "identity", "confirm_household", "address_mismatch", "unit_not_digital", "inventory_conflict", "stranger_linked",

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from workflow.model import Change, Facts, Label, Order, Tools
+from workflow.definition import Change
 from workflow.routines.shared_lock.missing import GATE_CODE
 from workflow.routines.shared_lock.precheck_guards import Answer
+from workflow.values import Facts, Label, Order, Tools
 
 _VOID = (
     "accepted", "protection_decided", "without", "waiting_for", "starts_at", "doubts", "came_from", "held_from", "resume_at", "was_for", "failed", "codes",

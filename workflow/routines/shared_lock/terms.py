@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from workflow.model import Label
 from workflow.routines.shared_lock import facts
 from workflow.routines.shared_lock.corrections import SOURCES
 from workflow.routines.shared_lock.reading import UNCLEAR_TEXTS
 from workflow.routines.shared_lock.words import REASONS
+from workflow.values import Label
 
 _UNKNOWN = Label("annat", "other")
 
@@ -115,7 +115,11 @@ def source(name: str) -> Label:
     return form_field(match["key"])
 
 
-_PLACES = {"person": ("Brukare", "Person"), "cohabitant": ("Sammanboende", "Cohabitant"), "existing": ("Befintlig brukare", "Existing person")}
+_PLACES = {
+    "person": ("Brukare", "Person"),
+    "cohabitant": ("Sammanboende", "Cohabitant"),
+    "existing": ("Befintlig brukare", "Existing person"),
+}
 _FORM = {
     "orderKind": Label("Ordertyp", "Kind of order"), "contact.name": Label("Kontakt", "Contact"), "contact.phone": Label("Telefon", "Telephone"),
     "gateCode.required": Label("Portkod krävs", "Gate code needed"), "gateCode": Label("Portkod", "Gate code"),

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from workflow.model import Facts, Order, Tools
 from workflow.routines.shared_lock import doubts
 from workflow.routines.shared_lock.corrections import laid_over
 from workflow.routines.shared_lock.difference import changed_fields, ticket_facts
 from workflow.routines.shared_lock.put_down import Changes, linked_so_far, visit_off
 from workflow.routines.shared_lock.wording import sayable_ticket
+from workflow.values import Facts, Order, Tools
 
 _OF_THE_OLD_TICKET = ("accepted", "protection_decided", "waiting_for", "starts_at", "doubts", "escalated")
 
@@ -57,7 +57,11 @@ def new_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chang
 
 def _still_known(order: Order, facts: Facts) -> Changes:
     """Deaths and decisions about persons whom the ticket still names under the same letter; a protection is never lifted."""
-    same = {letter for letter, number in _numbers(facts["reading"]).items() if _numbers(order.private["reading"]).get(letter) == number}
+    same = {
+        letter
+        for letter, number in _numbers(facts["reading"]).items()
+        if _numbers(order.private["reading"]).get(letter) == number
+    }
     kept: Changes = {name: [x for x in order.data.get(name) or () if x in same] or None for name in ("without", "died")}
     if not kept["died"]:
         kept["died_unnamed"] = None
@@ -104,7 +108,13 @@ def reopened(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes
     """The unit is not content: what it says now is what the team reads. What it only said opens the ticket."""
     waits, facts = bool(facts.get("only_said")) or order.data.get("ticket_waits"), laid_over(order, facts)
     found = doubts.fresh(order, facts) or None
-    data = {"ticket_waits": waits, "came_from": order.state, "unanswered": None, "doubts": found, "changed": changed_fields(order.private, facts)}
+    data = {
+        "ticket_waits": waits,
+        "came_from": order.state,
+        "unanswered": None,
+        "doubts": found,
+        "changed": changed_fields(order.private, facts),
+    }
     return {"data": data, "resolution": None, "private": ticket_facts(order, facts)}
 
 

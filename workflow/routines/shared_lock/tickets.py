@@ -8,11 +8,11 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from workflow.model import NewOrder
 from workflow.plaintext import seen_text
 from workflow.ports import Delivery
 from workflow.routines.shared_lock.doubts import CLOSED
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, unit_is_digital
+from workflow.values import NewOrder
 
 _HIDDEN = "••••"
 # What stands after the word, also where the reader was not sure that it is the code: it must not outlive the visit.

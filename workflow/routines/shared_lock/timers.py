@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from workflow.model import Label, Schedule, Timer
+from workflow.definition import Schedule, Timer
+from workflow.values import Label
 
 _HOURLY = Schedule("poll", delta=timedelta(hours=1), first=time(7), last=time(18), setting="poll_every")
 _WATCH = Schedule("poll", delta=timedelta(hours=1), first=time(7), last=time(18), setting="watch_every")
@@ -36,10 +37,38 @@ TIMERS = (
     Timer("awaiting_completion", "remind_2", _days(5), "remind"),
     Timer("awaiting_completion", "overdue", _days(10, "completion_days"), "completion_overdue", deadline=True),
     _watch("awaiting_completion"),
-    _look("awaiting_intervention", "poll", _HOURLY, Label("Insatserna kontrolleras i Treserva", "The interventions are looked up in Treserva"), repeats=True),
-    _look("awaiting_intervention", "remind", _days(2), Label("Påminnelse, om en insats fortfarande saknas", "A reminder, if an intervention is still missing"), when="no_start_date"),
-    _look("awaiting_intervention", "escalate", _days(5), Label("Teamet uppmärksammas, om en insats fortfarande saknas", "The team is alerted, if an intervention is still missing"), when="no_start_date", deadline=True),
-    _look("awaiting_intervention", "starts", Schedule("field", name="starts_at"), Label("Insatsen börjar; Treserva kontrolleras", "The intervention begins; Treserva is asked"), when="start_date_known", deadline=True),
+    _look(
+        "awaiting_intervention",
+        "poll",
+        _HOURLY,
+        Label("Insatserna kontrolleras i Treserva", "The interventions are looked up in Treserva"),
+        repeats=True,
+    ),
+    _look(
+        "awaiting_intervention",
+        "remind",
+        _days(2),
+        Label("Påminnelse, om en insats fortfarande saknas", "A reminder, if an intervention is still missing"),
+        when="no_start_date",
+    ),
+    _look(
+        "awaiting_intervention",
+        "escalate",
+        _days(5),
+        Label(
+            "Teamet uppmärksammas, om en insats fortfarande saknas", "The team is alerted, if an intervention is still missing"
+        ),
+        when="no_start_date",
+        deadline=True,
+    ),
+    _look(
+        "awaiting_intervention",
+        "starts",
+        Schedule("field", name="starts_at"),
+        Label("Insatsen börjar; Treserva kontrolleras", "The intervention begins; Treserva is asked"),
+        when="start_date_known",
+        deadline=True,
+    ),
     _look("awaiting_tes_import", "look", _IMPORT, _READ_OVER, last=_LAST, deadline=True, repeats=True),
     _look("awaiting_tes_import", "late", _WHEN_ASKED, _LATE, last=_LAST),
     _watch("awaiting_tes_import"),
@@ -53,9 +82,23 @@ TIMERS = (
     Timer("booked", "today", Schedule("field", name="today_at"), "visit_today"),
     _look("booked", "visit", Schedule("field", name="visit_at"), Label("Besöket börjar", "The visit begins"), deadline=True),
     Timer("booked", "unreported", Schedule("field", name="report_by"), "escalate"),
-    _look("installed", "poll", _HOURLY, Label("Kopplingarna läses tillbaka från TES", "The links are read back from TES"), when="linked_by_hand", repeats=True),
+    _look(
+        "installed",
+        "poll",
+        _HOURLY,
+        Label("Kopplingarna läses tillbaka från TES", "The links are read back from TES"),
+        when="linked_by_hand",
+        repeats=True,
+    ),
     Timer("installed", "escalate", _days(1), "escalate", when="linked_by_hand", deadline=True),
     Timer("on_hold", "resume", Schedule("field", name="resume_at"), "resume", when="resume_date_known", deadline=True),
-    _look("on_hold", "poll", _HOURLY, Label("Låsenhetens status kontrolleras i TES", "The unit's status is looked up in TES"), reasons=("lock_fault",), repeats=True),
+    _look(
+        "on_hold",
+        "poll",
+        _HOURLY,
+        Label("Låsenhetens status kontrolleras i TES", "The unit's status is looked up in TES"),
+        reasons=("lock_fault",),
+        repeats=True,
+    ),
     _watch("on_hold"),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
-from workflow.model import Facts, Label, Order
 from workflow.routines.shared_lock import chart, inventory_words
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.routines.shared_lock.technicians import chosen, technicians
 from workflow.steps import on_day
+from workflow.values import Facts, Label, Order
 
 
 def may_book(order: Order, facts: Facts) -> Answer:
@@ -85,9 +85,7 @@ def _slot_free(order: Order, facts: Facts) -> Label | None:
     if free_technician(facts) is not None:
         return None
     asked = facts["visit"]
-    return Label(
-        f"tiden {asked['date']} {asked['window']} är full", f"the slot {asked['date']} {asked['window']} is not free"
-    )
+    return Label(f"tiden {asked['date']} {asked['window']} är full", f"the slot {asked['date']} {asked['window']} is not free")
 
 
 def free_technician(facts: Facts) -> str | None:
@@ -133,10 +131,15 @@ def _before_the_visit(order: Order, facts: Facts) -> Label | None:
     day = on_day((order.data.get("visit") or {}).get("date"))
     if day is None or facts["tools"].calendar.local(facts["now"]).date() >= day:
         return None
-    return Label(f"besöket är bokat {day}: boka om det om monteringen är gjord tidigare", f"the visit is booked for {day}: rebook it if the unit was mounted earlier")
+    return Label(
+        f"besöket är bokat {day}: boka om det om monteringen är gjord tidigare",
+        f"the visit is booked for {day}: rebook it if the unit was mounted earlier",
+    )
 
 
-_SAY_WHY = Label(f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why, the reason: one of {', '.join(chart.VISIT_FAILURES)}")
+_SAY_WHY = Label(
+    f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why, the reason: one of {', '.join(chart.VISIT_FAILURES)}"
+)
 
 
 def _failed(cause: str) -> Callable[[Order, Facts], Answer]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workflow.model import Label, Trigger
+from workflow.definition import Trigger
+from workflow.values import Label
 
 _TRIGGERS: Mapping[str, tuple[str, str]] = {
     "take_in": ("Ärende inkommet", "Ticket taken in"), "follow_up": ("Uppföljande beställning", "Follow-up order"),

@@ -28,11 +28,12 @@ _HOW_FAR = re.compile(
 _HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b.*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
 _SECOND_THOUGHT = re.compile(r"\b(?:nej|nä|nej nej) ?[,-]? ?(?:förresten|vänta|fel|jag menar|det är|det var|ta)\b|\beller nej\b|\bnej förlåt\b|\b(?:rättare|snarare) sagt\b|\b(?:jag )?menar? (?:jag|förstås|såklart)\b|\b(?:förlåt|ursäkta|sorry|oj) ?,? (?:det|jag) (?:ska|skulle|är|var|menar)\b|\bwait,? no\b|\bi mean\b")
 _FACTS = frozenset({"id", "badid", "phone", "street", "apartment", "number", "birth"})
-_CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke)\b")
+_CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke|inga|inget)\b")
 _HARMLESS_NOT = re.compile(
     r"(?i)\b(?:inte|ej)\b[^.!?]{0,30}\b(?:hör\w*|bråttom|akut|svar\w*|höra|gå|öppna|ta sig|själv\w*|nås|alltid|ring\w*|före|innan|efter|förmiddag\w*|morg\w*|hemma|nycklar|nyckel|tidigare|haft|heller|använd\w*|prata\w*|svenska|missa|tveka|bra)"
 )
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
+_OPENS = frozenset(["(", "-", "–", "—"])
 _OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", "gruppens", "our"])
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
 
@@ -51,6 +52,9 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
+        for remark in _remarks(tokens, used):
+            if unread := _unread(draft, remark, " ".join(each.folded for each in remark)):
+                draft.doubt("words_unread", *(_span(source, [each]) for each in unread))
         # A text that stands beside the order is there to say something, and so is a sentence about a person of it.
         small = not any(each.is_capital for each in words)
         about = [each for each in words if (each.is_capital or small) and draft.named([each.text.removesuffix("s")])]
@@ -59,6 +63,22 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
                 draft.doubt("words_unread", *(_span(source, [each]) for each in unread))
             elif about and _HELD.search(text):
                 draft.doubt("role_unclear", _span(source, tokens))
+
+
+def _remarks(tokens: Sequence[Token], used: set[int]) -> list[list[Token]]:
+    """The words in brackets, or after a dash, beside a personal number, where no rule has read a fact."""
+    found: list[list[Token]] = []
+    for at, token in enumerate(tokens):
+        number = next((each for each in reversed(tokens[:at]) if each.what != "mark"), None)
+        if token.text not in _OPENS or number is None or number.what not in ("id", "badid"):
+            continue
+        rest = tokens[at + 1 :]
+        end = next((n for n, each in enumerate(rest) if each.text == ")" or each.what not in ("word", "mark", "date", "time")), len(rest))
+        remark = [each for each in rest[:end] if each.what == "word"]
+        closed = end == len(rest) or rest[end].text == ")"
+        if closed and remark and not any(each.start in used for each in remark):
+            found.append(remark)
+    return found
 
 
 def _unread(draft: Draft, words: Sequence[Token], text: str) -> list[Token]:
@@ -98,7 +118,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     if unsure and (facts or any(each.folded in ("tror", "osäker", "osäkert", "oklart") for each in unsure)):
         draft.doubt("words_unread", *(_span(source, [each]) for each in unsure))
     refuted = _CONTRADICTED.search(text) and any(each.what in ("id", "badid", "street", "apartment") for each in tokens)
-    if refuted and not all(each.start in used for each in tokens if each.what == "word" and each.folded in ("inte", "ej")) and not _HARMLESS_NOT.search(text):
+    if refuted and not all(each.start in used for each in tokens if each.what == "word" and _CONTRADICTED.fullmatch(each.folded)) and not _HARMLESS_NOT.search(text):
         draft.doubt("words_unread", _span(source, tokens))
 
 
@@ -154,7 +174,7 @@ def _is_other_number(tokens: Sequence[Token], number: Token) -> bool:
     """A code of something else, an amount, or a serial number: near a word that says so."""
     at = tokens.index(number)
     near = [each.folded for each in tokens[max(0, at - 5) : at + 3] if each.what == "word"]
-    return any(word in w.OTHER_CODES or word in ("kr", "serienummer", "serienr", "låsenhet", "låsenheten", "resurs-id", "kundnr", "kundnummer", "id", "telefonkö", "kronor", "tim", "timmar", "min", "minuter", "rum", "grupp", "avd", "avdelning", "enhet", "team", "område") for word in near)
+    return any(word in w.OTHER_CODES or word in ("kr", "serienummer", "serienr", "låsenhet", "låsenheten", "resurs-id", "kundnr", "kundnummer", "id", "telefonkö", "beslut", "beslutet", "beslutsnr", "ärende", "kronor", "tim", "timmar", "min", "minuter", "rum", "grupp", "avd", "avdelning", "enhet", "team", "område") for word in near)
 
 
 def _is_known_place(draft: Draft, place: Token) -> bool:
@@ -173,7 +193,7 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
             continue
         sentence = next((s for s in sentences if any(t.start == atom.tokens[0].start for t in s)), ())
         before = [t.folded for t in sentence if t.start < atom.tokens[0].start][-2:]
-        if any(t.folded in ("jag", "överenskommelse", "pratat", "talat", "samtal") for t in sentence):
+        if any(t.folded in ("jag", "här", "överenskommelse", "pratat", "talat", "samtal") for t in sentence):
             continue
         if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "efter", "dear", "hello", "hi") for word in before):
             continue

@@ -140,6 +140,7 @@ def _address(tokens: Sequence[Token], at: int, written: str, offset: int) -> Ato
     for each in taken:
         # One spelling of an apartment, which every reader of addresses knows.
         text = re.sub(re.escape(each.text), f"lgh {each.value}", text, count=1, flags=re.IGNORECASE) if each.what == "apartment" else text
+    text = re.sub(r"\s*\((?=(?:SE?[- ])?[1-9]\d{2} ?\d{2}\b)", ", ", text)
     text += ")" if text.count("(") > text.count(")") else ""
     return Atom("address" if seen & {"street", "co"} else "part", taken, re.sub(r"\s*[\t|]\s*", ", ", text))
 

@@ -68,7 +68,7 @@ class ContactScribe(PersonScribe):
         elif self.draft.contact_name is None and any(t.is_capital and w.is_given(t.text) for t in tokens):
             put_contact(self.draft, read_contact(tokens, self.source, plain=self._plain))
         elif person and (self._section == "person" or label.names_somebody or label.names):
-            person.phone = person.phone or phone
+            person.phone = person.phone or replace(phone, rule="label_of_named" if label.names else phone.rule)
         elif self.draft.contact_phone and (self.later or label.later):
             told = ContactSaid(phone=replace(phone, rule="later_phone"), replaces=label.later)
             put_contact(self.draft, told)

@@ -41,6 +41,7 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
     phones = _current(tokens, [at for at, each in enumerate(tokens) if each.what in ("phone", "badphone")])
     told.phones = [said(source, [tokens[at]], "phone", tokens[at].value or tokens[at].text) for at in phones]
     told.phone = told.phones[0] if phones else None
+    told.unclear |= len(phones) > 1 and _TAKES_OVER.search(text) is not None
     name, at, end = _name(told, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
     told.name = name
     told.note = _note(tokens, at, end, set(phones))
@@ -223,5 +224,7 @@ def _same_name(one: str, other: str) -> bool:
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine or bare(one) == bare(other))
 
 
+# "Wilma 013-… (från och med 8/3 sonen 070-…)": who is called depends on the day.
+_TAKES_OVER = re.compile(r"\b(?:från och med|fr\.?o\.?m|from|gäller|därefter|därpå|efter den|tar över|ersätter|under vecka|den veckan)\b")
 _SECOND = re.compile(r"\b(?:i andra hand|i 2:a hand|annars|alternativt|reserv|om (?:ingen|han|hon|de|det) \w+ ?(?:inte|ej)?|om ej|svarar (?:inte|ej)|även|också|second)\b")
 _FIRST = re.compile(r"\b(?:i första hand|i 1:a hand|först|först och främst|first)\b")

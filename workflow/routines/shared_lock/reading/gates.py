@@ -65,6 +65,15 @@ def is_other_code(tokens: Sequence[Token], at: int) -> bool:
     return (about_other and not any(word in ("porten", "port", "entrén") for word in ahead)) or any(_is_other(word) for word in ahead if "port" not in word)
 
 
+def is_code_of_another(head: Sequence[Token], value: Sequence[Token]) -> bool:
+    """ "Kod: 5598 (nyckelskåpet)": what stands right after the code tells what it opens, when the label does not."""
+    if any(part in each.folded for each in head for part in ("port", "entr", "dörr")):
+        return False
+    at = next((n for n, each in enumerate(value) if _is_code(each)), len(value))
+    after = [each for each in value[at + 1 : at + 4]]
+    return bool(after) and after[0].text not in (",", ".", ";") and any(each.what == "word" and _is_other(each.folded) for each in after)
+
+
 def _is_other(word: str) -> bool:
     return word in w.OTHER_CODES or any(part in word for part in ("larm", "nyckelsk", "nyckelb"))
 
@@ -94,7 +103,7 @@ def _code(text: str) -> str:
 
 
 def _trim(text: str) -> str:
-    return text.strip(" \t,;|/()–—-.:!\"”’'")
+    return text.strip(" \t,;|/()–—->→.:!\"”’'")
 
 
 # "Nyckelskåp vid entrén, kod 1111": what stands beside a gate is a place.

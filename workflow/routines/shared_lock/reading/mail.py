@@ -76,6 +76,8 @@ def _is_marked(part: Part) -> bool:
 def _lines(text: str) -> list[Line]:
     found, at = [], 0
     for line in text.split("\n"):
+        # Bold and code as chats mark them; the places stay.
+        line = line.replace("`", " ").replace("**", "  ") if line.count("**") > 1 or line.count("`") > 1 else line
         lead = len(line) - len(line.lstrip(" \t"))
         found.append(Line(line.strip(), at + lead))
         at += len(line) + 1

@@ -86,11 +86,12 @@ def _is_initial(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a personal number follows a word, with no more than a mark between: it is a surname, whatever word it is."""
+    """Whether a personal number follows a word, with no more than marks and "pnr" between: it is a surname, whatever word it is."""
     after = at + 1
-    while after < len(tokens) and tokens[after].text in (",", "("):
+    while after < len(tokens) and (tokens[after].text in (",", "(", ":") or w.label_of(tokens[after].text) == "number"):
         after += 1
-    return after > at and after < len(tokens) and tokens[after].what in ("id", "badid", "birth") and (after > at + 1 or w.label_of(tokens[at].text) != "number")
+    marked = after > at + 1 and tokens[at + 1].what == "mark"
+    return after < len(tokens) and tokens[after].what in ("id", "badid", "birth") and (marked or w.label_of(tokens[at].text) != "number")
 
 
 def _leads_to_name(tokens: Sequence[Token], at: int, *, plain: bool) -> bool:

@@ -256,6 +256,10 @@ def _number_first(order: Sequence[tuple[int, Atom]], at: int, atoms: Sequence[At
 def _is_near(atoms: Sequence[Atom], before: int, at: int) -> bool:
     """Whether nothing but glue, and a few words that tell of the same person, stands between a name and a number."""
     between = atoms[before + 1 : at]
+    joined = next((n for n, a in enumerate(between) if a.kind == "and"), None)
+    if joined is not None and len(between) > joined + 1 and all(a.kind == "glue" and a.tokens[0].what == "word" for a in between[joined + 1 :]):
+        # "Ruth Ekman och har personnummer …" goes on about her.
+        between = between[:joined]
     return not any(a.kind in ("phone", "and") for a in between) and sum(a.kind == "other" for a in between) <= 3
 
 
@@ -355,8 +359,8 @@ def _may_be_named_after(name: Atom, address: Atom) -> bool:
 
 
 def _is_former(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether the address at this place is where somebody lived before; "förra veckan" tells when, not where."""
-    before = [each.folded for atom in atoms[max(0, at - 3) : at] for each in atom.tokens]
+    """Whether the address at this place is where somebody lived before; "förra veckan" and "har sedan tidigare lås" tell when, not where."""
+    before = [each.folded for atom in atoms[max(0, at - 3) : at] if atom.kind != "holds" for each in atom.tokens]
     words = [word for n, word in enumerate(before) if not (n + 1 < len(before) and before[n + 1] in _TIMES)]
     return any(word in _FORMER for word in words)
 

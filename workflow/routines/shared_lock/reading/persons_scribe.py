@@ -147,7 +147,7 @@ class PersonScribe:
         """Puts a surname to the given name before it, or the other way about; False when it begins a name."""
         before, self._half = self._half, label.half
         person = self._person
-        if not (label.half and before and label.half != before and person and person.name and not person.number):
+        if not (label.half and before and label.half != before and person and person.name and (not person.number or (self._number_first and " " not in person.name.text))):
             return False
         new = said(self.source, [t for t in tokens if t.what == "word"] or tokens, "label")
         given, family = (person.name, new) if before == "given" else (new, person.name)

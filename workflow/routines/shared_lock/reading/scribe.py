@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, 
 from workflow.routines.shared_lock.reading.contacts import put_contact, read_contact
 from workflow.routines.shared_lock.reading.corrections import correct, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
-from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code
+from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_code_of_another, is_other_code
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import names_in
@@ -124,6 +124,8 @@ class Scribe(ContactScribe):
             else:
                 self._unlabelled(tokens, own_line=segment.first)
             return
+        if label.what == "gate" and is_code_of_another(segment.head, tokens):
+            label = Label("other")
         self.mark(segment.head)
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
             self._waiting = None if says_something(tokens) or label.what == "other" else (label, segment.head)
@@ -291,6 +293,10 @@ class Scribe(ContactScribe):
         if self._maybe is not None and draft.contact_name is None and draft.contact_phone is None and self._stray_phone is None and ours is None:
             # Nobody else is to be called, and this phone is told in a sentence of its own.
             put_contact(draft, self._maybe)
+        phoned = [p for p in draft.persons if p.phone and p.phone.rule == "label_of_named"]
+        if len(phoned) == 1 and self._maybe is None and not (draft.contact_name or draft.contact_phone or self._stray_phone or ours or self.later) and phoned[0].name:
+            # The only telephone of the order is the one to call.
+            draft.contact_name, draft.contact_phone = replace(phoned[0].name, rule="only_telephone"), phoned[0].phone
         if ours is not None and not draft.contact_name and not draft.contact_phone and ours.phone:
             draft.contact_phone, draft.contact_name = ours.phone, ours.name or self.signed_by
         if draft.contact_phone is None:

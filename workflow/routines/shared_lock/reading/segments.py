@@ -146,7 +146,7 @@ def _whole_sentence(tokens: Sequence[Token], at: int) -> Label | None:
         each.what in ("street", "number") or w.label_of(each.folded) in ("gate", "number", "address", "contact", "person") for each in sentence
     ) and not any(word in w.STAFF for word in words[:2]) and not any(each.text in (":", "=") for each in sentence):  # fmt: skip
         return Label("contact", spoken=True, weak=not any(word in _TALKS for word in words))
-    if any(word in ("nås", "nå", "kontaktas", "bokas", "telefonkontakt", "kontakta", "ring", "boka", "bokningen") or w.label_of(word) == "contact" for word in words):
+    if any(word in ("nås", "nå", "ringa", "ringas", "kontaktas", "bokas", "telefonkontakt", "kontakta", "ring", "boka", "bokningen") or w.label_of(word) == "contact" for word in words):
         return Label("contact", spoken=True, later=any(word in w.LATER or word == "istället" for word in words[:6]))
     return None
 
@@ -161,7 +161,7 @@ def _is_request(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) 
     if before is not None and before.what == "word" and before.folded == "att" and tokens[at].folded in ("boka", "nå"):
         return False
     rest = tokens[at + 1 : _sentence_end(tokens, at)]
-    if any(w.label_of(each.folded) == "gate" for each in rest[:2]):
+    if any(w.label_of(each.folded) == "gate" for each in rest[:2]) or any(each.folded.startswith(_BELLS) for each in rest[:3]):
         return False
     has_phone = any(each.what in _PHONES for each in rest)
     named = any(name_at(rest, i, plain=plain, initial=False) > i for i, each in enumerate(rest[:4]) if each.what == "word") or any(
@@ -275,6 +275,8 @@ def _fits(label: Label, tokens: Sequence[Token], end: int, *, starts: bool, plai
 
 
 _TALKS = frozenset(["nås", "nå", "kontaktas", "bokas", "kontakta", "ring", "boka", "bokar", "bokning", "bokningen", "tid", "tidsbokning", "svarar", "samtal", "kontakt"])
+# "Ring på porttelefonen": nobody is called.
+_BELLS = ("porttele", "snabbtele", "dörr", "klocka", "ringklock", "entré", "ytterdörr")
 _REMARKS = frozenset(["obs", "övrigt", "info", "information", "notering", "kommentar", "ps", "meddelande", "beställning", "ärende", "gäller", "hej", "tillägg", "nb"])
 _BEFORE_CODE = frozenset(["är", "till", "is", "huset", "porten", "dörren", "ytterdörren", "entrén", "trappan", "uppgången", "fastigheten", "byggnaden", "på", "in", "nere", "heter", "den", "ytterporten"])
 _GATE_ANSWERS = frozenset(["nej", "ingen", "inga", "inget", "ej", "inte", "ja", "finns", "behövs", "krävs", "saknas", "none", "no", "not", "utan", "okänd"])

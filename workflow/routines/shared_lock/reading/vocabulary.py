@@ -43,7 +43,7 @@ RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnb
     svåger svägerskan svågern kusin brorsdotter brorson systerdotter systerson anhörig anhörige anhöriga närstående granne grannen
     grannfru vän vännen väninna väninnan "god förvaltare förvaltaren daughter son's sister brother niece nephew neighbour relative
     släkting släktingen släktingar styvdotter styvson bonusdotter bonusson ex-fru ex-man gudson guddotter dottersonen sondottern"""
-STAFF = """hemtjänsten hemtjänstgruppen hemtjänst hemsjukvården enheten gruppen samordnaren samordnare planeraren handläggaren enhetschefen
+STAFF = """biståndshandläggare omsorgshandläggare handläggare planerare kollega kollegan chefen områdeschef hemtjänsten hemtjänstgruppen hemtjänst hemsjukvården enheten gruppen samordnaren samordnare planeraren handläggaren enhetschefen
     enhetschef sjuksköterskan sjuksköterska undersköterskan undersköterska distriktssköterskan kontaktmannen kontaktman personalen
     kontoret teamet omsorgskontakten omsorgskontakt biståndshandläggaren arbetsterapeuten vaktmästaren värden fastighetsskötaren
     planeringen nattpatrullen boendestödjaren boendestödjare"""
@@ -71,7 +71,7 @@ OTHER_CODES = """nyckelskåp* nyckelskap* nyckelgömm* nyckelbox* nyckelfack* ny
 CHANGES_MEANING = """avlid* avled avsomna* dödsfall* dött dog död döda döde deceased died somnat insomnat sekretess* skyddad skyddade skyddat
     skyddsmark* sekretessmark* kvarskriv* avbeställ* makuler* återkall* återta* ångra* nedmonter* avinstaller* avboka* avbryt* annuller*
     cancel* avslut* tackat tackar avböj* avsäg* avstå* vägra* nekar nekat inställ* flytta* flyttar flyttning* utflytt* särbo* separer* skilt skils
-    skilsmäss* skilda äldreboende* vårdboende* särskilt säbo korttids* demensboende* sjukhem* hospice* inlagd inlagda sjukhus* lasarett*
+    skilsmäss* skilda äldreboende* vårdboende* särskilt säbo korttids* vårdhem* gruppboende* gruppbostad* servicehus* serviceboende* avlastning* växelboende* växelvård* geriatrik* demensboende* sjukhem* hospice* inlagd inlagda sjukhus* lasarett*
     avvakta* avvaktar pausa* pausas vilande skjut* uppskjut* stoppa* stopp förfallen utgår utgått gäller-ej behövs-ej bordlägg*"""
 CHANGE_PHRASES = (
     r"(?:gått|gick|går|gå) (?:\w+ ){0,2}bort\b",
@@ -100,6 +100,7 @@ CHANGE_PHRASES = (
     r"för kännedom\b|byt(?:er|t|te) (?:utförare|hemtjänst\w*)|flytt av\b",
     r"bor (?:helt |numera )?(?:själv|ensam)\b|ensamboende|ensamstående|lever ensam",
     r"var ?si(?:tt|n)\b|var sitt\b",
+    r"(?:inga|inte|ej|utan|saknar|varken) (?:\w+ ){0,3}(?:insats\w*|hemtjänst\w*|beviljad\w*|bistånd\w*)|(?:inget|saknar|utan) (?:\w+ ){0,2}beslut\w*|beslut\w* (?:\w+ ){0,2}(?:väntas|inväntas|saknas|dröjer|ej|inte)\b",
     r"när beslut\w*|(?:inväntar?|väntar på|avvaktar) (?:beslut|besked|svar)",
     r"kopplas? (?:bort|ifrån|loss)|frånkoppl\w*",
 )
@@ -132,7 +133,7 @@ CORRECT_PHRASES = (
     r"\d{3,}[#*]? ?,? (?:och |men )?(?:inte|ej) \d{3,}",
     r"skrev (?:jag )?fel|skrivit fel|blev fel|blivit fel|råkade|tvärtom",
 )
-UNSURE = """kanske tror osäker osäkert osäkra oklar oklart oklara eventuellt möjligen förmodligen antagligen troligen troligtvis typ cirka
+UNSURE = """egentligen kanske tror osäker osäkert osäkra oklar oklart oklara eventuellt möjligen förmodligen antagligen troligen troligtvis typ cirka
     gissar maybe perhaps unsure probably"""
 LATER = "ny nya nytt nye ändrad ändrat ändrade rätt rätta korrekt uppdaterad uppdaterat bytt byt aktuell aktuellt new correct"
 NEGATIONS = "inte ej icke aldrig utan inga inget ingen not no"
@@ -192,7 +193,7 @@ HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk sn
     minnet minne glömsk glömmer dement demens alzheimer stroke reumatism rörelsehindrad värk ont yrsel ramlat faller sängliggande blind döv
     kommer komma kom hela dagarna varit tidigare så hemmet dess mycket ordentligt rejält länge ofta ibland oftast normalt vanligtvis lättast enklast ringklocka tillgängliga
     tillgänglig nåbar nåbara svårt svår lätt går att sover middag cirka ungefär par timmar emot tagit mottaget önska önskan ha haft trevligt fin fint
-    hem då sorry ursäkta förlåt slarvade slarv glömde glömt missade skrev skrivit ursäkt gjorde gjort gör göra hembesök vårdplanering from fr.o.m liten litet små
+    o e oxå beslut beslutet beslutat sol hsl lss ny nytt kvinna man syster bror hem då sorry ursäkta förlåt slarvade slarv glömde glömt missade skrev skrivit ursäkt gjorde gjort gör göra hembesök vårdplanering from fr.o.m liten litet små
     låt låta låter tar tog ta tas säger sa sagt sade säga berättar berättade trodde tyckte tycker vet visste kände känner tittade såg sett
     hörde hört visar visade lite rätt ganska riktigt väldigt jätteglada jätteglad orolig oroliga nervös lugn lugna blyg social skadad svag svaga
     barnbarnen grannarna grannen tv radio telefonen luren ringsignal signaler gång gånger minuter stund första uppe nere närmast

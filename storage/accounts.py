@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -12,7 +12,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.keyring import Keyring
 from storage.schema import access_log, accounts, idempotency, meta, orders, sessions
+from storage.sound import shown, unsound
 from storage.store import Tx
+from workflow.errors import KeyRefused
 
 Row = Mapping[str, Any]
 _HEAD = "access.head"
@@ -33,9 +35,9 @@ def account_of_subject(connection: Connection, subject: str) -> Row | None:
     return dict(row) if row else None
 
 
-def all_accounts(connection: Connection) -> list[Row]:
+def all_accounts(connection: Connection) -> Sequence[Row]:
     """Every account, by name."""
-    return [dict(row) for row in connection.execute(select(accounts).order_by(accounts.c.name)).mappings()]
+    return shown(connection, select(accounts).order_by(accounts.c.name))
 
 
 def add_account(tx: Tx, **values: Any) -> None:
@@ -133,15 +135,18 @@ def access_lines(
             query = query.where(column == wanted)
     if before is not None:
         query = query.where(access_log.c.id < before)
-    found = connection.execute(query.order_by(access_log.c.id.desc()).limit(limit)).mappings()
-    return [dict(row) | {"note": _opened(keyring, row)} for row in found]
+    found = shown(connection, query.order_by(access_log.c.id.desc()).limit(limit))
+    return [row | {"note": _opened(keyring, row)} for row in found]
 
 
 def _opened(keyring: Keyring, row: Mapping[Any, Any]) -> str:
     if not row["note"] or not row["wrapped_key"]:
         return ""
     place = _place(row["account"], row["what"], row["at"])
-    return keyring.open(keyring.unwrap(row["wrapped_key"], place), row["note"], place).decode()
+    try:
+        return keyring.open(keyring.unwrap(row["wrapped_key"], place), row["note"], place).decode()
+    except (KeyRefused, ValueError):
+        return ""
 
 
 def _place(account: str, what: str, at: datetime) -> str:
@@ -152,7 +157,7 @@ def broken_access_log(connection: Connection, keyring: Keyring) -> int | None:
     """The id of the first line that does not follow from the one before it; None: the chain holds to its head."""
     before, last = b"", 0
     for row in _chain(connection):
-        if _link(keyring, before, row) != row["hash"]:
+        if unsound(access_log, row) or _link(keyring, before, row) != row["hash"]:
             return int(row["id"])
         before, last = row["hash"], row["id"]
     head = connection.execute(select(meta.c.value).where(meta.c.key == _HEAD)).scalar()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from storage.keyring import Keyring
 from storage.schema import bulk_items, bulk_runs, messages, orders
+from storage.sound import shown
 from storage.store import Tx
 from workflow.values import Actor
 
@@ -41,8 +42,7 @@ def begin(
 def running(connection: Connection) -> Row | None:
     """The oldest run that is not finished."""
     query = select(bulk_runs).where(bulk_runs.c.status == "running").order_by(bulk_runs.c.id).limit(1)
-    row = connection.execute(query).mappings().first()
-    return dict(row) if row else None
+    return next(iter(shown(connection, query)), None)
 
 
 def reason_of(keyring: Keyring, run: Row) -> str | None:
@@ -58,13 +58,13 @@ def _place(key: str) -> str:
     return f"bulk_runs.note/{key}"
 
 
-def items(connection: Connection, run_id: int, status: str | None = None, limit: int = 500) -> list[Row]:
+def items(connection: Connection, run_id: int, status: str | None = None, limit: int = 500) -> Sequence[Row]:
     """A run's orders with their numbers; those of one status, or all."""
     query = select(bulk_items, orders.c.number, orders.c.state).join(orders, orders.c.id == bulk_items.c.order_id)
     query = query.where(bulk_items.c.run_id == run_id)
     if status:
         query = query.where(bulk_items.c.status == status)
-    return [dict(r) for r in connection.execute(query.order_by(bulk_items.c.order_id).limit(limit)).mappings()]
+    return shown(connection, query.order_by(bulk_items.c.order_id).limit(limit))
 
 
 def posted(tx: Tx, run_id: int, order_id: int, message_id: int | None) -> None:
@@ -103,10 +103,9 @@ def counts(connection: Connection, run_id: int) -> dict[str, int]:
 
 
 def run(connection: Connection, run_id: int) -> Row | None:
-    row = connection.execute(select(bulk_runs).where(bulk_runs.c.id == run_id)).mappings().first()
-    return dict(row) if row else None
+    return next(iter(shown(connection, select(bulk_runs).where(bulk_runs.c.id == run_id))), None)
 
 
-def latest(connection: Connection, limit: int = 10) -> list[Row]:
+def latest(connection: Connection, limit: int = 10) -> Sequence[Row]:
     """The runs begun last."""
-    return [dict(r) for r in connection.execute(select(bulk_runs).order_by(bulk_runs.c.id.desc()).limit(limit)).mappings()]
+    return shown(connection, select(bulk_runs).order_by(bulk_runs.c.id.desc()).limit(limit))

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DisconnectionError
 
 from storage.arrays import register
+from storage.types import MomentLoader
 from workflow.errors import SettingsError
 
 WRITING = "lockstep_writing"
@@ -81,6 +82,7 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
         register(connection)
+        connection.adapters.register_loader("timestamptz", MomentLoader)
 
     if pooled:
         return engine

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage.schema import deliveries, messages, orders
+from storage.sound import shown
 
 if TYPE_CHECKING:
     from storage.keyring import Keyring
@@ -99,18 +100,17 @@ def read_by_a_person(connection: Connection, order_id: int, reason: str) -> bool
 
 def one(connection: Connection, id_: int) -> Row | None:
     """One row, without what is sealed."""
-    row = connection.execute(select(*_SHOWN).where(deliveries.c.id == id_)).mappings().first()
-    return dict(row) if row else None
+    return next(iter(shown(connection, select(*_SHOWN).where(deliveries.c.id == id_))), None)
 
 
-def waiting(connection: Connection, limit: int = 100, after: int | None = None) -> list[Row]:
+def waiting(connection: Connection, limit: int = 100, after: int | None = None) -> Sequence[Row]:
     """Deliveries that wait for an administrator, the oldest first, each with the number of its ticket's order if it has one."""
     own = (orders.c.ticket_id == deliveries.c.ticket_id) & (orders.c.part == 0)
     query = select(*_SHOWN, orders.c.number).outerjoin(orders, own).where(deliveries.c.status == WAITING)
     query = query.order_by(deliveries.c.id).limit(limit)
     if after is not None:
         query = query.where(deliveries.c.id > after)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return shown(connection, query)
 
 
 def waiting_count(connection: Connection) -> int:

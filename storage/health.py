@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from storage.schema import orders, systems
+from storage.sound import shown
 from workflow.retry import Breaker
 
 # Where an order stands in the line before a system: since when it waits, and its id.
@@ -29,7 +30,7 @@ class SystemRow:
 def systems_(connection: Connection) -> dict[str, SystemRow]:
     """Every system that has a row."""
     found = {}
-    for row in connection.execute(select(systems)).mappings():
+    for row in shown(connection, select(systems)):
         breaker = Breaker(row["state"], row["failures"], row["opened_at"], row["probe_at"], row["closed_at"], row["step"])
         found[row["system"]] = SystemRow(row["system"], breaker, row["paused_by"], row["paused_reason"])
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage.schema import workers
+from storage.sound import shown
 
 ALIVE = timedelta(seconds=8)
 """A worker that was not heard of for so long is not alive."""
@@ -28,10 +29,10 @@ def record_heartbeat(
 _MS, _MOST = timedelta(milliseconds=1), 2**31 - 1
 
 
-def alive(connection: Connection, now: datetime) -> list[Mapping[str, Any]]:
+def alive(connection: Connection, now: datetime) -> Sequence[Mapping[str, Any]]:
     """The workers that are alive, by name."""
     query = select(workers).where(workers.c.seen_at > now - ALIVE, workers.c.stopped_at.is_(None)).order_by(workers.c.name)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return shown(connection, query)
 
 
 def last_seen(connection: Connection) -> datetime | None:

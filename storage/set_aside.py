@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select, update
 
 from storage.schema import messages, orders
+from storage.sound import shown
 from workflow.steps import UNKNOWN
 
 if TYPE_CHECKING:
@@ -113,16 +114,15 @@ def _counted(tx: Tx, order_id: int, **values: Any) -> None:
 
 def message(connection: Connection, message_id: int) -> Row | None:
     """One message, without what it brings."""
-    row = connection.execute(_messages().where(messages.c.id == message_id)).mappings().first()
-    return dict(row) if row else None
+    return next(iter(shown(connection, _messages().where(messages.c.id == message_id))), None)
 
 
-def messages_with(connection: Connection, statuses: Sequence[str], after: int | None = None, limit: int = 100) -> list[Row]:
+def messages_with(connection: Connection, statuses: Sequence[str], after: int | None = None, limit: int = 100) -> Sequence[Row]:
     """Messages of these statuses, the oldest first, without what they bring."""
     query = _messages().where(messages.c.status.in_(statuses)).order_by(messages.c.id).limit(limit)
     if after is not None:
         query = query.where(messages.c.id > after)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return shown(connection, query)
 
 
 def _messages() -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, Connection, Integer, Label, LargeBinary, Select, String, Table
 
 from storage.types import Damaged, DamagedMoment, Instant, Json
 
@@ -26,6 +26,25 @@ def sound(table: Table, row: Row) -> dict[str, Any]:
 
 def all_sound(table: Table, found: Iterable[Row]) -> list[Row]:
     return [sound(table, row) for row in found]
+
+
+def shown(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
+    """The rows of a query for lists and pages: what is damaged in them reads as nothing, the year 1900 or 0."""
+    neutral = [(name, *_shape(column)) for name, column in query.selected_columns.items()]
+    found = [dict(row) for row in connection.execute(query).mappings()]
+    for row in found:
+        row.update({name: value for name, kind, value in neutral if row[name] is not None and not isinstance(row[name], kind)})
+    return found
+
+
+def _shape(column: Any) -> tuple[type, Any]:
+    """The Python type of a column's values, and what is shown for a value that is of another."""
+    column = column.element if isinstance(column, Label) else column
+    if not isinstance(column, Column) or isinstance(column.type, (Instant, Json)):
+        # Those read a damaged value as one of their own.
+        return object, None
+    kind, neutral = _plain(column)
+    return kind, None if column.nullable else neutral
 
 
 @cache

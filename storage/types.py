@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import orjson
+import psycopg
+from psycopg.abc import AdaptContext, Buffer
+from psycopg.adapt import Loader
 from sqlalchemy import BigInteger, DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
@@ -14,7 +17,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 # What people's calendars can count with, however far their zone is away.
 FAR = datetime(9000, 1, 1, tzinfo=UTC)
-_FIRST, _LAST = ((moment - _EPOCH) // _MICROSECOND for moment in (datetime(1900, 1, 2, tzinfo=UTC), FAR))
+_FROM = datetime(1900, 1, 2, tzinfo=UTC)
+_FIRST, _LAST = ((moment - _EPOCH) // _MICROSECOND for moment in (_FROM, FAR))
 
 
 class DamagedMoment(datetime):
@@ -63,10 +67,31 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name != "sqlite":
-            return value if isinstance(value, DamagedMoment) else value.astimezone(UTC)
+            return value if isinstance(value, DamagedMoment) else _in_our_time(value)
         if not isinstance(value, int) or not _FIRST <= value < _LAST:
             return DamagedMoment.of(value)
         return _EPOCH + value * _MICROSECOND
+
+
+def _in_our_time(value: datetime) -> datetime:
+    """A moment of PostgreSQL as UTC; what lies beyond people's calendars is none."""
+    return value.astimezone(UTC) if _FROM <= value < FAR else DamagedMoment.of(value)
+
+
+class MomentLoader(Loader):
+    """The driver's reader of moments; what Python has none for (`infinity`, years before 1) is read as damaged."""
+
+    def __init__(self, oid: int, context: AdaptContext | None = None) -> None:
+        super().__init__(oid, context)
+        plain = psycopg.adapters.get_loader(oid, self.format)
+        assert plain is not None
+        self._load = plain(oid, context).load
+
+    def load(self, data: Buffer) -> Any:
+        try:
+            return self._load(data)
+        except psycopg.DataError:
+            return DamagedMoment.of(bytes(data).decode())
 
 
 class Damaged(dict[str, Any]):

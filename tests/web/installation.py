@@ -60,7 +60,7 @@ class House:
 
     def __init__(self, folder: Path, families: int = 10, stock: int = 6, **settings: Any) -> None:
         place = {"database_url": empty_file(folder / "store.db"), "master_key": fresh_key()}
-        loaded = load_settings(**place, technicians=("mats", "maja"), **settings)
+        loaded = load_settings(**{**place, "technicians": ("mats", "maja"), **settings})
         self.rehearsal = Rehearsal(loaded, tools_of(loaded).calendar.parse_local(START))
         self.app = self.rehearsal.app
         people: dict[str, dict[str, Any]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -95,13 +96,15 @@ class Inventory:
         while True:
             page, following = self.units(status=status, after=after, limit=1000)
             yield from page
-            if following is None:
+            if not following:
                 return
             after = following
 
     def _value(self, name: str, value: Any) -> Any:
         if name in _DATES:
-            return date.fromisoformat(value) if value else None
+            with suppress(ValueError):
+                return date.fromisoformat(value) if value else None
+            return value
         if isinstance(value, datetime):
             return self.app.tools.calendar.local(value).replace(tzinfo=None, microsecond=0)
         if name in ("status", "kind"):

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, update
 
 from storage.routines.shared_lock.stock import log_unit
 from storage.schema import inventory_log, lock_links, lock_units, orders
+from storage.sound import shown
 from storage.store import Tx
 
 Row = Mapping[str, Any]
@@ -29,7 +30,7 @@ def units(
         query = query.where(lock_units.c.serial >= serial, lock_units.c.serial < serial + "\U0010ffff")
     if after:
         query = query.where(lock_units.c.serial > after)
-    found = [dict(row) for row in connection.execute(query.order_by(lock_units.c.serial).limit(limit)).mappings()]
+    found = shown(connection, query.order_by(lock_units.c.serial).limit(limit))
     people = initials_of(connection, [row["serial"] for row in found])
     return [row | {"initials": people[row["serial"]]} for row in found]
 
@@ -40,8 +41,8 @@ def initials_of(connection: Connection, serials: Sequence[str]) -> dict[str, lis
         lock_links.c.serial.in_(serials), lock_links.c.ended_at.is_(None)
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for serial, initials in connection.execute(query.order_by(lock_links.c.id)):
-        found[serial].append(initials)
+    for link in shown(connection, query.order_by(lock_links.c.id)):
+        found[link["serial"]].append(link["initials"])
     return found
 
 
@@ -54,21 +55,20 @@ def unit(connection: Connection, serial: str) -> dict[str, Any] | None:
         .outerjoin(reserved, reserved.c.id == lock_units.c.reserved_for)
         .where(lock_units.c.serial == serial)
     )
-    row = connection.execute(query).mappings().first()
-    if row is None:
+    found = shown(connection, query)
+    if not found:
         return None
     links = select(lock_links.c.initials, lock_links.c.since, lock_links.c.ended_at).where(lock_links.c.serial == serial)
-    linked = [dict(link) for link in connection.execute(links.order_by(lock_links.c.id)).mappings()]
-    return dict(row) | {"links": linked, "log": log_of(connection, serial)}
+    return found[0] | {"links": shown(connection, links.order_by(lock_links.c.id)), "log": log_of(connection, serial)}
 
 
-def log_of(connection: Connection, serial: str, limit: int = 200) -> list[Row]:
+def log_of(connection: Connection, serial: str, limit: int = 200) -> Sequence[Row]:
     """What happened to a unit, the latest first."""
     query = (
         select(inventory_log, orders.c.number).outerjoin(orders, orders.c.id == inventory_log.c.order_id)
         .where(inventory_log.c.serial == serial).order_by(inventory_log.c.id.desc()).limit(limit)
     )  # fmt: skip
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return shown(connection, query)
 
 
 def reserved_for(connection: Connection, order_id: int) -> str | None:
@@ -91,8 +91,7 @@ def waiting_for_stock(connection: Connection) -> int:
 
 def known(connection: Connection, serials: Sequence[str]) -> dict[str, Row]:
     """The units with these serial numbers."""
-    found = connection.execute(select(lock_units).where(lock_units.c.serial.in_(serials))).mappings()
-    return {row["serial"]: dict(row) for row in found}
+    return {row["serial"]: row for row in shown(connection, select(lock_units).where(lock_units.c.serial.in_(serials)))}
 
 
 def edit(tx: Tx, serial: str, values: Mapping[str, Any], actor: str, now: datetime) -> None:

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from bench.places import Place
 from bench.six_steps import STEPS, WORKFLOW, Installation, Noop
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.worker.breakers import Breakers
 from runtime.worker.serve import Serving
 from workflow.definition import Workflow

@@ -14,6 +14,8 @@ from bench.places import MASTER_KEY, Place
 from runtime import logs
 from runtime.bootstrap import open_store, tools_of
 from runtime.clock import SystemClock
+from runtime.engines import Engines
+from runtime.routine import Routine
 from runtime.settings import load_settings
 from runtime.worker import memory
 from runtime.worker.breakers import Breakers
@@ -115,7 +117,8 @@ class Installation:
         breakers = Breakers(self.store, self.clock, ["noop"], BreakerPolicy(), patience)
         caller = Caller({"noop": Noop()}, self.clock, breakers, s.calls_per_system)
         lease = timedelta(seconds=max(s.lease_seconds, 60))
-        return Worker(name, self.store, {WORKFLOW.name: self.engine}, caller, self.clock, lease, s.worker_batch)
+        engines = Engines((Routine(WORKFLOW),), self.engine.tools)
+        return Worker(name, self.store, engines, caller, self.clock, lease, s.worker_batch)
 
     def enqueue(self, orders: int, first: int = 0) -> None:
         """Take orders in, a thousand a transaction."""

@@ -9,8 +9,10 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 
 from console.findings_running import about_running
-from runtime.bootstrap import App, open_app, open_store, refuse_to_begin_anew, store_file_of
+from runtime.app import App
+from runtime.bootstrap import open_app, open_store
 from runtime.error_report import sentence
+from runtime.places import refuse_to_begin_anew, store_file_of
 from runtime.services.service import Service
 from runtime.services.set_aside import Counts, SetAside
 from runtime.settings import Settings, secret_files

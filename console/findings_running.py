@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.clock import APART, StoreClock
 from storage import health, heartbeats, queries
 

@@ -11,7 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from runtime import logs
-from runtime.bootstrap import App, key_file_of, open_app, refuse_to_begin_anew, store_file_of
+from runtime.app import App
+from runtime.bootstrap import open_app
+from runtime.places import key_file_of, refuse_to_begin_anew, store_file_of
 from runtime.settings import Settings, load_settings
 from workflow.errors import BadInput, NotFound
 

@@ -9,7 +9,7 @@ from storage.queries import each_history
 
 if TYPE_CHECKING:
     from diagrams import Case
-    from runtime.bootstrap import App
+    from runtime.app import App
 
 
 def cases_of(app: App, workflow: str) -> Iterator[Case]:

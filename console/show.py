@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from console.words import Lang, say, text
-from runtime.bootstrap import App
+from runtime.app import App
 from storage import health
 from workflow.definition import Workflow
 from workflow.explain import PARTIES, Explanation

@@ -13,9 +13,11 @@ from typing import Any
 from adapters import Store as WorldStore
 from adapters import World, scenario_world
 from adapters.scenario_ticket import listed
-from runtime.bootstrap import App, open_app
+from runtime.app import App
+from runtime.bootstrap import open_app
 from runtime.clock import StandingClock
 from runtime.routines.shared_lock.intake import Intake
+from runtime.routines.shared_lock.routine import intake_of
 from runtime.services.service import Service
 from runtime.services.set_aside import SetAside
 from runtime.settings import Settings
@@ -87,7 +89,7 @@ class Rehearsal:
 
     @property
     def intake(self) -> Intake:
-        return self.app.intake()
+        return intake_of(self.app)
 
     def take_in(self) -> None:
         """Take in what has changed at the desk; an intake that dies comes again with the next run."""

@@ -16,7 +16,8 @@ from adapters.scenario_world import known_keys, needed, person_exists
 from rehearsal.expectations import Unmet, check, effect_exists
 from rehearsal.rehearsal import POINTS, Death, Rehearsal
 from runtime import crypto
-from runtime.bootstrap import App, open_app, tools_of
+from runtime.app import App
+from runtime.bootstrap import open_app, tools_of
 from runtime.error_report import where
 from runtime.invariants import breaches
 from runtime.settings import load_settings

@@ -8,7 +8,8 @@ from contextlib import ExitStack, contextmanager
 from adapters import World
 from adapters.over_http import QuietHours, stub_adapters
 from adapters.server import Patience, serving, stub_servers
-from runtime.bootstrap import App, open_app, tools_of
+from runtime.app import App
+from runtime.bootstrap import open_app, tools_of
 from runtime.clock import Clock
 from runtime.settings import Settings
 from workflow.ports import Adapter

@@ -3,102 +3,64 @@
 from __future__ import annotations
 
 import os
-import socket
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import partial
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, cast
 
-from sqlalchemy import URL
-
-from adapters import LindeskStub, NotifyStub, QuietHours, SqliteStore, TesStub, TreservaStub, World, WorldClock
+from adapters import World
 from runtime import crypto
-from runtime.clock import Clock, StoreClock, SystemClock
+from runtime.app import App
+from runtime.clock import Clock, StoreClock
+from runtime.engines import Engines
+from runtime.error_report import where
 from runtime.logs import log
-from runtime.routines.shared_lock.intake import Intake
+from runtime.places import key_file_of, refuse_to_begin_anew, remember
+from runtime.routine import Routine, Site
+from runtime.routines.shared_lock import routine as shared_lock
 from runtime.settings import Settings
 from runtime.worker.breakers import Breakers
-from runtime.worker.calls import Caller, SaidBefore
-from runtime.worker.worker import Hook, Observe, Worker, no_hook, unobserved
-from storage import Store, backup, done_before, epochs, open_database
+from storage import Store, backup, epochs, open_database
 from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
-from workflow.definition import Workflow
-from workflow.engine import Engine
-from workflow.errors import KeyRefused, StoreMissing
-from workflow.ports import Adapter, Desk
+from workflow.errors import KeyRefused, SettingsError
+from workflow.ports import Adapter
 from workflow.retry import BreakerPolicy
-from workflow.routines import ROUTINES
-from workflow.routines.shared_lock.reading import IntakeSettings
-from workflow.unknown import nothing_of
 from workflow.values import Tools
 
-HandIn = Callable[[Mapping[str, Any]], object]
+GROUP = "lockstep.routines"
+"""The entry points by which installed packages offer routines: each names a `runtime.routine.Routine`."""
 
 
-@dataclass
-class App:
-    """An installation's parts, put together; `hand_in` is where tickets can be made up, at a stub desk only."""
+@cache
+def routines() -> Mapping[str, Routine]:
+    """Every routine on board by name: the one list of our own, and those that installed packages offer.
 
-    settings: Settings
-    clock: Clock
-    tools: Tools
-    engines: Mapping[str, Engine]
-    store: Store
-    adapters: Mapping[str, Adapter]
-    desk: Desk
-    world: World | None
-    breakers: Breakers
-    hand_in: HandIn | None = None
-    hook: Hook = no_hook
-    observe: Observe = unobserved
-
-    @property
-    def engine(self) -> Engine:
-        """The engine of the routine that intake starts orders of."""
-        return self.engines[self.settings.routine]
-
-    def workflow(self, name: str) -> Workflow:
-        """The routine of this name; one that is not known here has nothing, and every part of it reads as unknown."""
-        engine = self.engines.get(name)
-        return engine.workflow if engine is not None else nothing_of(self.engine.workflow, name)
-
-    def worker(self, name: str | None = None) -> Worker:
-        """A fresh worker with a name of its own."""
-        s = self.settings
-        caller = Caller(
-            self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held, self.store.epoch,
-            self._said_before(),
-        )  # fmt: skip
-        name = name or f"{socket.gethostname()}.{os.getpid()}"
-        return Worker(
-            name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
-            self.hook, self.observe,
-        )  # fmt: skip
-
-    def _said_before(self) -> SaidBefore | None:
-        """Only a store that was restored and reconciled has anything to look for."""
-        with self.store.read() as connection:
-            if not done_before.any_left(connection):
-                return None
-        return partial(done_before.take, self.store)
-
-    def intake(self) -> Intake:
-        s = self.settings
-        reading = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
-        return Intake(self.store, self.engine, self.desk, self.clock, reading, self.hook, timedelta(seconds=s.messages_seconds))
-
-    def close(self) -> None:
-        for adapter in self.adapters.values():
-            getattr(adapter, "close", _nothing)()
-        self.store.close()
+    Raises `SettingsError` where two have one name, or an offered one cannot be loaded.
+    """
+    return by_name((shared_lock.ROUTINE, *(_offered(point) for point in entry_points(group=GROUP))))
 
 
-def _nothing() -> None:
-    """Most adapters hold nothing open."""
+def by_name(found: Sequence[Routine]) -> Mapping[str, Routine]:
+    """These routines by name; raises `SettingsError` where two have the same one."""
+    twice = [name for name, n in Counter(r.name for r in found).items() if n > 1]
+    if twice:
+        raise SettingsError(f"Two routines are named {twice[0]}: uninstall one of them.")
+    return {routine.name: routine for routine in found}
+
+
+def _offered(point: EntryPoint) -> Routine:
+    try:
+        found = point.load()
+    except Exception as problem:
+        why = f"{type(problem).__name__} at {where(problem)}"
+        raise SettingsError(f"Routine {point.name} of an installed package cannot be loaded: {why}.") from None
+    if not isinstance(found, Routine):
+        raise SettingsError(f"Entry point {point.name} in {GROUP} is no runtime.routine.Routine but a {type(found).__name__}.")
+    return found
 
 
 def tools_of(settings: Settings) -> Tools:
@@ -109,7 +71,7 @@ def tools_of(settings: Settings) -> Tools:
 
 def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
     """The store of this installation; an embedded one is made, with its key file, if it is not there yet."""
-    url = _url(settings)
+    url = read_url(settings.database_url)
     embedded = url.get_backend_name() == "sqlite"
     if embedded and url.database:
         refuse_to_begin_anew(settings)
@@ -118,7 +80,7 @@ def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
     made = prepare(engine, upgrade=embedded if upgrade is None else upgrade)
     store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)))
     if made:
-        _remember(settings)
+        remember(settings)
     _check_key(store)
     store.epoch = store.retry(epochs.of)
     return store
@@ -126,60 +88,17 @@ def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
 
 def restore_store(settings: Settings, file: Path, skipped: int = epochs.SKIPPED) -> dict[str, int]:
     """Put a backup into an empty place; the master key it was made with must be at hand, or nothing is done."""
-    url = _url(settings)
+    url = read_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
     name = crypto.MasterKey(_master_key(settings, may_make=False)).fingerprint()
     engine = open_database(settings.database_url)
     try:
         counted = backup.restore(file, engine, name, skipped)
-        _remember(settings)
+        remember(settings)
         return counted
     finally:
         engine.dispose()
-
-
-def refuse_to_begin_anew(settings: Settings) -> None:
-    """Raises `StoreMissing` where an embedded store has been and is not any more: an empty one would look like all is well."""
-    store = store_file_of(settings)
-    if store is None or store.exists():
-        return
-    own_key = not settings.master_key and not settings.master_key_file and key_file_of(settings)
-    for trace in (own_key, _trace_of(store)):
-        if trace and trace.exists():
-            raise StoreMissing(store.name, trace.name)
-
-
-def _trace_of(store: Path) -> Path:
-    return store.with_name(f"{store.name}.made")
-
-
-def _remember(settings: Settings) -> None:
-    """Leave a trace that there was a store here, which outlives its file; a key file of its own is one."""
-    store = store_file_of(settings)
-    if store is not None and (settings.master_key or settings.master_key_file):
-        _trace_of(store).write_text(f"There is a store {store.name} here. Remove this file too to begin anew.\n")
-
-
-def store_file_of(settings: Settings) -> Path | None:
-    """The file of an embedded store; None for one that is not a file of ours."""
-    url = _url(settings)
-    embedded = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return Path(str(url.database)) if embedded else None
-
-
-def key_file_of(settings: Settings) -> Path | None:
-    """Where the master key is kept as a file; None where it is handed over otherwise."""
-    if settings.master_key:
-        return None
-    if settings.master_key_file:
-        return Path(settings.master_key_file)
-    store = store_file_of(settings)
-    return store.with_suffix(".key") if store else None
-
-
-def _url(settings: Settings) -> URL:
-    return read_url(settings.database_url)
 
 
 def _master_key(settings: Settings, may_make: bool) -> bytes:
@@ -209,44 +128,28 @@ def _check_key(store: Store) -> None:
         raise KeyRefused("This is not the master key that the store was made with; nothing was read or changed.")
 
 
-def open_app(settings: Settings, clock: Clock | None = None, world: World | None = None, adapters: Sequence[Adapter] = ()) -> App:
-    """An installation with these adapters, or those that the settings name, or (a world is given, or nothing is named)
-    the stubs inside the process."""
+def open_app(
+    settings: Settings, clock: Clock | None = None, world: World | None = None, adapters: Sequence[Adapter] = (),
+    on_board: Sequence[Routine] | None = None,
+) -> App:  # fmt: skip
+    """An installation of these routines (by default every one on board) with these adapters, else those that the routines
+    make from the settings, or as stubs in the given world."""
+    known = routines() if on_board is None else by_name(on_board)
+    if settings.routine not in known:
+        raise SettingsError(f"Setting routine: it is none of {', '.join(known)}.")
     store = open_store(settings)
     clock = clock or StoreClock(store.clock)
     tools = tools_of(settings)
-    hand_in: HandIn | None = None
-    if world is None and not adapters and settings.is_remote:
-        # Loaded only where it is needed: the way over HTTP costs a quarter of a second and 20 MB.
-        from runtime.routines.shared_lock import systems
-
-        adapters, hand_in = systems.adapters_of(settings), systems.hand_in_of(settings)
-    else:
-        world = world or open_world(settings, clock)
-        adapters, hand_in = adapters or _stubs(settings, world), world.submit_ticket
-    named = {a.system: a for a in adapters}
-    # Whoever sends the messages, nobody is disturbed by one at night.
-    named["notify"] = QuietHours(named["notify"], tools.calendar.is_working_day)
+    site = Site(settings, clock, tools.calendar, world)
+    named = _by_system(adapters or [a for r in known.values() if r.systems for a in r.systems(site)])
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
-    return App(
-        settings, clock, tools, {name: Engine(w, tools) for name, w in ROUTINES.items()}, store,
-        named, cast(Desk, named["lindesk"]), world, breakers, hand_in,
-    )  # fmt: skip
+    return App(settings, clock, tools, known, Engines(tuple(known.values()), tools), store, named, site.world, breakers)
 
 
-def _stubs(settings: Settings, world: World) -> Sequence[Adapter]:
-    return TreservaStub(world), TesStub(world), LindeskStub(world, settings.lindesk_category), NotifyStub(world)
-
-
-def open_world(settings: Settings, clock: Clock | None = None) -> World:
-    """The world that the stub systems of this installation share."""
-    store = world_store_of(settings)
-    return World(WorldClock(store, (clock or SystemClock()).now), store, settings.tes_import_at)
-
-
-def world_store_of(settings: Settings) -> SqliteStore:
-    """Where the stub systems keep their world."""
-    store = store_file_of(settings)
-    path = Path(settings.world_file) if settings.world_file else store.with_suffix(".world.db") if store else Path("var/world.db")
-    return SqliteStore(path)
+def _by_system(adapters: Sequence[Adapter]) -> dict[str, Adapter]:
+    named = {adapter.system: adapter for adapter in adapters}
+    if len(named) < len(adapters):
+        twice = Counter(adapter.system for adapter in adapters).most_common(1)[0][0]
+        raise SettingsError(f"Two routines bring an adapter for system {twice}: one of them must name its system differently.")
+    return named

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from adapters import World
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.services.service import Service
 from storage import queries, rows
 from storage.accounts import broken_access_log

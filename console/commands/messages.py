@@ -11,7 +11,7 @@ from rich.text import Text
 
 from console.installation import AsJson, Database, opened
 from console.show import Showing
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.services.set_aside import SetAside
 from workflow.errors import BadInput
 from workflow.values import Actor, Role

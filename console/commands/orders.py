@@ -12,7 +12,7 @@ from console.installation import AsJson, Database, NoStore, opened
 from console.routines.shared_lock import fact_commands
 from console.show import Showing, as_json
 from console.words import Lang, Language
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.services.service import Service
 from workflow.errors import BadInput
 

@@ -10,7 +10,7 @@ import typer
 
 from console.show import Showing
 from console.words import Lang
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.services.service import Service
 from workflow.errors import BadInput
 from workflow.values import Actor, Role

@@ -24,12 +24,13 @@ from console.mounting import beside
 from console.signals import told_to_stop
 from console.web import create_app
 from rehearsal.routines.shared_lock import samples
-from runtime.bootstrap import App, open_world
+from runtime.app import App
 from runtime.clock import SystemClock
+from runtime.routines.shared_lock.systems import open_world
 from runtime.services.accounts import FIRST, first_password
 from runtime.services.service import Service
 from runtime.settings import Settings
-from runtime.worker.serve import Duty, Serving
+from runtime.worker.serve import Repeated, Serving
 from workflow.errors import BadInput
 
 commands = typer.Typer()
@@ -104,7 +105,7 @@ def _telling(world: World, url: str, settings: Settings) -> Iterator[None]:
         raise BadInput("--webhook needs LOCKSTEP_WEBHOOK_SECRET, the same as the console's.")
     stop = threading.Event()
     desk = Webhook(world, url, settings.webhook_secret.encode(), SystemClock().now)
-    duty = Duty("webhook", desk.run_once, 1.0, stop)
+    duty = Repeated("webhook", desk.run_once, 1.0, stop)
     duty.thread.start()
     try:
         yield

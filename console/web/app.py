@@ -16,7 +16,7 @@ from console.web import about, accounts, bulk, ending, live, log, order, orders,
 from console.web.errors import Unbroken, handle_errors
 from console.web.pages import STATIC, Pages
 from console.web.security import Guarded
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.logs import log as line
 from runtime.services.installation import Services
 

@@ -16,7 +16,8 @@ from adapters.over_http import stub_adapters
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.served_stubs import as_in_service
 from rehearsal.simulation.run import Simulation
-from runtime.bootstrap import App, open_app
+from runtime.app import App
+from runtime.bootstrap import open_app
 from runtime.clock import StandingClock
 from runtime.settings import Settings
 

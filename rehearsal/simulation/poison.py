@@ -7,9 +7,10 @@ from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING, Any, cast
 
+from runtime.routines.shared_lock.systems import desk_of
 from runtime.services.set_aside import SetAside
 from storage import set_aside
-from workflow.ports import BadDelivery, Delivery, Desk
+from workflow.ports import Adapter, BadDelivery, Delivery, Desk
 from workflow.values import Actor, Role
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ class Poison:
     def __init__(self, simulation: Simulation, chance: float) -> None:
         self._sim, self._random, self._chance = simulation, simulation.random, chance
         self._aside = SetAside(simulation.app)
-        self._desk = PoisonedDesk(simulation.app.desk, simulation.random, chance * 4)
+        self._desk = PoisonedDesk(desk_of(simulation.app), simulation.random, chance * 4)
         if chance:
-            simulation.app.desk = cast(Desk, self._desk)
+            simulation.app.adapters["lindesk"] = cast(Adapter, self._desk)
         self.tickets = self.messages = self.closed = 0
 
     @property

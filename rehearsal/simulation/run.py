@@ -157,7 +157,7 @@ class Simulation:
 
     def _take_in(self) -> None:
         try:
-            self.app.intake().run_once()
+            self.rehearsal.intake.run_once()
         except WorkerDied:
             # What it had not written is delivered again: the cursor has not moved.
             self.report.crashes += 1

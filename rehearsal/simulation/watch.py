@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.invariants import different_persons, told
 from runtime.worker.worker import InFlight
 from workflow.calendar import WorkCalendar

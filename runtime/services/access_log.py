@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.services.accounts import Visitor
 from storage import accounts as log_rows
 from storage.accounts import Access

@@ -15,7 +15,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
-from runtime.bootstrap import App
+from runtime.app import App
 from storage import accounts as rows
 from storage import sign_in
 from storage.accounts import Access

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.routines.shared_lock.inventory import Inventory
 from runtime.routines.shared_lock.visits import Visits
 from runtime.service_import import Imports

@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from runtime.bootstrap import App
+from runtime.app import App
 from storage import saved_inputs as rows
 
 _KEPT = timedelta(hours=12)

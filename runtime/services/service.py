@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.logs import log
 from storage import Tx, queries, queries_console, rows, set_aside
 from storage.routines.shared_lock import facts, stock
@@ -134,7 +134,7 @@ class Service:
             def local(order: Order, fact: str, keys: Mapping[str, Any]) -> Any:
                 return facts.READS[fact](connection, self.store.keyring, order, keys)
 
-            engine = self.app.engines.get(case.order.workflow) or self.app.engine
+            engine = self.app.engines.of(case.order) or self.app.engine
             try:
                 found = preview(engine, case, local, self.clock.now(), trigger, actor, reason, data)
             except LockstepError:

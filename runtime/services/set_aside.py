@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.logs import log
-from runtime.routines.shared_lock.intake import unpacked
 from runtime.services.access_log import without_numbers
 from storage import Tx, deliveries, queries_console, set_aside
 from storage import accounts as log_rows
@@ -114,11 +113,16 @@ class SetAside:
                 f"Nothing of delivery {id_} was kept. Possible now: change or comment the ticket at the desk, so that it comes "
                 "again; then discard this (inget sparades; ändra eller kommentera ärendet, så levereras det igen)."
             )
-        self.app.intake().retry(unpacked(content))
+        self._take_in(content)
         with self.store.write() as tx:
             self._note(tx, actor, "delivery_retried", f"delivery {id_}", None)
         log.info("delivery.taken", delivery=id_)
         return _delivery({**row, "status": "taken"})
+
+    def _take_in(self, content: bytes) -> None:
+        for _, duty in self.app.intakes():
+            if duty.retry is not None:
+                duty.retry(content)
 
     def discard_delivery(self, id_: int, actor: Actor, reason: str) -> View:
         """Close a delivery without taking it in; what was kept of it is destroyed."""

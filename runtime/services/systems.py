@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
 from storage import health, heartbeats, queries_console

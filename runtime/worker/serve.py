@@ -1,6 +1,6 @@
 """Runs an installation for good: the worker's loop, the background duties, and an orderly end.
 
-Each duty is one object with `run_once`; `Duty` repeats it on a thread of its own until told to stop.
+Each duty is one object with `run_once`; `Repeated` repeats it on a thread of its own until told to stop.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from time import monotonic
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.clock import StoreClock
 from runtime.logs import log
 from runtime.worker import memory
@@ -29,15 +29,15 @@ class Serving:
         self.app, self._stop = app, threading.Event()
         self._told: threading.Event | None = None
         self.failed: StoreVanished | None = None
-        s = app.settings
         self._loops: list[_WorkerLoop] = []
-        self._threads = [Duty("store", self._watch, 1.0, self._stop).thread]
+        self._threads = [Repeated("store", self._watch, 1.0, self._stop).thread]
         if worker:
             self._loops.append(_WorkerLoop(app, self._stop))
             self._threads.append(threading.Thread(target=self._loops[0].run, name="worker", daemon=True))
-            self._threads.append(Duty("breakers", app.breakers.run_once, 1.0, self._stop).thread)
+            self._threads.append(Repeated("breakers", app.breakers.run_once, 1.0, self._stop).thread)
         if intake:
-            self._threads.append(Duty("intake", app.intake().run_once, s.intake_seconds, self._stop).thread)
+            for name, duty in app.intakes():
+                self._threads.append(Repeated(f"intake.{name}", duty.run_once, duty.seconds, self._stop).thread)
 
     def start(self) -> None:
         memory.settle()
@@ -83,7 +83,7 @@ class Serving:
         return all(thread.is_alive() for thread in self._threads)
 
 
-class Duty:
+class Repeated:
     """One background duty, repeated; a failure is logged and the duty comes round again."""
 
     def __init__(self, name: str, run_once: Callable[[], object], every: float, stop: threading.Event) -> None:

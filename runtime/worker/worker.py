@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
 
 from runtime.clock import Clock
+from runtime.engines import Engines
 from runtime.error_report import where
 from runtime.logs import log, wants
 from runtime.worker.calls import Caller, Item
@@ -74,7 +75,7 @@ class Worker:
     """Works on the orders of one store; `run_until_idle` for rehearsals and tests, `runtime.worker.serve` for good."""
 
     def __init__(
-        self, name: str, store: Store, engines: Mapping[str, Engine], caller: Caller, clock: Clock,
+        self, name: str, store: Store, engines: Engines, caller: Caller, clock: Clock,
         lease: timedelta, batch: int, hook: Hook = no_hook, observe: Observe = unobserved,
     ) -> None:  # fmt: skip
         self.name, self.store, self.engines, self.caller, self.clock = name, store, engines, caller, clock
@@ -254,10 +255,10 @@ class Worker:
             raise KeyRefused("What the store has of the order cannot be read.")
         unasked = {key[0].partition(".")[0]: out for key, out in claimed.answers.items() if not out.ok}
         claimed.take_answers()
-        return self._engine(claimed).advance(claimed.case, tx.local, now, claimed.settled(), unasked)
+        return self._engine(claimed.case).advance(claimed.case, tx.local, now, claimed.settled(), unasked)
 
     def _parked_unknown(self, tx: Tx, claimed: InFlight, now: datetime) -> bool:
-        case, engine = claimed.case, self.engines.get(claimed.case.order.workflow)
+        case, engine = claimed.case, self.engines.of(claimed.case.order)
         what = "workflow" if engine is None else unknown_in(engine.workflow, case)
         if what is None:
             return False
@@ -322,7 +323,7 @@ class Worker:
         def settle(tx: Tx, claimed: InFlight) -> list[Step]:
             if claimed.case.unreadable:
                 return []
-            step = self._engine(claimed).settle(claimed.case, tx.local, self.clock.now(), claimed.settled())
+            step = self._engine(claimed.case).settle(claimed.case, tx.local, self.clock.now(), claimed.settled())
             step.keep = True
             return [step]
 
@@ -344,7 +345,7 @@ class Worker:
                     return []
                 first.append(claimed.case.messages[0].id)
                 claimed.take_answers()
-                step = self._engine(claimed).open_one(claimed.case, tx.local, self.clock.now())
+                step = self._engine(claimed.case).open_one(claimed.case, tx.local, self.clock.now())
                 if not step.answered:
                     first.clear()
                     return []
@@ -379,7 +380,7 @@ class Worker:
                     if case.unreadable:
                         # Nothing that comes opens it: whoever mends it wakes it, or it is looked at again.
                         continue
-                    seen, until = case.messages_seen, self.engines[case.order.workflow].parked_until(case, now)
+                    seen, until = case.messages_seen, self._engine(case).parked_until(case, now)
             except StoreUnreachable:
                 raise
             except Exception:
@@ -405,7 +406,7 @@ class Worker:
         now = self.clock.now()
         if steps:
             tx.write(steps, now)
-        seeds = [(self.engines[s.case.order.workflow], seed) for s in steps for seed in s.spawned]
+        seeds = [(self._engine(s.case), seed) for s in steps for seed in s.spawned]
         if seeds:
             tx.add([engine.take_in(seed, now) for engine, seed in seeds], now)
 
@@ -429,7 +430,7 @@ class Worker:
         claimed.items = step.perform if self.enough() else (*step.questions, *step.perform)
         claimed.waiting = len(claimed.items)
         self.in_flight[step.case.order.id] = claimed
-        self.caller.start(claimed, self._engine(claimed).bind, self._landed, self.hook)
+        self.caller.start(claimed, self._engine(claimed.case).bind, self._landed, self.hook)
 
     def _landed(self, claimed: InFlight, item: Item, outcome: Outcome) -> None:
         if isinstance(item, Effect):
@@ -458,8 +459,10 @@ class Worker:
         if count:
             log.warning("lease.lost", worker=self.name, orders=count)
 
-    def _engine(self, claimed: InFlight) -> Engine:
-        return self.engines[claimed.case.order.workflow]
+    def _engine(self, case: Case) -> Engine:
+        engine = self.engines.of(case.order)
+        assert engine is not None, "an order of an unknown routine is parked before"
+        return engine
 
     def _at(self, point: str, in_flight: Sequence[InFlight]) -> None:
         for claimed in in_flight:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from runtime.bootstrap import open_app
+from runtime.routines.shared_lock.routine import intake_of
 from runtime.services.service import Service
 from runtime.settings import load_settings
 from tests.console.conftest import TICKETS
@@ -34,7 +35,7 @@ def test_an_odd_ticket_is_taken_in_and_holds_nobody_up(case: str, tmp_path: Path
     assert app.world is not None
     app.world.submit_ticket({**FORM, **ODD[case], "id": "odd"})
     app.world.submit_ticket(json.loads((TICKETS / "not_an_order.json").read_text("utf-8")))
-    app.intake().run_once()
+    intake_of(app).run_once()
     app.worker().run_until_idle()
     found = {order["ticket_id"]: order for order in Service(app).orders()}
     app.close()

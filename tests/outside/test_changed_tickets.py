@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rehearsal.rehearsal import Rehearsal
+from runtime.routines.shared_lock.systems import desk_of
 from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, TOVA, rehearsed
 from workflow.ports import Delivery
 
@@ -117,7 +118,7 @@ def test_other_words_under_the_same_version_are_news() -> None:
     """Of a desk whose log has no entry for a change, or gets it later than the ticket; an older state is not."""
     with rehearsed(NEW) as r:
         r.happen("ticket", NEW_TICKET)
-        (first, *_), _ = r.app.desk.changed_tickets(None)
+        (first, *_), _ = desk_of(r.app).changed_tickets(None)
         assert isinstance(first, Delivery)
         r.run()
         later = first.changed_at + timedelta(minutes=1)
@@ -135,6 +136,6 @@ def test_an_answer_that_touched_no_ticket_is_taken_in(monkeypatch: pytest.Monkey
         r.run()
         assert r.service.order("T1")["state"] == "awaiting_completion"
         r.happen("lindesk", {"ticket": "T1", "comment": "Telefon 070-174 06 05"})
-        monkeypatch.setattr(r.app.desk, "changed_tickets", lambda since, **_: ((), since))
+        monkeypatch.setattr(desk_of(r.app), "changed_tickets", lambda since, **_: ((), since))
         r.run()
         assert r.service.order("T1")["state"] == "booking"

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from adapters import LindeskStub, NotifyStub, TesStub, TreservaStub, World
 from adapters.over_http import QuietHours
 from rehearsal.rehearsal import Rehearsal
-from runtime.bootstrap import App, open_app
+from runtime.app import App
+from runtime.bootstrap import open_app
 from runtime.clock import Clock
 from runtime.settings import Settings
 from storage.fresh import fresh_place

@@ -20,7 +20,8 @@ from adapters.server import Patience, serving, stub_servers
 from console.web import about, create_app
 from rehearsal.rehearsal import Rehearsal
 from runtime import logs
-from runtime.bootstrap import App, open_app
+from runtime.app import App
+from runtime.bootstrap import open_app
 from runtime.clock import Clock
 from runtime.error_report import sentence
 from runtime.settings import Settings

@@ -17,8 +17,10 @@ from adapters import World, WorldClock
 from adapters.server import serving, stub_servers
 from adapters.world.store import MemoryStore
 from rehearsal.routines.shared_lock import samples
-from runtime.bootstrap import App, open_app
+from runtime.app import App
+from runtime.bootstrap import open_app
 from runtime.clock import SystemClock
+from runtime.routines.shared_lock.routine import intake_of
 from runtime.settings import load_settings
 from storage.schema import effects
 from tests.outside.processes import PATIENCE, running
@@ -60,7 +62,7 @@ def test_a_worker_stopped_between_look_and_post_posts_nothing_when_it_wakes(tmp_
         settings = {"database_url": place, "stubs_url": address, "lease_seconds": "1.5", "heartbeat_seconds": "0.3"}
         app = desk.app = open_app(load_settings(database_url=place, stubs_url=address))  # type: ignore[assignment]
         world.submit_ticket(json.loads(TICKET.read_text("utf-8")))
-        app.intake().run_once()
+        intake_of(app).run_once()
         with running(tmp_path, settings, "worker", "--no-intake") as first:
             desk.pid = first.child.pid
             assert desk.stopped.wait(PATIENCE)

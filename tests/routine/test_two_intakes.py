@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select, text
 from adapters import scenario_ticket
 from adapters.scenario_world import people_of
 from rehearsal.rehearsal import Rehearsal
+from runtime.routines.shared_lock.systems import desk_of
 from storage.schema import messages
 from tests.reliability.tools import START, TICKETS, rehearse
 from workflow.ports import Delivery
@@ -21,7 +22,7 @@ def _deliveries(rehearsal: Rehearsal) -> tuple[Delivery, Delivery]:
     """The second and the third version of a ticket whose first one is an order."""
     content = scenario_ticket.errand({**TICKETS["new_install"], "id": "T1"}, people_of(rehearsal.world), "A-1", START)
     rehearsal.world.submit_ticket(content)
-    (first, *_), _ = rehearsal.app.desk.changed_tickets(None)
+    (first, *_), _ = desk_of(rehearsal.app).changed_tickets(None)
     rehearsal.intake.run_once()
     second = replace(first, version=first.version + 1, comments=("two",))
     return second, replace(first, version=first.version + 2, comments=("three",))

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import open_app, restore_store
+from runtime.routines.shared_lock.systems import desk_of
 from storage import backup
 from storage.schema import effects, orders
 from tests.postgres import Server, both_databases
@@ -86,7 +87,7 @@ def test_another_order_after_a_restore_has_keys_and_a_number_of_its_own(database
         keys = Keys(again.app.adapters["lindesk"])
         again.app.adapters = {**again.app.adapters, "lindesk": keys}
         with again.app.store.write() as tx:
-            tx.set_meta("intake.cursor", again.app.desk.changed_tickets(None)[1] or "")
+            tx.set_meta("intake.cursor", desk_of(again.app).changed_tickets(None)[1] or "")
         take_in(again, "T3")
         assert again.order("T3").number not in ("VT-27010001", "VT-27010002")
         assert keys.performed

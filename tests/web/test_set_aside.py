@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from runtime.routines.shared_lock.routine import intake_of
 from storage import set_aside
 from storage.schema import orders
 from tests.reliability.test_set_aside import OTHERS
@@ -30,7 +31,7 @@ def aside(house: House) -> Iterator[House]:
         assert id_ is not None
         set_aside.set_aside(tx, 1, id_, "raised", "ValueError at engine.py:1", now)
     kept = Delivery("odd\x00id", "LK-1", 1, now, {"description": "19380412-9827"})
-    house.app.intake().take([BadDelivery("", "LK-2", None, "bad_shape"), kept])
+    intake_of(house.app).take([BadDelivery("", "LK-2", None, "bad_shape"), kept])
     return house
 
 

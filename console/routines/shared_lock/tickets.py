@@ -12,6 +12,8 @@ from console.installation import AsJson, Database, opened, quiet_settings
 from console.routines.shared_lock import reading, ticket_files
 from console.show import as_json
 from runtime.clock import SystemClock
+from runtime.routines.shared_lock.routine import intake_of
+from runtime.routines.shared_lock.systems import hand_in_of
 from workflow.errors import BadInput
 from workflow.routines.shared_lock.reading import IntakeSettings, as_facts
 
@@ -32,7 +34,8 @@ def submit(files: Files, json: AsJson = False, database: Database = None) -> Non
     """Hand ticket files to the (stub) Lindesk; a file that is no errand is refused, the others still go in."""
     told: list[dict[str, Any]] = []
     with opened(database, make=True) as app:
-        if app.hand_in is None:
+        hand_in = hand_in_of(app)
+        if hand_in is None:
             raise BadInput("Tickets are handed to the stub Lindesk only; this installation uses a real one.")
         for file in files:
             try:
@@ -40,7 +43,7 @@ def submit(files: Files, json: AsJson = False, database: Database = None) -> Non
             except BadInput as problem:
                 told.append({"file": file.name, "ticket": None, "refused": str(problem)})
                 continue
-            app.hand_in(errand)
+            hand_in(errand)
             told.append({"file": file.name, "ticket": ticket_files.number_of(errand), "refused": None})
     _tell(told, json)
     if any(line["refused"] for line in told):
@@ -94,7 +97,7 @@ def intake(
 ) -> None:
     """Take new and changed tickets in now."""
     with opened(database, make=True) as app:
-        taken = app.intake().run_once()
+        taken = intake_of(app).run_once()
         if work:
             app.worker().run_until_idle()
     if json:

@@ -14,6 +14,7 @@ from adapters.lindesk.webhook import MAX_BYTES, BadNotice, verified
 from console.api.problems import problem
 from console.web.security import services_of
 from runtime.logs import log
+from runtime.routines.shared_lock.routine import intake_of
 from runtime.services.installation import Services
 from workflow.errors import Conflict
 
@@ -72,4 +73,4 @@ def _noted(services: Services, notice_id: str, until: datetime) -> bool:
 def _read(services: Services) -> None:
     """Many notices at once are one reading after another; the duty that asks anyway finds what fails here."""
     with _reading:
-        services.app.intake().run_once()
+        intake_of(services.app).run_once()

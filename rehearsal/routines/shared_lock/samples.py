@@ -15,7 +15,8 @@ from typing import Any
 
 from adapters import World, scenario_world
 from rehearsal.rehearsal import Rehearsal
-from runtime.bootstrap import open_store, tools_of, world_store_of
+from runtime.bootstrap import open_store, tools_of
+from runtime.routines.shared_lock.systems import world_store_of
 from runtime.settings import Settings
 from storage import queries
 from workflow.errors import BadInput

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from runtime.bootstrap import App
+from runtime.app import App
 from runtime.routines.shared_lock.intake import CURSOR
+from runtime.routines.shared_lock.systems import desk_of
 from runtime.worker.calls import NOT_DONE, call_key
 from storage import done_before, heartbeats, queries
 from storage.accounts import Access, note_access
@@ -97,7 +98,7 @@ class Reconciling:
             cursor = self.app.store.meta(connection, CURSOR)
         latest: dict[str, Any] = {}
         while True:
-            found, after = self.app.desk.changed_tickets(cursor, now=self.app.clock.now())
+            found, after = desk_of(self.app).changed_tickets(cursor, now=self.app.clock.now())
             latest |= {delivery.ticket_id: delivery for delivery in found}
             if after == cursor or not found:
                 return (yield from latest.values())
@@ -108,7 +109,7 @@ class Reconciling:
             return queries.tickets_of_open_orders(connection)
 
     def _about(self, ticket_id: str, number: str) -> Answered:
-        said = self.app.desk.own_comments(ticket_id)
+        said = desk_of(self.app).own_comments(ticket_id)
         with self.app.store.read() as connection:
             known = done_before.said_by_ledger(connection, ticket_id)
             row = queries.find_order(connection, ticket_id)

@@ -1,95 +1,61 @@
-"""The adapters of an installation whose outside systems are reached over the network; loaded only there."""
+"""The outside systems of the routine: over the network where the settings have addresses, else stubs that share one world."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, cast
 
-from adapters.over_http import (
-    Endpoint,
-    Http,
-    Invitations,
-    LindeskEasit,
-    LindeskSundsvall,
-    MailServer,
-    NotifyFiles,
-    NotifyMessaging,
-    NotifySmtp,
-    NotifyTogether,
-    Silence,
-    TesHttp,
-    TreservaHttp,
-    stub_paths,
-)
-from runtime.bootstrap import HandIn, store_file_of
+from adapters import LindeskStub, NotifyStub, QuietHours, SqliteStore, TesStub, TreservaStub, World, WorldClock
+from runtime.app import App
+from runtime.clock import Clock, SystemClock
+from runtime.places import store_file_of
+from runtime.routine import Site
 from runtime.settings import Settings
-from workflow.errors import BadInput
-from workflow.ports import Adapter
+from workflow.ports import Adapter, Desk
+
+HandIn = Callable[[Mapping[str, Any]], object]
 
 
-def adapters_of(settings: Settings) -> Sequence[Adapter]:
-    """One adapter a system: at its own address, else at the stub servers'."""
-    s, stubs = settings, stub_paths(settings.stubs_url, settings.lindesk_profile)
-    return (
-        TreservaHttp(_endpoint(s, s.treserva_url or stubs["treserva"], s.treserva_token if s.treserva_url else s.stubs_token)),
-        TesHttp(_endpoint(s, s.tes_url or stubs["tes"], s.tes_token if s.tes_url else s.stubs_token)),
-        _lindesk(s, s.lindesk_url or stubs["lindesk"], s.lindesk_token if s.lindesk_url else s.stubs_token),
-        _notify(s, stubs["notify"]),
-    )
+def systems(site: Site) -> Sequence[Adapter]:
+    """An adapter for each system; text messages keep the quiet hours, whoever sends them."""
+    is_open_day = site.calendar.is_working_day
+    return tuple(QuietHours(a, is_open_day) if a.system == "notify" else a for a in _adapters(site))
 
 
-def hand_in_of(settings: Settings) -> HandIn | None:
-    """Where tickets can be made up: at the stub desk, when that is the one in use."""
-    if not settings.stubs_url or settings.lindesk_url:
-        return None
-    door = Http(_endpoint(settings, f"{settings.stubs_url.rstrip('/')}/_world", settings.stubs_token))
+def _adapters(site: Site) -> Sequence[Adapter]:
+    settings = site.settings
+    if site.world is None and settings.is_remote:
+        # Loaded only where it is needed: the way over HTTP costs a quarter of a second and 20 MB.
+        from runtime.routines.shared_lock import remote
 
-    def hand_in(errand: Mapping[str, Any]) -> object:
-        try:
-            return door.send("POST", "/tickets", dict(errand)).json()["id"]
-        except Silence:
-            raise BadInput("The stub systems do not answer; start them with `lockstep stubs`.") from None
-
-    return hand_in
+        return remote.adapters_of(settings)
+    world = site.world = site.world or open_world(settings, site.clock)
+    return TreservaStub(world), TesStub(world), LindeskStub(world, settings.lindesk_category), NotifyStub(world)
 
 
-def _endpoint(settings: Settings, address: str, token: str, user: str = "") -> Endpoint:
-    return Endpoint(
-        address.rstrip("/"), token, user, connect_seconds=settings.connect_seconds, read_seconds=settings.read_seconds,
-        ca_file=settings.ca_file or None, proxy=settings.proxy_url or None,
-    )  # fmt: skip
+def desk_of(app: App) -> Desk:
+    """The service desk that intake reads."""
+    return cast(Desk, app.adapters["lindesk"])
 
 
-def _lindesk(s: Settings, address: str, token: str) -> Adapter:
-    if s.lindesk_profile == "easit":
-        # Easit takes its key as the user of Basic authentication, without a password.
-        return LindeskEasit(_endpoint(s, address, "", token), s.lindesk_view, s.lindesk_category)
-    return LindeskSundsvall(_endpoint(s, address, token), s.lindesk_account, s.lindesk_category)
+def hand_in_of(app: App) -> HandIn | None:
+    """Where tickets can be made up, at a stub desk only; None at a real one."""
+    if app.world is not None:
+        return app.world.submit_ticket
+    from runtime.routines.shared_lock import remote
+
+    return remote.hand_in_of(app.settings)
 
 
-def _notify(s: Settings, stub: str) -> Adapter:
-    """Text messages by the message service, mail by SMTP where there is one; what has no service becomes files."""
-    invitations = Invitations(
-        s.team_mail, urlsplit(s.console_url).hostname or "lockstep.invalid", s.console_url, s.technician_mail
-    )
-    ways: list[Adapter] = []
-    if s.smtp_host:
-        server = MailServer(
-            s.smtp_host, s.smtp_port, s.smtp_user, s.smtp_password, s.smtp_starttls, s.ca_file or None,
-            seconds=s.connect_seconds + s.read_seconds,
-        )  # fmt: skip
-        ways.append(NotifySmtp(server, s.team_mail, folder_of(s) / "sent", invitations))
-    address, token = (s.messaging_url, s.messaging_token) if s.messaging_url else (stub, s.stubs_token)
-    if address and not (s.notify_folder and not s.messaging_url):
-        ways.append(NotifyMessaging(_endpoint(s, address, token), s.sms_sender, invitations))
-    return NotifyTogether(*ways, NotifyFiles(folder_of(s), invitations))
+def open_world(settings: Settings, clock: Clock | None = None) -> World:
+    """The world that the stub systems of this installation share."""
+    store = world_store_of(settings)
+    return World(WorldClock(store, (clock or SystemClock()).now), store, settings.tes_import_at)
 
 
-def folder_of(settings: Settings) -> Path:
-    """Where messages without a service are written, and what the mail server took is remembered."""
-    if settings.notify_folder:
-        return Path(settings.notify_folder)
+def world_store_of(settings: Settings) -> SqliteStore:
+    """Where the stub systems keep their world."""
     store = store_file_of(settings)
-    return store.with_suffix(".messages") if store else Path("var/messages")
+    path = Path(settings.world_file) if settings.world_file else store.with_suffix(".world.db") if store else Path("var/world.db")
+    return SqliteStore(path)

@@ -1,0 +1,86 @@
+"""An installation, put together: its settings, store, clock, routines, systems, and the workers made from them."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from adapters import World
+from runtime.clock import Clock
+from runtime.engines import Engines
+from runtime.routine import Duty, Routine
+from runtime.settings import Settings
+from runtime.worker.breakers import Breakers
+from runtime.worker.calls import Caller, SaidBefore
+from runtime.worker.worker import Hook, Observe, Worker, no_hook, unobserved
+from storage import Store, done_before
+from workflow.definition import Workflow
+from workflow.engine import Engine
+from workflow.ports import Adapter
+from workflow.unknown import nothing_of
+from workflow.values import Tools
+
+
+@dataclass
+class App:
+    """An installation's parts; `world` is the simulated one that stub systems share, None where the systems are real."""
+
+    settings: Settings
+    clock: Clock
+    tools: Tools
+    routines: Mapping[str, Routine]
+    engines: Engines
+    store: Store
+    adapters: dict[str, Adapter]
+    world: World | None
+    breakers: Breakers
+    hook: Hook = no_hook
+    observe: Observe = unobserved
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the routine that the settings name."""
+        return self.engines[self.settings.routine]
+
+    def workflow(self, name: str) -> Workflow:
+        """The routine of this name; one that is not known here has nothing, and every part of it reads as unknown."""
+        engine = self.engines.get(name)
+        return engine.workflow if engine is not None else nothing_of(self.engine.workflow, name)
+
+    def worker(self, name: str | None = None) -> Worker:
+        """A new worker, with this name or the machine's and process's. Raises `DefinitionError` where a table is not sound."""
+        self.engines.require_sound()
+        s = self.settings
+        caller = Caller(
+            self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held, self.store.epoch,
+            self._said_before(),
+        )  # fmt: skip
+        name = name or f"{socket.gethostname()}.{os.getpid()}"
+        return Worker(
+            name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
+            self.hook, self.observe,
+        )  # fmt: skip
+
+    def _said_before(self) -> SaidBefore | None:
+        """Only a store that was restored and reconciled has anything to look for."""
+        with self.store.read() as connection:
+            if not done_before.any_left(connection):
+                return None
+        return partial(done_before.take, self.store)
+
+    def intakes(self) -> Sequence[tuple[str, Duty]]:
+        """The intake duty of each routine that has one, with the routine's name."""
+        return [(name, routine.intake(self)) for name, routine in self.routines.items() if routine.intake is not None]
+
+    def close(self) -> None:
+        for adapter in self.adapters.values():
+            getattr(adapter, "close", _nothing)()
+        self.store.close()
+
+
+def _nothing() -> None:
+    """Most adapters hold nothing open."""

@@ -1,0 +1,61 @@
+"""The engines of an installation: one for each version of each routine's table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from runtime.routine import Routine
+from workflow.check import check_workflow
+from workflow.definition import Workflow
+from workflow.engine import Engine
+from workflow.errors import DefinitionError
+from workflow.values import Order, Tools
+
+
+class Engines(Mapping[str, Engine]):
+    """By routine name, the engine of the newest version; `of` finds the one of the version that an order is on."""
+
+    def __init__(self, routines: Sequence[Routine], tools: Tools) -> None:
+        self._newest = {r.name: Engine(r.definition, tools) for r in routines}
+        self._versions = {
+            (w.name, w.version): Engine(w, tools) for r in routines for w in r.older
+        } | {(name, engine.workflow.version): engine for name, engine in self._newest.items()}  # fmt: skip
+
+    def __getitem__(self, name: str) -> Engine:
+        return self._newest[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._newest)
+
+    def __len__(self) -> int:
+        return len(self._newest)
+
+    def of(self, order: Order) -> Engine | None:
+        """The engine of the order's own version, else of the newest one; None where the routine is not known here."""
+        return self._versions.get((order.workflow, order.workflow_version)) or self._newest.get(order.workflow)
+
+    def require_sound(self) -> None:
+        """Raise `DefinitionError` for the first table that is not sound, or whose name is given to another version of it."""
+        for engine in self._versions.values():
+            problems = _problems(_ById(engine.workflow))
+            if problems:
+                raise DefinitionError(engine.workflow.name, problems)
+
+
+class _ById:
+    """A table as a key of a cache: tables are made once, and are too large to compare."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.workflow = workflow
+
+    def __hash__(self) -> int:
+        return id(self.workflow)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and other.workflow is self.workflow
+
+
+@cache
+def _problems(table: _ById) -> tuple[str, ...]:
+    return tuple(check_workflow(table.workflow))

@@ -1,0 +1,48 @@
+"""Where an installation keeps its files: the embedded store, its key, and the trace that it was there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from runtime.settings import Settings
+from storage.database import read_url
+from workflow.errors import StoreMissing
+
+
+def refuse_to_begin_anew(settings: Settings) -> None:
+    """Raises `StoreMissing` where an embedded store has been and is not any more: an empty one would look like all is well."""
+    store = store_file_of(settings)
+    if store is None or store.exists():
+        return
+    own_key = not settings.master_key and not settings.master_key_file and key_file_of(settings)
+    for trace in (own_key, _trace_of(store)):
+        if trace and trace.exists():
+            raise StoreMissing(store.name, trace.name)
+
+
+def _trace_of(store: Path) -> Path:
+    return store.with_name(f"{store.name}.made")
+
+
+def remember(settings: Settings) -> None:
+    """Leave a trace that there was a store here, which outlives its file; a key file of its own is one."""
+    store = store_file_of(settings)
+    if store is not None and (settings.master_key or settings.master_key_file):
+        _trace_of(store).write_text(f"There is a store {store.name} here. Remove this file too to begin anew.\n")
+
+
+def store_file_of(settings: Settings) -> Path | None:
+    """The file of an embedded store; None for one that is not a file of ours."""
+    url = read_url(settings.database_url)
+    embedded = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if embedded else None
+
+
+def key_file_of(settings: Settings) -> Path | None:
+    """Where the master key is kept as a file; None where it is handed over otherwise."""
+    if settings.master_key:
+        return None
+    if settings.master_key_file:
+        return Path(settings.master_key_file)
+    store = store_file_of(settings)
+    return store.with_suffix(".key") if store else None

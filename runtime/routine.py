@@ -1,0 +1,76 @@
+"""What a routine hands over to the engine: its table, and the parts that it has beside it. Only the table is required."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from workflow.calendar import WorkCalendar
+from workflow.definition import Workflow
+from workflow.ports import Adapter
+from workflow.values import Label
+
+if TYPE_CHECKING:
+    from adapters import World
+    from runtime.app import App
+    from runtime.clock import Clock
+    from runtime.settings import Settings
+
+
+@dataclass
+class Site:
+    """What a routine's adapters are made from.
+
+    `world` is the simulated world that stubs share: it is given, or a routine whose systems are stubs makes it.
+    """
+
+    settings: Settings
+    clock: Clock
+    calendar: WorkCalendar
+    world: World | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A background duty: `run_once` is called every `seconds`.
+
+    `retry` takes in once more what was set aside, from the bytes that were kept; it raises `BadInput` where it still cannot.
+    """
+
+    run_once: Callable[[], object]
+    seconds: float
+    retry: Callable[[bytes], None] | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An invariant: `check` yields one sentence for each breach at the moment that the connection sees."""
+
+    id: str
+    label: Label
+    check: Callable[[App, Connection], Iterable[str]]
+
+
+@dataclass(frozen=True)
+class Routine:
+    """One routine. A routine that needs neither systems, intake nor pages is its table alone.
+
+    `older` are versions of the table that orders may still be on.
+    `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
+    "package.module:NAME"; they are imported where they are used.
+    """
+
+    definition: Workflow
+    older: tuple[Workflow, ...] = ()
+    systems: Callable[[Site], Sequence[Adapter]] | None = None
+    intake: Callable[[App], Duty] | None = None
+    rules: Sequence[Rule] = field(default=())
+    console: str = ""
+    rehearsal: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.definition.name

@@ -1,0 +1,28 @@
+"""The routine for cohabitants who share one digital lock unit, as the engine takes it on board: `ROUTINE`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from runtime.app import App
+from runtime.routine import Duty, Routine
+from runtime.routines.shared_lock.intake import Intake, unpacked
+from runtime.routines.shared_lock.systems import desk_of, systems
+from workflow.routines.shared_lock import WORKFLOW
+from workflow.routines.shared_lock.reading import IntakeSettings
+
+
+def intake_of(app: App) -> Intake:
+    """The intake of this installation's service desk."""
+    s = app.settings
+    reading = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
+    every = timedelta(seconds=s.messages_seconds)
+    return Intake(app.store, app.engines[WORKFLOW.name], desk_of(app), app.clock, reading, app.hook, every)
+
+
+def _duty(app: App) -> Duty:
+    intake = intake_of(app)
+    return Duty(intake.run_once, app.settings.intake_seconds, lambda content: intake.retry(unpacked(content)))
+
+
+ROUTINE = Routine(WORKFLOW, systems=systems, intake=_duty)

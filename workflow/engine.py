@@ -258,9 +258,15 @@ class _Run:
                 return False
             if effect.status != "succeeded":
                 self.failed = [e for e in self.failed if e is not effect]
-                return self._answer(message, "refused", f"{name} was refused: {effect.code} (avvisades: {effect.code})")
+                return self._answer(message, "refused", self._refusal(effect))
             facts[name] = effect.result
         return None
+
+    def _refusal(self, effect: Effect) -> str:
+        """What a person is told when the system said no to what their trigger needs first."""
+        label, why = self.workflow.effect[effect.name].label, self.workflow.reasons.get(effect.code)
+        en, sv = (f": {why.en.lower()}", f": {why.sv.lower()}") if why else (f", code {effect.code}", f", kod {effect.code}")
+        return f"{label.en} was refused{en} ({label.sv.lower()} avvisades{sv})."
 
     def _fire_timer(self) -> bool:
         if not self.case.timers:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from runtime.worker.worker import Worker
 
 _MOST_SKEW_SECONDS = 30.0
+# There are many answers for each change, and each that drips takes the leases of everything else in flight with it.
+_SHARE = {"before_change": 1.0, "after_effect": 0.1}
 _WHOLE_CALL = timedelta(seconds=12)
 """What a call that drips to its end takes: longer than a lease."""
 
@@ -51,7 +53,7 @@ class Stalls:
 
     def at(self, point: str) -> None:
         """Stand still between look and change, or wait for an answer that drips until the lease is over."""
-        if self._within or point not in ("before_change", "after_effect") or self.random.random() >= self.chance:
+        if self._within or self.random.random() >= self.chance * _SHARE.get(point, 0.0):
             return
         if point == "before_change":
             self.sim.report.stalls += 1

@@ -45,7 +45,7 @@ class Watch:
         if known.get("state", order.state) != order.state or known.get("reason", order.reason) != order.reason:
             self._break("I9", step, "the history says something else than the order")
         for effect in step.planned:
-            self._check_effect(step, effect.name, effect.subject, effect.args, now)
+            self._check_effect(step, effect.name, effect.subject, effect.args, effect.planned_at or now)
         self._check_rest(step)
 
     def about_to_call(self, claimed: InFlight, effect: Effect) -> None:
@@ -82,6 +82,7 @@ class Watch:
 
     def _check_effect(self, step: Step, name: str, subject: str, args: Mapping[str, Any], now: datetime) -> None:
         if name == "tes.link":
+            # By the day on which it was decided: a worker's clock may be off, and midnight may pass before the commit.
             day = self.calendar.local(now).date().isoformat()
             if args.get("checked_on") != day or not (args.get("executed") and args.get("in_tes")):
                 self._break("I3", step, "a link that was not checked on its day")

@@ -105,9 +105,10 @@ class Bulk:
             if run is None:
                 raise NotFound("bulk run", str(run_id))
             counts, items = bulk.counts(connection, run_id), bulk.items(connection, run_id)
-        shown = ("id", "at", "account", "trigger", "chosen", "total", "status", "ended_at")
+        shown = ("id", "at", "account", "trigger", "chosen", "data", "total", "status", "ended_at")
         done = sum(n for status, n in counts.items() if status not in ("chosen", "posted"))
-        return {k: run[k] for k in shown} | {"counts": counts, "items": items, "answered": done}
+        reason = bulk.reason_of(self.store.keyring, run)
+        return {k: run[k] for k in shown} | {"reason": reason, "counts": counts, "items": items, "answered": done}
 
     def latest(self) -> list[View]:
         with self.store.read() as connection:

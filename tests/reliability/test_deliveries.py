@@ -257,3 +257,12 @@ def test_an_intake_that_dies_takes_each_ticket_in_once(town: Rehearsal, point: s
     assert died >= 3
     assert sorted(orders_by_ticket(town)) == ["T1", "T2"]
     assert town.set_aside.counts().deliveries == 1
+
+
+def test_a_new_ticket_that_stands_closed_is_read_by_a_person(town: Rehearsal) -> None:
+    """People at the desk closed it before it was seen here: whether anything is to be done is theirs to say."""
+    assert intake_of(town, good(town, closed=True)).run_once() == 1
+    town.run()
+    found = town.order("T1")
+    assert (found.state, found.reason) == ("needs_review", "unclear_order")
+    assert found.private["reading"]["doubts"] == ["closed_at_desk"]

@@ -843,7 +843,7 @@ _ANY = (
     *(_row(s, "skip", None, "something_failed", roles=TEAM, needs_reason=True, change="skip_here") for s in _ENDS),
     *(
         _review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened", effects=(_OPENED,))
-        for s in ("feedback_sent", "rejected")
+        for s in ("feedback_sent", "rejected", "cancelled")
     ),
 )
 

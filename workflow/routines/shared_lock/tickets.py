@@ -36,8 +36,6 @@ def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Mapping
     delivery = _writable(delivery)
     reading = read_ticket(delivery.content, today, settings, comments=delivery.comments)
     private = _private(delivery, reading, settings)
-    if delivery.closed:
-        private["reading"]["doubts"] = [*private["reading"]["doubts"], CLOSED]
     codes = {"gate_code": private.pop("gate_code", None), "gate_codes_said": reading.gate_codes_said}
     return {**private, "only_said": not delivery.reopened, "reading": {**private["reading"], **codes}}
 
@@ -68,6 +66,8 @@ def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> 
     plain["sources"] = {source: _masked(text, codes) for source, text in reading.sources.items()}
     for found in plain["evidence"]:
         found["text"] = _masked(found["text"], codes)
+    if delivery.closed:
+        plain["doubts"] = [*plain["doubts"], CLOSED]
     for kept, person in zip(plain["persons"], reading.persons, strict=True):
         kept["initials"] = person.initials
     said = [seen_text(comment)[0].strip() for comment in delivery.comments]

@@ -168,7 +168,8 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
         folded = before[1].casefold()
         direction = folded in w.DIRECTIONS and (before[1][0].isupper() or shouted)
         genitive = folded.endswith("s") or count == 0
-        named = alone and before[1][0].isupper() and (genitive or (count and not shouted)) and not w.is_known(before[1])
+        led = not shouted or _PARTED.search(text[: before.start(1)])
+        named = alone and (before[1][0].isupper() or shouted) and (genitive or (count and led)) and not (w.is_known(before[1]) and not w.is_given(before[1]))
         titled = folded in ("första", "andra", "tredje", "fjärde") or (before[1][0].isupper() or shouted) and not w.is_given(before[1]) and not w.is_known(before[1]) and _LED.search(text[: before.start(1)])
         if not (direction or named or titled or (w.is_given(before[1]) and _LED_SURELY.search(text[: before.start(1)]))):
             break
@@ -204,6 +205,8 @@ def _callable(text: str) -> bool:
     return bool(_phone(text))
 
 
+# A name that nothing but a mark or a number leads to is the street's: ", ELSA BRÄNDSTRÖMS GATA 8".
+_PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
 _LED_SURELY = re.compile(r"(?i)(?:\bpå|:|\badress)\s*$")
 _LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")
 _WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*\.?|\t|[^\w\s]|_")

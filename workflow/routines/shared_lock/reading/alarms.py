@@ -73,7 +73,7 @@ def _remarks(tokens: Sequence[Token], used: set[int]) -> list[list[Token]]:
         if token.text not in _OPENS or number is None or number.what not in ("id", "badid"):
             continue
         rest = tokens[at + 1 :]
-        end = next((n for n, each in enumerate(rest) if each.text == ")" or each.what not in ("word", "mark", "date", "time")), len(rest))
+        end = next((n for n, each in enumerate(rest) if each.text == ")" or each.what not in ("word", "mark", "date", "time", "number")), len(rest))
         remark = [each for each in rest[:end] if each.what == "word"]
         closed = end == len(rest) or rest[end].text == ")"
         if closed and remark and not any(each.start in used for each in remark):

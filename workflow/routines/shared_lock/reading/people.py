@@ -268,7 +268,7 @@ def _roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], sou
     for at, atom in enumerate(atoms):
         if atom.kind == "holds":
             before = [person for place, person in places if place < at]
-            if at and atoms[at - 1].tokens[0].folded in ("hon", "han", "hen", "de", "dom", "båda", "she", "he"):
+            if at and atoms[at - 1].tokens[0].folded in ("hon", "han", "hen", "de", "dom", "båda", "she", "he") or any(a.kind == "both" for a in atoms[at + 1 : at + 3]):
                 unclear.append(_span(source, atom))
                 continue
             follows = at + 1 < len(atoms) and atoms[at + 1].kind == "name" and any(place == at + 1 for place, _ in places)

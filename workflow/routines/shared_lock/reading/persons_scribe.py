@@ -324,6 +324,10 @@ class PersonScribe:
     def _add_part(self, part: Said, person: DraftPerson | None) -> None:
         """An apartment, a stair or a postcode below its street."""
         person = person or self._last_address
+        home = person.address if person is not None else self.draft.shared_address
+        if home is not None and (old := _flat(home)) and (new := _flat(part)) and old != new:
+            # "Samma adress men lgh 1205": another door in the same house.
+            self.draft.doubt("address_unclear", *part.spans, *home.spans)
         if person is not None and person.address:
             person.address = _completed(person.address, part)
         elif self.draft.shared_address is not None:
@@ -347,6 +351,12 @@ def _completed(address: Said, part: Said) -> Said:
     if re.match(_POSTCODE, part.text) and re.search(_POSTCODE, address.text):
         return address
     return address if bare(part.text) in bare(address.text) else address.joined(part)
+
+
+def _flat(address: Said) -> str:
+    """The number of an apartment that is written as one, or nothing."""
+    found = re.search(r"(?i)\bl(?:gh|äg\w*)\.?\s?(\d{4})\b", address.text)
+    return found[1] if found else ""
 
 
 _POSTCODE = r"\b[1-9]\d{2} ?\d{2}\b"

@@ -34,6 +34,7 @@ _HARMLESS_NOT = re.compile(
 )
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
 _OPENS = frozenset(["(", "-", "–", "—"])
+_LIVES_WITH = re.compile(r"\b(?:bor|bo|bott|vistas|vistats|sover|stay|stays|staying)\b(?: \w+){0,3} (?:hos|with)\b(?! (?:varandra|each other))")
 _OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", "gruppens", "our"])
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
 
@@ -113,6 +114,10 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
         draft.doubt("correction_unclear", *(_span(source, [each]) for each in wrong))
     if _WRONG_QUEUE.search(text):
         draft.doubt("wrong_queue", _span(source, tokens))
+    lives = _LIVES_WITH.search(text)
+    if lives and not any(each.what in ("street", "co") for each in tokens) and not any(each.folded in w.RELATIVES for each in words if each.start < tokens[0].start + lives.start()):
+        # "Efter 1 maj bor de hos sonen": the lock would sit where nobody lives.
+        draft.doubt("meaning_changed", _span(source, tokens))
     unsure = [each for each in words if each.folded in w.UNSURE and each.start not in used]
     facts = any(each.what in ("id", "badid", "street", "phone") for each in tokens) or any(w.label_of(each.folded) for each in words)
     if unsure and (facts or any(each.folded in ("tror", "osäker", "osäkert", "oklart") for each in unsure)):

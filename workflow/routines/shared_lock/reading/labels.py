@@ -42,7 +42,8 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     """What the words of a label ask for; None when they are no label."""
     words = [each for each in tokens if each.what == "word"]
     kinds = [kind for each in _merged(words) if (kind := w.label_of(each))]
-    if not words or len(words) > 16:
+    if not words or len(words) > 16 or (len(words) == 2 and w.is_given(words[0].text) and words[1].folded in w.SURNAMES_TOO):
+        # "Tage Person" in a cell is somebody.
         return None
     if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
         return Label("ignored")

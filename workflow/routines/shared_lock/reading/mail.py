@@ -217,7 +217,7 @@ _SENDERS = frozenset({"från", "from", "skickat", "skickad", "sent"})
 _SUBJECT = re.compile(r"(?i)\**(?:ämne|subject)\**[ \t]*:\**[ \t]*")
 _SIGNS = re.compile(
     r"(?i)(?:^|(?<=[\s.,!?)]))(?:m\.?\s?v\.?\s?h\b\.?|med vänlig(?:a|en)? häls\w*|m(?:ed)? ?vänlig(?:a|en)? häls\w*"
-    r"|vänlig(?:a|en)? häls\w*|vänligen,?\s?$|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
+    r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?-i:[A-ZÅÄÖ][\w-]+)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
     r"|tack på förhand\b|tack för hjälpen\b|tacksam för\b|(?:kind|best|warm)(?:est)? regards\b|regards,?\s?$|thanks in advance\b|many thanks\b"
     r"|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
     r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|^-{2,3}$|^_{3,}$)"

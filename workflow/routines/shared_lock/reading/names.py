@@ -61,7 +61,7 @@ def _goes_on(tokens: Sequence[Token], at: int, end: int, *, plain: bool, initial
     if end > at and token.folded in _PARTICLES and _leads_to_name(tokens, end, plain=plain):
         return True
     if plain:
-        if end > at and w.is_given(tokens[end - 1].text) and token.folded not in _GOES_ON and (_is_numbered(tokens, end) or _ends_numbered(tokens, at, end)):
+        if end > at and w.is_given(tokens[end - 1].text) and token.folded not in _GOES_ON and (_is_numbered(tokens, end) or _ends_numbered(tokens, at, end) or _is_surname_too(tokens, end)):
             return True
         return not w.is_known(token.text) or (w.is_given(token.text) and _is_no_pronoun(tokens, end))
     short = token.text.isalpha() and token.text.isupper() and len(token.text) <= 4 and not w.is_given(token.text) and end == at
@@ -88,15 +88,23 @@ def _is_initial(tokens: Sequence[Token], at: int) -> bool:
 def _is_numbered(tokens: Sequence[Token], at: int) -> bool:
     """Whether a personal number follows a word, with no more than marks and "pnr" between: it is a surname, whatever word it is."""
     after = at + 1
-    while after < len(tokens) and (tokens[after].text in (",", "(", ":") or w.label_of(tokens[after].text) == "number"):
+    while after < len(tokens) and ((tokens[after].what == "mark" and tokens[after].text not in ".!?") or w.label_of(tokens[after].text) == "number"):
         after += 1
     marked = after > at + 1 and tokens[at + 1].what == "mark"
     return after < len(tokens) and tokens[after].what in ("id", "badid", "birth") and (marked or w.label_of(tokens[at].text) != "number")
 
 
+def _is_surname_too(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word that is a label and a surname is the surname: what follows goes on with the person, and gives the label no value."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].folded not in w.SURNAMES_TOO or after is None:
+        return tokens[at].folded in w.SURNAMES_TOO
+    return after.folded in _GOES_ON or after.what in ("id", "badid", "birth", "street") or (after.what == "mark" and after.text not in ":=-–#*")
+
+
 def _ends_numbered(tokens: Sequence[Token], at: int, end: int) -> bool:
     """ "19440422-9836 ARNE PERSON": after a number, the word that ends the line or is followed by a mark is the surname."""
-    numbered = at > 0 and tokens[at - 1].what in ("id", "badid") or at > 1 and tokens[at - 1].text in (",", "-", "–", ":", "\t") and tokens[at - 2].what in ("id", "badid")
+    numbered = at > 0 and tokens[at - 1].what in ("id", "badid", "birth") or at > 1 and tokens[at - 1].text in (",", "-", "–", ":", "\t") and tokens[at - 2].what in ("id", "badid")
     return numbered and (end + 1 == len(tokens) or tokens[end + 1].text in (",", ".", ";", ")", "\t", "|"))
 
 

@@ -84,7 +84,7 @@ def _next(atoms: Sequence[Atom], at: int, kinds: tuple[str, ...]) -> str:
 def _with_surnames(atoms: list[Atom]) -> list[Atom]:
     """ "Karin och Evert Vall", "makarna Ask, Gunvor och Lennart", "Gunvor Ask och hennes make Lennart": one surname."""
     found = list(atoms)
-    family = _family(found)
+    family = family_of(found)
     for at, atom in enumerate(found):
         if atom.kind != "name" or len(atom.tokens) > 1 or not w.is_given(atom.text):
             continue
@@ -129,7 +129,7 @@ def names_in(atoms: Sequence[Atom]) -> list[Atom]:
     return [each for each in _with_surnames(_without_maiden(_expanded(atoms, run))) if each.kind == "name"]
 
 
-def _family(atoms: Sequence[Atom]) -> Atom | None:
+def family_of(atoms: Sequence[Atom]) -> Atom | None:
     """The surname after "makarna" or "familjen"."""
     for at, atom in enumerate(atoms[:-1]):
         couple = atom.tokens[0].folded in w.COUPLES
@@ -162,7 +162,7 @@ def _slots(atoms: Sequence[Atom], run: Run, source: str, *, expects: bool) -> li
         (at, atom) for n, (at, atom) in enumerate(order)
         if not (
             atom.tokens[0].what == "birth" and n + 1 < len(order) and order[n + 1][1].kind == "number" and order[n + 1][1].tokens[0].what == "id"
-            and not _tells_apart(atoms[at + 1 : order[n + 1][0]])
+            and _is_born(atom, order[n + 1][1], atoms[at + 1 : order[n + 1][0]])
         )
     ]  # fmt: skip
     kinds = "".join("N" if atom.kind == "name" else "I" for _, atom in order)
@@ -224,6 +224,12 @@ def _name_first(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: R
                 run.unplaced.append(_span(source, before[1]))
                 slots[-1].number = None
     return slots
+
+
+def _is_born(birth: Atom, number: Atom, between: Sequence[Atom]) -> bool:
+    """Whether a date of birth is that of the number after it; a date in words is when nothing but glue stands between."""
+    said_, born = re.sub(r"\D", "", birth.text), re.sub(r"\D", "", number.text)[-10:-4]
+    return said_[-6:] == born if len(said_) in (6, 8) else all(each.kind == "glue" for each in between)
 
 
 def _tells_apart(between: Sequence[Atom]) -> bool:

@@ -15,7 +15,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_code_of_another, is_other_code
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.mail import Line
-from workflow.routines.shared_lock.reading.people import names_in
+from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.segments import Segment, segments_of
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import Token, is_shouted
@@ -36,6 +36,7 @@ class Scribe(ContactScribe):
         self._block = False
         self._line, self._ignored_in = 0, -1
         self._wrong: list[Token] = []
+        self._families: list[Atom] = []
         self.phones_of: dict[str, list[Said]] = {}
 
     # Lines ---------------------------------------------------------------------------------------
@@ -245,6 +246,7 @@ class Scribe(ContactScribe):
         alone = len(names) == 1 and all(a.kind in ("name", "glue") for a in atoms) and own_line
         self._name_above = names[0] if alone and len(names[0].tokens) > 1 and not plain else None
         self._who_holds(atoms)
+        self._families += [each for each in [family_of(atoms)] if each is not None]
         if alone and self._section == "person" and self._person and not self._person.name and not self._person.number:
             self._person.name = said(self.source, names[0].tokens, "name_below_label", w.cased(names[0].text))
             self._person.lines += 1
@@ -273,6 +275,10 @@ class Scribe(ContactScribe):
         """ "Gäller Birgit och Karl-Axel Roslund. Birgit 380219-9822 …": the whole name stands elsewhere in the text."""
         for person in self.draft.persons:
             if person.name is None or len(person.name.text.split()) > 1:
+                continue
+            if len({each.text for each in self._families}) == 1 and w.is_given(person.name.text):
+                # "Lås hos familjen Bäckman. Det gäller Lisbeth (…) och Rolf (…)."
+                person.name = replace(person.name.joined(said(self.source, self._families[0].tokens, ""), " "), rule="family_told_before")
                 continue
             whole = {a.text: a for a in self.mentions if len(a.text.split()) > 1 and a.text.split()[0].casefold() == person.given}
             if len(whole) == 1:

@@ -259,8 +259,10 @@ _STREET = re.compile(
 )
 _POSTCODE = re.compile(r"(?<![\w#*+-])(?:SE?[- ])?[1-9]\d{2} ?\d{2}(?![\d#*]|\s?(?:\d|st\b)|-\d)")
 _TOWN = re.compile(r"[ ,]{1,2}(?P<town>[^\W\d_][\w'’-]+|[NSVÖ]\.)(?:\s(?P<more>[^\W\d_][\w-]+))?")
+# "brukare 2 maj alm" is no day in May.
+_NO_INDEX = "".join(f"(?<!\\b{word} )" for word in ("brukare", "person", "kund", "br", "vårdtagare", "namn", "klient"))
 _DATE = re.compile(
-    r"(?i)(?<![\d-])(?:20\d\d-\d{1,2}-\d{1,2}|20\d\d/\d{1,2}/\d{1,2}|\d{1,2}[./]\d{1,2}[-./ ](?:20)?\d\d(?!\d)|(?:den\s)?\d{1,2}(?::e)?[ ]?(?:" + _MONTHS + r")\b(?!-|(?-i: [A-ZÅÄÖ]))(?:\s20\d\d)?"
+    r"(?i)(?<![\d-])" + _NO_INDEX + r"(?:20\d\d-\d{1,2}-\d{1,2}|20\d\d/\d{1,2}/\d{1,2}|\d{1,2}[./]\d{1,2}[-./ ](?:20)?\d\d(?!\d)|(?:den\s)?\d{1,2}(?::e)?[ ]?(?:" + _MONTHS + r")\b(?!-|(?-i: [A-ZÅÄÖ]))(?:\s20\d\d)?"
     r"|\d{1,2}/\d{1,2}(?!\d)|v(?:ecka)?\.?[ ]?\d{1,2}\b|den \d{1,2}:?e?\b|20[2-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
     r"|(?:sedan|år|våren|hösten|sommaren|januari|vintern|since|från)\s(?:19|20)\d\d\b|(?:" + _MONTHS + r")\s20\d\d\b)"
 )

@@ -204,6 +204,9 @@ HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk sn
     kram kramar ciao tjena puss hälsn hälsningar
     vara kunna bägge samtidigt båda gemensam gemensamt gemensamma sig egen eget"""
 
+# Labels and ordinary words that are surnames as well.
+SURNAMES_TOO = "port person kod grind ring gård hus"
+
 # Whose telephones are nobody's of the household.
 SWITCHBOARDS = """larmcentral* vårdcentral* växel växeln apotek* hyresvärd* fastighetsskötar* fastighetsjour* fastighetsbolag* bostadsbolag* vaktmästar* jour*
     nattpatrull* kontoret receptionen kundtjänst* låssmed* taxi* färdtjänst* distriktssköterska* läkar* hemsjukvård* stångåstaden"""

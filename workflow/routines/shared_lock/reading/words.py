@@ -43,6 +43,7 @@ UNSURE, LATER, NEGATIONS = Words(v.UNSURE), Words(v.LATER), Words(v.NEGATIONS)
 ORDINARY, DIRECTIONS = Words(v.ORDINARY), Words(v.DIRECTIONS)
 WOMEN, MEN = Words(given_names.WOMEN), Words(given_names.MEN)
 GIVEN_NAMES = Words(f"{given_names.WOMEN} {given_names.MEN} {given_names.EITHER}")
+SURNAMES_TOO = Words(v.SURNAMES_TOO)
 HARMLESS, SWITCHBOARDS = Words(v.HARMLESS), Words(v.SWITCHBOARDS)
 STREET_ENDINGS = tuple(v.STREETS.split())
 _LABELS = {word: what for what, listed in v.LABELS.items() for word in listed.split()}

@@ -11,8 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.reliability.mutations import MUTATIONS, Mutation
+from tests.reliability.mutations import MUTATIONS as FIRST
+from tests.reliability.mutations import Mutation
+from tests.reliability.mutations_worker import WORKER_MUTATIONS
 
+MUTATIONS = (*FIRST, *WORKER_MUTATIONS)
 ROOT = Path(__file__).parents[2]
 _PARTS = ("workflow", "storage", "adapters", "runtime", "console", "diagrams", "tests/storage", "tests/reliability", "tests/workflow")
 _FILES = ("pyproject.toml", "tests/__init__.py", "tests/conftest.py", "tests/postgres.py")

@@ -250,6 +250,8 @@ class Workflow:
     service_days: Callable[[Order, Tools], int | None]
     kinds: Mapping[str, Label] = field(default_factory=dict)
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
+    # Why an effect did not succeed, by the code of its outcome.
+    outcomes: Mapping[str, Label] = field(default_factory=dict)
 
     @cached_property
     def state(self) -> Mapping[str, State]:

@@ -23,6 +23,7 @@ from workflow.values import (
     Entry,
     Facts,
     Fire,
+    Label,
     Message,
     NewOrder,
     Order,
@@ -39,6 +40,7 @@ ENGINE = Actor("lockstep", Role.WORKER)
 # Pulled by the engine where the table has a row for it: an effect that was recalled had been performed.
 FOUND_DONE = "effect_found_done"
 _MOST_MOVES = 64
+_NO = Label("svarade med ett fel", "answered with an error")
 
 
 class Engine:
@@ -264,9 +266,8 @@ class _Run:
 
     def _refusal(self, effect: Effect) -> str:
         """What a person is told when the system said no to what their trigger needs first."""
-        label, why = self.workflow.effect[effect.name].label, self.workflow.reasons.get(effect.code)
-        en, sv = (f": {why.en.lower()}", f": {why.sv.lower()}") if why else (f", code {effect.code}", f", kod {effect.code}")
-        return f"{label.en} was refused{en} ({label.sv.lower()} avvisades{sv})."
+        label, why = self.workflow.effect[effect.name].label, self.workflow.outcomes.get(effect.code or "", _NO)
+        return f"{label.en}: {why.en} ({label.sv}: {why.sv})"
 
     def _fire_timer(self) -> bool:
         if not self.case.timers:

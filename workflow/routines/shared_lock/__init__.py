@@ -11,6 +11,7 @@ from workflow.routines.shared_lock import (
     effects,
     guards,
     taking_up,
+    terms,
     timers,
     words,
 )
@@ -45,6 +46,7 @@ WORKFLOW = Workflow(
     service_days=_service_days,
     kinds=chart.KINDS,
     advice=advice.ADVICE,
+    outcomes=terms.OUTCOMES,
 )
 
 __all__ = ["WORKFLOW"]

@@ -841,10 +841,9 @@ _ANY = (
     *(_row(s, "effect_failed", None, change="effect_failed_here") for s in ("needs_review", *_ENDS)),
     *(_row(s, "retry", None, "something_failed", roles=TEAM, change="retry_here") for s in _ENDS),
     *(_row(s, "skip", None, "something_failed", roles=TEAM, needs_reason=True, change="skip_here") for s in _ENDS),
-    *(
-        _review(s, "ticket_reopened", "reopened", "recently_ended", change="reopened", effects=(_OPENED,))
-        for s in ("feedback_sent", "rejected", "cancelled")
-    ),
+    _review("feedback_sent", "ticket_reopened", "reopened", "recently_ended", change="reopened", effects=(_OPENED,)),
+    _review("rejected", "ticket_reopened", "reopened", "wanted_after_all", change="reopened", effects=(_OPENED,)),
+    _review("cancelled", "ticket_reopened", "reopened", "wanted_after_all", change="reopen_cancelled", effects=(_OPENED,)),
 )
 
 # What a person fills in, asks and answers. Whatever a correction changes in meaning is checked again from the beginning.

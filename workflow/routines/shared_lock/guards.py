@@ -262,6 +262,12 @@ def recently_ended(order: Order, facts: Facts) -> Answer:
     return not facts.get("only_said") or precheck.fresh_doubt(order, facts)
 
 
+def wanted_after_all(order: Order, facts: Facts) -> Answer:
+    """Nobody works on it any more, so a person reads whatever the unit writes; thanks alone ask for nothing."""
+    recent = recently_ended(order, {**facts, "only_said": False})
+    return recent if recent is not True or not facts.get("only_said") else not precheck.only_thanks(order, facts)
+
+
 def _guard(name: str, sv: str, en: str, test: Callable[[Order, Facts], Any]) -> Guard:
     return Guard(name, Label(sv, en), test)
 
@@ -339,6 +345,7 @@ _ALL = (
     _guard("protection_is_news", "skyddet är inte känt sedan tidigare", "the protection was not known", protection_is_news),
     _guard("nothing_irrevocable", "ingenting oåterkalleligt har hänt", "nothing irrevocable has happened", taking_up.nothing_irrevocable),
     _guard("recently_ended", "avslutad nyligen", "ended recently", recently_ended),
+    _guard("wanted_after_all", "avslutad nyligen, och enheten vill något", "ended recently, and the unit wants something", wanted_after_all),
 )  # fmt: skip
 
 GUARDS: Mapping[str, Guard] = {guard.name: guard for guard in _ALL}

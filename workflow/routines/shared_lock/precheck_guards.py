@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+
 from workflow.routines.shared_lock import doubts, findings
 from workflow.routines.shared_lock.corrections import laid_over
+from workflow.routines.shared_lock.difference import changed_fields
 from workflow.values import Facts, Label, Order
 
 Answer = bool | Label
+_THANKS = frozenset(
+    ["tack", "tackar", "så", "mycket", "för", "hjälpen", "svaret", "hej", "hejsan", "ok", "okej", "bra", "då", "noterat", "uppfattat", "vi", "med", "vänlig", "vänliga", "hälsning", "hälsningar", "mvh"]
+)
 _AFTER_LINKING = ("linked", "inventory_updated")
 
 
@@ -56,6 +63,15 @@ def fresh_doubt(order: Order, facts: Facts) -> Answer:
     """What was changed or commented may mean something else than was read, or concerns persons whom we have linked already."""
     too_late = order.state in _AFTER_LINKING and _says_otherwise(order, facts)
     return bool(doubts.fresh(order, facts)) or too_late or follow_up_changed(order, facts)
+
+
+def only_thanks(order: Order, facts: Facts) -> bool:
+    """Whether all that the unit has written since are comments that thank."""
+    said: Counter[str] = Counter(facts.get("comments", ())) - Counter(order.private.get("comments", ()))
+    words = {word for text in said for word in re.findall(r"\w+", text.casefold())}
+    # The gate code was destroyed at the end, so the one in the form looks new.
+    changed = set(changed_fields(order.private, facts)) - {"gate_code"}
+    return changed == {"comment"} and words <= _THANKS
 
 
 def change_in_doubt(order: Order, facts: Facts) -> Answer:

@@ -9,6 +9,7 @@ from typing import Any
 from workflow.definition import Change
 from workflow.routines.shared_lock.missing import GATE_CODE
 from workflow.routines.shared_lock.precheck_guards import Answer
+from workflow.routines.shared_lock.ticket_changes import reopened
 from workflow.values import Facts, Label, Order, Tools
 
 _VOID = (
@@ -45,4 +46,10 @@ def take_up_again(order: Order, facts: Facts, now: datetime, tools: Tools) -> Ma
     return changes
 
 
-CHANGES: Mapping[str, Change] = {"take_up_again": take_up_again}
+def reopen_cancelled(order: Order, facts: Facts, now: datetime, tools: Tools) -> Mapping[str, Any]:
+    """A person reads what the unit wants now; what held before the end holds no more."""
+    changes = reopened(order, facts, now, tools)
+    return {**changes, "data": dict.fromkeys(_VOID) | changes["data"]}
+
+
+CHANGES: Mapping[str, Change] = {"take_up_again": take_up_again, "reopen_cancelled": reopen_cancelled}

@@ -48,7 +48,7 @@ _STATUSES = {
     "skipped": Label("överhoppat", "skipped"), "withdrawn": Label("återtaget", "withdrawn"),
     "recalled": Label("återtas, kontrolleras", "being withdrawn, checking"),
 }  # fmt: skip
-_OUTCOMES = {
+OUTCOMES = {
     "gone": Label("finns inte kvar", "is gone"), "error": Label("fel hos mottagaren", "an error at the other side"),
     "unknown": Label("inget svar om det gick", "no answer whether it was done"), "no_reply": Label("inget svar", "no answer"),
     "bad_reply": Label("svaret gick inte att förstå", "the answer was not understood"), "unavailable": Label("svarar inte", "does not answer"),
@@ -149,7 +149,7 @@ def status(code: str) -> Label:
 
 def outcome(code: str) -> Label:
     """Why an effect did not succeed."""
-    return _OUTCOMES.get(code) or (Label("svarade med ett fel", "answered with an error"))
+    return OUTCOMES.get(code) or (Label("svarade med ett fel", "answered with an error"))
 
 
 def subject(name: str) -> Label:

@@ -20,7 +20,7 @@ from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.prepared import Prepared
 from storage.schema import access_log, effects, history, lock_links, lock_units, messages, order_refs, orders, timers, visits
-from workflow.values import Role
+from workflow.routines.shared_lock import roles
 
 LIMIT_MS = 150.0
 Into = dict[Any, list[dict[str, Any]]]
@@ -83,7 +83,7 @@ def _installation(folder: Path) -> tuple[Rehearsal, str]:
     rehearsal.happen("ticket", {"id": "REAL", "kind": "new_install", "persons": ["A", "B"], "contact": contact, "gate_code": "1"})
     rehearsal.run()
     accounts = Accounts(rehearsal.app)
-    accounts.add("admin", "Admin", Role.ADMIN)
+    accounts.add("admin", "Admin", roles.ADMIN)
     visitor = accounts.visitor(accounts.sign_in("admin", accounts.new_password("admin")))
     assert visitor is not None
     token = accounts.sign_in("admin", password := accounts.new_password("admin"))

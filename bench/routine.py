@@ -30,12 +30,13 @@ from runtime import logs
 from runtime.settings import load_settings
 from storage.routines.shared_lock import seeding, stock
 from storage.schema import lock_units, orders
+from workflow.routines.shared_lock import roles
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials
-from workflow.values import Actor, Role
+from workflow.values import Actor
 
 _START = datetime.fromisoformat("2027-01-11T08:00:00+00:00")
-_TEAM, _TECHNICIAN = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)
+_TEAM, _TECHNICIAN = Actor("tova", roles.OPERATOR), Actor("mats", roles.TECHNICIAN)
 
 
 def routine(kinds: Sequence[str], count: int = 300, runs: int = 3) -> Findings:

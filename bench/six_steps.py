@@ -26,19 +26,8 @@ from workflow.definition import EffectSpec, Phase, State, Transition, Trigger, W
 from workflow.engine import Engine
 from workflow.ports import Operation
 from workflow.retry import BreakerPolicy
-from workflow.values import (
-    ActivityContext,
-    Call,
-    EffectRequest,
-    Fire,
-    Label,
-    NewOrder,
-    Outcome,
-    OutcomeKind,
-    Party,
-    Perform,
-    Plan,
-)
+from workflow.roles import NOBODY, WORKER
+from workflow.values import ActivityContext, Call, EffectRequest, Fire, Label, NewOrder, Outcome, OutcomeKind, Perform, Plan
 
 STEPS = ("received", "precheck", "booking", "linked", "inventory_updated", "feedback_sent")
 KEPT = ("ok", "step", "ref")
@@ -65,12 +54,12 @@ def _label(name: str) -> Label:
 def six_workflow() -> Workflow:
     """The table of the six-step order."""
     states = tuple(
-        State(s, "all", _label(s), _label(s), Party.WORKER, activity="act", performs=("noop.do",), fires=("next",)) for s in STEPS
+        State(s, "all", _label(s), _label(s), WORKER, activity="act", performs=("noop.do",), fires=("next",)) for s in STEPS
     )
     moves = tuple(Transition(s, "next", t, main=True) for s, t in _AFTER.items())
     return Workflow(
         name="six_steps", version="1", label=_label("six steps"), phases=(Phase("all", _label("all")),),
-        states=(*states, State(_END, "all", _label(_END), _label(_END), Party.NOBODY, end=True)),
+        states=(*states, State(_END, "all", _label(_END), _label(_END), NOBODY, end=True)),
         transitions=(Transition(None, "order", STEPS[0], main=True), *moves),
         timers=(), effects=(EffectSpec("noop.do", _label("nothing"), keeps=KEPT),),
         triggers=tuple(Trigger(name, _label(name)) for name in ("order", "next")),

@@ -16,11 +16,11 @@ from console.words import Lang, say, text
 from runtime.app import App
 from storage import health
 from workflow.definition import Workflow
-from workflow.explain import PARTIES, Explanation
+from workflow.explain import Explanation
 from workflow.preview import Preview
 from workflow.routines.shared_lock import terms
 from workflow.steps import UNDECIDED, UNKNOWN
-from workflow.values import Effect, Label, Party
+from workflow.values import Effect, Label
 
 # Without a terminal nobody can widen the window: lines are then left as long as they need to be.
 _WIDE = 200
@@ -100,7 +100,7 @@ class Showing:
             "number": view["number"], "ticket": view["ticket"], "kind": self._kind(workflow, view["kind"]),
             "phase": self._phase(workflow, view["phase"]),
             "state": f"{self.text(workflow.state[view['state']].label)} ({view['state']})",
-            "waiting_for": self.text(PARTIES[Party(view["waiting_for"])]), "since": self.time(view["since"]),
+            "waiting_for": self.text(workflow.party[view["waiting_for"]].label), "since": self.time(view["since"]),
             "due": self.time(view["due"]), "why": self._why(view, workflow),
         }  # fmt: skip
 
@@ -182,7 +182,7 @@ class Showing:
         row = workflow.rows[(state, name)][0]
         fields = [{"name": f.name, "kind": f.kind, "required": f.required, "choices": list(f.choices)} for f in row.fields]
         return {
-            "trigger": name, "label": self.text(workflow.trigger[name].label), "roles": [str(r) for r in row.roles],
+            "trigger": name, "label": self.text(workflow.trigger[name].label), "roles": list(row.roles),
             "needs_reason": row.needs_reason, "fields": fields,
         }  # fmt: skip
 

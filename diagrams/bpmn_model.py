@@ -12,7 +12,7 @@ from diagrams.drawing import lines_of
 from diagrams.selection import START, Selection
 from diagrams.words import say, word
 from workflow.definition import Transition
-from workflow.values import Party
+from workflow.roles import NOBODY, WORKER
 
 TASK, GATE, EVENT = (150.0, 70.0), (40.0, 40.0), (36.0, 36.0)
 _PITCH_X, _PITCH_Y, _LEFT, _TOP = 330.0, 130.0, 90.0, 60.0
@@ -20,10 +20,7 @@ _BUSES = 130.0  # the room above the lowest lane's states for the lines that com
 _SPREAD = 2.5  # how many columns apart those states stand
 
 Points = tuple[tuple[float, float], ...]
-_TASKS = {
-    Party.WORKER: "serviceTask", Party.TEAM: "userTask", Party.TECHNICIAN: "userTask",
-    Party.ORDERING_UNIT: "receiveTask", Party.OTHER_ORDER: "receiveTask", Party.STOCK: "receiveTask", Party.NOBODY: "task",
-}  # fmt: skip
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +160,18 @@ class _Builder:
             self._add(f"{name}_end", "endEvent", say(self.workflow.state[name].label, self.lang), name, x + 252, y + 84, EVENT)
             self._flow(self._exit(name), f"{name}_end", [])
 
+    def _task_tag(self, party: str) -> str:
+        """The kind of BPMN task: done by the worker, by people of ours, or waited for."""
+        if party in (WORKER, NOBODY):
+            return "serviceTask" if party == WORKER else "task"
+        by_hand = any(role.party == party for role in self.workflow.roles if role.acts)
+        return "userTask" if by_hand else "receiveTask"
+
     def _task(self, name: str, x: float, y: float) -> None:
         state = self.workflow.state[name]
         noted = [row_text(r) for r in self.selection.rows if r.source == name and r.target is None]
         documents = (say(state.meaning, self.lang), *noted)
-        self._add(name, _TASKS[state.waits_for], say(state.label, self.lang), name, x, y, TASK, documents)
+        self._add(name, self._task_tag(state.waits_for), say(state.label, self.lang), name, x, y, TASK, documents)
 
     def _add(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from diagrams.selection import START, Selection
-from diagrams.words import PARTIES, detail, say, schedule_text, trigger_label, word
+from diagrams.words import detail, party_label, say, schedule_text, trigger_label, word
 from workflow.definition import Transition, Workflow
 
 MANY = 3  # from so many states a row is drawn once, as a lettered group
@@ -196,7 +196,7 @@ def _nodes(selection: Selection, lang: str, groups: tuple[Group, ...]) -> tuple[
                     say(state.meaning, lang),
                     state.phase if state.phase in lanes else "",
                     _shape(workflow, state.name, path, state.phase in lanes),
-                    "" if state.end else say(PARTIES[state.waits_for], lang),
+                    "" if state.end else say(party_label(workflow, state.waits_for), lang),
                     _notes(selection, state.name, lang, grouped),
                     "".join(g.letter for g in groups if state.name in g.sources),
                 )

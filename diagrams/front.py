@@ -17,7 +17,6 @@ from diagrams.plan import A4, OVERVIEW, PHONE, Sheet
 from diagrams.selection import Selection, select
 from diagrams.words import known
 from workflow.definition import Workflow
-from workflow.values import Role
 
 # Pictures are drawn from the drawing model; tables of every row are written from the selection itself.
 DRAWN: Mapping[str, Callable[[Drawing], str]] = MappingProxyType({
@@ -43,7 +42,7 @@ class Wish:
     lang: str = "sv"
     view: str = "full"
     kind: str | None = None
-    role: Role | None = None
+    role: str | None = None
     overlay: Overlay | None = None
     heat: Heat | None = None
     name: str = ""
@@ -56,7 +55,7 @@ def render(
     lang: str = "sv",
     view: str = "full",
     kind: str | None = None,
-    role: Role | str | None = None,
+    role: str | str | None = None,
     overlay: Overlay | None = None,
     heat: Heat | None = None,
     name: str = "",
@@ -69,7 +68,7 @@ def render(
     light, dark) for svg. Machine formats (table, scxml, bpmn, xstate) hold every selected row and take no overlay or heat.
     """
     _check(format, view, sheet)
-    wish = Wish(known(lang), view, kind, Role(role) if role else None, overlay, heat, name)
+    wish = Wish(known(lang), view, kind, role or None, overlay, heat, name)
     if format in WRITTEN:
         return WRITTEN[format](_selected(workflow, wish), lang)
     drawing = drawing_of(workflow, wish)

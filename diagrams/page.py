@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from diagrams.words import PARTIES, guard_label, reason_label, say, schedule_text, trigger_label
+from diagrams.words import guard_label, party_label, reason_label, say, schedule_text, trigger_label
 from workflow.definition import State, Timer, Transition, Workflow
-from workflow.roles import ROLES
 
 _LANG = "en"
 
@@ -23,7 +22,7 @@ def states_page(workflow: Workflow, answers: Mapping[str, str]) -> str:
         "",
         "| state | label | phase | who moves it on |",
         "| --- | --- | --- | --- |",
-        *(f"| [`{s.name}`](#{s.name}) | {s.label.sv} | {_phase(workflow, s)} | {_mover(s)} |" for s in workflow.states),
+        *(f"| [`{s.name}`](#{s.name}) | {s.label.sv} | {_phase(workflow, s)} | {_mover(workflow, s)} |" for s in workflow.states),
         "",
     ]
     for state in workflow.states:
@@ -36,18 +35,18 @@ def _phase(workflow: Workflow, state: State) -> str:
     return next((p.label.en for p in workflow.phases if p.name == state.phase), "any")
 
 
-def _mover(state: State) -> str:
+def _mover(workflow: Workflow, state: State) -> str:
     """The party that is waited for, and the others for the reasons that name one."""
     if state.end:
         return "– (end)"
-    others = "".join(f"; {say(PARTIES[p], _LANG)} when `{reason}`" for reason, p in state.parties.items())
-    return say(PARTIES[state.waits_for], _LANG) + others
+    others = "".join(f"; {say(party_label(workflow, p), _LANG)} when `{reason}`" for reason, p in state.parties.items())
+    return say(party_label(workflow, state.waits_for), _LANG) + others
 
 
 def _section(workflow: Workflow, state: State, answers: Mapping[str, str]) -> Iterator[str]:
     yield from (f"## {state.name}", "", f"**{state.label.sv}** ({state.label.en}). {state.meaning.en}")
     yield from (f"*{state.meaning.sv}*", "")
-    yield f"- Moved on by: {_mover(state)}"
+    yield f"- Moved on by: {_mover(workflow, state)}"
     if state.paused:
         yield "- The service clock stands still here."
     if state.queries or state.performs:
@@ -75,7 +74,7 @@ def _timer(workflow: Workflow, timer: Timer) -> str:
 def _row(workflow: Workflow, row: Transition) -> str:
     target = f"[`{row.target}`](#{row.target})" if row.target else "stays"
     reason = f" ({reason_label(workflow, row.reason, _LANG)})" if row.reason else ""
-    hand = ", ".join(say(ROLES[r], _LANG) for r in row.roles) + (" (with a reason)" if row.needs_reason else "")
+    hand = ", ".join(say(workflow.role[r].label, _LANG) for r in row.roles) + (" (with a reason)" if row.needs_reason else "")
     said = trigger_label(workflow, row.trigger, _LANG)
     return f"| `{row.trigger}` {said} | {guard_label(workflow, row.guard, _LANG)} | {target}{reason} | {hand} |"
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 
 from diagrams.words import say, word
 from workflow.definition import Transition, Workflow
-from workflow.roles import ROLES
-from workflow.values import Role
 
 START = "start"
 
@@ -21,14 +19,14 @@ class Selection:
     rows: tuple[Transition, ...]
     states: frozenset[str]
     kind: str | None = None
-    role: Role | None = None
+    role: str | None = None
     timers: bool = True
     emphasised: frozenset[Transition] = field(default=frozenset())
 
     def title(self, lang: str) -> str:
         """What part this is, in a few words."""
         if self.role:
-            return f"{say(ROLES[self.role], lang).capitalize()}: {word('may', lang)}"
+            return f"{say(self.workflow.role[self.role].label, lang).capitalize()}: {word('may', lang)}"
         if self.kind:
             return f"{word('kind', lang)}: {say(self.workflow.kinds[self.kind], lang)}"
         return word("full", lang)
@@ -38,7 +36,7 @@ def select(
     workflow: Workflow,
     *,
     kind: str | None = None,
-    role: Role | None = None,
+    role: str | None = None,
     never: Mapping[str, Collection[str]] | None = None,
 ) -> Selection:
     """The rows and states of a picture; `never` names, for each kind, the guards that cannot hold for it."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from diagrams.selection import Selection
 from diagrams.words import guard_label, reason_label, say, trigger_label, word
 from workflow.definition import Transition, Workflow
-from workflow.roles import ROLES
 
 _COLUMNS = ("source", "trigger", "guard", "target", "reason", "roles", "effects")
 
@@ -37,7 +36,7 @@ def _rows(selection: Selection, lang: str) -> Iterator[str]:
             guard_label(workflow, row.guard, lang),
             _state(workflow, row.target, word("stays", lang), lang),
             reason_label(workflow, row.reason, lang) if row.reason else "",
-            _who(row, lang),
+            _who(workflow, row, lang),
             ", ".join(f"`{e}`" for e in (*row.effects, *row.records)),
         )
         yield f"| {number[row]} | {' | '.join(c.replace('|', '/') for c in cells)} |"
@@ -47,5 +46,5 @@ def _state(workflow: Workflow, name: str | None, otherwise: str, lang: str) -> s
     return f"{say(workflow.state[name].label, lang)} `{name}`" if name else otherwise
 
 
-def _who(row: Transition, lang: str) -> str:
-    return ", ".join(say(ROLES[role], lang) for role in row.roles)
+def _who(workflow: Workflow, row: Transition, lang: str) -> str:
+    return ", ".join(say(workflow.role[role].label, lang) for role in row.roles)

@@ -7,21 +7,9 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from workflow.definition import Guard, Schedule, Transition, Workflow
-from workflow.values import Label, Party
+from workflow.values import Label
 
 LANGUAGES = ("sv", "en")
-
-PARTIES: Mapping[Party, Label] = MappingProxyType(
-    {
-        Party.WORKER: Label("automatiken", "the worker"),
-        Party.ORDERING_UNIT: Label("beställande enhet", "the ordering unit"),
-        Party.TEAM: Label("teamet", "the team"),
-        Party.TECHNICIAN: Label("teknikern", "the technician"),
-        Party.OTHER_ORDER: Label("en annan beställning", "another order"),
-        Party.STOCK: Label("lagret", "the stock"),
-        Party.NOBODY: Label("ingen", "nobody"),
-    }
-)
 
 TEXTS: Mapping[str, Label] = MappingProxyType(
     {
@@ -77,6 +65,12 @@ _UNITS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 def say(label: Label, lang: str) -> str:
     """The label's text in `lang`."""
     return label.en if lang == "en" else label.sv
+
+
+def party_label(workflow: Workflow, name: str) -> Label:
+    """A party as pictures name it."""
+    party = workflow.party[name]
+    return party.short or party.label
 
 
 def word(name: str, lang: str) -> str:

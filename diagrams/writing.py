@@ -8,7 +8,6 @@ from pathlib import Path
 from diagrams.front import FORMATS, SUFFIXES, render
 from diagrams.page import states_page
 from workflow.definition import Workflow
-from workflow.values import Role
 
 
 def outputs(workflow: Workflow, answers: Mapping[str, str] | None = None) -> dict[str, bytes]:
@@ -29,7 +28,7 @@ def outputs(workflow: Workflow, answers: Mapping[str, str] | None = None) -> dic
     for kind in workflow.kinds:
         keep(f"kind.{kind}.svg", render(workflow, "svg", kind=kind))
     for role in _roles(workflow):
-        keep(f"role.{role.value}.svg", render(workflow, "svg", role=role))
+        keep(f"role.{role}.svg", render(workflow, "svg", role=role))
     keep("states.md", states_page(workflow, answers or {}))
     return found
 
@@ -61,6 +60,6 @@ def _places(
     return {Path(folder) / name: each for name, each in made.items()} | {Path(docs_folder) / "states.md": page}
 
 
-def _roles(workflow: Workflow) -> tuple[Role, ...]:
+def _roles(workflow: Workflow) -> tuple[str, ...]:
     """The roles that may pull something by hand."""
-    return tuple(role for role in Role if any(role in row.roles for row in workflow.transitions))
+    return tuple(r.name for r in workflow.roles if any(r.name in row.roles for row in workflow.transitions))

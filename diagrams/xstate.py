@@ -29,7 +29,7 @@ def _state(selection: Selection, name: str, lang: str) -> dict[str, Any]:
     state = workflow.state[name]
     found: dict[str, Any] = {
         "description": f"{say(state.label, lang)}: {say(state.meaning, lang)}",
-        "meta": {"phase": state.phase, "waitsFor": state.waits_for.value},
+        "meta": {"phase": state.phase, "waitsFor": state.waits_for},
         "tags": [state.phase],
     }
     on = _on(selection, name, lang)
@@ -57,6 +57,6 @@ def _transition(workflow: Workflow, row: Transition, lang: str) -> dict[str, Any
         found["guard"] = row.guard
         said += f": {guard_label(workflow, row.guard, lang)}"
     found["description"] = said
-    meta = {"reason": row.reason, "roles": [r.value for r in row.roles], "effects": list(row.effects)}
+    meta = {"reason": row.reason, "roles": list(row.roles), "effects": list(row.effects)}
     found["meta"] = {key: value for key, value in meta.items() if value}
     return found

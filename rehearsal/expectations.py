@@ -12,7 +12,6 @@ from adapters.scenario_ticket import listed
 from rehearsal.rehearsal import Rehearsal
 from storage import queries
 from workflow.errors import BadInput
-from workflow.values import Party
 
 Facts = Mapping[str, Any]
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
@@ -106,7 +105,7 @@ def _words_exist(rehearsal: Rehearsal, expected: Facts) -> None:
     for name in _texts(expected.get("blockers")):
         _one_of("blocker", name, {*workflow.reasons, *workflow.state})
     _one_of("kind", expected.get("kind"), {*workflow.kinds, "unclear"})
-    _one_of("party", expected.get("waiting_for"), set(Party))
+    _one_of("party", expected.get("waiting_for"), set(workflow.party))
     _one_of("resolution", expected.get("resolution"), _RESOLUTIONS)
 
 

@@ -23,7 +23,7 @@ from runtime.invariants import breaches
 from runtime.settings import load_settings
 from storage.fresh import fresh_place
 from workflow.errors import BadInput, LockstepError
-from workflow.values import Actor, Role
+from workflow.values import Actor
 
 Facts = Mapping[str, Any]
 _KEYS = frozenset({"name", "start", "settings", "world", "steps"})
@@ -151,9 +151,15 @@ class Player:
             self.rehearsal.advance(str(value))
         return None
 
+    def _role(self, name: str) -> str:
+        roles = self.rehearsal.app.roles
+        if name not in roles:
+            raise BadInput(f"There is no role {name}; possible are {', '.join(roles)}.")
+        return name
+
     def _trigger(self, value: Facts) -> str | None:
         data = {k: v for k, v in value.items() if k not in _TRIGGER_KEYS}
-        actor = Actor(str(value.get("by", "somebody")), _role(value.get("role", "operator")))
+        actor = Actor(str(value.get("by", "somebody")), self._role(str(value.get("role", "operator"))))
         wanted, reason = value.get("refused"), value.get("reason")
         try:
             order = self.rehearsal.order(str(value["order"]))
@@ -196,13 +202,6 @@ def _named(problem: Exception) -> str:
     what = str(problem.args[0] if isinstance(problem, KeyError) else problem)
     what = f"{what} is missing" if isinstance(problem, KeyError) and " " not in what else what
     return f"{what} ({type(problem).__name__} at {where(problem)})"
-
-
-def _role(name: Any) -> Role:
-    try:
-        return Role(str(name))
-    except ValueError:
-        raise BadInput(f"There is no role {name}; possible are {', '.join(Role)}.") from None
 
 
 def _moment(value: Any) -> str:

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 
 from adapters import World
 from runtime.clock import Clock
@@ -21,6 +21,7 @@ from storage import Store, done_before
 from workflow.definition import Workflow
 from workflow.engine import Engine
 from workflow.ports import Adapter
+from workflow.roles import STANDARD_ROLES, Party, Role, agreed_roles
 from workflow.unknown import nothing_of
 from workflow.values import Tools
 
@@ -50,6 +51,19 @@ class App:
         """The routine of this name; one that is not known here has nothing, and every part of it reads as unknown."""
         engine = self.engines.get(name)
         return engine.workflow if engine is not None else nothing_of(self.engine.workflow, name)
+
+    @cached_property
+    def roles(self) -> Mapping[str, Role]:
+        """The roles of all routines by name; an installation always has one that administers."""
+        declared = [(e.workflow.name, e.workflow.roles) for e in self.engines.values()]
+        if not any(role.administers for _, roles in declared for role in roles):
+            declared.append(("standard", tuple(role for role in STANDARD_ROLES if role.administers)))
+        return agreed_roles(declared)
+
+    @cached_property
+    def parties(self) -> Mapping[str, Party]:
+        """Whom orders of any routine can wait for, by name."""
+        return {name: party for e in self.engines.values() for name, party in e.workflow.party.items()}
 
     def worker(self, name: str | None = None) -> Worker:
         """A new worker, with this name or the machine's and process's. Raises `DefinitionError` where a table is not sound."""

@@ -110,7 +110,8 @@ def _being_worked_on(c: Connection, serial: str) -> bool:
 
 def _reasons(app: App, c: Connection) -> Iterator[str]:
     needing = {(r.source, r.trigger) for e in app.engines.values() for r in e.workflow.transitions if r.needs_reason}
-    query = select(history).where(history.c.role.in_(["operator", "technician", "admin"]), history.c.note.is_(None))
+    acting = [role.name for role in app.roles.values() if role.acts]
+    query = select(history).where(history.c.role.in_(acting), history.c.note.is_(None))
     for row in c.execute(query).mappings():
         if (row["source"], row["trigger"]) in needing:
             yield f"I6: order {row['order_id']} has `{row['trigger']}` by a person without a reason."

@@ -14,7 +14,7 @@ from storage.sound import sound, unsound
 from storage.types import DamagedMoment, dump
 from workflow.engine import Case
 from workflow.errors import KeyRefused
-from workflow.values import Actor, Effect, Entry, Message, Order, Role
+from workflow.values import Actor, Effect, Entry, Message, Order
 
 _SAME = (
     "kind", "state", "reason", "resolution", "version", "entered_version", "received_at", "entered_at", "due_at",
@@ -132,15 +132,15 @@ def message_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) ->
     try:
         if damaged:
             raise ValueError
-        role = Role(row["role"])
         if row["sealed"] is not None:
             if key is None:
                 raise KeyRefused("The order's data key is destroyed.")
             content = orjson.loads(keyring.open(key, row["sealed"], message_place(row["order_id"], row["dedupe"])))
             content = {"reason": content["reason"], "data": dict(content["data"]), "version": content["version"]}
     except (KeyRefused, ValueError, KeyError, TypeError):
-        return Message(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], Role.UNIT), at=row["at"], unreadable=True)
-    return Message(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], role), at=row["at"], **content)
+        actor = Actor(row["actor"], row["role"])
+        return Message(id=row["id"], trigger=row["trigger"], actor=actor, at=row["at"], unreadable=True)
+    return Message(id=row["id"], trigger=row["trigger"], actor=Actor(row["actor"], row["role"]), at=row["at"], **content)
 
 
 HISTORY_COLUMNS = (

@@ -8,16 +8,15 @@ from typing import Any
 from workflow.case import Case
 from workflow.definition import Transition, Workflow
 from workflow.fields import parse_fields, text_problem
-from workflow.roles import ROLES
-from workflow.values import Effect, Message, Role, Tools
+from workflow.values import Effect, Message, Tools
 
 
 def inadmissible(
-    workflow: Workflow, rows: Sequence[Transition], message: Message, role: Role | None, version: int, tools: Tools
+    workflow: Workflow, rows: Sequence[Transition], message: Message, role: str | None, version: int, tools: Tools
 ) -> tuple[str, Mapping[str, Any]]:
     """Why a mail is refused before any guard is asked (empty: it is not), and its data with the fields read.
 
-    `role` is None for the unit and the worker, who fill in no fields; `version` is the order's own.
+    `role` is None for other systems and the worker, who fill in no fields; `version` is the order's own.
     """
     if message.version not in (None, version):
         at, now = message.version, version
@@ -31,7 +30,7 @@ def inadmissible(
         return "", message.data
     mine = [row for row in rows if role in row.roles]
     if not mine:
-        named = ROLES[role]
+        named = workflow.role[role].label
         return f"the role {named.en} may not (rollen {named.sv} får inte)", message.data
     if mine[0].needs_reason and not (message.reason or "").strip():
         return "a reason is needed (skäl krävs)", message.data

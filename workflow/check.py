@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterable, Iterator
 from workflow.check_outcomes import outcome_problems
 from workflow.definition import State, Transition, Workflow
 from workflow.errors import DefinitionError
-from workflow.values import Label, Party
+from workflow.roles import NOBODY, WORKER, WORKER_ROLE
+from workflow.values import Label
 
 FAILURE, FOUND_DONE = "effect_failed", "effect_found_done"
-_BY_HAND = (Party.TEAM, Party.TECHNICIAN)
 
 
 def require_sound(workflow: Workflow, offered: Collection[str] | None = None) -> None:
@@ -44,6 +44,7 @@ def check_workflow(workflow: Workflow, offered: Collection[str] | None = None) -
 def _twice(workflow: Workflow) -> Iterator[str]:
     named = (
         ("State", workflow.states), ("Trigger", workflow.triggers), ("Effect", workflow.effects), ("Phase", workflow.phases),
+        ("Role", (*workflow.roles, WORKER_ROLE)), ("Party", workflow.parties),
     )  # fmt: skip
     for what, things in named:
         for name, n in Counter(thing.name for thing in things).items():
@@ -73,6 +74,7 @@ def _undefined_in_state(workflow: Workflow, state: State) -> Iterator[str]:
     yield from _lacking(where, "effect", (*state.queries, *state.performs), workflow.effect)
     yield from _lacking(where, "trigger", state.fires, workflow.trigger)
     yield from _lacking(where, "reason", state.parties, workflow.reasons)
+    yield from _lacking(where, "party", (state.waits_for, *state.parties.values()), workflow.party)
     for name in state.queries:
         if name in workflow.effect and workflow.effect[name].mutates:
             yield f"{where} asks `{name}`, which changes something: name it in `does`."
@@ -91,6 +93,7 @@ def _undefined_in_row(workflow: Workflow, row: Transition) -> Iterator[str]:
     yield from _lacking(where, "record", row.records, workflow.records)
     yield from _lacking(where, "spawn", [row.spawns], workflow.spawns)
     yield from _lacking(where, "reason", [row.reason], workflow.reasons)
+    yield from _lacking(where, "role", row.roles, workflow.role)
     yield from _lacking(where, "effect", (*said, *row.first), workflow.effect)
     named = [name for name in (*row.withdraws, *row.settles) if not name.endswith(".")]
     yield from _lacking(where, "effect", named, workflow.effect)
@@ -208,20 +211,21 @@ def _pulled(workflow: Workflow, source: str, trigger: str, rows: Iterable[Transi
 
 
 def _nobody_waits(workflow: Workflow) -> Iterator[str]:
+    by_hand = {role.party for role in workflow.roles if role.acts}
     for state in workflow.states:
         if state.end:
             if state.activity is not None or workflow.timers_of[state.name]:
                 yield f"State `{state.name}` is an end with an activity or a timer: take those away, or let it go on."
             continue
         for party in dict.fromkeys((state.waits_for, *state.parties.values())):
-            if party is Party.NOBODY:
+            if party == NOBODY:
                 yield f"State `{state.name}` waits for nobody: name who moves it on."
-            elif party in _BY_HAND and not workflow.by_hand(state.name):
+            elif party in by_hand and not workflow.by_hand(state.name):
                 yield f"State `{state.name}` waits for the {party}, who can do nothing there: give a row a role."
         timed = bool(workflow.timers_of[state.name])
-        if state.waits_for is Party.WORKER and state.activity is None and not timed:
+        if state.waits_for == WORKER and state.activity is None and not timed:
             yield f"State `{state.name}` waits for the worker without an activity or a timer: name one."
-        if state.waits_for not in (*_BY_HAND, Party.WORKER, Party.NOBODY) and not timed:
+        if state.waits_for not in (*by_hand, WORKER, NOBODY) and not timed:
             yield f"State `{state.name}` waits for the {state.waits_for} without a timer: set one, or name a party who can act."
 
 

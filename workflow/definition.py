@@ -8,20 +8,18 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
-from workflow.values import (
-    UNTIL,
-    ActivityContext,
-    Effect,
-    EffectRequest,
-    Facts,
-    Label,
-    NewOrder,
-    Order,
+from workflow.roles import (
+    ENGINE_PARTIES,
+    NOBODY,
+    STANDARD_PARTIES,
+    STANDARD_ROLES,
+    WORKER,
+    WORKER_ROLE,
     Party,
-    Plan,
     Role,
-    Tools,
+    unknown_role,
 )
+from workflow.values import UNTIL, ActivityContext, Effect, EffectRequest, Facts, Label, NewOrder, Order, Plan, Tools
 
 T = TypeVar("T")
 
@@ -61,15 +59,16 @@ class State:
     phase: str
     label: Label
     meaning: Label
-    waits_for: Party
+    waits_for: str = WORKER
     end: bool = False
     activity: str | None = None
     queries: tuple[str, ...] = ()
     performs: tuple[str, ...] = ()
     fires: tuple[str, ...] = ()
     local: tuple[str, ...] = ()
-    parties: Mapping[str, Party] = field(default_factory=dict)
+    parties: Mapping[str, str] = field(default_factory=dict)
     paused: bool = False
+    attention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ class Transition:
     target: str | None
     guard: str | None = None
     reason: str | None = None
-    roles: tuple[Role, ...] = ()
+    roles: tuple[str, ...] = ()
     needs_reason: bool = False
     fields: tuple[Field, ...] = ()
     effects: tuple[str, ...] = ()
@@ -220,7 +219,7 @@ def _unknown_state(name: str) -> State:
         "Programmet känner inte till läget. Beställningen vilar tills en version som gör det körs.",
         "This program does not know the state. The order rests until a version that does is run.",
     )
-    return State(name, "", _unknown_label(name), meaning, Party.TEAM)
+    return State(name, "", _unknown_label(name), meaning, NOBODY)
 
 
 @dataclass(frozen=True)
@@ -252,6 +251,8 @@ class Workflow:
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     # Why an effect did not succeed, by the code of its outcome.
     outcomes: Mapping[str, Label] = field(default_factory=dict)
+    roles: tuple[Role, ...] = STANDARD_ROLES
+    parties: tuple[Party, ...] = STANDARD_PARTIES
 
     @cached_property
     def state(self) -> Mapping[str, State]:
@@ -264,6 +265,15 @@ class Workflow:
     @cached_property
     def trigger(self) -> Mapping[str, Trigger]:
         return _Named({t.name: t for t in self.triggers}, lambda name: Trigger(name, _unknown_label(name)))
+
+    @cached_property
+    def role(self) -> Mapping[str, Role]:
+        return _Named({r.name: r for r in (*self.roles, WORKER_ROLE)}, unknown_role)
+
+    @cached_property
+    def party(self) -> Mapping[str, Party]:
+        named = {p.name: p for p in (*ENGINE_PARTIES, *self.parties)}
+        return _Named(named, lambda name: Party(name, _unknown_label(name)))
 
     @cached_property
     def rows(self) -> Mapping[tuple[str | None, str], tuple[Transition, ...]]:
@@ -294,12 +304,12 @@ class Workflow:
     def open_states(self) -> tuple[str, ...]:
         return tuple(s.name for s in self.states if not s.end)
 
-    def party(self, state: str, reason: str | None) -> Party:
+    def waiting_for(self, state: str, reason: str | None) -> str:
         """Who is waited for in this state with this reason."""
         found = self.state[state]
         return found.parties.get(reason or "", found.waits_for)
 
-    def by_hand(self, state: str, role: Role | None = None) -> tuple[str, ...]:
+    def by_hand(self, state: str, role: str | None = None) -> tuple[str, ...]:
         """Triggers somebody (of this role) may pull in this state, in the table's order."""
         names: dict[str, None] = {}
         for row in self.transitions:

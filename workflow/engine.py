@@ -15,6 +15,7 @@ from workflow.admission import inadmissible, unmended
 from workflow.case import Case, LocalFacts, Step
 from workflow.definition import Transition, Workflow
 from workflow.errors import NotDecidable
+from workflow.roles import WORKER
 from workflow.values import (
     ActivityContext,
     Actor,
@@ -31,12 +32,11 @@ from workflow.values import (
     OutcomeKind,
     Perform,
     Query,
-    Role,
     Tools,
 )
 
 Outcomes = Sequence[tuple[Effect, Outcome]]
-ENGINE = Actor("lockstep", Role.WORKER)
+ENGINE = Actor("lockstep", WORKER)
 # Pulled by the engine where the table has a row for it: an effect that was recalled had been performed.
 FOUND_DONE = "effect_found_done"
 _MOST_MOVES = 64
@@ -190,10 +190,11 @@ class _Run:
 
     def _open_message(self, message: Message) -> bool | None:
         """Apply or refuse one mail; False: it waits for an answer from outside; None: let the activity go on."""
-        if message.unreadable or message.trigger not in self.workflow.trigger:
-            raise NotDecidable("unreadable" if message.unreadable else "unknown_trigger")
-        hand = message.actor.role not in (Role.WORKER, Role.UNIT)
-        role = message.actor.role if hand else None
+        if message.unreadable or message.actor.role not in self.workflow.role:
+            raise NotDecidable("unreadable")
+        if message.trigger not in self.workflow.trigger:
+            raise NotDecidable("unknown_trigger")
+        role = self._by_hand(message)
         rows = self.workflow.rows.get((self.order.state, message.trigger), ())
         why, data = inadmissible(self.workflow, rows, message, role, self.order.version, self.tools)
         if why:
@@ -215,6 +216,10 @@ class _Run:
         self.take(decision.row, message.actor, facts, message.reason)
         return self._answer(message, "applied", "")
 
+    def _by_hand(self, message: Message) -> str | None:
+        """The role of a person; None for the worker and other systems."""
+        return message.actor.role if self.workflow.role[message.actor.role].signs_in else None
+
     def _awaited_by(self, row: Transition) -> list[Effect]:
         """The effects that the row waits for; what it will withdraw is only probed meanwhile."""
         awaited = validity.awaited_by(self.workflow, row, self.case.effects)
@@ -227,8 +232,7 @@ class _Run:
     def _answer(self, message: Message, status: str, why: str) -> bool:
         text = why
         if status == "refused":
-            role = message.actor.role if message.actor.role not in (Role.WORKER, Role.UNIT) else None
-            text = str(machine.refuse(self.workflow, self.order, message.trigger, why.strip(), role))
+            text = str(machine.refuse(self.workflow, self.order, message.trigger, why.strip(), self._by_hand(message)))
         self.step.answered.append((message.id, status, text))
         self.case.messages.pop(0)
         return True
@@ -390,7 +394,7 @@ class _Run:
                 seq=self.order.version,
                 at=self.now,
                 actor=actor.name,
-                role=str(actor.role),
+                role=actor.role,
                 trigger=row.trigger,
                 source=source or None,
                 target=row.target,

@@ -10,8 +10,9 @@ from typing import Any
 from workflow.definition import Advice, Timer, Transition, Workflow
 from workflow.engine import Case
 from workflow.machine import possible
+from workflow.roles import NOBODY, WORKER
 from workflow.steps import UNDECIDED, UNKNOWN, moment_of
-from workflow.values import Effect, Label, Order, Party, Role, Tools
+from workflow.values import Effect, Label, Order, Tools
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Explanation:
 
     state: Label
     meaning: Label
-    waiting_for: Party
+    waiting_for: str
     who: Label
     since: datetime
     due: datetime | None
@@ -44,20 +45,9 @@ class Explanation:
     advice: tuple[Advice, ...] = ()
 
 
-PARTIES = {
-    Party.WORKER: Label("systemet", "the system"),
-    Party.ORDERING_UNIT: Label("beställande enhet", "the ordering unit"),
-    Party.TEAM: Label("välfärdsteknikteamet", "the welfare-technology team"),
-    Party.TECHNICIAN: Label("teknikern", "the technician"),
-    Party.OTHER_ORDER: Label("en annan beställning", "another order"),
-    Party.STOCK: Label("leverans till lagret", "a delivery to stock"),
-    Party.NOBODY: Label("ingen", "nobody"),
-}  # fmt: skip
-
-
-def waiting_for(workflow: Workflow, order: Order) -> Party:
+def waiting_for(workflow: Workflow, order: Order) -> str:
     """Who moves the order on now."""
-    return workflow.party(order.state, order.reason)
+    return workflow.waiting_for(order.state, order.reason)
 
 
 def needs_attention(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> bool:
@@ -70,26 +60,27 @@ def needs_attention(workflow: Workflow, order: Order, now: datetime, tools: Tool
         return True
     if workflow.state[order.state].end:
         return False
-    if order.state == "needs_review" or order.data.get("escalated"):
+    if workflow.state[order.state].attention or order.data.get("escalated"):
         return True
-    # A technician's due time is when the visit begins; that it was not reported is another timer's to say.
-    patient = waiting_for(workflow, order) in (Party.WORKER, Party.TECHNICIAN)
+    party = waiting_for(workflow, order)
+    # The due time of an appointment is when it begins; that its outcome was not reported is another timer's to say.
+    patient = party == WORKER or workflow.party[party].by_appointment
     overdue = order.due_at is not None and order.due_at < now and not patient
     return overdue or (order.service_due_at is not None and order.service_due_at < now)
 
 
-def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: Role | None = None) -> Explanation:
+def explain(workflow: Workflow, case: Case, now: datetime, tools: Tools, role: str | None = None) -> Explanation:
     """Everything a person wants to know about an order that stands still."""
     order = case.order
     state, party = workflow.state[order.state], waiting_for(workflow, order)
     names = {r.reason or r.target or "": r for rows in workflow.rows.values() for r in rows}
     may = possible(workflow, order, role)
     return Explanation(
-        state=state.label, meaning=state.meaning, waiting_for=party, who=PARTIES[party], since=order.entered_at,
+        state=state.label, meaning=state.meaning, waiting_for=party, who=workflow.party[party].label, since=order.entered_at,
         due=order.due_at, reason=workflow.reasons.get(order.reason or ""),
         blockers=tuple(_reason_label(workflow, b) for b in _listed(order.data.get("blockers")) if b in names),
         moved_by=tuple(workflow.trigger[t].label for t in _triggers_on(workflow, order, may)),
-        movers=tuple(PARTIES[p] for p in _movers(workflow, order)),
+        movers=tuple(workflow.party[p].label for p in _movers(workflow, order)),
         next=_coming(workflow, case, tools),
         effects=tuple(e for e in case.effects if e.open or e.status in ("failed", "refused")),
         blocked_on=order.blocked_on, needs_attention=needs_attention(workflow, order, now, tools),
@@ -115,23 +106,26 @@ def _triggers_on(workflow: Workflow, order: Order, may: Collection[str]) -> list
     return list(found)
 
 
-def _movers(workflow: Workflow, order: Order) -> list[Party]:
+def _movers(workflow: Workflow, order: Order) -> list[str]:
     """Who can take the order on to another phase of its work: who is waited for first. What parks or ends it is not counted."""
     here, may = waiting_for(workflow, order), possible(workflow, order)
-    found: set[Party] = {here} if here is not Party.NOBODY else set()
+    found: set[str] = {here} if here != NOBODY else set()
     phases = {phase.name for phase in workflow.phases}
     for row in (r for r in workflow.transitions if r.source == order.state):
         target = workflow.state.get(row.target or order.state)
         if target is None or target.name == order.state or target.end or target.phase not in phases:
             continue
         found |= _parties(workflow, row) if not row.roles or row.trigger in may else set()
-    return sorted(found, key=lambda p: (p is not here, list(Party).index(p)))
+    ranked = [WORKER, *(p.name for p in workflow.parties), NOBODY]
+    return sorted(found, key=lambda p: (p != here, ranked.index(p)))
 
 
-def _parties(workflow: Workflow, row: Transition) -> set[Party]:
+def _parties(workflow: Workflow, row: Transition) -> set[str]:
     if row.roles:
-        return {Party.TECHNICIAN if role is Role.TECHNICIAN else Party.TEAM for role in row.roles}
-    return {Party.ORDERING_UNIT if workflow.trigger[row.trigger].outside else Party.WORKER}
+        return {workflow.role[role].party for role in row.roles}
+    if not workflow.trigger[row.trigger].outside:
+        return {WORKER}
+    return {role.party for role in workflow.roles if not role.signs_in} or {WORKER}
 
 
 def _coming(workflow: Workflow, case: Case, tools: Tools) -> tuple[Next, ...]:

@@ -17,7 +17,7 @@ from transitions.core import Transition as Arrow
 
 from workflow.definition import Transition, Workflow
 from workflow.errors import Refused
-from workflow.values import Facts, Label, Order, Role
+from workflow.values import Facts, Label, Order
 
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
@@ -152,7 +152,7 @@ def _along(workflow: Workflow, row: Transition) -> bool:
     return row.target is None or (row.reason is None and row.target in workflow.main_path)
 
 
-def possible(workflow: Workflow, order: Order, role: Role | None = None) -> tuple[str, ...]:
+def possible(workflow: Workflow, order: Order, role: str | None = None) -> tuple[str, ...]:
     """Triggers that can be pulled by hand in the order's state; guards that need data are asked on the pull."""
     return tuple(
         trigger
@@ -179,6 +179,6 @@ _NOTHING: Mapping[str, Any] = {}
 _ASSUMED: Mapping[str, Any] = {"assumed": True}
 
 
-def refuse(workflow: Workflow, order: Order, trigger: str, why: str, role: Role | None = None) -> Refused:
+def refuse(workflow: Workflow, order: Order, trigger: str, why: str, role: str | None = None) -> Refused:
     """The refusal as an error: which order, what, why, and what is possible now."""
     return Refused(order.number, order.state, trigger, why, possible(workflow, order, role))

@@ -16,29 +16,6 @@ Facts = Mapping[str, Any]
 UNTIL = "until"
 
 
-class Party(StrEnum):
-    """Who is waited for."""
-
-    WORKER = "worker"
-    ORDERING_UNIT = "ordering_unit"
-    TEAM = "team"
-    TECHNICIAN = "technician"
-    OTHER_ORDER = "other_order"
-    STOCK = "stock"
-    NOBODY = "nobody"
-
-
-class Role(StrEnum):
-    """In which capacity somebody acts; `worker` and `unit` never pull a trigger by hand."""
-
-    OPERATOR = "operator"
-    TECHNICIAN = "technician"
-    ADMIN = "admin"
-    AUDITOR = "auditor"
-    UNIT = "unit"
-    WORKER = "worker"
-
-
 @dataclass(frozen=True, slots=True)
 class Label:
     """One text in Swedish and in English."""
@@ -49,10 +26,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it: an account or worker name, and the role it acted in."""
+    """Who did it: an account or worker name, and the name of the role it acted in."""
 
     name: str
-    role: Role
+    role: str
 
 
 class OutcomeKind(StrEnum):

@@ -15,13 +15,13 @@ from console.api.problems import problem
 from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, services_of, visitor_of
 from runtime.services.accounts import Visitor
 from workflow.errors import Conflict
-from workflow.values import Role
+from workflow.roles import Permission
 
 Key = Annotated[str | None, Header(alias="Idempotency-Key", min_length=8, max_length=100, pattern=r"^[\x21-\x7e]+$")]
 
 
-def need(*roles: Role) -> Any:
-    """A dependency: a bearer token, or the console's cookie with its CSRF token, of one of these roles."""
+def need(*permissions: Permission) -> Any:
+    """A dependency: a bearer token, or the console's cookie with its CSRF token, of a role with one of these permissions."""
 
     def check(request: Request) -> Visitor:
         bearer = request.headers.get("authorization", "")
@@ -38,11 +38,11 @@ def need(*roles: Role) -> Any:
                 raise BadForm("A cookie needs its X-CSRF-Token with it; programs use a bearer token.")
         if visitor.must_change:
             raise PasswordDue("The first password has to be changed.")
-        if visitor.role not in roles:
-            raise Forbidden(visitor.role)
+        if visitor.capacity.permissions.isdisjoint(permissions):
+            raise Forbidden(visitor.capacity)
         return visitor
 
-    check.roles = roles  # type: ignore[attr-defined]
+    check.permissions = permissions  # type: ignore[attr-defined]
     return Depends(check)
 
 

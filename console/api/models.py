@@ -8,8 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
+from workflow.roles import NOBODY
 from workflow.routines.shared_lock import WORKFLOW
-from workflow.values import Party
 
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
@@ -29,7 +29,8 @@ def _one_of(names: Iterable[str]) -> tuple[AfterValidator, WithJsonSchema]:
 
 StateName = Annotated[str, *_one_of(s.name for s in WORKFLOW.states)]
 PhaseName = Annotated[str, *_one_of(p.name for p in WORKFLOW.phases)]
-PartyName = Annotated[str, *_one_of(p for p in Party if p is not Party.NOBODY)]
+PartyName = Annotated[str, *_one_of(p for p in WORKFLOW.party if p != NOBODY)]
+RoleName = Annotated[str, *_one_of(r.name for r in WORKFLOW.roles if r.signs_in)]
 KindName = Annotated[str, *_one_of(WORKFLOW.kinds)]
 
 
@@ -111,11 +112,11 @@ class BulkBegin(BulkLook):
 class AccountNew(Asked):
     name: Short
     display_name: Short = ""
-    role: Literal["operator", "technician", "auditor", "admin"]
+    role: RoleName
 
 
 class AccountChange(Asked):
-    role: Literal["operator", "technician", "auditor", "admin"] | None = None
+    role: RoleName | None = None
     closed: bool | None = None
 
 

@@ -20,8 +20,9 @@ from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.errors import NotFound
+from workflow.roles import Permission
 from workflow.routines.shared_lock import terms
-from workflow.values import Effect, Label, Role
+from workflow.values import Effect, Label
 
 router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
 _Seq = Annotated[int | None, Query(ge=1, le=2**31, description="The history entry to look from; the latest by default.")]
@@ -114,7 +115,7 @@ def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> 
     services = services_of(request)
     found = services.orders.private(number)
     services.log.note_opened(visitor, [found.id])
-    seen = shown(found, role=visitor.role)
+    seen = shown(found, sees_persons=visitor.may(Permission.SEE_PERSONS))
     return answered({
         "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "ticket": seen.ticket,
         "comments": seen.comments, "reading": seen.reading, "protected": seen.protected, "marked": asdict(marked(found, seen)),
@@ -126,7 +127,7 @@ def reveal(request: Request, number: str, body: models.Reveal, visitor: Visitor 
     """One thing that is masked and nothing else, for a reason that goes on the access log."""
     services = services_of(request)
     found = services.orders.private(number)
-    seen = shown(found, services.log.reveal(visitor, found, body.what, body.reason), visitor.role)
+    seen = shown(found, services.log.reveal(visitor, found, body.what, body.reason), visitor.may(Permission.SEE_PERSONS))
     if body.what == "gate_code":
         return answered({"what": body.what, "gate_code": seen.gate_code})
     field, _, letter = body.what.partition(".")
@@ -170,7 +171,7 @@ def pull(
 ) -> Response:  # fmt: skip
     """Pull a trigger. `accepted` is applied, repeated (this key was used before) or waiting (an answer from outside is due)."""
     services, whole = _pullable(request, number, trigger, visitor)
-    if visitor.role is Role.TECHNICIAN and not any(v["technician"] == visitor.name for v in whole.visits):
+    if visitor.own_only and not any(v["technician"] == visitor.name for v in whole.visits):
         raise NotFound("visit", "of yours to that order")
     stale = matches(request, whole.order.version)
     if stale is not None and not (key and services.known(visitor.name, key)):
@@ -199,5 +200,5 @@ def _pullable(request: Request, number: str, trigger: str, visitor: Visitor) -> 
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
     if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
-        raise Forbidden(visitor.role)
+        raise Forbidden(visitor.capacity)
     return services, whole

@@ -14,7 +14,7 @@ from console.show import Showing
 from runtime.app import App
 from runtime.services.set_aside import SetAside
 from workflow.errors import BadInput
-from workflow.values import Actor, Role
+from workflow.values import Actor
 
 commands = typer.Typer()
 messages = typer.Typer(no_args_is_help=True)
@@ -44,15 +44,15 @@ def list_messages(
 def retry_message(id_: Id, by: By = "admin", json: AsJson = False, database: Database = None) -> None:
     """Decide a message again that was set aside."""
     with opened(database) as app:
-        done = SetAside(app).retry_message(id_, _admin(by))
+        done = SetAside(app).retry_message(id_, _admin(app, by))
         _tell(app, done, f"Message {id_} is in the inbox of order {done['order']} again.", json)
 
 
 @messages.command("discard")
 def discard_message(id_: Id, by: By = "", reason: Reason = "", json: AsJson = False, database: Database = None) -> None:
     """Close a message that was set aside without applying it."""
-    actor = _admin(by)
     with opened(database) as app:
+        actor = _admin(app, by)
         done = SetAside(app).discard_message(id_, actor, reason)
         _tell(app, done, f"Message {id_} to order {done['order']} is discarded.", json)
 
@@ -68,21 +68,21 @@ def list_deliveries(limit: Limit = 100, json: AsJson = False, database: Database
 def retry_delivery(id_: Id, by: By = "admin", json: AsJson = False, database: Database = None) -> None:
     """Take a delivery in again, as it was kept."""
     with opened(database) as app:
-        _tell(app, SetAside(app).retry_delivery(id_, _admin(by)), f"Delivery {id_} is taken in.", json)
+        _tell(app, SetAside(app).retry_delivery(id_, _admin(app, by)), f"Delivery {id_} is taken in.", json)
 
 
 @deliveries.command("discard")
 def discard_delivery(id_: Id, by: By = "", reason: Reason = "", json: AsJson = False, database: Database = None) -> None:
     """Close a delivery without taking it in; what was kept of it is destroyed."""
-    actor = _admin(by)
     with opened(database) as app:
+        actor = _admin(app, by)
         _tell(app, SetAside(app).discard_delivery(id_, actor, reason), f"Delivery {id_} is discarded.", json)
 
 
-def _admin(by: str) -> Actor:
+def _admin(app: App, by: str) -> Actor:
     if not by.strip() or len(by) > 80 or not by.isprintable():
         raise BadInput("Say who decides it: --by NAME, of at most 80 characters.")
-    return Actor(by.strip(), Role.ADMIN)
+    return Actor(by.strip(), next(role.name for role in app.roles.values() if role.administers))
 
 
 def _list(app: App, found: Sequence[dict[str, Any]], columns: Sequence[str], none: str, json: bool) -> None:

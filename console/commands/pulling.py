@@ -13,13 +13,13 @@ from console.words import Lang
 from runtime.app import App
 from runtime.services.service import Service
 from workflow.errors import BadInput
-from workflow.values import Actor, Role
+from workflow.values import Actor
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="An order's number, its ticket's number or id, or its own id.", show_default=False)
 ]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does it: an account name.", show_default=False)]
-As = Annotated[str, typer.Option("--role", help="In which role: operator, technician or admin.")]
+As = Annotated[str, typer.Option("--role", help="In which role: one that the routine lets act.")]
 Because = Annotated[str | None, typer.Option("--reason", help="Why.", show_default=False)]
 _KEY = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 
@@ -57,8 +57,4 @@ def actor(by: str, role: str) -> Actor:
         raise BadInput("Say who does it: --by NAME.")
     if len(by) > 100:
         raise BadInput("The name after --by is too long; 100 characters are the most.")
-    try:
-        return Actor(by.strip(), Role(role))
-    except ValueError:
-        hands = ", ".join(r for r in Role if r not in (Role.WORKER, Role.UNIT))
-        raise BadInput(f"There is no role {role[:40]}; possible are {hands}.") from None
+    return Actor(by.strip(), role)

@@ -57,7 +57,7 @@ def counting(request: Request) -> None:
         need(*CHECKERS)(request, FormData())
 
 
-counting.roles = CHECKERS  # type: ignore[attr-defined]
+counting.permissions = CHECKERS  # type: ignore[attr-defined]
 
 
 @router.get("/metrics")

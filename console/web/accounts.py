@@ -6,10 +6,9 @@ from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
 from console.web.pages import pages_of
-from console.web.security import ADMINS, EVERYBODY, need, posted, services_of
+from console.web.security import ADMINS, need, posted, services_of
 from runtime.services.accounts import Visitor
 from workflow.errors import BadInput
-from workflow.values import Role
 
 router = APIRouter()
 
@@ -21,8 +20,9 @@ def accounts(request: Request, visitor: Visitor = Depends(need(*ADMINS))) -> Res
 
 def _page(request: Request, visitor: Visitor, status: int = 200, **more: str) -> Response:
     facts = {"fresh": "", "name": "", "why": ""} | more
+    known = services_of(request).accounts
     return pages_of(request).show(
-        request, "accounts.html", visitor, status, accounts=services_of(request).accounts.all(), roles=EVERYBODY, **facts
+        request, "accounts.html", visitor, status, accounts=known.all(), roles=tuple(known.roles), **facts
     )
 
 
@@ -30,18 +30,17 @@ def _page(request: Request, visitor: Visitor, status: int = 200, **more: str) ->
 def add(request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)) -> Response:
     name = str(form.get("name", "")).strip()
     try:
-        role = _role(str(form.get("role", "")))
+        role = _role(request, str(form.get("role", "")))
         password = services_of(request).accounts.add(name, str(form.get("display_name", "")), role, visitor.actor)
     except BadInput as refused:
         return _page(request, visitor, 400, why=pages_of(request).words(request).sentence(str(refused)))
     return _page(request, visitor, fresh=password, name=name.casefold())
 
 
-def _role(text: str) -> Role:
-    found = next((role for role in EVERYBODY if role == text), None)
-    if found is None:
+def _role(request: Request, text: str) -> str:
+    if text not in services_of(request).accounts.roles:
         raise BadInput("Välj en roll.")
-    return found
+    return text
 
 
 @router.post("/accounts/{name}")
@@ -52,7 +51,7 @@ def change(request: Request, name: str, visitor: Visitor = Depends(need(*ADMINS)
         if what == "password":
             return _page(request, visitor, fresh=known.new_password(name, visitor.actor), name=name)
         if what == "role":
-            known.change(name, visitor.actor, role=_role(str(form.get("role", ""))))
+            known.change(name, visitor.actor, role=_role(request, str(form.get("role", ""))))
         elif what in ("close", "open"):
             known.change(name, visitor.actor, closed=what == "close")
         else:

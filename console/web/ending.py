@@ -48,7 +48,7 @@ def preview(
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
     if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
-        raise Forbidden(visitor.role)
+        raise Forbidden(visitor.capacity)
     reason, data = forms.reason_of(trigger, form), forms.data_of(row, form) if row else {}
     words, pages = pages_of(request).words(request), pages_of(request)
     refused, found = "", None

@@ -44,7 +44,7 @@ def order(
 def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
     services = services_of(request)
     facts: dict[str, Any] = {"done": "", "refused": "", "tried": "", "typed": {}, "revealed": ()} | more
-    people = shown(whole.order, facts["revealed"], visitor.role)
+    people = shown(whole.order, facts["revealed"], visitor.may("see_persons"))
     books = any(b.trigger in ("booked", "rebooked") for b in whole.buttons)
     return pages_of(request).show(
         request, "order.html", visitor, status, whole=whole, people=people, **facts,
@@ -106,7 +106,7 @@ def pull(
     services = services_of(request)
     whole = services.orders.whole(number, visitor.role)
     if trigger in whole.workflow.trigger and not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
-        raise Forbidden(visitor.role)
+        raise Forbidden(visitor.capacity)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)

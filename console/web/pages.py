@@ -14,30 +14,31 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from console.web import returning
+from console.web.security import ADMINS, CHECKERS, FIELD, READERS, TEAM
 from console.web.words import LANGUAGES, Words
 from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
-from workflow.explain import PARTIES
+from workflow.roles import WORKER, WORKER_ROLE, Permission, unknown_role
 from workflow.routines.shared_lock import inventory_words, terms
-from workflow.values import Party, Role
+from workflow.values import Label
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 LANG_COOKIE = "lockstep-lang"
 
-# path, text, roles
-MENU: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
-    ("/", "Start", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
-    ("/orders", "Beställningar", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
-    ("/booking", "Bokning", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
-    ("/visits", "Besök", (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN)),
-    ("/inventory", "Inventarielista", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
-    ("/systems", "System", (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)),
-    ("/bulk", "Flera samtidigt", (Role.OPERATOR, Role.ADMIN)),
-    ("/access-log", "Åtkomstlogg", (Role.AUDITOR, Role.ADMIN)),
-    ("/accounts", "Konton", (Role.ADMIN,)),
-    ("/set-aside", "Lagt åt sidan", (Role.ADMIN,)),
+# path, text, one of these permissions
+MENU: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
+    ("/", "Start", READERS),
+    ("/orders", "Beställningar", READERS),
+    ("/booking", "Bokning", READERS),
+    ("/visits", "Besök", FIELD),
+    ("/inventory", "Inventarielista", READERS),
+    ("/systems", "System", READERS),
+    ("/bulk", "Flera samtidigt", TEAM),
+    ("/access-log", "Åtkomstlogg", CHECKERS),
+    ("/accounts", "Konton", ADMINS),
+    ("/set-aside", "Lagt åt sidan", ADMINS),
 )
 
 
@@ -56,7 +57,7 @@ def _environment() -> Environment:
 
     environment.filters["said"] = lambda label, words: words.say(label)
     environment.globals.update(
-        terms=terms, inventory_words=inventory_words, static=static, fresh_key=lambda: uuid4().hex, Party=Party, PARTIES=PARTIES,
+        terms=terms, inventory_words=inventory_words, static=static, fresh_key=lambda: uuid4().hex
     )  # fmt: skip
     return environment
 
@@ -86,9 +87,14 @@ class Pages:
             "now": self.services.clock.now(), "paused": self.services.systems.paused,
             "sought": _without(facts.get("text", "")) if template == "search.html" else "",
             "same_page": partial(returning.same_page, request, None), "path": request.url.path,
-            "menu": [m for m in MENU if visitor and visitor.role in m[2]],
+            "parties": self.services.app.parties, "role_title": self._role_title,
+            "menu": [m for m in MENU if visitor and any(map(visitor.may, m[2]))],
         }  # fmt: skip
         return _environment().get_template(template).render(**(known | facts))
+
+    def _role_title(self, name: str) -> Label:
+        role = self.services.app.roles.get(name) or (WORKER_ROLE if name == WORKER else unknown_role(name))
+        return role.title or role.label
 
     def _kept_notice(self, request: Request) -> str:
         words = self.words(request)

@@ -15,17 +15,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from workflow.errors import LockstepError
-from workflow.roles import ROLES
-from workflow.values import Role
+from workflow.roles import Permission, Role
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-EVERYBODY = (Role.OPERATOR, Role.TECHNICIAN, Role.AUDITOR, Role.ADMIN)
-TEAM = (Role.OPERATOR, Role.ADMIN)
-READERS = (Role.OPERATOR, Role.AUDITOR, Role.ADMIN)
-FIELD = (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN)
-CHECKERS = (Role.AUDITOR, Role.ADMIN)
-ADMINS = (Role.ADMIN,)
+# What a page asks of the role that looks at it: one of these permissions.
+EVERYBODY, READERS, TEAM, FIELD = (Permission.SIGN_IN,), (Permission.READ,), (Permission.MANAGE,), (Permission.ACT,)
+CHECKERS, ADMINS = (Permission.AUDIT,), (Permission.ADMINISTER,)
 MOST_BYTES = 3_000_000
 AUTOMATIC = "x-automatic"
 """The header of what a page asks for by itself, without anybody having done anything."""
@@ -44,7 +40,7 @@ class Forbidden(LockstepError):
     """The role may not do this."""
 
     def __init__(self, role: Role) -> None:
-        named = ROLES[role]
+        named = role.label
         super().__init__(f"The role {named.en} may not do this (rollen {named.sv} får inte göra detta).")
         self.role = role
 
@@ -122,22 +118,22 @@ def visitor_of(request: Request, renew: bool = True) -> Visitor:
     return visitor
 
 
-def need(*roles: Role, even_first: bool = False, renew: bool = True) -> Callable[..., Visitor]:
-    """A dependency: somebody of these roles is signed in, and a changing request comes from a form of ours."""
+def need(*permissions: Permission, even_first: bool = False, renew: bool = True) -> Callable[..., Visitor]:
+    """A dependency: a person with one of these permissions is signed in, and a changing request comes from a form of ours."""
 
     def check(request: Request, form: FormData = Depends(posted)) -> Visitor:
         visitor = visitor_of(request, renew)
         if visitor.must_change and not even_first:
             raise PasswordDue("The first password has to be changed.")
-        if visitor.role not in roles:
-            raise Forbidden(visitor.role)
+        if visitor.capacity.permissions.isdisjoint(permissions):
+            raise Forbidden(visitor.capacity)
         if request.method not in SAFE:
             given = str(form.get("csrf") or request.headers.get("x-csrf-token") or "")
             if not hmac.compare_digest(visitor.csrf.encode(), given.encode()):
                 raise BadForm("The form does not belong to this session.")
         return visitor
 
-    check.roles = roles  # type: ignore[attr-defined]
+    check.permissions = permissions  # type: ignore[attr-defined]
     return check
 
 

@@ -11,7 +11,6 @@ from console.web.pages import pages_of
 from console.web.security import EVERYBODY, READERS, need, services_of
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
-from workflow.values import Role
 
 router = APIRouter()
 _SHOWN = 6
@@ -19,7 +18,7 @@ _SHOWN = 6
 
 @router.get("/")
 def start(request: Request, done: str = "", visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:
-    if visitor.role is Role.TECHNICIAN:
+    if visitor.own_only:
         return RedirectResponse("/visits", 303)
     return pages_of(request).show(request, "start.html", visitor, done=done, **_facts(services_of(request)))
 

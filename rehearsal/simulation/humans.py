@@ -7,13 +7,14 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from workflow.errors import BadInput
-from workflow.values import Actor, Order, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor, Order
 
 if TYPE_CHECKING:
     from rehearsal.simulation.run import Simulation
 
-_TEAM = Actor("tova", Role.OPERATOR)
-_TECHNICIAN = Actor("mats", Role.TECHNICIAN)
+_TEAM = Actor("tova", roles.OPERATOR)
+_TECHNICIAN = Actor("mats", roles.TECHNICIAN)
 
 
 class SimulatedUsers:

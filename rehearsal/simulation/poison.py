@@ -11,12 +11,13 @@ from runtime.routines.shared_lock.systems import desk_of
 from runtime.services.set_aside import SetAside
 from storage import set_aside
 from workflow.ports import Adapter, BadDelivery, Delivery, Desk
-from workflow.values import Actor, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor
 
 if TYPE_CHECKING:
     from rehearsal.simulation.run import Simulation
 
-_ADMIN, _NEWER = Actor("a1", Role.ADMIN), Actor("t1", Role.OPERATOR)
+_ADMIN, _NEWER = Actor("a1", roles.ADMIN), Actor("t1", roles.OPERATOR)
 
 
 def _deep() -> Any:

@@ -12,7 +12,8 @@ from runtime.worker.worker import InFlight
 from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
 from workflow.engine import Step
-from workflow.values import Effect, Party
+from workflow.roles import NOBODY, WORKER
+from workflow.values import Effect
 
 
 class Watch:
@@ -72,7 +73,7 @@ class Watch:
 
     def _check_entry(self, step: Step, entry: Any) -> None:
         rows = self.workflow.rows.get((entry.source, entry.trigger), ())
-        if entry.role in ("operator", "technician", "admin"):
+        if self.workflow.role[entry.role].acts:
             if not any(entry.role in r.roles for r in rows):
                 self._break("I6", step, f"`{entry.trigger}` by a role that may not")
             if not entry.note and any(r.needs_reason for r in rows):
@@ -97,7 +98,7 @@ class Watch:
         order = step.case.order
         if not step.release or step.wake_at is not None or step.ended:
             return
-        if self.workflow.party(order.state, order.reason) in (Party.WORKER, Party.NOBODY):
+        if self.workflow.waiting_for(order.state, order.reason) in (WORKER, NOBODY):
             self._break("I10", step, "nothing and nobody will move it on")
 
     def _break(self, rule: str, step: Step, what: str) -> None:

@@ -14,12 +14,11 @@ from storage import accounts as log_rows
 from storage.accounts import Access
 from workflow.errors import BadInput
 from workflow.routines.shared_lock.identity import find_identifiers, initials
-from workflow.values import Order, Role
+from workflow.values import Order
 
 SECRETS = ("gate_code", "names")
 # The number of one person, by letter.
 _ONE_NUMBER = re.compile(r"number\.[A-Z]")
-SEES_PEOPLE = frozenset({Role.OPERATOR, Role.ADMIN, Role.TECHNICIAN})
 _DOTS = "••••"
 _SHORTEST_REASON = 5
 _AGAIN = timedelta(minutes=10)
@@ -48,11 +47,11 @@ class Shown:
         return {**written, "comments": self.comments}
 
 
-def shown(order: Order, revealed: Sequence[str] = (), role: Role = Role.OPERATOR) -> Shown:
+def shown(order: Order, revealed: Sequence[str] = (), sees_persons: bool = True) -> Shown:
     """Names for those who work with the order, initials for the others; numbers and gate code only when revealed."""
     reading, data = order.private.get("reading", {}), order.data
     protected = bool(data.get("protected") or order.reason == "protected_person")
-    names = "names" in revealed or (role in SEES_PEOPLE and not protected)
+    names = "names" in revealed or (sees_persons and not protected)
     people = tuple(_person(p, names, f"number.{p['letter']}" in revealed) for p in reading.get("persons", ()))
     ticket = order.private.get("ticket", {})
     if not names:

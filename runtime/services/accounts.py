@@ -20,7 +20,8 @@ from storage import accounts as rows
 from storage import sign_in
 from storage.accounts import Access
 from workflow.errors import BadInput, Conflict, LockstepError, NotFound
-from workflow.values import Actor, Role
+from workflow.roles import Permission, Reads, Role, unknown_role
+from workflow.values import Actor
 
 FIRST = "admin"
 PASSWORD_LENGTH = 12
@@ -32,7 +33,6 @@ _ANYWHERE = 10
 # The place of guesses at the old password from inside a session.
 _INSIDE = "session"
 _COUNTS_KEPT = timedelta(days=90)
-_BY_WEIGHT = (Role.ADMIN, Role.OPERATOR, Role.TECHNICIAN, Role.AUDITOR)
 
 
 class SignInRefused(LockstepError):
@@ -45,13 +45,25 @@ class SignInRefused(LockstepError):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody signed in: the account, the role it acts in, and what proves that a form is ours."""
+    """A person who is signed in: the account, the role it acts in, and what proves that a form is ours."""
 
     name: str
     display_name: str
-    role: Role
+    capacity: Role
     token: str
     must_change: bool = False
+
+    @property
+    def role(self) -> str:
+        return self.capacity.name
+
+    @property
+    def own_only(self) -> bool:
+        """Whether only orders that this account is assigned to may be seen."""
+        return self.capacity.reads is Reads.OWN
+
+    def may(self, permission: Permission | str) -> bool:
+        return permission in self.capacity.permissions
 
     @property
     def actor(self) -> Actor:
@@ -68,6 +80,15 @@ class Accounts:
 
     def __init__(self, app: App) -> None:
         self.store, self.clock, self.settings = app.store, app.clock, app.settings
+        self.roles = {name: role for name, role in app.roles.items() if role.signs_in}
+        for role in self.settings.oidc_roles.values():
+            self._declared(role)
+
+    def _declared(self, role: str) -> str:
+        if role not in self.roles:
+            possible = ", ".join(self.roles)
+            raise BadInput(f"An account cannot have the role {role[:40]}; possible are {possible} (rollen finns inte).")
+        return role
 
     # Signing in ----------------------------------------------------------------------------------
 
@@ -128,21 +149,22 @@ class Accounts:
             if known is None:
                 if rows.account(tx.connection, name) is not None:
                     raise SignInRefused("wrong")
-                rows.add_account(tx, name=name, display_name=display, role=str(role), subject=subject, created_at=now)
+                rows.add_account(tx, name=name, display_name=display, role=role, subject=subject, created_at=now)
             else:
                 name = known["name"]
-                rows.change_account(tx, name, display_name=display, role=str(role))
+                rows.change_account(tx, name, display_name=display, role=role)
             known = rows.account(tx.connection, name)
         assert known is not None
         if known["disabled_at"]:
             raise SignInRefused("wrong")
         return self._begin(known, now)
 
-    def role_of_groups(self, groups: Sequence[str] | str) -> Role | None:
+    def role_of_groups(self, groups: Sequence[str] | str) -> str | None:
         """The weightiest role that these groups give."""
         named = {groups} if isinstance(groups, str) else set(groups)
         given = {role for group, role in self.settings.oidc_roles.items() if group in named}
-        return next((role for role in _BY_WEIGHT if role in given), None)
+        by_weight = sorted(self.roles.values(), key=lambda role: -len(role.permissions))
+        return next((role.name for role in by_weight if role.name in given), None)
 
     def _begin(self, known: Mapping[str, Any], now: datetime) -> str:
         token = secrets.token_urlsafe(32)
@@ -180,7 +202,10 @@ class Accounts:
         if renew and now - found["used_at"] > timedelta(minutes=min(1.0, self.settings.idle_minutes / 10)):
             with self.store.write() as tx:
                 rows.touch_session(tx, _hashed(token), now)
-        return Visitor(found["name"], found["display_name"], Role(found["role"]), token, bool(found["must_change"]))
+        return Visitor(found["name"], found["display_name"], self._capacity(found["role"]), token, bool(found["must_change"]))
+
+    def _capacity(self, role: str) -> Role:
+        return self.roles.get(role) or unknown_role(role)
 
     def owner(self, token: str | None) -> str | None:
         """The account that a session is or was of, also after it has ended by time; it lets nobody in."""
@@ -206,7 +231,7 @@ class Accounts:
         shown = ("name", "display_name", "role", "subject", "created_at", "seen_at", "disabled_at", "must_change")
         return [{k: row[k] for k in shown} for row in found]
 
-    def add(self, name: str, display_name: str, role: Role, by: Actor | None = None) -> str:
+    def add(self, name: str, display_name: str, role: str, by: Actor | None = None) -> str:
         """A new local account; returns its first password, to be changed at the first sign-in."""
         name = name.strip().casefold()
         if not _NAME.fullmatch(name):
@@ -215,7 +240,7 @@ class Accounts:
         try:
             with self.store.write() as tx:
                 rows.add_account(
-                    tx, name=name, display_name=display_name.strip()[:120] or name, role=str(role),
+                    tx, name=name, display_name=display_name.strip()[:120] or name, role=self._declared(role),
                     password_hash=_hasher().hash(password), must_change=1, created_at=now,
                 )  # fmt: skip
                 if by:
@@ -224,10 +249,10 @@ class Accounts:
             raise BadInput(f"There is an account {name} already (kontot {name} finns redan).") from None
         return password
 
-    def change(self, name: str, by: Actor, role: Role | None = None, closed: bool | None = None) -> None:
+    def change(self, name: str, by: Actor, role: str | None = None, closed: bool | None = None) -> None:
         """Give an account another role, or close or open it; its sessions end."""
         now = self.clock.now()
-        values: dict[str, Any] = {"role": str(role)} if role else {}
+        values: dict[str, Any] = {"role": self._declared(role)} if role else {}
         if closed is not None:
             values["disabled_at"] = now if closed else None
         if name == by.name:
@@ -283,7 +308,7 @@ def first_password(app: App) -> str | None:
     with app.store.read() as connection:
         everybody = rows.all_accounts(connection)
     if not everybody:
-        return accounts.add(FIRST, "Administratör", Role.ADMIN)
+        return accounts.add(FIRST, "Administratör", next(r.name for r in accounts.roles.values() if r.administers))
     first = next((a for a in everybody if a["name"] == FIRST), None)
     if first is None or first["seen_at"] is not None or not first["must_change"]:
         return None

@@ -14,7 +14,7 @@ from workflow import fields
 from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.given import check_given
-from workflow.values import Actor, Role
+from workflow.values import Actor
 
 TRIGGERS = ("retry", "cancel", "hold")
 MOST = 250
@@ -37,7 +37,7 @@ class Bulk:
         self.orders, self.app = orders, orders.app
         self.store, self.clock = orders.store, orders.clock
 
-    def preview(self, trigger: str, chosen: Mapping[str, str], role: Role) -> Preview:
+    def preview(self, trigger: str, chosen: Mapping[str, str], role: str) -> Preview:
         """What a run would do."""
         if trigger not in TRIGGERS:
             raise BadInput(
@@ -85,7 +85,7 @@ class Bulk:
             if run is None:
                 return 0
             chosen = bulk.items(connection, run["id"], "chosen", batch)
-        actor, reason = Actor(run["account"], Role(run["role"])), bulk.reason_of(self.store.keyring, run)
+        actor, reason = Actor(run["account"], run["role"]), bulk.reason_of(self.store.keyring, run)
         now = self.clock.now()
         with self.store.write() as tx:
             for item in chosen:

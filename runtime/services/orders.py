@@ -19,9 +19,10 @@ from workflow.definition import Field, Transition, Workflow
 from workflow.engine import Case
 from workflow.errors import BadInput, NotFound
 from workflow.explain import Explanation
+from workflow.roles import WORKER
 from workflow.routines.shared_lock.identity import IdentifierError, parse_identifier
 from workflow.routines.shared_lock.missing import GATE_CODE
-from workflow.values import Order, Party, Role
+from workflow.values import Order
 
 SORTS = ("newest", "since", "due", "service")
 SEARCH_LAW = "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §)."
@@ -215,7 +216,10 @@ class Orders:
 
     def counts(self) -> dict[str, Any]:
         """How many open orders each state and phase has, how many are late, and who waits for a silent system."""
-        patient = [s.name for s in self.workflow.states if s.waits_for not in (Party.WORKER, Party.TECHNICIAN) and not s.end]
+        patient = [
+            s.name for s in self.workflow.states
+            if not (s.end or s.waits_for == WORKER or self.workflow.party[s.waits_for].by_appointment)
+        ]  # fmt: skip
         with self.store.read() as connection:
             states = queries_console.open_counts(connection)
             overdue, slow = queries_console.late_counts(connection, self.clock.now(), patient)
@@ -229,7 +233,7 @@ class Orders:
 
     # One order -----------------------------------------------------------------------------------
 
-    def whole(self, name: str, role: Role, moment: int | None = None) -> Whole:
+    def whole(self, name: str, role: str, moment: int | None = None) -> Whole:
         """One order with everything that is known of it."""
         with self.store.read() as connection:
             row = queries.find_order(connection, name)
@@ -248,7 +252,7 @@ class Orders:
             history, effects, visits, self.buttons(workflow, case.order, role), seq,
         )  # fmt: skip
 
-    def buttons(self, workflow: Workflow, order: Order, role: Role) -> tuple[Button, ...]:
+    def buttons(self, workflow: Workflow, order: Order, role: str) -> tuple[Button, ...]:
         """Exactly the triggers that are possible for this role now, those that are advised first."""
         found = []
         advised = [a.trigger for a in explain.advised(workflow, order.state, order.reason)]

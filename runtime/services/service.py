@@ -18,7 +18,7 @@ from workflow.definition import Workflow
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
 from workflow.given import check_given
 from workflow.preview import Preview, preview
-from workflow.values import Actor, Order, Role
+from workflow.values import Actor, Order
 
 View = dict[str, Any]
 
@@ -51,7 +51,7 @@ class Service:
             row = self._found(connection, name)
             return queries.history_of(connection, self.store.keyring, row["id"])
 
-    def explain(self, name: str, role: Role | None = None) -> explain.Explanation:
+    def explain(self, name: str, role: str | None = None) -> explain.Explanation:
         """Why an order waits, and what would move it."""
         with self.store.read() as connection:
             row = self._found(connection, name)
@@ -108,8 +108,7 @@ class Service:
             order = rows.order_from(self._found(tx.connection, name))
             if trigger not in self._workflow(order).trigger:
                 raise self._refused(order, trigger, "there is no such trigger (okänd händelse)", actor.role)
-            if actor.role in (Role.WORKER, Role.UNIT):
-                raise BadInput(f"Nobody pulls a trigger as {actor.role}; possible are operator, technician, admin.")
+            self._check_role(order, actor)
             posted = tx.enqueue(order.id, key, trigger, actor, self.clock.now(), reason, data, version)
             return order, posted, posted or queries_console.message_of(tx.connection, key)
 
@@ -134,6 +133,7 @@ class Service:
             def local(order: Order, fact: str, keys: Mapping[str, Any]) -> Any:
                 return facts.READS[fact](connection, self.store.keyring, order, keys)
 
+            self._check_role(case.order, actor)
             engine = self.app.engines.of(case.order) or self.app.engine
             try:
                 found = preview(engine, case, local, self.clock.now(), trigger, actor, reason, data)
@@ -146,12 +146,20 @@ class Service:
             raise TriggerRefused(found.refused)
         return found
 
-    def may_pull(self, routine: str, trigger: str, role: Role) -> bool:
+    def _check_role(self, order: Order, actor: Actor) -> None:
+        workflow = self._workflow(order)
+        if not workflow.role[actor.role].signs_in:
+            able = ", ".join(role.name for role in workflow.roles if role.signs_in)
+            if actor.role in workflow.role:
+                raise BadInput(f"Nobody pulls a trigger as {actor.role}; possible are {able}.")
+            raise BadInput(f"There is no role {actor.role[:40]}; possible are {able}.")
+
+    def may_pull(self, routine: str, trigger: str, role: str) -> bool:
         """True when some row of the table lets this role pull this trigger; nobody needs to look at an order for that."""
         rows_ = self.app.workflow(routine).transitions
         return any(row.trigger == trigger and role in row.roles for row in rows_)
 
-    def _refused(self, order: Order, trigger: str, why: str, role: Role) -> Refused:
+    def _refused(self, order: Order, trigger: str, why: str, role: str) -> Refused:
         return machine.refuse(self._workflow(order), order, trigger, why, role)
 
     def _work_until_answered(self, order_id: int, message_id: int, patience: float) -> None:

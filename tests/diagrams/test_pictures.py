@@ -27,8 +27,7 @@ from diagrams.plan import LABEL, LETTER, LINE, NODE_LABEL, SMALL, Plan, Sheet, W
 from diagrams.selection import select
 from tests.diagrams.walks import order_in, walk_cases
 from workflow.definition import Transition
-from workflow.routines.shared_lock import WORKFLOW
-from workflow.values import Role
+from workflow.routines.shared_lock import WORKFLOW, roles
 
 pytestmark = pytest.mark.slow
 
@@ -91,9 +90,9 @@ def test_every_row_is_in_the_picture(wish: dict[str, str]) -> None:
     """Each selected row is an arrow, a lettered group, a timer or a note in its state."""
     if wish.get("view") == "overview":
         return
-    drawing = drawing_of(WORKFLOW, Wish(**{**wish, "role": Role(wish["role"]) if "role" in wish else None}))
+    drawing = drawing_of(WORKFLOW, Wish(**wish))
     selection = select(
-        WORKFLOW, kind=wish.get("kind"), role=Role(wish["role"]) if "role" in wish else None, never=NEVER["shared_lock"]
+        WORKFLOW, kind=wish.get("kind"), role=wish.get("role"), never=NEVER["shared_lock"]
     )
     held = {r for a in drawing.arrows for r in a.rows} | {r for g in drawing.groups for r in g.rows}
     notes = {n.name: " ".join(x.text for x in n.notes) for n in drawing.nodes}
@@ -106,7 +105,7 @@ def test_every_row_is_in_the_picture(wish: dict[str, str]) -> None:
 def _everything() -> list:
     """The drawings the layout must cope with: every selection, and every single row lifted out of its group."""
     selection = select(WORKFLOW)
-    found = [drawing_of(WORKFLOW, Wish(**{**w, "role": Role(w["role"]) if "role" in w else None})) for w in EVERY]
+    found = [drawing_of(WORKFLOW, Wish(**w)) for w in EVERY]
     return found + [draw(selection, "sv", lifted=frozenset({row})) for row in WORKFLOW.transitions]
 
 
@@ -164,7 +163,7 @@ def _drawn() -> list[tuple[Drawing, Sheet]]:
     """Every drawing with the papers it is made for, and random orders' paths."""
     full = [draw(select(WORKFLOW), "sv", lifted=frozenset({row})) for row in WORKFLOW.transitions]
     full += [
-        drawing_of(WORKFLOW, Wish(**{**w, "role": Role(w["role"]) if "role" in w else None}))
+        drawing_of(WORKFLOW, Wish(**w))
         for w in EVERY
         if w.get("view") != "overview"
     ]
@@ -251,10 +250,10 @@ def test_link_existing_never_comes_to_booking() -> None:
 
 def test_a_technicians_picture_holds_what_a_technician_may_pull() -> None:
     """Every row of that role is there in full colour, and every other is pale."""
-    drawing = drawing_of(WORKFLOW, Wish(role=Role.TECHNICIAN))
-    bright = {r for a in drawing.arrows if not a.mark for r in a.rows if Role.TECHNICIAN in r.roles}
+    drawing = drawing_of(WORKFLOW, Wish(role=roles.TECHNICIAN))
+    bright = {r for a in drawing.arrows if not a.mark for r in a.rows if roles.TECHNICIAN in r.roles}
     assert bright | {r for r in WORKFLOW.transitions if r.target is None} >= {
-        r for r in WORKFLOW.transitions if Role.TECHNICIAN in r.roles
+        r for r in WORKFLOW.transitions if roles.TECHNICIAN in r.roles
     }
 
 
@@ -384,7 +383,7 @@ def test_every_name_fits_its_box() -> None:
     from diagrams.metrics import width_of
 
     for wish in EVERY:
-        drawing = drawing_of(WORKFLOW, Wish(**{**wish, "role": Role(wish["role"]) if "role" in wish else None}))
+        drawing = drawing_of(WORKFLOW, Wish(**wish))
         sheets = ["overview"] if wish.get("view") == "overview" else ["a4", "phone"]
         for box in (b for s in sheets for b in lay_out(drawing, SHEETS[s]).boxes.values() if b.text and b.width > 20):
             assert all(width_of(line, 14, bold=True) <= box.width - 14 for line in box.text.title), box.node.label

@@ -12,10 +12,11 @@ from rehearsal.served_stubs import over_http
 from runtime import crypto
 from runtime.settings import Settings, load_settings
 from storage.fresh import fresh_place
-from workflow.values import Actor, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor
 
 START = datetime.fromisoformat("2027-01-12T07:00:00+00:00")
-TOVA, MATS = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)
+TOVA, MATS = Actor("tova", roles.OPERATOR), Actor("mats", roles.TECHNICIAN)
 _HOME = {
     "address": "Provgatan 4",
     "apartment": "1201",

@@ -9,11 +9,12 @@ from typing import Any
 from rehearsal.rehearsal import Rehearsal, WorkerDied
 from runtime import crypto
 from runtime.settings import load_settings
-from workflow.values import Actor, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor
 
 START = datetime.fromisoformat("2027-01-12T07:00:00+00:00")
 VISIT = datetime.fromisoformat("2027-01-14T08:30:00+00:00")
-TOVA, MATS = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)
+TOVA, MATS = Actor("tova", roles.OPERATOR), Actor("mats", roles.TECHNICIAN)
 _HOME = {
     "address": "Provgatan 4",
     "apartment": "1201",

@@ -15,10 +15,10 @@ from tests.web.installation import CONTACT, TOVA, House, number
 from workflow import check
 from workflow.definition import Advice
 from workflow.machine import possible
-from workflow.routines.shared_lock import WORKFLOW, asking, facts, overlay, terms
+from workflow.routines.shared_lock import WORKFLOW, asking, facts, overlay, roles, terms
 from workflow.routines.shared_lock.advice import ADVICE
 from workflow.routines.shared_lock.reading import UNCLEAR_TEXTS
-from workflow.values import Label, Order, Role
+from workflow.values import Label, Order
 
 REASON = "Enheten ringde"
 
@@ -196,7 +196,7 @@ def test_every_advice_is_a_button(state: str, reason: str) -> None:
     """Whatever is advised for a reason, an operator may do where it is advised; a review always has advice."""
     advised = WORKFLOW.advice.get(reason, ())
     assert advised or state != "needs_review"
-    assert {a.trigger for a in advised} <= set(WORKFLOW.by_hand(state, Role.OPERATOR))
+    assert {a.trigger for a in advised} <= set(WORKFLOW.by_hand(state, roles.OPERATOR))
 
 
 def test_no_reason_advises_in_its_own_text() -> None:
@@ -268,8 +268,8 @@ def test_possible_includes_correct_wherever_facts_may_be_wrong() -> None:
     for state in WORKFLOW.states:
         order = Order(1, "VT-1", "shared_lock", "1", "new_install", state.name, None, None)  # type: ignore[arg-type]
         waits = not state.end and state.name not in ("received", "linked", "inventory_updated")
-        assert ("correct" in possible(WORKFLOW, order, Role.OPERATOR)) is waits
-        assert "correct" not in possible(WORKFLOW, order, Role.TECHNICIAN)
+        assert ("correct" in possible(WORKFLOW, order, roles.OPERATOR)) is waits
+        assert "correct" not in possible(WORKFLOW, order, roles.TECHNICIAN)
 
 
 def test_a_unit_that_was_never_mounted_cannot_be_taken_down(house: House) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.routine.playing import BOOK, LINK, NEW, PEOPLE, RUN, playing, pull, step, world
-from workflow.values import Party
+from workflow.roles import WORKER
 
 
 def test_a_read_over_is_waited_for_with_the_last_and_the_next() -> None:
@@ -13,7 +13,7 @@ def test_a_read_over_is_waited_for_with_the_last_and_the_next() -> None:
     with playing(world("link_existing", {"B": {**PEOPLE["B"], "in_tes": False}})) as player:
         step(player, LINK, RUN)
         told = player.rehearsal.service.explain("T1")
-        assert told.waiting_for is Party.WORKER and told.due is not None
+        assert told.waiting_for is WORKER and told.due is not None
         (look,) = [n for n in told.next if n.at == told.due]
         assert "inläsning" in look.what.sv and "den senaste kördes 2027-01-12 05:00" in look.what.sv
         assert player.rehearsal.app.tools.calendar.local(told.due).isoformat() == "2027-01-13T05:30:00+01:00"

@@ -19,7 +19,7 @@ from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage import metadata
 from tests.postgres import both_databases
-from workflow.values import Role
+from workflow.routines.shared_lock import roles
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -99,7 +99,7 @@ def _open_every_page(simulation: Simulation) -> None:
     from console.web import create_app
 
     accounts = Accounts(simulation.app)
-    accounts.add("admin", "Admin", Role.ADMIN)
+    accounts.add("admin", "Admin", roles.ADMIN)
     password = accounts.new_password("admin")
     with simulation.app.store.write() as tx:
         account_rows.change_account(tx, "admin", must_change=0)

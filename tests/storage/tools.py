@@ -9,11 +9,12 @@ from typing import Any
 
 from storage import Store, Tx
 from workflow.engine import Case, Step
-from workflow.values import Actor, Effect, Entry, Order, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor, Effect, Entry, Order
 
 NOW = datetime.fromisoformat("2027-01-12T08:00:00+00:00")
 LEASE = timedelta(seconds=8)
-TOVA = Actor("tova", Role.OPERATOR)
+TOVA = Actor("tova", roles.OPERATOR)
 _tickets = count(1)
 
 

@@ -22,11 +22,12 @@ from runtime.services.accounts import _hasher
 from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.fresh import empty_file
-from workflow.values import Actor, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor
 
 PASSWORD = "hemligt-hemligt"
-PEOPLE = {"tova": Role.OPERATOR, "mats": Role.TECHNICIAN, "rut": Role.AUDITOR, "adam": Role.ADMIN}
-TOVA, MATS = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)
+PEOPLE = {"tova": roles.OPERATOR, "mats": roles.TECHNICIAN, "rut": roles.AUDITOR, "adam": roles.ADMIN}
+TOVA, MATS = Actor("tova", roles.OPERATOR), Actor("mats", roles.TECHNICIAN)
 START = "2027-01-12T08:00"
 
 

@@ -18,7 +18,7 @@ from runtime.services.installation import Services
 from tests.web.conftest import client_of
 from tests.web.installation import PASSWORD, House
 from workflow.errors import BadInput
-from workflow.values import Role
+from workflow.routines.shared_lock import roles
 
 pytestmark = pytest.mark.slow
 
@@ -141,7 +141,7 @@ def test_closing_an_account_or_changing_its_role_ends_its_sessions(house: House)
     accounts, admin = Accounts(house.app), Accounts(house.app).visitor(Accounts(house.app).sign_in("adam", PASSWORD))
     assert admin
     token = accounts.sign_in("tova", PASSWORD)
-    accounts.change("tova", admin.actor, role=Role.AUDITOR)
+    accounts.change("tova", admin.actor, role=roles.AUDITOR)
     assert accounts.visitor(token) is None
     accounts.change("tova", admin.actor, closed=True)
     with pytest.raises(SignInRefused):

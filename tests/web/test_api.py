@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from runtime.services.access_log import AccessLog
 from storage import Tx
 from tests.web.installation import PASSWORD, House
-from workflow.values import Actor, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor
 
 pytestmark = pytest.mark.slow
 
@@ -63,7 +64,7 @@ def test_a_trigger_for_an_older_version_is_refused_where_it_is_decided(house: Ho
     def meanwhile(tx: Tx, order_id: int, *rest: Any, **more: Any) -> int | None:
         if next(others, False):
             data = {"visit": "2027-01-15 FM"}
-            post(tx, order_id, "somebody else", "booked", Actor("olle", Role.OPERATOR), house.rehearsal.clock.now(), None, data)
+            post(tx, order_id, "somebody else", "booked", Actor("olle", roles.OPERATOR), house.rehearsal.clock.now(), None, data)
         return post(tx, order_id, *rest, **more)
 
     monkeypatch.setattr(Tx, "post", meanwhile)

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser
 from tests.web.browser import sign_in
 from tests.web.installation import House, served
 from tests.web.test_inventory import sheet
-from workflow.explain import PARTIES
 from workflow.routines.shared_lock import WORKFLOW
 
 pytestmark = pytest.mark.chromium
@@ -127,7 +126,7 @@ def test_the_list_of_orders_fits_whatever_it_says(browser: Browser, at: str, lan
     longest = {
         "th .small": max((getattr(k, lang) for k in WORKFLOW.kinds.values()), key=len), "td:nth-child(2)": "Y.B. · K.Ö. · M.B. · A.S. · B.S.",
         ".state": max((getattr(s.label, lang) for s in WORKFLOW.states), key=len),
-        "td:nth-child(4)": max((getattr(p, lang) for p in PARTIES.values()), key=len),
+        "td:nth-child(4)": max((getattr(p.label, lang) for p in WORKFLOW.party.values()), key=len),
     }  # fmt: skip
     page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE").new_page()
     sign_in(page, at, "tova")

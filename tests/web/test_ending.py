@@ -109,7 +109,7 @@ def test_only_a_technician_can_be_booked_and_the_refusal_names_who(house: House,
     services, tova = Services(house.app), client("tova")
     adam = services.accounts.visitor(services.accounts.sign_in("adam", "hemligt-hemligt"))
     assert adam
-    services.accounts.add("stina", "Stina", role_of("technician"), adam.actor)
+    services.accounts.add("stina", "Stina", "technician", adam.actor)
     services.accounts.change("stina", adam.actor, closed=True)
     form = {"csrf": tova.csrf, "visit": "2027-01-14 FM", "technician": given}  # type: ignore[attr-defined]
     answer = tova.post("/orders/T1/triggers/booked", data=form)
@@ -119,12 +119,6 @@ def test_only_a_technician_can_be_booked_and_the_refusal_names_who(house: House,
         json={"data": {"visit": "2027-01-14 FM", "technician": int(given) if given.isdigit() else given}},
     )  # fmt: skip
     assert api.status_code == 409 and "possible are mats, maja" in api.text and house.state("T1") == "booking"
-
-
-def role_of(name: str):  # type: ignore[no-untyped-def]
-    from workflow.values import Role
-
-    return Role(name)
 
 
 @pytest.mark.chromium

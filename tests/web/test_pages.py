@@ -11,7 +11,8 @@ from runtime.services.installation import Services
 from tests.web.conftest import Client
 from tests.web.installation import House
 from workflow import machine
-from workflow.values import Actor, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor
 
 HTML = "<script>alert(1)</script><b onmouseover=x>"
 
@@ -69,7 +70,7 @@ def test_one_number_is_shown_alone_and_the_log_says_whose(house: House, client: 
     """Asking for one person's number shows no other number and, of a protected person, no name."""
     number, tova = house.ticket("T1", 1), client("tova")
     house.run()
-    house.rehearsal.trigger(number, "person_protected", Actor("tova", Role.OPERATOR), None, {})
+    house.rehearsal.trigger(number, "person_protected", Actor("tova", roles.OPERATOR), None, {})
     a, b = (p["identifier"] for p in house.rehearsal.order("T1").private["reading"]["persons"])
     names = [p["name"] for p in house.rehearsal.order("T1").private["reading"]["persons"]]
     asked = {"csrf": tova.csrf, "what": "number.B", "reason": "identitet ska redas ut"}  # type: ignore[attr-defined]
@@ -83,7 +84,7 @@ def test_the_names_of_a_protected_person_are_logged_as_all_that_is_shown(house: 
     """With the names come address, contact and the ticket's text; the choice and the access log say so."""
     number, tova, said = house.ticket("T1", 1), client("tova"), "Namn, adress, kontakt och ärendets text"
     house.run()
-    house.rehearsal.trigger(number, "person_protected", Actor("tova", Role.OPERATOR), None, {})
+    house.rehearsal.trigger(number, "person_protected", Actor("tova", roles.OPERATOR), None, {})
     address = house.rehearsal.order("T1").private["reading"]["persons"][0]["address_text"]
     page = tova.get(f"/orders/{number}").text
     assert f'<option value="names">{said}</option>' in page and address not in page
@@ -148,10 +149,10 @@ def test_buttons_are_exactly_the_possible_triggers(
     """For every order and role: what the page offers is what the machine would let through to its guards."""
     services = Services(filled.app)
     for row in services.orders.listing(only_open=False, limit=500).rows:
-        for role in (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN, Role.AUDITOR):
+        for role in (roles.OPERATOR, roles.TECHNICIAN, roles.ADMIN, roles.AUDITOR):
             whole = services.orders.whole(row["number"], role)
             assert sorted(b.trigger for b in whole.buttons) == sorted(machine.possible(whole.workflow, whole.order, role))
-            assert role is not Role.AUDITOR or not whole.buttons
+            assert role is not roles.AUDITOR or not whole.buttons
 
 
 def test_the_same_form_sent_twice_is_one_trigger(house: House, client: Client) -> None:

@@ -16,7 +16,8 @@ from storage.schema import orders
 from tests.reliability.test_set_aside import OTHERS
 from tests.web.installation import PASSWORD, House
 from workflow.ports import BadDelivery, Delivery
-from workflow.values import Actor, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor
 
 Client = Callable[[str], TestClient]
 
@@ -27,7 +28,7 @@ def aside(house: House) -> Iterator[House]:
     house.fill()
     now = house.app.clock.now()
     with house.app.store.write() as tx:
-        id_ = tx.enqueue(1, "bad", "hold", Actor("tova", Role.OPERATOR), now, "skäl nog", {"resume_on": "2027-02-01"})
+        id_ = tx.enqueue(1, "bad", "hold", Actor("tova", roles.OPERATOR), now, "skäl nog", {"resume_on": "2027-02-01"})
         assert id_ is not None
         set_aside.set_aside(tx, 1, id_, "raised", "ValueError at engine.py:1", now)
     kept = Delivery("odd\x00id", "LK-1", 1, now, {"description": "19380412-9827"})

@@ -17,7 +17,6 @@ from tests.web.conftest import Client, client_of
 from tests.web.installation import House
 from tests.web.test_inventory import sheet
 from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
-from workflow.values import Party, Role
 
 pytestmark = pytest.mark.slow
 
@@ -73,8 +72,8 @@ def codes() -> frozenset[str]:
         *w.guards,
         *inventory_words.STATUSES,
         *inventory_words.KINDS,
-        *map(str, Role),
-        *map(str, Party),
+        *WORKFLOW.role,
+        *WORKFLOW.party,
     ]
     named += [
         "planned",

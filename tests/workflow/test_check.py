@@ -11,11 +11,12 @@ import pytest
 from workflow.check import check_workflow, require_sound
 from workflow.definition import Schedule, State, Timer, Transition, Trigger, Workflow
 from workflow.errors import DefinitionError
-from workflow.routines.shared_lock import WORKFLOW
-from workflow.values import Label, Party, Role
+from workflow.roles import NOBODY, WORKER
+from workflow.routines.shared_lock import WORKFLOW, parties, roles
+from workflow.values import Label
 
 _L = Label("sv", "en")
-_NEW = State("limbo", "precheck", _L, _L, Party.TEAM)
+_NEW = State("limbo", "precheck", _L, _L, parties.TEAM)
 
 
 def _with_rows(*rows: Transition, without: Callable[[Transition], bool] = lambda row: False) -> Workflow:
@@ -44,17 +45,17 @@ def _unlabelled(group: str, name: str, label: Label) -> Workflow:
 
 
 _AROUND = (
-    Transition("needs_review", "continue", "limbo", "is_unclear", roles=(Role.ADMIN,)),
+    Transition("needs_review", "continue", "limbo", "is_unclear", roles=(roles.ADMIN,)),
     Transition("limbo", "remind", "lost"), Transition("lost", "escalate", "limbo"),
 )  # fmt: skip
 
 UNSOUND: dict[str, tuple[Workflow, str]] = {
     "an unreachable state": (
-        _and_states(_with_rows(Transition("limbo", "cancel", "cancelled", roles=(Role.ADMIN,))), _NEW),
+        _and_states(_with_rows(Transition("limbo", "cancel", "cancelled", roles=(roles.ADMIN,))), _NEW),
         "State `limbo` cannot be reached: give it a row that leads to it, or remove it.",
     ),
     "a trap": (
-        _and_states(_with_rows(Transition("precheck", "hold", "limbo", roles=(Role.ADMIN,))), _NEW),
+        _and_states(_with_rows(Transition("precheck", "hold", "limbo", roles=(roles.ADMIN,))), _NEW),
         "State `limbo` is a trap: no end can be reached from it; give it a way out.",
     ),
     "a row after an unguarded one": (
@@ -66,7 +67,7 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
         "Row `booked` on `visit_failed` to `needs_review` is never taken: an earlier row has its guard `visit_refused`; remove one.",
     ),
     "a state that waits for nobody": (
-        _with_state("on_hold", waits_for=Party.NOBODY),
+        _with_state("on_hold", waits_for=NOBODY),
         "State `on_hold` waits for nobody: name who moves it on.",
     ),
     "a state that waits for a worker with nothing to do": (
@@ -188,15 +189,15 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
     "an end that only success reaches": (
         _with_rows(
             Transition("needs_review", "effect_failed", None),
-            Transition("limbo", "linked", "cancelled"), Transition("limbo", "effect_failed", "limbo", roles=(Role.ADMIN,)),
-            Transition("precheck", "hold", "limbo", roles=(Role.ADMIN,)),
+            Transition("limbo", "linked", "cancelled"), Transition("limbo", "effect_failed", "limbo", roles=(roles.ADMIN,)),
+            Transition("precheck", "hold", "limbo", roles=(roles.ADMIN,)),
             without=lambda row: row.source == "needs_review" and row.trigger == "effect_failed" or (row.source, row.trigger) == ("precheck", "hold"),
         ),
         "State `limbo` can be left without a way to an end when its effects fail: give it a row that needs none of them.",
     ),
     "a circle of timers": (
         replace(
-            _and_states(_with_rows(*_AROUND, Transition("limbo", "completion_overdue", "cancelled")), replace(_NEW, waits_for=Party.STOCK), replace(_NEW, name="lost", waits_for=Party.STOCK)),
+            _and_states(_with_rows(*_AROUND, Transition("limbo", "completion_overdue", "cancelled")), replace(_NEW, waits_for=parties.STOCK), replace(_NEW, name="lost", waits_for=parties.STOCK)),
             timers=(
                 *WORKFLOW.timers, Timer("limbo", "t", Schedule("after"), "remind"), Timer("lost", "t", Schedule("after"), "escalate"),
                 Timer("limbo", "u", Schedule("after"), "completion_overdue"),
@@ -208,7 +209,7 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
 _ONLY_SUCCESS = UNSOUND["an end that only success reaches"]
 UNSOUND["an end that only success reaches"] = (
     _and_states(
-        _ONLY_SUCCESS[0], replace(_NEW, waits_for=Party.WORKER, activity="link", performs=("tes.link",), fires=("linked",))
+        _ONLY_SUCCESS[0], replace(_NEW, waits_for=WORKER, activity="link", performs=("tes.link",), fires=("linked",))
     ),
     _ONLY_SUCCESS[1],
 )

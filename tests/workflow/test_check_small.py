@@ -10,17 +10,19 @@ import pytest
 
 from workflow.check import check_workflow
 from workflow.definition import EffectSpec, Guard, Phase, Schedule, State, Timer, Transition, Trigger, Workflow
-from workflow.values import ActivityContext, EffectRequest, Label, Party, Plan, Role, Wait
+from workflow.roles import NOBODY, WORKER
+from workflow.routines.shared_lock import parties, roles
+from workflow.values import ActivityContext, EffectRequest, Label, Plan, Wait
 
 _L = Label("sv", "en")
-TEAM = (Role.OPERATOR,)
+TEAM = (roles.OPERATOR,)
 
 
 def _act(view: ActivityContext) -> Plan:
     return Wait()
 
 
-def state(name: str, waits_for: Party = Party.WORKER, **more: Any) -> State:
+def state(name: str, waits_for: str = WORKER, **more: Any) -> State:
     return State(name, "all", _L, _L, waits_for, **more)
 
 
@@ -42,7 +44,7 @@ def chart(states: Sequence[State], rows: Sequence[Transition], timers: Sequence[
     guards = {r.guard: Guard(r.guard, _L, lambda order, facts: True) for r in rows if r.guard}
     return Workflow(
         name="small", version="1", label=_L, phases=(Phase("all", _L),),
-        states=(*states, state("done", Party.NOBODY, end=True)), transitions=tuple(rows), timers=tuple(timers),
+        states=(*states, state("done", NOBODY, end=True)), transitions=tuple(rows), timers=tuple(timers),
         effects=(EffectSpec("sys.do", _L),), triggers=tuple(Trigger(name, _L) for name in used), guards=guards, reasons={},
         activities={"act": _act}, changes={}, args={"sys.do": lambda *given: {}}, records={}, spawns={},
         bind=lambda order, item, now: {}, lookup=lambda order, answers, given: {},
@@ -51,7 +53,7 @@ def chart(states: Sequence[State], rows: Sequence[Transition], timers: Sequence[
 
 
 _IN = row(None, "order", "a")
-DESK, _DESK = state("desk", Party.TEAM), (row("desk", "close", "done", roles=TEAM),)
+DESK, _DESK = state("desk", parties.TEAM), (row("desk", "close", "done", roles=TEAM),)
 _TWO_WAYS = (
     row("a", "next", "done"), row("a", "effect_failed", "b", "perhaps"), row("a", "effect_failed", "desk"), row("b", "on", "done"),
 )  # fmt: skip

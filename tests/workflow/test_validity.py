@@ -15,7 +15,8 @@ from workflow.case import Case, Step
 from workflow.check import check_workflow
 from workflow.definition import EffectSpec, Guard, Schedule, Timer, Workflow
 from workflow.engine import Engine
-from workflow.values import NOT_AFTER, Actor, Effect, EffectRequest, Label, Message, Order, Outcome, OutcomeKind, Query, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import NOT_AFTER, Actor, Effect, EffectRequest, Label, Message, Order, Outcome, OutcomeKind, Query
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
 TOOLS = tools_of(load_settings())
@@ -43,7 +44,7 @@ def _case(status: str, subject: str = "now", message: str = "", true: bool = Tru
         1, "VT-1", "small", "1", "k", "open", NOW, NOW, version=3, entered_version=1, data={"true": True} if true else {}
     )
     effect = Effect(1, "sys.do", subject, 2, args, status, 1 if status == "unknown" else 0)
-    messages = [Message(7, message, Actor("tova", Role.OPERATOR), NOW)] if message else []
+    messages = [Message(7, message, Actor("tova", roles.OPERATOR), NOW)] if message else []
     return Case(order, [effect], messages, next_ordinal=2)
 
 

@@ -18,7 +18,7 @@ from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.errors import BadInput, NotFound, Refused
-from workflow.values import Role
+from workflow.roles import Permission
 
 router = APIRouter()
 ON_SITE = ("installed", "visit_failed")
@@ -28,7 +28,7 @@ ON_SITE = ("installed", "visit_failed")
 def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = Depends(need(*FIELD))) -> Response:
     services = services_of(request)
     wanted = _day(services, day)
-    mine = visitor.name if visitor.role is Role.TECHNICIAN else None
+    mine = visitor.name if visitor.own_only else None
     rows = services.visits.of_day(wanted, mine)
     feed = f"/calendar/{services.visits.feed_token(visitor.name)}.ics" if visitor.name in services.visits.technicians() else ""
     places = _places(services, visitor, rows)
@@ -56,7 +56,7 @@ def _places(services: Services, visitor: Visitor, rows: list[dict[str, Any]]) ->
     found: dict[int, dict[str, Any]] = {}
     for row in rows:
         order = orders.get(row["order_id"]) if row["status"] == "booked" else None
-        people = shown(order, role=visitor.role).persons if order else ()
+        people = shown(order, sees_persons=visitor.may(Permission.SEE_PERSONS)).persons if order else ()
         address = next((p["address"] for p in people if p["address"]), None)
         found[row["id"]] = {"address": address, "names": [p["name"] for p in people if p["name"]]}
     return found
@@ -73,14 +73,14 @@ def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD)
 def _mine(services: Services, number: str, visitor: Visitor) -> Whole:
     """A technician sees the orders of the own visits and no others."""
     whole = services.orders.whole(number, visitor.role)
-    if visitor.role is Role.TECHNICIAN and not any(v["technician"] == visitor.name for v in whole.visits):
+    if visitor.own_only and not any(v["technician"] == visitor.name for v in whole.visits):
         raise NotFound("visit", "of yours to that order")
     return whole
 
 
 def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
     facts: dict[str, Any] = {"refused": "", "tried": "", "typed": {}, "revealed": ()} | more
-    people = shown(whole.order, facts["revealed"], visitor.role)
+    people = shown(whole.order, facts["revealed"], visitor.may(Permission.SEE_PERSONS))
     buttons = [b for b in whole.buttons if b.trigger in ON_SITE]
     booked = next((v for v in reversed(whole.visits) if v["status"] == "booked"), None)
     unit = services_of(request).inventory.reserved_for(whole.order.id)
@@ -97,7 +97,7 @@ def report(
     services = services_of(request)
     whole = _mine(services, number, visitor)
     if trigger not in ON_SITE:
-        raise Forbidden(visitor.role)
+        raise Forbidden(visitor.capacity)
     rows = whole.workflow.rows.get(("booked", trigger), ())
     data, key = forms.data_of(rows[0], form), forms.key_of(visitor.name, form)
     try:

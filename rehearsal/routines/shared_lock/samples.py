@@ -20,7 +20,8 @@ from runtime.routines.shared_lock.systems import world_store_of
 from runtime.settings import Settings
 from storage import queries
 from workflow.errors import BadInput
-from workflow.values import Actor, Role
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor
 
 MARK = "samples"
 _DAYS_BACK = 9
@@ -28,7 +29,7 @@ _FIRST_NUMBER = 900
 # Two weeks of hourly looks would be most of the work and show nothing.
 _POLL_MINUTES = 300
 
-_TOVA, _MATS = Actor("tova", Role.OPERATOR), Actor("mats", Role.TECHNICIAN)
+_TOVA, _MATS = Actor("tova", roles.OPERATOR), Actor("mats", roles.TECHNICIAN)
 _CONTACT = {"name": "Kim Prov (granne)", "phone": "070-174 06 21"}
 
 

@@ -24,13 +24,13 @@ from workflow.delivered import Unfit, fit, fit_id, fit_number, fit_version
 from workflow.engine import Engine
 from workflow.errors import BadInput
 from workflow.ports import BadDelivery, Delivery, Desk, Unreachable
-from workflow.routines.shared_lock import tickets
+from workflow.routines.shared_lock import roles, tickets
 from workflow.routines.shared_lock.reading import IntakeSettings
-from workflow.values import Actor, NewOrder, Role
+from workflow.values import Actor, NewOrder
 
 CURSOR = "intake.cursor"
 UNREAD = "unreadable_ticket"
-_UNIT = Actor("unit", Role.UNIT)
+_UNIT = Actor("unit", roles.UNIT)
 _LONGEST_KEY = 70
 _MOST_KEPT = 2_000_000
 # What the desk and its team write on a ticket; all else is the unit's.

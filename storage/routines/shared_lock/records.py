@@ -12,14 +12,15 @@ from storage.prepared import Prepared
 from storage.routines.shared_lock.stock import UNIT, allocate, log_unit, put_back, write_links
 from storage.schema import holds, lock_units, order_refs, orders, vault, visits
 from workflow.errors import Conflict
+from workflow.roles import WORKER
 from workflow.steps import moment_of
-from workflow.values import Actor, Order, Role
+from workflow.values import Actor, Order
 
 if TYPE_CHECKING:
     from storage.store import Tx
 
 Args = Mapping[str, Any]
-_ENGINE = Actor("lockstep", Role.WORKER)
+_ENGINE = Actor("lockstep", WORKER)
 
 
 # Intent and household -------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, insert, select, text, update
 
 from storage.prepared import Prepared
 from storage.schema import inventory_log, lock_links, lock_units, orders
-from workflow.values import Actor, Role
+from workflow.roles import WORKER
+from workflow.values import Actor
 
 if TYPE_CHECKING:
     from storage.store import Tx
 
-_ENGINE = Actor("lockstep", Role.WORKER)
+_ENGINE = Actor("lockstep", WORKER)
 UNIT = select(lock_units).where(lock_units.c.serial == bindparam("b_serial"))
 _TOUCHED = select(lock_links.c.ref, lock_links.c.serial).where(
     lock_links.c.ended_at.is_(None),

@@ -10,6 +10,8 @@ from workflow.routines.shared_lock import (
     chart,
     effects,
     guards,
+    parties,
+    roles,
     taking_up,
     terms,
     timers,
@@ -47,6 +49,8 @@ WORKFLOW = Workflow(
     kinds=chart.KINDS,
     advice=advice.ADVICE,
     outcomes=terms.OUTCOMES,
+    roles=roles.ROLES,
+    parties=parties.PARTIES,
 )
 
 __all__ = ["WORKFLOW"]

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from datetime import time
 
 from workflow.definition import Field, Phase, State, Transition
-from workflow.values import Label, Party, Role
+from workflow.roles import NOBODY, WORKER
+from workflow.routines.shared_lock import parties, roles
+from workflow.values import Label
 
 VERSION = "2024-04-01/1"
 
-TEAM = (Role.OPERATOR, Role.ADMIN)
-FIELD = (Role.OPERATOR, Role.TECHNICIAN, Role.ADMIN)
+TEAM = (roles.OPERATOR, roles.ADMIN)
+FIELD = (roles.OPERATOR, roles.TECHNICIAN, roles.ADMIN)
 
 KINDS = {
     "new_install": Label("Ny installation", "New installation"),
@@ -41,7 +43,7 @@ STATES = (
         "received",
         Label("Inkommen", "Received"),
         Label("Ärendet har kommit in och läses.", "The ticket has arrived and is being read."),
-        Party.WORKER,
+        WORKER,
         activity="read_ticket",
         fires=("checked",),
         local=("duplicate",),
@@ -51,7 +53,7 @@ STATES = (
         "received",
         Label("Väntar på komplettering", "Waiting for missing facts"),
         Label("Uppgifter saknas och har efterfrågats i ärendet.", "Facts are missing and were asked for in the ticket."),
-        Party.ORDERING_UNIT,
+        parties.ORDERING_UNIT,
         activity="watch_persons",
         queries=("treserva.person",),
         fires=_ALARMS,
@@ -65,7 +67,7 @@ STATES = (
             "Treserva, TES och inventarielistan tillfrågas om varje brukare, hushållet och låset.",
             "Treserva, TES and the inventory are asked about every person, the household and the lock.",
         ),
-        Party.WORKER,
+        WORKER,
         activity="precheck",
         queries=(*_PERSON_READS, "tes.lock"),
         fires=("checked",),
@@ -79,7 +81,7 @@ STATES = (
             "Minst en brukare saknar verkställd insats i Treserva; det kontrolleras igen automatiskt.",
             "At least one person has no executed intervention in Treserva; it is checked again automatically.",
         ),
-        Party.ORDERING_UNIT,
+        parties.ORDERING_UNIT,
         activity="watch_intervention",
         queries=("treserva.person",),
         fires=("intervention_executed", "start_passed", "wait_changed", "remind", "escalate", *_ALARMS),
@@ -93,7 +95,7 @@ STATES = (
             "Insatsen är verkställd men brukaren finns ännu inte i TES; nästa inläsning inväntas.",
             "The intervention is executed but the person is not in TES yet; the next read-over is awaited.",
         ),
-        Party.WORKER,
+        WORKER,
         activity="look_for_import",
         queries=_PERSON_READS,
         fires=("read_over", "import_missed", *_ALARMS),
@@ -106,7 +108,7 @@ STATES = (
             "En låsenhet är reserverad; teamet når kontaktpersonen och kommer överens om en tid.",
             "A unit is reserved; the team reaches the contact and agrees on a time.",
         ),
-        Party.TEAM,
+        parties.TEAM,
         activity="watch_persons",
         queries=("treserva.person",),
         fires=_ALARMS,
@@ -117,7 +119,7 @@ STATES = (
         "booking",
         Label("Bokad", "Booked"),
         Label("Ett besök är bokat; teknikern monterar och provar.", "A visit is booked; the technician mounts and tests."),
-        Party.TECHNICIAN,
+        parties.TECHNICIAN,
         activity="watch_persons",
         queries=("treserva.person",),
         fires=_ALARMS,
@@ -131,20 +133,20 @@ STATES = (
             "Varje brukare kopplas till låsenheten i TES och kopplingen läses tillbaka.",
             "Every person is linked to the unit in TES, and the links are read back.",
         ),
-        Party.WORKER,
+        WORKER,
         activity="link",
         queries=(*_PERSON_READS, "tes.lock"),
         performs=("tes.link",),
         fires=("linked", "gate_lost", "link_failed", "stranger_found"),
         local=("unit", "links"),
-        parties={"by_hand": Party.TEAM},
+        parties={"by_hand": parties.TEAM},
     ),
     State(
         "linked",
         "installed/linked",
         Label("Sammankopplad", "Linked"),
         Label("Alla är kopplade i TES; inventarielistan skrivs.", "Everybody is linked in TES; the inventory is written."),
-        Party.WORKER,
+        WORKER,
         activity="write_inventory",
         queries=("treserva.person", "tes.lock"),
         fires=("inventory_updated", "inventory_conflict", "stranger_found", *_ALARMS),
@@ -155,7 +157,7 @@ STATES = (
         "inventory",
         Label("Inventarielista uppdaterad", "Inventory updated"),
         Label("Svaret skrivs i ärendet och ärendet avslutas.", "The answer goes into the ticket and the ticket is resolved."),
-        Party.WORKER,
+        WORKER,
         activity="answer",
         queries=("treserva.person",),
         performs=("lindesk.comment", "lindesk.set_status"),
@@ -166,7 +168,7 @@ STATES = (
         "feedback",
         Label("Återkopplad", "Feedback sent"),
         Label("Beställningen är klar och besvarad.", "The order is done and answered."),
-        Party.NOBODY,
+        NOBODY,
         end=True,
     ),
     State(
@@ -174,11 +176,12 @@ STATES = (
         "any",
         Label("Manuell handläggning", "Manual review"),
         Label("En person i teamet måste besluta.", "Somebody in the team has to decide."),
-        Party.TEAM,
+        parties.TEAM,
         activity="watch_review",
         queries=_PERSON_READS,
         fires=("read_over", *_ALARMS),
         local=("unit", "duplicate"),
+        attention=True,
     ),
     State(
         "on_hold",
@@ -188,20 +191,20 @@ STATES = (
             "Ingenting görs förrän hindret är borta eller datumet är inne.",
             "Nothing is done until the obstacle is gone or the date has come.",
         ),
-        Party.TEAM,
+        parties.TEAM,
         activity="watch_hold",
         queries=("treserva.person", "tes.lock"),
         fires=("resume", *_ALARMS),
         local=("unit", "household", "stock"),
         paused=True,
-        parties={"household_busy": Party.OTHER_ORDER, "stock": Party.STOCK},
+        parties={"household_busy": parties.OTHER_ORDER, "stock": parties.STOCK},
     ),
     State(
         "cancelled",
         "any",
         Label("Avbruten", "Cancelled"),
         Label("Beställningen är avbruten.", "The order is cancelled."),
-        Party.NOBODY,
+        NOBODY,
         end=True,
         local=("duplicate",),
     ),
@@ -210,7 +213,7 @@ STATES = (
         "any",
         Label("Avvisad", "Rejected"),
         Label("Beställningen är avvisad med ett skäl.", "The order is rejected with a reason."),
-        Party.NOBODY,
+        NOBODY,
         end=True,
     ),
 )

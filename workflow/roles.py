@@ -59,8 +59,9 @@ class Role:
             return frozenset()
         all_of_them = self.reads is Reads.ALL
         held = {
-            Permission.SIGN_IN: True, Permission.READ: all_of_them, Permission.ACT: self.acts, Permission.MANAGE: self.acts and all_of_them,
-            Permission.SEE_PERSONS: self.sees_persons, Permission.AUDIT: self.audits, Permission.ADMINISTER: self.administers,
+            Permission.SIGN_IN: True, Permission.READ: all_of_them, Permission.ACT: self.acts,
+            Permission.MANAGE: self.acts and all_of_them, Permission.SEE_PERSONS: self.sees_persons,
+            Permission.AUDIT: self.audits, Permission.ADMINISTER: self.administers,
         }  # fmt: skip
         return frozenset(permission for permission, holds in held.items() if holds)
 

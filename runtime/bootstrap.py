@@ -69,8 +69,11 @@ def tools_of(settings: Settings) -> Tools:
     return Tools(calendar, settings.by_name())
 
 
-def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
-    """The store of this installation; an embedded one is made, with its key file, if it is not there yet."""
+def open_store(settings: Settings, upgrade: bool | None = None, on_board: Sequence[Routine] | None = None) -> Store:
+    """The store of this installation, with the parts of these routines (by default of every one on board).
+
+    An embedded one is made, with its key file, if it is not there yet.
+    """
     url = read_url(settings.database_url)
     embedded = url.get_backend_name() == "sqlite"
     if embedded and url.database:
@@ -78,7 +81,9 @@ def open_store(settings: Settings, upgrade: bool | None = None) -> Store:
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
     engine = open_database(settings.database_url)
     made = prepare(engine, upgrade=embedded if upgrade is None else upgrade)
-    store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)))
+    known = routines() if on_board is None else by_name(on_board)
+    parts = {name: routine.store for name, routine in known.items() if routine.store is not None}
+    store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)), parts)
     if made:
         remember(settings)
     _check_key(store)
@@ -137,7 +142,7 @@ def open_app(
     known = routines() if on_board is None else by_name(on_board)
     if settings.routine not in known:
         raise SettingsError(f"Setting routine: it is none of {', '.join(known)}.")
-    store = open_store(settings)
+    store = open_store(settings, on_board=tuple(known.values()))
     clock = clock or StoreClock(store.clock)
     tools = tools_of(settings)
     site = Site(settings, clock, tools.calendar, world)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from storage import StorePart
 from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
 from workflow.ports import Adapter
@@ -65,6 +66,7 @@ class Routine:
 
     definition: Workflow
     older: tuple[Workflow, ...] = ()
+    store: StorePart | None = None
     systems: Callable[[Site], Sequence[Adapter]] | None = None
     intake: Callable[[App], Duty] | None = None
     rules: Sequence[Rule] = field(default=())

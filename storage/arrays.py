@@ -67,27 +67,32 @@ def _dumper(kind: type[Array]) -> type[ListBinaryDumper]:
     return type(f"{kind.__name__}Dumper", (ListBinaryDumper,), {"oid": info.array_oid, "element_oid": info.oid})
 
 
-class _Ids(TypeDecorator[Any]):
-    """A list of ids as one parameter: an array on PostgreSQL, JSON text on SQLite."""
+class _Several(TypeDecorator[Any]):
+    """A list of ids or of texts as one parameter: an array on PostgreSQL, JSON text on SQLite."""
 
     impl = Text
     cache_ok = True
 
+    def __init__(self, kind: type[Array]) -> None:
+        super().__init__()
+        self.kind = kind
+
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(BigInteger()) if dialect.name == "postgresql" else Text())
+        return dialect.type_descriptor(ARRAY(self.kind.column) if dialect.name == "postgresql" else Text())
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        return Integers(value) if dialect.name == "postgresql" else orjson.dumps(list(value)).decode()
+        return self.kind(value) if dialect.name == "postgresql" else orjson.dumps(list(value)).decode()
 
 
 class Among(ColumnElement[bool]):
-    """True where an id is one of a list given as one parameter, so that the statement is the same for any number."""
+    """True where an id or a text is one of a list given as one parameter, so that the statement is the same for any number."""
 
     inherit_cache = True
     _traverse_internals = [("column", InternalTraversal.dp_clauseelement), ("ids", InternalTraversal.dp_clauseelement)]
 
     def __init__(self, column: ColumnElement[Any], name: str) -> None:
-        self.column, self.ids = column, BindParameter(name, type_=_Ids())
+        kind = Integers if isinstance(column.type, Integer) else Texts
+        self.column, self.ids = column, BindParameter(name, type_=_Several(kind))
 
 
 @compiles(Among)

@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
@@ -64,6 +65,20 @@ class Prepared:
             return insert(table).from_select(list(names), select(*given.values()))
 
         return cls(make, {name: table.c[name].type for name in names})
+
+    @classmethod
+    def update(
+        cls, table: Table, names: Sequence[str], where: Sequence[str], also: Mapping[str, Any] | None = None,
+        *rules: ColumnElement[bool],
+    ) -> Prepared:  # fmt: skip
+        """An update of these columns, and `also` of some to what is the same for all, where those columns have the values
+        that come last in a row and the rules hold; neither may have a parameter."""
+
+        def make(value: Value) -> Update:
+            found = [table.c[name] == value(f"by_{name}") for name in where]
+            return update(table).where(*found, *rules).values({name: value(name) for name in names} | dict(also or {}))
+
+        return cls(make, {n: table.c[n].type for n in names} | {f"by_{n}": table.c[n].type for n in where})
 
     def many(self, connection: Connection, rows: Sequence[Values]) -> int:
         """Run it for every row; returns how many rows of the table it touched."""

@@ -12,11 +12,11 @@ import orjson
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
 from storage import epochs, listening, rows, statements
+from storage.batch import NO_PARTS, AllReservations, FactReader, Parts, in_groups
 from storage.database import WRITING, of_one_moment
 from storage.keyring import Keyring
+from storage.part import Reading
 from storage.refusals import translated
-from storage.routines.shared_lock import facts, records
-from storage.routines.shared_lock.reservations import BatchReservations
 from storage.schema import counters, meta, orders, vault
 from storage.types import dump
 from storage.vanishing import StoreFile
@@ -39,10 +39,10 @@ class Signal(Protocol):
 
 
 class Store:
-    """A database of orders. Opened by `runtime.bootstrap`; shared by threads."""
+    """A database of orders. Opened by `runtime.bootstrap` with each routine's part by its name; shared by threads."""
 
-    def __init__(self, engine: Engine, keyring: Keyring) -> None:
-        self.engine, self.keyring = engine, keyring
+    def __init__(self, engine: Engine, keyring: Keyring, parts: Parts = NO_PARTS) -> None:
+        self.engine, self.keyring, self.parts = engine, keyring, parts
         self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []
         self.epoch = ""
@@ -54,7 +54,7 @@ class Store:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
         self.file.look()
         with translated(), self._writing.connect() as connection, connection.begin():
-            yield Tx(connection, self.keyring, self.epoch)
+            yield Tx(connection, self.keyring, self.parts, self.epoch)
 
     def retry(self, work: Callable[[Tx], T], times: int = 3) -> T:
         """What `work` does in one transaction; when another writer was first, once more on what that one left."""
@@ -73,6 +73,10 @@ class Store:
         self.file.look()
         with translated(), self._reading.connect() as connection, connection.begin():
             yield connection
+
+    def facts(self, connection: Connection) -> FactReader:
+        """The facts of the routines' parts, as this connection sees them."""
+        return FactReader(self.parts, Reading(connection, self.keyring))
 
     def listen(self) -> bool:
         """Have other processes' news told to this store's signals; False where they must be looked for."""
@@ -110,7 +114,7 @@ class Store:
         """Write something and take it back; raises a `StoreError` where nothing can be written."""
         self.file.look()
         with translated(), self._writing.connect() as connection, connection.begin() as transaction:
-            Tx(connection, self.keyring).set_meta("check", "written")
+            Tx(connection, self.keyring, NO_PARTS).set_meta("check", "written")
             transaction.rollback()
 
     def reconnect(self) -> None:
@@ -130,9 +134,10 @@ class Store:
 class Tx:
     """What can be done within one writing transaction."""
 
-    def __init__(self, connection: Connection, keyring: Keyring, epoch: str = "") -> None:
-        self.connection, self.keyring, self.epoch = connection, keyring, epoch
-        self._reservations = BatchReservations(keyring)
+    def __init__(self, connection: Connection, keyring: Keyring, parts: Parts, epoch: str = "") -> None:
+        self.connection, self.keyring, self.epoch, self._parts = connection, keyring, epoch, parts
+        self.facts = FactReader(parts, Reading(connection, keyring))
+        self._reservations = AllReservations(parts, keyring)
 
     # Claims --------------------------------------------------------------------------------------
 
@@ -198,7 +203,7 @@ class Tx:
     def local(self, order: Order, name: str, keys: Mapping[str, Any]) -> Any:
         """One fact of our own store about an order, after what this batch is about to take."""
         with translated():
-            found = facts.READS[name](self.connection, self.keyring, order, keys)
+            found = self.facts(order, name, keys)
         return self._reservations.seen(name, found, order, keys)
 
     def reserve(self, step: Step) -> None:
@@ -225,9 +230,8 @@ class Tx:
         self._write_records(steps, now)
 
     def _write_records(self, steps: Sequence[Step], now: datetime) -> None:
-        for step in steps:
-            for name, args in step.records:
-                records.RECORDS[name](self, step.case.order, args, now)
+        for workflow, name, changes in in_groups(steps):
+            self._parts[workflow].records[name](self, changes, now)
 
     def _collect(
         self, step: Step, lines: list[tuple[Any, ...]], planned: list[tuple[Any, ...]], changed: list[tuple[Any, ...]]

@@ -87,6 +87,11 @@ class Engine:
         run.settle(outcomes)
         return run.step
 
+    def looks_at(self, case: Case) -> tuple[Sequence[str], Callable[[], Facts]]:
+        """The facts of our own store that decisions in this order's state may ask for, and what makes the keys of them."""
+        state = self.workflow.state.get(case.order.state)
+        return (state.local if state else ()), lambda: self.workflow.lookup(case.order, case.answers, {})
+
     def parked_until(self, case: Case, now: datetime) -> datetime:
         """Until when an order rests that could not be decided; longer each time, and there is no last time."""
         return now + steps.parked_for(case.order, self.tools)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from runtime.app import App
 from runtime.logs import log
 from storage import Tx, queries, queries_console, rows, set_aside
-from storage.routines.shared_lock import facts, stock
+from storage.routines.shared_lock import stock
 from workflow import explain, machine
 from workflow.definition import Workflow
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
@@ -129,14 +129,10 @@ class Service:
                 raise TriggerRefused(
                     "What is stored of the order cannot be read, so nothing can be shown (det som är sparat går inte att läsa)."
                 )
-
-            def local(order: Order, fact: str, keys: Mapping[str, Any]) -> Any:
-                return facts.READS[fact](connection, self.store.keyring, order, keys)
-
             self._check_role(case.order, actor)
             engine = self.app.engines.of(case.order) or self.app.engine
             try:
-                found = preview(engine, case, local, self.clock.now(), trigger, actor, reason, data)
+                found = preview(engine, case, self.store.facts(connection), self.clock.now(), trigger, actor, reason, data)
             except LockstepError:
                 raise
             except Exception as problem:

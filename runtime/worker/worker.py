@@ -228,6 +228,7 @@ class Worker:
         One that holds what no table here has is parked at once: trying again would change nothing.
         """
         steps, failed, now, standing = [], [], self.clock.now(), Counter[str]()
+        self._expect_facts(tx, in_flight)
         for claimed in in_flight:
             if self._parked_unknown(tx, claimed, now):
                 continue
@@ -249,6 +250,14 @@ class Worker:
                 log.error("order.undecided", order=claimed.case.order.number, code=type(problem).__name__, exc_info=True)
                 failed.append(claimed)
         return steps, failed
+
+    def _expect_facts(self, tx: Tx, in_flight: Sequence[InFlight]) -> None:
+        """Say what the batch may ask of our own store, so that each fact is read for all of it at once."""
+        for claimed in in_flight:
+            engine = self.engines.of(claimed.case.order)
+            if engine is not None and not claimed.case.unreadable:
+                claimed.take_answers()
+                tx.facts.expect(claimed.case.order, *engine.looks_at(claimed.case))
 
     def _decide(self, tx: Tx, claimed: InFlight, now: datetime) -> Step:
         if claimed.case.unreadable:

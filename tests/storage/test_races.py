@@ -14,6 +14,7 @@ from sqlalchemy import event, select
 from runtime.crypto import MasterKey
 from storage import Store, open_database
 from storage.routines.shared_lock import stock
+from storage.routines.shared_lock.part import PART
 from storage.schema import messages, orders
 from tests.postgres import Server
 from tests.reliability.fleet import wait_for
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 def store(postgres_url: str) -> Iterator[Store]:
-    made = Store(open_database(postgres_url), MasterKey(os.urandom(32)))
+    made = Store(open_database(postgres_url), MasterKey(os.urandom(32)), {"shared_lock": PART})
     yield made
     made.close()
 
@@ -141,7 +142,7 @@ def test_an_idle_worker_hears_of_a_new_order_at_once(store: Store) -> None:
     heard.clear()
     assert not heard.wait(1.5)
     assert statements == []
-    other = Store(open_database(store.engine.url.render_as_string(hide_password=False)), store.keyring)
+    other = Store(open_database(store.engine.url.render_as_string(hide_password=False)), store.keyring, store.parts)
     times = []
     for _ in range(10):
         heard.clear()

@@ -1,105 +1,130 @@
-"""Facts of our own store that guards and activities ask for, each one query on an index."""
+"""Facts of our own store that guards and activities ask for, each a query on an index for a whole batch of orders."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
-from storage.keyring import Keyring
+from storage.arrays import Among
+from storage.part import Asked, Fact, Reading
 from storage.routines.shared_lock import queries_visits
 from storage.schema import holds, lock_links, lock_units, orders, visits
 from workflow.values import Order
 
-Keys = Mapping[str, Any]
+Row = Mapping[Any, Any]
 
 
-def duplicate(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[str, Any] | None:
+def duplicate(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any] | None]:
     """The other open order of the same persons and intent, if any."""
-    if not keys["intent"]:
-        return None
-    row = connection.execute(_SAME_INTENT, {"b_intent": keyring.ref(keys["intent"]), "b_id": order.id}).mappings().first()
-    return dict(row) if row else None
+    refs = [reading.keyring.ref(keys["intent"]) if keys["intent"] else None for _, keys in asked]
+    found = _by(reading, _SAME_INTENT, "intent", refs)
+    rows = [found.get(ref) if ref else None for ref in refs]
+    return [
+        None if row is None or row["id"] == order.id else {"number": row["number"], "ticket_number": row["ticket_number"]}
+        for (order, _), row in zip(asked, rows, strict=True)
+    ]
 
 
-def household(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> str | None:
+def household(reading: Reading, asked: Sequence[Asked]) -> list[str | None]:
     """The number of another open order that holds this dwelling or one of these persons."""
-    refs = [keyring.ref(key) for key in keys["household"]]
-    return connection.execute(_HOLDER, {"b_refs": refs, "b_id": order.id}).scalar()
+    refs = [[reading.keyring.ref(key) for key in keys["household"]] for _, keys in asked]
+    found = _by(reading, _HOLDER, "key", [ref for own in refs for ref in own])
+    holders = [[found[ref] for ref in own if ref in found] for own in refs]
+    return [
+        next((row["number"] for row in held if row["order_id"] != order.id), None)
+        for (order, _), held in zip(asked, holders, strict=True)
+    ]
 
 
-def unit(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[str, Any] | None:
-    """The lock unit this order is about: reserved or mounted for it, named by it, or mounted at its dwelling."""
-    dwelling = keyring.ref(f"home|{keys['dwelling']}") if keys["dwelling"] else None
-    serial = order.data.get("serial")
-    for query, key in ((_RESERVED, order.id), (_MOUNTED, order.id), (_SERIAL, serial), (_AT_HOME, dwelling)):
-        row = connection.execute(query, {"b_key": key}).mappings().first() if key else None
-        if row:
-            return _unit(row, order, dwelling)
-    return None
+def unit(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any] | None]:
+    """The lock unit an order is about: reserved or mounted for it, named by it, or mounted at its dwelling."""
+    homes = [reading.keyring.ref(f"home|{keys['dwelling']}") if keys["dwelling"] else None for _, keys in asked]
+    found: dict[int, Mapping[str, Any]] = {}
+    for query, column in _UNITS:
+        wanted = {
+            place: {"household": home, "serial": order.data.get("serial")}.get(column, order.id)
+            for place, ((order, _), home) in enumerate(zip(asked, homes, strict=True)) if place not in found
+        }  # fmt: skip
+        rows = _by(reading, query, column, list(wanted.values()))
+        found |= {n: _unit(rows[key], asked[n].order, homes[n]) for n, key in wanted.items() if key in rows}
+    return [found.get(place) for place in range(len(asked))]
 
 
-def _unit(row: Mapping[Any, Any], order: Order, dwelling: str | None) -> Mapping[str, Any]:
+def _unit(row: Row, order: Order, dwelling: str | None) -> Mapping[str, Any]:
     mine = order.id in (row["reserved_for"], row["mounted_for"])
     elsewhere = row["household"] not in (None, dwelling)
     return {"serial": row["serial"], "status": row["status"], "mine": mine, "elsewhere": elsewhere}
 
 
-def stock(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> int:
+def stock(reading: Reading, asked: Sequence[Asked]) -> list[int]:
     """How many units lie in stock, as far as one batch of orders cares to know."""
-    return len(connection.execute(_IN_STOCK).all())
+    return [int(reading.connection.execute(_IN_STOCK).scalar_one())] * len(asked)
 
 
-def serial(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[str, Any] | None:
+def serial(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any] | None]:
     """The unit with the serial number that somebody gave."""
-    row = connection.execute(_SERIAL, {"b_key": keys["serial"]}).mappings().first()
-    return _unit(row, order, None) if row else None
+    rows = _by(reading, _SERIAL, "serial", [keys["serial"] for _, keys in asked])
+    return [_unit(rows[keys["serial"]], order, None) if keys["serial"] in rows else None for order, keys in asked]
 
 
-def links(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[str, str]:
+def links(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, str]]:
     """On which unit our inventory has each of the persons whom TES has on the locks that were asked about."""
-    refs = {keyring.ref(f"person|{number}"): number for number in keys["on_locks"]}
-    return {refs[ref]: at for ref, at in connection.execute(_LINKED, {"b_refs": list(refs)})} if refs else {}
+    refs = [{reading.keyring.ref(f"person|{number}"): number for number in keys["on_locks"]} for _, keys in asked]
+    found = _by(reading, _LINKED, "ref", [ref for own in refs for ref in own])
+    return [{number: found[ref]["serial"] for ref, number in own.items() if ref in found} for own in refs]
 
 
-def slots(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[tuple[str, str, str], int]:
+def slots(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[tuple[str, str, str], int]]:
     """How many visits of other orders each technician has in each window of the day that was asked for."""
-    found = connection.execute(_TAKEN, {"b_day": keys["day"], "b_id": order.id}) if keys["day"] else ()
-    return {(day, window, who): n for day, window, who, n in found}
+    taken: defaultdict[str, list[tuple[int, tuple[str, str, str]]]] = defaultdict(list)
+    if days := {keys["day"] for _, keys in asked if keys["day"]}:
+        for order_id, *place in reading.connection.execute(_TAKEN, {"b_keys": sorted(days)}):
+            taken[place[0]].append((order_id, (place[0], place[1], place[2])))
+    return [dict(Counter(place for id_, place in taken.get(keys["day"], ()) if id_ != order.id)) for order, keys in asked]
 
 
-def technicians(connection: Connection, keyring: Keyring, order: Order, keys: Keys) -> Mapping[str, bool]:
+def technicians(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, bool]]:
     """Of the accounts: those of technicians with True, and closed ones with False."""
-    return queries_visits.technicians(connection)
+    return [queries_visits.technicians(reading.connection)] * len(asked)
 
 
-_LINKED = select(lock_links.c.ref, lock_links.c.serial).where(
-    lock_links.c.ref.in_(bindparam("b_refs", expanding=True)), lock_links.c.ended_at.is_(None)
+def _by(reading: Reading, query: Select[Any], column: str, keys: Sequence[Any]) -> dict[Any, Row]:
+    """The rows of a query over `b_keys`, by their key; nothing is asked where there is no key."""
+    wanted = sorted({key for key in keys if key})
+    rows = reading.connection.execute(query, {"b_keys": wanted}).mappings() if wanted else ()
+    return {row[column]: row for row in rows}
+
+
+def _of(column: ColumnElement[Any]) -> Among:
+    return Among(column, "b_keys")
+
+
+_SAME_INTENT = select(orders.c.intent, orders.c.id, orders.c.number, orders.c.ticket_number).where(_of(orders.c.intent))
+_HOLDER = select(holds.c.key, holds.c.order_id, orders.c.number).join(orders).where(_of(holds.c.key))
+_LINKED = select(lock_links.c.ref, lock_links.c.serial).where(_of(lock_links.c.ref), lock_links.c.ended_at.is_(None))
+_SERIAL = select(lock_units).where(_of(lock_units.c.serial))
+# In this order: what is the order's by our own doing comes before what a ticket says of it.
+_UNITS = (
+    (select(lock_units).where(_of(lock_units.c.reserved_for)), "reserved_for"),
+    (select(lock_units).where(_of(lock_units.c.mounted_for)), "mounted_for"),
+    (_SERIAL, "serial"),
+    (
+        select(lock_units).where(
+            _of(lock_units.c.household), lock_units.c.status.in_(["mounted", "faulty"]), lock_units.c.kind == "apartment"
+        ),
+        "household",
+    ),
 )
-_SAME_INTENT = select(orders.c.number, orders.c.ticket_number).where(
-    orders.c.intent == bindparam("b_intent"), orders.c.id != bindparam("b_id")
-)
-_HOLDER = (
-    select(orders.c.number).join(holds)
-    .where(holds.c.key.in_(bindparam("b_refs", expanding=True)), holds.c.order_id != bindparam("b_id")).limit(1)
-)  # fmt: skip
-_KEY: BindParameter[Any] = bindparam("b_key")
-_RESERVED = select(lock_units).where(lock_units.c.reserved_for == _KEY)
-_MOUNTED = select(lock_units).where(lock_units.c.mounted_for == _KEY)
-_SERIAL = select(lock_units).where(lock_units.c.serial == _KEY)
-_AT_HOME = select(lock_units).where(
-    lock_units.c.household == _KEY, lock_units.c.status.in_(["mounted", "faulty"]), lock_units.c.kind == "apartment"
-)
-_IN_STOCK = select(lock_units.c.serial).where(lock_units.c.status == "in_stock").limit(1000)
-_PLACE = (visits.c.day, visits.c.window, visits.c.technician)
-_TAKEN = (
-    select(*_PLACE, func.count())
-    .where(visits.c.day == bindparam("b_day"), visits.c.status == "booked", visits.c.order_id != bindparam("b_id"))
-    .group_by(*_PLACE)
+_LYING = select(lock_units.c.serial).where(lock_units.c.status == literal_column("'in_stock'")).limit(1000)
+_IN_STOCK = select(func.count()).select_from(_LYING.subquery())
+_TAKEN = select(visits.c.order_id, visits.c.day, visits.c.window, visits.c.technician).where(
+    _of(visits.c.day), visits.c.status == literal_column("'booked'")
 )
 
-READS: Mapping[str, Callable[[Connection, Keyring, Order, Keys], Any]] = {
+FACTS: Mapping[str, Fact] = {
     "duplicate": duplicate, "household": household, "unit": unit, "stock": stock, "serial": serial, "slots": slots,
     "technicians": technicians, "links": links,
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from storage.routines.shared_lock.stock import log_unit
+from storage.routines.shared_lock.stock import log_units
 from storage.schema import inventory_log, lock_links, lock_units, orders
 from storage.sound import shown
 from storage.store import Tx
@@ -98,4 +98,4 @@ def edit(tx: Tx, serial: str, values: Mapping[str, Any], actor: str, now: dateti
     """Write what a person corrected in a unit's row."""
     chosen = {k: v for k, v in values.items() if k in EDITABLE}
     tx.connection.execute(update(lock_units).where(lock_units.c.serial == serial).values(**chosen, updated_at=now))
-    log_unit(tx, serial, "edited", now, None, actor)
+    log_units(tx, "edited", now, [(serial, None, actor)])

@@ -1,55 +1,61 @@
-"""Changes of our own store that belong to a transition: written in its transaction, each safe to repeat."""
+"""Changes of our own store that belong to a transition: written in its transaction for a batch of orders, each safe to repeat."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, literal_column, null, or_, select, update
 
+from storage.arrays import Among
+from storage.part import Change, Record, Writing
 from storage.prepared import Prepared
-from storage.routines.shared_lock.stock import UNIT, allocate, log_unit, put_back, write_links
+from storage.routines.shared_lock.stock import OnUnit, allocate, free_units, log_units, put_back, reserve, write_links
 from storage.schema import holds, lock_units, order_refs, orders, vault, visits
 from workflow.errors import Conflict
 from workflow.roles import WORKER
 from workflow.steps import moment_of
-from workflow.values import Actor, Order
+from workflow.values import Actor
 
-if TYPE_CHECKING:
-    from storage.store import Tx
-
-Args = Mapping[str, Any]
+Changes = Sequence[Change]
 _ENGINE = Actor("lockstep", WORKER)
 
 
 # Intent and household -------------------------------------------------------------------------------
 
 
-def set_intent(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Claim the intent (persons and kind) for this order, and make it findable by persons."""
-    intent = tx.keyring.ref(args["intent"]) if args["intent"] else None
-    tx.connection.execute(_INTENT, {"b_id": order.id, "b_intent": intent})
-    note_persons(tx, order, args, now)
+def set_intent(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Claim each order's intent (persons and kind) for it, and make it findable by persons."""
+    _INTENT.many(tx.connection, [(_intent(tx, change), change.order.id) for change in changes])
+    note_persons(tx, changes, now)
 
 
-def note_persons(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Make the order findable by every person in it: number, name and initials; whatever becomes of the order."""
-    _refer(tx, order, [*args["household"], *name_keys(args["names"]), *map(initials_key, args["initials"])])
+def note_persons(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Make orders findable by every person in them: number, name and initials; whatever becomes of the order."""
+    _refer(tx, [
+        (order.id, [*args["household"], *name_keys(args["names"]), *map(initials_key, args["initials"])])
+        for order, args in changes
+    ])  # fmt: skip
 
 
-def claim_intent(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """As `set_intent`, for a follow-up: where another open order has the intent already, it stays there."""
-    intent = tx.keyring.ref(args["intent"]) if args["intent"] else None
-    free = ~select(orders.c.id).where(orders.c.intent == intent).exists() if intent else None
-    if free is not None:
-        tx.connection.execute(update(orders).where(orders.c.id == order.id, free).values(intent=intent))
-    note_persons(tx, order, args, now)
+def claim_intent(tx: Writing, changes: Changes, now: datetime) -> None:
+    """As `set_intent`, for follow-ups: where another open order has the intent already, it stays there."""
+    for change in changes:
+        if intent := _intent(tx, change):
+            free = ~select(orders.c.id).where(orders.c.intent == intent).exists()
+            tx.connection.execute(update(orders).where(orders.c.id == change.order.id, free).values(intent=intent))
+    note_persons(tx, changes, now)
 
 
-def release_intent(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Let go of the intent: what is left of it goes to a follow-up."""
-    tx.connection.execute(_INTENT, {"b_id": order.id, "b_intent": None})
+def release_intent(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Let go of the intents: what is left of each goes to a follow-up."""
+    _INTENT.many(tx.connection, [(None, change.order.id) for change in changes])
+
+
+def _intent(tx: Writing, change: Change) -> str | None:
+    return tx.keyring.ref(change.args["intent"]) if change.args["intent"] else None
 
 
 def name_keys(names: list[str]) -> list[str]:
@@ -64,55 +70,68 @@ def initials_key(initials: str) -> str:
     return f"initials|{''.join(c for c in initials.casefold() if c.isalpha())}"
 
 
-def _refer(tx: Tx, order: Order, keys: list[str]) -> None:
-    refs = {tx.keyring.ref(key) for key in keys}
-    known = set(tx.connection.execute(_REFS, {"b_id": order.id}).scalars())
-    _NEW_REFS.many(tx.connection, [(ref, order.id) for ref in sorted(refs - known)])
+def _refer(tx: Writing, wanted: Sequence[tuple[int, Sequence[str]]]) -> None:
+    known = {(ref, id_) for ref, id_ in tx.connection.execute(_REFS, _ids(id_ for id_, _ in wanted))}
+    refs = {(tx.keyring.ref(key), id_) for id_, keys in wanted for key in keys}
+    _NEW_REFS.many(tx.connection, sorted(refs - known))
 
 
-def hold_household(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Hold the dwelling and its persons until the order ends; a `Conflict` when another order was first."""
-    refs = {tx.keyring.ref(key) for key in args["household"]}
-    held = set(tx.connection.execute(_HELD, {"b_id": order.id}).scalars())
-    if fresh := [(ref, order.id) for ref in sorted(refs - held)]:
-        _NEW_HOLDS.many(tx.connection, fresh)
-        _refer(tx, order, args["household"])
+def hold_household(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Hold each dwelling and its persons until the order ends; a `Conflict` when another order was first."""
+    held = {(key, id_) for key, id_ in tx.connection.execute(_HELD, _ids(order.id for order, _ in changes))}
+    wanted = {(tx.keyring.ref(key), order.id) for order, args in changes for key in args["household"]}
+    fresh = sorted(wanted - held)
+    _NEW_HOLDS.many(tx.connection, fresh)
+    if ids := {id_ for _, id_ in fresh}:
+        _refer(tx, [(order.id, args["household"]) for order, args in changes if order.id in ids])
 
 
-def await_household(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Make the order findable by its dwelling, so that whoever holds it can wake it; a `Conflict` when nobody does now.
+def await_household(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Make orders findable by their dwelling, so that whoever holds it can wake them; a `Conflict` when nobody does now.
 
     Whoever is about to let go of it waits for this commit, and then sees who waits.
     """
-    _refer(tx, order, args["household"])
-    refs = {tx.keyring.ref(key) for key in args["household"]}
-    others = select(holds.c.key).where(holds.c.key.in_(refs), holds.c.order_id != order.id).with_for_update(read=True)
-    if tx.connection.execute(others).first() is None:
-        raise Conflict("the household is free again")
+    _refer(tx, [(order.id, args["household"]) for order, args in changes])
+    wanted = [(order.id, {tx.keyring.ref(key) for key in args["household"]}) for order, args in changes]
+    refs = sorted({ref for _, own in wanted for ref in own})
+    holders = {key: id_ for key, id_ in tx.connection.execute(_HOLDERS, {"b_refs": refs})}
+    for id_, own in wanted:
+        if not any(holders.get(ref, id_) != id_ for ref in own):
+            raise Conflict("the household is free again")
 
 
-def end_order(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Let go of the intent and the household, and wake the orders that waited for it, the first received first."""
-    keys = list(tx.connection.execute(_HELD, {"b_id": order.id}).scalars())
-    tx.connection.execute(_INTENT, {"b_id": order.id, "b_intent": None})
-    if not keys:
+def end_order(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Let go of intents and households, and wake the orders that waited for those, the first received first."""
+    ids = _ids(order.id for order, _ in changes)
+    held: defaultdict[int, set[str]] = defaultdict(set)
+    for key, id_ in tx.connection.execute(_HELD, ids):
+        held[id_].add(key)
+    release_intent(tx, changes, now)
+    if not held:
         return
-    tx.connection.execute(_LET_GO, {"b_id": order.id})
-    for id_, version in tx.connection.execute(_WAITING, {"b_keys": keys}).all():
-        tx.enqueue(id_, f"household/{order.id}.{order.version}/{id_}.{version}", "resume", _ENGINE, now)
+    tx.connection.execute(_LET_GO, ids)
+    waiting = tx.connection.execute(_WAITING, {"b_keys": sorted({key for keys in held.values() for key in keys})}).all()
+    for order, _ in changes:
+        for id_, version in dict.fromkeys((w.id, w.version) for w in waiting if w.ref in held[order.id]):
+            tx.enqueue(id_, f"household/{order.id}.{order.version}/{id_}.{version}", "resume", _ENGINE, now)
 
 
-_INTENT = update(orders).where(orders.c.id == bindparam("b_id")).values(intent=bindparam("b_intent"))
-_REFS = select(order_refs.c.ref).where(order_refs.c.order_id == bindparam("b_id"))
-_HELD = select(holds.c.key).where(holds.c.order_id == bindparam("b_id"))
-_LET_GO = delete(holds).where(holds.c.order_id == bindparam("b_id"))
+def _ids(ids: Any) -> dict[str, list[int]]:
+    return {"b_ids": sorted(ids)}
+
+
+_INTENT = Prepared.update(orders, ("intent",), ("id",))
+_REFS = select(order_refs.c.ref, order_refs.c.order_id).where(Among(order_refs.c.order_id, "b_ids"))
+_HELD = select(holds.c.key, holds.c.order_id).where(Among(holds.c.order_id, "b_ids"))
+_HOLDERS = (
+    select(holds.c.key, holds.c.order_id).where(Among(holds.c.key, "b_refs")).order_by(holds.c.key).with_for_update(read=True)
+)
+_LET_GO = delete(holds).where(Among(holds.c.order_id, "b_ids"))
 _NEW_REFS, _NEW_HOLDS = Prepared.insert(order_refs, ("ref", "order_id")), Prepared.insert(holds, ("key", "order_id"))
 _WAITING = (
-    select(orders.c.id, orders.c.version)
+    select(orders.c.id, orders.c.version, order_refs.c.ref)
     .join(order_refs, order_refs.c.order_id == orders.c.id)
-    .where(order_refs.c.ref.in_(bindparam("b_keys", expanding=True)))
-    .where(orders.c.state == "on_hold", orders.c.reason == "household_busy")
-    .group_by(orders.c.id, orders.c.version, orders.c.received_at)
+    .where(Among(order_refs.c.ref, "b_keys"), orders.c.state == "on_hold", orders.c.reason == "household_busy")
     .order_by(orders.c.received_at, orders.c.id)
 )
 
@@ -120,129 +139,157 @@ _WAITING = (
 # Lock units -----------------------------------------------------------------------------------------
 
 
-def reserve_unit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Reserve the unit that has lain longest for this order, unless it has one; a `Conflict` when there is none."""
-    if tx.connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order.id)).first():
-        return
-    longest = (
-        select(lock_units.c.serial).where(lock_units.c.status == "in_stock")
-        .order_by(lock_units.c.delivered_at, lock_units.c.serial).limit(1).with_for_update(skip_locked=True)
-    )  # fmt: skip
-    taken = update(lock_units).where(lock_units.c.serial == longest.scalar_subquery(), lock_units.c.status == "in_stock")
-    taken = taken.values(status="reserved", reserved_for=order.id, updated_at=now)
-    serial = tx.connection.execute(taken.returning(lock_units.c.serial)).scalar()
-    if serial is None:
+def reserve_unit(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Reserve the units that have lain longest for the orders that have none; a `Conflict` when there are too few."""
+    have = _serials(tx, _RESERVED, changes)
+    wanted = [order.id for order, _ in changes if order.id not in have]
+    serials = free_units(tx, len(wanted)) if wanted else []
+    if len(serials) < len(wanted) or reserve(tx, list(zip(serials, wanted, strict=True)), now) < len(wanted):
         raise Conflict("no unit is left in stock")
-    log_unit(tx, serial, "reserved", now, order.id)
 
 
-def await_unit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Wait for a unit; one that came into stock since this was decided is handed out at once."""
+def await_unit(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Wait for units; what came into stock since this was decided is handed out at once."""
     allocate(tx, now)
 
 
-def release_unit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Put a unit that was only reserved back in stock; whoever waited longest gets it."""
-    serial = tx.connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order.id)).scalar()
-    if serial is not None:
-        put_back(tx, serial, now, order.id)
+def release_unit(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Put units that were only reserved back in stock; whoever waited longest gets them."""
+    if have := _serials(tx, _RESERVED, changes):
+        put_back(tx, [(serial, id_) for id_, serial in have.items()], now)
         allocate(tx, now)
 
 
-def mount_unit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """The unit hangs at the household; if it is not the reserved one, that goes back in stock."""
-    reserved = tx.connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order.id)).scalar()
-    if reserved is not None and reserved != args["serial"]:
-        put_back(tx, reserved, now, order.id)
-    values = {
-        "status": "mounted", "reserved_for": None, "mounted_for": order.id, "mounted_on": args["on"],
-        "mounted_by": args["by"], "battery_on": args["on"], "updated_at": now,
-        "household": tx.keyring.ref(f"home|{args['dwelling']}") if args["dwelling"] else None,
-    }  # fmt: skip
-    free = lock_units.c.status.in_(["in_stock", "reserved"])
-    done = tx.connection.execute(update(lock_units).where(lock_units.c.serial == args["serial"], free).values(**values))
-    if not done.rowcount:
+def mount_unit(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Each unit hangs at its household; if it is not the reserved one, that goes back in stock."""
+    have = _serials(tx, _RESERVED, changes)
+    others = [(have[order.id], order.id) for order, args in changes if have.get(order.id, args["serial"]) != args["serial"]]
+    put_back(tx, others, now)
+    hung = [
+        (order.id, args["on"], args["by"], args["on"], now, _home(tx, args["dwelling"]), args["serial"])
+        for order, args in changes
+    ]
+    if _HUNG.many(tx.connection, hung) < len(hung):
         raise Conflict("the unit is taken")
-    log_unit(tx, args["serial"], "mounted", now, order.id, args["by"])
-    if reserved != args["serial"]:
+    log_units(tx, "mounted", now, [(args["serial"], order.id, args["by"]) for order, args in changes])
+    if any(have.get(order.id) != args["serial"] for order, args in changes):
         allocate(tx, now)
 
 
-def unmount_unit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """The unit was taken down again and lies in stock."""
-    serial = tx.connection.execute(select(lock_units.c.serial).where(lock_units.c.mounted_for == order.id)).scalar()
-    if serial is not None:
-        write_links(tx, serial, {}, now, order.id)
-        put_back(tx, serial, now, order.id)
+def unmount_unit(tx: Writing, changes: Changes, now: datetime) -> None:
+    """The units were taken down again and lie in stock."""
+    if have := _serials(tx, _MOUNTED, changes):
+        write_links(tx, [OnUnit(serial, {}, id_) for id_, serial in have.items()], now)
+        put_back(tx, [(serial, id_) for id_, serial in have.items()], now)
         allocate(tx, now)
 
 
-def note_lock_fault(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Mark the mounted unit as faulty in the inventory."""
-    mounted = (lock_units.c.serial == order.data.get("serial")) & (lock_units.c.status == "mounted")
-    if tx.connection.execute(update(lock_units).where(mounted).values(status="faulty", updated_at=now)).rowcount:
-        log_unit(tx, order.data["serial"], "faulty", now, order.id)
+def note_lock_fault(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Mark mounted units as faulty in the inventory."""
+    _remark(tx, [(order.data["serial"], order.id) for order, _ in changes if order.data.get("serial")], "mounted", "faulty", now)
 
 
-def note_locks(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """A unit that was marked faulty and is well again is mounted and nothing else."""
-    for serial in args["well"]:
-        faulty = (lock_units.c.serial == serial) & (lock_units.c.status == "faulty")
-        if tx.connection.execute(update(lock_units).where(faulty).values(status="mounted", updated_at=now)).rowcount:
-            log_unit(tx, serial, "mounted", now, order.id)
+def note_locks(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Units that were marked faulty and are well again are mounted and nothing else."""
+    _remark(tx, [(serial, order.id) for order, args in changes for serial in args["well"]], "faulty", "mounted", now)
 
 
-def write_inventory(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Write the unit's row and its persons as TES has them; writing it twice changes nothing."""
-    home = tx.keyring.ref(f"home|{args['dwelling']}") if args["dwelling"] else None
-    row = tx.connection.execute(UNIT, {"b_serial": args["serial"]}).mappings().first()
-    dated = {k: args[k] for k in ("mounted_on", "mounted_by", "battery_on") if args[k]}
-    if row is None:
-        values = {"serial": args["serial"], "status": "mounted", "household": home, "updated_at": now, **dated}
-        tx.connection.execute(insert(lock_units).values(**values))
-        log_unit(tx, args["serial"], "found", now, order.id)
-    else:
-        values = {"status": "mounted", "household": row["household"] or home, "updated_at": now, **dated}
-        tx.connection.execute(update(lock_units).where(lock_units.c.serial == args["serial"]).values(**values))
-    write_links(tx, args["serial"], args["persons"], now, order.id)
+def _remark(tx: Writing, units: Sequence[tuple[str, int]], before: str, after: str, now: datetime) -> None:
+    """Give these units (serial, order id) the second status where they have the first."""
+    values = {"b_serials": sorted({serial for serial, _ in units}), "b_before": before}
+    found = set(tx.connection.execute(_SO_FAR, values).scalars()) if units else set()
+    first = {serial: order_id for serial, order_id in reversed(units) if serial in found}
+    _REMARKED.many(tx.connection, [(after, now, serial) for serial in first])
+    log_units(tx, after, now, [(serial, order_id, _ENGINE.name) for serial, order_id in first.items()])
+
+
+def write_inventory(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Write units' rows and their persons as TES has them; writing it twice changes nothing."""
+    rows = tx.connection.execute(_ROWS, {"b_serials": sorted({args["serial"] for _, args in changes})}).mappings()
+    known: dict[str, Mapping[Any, Any]] = {row["serial"]: row for row in rows}
+    values = {}
+    for _, args in changes:
+        serial, before = args["serial"], known.get(args["serial"], {})
+        dated = [args[name] or before.get(name) for name in ("mounted_on", "mounted_by", "battery_on")]
+        values[serial] = (*dated, before.get("household") or _home(tx, args["dwelling"]), now, serial)
+    _KNOWN_UNITS.many(tx.connection, [line for serial, line in values.items() if serial in known])
+    _NEW_UNITS.many(tx.connection, [("mounted", *line) for serial, line in values.items() if serial not in known])
+    fresh = {args["serial"]: order.id for order, args in reversed(changes) if args["serial"] not in known}
+    log_units(tx, "found", now, [(serial, id_, _ENGINE.name) for serial, id_ in fresh.items()])
+    write_links(tx, [OnUnit(args["serial"], args["persons"], order.id) for order, args in changes], now)
+
+
+def _serials(tx: Writing, query: Any, changes: Changes) -> dict[int, str]:
+    """The unit of each of these orders that has one."""
+    return {id_: serial for id_, serial in tx.connection.execute(query, _ids(order.id for order, _ in changes))}
+
+
+def _home(tx: Writing, dwelling: str | None) -> str | None:
+    return tx.keyring.ref(f"home|{dwelling}") if dwelling else None
+
+
+_IS_MOUNTED: dict[str, Any] = {"status": literal_column("'mounted'")}
+_FREE = or_(*(lock_units.c.status == literal_column(f"'{status}'") for status in ("in_stock", "reserved")))
+_RESERVED = select(lock_units.c.reserved_for, lock_units.c.serial).where(Among(lock_units.c.reserved_for, "b_ids"))
+_MOUNTED = select(lock_units.c.mounted_for, lock_units.c.serial).where(Among(lock_units.c.mounted_for, "b_ids"))
+_HUNG = Prepared.update(
+    lock_units, ("mounted_for", "mounted_on", "mounted_by", "battery_on", "updated_at", "household"), ("serial",),
+    _IS_MOUNTED | {"reserved_for": null()}, _FREE,
+)  # fmt: skip
+_ROWS = select(lock_units).where(Among(lock_units.c.serial, "b_serials")).order_by(lock_units.c.serial).with_for_update()
+_SO_FAR = select(lock_units.c.serial).where(Among(lock_units.c.serial, "b_serials"), lock_units.c.status == bindparam("b_before"))
+_SO_FAR = _SO_FAR.order_by(lock_units.c.serial).with_for_update()
+_REMARKED = Prepared.update(lock_units, ("status", "updated_at"), ("serial",))
+_AS_FOUND = ("mounted_on", "mounted_by", "battery_on", "household", "updated_at")
+_KNOWN_UNITS = Prepared.update(lock_units, _AS_FOUND, ("serial",), _IS_MOUNTED)
+_NEW_UNITS = Prepared.insert(lock_units, ("status", *_AS_FOUND, "serial"))
 
 
 # Visits ---------------------------------------------------------------------------------------------
 
 
-def book_visit(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-    """Book the visit, in the place of the one booked before; the slot is the technician's first free one."""
-    visit = args["visit"]
-    tx.connection.execute(
-        update(visits).where(visits.c.order_id == order.id, visits.c.status == "booked").values(status="moved", updated_at=now)
-    )
-    there = (visits.c.day == visit["date"]) & (visits.c.window == visit["window"]) & (visits.c.technician == visit["technician"])
-    taken = set(tx.connection.execute(select(visits.c.slot).where(there, visits.c.status == "booked")).scalars())
-    slot = next(n for n in range(len(taken) + 1) if n not in taken)
-    tx.connection.execute(insert(visits).values(
-        order_id=order.id, day=visit["date"], window=visit["window"], technician=visit["technician"], slot=slot,
-        starts_at=moment_of(args["starts_at"]), ends_at=moment_of(args["ends_at"]), status="booked", updated_at=now,
-    ))  # fmt: skip
+def book_visit(tx: Writing, changes: Changes, now: datetime) -> None:
+    """Book visits, in the place of those booked before; the slot is the technician's first free one."""
+    _end_visits(tx, changes, now, "moved")
+    days = sorted({args["visit"]["date"] for _, args in changes})
+    taken = {tuple(row) for row in tx.connection.execute(_SLOTS, {"b_days": days})}
+    booked = []
+    for order, args in changes:
+        place = (args["visit"]["date"], args["visit"]["window"], args["visit"]["technician"])
+        slot = next(n for n in range(len(taken) + 1) if (*place, n) not in taken)
+        taken.add((*place, slot))
+        booked.append((order.id, *place, slot, moment_of(args["starts_at"]), moment_of(args["ends_at"]), "booked", now))
+    _NEW_VISITS.many(tx.connection, booked)
 
 
-def _end_visit(status: str) -> Callable[[Tx, Order, Args, datetime], None]:
-    def end(tx: Tx, order: Order, args: Args, now: datetime) -> None:
-        booked = (visits.c.order_id == order.id) & (visits.c.status == "booked")
-        tx.connection.execute(update(visits).where(booked).values(status=status, updated_at=now))
+def _end_visit(status: str) -> Record:
+    return lambda tx, changes, now: _end_visits(tx, changes, now, status)
 
-    return end
+
+def _end_visits(tx: Writing, changes: Changes, now: datetime, status: str) -> None:
+    _ENDED_VISITS.many(tx.connection, [(status, now, order.id) for order, _ in changes])
+
+
+_IS_BOOKED = visits.c.status == literal_column("'booked'")
+_SLOTS = select(visits.c.day, visits.c.window, visits.c.technician, visits.c.slot).where(
+    Among(visits.c.day, "b_days"), _IS_BOOKED
+)
+_ENDED_VISITS = Prepared.update(visits, ("status", "updated_at"), ("order_id",), None, _IS_BOOKED)
+_NEW_VISITS = Prepared.insert(
+    visits, ("order_id", "day", "window", "technician", "slot", "starts_at", "ends_at", "status", "updated_at")
+)
 
 
 # The person -----------------------------------------------------------------------------------------
 
 
-def erase_person(tx: Tx, order_id: int, now: datetime) -> None:
+def erase_person(tx: Writing, order_id: int, now: datetime) -> None:
     """Destroy an order's data key: what was sealed with it is gone for good, and the history still verifies."""
     tx.connection.execute(delete(order_refs).where(order_refs.c.order_id == order_id))
     tx.connection.execute(update(vault).where(vault.c.order_id == order_id).values(wrapped_key=None, sealed=None, erased_at=now))
 
 
-RECORDS: Mapping[str, Callable[[Tx, Order, Args, datetime], None]] = {
+RECORDS: Mapping[str, Record] = {
     "set_intent": set_intent, "claim_intent": claim_intent, "release_intent": release_intent, "note_locks": note_locks,
     "note_persons": note_persons, "hold_household": hold_household, "await_household": await_household,
     "end_order": end_order, "reserve_unit": reserve_unit, "release_unit": release_unit, "await_unit": await_unit,

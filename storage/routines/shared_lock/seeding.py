@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, update
 
-from storage.routines.shared_lock.stock import log_unit, write_links
+from storage.routines.shared_lock.stock import OnUnit, log_units, write_links
 from storage.schema import lock_units, orders
-
-if TYPE_CHECKING:
-    from storage.store import Tx
+from storage.store import Tx
 
 
 def mounted_unit(tx: Tx, serial: str, dwelling: str, persons: Mapping[str, str], now: datetime) -> None:
     """A unit that was mounted before this store began, with its persons' numbers and initials."""
     household = tx.keyring.ref(f"home|{dwelling}") if dwelling else None
     tx.connection.execute(insert(lock_units).values(serial=serial, status="mounted", household=household, updated_at=now))
-    log_unit(tx, serial, "found", now, None)
-    write_links(tx, serial, persons, now, None)
+    log_units(tx, "found", now, [(serial, None, "lockstep")])
+    write_links(tx, [OnUnit(serial, persons, None)], now)
 
 
 def lapse_leases(tx: Tx, now: datetime) -> None:

@@ -4,30 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy import insert, literal_column, null, select, text, union
 
+from storage.arrays import Among
+from storage.part import Writing
 from storage.prepared import Prepared
 from storage.schema import inventory_log, lock_links, lock_units, orders
 from workflow.roles import WORKER
 from workflow.values import Actor
 
-if TYPE_CHECKING:
-    from storage.store import Tx
-
 _ENGINE = Actor("lockstep", WORKER)
-UNIT = select(lock_units).where(lock_units.c.serial == bindparam("b_serial"))
-_TOUCHED = select(lock_links.c.ref, lock_links.c.serial).where(
-    lock_links.c.ended_at.is_(None),
-    (lock_links.c.serial == bindparam("b_serial")) | lock_links.c.ref.in_(bindparam("b_refs", expanding=True)),
+_ACTIVE = lock_links.c.ended_at.is_(None)
+_PLACE = select(lock_links.c.ref, lock_links.c.serial)
+# Each half has its own index.
+_TOUCHED = union(
+    _PLACE.where(_ACTIVE, Among(lock_links.c.serial, "b_serials")), _PLACE.where(_ACTIVE, Among(lock_links.c.ref, "b_refs"))
 )
 _NEW_LINKS = Prepared.insert(lock_links, ("serial", "ref", "initials", "order_id", "since"))
+_ENDED_LINKS = Prepared.update(lock_links, ("ended_at",), ("ref",), None, _ACTIVE)
 _NEW_LINES = Prepared.insert(inventory_log, ("at", "serial", "what", "order_id", "actor"))
+_RESERVED = Prepared.update(
+    lock_units, ("reserved_for", "updated_at"), ("serial",), {"status": literal_column("'reserved'")},
+    lock_units.c.status == literal_column("'in_stock'"),
+)  # fmt: skip
+_NOBODYS = dict.fromkeys(("reserved_for", "mounted_for", "household", "mounted_on", "mounted_by"), null())
+_PUT_BACK = Prepared.update(lock_units, ("updated_at",), ("serial",), _NOBODYS | {"status": literal_column("'in_stock'")})
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('lockstep.stock'))")
 
 
-def deliver(tx: Tx, serials: Sequence[str], now: datetime, actor: str = "lockstep", model: str = "") -> list[str]:
+class OnUnit(NamedTuple):
+    """Whom TES has on a unit: initials by personal number; and the order that found it."""
+
+    serial: str
+    persons: Mapping[str, str | None]
+    order_id: int | None
+
+
+def deliver(tx: Writing, serials: Sequence[str], now: datetime, actor: str = "lockstep", model: str = "") -> list[str]:
     """Take delivered units into stock and hand them to whoever waited longest; returns the serials that were new."""
     known = set(tx.connection.execute(select(lock_units.c.serial).where(lock_units.c.serial.in_(serials))).scalars())
     fresh = [s for s in dict.fromkeys(serials) if s not in known]
@@ -35,21 +50,19 @@ def deliver(tx: Tx, serials: Sequence[str], now: datetime, actor: str = "lockste
         tx.connection.execute(insert(lock_units).values(
             serial=serial, model=model, status="in_stock", delivered_at=now, updated_at=now
         ))  # fmt: skip
-        log_unit(tx, serial, "delivered", now, None, actor)
+    log_units(tx, "delivered", now, [(serial, None, actor) for serial in fresh])
     allocate(tx, now)
     return fresh
 
 
-def allocate(tx: Tx, now: datetime) -> None:
+def allocate(tx: Writing, now: datetime) -> None:
     """Reserve units in stock for the orders that wait for one, the first received first, and wake those.
 
     One transaction at a time: of two that bring a unit and somebody who waits, the later sees both.
     """
     if tx.connection.dialect.name == "postgresql":
         tx.connection.execute(_ONE_AT_A_TIME)
-    free = select(lock_units.c.serial).where(lock_units.c.status == "in_stock")
-    free = free.order_by(lock_units.c.delivered_at, lock_units.c.serial).with_for_update(skip_locked=True)
-    serials = list(tx.connection.execute(free.limit(100)).scalars())
+    serials = free_units(tx, 100)
     if not serials:
         return
     has_one = select(lock_units.c.serial).where(lock_units.c.reserved_for == orders.c.id).exists()
@@ -59,37 +72,53 @@ def allocate(tx: Tx, now: datetime) -> None:
         .order_by(orders.c.received_at, orders.c.id)
         .limit(len(serials))
     )
-    for serial, (order_id, version) in zip(serials, tx.connection.execute(waiting).all(), strict=False):
-        values = {"status": "reserved", "reserved_for": order_id, "updated_at": now}
-        tx.connection.execute(update(lock_units).where(lock_units.c.serial == serial).values(**values))
-        log_unit(tx, serial, "reserved", now, order_id)
+    pairs = list(zip(serials, tx.connection.execute(waiting).all(), strict=False))
+    reserve(tx, [(serial, order_id) for serial, (order_id, _) in pairs], now)
+    for serial, (order_id, version) in pairs:
         tx.enqueue(order_id, f"stock/{serial}/{order_id}.{version}", "resume", _ENGINE, now)
 
 
-def put_back(tx: Tx, serial: str, now: datetime, order_id: int) -> None:
-    """A unit lies in stock again, belonging to nobody."""
-    values = {
-        "status": "in_stock", "reserved_for": None, "mounted_for": None, "household": None, "mounted_on": None,
-        "mounted_by": None, "updated_at": now,
-    }  # fmt: skip
-    tx.connection.execute(update(lock_units).where(lock_units.c.serial == serial).values(**values))
-    log_unit(tx, serial, "in_stock", now, order_id)
+def free_units(tx: Writing, most: int) -> list[str]:
+    """The units in stock that have lain longest, locked; those that another writer takes are passed over."""
+    free = select(lock_units.c.serial).where(lock_units.c.status == "in_stock")
+    free = free.order_by(lock_units.c.delivered_at, lock_units.c.serial).with_for_update(skip_locked=True)
+    return list(tx.connection.execute(free.limit(most)).scalars())
 
 
-def write_links(tx: Tx, serial: str, persons: Mapping[str, str | None], now: datetime, order_id: int | None) -> None:
-    """Make the unit's active links those of these numbers (with initials); a person's link elsewhere ends."""
-    wanted = {tx.keyring.ref(f"person|{number}"): initials for number, initials in persons.items()}
-    there = {(ref, at) for ref, at in tx.connection.execute(_TOUCHED, {"b_serial": serial, "b_refs": list(wanted)})}
-    for ref, at in sorted(there):
-        if at != serial or ref not in wanted:
-            gone = (lock_links.c.ref == ref) & lock_links.c.ended_at.is_(None)
-            tx.connection.execute(update(lock_links).where(gone).values(ended_at=now))
-    news = [(ref, initials) for ref, initials in wanted.items() if (ref, serial) not in there]
-    if fresh := [(serial, ref, initials or "?", order_id, now) for ref, initials in news]:
-        _NEW_LINKS.many(tx.connection, fresh)
-        log_unit(tx, serial, "linked", now, order_id)
+def reserve(tx: Writing, pairs: Sequence[tuple[str, int]], now: datetime) -> int:
+    """Reserve units for orders, (serial, order id) each; returns how many lay in stock."""
+    done = _RESERVED.many(tx.connection, [(order_id, now, serial) for serial, order_id in pairs])
+    log_units(tx, "reserved", now, [(serial, order_id, _ENGINE.name) for serial, order_id in pairs])
+    return done
 
 
-def log_unit(tx: Tx, serial: str, what: str, now: datetime, order_id: int | None, actor: str = "lockstep") -> None:
-    """One line of a unit's own history."""
-    _NEW_LINES.many(tx.connection, [(now, serial, what, order_id, actor or "lockstep")])
+def put_back(tx: Writing, pairs: Sequence[tuple[str, int]], now: datetime) -> None:
+    """Units lie in stock again, belonging to nobody; (serial, order id) each."""
+    _PUT_BACK.many(tx.connection, [(now, serial) for serial, _ in pairs])
+    log_units(tx, "in_stock", now, [(serial, order_id, _ENGINE.name) for serial, order_id in pairs])
+
+
+def write_links(tx: Writing, units: Sequence[OnUnit], now: datetime) -> None:
+    """Make each unit's active links those of its persons; a person's link elsewhere ends."""
+    wanted = [{tx.keyring.ref(f"person|{number}"): initials for number, initials in unit.persons.items()} for unit in units]
+    refs = [ref for own in wanted for ref in own]
+    if len({*refs}) < len(refs) or len({unit.serial for unit in units}) < len(units):
+        # What the first writes is what the next finds.
+        for unit in units:
+            write_links(tx, [unit], now)
+        return
+    serials = [unit.serial for unit in units]
+    there = {(ref, at) for ref, at in tx.connection.execute(_TOUCHED, {"b_serials": serials, "b_refs": refs})}
+    right = {(ref, unit.serial) for unit, own in zip(units, wanted, strict=True) for ref in own}
+    _ENDED_LINKS.many(tx.connection, [(now, ref) for ref, _ in sorted(there - right)])
+    fresh = [
+        (unit.serial, ref, initials or "?", unit.order_id, now)
+        for unit, own in zip(units, wanted, strict=True) for ref, initials in own.items() if (ref, unit.serial) not in there
+    ]  # fmt: skip
+    _NEW_LINKS.many(tx.connection, fresh)
+    log_units(tx, "linked", now, [(s, id_, _ENGINE.name) for s, id_ in dict.fromkeys((line[0], line[3]) for line in fresh)])
+
+
+def log_units(tx: Writing, what: str, now: datetime, lines: Sequence[tuple[str, int | None, str]]) -> None:
+    """A line in the history of each unit: its serial, the order, and who did it."""
+    _NEW_LINES.many(tx.connection, [(now, serial, what, order_id, actor or _ENGINE.name) for serial, order_id, actor in lines])

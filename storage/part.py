@@ -1,0 +1,83 @@
+"""What a routine brings to the store: facts that decisions read, records that transitions write."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection
+
+from storage.keyring import Keyring
+from workflow.case import Step
+from workflow.values import Actor, Order
+
+Keys = Mapping[str, Any]
+
+
+class Reading(NamedTuple):
+    """What a fact is read with."""
+
+    connection: Connection
+    keyring: Keyring
+
+
+class Writing(Protocol):
+    """What a record is written with: the transaction of its transition (`storage.store.Tx`)."""
+
+    connection: Connection
+    keyring: Keyring
+
+    def enqueue(
+        self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,
+        reason: str | None = None, data: Mapping[str, Any] | None = None, version: int | None = None,
+    ) -> int | None:  # fmt: skip
+        """Put a message in an order's inbox and wake the order; None when this very message was posted before."""
+        ...
+
+
+class Asked(NamedTuple):
+    """One order that a fact is wanted of, with the keys that the workflow's `lookup` found for it."""
+
+    order: Order
+    keys: Keys
+
+
+class Change(NamedTuple):
+    """One order's record, with the arguments that its workflow made for it."""
+
+    order: Order
+    args: Keys
+
+
+class Reservations(Protocol):
+    """What the steps decided so far in one transaction are going to take."""
+
+    def note(self, step: Step) -> None:
+        """Remember what a decided step will take."""
+        ...
+
+    def seen(self, name: str, found: Any, order: Order, keys: Keys) -> Any:
+        """A fact as it will be when what was reserved is written."""
+        ...
+
+
+Fact = Callable[[Reading, Sequence[Asked]], Sequence[Any]]
+Record = Callable[[Writing, Sequence[Change], datetime], None]
+
+
+@dataclass(frozen=True)
+class StorePart:
+    """A routine's part of the store. Each fact and record takes a batch of orders, none of them twice.
+
+    A fact answers in the order asked. A record is written in the transaction of its transition, is safe to repeat, and
+    raises `Conflict` where a rule is broken: the batch is then decided again, order by order.
+    """
+
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
+    reservations: Callable[[Keyring], Reservations] | None = None
+
+
+NO_PART = StorePart()

@@ -224,29 +224,36 @@ def _unknown_state(name: str) -> State:
 
 @dataclass(frozen=True)
 class Workflow:
-    """A routine's whole definition. The table (`transitions`) is the source: all else derives from it."""
+    """A routine's whole definition. The table (`transitions`) is the source: all else derives from it.
+
+    States, transitions and triggers alone are a workflow; every other part has a default.
+    """
 
     name: str
     version: str
     label: Label
-    phases: tuple[Phase, ...]
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
-    timers: tuple[Timer, ...]
-    effects: tuple[EffectSpec, ...]
     triggers: tuple[Trigger, ...]
-    guards: Mapping[str, Guard]
-    reasons: Mapping[str, Label]
-    activities: Mapping[str, Activity]
-    changes: Mapping[str, Change]
-    args: Mapping[str, Args]
-    records: Mapping[str, Change]
-    spawns: Mapping[str, Spawn]
-    # The moment is in local time: people's days are local ones.
-    bind: Callable[[Order, Effect | EffectRequest, datetime], Facts]
-    lookup: Callable[[Order, Mapping[tuple[str, str], Facts], Facts], Facts]
-    first: Callable[[Order, str, Facts], EffectRequest]
-    service_days: Callable[[Order, Tools], int | None]
+    phases: tuple[Phase, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    effects: tuple[EffectSpec, ...] = ()
+    guards: Mapping[str, Guard] = field(default_factory=dict)
+    reasons: Mapping[str, Label] = field(default_factory=dict)
+    activities: Mapping[str, Activity] = field(default_factory=dict)
+    changes: Mapping[str, Change] = field(default_factory=dict)
+    args: Mapping[str, Args] = field(default_factory=dict)
+    records: Mapping[str, Change] = field(default_factory=dict)
+    spawns: Mapping[str, Spawn] = field(default_factory=dict)
+    # The payload of a call. The moment is in local time: people's days are local ones.
+    bind: Callable[[Order, Effect | EffectRequest, datetime], Facts] = lambda order, asked, now: asked.args
+    # The keys by which the facts of our own store are looked up.
+    lookup: Callable[[Order, Mapping[tuple[str, str], Facts], Facts], Facts] = lambda order, answers, given: {}
+    first: Callable[[Order, str, Facts], EffectRequest] = lambda order, name, facts: EffectRequest(name)
+    # None: the kind has no service time.
+    service_days: Callable[[Order, Tools], int | None] = lambda order, tools: None
+    # The letters before an order's number; empty: those of the installation (setting `number_prefix`).
+    number_prefix: str = ""
     kinds: Mapping[str, Label] = field(default_factory=dict)
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     # Why an effect did not succeed, by the code of its outcome.

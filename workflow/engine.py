@@ -98,7 +98,8 @@ class Engine:
 
     def _number_prefix(self, now: datetime) -> str:
         """The month's series; the store adds the running number."""
-        return f"{self.tools.settings['number_prefix']}-{self.tools.calendar.local(now):%y%m}"
+        prefix = self.workflow.number_prefix or self.tools.settings["number_prefix"]
+        return f"{prefix}-{self.tools.calendar.local(now):%y%m}"
 
     def advance(
         self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime,

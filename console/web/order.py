@@ -49,7 +49,7 @@ def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **
     return pages_of(request).show(
         request, "order.html", visitor, status, whole=whole, people=people, **facts,
         slots=services.visits.free() if books else (), technicians=services.visits.technicians(), forms=forms,
-        may_see=visitor.role in TEAM, marked=marked(whole.order, people), askable=asking.askable(whole.order),
+        may_see=visitor.may("manage"), marked=marked(whole.order, people), askable=asking.askable(whole.order),
         question=asking.question_label, roles=ROLES,
         free_letters=[x for x in _LETTERS if x not in {p["letter"] for p in people.persons}],
     )  # fmt: skip

@@ -120,7 +120,7 @@ def _value(table: Table, column: Column[Any], back: str) -> str:
     number = f"(:first + n.i * :templates + {own})"
     if column.name in ("id", "order_id"):
         return number
-    if table is orders and column.name in ("number", "ticket_id", "ticket_number"):
+    if table is orders and column.name in ("number", "external_key", "external_name"):
         return f"'F-' || CAST({number} AS TEXT)"
     return f't."{column.name}" - {back}' if isinstance(column.type, Instant) else f't."{column.name}"'
 

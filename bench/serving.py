@@ -33,7 +33,7 @@ class Arrivals:
         now = time.monotonic()
         with self.changed:
             for step in steps:
-                ticket = step.case.order.ticket_id
+                ticket = step.case.order.external_key
                 self.steps.setdefault(ticket, []).append(now)
                 if step.ended:
                     self.ended[ticket] = now

@@ -97,7 +97,7 @@ class Showing:
     def _cells(self, view: Mapping[str, Any]) -> dict[str, str]:
         workflow = self.workflow(view)
         return {
-            "number": view["number"], "ticket": view["ticket"], "kind": self._kind(workflow, view["kind"]),
+            "number": view["number"], "ticket": view["external_name"], "kind": self._kind(workflow, view["kind"]),
             "phase": self._phase(workflow, view["phase"]),
             "state": f"{self.text(workflow.state[view['state']].label)} ({view['state']})",
             "waiting_for": self.text(workflow.party[view["waiting_for"]].label), "since": self.time(view["since"]),
@@ -110,10 +110,10 @@ class Showing:
         state = workflow.state[view["state"]]
         lines = [*((self.say(name), cells[name]) for name in _COLUMNS)]
         lines += [(self.say("received"), self.time(view["received"])), (self.say("service_due"), self.time(view["service_due"]))]
-        lines += [(self.say("persons"), ", ".join(f"{k} ({v})" for k, v in sorted(view["initials"].items())))]
+        lines += [(self.say("persons"), ", ".join(f"{k} ({v})" for k, v in sorted(view.get("initials", {}).items())))]
         lines += [(self.say("resolution"), self._resolution(view))]
         lines += [(self.say("blockers"), ", ".join(self._blockers(view, workflow)))]
-        lines += [(self.say("ticket_link"), view["ticket_link"] or "")]
+        lines += [(self.say("ticket_link"), view.get("ticket_link") or "")]
         lines += [(self.say("attention"), self.say("yes" if view["needs_attention"] else "no"))]
         lines += [(self.say("possible"), self._triggers(workflow, view["possible"]) if not state.end else "")]
         self._card((name, value) for name, value in lines if value)

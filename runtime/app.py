@@ -23,7 +23,7 @@ from workflow.engine import Engine
 from workflow.ports import Adapter
 from workflow.roles import STANDARD_ROLES, Party, Role, agreed_roles
 from workflow.unknown import nothing_of
-from workflow.values import Tools
+from workflow.values import Order, Tools
 
 
 @dataclass
@@ -64,6 +64,11 @@ class App:
     def parties(self) -> Mapping[str, Party]:
         """Whom orders of any routine can wait for, by name."""
         return {name: party for e in self.engines.values() for name, party in e.workflow.party.items()}
+
+    def workflow_of(self, order: Order) -> Workflow:
+        """The table that the order is on; one that is not known here has nothing."""
+        engine = self.engines.of(order)
+        return engine.workflow if engine is not None else nothing_of(self.engine.workflow, order.workflow)
 
     def worker(self, name: str | None = None) -> Worker:
         """A new worker, with this name or the machine's and process's. Raises `DefinitionError` where a table is not sound."""

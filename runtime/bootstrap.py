@@ -140,6 +140,7 @@ def open_app(
     """An installation of these routines (by default every one on board) with these adapters, else those that the routines
     make from the settings, or as stubs in the given world."""
     known = routines() if on_board is None else by_name(on_board)
+    _refuse_same_versions(known)
     if settings.routine not in known:
         raise SettingsError(f"Setting routine: it is none of {', '.join(known)}.")
     store = open_store(settings, on_board=tuple(known.values()))
@@ -150,6 +151,14 @@ def open_app(
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
     return App(settings, clock, tools, known, Engines(tuple(known.values()), tools), store, named, site.world, breakers)
+
+
+def _refuse_same_versions(known: Mapping[str, Routine]) -> None:
+    for name, routine in known.items():
+        versions = Counter(w.version for w in (routine.definition, *routine.older))
+        twice = [version for version, n in versions.items() if n > 1]
+        if twice:
+            raise SettingsError(f"Routine {name} has two tables of version {twice[0]}: an order could be on either.")
 
 
 def _by_system(adapters: Sequence[Adapter]) -> dict[str, Adapter]:

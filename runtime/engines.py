@@ -36,7 +36,7 @@ class Engines(Mapping[str, Engine]):
         return self._versions.get((order.workflow, order.workflow_version)) or self._newest.get(order.workflow)
 
     def require_sound(self) -> None:
-        """Raise `DefinitionError` for the first table that is not sound, or whose name is given to another version of it."""
+        """Raise `DefinitionError` for the first table that is not sound."""
         for engine in self._versions.values():
             problems = _problems(_ById(engine.workflow))
             if problems:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -12,7 +12,7 @@ from storage import StorePart
 from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
 from workflow.ports import Adapter
-from workflow.values import Label
+from workflow.values import Label, Order
 
 if TYPE_CHECKING:
     from adapters import World
@@ -59,7 +59,8 @@ class Rule:
 class Routine:
     """One routine. A routine that needs neither systems, intake nor pages is its table alone.
 
-    `older` are versions of the table that orders may still be on.
+    `older` are versions of the table that orders may still be on. `view` gives what an order shows besides the common fields:
+    plain values by name, no personal data.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
     "package.module:NAME"; they are imported where they are used.
     """
@@ -69,6 +70,7 @@ class Routine:
     store: StorePart | None = None
     systems: Callable[[Site], Sequence[Adapter]] | None = None
     intake: Callable[[App], Duty] | None = None
+    view: Callable[[App, Order], Mapping[str, Any]] | None = None
     rules: Sequence[Rule] = field(default=())
     console: str = ""
     rehearsal: str = ""

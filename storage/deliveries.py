@@ -74,12 +74,12 @@ def discard(tx: Tx, id_: int, by: str, now: datetime) -> bool:
 
 def _flag(tx: Tx, ticket_ids: Sequence[str]) -> None:
     """Count anew what waits for an administrator at these tickets' orders, which ask for attention while anything does."""
-    own = orders.c.ticket_id.in_([id_ for id_ in ticket_ids if id_]) & (orders.c.part == 0)
+    own = orders.c.external_key.in_([id_ for id_ in ticket_ids if id_]) & (orders.c.part == 0)
     # Held first: the counts are those of whoever had it before.
     if not tx.connection.execute(select(orders.c.id).where(own).with_for_update()).all():
         return
     failed = select(func.count()).where(messages.c.order_id == orders.c.id, messages.c.status == "failed").scalar_subquery()
-    here = (deliveries.c.ticket_id == orders.c.ticket_id) & (deliveries.c.status == WAITING)
+    here = (deliveries.c.ticket_id == orders.c.external_key) & (deliveries.c.status == WAITING)
     waits = select(func.count()).select_from(deliveries).where(here).scalar_subquery()
     tx.connection.execute(update(orders).where(own).values(set_aside=failed + waits))
 
@@ -105,7 +105,7 @@ def one(connection: Connection, id_: int) -> Row | None:
 
 def waiting(connection: Connection, limit: int = 100, after: int | None = None) -> Sequence[Row]:
     """Deliveries that wait for an administrator, the oldest first, each with the number of its ticket's order if it has one."""
-    own = (orders.c.ticket_id == deliveries.c.ticket_id) & (orders.c.part == 0)
+    own = (orders.c.external_key == deliveries.c.ticket_id) & (orders.c.part == 0)
     query = select(*_SHOWN, orders.c.number).outerjoin(orders, own).where(deliveries.c.status == WAITING)
     query = query.order_by(deliveries.c.id).limit(limit)
     if after is not None:

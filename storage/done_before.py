@@ -33,7 +33,7 @@ def said_by_ledger(connection: Connection, ticket_id: str) -> Counter[str]:
     """What this store knows to have said in a ticket, as words."""
     query = (
         select(effects.c.args).join(orders, orders.c.id == effects.c.order_id)
-        .where(orders.c.ticket_id == ticket_id, effects.c.name == COMMENT, effects.c.status == "succeeded")
+        .where(orders.c.external_key == ticket_id, effects.c.name == COMMENT, effects.c.status == "succeeded")
     )  # fmt: skip
     return Counter(words(str(args.get("text", ""))) for args in connection.execute(query).scalars())
 

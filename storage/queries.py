@@ -26,12 +26,12 @@ _LONGEST_LEASE = timedelta(hours=1)
 
 
 def find_order(connection: Connection, name: str) -> Row | None:
-    """An order by its number, its ticket's number or id, or its own id, in small or large letters."""
+    """An order by its number, its external name or key, or its own id, in small or large letters."""
     name = name.strip()
     spelt = sorted({name, name.upper(), name.lower()})
     conditions: list[ColumnElement[bool]] = [
-        orders.c.number == name.upper(), orders.c.ticket_id == name, orders.c.ticket_number.in_(spelt),
-        orders.c.ticket_id.in_(spelt),
+        orders.c.number == name.upper(), orders.c.external_key == name, orders.c.external_name.in_(spelt),
+        orders.c.external_key.in_(spelt),
     ]  # fmt: skip
     if "\x00" in name:
         return None
@@ -59,15 +59,17 @@ def list_orders(
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def tickets_of_open_orders(connection: Connection) -> dict[str, str]:
-    """The ticket ids of open orders, and their numbers."""
-    query = select(orders.c.ticket_id, orders.c.ticket_number).where(orders.c.ended_at.is_(None), orders.c.part == 0)
-    return {ticket_id: number for ticket_id, number in connection.execute(query.order_by(orders.c.id))}
+def open_keys(connection: Connection, routine: str) -> dict[str, str]:
+    """The external keys of a routine's open first orders, each with its external name."""
+    mine = orders.c.ended_at.is_(None) & (orders.c.part == 0) & (orders.c.workflow == routine)
+    query = select(orders.c.external_key, orders.c.external_name).where(mine, orders.c.external_key.is_not(None))
+    return {key: name for key, name in connection.execute(query.order_by(orders.c.id))}
 
 
-def tickets_worked_on(connection: Connection) -> list[str]:
-    """The ticket ids of open orders, follow-ups too, the oldest order's first."""
-    query = select(orders.c.ticket_id).where(orders.c.ended_at.is_(None)).order_by(orders.c.id)
+def keys_worked_on(connection: Connection, routine: str) -> list[str]:
+    """The external keys of a routine's open orders, follow-ups too, the oldest order's first."""
+    mine = orders.c.ended_at.is_(None) & (orders.c.workflow == routine) & orders.c.external_key.is_not(None)
+    query = select(orders.c.external_key).where(mine).order_by(orders.c.id)
     return list(dict.fromkeys(connection.execute(query).scalars()))
 
 
@@ -174,13 +176,13 @@ def reserved_serial(connection: Connection, order_id: int) -> str | None:
     return connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order_id)).scalar()
 
 
-def tickets_without_order(connection: Connection, ticket_ids: Sequence[str]) -> list[str]:
-    """Those of these tickets that never became an order."""
+def keys_without_order(connection: Connection, keys: Sequence[str]) -> list[str]:
+    """Those of these external keys that never became an order."""
     found: set[str] = set()
-    for start in range(0, len(ticket_ids), 500):
-        some = ticket_ids[start : start + 500]
-        found |= set(connection.execute(select(orders.c.ticket_id).where(orders.c.ticket_id.in_(some))).scalars())
-    return [t for t in ticket_ids if t not in found]
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        found |= set(connection.execute(select(orders.c.external_key).where(orders.c.external_key.in_(some))).scalars())
+    return [key for key in keys if key not in found]
 
 
 def each_history(connection: Connection, workflow: str) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:

@@ -18,7 +18,7 @@ from workflow.values import Actor, Effect, Entry, Message, Order
 
 _SAME = (
     "kind", "state", "reason", "resolution", "version", "entered_version", "received_at", "entered_at", "due_at",
-    "service_due_at", "blocked_on", "blocked_since", "attempts", "ticket_id", "ticket_number", "part", "number", "workflow",
+    "service_due_at", "blocked_on", "blocked_since", "attempts", "external_key", "external_name", "part", "number", "workflow",
     "workflow_version", "set_aside",
 )  # fmt: skip
 ERASED = b""

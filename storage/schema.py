@@ -58,8 +58,8 @@ orders = Table(
     Column("blocked_on", String(40)),
     Column("blocked_since", Instant),
     Column("attempts", Integer, nullable=False),
-    Column("ticket_id", String(200), nullable=False),
-    Column("ticket_number", String(80), nullable=False),
+    Column("external_key", String(200)),
+    Column("external_name", String(80), nullable=False),
     Column("part", Integer, nullable=False),
     Column("intent", String(64)),
     Column("data", Json, nullable=False),
@@ -75,7 +75,7 @@ orders = Table(
     sqlite_autoincrement=True, postgresql_with={"fillfactor": 50},
 )  # fmt: skip
 Index("uq_orders_number", orders.c.number, unique=True)
-Index("uq_orders_ticket", orders.c.ticket_id, orders.c.part, unique=True)
+Index("uq_orders_external_key", orders.c.external_key, orders.c.part, orders.c.workflow, unique=True)
 Index(
     "uq_orders_open_intent",
     orders.c.intent,
@@ -415,6 +415,6 @@ bulk_items = Table(
 Index("ix_bulk_items_status", bulk_items.c.run_id, bulk_items.c.status, bulk_items.c.order_id)
 
 _STILL_OPEN = orders.c.ended_at.is_(None)
-Index("ix_orders_ticket_number", orders.c.ticket_number)
+Index("ix_orders_external_name", orders.c.external_name)
 Index("ix_orders_service_due", orders.c.service_due_at, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN)
 Index("ix_visits_day", visits.c.day, visits.c.technician)

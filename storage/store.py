@@ -314,7 +314,7 @@ class Tx:
             order.number = number
             row = dict(zip(rows.ORDER_CHANGES, rows.order_values(step.case, None), strict=True)) | {"data": order.data}
             row |= {"number": number, "workflow": order.workflow, "workflow_version": order.workflow_version}
-            row |= {"received_at": order.received_at, "ticket_id": order.ticket_id, "ticket_number": order.ticket_number}
+            row |= {"received_at": order.received_at, "external_key": order.external_key, "external_name": order.external_name}
             values.append(row | {"part": order.part, "wake_at": step.wake_at})
         ids = self.connection.execute(insert(orders).returning(orders.c.id, sort_by_parameter_order=True), values).scalars()
         for step, id_ in zip(steps, ids.all(), strict=True):
@@ -385,13 +385,14 @@ class Tx:
         query = select(orders.c.ended_at).where(orders.c.id == order_id).with_for_update()
         return self.connection.execute(query).scalar() is None
 
-    def orders_of_tickets(self, ticket_ids: Sequence[str]) -> dict[str, int]:
-        """The first order of each of these tickets that has one."""
-        query = select(orders.c.ticket_id, orders.c.id).where(orders.c.ticket_id.in_(ticket_ids), orders.c.part == 0)
-        return {ticket_id: id_ for ticket_id, id_ in self.connection.execute(query)}
+    def orders_of(self, routine: str, keys: Sequence[str]) -> dict[str, int]:
+        """By external key, the routine's first order of each of these keys that has one."""
+        mine = orders.c.external_key.in_(keys) & (orders.c.part == 0) & (orders.c.workflow == routine)
+        return {key: id_ for key, id_ in self.connection.execute(select(orders.c.external_key, orders.c.id).where(mine))}
 
-    def open_follow_ups(self, ticket_ids: Sequence[str]) -> list[tuple[str, int]]:
-        """The ticket and the id of every later order of these tickets that has not ended."""
-        mine = orders.c.ticket_id.in_(ticket_ids) & (orders.c.part > 0) & orders.c.ended_at.is_(None)
-        found = self.connection.execute(select(orders.c.ticket_id, orders.c.id).where(mine).order_by(orders.c.id))
-        return [(ticket_id, id_) for ticket_id, id_ in found]
+    def open_follow_ups(self, routine: str, keys: Sequence[str]) -> list[tuple[str, int]]:
+        """The key and the id of every later order of these external keys that has not ended."""
+        mine = orders.c.external_key.in_(keys) & (orders.c.part > 0) & (orders.c.workflow == routine)
+        query = select(orders.c.external_key, orders.c.id).where(mine, orders.c.ended_at.is_(None)).order_by(orders.c.id)
+        found = self.connection.execute(query)
+        return [(key, id_) for key, id_ in found]

@@ -7,6 +7,7 @@ be written (`Step`). It is pure but for the `Case` it updates and the reading of
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from workflow import machine, steps, validity
 from workflow.admission import inadmissible, unmended
 from workflow.case import Case, LocalFacts, Step
 from workflow.definition import Transition, Workflow
-from workflow.errors import NotDecidable
+from workflow.errors import BadInput, NotDecidable
 from workflow.roles import WORKER
 from workflow.values import (
     ActivityContext,
@@ -53,20 +54,51 @@ class Engine:
         """The payload of one call; the workflow is given the local moment, because people's days are local."""
         return self.workflow.bind(order, asked, self.tools.calendar.local(now))
 
+    def begin(self, new: NewOrder, actor: Actor, reason: str | None, now: datetime) -> Step:
+        """The first step of a new order that a person begins; `new.data` are the row's fields.
+
+        Texts are kept encrypted, all else plain; where the row has a change, that decides. Raises `BadInput` with why not.
+        """
+        rows = self.workflow.rows.get((None, new.trigger), ())
+        message = Message(0, new.trigger, actor, now, reason, new.data)
+        why, given = inadmissible(self.workflow, rows, message, actor.role, 0, self.tools)
+        if why:
+            raise BadInput(self._cannot_begin(new.trigger, why.strip() or "no order begins so", actor))
+        row = next(row for row in rows if actor.role in row.roles)
+        if row.change is None:
+            sealed = {f.name for f in row.fields if f.kind == "text"}
+            plain = {name: value for name, value in given.items() if name not in sealed and value is not None}
+            private = {name: value for name, value in given.items() if name in sealed and value is not None}
+            new = replace(new, data=plain, private=private)
+        else:
+            new = replace(new, data={})
+        return self._first_step(new, given, actor, reason, now)
+
+    def _cannot_begin(self, trigger: str, why: str, actor: Actor) -> str:
+        possible = ", ".join(self.beginnings(actor.role)) or "nothing by hand"
+        return f"No new order of {self.workflow.name}: cannot `{trigger}`: {why}. Possible now: {possible}."
+
+    def beginnings(self, role: str) -> tuple[str, ...]:
+        """The triggers with which this role can begin an order by hand, in the table's order."""
+        return tuple(dict.fromkeys(r.trigger for r in self.workflow.transitions if r.source is None and role in r.roles))
+
     def take_in(self, seed: NewOrder, now: datetime) -> Step:
-        """The first step of a new order; its id and number are given by the store that writes it."""
+        """The first step of a new order from outside; its id and number are given by the store that writes it."""
+        return self._first_step(seed, {"seed": seed.data}, ENGINE, None, now)
+
+    def _first_step(self, seed: NewOrder, facts: Facts, actor: Actor, reason: str | None, now: datetime) -> Step:
         order = Order(
             id=0, number=self._number_prefix(now), workflow=self.workflow.name,
             workflow_version=self.workflow.version, kind=seed.kind, state="", received_at=now, entered_at=now,
-            ticket_id=seed.ticket_id, ticket_number=seed.ticket_number, part=seed.part, data=dict(seed.data),
+            external_key=seed.external_key, external_name=seed.external_name, part=seed.part, data=dict(seed.data),
             private=dict(seed.private),
         )  # fmt: skip
         step = Step(Case(order), private=True)
-        decision = machine.decide(self.workflow, order, seed.trigger, seed.data, new=True)
+        decision = machine.decide(self.workflow, order, seed.trigger, facts if actor is not ENGINE else seed.data, new=True)
         if decision.row is None:
-            raise machine.refuse(self.workflow, order, seed.trigger, decision.why)
+            raise BadInput(self._cannot_begin(seed.trigger, decision.why, actor))
         run = _Run(self, step, _no_local, now)
-        run.take(decision.row, ENGINE, {"seed": seed.data}, None)
+        run.take(decision.row, actor, facts, reason)
         steps.set_service_clock(self.workflow, order, now, self.tools)
         step.entries[0].set = {"kind": order.kind, "data": dict(order.data)}
         step.wake_at = now

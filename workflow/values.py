@@ -151,8 +151,8 @@ class Order:
     blocked_on: str | None = None
     blocked_since: datetime | None = None
     attempts: int = 0
-    ticket_id: str = ""
-    ticket_number: str = ""
+    external_key: str | None = None
+    external_name: str = ""
     part: int = 0
     set_aside: int = 0
     data: dict[str, Any] = field(default_factory=dict)
@@ -245,12 +245,16 @@ class ActivityContext(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """A new order before it has a number: what `take in` and follow-ups start from."""
+    """A new order before it has a number: what `take in` and follow-ups start from.
+
+    `external_key` is what the outside knows it by, unique per routine together with `part`, which counts the orders of one
+    key; None where the outside knows nothing of it. `external_name` is what people call it outside.
+    """
 
     kind: str
     trigger: str
-    ticket_id: str
-    ticket_number: str
+    external_key: str | None = None
+    external_name: str = ""
     part: int = 0
     data: Facts = field(default_factory=dict)
     private: Facts = field(default_factory=dict)

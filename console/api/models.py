@@ -70,6 +70,14 @@ class Pull(Asked):
     data: dict[Short, Text | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | None] = Field({}, max_length=100)
 
 
+class NewOrder(Pull):
+    """An order to begin by hand: of which routine, with which trigger; `kind` where the routine has several."""
+
+    routine: Short
+    trigger: Short
+    kind: Short = ""
+
+
 class Deliver(Asked):
     serials: Annotated[list[Short], Field(min_length=1, max_length=2000)]
     model: Short = ""
@@ -125,7 +133,7 @@ class Order(BaseModel):
 
     id: int
     number: str
-    ticket: str
+    ticket: str = ""
     kind: str
     state: StateName
     phase: str
@@ -141,7 +149,7 @@ class Order(BaseModel):
     received: datetime
     blocked_on: str | None
     blockers: list[str]
-    initials: dict[str, str]
+    initials: dict[str, str] = {}
     ticket_link: str | None = None
 
 

@@ -44,6 +44,17 @@ def listing(
     return {"orders": page.rows, "next": page.next}
 
 
+@router.post("", status_code=201)
+def new(request: Request, body: models.NewOrder, key: Key = None, visitor: Visitor = need(*TEAM)) -> Response:
+    """Begin an order by hand, by a trigger of the routine that begins one and that the visitor's role may fire."""
+    service = services_of(request).service
+
+    def do() -> Any:
+        return service.new_order(body.routine, body.trigger, body.data, visitor.actor, body.reason, body.kind)
+
+    return once(request, visitor, key, body, do, 201)
+
+
 @router.post("/search", response_model=models.OrderList)
 def search(request: Request, body: models.Search, visitor: Visitor = need(*READERS)) -> Any:
     """By name, personal number, order or ticket number, and by nothing else."""

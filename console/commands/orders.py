@@ -102,6 +102,27 @@ def trigger(
         pulling.pull(app, name, trigger, actor, reason, given, json, lang)
 
 
+@orders.command()
+def new(
+    trigger: Annotated[str, typer.Argument(metavar="NAME", help="The trigger that begins it.", show_default=False)],
+    routine: Annotated[str | None, typer.Option(help="Of which routine.", show_default="the installation's")] = None,
+    given: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field.", show_default=False)] = None,
+    kind: Annotated[str, typer.Option(help="Of which kind, where the routine has several.", show_default=False)] = "",
+    by: pulling.By = "",
+    role: pulling.As = "operator",
+    reason: pulling.Because = None,
+    json: AsJson = False,
+    lang: Language = Lang.EN,
+    database: Database = None,
+) -> None:  # fmt: skip
+    """Begin an order by hand; a refusal says what is possible instead."""
+    data, actor = pulling.read_data(given or ()), pulling.actor(by, role)
+    with opened(database, make=True) as app:
+        view = Service(app).new_order(routine or app.settings.routine, trigger, data, actor, reason, kind)
+        showing = Showing(app, lang)
+        showing.json(view) if json else showing.order(view)
+
+
 def _known_states(app: App, names: Sequence[str]) -> Sequence[str]:
     known = {s.name for engine in app.engines.values() for s in engine.workflow.states}
     for name in names:

@@ -325,18 +325,18 @@ class Simulation:
 
     def unit_answers(self, order: Order, changes: Mapping[str, Any], comment: str | None = None) -> None:
         """The ordering unit changes facts in the ticket."""
-        ticket = self.world.tickets.get(order.ticket_id)
+        ticket = self.world.tickets.get(str(order.external_key))
         if ticket is None:
             return
-        spec, household = self._spec.get(order.ticket_id.rstrip("d"), ({}, None))
+        spec, household = self._spec.get(str(order.external_key).rstrip("d"), ({}, None))
         people = {chr(65 + n): p.facts for n, p in enumerate(household.persons)} if household else {}
         content, _ = scenario_ticket.changed(ticket["content"], changes, scenario_ticket.places_of(spec), people)
-        self.world.tickets.change(order.ticket_id, self.clock.now(), content, comment, False)
+        self.world.tickets.change(str(order.external_key), self.clock.now(), content, comment, False)
         self._take_in()
 
     def complete(self, order: Order) -> None:
         """The unit gives the facts that were asked for."""
-        spec, household = self._spec[order.ticket_id.rstrip("d")]
+        spec, household = self._spec[str(order.external_key).rstrip("d")]
         facts = {chr(65 + n): p.facts for n, p in enumerate(household.persons)}
         changes: dict[str, Any] = {}
         for name in (*spec.get("omit", ()), "contact.phone", "contact.name", "gate_code"):
@@ -349,7 +349,7 @@ class Simulation:
 
     def execute(self, order: Order) -> None:
         """The unit sees to it that everybody has an executed intervention from today."""
-        _, household = self._spec[order.ticket_id.rstrip("d")]
+        _, household = self._spec[str(order.external_key).rstrip("d")]
         for person in household.persons:
             if not person.facts.get("executed_from"):
                 person.facts["executed_from"] = self.local_date().isoformat()
@@ -394,7 +394,7 @@ class Simulation:
         stuck = self.rehearsal.service.check_stuck()
         with self.app.store.read() as connection:
             counted = queries.count_states(connection)
-            lost = queries.tickets_without_order(connection, self._ticket_ids)
+            lost = queries.keys_without_order(connection, self._ticket_ids)
         ends = {s.name for s in self.app.engine.workflow.states if s.end}
         report.lost = len(lost) + max(0, report.orders - sum(counted.values()))
         report.stuck = len(stuck) + sum(n for state, n in counted.items() if state not in ends)

@@ -243,7 +243,7 @@ class Orders:
             history = tuple(queries.history_of(connection, self.store.keyring, row["id"]))
             effects = tuple(queries_console.effects_of(connection, row["id"]))
             visits = tuple(queries.visits_of(connection, row["id"]))
-        workflow = self.app.workflow(case.order.workflow)
+        workflow = self.app.workflow_of(case.order)
         now = self.clock.now()
         latest = case.order.version or (history[-1]["seq"] if history else 1)
         seq = latest if moment is None else max(1, min(moment, latest))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection
 
@@ -18,7 +17,7 @@ from workflow.definition import Workflow
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
 from workflow.given import check_given
 from workflow.preview import Preview, preview
-from workflow.values import Actor, Order
+from workflow.values import Actor, NewOrder, Order
 
 View = dict[str, Any]
 
@@ -65,29 +64,28 @@ class Service:
         return row
 
     def _workflow(self, order: Order) -> Workflow:
-        return self.app.workflow(order.workflow)
+        return self.app.workflow_of(order)
 
     def view(self, row: Mapping[str, Any]) -> View:
         """An order as `--json` and the API show it; no personal data."""
         order = rows.order_from(row)
         workflow = self._workflow(order)
         return {
-            "id": order.id, "number": order.number, "ticket": order.ticket_number, "kind": order.kind, "state": order.state,
+            "id": order.id, "number": order.number, "kind": order.kind, "state": order.state,
             "phase": workflow.state[order.state].phase, "reason": order.reason, "resolution": order.resolution,
             "waiting_for": str(explain.waiting_for(workflow, order)), "since": order.entered_at, "due": order.due_at,
             "needs_attention": explain.needs_attention(workflow, order, self.clock.now(), self.app.tools),
             "possible": list(machine.possible(workflow, order)), "received": order.received_at, "version": order.version,
             "service_due": order.service_due_at, "blocked_on": order.blocked_on,
-            "blockers": _of(list, order.data.get("blockers")), "initials": _of(dict, order.data.get("initials")),
-            "ticket_id": order.ticket_id, "part": order.part, "routine": order.workflow,
-            "routine_version": order.workflow_version, "set_aside": order.set_aside, "ticket_link": self._ticket_link(order),
+            "blockers": _of(list, order.data.get("blockers")), "external_key": order.external_key,
+            "external_name": order.external_name, "part": order.part, "routine": order.workflow,
+            "routine_version": order.workflow_version, "set_aside": order.set_aside, **self._own(order),
         }  # fmt: skip
 
-    def _ticket_link(self, order: Order) -> str | None:
-        """Where the ticket is opened in the service desk; None where the settings do not say."""
-        known = self.app.settings.lindesk_ticket_link
-        quoted = {"number": quote(order.ticket_number, safe=""), "id": quote(order.ticket_id, safe="")}
-        return known.format(**quoted) if known else None
+    def _own(self, order: Order) -> Mapping[str, Any]:
+        """What the order's routine shows besides."""
+        routine = self.app.routines.get(order.workflow)
+        return routine.view(self.app, order) if routine is not None and routine.view is not None else {}
 
     # Doing ---------------------------------------------------------------------------------------
 
@@ -117,6 +115,27 @@ class Service:
         self._work_until_answered(order.id, message_id, patience)
         accepted = self._answer(message_id)
         return self.order(order.number) | {"accepted": "repeated" if posted is None and accepted == "applied" else accepted}
+
+    def new_order(
+        self, routine: str, trigger: str, data: Mapping[str, Any], actor: Actor, reason: str | None = None, kind: str = ""
+    ) -> View:  # fmt: skip
+        """Begin an order of a routine by hand, by a row without a source; raises `BadInput` with why not.
+
+        Nothing outside is asked first: the order is written, and a worker carries it on.
+        """
+        engine = self.app.engines.get(routine)
+        if engine is None:
+            known = ", ".join(self.app.engines)
+            raise BadInput(f"There is no routine {routine[:60]}; possible are {known} (det finns ingen sådan rutin).")
+        check_given(reason, data)
+        kinds = tuple(engine.workflow.kinds)
+        if kind not in kinds and (kind or len(kinds) > 1):
+            raise BadInput(f"There is no kind {kind[:60] or 'given'}; possible are {', '.join(kinds)} (välj en typ).")
+        new = NewOrder(kind or next(iter(kinds), ""), trigger, data=data)
+        now = self.clock.now()
+        (made,) = self.store.retry(lambda tx: tx.add([engine.begin(new, actor, reason, now)], now))
+        self.store.wake()
+        return self.order(made.number)
 
     def preview(
         self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None

@@ -83,7 +83,7 @@ def test_what_has_been_answered_does_not_wait_for_what_has_not(place: Place, slo
     began = time.monotonic()
     worker.drain(timedelta(seconds=0.5))
     assert time.monotonic() - began < 5
-    assert [claimed.case.order.ticket_id for claimed in worker.in_flight.values()] == ["S-1"]
+    assert [claimed.case.order.external_key for claimed in worker.in_flight.values()] == ["S-1"]
     found.inner.store.close()
 
 

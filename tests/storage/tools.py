@@ -23,7 +23,7 @@ def new_step(wake_at: datetime | None = NOW, state: str = "received", ticket: st
     ticket = ticket or f"T{next(_tickets)}"
     made = Order(
         id=0, number="VT-2701", workflow="shared_lock", workflow_version="1", kind="new_install", state=state, received_at=NOW,
-        entered_at=NOW, version=1, entered_version=1, ticket_id=ticket, ticket_number=f"LD-{ticket}", **order,
+        entered_at=NOW, version=1, entered_version=1, external_key=ticket, external_name=f"LD-{ticket}", **order,
     )  # fmt: skip
     entry = Entry(1, NOW, "lockstep", "worker", "take_in", None, state, set={"kind": made.kind, "data": dict(made.data)})
     return Step(Case(made), entries=[entry], private=bool(made.private), wake_at=wake_at)

@@ -21,7 +21,7 @@ def test_what_was_late_before_a_pause_is_late_after_it(late: timedelta) -> None:
     tools = tools_of(load_settings())
     order = Order(
         id=1, number="VT-1", workflow=WORKFLOW.name, workflow_version=WORKFLOW.version, kind="link_existing", state="precheck",
-        received_at=NOW, entered_at=NOW, ticket_id="T1", ticket_number="T1", service_due_at=NOW - late,
+        received_at=NOW, entered_at=NOW, external_key="T1", external_name="T1", service_due_at=NOW - late,
     )  # fmt: skip
     into = next(r for r in WORKFLOW.transitions if r.source == "precheck" and r.target and WORKFLOW.state[r.target].paused)
     back = next(

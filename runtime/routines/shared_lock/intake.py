@@ -82,7 +82,7 @@ class Intake:
     def _look_again(self) -> int:
         """Take in what was said in tickets of open orders though the desk did not change them; each is asked about at times."""
         with self.store.read() as connection:
-            tickets = queries.tickets_worked_on(connection)
+            tickets = queries.keys_worked_on(connection, self.engine.workflow.name)
         now, never = self.clock.now(), datetime.min.replace(tzinfo=UTC)
         looked = {ticket_id: self._looked.get(ticket_id, never) for ticket_id in tickets}
         due = sorted((t for t in tickets if now - looked[t] >= self.look_every), key=looked.__getitem__)[:_LOOKED_AT_ONCE]
@@ -153,7 +153,7 @@ class Intake:
         version = delivery.version if isinstance(delivery, Delivery) and fit_version(delivery.version) else 0
 
         def work(tx: Tx) -> bool:
-            known, seen = tx.orders_of_tickets([delivery.ticket_id]), _last(tx, delivery).version
+            known, seen = tx.orders_of(self.engine.workflow.name, [delivery.ticket_id]), _last(tx, delivery).version
             if known:
                 # What is new to nobody, or is read by a person who opens the ticket.
                 order_id = known[delivery.ticket_id]
@@ -202,8 +202,8 @@ class Intake:
 
     def _take(self, tx: Tx, found: Sequence[Delivery]) -> int:
         now, today = self.clock.now(), self.engine.tools.calendar.local(self.clock.now()).date()
-        known = tx.orders_of_tickets([d.ticket_id for d in found])
-        later = tx.open_follow_ups(list(known)) if known else []
+        known = tx.orders_of(self.engine.workflow.name, [d.ticket_id for d in found])
+        later = tx.open_follow_ups(self.engine.workflow.name, list(known)) if known else []
         fresh: dict[str, Delivery] = {}
         taken = 0
         for delivery in found:

@@ -15,6 +15,7 @@ from storage import done_before, heartbeats, queries
 from storage.accounts import Access, note_access
 from workflow.errors import BadInput
 from workflow.ports import CANNOT_ASK, BadDelivery, Unreachable
+from workflow.routines.shared_lock import WORKFLOW
 from workflow.values import Call, Effect, OutcomeKind
 
 
@@ -106,7 +107,7 @@ class Reconciling:
 
     def _of_open_orders(self) -> dict[str, str]:
         with self.app.store.read() as connection:
-            return queries.tickets_of_open_orders(connection)
+            return queries.open_keys(connection, WORKFLOW.name)
 
     def _about(self, ticket_id: str, number: str) -> Answered:
         said = desk_of(self.app).own_comments(ticket_id)

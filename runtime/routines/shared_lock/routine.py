@@ -8,6 +8,7 @@ from runtime.app import App
 from runtime.routine import Duty, Routine
 from runtime.routines.shared_lock.intake import Intake, unpacked
 from runtime.routines.shared_lock.systems import desk_of, systems
+from runtime.routines.shared_lock.view import view
 from storage.routines.shared_lock.part import PART
 from workflow.routines.shared_lock import WORKFLOW
 from workflow.routines.shared_lock.reading import IntakeSettings
@@ -26,4 +27,4 @@ def _duty(app: App) -> Duty:
     return Duty(intake.run_once, app.settings.intake_seconds, lambda content: intake.retry(unpacked(content)))
 
 
-ROUTINE = Routine(WORKFLOW, store=PART, systems=systems, intake=_duty)
+ROUTINE = Routine(WORKFLOW, store=PART, systems=systems, intake=_duty, view=view)

@@ -23,7 +23,7 @@ def duplicate(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any
     found = _by(reading, _SAME_INTENT, "intent", refs)
     rows = [found.get(ref) if ref else None for ref in refs]
     return [
-        None if row is None or row["id"] == order.id else {"number": row["number"], "ticket_number": row["ticket_number"]}
+        None if row is None or row["id"] == order.id else {"number": row["number"], "ticket_number": row["external_name"]}
         for (order, _), row in zip(asked, rows, strict=True)
     ]
 
@@ -102,7 +102,7 @@ def _of(column: ColumnElement[Any]) -> Among:
     return Among(column, "b_keys")
 
 
-_SAME_INTENT = select(orders.c.intent, orders.c.id, orders.c.number, orders.c.ticket_number).where(_of(orders.c.intent))
+_SAME_INTENT = select(orders.c.intent, orders.c.id, orders.c.number, orders.c.external_name).where(_of(orders.c.intent))
 _HOLDER = select(holds.c.key, holds.c.order_id, orders.c.number).join(orders).where(_of(holds.c.key))
 _LINKED = select(lock_links.c.ref, lock_links.c.serial).where(_of(lock_links.c.ref), lock_links.c.ended_at.is_(None))
 _SERIAL = select(lock_units).where(_of(lock_units.c.serial))

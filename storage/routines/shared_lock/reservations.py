@@ -48,7 +48,7 @@ class BatchReservations:
             other = self._intents.get(self._ref(keys["intent"]))
             if other is None or other is order:
                 return None
-            return {"number": other.number, "ticket_number": other.ticket_number}
+            return {"number": other.number, "ticket_number": other.external_name}
         if name == "household" and found is None:
             holders = (self._holders.get(self._ref(key)) for key in keys["household"])
             return next((h.number for h in holders if h is not None and h is not order), None)

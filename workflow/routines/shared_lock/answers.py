@@ -192,7 +192,7 @@ def bind(order: Order, asked: Effect | EffectRequest, now: datetime) -> Facts:
         return {"serial": asked.args["serial"], "number": findings.number_of(order, subject)}
     said = {k: v for k, v in asked.args.items() if k not in _OURS}
     if name.startswith("lindesk."):
-        return {**said, "ticket_id": order.ticket_id}
+        return {**said, "ticket_id": order.external_key}
     if name == "notify.sms":
         return {**said, "to": (order.private.get("reading", {}).get("contact") or {}).get("phone") or ""}
     return said

@@ -26,7 +26,7 @@ def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> NewOrder:
     delivery = _writable(delivery)
     reading = read_ticket(delivery.content, today, settings, comments=delivery.comments)
     return NewOrder(
-        kind=reading.kind or "unclear", trigger="take_in", ticket_id=delivery.ticket_id, ticket_number=delivery.number[:_NUMBER_LENGTH],
+        kind=reading.kind or "unclear", trigger="take_in", external_key=delivery.ticket_id, external_name=delivery.number[:_NUMBER_LENGTH],
         data={"initials": {p.letter: p.initials for p in reading.persons}}, private=_private(delivery, reading, settings),
     )  # fmt: skip
 

@@ -21,7 +21,6 @@ from pydantic_settings.exceptions import SettingsError as NotJson
 
 from workflow.errors import SettingsError
 from workflow.retry import RetryPolicy
-from workflow.routines import ROUTINES
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 LARGEST = 100_000
@@ -150,7 +149,6 @@ class Settings(BaseSettings):
             (any(not minutes > 0 for minutes in self.retry_minutes), "retry_minutes must all be above 0."),
             # What stands after a password's own @ would be taken for the host, and told in an error.
             (self.database_url.partition("://")[2].partition("/")[0].count("@") > 1, "database_url holds an @ too many; in a password it is written %40."),
-            (self.routine not in ROUTINES, f"routine is none of {', '.join(ROUTINES)}."),
             (not _is_zone(self.zone), "zone is no time zone such as Europe/Stockholm."),
             (self.heartbeat_seconds * 2 > self.lease_seconds, "heartbeat_seconds must be at most half of lease_seconds."),
             (self.connect_seconds > self.read_seconds, "connect_seconds must not be longer than read_seconds."),

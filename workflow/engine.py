@@ -72,7 +72,7 @@ class Engine:
             new = replace(new, data=plain, private=private)
         else:
             new = replace(new, data={})
-        return self._first_step(new, given, actor, reason, now)
+        return self._first_step(new, {**given, "by": actor.name, "reason": reason}, actor, reason, now)
 
     def _cannot_begin(self, trigger: str, why: str, actor: Actor) -> str:
         possible = ", ".join(self.beginnings(actor.role)) or "nothing by hand"

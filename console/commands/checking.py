@@ -14,10 +14,10 @@ from console.findings import Finding
 from console.installation import AsJson, Database, quiet_settings
 from console.settings_page import current
 from console.show import as_json, terminal
+from runtime.bootstrap import routines
 from runtime.settings import Settings
 from workflow.definition import Workflow
 from workflow.errors import BadInput, SettingsError
-from workflow.routines import ROUTINES
 
 commands = typer.Typer()
 
@@ -49,10 +49,10 @@ def check(
 
 def _workflows(name: str | None) -> list[Workflow]:
     if name is None:
-        return list(ROUTINES.values())
-    if name not in ROUTINES:
-        raise BadInput(f"There is no workflow {name[:60]}; possible are {', '.join(ROUTINES)}.")
-    return [ROUTINES[name]]
+        return [known.definition for known in routines().values()]
+    if name not in routines():
+        raise BadInput(f"There is no workflow {name[:60]}; possible are {', '.join(routines())}.")
+    return [routines()[name].definition]
 
 
 def _tell(found: list[Finding], settings: Settings | None, json: bool) -> None:

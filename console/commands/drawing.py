@@ -12,10 +12,10 @@ import typer
 
 from console.installation import Database, opened
 from console.words import Lang
+from runtime.bootstrap import routines
 from runtime.settings import load_settings
 from workflow.definition import Workflow
 from workflow.errors import BadInput
-from workflow.routines import ROUTINES
 
 commands = typer.Typer()
 
@@ -61,9 +61,9 @@ def diagram(
 
 
 def _workflow(name: str) -> Workflow:
-    if name not in ROUTINES:
-        raise BadInput(f"There is no workflow {name[:60]}; possible are {', '.join(ROUTINES)}.")
-    return ROUTINES[name]
+    if name not in routines():
+        raise BadInput(f"There is no workflow {name[:60]}; possible are {', '.join(routines())}.")
+    return routines()[name].definition
 
 
 def _way(order: str, at: str | None, name: str, database: str | None) -> Mapping[str, Any]:

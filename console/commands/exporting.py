@@ -9,8 +9,8 @@ import typer
 
 from console.installation import Database, opened
 from console.words import Lang
+from runtime.bootstrap import routines
 from workflow.errors import BadInput
-from workflow.routines import ROUTINES
 
 commands = typer.Typer()
 
@@ -34,12 +34,12 @@ def export(
     """Write every order's history as an event log for process mining."""
     from diagrams import ocel, xes
 
-    if name not in ROUTINES or format not in FORMATS:
-        raise BadInput(f"Exported are {', '.join(ROUTINES)} as {' or '.join(FORMATS)}.")
+    if name not in routines() or format not in FORMATS:
+        raise BadInput(f"Exported are {', '.join(routines())} as {' or '.join(FORMATS)}.")
     from console.recorded_histories import cases_of
 
     with opened(database) as app:
         cases = list(cases_of(app, name))
     write = xes if format == "xes" else ocel
-    output.write_text(write(ROUTINES[name], cases, lang.value, moves_only=moves_only), "utf-8")
+    output.write_text(write(routines()[name].definition, cases, lang.value, moves_only=moves_only), "utf-8")
     typer.echo(f"{len(cases)} orders in {output}")

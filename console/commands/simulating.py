@@ -14,9 +14,12 @@ import typer
 
 from console.installation import PROFILES, AsJson, OverHttp, Profile, known_profile
 from console.show import as_json
+from rehearsal.simulation.derived import DerivedSimulation
 from rehearsal.simulation.report import Report
 from rehearsal.simulation.run import WEATHER, Simulation
 from runtime import crypto, logs
+from runtime.bootstrap import routines
+from runtime.routine import Routine
 from runtime.settings import Settings, load_settings
 from runtime.worker import memory
 from storage.database import read_url
@@ -45,6 +48,7 @@ def simulate(
     database: Place = None,
     over_http: OverHttp = False,
     profile: Profile = PROFILES[0],
+    routine: Annotated[str | None, typer.Option(help="Which routine.", show_default="the installation's")] = None,
 ) -> None:
     """Run many orders through faults and crashes, from one seed.
 
@@ -58,8 +62,12 @@ def simulate(
     memory.settle()
     with fresh_place(database) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
-        with _simulation(profile if over_http else None, orders, seed, workers, faults, settings) as simulation:
-            report = simulation.run()
+        derived = _known(routine or settings.routine)
+        if derived is not None:
+            report = DerivedSimulation(derived, orders, seed, faults, settings, _Progress()).run()
+        else:
+            with _simulation(profile if over_http else None, orders, seed, workers, faults, settings) as simulation:
+                report = simulation.run()
     if json:
         # A counter would be made of its pairs and not from them.
         figures = {"ended": dict(report.ended), "ok": report.ok, "orders_per_second": round(report.orders / report.seconds, 1)}
@@ -70,9 +78,17 @@ def simulate(
         words = f"--orders {orders} --seed {seed} --workers {workers} --faults {faults}"
         # Another kind of database takes orders up in another order, and plays something else.
         words += f" --database {read_url(database).render_as_string()}" if database else ""
+        words += f" --routine {routine}" if routine else ""
         words += f" --over-http --profile {profile}" if over_http else ""
         typer.echo(f"Replay it with: lockstep simulate {words}", err=True)
         raise typer.Exit(1)
+
+
+def _known(name: str) -> Routine | None:
+    """The routine to be played by users derived from its table; None: it brings its own people."""
+    if name not in routines():
+        raise BadInput(f"There is no routine {name[:60]}; possible are {', '.join(routines())}.")
+    return None if routines()[name].rehearsal else routines()[name]
 
 
 @contextmanager

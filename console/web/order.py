@@ -16,13 +16,13 @@ import diagrams
 from console.web import forms
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, Forbidden, need, posted, services_of
+from runtime.bootstrap import routines
 from runtime.routines.shared_lock.marked import marked
 from runtime.services.access_log import shown
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.errors import BadInput, NotFound, Refused
-from workflow.routines import ROUTINES
 from workflow.routines.shared_lock import asking
 from workflow.routines.shared_lock.facts import ROLES
 
@@ -86,7 +86,8 @@ def diagram(
 
 @lru_cache(maxsize=256)
 def _drawn(routine: str, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str) -> tuple[bytes, str]:
-    workflow = ROUTINES.get(routine)
+    known = routines().get(routine)
+    workflow = known.definition if known is not None else None
     if workflow is None:
         raise NotFound("routine", routine)
     picture = diagrams.render(

@@ -27,4 +27,6 @@ def _duty(app: App) -> Duty:
     return Duty(intake.run_once, app.settings.intake_seconds, lambda content: intake.retry(unpacked(content)))
 
 
-ROUTINE = Routine(WORKFLOW, store=PART, systems=systems, intake=_duty, view=view)
+ROUTINE = Routine(
+    WORKFLOW, store=PART, systems=systems, intake=_duty, view=view, rehearsal="rehearsal.simulation.run:Simulation"
+)

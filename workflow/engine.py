@@ -17,12 +17,12 @@ from workflow.case import Case, LocalFacts, Step
 from workflow.definition import Transition, Workflow
 from workflow.errors import BadInput, NotDecidable
 from workflow.roles import WORKER
+from workflow.step_writer import StepWriter
 from workflow.values import (
     ActivityContext,
     Actor,
     Effect,
     EffectRequest,
-    Entry,
     Facts,
     Fire,
     Label,
@@ -150,19 +150,12 @@ def _no_local(order: Order, name: str, keys: Facts) -> Any:
     raise KeyError(name)
 
 
-_NOTHING_LOCAL = LocalFacts((), lambda name: None)
-
-
-class _Run:
-    """One call of `advance`: the step being filled, and the facts of the moment."""
+class _Run(StepWriter):
+    """One call of `advance`: outcomes, messages, timers and the state's activity, in this order."""
 
     def __init__(self, engine: Engine, step: Step, local: Callable[[Order, str, Facts], Any], now: datetime) -> None:
-        self.workflow, self.tools, self.step, self.now = engine.workflow, engine.tools, step, now
-        self.case, self.order = step.case, step.case.order
-        self._read_local = local
-        self.given: Facts = {}
+        super().__init__(engine.workflow, engine.tools, step, local, now)
         self.silent: set[str] = set()
-        self.local = self._fresh_local()
         self.failed: list[Effect] = []
         self.found_done: list[Effect] = []
         # Whether the state's activity has looked, with every answer that it asked for.
@@ -263,9 +256,6 @@ class _Run:
         awaited = validity.awaited_by(self.workflow, row, self.case.effects)
         self._changed(validity.recall(awaited, row))
         return awaited
-
-    def _changed(self, effects: Sequence[Effect]) -> None:
-        self.step.changed.update({effect.ordinal: effect for effect in effects})
 
     def _answer(self, message: Message, status: str, why: str) -> bool:
         text = why
@@ -391,79 +381,6 @@ class _Run:
         self.take(decision.row, ENGINE, facts, None)
         return True
 
-    # Taking a row --------------------------------------------------------------------------------
-
-    def take(self, row: Transition, actor: Actor, facts: Facts, note: str | None, blockers: Sequence[str] = ()) -> None:
-        """Write one row of the table into the step: state, fields, effects, records, timers, history."""
-        order, source = self.order, self.order.state
-        order.version += 1
-        changes = dict(self.workflow.changes[row.change](order, facts, self.now, self.tools)) if row.change else {}
-        if row.target is not None:
-            if blockers or order.data.get("blockers"):
-                changes["data"] = {**changes.get("data", {}), "blockers": list(blockers)}
-            steps.enter(self.workflow, order, row, self.now, self.tools)
-        if changes.get("kind", order.kind) != order.kind:
-            order.kind = changes["kind"]
-            steps.set_service_clock(self.workflow, order, self.now, self.tools)
-        written = steps.apply_changes(order, row, changes)
-        if changes.get("private"):
-            self.step.private = True
-        steps.revise_effects(self.case.effects, row, changes, self.step.changed)
-        planned = [w for name in row.effects for w in self._wanted(name, facts)]
-        for wanted in planned:
-            self._plan(wanted)
-        for name in row.records:
-            args = self.workflow.records[name](order, facts, self.now, self.tools)
-            self.step.records.append((name, args))
-        if row.spawns:
-            self.step.spawned.append(self.workflow.spawns[row.spawns](order, facts, self.now, self.tools))
-        self._note(row, actor, source, note, planned, written)
-        if row.target is not None:
-            self._enter_timers()
-            self.case.answers.clear()
-            self.step.questions = ()
-        self.local = self._fresh_local()
-
-    def _note(
-        self, row: Transition, actor: Actor, source: str, note: str | None, planned: Sequence[EffectRequest], written: Facts
-    ) -> None:
-        self.step.entries.append(
-            Entry(
-                seq=self.order.version,
-                at=self.now,
-                actor=actor.name,
-                role=actor.role,
-                trigger=row.trigger,
-                source=source or None,
-                target=row.target,
-                reason=self.order.reason,
-                note=note,
-                effects=tuple(f"{w.name}:{w.subject}" for w in planned),
-                set=written,
-            )  # fmt: skip
-        )
-
-    def _wanted(self, text: str, facts: Facts) -> list[EffectRequest]:
-        name, _, subject = text.partition(":")
-        args = self.workflow.args[name](self.order, subject, facts, self.now, self.tools)
-        return [] if args is None else [EffectRequest(name, subject, args)]
-
-    def _plan(self, wanted: EffectRequest) -> None:
-        effect = Effect(
-            ordinal=self.case.next_ordinal, name=wanted.name, subject=wanted.subject, args=wanted.args,
-            generation=self.order.version, planned_at=self.now,
-        )  # fmt: skip
-        self.case.next_ordinal += 1
-        self.case.effects.append(effect)
-        self.step.planned.append(effect)
-
-    def _in_ledger(self, wanted: EffectRequest) -> Effect | None:
-        for effect in reversed(self.case.effects):
-            same = effect.name == wanted.name and effect.subject == wanted.subject
-            if same and effect.generation >= self.order.entered_version and effect.status not in ("withdrawn", "recalled"):
-                return effect
-        return None
-
     # Outcomes, timers, hand-over -----------------------------------------------------------------
 
     def _settle(self, effect: Effect, outcome: Outcome) -> None:
@@ -477,36 +394,6 @@ class _Run:
         elif recalled and effect.status == "succeeded":
             self.found_done.append(effect)
 
-    def _enter_timers(self) -> None:
-        self.case.timers = steps.timers_on_entry(self.workflow, self.order, self.now, self.tools)
-        self.step.timers = self.case.timers
-
-    def _drop_timer(self, name: str) -> None:
-        self.case.timers.pop(name, None)
-        self.step.timers = self.case.timers
-
-    def _set_timer(self, name: str, due: datetime) -> None:
-        if self.case.timers.get(name) != due:
-            self.case.timers[name] = due
-            self.step.timers = self.case.timers
-
-    def _look_done(self, fired: frozenset[str]) -> None:
-        """The activity has looked: its repeating timers are set anew, the others are gone."""
-        if not fired:
-            return
-        timers = {t.name: t for t in self.workflow.timers_of[self.order.state]}
-        for name in fired:
-            timer = timers.get(name)
-            if timer and timer.trigger is not None:
-                continue
-            self._drop_timer(name)
-            if timer and timer.repeats:
-                due = steps.due(timer.schedule, self.order, self.now, self.tools)
-                if due is not None:
-                    self._set_timer(name, due)
-                    if timer.deadline:
-                        self.order.due_at = due
-
     def _hand_over(self) -> None:
         step = self.step
         self._changed(validity.withdraw_invalid(self.workflow, self.case, self._facts(), self.now))
@@ -519,22 +406,6 @@ class _Run:
             step.changed[effect.ordinal] = effect
         if step.release:
             step.wake_at = steps.next_wake(self.case, self.now, self.tools)
-
-    def _facts(self, **more: Any) -> dict[str, Any]:
-        return {"local": self.local, "effects": self.case.effects, "now": self.now, "tools": self.tools, **more}
-
-    def _fresh_local(self) -> LocalFacts:
-        state = self.workflow.state.get(self.order.state)
-        if state is None or not state.local:
-            return _NOTHING_LOCAL
-        found: list[Facts] = []
-
-        def read(name: str) -> Any:
-            if not found:
-                found.append(self.workflow.lookup(self.order, self.case.answers, self.given))
-            return self._read_local(self.order, name, found[0])
-
-        return LocalFacts(state.local, read)
 
 
 __all__ = ["ENGINE", "FOUND_DONE", "Case", "Engine", "LocalFacts", "Step"]

@@ -335,7 +335,7 @@ MUTATIONS = (
         f"{_SMALL}::test_a_row_withdraws_what_has_not_been_done[try_again-withdrawn]",
     ),
     Mutation(
-        "what the last state wanted to know is asked in this one", "workflow/engine.py",
+        "what the last state wanted to know is asked in this one", "workflow/step_writer.py",
         "            self.step.questions = ()\n", "", f"{_VALID}::test_what_a_state_wants_to_know_is_not_asked_in_the_next",
     ),
 )  # fmt: skip

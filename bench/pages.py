@@ -19,7 +19,8 @@ from runtime.services.accounts import Accounts
 from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.prepared import Prepared
-from storage.schema import access_log, effects, history, lock_links, lock_units, messages, order_refs, orders, timers, visits
+from storage.routines.shared_lock.tables import lock_links, lock_units, visits
+from storage.schema import access_log, effects, history, messages, order_refs, orders, timers
 from workflow.routines.shared_lock import roles
 
 LIMIT_MS = 150.0

@@ -29,7 +29,8 @@ from rehearsal.simulation.people import Household, Maker, ticket_spec
 from runtime import logs
 from runtime.settings import load_settings
 from storage.routines.shared_lock import seeding, stock
-from storage.schema import lock_units, orders
+from storage.routines.shared_lock.tables import lock_units
+from storage.schema import orders
 from workflow.routines.shared_lock import roles
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials

@@ -11,6 +11,7 @@ from adapters import scenario_world
 from adapters.scenario_ticket import listed
 from rehearsal.rehearsal import Rehearsal
 from storage import queries
+from storage.routines.shared_lock import queries_inventory, queries_visits
 from workflow.errors import BadInput
 
 Facts = Mapping[str, Any]
@@ -161,7 +162,7 @@ def _lock(rehearsal: Rehearsal, expected: Facts) -> None:
     _one_of("status of a lock", expected.get("status"), _LOCK_STATUSES)
     serial = str(expected["lock"])
     with rehearsal.app.store.read() as connection:
-        unit = queries.unit_of(connection, serial)
+        unit = queries_inventory.unit_of(connection, serial)
     if "status" in expected:
         _same(f"{serial}.status", expected["status"], unit["status"] if unit else None)
     if "linked" in expected:
@@ -206,7 +207,7 @@ def _visit(rehearsal: Rehearsal, expected: Facts) -> None:
     name = str(expected["visit"])
     view = rehearsal.service.order(name)
     with rehearsal.app.store.read() as connection:
-        visits = queries.visits_of(connection, view["id"])
+        visits = queries_visits.visits_of(connection, view["id"])
     if expected.get("none"):
         _same(f"{name}: visits", 0, len(visits))
         return

@@ -13,10 +13,12 @@ from sqlalchemy import Connection, Select, func, select
 from adapters import World
 from runtime.app import App
 from runtime.services.service import Service
-from storage import queries, rows
+from storage import rows
 from storage.accounts import broken_access_log
 from storage.replay import replayed
-from storage.schema import effects, history, holds, lock_links, lock_units, orders, vault
+from storage.routines.shared_lock import queries_inventory
+from storage.routines.shared_lock.tables import holds, lock_links, lock_units
+from storage.schema import effects, history, orders, vault
 from workflow.errors import KeyRefused
 from workflow.routines.shared_lock.wording import looks_personal
 
@@ -94,7 +96,7 @@ def different_persons(app: App, c: Connection, serial: str) -> Iterator[str]:
     assert app.world is not None
     lock = app.world.locks.as_tes_says(serial)
     if lock["found"]:
-        ours = {p["ref"] for p in (queries.unit_of(c, serial) or {})["persons"]}
+        ours = {p["ref"] for p in (queries_inventory.unit_of(c, serial) or {})["persons"]}
         theirs = {app.store.keyring.ref(f"person|{n}") for n in lock["linked"]}
         if ours != theirs and not _being_worked_on(c, serial):
             yield f"I5: the inventory and TES name different persons for {serial}."

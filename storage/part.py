@@ -72,7 +72,8 @@ class StorePart:
     """A routine's part of the store. Each fact and record takes a batch of orders, none of them twice.
 
     A fact answers in the order asked. A record is written in the transaction of its transition, is safe to repeat, and
-    raises `Conflict` where a rule is broken: the batch is then decided again, order by order.
+    raises `Conflict` where a rule is broken: the batch is then decided again, order by order. Its tables are declared on
+    `storage.metadata`, which is what a backup holds.
     """
 
     facts: Mapping[str, Fact] = field(default_factory=dict)

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from storage import rows
 from storage.keyring import Keyring
-from storage.schema import effects, history, lock_links, lock_units, messages, orders, timers, vault, visits
-from storage.sound import all_sound, sound
+from storage.schema import effects, history, messages, orders, timers, vault
+from storage.sound import sound
 from storage.types import FAR
 from workflow.engine import Case
 from workflow.errors import KeyRefused
@@ -141,21 +141,6 @@ def next_wake(connection: Connection, now: datetime) -> datetime | None:
     return min((m for m in moments if m is not None), default=None)
 
 
-def visits_of(connection: Connection, order_id: int) -> list[Row]:
-    """An order's visits, the latest last."""
-    query = select(visits).where(visits.c.order_id == order_id).order_by(visits.c.id)
-    return all_sound(visits, connection.execute(query).mappings())
-
-
-def unit_of(connection: Connection, serial: str) -> Row | None:
-    """A lock unit of the inventory, with the refs and initials of its active persons."""
-    row = connection.execute(select(lock_units).where(lock_units.c.serial == serial)).mappings().first()
-    if row is None:
-        return None
-    query = select(lock_links.c.ref, lock_links.c.initials).where(lock_links.c.serial == serial, lock_links.c.ended_at.is_(None))
-    return dict(row) | {"persons": [dict(p) for p in connection.execute(query.order_by(lock_links.c.initials)).mappings()]}
-
-
 def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime) -> list[Row]:
     """Orders that nobody will ever look at: no moment to wake and no lease that lasts, and yet unread mail, an effect
     that is still open, or a state that the worker should move on; or a moment or a lease that is out of this world."""
@@ -169,11 +154,6 @@ def stuck_orders(connection: Connection, engine_states: Sequence[str], now: date
     )
     found = [dict(row) for each in (query, select(orders).where(astray)) for row in connection.execute(each).mappings()]
     return list({row["id"]: row for row in found}.values())
-
-
-def reserved_serial(connection: Connection, order_id: int) -> str | None:
-    """The serial of the unit that is reserved for an order."""
-    return connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order_id)).scalar()
 
 
 def keys_without_order(connection: Connection, keys: Sequence[str]) -> list[str]:

@@ -27,11 +27,11 @@ metadata = MetaData(naming_convention={
     "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s",
 })  # fmt: skip
 
-_Id = BigInteger().with_variant(Integer, "sqlite")
+Id = BigInteger().with_variant(Integer, "sqlite")
 
 
-def _order_id(primary: bool = False) -> Column[int]:
-    return Column("order_id", _Id, ForeignKey("orders.id"), primary_key=primary, autoincrement=False, nullable=False)
+def order_id(primary: bool = False) -> Column[int]:
+    return Column("order_id", Id, ForeignKey("orders.id"), primary_key=primary, autoincrement=False, nullable=False)
 
 
 meta = Table("meta", metadata, Column("key", String(80), primary_key=True), Column("value", Text, nullable=False))
@@ -40,7 +40,7 @@ counters = Table("counters", metadata, Column("name", String(40), primary_key=Tr
 
 orders = Table(
     "orders", metadata,
-    Column("id", _Id, Identity(), primary_key=True),
+    Column("id", Id, Identity(), primary_key=True),
     Column("number", String(40), nullable=False),
     Column("workflow", String(60), nullable=False),
     Column("workflow_version", String(40), nullable=False),
@@ -103,16 +103,16 @@ Index(
 )
 
 vault = Table(
-    "vault", metadata, _order_id(primary=True),
+    "vault", metadata, order_id(primary=True),
     Column("wrapped_key", LargeBinary), Column("sealed", LargeBinary), Column("erased_at", Instant),
 )  # fmt: skip
 
 # Keyed hashes by which an order is found: its persons' numbers and names, and its dwelling.
-order_refs = Table("order_refs", metadata, Column("ref", String(64), primary_key=True), _order_id(primary=True))
+order_refs = Table("order_refs", metadata, Column("ref", String(64), primary_key=True), order_id(primary=True))
 Index("ix_order_refs_order_id", order_refs.c.order_id)
 
 history = Table(
-    "history", metadata, _order_id(primary=True),
+    "history", metadata, order_id(primary=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
     Column("actor", String(120), nullable=False),
@@ -128,7 +128,7 @@ history = Table(
 Index("ix_history_at", history.c.at)
 
 effects = Table(
-    "effects", metadata, _order_id(primary=True),
+    "effects", metadata, order_id(primary=True),
     Column("ordinal", Integer, primary_key=True, autoincrement=False),
     Column("name", String(60), nullable=False),
     Column("subject", String(80), nullable=False),
@@ -147,14 +147,14 @@ effects = Table(
 )  # fmt: skip
 
 timers = Table(
-    "timers", metadata, _order_id(primary=True),
+    "timers", metadata, order_id(primary=True),
     Column("name", String(40), primary_key=True), Column("due_at", Instant, nullable=False),
 )  # fmt: skip
 
 messages = Table(
     "messages", metadata,
-    Column("id", _Id, Identity(), primary_key=True),
-    _order_id(),
+    Column("id", Id, Identity(), primary_key=True),
+    order_id(),
     Column("dedupe", String(200), nullable=False, unique=True),
     Column("trigger", String(60), nullable=False),
     Column("actor", String(120), nullable=False),
@@ -181,7 +181,7 @@ Index("ix_messages_status", messages.c.status, messages.c.id)
 # Deliveries that could not be taken in: what the desk sent is sealed under a key of the row's own.
 deliveries = Table(
     "deliveries", metadata,
-    Column("id", _Id, Identity(), primary_key=True),
+    Column("id", Id, Identity(), primary_key=True),
     Column("ref", String(64), nullable=False, unique=True),
     Column("ticket_id", String(200), nullable=False),
     Column("ticket_number", String(80), nullable=False),
@@ -197,88 +197,6 @@ deliveries = Table(
 )  # fmt: skip
 _WAITING = deliveries.c.status == "waiting"
 Index("ix_deliveries_waiting", deliveries.c.id, sqlite_where=_WAITING, postgresql_where=_WAITING)
-
-holds = Table("holds", metadata, Column("key", String(64), primary_key=True), _order_id())
-Index("ix_holds_order_id", holds.c.order_id)
-
-lock_units = Table(
-    "lock_units", metadata,
-    Column("serial", String(40), primary_key=True),
-    Column("model", String(80), nullable=False, server_default=""),
-    Column("kind", String(20), nullable=False, server_default="apartment"),
-    Column("status", String(20), nullable=False),
-    Column("household", String(64)),
-    Column("reserved_for", _Id, ForeignKey("orders.id")),
-    Column("mounted_for", _Id, ForeignKey("orders.id")),
-    Column("mounted_on", String(10)),
-    Column("mounted_by", String(120)),
-    Column("battery_on", String(10)),
-    Column("delivered_at", Instant),
-    Column("updated_at", Instant, nullable=False),
-)  # fmt: skip
-_MOUNTED = lock_units.c.status.in_(["mounted", "faulty"]) & (lock_units.c.kind == "apartment")
-Index("uq_lock_units_household", lock_units.c.household, unique=True, sqlite_where=_MOUNTED, postgresql_where=_MOUNTED)
-Index("uq_lock_units_reserved_for", lock_units.c.reserved_for, unique=True)
-Index("ix_lock_units_status", lock_units.c.status, lock_units.c.serial)
-Index("ix_lock_units_mounted_for", lock_units.c.mounted_for)
-# The unique ones hold only some rows, and SQLite cannot use them where their condition comes as a bound value.
-Index("ix_lock_units_household", lock_units.c.household)
-
-lock_links = Table(
-    "lock_links", metadata,
-    Column("id", _Id, Identity(), primary_key=True),
-    Column("serial", String(40), ForeignKey("lock_units.serial"), nullable=False),
-    Column("ref", String(64), nullable=False),
-    Column("initials", String(20), nullable=False),
-    Column("order_id", _Id, ForeignKey("orders.id")),
-    Column("since", Instant, nullable=False),
-    Column("ended_at", Instant),
-    sqlite_autoincrement=True,
-)  # fmt: skip
-_ACTIVE = lock_links.c.ended_at.is_(None)
-Index("uq_lock_links_active", lock_links.c.ref, unique=True, sqlite_where=_ACTIVE, postgresql_where=_ACTIVE)
-Index("ix_lock_links_serial", lock_links.c.serial)
-Index("ix_lock_links_ref", lock_links.c.ref)
-
-inventory_log = Table(
-    "inventory_log", metadata,
-    Column("id", _Id, Identity(), primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("serial", String(40), nullable=False),
-    Column("what", String(40), nullable=False),
-    Column("order_id", _Id),
-    Column("actor", String(120), nullable=False, server_default="lockstep"),
-    sqlite_autoincrement=True,
-)  # fmt: skip
-Index("ix_inventory_log_serial", inventory_log.c.serial, inventory_log.c.id)
-
-visits = Table(
-    "visits", metadata,
-    Column("id", _Id, Identity(), primary_key=True),
-    _order_id(),
-    Column("day", String(10), nullable=False),
-    Column("window", String(10), nullable=False),
-    Column("technician", String(120), nullable=False),
-    Column("slot", Integer, nullable=False),
-    Column("starts_at", Instant, nullable=False),
-    Column("ends_at", Instant, nullable=False),
-    Column("status", String(20), nullable=False),
-    Column("updated_at", Instant, nullable=False),
-    sqlite_autoincrement=True,
-)  # fmt: skip
-_BOOKED = visits.c.status == "booked"
-Index("uq_visits_booked", visits.c.order_id, unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED)
-Index(
-    "uq_visits_slot",
-    visits.c.day,
-    visits.c.window,
-    visits.c.technician,
-    visits.c.slot,
-    unique=True,
-    sqlite_where=_BOOKED,
-    postgresql_where=_BOOKED,
-)
-Index("ix_visits_order_id", visits.c.order_id, visits.c.id)
 
 systems = Table(
     "systems", metadata,
@@ -347,12 +265,12 @@ Index("ix_sessions_created_at", sessions.c.created_at)
 
 access_log = Table(
     "access_log", metadata,
-    Column("id", _Id, Identity(), primary_key=True),
+    Column("id", Id, Identity(), primary_key=True),
     Column("at", Instant, nullable=False),
     Column("account", String(80), nullable=False),
     Column("role", String(20), nullable=False),
     Column("what", String(40), nullable=False),
-    Column("order_id", _Id),
+    Column("order_id", Id),
     Column("subject", String(80), nullable=False, server_default=""),
     Column("wrapped_key", LargeBinary),
     Column("note", LargeBinary),
@@ -387,7 +305,7 @@ Index("ix_saved_inputs_at", saved_inputs.c.at)
 
 bulk_runs = Table(
     "bulk_runs", metadata,
-    Column("id", _Id, Identity(), primary_key=True),
+    Column("id", Id, Identity(), primary_key=True),
     Column("key", String(64), nullable=False, unique=True),
     Column("at", Instant, nullable=False),
     Column("account", String(80), nullable=False),
@@ -406,9 +324,9 @@ Index("ix_bulk_runs_status", bulk_runs.c.status, bulk_runs.c.id)
 
 bulk_items = Table(
     "bulk_items", metadata,
-    Column("run_id", _Id, ForeignKey("bulk_runs.id"), primary_key=True, autoincrement=False),
-    Column("order_id", _Id, ForeignKey("orders.id"), primary_key=True, autoincrement=False),
-    Column("message_id", _Id),
+    Column("run_id", Id, ForeignKey("bulk_runs.id"), primary_key=True, autoincrement=False),
+    Column("order_id", Id, ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("message_id", Id),
     Column("status", String(20), nullable=False),
     Column("answer", Text, nullable=False, server_default=""),
 )  # fmt: skip
@@ -417,4 +335,3 @@ Index("ix_bulk_items_status", bulk_items.c.run_id, bulk_items.c.status, bulk_ite
 _STILL_OPEN = orders.c.ended_at.is_(None)
 Index("ix_orders_external_name", orders.c.external_name)
 Index("ix_orders_service_due", orders.c.service_due_at, sqlite_where=_STILL_OPEN, postgresql_where=_STILL_OPEN)
-Index("ix_visits_day", visits.c.day, visits.c.technician)

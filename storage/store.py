@@ -41,7 +41,7 @@ class Signal(Protocol):
 class Store:
     """A database of orders. Opened by `runtime.bootstrap` with each routine's part by its name; shared by threads."""
 
-    def __init__(self, engine: Engine, keyring: Keyring, parts: Parts = NO_PARTS) -> None:
+    def __init__(self, engine: Engine, keyring: Keyring, parts: Parts) -> None:
         self.engine, self.keyring, self.parts = engine, keyring, parts
         self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []

@@ -27,7 +27,7 @@ from runtime.invariants import breaches
 from runtime.settings import Settings, load_settings
 from runtime.worker.worker import InFlight, Worker
 from storage import Tx, queries
-from storage.routines.shared_lock import seeding, stock
+from storage.routines.shared_lock import queries_inventory, seeding, stock
 from workflow.engine import Step
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.routines.shared_lock.identity import initials
@@ -374,7 +374,7 @@ class Simulation:
 
     def reserved_serial(self, order: Order) -> str | None:
         with self.app.store.read() as connection:
-            return queries.reserved_serial(connection, order.id)
+            return queries_inventory.reserved_for(connection, order.id)
 
     def local_date(self) -> date:
         local: datetime = self.app.tools.calendar.local(self.clock.now())

@@ -13,6 +13,7 @@ from runtime.services.accounts import Visitor
 from runtime.services.service import Service, View
 from storage import queries, queries_console, rows
 from storage.queries_console import After, Choice
+from storage.routines.shared_lock import queries_visits
 from storage.routines.shared_lock.records import initials_key
 from workflow import explain, machine
 from workflow.definition import Field, Transition, Workflow
@@ -242,7 +243,7 @@ class Orders:
             case = queries.case_of(connection, self.store.keyring, row)
             history = tuple(queries.history_of(connection, self.store.keyring, row["id"]))
             effects = tuple(queries_console.effects_of(connection, row["id"]))
-            visits = tuple(queries.visits_of(connection, row["id"]))
+            visits = tuple(queries_visits.visits_of(connection, row["id"]))
         workflow = self.app.workflow_of(case.order)
         now = self.clock.now()
         latest = case.order.version or (history[-1]["seq"] if history else 1)

@@ -17,6 +17,7 @@ from runtime.clock import StoreClock
 from runtime.logs import configure
 from runtime.worker.serve import Serving
 from storage import Store
+from storage.routines.shared_lock.part import PART
 from storage.schema import workers
 from tests.postgres import both_databases
 from tests.reliability.fleet import Fleet, households, wait_for
@@ -88,7 +89,7 @@ def store(database_url: str) -> Store:
     from runtime.crypto import MasterKey
     from storage import open_database
 
-    return Store(open_database(database_url), MasterKey(bytes(32)))
+    return Store(open_database(database_url), MasterKey(bytes(32)), {"shared_lock": PART})
 
 
 def test_others_leases_are_left_alone_after_a_jump(database_url: str) -> None:

@@ -10,7 +10,7 @@ from runtime.bootstrap import tools_of
 from runtime.invariants import breaches
 from runtime.settings import load_settings
 from runtime.worker.worker import InFlight
-from storage.schema import lock_links
+from storage.routines.shared_lock.tables import lock_links
 from tests.reliability.tools import Play, rehearse
 from tests.storage.tools import NOW, new_step
 from workflow.engine import Case, Step

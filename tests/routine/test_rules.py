@@ -14,8 +14,9 @@ from sqlalchemy.exc import DatabaseError
 
 from rehearsal.scenario import Player
 from runtime.invariants import breaches, tampered
-from storage import queries
-from storage.schema import history, holds, lock_links, lock_units, orders
+from storage.routines.shared_lock import queries_inventory
+from storage.routines.shared_lock.tables import holds, lock_links, lock_units
+from storage.schema import history, orders
 from tests.routine.playing import BOOK, LINK, LOCKS, MOUNT, NEW, ON_THE_DAY, PEOPLE, RUN, playing, pull, step, world
 from workflow import machine
 from workflow.errors import Conflict, LockstepError
@@ -279,7 +280,7 @@ def test_replaying_the_history_gives_the_order(done: Player) -> None:
 def test_the_inventory_has_what_it_must(done: Player) -> None:
     """R-20, R-22, I5: serial, household, persons, mounted when and by whom, battery date."""
     with done.rehearsal.app.store.read() as connection:
-        unit = queries.unit_of(connection, "L-1001")
+        unit = queries_inventory.unit_of(connection, "L-1001")
     assert unit is not None and unit["status"] == "mounted" and unit["household"]
     assert (unit["mounted_on"], unit["mounted_by"], unit["battery_on"]) == ("2027-01-14", "mats", "2027-01-14")
     assert sorted(p["initials"] for p in unit["persons"]) == ["A.A.", "B.A."]

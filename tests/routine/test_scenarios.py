@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rehearsal.scenario import Player, play
-from storage import queries
+from storage.routines.shared_lock import queries_inventory
 from tests.routine.playing import BOOK, LINK, NEW, ON_THE_DAY, PEOPLE, RUN, playing, pull, step, world
 from workflow.errors import BadInput
 
@@ -86,7 +86,7 @@ def test_one_thing_may_stand_where_a_list_may(linked: Player) -> None:
     """A serial is one unit, and not one unit a letter."""
     step(linked, {"stock": {"deliver": "L-1009"}}, {"expect": {"lock": "L-1009", "status": "in_stock", "inventory": []}})
     with linked.rehearsal.app.store.read() as connection:
-        assert queries.unit_of(connection, "L") is None
+        assert queries_inventory.unit_of(connection, "L") is None
 
 
 def test_a_moment_may_be_said_as_a_day() -> None:

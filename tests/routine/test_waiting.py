@@ -76,7 +76,7 @@ def test_a_hold_whose_waking_was_lost_is_found_again() -> None:
     """Whoever frees a household wakes the next; should that get lost, the next look finds it."""
     from sqlalchemy import delete
 
-    from storage.schema import holds
+    from storage.routines.shared_lock.tables import holds
 
     other = {"ticket": {"id": "T2", "kind": "link_existing", "cohabitant": "B", "existing": "A"}}
     with playing(world("new_install")) as player:

@@ -15,7 +15,7 @@ from storage.batch import FactReader, in_groups
 from storage.part import Asked, Reading, StorePart
 from storage.routines.shared_lock import stock
 from storage.routines.shared_lock.part import PART
-from storage.schema import holds, lock_links, lock_units, visits
+from storage.routines.shared_lock.tables import holds, lock_links, lock_units, visits
 from tests.postgres import both_databases
 from tests.storage.tools import NOW, new_step
 from workflow.case import Case, Step
@@ -190,8 +190,7 @@ def test_an_orders_records_keep_their_sequence() -> None:
     """Whatever is grouped, each order's own records come in the order of its table's rows, never two of it at once."""
     steps = []
     for n, names in enumerate((("a", "b", "a"), ("b", "a"), ("c",), ("a", "a"))):
-        order = Order(id=n, number="", workflow="w", workflow_version="1", kind="", state="", received_at=NOW, entered_at=NOW,
-                      ticket_id="", ticket_number="", part=0, data={}, private={})  # fmt: skip
+        order = Order(id=n, number="", workflow="w", workflow_version="1", kind="", state="", received_at=NOW, entered_at=NOW)
         steps.append(Step(Case(order), records=[(name, {"n": k}) for k, name in enumerate(names)]))
     groups = list(in_groups(steps))
     for step in steps:

@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select
 from runtime.crypto import MasterKey
 from runtime.invariants import breaches
 from storage import Store, open_database, queries
+from storage.routines.shared_lock.part import PART
 from storage.schema import history, orders
 from tests.postgres import both_databases
 from tests.reliability.tools import TICKETS, Play, rehearse
@@ -34,7 +35,7 @@ def test_a_store_at_work_is_proved_without_false_alarms(database_url: str, monke
     rehearsal = rehearse(database_url, "link_existing")
     rehearsal.happen("ticket", TICKETS["link_existing"])
     app = rehearsal.app
-    working = Store(open_database(database_url), MasterKey(b"x" * 32))
+    working = Store(open_database(database_url), MasterKey(b"x" * 32), {"shared_lock": PART})
     working.keyring = app.store.keyring
     seeing, moved = app.store, list[str]()
 

@@ -18,6 +18,7 @@ from runtime.crypto import MasterKey
 from runtime.settings import load_settings
 from storage import Store, open_database
 from storage.migrate import upgrade
+from storage.routines.shared_lock.part import PART
 from tests.postgres import Server
 from tests.reliability.fleet import Fleet, households, wait_for
 from tests.reliability.tools import Play, rehearse
@@ -44,7 +45,7 @@ def test_an_order_goes_all_the_way_behind_a_pooler(postgres_url: str, mode: str,
 def test_threads_behind_a_pooler_never_run_each_others_statements(postgres_url: str) -> None:
     """Each transaction meets another server process; a statement prepared on one would be another statement there."""
     with pooled(postgres_url, "transaction", 3) as url:
-        stores = [Store(open_database(url), MasterKey(bytes(32))) for _ in range(4)]
+        stores = [Store(open_database(url), MasterKey(bytes(32)), {"shared_lock": PART}) for _ in range(4)]
         (order_id,) = add(stores[0], new_step())
         post(stores[0], order_id, "first", reason="makes the order's data key")
         wrong: list[str] = []
@@ -134,7 +135,7 @@ def test_what_a_database_is_set_to_is_not_gone_by(odd: str) -> None:
     """Dates and letters are written and read as this program means them."""
     engine = open_database(odd)
     upgrade(engine)
-    store = Store(engine, MasterKey(bytes(32)))
+    store = Store(engine, MasterKey(bytes(32)), {"shared_lock": PART})
     add(store, new_step(ticket="Å–…🔒"))
     with store.read() as connection:
         moment, ticket = connection.execute(text("SELECT received_at, ticket_id FROM orders")).one()

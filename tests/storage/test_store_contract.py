@@ -10,8 +10,9 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from storage import Store, queries
-from storage.routines.shared_lock import stock
-from storage.schema import effects, history, holds, lock_links, lock_units, messages, metadata, orders, timers, vault
+from storage.routines.shared_lock import queries_inventory, stock
+from storage.routines.shared_lock.tables import holds, lock_links, lock_units
+from storage.schema import effects, history, messages, metadata, orders, timers, vault
 from tests.postgres import both_databases
 from tests.storage.tools import LEASE, NOW, add, claim, effect, move, new_step, post, write
 from workflow.engine import Step
@@ -309,7 +310,7 @@ def test_reserving_takes_the_unit_that_has_lain_longest(store: Store) -> None:
     for case, serial in zip(cases, ("L-9", "L-1"), strict=False):
         write(store, move(case, "booking", records=[("reserve_unit", {})]))
         with store.read() as connection:
-            assert queries.reserved_serial(connection, case.order.id) == serial
+            assert queries_inventory.reserved_for(connection, case.order.id) == serial
     with pytest.raises(Conflict):
         write(store, move(cases[2], "booking", records=[("reserve_unit", {})]))
 

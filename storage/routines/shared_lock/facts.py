@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from storage.arrays import Among
 from storage.part import Asked, Fact, Reading
 from storage.routines.shared_lock import queries_visits
-from storage.schema import holds, lock_links, lock_units, orders, visits
+from storage.routines.shared_lock.tables import holds, lock_links, lock_units, visits
+from storage.schema import orders
 from workflow.values import Order
 
 Row = Mapping[Any, Any]

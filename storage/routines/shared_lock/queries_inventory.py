@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from storage.routines.shared_lock.stock import log_units
-from storage.schema import inventory_log, lock_links, lock_units, orders
+from storage.routines.shared_lock.tables import inventory_log, lock_links, lock_units
+from storage.schema import orders
 from storage.sound import shown
 from storage.store import Tx
 
@@ -74,6 +75,15 @@ def log_of(connection: Connection, serial: str, limit: int = 200) -> Sequence[Ro
 def reserved_for(connection: Connection, order_id: int) -> str | None:
     """The serial number of the unit that is reserved for an order."""
     return connection.execute(select(lock_units.c.serial).where(lock_units.c.reserved_for == order_id)).scalar()
+
+
+def unit_of(connection: Connection, serial: str) -> Row | None:
+    """A lock unit of the inventory, with the refs and initials of its active persons."""
+    row = connection.execute(select(lock_units).where(lock_units.c.serial == serial)).mappings().first()
+    if row is None:
+        return None
+    query = select(lock_links.c.ref, lock_links.c.initials).where(lock_links.c.serial == serial, lock_links.c.ended_at.is_(None))
+    return dict(row) | {"persons": [dict(p) for p in connection.execute(query.order_by(lock_links.c.initials)).mappings()]}
 
 
 def counts(connection: Connection) -> dict[str, int]:

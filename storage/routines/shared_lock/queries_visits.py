@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.schema import accounts, orders, visits
-from storage.sound import unsound
+from storage.routines.shared_lock.tables import visits
+from storage.schema import accounts, orders
+from storage.sound import all_sound, unsound
 
 Row = Mapping[str, Any]
 
@@ -26,6 +27,12 @@ def between(
     query = query.order_by(visits.c.day, visits.c.starts_at, visits.c.technician, visits.c.slot, visits.c.id)
     found = connection.execute(query.limit(limit)).mappings()
     return [{**row, **unsound(orders, row), **unsound(visits, row)} for row in found]
+
+
+def visits_of(connection: Connection, order_id: int) -> list[Row]:
+    """An order's visits, the latest last."""
+    query = select(visits).where(visits.c.order_id == order_id).order_by(visits.c.id)
+    return all_sound(visits, connection.execute(query).mappings())
 
 
 def booked_load(connection: Connection, first_day: str, last_day: str) -> dict[tuple[str, str, str], int]:

@@ -13,7 +13,8 @@ from storage.arrays import Among
 from storage.part import Change, Record, Writing
 from storage.prepared import Prepared
 from storage.routines.shared_lock.stock import OnUnit, allocate, free_units, log_units, put_back, reserve, write_links
-from storage.schema import holds, lock_units, order_refs, orders, vault, visits
+from storage.routines.shared_lock.tables import holds, lock_units, visits
+from storage.schema import order_refs, orders, vault
 from workflow.errors import Conflict
 from workflow.roles import WORKER
 from workflow.steps import moment_of

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import insert, update
 
 from storage.routines.shared_lock.stock import OnUnit, log_units, write_links
-from storage.schema import lock_units, orders
+from storage.routines.shared_lock.tables import lock_units
+from storage.schema import orders
 from storage.store import Tx
 
 

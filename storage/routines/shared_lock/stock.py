@@ -11,7 +11,8 @@ from sqlalchemy import insert, literal_column, null, select, text, union
 from storage.arrays import Among
 from storage.part import Writing
 from storage.prepared import Prepared
-from storage.schema import inventory_log, lock_links, lock_units, orders
+from storage.routines.shared_lock.tables import inventory_log, lock_links, lock_units
+from storage.schema import orders
 from workflow.roles import WORKER
 from workflow.values import Actor
 

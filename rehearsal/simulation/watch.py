@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from runtime.app import App
-from runtime.invariants import different_persons, told
+from runtime.routines.shared_lock.rules import different_persons, told
 from runtime.worker.worker import InFlight
 from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow

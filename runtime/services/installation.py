@@ -9,8 +9,8 @@ from typing import Any
 
 from runtime.app import App
 from runtime.routines.shared_lock.inventory import Inventory
+from runtime.routines.shared_lock.unit_import import Imports
 from runtime.routines.shared_lock.visits import Visits
-from runtime.service_import import Imports
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Accounts
 from runtime.services.bulk import Bulk

@@ -2,7 +2,7 @@
 
 import pytest
 
-from runtime.invariants import told
+from runtime.routines.shared_lock.rules import told
 
 BOOKED = "Besök är bokat 2027-01-26, 8–12."
 

@@ -36,7 +36,7 @@ def swedish_texts() -> list[str]:
     for path in [
         *(runtime / "services").glob("*.py"),
         *(ROOT / "runtime" / "routines" / "shared_lock" / f"{n}.py" for n in ("inventory", "marked", "visits")),
-        ROOT / "runtime" / "service_import.py",
+        ROOT / "runtime" / "routines" / "shared_lock" / "unit_import.py",
         ROOT / "runtime" / "sheets.py",
         *web.glob("*.py"),
         *(ROOT / "console" / "routines").rglob("*_page.py"),

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData, UploadFile
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, need, posted, services_of
 from runtime.routines.shared_lock.inventory import STATUSES
-from runtime.service_import import Plan
+from runtime.routines.shared_lock.unit_import import Plan
 from runtime.services.accounts import Visitor
 from workflow.errors import BadInput
 from workflow.routines.shared_lock.inventory_words import COLUMNS

@@ -11,10 +11,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from runtime.routines.shared_lock.sheets import MOST_ROWS
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
 from runtime.services.service import Service
-from runtime.sheets import MOST_ROWS
 from storage.routines.shared_lock import queries_inventory
 from workflow.definition import Field
 from workflow.errors import BadInput, NotFound

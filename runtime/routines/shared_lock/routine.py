@@ -7,6 +7,7 @@ from datetime import timedelta
 from runtime.app import App
 from runtime.routine import Duty, Routine
 from runtime.routines.shared_lock.intake import Intake, unpacked
+from runtime.routines.shared_lock.rules import RULES
 from runtime.routines.shared_lock.systems import desk_of, systems
 from runtime.routines.shared_lock.view import view
 from storage.routines.shared_lock.part import PART
@@ -28,5 +29,6 @@ def _duty(app: App) -> Duty:
 
 
 ROUTINE = Routine(
-    WORKFLOW, store=PART, systems=systems, intake=_duty, view=view, rehearsal="rehearsal.simulation.run:Simulation"
-)
+    WORKFLOW, store=PART, systems=systems, intake=_duty, view=view, rules=RULES,
+    rehearsal="rehearsal.simulation.run:Simulation",
+)  # fmt: skip

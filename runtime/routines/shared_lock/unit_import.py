@@ -10,11 +10,11 @@ from typing import Any
 import orjson
 from openpyxl.utils import get_column_letter
 
-from runtime import sheets
+from runtime.routines.shared_lock import sheets
+from runtime.routines.shared_lock.sheets import BadSheet
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
 from runtime.services.service import Service
-from runtime.sheets import BadSheet
 from storage.routines.shared_lock import queries_inventory, stock
 from workflow.definition import Field
 from workflow.fields import parse_fields

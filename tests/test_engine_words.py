@@ -80,9 +80,7 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
         "runtime/bootstrap.py",
     ),
     "facts, texts and rules of the one routine go to its shelf": (
-        "runtime/invariants.py",
         "runtime/logs.py",
-        "runtime/service_import.py",
         "runtime/services/access_log.py",
         "runtime/services/installation.py",
         "runtime/services/orders.py",

@@ -7,15 +7,16 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
 
 from bench.places import Place
 from bench.six_steps import STEPS, WORKFLOW, Installation, Noop
 from runtime.app import App
+from runtime.engines import Engines
+from runtime.routine import Routine
 from runtime.worker.breakers import Breakers
 from runtime.worker.serve import Serving
 from workflow.definition import Workflow
-from workflow.engine import Engine, Step
+from workflow.engine import Step
 from workflow.ports import Adapter
 from workflow.retry import BreakerPolicy
 from workflow.values import NewOrder
@@ -46,21 +47,29 @@ class Arrivals:
                 raise RuntimeError(f"{missing} of {len(tickets)} orders had not ended after {seconds} s.")
 
 
+class _Measured(Engines):
+    """Engines of tables that are measured: these have nobody who could take over what failed."""
+
+    def require_sound(self) -> None:
+        """They are run as they are."""
+
+
 class Served:
     """A serving installation of one workflow on a place."""
 
     def __init__(self, place: Place, workflow: Workflow, adapters: Sequence[Adapter]) -> None:
         self.inner = Installation(place)
-        self.engine = Engine(workflow, self.inner.engine.tools)
+        tools = self.inner.engine.tools
+        engines = _Measured((Routine(workflow),), tools)
+        self.engine = engines[workflow.name]
         self.arrivals = Arrivals()
         s = self.inner.settings
         patience = timedelta(seconds=s.connect_seconds + s.read_seconds)
         breakers = Breakers(self.inner.store, self.inner.clock, [a.system for a in adapters], BreakerPolicy(), patience)
         by_name: Mapping[str, Adapter] = {a.system: a for a in adapters}
-        # The six-step order has no service desk: nothing is taken in from outside.
         self.app = App(
-            s, self.inner.clock, self.inner.engine.tools, {workflow.name: self.engine}, self.inner.store, by_name,
-            desk=cast(Any, None), world=None, breakers=breakers,
+            s.model_copy(update={"routine": workflow.name}), self.inner.clock, tools, {workflow.name: Routine(workflow)}, engines,
+            self.inner.store, dict(by_name), world=None, breakers=breakers,
         )  # fmt: skip
         self.app.observe = self.arrivals.observe
         self.serving = Serving(self.app, intake=False)

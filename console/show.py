@@ -149,7 +149,8 @@ class Showing:
     def explanation(self, view: Mapping[str, Any], told: Explanation) -> None:
         """Why, for whom, since when, what would move it, what comes next, and what may be done by hand."""
         workflow = self.workflow(view)
-        self.console.print(f"[bold]{view['number']}[/] ({view['ticket']}): [bold]{self.text(told.state)}[/]", highlight=False)
+        name = f"[bold]{view['number']}[/] ({view['external_name']})"
+        self.console.print(f"{name}: [bold]{self.text(told.state)}[/]", highlight=False)
         if workflow.state[view["state"]].end:
             self.console.print(self.say("ended"))
         lines = [
@@ -167,7 +168,7 @@ class Showing:
     def explanation_facts(self, view: Mapping[str, Any], told: Explanation) -> dict[str, Any]:
         """The same for programs."""
         workflow = self.workflow(view)
-        return {name: view[name] for name in (*_EXPLAINED, "set_aside")} | {
+        return {name: view[name] for name in (*_EXPLAINED, "set_aside") if name in view} | {
             "label": self.text(told.state), "meaning": self.text(told.meaning), "who": self.text(told.who),
             "why": self._whole_why(view, told),
             "blockers": self._blockers(view, workflow), "moved_by": [self.text(m) for m in told.moved_by],

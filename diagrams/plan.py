@@ -8,8 +8,8 @@ from diagrams.drawing import Arrow, Drawing, Node
 from diagrams.metrics import width_of, wrapped
 from diagrams.runs import RunLine
 
-LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 11.35
-LINE = 13.2
+LABEL, NODE_LABEL, SMALL = 11.5, 14.0, 11.42
+LINE = 13.0
 PAD = 6.0
 TRACK = 14.0
 HEADER = 64.0

@@ -47,6 +47,8 @@ def select(
         closed = frozenset((never or {}).get(kind, ()))
         rows = reachable(tuple(r for r in rows if r.guard not in closed))
     if role is not None:
+        if role not in workflow.role:
+            raise ValueError(f"{workflow.name} has no role {role!r}; it has {', '.join(workflow.role)}.")
         rows = tuple(r for r in rows if role in r.roles or r.main)
     states = {name for r in rows for name in (r.source or START, r.target or r.source or START)}
     return Selection(workflow, rows, frozenset(states), kind, role, timers=role is None)

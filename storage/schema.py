@@ -77,6 +77,10 @@ orders = Table(
 Index("uq_orders_number", orders.c.number, unique=True)
 Index("uq_orders_external_key", orders.c.external_key, orders.c.part, orders.c.workflow, unique=True)
 Index(
+    "ix_orders_open_keys", orders.c.workflow, orders.c.id, orders.c.external_key,
+    sqlite_where=orders.c.ended_at.is_(None), postgresql_where=orders.c.ended_at.is_(None),
+)  # fmt: skip
+Index(
     "uq_orders_open_intent",
     orders.c.intent,
     unique=True,

@@ -50,14 +50,14 @@ def test_check_makes_nothing(here: Path, cli: Cli) -> None:
 
 def test_an_order_in_no_known_state_is_found(town: Path, cli: Cli) -> None:
     with sqlite3.connect(town / "var/lockstep.db") as database:
-        database.execute("UPDATE orders SET state = 'limbo' WHERE ticket_id = 'sample-3'")
+        database.execute("UPDATE orders SET state = 'limbo' WHERE external_key = 'sample-3'")
     result = cli("check")
     assert result.exit_code == 1 and "limbo" in result.stdout and "→" in result.stdout
 
 
 def test_a_stuck_order_is_counted(town: Path, cli: Cli) -> None:
     with sqlite3.connect(town / "var/lockstep.db") as database:
-        database.execute("UPDATE orders SET state = 'precheck', wake_at = NULL, lease_until = NULL WHERE ticket_id = 'sample-3'")
+        database.execute("UPDATE orders SET state = 'precheck', wake_at = NULL, lease_until = NULL WHERE external_key = 'sample-3'")
     result = cli("check")
     assert result.exit_code == 1 and "stuck orders: 1: VT-" in result.stdout
 

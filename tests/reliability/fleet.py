@@ -122,7 +122,7 @@ class Fleet:
         """What does not hold, at the end of it all: lost, stuck, repeated or forgotten."""
         assert self.app.world is not None
         found = self.rows(orders)
-        said = [f"{t} was lost" for t in tickets if t not in {r["ticket_id"] for r in found}]
+        said = [f"{t} was lost" for t in tickets if t not in {r["external_key"] for r in found}]
         said += [f"{r['number']} is {r['state']}" for r in found if r["state"] != "feedback_sent"]
         said += [f"{r['number']} is still {r['lease_owner']}'s" for r in found if r["lease_owner"]]
         said += [f"{name} was repeated {n} times" for name, n in self.app.world.repeats().items() if n]

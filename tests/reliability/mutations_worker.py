@@ -94,7 +94,7 @@ WORKER_MUTATIONS = (
     ),
     Mutation(
         "what came back for a damaged order is recorded", "runtime/worker/worker.py",
-        '            if claimed.case.unreadable:\n                return []\n            step = self._engine(claimed).settle',
-        '            step = self._engine(claimed).settle', f"{_WORKER}::test_nothing_is_recorded_on_an_order_that_is_damaged",
+        '            if claimed.case.unreadable:\n                return []\n            step = self._engine(claimed.case).settle',
+        '            step = self._engine(claimed.case).settle', f"{_WORKER}::test_nothing_is_recorded_on_an_order_that_is_damaged",
     ),
 )  # fmt: skip

@@ -27,6 +27,10 @@ class Slow:
         self.system, self._inner = inner.system, inner
         self._before, self._after, self._only = before, after, only
 
+    def __getattr__(self, name: str) -> Any:
+        """The reading side of the desk is the adapter's own."""
+        return getattr(self._inner, name)
+
     @property
     def operations(self) -> Mapping[str, Operation]:
         return {name: Operation(self._slow(name, o.perform), o.probe) for name, o in self._inner.operations.items()}

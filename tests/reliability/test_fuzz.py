@@ -124,6 +124,10 @@ class Odd:
     def __init__(self, inner: Any, answers: list[Any]) -> None:
         self.system, self.blocking, self._inner, self._answers = inner.system, False, inner, answers
 
+    def __getattr__(self, name: str) -> Any:
+        """The reading side of the desk is the adapter's own."""
+        return getattr(self._inner, name)
+
     @property
     def operations(self) -> Mapping[str, Operation]:
         def odd(call: Callable[[Call], Outcome]) -> Callable[[Call], Outcome]:

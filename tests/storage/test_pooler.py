@@ -55,7 +55,7 @@ def test_threads_behind_a_pooler_never_run_each_others_statements(postgres_url: 
                 for turn in range(40):
                     post(store, order_id, f"{n}/{turn}", reason=f"{n}/{turn}")
                     with store.read() as connection:
-                        query = text(f"SELECT {n}, dedupe FROM mail WHERE dedupe = :d")
+                        query = text(f"SELECT {n}, dedupe FROM messages WHERE dedupe = :d")
                         found = connection.execute(query, {"d": f"{n}/{turn}"}).one()
                     if tuple(found) != (n, f"{n}/{turn}"):
                         wrong.append(str(found))
@@ -138,7 +138,7 @@ def test_what_a_database_is_set_to_is_not_gone_by(odd: str) -> None:
     store = Store(engine, MasterKey(bytes(32)), {"shared_lock": PART})
     add(store, new_step(ticket="Å–…🔒"))
     with store.read() as connection:
-        moment, ticket = connection.execute(text("SELECT received_at, ticket_id FROM orders")).one()
+        moment, ticket = connection.execute(text("SELECT received_at, external_key FROM orders")).one()
     assert ticket == "Å–…🔒"
     assert moment == datetime(2027, 1, 12, 8, tzinfo=UTC)
     store.close()

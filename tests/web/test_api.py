@@ -59,7 +59,7 @@ def test_a_trigger_for_an_older_version_is_refused_where_it_is_decided(house: Ho
     number = house.ticket("T1", 1)
     house.run()
     tag = api.get(f"/api/v1/orders/{number}").headers["etag"]
-    post, others = Tx.post, iter([True])
+    post, others = Tx.enqueue, iter([True])
 
     def meanwhile(tx: Tx, order_id: int, *rest: Any, **more: Any) -> int | None:
         if next(others, False):
@@ -67,7 +67,7 @@ def test_a_trigger_for_an_older_version_is_refused_where_it_is_decided(house: Ho
             post(tx, order_id, "somebody else", "booked", Actor("olle", roles.OPERATOR), house.rehearsal.clock.now(), None, data)
         return post(tx, order_id, *rest, **more)
 
-    monkeypatch.setattr(Tx, "post", meanwhile)
+    monkeypatch.setattr(Tx, "enqueue", meanwhile)
     address = f"/api/v1/orders/{number}/triggers/cancel"
     late = api.post(address, json={"reason": "ångrat sig", "data": {}}, headers={"If-Match": tag})
     assert late.status_code == 412 and late.json()["version"] > int(tag.strip('"'))

@@ -20,7 +20,7 @@ PATHS = (
     "/access-log?account=tova&what=opened", "/api/v1/orders", "/api/v1/orders/T1/history",
 )  # fmt: skip
 # These may grow without end; accounts, systems, workers, timers of one order and the like do not.
-LARGE = ("orders", "history", "effects", "mail", "order_refs", "visits", "lock_units", "lock_links", "inventory_log", "access_log", "vault", "bulk_items")
+LARGE = ("orders", "history", "effects", "messages", "order_refs", "visits", "lock_units", "lock_links", "inventory_log", "access_log", "vault", "bulk_items")
 # The newest by their own id: read from the end of the table, as many as the page shows.
 _NEWEST = re.compile(r"ORDER BY (orders|access_log|bulk_runs)\.id DESC\s+LIMIT")
 

@@ -50,6 +50,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /api/v1/orders": READ, "POST /api/v1/orders/search": READ, "GET /api/v1/orders/{number}": READ,
     "GET /api/v1/orders/{number}/history": READ, "GET /api/v1/orders/{number}/people": READ,
     "POST /api/v1/orders/{number}/reveal": TEAM, "GET /api/v1/orders/{number}/diagram": READ,
+    "POST /api/v1/orders": TEAM,
     "POST /api/v1/orders/{number}/triggers/{trigger}": FIELD,
     "POST /api/v1/sessions": ANYBODY, "DELETE /api/v1/sessions/current": ALL,
     "GET /api/v1/visits": FIELD, "GET /api/v1/visits/free": READ,

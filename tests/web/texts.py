@@ -37,7 +37,7 @@ def swedish_texts() -> list[str]:
         *(runtime / "services").glob("*.py"),
         *(ROOT / "runtime" / "routines" / "shared_lock" / f"{n}.py" for n in ("inventory", "marked", "visits")),
         ROOT / "runtime" / "routines" / "shared_lock" / "unit_import.py",
-        ROOT / "runtime" / "sheets.py",
+        ROOT / "runtime" / "routines" / "shared_lock" / "sheets.py",
         *web.glob("*.py"),
         *(ROOT / "console" / "routines").rglob("*_page.py"),
     ]:

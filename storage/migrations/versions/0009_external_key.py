@@ -17,3 +17,7 @@ def upgrade() -> None:
     op.execute("ALTER TABLE orders RENAME COLUMN ticket_number TO external_name")
     op.create_index("uq_orders_external_key", "orders", ["external_key", "part", "workflow"], unique=True)
     op.create_index("ix_orders_external_name", "orders", ["external_name"])
+    still_open = sa.text("ended_at IS NULL")
+    op.create_index(
+        "ix_orders_open_keys", "orders", ["workflow", "id", "external_key"], sqlite_where=still_open, postgresql_where=still_open
+    )

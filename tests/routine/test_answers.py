@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from runtime.bootstrap import tools_of
 from runtime.settings import load_settings
-from workflow import model
+from workflow import values
 from workflow.engine import Engine
 from workflow.routines.shared_lock import WORKFLOW, answers, chart
 from workflow.routines.shared_lock.identity import initials
@@ -40,7 +40,7 @@ NAMES = (
 )
 
 
-def _order(state: str, reason: str | None, names: tuple[str, ...] = ("Astrid Alm", "Bertil Alm"), **data: Any) -> model.Order:
+def _order(state: str, reason: str | None, names: tuple[str, ...] = ("Astrid Alm", "Bertil Alm"), **data: Any) -> values.Order:
     """An order with as little on it as any order in this state has."""
     persons: list[dict[str, Any]] = [
         {
@@ -56,7 +56,7 @@ def _order(state: str, reason: str | None, names: tuple[str, ...] = ("Astrid Alm
     ]
     reading = {"persons": persons, "missing": ("contact.phone",), "malformed": ("persons.B.personalNumber",), "contact": None}
     known = {"initials": {p["letter"]: initials(p["name"]) or p["letter"] for p in persons}, "serial": "L-1001"}
-    return model.Order(
+    return values.Order(
         id=1, number="VT-27010001", workflow="shared_lock", workflow_version="1", kind="new_install", state=state, reason=reason,
         received_at=NOW, entered_at=NOW, private={"reading": reading}, data={**known, **data},
     )  # fmt: skip
@@ -150,16 +150,16 @@ def test_a_text_message_is_short_and_tells_nothing(phone: str | None, silent: bo
 def test_a_contact_that_is_gone_breaks_no_call() -> None:
     """A text message that was planned before the unit took the number away is bound to no number."""
     order = _order("booked", None)
-    asked = model.Effect(1, "notify.sms", "reminder", 1, {"text": "x"})
+    asked = values.Effect(1, "notify.sms", "reminder", 1, {"text": "x"})
     assert answers.bind(order, asked, NOW)["to"] == ""
     order.private.clear()
     for name in ("notify.sms", "lindesk.comment", "tes.link", "treserva.person", "tes.person", "tes.lock"):
-        assert answers.bind(order, model.Effect(1, name, "A", 1, {"serial": "L-1", "text": "x"}), NOW)
+        assert answers.bind(order, values.Effect(1, name, "A", 1, {"serial": "L-1", "text": "x"}), NOW)
 
 
 def test_treserva_is_asked_about_the_day_on_the_wall() -> None:
     """Half an hour after midnight here it is still yesterday in UTC; interventions are asked for as of today."""
     order = _order("precheck", None)
     just_past_midnight = TOOLS.calendar.parse_local("2027-07-01T00:30")
-    asked = Engine(WORKFLOW, TOOLS).bind(order, model.EffectRequest("treserva.person", "A"), just_past_midnight)
+    asked = Engine(WORKFLOW, TOOLS).bind(order, values.EffectRequest("treserva.person", "A"), just_past_midnight)
     assert asked["on"] == "2027-07-01"

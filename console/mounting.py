@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 
-def beside(main: Any, path: str, other: Any) -> Any:
+def mounted(main: Any, path: str, other: Any) -> Any:
     """Two ASGI applications in one: `other` under its path, all else (also the start and the end) with `main`."""
     apart = Starlette(routes=[Mount(path, app=other)])
 

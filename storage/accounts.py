@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, insert, select, update
 
-from storage.keyring import Keyring
+from storage.keyring import Keyring, open_alone, seal_alone
 from storage.schema import access_log, accounts, idempotency, meta, orders, sessions
 from storage.sound import shown, unsound
 from storage.store import Tx
@@ -104,9 +104,7 @@ def note_access(tx: Tx, access: Access, now: datetime) -> None:
     head = tx.connection.execute(select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar()
     wrapped = sealed = None
     if access.note:
-        place = _place(access.account, access.what, now)
-        key, wrapped = tx.keyring.new_key(place)
-        sealed = tx.keyring.seal(key, access.note.encode(), place)
+        wrapped, sealed = seal_alone(tx.keyring, access.note.encode(), _place(access.account, access.what, now))
     row: dict[str, Any] = {
         "at": now, "account": access.account, "role": access.role, "what": access.what, "order_id": access.order_id,
         "subject": access.subject, "wrapped_key": wrapped, "note": sealed,
@@ -144,7 +142,7 @@ def _opened(keyring: Keyring, row: Mapping[Any, Any]) -> str:
         return ""
     place = _place(row["account"], row["what"], row["at"])
     try:
-        return keyring.open(keyring.unwrap(row["wrapped_key"], place), row["note"], place).decode()
+        return open_alone(keyring, row["wrapped_key"], row["note"], place).decode()
     except (KeyRefused, ValueError):
         return ""
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, func, insert, select, update
 
-from storage.keyring import Keyring
+from storage.keyring import Keyring, open_alone, seal_alone
 from storage.schema import bulk_items, bulk_runs, messages, orders
 from storage.sound import shown
 from storage.store import Tx
@@ -26,10 +26,10 @@ def begin(
     known = tx.connection.execute(select(bulk_runs.c.id).where(bulk_runs.c.key == key)).scalar()
     if known is not None:
         return int(known)
-    data_key, wrapped = tx.keyring.new_key(_place(key))
+    wrapped, note = seal_alone(tx.keyring, orjson.dumps(reason), _place(key))
     values = {
         "key": key, "at": now, "account": actor.name, "role": str(actor.role), "trigger": trigger, "chosen": dict(chosen),
-        "data": dict(data), "wrapped_key": wrapped, "note": tx.keyring.seal(data_key, orjson.dumps(reason), _place(key)),
+        "data": dict(data), "wrapped_key": wrapped, "note": note,
         "total": len(order_ids), "status": "running",
     }  # fmt: skip
     run_id = int(tx.connection.execute(insert(bulk_runs).values(**values).returning(bulk_runs.c.id)).scalar_one())
@@ -49,8 +49,7 @@ def reason_of(keyring: Keyring, run: Row) -> str | None:
     """The reason that was given for the run."""
     if not run["note"] or not run["wrapped_key"]:
         return None
-    place = _place(run["key"])
-    found: str | None = orjson.loads(keyring.open(keyring.unwrap(run["wrapped_key"], place), run["note"], place))
+    found: str | None = orjson.loads(open_alone(keyring, run["wrapped_key"], run["note"], _place(run["key"])))
     return found
 
 

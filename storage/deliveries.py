@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from storage.keyring import open_alone, seal_alone
 from storage.schema import deliveries, messages, orders
 from storage.sound import shown
 
@@ -37,11 +38,12 @@ class Aside:
 def set_aside(tx: Tx, aside: Aside, now: datetime) -> int:
     """Keep a delivery with the reason why it was not taken in; one row a ticket, which has the latest. Its id."""
     ref = _ref(tx.keyring, aside.key)
-    key, wrapped = tx.keyring.new_key(_place(ref))
-    sealed = tx.keyring.seal(key, aside.content, _place(ref)) if aside.content is not None else None
+    wrapped = sealed = None
+    if aside.content is not None:
+        wrapped, sealed = seal_alone(tx.keyring, aside.content, _place(ref))
     values = {
         "ticket_id": aside.shown_id, "ticket_number": aside.shown_number, "at": now, "code": aside.code[:60],
-        "detail": aside.detail[:200], "status": WAITING, "wrapped_key": wrapped if sealed else None, "sealed": sealed,
+        "detail": aside.detail[:200], "status": WAITING, "wrapped_key": wrapped, "sealed": sealed,
         "closed_at": None, "closed_by": None,
     }  # fmt: skip
     known = update(deliveries).where(deliveries.c.ref == ref).values(**values).returning(deliveries.c.id)
@@ -122,8 +124,7 @@ def content_of(connection: Connection, keyring: Keyring, id_: int) -> bytes | No
     """What was kept of a delivery; None where nothing was."""
     query = select(deliveries.c.wrapped_key, deliveries.c.sealed, deliveries.c.ref).where(deliveries.c.id == id_)
     row = connection.execute(query).one()
-    place = _place(row[2])
-    return keyring.open(keyring.unwrap(row[0], place), row[1], place) if row[0] and row[1] else None
+    return open_alone(keyring, row[0], row[1], _place(row[2])) if row[0] and row[1] else None
 
 
 def _place(ref: str) -> str:

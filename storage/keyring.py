@@ -32,3 +32,14 @@ class Keyring(Protocol):
     def fingerprint(self) -> str:
         """Names the master key without telling it."""
         ...
+
+
+def seal_alone(keyring: Keyring, plain: bytes, place: str) -> tuple[bytes, bytes]:
+    """A value sealed with a data key of its own: the wrapped key, and the sealed value."""
+    key, wrapped = keyring.new_key(place)
+    return wrapped, keyring.seal(key, plain, place)
+
+
+def open_alone(keyring: Keyring, wrapped: bytes, sealed: bytes, place: str) -> bytes:
+    """What `seal_alone` sealed at this place; raises `KeyRefused` where it cannot be opened."""
+    return keyring.open(keyring.unwrap(wrapped, place), sealed, place)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
-from storage.keyring import Keyring
+from storage.keyring import Keyring, open_alone, seal_alone
 from storage.schema import saved_inputs
 from storage.store import Tx
 
@@ -17,8 +17,7 @@ Row = Mapping[str, Any]
 
 def save(tx: Tx, key: str, account: str, purpose: str, content: bytes, now: datetime) -> None:
     """Keep content under a key, sealed with a data key of its own."""
-    data_key, wrapped = tx.keyring.new_key(_place(key, account))
-    sealed = tx.keyring.seal(data_key, content, _place(key, account))
+    wrapped, sealed = seal_alone(tx.keyring, content, _place(key, account))
     tx.connection.execute(insert(saved_inputs).values(
         key=key, account=account, purpose=purpose, wrapped_key=wrapped, sealed=sealed, at=now
     ))  # fmt: skip
@@ -33,8 +32,7 @@ def find(connection: Connection, key: str, account: str, purpose: str, since: da
 
 def content_of(keyring: Keyring, row: Row) -> bytes:
     """What was saved in this row."""
-    place = _place(row["key"], row["account"])
-    return keyring.open(keyring.unwrap(row["wrapped_key"], place), row["sealed"], place)
+    return open_alone(keyring, row["wrapped_key"], row["sealed"], _place(row["key"], row["account"]))
 
 
 def _place(key: str, account: str) -> str:

@@ -20,7 +20,7 @@ from adapters.server import SYSTEMS, stub_servers
 from adapters.server.hooks import Webhook
 from console.installation import Database, installed, key_told, quiet_settings, settings_of
 from console.listening import LOOPBACK, address, listener, served
-from console.mounting import beside
+from console.mounting import mounted
 from console.signals import told_to_stop
 from console.web import create_app
 from rehearsal.routines.shared_lock import samples
@@ -125,7 +125,7 @@ def _everything(app: App, host: str) -> Any:
     """The console, and on this machine only the stub systems beside it."""
     if app.world is None or host != LOOPBACK:
         return create_app(app)
-    return beside(create_app(app), STUBS_AT, stub_servers(app.world))
+    return mounted(create_app(app), STUBS_AT, stub_servers(app.world))
 
 
 def _samples(settings: Settings, empty: bool, stop: threading.Event) -> bool:

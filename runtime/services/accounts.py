@@ -108,7 +108,7 @@ class Accounts:
             self._note_failure(known, "sign_in_failed")
             raise SignInRefused("wrong")
         assert known is not None
-        here, everywhere, place = self._refs(name, address)
+        here, _, place = self._refs(name, address)
         with self.store.write() as tx:
             sign_in.succeeded(tx, here, place, now)
         return self._begin(known, now)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from console.routines.shared_lock.days import day_of
 from console.web.pages import pages_of
 from console.web.security import READERS, need, services_of
 from runtime.services.accounts import Visitor
@@ -38,10 +39,7 @@ def _show(request: Request, week: str, visitor: Visitor, template: str) -> Respo
 
 
 def _monday(services: Services, text: str) -> date:
-    try:
-        day = date.fromisoformat(text) if text else services.visits.today
-    except ValueError:
-        raise BadInput("En vecka väljs med ett datum, som 2027-01-14.") from None
-    if not 2000 <= day.year <= 2200:
+    day = day_of(text, services.visits.today)
+    if day is None:
         raise BadInput("En vecka väljs med ett datum, som 2027-01-14.")
     return day - timedelta(days=day.weekday())

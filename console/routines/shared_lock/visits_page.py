@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
+from console.routines.shared_lock.days import day_of
 from console.web import forms
 from console.web.pages import pages_of
 from console.web.security import FIELD, Forbidden, need, posted, services_of
@@ -39,13 +40,10 @@ def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = D
 
 
 def _day(services: Services, text: str) -> date:
-    try:
-        found = date.fromisoformat(text) if text else services.visits.today
-    except ValueError:
-        raise BadInput("En dag skrivs som 2027-01-14.") from None
-    if not 2000 <= found.year <= 2200:
+    day = day_of(text, services.visits.today)
+    if day is None:
         raise BadInput("En dag skrivs som 2027-01-14.")
-    return found
+    return day
 
 
 def _places(services: Services, visitor: Visitor, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:

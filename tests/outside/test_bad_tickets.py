@@ -8,7 +8,8 @@ import pytest
 
 from adapters import scenario_ticket
 from adapters.scenario_world import people_of
-from tests.outside.town import NEW, NEW_TICKET, START, rehearsed
+from tests.outside.town import NEW, NEW_TICKET, rehearsed
+from tests.reliability.tools import START
 
 pytestmark = [pytest.mark.slow, pytest.mark.breaks_the_contract]
 

@@ -10,7 +10,8 @@ import pytest
 
 from rehearsal.rehearsal import Rehearsal
 from runtime.routines.shared_lock.systems import desk_of
-from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, TOVA, rehearsed
+from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, rehearsed
+from tests.reliability.tools import TOVA
 from workflow.ports import Delivery
 
 pytestmark = pytest.mark.slow

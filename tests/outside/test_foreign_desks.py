@@ -26,15 +26,14 @@ from runtime.invariants import breaches
 from runtime.settings import Settings
 from storage.fresh import fresh_place
 from tests.outside.processes import ROOT
-from tests.outside.town import MATS, PEOPLE, START, TOVA, settings_at
+from tests.outside.town import EXISTING, NEW, settings_at
+from tests.reliability.tools import MATS, PEOPLE, START, TOVA
 
 SHAPES = pytest.mark.parametrize("shape", ["support", "easit"])
 LABELS = ("Vård, Stöd och Omsorg", "Välfärdsteknik", "Digital låsenhet")
 HEADINGS = {"new_install": "Beställning sammanboende, samma tidpunkt", "link_existing": "Beställning sammanboende, olika tillfällen"}
 # All that an order needs, with hours between: nothing here may wait for a person.
 ENOUGH = 30
-WORLD = {"people": PEOPLE, "stock": ["L-1001"]}
-LINKED = {"people": PEOPLE, "locks": {"L-1002": {"mounted_at": "A", "linked": ["A"]}}}
 
 
 def ticket(kind: str, people: Mapping[str, Mapping[str, Any]] = PEOPLE, **answers: str) -> dict[str, Any]:
@@ -123,7 +122,7 @@ def installation(shape: str, address: str, settings: Settings, clock: Clock, wor
 @SHAPES
 def test_an_order_is_answered_once_though_every_reply_is_lost(shape: str) -> None:
     """The desk does what it is asked and never says so: each comment and status is found by looking."""
-    with town(shape, LINKED, 1) as t:
+    with town(shape, EXISTING, 1) as t:
         t.hand(id="13:2", number="LD-1", open=ticket("link_existing"))
         t.until("13:2", "feedback_sent")
         stands = t.settled()["13:2"]
@@ -135,7 +134,7 @@ def test_an_order_is_answered_once_though_every_reply_is_lost(shape: str) -> Non
 @SHAPES
 def test_a_question_its_answer_and_a_visit_come_through_a_lossy_desk(shape: str, chance: float = 1, seed: int = 7) -> None:
     """Asked once, answered in a message, booked, mounted, answered and closed; then opened anew by the unit."""
-    with town(shape, WORLD, chance, seed) as t:
+    with town(shape, NEW, chance, seed) as t:
         t.hand(id="13:2", number="LD-1", open=ticket("new_install"))
         t.until("13:2", "awaiting_completion")
         t.rehearsal.advance("3 hours")

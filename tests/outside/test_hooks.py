@@ -16,7 +16,8 @@ from adapters.server.hooks import Webhook
 from console.web import create_app
 from rehearsal.rehearsal import Rehearsal
 from storage.fresh import fresh_place
-from tests.outside.town import EXISTING, EXISTING_TICKET, START, settings_at
+from tests.outside.town import EXISTING, EXISTING_TICKET, settings_at
+from tests.reliability.tools import START
 
 SECRET, OLD = "a secret of the tests", "the secret before it"
 

@@ -12,7 +12,8 @@ from runtime.bootstrap import open_app
 from runtime.clock import Clock
 from runtime.settings import Settings
 from storage.fresh import fresh_place
-from tests.outside.town import NEW, NEW_TICKET, START, TOVA, settings_at
+from tests.outside.town import NEW, NEW_TICKET, settings_at
+from tests.reliability.tools import START, TOVA
 from workflow.values import Outcome, OutcomeKind
 
 EVENING = datetime.fromisoformat("2027-01-12T20:30:00+00:00")

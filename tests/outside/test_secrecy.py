@@ -25,7 +25,8 @@ from runtime.bootstrap import open_app
 from runtime.clock import Clock
 from runtime.error_report import sentence
 from runtime.settings import Settings
-from tests.outside.town import MATS, PEOPLE, START, TOVA, settings_at
+from tests.outside.town import settings_at
+from tests.reliability.tools import MATS, PEOPLE, START, TOVA
 from workflow.errors import LockstepError
 
 pytestmark = pytest.mark.slow

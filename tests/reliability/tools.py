@@ -23,10 +23,13 @@ _HOME = {
     "executed_from": "2026-06-01",
     "in_tes": True,
 }
-_PEOPLE = {"A": {"id": "193804129827", "name": "Astrid Alm", **_HOME}, "B": {"id": "194009239833", "name": "Bertil Alm", **_HOME}}
+PEOPLE: Mapping[str, Mapping[str, Any]] = {
+    "A": {"id": "193804129827", "name": "Astrid Alm", **_HOME},
+    "B": {"id": "194009239833", "name": "Bertil Alm", **_HOME},
+}
 WORLDS: Mapping[str, Mapping[str, Any]] = {
-    "new_install": {"people": _PEOPLE, "stock": ["L-1001"]},
-    "link_existing": {"people": _PEOPLE, "locks": {"L-1002": {"mounted_at": "A", "linked": ["A"]}}},
+    "new_install": {"people": PEOPLE, "stock": ["L-1001"]},
+    "link_existing": {"people": PEOPLE, "locks": {"L-1002": {"mounted_at": "A", "linked": ["A"]}}},
 }
 TICKETS: Mapping[str, Mapping[str, Any]] = {
     "new_install": {

@@ -8,7 +8,9 @@ from typing import Any
 from workflow.case import Case
 from workflow.definition import Transition, Workflow
 from workflow.fields import parse_fields, text_problem
-from workflow.values import Effect, Message, Tools
+from workflow.values import Effect, Label, Message, Tools
+
+_NO = Label("svarade med ett fel", "answered with an error")
 
 
 def inadmissible(
@@ -37,6 +39,12 @@ def inadmissible(
     if problem := text_problem(message.reason or ""):
         return f"reason: {problem}", message.data
     return parse_fields(mine[0].fields, message.data, message.at)
+
+
+def refusal(workflow: Workflow, effect: Effect) -> str:
+    """What a person is told when a system said no to what their trigger needs first, in English and in Swedish."""
+    label, why = workflow.effect[effect.name].label, workflow.outcomes.get(effect.code or "", _NO)
+    return f"{label.en}: {why.en} ({label.sv}: {why.sv})"
 
 
 def unmended(workflow: Workflow, case: Case, just_failed: Sequence[Effect], asking: bool) -> list[Effect]:

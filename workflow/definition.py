@@ -316,8 +316,8 @@ class Workflow:
         found = self.state[state]
         return found.parties.get(reason or "", found.waits_for)
 
-    def by_hand(self, state: str, role: str | None = None) -> tuple[str, ...]:
-        """Triggers somebody (of this role) may pull in this state, in the table's order."""
+    def by_hand(self, state: str | None, role: str | None = None) -> tuple[str, ...]:
+        """Triggers that a person (of this role) may fire in this state, or (None) to begin an order, in the table's order."""
         names: dict[str, None] = {}
         for row in self.transitions:
             if row.source == state and row.roles and (role is None or role in row.roles):

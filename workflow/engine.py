@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from workflow import machine, steps, validity
-from workflow.admission import inadmissible, unmended
+from workflow.admission import inadmissible, refusal, unmended
 from workflow.case import Case, LocalFacts, Step
 from workflow.definition import Transition, Workflow
 from workflow.errors import BadInput, NotDecidable
@@ -25,7 +25,6 @@ from workflow.values import (
     EffectRequest,
     Facts,
     Fire,
-    Label,
     Message,
     NewOrder,
     Order,
@@ -34,14 +33,13 @@ from workflow.values import (
     Perform,
     Query,
     Tools,
-)
+)  # fmt: skip
 
 Outcomes = Sequence[tuple[Effect, Outcome]]
 ENGINE = Actor("lockstep", WORKER)
 # Pulled by the engine where the table has a row for it: an effect that was recalled had been performed.
 FOUND_DONE = "effect_found_done"
 _MOST_MOVES = 64
-_NO = Label("svarade med ett fel", "answered with an error")
 
 
 class Engine:
@@ -75,12 +73,8 @@ class Engine:
         return self._first_step(new, {**given, "by": actor.name, "reason": reason}, actor, reason, now)
 
     def _cannot_begin(self, trigger: str, why: str, actor: Actor) -> str:
-        possible = ", ".join(self.beginnings(actor.role)) or "nothing by hand"
+        possible = ", ".join(self.workflow.by_hand(None, actor.role)) or "nothing by hand"
         return f"No new order of {self.workflow.name}: cannot `{trigger}`: {why}. Possible now: {possible}."
-
-    def beginnings(self, role: str) -> tuple[str, ...]:
-        """The triggers with which this role can begin an order by hand, in the table's order."""
-        return tuple(dict.fromkeys(r.trigger for r in self.workflow.transitions if r.source is None and role in r.roles))
 
     def take_in(self, seed: NewOrder, now: datetime) -> Step:
         """The first step of a new order from outside; its id and number are given by the store that writes it."""
@@ -292,14 +286,9 @@ class _Run(StepWriter):
                 return False
             if effect.status != "succeeded":
                 self.failed = [e for e in self.failed if e is not effect]
-                return self._answer(message, "refused", self._refusal(effect))
+                return self._answer(message, "refused", refusal(self.workflow, effect))
             facts[name] = effect.result
         return None
-
-    def _refusal(self, effect: Effect) -> str:
-        """What a person is told when the system said no to what their trigger needs first."""
-        label, why = self.workflow.effect[effect.name].label, self.workflow.outcomes.get(effect.code or "", _NO)
-        return f"{label.en}: {why.en} ({label.sv}: {why.sv})"
 
     def _fire_timer(self) -> bool:
         if not self.case.timers:

@@ -391,11 +391,10 @@ class Simulation:
             report.broken.append(f"{lost_poison} bad messages or deliveries are neither set aside nor waiting.")
         report.duplicates = sum(self.world.repeats().values())
         report.days = (self.clock.now() - start).days
-        stuck = self.rehearsal.service.check_stuck()
         with self.app.store.read() as connection:
             counted = queries.count_states(connection)
             lost = queries.keys_without_order(connection, self._ticket_ids)
         ends = {s.name for s in self.app.engine.workflow.states if s.end}
         report.lost = len(lost) + max(0, report.orders - sum(counted.values()))
-        report.stuck = len(stuck) + sum(n for state, n in counted.items() if state not in ends)
+        report.stuck = len(self.rehearsal.service.check_stuck()) + sum(n for state, n in counted.items() if state not in ends)
         report.ended = Counter({s: n for s, n in counted.items()})

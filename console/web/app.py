@@ -11,7 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from console.api.routes import routers as api_routers
-from console.routines.shared_lock import booking_page, inventory_page, visits_page, webhook
+from console.extension import extensions_of
 from console.web import about, accounts, bulk, ending, live, log, order, orders, set_aside, signing, start, systems
 from console.web.errors import Unbroken, handle_errors
 from console.web.pages import STATIC, Pages
@@ -21,15 +21,14 @@ from runtime.logs import log as line
 from runtime.services.installation import Services
 
 PAGES = (
-    about, accounts, booking_page, bulk, ending, webhook, inventory_page, live, log, orders, order, set_aside, signing, start,
-    systems, visits_page,
+    about, accounts, bulk, ending, live, log, orders, order, set_aside, signing, start, systems,
 )  # fmt: skip
 _BATCH = 10
 
 
 def create_app(app: App) -> FastAPI:
     """The console of an installation, as an ASGI application."""
-    services = Services(app)
+    services, extensions = Services(app), extensions_of(app.routines.values())
 
     @asynccontextmanager
     async def life(web: FastAPI) -> AsyncIterator[None]:
@@ -41,12 +40,12 @@ def create_app(app: App) -> FastAPI:
 
     web = FastAPI(
         title="Lockstep", version="1", docs_url=None, redoc_url=None, openapi_url=None, lifespan=life,
-        description="Orders for shared digital lock units. Every answer that is an error is application/problem+json.",
+        description="Durable orders, step by step. Every answer that is an error is application/problem+json.",
     )  # fmt: skip
-    web.state.services, web.state.pages, web.state.pulse = services, Pages(services), live.Pulse(services)
-    for page in PAGES:
-        web.include_router(page.router, include_in_schema=False)
-    for router in api_routers:
+    web.state.services, web.state.pages, web.state.pulse = services, Pages(services, extensions), live.Pulse(services)
+    for router in (*(page.router for page in PAGES), *(router for e in extensions for router in e.routers)):
+        web.include_router(router, include_in_schema=False)
+    for router in (*api_routers, *(router for e in extensions for router in e.api)):
         web.include_router(router)
     web.mount("/static", _Static(directory=STATIC))
     handle_errors(web)

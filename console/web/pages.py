@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, partial
 from hashlib import sha256
 from html import escape
@@ -13,40 +14,36 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from console.extension import Extension, MenuEntry
 from console.web import returning
-from console.web.security import ADMINS, CHECKERS, FIELD, READERS, TEAM
+from console.web.security import ADMINS, CHECKERS, READERS, TEAM
 from console.web.words import LANGUAGES, Words
 from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
-from workflow.roles import WORKER, WORKER_ROLE, Permission, unknown_role
-from workflow.routines.shared_lock import inventory_words, terms
+from workflow.roles import WORKER, WORKER_ROLE, unknown_role
+from workflow.routines.shared_lock import terms
 from workflow.values import Label
 
 _HERE = Path(__file__).parent
 STATIC = _HERE / "static"
 LANG_COOKIE = "lockstep-lang"
 
-# path, text, one of these permissions
-MENU: tuple[tuple[str, str, tuple[Permission, ...]], ...] = (
-    ("/", "Start", READERS),
-    ("/orders", "Beställningar", READERS),
-    ("/booking", "Bokning", READERS),
-    ("/visits", "Besök", FIELD),
-    ("/inventory", "Inventarielista", READERS),
-    ("/systems", "System", READERS),
-    ("/bulk", "Flera samtidigt", TEAM),
-    ("/access-log", "Åtkomstlogg", CHECKERS),
-    ("/accounts", "Konton", ADMINS),
-    ("/set-aside", "Lagt åt sidan", ADMINS),
-)
+# The routines' entries come after the first two.
+_FIRST = (MenuEntry("/", "Start", READERS), MenuEntry("/orders", "Beställningar", READERS))
+_LAST = (
+    MenuEntry("/systems", "System", READERS), MenuEntry("/bulk", "Flera samtidigt", TEAM),
+    MenuEntry("/access-log", "Åtkomstlogg", CHECKERS), MenuEntry("/accounts", "Konton", ADMINS),
+    MenuEntry("/set-aside", "Lagt åt sidan", ADMINS),
+)  # fmt: skip
 
 
 @cache
-def _environment() -> Environment:
-    """The templates, each compiled once in a process."""
+def _environment(folders: tuple[Path, ...]) -> Environment:
+    """The templates in these folders and the console's own, each compiled once in a process."""
     environment = Environment(
-        loader=FileSystemLoader(_HERE / "templates"), autoescape=select_autoescape(default=True, default_for_string=True),
+        loader=FileSystemLoader([_HERE / "templates", *folders]),
+        autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     hashed = {p.name: sha256(p.read_bytes()).hexdigest()[:12] for p in STATIC.iterdir() if p.is_file()}
@@ -57,7 +54,7 @@ def _environment() -> Environment:
 
     environment.filters["said"] = lambda label, words: words.say(label)
     environment.globals.update(
-        terms=terms, inventory_words=inventory_words, static=static, fresh_key=lambda: uuid4().hex
+        terms=terms, static=static, fresh_key=lambda: uuid4().hex
     )  # fmt: skip
     return environment
 
@@ -68,10 +65,13 @@ def _without(text: str) -> str:
 
 
 class Pages:
-    """The templates filled in for one installation."""
+    """The templates filled in for one installation, with what its routines add."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, extensions: Sequence[Extension] = ()) -> None:
         self.services = services
+        self._environment = _environment(tuple(e.templates for e in extensions if e.templates))
+        self._names = {name: value for e in extensions for name, value in e.names.items()}
+        self._menu = (*_FIRST, *(entry for e in extensions for entry in e.menu), *_LAST)
 
     def words(self, request: Request) -> Words:
         """The language asked for: by the address, by cookie, else Swedish."""
@@ -88,9 +88,9 @@ class Pages:
             "sought": _without(facts.get("text", "")) if template == "search.html" else "",
             "same_page": partial(returning.same_page, request, None), "path": request.url.path,
             "parties": self.services.app.parties, "role_title": self._role_title,
-            "menu": [m for m in MENU if visitor and any(map(visitor.may, m[2]))],
+            "menu": [m for m in self._menu if visitor and any(map(visitor.may, m.who))],
         }  # fmt: skip
-        return _environment().get_template(template).render(**(known | facts))
+        return self._environment.get_template(template).render(**(self._names | known | facts))
 
     def _role_title(self, name: str) -> Label:
         role = self.services.app.roles.get(name) or (WORKER_ROLE if name == WORKER else unknown_role(name))

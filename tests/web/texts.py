@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 _SAID = re.compile(r"""(?:\b_|self|words)\(\s*(["'])(.*?)\1""")
 _CHOSEN = re.compile(r"_\(\{(.*?)\}", re.S)
 _VALUE = re.compile(r"""["'][^"']*["']\s*:\s*(["'])(.*?)\1""")
-_MENU = re.compile(r'\("/[a-z-]*", "([^"]+)"')
+_MENU = re.compile(r'MenuEntry\("/[a-z-]*", "([^"]+)"')
 _TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
 # One that has both languages, "English (svenska).", needs no catalogue.
 _ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)(?<!\)\.)"\)')
@@ -22,12 +22,15 @@ def swedish_texts() -> list[str]:
     """Every text that pages hand to the catalogue, each once."""
     found: dict[str, None] = {}
     web = ROOT / "console" / "web"
-    for path in sorted([*web.glob("templates/*.html"), *web.glob("*.py"), *(ROOT / "console" / "routines").rglob("*_page.py")]):
+    shelf = ROOT / "console" / "routines"
+    templates = [*web.glob("templates/*.html"), *shelf.rglob("templates/*.html")]
+    for path in sorted([*templates, *web.glob("*.py"), *shelf.rglob("*_page.py")]):
         text = path.read_text("utf-8")
         found |= dict.fromkeys(m[2] for m in _SAID.finditer(text))
         for chosen in _CHOSEN.finditer(text):
             found |= dict.fromkeys(m[2] for m in _VALUE.finditer(chosen[1]))
-    found |= dict.fromkeys(_MENU.findall((web / "pages.py").read_text("utf-8")))
+    for path in (web / "pages.py", *shelf.rglob("extension.py")):
+        found |= dict.fromkeys(_MENU.findall(path.read_text("utf-8")))
     signing = (web / "signing.py").read_text("utf-8")
     found |= dict.fromkeys(_TABLE.findall(signing[signing.index("_WHY") : signing.index("@router")]))
     errors = (web / "errors.py").read_text("utf-8")
@@ -39,7 +42,7 @@ def swedish_texts() -> list[str]:
         ROOT / "runtime" / "routines" / "shared_lock" / "unit_import.py",
         ROOT / "runtime" / "routines" / "shared_lock" / "sheets.py",
         *web.glob("*.py"),
-        *(ROOT / "console" / "routines").rglob("*_page.py"),
+        *shelf.rglob("*_page.py"),
     ]:
         text = path.read_text("utf-8")
         found |= dict.fromkeys([*_ERROR.findall(text), *_LAW.findall(text)])

@@ -31,4 +31,5 @@ def _duty(app: App) -> Duty:
 ROUTINE = Routine(
     WORKFLOW, store=PART, systems=systems, intake=_duty, view=view, rules=RULES,
     rehearsal="rehearsal.simulation.run:Simulation",
+    console="console.routines.shared_lock.extension:EXTENSION",
 )  # fmt: skip

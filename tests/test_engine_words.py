@@ -47,7 +47,6 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
     ),
     "panels, filters and menu of the one routine go to its console extension": (
         "console/web/about.py",
-        "console/web/app.py",
         "console/web/ending.py",
         "console/web/forms.py",
         "console/web/order.py",

@@ -80,8 +80,7 @@ def _counted(here: Place, seconds: float) -> float:
     """Statements a minute of a serving installation."""
     from sqlalchemy import event
 
-    from runtime.bootstrap import open_app
-    from runtime.settings import load_settings
+    from runtime.bootstrap import load_settings, open_app
     from runtime.worker.serve import Serving
 
     tell(f"{here.kind}: counting statements, {seconds:.0f} s")

@@ -14,9 +14,8 @@ from typing import Any
 from bench.told import Findings, Table, machine
 from rehearsal.rehearsal import Rehearsal
 from runtime import logs
-from runtime.bootstrap import tools_of
+from runtime.bootstrap import load_settings, tools_of
 from runtime.services.accounts import Accounts
-from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.prepared import Prepared
 from storage.routines.shared_lock.tables import lock_links, lock_units, visits

@@ -27,7 +27,7 @@ from bench.told import Findings, Table, machine, share, spread
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.simulation.people import Household, Maker, ticket_spec
 from runtime import logs
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings
 from storage.routines.shared_lock import seeding, stock
 from storage.routines.shared_lock.tables import lock_units
 from storage.schema import orders

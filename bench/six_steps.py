@@ -12,11 +12,10 @@ from datetime import UTC, datetime, timedelta
 from bench.contender import Share, Times, Work
 from bench.places import MASTER_KEY, Place
 from runtime import logs
-from runtime.bootstrap import open_store, tools_of
+from runtime.bootstrap import load_settings, open_store, tools_of
 from runtime.clock import SystemClock
 from runtime.engines import Engines
 from runtime.routine import Routine
-from runtime.settings import load_settings
 from runtime.worker import memory
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller
@@ -98,7 +97,7 @@ class Installation:
         self.settings = load_settings(database_url=place.url, master_key=MASTER_KEY, log_level="warning", worker_batch=batch)
         logs.configure(self.settings.log_level)
         self.store: Store = open_store(self.settings)
-        self.clock, self.engine = SystemClock(), Engine(WORKFLOW, tools_of(self.settings))
+        self.clock, self.engine = SystemClock(), Engine(WORKFLOW, tools_of(self.settings, WORKFLOW.name))
 
     def worker(self, name: str) -> Worker:
         s = self.settings
@@ -106,7 +105,7 @@ class Installation:
         breakers = Breakers(self.store, self.clock, ["noop"], BreakerPolicy(), patience)
         caller = Caller({"noop": Noop()}, self.clock, breakers, s.calls_per_system)
         lease = timedelta(seconds=max(s.lease_seconds, 60))
-        engines = Engines((Routine(WORKFLOW),), self.engine.tools)
+        engines = Engines((Routine(WORKFLOW),), lambda _: self.engine.tools)
         return Worker(name, self.store, engines, caller, self.clock, lease, s.worker_batch)
 
     def enqueue(self, orders: int, first: int = 0) -> None:

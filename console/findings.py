@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 
 from console.findings_running import about_running
 from runtime.app import App
-from runtime.bootstrap import open_app, open_store
+from runtime.bootstrap import models_of, open_app, open_store
 from runtime.error_report import sentence
 from runtime.places import refuse_to_begin_anew, store_file_of
 from runtime.services.service import Service
 from runtime.services.set_aside import Counts, SetAside
-from runtime.settings import Settings, secret_files
+from runtime.settings import Settings, every_setting
 from storage import queries
 from workflow.check import check_workflow
 from workflow.definition import Workflow
@@ -50,7 +50,8 @@ class Finding:
 
 def about_variables() -> Iterator[Finding]:
     """Variables that look like settings and are none: a slip of the keyboard would otherwise go unseen."""
-    known = {f"LOCKSTEP_{name.upper()}" for name in Settings.model_fields} | set(secret_files())
+    settings = list(every_setting(models_of()))
+    known = {s.variable for s in settings} | {s.file_variable for s in settings if s.file_variable}
     for name in sorted(os.environ):
         if name.upper().startswith("LOCKSTEP_") and name.upper() not in known | _OTHER_VARIABLES:
             near = difflib.get_close_matches(name.upper(), known, 1)

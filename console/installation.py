@@ -12,9 +12,9 @@ import typer
 
 from runtime import logs
 from runtime.app import App
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.places import key_file_of, refuse_to_begin_anew, store_file_of
-from runtime.settings import Settings, load_settings
+from runtime.settings import Settings
 from workflow.errors import BadInput, NotFound
 
 Database = Annotated[

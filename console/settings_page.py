@@ -6,23 +6,30 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
+from itertools import groupby
 from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from runtime.settings import Settings
+from runtime.bootstrap import models_of
+from runtime.settings import Settings, every_setting
 
 _SECRET = re.compile(r"(key|token|password|secret)$")
 _PASSWORD = re.compile(r"(://[^:/@]*:)[^@]*@")
 
 _HEAD = """# Settings
 
-<!-- Made by `make diagrams` from runtime/settings.py; a test fails when it is stale. -->
+<!-- Made by `make diagrams` from the settings models; a test fails when it is stale. -->
 
 Every setting has a default that works. Give one as a variable, `LOCKSTEP_` and its name in capitals, or in a TOML file
-that `LOCKSTEP_CONFIG` names, under its own name; the variable wins. Lists and tables in variables are JSON. They are checked
-when a command starts, each for itself and against the others, and `lockstep check` shows what each is now.
+that `LOCKSTEP_CONFIG` names, under its own name; the variable wins. Lists and tables in variables are JSON. A secret may
+also be a file, which the variable with `_FILE` after its name names. They are checked when a command starts, each for itself
+and against the others, and `lockstep check` shows what each is now.
 
+A routine may have settings of its own: `lead_days` of a routine `leave` is the variable `LOCKSTEP_LEAVE_LEAD_DAYS`, or
+`lead_days` in the table `[leave]` of the file. Those of `shared_lock` are named without its name.
+"""
+_TABLE = """
 | setting | kind | default | meaning |
 | --- | --- | --- | --- |
 """
@@ -30,16 +37,22 @@ when a command starts, each for itself and against the others, and `lockstep che
 
 def page() -> str:
     """docs/settings.md."""
-    return _HEAD + "".join(_line(name, field) for name, field in Settings.model_fields.items())
+    text = ""
+    for routine, group in groupby(every_setting(models_of()), lambda setting: setting.routine):
+        text += f"\n## Routine `{routine}`\n" if routine else "\n## The installation\n"
+        text += _TABLE + "".join(_line(setting.name, setting.field) for setting in group)
+    return _HEAD + text
 
 
 def current(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Name, value and where it was given; what is secret is not shown."""
     given = {name.upper() for name in os.environ}
-    for name in Settings.model_fields:
-        chosen = "given" if name in settings.model_fields_set else "default"
-        where = "variable" if f"LOCKSTEP_{name.upper()}" in given else chosen
-        yield name, shown(name, getattr(settings, name)), where
+    for setting in every_setting({name: type(own) for name, own in settings.own.items()}):
+        model = settings.own[setting.routine] if setting.routine else settings
+        name = setting.name.rpartition(".")[2]
+        chosen = "given" if name in model.model_fields_set else "default"
+        where = "variable" if setting.variable in given else chosen
+        yield setting.name, shown(setting.name, getattr(model, name)), where
 
 
 def shown(name: str, value: Any) -> str:

@@ -18,6 +18,7 @@ from runtime.bootstrap import open_app
 from runtime.clock import StandingClock
 from runtime.routines.shared_lock.intake import Intake
 from runtime.routines.shared_lock.routine import intake_of
+from runtime.routines.shared_lock.settings import LockSettings
 from runtime.services.service import Service
 from runtime.services.set_aside import SetAside
 from runtime.settings import Settings
@@ -54,7 +55,7 @@ class Rehearsal:
         self, settings: Settings, start: datetime, make_app: Callable[..., App] = open_app, world_store: WorldStore | None = None
     ) -> None:
         self.clock = StandingClock(start)
-        self.world = World(self.clock.now, world_store, settings.tes_import_at)
+        self.world = World(self.clock.now, world_store, settings.of(LockSettings).tes_import_at)
         self.app = make_app(settings, self.clock, self.world)
         self.app.hook = self._at
         self.service, self.set_aside = Service(self.app), SetAside(self.app)

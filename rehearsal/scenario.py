@@ -17,10 +17,9 @@ from rehearsal.expectations import Unmet, check, effect_exists
 from rehearsal.rehearsal import POINTS, Death, Rehearsal
 from runtime import crypto
 from runtime.app import App
-from runtime.bootstrap import open_app, tools_of
+from runtime.bootstrap import load_settings, open_app, tools_of
 from runtime.error_report import where
 from runtime.invariants import breaches
-from runtime.settings import load_settings
 from storage.fresh import fresh_place
 from workflow.errors import BadInput, LockstepError
 from workflow.values import Actor

@@ -44,8 +44,8 @@ class App:
 
     @property
     def engine(self) -> Engine:
-        """The engine of the routine that the settings name."""
-        return self.engines[self.settings.routine]
+        """The engine of the routine that the settings name, else of the first on board."""
+        return self.engines[self.settings.routine or next(iter(self.engines))]
 
     def workflow(self, name: str) -> Workflow:
         """The routine of this name; one that is not known here has nothing, and every part of it reads as unknown."""
@@ -69,6 +69,11 @@ class App:
         """The table that the order is on; one that is not known here has nothing."""
         engine = self.engines.of(order)
         return engine.workflow if engine is not None else nothing_of(self.engine.workflow, order.workflow)
+
+    def tools_of(self, order: Order) -> Tools:
+        """The calendar, and the settings that the order's table reads."""
+        engine = self.engines.of(order)
+        return engine.tools if engine is not None else self.tools
 
     def worker(self, name: str | None = None) -> Worker:
         """A new worker, with this name or the machine's and process's. Raises `DefinitionError` where a table is not sound."""

@@ -6,9 +6,10 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from typing import Any
 
 from adapters import World
 from runtime import crypto
@@ -20,7 +21,8 @@ from runtime.logs import log
 from runtime.places import key_file_of, refuse_to_begin_anew, remember
 from runtime.routine import Routine, Site
 from runtime.routines.shared_lock import routine as shared_lock
-from runtime.settings import Settings
+from runtime.settings import Models, Settings
+from runtime.settings_sources import read_settings
 from runtime.worker.breakers import Breakers
 from storage import Store, backup, epochs, open_database
 from storage.database import read_url
@@ -29,6 +31,7 @@ from workflow.calendar import WorkCalendar
 from workflow.errors import KeyRefused, SettingsError
 from workflow.ports import Adapter
 from workflow.retry import BreakerPolicy
+from workflow.roles import agreed_roles
 from workflow.values import Tools
 
 GROUP = "lockstep.routines"
@@ -63,10 +66,28 @@ def _offered(point: EntryPoint) -> Routine:
     return found
 
 
-def tools_of(settings: Settings) -> Tools:
-    """The calendar and the settings that pure functions read."""
+def models_of(on_board: Sequence[Routine] | None = None) -> Models:
+    """The settings models of these routines (by default of every one on board) that have one."""
+    found = routines().values() if on_board is None else on_board
+    return {r.name: r.settings for r in found if r.settings is not None}
+
+
+def load_settings(on_board: Sequence[Routine] | None = None, **given: Any) -> Settings:
+    """The settings of this installation and its routines; raises `SettingsError` with a sentence for each that is wrong."""
+    settings = read_settings(models_of(on_board), given)
+    known = list(routines().values()) if on_board is None else on_board
+    roles = agreed_roles([(r.name, r.definition.roles) for r in known])
+    able = [name for name, role in roles.items() if role.signs_in]
+    for role in settings.oidc_roles.values():
+        if role not in able:
+            raise SettingsError(f"Setting oidc_roles: there is no role {role[:40]}; possible are {', '.join(able)}.")
+    return settings
+
+
+def tools_of(settings: Settings, routine: str = "") -> Tools:
+    """The calendar and the settings that a routine's pure functions read; without a routine, those of everybody."""
     calendar = WorkCalendar(zone=settings.zone, extra_closed=frozenset(settings.extra_closed_days))
-    return Tools(calendar, settings.by_name())
+    return Tools(calendar, settings.by_name(routine))
 
 
 def open_store(settings: Settings, upgrade: bool | None = None, on_board: Sequence[Routine] | None = None) -> Store:
@@ -141,8 +162,9 @@ def open_app(
     make from the settings, or as stubs in the given world."""
     known = routines() if on_board is None else by_name(on_board)
     _refuse_same_versions(known)
-    if settings.routine not in known:
+    if settings.routine and settings.routine not in known:
         raise SettingsError(f"Setting routine: it is none of {', '.join(known)}.")
+    settings = _completed(settings, known)
     store = open_store(settings, on_board=tuple(known.values()))
     clock = clock or StoreClock(store.clock)
     tools = tools_of(settings)
@@ -150,7 +172,14 @@ def open_app(
     named = _by_system(adapters or [a for r in known.values() if r.systems for a in r.systems(site)])
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
-    return App(settings, clock, tools, known, Engines(tuple(known.values()), tools), store, named, site.world, breakers)
+    engines = Engines(tuple(known.values()), partial(tools_of, settings))
+    return App(settings, clock, tools, known, engines, store, named, site.world, breakers)
+
+
+def _completed(settings: Settings, known: Mapping[str, Routine]) -> Settings:
+    """With the settings of routines that were not on board when these were read."""
+    models = {name: model for name, model in models_of(tuple(known.values())).items() if name not in settings.own}
+    return settings.with_own({**settings.own, **read_settings(models, {}).own}) if models else settings
 
 
 def _refuse_same_versions(known: Mapping[str, Routine]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from runtime.routine import Routine
@@ -16,10 +16,10 @@ from workflow.values import Order, Tools
 class Engines(Mapping[str, Engine]):
     """By routine name, the engine of the newest version; `of` finds the one of the version that an order is on."""
 
-    def __init__(self, routines: Sequence[Routine], tools: Tools) -> None:
-        self._newest = {r.name: Engine(r.definition, tools) for r in routines}
+    def __init__(self, routines: Sequence[Routine], tools: Callable[[str], Tools]) -> None:
+        self._newest = {r.name: Engine(r.definition, tools(r.name)) for r in routines}
         self._versions = {
-            (w.name, w.version): Engine(w, tools) for r in routines for w in r.older
+            (w.name, w.version): Engine(w, tools(r.name)) for r in routines for w in r.older
         } | {(name, engine.workflow.version): engine for name, engine in self._newest.items()}  # fmt: skip
 
     def __getitem__(self, name: str) -> Engine:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from storage import StorePart
@@ -59,14 +60,16 @@ class Rule:
 class Routine:
     """One routine. A routine that needs neither systems, intake nor pages is its table alone.
 
-    `older` are versions of the table that orders may still be on. `view` gives what an order shows besides the common fields:
-    plain values by name, no personal data.
+    `older` are versions of the table that orders may still be on. `settings` is the model of the routine's own settings: they
+    are read with the others at start, from variables and a table that bear its name, and `app.settings.of(MODEL)` has them.
+    `view` gives what an order shows besides the common fields: plain values by name, no personal data.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
     "package.module:NAME"; they are imported where they are used.
     """
 
     definition: Workflow
     older: tuple[Workflow, ...] = ()
+    settings: type[BaseModel] | None = None
     store: StorePart | None = None
     systems: Callable[[Site], Sequence[Adapter]] | None = None
     intake: Callable[[App], Duty] | None = None

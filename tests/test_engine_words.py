@@ -85,11 +85,7 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
         "runtime/services/orders.py",
         "runtime/services/service.py",
         "runtime/services/set_aside.py",
-        "runtime/services/systems.py",
         "runtime/worker/calls.py",
-    ),
-    "the routine's own settings go to its settings model": (
-        "runtime/settings.py",
     ),
     "ticket columns become the external key; the routine's tables go to its store part": (
         "storage/__init__.py",

@@ -88,7 +88,8 @@ class Engine:
             private=dict(seed.private),
         )  # fmt: skip
         step = Step(Case(order), private=True)
-        decision = machine.decide(self.workflow, order, seed.trigger, facts if actor is not ENGINE else seed.data, new=True)
+        asked = {**(facts if actor is not ENGINE else seed.data), "now": now, "tools": self.tools}
+        decision = machine.decide(self.workflow, order, seed.trigger, asked, new=True)
         if decision.row is None:
             raise BadInput(self._cannot_begin(seed.trigger, decision.why, actor))
         run = _Run(self, step, _no_local, now)

@@ -13,16 +13,15 @@ from bench.reader.generator.dressing import dressed
 from bench.reader.scoring import Judgement, Score, judge
 from bench.told import Findings, Table, machine
 from console.routines.shared_lock.reading import read
-from runtime.settings import Settings
-from workflow.routines.shared_lock.reading import IntakeSettings, as_facts
+from runtime.routines.shared_lock.settings import LockSettings
+from workflow.routines.shared_lock.reading import as_facts
 
 _TODAY = date.fromisoformat(CREATED[:10])
 
 
 def readings(cases: Iterable[Case]) -> Iterator[tuple[Case, Mapping[str, Any]]]:
     """Each ticket with what `lockstep ticket read --json` prints of it, under the default settings."""
-    s = Settings.model_construct()
-    settings = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
+    settings = LockSettings.model_construct().reading
     for case in cases:
         yield case, as_facts(read(case.ticket, case.comments, _TODAY, settings))
 

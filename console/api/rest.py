@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Annotated, Any
 
@@ -13,6 +14,7 @@ from console.api.guard import Key, answered, need, once
 from console.api.models import PROBLEMS
 from console.routines.shared_lock.inventory_page import XLSX
 from console.web.security import ADMINS, CHECKERS, EVERYBODY, FIELD, READERS, TEAM, SignInNeeded, services_of
+from runtime.routines.shared_lock.read_over import read_over
 from runtime.services.accounts import SignInRefused, Visitor
 from workflow.errors import BadInput
 
@@ -128,8 +130,9 @@ def carry_out_import(request: Request, body: models.ImportRows, key: Key = None,
 
 @router.get("/systems", tags=["systems"])
 def systems(request: Request, visitor: Visitor = need(*READERS)) -> Response:
-    found = services_of(request).systems
-    return answered({"systems": found.all(), "workers": found.workers(), "read_over": found.read_over()})
+    services = services_of(request)
+    found = services.systems
+    return answered({"systems": found.all(), "workers": found.workers(), "read_over": asdict(read_over(services.app))})
 
 
 @router.post("/systems/{system}/pause", tags=["systems"], status_code=204)

@@ -12,8 +12,7 @@ import typer
 
 from console.installation import Database, opened
 from console.words import Lang
-from runtime.bootstrap import routines
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, routines
 from workflow.definition import Workflow
 from workflow.errors import BadInput
 

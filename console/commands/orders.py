@@ -118,7 +118,7 @@ def new(
     """Begin an order by hand; a refusal says what is possible instead."""
     data, actor = pulling.read_data(given or ()), pulling.actor(by, role)
     with opened(database, make=True) as app:
-        view = Service(app).new_order(routine or app.settings.routine, trigger, data, actor, reason, kind)
+        view = Service(app).new_order(routine or app.engine.workflow.name, trigger, data, actor, reason, kind)
         showing = Showing(app, lang)
         showing.json(view) if json else showing.order(view)
 

@@ -26,6 +26,7 @@ from console.web import create_app
 from rehearsal.routines.shared_lock import samples
 from runtime.app import App
 from runtime.clock import SystemClock
+from runtime.routines.shared_lock.settings import LockSettings
 from runtime.routines.shared_lock.systems import open_world
 from runtime.services.accounts import FIRST, first_password
 from runtime.services.service import Service
@@ -90,7 +91,8 @@ def stubs(
         shared = open_world(settings)
         if not empty:
             samples.populate(shared)
-        with served(stub_servers(shared, token=token or settings.stubs_token), bound), _telling(shared, webhook, settings):
+        servers = stub_servers(shared, token=token or settings.of(LockSettings).stubs_token)
+        with served(servers, bound), _telling(shared, webhook, settings):
             _say(f"The stub systems are at {address(bound)}/ under {', '.join(SYSTEMS)}; their world is at /_world/")
             stop.wait()
 
@@ -101,10 +103,11 @@ def _telling(world: World, url: str, settings: Settings) -> Iterator[None]:
     if not url:
         yield
         return
-    if not settings.webhook_secret:
+    secret = settings.of(LockSettings).webhook_secret
+    if not secret:
         raise BadInput("--webhook needs LOCKSTEP_WEBHOOK_SECRET, the same as the console's.")
     stop = threading.Event()
-    desk = Webhook(world, url, settings.webhook_secret.encode(), SystemClock().now)
+    desk = Webhook(world, url, secret.encode(), SystemClock().now)
     duty = Repeated("webhook", desk.run_once, 1.0, stop)
     duty.thread.start()
     try:
@@ -116,9 +119,9 @@ def _telling(world: World, url: str, settings: Settings) -> Iterator[None]:
 
 def _lively(settings: Settings) -> Settings:
     """Beside stub systems a ticket handed in is looked for at once, unless a setting says otherwise."""
-    if "intake_seconds" in settings.model_fields_set:
+    if "intake_seconds" in settings.of(LockSettings).model_fields_set:
         return settings
-    return settings.model_copy(update={"intake_seconds": 1.0})
+    return settings.changed(intake_seconds=1.0)
 
 
 def _everything(app: App, host: str) -> Any:
@@ -130,7 +133,7 @@ def _everything(app: App, host: str) -> Any:
 
 def _samples(settings: Settings, empty: bool, stop: threading.Event) -> bool:
     """Play the samples into a store that is new; True when it was done now."""
-    if settings.is_remote:
+    if settings.of(LockSettings).is_remote:
         # What is played here would be told to systems that are somebody else's.
         return False
     with key_told(settings):

@@ -18,9 +18,9 @@ from rehearsal.simulation.derived import DerivedSimulation
 from rehearsal.simulation.report import Report
 from rehearsal.simulation.run import WEATHER, Simulation
 from runtime import crypto, logs
-from runtime.bootstrap import routines
+from runtime.bootstrap import load_settings, routines
 from runtime.routine import Routine
-from runtime.settings import Settings, load_settings
+from runtime.settings import Settings
 from runtime.worker import memory
 from storage.database import read_url
 from storage.fresh import fresh_place
@@ -62,7 +62,7 @@ def simulate(
     memory.settle()
     with fresh_place(database) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
-        derived = _known(routine or settings.routine)
+        derived = _known(routine or settings.routine or next(iter(routines())))
         if derived is not None:
             report = DerivedSimulation(derived, orders, seed, faults, settings, _Progress()).run()
         else:

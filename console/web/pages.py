@@ -83,7 +83,7 @@ class Pages:
         words = self.words(request)
         known = {
             "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
-            "settings": self.services.settings, "workflow": self.services.orders.workflow,
+            "settings": self.services.app.engine.tools.settings, "workflow": self.services.orders.workflow,
             "now": self.services.clock.now(), "paused": self.services.systems.paused,
             "sought": _without(facts.get("text", "")) if template == "search.html" else "",
             "same_page": partial(returning.same_page, request, None), "path": request.url.path,

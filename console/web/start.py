@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from console.web.pages import pages_of
 from console.web.security import EVERYBODY, READERS, need, services_of
+from runtime.routines.shared_lock.read_over import read_over
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 
@@ -39,7 +40,7 @@ def _facts(services: Services) -> dict[str, Any]:
         "slow": orders.listing(sort="service", late=True, limit=_SHOWN).rows,
         "today": services.visits.of_day(services.visits.today),
         "aside": services.set_aside.counts(),
-        "systems": services.systems.all(), "workers": services.systems.workers(), "read_over": services.systems.read_over(),
+        "systems": services.systems.all(), "workers": services.systems.workers(), "read_over": read_over(services.app),
         "stock": services.inventory.counts().get("in_stock", 0),
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, need, posted, services_of
+from runtime.routines.shared_lock.read_over import read_over
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 
@@ -29,7 +30,7 @@ def now(request: Request, visitor: Visitor = Depends(need(*READERS, renew=False)
 
 def _facts(services: Services) -> dict[str, Any]:
     found = services.systems
-    return {"systems": found.all(), "workers": found.workers(), "read_over": found.read_over()}
+    return {"systems": found.all(), "workers": found.workers(), "read_over": read_over(services.app)}
 
 
 @router.post("/systems/{system}/pause")

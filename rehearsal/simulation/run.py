@@ -23,8 +23,9 @@ from rehearsal.simulation.poison import Poison
 from rehearsal.simulation.report import Report
 from rehearsal.simulation.stalls import Stalls
 from rehearsal.simulation.watch import Outside, Watch
+from runtime.bootstrap import load_settings
 from runtime.invariants import breaches
-from runtime.settings import Settings, load_settings
+from runtime.settings import Settings
 from runtime.worker.worker import InFlight, Worker
 from storage import Tx, queries
 from storage.routines.shared_lock import queries_inventory, seeding, stock
@@ -79,8 +80,7 @@ class Simulation:
         progress: Callable[[int, int], None] = lambda done, of: None,
     ) -> None:  # fmt: skip
         self.random, self.seed, self.orders, self.weather = Random(seed), seed, orders, WEATHER[faults]
-        update = {"technicians": tuple(f"t{n}" for n in range(400)), "watch_minutes": 1440}
-        settings = (settings or load_settings()).model_copy(update=update)
+        settings = (settings or load_settings()).changed(technicians=tuple(f"t{n}" for n in range(400)), watch_minutes=1440)
         start = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
         self.rehearsal = self._rehearse(settings, start)
         self.app, self.world, self.clock = self.rehearsal.app, self.rehearsal.world, self.rehearsal.clock

@@ -248,9 +248,10 @@ class Orders:
         now = self.clock.now()
         latest = case.order.version or (history[-1]["seq"] if history else 1)
         seq = latest if moment is None else max(1, min(moment, latest))
+        explained = explain.explain(workflow, case, now, self.app.tools_of(case.order), role)
         return Whole(
-            self.service.view(row), case.order, case, workflow, explain.explain(workflow, case, now, self.app.tools, role),
-            history, effects, visits, self.buttons(workflow, case.order, role), seq,
+            self.service.view(row), case.order, case, workflow, explained, history, effects, visits,
+            self.buttons(workflow, case.order, role), seq,
         )  # fmt: skip
 
     def buttons(self, workflow: Workflow, order: Order, role: str) -> tuple[Button, ...]:

@@ -55,7 +55,7 @@ class Service:
         with self.store.read() as connection:
             row = self._found(connection, name)
             case = queries.case_of(connection, self.store.keyring, row)
-        return explain.explain(self._workflow(case.order), case, self.clock.now(), self.app.tools, role)
+        return explain.explain(self._workflow(case.order), case, self.clock.now(), self.app.tools_of(case.order), role)
 
     def _found(self, connection: Any, name: str) -> Mapping[str, Any]:
         row = queries.find_order(connection, name)
@@ -74,7 +74,7 @@ class Service:
             "id": order.id, "number": order.number, "kind": order.kind, "state": order.state,
             "phase": workflow.state[order.state].phase, "reason": order.reason, "resolution": order.resolution,
             "waiting_for": str(explain.waiting_for(workflow, order)), "since": order.entered_at, "due": order.due_at,
-            "needs_attention": explain.needs_attention(workflow, order, self.clock.now(), self.app.tools),
+            "needs_attention": explain.needs_attention(workflow, order, self.clock.now(), self.app.tools_of(order)),
             "possible": list(machine.possible(workflow, order)), "received": order.received_at, "version": order.version,
             "service_due": order.service_due_at, "blocked_on": order.blocked_on,
             "blockers": _of(list, order.data.get("blockers")), "external_key": order.external_key,

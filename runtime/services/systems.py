@@ -1,8 +1,7 @@
-"""The outside systems as people see them: reachable or not, paused by hand, who waits, and the read-over to TES."""
+"""The outside systems as people see them: reachable or not, paused by hand, and who waits."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from runtime.app import App
@@ -60,15 +59,6 @@ class Systems:
             raise NotFound("system", system if system.isascii() and len(system) < 30 else "of that name")
         with self.store.write() as tx:
             health.pause(tx.connection, system, by, reason, self.clock.now())
-
-    def read_over(self) -> View:
-        """When TES last read over from Treserva, as far as is known, and when it does next."""
-        next_at = self.app.tools.calendar.next_daily(self.clock.now(), self.app.settings.tes_import_at)
-        last: View = {"at": None, "rows": None}
-        if self.app.world is not None:
-            last = dict(self.app.world.imports.last())
-        at = last["at"]
-        return {"last": datetime.fromisoformat(at) if isinstance(at, str) else at, "rows": last["rows"], "next": next_at}
 
     def workers(self) -> list[View]:
         """The workers that are alive."""

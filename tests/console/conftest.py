@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from console.cli import app
 from rehearsal.routines.shared_lock import samples
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings
 
 TICKETS = Path(__file__).parent.parent / "data" / "tickets"
 NOW = datetime.fromisoformat("2027-01-20T13:00:00+01:00")

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.routines.shared_lock.routine import intake_of
 from runtime.services.service import Service
-from runtime.settings import load_settings
 from tests.console.conftest import TICKETS
 
 FORM = json.loads((TICKETS / "new_install_form.json").read_text("utf-8"))

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from rehearsal.routines.shared_lock import samples
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.clock import StandingClock
 from runtime.invariants import breaches
 from runtime.services.service import Service
-from runtime.settings import load_settings
 from workflow.routines.shared_lock.identity import parse_identifier
 
 STATES = ["booked", "booking", "feedback_sent", "feedback_sent", "needs_review", "rejected"]

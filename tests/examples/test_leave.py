@@ -20,12 +20,12 @@ from adapters.http_client import Endpoint  # noqa: E402
 from rehearsal.simulation.derived import DerivedSimulation  # noqa: E402
 from runtime import crypto  # noqa: E402
 from runtime.app import App  # noqa: E402
-from runtime.bootstrap import open_app  # noqa: E402
+from runtime.bootstrap import load_settings, open_app  # noqa: E402
 from runtime.clock import StandingClock  # noqa: E402
 from runtime.invariants import breaches  # noqa: E402
 from runtime.routines.shared_lock.routine import ROUTINE as LOCK  # noqa: E402
 from runtime.services.service import Service  # noqa: E402
-from runtime.settings import Settings, load_settings  # noqa: E402
+from runtime.settings import Settings  # noqa: E402
 from tests.examples.payroll_server import served  # noqa: E402
 from workflow.check import check_workflow  # noqa: E402
 from workflow.errors import LockstepError  # noqa: E402

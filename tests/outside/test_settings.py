@@ -11,9 +11,9 @@ import pytest
 
 from console.settings_page import current
 from runtime.app import App
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.routines.shared_lock.systems import hand_in_of
-from runtime.settings import Settings, load_settings
+from runtime.settings import Settings
 from storage.fresh import fresh_place
 from tests.outside.town import settings_at
 from workflow.errors import BadInput, SettingsError
@@ -57,7 +57,7 @@ def test_credentials_show_nowhere() -> None:
     """Not in the settings' repr, not in `lockstep check`, not in what pure functions are handed, not in an adapter's repr."""
     hidden = {name: f"hush-hush-{n:02d}-{name}" for n, name in enumerate(SECRETS)}
     settings = load_settings(**REAL, **hidden, proxy_url="http://me:hush-hush@proxy:3128")
-    shown = f"{settings!r} {settings} {list(current(settings))} {settings.by_name()}"
+    shown = f"{settings!r} {settings} {list(current(settings))} {settings.own!r} {settings.by_name('shared_lock')}"
     assert "hush" not in shown
 
 

@@ -18,10 +18,9 @@ from adapters.server import serving, stub_servers
 from adapters.world.store import MemoryStore
 from rehearsal.routines.shared_lock import samples
 from runtime.app import App
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.clock import SystemClock
 from runtime.routines.shared_lock.routine import intake_of
-from runtime.settings import load_settings
 from storage.schema import effects
 from tests.outside.processes import PATIENCE, running
 from tests.outside.test_three_processes import TICKET, hang_the_unit

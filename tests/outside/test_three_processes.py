@@ -10,8 +10,7 @@ import httpx
 import pytest
 
 from rehearsal.routines.shared_lock import samples
-from runtime.bootstrap import open_store
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, open_store
 from storage.routines.shared_lock import seeding
 from tests.outside.processes import running
 from workflow.routines.shared_lock.household import from_parts, household_key_text

@@ -9,7 +9,8 @@ from typing import Any
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.served_stubs import over_http
 from runtime import crypto
-from runtime.settings import Settings, load_settings
+from runtime.bootstrap import load_settings
+from runtime.settings import Settings
 from storage.fresh import fresh_place
 from tests.reliability.tools import START, TICKETS, WORLDS
 

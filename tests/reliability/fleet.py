@@ -19,9 +19,8 @@ from sqlalchemy import select
 from adapters import scenario_ticket
 from rehearsal.simulation.people import Household, Maker, ticket_spec
 from runtime import crypto
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.invariants import breaches
-from runtime.settings import load_settings
 from storage.routines.shared_lock import seeding
 from storage.schema import effects, history, orders
 from workflow.routines.shared_lock.household import from_parts, household_key_text

@@ -11,8 +11,7 @@ from random import Random
 
 import pytest
 
-from runtime.bootstrap import open_store
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, open_store
 from storage import StoreUnreachable
 from tests.reliability.fleet import Fleet, households, wait_for
 from tests.reliability.pair import Pair

@@ -19,7 +19,7 @@ from adapters import scenario_ticket
 from adapters.scenario_world import people_of
 from rehearsal.rehearsal import Rehearsal
 from runtime import crypto
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings
 from storage.fresh import empty_file
 from tests.reliability.tools import START, TICKETS, TOVA, WORLDS, Play
 from workflow.errors import BadInput

@@ -11,8 +11,8 @@ import pytest
 
 from console import findings
 from runtime import crypto
-from runtime.bootstrap import open_app, open_store, restore_store
-from runtime.settings import Settings, load_settings
+from runtime.bootstrap import load_settings, open_app, open_store, restore_store
+from runtime.settings import Settings
 from runtime.worker.serve import Serving
 from storage import StoreVanished, backup
 from storage.heartbeats import alive

@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from rehearsal.simulation.watch import Outside, Watch
-from runtime.bootstrap import tools_of
+from runtime.bootstrap import load_settings, tools_of
 from runtime.invariants import breaches
-from runtime.settings import load_settings
 from runtime.worker.worker import InFlight
 from storage.routines.shared_lock.tables import lock_links
 from tests.reliability.tools import Play, rehearse

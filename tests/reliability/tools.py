@@ -8,7 +8,7 @@ from typing import Any
 
 from rehearsal.rehearsal import Rehearsal, WorkerDied
 from runtime import crypto
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings
 from workflow.routines.shared_lock import roles
 from workflow.values import Actor
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.bootstrap import tools_of
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, tools_of
 from workflow import values
 from workflow.engine import Engine
 from workflow.routines.shared_lock import WORKFLOW, answers, chart
@@ -20,7 +19,7 @@ from workflow.routines.shared_lock.replies import TEMPLATES
 from workflow.routines.shared_lock.wording import as_initials, looks_personal
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
-TOOLS = tools_of(load_settings())
+TOOLS = tools_of(load_settings(), "shared_lock")
 SAID = sorted(
     {(row, text.partition(":")[2]) for row in WORKFLOW.transitions for text in row.effects if text.startswith("lindesk.comment")},
     key=str,

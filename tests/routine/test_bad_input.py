@@ -14,8 +14,7 @@ import structlog
 from sqlalchemy import text
 
 from runtime import crypto, logs
-from runtime.bootstrap import open_app, open_store
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, open_app, open_store
 from storage import open_database
 from tests.routine.playing import LINK, NEW, PEOPLE, RUN, playing, pull, step, world
 from workflow.errors import KeyRefused, SchemaMismatch

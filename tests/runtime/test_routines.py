@@ -14,14 +14,13 @@ import pytest
 
 from runtime import bootstrap
 from runtime.app import App
-from runtime.bootstrap import open_app, routines
+from runtime.bootstrap import load_settings, open_app, routines
 from runtime.clock import StandingClock
 from runtime.invariants import breaches
 from runtime.routine import Routine
 from runtime.routines.shared_lock.routine import ROUTINE as LOCK
 from runtime.routines.shared_lock.routine import intake_of
 from runtime.services.service import Service
-from runtime.settings import load_settings
 from tests.console.conftest import TICKETS
 from tests.runtime.tiny import ROUTINE as TINY
 from workflow.errors import BadInput, DefinitionError, SettingsError

@@ -12,9 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from runtime import crypto
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.invariants import breaches, tampered
-from runtime.settings import load_settings
 from storage import Store, backup, open_database
 from storage.migrate import upgrade
 from storage.schema import effects, metadata, orders

@@ -13,9 +13,9 @@ from sqlalchemy import Engine, event
 from bench.pages import PAGES, _fill
 from rehearsal.simulation.run import Simulation
 from runtime import logs
+from runtime.bootstrap import load_settings
 from runtime.crypto import fresh_key
 from runtime.services.accounts import Accounts
-from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage import metadata
 from tests.postgres import both_databases

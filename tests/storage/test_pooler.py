@@ -13,9 +13,8 @@ from sqlalchemy import text
 
 from console import findings
 from runtime import crypto
-from runtime.bootstrap import open_store
+from runtime.bootstrap import load_settings, open_store
 from runtime.crypto import MasterKey
-from runtime.settings import load_settings
 from storage import Store, open_database
 from storage.migrate import upgrade
 from storage.routines.shared_lock.part import PART

@@ -16,10 +16,9 @@ from fastapi import FastAPI
 
 from console.web import create_app
 from rehearsal.rehearsal import Rehearsal
-from runtime.bootstrap import tools_of
+from runtime.bootstrap import load_settings, tools_of
 from runtime.crypto import fresh_key
 from runtime.services.accounts import _hasher
-from runtime.settings import load_settings
 from storage import accounts as account_rows
 from storage.fresh import empty_file
 from workflow.routines.shared_lock import roles

@@ -8,9 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from console.web import create_app
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.services.accounts import FIRST, first_password
-from runtime.settings import load_settings
 from tests.web.browser import sign_in
 from tests.web.installation import House, served
 

@@ -13,8 +13,7 @@ import pytest
 from console.web.forms import WordsNeeded
 from console.web.security import Forbidden
 from console.web.words import Words, english
-from runtime.bootstrap import tools_of
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, tools_of
 from tests.web.conftest import Client
 from tests.web.installation import House
 from workflow.routines.shared_lock import WORKFLOW, roles

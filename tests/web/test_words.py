@@ -11,8 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from console.web.words import Words, english
-from runtime.bootstrap import tools_of
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, tools_of
 from tests.web.conftest import Client, client_of
 from tests.web.installation import House
 from tests.web.test_inventory import sheet

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from rehearsal.scenario import play
-from runtime.bootstrap import tools_of
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, tools_of
 from workflow import machine
 from workflow.engine import Case, Engine
 from workflow.errors import NotDecidable
@@ -22,7 +21,7 @@ from workflow.routines.shared_lock import WORKFLOW, roles
 from workflow.values import ActivityContext, Actor, Fire, Message, Order, Perform, Plan, Query, Wait
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
-TOOLS = tools_of(load_settings())
+TOOLS = tools_of(load_settings(), "shared_lock")
 STATES, TRIGGERS = [s.name for s in WORKFLOW.states], [t.name for t in WORKFLOW.triggers]
 BY_HAND = (roles.OPERATOR, roles.TECHNICIAN, roles.ADMIN, roles.AUDITOR)
 PERSON = {

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from runtime.bootstrap import tools_of
-from runtime.settings import load_settings
+from runtime.bootstrap import load_settings, tools_of
 from tests.workflow.test_check_small import TEAM, chart, row, state
 from workflow.case import Case, Step
 from workflow.check import check_workflow
@@ -19,7 +18,7 @@ from workflow.routines.shared_lock import roles
 from workflow.values import NOT_AFTER, Actor, Effect, EffectRequest, Label, Message, Order, Outcome, OutcomeKind, Query
 
 NOW = datetime(2027, 1, 12, 9, tzinfo=UTC)
-TOOLS = tools_of(load_settings())
+TOOLS = tools_of(load_settings(), "shared_lock")
 _L = Label("sv", "en")
 
 

@@ -13,9 +13,10 @@ from console.routines.shared_lock import reading, ticket_files
 from console.show import as_json
 from runtime.clock import SystemClock
 from runtime.routines.shared_lock.routine import intake_of
+from runtime.routines.shared_lock.settings import LockSettings
 from runtime.routines.shared_lock.systems import hand_in_of
 from workflow.errors import BadInput
-from workflow.routines.shared_lock.reading import IntakeSettings, as_facts
+from workflow.routines.shared_lock.reading import as_facts
 
 commands = typer.Typer()
 tickets = typer.Typer(no_args_is_help=True)
@@ -63,14 +64,13 @@ def read(
     if comments and len(files) > 1:
         raise BadInput("--comments belongs to one ticket: give one file with it.")
     s = quiet_settings()
-    settings = IntakeSettings(dict(s.headings), s.category_path, s.digital_units, s.max_persons)
     today = SystemClock().now().astimezone(ZoneInfo(s.zone)).date()
     said = reading.comments_in(comments) if comments else ()
     found = []
     for file in files:
         errand = ticket_files.read(file)
         later = (*reading.comments_of(file.name, errand), *said)
-        found.append((file.name, reading.read(errand, later, today, settings)))
+        found.append((file.name, reading.read(errand, later, today, s.of(LockSettings).reading)))
     if json:
         shown = [as_facts(each) for _, each in found]
         as_json(shown if len(files) > 1 else shown[0])

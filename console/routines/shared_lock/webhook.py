@@ -15,6 +15,7 @@ from console.api.problems import problem
 from console.web.security import services_of
 from runtime.logs import log
 from runtime.routines.shared_lock.routine import intake_of
+from runtime.routines.shared_lock.settings import LockSettings
 from runtime.services.installation import Services
 from workflow.errors import Conflict
 
@@ -28,7 +29,8 @@ _reading = Lock()
 async def lindesk(request: Request) -> Response:
     """Believe a notice, or say why not; without a secret there is no such door."""
     services = services_of(request)
-    secrets = tuple(s.encode() for s in (services.settings.webhook_secret, services.settings.webhook_old_secret) if s)
+    own = services.settings.of(LockSettings)
+    secrets = tuple(s.encode() for s in (own.webhook_secret, own.webhook_old_secret) if s)
     if not secrets:
         return problem(request, 404, "")
     try:

@@ -132,7 +132,7 @@ def make(settings: Settings, now: datetime, stop: threading.Event, progress: Cal
     calendar = tools_of(settings).calendar
     days = _working_days(calendar, calendar.local(now).date())
     start = calendar.parse_local(f"{days[_DAYS_BACK]}T07:00")
-    quick = settings.model_copy(update={"poll_minutes": _POLL_MINUTES})
+    quick = settings.changed(poll_minutes=_POLL_MINUTES)
     rehearsal = Rehearsal(quick, start, world_store=world_store_of(settings))
     try:
         with rehearsal.app.store.write() as tx:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +25,7 @@ from adapters.over_http import (
     stub_paths,
 )
 from runtime.places import store_file_of
+from runtime.routines.shared_lock.settings import LockSettings
 from runtime.routines.shared_lock.systems import HandIn
 from runtime.settings import Settings
 from workflow.errors import BadInput
@@ -32,20 +34,22 @@ from workflow.ports import Adapter
 
 def adapters_of(settings: Settings) -> Sequence[Adapter]:
     """One adapter a system: at its own address, else at the stub servers'."""
-    s, stubs = settings, stub_paths(settings.stubs_url, settings.lindesk_profile)
+    s = settings.of(LockSettings)
+    stubs, endpoint = stub_paths(s.stubs_url, s.lindesk_profile), partial(_endpoint, settings)
     return (
-        TreservaHttp(_endpoint(s, s.treserva_url or stubs["treserva"], s.treserva_token if s.treserva_url else s.stubs_token)),
-        TesHttp(_endpoint(s, s.tes_url or stubs["tes"], s.tes_token if s.tes_url else s.stubs_token)),
-        _lindesk(s, s.lindesk_url or stubs["lindesk"], s.lindesk_token if s.lindesk_url else s.stubs_token),
-        _notify(s, stubs["notify"]),
+        TreservaHttp(endpoint(s.treserva_url or stubs["treserva"], s.treserva_token if s.treserva_url else s.stubs_token)),
+        TesHttp(endpoint(s.tes_url or stubs["tes"], s.tes_token if s.tes_url else s.stubs_token)),
+        _lindesk(settings, s.lindesk_url or stubs["lindesk"], s.lindesk_token if s.lindesk_url else s.stubs_token),
+        _notify(settings, stubs["notify"]),
     )
 
 
 def hand_in_of(settings: Settings) -> HandIn | None:
     """Where tickets can be made up: at the stub desk, when that is the one in use."""
-    if not settings.stubs_url or settings.lindesk_url:
+    s = settings.of(LockSettings)
+    if not s.stubs_url or s.lindesk_url:
         return None
-    door = Http(_endpoint(settings, f"{settings.stubs_url.rstrip('/')}/_world", settings.stubs_token))
+    door = Http(_endpoint(settings, f"{s.stubs_url.rstrip('/')}/_world", s.stubs_token))
 
     def hand_in(errand: Mapping[str, Any]) -> object:
         try:
@@ -63,34 +67,35 @@ def _endpoint(settings: Settings, address: str, token: str, user: str = "") -> E
     )  # fmt: skip
 
 
-def _lindesk(s: Settings, address: str, token: str) -> Adapter:
+def _lindesk(settings: Settings, address: str, token: str) -> Adapter:
+    s = settings.of(LockSettings)
     if s.lindesk_profile == "easit":
         # Easit takes its key as the user of Basic authentication, without a password.
-        return LindeskEasit(_endpoint(s, address, "", token), s.lindesk_view, s.lindesk_category)
-    return LindeskSundsvall(_endpoint(s, address, token), s.lindesk_account, s.lindesk_category)
+        return LindeskEasit(_endpoint(settings, address, "", token), s.lindesk_view, s.lindesk_category)
+    return LindeskSundsvall(_endpoint(settings, address, token), s.lindesk_account, s.lindesk_category)
 
 
-def _notify(s: Settings, stub: str) -> Adapter:
+def _notify(settings: Settings, stub: str) -> Adapter:
     """Text messages by the message service, mail by SMTP where there is one; what has no service becomes files."""
-    invitations = Invitations(
-        s.team_mail, urlsplit(s.console_url).hostname or "lockstep.invalid", s.console_url, s.technician_mail
-    )
+    s, console, mail = settings.of(LockSettings), settings.console_url, settings.team_mail
+    invitations = Invitations(mail, urlsplit(console).hostname or "lockstep.invalid", console, s.technician_mail)
     ways: list[Adapter] = []
     if s.smtp_host:
         server = MailServer(
-            s.smtp_host, s.smtp_port, s.smtp_user, s.smtp_password, s.smtp_starttls, s.ca_file or None,
-            seconds=s.connect_seconds + s.read_seconds,
+            s.smtp_host, s.smtp_port, s.smtp_user, s.smtp_password, s.smtp_starttls, settings.ca_file or None,
+            seconds=settings.connect_seconds + settings.read_seconds,
         )  # fmt: skip
-        ways.append(NotifySmtp(server, s.team_mail, folder_of(s) / "sent", invitations))
+        ways.append(NotifySmtp(server, mail, folder_of(settings) / "sent", invitations))
     address, token = (s.messaging_url, s.messaging_token) if s.messaging_url else (stub, s.stubs_token)
     if address and not (s.notify_folder and not s.messaging_url):
-        ways.append(NotifyMessaging(_endpoint(s, address, token), s.sms_sender, invitations))
-    return NotifyTogether(*ways, NotifyFiles(folder_of(s), invitations))
+        ways.append(NotifyMessaging(_endpoint(settings, address, token), s.sms_sender, invitations))
+    return NotifyTogether(*ways, NotifyFiles(folder_of(settings), invitations))
 
 
 def folder_of(settings: Settings) -> Path:
     """Where messages without a service are written, and what the mail server took is remembered."""
-    if settings.notify_folder:
-        return Path(settings.notify_folder)
+    chosen = settings.of(LockSettings).notify_folder
+    if chosen:
+        return Path(chosen)
     store = store_file_of(settings)
     return store.with_suffix(".messages") if store else Path("var/messages")

@@ -11,6 +11,7 @@ from runtime.app import App
 from runtime.clock import Clock, SystemClock
 from runtime.places import store_file_of
 from runtime.routine import Site
+from runtime.routines.shared_lock.settings import LockSettings
 from runtime.settings import Settings
 from workflow.ports import Adapter, Desk
 
@@ -25,13 +26,14 @@ def systems(site: Site) -> Sequence[Adapter]:
 
 def _adapters(site: Site) -> Sequence[Adapter]:
     settings = site.settings
-    if site.world is None and settings.is_remote:
+    own = settings.of(LockSettings)
+    if site.world is None and own.is_remote:
         # Loaded only where it is needed: the way over HTTP costs a quarter of a second and 20 MB.
         from runtime.routines.shared_lock import remote
 
         return remote.adapters_of(settings)
     world = site.world = site.world or open_world(settings, site.clock)
-    return TreservaStub(world), TesStub(world), LindeskStub(world, settings.lindesk_category), NotifyStub(world)
+    return TreservaStub(world), TesStub(world), LindeskStub(world, own.lindesk_category), NotifyStub(world)
 
 
 def desk_of(app: App) -> Desk:
@@ -51,11 +53,11 @@ def hand_in_of(app: App) -> HandIn | None:
 def open_world(settings: Settings, clock: Clock | None = None) -> World:
     """The world that the stub systems of this installation share."""
     store = world_store_of(settings)
-    return World(WorldClock(store, (clock or SystemClock()).now), store, settings.tes_import_at)
+    return World(WorldClock(store, (clock or SystemClock()).now), store, settings.of(LockSettings).tes_import_at)
 
 
 def world_store_of(settings: Settings) -> SqliteStore:
     """Where the stub systems keep their world."""
-    store = store_file_of(settings)
-    path = Path(settings.world_file) if settings.world_file else store.with_suffix(".world.db") if store else Path("var/world.db")
+    store, chosen = store_file_of(settings), settings.of(LockSettings).world_file
+    path = Path(chosen) if chosen else store.with_suffix(".world.db") if store else Path("var/world.db")
     return SqliteStore(path)

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from runtime.app import App
+from runtime.routines.shared_lock.settings import LockSettings
 from workflow.values import Order
 
 
@@ -22,6 +23,6 @@ def view(app: App, order: Order) -> Mapping[str, Any]:
 
 def _link(app: App, order: Order) -> str | None:
     """Where the ticket is opened; None where the settings do not say."""
-    known = app.settings.lindesk_ticket_link
+    known = app.settings.of(LockSettings).lindesk_ticket_link
     quoted = {"number": quote(order.external_name, safe=""), "id": quote(order.external_key or "", safe="")}
     return known.format(**quoted) if known else None

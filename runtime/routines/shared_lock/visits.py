@@ -8,6 +8,7 @@ from typing import Any
 
 from icalendar import Calendar, Event
 
+from runtime.routines.shared_lock.settings import LockSettings
 from runtime.services.orders import Orders
 from storage import accounts
 from storage.routines.shared_lock import queries_visits
@@ -49,7 +50,8 @@ class Visits:
 
     def __init__(self, orders: Orders) -> None:
         self.orders, self.app = orders, orders.app
-        self.store, self.clock, self.settings = orders.store, orders.clock, orders.app.settings
+        self.store, self.clock, self.settings = orders.store, orders.clock, orders.app.settings.of(LockSettings)
+        self._console_url = orders.app.settings.console_url
         self.calendar = orders.app.tools.calendar
 
     @property
@@ -154,8 +156,8 @@ class Visits:
         event.add("summary", f"Installation {row['number']}")
         event.add("class", "PRIVATE")
         event.add("status", "CONFIRMED")
-        if self.settings.console_url:
-            event.add("url", f"{self.settings.console_url.rstrip('/')}/visits/{row['number']}")
+        if self._console_url:
+            event.add("url", f"{self._console_url.rstrip('/')}/visits/{row['number']}")
         return event
 
 

@@ -1,0 +1,117 @@
+"""Reads settings: from what a caller gives, LOCKSTEP_* variables, files of secrets, and a TOML file."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as NotJson
+
+from runtime.settings import PREFIX, M, Models, Settings, every_setting, is_flat, prefix_of, too_large
+from workflow.errors import SettingsError
+
+
+def read_settings(models: Models, given: Mapping[str, Any]) -> Settings:
+    """Settings from (first wins) `given`, LOCKSTEP_* variables, the TOML file named by LOCKSTEP_CONFIG, defaults.
+
+    Raises `SettingsError` with a sentence for each that is wrong.
+    """
+    _refuse_same_names(models)
+    known = _from_file(os.environ.get("LOCKSTEP_CONFIG")) | {k: v for k, v in given.items() if v is not None}
+    kept = {k: v for k, v in known.items() if k in given or f"{PREFIX}{k.upper()}" not in os.environ}
+    secrets = _secrets_in_files(models)
+    own = {}
+    for routine, model in models.items():
+        values = _taken_from(kept, routine, model, given) | secrets.get(routine, {})
+        table = "" if is_flat(routine, model) else routine
+        own[routine] = _made(_reads_variables(model, prefix_of(routine, model)), values, table)
+    return _made(Settings, kept | secrets.get("", {}), "").with_own(own)
+
+
+def _refuse_same_names(models: Models) -> None:
+    seen: dict[str, str] = {}
+    for setting in every_setting(models):
+        if setting.variable in seen:
+            why = f"another has the variable {setting.variable} too"
+            raise SettingsError(f"Setting {setting.name} of routine {setting.routine}: {why}.")
+        seen[setting.variable] = setting.routine
+
+
+def _taken_from(known: dict[str, Any], routine: str, model: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said of a routine's settings, taken out of all that is known."""
+    if is_flat(routine, model):
+        return {name: known.pop(name) for name in model.model_fields if name in known}
+    table = known.pop(routine, {})
+    if not isinstance(table, Mapping):
+        raise SettingsError(f"Setting {routine}: it is a table of the routine's settings.")
+    prefix = prefix_of(routine, model)
+    return {k: v for k, v in table.items() if routine in given or f"{prefix}{k.upper()}" not in os.environ}
+
+
+@cache
+def _reads_variables(model: type[BaseModel], prefix: str) -> type[BaseModel]:
+    """The model, so that it also reads variables that begin with the prefix."""
+    if issubclass(model, BaseSettings):
+        return model
+    config = SettingsConfigDict(env_prefix=prefix, extra="forbid", frozen=True)
+    return type(model.__name__, (model, BaseSettings), {"model_config": config, "__module__": model.__module__})
+
+
+def _made(model: type[M], values: Mapping[str, Any], table: str) -> M:
+    try:
+        made = model(**values)
+    except NotJson as error:
+        name = re.search(r'field "(\w+)"', str(error))
+        raise SettingsError(f"Setting {name[1] if name else 'of the environment'}: A list or table is written as JSON.") from None
+    except ValidationError as error:
+        raise SettingsError(_sentences(error, table)) from None
+    if problems := too_large(made):
+        raise SettingsError(" ".join(problems))
+    return made
+
+
+def _sentences(error: ValidationError, table: str) -> str:
+    found = []
+    for problem in error.errors(include_input=False, include_url=False):
+        name = ".".join(str(part) for part in ((table,) if table else ()) + problem["loc"] if problem["loc"])
+        why = "There is no such setting" if problem["type"] == "extra_forbidden" else problem["msg"]
+        found.append(f"Setting {name}: {why}." if name else problem["msg"].removeprefix("Value error, "))
+    return " ".join(found)
+
+
+def _secrets_in_files(models: Models) -> Mapping[str, dict[str, str]]:
+    """The secrets that were handed over as files, by routine."""
+    settings = list(every_setting(models))
+    variables, found = {setting.variable for setting in settings}, dict[str, dict[str, str]]()
+    for setting in settings:
+        variable = setting.file_variable
+        path = os.environ.get(variable) if variable and variable not in variables else None
+        if not path:
+            continue
+        name = setting.name.rpartition(".")[2]
+        if setting.variable in os.environ:
+            raise SettingsError(f"Setting {setting.name}: it is given by {variable} and by itself; one of them is one too many.")
+        try:
+            found.setdefault(setting.routine, {})[name] = Path(path).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError) as problem:
+            why = type(problem).__name__
+            raise SettingsError(f"Setting {setting.name}: the file that {variable} names cannot be read ({why}).") from None
+    return found
+
+
+def _from_file(path: str | None) -> dict[str, Any]:
+    if not path:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        place = re.search(r"at line \d+, column \d+", str(problem)) if isinstance(problem, tomllib.TOMLDecodeError) else None
+        why = f"{type(problem).__name__} {place[0]}" if place else type(problem).__name__
+        raise SettingsError(f"The settings file {Path(path).name} cannot be read: {why}.") from None

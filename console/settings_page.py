@@ -27,7 +27,7 @@ also be a file, which the variable with `_FILE` after its name names. They are c
 and against the others, and `lockstep check` shows what each is now.
 
 A routine may have settings of its own: `lead_days` of a routine `leave` is the variable `LOCKSTEP_LEAVE_LEAD_DAYS`, or
-`lead_days` in the table `[leave]` of the file. Those of `shared_lock` are named without its name.
+`lead_days` in the table `[leave]` of the file. Where the routine's model says so, they are named without its name.
 """
 _TABLE = """
 | setting | kind | default | meaning |

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bench.contender import Share, Times, Work
 from bench.places import MASTER_KEY, Place
 from runtime import logs
-from runtime.bootstrap import load_settings, open_store, tools_of
+from runtime.bootstrap import load_settings, open_store, store_parts, tools_of
 from runtime.clock import SystemClock
 from runtime.engines import Engines
 from runtime.routine import Routine
@@ -125,7 +125,7 @@ class SixSteps:
 
     def prepare(self, place: Place, orders: int) -> None:
         engine = open_database(place.url)
-        migrate.upgrade(engine)
+        migrate.upgrade(engine, store_parts())
         engine.dispose()
         installation = Installation(place)
         installation.enqueue(orders)

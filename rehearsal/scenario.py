@@ -17,7 +17,7 @@ from rehearsal.expectations import Unmet, check, effect_exists
 from rehearsal.rehearsal import POINTS, Death, Rehearsal
 from runtime import crypto
 from runtime.app import App
-from runtime.bootstrap import load_settings, open_app, tools_of
+from runtime.bootstrap import load_settings, open_app, store_parts, tools_of
 from runtime.error_report import where
 from runtime.invariants import breaches
 from storage.fresh import fresh_place
@@ -42,7 +42,7 @@ class Result:
 def play(path: Path, database: str | None = None, profile: str | None = None) -> Result:
     """Play one file on a fresh store; with a profile of Lindesk's, over HTTP."""
     scenario = load(path)
-    with fresh_place(database) as place, _way(profile) as make_app:
+    with fresh_place(store_parts(), database) as place, _way(profile) as make_app:
         try:
             return Player(scenario, path, place, make_app).play()
         except _MISWRITTEN as problem:

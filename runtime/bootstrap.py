@@ -24,7 +24,7 @@ from runtime.routines.shared_lock import routine as shared_lock
 from runtime.settings import Models, Settings
 from runtime.settings_sources import read_settings
 from runtime.worker.breakers import Breakers
-from storage import Store, backup, epochs, open_database
+from storage import Store, StorePart, backup, epochs, open_database
 from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
@@ -90,6 +90,12 @@ def tools_of(settings: Settings, routine: str = "") -> Tools:
     return Tools(calendar, settings.by_name(routine))
 
 
+def store_parts(on_board: Sequence[Routine] | None = None) -> Mapping[str, StorePart]:
+    """What these routines (by default every one on board) bring to the store, by the routine's name."""
+    known = routines() if on_board is None else by_name(on_board)
+    return {name: routine.store for name, routine in known.items() if routine.store is not None}
+
+
 def open_store(settings: Settings, upgrade: bool | None = None, on_board: Sequence[Routine] | None = None) -> Store:
     """The store of this installation, with the parts of these routines (by default of every one on board).
 
@@ -100,10 +106,8 @@ def open_store(settings: Settings, upgrade: bool | None = None, on_board: Sequen
     if embedded and url.database:
         refuse_to_begin_anew(settings)
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
-    engine = open_database(settings.database_url)
-    made = prepare(engine, upgrade=embedded if upgrade is None else upgrade)
-    known = routines() if on_board is None else by_name(on_board)
-    parts = {name: routine.store for name, routine in known.items() if routine.store is not None}
+    engine, parts = open_database(settings.database_url), store_parts(on_board)
+    made = prepare(engine, parts, upgrade=embedded if upgrade is None else upgrade)
     store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)), parts)
     if made:
         remember(settings)
@@ -120,7 +124,7 @@ def restore_store(settings: Settings, file: Path, skipped: int = epochs.SKIPPED)
     name = crypto.MasterKey(_master_key(settings, may_make=False)).fingerprint()
     engine = open_database(settings.database_url)
     try:
-        counted = backup.restore(file, engine, name, skipped)
+        counted = backup.restore(file, engine, store_parts(), name, skipped)
         remember(settings)
         return counted
     finally:

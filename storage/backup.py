@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, insert, select, text
+from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from storage import epochs, migrate
+from storage.batch import Parts
 from storage.database import of_one_moment, open_database
 from storage.migrate import upgrade
-from storage.schema import effects, meta, metadata, orders
+from storage.schema import effects, meta, orders
 from storage.sound import unsound
 from workflow.errors import BadInput, KeyRefused, NotFound
 from workflow.values import OPEN_EFFECT
@@ -27,18 +28,24 @@ from workflow.values import OPEN_EFFECT
 _CHUNK = 2000
 
 
-def back_up(engine: Engine, path: Path) -> dict[str, int]:
-    """Write everything, as of one moment, to a new file that nobody else may read; how many rows of each table."""
+def back_up(engine: Engine, parts: Parts, path: Path) -> dict[str, int]:
+    """Write everything, as of one moment, to a new file that only its owner may read; returns the rows of each table.
+
+    Raises `BadInput` where the file exists, or where the store has tables of a routine that is not installed.
+    """
     if path.exists():
         raise BadInput(f"There is a file {path.name} already; a backup is written to a new one.")
+    lost = migrate.left_out(engine, parts)
+    if lost:
+        raise BadInput(f"The store has tables of routine {lost[0]}, which is not installed: a backup would leave them out.")
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:
         with _disposed(open_database(f"sqlite:///{unfinished}")) as file:
-            upgrade(file)
+            upgrade(file, parts)
             with of_one_moment(engine).begin() as source, file.begin() as target:
-                counted = _copy(source, target)
+                counted = _copy(source, target, migrate.tables(parts))
         with closing(sqlite3.connect(unfinished)) as raw:
             # All of it in the one file, to be read where nothing may be written.
             raw.execute("PRAGMA journal_mode=DELETE")
@@ -48,8 +55,10 @@ def back_up(engine: Engine, path: Path) -> dict[str, int]:
     return counted
 
 
-def restore(path: Path, engine: Engine, key_name: str | None = None, skipped: int = epochs.SKIPPED) -> dict[str, int]:
-    """Put a backup into an empty place, all of it or nothing; how many rows of each table.
+def restore(
+    path: Path, engine: Engine, parts: Parts, key_name: str | None = None, skipped: int = epochs.SKIPPED
+) -> dict[str, int]:  # fmt: skip
+    """Put a backup into an empty place, all of it or nothing; returns the rows of each table.
 
     With `key_name`, the fingerprint of the master key at hand, a backup made with another is refused. Leases are not
     put back, and effects that were open may have been done since: they are asked about before they are done. A new epoch
@@ -57,19 +66,19 @@ def restore(path: Path, engine: Engine, key_name: str | None = None, skipped: in
     """
     if not path.exists():
         raise NotFound("backup", path.name)
-    if migrate.current(engine) is None:
-        upgrade(engine)
+    if migrate.current(engine, parts)[migrate.CORE] is None:
+        upgrade(engine, parts)
     place = f"file:{quote(str(path.absolute()))}?mode=ro"
     with _disposed(create_engine("sqlite://", creator=lambda: sqlite3.connect(place, uri=True), poolclass=NullPool)) as file:
-        _check(file, path)
+        _check(file, parts, path)
         with file.begin() as source, engine.begin() as target:
-            _refuse_full(target)
+            _refuse_full(target, parts)
             _refuse_other_key(source, key_name)
             with _told_as_damaged(path):
-                counted = _copy(source, target, refuse_damaged=True)
+                counted = _copy(source, target, migrate.tables(parts), refuse_damaged=True)
             target.execute(orders.update().values(lease_owner=None, lease_until=None))
             target.execute(effects.update().where(effects.c.status.in_(OPEN_EFFECT)).values(status="unknown"))
-            _go_on_counting(target)
+            _go_on_counting(target, parts)
             epochs.begin(target, skipped)
     return counted
 
@@ -82,9 +91,9 @@ def _disposed(engine: Engine) -> Iterator[Engine]:
         engine.dispose()
 
 
-def _copy(source: Connection, target: Connection, refuse_damaged: bool = False) -> dict[str, int]:
+def _copy(source: Connection, target: Connection, tables: Iterable[Table], refuse_damaged: bool = False) -> dict[str, int]:
     counted = {}
-    for table in metadata.sorted_tables:
+    for table in tables:
         counted[table.name] = 0
         if table is meta:
             target.execute(table.delete())
@@ -108,21 +117,26 @@ def _told_as_damaged(path: Path) -> Iterator[None]:
         raise BadInput(f"{path.name} is damaged or was altered ({type(problem).__name__}); nothing was restored.") from None
 
 
-def _check(file: Engine, path: Path) -> None:
+def _check(file: Engine, parts: Parts, path: Path) -> None:
+    wanted = migrate.head(parts)
     try:
-        at = migrate.current(file)
+        at, lost = migrate.current(file, parts), migrate.left_out(file, parts)
         with file.connect() as connection:
             sound = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
     except DatabaseError:
-        at, sound = None, False
-    if at != migrate.head():
-        raise BadInput(f"{path.name} is not a backup of this program's schema ({migrate.head()}); it is at {at or 'nothing'}.")
+        at, lost, sound = dict.fromkeys(wanted), [], False
+    for name, revision in wanted.items():
+        if at[name] != revision:
+            seen = f"{name} is at {at[name] or 'nothing'}, wanted is {revision}"
+            raise BadInput(f"{path.name} is not a backup of this program's schema: {seen}.")
+    if lost:
+        raise BadInput(f"{path.name} has tables of routine {lost[0]}, which is not installed; nothing was restored.")
     if not sound:
         raise BadInput(f"{path.name} is damaged; nothing was restored.")
 
 
-def _refuse_full(target: Connection) -> None:
-    for table in sorted(metadata.sorted_tables, key=lambda table: table is not orders):
+def _refuse_full(target: Connection, parts: Parts) -> None:
+    for table in sorted(migrate.tables(parts), key=lambda table: table is not orders):
         if table is not meta and target.execute(select(table).limit(1)).first():
             raise BadInput(f"The place to restore into is not empty: it has {table.name}; a backup needs a new database.")
 
@@ -133,11 +147,11 @@ def _refuse_other_key(source: Connection, key_name: str | None) -> None:
         raise KeyRefused("This is not the master key that the backup was made with; nothing was restored.")
 
 
-def _go_on_counting(target: Connection) -> None:
+def _go_on_counting(target: Connection, parts: Parts) -> None:
     """PostgreSQL's own counters do not see ids that were given; SQLite's do."""
     if target.dialect.name != "postgresql":
         return
-    for table in metadata.sorted_tables:
+    for table in migrate.tables(parts):
         if "id" in table.c and table.c.id.identity is not None:
             name = table.name
             last = f"coalesce((SELECT max(id) FROM {name}), 0) + 1"  # noqa: S608

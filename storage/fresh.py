@@ -5,58 +5,62 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import URL, text
 
+from storage.batch import Parts
 from storage.database import open_database, read_url
-from storage.migrate import upgrade
+from storage.migrate import Branch, branches, upgrade
+
+# The migrations take longer than a short scenario: they run once a process.
+_EMPTY: dict[tuple[Branch, ...], bytes] = {}
 
 
 @contextmanager
-def fresh_place(url: str | None = None) -> Iterator[str]:
+def fresh_place(parts: Parts, url: str | None = None) -> Iterator[str]:
     """The URL of an empty store with today's schema: a file beside the one named, a schema in that database, or a
     temporary file where nothing is named."""
     parsed = read_url(url or "sqlite://")
-    with _schema(parsed) if parsed.get_backend_name() == "postgresql" else _folder(parsed) as place:
+    with (_schema if parsed.get_backend_name() == "postgresql" else _folder)(parsed, parts) as place:
         yield place
 
 
-def empty_file(path: Path) -> str:
+def empty_file(path: Path, parts: Parts) -> str:
     """The URL of a new SQLite store with today's schema, in this file."""
-    path.write_bytes(_empty())
+    made = branches(parts)
+    if made not in _EMPTY:
+        _EMPTY[made] = _empty(parts)
+    path.write_bytes(_EMPTY[made])
     return f"sqlite:///{path}"
 
 
-@cache
-def _empty() -> bytes:
-    """What is in the file of an empty store: the migrations take longer than a short scenario, so they run once a process."""
+def _empty(parts: Parts) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lockstep-") as folder:
         path = Path(folder) / "store.db"
-        _upgrade(f"sqlite:///{path}")
+        _upgrade(f"sqlite:///{path}", parts)
         return path.read_bytes()
 
 
-def _upgrade(url: str) -> None:
+def _upgrade(url: str, parts: Parts) -> None:
     engine = open_database(url)
-    upgrade(engine)
+    upgrade(engine, parts)
     engine.dispose()
 
 
 @contextmanager
-def _folder(url: URL) -> Iterator[str]:
+def _folder(url: URL, parts: Parts) -> Iterator[str]:
     beside = Path(url.database).absolute().parent if url.database not in (None, "", ":memory:") else None
     if beside is not None:
         beside.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lockstep-", dir=beside) as folder:
-        empty_file(Path(folder) / "store.db")
+        empty_file(Path(folder) / "store.db", parts)
         yield url.set(database=f"{folder}/store.db").render_as_string(hide_password=False)
 
 
 @contextmanager
-def _schema(url: URL) -> Iterator[str]:
+def _schema(url: URL, parts: Parts) -> Iterator[str]:
     name = f"lockstep_{uuid4().hex[:12]}"
     engine = open_database(url.render_as_string(hide_password=False), 1)
     with engine.begin() as connection:
@@ -65,7 +69,7 @@ def _schema(url: URL) -> Iterator[str]:
         given = url.query.get("options", "")
         options = f"{given if isinstance(given, str) else ' '.join(given)} -csearch_path={name}".strip()
         place = url.update_query_dict({"options": options}).render_as_string(hide_password=False)
-        _upgrade(place)
+        _upgrade(place, parts)
         yield place
     finally:
         with engine.begin() as connection:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, MetaData
 
 from storage.keyring import Keyring
 from workflow.case import Step
@@ -72,13 +73,22 @@ class StorePart:
     """A routine's part of the store. Each fact and record takes a batch of orders, none of them twice.
 
     A fact answers in the order asked. A record is written in the transaction of its transition, is safe to repeat, and
-    raises `Conflict` where a rule is broken: the batch is then decided again, order by order. Its tables are declared on
-    `storage.metadata`, which is what a backup holds.
+    raises `Conflict` where a rule is broken: the batch is then decided again, order by order.
+
+    `metadata` (from `storage.schema.new_metadata`) declares the routine's tables: they are backed up with the core's.
+    `migrations` is the folder of alembic revisions that make them; their ids need to be unique within the folder only, and
+    the core's tables are there when they run.
     """
 
+    metadata: MetaData | None = None
+    migrations: Path | None = None
     facts: Mapping[str, Fact] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     reservations: Callable[[Keyring], Reservations] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.metadata is None) != (self.migrations is None):
+            raise ValueError("A store part with tables needs both `metadata` and `migrations`.")
 
 
 NO_PART = StorePart()

@@ -22,16 +22,23 @@ from sqlalchemy import (
 
 from storage.types import Instant, Json
 
-metadata = MetaData(naming_convention={
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s",
-})  # fmt: skip
-
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
+def new_metadata() -> MetaData:
+    """Metadata for the tables of the core or of one routine: constraints are named alike in all of them."""
+    return MetaData(naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s",
+    })  # fmt: skip
+
+
+metadata = new_metadata()
+
+
 def order_id(primary: bool = False) -> Column[int]:
-    return Column("order_id", Id, ForeignKey("orders.id"), primary_key=primary, autoincrement=False, nullable=False)
+    """The order that a row belongs to."""
+    return Column("order_id", Id, ForeignKey(orders.c.id), primary_key=primary, autoincrement=False, nullable=False)
 
 
 meta = Table("meta", metadata, Column("key", String(80), primary_key=True), Column("value", Text, nullable=False))

@@ -13,10 +13,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from runtime.bootstrap import store_parts
 from storage import open_database
 from storage.fresh import empty_file
 from storage.migrate import upgrade
 
+PARTS = store_parts()
+"""The store parts of every routine on board."""
 _TEMPLATE = "lockstep_template"
 # Nobody pulls the plug on a test machine; processes die here, and that loses nothing without fsync either.
 _QUICK = ("fsync = off", "full_page_writes = off", "max_connections = 200")
@@ -37,7 +40,7 @@ class Server:
         self._quicken()
         self._run(f"CREATE DATABASE {_TEMPLATE}")
         engine = open_database(self.url(_TEMPLATE))
-        upgrade(engine)
+        upgrade(engine, PARTS)
         engine.dispose()
 
     def url(self, database: str) -> str:
@@ -95,4 +98,4 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An upgraded database of the asked kind, SQLite where nobody asks."""
     if getattr(request, "param", "sqlite") == "postgres":
         return str(request.getfixturevalue("postgres_url"))
-    return empty_file(tmp_path / "store.db")
+    return empty_file(tmp_path / "store.db", PARTS)

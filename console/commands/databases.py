@@ -29,12 +29,13 @@ def upgrade(json: AsJson = False, database: Database = None) -> None:
     settings = quiet_settings(database)
     with key_told(settings):
         store = open_store(settings, upgrade=True)
-    at = migrate.current(store.engine)
+    at = migrate.current(store.engine, store.parts)
     store.close()
     if json:
         as_json({"schema": at})
     else:
-        typer.echo(f"The schema is at {at}, as this program wants it.")
+        seen = ", ".join(f"{name} {revision}" for name, revision in at.items())
+        typer.echo(f"The schema is at {seen}, as this program wants it.")
 
 
 @databases.command()
@@ -119,7 +120,7 @@ def backup(
     from storage import backup
 
     with opened(database) as app:
-        counted = backup.back_up(app.store.engine, file)
+        counted = backup.back_up(app.store.engine, app.store.parts, file)
     if json:
         as_json({"file": str(file), "rows": counted})
     else:

@@ -18,7 +18,7 @@ from rehearsal.simulation.derived import DerivedSimulation
 from rehearsal.simulation.report import Report
 from rehearsal.simulation.run import WEATHER, Simulation
 from runtime import crypto, logs
-from runtime.bootstrap import load_settings, routines
+from runtime.bootstrap import load_settings, routines, store_parts
 from runtime.routine import Routine
 from runtime.settings import Settings
 from runtime.worker import memory
@@ -60,7 +60,7 @@ def simulate(
     # What goes wrong is ordered, and counted in the report.
     logs.configure("critical")
     memory.settle()
-    with fresh_place(database) as place:
+    with fresh_place(store_parts(), database) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
         derived = _known(routine or settings.routine or next(iter(routines())))
         if derived is not None:

@@ -17,6 +17,7 @@ from storage import set_aside
 from storage.fresh import empty_file
 from storage.heartbeats import record_heartbeat
 from storage.schema import orders
+from tests.postgres import PARTS
 from tests.reliability.tools import TICKETS, TOVA, rehearse
 from workflow.ports import BadDelivery
 
@@ -24,7 +25,7 @@ from workflow.ports import BadDelivery
 @pytest.fixture
 def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A store with one order and nothing wrong; `called(*words)` runs the command on it."""
-    url = empty_file(tmp_path / "store.db")
+    url = empty_file(tmp_path / "store.db", PARTS)
     rehearsal = rehearse(url, "new_install")
     monkeypatch.setenv("LOCKSTEP_DATABASE_URL", url)
     monkeypatch.setenv("LOCKSTEP_MASTER_KEY", rehearsal.app.settings.master_key)

@@ -27,6 +27,7 @@ from runtime.settings import Settings
 from storage.fresh import fresh_place
 from tests.outside.processes import ROOT
 from tests.outside.town import EXISTING, NEW, settings_at
+from tests.postgres import PARTS
 from tests.reliability.tools import MATS, PEOPLE, START, TOVA
 
 SHAPES = pytest.mark.parametrize("shape", ["support", "easit"])
@@ -100,7 +101,7 @@ def town(shape: str, world: Mapping[str, Any], chance: float, seed: int = 0) -> 
         try:
             assert desk.stdout is not None
             address = desk.stdout.readline().strip()
-            with fresh_place() as place:
+            with fresh_place(PARTS) as place:
                 rehearsal = Rehearsal(settings_at(place), START, lambda *parts: installation(shape, address, *parts))
                 try:
                     rehearsal.set_up(world)

@@ -17,6 +17,7 @@ from console.web import create_app
 from rehearsal.rehearsal import Rehearsal
 from storage.fresh import fresh_place
 from tests.outside.town import EXISTING, EXISTING_TICKET, settings_at
+from tests.postgres import PARTS
 from tests.reliability.tools import START
 
 SECRET, OLD = "a secret of the tests", "the secret before it"
@@ -42,7 +43,7 @@ class Console:
 
 @pytest.fixture
 def console() -> Iterator[Console]:
-    with fresh_place() as place:
+    with fresh_place(PARTS) as place:
         yield from made(place, webhook_secret=SECRET, webhook_old_secret=OLD)
 
 
@@ -95,7 +96,7 @@ def test_what_is_unsigned_or_too_long_is_refused(console: Console) -> None:
 
 
 def test_without_a_secret_there_is_no_door() -> None:
-    with fresh_place() as place:
+    with fresh_place(PARTS) as place:
         for console in made(place):
             assert console.told().status_code == 404
 

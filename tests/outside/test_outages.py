@@ -12,6 +12,7 @@ from rehearsal.simulation.outages import SimulationOverHttp
 from storage.fresh import fresh_place
 from tests.outside.processes import LOCKSTEP, ROOT
 from tests.outside.town import settings_at
+from tests.postgres import PARTS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -25,7 +26,7 @@ def test_nothing_is_lost_or_repeated_when_the_systems_die(profile: str, monkeypa
     """By the world's own counts; workers die and fall silent meanwhile."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     assert sys.executable == LOCKSTEP[0]
-    with fresh_place() as place, closing(SimulationOverHttp(stubs, profile, 12, 3, 3, "many", settings_at(place))) as simulation:
+    with fresh_place(PARTS) as place, closing(SimulationOverHttp(stubs, profile, 12, 3, 3, "many", settings_at(place))) as simulation:
         report = simulation.run()
     assert report.outages > 0
     assert (report.lost, report.duplicates, report.stuck, report.broken) == (0, 0, 0, [])

@@ -13,6 +13,7 @@ from runtime.clock import Clock
 from runtime.settings import Settings
 from storage.fresh import fresh_place
 from tests.outside.town import NEW, NEW_TICKET, settings_at
+from tests.postgres import PARTS
 from tests.reliability.tools import START, TOVA
 from workflow.values import Outcome, OutcomeKind
 
@@ -31,7 +32,7 @@ def with_quiet_hours(settings: Settings, clock: Clock, world: World) -> App:
 
 def test_a_booking_in_the_evening_is_told_in_the_morning() -> None:
     """The order is not blocked, the breaker stays closed, no attempt is burnt, and the entry for the technician goes out at once."""
-    with fresh_place() as place:
+    with fresh_place(PARTS) as place:
         r = Rehearsal(settings_at(place), START, with_quiet_hours)
         r.set_up(NEW)
         r.happen("ticket", NEW_TICKET)

@@ -16,6 +16,7 @@ from runtime.routines.shared_lock.systems import hand_in_of
 from runtime.settings import Settings
 from storage.fresh import fresh_place
 from tests.outside.town import settings_at
+from tests.postgres import PARTS
 from workflow.errors import BadInput, SettingsError
 
 REAL = {"treserva_url": "https://treserva.example.se", "tes_url": "https://tes.example.se", "lindesk_url": "https://desk.example.se/0580/VOF"}
@@ -63,7 +64,7 @@ def test_credentials_show_nowhere() -> None:
 
 def opened(**given: Any) -> dict[str, str]:
     """What is behind each system's adapter."""
-    with fresh_place() as place:
+    with fresh_place(PARTS) as place:
         app: App = open_app(settings_at(place, **given))
         found = {system: type(adapter).__name__ for system, adapter in app.adapters.items()}
         app.close()
@@ -82,7 +83,7 @@ def test_addresses_decide_which_adapters_there_are(tmp_path: Path) -> None:
 
 def test_made_up_tickets_are_handed_to_stub_desks_only() -> None:
     def app_of(**given: Any) -> App:
-        with fresh_place() as place:
+        with fresh_place(PARTS) as place:
             return open_app(settings_at(place, **given))
 
     real, stub = app_of(**REAL), app_of(stubs_url="http://127.0.0.1:9")

@@ -12,6 +12,7 @@ from runtime import crypto
 from runtime.bootstrap import load_settings
 from runtime.settings import Settings
 from storage.fresh import fresh_place
+from tests.postgres import PARTS
 from tests.reliability.tools import START, TICKETS, WORLDS
 
 NEW, EXISTING = WORLDS["new_install"], WORLDS["link_existing"]
@@ -28,7 +29,7 @@ def rehearsed(
     block: Mapping[str, Any], profile: str = "sundsvall", blocking: bool = False, **settings: Any
 ) -> Iterator[Rehearsal]:
     """A rehearsal over HTTP with this world."""
-    with fresh_place() as place, over_http(profile, blocking) as make_app:
+    with fresh_place(PARTS) as place, over_http(profile, blocking) as make_app:
         rehearsal = Rehearsal(settings_at(place, **settings), START, make_app)
         try:
             rehearsal.set_up(block)

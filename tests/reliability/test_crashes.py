@@ -11,7 +11,7 @@ import pytest
 from rehearsal.rehearsal import WorkerDied
 from runtime.invariants import breaches
 from storage.fresh import empty_file
-from tests.postgres import Server
+from tests.postgres import PARTS, Server
 from tests.reliability.tools import WORLDS, Play, counted, rehearse
 from workflow.values import Effect
 
@@ -83,7 +83,7 @@ def fresh(tmp_path: Path) -> Fresh:
     def make() -> str:
         for old in tmp_path.iterdir():
             old.unlink()
-        return empty_file(tmp_path / "store.db")
+        return empty_file(tmp_path / "store.db", PARTS)
 
     return make
 

@@ -21,6 +21,7 @@ from rehearsal.rehearsal import Rehearsal
 from runtime import crypto
 from runtime.bootstrap import load_settings
 from storage.fresh import empty_file
+from tests.postgres import PARTS
 from tests.reliability.tools import START, TICKETS, TOVA, WORLDS, Play
 from workflow.errors import BadInput
 from workflow.ports import Delivery, Operation
@@ -43,7 +44,7 @@ def place(kind: str, store: Path | None = None) -> Iterator[Rehearsal]:
     """An installation of its own; on a copy of a store, if one is given."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "store.db"
-        url = empty_file(file)
+        url = empty_file(file, PARTS)
         if store is not None:
             copyfile(store, file)
         rehearsal = Rehearsal(load_settings(database_url=url, master_key=KEY), START)

@@ -18,6 +18,7 @@ from rehearsal.rehearsal import Rehearsal
 from runtime.routines.shared_lock.reconcile import Reconciling
 from storage import backup
 from storage.schema import effects
+from tests.postgres import PARTS
 from tests.reliability.tools import TOVA, rehearse
 from tests.storage.test_epochs import restored, take_in
 from workflow.errors import BadInput
@@ -33,7 +34,7 @@ def lost(tmp_path: Path) -> Iterator[Callable[[], Any]]:
     """T1 was there when the backup was taken; it was answered since, and T2 came and was answered. Then the store was lost."""
     rehearsal = rehearse(f"sqlite:///{tmp_path}/store.db", "new_install")
     take_in(rehearsal, "T1")
-    backup.back_up(rehearsal.app.store.engine, tmp_path / "backup")
+    backup.back_up(rehearsal.app.store.engine, PARTS, tmp_path / "backup")
     rehearsal.service.trigger("T1", "booked", TOVA, None, {"visit": "2027-01-14 FM"}, patience=0.1)
     take_in(rehearsal, "T2")
     yield lambda: restored(rehearsal, tmp_path / "backup", f"sqlite:///{tmp_path}/restored.db")

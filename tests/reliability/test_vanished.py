@@ -16,6 +16,7 @@ from runtime.settings import Settings
 from runtime.worker.serve import Serving
 from storage import StoreVanished, backup
 from storage.heartbeats import alive
+from tests.postgres import PARTS
 from tests.reliability.fleet import wait_for
 from workflow.errors import StoreMissing
 from workflow.routines import ROUTINES
@@ -86,7 +87,7 @@ def test_a_backup_may_be_restored_where_the_store_is_gone(tmp_path: Path) -> Non
     """That is what the refusal says to do."""
     settings = settings_at(tmp_path)
     store = open_store(settings)
-    backup.back_up(store.engine, tmp_path / "backup")
+    backup.back_up(store.engine, PARTS, tmp_path / "backup")
     store.close()
     gone(tmp_path / "store.db")
     restore_store(settings, tmp_path / "backup")

@@ -9,6 +9,7 @@ from typing import Any
 
 from rehearsal.scenario import Player
 from storage.fresh import fresh_place
+from tests.postgres import PARTS
 
 _HOME = {"apartment": "1201", "postcode": "58222", "city": "Linköping", "executed_from": "2026-06-01", "in_tes": True}
 PEOPLE: Mapping[str, Mapping[str, Any]] = {
@@ -48,7 +49,7 @@ def world(kind: str, people: Mapping[str, Any] | None = None) -> dict[str, Any]:
 def playing(world: Mapping[str, Any], start: str = "2027-01-12T08:00", **settings: Any) -> Iterator[Player]:
     """A player whose world is set up and who has not begun."""
     scenario = {"name": "value", "start": start, "settings": settings, "steps": []}
-    with fresh_place() as place:
+    with fresh_place(PARTS) as place:
         player = Player(scenario, Path("value.yaml"), place)
         try:
             player.rehearsal.set_up(world)

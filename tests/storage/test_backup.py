@@ -14,10 +14,10 @@ from sqlalchemy import select
 from runtime import crypto
 from runtime.bootstrap import load_settings, open_app
 from runtime.invariants import breaches, tampered
-from storage import Store, backup, open_database
+from storage import Store, backup, migrate, open_database
 from storage.migrate import upgrade
-from storage.schema import effects, metadata, orders
-from tests.postgres import Server
+from storage.schema import effects, orders
+from tests.postgres import PARTS, Server
 from tests.reliability.tools import Play, rehearse
 from workflow.errors import BadInput, KeyRefused, NotFound
 
@@ -50,7 +50,7 @@ def played(url: str) -> tuple[Any, str]:
     """An installation in which an order has been carried to its end, and its master key."""
     if url.startswith("sqlite"):
         engine = open_database(url)
-        upgrade(engine)
+        upgrade(engine, PARTS)
         engine.dispose()
     rehearsal = rehearse(url, "link_existing")
     assert Play(rehearsal, "link_existing").to_the_end() == "feedback_sent"
@@ -59,7 +59,7 @@ def played(url: str) -> tuple[Any, str]:
 
 def content(store: Store | Any) -> dict[str, list[dict[str, Any]]]:
     with store.engine.connect() as connection:
-        return {t.name: [dict(r) for r in connection.execute(select(t).order_by(*t.primary_key)).mappings()] for t in metadata.sorted_tables}
+        return {t.name: [dict(r) for r in connection.execute(select(t).order_by(*t.primary_key)).mappings()] for t in migrate.tables(PARTS)}
 
 
 _PG = pytest.mark.postgres
@@ -73,12 +73,12 @@ def test_a_backup_of_one_is_restored_into_the_other(places: Places, source: str,
     """Row for row, but for the epoch and the numbers; chains and rules hold; the old master key opens it."""
     rehearsal, key = played(places(source))
     file = places.folder / "backup.lockstep"
-    counted = backup.back_up(rehearsal.app.store.engine, file)
+    counted = backup.back_up(rehearsal.app.store.engine, PARTS, file)
     assert counted["orders"] == 1
     assert file.stat().st_mode & 0o077 == 0
     url = places(target)
     engine = open_database(url)
-    assert backup.restore(file, engine) == counted
+    assert backup.restore(file, engine, PARTS) == counted
     engine.dispose()
     app = open_app(load_settings(database_url=url, master_key=key), rehearsal.clock, rehearsal.world)
     before, after = content(rehearsal.app.store), content(app.store)
@@ -99,16 +99,16 @@ def test_a_backup_goes_into_an_empty_place_only(places: Places) -> None:
     """What is there is not written over, and neither is a file of that name."""
     rehearsal, _ = played(places("sqlite"))
     file = places.folder / "backup.lockstep"
-    backup.back_up(rehearsal.app.store.engine, file)
+    backup.back_up(rehearsal.app.store.engine, PARTS, file)
     with pytest.raises(BadInput, match="not empty"):
-        backup.restore(file, rehearsal.app.store.engine)
+        backup.restore(file, rehearsal.app.store.engine, PARTS)
     with pytest.raises(BadInput, match="already"):
-        backup.back_up(rehearsal.app.store.engine, file)
+        backup.back_up(rehearsal.app.store.engine, PARTS, file)
     with pytest.raises(NotFound):
-        backup.restore(file.with_name("other"), rehearsal.app.store.engine)
+        backup.restore(file.with_name("other"), rehearsal.app.store.engine, PARTS)
     (places.folder / "odd").write_text("not a database at all, but long enough to be looked at")
     with pytest.raises(BadInput, match="not a backup"):
-        backup.restore(places.folder / "odd", open_database(places("sqlite")))
+        backup.restore(places.folder / "odd", open_database(places("sqlite")), PARTS)
     rehearsal.close()
 
 
@@ -119,9 +119,9 @@ def test_what_was_open_is_asked_about_first(places: Places) -> None:
         connection.execute(effects.update().where(effects.c.ordinal == 1).values(status="planned"))
         connection.execute(orders.update().values(lease_owner="somebody", lease_until=rehearsal.clock.now()))
     file = places.folder / "backup.lockstep"
-    backup.back_up(rehearsal.app.store.engine, file)
+    backup.back_up(rehearsal.app.store.engine, PARTS, file)
     engine = open_database(places("sqlite"))
-    backup.restore(file, engine)
+    backup.restore(file, engine, PARTS)
     with engine.connect() as connection:
         assert connection.execute(select(effects.c.status).order_by(effects.c.ordinal)).scalars().first() == "unknown"
         assert connection.execute(select(orders.c.lease_owner, orders.c.lease_until)).one() == (None, None)
@@ -133,13 +133,13 @@ def test_an_altered_entry_is_named(places: Places) -> None:
     """Somebody who goes round the program, and round the database's own refusal, is still found: which order, which entry."""
     rehearsal, key = played(places("sqlite"))
     file = places.folder / "backup.lockstep"
-    backup.back_up(rehearsal.app.store.engine, file)
+    backup.back_up(rehearsal.app.store.engine, PARTS, file)
     with sqlite3.connect(file) as raw:
         raw.execute("DROP TRIGGER history_no_update")
         raw.execute("UPDATE history SET actor = 'nobody' WHERE seq = 3")
     url = places("sqlite")
     engine = open_database(url)
-    backup.restore(file, engine)
+    backup.restore(file, engine, PARTS)
     engine.dispose()
     app = open_app(load_settings(database_url=url, master_key=key), rehearsal.clock, rehearsal.world)
     with app.store.read() as connection:
@@ -153,7 +153,7 @@ def test_nothing_personal_is_in_the_file(places: Places) -> None:
     url = places("sqlite")
     rehearsal, key = played(url)
     file = places.folder / "backup.lockstep"
-    backup.back_up(rehearsal.app.store.engine, file)
+    backup.back_up(rehearsal.app.store.engine, PARTS, file)
     raw = b"".join(path.read_bytes() for path in (file, *places.folder.glob("*.db*")))
     for secret in ("Astrid", "Alm", "Provgatan", "3804129827", "380412-9827", "4009239833", "1201", key):
         assert secret.encode() not in raw, secret

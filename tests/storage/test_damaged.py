@@ -17,6 +17,7 @@ from rehearsal.rehearsal import Rehearsal
 from storage import backup, open_database
 from storage.migrate import upgrade
 from storage.schema import orders, systems
+from tests.postgres import PARTS
 from tests.reliability.tools import Play, rehearse
 from workflow.errors import BadInput, KeyRefused
 
@@ -37,13 +38,13 @@ def installation(tmp_path: Path) -> Iterator[Rehearsal]:
 @pytest.fixture
 def file(installation: Rehearsal, tmp_path: Path) -> Path:
     found = tmp_path / "backup.lockstep"
-    backup.back_up(installation.app.store.engine, found)
+    backup.back_up(installation.app.store.engine, PARTS, found)
     return found
 
 
 def _empty(url: str) -> None:
     engine = open_database(url)
-    upgrade(engine)
+    upgrade(engine, PARTS)
     engine.dispose()
 
 
@@ -59,7 +60,7 @@ def restored(file: Path, installation: Rehearsal, key_name: str | None = None) -
     url = f"sqlite:///{file.parent}/target.db"
     engine = open_database(url)
     try:
-        backup.restore(file, engine, key_name or installation.app.store.keyring.fingerprint())
+        backup.restore(file, engine, PARTS, key_name or installation.app.store.keyring.fingerprint())
     finally:
         engine.dispose()
     return url

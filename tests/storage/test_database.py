@@ -7,12 +7,13 @@ from sqlalchemy import make_url
 
 from storage import open_database
 from storage.fresh import fresh_place
+from tests.postgres import PARTS
 
 
 @pytest.mark.postgres
 def test_options_of_the_url_come_beside_ours(postgres_url: str) -> None:
     """A place of its own is named by the URL's options; connections to it look rows up by index like any other."""
-    with fresh_place(postgres_url) as place:
+    with fresh_place(PARTS, postgres_url) as place:
         assert make_url(place).query["options"]
         engine = open_database(place)
         with engine.connect() as connection:

@@ -16,7 +16,7 @@ from runtime.bootstrap import open_app, restore_store
 from runtime.routines.shared_lock.systems import desk_of
 from storage import backup
 from storage.schema import effects, orders
-from tests.postgres import Server, both_databases
+from tests.postgres import PARTS, Server, both_databases
 from tests.reliability.tools import TICKETS, counted, rehearse
 from workflow.ports import Operation
 from workflow.values import Call
@@ -80,7 +80,7 @@ def test_another_order_after_a_restore_has_keys_and_a_number_of_its_own(database
     rehearsal = rehearse(database_url, "new_install")
     rehearsal.app.adapters = {**rehearsal.app.adapters, "lindesk": Keys(rehearsal.app.adapters["lindesk"])}
     take_in(rehearsal, "T1")
-    backup.back_up(rehearsal.app.store.engine, tmp_path / "backup")
+    backup.back_up(rehearsal.app.store.engine, PARTS, tmp_path / "backup")
     take_in(rehearsal, "T2")
     before, seen = counted(rehearsal), set(rehearsal.app.adapters["lindesk"].performed)  # type: ignore[attr-defined]
     with restored(rehearsal, tmp_path / "backup", place) as again:
@@ -107,7 +107,7 @@ def test_what_was_begun_before_the_backup_is_asked_about_by_its_old_key(database
         comment = select(effects.c.ordinal).where(effects.c.name == "lindesk.comment").limit(1).scalar_subquery()
         tx.connection.execute(update(effects).where(effects.c.ordinal == comment).values(status="started", finished_at=None))
         tx.connection.execute(update(orders).values(wake_at=rehearsal.clock.now()))
-    backup.back_up(rehearsal.app.store.engine, tmp_path / "backup")
+    backup.back_up(rehearsal.app.store.engine, PARTS, tmp_path / "backup")
     before = counted(rehearsal)
     with restored(rehearsal, tmp_path / "backup", place) as again:
         keys = Keys(again.app.adapters["lindesk"])
@@ -122,11 +122,11 @@ def test_what_was_begun_before_the_backup_is_asked_about_by_its_old_key(database
 def test_a_series_that_the_backup_does_not_know_leaves_numbers_out_too(tmp_path: Path) -> None:
     """The backup is of January, the crash in February: February's numbers were used as well; and so at every restore."""
     rehearsal = rehearse(f"sqlite:///{tmp_path}/store.db", "new_install")
-    backup.back_up(rehearsal.app.store.engine, tmp_path / "first")
+    backup.back_up(rehearsal.app.store.engine, PARTS, tmp_path / "first")
     with restored(rehearsal, tmp_path / "first", f"sqlite:///{tmp_path}/once.db") as once:
         take_in(once, "N1")
         assert once.order("N1").number == "VT-27011001"
-        backup.back_up(once.app.store.engine, tmp_path / "second")
+        backup.back_up(once.app.store.engine, PARTS, tmp_path / "second")
         with restored(rehearsal, tmp_path / "second", f"sqlite:///{tmp_path}/twice.db") as twice:
             take_in(twice, "N2")
             assert twice.order("N2").number == "VT-27012002"

@@ -1,35 +1,164 @@
-"""The migrations and the tables in `storage.schema` are two lists of one thing, and agree."""
+"""The migrations and the declared tables are two lists of one thing, and agree: the core's and each routine's."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import Column, Engine, Integer, String, Table, inspect, text
 
-from storage import Store, metadata
-from tests.postgres import both_databases
+from storage import Store, StorePart, backup, migrate, open_database
+from storage.schema import new_metadata, order_id
+from tests.postgres import PARTS, both_databases
+from workflow.errors import BadInput, SchemaMismatch
+
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0002", "0001"
+
+
+def upgrade():
+    op.add_column("balances", sa.Column("days", sa.Integer))
+"""
+FIRST = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "0001", None
+
+
+def upgrade():
+    op.create_table(
+        "balances",
+        sa.Column("employee", sa.String(20), primary_key=True),
+        sa.Column("order_id", sa.BigInteger().with_variant(sa.Integer, "sqlite"), sa.ForeignKey("orders.id"), nullable=False),
+    )
+"""
+
+
+def leave(folder: Path, days: bool = False) -> dict[str, StorePart]:
+    """The parts on board with another routine's among them, in its first or its second version."""
+    folder.mkdir(exist_ok=True)
+    (folder / "0001_balances.py").write_text(FIRST)
+    metadata = new_metadata()
+    more = (Column("days", Integer),) if days else ()
+    Table("balances", metadata, Column("employee", String(20), primary_key=True), order_id(), *more)
+    if days:
+        (folder / "0002_days.py").write_text(SECOND)
+    return {**PARTS, "leave": StorePart(metadata=metadata, migrations=folder)}
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    made = open_database(database_url)
+    yield made
+    made.dispose()
+
+
+def differences(engine: Engine, parts: dict[str, StorePart]) -> list[Any]:
+    """What alembic would do to a database to have it as declared."""
+    declared: Any = [branch.metadata for branch in migrate.branches(parts)]
+
+    def ours(name: str | None, kind: str, _: Any) -> bool:
+        return kind != "table" or not str(name).startswith("alembic_version")
+
+    with engine.connect() as connection:
+        options = {"compare_type": False, "target_metadata": declared, "include_name": ours}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), declared)
 
 
 @both_databases
-def test_the_migrations_make_exactly_the_schema(store: Store) -> None:
-    """Comparing a migrated database with the tables as declared finds nothing to do, on both databases."""
-    with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": False, "target_metadata": metadata})
-        assert compare_metadata(context, metadata) == []
+def test_the_migrations_make_exactly_the_declared_tables(engine: Engine, tmp_path: Path) -> None:
+    """Comparing a migrated database with the tables of the core and of two routines finds nothing to do."""
+    parts = leave(tmp_path / "leave")
+    migrate.upgrade(engine, parts)
+    assert differences(engine, parts) == []
+    assert {branch.name for branch in migrate.branches(parts)} == {"core", "shared_lock", "leave"}
 
 
 @both_databases
 def test_the_migrations_make_every_index(store: Store) -> None:
-    """Partial unique indexes are rules of the routine (R-03): each is there, by name, with its condition."""
-    found = {index["name"] for table in metadata.tables for index in inspect(store.engine).get_indexes(table)}
-    assert {index.name for table in metadata.tables.values() for index in table.indexes} <= found
+    """Partial unique indexes are rules (R-03): each is there, by name, with its condition."""
+    tables = migrate.tables(PARTS)
+    found = {index["name"] for table in tables for index in inspect(store.engine).get_indexes(table.name)}
+    assert {index.name for table in tables for index in table.indexes} <= found
 
 
-def test_the_first_migration_does_not_lean_on_todays_tables() -> None:
-    """A migration says itself what it makes; one that reads the tables of the day would change with them."""
-    from pathlib import Path
+def test_a_migration_does_not_depend_on_the_declared_tables() -> None:
+    """A migration says itself what it makes; one that reads the declared tables would change with them."""
+    for branch in migrate.branches(PARTS):
+        scripts = list(branch.folder.glob("*.py"))
+        assert scripts
+        for script in scripts:
+            code = script.read_text("utf-8")
+            assert "storage.schema" not in code and "storage.routines" not in code, script.name
 
-    import storage.migrations
 
-    for script in (Path(storage.migrations.__file__).parent / "versions").glob("*.py"):
-        assert "from storage.schema" not in script.read_text("utf-8"), script.name
+@both_databases
+def test_a_routine_that_is_installed_later_gets_its_tables(engine: Engine, tmp_path: Path) -> None:
+    """The store is refused until the upgrade, which changes nothing else; a later version of the routine likewise."""
+    for days, behind in ((False, "leave is at nothing, wanted is 0001"), (True, "leave is at 0001, wanted is 0002")):
+        parts = leave(tmp_path / "leave", days)
+        with pytest.raises(SchemaMismatch, match=f"older than this program .{behind}.; run `lockstep db upgrade`"):
+            migrate.prepare(engine, parts, upgrade=False)
+        assert migrate.prepare(engine, parts, upgrade=True) is False
+        assert differences(engine, parts) == []
+    assert migrate.current(engine, PARTS) == migrate.head(PARTS)
+
+
+@both_databases
+def test_a_routine_that_is_uninstalled_leaves_the_store_usable(engine: Engine, tmp_path: Path) -> None:
+    """The rest of the store opens as before; a backup, which would lose its tables, is refused."""
+    migrate.upgrade(engine, leave(tmp_path / "leave"))
+    assert migrate.prepare(engine, PARTS, upgrade=False) is False
+    with pytest.raises(BadInput, match="routine leave, which is not installed"):
+        backup.back_up(engine, PARTS, tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
+
+
+@both_databases
+@pytest.mark.parametrize(
+    ("table", "name"), [("alembic_version", "The database schema"), ("alembic_version_leave", "The schema of routine leave")]
+)
+def test_a_newer_branch_is_refused_and_nothing_is_changed(engine: Engine, tmp_path: Path, table: str, name: str) -> None:
+    """Whichever branch is newer, none is upgraded."""
+    migrate.upgrade(engine, leave(tmp_path / "leave"))
+    with engine.begin() as connection:
+        connection.execute(text(f"UPDATE {table} SET version_num = '9999'"))
+    newer = leave(tmp_path / "leave", days=True)
+    with pytest.raises(SchemaMismatch, match=f"{name} is at 9999, which is newer than this program"):
+        migrate.upgrade(engine, newer)
+    assert [column["name"] for column in inspect(engine).get_columns("balances")] == ["employee", "order_id"]
+
+
+def test_two_routines_cannot_declare_one_table(tmp_path: Path) -> None:
+    parts = leave(tmp_path / "leave")
+    with pytest.raises(SchemaMismatch, match="Table balances is declared by leave and other"):
+        migrate.branches({**parts, "other": parts["leave"]})
+
+
+def test_a_table_of_another_program_is_refused(engine: Engine, tmp_path: Path) -> None:
+    """A routine's migrations do not run where a table of theirs is there already."""
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE balances (x INTEGER)"))
+    with pytest.raises(SchemaMismatch, match="table balances of another program"):
+        migrate.upgrade(engine, leave(tmp_path / "leave"))
+
+
+def test_migrations_with_two_heads_are_refused_in_a_sentence(engine: Engine, tmp_path: Path) -> None:
+    """A folder in which two revisions follow one is the routine's mistake, and named as its."""
+    parts = leave(tmp_path / "leave", days=True)
+    (tmp_path / "leave" / "0003_too.py").write_text(SECOND.replace('"0002"', '"0003"'))
+    with pytest.raises(SchemaMismatch, match="The migrations of leave cannot be run"):
+        migrate.upgrade(engine, parts)
+
+
+def test_tables_and_migrations_come_together() -> None:
+    with pytest.raises(ValueError, match="both"):
+        StorePart(metadata=new_metadata())

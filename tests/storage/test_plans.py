@@ -17,8 +17,8 @@ from runtime.bootstrap import load_settings
 from runtime.crypto import fresh_key
 from runtime.services.accounts import Accounts
 from storage import accounts as account_rows
-from storage import metadata
-from tests.postgres import both_databases
+from storage import migrate
+from tests.postgres import PARTS, both_databases
 from workflow.routines.shared_lock import roles
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -30,7 +30,7 @@ BIG = (
 )  # fmt: skip
 # Indexes that hold only what is open: reading one whole costs what is at hand, however much was done before.
 PARTIAL = {
-    index.name for table in metadata.tables.values() for index in table.indexes
+    index.name for table in migrate.tables(PARTS) for index in table.indexes
     if index.dialect_options["sqlite"].get("where") is not None
 }  # fmt: skip
 # Statements that may read more, each with its reason.

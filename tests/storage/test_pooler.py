@@ -18,7 +18,7 @@ from runtime.crypto import MasterKey
 from storage import Store, open_database
 from storage.migrate import upgrade
 from storage.routines.shared_lock.part import PART
-from tests.postgres import Server
+from tests.postgres import PARTS, Server
 from tests.reliability.fleet import Fleet, households, wait_for
 from tests.reliability.tools import Play, rehearse
 from tests.storage.pooler import needed, pooled
@@ -118,7 +118,7 @@ def test_check_is_red_where_nothing_can_be_written(odd: str, postgres_server: Se
     """A database that answers every question and takes nothing."""
     writable = f"{odd}&options=-c%20default_transaction_read_only%3Doff"
     engine = open_database(writable)
-    upgrade(engine)
+    upgrade(engine, PARTS)
     engine.dispose()
     key = crypto.fresh_key()
     open_store(load_settings(database_url=writable, master_key=key)).close()
@@ -133,7 +133,7 @@ _STYLES = ["datestyle = 'German'", "datestyle = 'SQL, DMY'", "client_encoding = 
 def test_what_a_database_is_set_to_is_not_gone_by(odd: str) -> None:
     """Dates and letters are written and read as this program means them."""
     engine = open_database(odd)
-    upgrade(engine)
+    upgrade(engine, PARTS)
     store = Store(engine, MasterKey(bytes(32)), {"shared_lock": PART})
     add(store, new_step(ticket="Å–…🔒"))
     with store.read() as connection:

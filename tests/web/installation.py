@@ -21,6 +21,7 @@ from runtime.crypto import fresh_key
 from runtime.services.accounts import _hasher
 from storage import accounts as account_rows
 from storage.fresh import empty_file
+from tests.postgres import PARTS
 from workflow.routines.shared_lock import roles
 from workflow.values import Actor
 
@@ -59,7 +60,7 @@ class House:
     """A rehearsed installation with accounts; `web` is its console."""
 
     def __init__(self, folder: Path, families: int = 10, stock: int = 6, **settings: Any) -> None:
-        place = {"database_url": empty_file(folder / "store.db"), "master_key": fresh_key()}
+        place = {"database_url": empty_file(folder / "store.db", PARTS), "master_key": fresh_key()}
         loaded = load_settings(**{**place, "technicians": ("mats", "maja"), **settings})
         self.rehearsal = Rehearsal(loaded, tools_of(loaded).calendar.parse_local(START))
         self.app = self.rehearsal.app

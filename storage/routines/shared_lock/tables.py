@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Identity, Index, Integer, String, Table
 
-from storage.schema import Id, metadata, order_id
+from storage.schema import Id, new_metadata, order_id, orders
 from storage.types import Instant
+
+metadata = new_metadata()
 
 holds = Table("holds", metadata, Column("key", String(64), primary_key=True), order_id())
 Index("ix_holds_order_id", holds.c.order_id)
@@ -20,8 +22,8 @@ lock_units = Table(
     Column("kind", String(20), nullable=False, server_default="apartment"),
     Column("status", String(20), nullable=False),
     Column("household", String(64)),
-    Column("reserved_for", Id, ForeignKey("orders.id")),
-    Column("mounted_for", Id, ForeignKey("orders.id")),
+    Column("reserved_for", Id, ForeignKey(orders.c.id)),
+    Column("mounted_for", Id, ForeignKey(orders.c.id)),
     Column("mounted_on", String(10)),
     Column("mounted_by", String(120)),
     Column("battery_on", String(10)),
@@ -42,7 +44,7 @@ lock_links = Table(
     Column("serial", String(40), ForeignKey("lock_units.serial"), nullable=False),
     Column("ref", String(64), nullable=False),
     Column("initials", String(20), nullable=False),
-    Column("order_id", Id, ForeignKey("orders.id")),
+    Column("order_id", Id, ForeignKey(orders.c.id)),
     Column("since", Instant, nullable=False),
     Column("ended_at", Instant),
     sqlite_autoincrement=True,

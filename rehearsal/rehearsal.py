@@ -22,7 +22,7 @@ from runtime.routines.shared_lock.settings import LockSettings
 from runtime.services.service import Service
 from runtime.services.set_aside import SetAside
 from runtime.settings import Settings
-from runtime.worker.worker import InFlight
+from runtime.worker.in_flight import InFlight
 from storage import queries
 from storage.routines.shared_lock import seeding
 from workflow.errors import BadInput, NotFound

@@ -16,7 +16,8 @@ from runtime.routine import Duty, Routine
 from runtime.settings import Settings
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller, SaidBefore
-from runtime.worker.worker import Hook, Observe, Worker, no_hook, unobserved
+from runtime.worker.in_flight import Hook, Observe, no_hook, unobserved
+from runtime.worker.worker import Worker
 from storage import Store, done_before
 from workflow.definition import Workflow
 from workflow.engine import Engine

@@ -26,7 +26,8 @@ from rehearsal.simulation.watch import Outside, Watch
 from runtime.bootstrap import load_settings
 from runtime.invariants import breaches
 from runtime.settings import Settings
-from runtime.worker.worker import InFlight, Worker
+from runtime.worker.in_flight import InFlight
+from runtime.worker.worker import Worker
 from storage import Tx, queries
 from storage.routines.shared_lock import queries_inventory, seeding, stock
 from workflow.engine import Step

@@ -8,7 +8,7 @@ from typing import Any
 
 from runtime.app import App
 from runtime.routines.shared_lock.rules import different_persons, told
-from runtime.worker.worker import InFlight
+from runtime.worker.in_flight import InFlight
 from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
 from workflow.engine import Step

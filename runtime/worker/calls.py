@@ -1,4 +1,4 @@
-"""Calls to outside systems: at once for adapters that never wait, on threads of the system's own for the others."""
+"""Calls to outside systems: adapters that never block are called at once, the others on a thread pool for each system."""
 
 from __future__ import annotations
 
@@ -14,54 +14,53 @@ from typing import Any
 from runtime.clock import Clock
 from runtime.logs import log
 from runtime.worker.breakers import Breakers
+from runtime.worker.in_flight import Hook, InFlight, Item
 from workflow.errors import StoreError
 from workflow.ports import CANNOT_ASK, Adapter, NotOurs, Operation, guarded, sound
-from workflow.values import Call, Effect, EffectRequest, Facts, Order, Outcome, OutcomeKind
+from workflow.values import Call, Effect, Facts, Order, Outcome, OutcomeKind
 
-Item = Effect | EffectRequest
 Bind = Callable[[Order, Item, datetime], Facts]
-Landed = Callable[[Any, Item, Outcome], None]
-Hook = Callable[[str, Any, Item | None], None]
-Ours = Callable[[int, int], bool]
+OnResult = Callable[[InFlight, Item, Outcome], None]
+IsHeld = Callable[[int, int], bool]
 # (ticket, text, key): whether a restored store found this said already, word for word or but for dates.
 SaidBefore = Callable[[str, str, str], str | None]
-Line = queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]] | None]
+Queue = queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]] | None]
 
 NOT_DONE = "not_done"
 
 
-def nothing_known(order_id: int, token: int) -> bool:
-    """Where there is no store to look at, the worker's own knowledge is all there is."""
+def always_held(order_id: int, token: int) -> bool:
+    """Where there is no store to ask: what the worker knows of its lease decides."""
     return True
 
 
 class SystemPool:
-    """The calls to one system: some side by side, some more in line, and none that another system's would wait for.
+    """The thread pool of one system: up to `max_concurrency` calls at a time, and a queue that no other system waits for.
 
-    The line is as long as what the system does in a second. Whoever does not get into it is told to come back when,
-    at the pace that the system keeps, it will be their turn.
+    The queue is as long as what the system does in a second. An order that finds it full comes back after `retry_after`,
+    when at the system's present pace there will be a place.
     """
 
-    _GUESS, _LONGEST = 0.2, 60.0
+    _ASSUMED_SECONDS, _LONGEST_SECONDS = 0.2, 60.0
 
     def __init__(self, system: str, max_concurrency: int) -> None:
         self._system, self._max_concurrency, self._threads = system, max_concurrency, 0
-        self._line: Line = queue.SimpleQueue()
+        self._queue: Queue = queue.SimpleQueue()
         self._lock = threading.Lock()
-        # A lane that nobody knows any more takes its threads with it.
-        weakref.finalize(self, _send_home, self._line, max_concurrency).atexit = False
-        self._out, self._mean, self._booked = 0, self._GUESS, 0.0
+        # The threads end with the last reference to the pool.
+        weakref.finalize(self, _stop_threads, self._queue, max_concurrency).atexit = False
+        self._pending, self._mean, self._booked = 0, self._ASSUMED_SECONDS, 0.0
         self._begun: dict[int, float] = {}
 
     def submit(self, call: Callable[..., None], *args: Any) -> None:
         """Make a call when those before it leave room."""
         with self._lock:
-            self._out += 1
-            if self._threads < min(self._out, self._max_concurrency):
+            self._pending += 1
+            if self._threads < min(self._pending, self._max_concurrency):
                 self._threads += 1
-                # A process that is to end does not wait for a call that does not: the ledger knows of it.
-                threading.Thread(target=_keep_calling, args=(self._line,), name=f"call.{self._system}", daemon=True).start()
-        self._line.put((self._timed, (call, *args)))
+                # A daemon: the end of the process does not wait for a call, which is in the ledger.
+                threading.Thread(target=_run_calls, args=(self._queue,), name=f"call.{self._system}", daemon=True).start()
+        self._queue.put((self._timed, (call, *args)))
 
     def _timed(self, call: Callable[..., None], *args: Any) -> None:
         me, began = threading.get_ident(), monotonic()
@@ -71,64 +70,64 @@ class SystemPool:
             call(*args)
         finally:
             with self._lock:
-                self._out -= 1
+                self._pending -= 1
                 del self._begun[me]
                 self._mean += (monotonic() - began - self._mean) / 8
 
-    def _takes(self) -> float:
-        """Seconds for a call: what they took lately, or what one has been taking by now."""
+    def _seconds(self) -> float:
+        """Seconds for a call: the moving mean, or the longest that a call under way has taken so far."""
         return max(self._mean, monotonic() - min(self._begun.values()) if self._begun else 0.0, 1e-6)
 
-    def room(self) -> int:
-        """How many more calls it is worth standing in line for."""
+    def free_places(self) -> int:
+        """How many more calls the queue takes; negative when it is overfull."""
         with self._lock:
-            return self._max_concurrency * (1 + max(2, int(1 / self._takes()))) - self._out
+            return self._max_concurrency * (1 + max(2, int(1 / self._seconds()))) - self._pending
 
-    def turn(self) -> timedelta:
-        """How long to stay away; each who asks is given a later turn."""
+    def retry_after(self) -> timedelta:
+        """When to come back for a place; each call books a later one."""
         with self._lock:
-            now, takes = monotonic(), self._takes()
-            free = max(self._booked, now + takes * self._out / self._max_concurrency)
-            self._booked = min(free + takes / self._max_concurrency, now + self._LONGEST)
+            now, seconds = monotonic(), self._seconds()
+            free = max(self._booked, now + seconds * self._pending / self._max_concurrency)
+            self._booked = min(free + seconds / self._max_concurrency, now + self._LONGEST_SECONDS)
             return timedelta(seconds=self._booked - now)
 
     def close(self) -> None:
         """Start no more calls."""
         with suppress(queue.Empty):
             while True:
-                self._line.get_nowait()
-        _send_home(self._line, self._max_concurrency)
+                self._queue.get_nowait()
+        _stop_threads(self._queue, self._max_concurrency)
 
 
-def _keep_calling(line: Line) -> None:
-    """Make the calls in a line one after the other."""
-    while (waiting := line.get()) is not None:
-        call, args = waiting
+def _run_calls(waiting: Queue) -> None:
+    """The body of a pool's thread: make the calls in its queue one after the other."""
+    while (entry := waiting.get()) is not None:
+        call, args = entry
         call(*args)
-        # What was called must not be kept alive by whoever waits for the next.
-        del waiting, call, args
+        # A thread that waits for the next call must not keep this one's arguments alive.
+        del entry, call, args
 
 
-def _send_home(line: Line, threads: int) -> None:
+def _stop_threads(waiting: Queue, threads: int) -> None:
     for _ in range(threads):
-        line.put(None)
+        waiting.put(None)
 
 
 class Caller:
-    """Performs what orders want of outside systems; answers are handed back on the thread that calls `gather`."""
+    """Calls outside systems for orders in flight; results are handed back on the thread that calls `gather`."""
 
     def __init__(
-        self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int, ours: Ours = nothing_known,
+        self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int, is_held: IsHeld = always_held,
         epoch: str = "", said_before: SaidBefore | None = None,
     ) -> None:  # fmt: skip
-        self.adapters, self.clock, self.breakers, self.ours, self.epoch = adapters, clock, breakers, ours, epoch
+        self.adapters, self.clock, self.breakers, self.is_held, self.epoch = adapters, clock, breakers, is_held, epoch
         self.said_before = said_before
-        self.lanes = {name: SystemPool(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
-        self._landed: queue.SimpleQueue[tuple[Landed, Any, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
-        self._out = 0
+        self.pools = {name: SystemPool(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
+        self._results: queue.SimpleQueue[tuple[OnResult, InFlight, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
+        self._pending = 0
 
-    def start(self, claimed: Any, bind: Bind, landed: Landed, hook: Hook) -> None:
-        """Begin every call of a flight; `landed` is called once for each."""
+    def start(self, claimed: InFlight, bind: Bind, on_result: OnResult, hook: Hook) -> None:
+        """Begin every call of an order in flight; `on_result` is called once for each."""
         order, now = claimed.case.order, self.clock.now()
         for item in claimed.items:
             system = item.system
@@ -136,53 +135,53 @@ class Caller:
                 call = Call(item.name, call_key(order, item, self.epoch), item.subject, bind(order, item, now), now)
             except Exception as problem:
                 log.error("adapter.raised", call=item.name, code=type(problem).__name__)
-                landed(claimed, item, _unbound(item))
+                on_result(claimed, item, _unbound(item))
                 continue
-            if system in self.lanes:
-                self._out += 1
-                self.lanes[system].submit(self._threaded, claimed, item, call, landed, hook)
+            if system in self.pools:
+                self._pending += 1
+                self.pools[system].submit(self._threaded, claimed, item, call, on_result, hook)
             else:
-                landed(claimed, item, self._run(claimed, item, call, hook))
+                on_result(claimed, item, self._run(claimed, item, call, hook))
 
     def gather(self, wait: float | None) -> int:
-        """Hand back the answers that have come. Waits for the first: at most so many seconds, or (None) for as long
-        as any call is out. `poke` ends the wait."""
+        """Hand back the results that have come; returns how many. Waits for the first: at most `wait` seconds, or (None)
+        for as long as any call is out. `poke` ends the wait."""
         handed = 0
-        while wait is not None or self._out:
+        while wait is not None or self._pending:
             try:
-                answer = self._landed.get(block=handed == 0, timeout=wait)
+                result = self._results.get(block=handed == 0, timeout=wait)
             except queue.Empty:
                 break
-            if answer is None:
+            if result is None:
                 break
-            if isinstance(answer, BaseException):
-                self._out -= 1
-                raise answer
-            landed, claimed, item, outcome = answer
-            self._out -= 1
+            if isinstance(result, BaseException):
+                self._pending -= 1
+                raise result
+            on_result, claimed, item, outcome = result
+            self._pending -= 1
             handed += 1
-            landed(claimed, item, outcome)
+            on_result(claimed, item, outcome)
         return handed
 
     def poke(self) -> None:
         """End a wait in `gather`: there is something new to do."""
-        self._landed.put(None)
+        self._results.put(None)
 
     def close(self) -> None:
         """Start no more calls; those under way end by themselves."""
-        for lane in self.lanes.values():
-            lane.close()
+        for pool in self.pools.values():
+            pool.close()
 
-    def _threaded(self, claimed: Any, item: Item, call: Call, landed: Landed, hook: Hook) -> None:
+    def _threaded(self, claimed: InFlight, item: Item, call: Call, on_result: OnResult, hook: Hook) -> None:
         try:
             outcome = self._run(claimed, item, call, hook)
         except BaseException as death:
-            # Handed on to the thread that gathers: a worker dies as a whole, or not at all.
-            self._landed.put(death)
+            # Raised by the thread that gathers: a worker dies as a whole, or not at all.
+            self._results.put(death)
         else:
-            self._landed.put((landed, claimed, item, outcome))
+            self._results.put((on_result, claimed, item, outcome))
 
-    def _run(self, claimed: Any, item: Item, call: Call, hook: Hook) -> Outcome:
+    def _run(self, claimed: InFlight, item: Item, call: Call, hook: Hook) -> Outcome:
         if claimed.lost or _lapsed(claimed.case.held_until, self.clock.now()):
             return Outcome(OutcomeKind.UNAVAILABLE, code="lease_lost")
         if not self.breakers.allows(call.system):
@@ -229,36 +228,36 @@ class Caller:
 
 
 class _Guard:
-    """Asked by an adapter as the last thing before a change goes out: is the order still this worker's?
+    """Called by an adapter immediately before a change goes out: raises `NotOurs` unless the order is still this worker's.
 
-    What the worker knows is looked at first and the store's token last: it is what others take the order over with.
+    What the worker knows is checked first and the store's token last: another worker takes the order over by the token.
     """
 
-    def __init__(self, caller: Caller, claimed: Any, item: Item, hook: Hook) -> None:
-        self._caller, self._flight, self._item, self._hook = caller, claimed, item, hook
+    def __init__(self, caller: Caller, claimed: InFlight, item: Item, hook: Hook) -> None:
+        self._caller, self._claimed, self._item, self._hook = caller, claimed, item, hook
         self._passed = self.refused = 0
 
     def __call__(self) -> None:
-        self._hook("before_change", self._flight, self._item)
-        case, caller = self._flight.case, self._caller
-        lapsed = self._flight.lost or _lapsed(case.held_until, caller.clock.now())
-        if lapsed or not _known(caller.ours, case.order.id, case.token):
+        self._hook("before_change", self._claimed, self._item)
+        case, caller = self._claimed.case, self._caller
+        lapsed = self._claimed.lost or _lapsed(case.held_until, caller.clock.now())
+        if lapsed or not _is_held(caller.is_held, case.order.id, case.token):
             self.refused += 1
             raise NotOurs
         self._passed += 1
 
     def judged(self, outcome: Outcome) -> Outcome:
-        """The outcome of a call that was kept back: not asked, or (an earlier part of it went out) not known."""
+        """The outcome of a call that was kept back: unavailable, or (an earlier part of it went out) unknown."""
         if outcome.ok:
             return outcome
-        log.warning("change.kept_back", order=self._flight.case.order.number, call=self._item.name)
+        log.warning("change.kept_back", order=self._claimed.case.order.number, call=self._item.name)
         return Outcome(OutcomeKind.UNKNOWN if self._passed else OutcomeKind.UNAVAILABLE, code="lease_lost")
 
 
-def _known(ours: Ours, order_id: int, token: int) -> bool:
-    """A store that cannot be asked does not say yes."""
+def _is_held(is_held: IsHeld, order_id: int, token: int) -> bool:
+    """False also where the store cannot be asked."""
     try:
-        return ours(order_id, token)
+        return is_held(order_id, token)
     except StoreError:
         return False
 
@@ -274,18 +273,18 @@ def _resolve(operation: Operation, call: Call) -> Outcome | None:
 
 
 def _lapsed(held_until: datetime | None, now: datetime) -> bool:
-    """A process that was held up for longer than its lease must not begin what somebody else may have begun."""
+    """True after the end of the lease: another worker may have begun the same call."""
     return held_until is not None and now >= held_until
 
 
 def _unbound(item: Item) -> Outcome:
-    """What cannot even be said to the other system burns an attempt, unless it may have been said before."""
+    """The outcome of a call whose payload cannot be made: it costs an attempt, unless the change may have been made before."""
     doubtful = isinstance(item, Effect) and item.status == "unknown"
     return Outcome(OutcomeKind.UNAVAILABLE if doubtful else OutcomeKind.TRY_AGAIN, code="unbound")
 
 
 def _safely(function: Callable[[Call], Outcome], call: Call) -> Outcome:
-    """An adapter must not raise; one that does has left us not knowing."""
+    """The adapter's outcome; unknown where it raised or returned what is no outcome."""
     try:
         outcome = function(call)
     except NotOurs:
@@ -302,7 +301,7 @@ def _safely(function: Callable[[Call], Outcome], call: Call) -> Outcome:
 def call_key(order: Order, item: Item, epoch: str) -> str:
     """The same for every attempt at one effect, and for no other effect ever, also after a restore.
 
-    An effect keeps the epoch of the store that planned it; a question has today's.
+    An effect keeps the epoch of the store that planned it; a query has the present one.
     """
     generation = item.generation if isinstance(item, Effect) else order.version
     epoch = item.epoch if isinstance(item, Effect) else epoch

@@ -83,8 +83,8 @@ MUTATIONS = (
     ),
     Mutation(
         "an effect is performed before its row is committed", "runtime/worker/worker.py",
-        "                steps, failed = self._advance(tx, ready)\n                self._write(tx, steps)",
-        "                steps, failed = self._advance(tx, ready)\n                self._after_commit(steps, [])\n                self._write(tx, steps)",
+        "                steps, failed = self.decisions.batch(tx, ready)\n                self.commits.write(tx, steps, ready)",
+        "                steps, failed = self.decisions.batch(tx, ready)\n                self.commits.dispatch(steps, [])\n                self.commits.write(tx, steps, ready)",
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(
@@ -104,8 +104,8 @@ MUTATIONS = (
     ),
     Mutation(
         "what stops a batch is not looked for order by order", "runtime/worker/worker.py",
-        "        except Exception as problem:\n            self._note_together(problem)\n            with self.store.write() as tx:",
-        "        except Conflict as problem:\n            self._note_together(problem)\n            with self.store.write() as tx:",
+        "        except Exception as problem:\n            _log_batch(problem)\n            with self.store.write() as tx:",
+        "        except Conflict as problem:\n            _log_batch(problem)\n            with self.store.write() as tx:",
         f"{_STUCK}::test_an_order_whose_step_cannot_be_written[sqlite]",
     ),
     Mutation(
@@ -161,7 +161,7 @@ MUTATIONS = (
         "self.in_flight.pop(id_).lost = True", "self.in_flight.pop(id_)", f"{_SPOTS}::test_what_was_taken_over_is_not_begun",
     ),
     Mutation(
-        "what came back is dropped with its batch", "runtime/worker/worker.py",
+        "what came back is dropped with its batch", "runtime/worker/recovery.py",
         "outcomes=claimed.outcomes, items=claimed.items", "items=claimed.items",
         f"{_SPOTS}::test_what_came_back_is_recorded_when_its_batch_could_not_be_written[sqlite]",
     ),
@@ -171,7 +171,7 @@ MUTATIONS = (
         "tests/storage/test_units.py::test_a_unit_that_hangs_is_not_mounted_again",
     ),
     Mutation(
-        "a message that raises is tried for ever", "runtime/worker/worker.py",
+        "a message that raises is tried for ever", "runtime/worker/recovery.py",
         "if self._open_messages(held, claimed) else problem", "if False else problem",
         f"{_ASIDE}::test_those_behind_it_are_applied[sqlite]",
     ),
@@ -181,12 +181,12 @@ MUTATIONS = (
         f"{_SPOTS}::test_a_message_of_an_erased_person_is_not_taken_for_an_empty_one",
     ),
     Mutation(
-        "a message is opened without the answer it waited for", "runtime/worker/worker.py",
-        "None if opened else before, open_first", "None, open_first",
+        "a message is opened without the answer it waited for", "runtime/worker/recovery.py",
+        "None if opened else claimed, open_first", "None, open_first",
         f"{_ASIDE}::test_a_bad_message_behind_one_that_waits_for_an_answer[sqlite]",
     ),
     Mutation(
-        "what no table knows is decided", "runtime/worker/worker.py",
+        "what no table knows is decided", "runtime/worker/decisions.py",
         "        if what is None:\n            return False", "        if what is not None or what is None:\n            return False",
         f"{_ASIDE}::test_an_order_of_another_version_rests[timer-sqlite]",
     ),
@@ -217,7 +217,7 @@ MUTATIONS = (
     ),
     Mutation(
         "the store is not looked at before a change", "runtime/worker/calls.py",
-        "if lapsed or not _known(caller.ours, case.order.id, case.token):", "if lapsed:",
+        "if lapsed or not _is_held(caller.is_held, case.order.id, case.token):", "if lapsed:",
         f"{_GUARDS}::test_a_change_is_kept_back[overtaken-sqlite]",
     ),
     Mutation(
@@ -278,7 +278,7 @@ MUTATIONS = (
         "tests/reliability/test_set_aside.py::test_an_order_of_another_version_rests[damaged-sqlite]",
     ),
     Mutation(
-        "who lost an order sets its messages aside", "runtime/worker/worker.py",
+        "who lost an order sets its messages aside", "runtime/worker/recovery.py",
         "            if not tx.load(dict([held])):\n                return False\n", "",
         f"{_ASIDE}::test_who_lost_the_order_sets_no_message_of_it_aside[sqlite]",
     ),

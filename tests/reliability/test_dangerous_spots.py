@@ -184,7 +184,7 @@ def through(gate: Gate, worker: Worker) -> list[str]:
     """Open the gate and let the line pass; the calls that were begun."""
     gate.open.set()
     passed = threading.Event()
-    worker.caller.lanes["treserva"].submit(passed.set)
+    worker.caller.pools["treserva"].submit(passed.set)
     assert passed.wait(10)
     return gate.begun
 

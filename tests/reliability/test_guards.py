@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from rehearsal.rehearsal import Rehearsal
 from runtime.worker.calls import _lapsed
-from runtime.worker.worker import InFlight
+from runtime.worker.in_flight import InFlight
 from storage import StoreUnreachable, health
 from storage.schema import effects, orders
 from tests.postgres import both_databases
@@ -83,7 +83,7 @@ def test_a_change_is_kept_back_when_the_store_cannot_say(rehearsal: Rehearsal, m
 
     worker = rehearsal.app.worker("w")
     monkeypatch.setattr(rehearsal.app, "worker", lambda name=None: worker)
-    worker.caller.ours = lambda order_id, token: store.is_held(order_id, token)
+    worker.caller.is_held = lambda order_id, token: store.is_held(order_id, token)
     worker.hook = lambda point, claimed, item: rehearsal.app.hook(point, claimed, item)
     seen = interfere(rehearsal, gone)
     assert seen

@@ -352,9 +352,9 @@ def test_who_lost_the_order_sets_no_message_of_it_aside(booking: Rehearsal) -> N
     post(booking, ("booked", {"visit": "2027-01-14 FM"}))
     with booking.app.store.write() as tx:
         (case,) = tx.claim("w", booking.clock.now(), timedelta(seconds=8), 1, 1)
-    assert not booking.app.worker("late")._set_aside((1, case.token - 1), 1, ValueError())
+    assert not booking.app.worker("late").recovery.set_aside((1, case.token - 1), 1, ValueError())
     assert statuses(booking) == [("booked", "new", None)]
-    assert booking.app.worker("w")._set_aside((1, case.token), 1, ValueError())
+    assert booking.app.worker("w").recovery.set_aside((1, case.token), 1, ValueError())
     assert statuses(booking) == [("booked", "failed", "raised")]
 
 

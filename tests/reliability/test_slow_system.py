@@ -67,10 +67,10 @@ def lane() -> SystemPool:
 def test_who_does_not_get_into_line_is_given_a_later_turn_each(lane: SystemPool) -> None:
     """Turns are as far apart as the system's pace, and never so far away that nobody looks again."""
     let_go = threading.Event()
-    for _ in range(lane.room()):
+    for _ in range(lane.free_places()):
         lane.submit(let_go.wait, 60)
-    assert lane.room() == 0
-    turns = [lane.turn() for _ in range(2000)]
+    assert lane.free_places() == 0
+    turns = [lane.retry_after() for _ in range(2000)]
     let_go.set()
     lane.close()
     assert turns[0] < turns[1] < turns[2]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from rehearsal.simulation.watch import Outside, Watch
 from runtime.bootstrap import load_settings, tools_of
 from runtime.invariants import breaches
-from runtime.worker.worker import InFlight
+from runtime.worker.in_flight import InFlight
 from storage.routines.shared_lock.tables import lock_links
 from tests.reliability.tools import Play, rehearse
 from tests.storage.tools import NOW, new_step

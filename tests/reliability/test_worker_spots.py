@@ -15,7 +15,8 @@ from runtime.clock import StandingClock
 from runtime.worker import calls
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller
-from runtime.worker.worker import InFlight, Worker
+from runtime.worker.in_flight import InFlight
+from runtime.worker.worker import Worker
 from storage import Store, StoreUnreachable, health
 from storage.schema import effects, orders
 from tests.reliability.tools import START, TICKETS, rehearse
@@ -211,16 +212,16 @@ def test_an_order_whose_question_was_met_with_silence_waits_for_the_system(worke
     flight = taken(worker)
     flight.answers = {("treserva.person", "A"): SILENT}
     with worker.store.write() as tx:
-        step = worker._decide(tx, flight, worker.clock.now())
+        step = worker.decisions.decide(tx, flight, worker.clock.now())
     assert step.case.order.blocked_on == "treserva" and step.questions == ()
 
 
 @pytest.mark.parametrize("how", [
-    lambda worker, tx, flight: worker._advance(tx, [flight])[0], lambda worker, tx, flight: worker._whole(tx, flight)
+    lambda worker, tx, flight: worker.decisions.batch(tx, [flight])[0], lambda worker, tx, flight: worker.decisions.one(tx, flight)
 ], ids=["in_a_batch", "alone"])  # fmt: skip
 def test_a_worker_that_ends_begins_no_call(worker: Worker, how: Callable[..., list[Step]]) -> None:
     """What the order wants next is for whoever takes it up."""
-    flight, worker.draining = taken(worker), True
+    flight, worker.decisions.draining = taken(worker), True
     with worker.store.write() as tx:
         (step,) = how(worker, tx, flight)
     assert step.release and step.wake_at == worker.clock.now()
@@ -229,14 +230,15 @@ def test_a_worker_that_ends_begins_no_call(worker: Worker, how: Callable[..., li
 def test_an_order_that_is_kept_is_not_called_for(worker: Worker) -> None:
     """Its next message is opened first, under the lease that is kept."""
     step = Step(taken(worker).case, keep=True)
-    worker._after_commit([step], [])
+    worker.commits.dispatch([step], [])
     assert worker.in_flight == {}
 
 
 def test_no_more_orders_are_taken_than_there_is_room_for(worker: Worker) -> None:
     """Those in hand count."""
     add(worker.store, *[new_step(worker.clock.now()) for _ in range(4)])
-    worker.batch, worker.in_flight = 3, {n: InFlight(Case(Order(n, "", "", "", "", "", START, START))) for n in (101, 102)}
+    worker.batch = 3
+    worker.in_flight.update({n: InFlight(Case(Order(n, "", "", "", "", "", START, START))) for n in (101, 102)})
     assert worker.claim() == 1
     worker.batch = 2
     assert worker.claim() == 0
@@ -254,7 +256,7 @@ def test_an_order_that_met_another_writer_is_decided_anew(worker: Worker, proble
             raise problems.pop(0)
         return []
 
-    found = worker._attempt((flight.case.order.id, flight.case.token), None, write)
+    found = worker.recovery.attempt(flight.held, None, write)
     assert isinstance(found, left or type(None)) and problems == []
 
 
@@ -267,7 +269,7 @@ def test_a_database_that_is_gone_is_no_orders_trouble(worker: Worker) -> None:
         raise StoreUnreachable("gone")
 
     with pytest.raises(StoreUnreachable):
-        worker._attempt((flight.case.order.id, flight.case.token), None, write)
+        worker.recovery.attempt(flight.held, None, write)
     assert tried == [1]
 
 
@@ -279,17 +281,17 @@ def test_what_stops_a_transaction_stops_its_batch(worker: Worker, problem: Excep
     def decide(*_: Any) -> Any:
         raise problem
 
-    monkeypatch.setattr(worker, "_decide", decide)
+    monkeypatch.setattr(worker.decisions, "decide", decide)
     with pytest.raises(type(problem)), worker.store.write() as tx:
-        worker._advance(tx, [flight])
+        worker.decisions.batch(tx, [flight])
 
 
 def test_what_no_table_knows_is_not_decided_alone_either(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> None:
     flight = taken(worker)
-    monkeypatch.setattr(worker, "_parked_unknown", lambda *_: True)
-    monkeypatch.setattr(worker, "_decide", lambda *_: pytest.fail("decided"))
+    monkeypatch.setattr(worker.decisions, "park_unknown", lambda *_: True)
+    monkeypatch.setattr(worker.decisions, "decide", lambda *_: pytest.fail("decided"))
     with worker.store.write() as tx:
-        assert worker._whole(tx, flight) == []
+        assert worker.decisions.one(tx, flight) == []
 
 
 def test_nothing_is_recorded_on_an_order_that_is_damaged(worker: Worker) -> None:
@@ -300,7 +302,7 @@ def test_nothing_is_recorded_on_an_order_that_is_damaged(worker: Worker) -> None
         tx.connection.execute(update(effects).values(status="started", token=held[1]))
         tx.connection.exec_driver_sql("UPDATE orders SET data = '[1]'")
     flight.outcomes = {flight.case.effects[0].ordinal: DONE}
-    worker._settle(held, flight)
+    worker.recovery.write_outcomes(held, flight)
     with worker.store.read() as connection:
         assert connection.execute(select(effects.c.status)).scalars().all() == ["started"]
     assert flight.outcomes == {}

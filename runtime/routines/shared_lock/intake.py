@@ -17,7 +17,7 @@ from typing import Any
 from runtime.clock import Clock
 from runtime.error_report import where
 from runtime.logs import log
-from runtime.worker.worker import Hook, no_hook
+from runtime.worker.in_flight import Hook, no_hook
 from storage import Store, StoreUnreachable, Tx, deliveries, queries
 from storage.deliveries import Aside
 from workflow.delivered import Unfit, fit, fit_id, fit_number, fit_version

@@ -1,8 +1,8 @@
-"""Between rows and the engine's values: orders, effects, mail, history entries and their hash chain."""
+"""Converts between rows and the engine's values: orders, effects, messages, history entries and their hash chain."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from storage.sound import sound, unsound
 from storage.types import DamagedMoment, dump
 from workflow.engine import Case
 from workflow.errors import KeyRefused
+from workflow.replay import Replay
 from workflow.values import Actor, Effect, Entry, Message, Order
 
 _SAME = (
@@ -90,6 +91,17 @@ def add_timer(case: Case, row: Mapping[Any, Any]) -> None:
     damaged = unsound(timers, row)
     case.timers[row["name"]] = case.kept[row["name"]] = {**row, **damaged}["due_at"]
     case.unreadable |= bool(damaged)
+
+
+def replay(lines: Iterable[Mapping[Any, Any]]) -> Replay:
+    """The plain fields of an order after these history rows, oldest first; what cannot be read of a row changes nothing."""
+    found = Replay()
+    for row in lines:
+        try:
+            found.apply(row["target"], row["reason"], orjson.loads(row["body"])["set"])
+        except (ValueError, KeyError, TypeError, AttributeError):
+            found.apply(row["target"], row["reason"], {})
+    return found
 
 
 def effect_from(row: Mapping[Any, Any], token: int) -> Effect:

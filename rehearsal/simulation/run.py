@@ -95,8 +95,7 @@ class Simulation:
         self.silent: list[tuple[datetime, Worker]] = []
         self._want = workers
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
-        self._serial = 0
-        self._looking: set[str] = set()
+        self._serial, self._looking = 0, set[str]()
         self.latest: dict[str, Order] = {}
         self._pulls: list[Pull] = []
         self._arrived: list[Household | str] = []

@@ -12,6 +12,7 @@ from runtime.worker.in_flight import InFlight
 from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
 from workflow.engine import Step
+from workflow.replay import Replay
 from workflow.roles import NOBODY, WORKER
 from workflow.values import Effect
 
@@ -22,7 +23,7 @@ class Watch:
     def __init__(self, workflow: Workflow, calendar: WorkCalendar) -> None:
         self.workflow, self.calendar = workflow, calendar
         self.broken: list[str] = []
-        self._replayed: dict[int, dict[str, Any]] = {}
+        self._replayed: dict[int, Replay] = {}
         self._version: dict[int, int] = {}
         self._inventory: set[int] = set()
 
@@ -31,19 +32,17 @@ class Watch:
         order = step.case.order
         known = self._replayed.get(order.id)
         if known is None:
-            known = self._replayed[order.id] = {}
+            known = self._replayed[order.id] = Replay.of(order)
             self._version[order.id] = step.entries[0].seq - 1 if step.entries else order.version
         for entry in step.entries:
             if entry.seq != self._version[order.id] + 1:
                 self._break("I6", step, "a change without a history entry")
             self._version[order.id] = entry.seq
-            if entry.target is not None:
-                known["state"] = entry.target
-                if entry.target == "inventory_updated":
-                    self._inventory.add(order.id)
-            known["reason"] = entry.reason
+            if entry.target == "inventory_updated":
+                self._inventory.add(order.id)
+            known.apply(entry.target, entry.reason, entry.set)
             self._check_entry(step, entry)
-        if known.get("state", order.state) != order.state or known.get("reason", order.reason) != order.reason:
+        if not known.gives(order):
             self._break("I9", step, "the history says something else than the order")
         for effect in step.planned:
             self._check_effect(step, effect.name, effect.subject, effect.args, effect.planned_at or now)
@@ -64,7 +63,8 @@ class Watch:
         silent = [item for item, outcome in claimed.answers.items() if not outcome.ok]
         if not silent:
             return
-        before = self._replayed.get(claimed.case.order.id, {}).get("state", claimed.case.order.state)
+        known = self._replayed.get(claimed.case.order.id)
+        before = claimed.case.order.state if known is None else known.state
         failed = any(not outcome.ok for outcome in claimed.outcomes.values())
         breach = f"I12: order {claimed.case.order.number} left {before} though {silent[0][0]} could not be asked."
         # Asked once for each of its calls.

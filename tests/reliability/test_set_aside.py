@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -234,20 +234,8 @@ def test_a_worker_that_dies_over_a_bad_message(booking: Rehearsal, monkeypatch: 
 # Another version's orders ---------------------------------------------------------------------------
 
 
-def _state(tx: Any) -> None:
-    tx.connection.execute(update(orders).where(orders.c.id == 1).values(state="teleporting"))
-
-
-def _reason(tx: Any) -> None:
-    tx.connection.execute(update(orders).where(orders.c.id == 1).values(reason="moon_in_capricorn"))
-
-
-def _kind(tx: Any) -> None:
-    tx.connection.execute(update(orders).where(orders.c.id == 1).values(kind="door_bell"))
-
-
-def _workflow(tx: Any) -> None:
-    tx.connection.execute(update(orders).where(orders.c.id == 1).values(workflow="shared_door"))
+def _column(**values: str) -> Callable[[Any], None]:
+    return lambda tx: tx.connection.execute(update(orders).where(orders.c.id == 1).values(**values))
 
 
 def _effect(tx: Any) -> None:
@@ -267,14 +255,9 @@ def _damaged(tx: Any) -> None:
 
 
 OTHERS = {
-    "state": _state,
-    "reason": _reason,
-    "kind": _kind,
-    "workflow": _workflow,
-    "effect": _effect,
-    "timer": _timer,
-    "damaged": _damaged,
-}
+    "state": _column(state="teleporting"), "reason": _column(reason="moon_in_capricorn"), "kind": _column(kind="door_bell"),
+    "workflow": _column(workflow="shared_door"), "effect": _effect, "timer": _timer, "damaged": _damaged,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("what", OTHERS)
@@ -361,7 +344,7 @@ def test_who_lost_the_order_sets_no_message_of_it_aside(booking: Rehearsal) -> N
 def test_a_worker_that_begins_looks_at_what_none_knew(booking: Rehearsal) -> None:
     """Its table may know it: nobody waits for the hour to pass."""
     with booking.app.store.write() as tx:
-        _state(tx)
+        OTHERS["state"](tx)
         tx.connection.execute(update(orders).where(orders.c.id == 1).values(wake_at=booking.clock.now()))
     booking.run()
     assert row(booking)["wake_at"] > booking.clock.now()

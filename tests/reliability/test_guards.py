@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from rehearsal.rehearsal import Rehearsal
 from runtime.worker.calls import _lapsed
 from runtime.worker.in_flight import InFlight
+from runtime.worker.worker import Worker
 from storage import StoreUnreachable, health
 from storage.schema import effects, orders
 from tests.postgres import both_databases
@@ -81,10 +82,14 @@ def test_a_change_is_kept_back_when_the_store_cannot_say(rehearsal: Rehearsal, m
     def gone(r: Rehearsal, claimed: Any) -> None:
         monkeypatch.setattr(store, "is_held", unreachable)
 
-    worker = rehearsal.app.worker("w")
-    monkeypatch.setattr(rehearsal.app, "worker", lambda name=None: worker)
-    worker.caller.is_held = lambda order_id, token: store.is_held(order_id, token)
-    worker.hook = lambda point, claimed, item: rehearsal.app.hook(point, claimed, item)
+    made = rehearsal.app.worker
+
+    def asking(name: str | None = None) -> Worker:
+        worker = made("w")
+        worker.caller.is_held = lambda order_id, token: store.is_held(order_id, token)
+        return worker
+
+    monkeypatch.setattr(rehearsal.app, "worker", asking)
     seen = interfere(rehearsal, gone)
     assert seen
     assert set(seen) == {0}

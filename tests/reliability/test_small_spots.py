@@ -110,7 +110,7 @@ def test_an_effect_of_a_status_that_is_not_known_is_not_passed_over() -> None:
 def test_a_change_kept_back_after_a_part_of_it_went_out_is_unknown(parts: int, kind: OutcomeKind) -> None:
     """Nothing went out: it was not asked. Something did: whoever goes on asks first."""
     held = [True] * parts + [False]
-    caller: Any = SimpleNamespace(clock=SimpleNamespace(now=lambda: START), ours=lambda id_, token: held.pop(0))
+    caller: Any = SimpleNamespace(clock=SimpleNamespace(now=lambda: START), is_held=lambda id_, token: held.pop(0))
     claimed: Any = SimpleNamespace(
         lost=False, case=SimpleNamespace(order=order(), token=1, held_until=START + timedelta(seconds=8))
     )

@@ -15,7 +15,7 @@ from workflow.values import Actor, Effect, Entry, Order
 NOW = datetime.fromisoformat("2027-01-12T08:00:00+00:00")
 LEASE = timedelta(seconds=8)
 TOVA = Actor("tova", roles.OPERATOR)
-_tickets = count(1)
+_tickets = count(1001)
 
 
 def new_step(wake_at: datetime | None = NOW, state: str = "received", ticket: str = "", **order: Any) -> Step:

@@ -17,7 +17,7 @@ from workflow.case import Case, LocalFacts, Step
 from workflow.definition import Transition, Workflow
 from workflow.errors import BadInput, NotDecidable
 from workflow.roles import WORKER
-from workflow.step_writer import StepWriter
+from workflow.step_writer import StepWriter, no_local
 from workflow.values import (
     ActivityContext,
     Actor,
@@ -92,7 +92,7 @@ class Engine:
         decision = machine.decide(self.workflow, order, seed.trigger, asked, new=True)
         if decision.row is None:
             raise BadInput(self._cannot_begin(seed.trigger, decision.why, actor))
-        run = _Run(self, step, _no_local, now)
+        run = _Run(self, step, no_local, now)
         run.take(decision.row, actor, facts, reason)
         steps.set_service_clock(self.workflow, order, now, self.tools)
         step.entries[0].set = {"kind": order.kind, "data": dict(order.data)}
@@ -139,10 +139,6 @@ class Engine:
         run = _Run(self, Step(case), local, now)
         run.go(outcomes, unasked or {})
         return run.step
-
-
-def _no_local(order: Order, name: str, keys: Facts) -> Any:
-    raise KeyError(name)
 
 
 class _Run(StepWriter):

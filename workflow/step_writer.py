@@ -14,6 +14,11 @@ from workflow.values import Actor, Effect, EffectRequest, Entry, Facts, Order, T
 _NOTHING_LOCAL = LocalFacts((), lambda name: None)
 
 
+def no_local(order: Order, name: str, keys: Facts) -> Any:
+    """A new order has no facts of our own store."""
+    raise KeyError(name)
+
+
 class StepWriter:
     """The step being filled for one order, and the facts of the moment."""
 

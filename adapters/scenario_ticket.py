@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters.scenario_keys import listed
 from workflow.errors import BadInput
 
 Facts = Mapping[str, Any]
@@ -67,13 +68,6 @@ def _places_after(places: Mapping[str, str], changes: Facts) -> dict[str, str]:
     if kind == "link_existing" and not linked:
         return dict(zip(places, ("existing", "cohabitant", *(f"cohabitant{n}" for n in range(2, len(places)))), strict=False))
     return dict(places)
-
-
-def listed(value: Any) -> list[Any]:
-    """What a scenario gives as a list; one thing alone is a list of one."""
-    if value is None:
-        return []
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def errand(spec: Facts, people: Mapping[str, Facts], number: str, now: datetime) -> dict[str, Any]:

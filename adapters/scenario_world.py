@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from adapters import scenario_ticket
+from adapters.scenario_keys import Facts, UnknownVerb, known_keys, listed, needed, span
 from adapters.world.people import FACTS
 from adapters.world.read_over import ORDERS
 from adapters.world.store import Entity
 from adapters.world.world import World
-from workflow.errors import BadInput
-
-Facts = Mapping[str, Any]
-_SPAN = re.compile(r"(\d+)\s*(second|minute|hour|day)s?")
-
-
-class UnknownVerb(BadInput):
-    """A step names a verb, or a part of one, that the world does not have."""
 
 
 def set_up(world: World, block: Facts) -> None:
@@ -43,15 +34,6 @@ def apply(world: World, verb: str, value: Facts) -> None:
         _VERBS[verb](world, value)
 
 
-def known_keys(verb: str, value: Any, known: Sequence[str]) -> None:
-    """A misspelt key stops the scenario instead of doing nothing."""
-    if not isinstance(value, Mapping):
-        raise UnknownVerb(f"`{verb}` wants some of {', '.join(known)}.")
-    unknown = sorted(str(key) for key in value if key not in known)
-    if unknown:
-        raise UnknownVerb(f"`{verb}` has no {unknown[0]}; possible are {', '.join(known)}.")
-
-
 def person_exists(world: World, ref: Any) -> None:
     """Nobody is meant by a letter that the world does not have."""
     if ref is not None and world.store.get("person", str(ref)) is None:
@@ -64,12 +46,12 @@ def people_of(world: World) -> dict[str, dict[str, Any]]:
 
 
 def _add_lock(world: World, serial: str, facts: Facts) -> None:
-    for ref in (facts.get("mounted_at"), *scenario_ticket.listed(facts.get("linked"))):
+    for ref in (facts.get("mounted_at"), *listed(facts.get("linked"))):
         person_exists(world, ref)
     with world.turn():
         world.locks.register(serial, mounted_at=facts.get("mounted_at"))
         world.locks.set_fault(serial, _fault_word(facts.get("fault")))
-        for ref in scenario_ticket.listed(facts.get("linked")):
+        for ref in listed(facts.get("linked")):
             world.locks.link(serial, str(ref))
 
 
@@ -89,15 +71,8 @@ def _ticket(world: World, spec: Facts) -> None:
 
 def _persons_exist(world: World, named: Facts) -> None:
     for place in ("persons", "cohabitant", "existing"):
-        for ref in scenario_ticket.listed(named.get(place)):
+        for ref in listed(named.get(place)):
             person_exists(world, ref)
-
-
-def needed(verb: str, value: Facts, *names: str) -> None:
-    """What a verb cannot do without is there."""
-    missing = [name for name in names if name not in value]
-    if missing:
-        raise UnknownVerb(f"`{verb}` needs `{missing[0]}`.")
 
 
 def _treserva(world: World, value: Facts) -> None:
@@ -180,14 +155,6 @@ def _operation(system: str, name: Any) -> str | None:
     if said not in operations:
         raise UnknownVerb(f"{system} has no operation {said}; possible are {', '.join(operations)}.")
     return operations[said]
-
-
-def span(text: str) -> timedelta:
-    """A length of time in words: "5 hours", "90 minutes", "3 days"."""
-    found = _SPAN.fullmatch(text.strip())
-    if not found:
-        raise UnknownVerb(f"{text} is no length of time: say so many seconds, minutes, hours or days.")
-    return timedelta(**{f"{found[2]}s": int(found[1])})
 
 
 def _the_ticket(world: World, name: str) -> Entity:

@@ -25,7 +25,7 @@ from bench.progress import each
 from bench.six_steps import SixSteps
 from bench.told import Findings, Table, machine, share, spread
 from rehearsal.rehearsal import Rehearsal
-from rehearsal.simulation.people import Household, Maker, ticket_spec
+from rehearsal.routines.shared_lock.people import Household, Maker, ticket_spec
 from runtime import logs
 from runtime.bootstrap import load_settings
 from storage.routines.shared_lock import seeding, stock
@@ -107,7 +107,7 @@ class _Rush:
 
     def run(self) -> float:
         """Tickets to answers; returns the seconds that intake and worker took."""
-        self._timed(self.rehearsal.intake.run_once)
+        self._timed(self.rehearsal.run_intakes)
         self._work()
         self._post("booking", "booked", _TEAM, lambda _: {"visit": "2027-01-20 FM"})
         self._work()

@@ -5,30 +5,30 @@ Everything that falls due on the way is done at its own time, and a worker can b
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from adapters import Store as WorldStore
-from adapters import World, scenario_world
-from adapters.scenario_ticket import listed
+from adapters import World
+from adapters.scenario_keys import span
+from rehearsal.extension import Extension, MakeApp, extensions_of
+from rehearsal.faulty import Faulty
+from rehearsal.systems import systems_of
 from runtime.app import App
-from runtime.bootstrap import open_app
+from runtime.bootstrap import completed, open_app, routines, tools_of
 from runtime.clock import StandingClock
-from runtime.routines.shared_lock.intake import Intake
-from runtime.routines.shared_lock.routine import intake_of
-from runtime.routines.shared_lock.settings import LockSettings
+from runtime.routine import Routine, Site
 from runtime.services.service import Service
 from runtime.services.set_aside import SetAside
 from runtime.settings import Settings
 from runtime.worker.in_flight import InFlight
 from storage import queries
-from storage.routines.shared_lock import seeding
+from storage.fresh import lapse_leases
 from workflow.errors import BadInput, NotFound
-from workflow.routines.shared_lock.findings import number_of
-from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.routines.shared_lock.identity import initials
 from workflow.values import Actor, Effect, EffectRequest, Order
 
 POINTS = ("before_effect", "after_effect", "before_commit", "after_commit")
@@ -41,63 +41,87 @@ class WorkerDied(BaseException):
 
 @dataclass
 class Death:
-    """Where the next worker dies: at a point, of an effect (or any), for a person (or anyone)."""
+    """Where the next worker dies: at a point, of an effect (None: any), for an order and subject that `meant` says yes to."""
 
     at: str
     effect: str | None = None
-    person: str | None = None
+    meant: Callable[[Order, str], bool] | None = None
 
 
 class Rehearsal:
-    """One installation, its world and its clock."""
+    """One installation, its clock, and the simulated world of its stub systems where a routine has one.
+
+    Without `on_board` it is of the routine that the settings name. `make_app` puts the installation together in another way.
+    """
 
     def __init__(
-        self, settings: Settings, start: datetime, make_app: Callable[..., App] = open_app, world_store: WorldStore | None = None
-    ) -> None:
+        self, settings: Settings, start: datetime, make_app: MakeApp | None = None, world_store: WorldStore | None = None,
+        on_board: Sequence[Routine] | None = None,
+    ) -> None:  # fmt: skip
+        self.on_board = chosen(settings.routine) if on_board is None else tuple(on_board)
+        settings, self.extensions = completed(settings, self.on_board), extensions_of(self.on_board)
         self.clock = StandingClock(start)
-        self.world = World(self.clock.now, world_store, settings.of(LockSettings).tes_import_at)
-        self.app = make_app(settings, self.clock, self.world)
+        made = [e.world(settings, self.clock.now, world_store) for e in self.extensions.values() if e.world is not None]
+        self._world = made[0] if made else None
+        self.app = (make_app or self._installed)(settings, self.clock, self._world)
         self.app.hook = self._at
         self.service, self.set_aside = Service(self.app), SetAside(self.app)
         self.deaths: list[Death] = []
         self.died = 0
+        self._numbers: dict[str, str] = {}
 
-    # The world -----------------------------------------------------------------------------------
-
-    def set_up(self, block: Mapping[str, Any]) -> None:
-        """Fill the world, and our inventory with the locks and the stock that it has."""
-        scenario_world.set_up(self.world, block)
-        people, homes = scenario_world.people_of(self.world), dict[str, str]()
-        with self.app.store.write() as tx:
-            for serial, facts in (block.get("locks") or {}).items():
-                home = people.get(str((facts or {}).get("mounted_at")), {})
-                other = homes.setdefault(_dwelling(home), str(serial))
-                if home and other != str(serial):
-                    raise BadInput(f"locks: {other} and {serial} are mounted in one household, which has one unit at most.")
-                linked = {people[str(x)]["id"]: initials(people[str(x)]["name"]) for x in listed((facts or {}).get("linked"))}
-                seeding.mounted_unit(tx, str(serial), _dwelling(home), linked, self.clock.now())
-        self.deliver(block.get("stock"))
-
-    def deliver(self, serials: Any) -> None:
-        """Units come into the stock: a list of serials, or one."""
-        self.service.deliver([str(serial) for serial in listed(serials)])
-
-    def happen(self, verb: str, value: Mapping[str, Any]) -> None:
-        """Let one verb happen in the world; what the service desk hears is taken in at once, as by a webhook."""
-        scenario_world.apply(self.world, verb, value)
-        if verb in ("ticket", "lindesk"):
-            self.take_in()
+    def _installed(self, settings: Settings, clock: StandingClock, world: World | None) -> App:
+        site = Site(settings, clock, tools_of(settings).calendar, world)
+        return open_app(settings, clock, world, systems_of(self.on_board, self.extensions, site), self.on_board)
 
     @property
-    def intake(self) -> Intake:
-        return intake_of(self.app)
+    def world(self) -> World:
+        """The simulated world that stub systems share; raises `BadInput` where no routine has one."""
+        if self._world is None:
+            raise BadInput("There is no simulated world here: no routine on board has one.")
+        return self._world
+
+    @property
+    def extension(self) -> Extension:
+        """That of the routine which is rehearsed."""
+        return self.extensions[self.app.engine.workflow.name]
+
+    @property
+    def systems(self) -> list[Faulty]:
+        """The systems that faults can be ordered of."""
+        return [adapter for adapter in self.app.adapters.values() if isinstance(adapter, Faulty)]
+
+    def effects(self) -> Mapping[str, int]:
+        """How often each operation changed something, as the outside systems saw it."""
+        seen = Counter(self._world.effects() if self._world is not None else {})
+        for system in self.systems:
+            seen.update(system.performed)
+        return seen
+
+    # What happens outside ------------------------------------------------------------------------
+
+    def set_up(self, block: Mapping[str, Any]) -> None:
+        """Fill the simulated world, and what the routine's own tables hold, from a scenario's `world` block."""
+        if self.extension.set_up is not None:
+            self.extension.set_up(self, block)
+        elif block:
+            raise BadInput(f"Routine {self.app.engine.workflow.name} has no simulated world: `world` must be left out.")
+
+    def happen(self, verb: str, value: Any, folder: Path = Path()) -> None:
+        """Let one verb of the routine happen; `folder` is where files that it names stand."""
+        self.extension.verbs[verb](self, value, folder)
 
     def take_in(self) -> None:
-        """Take in what has changed at the desk; an intake that dies comes again with the next run."""
+        """Take in what has come from outside; an intake that dies comes again with the next run."""
         try:
-            self.intake.run_once()
+            self.run_intakes()
         except WorkerDied:
             self._bury()
+
+    def run_intakes(self) -> None:
+        """Every routine's intake, once; it may die."""
+        for _, duty in self.app.intakes():
+            duty.run_once()
 
     # Time ----------------------------------------------------------------------------------------
 
@@ -117,12 +141,19 @@ class Rehearsal:
             due = self._next_due()
             if due is None or due > moment:
                 break
-            self.clock.move_to(max(due, self.clock.now()))
-            self.world.advance_to(self.clock.now())
+            self._move_to(max(due, self.clock.now()))
             self.run()
-        self.clock.move_to(moment)
-        self.world.advance_to(moment)
+        self._move_to(moment)
         self.run()
+
+    def _move_to(self, moment: datetime) -> None:
+        self.clock.move_to(moment)
+        self.move_world(moment)
+
+    def move_world(self, moment: datetime) -> None:
+        """What happens in the simulated world by itself has happened until then."""
+        if self._world is not None:
+            self._world.advance_to(moment)
 
     def advance(self, text: str) -> None:
         """Move the clock by a span in words: "90 minutes", "3 days", "2 working days"."""
@@ -134,34 +165,45 @@ class Rehearsal:
             day: date = local.date() + timedelta(days=int(words[0]))
             self.advance_to(self.app.tools.calendar.parse_local(f"{day}T{local:%H:%M:%S}"))
         else:
-            self.advance_to(self.clock.now() + scenario_world.span(text))
+            self.advance_to(self.clock.now() + span(text))
 
     def _next_due(self) -> datetime | None:
         with self.app.store.read() as connection:
             order_due = queries.next_wake(connection, self.clock.now())
         now, probe_due = self.clock.now(), self.app.breakers.next_due()
-        moments = [self.world.next_event_after(now)]
+        moments = [self._world.next_event_after(now)] if self._world is not None else []
         if order_due is not None:
             moments.append(max(order_due, now + _MOMENT))
         if probe_due is not None and probe_due > now:
-            # One that has been due is nobody's: whoever waits for that system was woken just now.
+            # A probe that is due already wakes no order: those that wait for the system were woken just now.
             moments.append(probe_due)
-        return min(moments)
+        return min(moments, default=None)
 
     # Orders --------------------------------------------------------------------------------------
+
+    def number(self, name: str) -> str:
+        """The number of an order that a scenario began under this name; any other name is itself."""
+        return self._numbers.get(name, name)
 
     def order(self, name: str) -> Order:
         """An order with its private part."""
         with self.app.store.read() as connection:
-            row = queries.find_order(connection, name)
+            row = queries.find_order(connection, self.number(name))
             if row is None:
                 raise NotFound("order", name)
             return queries.case_of(connection, self.app.store.keyring, row).order
 
+    def begin(self, name: str, trigger: str, kind: str, actor: Actor, reason: str | None, data: Mapping[str, Any]) -> None:
+        """Begin an order by hand; the scenario calls it by this name from then on."""
+        if name in self._numbers:
+            raise BadInput(f"There is an order {name} already: give this one another name.")
+        made = self.service.new_order(self.app.engine.workflow.name, trigger, data, actor, reason, kind)
+        self._numbers[name] = made["number"]
+
     def trigger(self, number: str, name: str, actor: Actor, reason: str | None, data: Mapping[str, Any]) -> None:
-        """Somebody pulls a trigger; should the worker that takes it up die, the pull stays in its box."""
+        """Fire a trigger by hand; should the worker that takes it up die, the message stays in the inbox."""
         try:
-            self.service.trigger(number, name, actor, reason, data, patience=0.1)
+            self.service.trigger(self.number(number), name, actor, reason, data, patience=0.1)
         except WorkerDied:
             self._bury()
 
@@ -171,36 +213,30 @@ class Rehearsal:
         """The next worker comes when the dead one's leases have lapsed; the clock stands still meanwhile."""
         self.died += 1
         with self.app.store.write() as tx:
-            seeding.lapse_leases(tx, self.clock.now())
+            lapse_leases(tx, self.clock.now())
 
     def _at(self, point: str, claimed: InFlight | None, item: Effect | EffectRequest | None) -> None:
         for death in self.deaths:
-            if death.at == point and self._hits(death, claimed, item):
+            if death.at == point and _hits(death, claimed, item):
                 self.deaths.remove(death)
                 raise WorkerDied
-
-    def _hits(self, death: Death, claimed: InFlight | None, item: Effect | EffectRequest | None) -> bool:
-        if death.effect and (item is None or item.name != death.effect):
-            return False
-        if death.person and (item is None or claimed is None or self.person_of(claimed.case.order, item.subject) != death.person):
-            return False
-        return death.effect is not None or death.at.endswith("commit") or isinstance(item, Effect)
-
-    def person_of(self, order: Order, letter: str) -> str | None:
-        """The world's name for the person whom an order calls by this letter."""
-        number = number_of(order, letter)
-        person = self.world.people.by_number(number) if number else None
-        return str(person["ref"]) if person else None
-
-    def letter_of(self, order: Order, ref: str) -> str:
-        """The letter by which an order calls the world's person."""
-        letters: Sequence[str] = [p["letter"] for p in order.private.get("reading", {}).get("persons", ())]
-        return next((x for x in letters if self.person_of(order, x) == ref), ref)
 
     def close(self) -> None:
         self.app.close()
 
 
-def _dwelling(person: Mapping[str, Any]) -> str:
-    address = from_parts(person.get("address"), person.get("apartment"), person.get("postcode"), person.get("city"))
-    return household_key_text(address) if address else ""
+def chosen(name: str) -> tuple[Routine, ...]:
+    """The routine of this name alone; the first on board where it is empty. Raises `BadInput` with the names that there are."""
+    known = routines()
+    name = name or next(iter(known))
+    if name not in known:
+        raise BadInput(f"There is no routine {name[:60]}; possible are {', '.join(known)}.")
+    return (known[name],)
+
+
+def _hits(death: Death, claimed: InFlight | None, item: Effect | EffectRequest | None) -> bool:
+    if death.effect and (item is None or item.name != death.effect):
+        return False
+    if death.meant and (item is None or claimed is None or not death.meant(claimed.case.order, item.subject)):
+        return False
+    return death.effect is not None or death.at.endswith("commit") or isinstance(item, Effect)

@@ -1,33 +1,38 @@
-"""Plays scenario files: a small world, what happens in it, and what must then be true."""
+"""Plays scenario files: what happens in a small installation of one routine, and what must then be true.
+
+The verbs for any routine are here; a routine's extension brings others, and a simulated world for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
 import yaml
 
-from adapters.scenario_world import known_keys, needed, person_exists
+from adapters.scenario_keys import known_keys, needed
 from rehearsal.expectations import Unmet, check, effect_exists
-from rehearsal.rehearsal import POINTS, Death, Rehearsal
+from rehearsal.extension import MakeApp, extension_of
+from rehearsal.faulty import FAULTS, Ordered
+from rehearsal.rehearsal import POINTS, Death, Rehearsal, chosen
 from runtime import crypto
-from runtime.app import App
-from runtime.bootstrap import load_settings, open_app, store_parts, tools_of
+from runtime.bootstrap import load_settings, store_parts, tools_of
 from runtime.error_report import where
 from runtime.invariants import breaches
+from runtime.routine import Routine
 from storage.fresh import fresh_place
 from workflow.errors import BadInput, LockstepError
-from workflow.values import Actor
+from workflow.values import Actor, Order
 
 Facts = Mapping[str, Any]
-_KEYS = frozenset({"name", "start", "settings", "world", "steps"})
+_KEYS = frozenset({"name", "routine", "start", "settings", "world", "steps"})
 _MISWRITTEN = (KeyError, TypeError, ValueError, AttributeError)
 _TRIGGER_KEYS = frozenset({"order", "name", "by", "role", "reason", "refused"})
+_BEGIN_KEYS = _TRIGGER_KEYS | {"kind"}
 
 
 @dataclass(frozen=True)
@@ -39,24 +44,35 @@ class Result:
     steps: int
 
 
-def play(path: Path, database: str | None = None, profile: str | None = None) -> Result:
-    """Play one file on a fresh store; with a profile of Lindesk's, over HTTP."""
+def play(
+    path: Path, database: str | None = None, profile: str | None = None, on_board: Sequence[Routine] | None = None
+) -> Result:
+    """Play one file on a fresh store; with a profile of the stub servers, over HTTP.
+
+    `on_board` has the routine where no installed package offers it.
+    """
     scenario = load(path)
-    with fresh_place(store_parts(), database) as place, _way(profile) as make_app:
+    on_board = on_board or _routine(scenario)
+    with fresh_place(store_parts(on_board), database) as place, _way(on_board[0], profile) as make_app:
         try:
-            return Player(scenario, path, place, make_app).play()
+            return Player(scenario, path, place, make_app, on_board).play()
         except _MISWRITTEN as problem:
             raise BadInput(f"Scenario {path.name} cannot be set up: {_named(problem)}.") from None
 
 
-@contextmanager
-def _way(profile: str | None) -> Iterator[Callable[..., App]]:
-    if profile is None:
-        yield open_app
-        return
-    from rehearsal.served_stubs import over_http
+def _routine(scenario: Facts) -> tuple[Routine, ...]:
+    return chosen(str(scenario.get("routine") or load_settings().routine))
 
-    with over_http(profile) as make_app:
+
+@contextmanager
+def _way(routine: Routine, profile: str | None) -> Iterator[MakeApp | None]:
+    if profile is None:
+        yield None
+        return
+    served = extension_of(routine).served
+    if served is None:
+        raise BadInput(f"Routine {routine.name} has no stub servers: play it without --over-http.")
+    with served(profile) as make_app:
         yield make_app
 
 
@@ -81,13 +97,23 @@ def load(path: Path) -> Facts:
 class Player:
     """One file being played."""
 
-    def __init__(self, scenario: Facts, path: Path, database: str, make_app: Callable[..., App] = open_app) -> None:
+    def __init__(
+        self, scenario: Facts, path: Path, database: str, make_app: MakeApp | None = None,
+        on_board: Sequence[Routine] | None = None,
+    ) -> None:  # fmt: skip
         self.scenario, self.path = scenario, path
+        on_board = on_board or _routine(scenario)
         # A store that nobody will open again may have any key.
         given = {"database_url": database, "master_key": crypto.fresh_key(), **(scenario.get("settings") or {})}
-        settings = load_settings(**given)
-        start = _moment(scenario["start"])
-        self.rehearsal = Rehearsal(settings, tools_of(settings).calendar.parse_local(start), make_app)
+        settings = load_settings(on_board, **given).changed(routine=on_board[0].name)
+        start = tools_of(settings).calendar.parse_local(_moment(scenario["start"]))
+        self.rehearsal = Rehearsal(settings, start, make_app, on_board=on_board)
+        self.workflow = self.rehearsal.app.engine.workflow
+        own = {verb: self._own(verb) for verb in self.rehearsal.extension.verbs}
+        self.verbs: Mapping[str, Callable[[Any], str | None]] = {
+            "begin": self._begin, "trigger": self._trigger, "advance": self._advance, "run": self._run, "fault": self._fault,
+            "crash": self._crash, "expect": self._expect, **own,
+        }  # fmt: skip
 
     def play(self) -> Result:
         name, steps = str(self.scenario.get("name") or self.path.stem), self.scenario["steps"]
@@ -105,11 +131,11 @@ class Player:
         if not isinstance(step, Mapping) or len(step) != 1:
             raise BadInput(f"Scenario {self.path.name}: each step is one verb.")
         (verb, value), *_ = step.items()
-        do = _VERBS.get(str(verb))
+        do = self.verbs.get(str(verb))
         if do is None:
-            raise BadInput(f"Scenario {self.path.name}: there is no verb {verb}; possible are {', '.join(sorted(_VERBS))}.")
+            raise BadInput(f"Scenario {self.path.name}: there is no verb {verb}; possible are {', '.join(sorted(self.verbs))}.")
         try:
-            failure = do(self, value)
+            failure = do(value)
         except LockstepError as problem:
             return str(problem)
         except _MISWRITTEN as problem:
@@ -120,19 +146,9 @@ class Player:
 
     # Verbs ---------------------------------------------------------------------------------------
 
-    def _ticket(self, value: Facts) -> str | None:
-        spec = dict(value)
-        if "file" in spec:
-            spec["file"] = orjson.loads((self.path.parent / str(spec["file"])).read_bytes())
-        self.rehearsal.happen("ticket", spec)
-        return None
-
-    def _world(self, verb: str) -> Callable[[Facts], str | None]:
-        def happen(value: Facts) -> str | None:
-            self.rehearsal.happen(verb, value)
-            return None
-
-        return happen
+    def _own(self, verb: str) -> Callable[[Any], None]:
+        """A verb that the routine's extension brings."""
+        return lambda value: self.rehearsal.happen(verb, value, self.path.parent)
 
     def _run(self, value: Any) -> str | None:
         if value != "idle":
@@ -156,15 +172,38 @@ class Player:
             raise BadInput(f"There is no role {name}; possible are {', '.join(roles)}.")
         return name
 
+    def _actor(self, value: Facts) -> Actor:
+        """Who acts: by default in the first role of the routine that may."""
+        first = next((role.name for role in self.workflow.roles if role.acts and role.signs_in), "")
+        return Actor(str(value.get("by", "someone")), self._role(str(value.get("role", first))))
+
+    def _begin(self, value: Facts) -> str | None:
+        needed("begin", value, "order", "name")
+        data = {k: v for k, v in value.items() if k not in _BEGIN_KEYS}
+        name, kind = str(value["name"]), str(value.get("kind", ""))
+        if name not in self.workflow.by_hand(None):
+            able = ", ".join(self.workflow.by_hand(None)) or "none"
+            raise BadInput(f"No order begins by `{name}` by hand; possible are {able}.")
+        return self._tried(
+            value, lambda: self.rehearsal.begin(str(value["order"]), name, kind, self._actor(value), _reason(value), data)
+        )
+
     def _trigger(self, value: Facts) -> str | None:
         data = {k: v for k, v in value.items() if k not in _TRIGGER_KEYS}
-        actor = Actor(str(value.get("by", "somebody")), self._role(str(value.get("role", "operator"))))
-        wanted, reason = value.get("refused"), value.get("reason")
-        try:
+        actor = self._actor(value)
+
+        def fire() -> None:
             order = self.rehearsal.order(str(value["order"]))
-            if "person" in data:
-                data["person"] = self.rehearsal.letter_of(order, str(data["person"]))
-            self.rehearsal.trigger(order.number, str(value["name"]), actor, None if reason is None else str(reason), data)
+            given = self.rehearsal.extension.given(self.rehearsal, order, data)
+            self.rehearsal.trigger(order.number, str(value["name"]), actor, _reason(value), given)
+
+        return self._tried(value, fire)
+
+    def _tried(self, value: Facts, do: Callable[[], None]) -> str | None:
+        """Do it; what is to be refused must be, and with these words."""
+        wanted = value.get("refused")
+        try:
+            do()
         except LockstepError as refusal:
             if wanted is None:
                 return str(refusal)
@@ -173,19 +212,24 @@ class Player:
             return None
         return None if wanted is None else f"`{value['name']}` was not refused"
 
-    def _stock(self, value: Facts) -> str | None:
-        known_keys("stock", value, ("deliver",))
-        needed("stock", value, "deliver")
-        self.rehearsal.deliver(value["deliver"])
+    def _fault(self, value: Facts) -> str | None:
+        known_keys("fault", value, ("system", "operation", "kind", "times"))
+        needed("fault", value, "system", "kind")
+        systems = {system.system: system for system in self.rehearsal.systems}
+        name, kind, operation = str(value["system"]), str(value["kind"]), value.get("operation")
+        if name not in systems:
+            raise BadInput(f"There is no system {name}; possible are {', '.join(systems) or 'none'}.")
+        if kind not in (*FAULTS, "refused"):
+            raise BadInput(f"There is no fault {kind}; possible are {', '.join((*FAULTS, 'refused'))}.")
+        effect_exists(self.rehearsal, operation)
+        systems[name].ordered.append(Ordered(kind, operation, int(value.get("times", 1))))
         return None
 
     def _crash(self, value: Facts) -> str | None:
-        known_keys("crash", value, ("at", "effect", "person"))
-        person_exists(self.rehearsal.world, value.get("person"))
-        if value["at"] not in POINTS:
-            raise BadInput(f"There is no point {value['at']} to crash at; possible are {', '.join(POINTS)}.")
-        effect_exists(self.rehearsal, value.get("effect"))
-        self.rehearsal.deaths.append(Death(str(value["at"]), value.get("effect"), value.get("person")))
+        known_keys("crash", value, ("at", "effect", "subject"))
+        subject = value.get("subject")
+        meant = None if subject is None else lambda order, found: bool(found == str(subject))
+        self.rehearsal.deaths.append(death_of(self.rehearsal, value, meant))
         return None
 
     def _expect(self, value: Facts) -> str | None:
@@ -194,6 +238,18 @@ class Player:
         except Unmet as unmet:
             return str(unmet)
         return None
+
+
+def death_of(rehearsal: Rehearsal, value: Facts, meant: Callable[[Order, str], bool] | None) -> Death:
+    """The death that a `crash` step orders, for the orders and subjects that are meant (None: any)."""
+    if value["at"] not in POINTS:
+        raise BadInput(f"There is no point {value['at']} to crash at; possible are {', '.join(POINTS)}.")
+    effect_exists(rehearsal, value.get("effect"))
+    return Death(str(value["at"]), value.get("effect"), meant)
+
+
+def _reason(value: Facts) -> str | None:
+    return None if value.get("reason") is None else str(value["reason"])
 
 
 def _named(problem: Exception) -> str:
@@ -211,10 +267,3 @@ def _moment(value: Any) -> str:
 
 def _first_key(step: Any) -> str:
     return str(next(iter(step), "?")) if isinstance(step, Mapping) else "?"
-
-
-_VERBS: Mapping[str, Callable[[Player, Any], str | None]] = {
-    "ticket": Player._ticket, "run": Player._run, "advance": Player._advance, "trigger": Player._trigger,
-    "stock": Player._stock, "crash": Player._crash, "expect": Player._expect,
-    **{verb: (lambda v: lambda player, value: player._world(v)(value))(verb) for verb in ("treserva", "tes", "lindesk", "fault")},
-}  # fmt: skip

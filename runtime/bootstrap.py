@@ -168,7 +168,7 @@ def open_app(
     _refuse_same_versions(known)
     if settings.routine and settings.routine not in known:
         raise SettingsError(f"Setting routine: it is none of {', '.join(known)}.")
-    settings = _completed(settings, known)
+    settings = completed(settings, tuple(known.values()))
     store = open_store(settings, on_board=tuple(known.values()))
     clock = clock or StoreClock(store.clock)
     tools = tools_of(settings)
@@ -180,9 +180,9 @@ def open_app(
     return App(settings, clock, tools, known, engines, store, named, site.world, breakers)
 
 
-def _completed(settings: Settings, known: Mapping[str, Routine]) -> Settings:
+def completed(settings: Settings, on_board: Sequence[Routine]) -> Settings:
     """With the settings of routines that were not on board when these were read."""
-    models = {name: model for name, model in models_of(tuple(known.values())).items() if name not in settings.own}
+    models = {name: model for name, model in models_of(on_board).items() if name not in settings.own}
     return settings.with_own({**settings.own, **read_settings(models, {}).own}) if models else settings
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import URL, text
+from sqlalchemy import URL, text, update
 
 from storage.batch import Parts
 from storage.database import open_database, read_url
 from storage.migrate import Branch, branches, upgrade
+from storage.schema import orders
+from storage.store import Tx
 
 # The migrations take longer than a short scenario: they run once a process.
 _EMPTY: dict[tuple[Branch, ...], bytes] = {}
@@ -75,3 +78,8 @@ def _schema(url: URL, parts: Parts) -> Iterator[str]:
         with engine.begin() as connection:
             connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
         engine.dispose()
+
+
+def lapse_leases(tx: Tx, now: datetime) -> None:
+    """Let every lease end now, as if the time of the workers that died had passed."""
+    tx.connection.execute(update(orders).where(orders.c.lease_until.is_not(None)).values(lease_until=now))

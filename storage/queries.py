@@ -84,6 +84,12 @@ def count_states(connection: Connection) -> dict[str, int]:
     return {state: n for state, n in connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state))}
 
 
+def count_by_workflow(connection: Connection) -> dict[tuple[str, str], int]:
+    """How many orders are in each state, by workflow and state."""
+    query = select(orders.c.workflow, orders.c.state, func.count()).group_by(orders.c.workflow, orders.c.state)
+    return {(workflow, state): n for workflow, state, n in connection.execute(query)}
+
+
 def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
     """One order with everything known about it, for reading only."""
     case = rows.case_from(row)

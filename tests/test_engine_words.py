@@ -65,15 +65,7 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
         "diagrams/writing.py",
     ),
     "what only the routine plays goes to its rehearsal extension": (
-        "rehearsal/expectations.py",
-        "rehearsal/rehearsal.py",
-        "rehearsal/scenario.py",
         "rehearsal/simulation/derived.py",
-        "rehearsal/simulation/humans.py",
-        "rehearsal/simulation/people.py",
-        "rehearsal/simulation/poison.py",
-        "rehearsal/simulation/run.py",
-        "rehearsal/simulation/watch.py",
     ),
     "the one list of routines: it stays": (
         "runtime/bootstrap.py",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -14,9 +14,10 @@ import typer
 
 from console.installation import PROFILES, AsJson, OverHttp, Profile, known_profile
 from console.show import as_json
-from rehearsal.simulation.derived import DerivedSimulation
+from rehearsal.extension import extension_of
+from rehearsal.rehearsal import chosen
 from rehearsal.simulation.report import Report
-from rehearsal.simulation.run import WEATHER, Simulation
+from rehearsal.simulation.run import RATES, Simulation
 from runtime import crypto, logs
 from runtime.bootstrap import load_settings, routines, store_parts
 from runtime.routine import Routine
@@ -28,13 +29,17 @@ from workflow.errors import BadInput
 
 commands = typer.Typer()
 
-Orders = Annotated[int, typer.Option("--orders", min=1, max=10_000_000, help="How many tickets are written.")]
+Orders = Annotated[int, typer.Option("--orders", min=1, max=10_000_000, help="How many orders of each routine are begun.")]
 NewOrder = Annotated[int, typer.Option("--seed", help="The same seed plays the same.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Workers that take turns.")]
 Faults = Annotated[str, typer.Option("--faults", help="How bad the days are: none, some or many.")]
 Place = Annotated[
     str | None,
     typer.Option("--database", metavar="URL", help="Play on this database, in a place of its own.", show_default=False),
+]
+
+Only = Annotated[
+    str | None, typer.Option("--routine", metavar="NAME", help="Only this routine.", show_default="every one on board")
 ]
 
 
@@ -48,26 +53,23 @@ def simulate(
     database: Place = None,
     over_http: OverHttp = False,
     profile: Profile = PROFILES[0],
-    routine: Annotated[str | None, typer.Option(help="Which routine.", show_default="the installation's")] = None,
+    routine: Only = None,
 ) -> None:
     """Run many orders through faults and crashes, from one seed.
 
-    Months of virtual time with random people and tickets; exit code 1 if any rule is broken.
+    Months of virtual time with random people, every routine on board in one store; exit code 1 if any rule is broken.
     """
-    if faults not in WEATHER:
-        raise BadInput(f"Faults are {', '.join(WEATHER)}, not {faults[:40]}.")
+    if faults not in RATES:
+        raise BadInput(f"Faults are {', '.join(RATES)}, not {faults[:40]}.")
     known_profile(profile)
     # What goes wrong is ordered, and counted in the report.
     logs.configure("critical")
     memory.settle()
     with fresh_place(store_parts(), database) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
-        derived = _known(routine or settings.routine or next(iter(routines())))
-        if derived is not None:
-            report = DerivedSimulation(derived, orders, seed, faults, settings, _Progress()).run()
-        else:
-            with _simulation(profile if over_http else None, orders, seed, workers, faults, settings) as simulation:
-                report = simulation.run()
+        on_board = tuple(routines().values()) if routine is None and not over_http else chosen(routine or settings.routine)
+        with _simulation(profile if over_http else None, on_board, orders, seed, workers, faults, settings) as simulation:
+            report = simulation.run()
     if json:
         # A counter would be made of its pairs and not from them.
         figures = {"ended": dict(report.ended), "ok": report.ok, "orders_per_second": round(report.orders / report.seconds, 1)}
@@ -84,25 +86,20 @@ def simulate(
         raise typer.Exit(1)
 
 
-def _known(name: str) -> Routine | None:
-    """The routine to be played by users derived from its table; None: it brings its own people."""
-    if name not in routines():
-        raise BadInput(f"There is no routine {name[:60]}; possible are {', '.join(routines())}.")
-    return None if routines()[name].rehearsal else routines()[name]
-
-
 @contextmanager
 def _simulation(
-    profile: str | None, orders: int, seed: int, workers: int, faults: str, settings: Settings
+    profile: str | None, on_board: Sequence[Routine], orders: int, seed: int, workers: int, faults: str, settings: Settings
 ) -> Iterator[Simulation]:
-    """In the process or, with a profile of Lindesk's, over HTTP."""
+    """In the process or, with a profile of its desk, over HTTP."""
+    common = (orders, seed, workers, faults, settings, _Progress(), on_board)
     if profile is None:
-        yield Simulation(orders, seed, workers, faults, settings, _Progress())
+        with closing(Simulation(*common)) as simulation:
+            yield simulation
         return
-    from rehearsal.simulation.outages import SimulationOverHttp
-
-    simulation = SimulationOverHttp(_stubs, known_profile(profile), orders, seed, workers, faults, settings, _Progress())
-    with closing(simulation):
+    served = extension_of(on_board[0]).simulation_over_http
+    if served is None:
+        raise BadInput(f"Routine {on_board[0].name} has no stub servers: play it without --over-http.")
+    with closing(served(_stubs, known_profile(profile), *common)) as simulation:
         yield simulation
 
 

@@ -1,118 +1,86 @@
-"""A simulation of a routine that brings none of its own: users derived from its table, its systems with faults between.
+"""The users of a routine that brings none of its own, derived from its table.
 
 Whoever may fire a trigger by hand does so at random, with fields filled by their kind; orders begin by rows without a
-source. Everything is drawn from one seed.
+source. Its systems fail with a chance for each call.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from random import Random
-from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rehearsal.rehearsal import WorkerDied
-from rehearsal.simulation.faulty import Faulty, GenericStub
-from rehearsal.simulation.report import Report
-from runtime.app import App
-from runtime.bootstrap import open_app, tools_of
-from runtime.clock import StandingClock
-from runtime.invariants import breaches
-from runtime.routine import Routine, Site
-from runtime.services.service import Service
-from runtime.settings import Settings
-from storage import queries
-from workflow.definition import Field, Transition, Workflow
+from rehearsal.simulation.users import SimulatedUsers
+from runtime.routine import Routine
+from workflow.definition import Field, Transition
 from workflow.errors import BadInput, Refused
-from workflow.ports import Adapter
-from workflow.values import Actor
+from workflow.values import Actor, Order
 
-RATES: Mapping[str, tuple[float, float]] = {"none": (0.0, 0.0), "some": (0.02, 0.001), "many": (0.2, 0.005)}
-"""The chances per call of a fault and of a crash."""
-START = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
-_TICK, _LONGEST = timedelta(hours=4), timedelta(days=400)
-_PEOPLE = 3
+if TYPE_CHECKING:
+    from rehearsal.faulty import Faulty
+    from rehearsal.simulation.run import Simulation
+
+_PEOPLE, _TRIES = 3, 20
+_SPREAD = timedelta(days=14)
 
 
-class DerivedSimulation:
-    """One run of one routine on a virtual clock."""
+class DerivedUsers(SimulatedUsers):
+    """People who know of the routine only what its table says."""
 
-    def __init__(
-        self, routine: Routine, orders: int, seed: int, faults: str, settings: Settings,
-        progress: Callable[[int, int], None] = lambda done, of: None,
-    ) -> None:  # fmt: skip
-        self.random, self.routine, self.orders, self.progress = Random(seed), routine, orders, progress
-        self.workflow: Workflow = routine.definition
-        self.fault, self.crash = RATES[faults]
-        settings = settings.model_copy(update={"routine": routine.name})
-        self.clock = StandingClock(START)
-        self.systems = [Faulty(adapter, self.random, self.fault) for adapter in self._adapters(settings)]
-        self.app: App = open_app(settings, self.clock, None, self.systems, on_board=[routine])
-        self.app.hook = self._maybe_die
-        self.service, self.report = Service(self.app), Report(seed)
-        self._begun: list[str] = []
-        self._workers = 0
-        self._ends = {s.name for s in self.workflow.states if s.end}
+    most_days = 400
 
-    def _adapters(self, settings: Settings) -> Sequence[Adapter]:
-        """The routine's own systems as it makes them for this place; a generic stub for each that it lacks."""
-        site = Site(settings, self.clock, tools_of(settings).calendar)
-        own = list(self.routine.systems(site)) if self.routine.systems else []
-        lacking = {e.system for e in self.workflow.effects} - {a.system for a in own}
-        return [*own, *(GenericStub(system, self.workflow.effects) for system in sorted(lacking))]
+    def __init__(self, sim: Simulation, routine: Routine) -> None:
+        super().__init__(sim, routine)
+        self.workflow = routine.definition
+        systems = {effect.system for effect in self.workflow.effects}
+        self._systems: list[Faulty] = [each for each in sim.rehearsal.systems if each.system in systems]
+        for system in self._systems:
+            system.random, system.chance = sim.random, sim.rates.call
 
-    def run(self) -> Report:
-        """Play until every order has ended, or for as long as nobody would wait."""
-        began = perf_counter()
+    # Beginnings ----------------------------------------------------------------------------------
+
+    def schedule(self, start: datetime) -> None:
         beginnings = [row for row in self.workflow.transitions if row.source is None and row.roles]
         if not beginnings:
             raise BadInput(f"Routine {self.routine.name} cannot be simulated: no row without a source names a role.")
-        while self.clock.now() < START + _LONGEST:
-            for _ in range(min(self.orders - len(self._begun), self.random.randint(1, max(2, self.orders // 20)))):
-                self._begin(self.random.choice(beginnings))
-            self._work()
-            waiting = self._open()
-            if not waiting and len(self._begun) >= self.orders:
-                break
-            for view in waiting:
-                if view["possible"] and self.random.random() < 0.2:
-                    self._act(view)
-            self._work()
-            self.progress(len(self._begun) - len(waiting), self.orders)
-            self.clock.move_to(self.clock.now() + _TICK)
-        self._finish()
-        self.report.seconds = perf_counter() - began
-        return self.report
+        for _ in range(self.sim.orders):
+            at = start + timedelta(minutes=self.random.randint(0, int(_SPREAD.total_seconds()) // 60))
+            self.sim.later(at, lambda: self._begin(beginnings))
+
+    def _begin(self, beginnings: Sequence[Transition]) -> None:
+        """Draw until a guard says yes to what was drawn; raises `BadInput` where none does."""
+        refusal = BadInput("")
+        for _ in range(_TRIES):
+            row = self.random.choice(beginnings)
+            kind = self.random.choice(list(self.workflow.kinds) or [""])
+            data, actor = self._filled(row.fields), self._user(row.roles)
+            try:
+                made = self.sim.rehearsal.service.new_order(self.routine.name, row.trigger, data, actor, "simulated", kind)
+            except BadInput as problem:
+                refusal = problem
+                continue
+            self.sim.begun(made["number"])
+            return
+        raise BadInput(f"Routine {self.routine.name} begins no order with what is drawn for its fields: {refusal}")
 
     # People --------------------------------------------------------------------------------------
 
-    def _begin(self, row: Transition) -> None:
-        actor = self._somebody(row.roles)
-        kind = self.random.choice(list(self.workflow.kinds) or [""])
-        try:
-            view = self.service.new_order(self.routine.name, row.trigger, self._filled(row.fields), actor, "simulated", kind)
-        except BadInput:
-            # A guard said no to what was drawn: another is drawn next time.
-            return
-        self._begun.append(view["number"])
+    def noticed(self, order: Order) -> datetime | None:
+        if not self.workflow.by_hand(order.state):
+            return None
+        return self.sim.clock.now() + timedelta(minutes=self.random.randint(30, 4000))
 
-    def _act(self, view: Mapping[str, Any]) -> None:
-        rows = [r for r in self.workflow.transitions if r.source == view["state"] and r.roles]
+    def act(self, order: Order) -> bool:
+        rows = [row for row in self.workflow.transitions if row.source == order.state and row.roles]
         if not rows:
-            return
+            return False
         row = self.random.choice(rows)
-        try:
-            self.service.trigger(
-                view["number"], row.trigger, self._somebody(row.roles), "simulated", self._filled(row.fields), patience=0.1
-            )
-        except (BadInput, Refused):
-            return
-        except WorkerDied:
-            self._bury()
+        with suppress(BadInput, Refused):
+            self.sim.fire(order, row.trigger, self._user(row.roles), "simulated", self._filled(row.fields))
+        return True
 
-    def _somebody(self, roles: Sequence[Any]) -> Actor:
+    def _user(self, roles: Sequence[str]) -> Actor:
         role = self.random.choice(roles)
         return Actor(f"{role}{self.random.randint(1, _PEOPLE)}", role)
 
@@ -120,7 +88,7 @@ class DerivedSimulation:
         return {f.name: self._value(f) for f in fields if f.required or self.random.random() < 0.5}
 
     def _value(self, field: Field) -> Any:
-        day = (self.clock.now() + timedelta(days=self.random.randint(1, 60))).date().isoformat()
+        day = (self.sim.clock.now() + timedelta(days=self.random.randint(1, 60))).date().isoformat()
         number = self.random.randint(0, min(field.most or 100, 1000))
         drawn: Mapping[str, Callable[[], Any]] = {
             "number": lambda: number, "date": lambda: day, "window": lambda: f"{day} {self.random.choice(['FM', 'EM'])}",
@@ -130,43 +98,10 @@ class DerivedSimulation:
         }  # fmt: skip
         return drawn.get(field.kind, lambda: f"text {number}"[: field.most])()
 
-    # The worker ----------------------------------------------------------------------------------
-
-    def _work(self) -> None:
-        self.app.breakers.run_once()
-        for _ in range(50):
-            worker = self.app.worker(f"w{self._workers}")
-            try:
-                worker.run_until_idle()
-                return
-            except WorkerDied:
-                self._bury()
-
-    def _bury(self) -> None:
-        """A dead worker's leases lapse, and another goes on."""
-        self.report.crashes += 1
-        self._workers += 1
-        self.clock.move_to(self.clock.now() + timedelta(seconds=self.app.settings.lease_seconds + 0.5))
-
-    def _maybe_die(self, point: str, claimed: Any, item: Any) -> None:
-        if self.crash and self.random.random() < self.crash:
-            raise WorkerDied
-
     # The end -------------------------------------------------------------------------------------
 
-    def _open(self) -> list[dict[str, Any]]:
-        return self.service.orders(only_open=True, limit=max(100, self.orders))
-
-    def _finish(self) -> None:
-        report = self.report
-        with self.app.store.read() as connection:
-            counted = queries.count_states(connection)
-        report.orders, report.lost = len(self._begun), max(0, len(self._begun) - sum(counted.values()))
-        report.ended = Counter(counted)
-        report.stuck = sum(n for state, n in counted.items() if state not in self._ends)
-        report.effects = sum(s.performed for s in self.systems)
-        report.duplicates = sum(s.repeated for s in self.systems)
-        report.faults = sum(s.faults for s in self.systems)
-        report.steps = sum(len(self.service.history(number)) for number in self._begun)
-        report.days = (self.clock.now() - START).days
-        report.broken = breaches(self.app)
+    def count(self) -> None:
+        report = self.sim.report
+        report.effects += sum(system.performed.total() for system in self._systems)
+        report.duplicates += sum(system.repeated for system in self._systems)
+        report.faults += sum(system.faults for system in self._systems)

@@ -8,39 +8,39 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from time import perf_counter
 from typing import Any
 
-from adapters import scenario_ticket
-from rehearsal.rehearsal import Rehearsal, WorkerDied
-from rehearsal.simulation.humans import SimulatedUsers
-from rehearsal.simulation.people import Household, Maker, moment_between, ticket_spec
+from rehearsal.extension import extensions_of
+from rehearsal.rehearsal import Rehearsal, WorkerDied, chosen
+from rehearsal.simulation.derived import DerivedUsers
 from rehearsal.simulation.poison import Poison
 from rehearsal.simulation.report import Report
 from rehearsal.simulation.stalls import Stalls
-from rehearsal.simulation.watch import Outside, Watch
-from runtime.bootstrap import load_settings
+from rehearsal.simulation.users import SimulatedUsers
+from rehearsal.simulation.watch import Watch
+from runtime.bootstrap import completed, load_settings
 from runtime.invariants import breaches
+from runtime.routine import Routine
 from runtime.settings import Settings
 from runtime.worker.in_flight import InFlight
 from runtime.worker.worker import Worker
-from storage import Tx, queries
-from storage.routines.shared_lock import queries_inventory, seeding, stock
+from storage import queries
 from workflow.engine import Step
-from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.routines.shared_lock.identity import initials
 from workflow.values import Actor, Effect, EffectRequest, Order
 
 PER_DAY = 2000
+START = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
 
 
 @dataclass(frozen=True)
 class FaultRates:
-    """How bad the days are: chances per call of a crash or stall, per tick of a fault and outage, per turn of silence."""
+    """Chances: per call of a crash or stall, per tick of a fault and outage, per turn of silence; of a fault in a call by itself
+    where systems have no simulated world."""
 
     crash: float
     fault: float
@@ -48,20 +48,19 @@ class FaultRates:
     silence: float
     poison: float = 0
     stall: float = 0
+    call: float = 0
 
 
-WEATHER: Mapping[str, FaultRates] = {
+RATES: Mapping[str, FaultRates] = {
     "none": FaultRates(0, 0, 0, 0),
-    "some": FaultRates(0.0002, 0.02, 0.002, 0.001, 0, 0.001),
-    "many": FaultRates(0.001, 0.15, 0.01, 0.004, 0.01, 0.003),
+    "some": FaultRates(0.0002, 0.02, 0.002, 0.001, 0, 0.001, 0.02),
+    "many": FaultRates(0.001, 0.15, 0.01, 0.004, 0.01, 0.003, 0.2),
 }
-_FAULTS = ("unavailable", "error", "timeout", "reply_lost", "conflict")
-_SYSTEMS = ("treserva", "tes", "lindesk", "notify")
 
 
 @dataclass(frozen=True)
-class Pull:
-    """A trigger that somebody pulls within a tick."""
+class Fired:
+    """A trigger that a simulated user fires within a tick."""
 
     order_id: int
     key: str
@@ -78,34 +77,36 @@ class Simulation:
 
     def __init__(
         self, orders: int, seed: int, workers: int = 4, faults: str = "many", settings: Settings | None = None,
-        progress: Callable[[int, int], None] = lambda done, of: None,
+        progress: Callable[[int, int], None] = lambda done, of: None, on_board: Sequence[Routine] | None = None,
     ) -> None:  # fmt: skip
-        self.random, self.seed, self.orders, self.weather = Random(seed), seed, orders, WEATHER[faults]
-        settings = (settings or load_settings()).changed(technicians=tuple(f"t{n}" for n in range(400)), watch_minutes=1440)
-        start = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
-        self.rehearsal = self._rehearse(settings, start)
-        self.app, self.world, self.clock = self.rehearsal.app, self.rehearsal.world, self.rehearsal.clock
-        self.app.hook, self.app.observe, self.outside = self._maybe_die, self._observe, Outside(self.app)
-        self.watch = Watch(self.app.engine.workflow, self.app.tools.calendar)
-        self.humans, self.poison = SimulatedUsers(self, self.random), Poison(self, self.weather.poison)
-        self.stalls = Stalls(self, self.random, self.weather.stall)
-        self.maker, self.report = Maker(self.random, start.date()), Report(seed)
-        self.progress, self._full_check_at = progress, 100_000
+        self.random, self.seed, self.orders, self.rates = Random(seed), seed, orders, RATES[faults]
+        settings = settings or load_settings()
+        self.on_board = chosen(settings.routine) if on_board is None else tuple(on_board)
+        settings, extensions = completed(settings, self.on_board), extensions_of(self.on_board)
+        for extension in extensions.values():
+            settings = extension.simulated(settings)
+        self.rehearsal = self._rehearse(settings.changed(routine=self.on_board[0].name), START)
+        self.app, self.clock = self.rehearsal.app, self.rehearsal.clock
+        self.app.hook, self.app.observe = self._maybe_die, self._observe
+        self.report, self.progress, self._full_check_at = Report(seed), progress, 100_000
+        self.users: Mapping[str, SimulatedUsers] = {
+            r.name: (extensions[r.name].users or DerivedUsers)(self, r) for r in self.on_board
+        }
+        self.watch = Watch(self.app.workflow_of, {name: users.rules for name, users in self.users.items()})
+        self.poison, self.stalls = Poison(self, self.rates.poison), Stalls(self, self.random, self.rates.stall)
         self.workers: list[Worker] = []
         self.silent: list[tuple[datetime, Worker]] = []
         self._want = workers
         self._events: list[tuple[datetime, int, Callable[[], None]]] = []
-        self._serial, self._looking = 0, set[str]()
+        self._count = 0
+        self._looking: set[str] = set()
         self.latest: dict[str, Order] = {}
-        self._pulls: list[Pull] = []
-        self._arrived: list[Household | str] = []
+        self._fired: list[Fired] = []
         self._seen: dict[str, int] = {}
-        self._spec: dict[str, tuple[dict[str, Any], Household]] = {}
-        self._ticket_ids: list[str] = []
         self._ended: set[str] = set()
 
     def _rehearse(self, settings: Settings, start: datetime) -> Rehearsal:
-        return Rehearsal(settings, start)
+        return Rehearsal(settings, start, on_board=self.on_board)
 
     # The run -------------------------------------------------------------------------------------
 
@@ -113,8 +114,10 @@ class Simulation:
         """Play until every order has ended, or nothing moves any more."""
         began = perf_counter()
         start = self.clock.now()
-        self._schedule_tickets(start)
-        longest = start + timedelta(days=self.orders // PER_DAY + 200)
+        for users in self.users.values():
+            users.schedule(start)
+        most = max(users.most_days for users in self.users.values())
+        longest = start + timedelta(days=self.orders // PER_DAY + most)
         while (self._events or len(self._ended) < self.report.orders) and self.clock.now() < longest:
             self._tick()
             if self.watch.broken:
@@ -126,15 +129,15 @@ class Simulation:
     def _tick(self) -> None:
         self.clock.move_to(self._next_moment())
         now = self.clock.now()
-        self.world.advance_to(now)
-        self._bad_weather(now)
+        self.rehearsal.move_world(now)
+        self._faults(now)
         while self._events and self._events[0][0] <= now:
             heapq.heappop(self._events)[2]()
         self._put_in()
-        self.poison.tick()
-        self._take_in()
+        self.poison.send()
+        self.take_in()
         self._work()
-        self.poison.close()
+        self.poison.discard()
         if self.report.steps >= self._full_check_at:
             # What each step can break is looked at with each step; the whole store, as often as it has doubled.
             self._full_check_at = self.report.steps * 2
@@ -142,22 +145,26 @@ class Simulation:
         self.progress(len(self._ended), max(self.orders, self.report.orders))
 
     def _put_in(self) -> None:
-        """What came to our own store in this tick: units that hang or are delivered, and triggers that were pulled."""
-        if not (self._arrived or self._pulls):
+        """What came to our own store in this tick: by the routines' own ways, and triggers that were fired."""
+        arrived = [users for users in self.users.values() if users.arrived]
+        if not (arrived or self._fired):
             return
         now = self.clock.now()
         with self.app.store.write() as tx:
-            for household in self._arrived:
-                if isinstance(household, Household):
-                    self._hang(tx, household)
-            stock.deliver(tx, [serial for serial in self._arrived if isinstance(serial, str)], now)
-            for pull in self._pulls:
-                tx.enqueue(pull.order_id, pull.key, pull.trigger, pull.actor, now, pull.reason, pull.data)
-        self._arrived, self._pulls = [], []
+            for users in arrived:
+                users.put_in(tx, now)
+            for fired in self._fired:
+                tx.enqueue(fired.order_id, fired.key, fired.trigger, fired.actor, now, fired.reason, fired.data)
+        self._fired = []
 
-    def _take_in(self) -> None:
+    def _faults(self, now: datetime) -> None:
+        for users in self.users.values():
+            users.faults(now)
+
+    def take_in(self) -> None:
+        """Let every intake run once; one that dies comes again."""
         try:
-            self.rehearsal.intake.run_once()
+            self.rehearsal.run_intakes()
         except WorkerDied:
             # What it had not written is delivered again: the cursor has not moved.
             self.report.crashes += 1
@@ -180,14 +187,14 @@ class Simulation:
         nothing_due = False
         while True:
             while len(self.workers) < self._want:
-                self.workers.append(self.stalls.skewed(self.app.worker(f"w{self._serial}")))
-                self._serial += 1
-            # Who has nothing in hand need not look again at what another has just found empty.
+                self.workers.append(self.stalls.skewed(self.app.worker(f"w{self._count}")))
+                self._count += 1
+            # A worker with no order in flight need not look again at what another has just found empty.
             busy = [w for w in self.workers if w.in_flight] if nothing_due else self.workers
             if not busy:
                 return
             worker = self.random.choice(busy)
-            if self.random.random() < self.weather.silence and worker.in_flight:
+            if self.random.random() < self.rates.silence and worker.in_flight:
                 self.workers.remove(worker)
                 self.silent.append((now + timedelta(minutes=self.random.randint(1, 90)), worker))
                 self.report.silences += 1
@@ -232,25 +239,26 @@ class Simulation:
                 self._look_later(order)
             if step.spawned:
                 self.report.orders += len(step.spawned)
-        self.watch.broken += self.outside.see(steps)
+        self.watch.committed(steps)
 
     def _look_later(self, order: Order) -> None:
-        at = self.humans.noticed(order)
+        at = self.users[order.workflow].noticed(order)
         if at is None or order.number in self._looking:
             return
         self._looking.add(order.number)
-        self._later(at, lambda: self._look(order.number))
+        self.later(at, lambda: self._look(order.number))
 
     def _look(self, number: str) -> None:
         self._looking.discard(number)
         order = self.latest.get(number)
-        if order is not None and self.humans.act(order) and number not in self._looking and number in self.latest:
+        if order is not None and self.users[order.workflow].act(order) and number not in self._looking and number in self.latest:
             self._looking.add(number)
-            self._later(self.clock.now() + timedelta(minutes=self.random.randint(60, 1800)), lambda: self._look(number))
+            self.later(self.clock.now() + timedelta(minutes=self.random.randint(60, 1800)), lambda: self._look(number))
 
-    def _later(self, at: datetime, what: Callable[[], None]) -> None:
-        self._serial += 1
-        heapq.heappush(self._events, (at, self._serial, what))
+    def later(self, at: datetime, what: Callable[[], None]) -> None:
+        """Let something happen at the tick that comes at this moment, or next after it."""
+        self._count += 1
+        heapq.heappush(self._events, (at, self._count, what))
 
     def _maybe_die(self, point: str, claimed: InFlight | None, item: Effect | EffectRequest | None) -> None:
         if claimed is not None and point == "before_commit":
@@ -258,143 +266,58 @@ class Simulation:
         elif claimed is not None and point == "before_effect" and isinstance(item, Effect):
             self.watch.about_to_call(claimed, item)
         self.stalls.at(point)
-        if self.weather.crash and self.random.random() < self.weather.crash:
+        if self.rates.crash and self.random.random() < self.rates.crash:
             raise WorkerDied
 
-    def _bad_weather(self, now: datetime) -> None:
-        if self.random.random() < self.weather.fault:
-            self.world.faults.add(self.random.choice(_SYSTEMS), self.random.choice(_FAULTS), times=self.random.randint(1, 6))
-            self.report.faults += 1
-        if self.random.random() < self.weather.outage:
-            until = now + timedelta(minutes=self.random.randint(20, 600))
-            self.world.faults.add(self.random.choice(_SYSTEMS), "unavailable", until=until)
-            self.report.faults += 1
-        if self.random.random() < self.weather.outage:
-            self.world.imports.order(self.random.choice(["skip", "zero_rows", "late"]))
+    # What users do -------------------------------------------------------------------------------
 
-    # Tickets and units ---------------------------------------------------------------------------
-
-    def _schedule_tickets(self, start: datetime) -> None:
-        days = max(1, self.orders // PER_DAY)
-        for n in range(self.orders):
-            at = moment_between(self.random, start, start + timedelta(days=days))
-            self._later(at, lambda n=n: self._ticket(f"S{n}"))  # type: ignore[misc]
-        self.report.orders = 0
-
-    def _ticket(self, ticket: str) -> None:
-        household = self.maker.household()
-        for person in household.persons:
-            self.world.add_person(person.ref, person.facts)
-        if household.serial is not None:
-            self._lock(household)
-        spec, people = ticket_spec(household, ticket, self.random)
-        if spec["kind"] == "new_install" and self.random.random() < 0.995:
-            self._arrived.append(f"L-{ticket}")
-        self._spec[ticket] = (spec, household)
-        self._submit(ticket, spec, people)
-        roll = self.random.random()
-        if roll < 0.03:
-            self._submit(f"{ticket}d", spec | {"id": f"{ticket}d"}, people)
-        elif roll < 0.08:
-            self._later(
-                self.clock.now() + timedelta(minutes=self.random.randint(1, 3000)), lambda: self.world.tickets.redeliver(ticket)
-            )
-        elif roll < 0.10:
-            at = self.clock.now() + timedelta(minutes=self.random.randint(1, 3000))
-            self._later(at, lambda: self.world.tickets.touch(ticket, self.clock.now()))
-
-    def _submit(self, ticket: str, spec: dict[str, Any], people: dict[str, dict[str, Any]]) -> None:
-        content = scenario_ticket.errand(spec, people, self.world.next_ticket_number(), self.clock.now())
-        self.world.submit_ticket(self.poison.spoil(content))
-        self._ticket_ids.append(ticket)
+    def begun(self, number: str) -> None:
+        """A user began an order by hand: no step of a worker says so."""
         self.report.orders += 1
+        order = self.latest[number] = self.rehearsal.order(number)
+        self._look_later(order)
 
-    def _lock(self, household: Household) -> None:
-        assert household.serial is not None
-        with self.world.turn():
-            self.world.locks.register(household.serial)
-            self.world.locks.link(household.serial, household.persons[0].ref)
-        self._arrived.append(household)
-
-    def _hang(self, tx: Tx, household: Household) -> None:
-        """A unit that hung before this store began, with its first person."""
-        facts = household.persons[0].facts
-        address = from_parts(facts["address"], facts["apartment"], facts["postcode"], facts["city"])
-        dwelling = household_key_text(address) if address else ""
-        seeding.mounted_unit(tx, str(household.serial), dwelling, {facts["id"]: initials(facts["name"])}, self.clock.now())
-
-    def unit_answers(self, order: Order, changes: Mapping[str, Any], comment: str | None = None) -> None:
-        """The ordering unit changes facts in the ticket."""
-        ticket = self.world.tickets.get(str(order.external_key))
-        if ticket is None:
-            return
-        spec, household = self._spec.get(str(order.external_key).rstrip("d"), ({}, None))
-        people = {chr(65 + n): p.facts for n, p in enumerate(household.persons)} if household else {}
-        content, _ = scenario_ticket.changed(ticket["content"], changes, scenario_ticket.places_of(spec), people)
-        self.world.tickets.change(str(order.external_key), self.clock.now(), content, comment, False)
-        self._take_in()
-
-    def complete(self, order: Order) -> None:
-        """The unit gives the facts that were asked for."""
-        spec, household = self._spec[str(order.external_key).rstrip("d")]
-        facts = {chr(65 + n): p.facts for n, p in enumerate(household.persons)}
-        changes: dict[str, Any] = {}
-        for name in (*spec.get("omit", ()), "contact.phone", "contact.name", "gate_code"):
-            letter, _, key = name.partition(".")
-            if letter in facts:
-                changes[name] = facts[letter]["id"] if key == "id" else facts[letter][key]
-            elif spec["kind"] == "new_install":
-                changes[name] = {"contact.phone": "070-1740605", "contact.name": "Cecilia Prov", "gate_code": "none"}[name]
-        self.unit_answers(order, changes)
-
-    def execute(self, order: Order) -> None:
-        """The unit sees to it that everybody has an executed intervention from today."""
-        _, household = self._spec[str(order.external_key).rstrip("d")]
-        for person in household.persons:
-            if not person.facts.get("executed_from"):
-                person.facts["executed_from"] = self.local_date().isoformat()
-                with self.world.turn():
-                    self.world.people.change(person.ref, {"executed_from": person.facts["executed_from"]})
-
-    def pull(
-        self, order: Order, trigger: str, actor: Actor, reason: str | None, data: Mapping[str, Any], key: str | None
+    def fire(
+        self, order: Order, trigger: str, actor: Actor, reason: str | None, data: Mapping[str, Any], key: str | None = None
     ) -> None:
-        """Somebody pulls a trigger: mostly it goes in the box, sometimes somebody waits for the answer.
+        """A user fires a trigger: mostly the message is put in the inbox, sometimes the user waits for the answer.
 
-        When the worker that takes it up dies, the pull stays in its box.
+        When the worker that takes it up dies, the message stays in the inbox.
         """
         if self.random.random() < 0.95:
-            self._serial += 1
-            self._pulls.append(Pull(order.id, key or f"sim/{self._serial}", trigger, actor, reason, data))
+            self._count += 1
+            self._fired.append(Fired(order.id, key or f"sim/{self._count}", trigger, actor, reason, data))
             return
         try:
             self.rehearsal.service.trigger(order.number, trigger, actor, reason, data, key, patience=0.1)
         except WorkerDied:
             self.report.crashes += 1
 
-    def reserved_serial(self, order: Order) -> str | None:
-        with self.app.store.read() as connection:
-            return queries_inventory.reserved_for(connection, order.id)
-
     def local_date(self) -> date:
         local: datetime = self.app.tools.calendar.local(self.clock.now())
         return local.date()
+
+    def close(self) -> None:
+        """Close the installation."""
+        self.rehearsal.close()
 
     # The end -------------------------------------------------------------------------------------
 
     def _finish(self, start: datetime) -> None:
         report = self.report
         report.broken = [*self.watch.broken, *breaches(self.app)]
-        report.effects = sum(self.world.effects().values())
         report.poisoned, report.set_aside = self.poison.sent, self.poison.closed
         if lost_poison := self.poison.unaccounted():
             report.broken.append(f"{lost_poison} bad messages or deliveries are neither set aside nor waiting.")
-        report.duplicates = sum(self.world.repeats().values())
+        for users in self.users.values():
+            users.count()
         report.days = (self.clock.now() - start).days
         with self.app.store.read() as connection:
-            counted = queries.count_states(connection)
-            lost = queries.keys_without_order(connection, self._ticket_ids)
-        ends = {s.name for s in self.app.engine.workflow.states if s.end}
-        report.lost = len(lost) + max(0, report.orders - sum(counted.values()))
-        report.stuck = len(self.rehearsal.service.check_stuck()) + sum(n for state, n in counted.items() if state not in ends)
-        report.ended = Counter({s: n for s, n in counted.items()})
+            counted = queries.count_by_workflow(connection)
+            lost = sum(users.lost(connection) for users in self.users.values())
+        report.lost = lost + max(0, report.orders - sum(counted.values()))
+        still_open = sum(n for (name, state), n in counted.items() if not self.app.workflow(name).state[state].end)
+        report.stuck = len(self.rehearsal.service.check_stuck()) + still_open
+        report.ended = Counter()
+        for (_, state), n in counted.items():
+            report.ended[state] += n

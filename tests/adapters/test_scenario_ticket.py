@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from adapters import World, scenario_world
-from adapters.scenario_world import UnknownVerb
+from adapters.scenario_keys import UnknownVerb
 from tests.adapters.conftest import PEOPLE, Hand
 
 

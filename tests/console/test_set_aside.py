@@ -13,6 +13,7 @@ from sqlalchemy import update
 from typer.testing import CliRunner
 
 from console.cli import app as command
+from runtime.routines.shared_lock.routine import intake_of
 from storage import set_aside
 from storage.fresh import empty_file
 from storage.heartbeats import record_heartbeat
@@ -73,7 +74,7 @@ def test_a_message_set_aside(called: Any) -> None:
 
 def test_a_delivery_set_aside(called: Any) -> None:
     """Red until it is discarded; one of which nothing was kept cannot be retried."""
-    called.rehearsal.intake.take([BadDelivery("", "LK-9", None, "bad_shape")])
+    intake_of(called.rehearsal.app).take([BadDelivery("", "LK-9", None, "bad_shape")])
     assert red(called) == {"deliveries"}
     _, (found,) = called("delivery", "list")
     assert called("delivery", "retry", str(found["id"]))[0] == 2

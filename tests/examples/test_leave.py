@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,15 +19,19 @@ from leave import ROUTINE  # noqa: E402
 from leave.payroll import PayrollHttp  # noqa: E402
 
 from adapters.http_client import Endpoint  # noqa: E402
-from rehearsal.simulation.derived import DerivedSimulation  # noqa: E402
+from rehearsal.scenario import Player  # noqa: E402
+from rehearsal.simulation.report import Report  # noqa: E402
+from rehearsal.simulation.run import RATES, FaultRates, Simulation  # noqa: E402
 from runtime import crypto  # noqa: E402
 from runtime.app import App  # noqa: E402
-from runtime.bootstrap import load_settings, open_app  # noqa: E402
+from runtime.bootstrap import load_settings, open_app, store_parts  # noqa: E402
 from runtime.clock import StandingClock  # noqa: E402
 from runtime.invariants import breaches  # noqa: E402
+from runtime.routine import Routine  # noqa: E402
 from runtime.routines.shared_lock.routine import ROUTINE as LOCK  # noqa: E402
 from runtime.services.service import Service  # noqa: E402
 from runtime.settings import Settings  # noqa: E402
+from storage.fresh import fresh_place  # noqa: E402
 from tests.examples.payroll_server import served  # noqa: E402
 from workflow.check import check_workflow  # noqa: E402
 from workflow.errors import LockstepError  # noqa: E402
@@ -110,15 +116,79 @@ def test_over_http_a_lost_reply_books_once(tmp_path: Path) -> None:
             app.close()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_users_derived_from_the_table_play_it_through_faults(tmp_path: Path, seed: int) -> None:
-    """Nothing is lost, repeated or stuck; faults and crashes did happen; the same seed plays the same."""
-    first, second = (
-        DerivedSimulation(ROUTINE, 40, seed, "many", settings(folder)).run() for folder in (tmp_path / "a", tmp_path / "b")
-    )
-    print("seed", seed)
+def played(folder: Path, orders: int, seed: int, *on_board: Routine) -> Report:
+    print("orders", orders, "seed", seed)
+    simulation = Simulation(orders, seed, 3, "many", settings(folder), on_board=on_board)
+    with closing(simulation):
+        return simulation.run()
+
+
+def test_users_derived_from_the_table_play_it_through_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is lost, repeated or stuck; faults, crashes and bad messages did happen; the same seed plays the same."""
+    monkeypatch.setitem(cast(dict[str, FaultRates], RATES), "many", replace(RATES["many"], crash=0.02))
+    first, second = (played(tmp_path / name, 40, 4, ROUTINE) for name in "ab")
     assert first.ok, first
-    assert first.orders == 40 and first.faults and first.crashes and first.ended["done"] and first.effects
-    assert (first.ended, first.faults, first.crashes, first.steps) == (
-        second.ended, second.faults, second.crashes, second.steps,
-    )  # fmt: skip
+    assert first.orders == 40 and first.faults and first.crashes and first.poisoned and first.ended["done"] and first.effects
+    assert replace(first, seconds=0) == replace(second, seconds=0)
+
+
+def test_both_routines_are_played_in_one_store_by_the_same_workers(tmp_path: Path) -> None:
+    """Each has its own users and faults; what each began has ended in one of its own ends."""
+    report = played(tmp_path, 8, 5, LOCK, ROUTINE)
+    assert report.ok, report
+    assert report.ended["feedback_sent"] and report.ended["done"] and report.orders >= 16
+
+
+STEPS: list[dict[str, Any]] = [
+    {"begin": {"order": "L1", "name": "submit", "by": "ann", **FORM}},
+    {"begin": {"order": "L2", "name": "submit", "by": "ann", **FORM, "days": 0, "refused": "at least one day"}},
+    {"expect": {"order": "L1", "state": "submitted", "waiting_for": "team", "data": {"days": 5}}},
+    {"advance": "2 working days"},
+    {"expect": {"order": "L1", "state": "reminded", "history": ["submit", "remind"]}},
+    {"trigger": {"order": "L1", "name": "approve", "by": "ann", "refused": "the applicant cannot approve"}},
+    {"fault": {"system": "payroll", "operation": "payroll.book", "kind": "reply_lost"}},
+    {"crash": {"at": "after_effect", "effect": "payroll.book", "subject": "leave"}},
+    {"trigger": {"order": "L1", "name": "approve", "by": "bo"}},
+    {"run": "idle"},
+    {"advance": "1 hour"},
+    {"expect": {"order": "L1", "state": "done", "path": ["submitted", "reminded", "booking", "done"]}},
+    {"expect": {"effects": {"payroll.book": 1}}},
+    {"expect": {"orders": {"open": 0, "total": 1}}},
+]
+
+
+@pytest.fixture
+def player(tmp_path: Path) -> Iterator[Player]:
+    with fresh_place(store_parts((ROUTINE,))) as place:
+        made = Player({"start": "2027-01-11T08:00", "steps": STEPS}, tmp_path / "value.yaml", place, on_board=(ROUTINE,))
+        yield made
+        made.rehearsal.close()
+
+
+def test_a_scenario_of_a_routine_without_an_extension(player: Player) -> None:
+    """Begun by hand, moved by time and people, through a lost reply and a crash: booked once."""
+    for n, step in enumerate(STEPS):
+        assert player._step(step) is None, n
+    assert player.rehearsal.died == 1
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"begin": {"order": "L1", "name": "approve"}}, "No order begins by `approve` by hand; possible are submit."),
+    ({"begin": {"name": "submit"}}, "`begin` needs `order`"),
+    ({"ticket": {"id": "T1"}}, "there is no verb ticket; possible are advance, begin"),
+    ({"fault": {"system": "bank", "kind": "error"}}, "There is no system bank; possible are payroll."),
+    ({"fault": {"system": "payroll", "kind": "rain"}}, "There is no fault rain; possible are unavailable"),
+    ({"fault": {"system": "payroll", "kind": "error", "operation": "payroll.sing"}}, "There is no effect payroll.sing"),
+    ({"expect": {"lock": "L-1"}}, "`expect` names none of order, orders, effects."),
+    ({"trigger": {"order": "L1", "name": "approve", "role": "king"}}, "There is no role king"),
+]
+
+
+@pytest.mark.parametrize(("step", "sentence"), WRONG, ids=lambda x: str(x)[:40])
+def test_a_wrong_step_is_refused_in_a_sentence(player: Player, step: dict[str, Any], sentence: str) -> None:
+    """It says what is possible for this routine, and no word of another."""
+    try:
+        said = str(player._step(step))
+    except LockstepError as refusal:
+        said = str(refusal)
+    assert sentence in said

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.server import stub_servers
-from rehearsal import served_stubs
+from rehearsal.routines.shared_lock import served_stubs
 from tests.adapters.vendor_contracts import THERE, Strict
 
 

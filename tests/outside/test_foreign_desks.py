@@ -19,7 +19,7 @@ from adapters import NotifyStub, TesStub, TreservaStub, World
 from adapters.lindesk.reference import without_reference
 from adapters.over_http import Endpoint, LindeskEasit, LindeskSundsvall
 from rehearsal.rehearsal import Rehearsal
-from rehearsal.simulation.people import number_of
+from rehearsal.routines.shared_lock.people import number_of
 from runtime.bootstrap import App, open_app
 from runtime.clock import Clock
 from runtime.invariants import breaches

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rehearsal.simulation.outages import SimulationOverHttp
+from rehearsal.routines.shared_lock.outages import SimulationOverHttp
 from storage.fresh import fresh_place
 from tests.outside.processes import LOCKSTEP, ROOT
 from tests.outside.town import settings_at

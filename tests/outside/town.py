@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rehearsal.rehearsal import Rehearsal
-from rehearsal.served_stubs import over_http
+from rehearsal.routines.shared_lock.served_stubs import over_http
 from runtime import crypto
 from runtime.bootstrap import load_settings
 from runtime.settings import Settings

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select
 
 from adapters import scenario_ticket
-from rehearsal.simulation.people import Household, Maker, ticket_spec
+from rehearsal.routines.shared_lock.people import Household, Maker, ticket_spec
 from runtime import crypto
 from runtime.bootstrap import load_settings, open_app
 from runtime.invariants import breaches

@@ -3,7 +3,7 @@
 from datetime import date
 from random import Random
 
-from rehearsal.simulation.people import Maker
+from rehearsal.routines.shared_lock.people import Maker
 from workflow.routines.shared_lock.household import from_parts, household_key_text
 
 HOUSEHOLDS = 250_000

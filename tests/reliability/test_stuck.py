@@ -33,7 +33,7 @@ def two_orders(database_url: str) -> Iterator[Rehearsal]:
     for content in contents:
         made = scenario_ticket.errand(content, people_of(rehearsal.world), rehearsal.world.next_ticket_number(), START)
         rehearsal.world.submit_ticket(made)
-    rehearsal.intake.run_once()
+    rehearsal.run_intakes()
     yield rehearsal
     rehearsal.close()
 

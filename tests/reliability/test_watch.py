@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 from sqlalchemy import func, select, update
 
-from rehearsal.simulation.watch import Outside, Watch
+from rehearsal.routines.shared_lock.step_rules import LockRules, Outside
+from rehearsal.simulation.watch import Watch
+from runtime.app import App
 from runtime.bootstrap import load_settings, tools_of
 from runtime.invariants import breaches
 from runtime.worker.in_flight import InFlight
@@ -21,12 +25,13 @@ _SILENT, _ANSWER = Outcome(OutcomeKind.UNAVAILABLE), Outcome(OutcomeKind.SUCCEED
 
 @pytest.fixture
 def watch() -> Watch:
-    return Watch(WORKFLOW, tools_of(load_settings()).calendar)
+    calendar = tools_of(load_settings()).calendar
+    return Watch(lambda order: WORKFLOW, {WORKFLOW.name: LockRules(calendar, Outside(cast(App, None)))})
 
 
 @pytest.mark.parametrize(("answer", "told"), [(_SILENT, 1), (_ANSWER, 0)])
 def test_silence_that_moves_an_order_is_seen(watch: Watch, answer: Outcome, told: int) -> None:
-    """I12: an order that goes on as if it had been told something."""
+    """I12: an order that goes on as if it had been answered."""
     step = new_step()
     watch.see(step, NOW)
     step.case.order.state = "precheck"

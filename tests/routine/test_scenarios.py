@@ -57,7 +57,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"lock": "L-1002", "status": "lost"}, "there is no status of a lock lost; possible are"),
     ({"ticket": "T1", "status": "shut"}, "there is no status of a ticket shut; possible are"),
     ({"effects": {"tes.sing": 0}}, "There is no effect tes.sing; possible are"),
-    ({"weather": "fine"}, "`expect` names none of order, orders, lock, ticket, visit, effects."),
+    ({"weather": "fine"}, "`expect` names none of order, orders, effects, lock, ticket, visit."),
 ]
 
 

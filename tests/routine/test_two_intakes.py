@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select, text
 from adapters import scenario_ticket
 from adapters.scenario_world import people_of
 from rehearsal.rehearsal import Rehearsal
+from runtime.routines.shared_lock.routine import intake_of
 from runtime.routines.shared_lock.systems import desk_of
 from storage.schema import messages
 from tests.reliability.tools import START, TICKETS, rehearse
@@ -23,7 +24,7 @@ def _deliveries(rehearsal: Rehearsal) -> tuple[Delivery, Delivery]:
     content = scenario_ticket.errand({**TICKETS["new_install"], "id": "T1"}, people_of(rehearsal.world), "A-1", START)
     rehearsal.world.submit_ticket(content)
     (first, *_), _ = desk_of(rehearsal.app).changed_tickets(None)
-    rehearsal.intake.run_once()
+    rehearsal.run_intakes()
     second = replace(first, version=first.version + 1, comments=("two",))
     return second, replace(first, version=first.version + 2, comments=("three",))
 
@@ -43,9 +44,9 @@ def test_an_older_version_is_not_posted_after_a_newer(postgres_url: str) -> None
     rehearsal = rehearse(postgres_url, "new_install")
     second, third = _deliveries(rehearsal)
     with rehearsal.app.store.write() as tx:
-        assert rehearsal.intake._take(tx, [third]) == 1
+        assert intake_of(rehearsal.app)._take(tx, [third]) == 1
         taken: list[int] = []
-        late = threading.Thread(target=lambda: taken.append(rehearsal.intake.take([second])))
+        late = threading.Thread(target=lambda: taken.append(intake_of(rehearsal.app).take([second])))
         late.start()
         _waits_for_a_lock(rehearsal.app.store.engine, lambda: not late.is_alive())
     late.join(30)

@@ -15,7 +15,7 @@ from typing import Any
 
 from adapters import World, scenario_world
 from rehearsal.rehearsal import Rehearsal
-from runtime.bootstrap import open_store, tools_of
+from runtime.bootstrap import open_app, open_store, tools_of
 from runtime.routines.shared_lock.systems import world_store_of
 from runtime.settings import Settings
 from storage import queries
@@ -133,7 +133,7 @@ def make(settings: Settings, now: datetime, stop: threading.Event, progress: Cal
     days = _working_days(calendar, calendar.local(now).date())
     start = calendar.parse_local(f"{days[_DAYS_BACK]}T07:00")
     quick = settings.changed(poll_minutes=_POLL_MINUTES)
-    rehearsal = Rehearsal(quick, start, world_store=world_store_of(settings))
+    rehearsal = Rehearsal(quick, start, open_app, world_store_of(settings))
     try:
         with rehearsal.app.store.write() as tx:
             tx.set_meta(MARK, "made")

@@ -29,6 +29,6 @@ def _duty(app: App) -> Duty:
 
 ROUTINE = Routine(
     WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, rules=RULES,
-    rehearsal="rehearsal.simulation.run:Simulation",
+    rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",
     console="console.routines.shared_lock.extension:EXTENSION",
 )  # fmt: skip

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 
 from storage.routines.shared_lock.stock import OnUnit, log_units, write_links
 from storage.routines.shared_lock.tables import lock_units
-from storage.schema import orders
 from storage.store import Tx
 
 
@@ -19,8 +18,3 @@ def mounted_unit(tx: Tx, serial: str, dwelling: str, persons: Mapping[str, str],
     tx.connection.execute(insert(lock_units).values(serial=serial, status="mounted", household=household, updated_at=now))
     log_units(tx, "found", now, [(serial, None, "lockstep")])
     write_links(tx, [OnUnit(serial, persons, None)], now)
-
-
-def lapse_leases(tx: Tx, now: datetime) -> None:
-    """Let every lease end now, as if the time of the workers that died had passed."""
-    tx.connection.execute(update(orders).where(orders.c.lease_until.is_not(None)).values(lease_until=now))

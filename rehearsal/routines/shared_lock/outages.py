@@ -14,7 +14,7 @@ from typing import Any
 from adapters import SqliteStore, World, WorldClock
 from adapters.over_http import stub_adapters
 from rehearsal.rehearsal import Rehearsal
-from rehearsal.served_stubs import as_in_service
+from rehearsal.routines.shared_lock.served_stubs import as_in_service
 from rehearsal.simulation.run import Simulation
 from runtime.app import App
 from runtime.bootstrap import open_app
@@ -80,9 +80,10 @@ class SimulationOverHttp(Simulation):
     def _rehearse(self, settings: Settings, start: datetime) -> Rehearsal:
         store = SqliteStore(self._file)
         self._open.callback(store.close)
-        return Rehearsal(settings, start, self._make_app, store)
+        return Rehearsal(settings, start, self._make_app, store, self.on_board)
 
-    def _make_app(self, settings: Settings, clock: StandingClock, world: World) -> App:
+    def _make_app(self, settings: Settings, clock: StandingClock, world: World | None) -> App:
+        assert world is not None
         shared = WorldClock(world.store, clock.now)
         shared.set(clock.now())
         clock.followers.append(shared.set)
@@ -92,8 +93,8 @@ class SimulationOverHttp(Simulation):
 
     # Deaths --------------------------------------------------------------------------------------
 
-    def _bad_weather(self, now: datetime) -> None:
-        super()._bad_weather(now)
+    def _faults(self, now: datetime) -> None:
+        super()._faults(now)
         self._settle()
         if self._down_for:
             self._down_for -= 1

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 
 from adapters import World
 from adapters.over_http import QuietHours, stub_adapters
 from adapters.server import Patience, serving, stub_servers
+from rehearsal.extension import MakeApp
 from runtime.app import App
 from runtime.bootstrap import open_app, tools_of
-from runtime.clock import Clock
+from runtime.clock import StandingClock
 from runtime.settings import Settings
 from workflow.ports import Adapter
 
-MakeApp = Callable[[Settings, Clock, World], App]
 PROFILES = ("sundsvall", "easit")
 # A busy machine must not look like a silent system; a silence that was ordered costs so much real time.
 READ_SECONDS = 3.0
@@ -33,7 +33,8 @@ def over_http(profile: str = "sundsvall", blocking: bool = False) -> Iterator[Ma
     as this lasts."""
     with ExitStack() as stack:
 
-        def make(settings: Settings, clock: Clock, world: World) -> App:
+        def make(settings: Settings, clock: StandingClock, world: World | None) -> App:
+            assert world is not None
             address = stack.enter_context(serving(stub_servers(world, _PATIENCE)))
             adapters = stub_adapters(address, profile, read_seconds=READ_SECONDS, blocking=blocking)
             return open_app(settings, clock, world, as_in_service(adapters, settings))

@@ -1,0 +1,90 @@
+"""What a routine brings to its rehearsals, beside its table: `Extension`. Every part has a default."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from adapters import Store as WorldStore
+from adapters import World
+from runtime.app import App
+from runtime.clock import StandingClock
+from runtime.error_report import where
+from runtime.routine import Routine
+from runtime.settings import Settings
+from workflow.errors import SettingsError
+from workflow.values import Order
+
+if TYPE_CHECKING:
+    from rehearsal.rehearsal import Rehearsal
+    from rehearsal.simulation.run import Simulation
+    from rehearsal.simulation.users import SimulatedUsers
+
+Facts = Mapping[str, Any]
+MakeApp = Callable[[Settings, StandingClock, World | None], App]
+Verb = Callable[["Rehearsal", Any, Path], None]
+"""One step of a scenario: what the step says, and the folder in which the file stands."""
+Expectation = Callable[["Rehearsal", Facts], None]
+"""Raises `rehearsal.expectations.Unmet` for what does not hold."""
+MakeWorld = Callable[[Settings, Callable[[], datetime], WorldStore | None], World]
+
+
+def _as_given(rehearsal: Rehearsal, order: Order, data: Facts) -> Facts:
+    return data
+
+
+def _as_set(settings: Settings) -> Settings:
+    return settings
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A routine's part of scenarios and simulations.
+
+    `world` makes the simulated world that its stub systems share; without it, each of its systems is what `Routine.systems`
+    makes, with faults between it and the worker, and a generic stub where there is none. `set_up` reads the `world` block of a
+    scenario; `verbs` and `expectations` go beside the engine's, and before them where they have one name; `words` are
+    the values possible for `resolution`. `given` translates what a `trigger` step says into what the trigger takes.
+    `users` makes the simulated users, by default those derived from the table; `simulated` changes the settings for them.
+    `served` gives installations that reach the stub systems over HTTP, by profile;
+    `simulation_over_http` makes a simulation whose stub systems are a process of their own.
+    """
+
+    world: MakeWorld | None = None
+    set_up: Callable[[Rehearsal, Facts], None] | None = None
+    verbs: Mapping[str, Verb] = field(default_factory=dict)
+    expectations: Mapping[str, Expectation] = field(default_factory=dict)
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
+    given: Callable[[Rehearsal, Order, Facts], Facts] = _as_given
+    users: Callable[[Simulation, Routine], SimulatedUsers] | None = None
+    simulated: Callable[[Settings], Settings] = _as_set
+    served: Callable[[str], AbstractContextManager[MakeApp]] | None = None
+    simulation_over_http: Callable[..., Simulation] | None = None
+
+
+PLAIN = Extension()
+
+
+def extension_of(routine: Routine) -> Extension:
+    """The routine's extension, imported now; `PLAIN` for one that has none. Raises `SettingsError` where it cannot be had."""
+    if not routine.rehearsal:
+        return PLAIN
+    module, _, name = routine.rehearsal.partition(":")
+    try:
+        found = getattr(import_module(module), name)
+    except Exception as problem:
+        why = f"{type(problem).__name__} at {where(problem)}"
+        raise SettingsError(f"The rehearsal extension of routine {routine.name} cannot be loaded: {why}.") from None
+    if not isinstance(found, Extension):
+        raise SettingsError(f"{routine.rehearsal} of routine {routine.name} is no rehearsal.extension.Extension.")
+    return found
+
+
+def extensions_of(routines: Sequence[Routine]) -> Mapping[str, Extension]:
+    """Their extensions by routine name."""
+    return {routine.name: extension_of(routine) for routine in routines}

@@ -26,7 +26,7 @@ EVENTS = {
     "store.vanished": "the store's file is gone or another; the process ends",
     "lease.lost": "another worker took over orders that this one held",
     "adapter.raised": "an adapter broke its promise not to raise", "system.parked": "a system does not answer; its orders wait",
-    "system.released": "a system answers again", "intake.read": "changed tickets were read", "intake.unreachable": "the service desk did not answer",
+    "system.released": "a system answers again", "intake.read": "changed tickets were read", "intake.left_out": "tickets from before the start were left out", "intake.unreachable": "the service desk did not answer",
     "notice.refused": "a notice from the service desk was not believed",
     "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",

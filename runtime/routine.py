@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -35,16 +36,30 @@ class Site:
     world: World | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """From when on an intake reads, and how much of what is older it has left out; `since` is None where it reads everything.
+
+    `open_too` says whether older ones are left out that are still open.
+    """
+
+    since: datetime | None
+    count: int
+    open_too: bool
+
+
 @dataclass(frozen=True)
 class Duty:
     """A background duty: `run_once` is called every `seconds`.
 
     `retry` takes in once more what was set aside, from the bytes that were kept; it raises `BadInput` where it still cannot.
+    `left_out` tells what an intake leaves out because of its age.
     """
 
     run_once: Callable[[], object]
     seconds: float
     retry: Callable[[bytes], None] | None = None
+    left_out: Callable[[], LeftOut] | None = None
 
 
 @dataclass(frozen=True)

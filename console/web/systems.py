@@ -30,7 +30,8 @@ def now(request: Request, visitor: Visitor = Depends(need(*READERS, renew=False)
 
 def _facts(services: Services) -> dict[str, Any]:
     found = services.systems
-    return {"systems": found.all(), "workers": found.workers(), "read_over": read_over(services.app)}
+    known = {"systems": found.all(), "workers": found.workers(), "left_out": found.left_out()}
+    return {**known, "read_over": read_over(services.app)}
 
 
 @router.post("/systems/{system}/pause")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from runtime.app import App
+from runtime.routine import LeftOut
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
 from storage import health, heartbeats, queries_console
@@ -59,6 +60,11 @@ class Systems:
             raise NotFound("system", system if system.isascii() and len(system) < 30 else "of that name")
         with self.store.write() as tx:
             health.pause(tx.connection, system, by, reason, self.clock.now())
+
+    def left_out(self) -> list[LeftOut]:
+        """What each intake leaves out because of its age; nothing of one that reads everything."""
+        found = [duty.left_out() for _, duty in self.app.intakes() if duty.left_out is not None]
+        return [each for each in found if each.since is not None]
 
     def workers(self) -> list[View]:
         """The workers that are alive."""

@@ -7,18 +7,20 @@ set aside with its reason. The cursor goes on.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from adapters.lindesk.errands import moment_of
 from runtime.clock import Clock
 from runtime.error_report import where
 from runtime.logs import log
+from runtime.routine import LeftOut
 from runtime.worker.in_flight import Hook, no_hook
-from storage import Store, StoreUnreachable, Tx, deliveries, queries
+from storage import Store, StoreUnreachable, Tx, counters, deliveries, queries
 from storage.deliveries import Aside
 from workflow.delivered import Unfit, fit, fit_id, fit_number, fit_version
 from workflow.engine import Engine
@@ -29,6 +31,7 @@ from workflow.routines.shared_lock.reading import IntakeSettings
 from workflow.values import Actor, NewOrder
 
 CURSOR = "intake.cursor"
+BEGAN, LEFT_OUT = "intake.began", "intake.left_out"
 UNREAD = "unreadable_ticket"
 _UNIT = Actor("unit", roles.UNIT)
 _LONGEST_KEY = 70
@@ -58,8 +61,9 @@ class Intake:
 
     def __init__(
         self, store: Store, engine: Engine, desk: Desk, clock: Clock, settings: IntakeSettings, hook: Hook = no_hook,
-        look_every: timedelta = timedelta(minutes=2),
+        look_every: timedelta = timedelta(minutes=2), tickets_from: datetime | None = None,
     ) -> None:  # fmt: skip
+        self.tickets_from = tickets_from
         self.store, self.engine, self.desk, self.clock, self.settings, self.hook = store, engine, desk, clock, settings, hook
         self.look_every, self._looked = look_every, dict[str, datetime]()
 
@@ -70,7 +74,10 @@ class Intake:
             while True:
                 with self.store.read() as connection:
                     cursor = self.store.meta(connection, CURSOR)
-                found, after = self.desk.changed_tickets(cursor, now=self.clock.now())
+                began = self.clock.now()
+                found, after = self.desk.changed_tickets(cursor, now=began)
+                if cursor is None:
+                    self._begin(began)
                 if found or after != cursor:
                     taken += self.take(found, after)
                 if after == cursor:
@@ -78,6 +85,41 @@ class Intake:
         except Unreachable as problem:
             log.warning("intake.unreachable", system=problem.system, code=problem.code)
             return taken
+
+    # What is left out ----------------------------------------------------------------------------
+
+    def left_out(self) -> LeftOut:
+        """From when on the desk is read, and how many older tickets were left out."""
+        with self.store.read() as connection:
+            since, count = self._since(self.store.meta(connection, BEGAN)), self.store.meta(connection, LEFT_OUT)
+        return LeftOut(since, int(count or 0), self.tickets_from is not None)
+
+    def _begin(self, now: datetime) -> None:
+        """Remember when the desk was first read: what stood closed then was done before us."""
+
+        def work(tx: Tx) -> None:
+            if tx.meta(BEGAN) is None:
+                tx.set_meta(BEGAN, now.isoformat())
+
+        self.store.retry(work)
+
+    def _since(self, began: str | None) -> datetime | None:
+        return self.tickets_from or (datetime.fromisoformat(began) if began else None)
+
+    def _is_left_out(self, since: datetime | None, delivery: Delivery | BadDelivery) -> bool:
+        """Whether a ticket that has no order is from before the start: by its setting each, else one that stands closed."""
+        created = _created(delivery)
+        older = since is not None and created is not None and created < since
+        return older and (self.tickets_from is not None or (isinstance(delivery, Delivery) and delivery.closed))
+
+    def _leave_out(self, tx: Tx, ticket_ids: Iterable[str]) -> None:
+        """Count each of them once; what opens one of them again is a new ticket."""
+        fresh = [id_ for id_ in dict.fromkeys(ticket_ids) if tx.meta(_seen(id_)) is None]
+        for ticket_id in fresh:
+            tx.set_meta(_seen(ticket_id), "0")
+        if fresh:
+            counters.count_up(tx, LEFT_OUT, len(fresh))
+            log.info("intake.left_out", tickets=len(fresh))
 
     def _look_again(self) -> int:
         """Take in what was said in tickets of open orders though the desk did not change them; each is asked about at times."""
@@ -152,8 +194,11 @@ class Intake:
             return False
         version = delivery.version if isinstance(delivery, Delivery) and fit_version(delivery.version) else 0
 
-        def work(tx: Tx) -> bool:
+        def work(tx: Tx) -> bool | None:
             known, seen = tx.orders_of(self.engine.workflow.name, [delivery.ticket_id]), _last(tx, delivery).version
+            if not known and self._is_left_out(self._since(tx.meta(BEGAN)), delivery):
+                self._leave_out(tx, [delivery.ticket_id])
+                return None
             if known:
                 # What is new to nobody, or is read by a person who opens the ticket.
                 order_id = known[delivery.ticket_id]
@@ -175,7 +220,7 @@ class Intake:
         if done:
             log.error("delivery.unread", code=reason.code)
             self.hook("after_commit", None, None)
-        return done
+        return done is not False
 
     def _unread(self, delivery: Delivery | BadDelivery, now: datetime) -> NewOrder:
         """An order of which only the ticket is known: the reading has one doubt, that nothing could be read."""
@@ -205,15 +250,18 @@ class Intake:
         known = tx.orders_of(self.engine.workflow.name, [d.ticket_id for d in found])
         later = tx.open_follow_ups(self.engine.workflow.name, list(known)) if known else []
         fresh: dict[str, Delivery] = {}
-        taken = 0
+        since, older, taken = self._since(tx.meta(BEGAN)), list[str](), 0
         for delivery in found:
             order_id = known.get(delivery.ticket_id)
-            if order_id is None:
+            if order_id is None and self._is_left_out(since, delivery):
+                older.append(delivery.ticket_id)
+            elif order_id is None:
                 # Two versions in one reading: the later one is what the unit wants now.
                 fresh[delivery.ticket_id] = delivery
             else:
                 follow_ups = [id_ for ticket_id, id_ in later if ticket_id == delivery.ticket_id]
                 taken += self._changed(tx, order_id, follow_ups, delivery, now)
+        self._leave_out(tx, older)
         if fresh:
             seeds = [tickets.seed(d, today, self.settings) for d in fresh.values()]
             tx.add([self.engine.take_in(seed, now) for seed in seeds], now)
@@ -263,6 +311,14 @@ class Intake:
     def _words(self, delivery: Delivery) -> str:
         said = {name: value for name, value in delivery.content.items() if name not in _DESK_FIELDS}
         return self.store.keyring.ref(json.dumps([said, delivery.comments], sort_keys=True, default=str))
+
+
+def _created(delivery: Delivery | BadDelivery) -> datetime | None:
+    """When a ticket was created, or else last changed, which is not before; None where neither can be read."""
+    content = delivery.content if isinstance(delivery, Delivery) else None
+    created = moment_of(content.get("created")) if isinstance(content, Mapping) else None
+    created = created or delivery.changed_at
+    return created if isinstance(created, datetime) and created.tzinfo is not None else None
 
 
 def _fit(delivery: Delivery | BadDelivery) -> Delivery:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from runtime.app import App
 from runtime.routine import Duty, Routine
@@ -19,12 +20,14 @@ def intake_of(app: App) -> Intake:
     """The intake of this installation's service desk."""
     s = app.settings.of(LockSettings)
     every = timedelta(seconds=s.messages_seconds)
-    return Intake(app.store, app.engines[WORKFLOW.name], desk_of(app), app.clock, s.reading, app.hook, every)
+    since = s.tickets_from.replace(tzinfo=s.tickets_from.tzinfo or ZoneInfo(app.settings.zone)) if s.tickets_from else None
+    return Intake(app.store, app.engines[WORKFLOW.name], desk_of(app), app.clock, s.reading, app.hook, every, since)
 
 
 def _duty(app: App) -> Duty:
     intake = intake_of(app)
-    return Duty(intake.run_once, app.settings.of(LockSettings).intake_seconds, lambda content: intake.retry(unpacked(content)))
+    seconds = app.settings.of(LockSettings).intake_seconds
+    return Duty(intake.run_once, seconds, lambda content: intake.retry(unpacked(content)), intake.left_out)
 
 
 ROUTINE = Routine(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from pydantic import Field, computed_field, model_validator
@@ -35,6 +35,7 @@ class LockSettings(BaseSettings):
     lindesk_account: str = Field("lockstep", min_length=1, description="Our account at Lindesk, by which our own doings are told from the ordering unit's.")
     lindesk_view: str = Field("lockstep_orders", min_length=1, description="The item view that is read from (easit only).")
     lindesk_category: str = Field("VALFARDSTEKNIK", min_length=1, description="The classification whose tickets the service desk is asked for.")
+    tickets_from: datetime | None = Field(None, description="Tickets that were created before this moment are left out, open or closed, such as 2027-03-01 or 2027-03-01T08:00; by default those alone that stood closed when the desk was first read.")
     webhook_secret: str = Field("", description="What the service desk signs its notices with, at least 16 characters; without it no notice is taken, and the desk is only asked.", repr=False)
     webhook_old_secret: str = Field("", description="The secret before it, still taken while the desk changes over.", repr=False)
     messaging_url: str = Field("", description="The message service for text messages (and, without smtp_host, e-mail); it ends with the municipality.")

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Row = Mapping[str, Any]
 WAITING = "waiting"
-_SHOWN = tuple(deliveries.c[n] for n in ("id", "ticket_id", "ticket_number", "at", "code", "detail", "status"))
+_SHOWN = (
+    *(deliveries.c[n] for n in ("id", "ticket_id", "ticket_number", "at", "code", "detail", "status")),
+    deliveries.c.sealed.is_not(None).label("kept"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

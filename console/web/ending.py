@@ -19,11 +19,10 @@ from console.web.words import Words
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
-from workflow.definition import Transition
+from workflow.definition import Field, Transition
 from workflow.errors import NotFound, Refused
 from workflow.preview import Preview
-from workflow.routines.shared_lock.chart import SPEAKING
-from workflow.values import Effect, Label
+from workflow.values import Effect
 
 router = APIRouter()
 
@@ -51,22 +50,19 @@ def preview(
         raise Forbidden(visitor.capacity)
     reason, data = forms.reason_of(trigger, form), forms.data_of(row, form) if row else {}
     words, pages = pages_of(request).words(request), pages_of(request)
-    refused, found = "", None
     try:
         forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
         found = services.service.preview(whole.order.number, trigger, visitor.actor, reason, data)
     except (TriggerRefused, Refused, forms.WordsNeeded) as problem:
-        refused = words.refusal(str(problem), whole.workflow)
-    if refused and trigger in SPEAKING:
         # What was written is to be mended, and not to be written again.
+        refused = words.refusal(str(problem), whole.workflow)
         return page(request, visitor, whole, 409, refused=refused, tried=trigger, typed=forms.typed_in(form))
     typed = [(n, v) for n, v in form.multi_items() if n != "csrf" and isinstance(v, str)]
     return pages.show(
-        request, "ending.html", visitor, 409 if refused else 200, whole=whole, trigger=trigger, typed=typed, refused=refused,
-        told=told(found, words) if found else (), state=found.state if found else whole.order.state,
-        reason=reason, found=found, choices=_chosen(row, data),
-        here=_booked(whole) if found and "cancel_visit" in found.records else {},
-        unit=services.inventory.reserved_for(whole.order.id) if found and "release_unit" in found.records else None,
+        request, "ending.html", visitor, whole=whole, trigger=trigger, typed=typed, told=told(found, words), state=found.state,
+        reason=None if reason in data.values() else reason, given=_given(row, data),
+        here=_booked(whole) if "cancel_visit" in found.records else {},
+        unit=services.inventory.reserved_for(whole.order.id) if "release_unit" in found.records else None,
         same_page=partial(returning.same_page, request, visitor.name),
     )  # fmt: skip
 
@@ -77,9 +73,10 @@ def back(number: str, visitor: Visitor = Depends(need(*TEAM))) -> Response:
     return RedirectResponse(f"/orders/{number}", 303)
 
 
-def _chosen(row: Transition | None, data: Mapping[str, Any]) -> list[tuple[Label, str]]:
-    """The fields in which one of several was chosen, and what."""
-    return [(f.label, data[f.name]) for f in (row.fields if row else ()) if data.get(f.name) in f.choices]
+def _given(row: Transition | None, data: Mapping[str, Any]) -> list[tuple[Field, str]]:
+    """The fields that are short and were filled in, and with what; what is to be said stands in the text itself."""
+    short = [f for f in (row.fields if row else ()) if f.kind in ("choice", "date", "code", "serial")]
+    return [(f, str(data[f.name])) for f in short if data.get(f.name)]
 
 
 def _booked(whole: Whole) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from workflow.definition import Transition, Workflow
 from workflow.errors import BadInput
-from workflow.routines.shared_lock.chart import HOLD_CAUSES, SPEAKING
+from workflow.routines.shared_lock.chart import CALLING_OFF, HOLD_CAUSES, SPEAKING
 
 FACT = "fact:"
 # More than may be said: what is too long is refused in a sentence, and not cut.
@@ -73,8 +73,8 @@ def ends(workflow: Workflow, state: str, trigger: str) -> bool:
 
 
 def shown_first(workflow: Workflow, state: str, trigger: str) -> bool:
-    """True when the consequences are shown before it is done: it ends the order, or its whole point is what is said."""
-    return trigger in SPEAKING or ends(workflow, state, trigger)
+    """True when the consequences are shown before it is done: it ends the order, calls something off, or is there to be said."""
+    return trigger in (*SPEAKING, *CALLING_OFF) or ends(workflow, state, trigger)
 
 
 def needs_words(trigger: str, row: Transition, workflow: Workflow) -> bool:

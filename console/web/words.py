@@ -35,6 +35,8 @@ _REFUSED = re.compile(
 )
 # Between two answers, never within a half of one: "English; more (svenska; mer); English (svenska)".
 _APART = re.compile(r"(?<=\)); (?![^()]*\))")
+_LISTED = re.compile(r"\b[a-z]+(?:_[a-z]+)*(?:, [a-z]+(?:_[a-z]+)*)+")
+_CHOICES = {"no_show": Label("Ingen öppnade", "Nobody opened")}
 _SWEDISH = re.compile(r"\((?P<sv>[^()]*(?:\([^()]*\)[^()]*)*)\)$")
 
 
@@ -112,9 +114,15 @@ class Words:
         what = self.say(trigger.label) if trigger else match["trigger"]
         why = "; ".join(self.either(part) for part in _APART.split(match["why"] or "") if part)
         # Guards of several rows may give the same answer; once is enough for a person.
-        why = "; ".join(dict.fromkeys(why.split("; ")))
+        why = _LISTED.sub(lambda found: self._listed(found[0], workflow), "; ".join(dict.fromkeys(why.split("; "))))
         said = self("Det gick inte: ”{what}” är inte möjligt i läget ”{named}”", what=what, named=named)
         return said + (f" – {why.rstrip('.')}." if why else ".")
+
+    def _listed(self, codes: str, workflow: Any) -> str:
+        """A list of what may be chosen in words; a list of anything else as it is."""
+        labels = {**workflow.kinds, **workflow.reasons, **_CHOICES}
+        names = codes.split(", ")
+        return ", ".join(self.say(labels[name]) for name in names) if all(name in labels for name in names) else codes
 
     def sentence(self, text: str) -> str:
         """Of "English (svenska)" the half in this language, as a sentence."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,8 +26,8 @@ _AGAIN = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The people of an order as one page shows them; `revealed` names what is not masked, and `words` says that names
-    and the ticket's own words are shown."""
+    """The people of an order as one page shows them; `revealed` names what is not masked, `hidden` the facts that are
+    known and not shown, and `words` says that names and the ticket's own words are shown."""
 
     persons: tuple[Mapping[str, Any], ...]
     contact: Mapping[str, Any] | None
@@ -39,6 +39,7 @@ class Shown:
     revealed: frozenset[str]
     protected: bool
     words: bool
+    hidden: frozenset[str] = frozenset()
 
     @property
     def text(self) -> Mapping[str, Any]:
@@ -62,8 +63,15 @@ def shown(order: Order, revealed: Sequence[str] = (), sees_persons: bool = True)
         people, contact, code if "gate_code" in revealed else (_DOTS if code else None), reading.get("gate_code_required"),
         without_numbers(ticket), tuple(map(without_numbers, order.private.get("comments", ()))) if names else (),
         {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
-        frozenset(revealed), protected, names,
+        frozenset(revealed), protected, names, frozenset() if names else frozenset(_hidden(reading)),
     )  # fmt: skip
+
+
+def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
+    """The facts about people that are known and shown only with their names."""
+    yield from (f"persons.{p['letter']}.address" for p in reading.get("persons", ()) if p["address_text"])
+    contact = reading.get("contact") or {}
+    yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
 
 
 def _person(person: Mapping[str, Any], names: bool, number_too: bool) -> Mapping[str, Any]:

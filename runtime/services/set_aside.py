@@ -173,4 +173,5 @@ def _message(row: Mapping[str, Any]) -> View:
 
 def _delivery(row: Mapping[str, Any]) -> View:
     shown = {name: row[name] for name in ("id", "at", "code", "detail", "status")}
-    return {**shown, "ticket_id": row["ticket_id"], "ticket": row["ticket_number"], "order": row.get("number")}
+    named = {"ticket_id": row["ticket_id"], "ticket": row["ticket_number"], "order": row.get("number")}
+    return {**shown, **named, "kept": bool(row["kept"])}

@@ -46,7 +46,7 @@ def test_an_administrator_sees_retries_and_discards(aside: House, client: Client
     assert "9827" not in page
     form = {"csrf": admin.csrf}  # type: ignore[attr-defined]
     message = re.search(r"/set-aside/messages/(\d+)/retry", page)
-    ids = re.findall(r"/set-aside/deliveries/(\d+)/retry", page)
+    ids = re.findall(r"/set-aside/deliveries/(\d+)/discard", page)
     assert message and len(ids) == 2
     for id_ in ids:
         refused = admin.post(f"/set-aside/deliveries/{id_}/retry", data=form)

@@ -15,6 +15,7 @@ from workflow.values import Label, Order
 
 Spans = Sequence[tuple[int, int, Any]]
 _FIELDS = ("name", "number", "address", "role")
+_HIDDEN = Label("dold", "hidden")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +187,13 @@ def _values(order: Order, seen: Shown) -> Iterator[tuple[str, str | Label | None
             if field == "name" and not seen.words:
                 shown = p["initials"]
             if field == "address" and not seen.words:
-                shown = Label("dold", "hidden")
+                shown = _HIDDEN if f"persons.{p['letter']}.address" in seen.hidden else None
             yield f"persons.{p['letter']}.{field}", shown
     if order.kind == "link_existing":
         return
     contact = seen.contact or {}
     for field in ("name", "phone"):
-        yield f"contact.{field}", contact.get(field)
+        yield f"contact.{field}", contact.get(field) or (_HIDDEN if f"contact.{field}" in seen.hidden else None)
     required = seen.gate_code_required
     answer = None if required is None else Label("ja", "yes") if required else Label("nej", "no")
     yield "gate.required", answer

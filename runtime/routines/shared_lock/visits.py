@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -77,12 +78,15 @@ class Visits:
         return found
 
     def _day(self, day: date, there: list[Row]) -> Day:
-        most = self.settings.visits_per_window * len(self.technicians())
         by_window = {w: [r for r in there if r["window"] == w] for w in WINDOWS}
-        taken = {w: sum(r["status"] == "booked" for r in rows) for w, rows in by_window.items()}
         kind = self._kind(day)
         open_ = {w for w in WINDOWS if kind == "open" and not self._over(day, w)}
-        return Day(day, kind, by_window, {w: max(0, most - n) if w in open_ else 0 for w, n in taken.items()})
+        return Day(day, kind, by_window, {w: self._room(rows) if w in open_ else 0 for w, rows in by_window.items()})
+
+    def _room(self, there: list[Row]) -> int:
+        """How many visits more the technicians of today could make in a window with these visits."""
+        taken = Counter(row["technician"] for row in there)
+        return sum(max(0, self.settings.visits_per_window - taken[name]) for name in self.technicians())
 
     def _over(self, day: date, window: str) -> bool:
         """True for a window that lies behind; nothing is free in it."""

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from storage.arrays import Among
 from storage.part import Asked, Fact, Reading
 from storage.routines.shared_lock import queries_visits
-from storage.routines.shared_lock.tables import holds, lock_links, lock_units, visits
+from storage.routines.shared_lock.tables import TOOK_TIME, holds, lock_links, lock_units, visits
 from storage.schema import orders
 from workflow.values import Order
 
@@ -122,7 +122,7 @@ _UNITS = (
 _LYING = select(lock_units.c.serial).where(lock_units.c.status == literal_column("'in_stock'")).limit(1000)
 _IN_STOCK = select(func.count()).select_from(_LYING.subquery())
 _TAKEN = select(visits.c.order_id, visits.c.day, visits.c.window, visits.c.technician).where(
-    _of(visits.c.day), visits.c.status == literal_column("'booked'")
+    _of(visits.c.day), visits.c.status.in_([literal_column(f"'{status}'") for status in TOOK_TIME])
 )
 
 FACTS: Mapping[str, Fact] = {

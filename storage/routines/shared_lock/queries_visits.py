@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from storage.routines.shared_lock.tables import visits
+from storage.routines.shared_lock.tables import TOOK_TIME, visits
 from storage.schema import accounts, orders
 from storage.sound import all_sound, unsound
 
@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 def between(
     connection: Connection, first_day: str, last_day: str, technician: str | None = None,
-    statuses: Sequence[str] = ("booked", "done", "failed"), limit: int = 500,
+    statuses: Sequence[str] = TOOK_TIME, limit: int = 500,
 ) -> list[Row]:  # fmt: skip
     """Visits of these days in the order of the day, with their orders' numbers, states and initials."""
     columns = (orders.c.number, orders.c.state, orders.c.kind, orders.c.data, orders.c.ended_at)
@@ -36,9 +36,9 @@ def visits_of(connection: Connection, order_id: int) -> list[Row]:
 
 
 def booked_load(connection: Connection, first_day: str, last_day: str) -> dict[tuple[str, str, str], int]:
-    """How many visits each technician has in each window of these days."""
+    """How many visits each technician has, or had, in each window of these days."""
     columns = (visits.c.day, visits.c.window, visits.c.technician)
-    query = select(*columns, func.count()).where(visits.c.status == "booked", visits.c.day >= first_day, visits.c.day <= last_day)
+    query = select(*columns, func.count()).where(visits.c.status.in_(TOOK_TIME), visits.c.day.between(first_day, last_day))
     return {(day, window, who): n for day, window, who, n in connection.execute(query.group_by(*columns))}
 
 

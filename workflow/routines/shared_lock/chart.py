@@ -143,6 +143,8 @@ _CORRECT = (
 )
 _ASK = (Field("about", Label("Vad ska enheten svara på?", "What is the unit to answer?"), "names"),)
 SPEAKING = ("ask", "reply")
+CALLING_OFF = ("hold", "booking_cancelled", "person_deceased", "person_protected")
+"""What calls off a visit or pauses a ticket: whom it tells is shown before it is done."""
 _ANSWER = (Field("text", Label("Svar i ärendet", "Answer in the ticket"), "text"),)
 
 # Groups of states -----------------------------------------------------------------------------------

@@ -12,12 +12,14 @@ import orjson
 from psycopg import Connection
 from psycopg.postgres import types
 from psycopg.types.array import ListBinaryDumper
-from sqlalchemy import BigInteger, BindParameter, ColumnElement, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator
+from sqlalchemy import BigInteger, Boolean, ColumnElement, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
+
+from storage.types import Instant
 
 
 class Array(list[Any]):
@@ -46,12 +48,10 @@ class Blobs(Array):
 _KINDS: tuple[type[Array], ...] = (Integers, Texts, Instants, Blobs)
 
 
-def array_type(type_: TypeEngine[Any], dialect: Dialect) -> type[Array]:
-    """The kind of array that holds values of a column type."""
-    python = type_.dialect_impl(dialect)
-    wanted = getattr(python, "impl_instance", python)
-    for kind, column in ((Integers, Integer), (Instants, DateTime), (Blobs, LargeBinary)):
-        if isinstance(wanted, column):
+def array_type(type_: TypeEngine[Any]) -> type[Array]:
+    """The kind of array that holds values of a column type on PostgreSQL."""
+    for kind, column in ((Integers, Integer), (Instants, Instant), (Blobs, LargeBinary)):
+        if isinstance(type_, column):
             return kind
     return Texts
 
@@ -84,23 +84,22 @@ class _Several(TypeDecorator[Any]):
         return self.kind(value) if dialect.name == "postgresql" else orjson.dumps(list(value)).decode()
 
 
-class Among(ColumnElement[bool]):
+class Among(FunctionElement[bool]):
     """True where an id or a text is one of a list given as one parameter, so that the statement is the same for any number."""
 
-    inherit_cache = True
-    _traverse_internals = [("column", InternalTraversal.dp_clauseelement), ("ids", InternalTraversal.dp_clauseelement)]
+    name, type, inherit_cache = "among", Boolean(), True
 
     def __init__(self, column: ColumnElement[Any], name: str) -> None:
-        kind = Integers if isinstance(column.type, Integer) else Texts
-        self.column, self.ids = column, BindParameter(name, type_=_Several(kind))
+        super().__init__(column, bindparam(name, type_=_Several(array_type(column.type))))
 
 
 @compiles(Among)
 def _each(element: Among, compiler: SQLCompiler, **kw: Any) -> str:
-    column, ids = compiler.process(element.column, **kw), compiler.process(element.ids, **kw)
+    column, ids = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"{column} IN (SELECT value FROM json_each({ids}))"  # noqa: S608
 
 
 @compiles(Among, "postgresql")
 def _any(element: Among, compiler: SQLCompiler, **kw: Any) -> str:
-    return f"{compiler.process(element.column, **kw)} = ANY ({compiler.process(element.ids, **kw)})"
+    column, ids = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{column} = ANY ({ids})"

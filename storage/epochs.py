@@ -1,4 +1,4 @@
-"""Epochs of a store: whatever names something to the outside has the epoch in it, and each restore begins a new one.
+"""Epochs of a store: each name that goes to the outside has the epoch in it, and each restore begins a new one.
 
 A restored store knows nothing of what was done after its backup was taken. Without an epoch it would count on from
 there, give another order a key that a system has seen, and take that system's "done already" for its own doing.
@@ -9,9 +9,11 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import BigInteger, Connection, cast, func, select, update
+from sqlalchemy.sql.functions import coalesce
 
 from storage.schema import counters, meta
+from storage.upsert import upsert
 
 if TYPE_CHECKING:
     from storage.store import Tx
@@ -33,12 +35,17 @@ def of(tx: Tx) -> str:
 def begin(connection: Connection, skipped: int = SKIPPED) -> str:
     """Begin a new epoch: keys differ from now on, and every series, also one not begun yet, leaves numbers out."""
     epoch = _fresh()
-    floor = int(connection.execute(select(meta.c.value).where(meta.c.key == FLOOR)).scalar() or 0) + skipped
+    skipped_to = int(connection.execute(select(meta.c.value).where(meta.c.key == FLOOR)).scalar() or 0) + skipped
     connection.execute(update(counters).values(value=counters.c.value + skipped))
-    for key, value in ((EPOCH, epoch), (FLOOR, str(floor))):
-        if not connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
-            connection.execute(insert(meta).values(key=key, value=value))
+    for key, value in ((EPOCH, epoch), (FLOOR, str(skipped_to))):
+        upsert(connection, meta, {"key": key}, {"value": value})
     return epoch
+
+
+def floor() -> coalesce[int]:
+    """The number after which a series that is not begun yet begins, as an expression."""
+    kept = select(cast(meta.c.value, BigInteger)).where(meta.c.key == FLOOR).scalar_subquery()
+    return func.coalesce(kept, 0)
 
 
 def _fresh() -> str:

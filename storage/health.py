@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from storage.schema import orders, systems
 from storage.sound import shown
+from storage.upsert import upsert
 from workflow.retry import Breaker
 
 # Where an order stands in the line before a system: since when it waits, and its id.
@@ -45,13 +46,11 @@ def _values(breaker: Breaker, now: datetime) -> dict[str, Any]:
 
 def write_breaker(connection: Connection, system: str, breaker: Breaker, now: datetime) -> None:
     """Write a system's breaker; its pause stays as it is."""
-    values = _values(breaker, now)
-    if not connection.execute(update(systems).where(systems.c.system == system).values(**values)).rowcount:
-        connection.execute(insert(systems).values(system=system, **values))
+    upsert(connection, systems, {"system": system}, _values(breaker, now))
 
 
 def take_probe(connection: Connection, system: str, seen: Breaker, probing: Breaker, now: datetime) -> bool:
-    """Become the one who probes; False when another worker was first."""
+    """Take the right to probe; False when another worker was first."""
     same = (systems.c.system == system) & (systems.c.state == seen.state) & (systems.c.probe_at == seen.probe_at)
     return bool(connection.execute(update(systems).where(same).values(**_values(probing, now))).rowcount)
 
@@ -59,8 +58,7 @@ def take_probe(connection: Connection, system: str, seen: Breaker, probing: Brea
 def pause(connection: Connection, system: str, by: str | None, reason: str | None, now: datetime) -> None:
     """Pause a system by hand, or (by None) let it be called again."""
     values = {"paused_by": by, "paused_reason": reason, "updated_at": now}
-    if not connection.execute(update(systems).where(systems.c.system == system).values(**values)).rowcount:
-        connection.execute(insert(systems).values(system=system, **_values(Breaker(), now) | values))
+    upsert(connection, systems, {"system": system}, values, _values(Breaker(), now))
 
 
 def waited_for(connection: Connection) -> set[str]:

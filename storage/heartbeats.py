@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, select
 
 from storage.schema import workers
 from storage.sound import shown
+from storage.upsert import upsert
 
 ALIVE = timedelta(seconds=8)
 """A worker that was not heard of for so long is not alive."""
@@ -22,8 +23,7 @@ def record_heartbeat(
     values = {
         "seen_at": now, "stopped_at": now if stopped else None, "clock_apart_ms": max(-_MOST, min(_MOST, round(apart / _MS))),
     }  # fmt: skip
-    if not connection.execute(update(workers).where(workers.c.name == name).values(**values)).rowcount:
-        connection.execute(insert(workers).values(name=name, started_at=now, **values))
+    upsert(connection, workers, {"name": name}, values, {"started_at": now})
 
 
 _MS, _MOST = timedelta(milliseconds=1), 2**31 - 1

@@ -110,7 +110,7 @@ class Prepared:
         return str(compiled), run
 
     def _over_arrays(self, dialect: Dialect) -> tuple[str, Callable[[Connection, str, list[Any]], int]]:
-        arrays = [array_type(type_, dialect) for type_ in self._types.values()]
+        arrays = [array_type(type_) for type_ in self._types.values()]
         binds = [bindparam(name, type_=ARRAY(kind.column)) for name, kind in zip(self._types, arrays, strict=True)]
         given = func.unnest(*binds).table_valued(*self._types).render_derived(name="given")
         compiled = self._make(given.c.__getitem__).compile(dialect=dialect)

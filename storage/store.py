@@ -19,6 +19,7 @@ from storage.part import Reading
 from storage.refusals import translated
 from storage.schema import counters, meta, orders, vault
 from storage.types import dump
+from storage.upsert import upsert, upserting
 from storage.vanishing import StoreFile
 from workflow.engine import Case, Step
 from workflow.errors import Conflict, KeyRefused, LeaseLost
@@ -339,12 +340,10 @@ class Tx:
             wanted[prefix] += 1
         last: dict[str, int] = {}
         for prefix, n in wanted.items():
-            bump = update(counters).where(counters.c.name == prefix).values(value=counters.c.value + n)
-            value = self.connection.execute(bump.returning(counters.c.value)).scalar()
-            if value is None:
-                value = n + int(self.meta(epochs.FLOOR) or 0)
-                self.connection.execute(insert(counters).values(name=prefix, value=value))
-            last[prefix] = value - n
+            counted = upserting(
+                self.connection, counters, {"name": prefix}, {"value": counters.c.value + n}, {"value": epochs.floor() + n}
+            )
+            last[prefix] = self.connection.execute(counted.returning(counters.c.value)).scalar_one() - n
         found = []
         for prefix in prefixes:
             last[prefix] += 1
@@ -377,8 +376,7 @@ class Tx:
         return self.connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
 
     def set_meta(self, key: str, value: str) -> None:
-        if not self.connection.execute(update(meta).where(meta.c.key == key).values(value=value)).rowcount:
-            self.connection.execute(insert(meta).values(key=key, value=value))
+        upsert(self.connection, meta, {"key": key}, {"value": value})
 
     def hold(self, order_id: int) -> bool:
         """Let nobody else change this order until the commit; True when it has not ended."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from runtime.logs import log, wants
 from runtime.worker.calls import Caller
 from runtime.worker.decisions import Decisions
-from runtime.worker.in_flight import Hook, InFlight, Item, Observe
+from runtime.worker.in_flight import Decided, Hook, InFlight, Item, Observe
 from storage import Tx
 from workflow.case import Step
 from workflow.values import Effect, Outcome
@@ -24,9 +24,9 @@ class Commits:
         self.in_flight: dict[int, InFlight] = {}
         self.enough: Callable[[], bool] = _never
 
-    def write(self, tx: Tx, steps: Sequence[Step], in_flight: Sequence[InFlight]) -> None:
+    def write(self, tx: Tx, decided: Sequence[Decided], in_flight: Sequence[InFlight]) -> None:
         """Write these steps and the orders that they begin: all of them, or (an exception) none."""
-        now = self._decisions.clock.now()
+        now, steps = self._decisions.clock.now(), [step for _, step in decided]
         if steps:
             tx.write(steps, now)
         new = [(self._decisions.engine(step.case), order) for step in steps for order in step.spawned]
@@ -34,20 +34,19 @@ class Commits:
             tx.add([engine.take_in(order, now) for engine, order in new], now)
         self._at("before_commit", in_flight)
 
-    def dispatch(self, steps: list[Step], in_flight: Sequence[InFlight]) -> None:
+    def dispatch(self, decided: Sequence[Decided], in_flight: Sequence[InFlight]) -> None:
         """Begin the calls of steps that are durable now; orders without any are released already."""
+        steps = [step for _, step in decided]
         self._observe(steps)
         self._at("after_commit", in_flight)
         if wants("info"):
             _log_moves(steps)
-        for step in steps:
+        for claimed, step in decided:
             if not step.release and not step.keep:
-                self._begin_calls(step)
+                self._begin_calls(claimed, step)
 
-    def _begin_calls(self, step: Step) -> None:
-        claimed = InFlight(step.case)
-        claimed.items = step.perform if self.enough() else (*step.questions, *step.perform)
-        claimed.waiting = len(claimed.items)
+    def _begin_calls(self, claimed: InFlight, step: Step) -> None:
+        claimed.begin(step.perform if self.enough() else (*step.questions, *step.perform))
         self.in_flight[step.case.order.id] = claimed
         self._caller.start(claimed, self._decisions.engine(claimed.case).bind, _on_result, self._hook)
 

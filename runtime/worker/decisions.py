@@ -10,7 +10,7 @@ from runtime.clock import Clock
 from runtime.engines import Engines
 from runtime.logs import log
 from runtime.worker.calls import Caller
-from runtime.worker.in_flight import InFlight, Item
+from runtime.worker.in_flight import Decided, InFlight, Item
 from storage import StoreUnreachable, Tx, set_aside
 from workflow.case import Case, Step
 from workflow.engine import Engine
@@ -29,12 +29,12 @@ class Decisions:
         self.engines, self.caller, self.clock = engines, caller, clock
         self.draining = False
 
-    def batch(self, tx: Tx, in_flight: Sequence[InFlight]) -> tuple[list[Step], list[InFlight]]:
+    def batch(self, tx: Tx, in_flight: Sequence[InFlight]) -> tuple[list[Decided], list[InFlight]]:
         """A step for each order, and the orders whose decision failed: those do not delay the others.
 
         An order that holds something no table here has is parked at once: another attempt would change nothing.
         """
-        steps, failed, now, queued = [], [], self.clock.now(), Counter[str]()
+        decided, failed, now, queued = [], [], self.clock.now(), Counter[str]()
         self._expect_facts(tx, in_flight)
         for claimed in in_flight:
             if self.park_unknown(tx, claimed, now):
@@ -42,7 +42,7 @@ class Decisions:
             try:
                 step = self._startable(self.decide(tx, claimed, now), queued, now)
                 tx.reserve(step)
-                steps.append(step)
+                decided.append(Decided(claimed, step))
             except (Conflict, StoreUnreachable):
                 raise
             except NotDecidable as problem:
@@ -51,7 +51,7 @@ class Decisions:
             except Exception as problem:
                 log.error("order.undecided", order=claimed.case.order.number, code=type(problem).__name__, exc_info=True)
                 failed.append(claimed)
-        return steps, failed
+        return decided, failed
 
     def one(self, tx: Tx, claimed: InFlight) -> list[Step]:
         """The step of a single order; none where the order was parked. Raises what its decision raises."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from workflow.case import Case, Step
 from workflow.values import Effect, EffectRequest, Outcome
@@ -17,7 +18,7 @@ Observe = Callable[[list[Step]], None]
 
 @dataclass(slots=True, eq=False)
 class InFlight:
-    """An order under our lease: its case, the number of calls without a result, and the results that have come.
+    """An order from its claim to its release: its case, the calls that are out, and the results that have come.
 
     `answers` are those of queries, by name and subject; `outcomes` those of effects, by ordinal. `lost` says that another
     worker holds the order now: no call is begun and no result is written.
@@ -34,6 +35,10 @@ class InFlight:
     def held(self) -> Held:
         return self.case.order.id, self.case.token
 
+    def begin(self, items: tuple[Item, ...]) -> None:
+        """The next calls begin; the results of the last ones are written."""
+        self.items, self.waiting, self.answers, self.outcomes = items, len(items), {}, {}
+
     def take_answers(self) -> None:
         """Hand the answers of queries to the case; those that brought nothing are left out."""
         self.case.answers.update({key: out.data for key, out in self.answers.items() if out.ok})
@@ -42,6 +47,13 @@ class InFlight:
         """The outcomes that came, each with its row of the ledger."""
         by_ordinal = {e.ordinal: e for e in self.case.effects}
         return [(by_ordinal[o], out) for o, out in self.outcomes.items()]
+
+
+class Decided(NamedTuple):
+    """An order in flight and what one commit must write for it."""
+
+    claimed: InFlight
+    step: Step
 
 
 def no_hook(point: str, claimed: InFlight | None, item: Item | None) -> None:

@@ -11,7 +11,7 @@ from runtime.error_report import where
 from runtime.logs import log
 from runtime.worker.commits import Commits
 from runtime.worker.decisions import REST_OF_UNKNOWN, Decisions
-from runtime.worker.in_flight import Held, Hook, InFlight
+from runtime.worker.in_flight import Decided, Held, Hook, InFlight
 from storage import Store, StoreUnreachable, Tx, set_aside
 from workflow.case import Step
 from workflow.errors import Conflict, LeaseLost, NotDecidable
@@ -85,9 +85,9 @@ class Recovery:
             if claimed is not None:
                 again.case.answers = dict(claimed.case.answers)
                 again = InFlight(again.case, answers=claimed.answers, outcomes=claimed.outcomes, items=claimed.items)
-            steps = write(tx, again)
-            self._commits.write(tx, steps, [again])
-        self._commits.dispatch(steps, [again])
+            decided = [Decided(again, step) for step in write(tx, again)]
+            self._commits.write(tx, decided, [again])
+        self._commits.dispatch(decided, [again])
 
     def _open_messages(self, held: Held, claimed: InFlight | None) -> bool:
         """Apply an order's messages without what follows from them; one whose decision fails is set aside, and the next is

@@ -122,8 +122,8 @@ class Worker:
         try:
             with self.store.write() as tx:
                 claimed = [InFlight(case) for case in tx.claim(self.name, now, self.lease, limit, only)]
-                steps, failed = self.decisions.batch(tx, claimed)
-                self.commits.write(tx, steps, claimed)
+                decided, failed = self.decisions.batch(tx, claimed)
+                self.commits.write(tx, decided, claimed)
         except StoreUnreachable:
             raise
         except Exception as problem:
@@ -133,7 +133,7 @@ class Worker:
             for one in held.items():
                 self.recovery.carry_on(one)
             return len(held)
-        self.commits.dispatch(steps, claimed)
+        self.commits.dispatch(decided, claimed)
         self._recover(failed)
         return len(claimed)
 
@@ -150,15 +150,15 @@ class Worker:
             self.in_flight.pop(claimed.case.order.id, None)
         try:
             with self.store.write() as tx:
-                steps, failed = self.decisions.batch(tx, ready)
-                self.commits.write(tx, steps, ready)
+                decided, failed = self.decisions.batch(tx, ready)
+                self.commits.write(tx, decided, ready)
         except StoreUnreachable:
             raise
         except Exception as problem:
             _log_batch(problem)
-            steps, failed = [], list(ready)
+            failed = list(ready)
         else:
-            self.commits.dispatch(steps, ready)
+            self.commits.dispatch(decided, ready)
         self._recover(failed)
 
     def _recover(self, failed: Sequence[InFlight]) -> None:

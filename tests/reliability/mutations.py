@@ -83,8 +83,8 @@ MUTATIONS = (
     ),
     Mutation(
         "an effect is performed before its row is committed", "runtime/worker/worker.py",
-        "                steps, failed = self.decisions.batch(tx, ready)\n                self.commits.write(tx, steps, ready)",
-        "                steps, failed = self.decisions.batch(tx, ready)\n                self.commits.dispatch(steps, [])\n                self.commits.write(tx, steps, ready)",
+        "                decided, failed = self.decisions.batch(tx, ready)\n                self.commits.write(tx, decided, ready)",
+        "                decided, failed = self.decisions.batch(tx, ready)\n                self.commits.dispatch(decided, [])\n                self.commits.write(tx, decided, ready)",
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(

@@ -15,7 +15,7 @@ from runtime.clock import StandingClock
 from runtime.worker import calls
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller
-from runtime.worker.in_flight import InFlight
+from runtime.worker.in_flight import Decided, InFlight
 from runtime.worker.worker import Worker
 from storage import Store, StoreUnreachable, health
 from storage.schema import effects, orders
@@ -217,7 +217,7 @@ def test_an_order_whose_question_was_met_with_silence_waits_for_the_system(worke
 
 
 @pytest.mark.parametrize("how", [
-    lambda worker, tx, flight: worker.decisions.batch(tx, [flight])[0], lambda worker, tx, flight: worker.decisions.one(tx, flight)
+    lambda worker, tx, flight: [worker.decisions.batch(tx, [flight])[0][0].step], lambda worker, tx, flight: worker.decisions.one(tx, flight)
 ], ids=["in_a_batch", "alone"])  # fmt: skip
 def test_a_worker_that_ends_begins_no_call(worker: Worker, how: Callable[..., list[Step]]) -> None:
     """What the order wants next is for whoever takes it up."""
@@ -229,8 +229,8 @@ def test_a_worker_that_ends_begins_no_call(worker: Worker, how: Callable[..., li
 
 def test_an_order_that_is_kept_is_not_called_for(worker: Worker) -> None:
     """Its next message is opened first, under the lease that is kept."""
-    step = Step(taken(worker).case, keep=True)
-    worker.commits.dispatch([step], [])
+    flight = taken(worker)
+    worker.commits.dispatch([Decided(flight, Step(flight.case, keep=True))], [])
     assert worker.in_flight == {}
 
 

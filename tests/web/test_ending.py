@@ -68,7 +68,7 @@ def test_the_preview_is_what_is_then_done(house: House, setting: str, trigger: s
 
 
 @pytest.mark.parametrize(
-    ("kind", "code", "said"), [("new_install", "1234", True), ("new_install", None, False), ("link_existing", None, False)]
+    ("kind", "code", "said"), [("new_install", "1234", True), ("new_install", None, False), ("link_existing", None, False), ("link_existing", "1234", False)]
 )
 def test_the_preview_speaks_of_a_gate_code_only_where_there_is_one(
     house: House, client: Client, kind: str, code: str | None, said: bool

@@ -19,7 +19,7 @@ from runtime.settings import Settings, every_setting
 from storage import queries
 from workflow.check import check_workflow
 from workflow.definition import Workflow
-from workflow.errors import KeyRefused, SchemaMismatch, StoreMissing
+from workflow.errors import DefinitionError, KeyRefused, SchemaMismatch, StoreMissing
 
 # Variables that are ours and no settings.
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
@@ -102,6 +102,8 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
 
 def _unusable(problem: Exception) -> Finding:
     told, _ = sentence(problem)
+    if isinstance(problem, DefinitionError):
+        return Finding(f"definition {problem.workflow}", False, told, "Mend its chart.py; nothing may run under it.")
     if isinstance(problem, SchemaMismatch):
         return Finding("schema", False, told, "Run `lockstep db upgrade`, or the newer program.")
     if isinstance(problem, KeyRefused):

@@ -77,8 +77,7 @@ class App:
         return engine.tools if engine is not None else self.tools
 
     def worker(self, name: str | None = None) -> Worker:
-        """A new worker, with this name or the machine's and process's. Raises `DefinitionError` where a table is not sound."""
-        self.engines.require_sound()
+        """A new worker, with this name or the machine's and process's."""
         s = self.settings
         caller = Caller(
             self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held, self.store.epoch,

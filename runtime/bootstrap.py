@@ -163,12 +163,17 @@ def open_app(
     on_board: Sequence[Routine] | None = None,
 ) -> App:  # fmt: skip
     """An installation of these routines (by default every one on board) with these adapters, else those that the routines
-    make from the settings, or as stubs in the given world."""
+    make from the settings, or as stubs in the given world.
+
+    Raises `DefinitionError` where a table is not sound, before a store is made, and `SettingsError`.
+    """
     known = routines() if on_board is None else by_name(on_board)
     _refuse_same_versions(known)
     if settings.routine and settings.routine not in known:
         raise SettingsError(f"Setting routine: it is none of {', '.join(known)}.")
     settings = completed(settings, tuple(known.values()))
+    engines = Engines(tuple(known.values()), partial(tools_of, settings))
+    engines.require_sound()
     store = open_store(settings, on_board=tuple(known.values()))
     clock = clock or StoreClock(store.clock)
     tools = tools_of(settings)
@@ -176,7 +181,6 @@ def open_app(
     named = _by_system(adapters or [a for r in known.values() if r.systems for a in r.systems(site)])
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
-    engines = Engines(tuple(known.values()), partial(tools_of, settings))
     return App(settings, clock, tools, known, engines, store, named, site.world, breakers)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 EVENTS = {
-    "order.taken_in": "a ticket became an order", "order.moved": "a row of the table was taken",
+    "order.taken_in": "something from outside became an order", "order.moved": "a row of the table was taken",
     "order.decided_again": "another writer was first, and the order was decided anew",
     "change.kept_back": "a change did not go out, because the order was no longer this worker's",
     "order.undecided": "an order could not be decided or written",
@@ -18,16 +18,17 @@ EVENTS = {
     "order.unknown": "an order holds what this program's table does not have; it rests until a program that does begins",
     "message.set_aside": "a message could not be decided; those behind it are applied, and an administrator sees it",
     "message.put_back": "a message that was set aside is decided again", "message.discarded": "a message that was set aside was discarded",
-    "delivery.set_aside": "a delivered ticket could not be taken in; an administrator sees it",
-    "delivery.unread": "a delivered ticket could not be read; it became an order for a person",
+    "delivery.set_aside": "a delivery could not be taken in; an administrator sees it",
+    "delivery.unread": "a delivery could not be read; it became an order for a person",
     "delivery.taken": "a delivery that was set aside was taken in", "delivery.discarded": "a delivery that was set aside was discarded",
     "clock.apart": "this machine's clock is not the store's; the store's is gone by",
     "clock.together": "this machine's clock is the store's again", "clock.jumped": "the store's clock has jumped; leases are not judged across it",
     "store.vanished": "the store's file is gone or another; the process ends",
     "lease.lost": "another worker took over orders that this one held",
     "adapter.raised": "an adapter broke its promise not to raise", "system.parked": "a system does not answer; its orders wait",
-    "system.released": "a system answers again", "intake.read": "changed tickets were read", "intake.left_out": "tickets from before the start were left out", "intake.unreachable": "the service desk did not answer",
-    "notice.refused": "a notice from the service desk was not believed",
+    "system.released": "a system answers again", "intake.read": "what had changed outside was taken in",
+    "intake.left_out": "what is from before the start was left out", "intake.unreachable": "the system that intake reads did not answer",
+    "notice.refused": "a notice from an outside system was not believed",
     "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
     "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
@@ -35,7 +36,7 @@ EVENTS = {
 }  # fmt: skip
 FIELDS = frozenset({
     "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
-    "ticket", "tickets", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
+    "count", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
     "message", "delivery",
 })  # fmt: skip
 

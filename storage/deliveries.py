@@ -1,4 +1,4 @@
-"""Deliveries that could not be taken in: what the desk sent, sealed under a key of the row's own until it is closed."""
+"""Deliveries that a routine's intake could not take in: what was sent, sealed under a key of the row's own until it is closed."""
 
 from __future__ import annotations
 
@@ -20,72 +20,74 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 WAITING = "waiting"
 _SHOWN = (
-    *(deliveries.c[n] for n in ("id", "ticket_id", "ticket_number", "at", "code", "detail", "status")),
+    *(deliveries.c[n] for n in ("id", "routine", "external_key", "external_name", "at", "code", "detail", "status")),
     deliveries.c.sealed.is_not(None).label("kept"),
 )  # fmt: skip
+_OF_ORDER = (orders.c.external_key == deliveries.c.external_key) & (orders.c.workflow == deliveries.c.routine)
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """One delivery to set aside: `key` is the ticket's id as it came, `shown_*` what of it may be read by anybody;
-    `content` is None where nothing of it can be kept."""
+    """One delivery to set aside, for this routine's intake: `key` is the external key as it came, `external_key` and
+    `external_name` what of it may be read by anybody; `content` is None where nothing of it can be kept."""
 
+    routine: str
     key: str
-    shown_id: str
-    shown_number: str
+    external_key: str
+    external_name: str
     code: str
     detail: str
     content: bytes | None
 
 
 def set_aside(tx: Tx, aside: Aside, now: datetime) -> int:
-    """Keep a delivery with the reason why it was not taken in; one row a ticket, which has the latest. Its id."""
-    ref = _ref(tx.keyring, aside.key)
+    """Keep a delivery with the reason why it was not taken in; one row an external key, which has the latest. Its id."""
+    ref = _ref(tx.keyring, aside.routine, aside.key)
     wrapped = sealed = None
     if aside.content is not None:
         wrapped, sealed = seal_alone(tx.keyring, aside.content, _place(ref))
     values = {
-        "ticket_id": aside.shown_id, "ticket_number": aside.shown_number, "at": now, "code": aside.code[:60],
-        "detail": aside.detail[:200], "status": WAITING, "wrapped_key": wrapped, "sealed": sealed,
+        "routine": aside.routine, "external_key": aside.external_key, "external_name": aside.external_name, "at": now,
+        "code": aside.code[:60], "detail": aside.detail[:200], "status": WAITING, "wrapped_key": wrapped, "sealed": sealed,
         "closed_at": None, "closed_by": None,
     }  # fmt: skip
     known = update(deliveries).where(deliveries.c.ref == ref).values(**values).returning(deliveries.c.id)
     id_ = tx.connection.execute(known).scalar()
     if id_ is None:
         id_ = tx.connection.execute(insert(deliveries).values(ref=ref, **values).returning(deliveries.c.id)).scalar_one()
-    _flag(tx, [aside.shown_id])
+    _flag(tx, aside.routine, [aside.external_key])
     return int(id_)
 
 
-def taken(tx: Tx, keys: Sequence[str], now: datetime) -> int:
-    """Close the rows of tickets of which a delivery was taken in; what was kept of them is destroyed."""
+def taken(tx: Tx, routine: str, keys: Sequence[str], now: datetime) -> int:
+    """Close the rows of external keys of which a delivery was taken in; what was kept of them is destroyed."""
     if tx.connection.execute(select(deliveries.c.id).where(deliveries.c.status == WAITING).limit(1)).first() is None:
         return 0
-    mine = (deliveries.c.status == WAITING) & deliveries.c.ref.in_([_ref(tx.keyring, key) for key in keys])
+    mine = (deliveries.c.status == WAITING) & deliveries.c.ref.in_([_ref(tx.keyring, routine, key) for key in keys])
     closed = tx.connection.execute(update(deliveries).where(mine).values(**_closed("taken", now, None))).rowcount
     if closed:
-        _flag(tx, keys)
+        _flag(tx, routine, keys)
     return closed
 
 
 def discard(tx: Tx, id_: int, by: str, now: datetime) -> bool:
     """Close a row without taking it in; False when somebody was first."""
     mine = (deliveries.c.id == id_) & (deliveries.c.status == WAITING)
-    closing = update(deliveries).where(mine).values(**_closed("discarded", now, by)).returning(deliveries.c.ticket_id)
-    closed = tx.connection.execute(closing).scalars().all()
-    _flag(tx, closed)
-    return bool(closed)
+    closing = update(deliveries).where(mine).values(**_closed("discarded", now, by))
+    closed = tx.connection.execute(closing.returning(deliveries.c.routine, deliveries.c.external_key)).first()
+    if closed is not None:
+        _flag(tx, closed.routine, [closed.external_key])
+    return closed is not None
 
 
-def _flag(tx: Tx, ticket_ids: Sequence[str]) -> None:
-    """Count anew what waits for an administrator at these tickets' orders, which ask for attention while anything does."""
-    own = orders.c.external_key.in_([id_ for id_ in ticket_ids if id_]) & (orders.c.part == 0)
+def _flag(tx: Tx, routine: str, keys: Sequence[str]) -> None:
+    """Count anew what waits for an administrator at the orders of these keys, which ask for attention while anything does."""
+    own = orders.c.external_key.in_([key for key in keys if key]) & (orders.c.part == 0) & (orders.c.workflow == routine)
     # Held first: the counts are those of whoever had it before.
     if not tx.connection.execute(select(orders.c.id).where(own).with_for_update()).all():
         return
     failed = select(func.count()).where(messages.c.order_id == orders.c.id, messages.c.status == "failed").scalar_subquery()
-    here = (deliveries.c.ticket_id == orders.c.external_key) & (deliveries.c.status == WAITING)
-    waits = select(func.count()).select_from(deliveries).where(here).scalar_subquery()
+    waits = select(func.count()).select_from(deliveries).where(_OF_ORDER, deliveries.c.status == WAITING).scalar_subquery()
     tx.connection.execute(update(orders).where(own).values(set_aside=failed + waits))
 
 
@@ -93,12 +95,12 @@ def _closed(status: str, now: datetime, by: str | None) -> dict[str, Any]:
     return {"status": status, "closed_at": now, "closed_by": by, "wrapped_key": None, "sealed": None}
 
 
-def _ref(keyring: Keyring, key: str) -> str:
-    return keyring.ref(f"delivery|{ascii(key)}")
+def _ref(keyring: Keyring, routine: str, key: str) -> str:
+    return keyring.ref(f"delivery|{routine}|{ascii(key)}")
 
 
 def read_by_a_person(connection: Connection, order_id: int, reason: str) -> bool:
-    """True while an order's ticket is read by a person for this reason."""
+    """True while what came for an order is read by a person for this reason."""
     row = connection.execute(select(orders.c.state, orders.c.reason).where(orders.c.id == order_id)).one()
     return (row.state, row.reason) == ("needs_review", reason)
 
@@ -109,10 +111,9 @@ def one(connection: Connection, id_: int) -> Row | None:
 
 
 def waiting(connection: Connection, limit: int = 100, after: int | None = None) -> Sequence[Row]:
-    """Deliveries that wait for an administrator, the oldest first, each with the number of its ticket's order if it has one."""
-    own = (orders.c.external_key == deliveries.c.ticket_id) & (orders.c.part == 0)
-    query = select(*_SHOWN, orders.c.number).outerjoin(orders, own).where(deliveries.c.status == WAITING)
-    query = query.order_by(deliveries.c.id).limit(limit)
+    """Deliveries that wait for an administrator, the oldest first, each with the number of its key's order if it has one."""
+    query = select(*_SHOWN, orders.c.number).outerjoin(orders, _OF_ORDER & (orders.c.part == 0))
+    query = query.where(deliveries.c.status == WAITING).order_by(deliveries.c.id).limit(limit)
     if after is not None:
         query = query.where(deliveries.c.id > after)
     return shown(connection, query)

@@ -189,13 +189,14 @@ Index(
 # Not only of those that failed: SQLite cannot use such an index where the status comes as a bound value.
 Index("ix_messages_status", messages.c.status, messages.c.id)
 
-# Deliveries that could not be taken in: what the desk sent is sealed under a key of the row's own.
+# Deliveries that a routine's intake could not take in: what was sent is sealed under a key of the row's own.
 deliveries = Table(
     "deliveries", metadata,
     Column("id", Id, Identity(), primary_key=True),
     Column("ref", String(64), nullable=False, unique=True),
-    Column("ticket_id", String(200), nullable=False),
-    Column("ticket_number", String(80), nullable=False),
+    Column("routine", String(40), nullable=False),
+    Column("external_key", String(200), nullable=False),
+    Column("external_name", String(80), nullable=False),
     Column("at", Instant, nullable=False),
     Column("code", String(60), nullable=False),
     Column("detail", String(200), nullable=False),

@@ -38,7 +38,7 @@ def inadmissible(
         return "a reason is needed (skäl krävs)", message.data
     if problem := text_problem(message.reason or ""):
         return f"reason: {problem}", message.data
-    return parse_fields(mine[0].fields, message.data, message.at)
+    return parse_fields(mine[0].fields, message.data, message.at, workflow.field_kinds)
 
 
 def refusal(workflow: Workflow, effect: Effect) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from workflow.check_outcomes import outcome_problems
 from workflow.definition import State, Transition, Workflow
 from workflow.errors import DefinitionError
+from workflow.fields import FIELD_KINDS
 from workflow.roles import NOBODY, WORKER, WORKER_ROLE
 from workflow.values import Label
 
@@ -94,6 +95,7 @@ def _undefined_in_row(workflow: Workflow, row: Transition) -> Iterator[str]:
     yield from _lacking(where, "spawn", [row.spawns], workflow.spawns)
     yield from _lacking(where, "reason", [row.reason], workflow.reasons)
     yield from _lacking(where, "role", row.roles, workflow.role)
+    yield from _lacking(where, "field kind", [f.kind for f in row.fields], {*FIELD_KINDS, *workflow.field_kinds})
     yield from _lacking(where, "effect", (*said, *row.first), workflow.effect)
     named = [name for name in (*row.withdraws, *row.settles) if not name.endswith(".")]
     yield from _lacking(where, "effect", named, workflow.effect)

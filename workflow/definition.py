@@ -32,8 +32,8 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A piece of data that a trigger takes; `kind` is one of text, code, date, window, serial, choice, flag, number,
-    names (several of a closed list), facts (all that is given by other names).
+    """A piece of data that a trigger takes; `kind` is one of text, code, date, window, choice, flag, number,
+    names (several of a closed list), facts (all that is given by other names), or one of the routine's own.
 
     `most` is the greatest length of a text, or the largest number.
     """
@@ -196,6 +196,8 @@ Activity = Callable[[ActivityContext], Plan]
 Change = Callable[[Order, Facts, datetime, Tools], Mapping[str, Any]]
 Args = Callable[[Order, str, Facts, datetime, Tools], Facts | None]
 Spawn = Callable[[Order, Facts, datetime, Tools], NewOrder]
+# Reads what was typed into a field; raises `ValueError` with what is wanted.
+Reader = Callable[[Field, Any], Any]
 
 
 class _Named(dict[str, T]):
@@ -258,6 +260,8 @@ class Workflow:
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     # Why an effect did not succeed, by the code of its outcome.
     outcomes: Mapping[str, Label] = field(default_factory=dict)
+    # Kinds of fields besides those that every routine has.
+    field_kinds: Mapping[str, Reader] = field(default_factory=dict)
     roles: tuple[Role, ...] = STANDARD_ROLES
     parties: tuple[Party, ...] = STANDARD_PARTIES
 

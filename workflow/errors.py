@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 _LONGEST_NAME = 40
+_SHOWN = 3
 # As many as the shortest personal number has.
 _MANY_DIGITS = re.compile(r"(?:\d[-+ ]?){10}")
 
@@ -39,7 +40,8 @@ class DefinitionError(LockstepError):
     """A workflow definition is unsound; `problems` has one sentence each."""
 
     def __init__(self, workflow: str, problems: Sequence[str]) -> None:
-        super().__init__(f"Workflow {workflow} is refused: " + " ".join(problems))
+        more = f" And {len(problems) - _SHOWN} more; `lockstep check` names each." if len(problems) > _SHOWN else ""
+        super().__init__(f"Routine {workflow} is unsound, and nothing runs under it: {' '.join(problems[:_SHOWN])}{more}")
         self.workflow, self.problems = workflow, tuple(problems)
 
 
@@ -96,7 +98,7 @@ class SchemaMismatch(StoreError):
 
 
 class Conflict(StoreError):
-    """Another writer was first: a uniqueness rule or a taken lock unit refused the write; decide again.
+    """Another writer was first: a uniqueness rule or a thing that is taken refused the write; decide again.
 
     `rule` says which, without the values that broke it.
     """

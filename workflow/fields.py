@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from workflow.definition import Field
+from workflow.definition import Field, Reader
 
-_SERIAL = re.compile(r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{1,29}", re.ASCII)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _YES = frozenset({"true", "ja", "yes", "1", "on"})
 _NO = frozenset({"false", "nej", "no", "0", "off", ""})
@@ -20,6 +19,7 @@ LARGEST_NUMBER = 1_000_000
 # Nobody plans further ahead or enters what is further back; a year beyond is a slip of the finger.
 DATES_WITHIN = timedelta(days=5 * 366)
 _LAYOUT = "\n\r\t"
+NO_KINDS: Mapping[str, Reader] = {}
 _MOST_NAMES, _LONGEST_NAME = 80, 80
 
 
@@ -32,12 +32,14 @@ def text_problem(text: str, most: int = LONGEST_TEXT) -> str | None:
     return None
 
 
-def parse_fields(fields: Sequence[Field], data: Mapping[str, Any], now: datetime | None = None) -> tuple[str, dict[str, Any]]:
+def parse_fields(
+    fields: Sequence[Field], data: Mapping[str, Any], now: datetime | None = None, own: Mapping[str, Reader] = NO_KINDS,
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
     """The first problem as a sentence (empty: none), and every declared field read.
 
     Dates become ISO text and lie within `DATES_WITHIN` of `now` where that is given; windows become {"date", "window"},
     flags bool, names a list of text. What is not declared is left behind unread, unless a field of kind `facts` takes all
-    that is given by other names.
+    that is given by other names. `own` are the routine's kinds of fields.
     """
     read: dict[str, Any] = {}
     for field in fields:
@@ -48,7 +50,7 @@ def parse_fields(fields: Sequence[Field], data: Mapping[str, Any], now: datetime
             read[field.name] = False if field.kind == "flag" else None
             continue
         try:
-            read[field.name] = _READ[field.kind](field, value)
+            read[field.name] = (own.get(field.kind) or FIELD_KINDS[field.kind])(field, value)
             _check_dates(read[field.name], now, field.kind)
         except ValueError as problem:
             return f"{field.name}: {problem}", read
@@ -73,8 +75,8 @@ def _facts(field: Field, value: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _names(field: Field, value: Any) -> list[str]:
-    parts = value if isinstance(value, (list, tuple)) else _plain(value).split(",")
-    names = [text for part in parts if (text := _plain(part).strip())]
+    parts = value if isinstance(value, (list, tuple)) else plain_text(value).split(",")
+    names = [text for part in parts if (text := plain_text(part).strip())]
     if not names or len(names) > _MOST_NAMES:
         raise ValueError(f"one to {_MOST_NAMES} names are wanted, with commas between them (välj minst en)")
     problem = next((p for name in names if (p := text_problem(name, _LONGEST_NAME))), None)
@@ -92,15 +94,15 @@ def _check_dates(value: Any, now: datetime | None, kind: str) -> None:
 
 
 def _text(field: Field, value: Any) -> str:
-    text = _plain(value).strip()
+    text = plain_text(value).strip()
     problem = text_problem(text, field.most or LONGEST_TEXT)
     if problem:
         raise ValueError(problem)
     return text
 
 
-def _plain(value: Any) -> str:
-    """A value as text; a structure is not something that a person typed."""
+def plain_text(value: Any) -> str:
+    """A value as text, for a reader of fields. Raises `ValueError` for a structure, which no person typed."""
     if isinstance(value, (Mapping, list, tuple)):
         raise ValueError("a text is wanted (en text)")
     return str(value)
@@ -108,7 +110,7 @@ def _plain(value: Any) -> str:
 
 def _date(field: Field, value: Any) -> str:
     try:
-        text = _plain(value).strip()
+        text = plain_text(value).strip()
         # A moment is taken for its day.
         return (date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text).date()).isoformat()
     except ValueError:
@@ -124,29 +126,22 @@ def _window(field: Field, value: Any) -> dict[str, str]:
     return {"date": _date(field, day), "window": window.strip().upper()}
 
 
-def _serial(field: Field, value: Any) -> str:
-    serial = _plain(value).strip().upper()
-    if not _SERIAL.fullmatch(serial):
-        raise ValueError("a serial number is letters, digits and hyphens (serienummer: bokstäver, siffror, bindestreck)")
-    return serial
-
-
 def _choice(field: Field, value: Any) -> str:
-    choice = _plain(value).strip()
+    choice = plain_text(value).strip()
     if choice not in field.choices:
         raise ValueError(f"one of {', '.join(field.choices)} is wanted (välj ett av dem)")
     return choice
 
 
 def _flag(field: Field, value: Any) -> bool:
-    text = _plain(value).strip().casefold()
+    text = plain_text(value).strip().casefold()
     if text not in _YES | _NO:
         raise ValueError("yes or no is wanted (ja eller nej)")
     return text in _YES
 
 
 def _number(field: Field, value: Any) -> int:
-    text, most = _plain(value).strip(), field.most or LARGEST_NUMBER
+    text, most = plain_text(value).strip(), field.most or LARGEST_NUMBER
     if not _NUMBER.fullmatch(text) or isinstance(value, bool):
         raise ValueError("a whole number is wanted (ett heltal)")
     if not 0 <= int(text) <= most:
@@ -154,7 +149,8 @@ def _number(field: Field, value: Any) -> int:
     return int(text)
 
 
-_READ: Mapping[str, Callable[[Field, Any], Any]] = {
+FIELD_KINDS: Mapping[str, Reader] = {
     "text": _text, "code": _text, "date": _date, "window": _window,
-    "serial": _serial, "choice": _choice, "flag": _flag, "number": _number, "facts": _facts, "names": _names,
+    "choice": _choice, "flag": _flag, "number": _number, "facts": _facts, "names": _names,
 }  # fmt: skip
+"""The kinds that every routine has; `Workflow.field_kinds` adds a routine's own."""

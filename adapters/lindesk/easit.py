@@ -11,7 +11,8 @@ from adapters.http_client import DONE, Endpoint, Http, changing, group_id, probi
 from adapters.lindesk import feed
 from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, ZONE, holds, moment_of, plain_text
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
-from workflow.ports import BadDelivery, Delivery, Operation
+from workflow.ports import Operation
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 from workflow.values import Call, Outcome, OutcomeKind
 
 ITEMS = "/integration-api/items"

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from workflow.plaintext import seen_text
+from workflow.routines.shared_lock.plaintext import seen_text
 
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {"open": "ONGOING", "waiting": "PENDING", "resolved": "SOLVED"}

@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 from adapters.http_client import Problem, Silence
 from adapters.lindesk.errands import moment_of
-from workflow.ports import BadDelivery, Delivery, Unreachable
+from workflow.ports import Unreachable
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 
 OVERLAP = timedelta(minutes=2)
 # A desk's clock may be ahead of ours by so much; what says more is not gone by.

@@ -9,7 +9,8 @@ from adapters import stubbing
 from adapters.lindesk.errands import is_automatic
 from adapters.world.store import Entity
 from adapters.world.world import World
-from workflow.ports import BadDelivery, Delivery, Operation, Unreachable
+from workflow.ports import Operation, Unreachable
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 from workflow.values import Call, Outcome
 
 CATEGORY = "VALFARDSTEKNIK"

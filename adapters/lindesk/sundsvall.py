@@ -12,7 +12,8 @@ from adapters.lindesk import feed
 from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, holds, in_order, is_automatic, moment_of, plain_text
 from adapters.lindesk.labels import path_of
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
-from workflow.ports import BadDelivery, Delivery, Operation
+from workflow.ports import Operation
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 from workflow.values import Call, Outcome, OutcomeKind
 
 ATTEMPTS = 3

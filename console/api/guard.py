@@ -14,6 +14,9 @@ from fastapi.encoders import jsonable_encoder
 from console.api.problems import problem
 from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, services_of, visitor_of
 from runtime.services.accounts import Visitor
+from runtime.services.installation import request_name
+from runtime.services.service import Keep, keep_nothing
+from storage import Tx
 from workflow.errors import Conflict
 from workflow.roles import Permission
 
@@ -54,23 +57,59 @@ def answered(content: Any, status: int = 200, headers: Mapping[str, str] | None 
 
 
 def once(request: Request, visitor: Visitor, key: str | None, body: Any, do: Callable[[], Any], status: int = 200) -> Response:
-    """Do it, or say again what was said the first time when the key is known; another request with it is refused."""
-    if key is None:
-        return answered(do(), status)
+    """Do it, or say again what was said the first time when the key is known; another request with it is refused.
+
+    The answer is kept after `do` has committed: `do` itself must be safe to repeat. `once_kept` is for what is not.
+    """
+
+    def work(keep: Keep) -> Any:
+        return do()
+
+    return _once(request, visitor, key, body, work, status, keeps=False)
+
+
+def once_kept(
+    request: Request, visitor: Visitor, key: str | None, body: Any, do: Callable[[Keep], Any], status: int = 200
+) -> Response:
+    """As `once`, for what must not be done twice: `do` is given what keeps the answer in its own transaction."""
+    return _once(request, visitor, key, body, do, status, keeps=True)
+
+
+def _once(
+    request: Request, visitor: Visitor, key: str | None, body: Any, do: Callable[[Keep], Any], status: int, keeps: bool
+) -> Response:
     services = services_of(request)
-    named = sha256(f"{visitor.name}|{key}".encode()).hexdigest()
+    if key is None:
+        return answered(do(keep_nothing), status)
+    named = request_name(visitor.name, key)
     asked = sha256(f"{request.method} {request.url.path}|".encode() + orjson.dumps(jsonable_encoder(body))).hexdigest()
-    known = services.recall(named)
-    if known is not None:
-        if known["request"] != asked:
-            return problem(request, 422, "This Idempotency-Key was used for another request.")
-        return Response(known["answer"].encode(), known["status"], {"Idempotent-Replayed": "true"}, media_type="application/json")
-    response = answered(do(), status)
+    if (again := _again(request, named, asked)) is not None:
+        return again
+
+    def keep(tx: Tx, content: Any) -> None:
+        services.keep(tx, named, asked, status, bytes(answered(content).body).decode())
+
     try:
-        services.remember(named, asked, status, bytes(response.body).decode())
+        response = answered(do(keep if keeps else keep_nothing), status)
+        if not keeps:
+            services.remember(named, asked, status, bytes(response.body).decode())
     except Conflict:
-        return response
+        # The same request was first, and has kept its answer.
+        again = _again(request, named, asked)
+        if again is None:
+            raise
+        return again
     return response
+
+
+def _again(request: Request, named: str, asked: str) -> Response | None:
+    """What was said the first time; None where this request was not made before."""
+    known = services_of(request).recall(named)
+    if known is None:
+        return None
+    if known["request"] != asked:
+        return problem(request, 422, "This Idempotency-Key was used for another request.")
+    return Response(known["answer"].encode(), known["status"], {"Idempotent-Replayed": "true"}, media_type="application/json")
 
 
 def matches(request: Request, version: int) -> Response | None:

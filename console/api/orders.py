@@ -9,7 +9,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 import diagrams
 from console.api import models
-from console.api.guard import Key, answered, etag, matches, need, once
+from console.api.guard import Key, answered, etag, matches, need, once, once_kept
 from console.api.models import PROBLEMS
 from console.api.problems import problem
 from console.web.security import FIELD, READERS, TEAM, Forbidden, services_of
@@ -18,7 +18,7 @@ from runtime.services.access_log import shown
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from runtime.services.orders import Whole
-from runtime.services.service import TriggerRefused
+from runtime.services.service import Keep, TriggerRefused
 from workflow.errors import NotFound
 from workflow.roles import Permission
 from workflow.routines.shared_lock import terms
@@ -49,10 +49,10 @@ def new(request: Request, body: models.NewOrder, key: Key = None, visitor: Visit
     """Begin an order by hand, by a trigger of the routine that begins one and that the visitor's role may fire."""
     service = services_of(request).service
 
-    def do() -> Any:
-        return service.new_order(body.routine, body.trigger, body.data, visitor.actor, body.reason, body.kind)
+    def do(keep: Keep) -> Any:
+        return service.new_order(body.routine, body.trigger, body.data, visitor.actor, body.reason, body.kind, keep)
 
-    return once(request, visitor, key, body, do, 201)
+    return once_kept(request, visitor, key, body, do, 201)
 
 
 @router.post("/search", response_model=models.OrderList)

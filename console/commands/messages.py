@@ -27,7 +27,7 @@ By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who decides it: an
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the access log.", show_default=False)]
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="The most that are shown, the oldest first.")]
 _MESSAGE = ("id", "order", "trigger", "by", "at", "status", "code", "detail")
-_DELIVERY = ("id", "ticket", "order", "at", "code", "detail")
+_DELIVERY = ("id", "external_name", "order", "at", "code", "detail")
 
 
 @messages.command("list")

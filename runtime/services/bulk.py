@@ -66,7 +66,7 @@ class Bulk:
         check_given(reason, data)
         if not reason.strip():
             raise BadInput("A reason is needed (ett skäl krävs).")
-        problem, data = fields.parse_fields(wanted, data, self.clock.now())
+        problem, data = fields.parse_fields(wanted, data, self.clock.now(), self.orders.workflow.field_kinds)
         if problem:
             raise BadInput(problem)
         able = {v["number"]: v["id"] for v in self.preview(trigger, chosen, visitor.role).able}

@@ -19,9 +19,15 @@ from runtime.services.saved_inputs import SavedInputs
 from runtime.services.service import Service
 from runtime.services.set_aside import SetAside
 from runtime.services.systems import Systems
+from storage import Tx
 from storage import accounts as rows
 
 _KEPT = timedelta(days=2)
+
+
+def request_name(account: str, key: str) -> str:
+    """How the answer to an account's request with this key is kept."""
+    return sha256(f"{account}|{key}".encode()).hexdigest()
 
 
 class Services:
@@ -49,11 +55,15 @@ class Services:
             return rows.recalled(connection, key)
 
     def known(self, account: str, key: str) -> bool:
-        return self.recall(sha256(f"{account}|{key}".encode()).hexdigest()) is not None
+        return self.recall(request_name(account, key)) is not None
 
     def remember(self, key: str, request: str, status: int, answer: str) -> None:
         """Keep an answer for two days; a `Conflict` when the same key was kept meanwhile."""
-        now = self.clock.now()
         with self.app.store.write() as tx:
-            rows.forget_requests(tx, now - _KEPT)
-            rows.remember(tx, key, request, status, answer, now)
+            self.keep(tx, key, request, status, answer)
+
+    def keep(self, tx: Tx, key: str, request: str, status: int, answer: str) -> None:
+        """As `remember`, in the transaction of what is answered."""
+        now = self.clock.now()
+        rows.forget_requests(tx, now - _KEPT)
+        rows.remember(tx, key, request, status, answer, now)

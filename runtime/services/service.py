@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,6 +20,12 @@ from workflow.preview import Preview, preview
 from workflow.values import Actor, NewOrder, Order
 
 View = dict[str, Any]
+Keep = Callable[[Tx, Any], None]
+"""Keeps an answer in the transaction of what is answered."""
+
+
+def keep_nothing(tx: Tx, answer: Any) -> None:
+    """For who needs no answer again."""
 
 
 class Service:
@@ -117,11 +123,13 @@ class Service:
         return self.order(order.number) | {"accepted": "repeated" if posted is None and accepted == "applied" else accepted}
 
     def new_order(
-        self, routine: str, trigger: str, data: Mapping[str, Any], actor: Actor, reason: str | None = None, kind: str = ""
+        self, routine: str, trigger: str, data: Mapping[str, Any], actor: Actor, reason: str | None = None, kind: str = "",
+        keep: Keep = keep_nothing,
     ) -> View:  # fmt: skip
         """Begin an order of a routine by hand, by a row without a source; raises `BadInput` with why not.
 
-        Nothing outside is asked first: the order is written, and a worker carries it on.
+        Nothing outside is asked first: the order is written, and a worker carries it on. `keep` is called with the
+        transaction and the order as it is shown, before the commit.
         """
         engine = self.app.engines.get(routine)
         if engine is None:
@@ -133,9 +141,18 @@ class Service:
             raise BadInput(f"There is no kind {kind[:60] or 'given'}; possible are {', '.join(kinds)} (välj en typ).")
         new = NewOrder(kind or next(iter(kinds), ""), trigger, data=data)
         now = self.clock.now()
-        (made,) = self.store.retry(lambda tx: tx.add([engine.begin(new, actor, reason, now)], now))
+
+        def work(tx: Tx) -> View:
+            (made,) = tx.add([engine.begin(new, actor, reason, now)], now)
+            view = self.view(self._found(tx.connection, made.number))
+            keep(tx, view)
+            self.app.hook("before_commit", None, None)
+            return view
+
+        view = self.store.retry(work)
+        self.app.hook("after_commit", None, None)
         self.store.wake()
-        return self.order(made.number)
+        return view
 
     def preview(
         self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,16 +113,22 @@ class SetAside:
                 f"Nothing of delivery {id_} was kept. Possible now: change or comment the ticket at the desk, so that it comes "
                 "again; then discard this (inget sparades; ändra eller kommentera ärendet, så levereras det igen)."
             )
-        self._take_in(content)
+        self._retry_of(row["routine"])(content)
         with self.store.write() as tx:
             self._note(tx, actor, "delivery_retried", f"delivery {id_}", None)
         log.info("delivery.taken", delivery=id_)
         return _delivery({**row, "status": "taken"})
 
-    def _take_in(self, content: bytes) -> None:
-        for _, duty in self.app.intakes():
-            if duty.retry is not None:
-                duty.retry(content)
+    def _retry_of(self, routine: str) -> Callable[[bytes], None]:
+        """How the intake of this routine takes a delivery in once more."""
+        known = self.app.routines.get(routine)
+        duty = known.intake(self.app) if known is not None and known.intake is not None else None
+        if duty is None or duty.retry is None:
+            raise BadInput(
+                f"No intake here takes deliveries of routine {routine[:60]} in again. Possible now: discard it (ingen intagning "
+                "här kan ta emot den igen; kasta den)."
+            )
+        return duty.retry
 
     def discard_delivery(self, id_: int, actor: Actor, reason: str) -> View:
         """Close a delivery without taking it in; what was kept of it is destroyed."""
@@ -173,5 +179,5 @@ def _message(row: Mapping[str, Any]) -> View:
 
 def _delivery(row: Mapping[str, Any]) -> View:
     shown = {name: row[name] for name in ("id", "at", "code", "detail", "status")}
-    named = {"ticket_id": row["ticket_id"], "ticket": row["ticket_number"], "order": row.get("number")}
-    return {**shown, **named, "kept": bool(row["kept"])}
+    known = {name: row[name] for name in ("routine", "external_key", "external_name")}
+    return {**shown, **known, "order": row.get("number"), "kept": bool(row["kept"])}

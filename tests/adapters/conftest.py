@@ -17,7 +17,8 @@ from adapters import LindeskStub, NotifyStub, SqliteStore, TesStub, TreservaStub
 from adapters.over_http import stub_adapters
 from adapters.server import Patience, serving, stub_servers
 from tests.adapters.vendor_contracts import THERE, Strict
-from workflow.ports import Adapter, Desk
+from workflow.ports import Adapter
+from workflow.routines.shared_lock.desk import Desk
 from workflow.values import Call, Outcome
 
 START = datetime(2027, 1, 12, 7, 0, tzinfo=UTC)

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from adapters.lindesk.reference import with_reference
 from adapters.over_http import Endpoint, LindeskEasit
 from adapters.server import serving
-from workflow.ports import BadDelivery, Delivery
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 from workflow.values import Call, OutcomeKind
 
 NOW = datetime(2027, 1, 12, 9, 0, tzinfo=UTC)

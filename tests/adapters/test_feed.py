@@ -14,7 +14,8 @@ from adapters.lindesk.errands import ZONE, in_order, is_automatic, moment_of
 from adapters.lindesk.feed import Cursor, Head
 from adapters.lindesk.labels import path_of
 from adapters.lindesk.reference import is_own, refers_to, with_reference
-from workflow.ports import BadDelivery, Delivery, Unreachable
+from workflow.ports import Unreachable
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 
 NOON = datetime(2027, 1, 12, 12, 0, tzinfo=UTC)
 

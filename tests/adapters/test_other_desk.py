@@ -17,7 +17,8 @@ from starlette.routing import Route
 
 from adapters.over_http import Endpoint, LindeskSundsvall
 from adapters.server import serving
-from workflow.ports import BadDelivery, Delivery, Unreachable
+from workflow.ports import Unreachable
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 from workflow.values import Call, OutcomeKind
 
 BASE = datetime(2027, 1, 12, 7, 0, tzinfo=UTC)

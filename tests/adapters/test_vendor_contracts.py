@@ -15,7 +15,7 @@ from adapters.over_http import stub_adapters
 from adapters.server import Patience, serving, stub_servers
 from tests.adapters.conftest import PEOPLE, START, Hand
 from tests.adapters.vendor_contracts import THERE, Strict, contracts
-from workflow.ports import Delivery
+from workflow.routines.shared_lock.desk import Delivery
 from workflow.values import Call
 
 pytestmark = pytest.mark.skipif(not THERE, reason="the vendors' documents are not beside this checkout")

@@ -20,7 +20,7 @@ from storage.heartbeats import record_heartbeat
 from storage.schema import orders
 from tests.postgres import PARTS
 from tests.reliability.tools import TICKETS, TOVA, rehearse
-from workflow.ports import BadDelivery
+from workflow.routines.shared_lock.desk import BadDelivery
 
 
 @pytest.fixture

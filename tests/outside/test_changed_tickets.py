@@ -12,7 +12,7 @@ from rehearsal.rehearsal import Rehearsal
 from runtime.routines.shared_lock.systems import desk_of
 from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, rehearsed
 from tests.reliability.tools import TOVA
-from workflow.ports import Delivery
+from workflow.routines.shared_lock.desk import Delivery
 
 pytestmark = pytest.mark.slow
 

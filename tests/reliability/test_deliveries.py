@@ -17,7 +17,7 @@ from storage import deliveries
 from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, TOVA, rehearse
 from workflow.errors import BadInput
-from workflow.ports import BadDelivery, Delivery
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 
 pytestmark = both_databases
 
@@ -135,7 +135,7 @@ def test_tickets_without_an_id_are_set_aside_each(town: Rehearsal) -> None:
     """Two that cannot be named are two, and each of them once."""
     for _ in range(2):
         town.intake.take([BadDelivery("", number, START, "bad_shape") for number in ("LK-1", "LK-2")])
-    assert [d["ticket"] for d in town.set_aside.deliveries()] == ["LK-1", "LK-2"]
+    assert [d["external_name"] for d in town.set_aside.deliveries()] == ["LK-1", "LK-2"]
 
 
 def test_tickets_of_which_nothing_is_known_are_set_aside_each(town: Rehearsal) -> None:

@@ -24,8 +24,9 @@ from storage.fresh import empty_file
 from tests.postgres import PARTS
 from tests.reliability.tools import START, TICKETS, TOVA, WORLDS, Play
 from workflow.errors import BadInput
-from workflow.ports import Delivery, Operation
+from workflow.ports import Operation
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.routines.shared_lock.desk import Delivery
 from workflow.values import Call, Outcome, OutcomeKind
 
 KEY = crypto.fresh_key()

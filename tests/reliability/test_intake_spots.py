@@ -18,7 +18,7 @@ from storage.schema import messages, meta, orders
 from tests.reliability.test_deliveries import _DEEP, Desk, good, with_content
 from tests.reliability.tools import rehearse
 from tests.storage.tools import add, new_step
-from workflow.ports import BadDelivery, Delivery
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_an_older_version_that_cannot_be_read_asks_nobody(town: Rehearsal) -> No
 def test_an_order_of_a_ticket_that_cannot_be_read_ends_the_wait_for_it(town: Rehearsal) -> None:
     """A delivery that was set aside before is dealt with; the order's version is noted."""
     with town.app.store.write() as tx:
-        deliveries.set_aside(tx, Aside("T2", "T2", "LK-T2", "unreadable", "", None), town.clock.now())
+        deliveries.set_aside(tx, Aside("shared_lock", "T2", "T2", "LK-T2", "unreadable", "", None), town.clock.now())
     assert town.set_aside.counts().deliveries == 1
     assert town.intake.take([with_content(x=_DEEP)(good(town, "T2", version=4))]) == 1
     assert town.set_aside.counts().deliveries == 0 and seen(town, "T2") == "4"

@@ -16,7 +16,7 @@ from runtime.routines.shared_lock.routine import intake_of
 from runtime.routines.shared_lock.systems import desk_of
 from storage.schema import messages
 from tests.reliability.tools import START, TICKETS, rehearse
-from workflow.ports import Delivery
+from workflow.routines.shared_lock.desk import Delivery
 
 
 def _deliveries(rehearsal: Rehearsal) -> tuple[Delivery, Delivery]:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from console.cli import app as command
 from runtime import bootstrap
 from runtime.app import App
 from runtime.bootstrap import load_settings, open_app, routines
@@ -110,14 +112,47 @@ def test_a_routine_that_is_not_on_board_begins_nothing(app: App) -> None:
         Service(app).new_order("shared_lock", "take_in", {}, TOVA, kind="new_install")
 
 
-def test_an_unsound_table_starts_no_worker(tmp_path: Path) -> None:
-    """A row to a state that is not there: the error names the routine and the state, and no order is claimed."""
+def test_an_unsound_table_starts_nothing(tmp_path: Path) -> None:
+    """A row to a state that is not there: the error names the routine and the state, and no store is made. An older version
+    that orders may be on is no exception."""
     rows = tuple(replace(r, target="gone") if r.trigger == "finish" else r for r in TINY.definition.transitions)
     broken = replace(TINY, definition=replace(TINY.definition, transitions=rows))
-    made = opened(tmp_path, LOCK, broken)
-    with pytest.raises(DefinitionError, match="tiny.*gone"):
-        made.worker()
-    made.close()
+    older = replace(TINY, definition=replace(TINY.definition, version="2"), older=(broken.definition,))
+    for routine in (broken, older):
+        with pytest.raises(DefinitionError, match="Routine tiny is unsound.*gone"):
+            opened(tmp_path, LOCK, routine)
+    assert not (tmp_path / "store.db").exists()
+
+
+BROKEN = replace(
+    TINY, definition=replace(TINY.definition, transitions=tuple(
+        replace(row, target="gone") if row.trigger == "finish" else row for row in TINY.definition.transitions
+    )),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("order", "list"), ("web",), ("run", "--empty"), ("worker", "--until-idle"), ("order", "new", "ask", "--by", "tova"), ("check",)],
+    ids=" ".join,
+)
+def test_a_console_or_a_command_alone_does_not_start_either(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Exit code 1 and one sentence that says which routine and what is unsound, and no orders are shown or made."""
+    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", f"sqlite:///{tmp_path}/store.db")
+    opened(tmp_path, LOCK).close()
+    point = EntryPoint("broken", "tests.runtime.test_routines:BROKEN", bootstrap.GROUP)
+    monkeypatch.setattr(bootstrap, "entry_points", lambda group: [point])
+    routines.cache_clear()
+    try:
+        result = CliRunner().invoke(command, list(words))
+    finally:
+        monkeypatch.undo()
+        routines.cache_clear()
+    told = " ".join((result.stdout + result.stderr).split())
+    assert result.exit_code == 1 and "Traceback" not in told
+    assert ("definition tiny" if words == ("check",) else "Routine tiny is unsound") in told and "`gone`" in told
 
 
 def test_an_older_version_is_carried_on_by_its_own_table(tmp_path: Path) -> None:

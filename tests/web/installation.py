@@ -52,7 +52,7 @@ CONTACT = {"name": "Cecilia Prov (dotter)", "phone": "070-174 06 05"}
 
 
 @cache
-def _password_hash() -> str:
+def password_hash() -> str:
     return _hasher().hash(PASSWORD)
 
 
@@ -75,7 +75,7 @@ class House:
         self.web: FastAPI = create_app(self.app)
 
     def people(self) -> None:
-        known = {"password_hash": _password_hash(), "must_change": 0, "created_at": self.app.clock.now()}
+        known = {"password_hash": password_hash(), "must_change": 0, "created_at": self.app.clock.now()}
         with self.app.store.write() as tx:
             for name, role in PEOPLE.items():
                 account_rows.add_account(tx, name=name, display_name=name.title(), role=str(role), **known)

@@ -15,8 +15,8 @@ from storage import set_aside
 from storage.schema import orders
 from tests.reliability.test_set_aside import OTHERS
 from tests.web.installation import PASSWORD, House
-from workflow.ports import BadDelivery, Delivery
 from workflow.routines.shared_lock import roles
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 from workflow.values import Actor
 
 Client = Callable[[str], TestClient]

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.workflow.test_intake import sample
-from workflow.plaintext import seen_text
-from workflow.ports import Delivery
 from workflow.routines.shared_lock import tickets
+from workflow.routines.shared_lock.desk import Delivery
+from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, as_facts, read_ticket
 
 TODAY = date(2027, 1, 12)

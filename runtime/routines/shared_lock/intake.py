@@ -22,11 +22,12 @@ from runtime.routine import LeftOut
 from runtime.worker.in_flight import Hook, no_hook
 from storage import Store, StoreUnreachable, Tx, counters, deliveries, queries
 from storage.deliveries import Aside
-from workflow.delivered import Unfit, fit, fit_id, fit_number, fit_version
 from workflow.engine import Engine
 from workflow.errors import BadInput
-from workflow.ports import BadDelivery, Delivery, Desk, Unreachable
+from workflow.ports import Unreachable
 from workflow.routines.shared_lock import roles, tickets
+from workflow.routines.shared_lock.delivered import Unfit, fit, fit_id, fit_number, fit_version
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery, Desk
 from workflow.routines.shared_lock.reading import IntakeSettings
 from workflow.values import Actor, NewOrder
 
@@ -147,7 +148,7 @@ class Intake:
                 self._commit([], cursor)
         if taken:
             self.store.wake()
-            log.info("intake.read", tickets=taken)
+            log.info("intake.read", count=taken)
         return taken
 
     def retry(self, delivery: Delivery) -> None:
@@ -168,7 +169,7 @@ class Intake:
             return 1
         if self._became_order(delivery, reason):
             return 1
-        aside = _aside(delivery, reason)
+        aside = _aside(self.engine.workflow.name, delivery, reason)
 
         def keep(tx: Tx) -> int:
             return deliveries.set_aside(tx, aside, self.clock.now())
@@ -206,7 +207,7 @@ class Intake:
             now = self.clock.now()
             tx.set_meta(_seen(delivery.ticket_id), str(version))
             tx.add([self.engine.take_in(self._unread(delivery, now), now)], now)
-            deliveries.taken(tx, [delivery.ticket_id], now)
+            deliveries.taken(tx, self.engine.workflow.name, [delivery.ticket_id], now)
             self.hook("before_commit", None, None)
             return True
 
@@ -267,7 +268,7 @@ class Intake:
             tx.add([self.engine.take_in(seed, now) for seed in seeds], now)
             for delivery in fresh.values():
                 self._note(tx, delivery)
-        deliveries.taken(tx, [d.ticket_id for d in found], now)
+        deliveries.taken(tx, self.engine.workflow.name, [d.ticket_id for d in found], now)
         return taken + len(fresh)
 
     def _changed(self, tx: Tx, order_id: int, follow_ups: Sequence[int], delivery: Delivery, now: datetime) -> int:
@@ -373,15 +374,15 @@ def _short(ticket_id: str) -> str:
 # What is kept of a delivery ---------------------------------------------------------------------------
 
 
-def _aside(delivery: Delivery | BadDelivery, reason: Reason) -> Aside:
+def _aside(routine: str, delivery: Delivery | BadDelivery, reason: Reason) -> Aside:
     key = delivery.ticket_id if isinstance(delivery.ticket_id, str) else repr(delivery.ticket_id)
     shown = key if fit_id(key) else ""
     content = _packed(delivery) if isinstance(delivery, Delivery) else None
     mark = delivery.mark if isinstance(delivery, BadDelivery) else sha256(content or b"").hexdigest()
     # Tickets without a usable id are told apart by what else is known of them, and by what was sent.
     return Aside(
-        shown or f"{key}|{delivery.number}|{delivery.changed_at}|{mark}", shown, fit_number(delivery.number, shown)[:80],
-        reason.code, reason.detail, content,
+        routine, shown or f"{key}|{delivery.number}|{delivery.changed_at}|{mark}", shown,
+        fit_number(delivery.number, shown)[:80], reason.code, reason.detail, content,
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.fields import parse_fields
 from workflow.routines.shared_lock import inventory_words
+from workflow.routines.shared_lock.field_kinds import FIELD_KINDS
 from workflow.routines.shared_lock.inventory_words import COLUMNS
 from workflow.values import Label
 
@@ -125,7 +126,7 @@ def _write(cell: Any, value: Any) -> None:
 
 
 def _serial(value: Any) -> str:
-    problem, read = parse_fields(_SERIAL, {"serial": value})
+    problem, read = parse_fields(_SERIAL, {"serial": value}, None, FIELD_KINDS)
     if problem:
         raise BadInput("serienumret ska vara bokstäver, siffror och bindestreck.")
     return str(read["serial"])

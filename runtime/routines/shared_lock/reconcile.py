@@ -14,8 +14,9 @@ from runtime.worker.calls import NOT_DONE, call_key
 from storage import done_before, heartbeats, queries
 from storage.accounts import Access, note_access
 from workflow.errors import BadInput
-from workflow.ports import CANNOT_ASK, BadDelivery, Unreachable
+from workflow.ports import CANNOT_ASK, Unreachable
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.routines.shared_lock.desk import BadDelivery
 from workflow.values import Call, Effect, OutcomeKind
 
 

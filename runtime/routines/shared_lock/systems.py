@@ -13,7 +13,8 @@ from runtime.places import store_file_of
 from runtime.routine import Site
 from runtime.routines.shared_lock.settings import LockSettings
 from runtime.settings import Settings
-from workflow.ports import Adapter, Desk
+from workflow.ports import Adapter
+from workflow.routines.shared_lock.desk import Desk
 
 HandIn = Callable[[Mapping[str, Any]], object]
 

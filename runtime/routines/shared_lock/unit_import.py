@@ -19,6 +19,7 @@ from storage.routines.shared_lock import queries_inventory, stock
 from workflow.definition import Field
 from workflow.fields import parse_fields
 from workflow.routines.shared_lock import inventory_words
+from workflow.routines.shared_lock.field_kinds import FIELD_KINDS
 from workflow.values import Label
 
 View = dict[str, Any]
@@ -297,7 +298,7 @@ def _other_status(there: str | None, ours: str) -> Label | None:
 
 
 def _serial(value: Any, what: Label) -> str:
-    problem, read = parse_fields(_SERIAL, {"serial": value})
+    problem, read = parse_fields(_SERIAL, {"serial": value}, None, FIELD_KINDS)
     if problem:
         raise BadSheet(
             f"{what.sv} ska vara bokstäver, siffror och bindestreck.", f"{what.en} must be letters, digits and hyphens."

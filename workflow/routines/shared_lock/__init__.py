@@ -9,6 +9,7 @@ from workflow.routines.shared_lock import (
     changes,
     chart,
     effects,
+    field_kinds,
     guards,
     parties,
     roles,
@@ -49,6 +50,7 @@ WORKFLOW = Workflow(
     kinds=chart.KINDS,
     advice=advice.ADVICE,
     outcomes=terms.OUTCOMES,
+    field_kinds=field_kinds.FIELD_KINDS,
     roles=roles.ROLES,
     parties=parties.PARTIES,
 )

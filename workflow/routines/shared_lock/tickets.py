@@ -8,9 +8,9 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from workflow.plaintext import seen_text
-from workflow.ports import Delivery
+from workflow.routines.shared_lock.desk import Delivery
 from workflow.routines.shared_lock.doubts import CLOSED
+from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, unit_is_digital
 from workflow.values import NewOrder
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from workflow.plaintext import seen_text
 from workflow.routines.shared_lock.identity import IdentifierError, opens, parse_identifier
 from workflow.routines.shared_lock.missing import (
     ADDRESS,
@@ -17,6 +16,7 @@ from workflow.routines.shared_lock.missing import (
     NAME,
     PERSONAL_NUMBER,
 )
+from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.alarms import listen
 from workflow.routines.shared_lock.reading.contacts import read_contact

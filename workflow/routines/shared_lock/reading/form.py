@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from workflow.plaintext import seen_text
+from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.values import Role, Span
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from workflow.plaintext import seen_text
+from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workflow.ports import Delivery
+from workflow.routines.shared_lock.desk import Delivery
 
 LONGEST_ID = 200
 MOST_CHARACTERS = 1_000_000

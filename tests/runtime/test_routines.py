@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from importlib.metadata import EntryPoint
@@ -19,10 +19,13 @@ from runtime.app import App
 from runtime.bootstrap import load_settings, open_app, routines
 from runtime.clock import StandingClock
 from runtime.invariants import breaches
-from runtime.routine import Routine
+from runtime.routine import Duty, Routine
 from runtime.routines.shared_lock.routine import ROUTINE as LOCK
 from runtime.routines.shared_lock.routine import intake_of
 from runtime.services.service import Service
+from runtime.services.set_aside import SetAside
+from storage import deliveries
+from storage.deliveries import Aside
 from tests.console.conftest import TICKETS
 from tests.runtime.tiny import ROUTINE as TINY
 from workflow.errors import BadInput, DefinitionError, SettingsError
@@ -170,6 +173,37 @@ def test_an_older_version_is_carried_on_by_its_own_table(tmp_path: Path) -> None
     assert service.order(number)["state"] == "refused"
     assert "refuse" not in service.new_order("tiny", "ask", FORM, TOVA)["possible"]
     both.close()
+
+
+@pytest.mark.parametrize("routine", ["tiny", "shared_lock", "gone"])
+def test_a_delivery_is_retried_by_its_own_routine_alone(tmp_path: Path, routine: str) -> None:
+    """The bytes that one intake kept are handed to no other; where that routine has no intake here, they stay and that is said."""
+    retried: dict[str, list[bytes]] = {"tiny": [], "shared_lock": []}
+
+    def intake_for(name: str) -> Callable[[App], Duty]:
+        return lambda app: Duty(lambda: None, 1.0, retried[name].append)
+
+    made = opened(tmp_path, *(replace(r, intake=intake_for(r.name)) for r in (LOCK, TINY)))
+    with made.store.write() as tx:
+        id_ = deliveries.set_aside(tx, Aside(routine, "K-1", "K-1", "K-1", "unreadable", "", b"what was sent"), NOW)
+    aside = SetAside(made)
+    if routine == "gone":
+        with pytest.raises(BadInput, match="No intake here takes deliveries of routine gone"):
+            aside.retry_delivery(id_, TOVA)
+    else:
+        aside.retry_delivery(id_, TOVA)
+    assert {name: given for name, given in retried.items() if given} == ({} if routine == "gone" else {routine: [b"what was sent"]})
+    assert [d["routine"] for d in aside.deliveries()] == [routine]
+    made.close()
+
+
+def test_a_key_of_two_routines_is_two_deliveries(app: App) -> None:
+    """Taken in by one routine, the other's is still set aside."""
+    with app.store.write() as tx:
+        for routine in ("tiny", "shared_lock"):
+            deliveries.set_aside(tx, Aside(routine, "K-1", "K-1", "K-1", "unreadable", "", None), NOW)
+        deliveries.taken(tx, "tiny", ["K-1"], NOW)
+    assert [d["routine"] for d in SetAside(app).deliveries()] == ["shared_lock"]
 
 
 def test_two_versions_of_one_name_are_refused(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 from typing import Any
 
-from workflow.ports import BadDelivery, Delivery, Desk
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery, Desk
 
 
 def _deep() -> Any:

@@ -26,10 +26,10 @@ from adapters.over_http import (
 )
 from runtime.places import store_file_of
 from runtime.routines.shared_lock.settings import LockSettings
-from runtime.routines.shared_lock.systems import HandIn
 from runtime.settings import Settings
 from workflow.errors import BadInput
 from workflow.ports import Adapter
+from workflow.routines.shared_lock.desk import HandIn
 
 
 def adapters_of(settings: Settings) -> Sequence[Adapter]:

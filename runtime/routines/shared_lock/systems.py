@@ -14,9 +14,7 @@ from runtime.routine import Site
 from runtime.routines.shared_lock.settings import LockSettings
 from runtime.settings import Settings
 from workflow.ports import Adapter
-from workflow.routines.shared_lock.desk import Desk
-
-HandIn = Callable[[Mapping[str, Any]], object]
+from workflow.routines.shared_lock.desk import Desk, HandIn
 
 
 def systems(site: Site) -> Sequence[Adapter]:

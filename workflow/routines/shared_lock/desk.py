@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+HandIn = Callable[[Mapping[str, Any]], object]
+"""Hands a made-up ticket, as the desk's JSON, to a stub desk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ from runtime.bootstrap import load_settings
 from storage.routines.shared_lock import seeding, stock
 from storage.routines.shared_lock.tables import lock_units
 from storage.schema import orders
+from workflow.identity import initials
 from workflow.routines.shared_lock import roles
 from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.routines.shared_lock.identity import initials
 from workflow.values import Actor
 
 _START = datetime.fromisoformat("2027-01-11T08:00:00+00:00")

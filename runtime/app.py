@@ -7,7 +7,7 @@ import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property, partial
+from functools import cached_property
 
 from adapters import World
 from runtime.clock import Clock
@@ -24,7 +24,7 @@ from workflow.engine import Engine
 from workflow.ports import Adapter
 from workflow.roles import STANDARD_ROLES, Party, Role, agreed_roles
 from workflow.unknown import nothing_of
-from workflow.values import Order, Tools
+from workflow.values import Call, Order, Tools
 
 
 @dataclass
@@ -94,7 +94,13 @@ class App:
         with self.store.read() as connection:
             if not done_before.any_left(connection):
                 return None
-        return partial(done_before.take, self.store)
+        says = [routine.says for routine in self.routines.values() if routine.says is not None]
+
+        def said_before(call: Call) -> str | None:
+            said = next((found for way in says if (found := way(call)) is not None), None)
+            return None if said is None else done_before.take(self.store, *said, call.key)
+
+        return said_before
 
     def intakes(self) -> Sequence[tuple[str, Duty]]:
         """The intake duty of each routine that has one, with the routine's name."""

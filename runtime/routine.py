@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from storage import StorePart
 from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
 from workflow.ports import Adapter
-from workflow.values import Label, Order
+from workflow.values import Call, Label, Order
 
 if TYPE_CHECKING:
     from adapters import World
@@ -71,6 +71,18 @@ class Rule:
     check: Callable[[App, Connection], Iterable[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A search for a person: `how` names the kind of it for the access log, `canonical` is what was searched for in one spelling.
+
+    An order is found by all the keys of one of the `ways`; the store keeps keyed hashes of them (`order_refs`).
+    """
+
+    how: str
+    canonical: str
+    ways: Sequence[Sequence[str]]
+
+
 @dataclass(frozen=True)
 class Routine:
     """One routine. A routine that needs neither systems, intake nor pages is its table alone.
@@ -78,6 +90,10 @@ class Routine:
     `older` are versions of the table that orders may still be on. `settings` is the model of the routine's own settings: they
     are read with the others at start, from variables and a table that bear its name, and `app.settings.of(MODEL)` has them.
     `view` gives what an order shows besides the common fields: plain values by name, no personal data.
+    `search` says how a text is searched for (None: it is no search of this routine; today is given), `reveals` what of an order
+    may be revealed to who gives a reason, `details` what the page of one order shows besides, read at the same moment as its
+    history, which is given. `says` gives where a call says a text to people, and the text (None: it says none): a restored
+    store may find that it was said before (`storage.done_before`).
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
     "package.module:NAME"; they are imported where they are used.
     """
@@ -89,6 +105,10 @@ class Routine:
     systems: Callable[[Site], Sequence[Adapter]] | None = None
     intake: Callable[[App], Duty] | None = None
     view: Callable[[App, Order], Mapping[str, Any]] | None = None
+    search: Callable[[str, date], Sought | None] | None = None
+    reveals: Callable[[Order], Collection[str]] | None = None
+    details: Callable[[Connection, Order, Sequence[Mapping[str, Any]]], Any] | None = None
+    says: Callable[[Call], tuple[str, str] | None] | None = None
     rules: Sequence[Rule] = field(default=())
     console: str = ""
     rehearsal: str = ""

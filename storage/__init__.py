@@ -1,4 +1,4 @@
-"""What we remember: orders, mail, effects, timers, history and the inventory, on SQLite or PostgreSQL."""
+"""What we remember: orders, messages, effects, timers and history, on SQLite or PostgreSQL."""
 
 from storage.database import open_database
 from storage.keyring import Keyring

@@ -70,17 +70,6 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
     "the one list of routines: it stays": (
         "runtime/bootstrap.py",
     ),
-    "facts, texts and rules of the one routine go to its shelf": (
-        "runtime/services/access_log.py",
-        "runtime/services/installation.py",
-        "runtime/services/orders.py",
-        "runtime/services/service.py",
-        "runtime/services/set_aside.py",
-        "runtime/worker/calls.py",
-    ),
-    "what a restored store finds said at the desk": (
-        "storage/done_before.py",
-    ),
     "a function of PostgreSQL has the word in its name; it stays": (
         "storage/backup.py",
     ),

@@ -19,7 +19,6 @@ FOR_ANNOTATIONS: Mapping[tuple[str, str], str] = {
     ("storage.epochs", "storage.store"): "it is handed the transaction, which itself asks for the numbers that a restore leaves out",
     ("rehearsal.extension", "rehearsal.rehearsal"): "what a routine hands over is called with the rehearsal that plays it",
     ("rehearsal.extension", "rehearsal.simulation.run"): "what a routine hands over is called with the simulation that plays it",
-    ("rehearsal.extension", "rehearsal.simulation.users"): "what a routine hands over makes the users of a simulation",
     ("rehearsal.simulation.derived", "rehearsal.simulation.run"): "users act within the simulation that holds them",
     ("rehearsal.simulation.poison", "rehearsal.simulation.run"): "it acts within the simulation that holds it",
     ("rehearsal.simulation.stalls", "rehearsal.simulation.run"): "it acts within the simulation that holds it",

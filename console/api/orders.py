@@ -13,8 +13,9 @@ from console.api.guard import Key, answered, etag, matches, need, once, once_kep
 from console.api.models import PROBLEMS
 from console.api.problems import problem
 from console.web.security import FIELD, READERS, TEAM, Forbidden, services_of
+from runtime.routines.shared_lock.details import visits_of
 from runtime.routines.shared_lock.marked import marked
-from runtime.services.access_log import shown
+from runtime.routines.shared_lock.shown import shown
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from runtime.services.orders import Whole
@@ -182,7 +183,7 @@ def pull(
 ) -> Response:  # fmt: skip
     """Pull a trigger. `accepted` is applied, repeated (this key was used before) or waiting (an answer from outside is due)."""
     services, whole = _pullable(request, number, trigger, visitor)
-    if visitor.own_only and not any(v["technician"] == visitor.name for v in whole.visits):
+    if visitor.own_only and not any(v["technician"] == visitor.name for v in visits_of(whole)):
         raise NotFound("visit", "of yours to that order")
     stale = matches(request, whole.order.version)
     if stale is not None and not (key and services.known(visitor.name, key)):

@@ -14,7 +14,10 @@ from console.api.guard import Key, answered, need, once
 from console.api.models import PROBLEMS
 from console.routines.shared_lock.inventory_page import XLSX
 from console.web.security import ADMINS, CHECKERS, EVERYBODY, FIELD, READERS, TEAM, SignInNeeded, services_of
+from runtime.routines.shared_lock.inventory import Inventory
 from runtime.routines.shared_lock.read_over import read_over
+from runtime.routines.shared_lock.unit_import import Imports
+from runtime.routines.shared_lock.visits import Visits
 from runtime.services.accounts import SignInRefused, Visitor
 from workflow.errors import BadInput
 
@@ -55,11 +58,11 @@ def visits(
 ) -> Response:
     """Booked and past visits from a day on; a technician sees the own ones."""
     services = services_of(request)
-    first = day or services.visits.today
+    first = day or services.of(Visits).today
     if not 2000 <= first.year <= 2200:
         raise BadInput("The day is too far away.")
     mine = visitor.name if visitor.own_only else None
-    found = [row for n in range(days) for row in services.visits.of_day(first + timedelta(days=n), mine)]
+    found = [row for n in range(days) for row in services.of(Visits).of_day(first + timedelta(days=n), mine)]
     shown = ("number", "day", "window", "technician", "status", "starts_at", "ends_at")
     return answered({"visits": [{k: row[k] for k in shown} for row in found]})
 
@@ -67,7 +70,7 @@ def visits(
 @router.get("/visits/free", tags=["visits"])
 def free(request: Request, count: Annotated[int, Query(ge=1, le=50)] = 12, visitor: Visitor = need(*READERS)) -> Response:
     """The next windows with room."""
-    slots = services_of(request).visits.free(count)
+    slots = services_of(request).of(Visits).free(count)
     return answered({"slots": [{"visit": s.value, "technicians": s.technicians} for s in slots]})
 
 
@@ -79,14 +82,14 @@ def units(
     request: Request, status: _Word = "", serial: _Word = "", after: _Word = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50, visitor: Visitor = need(*READERS),
 ) -> Response:  # fmt: skip
-    found, following = services_of(request).inventory.units(status, serial, after, limit)
+    found, following = services_of(request).of(Inventory).units(status, serial, after, limit)
     hidden = ("household", "reserved_for", "mounted_for")
     return answered({"units": [{k: v for k, v in u.items() if k not in hidden} for u in found], "next": following})
 
 
 @router.get("/inventory/units/{serial}", tags=["inventory"])
 def unit(request: Request, serial: str, visitor: Visitor = need(*READERS)) -> Response:
-    found = services_of(request).inventory.unit(serial)
+    found = services_of(request).of(Inventory).unit(serial)
     return answered({k: v for k, v in found.items() if k not in ("household", "reserved_for", "mounted_for")})
 
 
@@ -95,19 +98,19 @@ def deliver(request: Request, body: models.Deliver, key: Key = None, visitor: Vi
     services = services_of(request)
     return once(
         request, visitor, key, body,
-        lambda: {"new": services.inventory.deliver("\n".join(body.serials), body.model, visitor)}, 201,
+        lambda: {"new": services.of(Inventory).deliver("\n".join(body.serials), body.model, visitor)}, 201,
     )  # fmt: skip
 
 
 @router.get("/inventory/export.xlsx", tags=["inventory"], response_class=Response)
 def export(request: Request, visitor: Visitor = need(*READERS)) -> Response:
-    return Response(services_of(request).inventory.sheet(visitor), media_type=XLSX)
+    return Response(services_of(request).of(Inventory).sheet(visitor), media_type=XLSX)
 
 
 @router.post("/inventory/import", tags=["inventory"])
 def look_at_import(request: Request, sheet: Annotated[bytes, Body(media_type=XLSX)], visitor: Visitor = need(*TEAM)) -> Response:
     """What a sheet would change; nothing is written."""
-    found = services_of(request).imports.look(sheet)
+    found = services_of(request).of(Imports).look(sheet)
     told = {"new": found.new, "changed": found.changed, "same": found.same, "problems": found.problems}
     every = {"columns": found.columns, "lines": found.lines, "blank": found.blank}
     return answered(told | every | {"rows": found.rows, "seen": found.seen})
@@ -119,7 +122,7 @@ def carry_out_import(request: Request, body: models.ImportRows, key: Key = None,
     rows = [row.model_dump(exclude_none=True) for row in body.rows]
 
     def do() -> Any:
-        found = services.imports.carry_out(rows, visitor, body.seen)
+        found = services.of(Imports).carry_out(rows, visitor, body.seen)
         return {"new": len(found.new), "changed": len(found.changed)}
 
     return once(request, visitor, key, body, do)

@@ -16,6 +16,8 @@ from console.web.order import page
 from console.web.pages import pages_of
 from console.web.security import TEAM, Forbidden, need, posted, services_of
 from console.web.words import Words
+from runtime.routines.shared_lock.details import visits_of
+from runtime.routines.shared_lock.inventory import Inventory
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
@@ -62,7 +64,7 @@ def preview(
         request, "ending.html", visitor, whole=whole, trigger=trigger, typed=typed, told=told(found, words), state=found.state,
         reason=None if reason in data.values() else reason, given=_given(row, data),
         here=_booked(whole) if "cancel_visit" in found.records else {},
-        unit=services.inventory.reserved_for(whole.order.id) if "release_unit" in found.records else None,
+        unit=services.of(Inventory).reserved_for(whole.order.id) if "release_unit" in found.records else None,
         same_page=partial(returning.same_page, request, visitor.name),
     )  # fmt: skip
 
@@ -80,7 +82,7 @@ def _given(row: Transition | None, data: Mapping[str, Any]) -> list[tuple[Field,
 
 
 def _booked(whole: Whole) -> dict[str, Any]:
-    return next(({"date": v["day"], "window": v["window"]} for v in whole.visits if v["status"] == "booked"), {})
+    return next(({"date": v["day"], "window": v["window"]} for v in visits_of(whole) if v["status"] == "booked"), {})
 
 
 def told(found: Preview, words: Words) -> tuple[Told, ...]:

@@ -18,7 +18,8 @@ from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, Forbidden, need, posted, services_of
 from runtime.bootstrap import routines
 from runtime.routines.shared_lock.marked import marked
-from runtime.services.access_log import shown
+from runtime.routines.shared_lock.shown import shown
+from runtime.routines.shared_lock.visits import Visits
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
@@ -48,7 +49,7 @@ def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **
     books = any(b.trigger in ("booked", "rebooked") for b in whole.buttons)
     return pages_of(request).show(
         request, "order.html", visitor, status, whole=whole, people=people, **facts,
-        slots=services.visits.free() if books else (), technicians=services.visits.technicians(), forms=forms,
+        slots=services.of(Visits).free() if books else (), technicians=services.of(Visits).technicians(), forms=forms,
         may_see=visitor.may("manage"), marked=marked(whole.order, people), askable=asking.askable(whole.order),
         question=asking.question_label, roles=ROLES,
         free_letters=[x for x in _LETTERS if x not in {p["letter"] for p in people.persons}],

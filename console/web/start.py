@@ -9,7 +9,9 @@ from fastapi.responses import RedirectResponse
 
 from console.web.pages import pages_of
 from console.web.security import EVERYBODY, READERS, need, services_of
+from runtime.routines.shared_lock.inventory import Inventory
 from runtime.routines.shared_lock.read_over import read_over
+from runtime.routines.shared_lock.visits import Visits
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 
@@ -38,10 +40,10 @@ def _facts(services: Services) -> dict[str, Any]:
         "bookings": orders.listing(state="booking", sort="since", limit=_SHOWN).rows,
         "overdue": _not_ours(orders.listing(sort="due", late=True, limit=30).rows)[:_SHOWN],
         "slow": orders.listing(sort="service", late=True, limit=_SHOWN).rows,
-        "today": services.visits.of_day(services.visits.today),
+        "today": services.of(Visits).of_day(services.of(Visits).today),
         "aside": services.set_aside.counts(),
         "systems": services.systems.all(), "workers": services.systems.workers(), "read_over": read_over(services.app),
-        "stock": services.inventory.counts().get("in_stock", 0),
+        "stock": services.of(Inventory).counts().get("in_stock", 0),
     }  # fmt: skip
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,76 +11,12 @@ from runtime.services.accounts import Visitor
 from storage import accounts as log_rows
 from storage.accounts import Access
 from workflow.errors import BadInput
-from workflow.routines.shared_lock.identity import find_identifiers, initials
+from workflow.identity import find_identifiers, initials
 from workflow.values import Order
 
-SECRETS = ("gate_code", "names")
-# The number of one person, by letter.
-_ONE_NUMBER = re.compile(r"number\.[A-Z]")
 _DOTS = "••••"
 _SHORTEST_REASON = 5
 _AGAIN = timedelta(minutes=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The people of an order as one page shows them; `revealed` names what is not masked, `hidden` the facts that are
-    known and not shown, and `words` says that names and the ticket's own words are shown."""
-
-    persons: tuple[Mapping[str, Any], ...]
-    contact: Mapping[str, Any] | None
-    gate_code: str | None
-    gate_code_required: bool | None
-    ticket: Mapping[str, Any]
-    comments: tuple[str, ...]
-    reading: Mapping[str, Any]
-    revealed: frozenset[str]
-    protected: bool
-    words: bool
-    hidden: frozenset[str] = frozenset()
-
-    @property
-    def text(self) -> Mapping[str, Any]:
-        """What was written in the ticket, and nothing of who sent it or how."""
-        written = {name: self.ticket.get(name) for name in ("title", "description", "parameters")}
-        return {**written, "comments": self.comments}
-
-
-def shown(order: Order, revealed: Sequence[str] = (), sees_persons: bool = True) -> Shown:
-    """Names for those who work with the order, initials for the others; numbers and gate code only when revealed."""
-    reading, data = order.private.get("reading", {}), order.data
-    protected = bool(data.get("protected") or order.reason == "protected_person")
-    names = "names" in revealed or (sees_persons and not protected)
-    people = tuple(_person(p, names, f"number.{p['letter']}" in revealed) for p in reading.get("persons", ()))
-    ticket = order.private.get("ticket", {})
-    if not names:
-        ticket = {k: v for k, v in ticket.items() if k in ("labels", "errandNumber", "status", "created")}
-    contact = reading.get("contact") if names else None
-    code = order.private.get("gate_code")
-    return Shown(
-        people, contact, code if "gate_code" in revealed else (_DOTS if code else None), reading.get("gate_code_required"),
-        without_numbers(ticket), tuple(map(without_numbers, order.private.get("comments", ()))) if names else (),
-        {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
-        frozenset(revealed), protected, names, frozenset() if names else frozenset(_hidden(reading)),
-    )  # fmt: skip
-
-
-def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
-    """The facts about people that are known and shown only with their names."""
-    yield from (f"persons.{p['letter']}.address" for p in reading.get("persons", ()) if p["address_text"])
-    contact = reading.get("contact") or {}
-    yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
-
-
-def _person(person: Mapping[str, Any], names: bool, number_too: bool) -> Mapping[str, Any]:
-    number = str(person.get("identifier") or "")
-    hidden = f"{number[:4]}{'•' * 4}-{_DOTS}" if number else ""
-    return {
-        "letter": person["letter"], "initials": person.get("initials") or person["letter"], "role": person["role"],
-        "name": person["name"] if names else None, "address": person["address_text"] if names else None,
-        "number": (f"{number[:-4]}-{number[-4:]}" if number_too else hidden) if number else None,
-        "kind": person.get("identifier_kind"), "problems": list(person.get("problems", ())),
-    }  # fmt: skip
 
 
 def without_numbers(value: Any) -> Any:
@@ -98,14 +32,6 @@ def without_numbers(value: Any) -> Any:
     return value
 
 
-def _has(order: Order, what: str) -> bool:
-    """True when the order has what would be revealed; `what` is of SECRETS or `number.<letter>`."""
-    if what == "gate_code":
-        return bool(order.private.get("gate_code"))
-    persons = order.private.get("reading", {}).get("persons", ())
-    return what == "names" or any(f"number.{p['letter']}" == what and p.get("identifier") for p in persons)
-
-
 def _masked(how: str, text: str) -> str:
     """The year of a personal number, or the initials of a name."""
     return f"{text[:4]}{_DOTS}-{_DOTS}" if how == "number" else initials(text) or _DOTS
@@ -115,7 +41,7 @@ class AccessLog:
     """Notes who looked at what, and shows it to those who check."""
 
     def __init__(self, app: App) -> None:
-        self.store, self.clock = app.store, app.clock
+        self.store, self.clock, self._routines = app.store, app.clock, app.routines
         self._lately: dict[tuple[str, str, int], datetime] = {}
 
     def note(self, visitor: Visitor, what: str, order_id: int | None = None, subject: str = "", note: str = "") -> None:
@@ -153,11 +79,10 @@ class AccessLog:
 
     def reveal(self, visitor: Visitor, order: Order, what: str, reason: str) -> tuple[str, ...]:
         """What may be shown now: one field that the order has. A reason is needed, and the log is written first."""
-        if what not in SECRETS and not _ONE_NUMBER.fullmatch(what):
-            raise BadInput("Det går att visa personnummer, namn och portkod.")
         if len(reason.strip()) < _SHORTEST_REASON:
             raise BadInput("Skriv varför uppgiften behöver visas, minst fem tecken.")
-        if not _has(order, what):
+        routine = self._routines.get(order.workflow)
+        if routine is None or routine.reveals is None or what not in routine.reveals(order):
             raise BadInput("Beställningen har ingen sådan uppgift att visa.")
         self.note(visitor, "revealed", order.id, what, reason.strip()[:300])
         return (what,)

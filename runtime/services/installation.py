@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeVar
 
 from runtime.app import App
-from runtime.routines.shared_lock.inventory import Inventory
-from runtime.routines.shared_lock.unit_import import Imports
-from runtime.routines.shared_lock.visits import Visits
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Accounts
 from runtime.services.bulk import Bulk
@@ -22,6 +20,7 @@ from runtime.services.systems import Systems
 from storage import Tx
 from storage import accounts as rows
 
+T = TypeVar("T")
 _KEPT = timedelta(days=2)
 
 
@@ -40,12 +39,18 @@ class Services:
         self.log = AccessLog(app)
         self.saved = SavedInputs(app)
         self.orders = Orders(self.service, self.log)
-        self.visits = Visits(self.orders)
-        self.inventory = Inventory(self.service, self.log)
-        self.imports = Imports(self.service, self.log)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
         self.set_aside = SetAside(app)
+        self._made, self._making = dict[Callable[[Services], Any], Any](), threading.Lock()
+
+    def of(self, make: Callable[[Services], T]) -> T:
+        """The use cases of a routine's own, made by this once for the installation."""
+        with self._making:
+            if make not in self._made:
+                self._made[make] = make(self)
+            found: T = self._made[make]
+        return found
 
     # Requests made twice -------------------------------------------------------------------------
 

@@ -8,28 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from runtime.routine import Sought
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
 from runtime.services.service import Service, View
 from storage import queries, queries_console, rows
 from storage.queries_console import After, Choice
-from storage.routines.shared_lock import queries_visits
-from storage.routines.shared_lock.records import initials_key
 from workflow import explain, machine
 from workflow.definition import Field, Transition, Workflow
 from workflow.engine import Case
 from workflow.errors import BadInput, NotFound
 from workflow.explain import Explanation
 from workflow.roles import WORKER
-from workflow.routines.shared_lock.identity import IdentifierError, parse_identifier
-from workflow.routines.shared_lock.missing import GATE_CODE
 from workflow.values import Order
 
 SORTS = ("newest", "since", "due", "service")
 SEARCH_LAW = "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §)."
-_NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?: [^\W\d_][^\W\d_’'-]*){0,5}")
-_INITIALS = re.compile(r"[^\W\d_]\.? ?[^\W\d_](?:\.? ?[^\W\d_])?\.?")
-_DESTROYS = frozenset({"cancel", "reject", "feedback_sent", "visit_failed"})
+SEARCH_NUMBERS = "Sök går bara på order- eller ärendenummer."
 _NUMBER = re.compile(r"[\d +-]{10,15}")
 _LARGEST_ID = 2**63
 
@@ -56,7 +51,8 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One order with everything a page shows of it; `moment` is the sequence number it is shown at."""
+    """One order with everything a page shows of it; `moment` is the sequence number it is shown at, `own` what the order's
+    routine shows besides (`Routine.details`)."""
 
     view: View
     order: Order
@@ -65,7 +61,7 @@ class Whole:
     explanation: Explanation
     history: tuple[dict[str, Any], ...]
     effects: tuple[Mapping[str, Any], ...]
-    visits: tuple[Mapping[str, Any], ...]
+    own: Any
     buttons: tuple[Button, ...]
     moment: int
 
@@ -88,16 +84,6 @@ class Whole:
         state = self.workflow.state[self.order.state]
         last = order.index(self.phase_now) + (1 if state.end and state.phase in order else 0)
         return frozenset(phase for phase in order[:last] if phase in been)
-
-    @property
-    def gate_code_destroyed_at(self) -> datetime | None:
-        """When the gate code that the order had was destroyed; None while there is one, or when there never was."""
-        reading = self.order.private.get("reading", {})
-        never = GATE_CODE in reading.get("missing", ()) and not self.order.private.get("wrong_gate_code")
-        if self.order.private.get("gate_code") or never or not reading.get("gate_code_required"):
-            return None
-        ends = (entry["at"] for entry in reversed(self.history) if entry["trigger"] in _DESTROYS)
-        return next(ends, None)
 
     @property
     def past(self) -> tuple[dict[str, Any], ...]:
@@ -162,7 +148,7 @@ class Orders:
         return () if len(chosen) == len(self.workflow.states) else tuple(s.name for s in chosen)
 
     def numbered(self, text: str) -> View | None:
-        """The order with this order or ticket number."""
+        """The order with this number, or this name outside."""
         text = " ".join(text.split())
         if not text or len(text) > 80 or _NUMBER.fullmatch(text):
             return None
@@ -179,41 +165,22 @@ class Orders:
         by_number = self.numbered(text)
         if by_number is not None:
             return [by_number]
-        how, ways = self.sought(text)
+        sought, ref = self.sought(text), self.store.keyring.ref
+        ways = [[ref(key) for key in keys] for keys in sought.ways]
         with self.store.read() as connection:
             found = {row["id"]: row for refs in ways for row in queries_console.of_all_refs(connection, refs, 50)}
-        self.log.note_searched(visitor, how, self._canonical(how, text), again)
+        self.log.note_searched(visitor, sought.how, sought.canonical, again)
         return [self.service.view(row) for row in found.values()]
 
-    def sought(self, text: str) -> tuple[str, list[list[str]]]:
-        """What kind of search this is, and the ways to look: an order is found by all the keyed hashes of one way."""
-        text = " ".join(text.split())
-        if not text or len(text) > 80:
-            raise BadInput(SEARCH_LAW)
-        ref = self.store.keyring.ref
-        if _NUMBER.fullmatch(text):
-            if values := self._numbers(text):
-                return "number", [[ref(f"person|{value}")] for value in values]
-        elif _NAME.fullmatch(text) or _INITIALS.fullmatch(text):
-            words = [f"name|{word}" for word in text.casefold().replace(".", " ").split()]
-            initials = [[ref(initials_key(text))]] if _INITIALS.fullmatch(text) else []
-            return "name", [*([] if "." in text else [[ref(key) for key in sorted(words)]]), *initials]
-        raise BadInput(SEARCH_LAW)
-
-    def _canonical(self, how: str, text: str) -> str:
-        """A personal number as twelve digits, however it was typed."""
-        return next(iter(self._numbers(text)), text) if how == "number" else text
-
-    def _numbers(self, text: str) -> list[str]:
-        """The personal numbers that this can be; ten digits may be of two centuries."""
-        digits, today = re.sub(r"\D", "", text), self.app.tools.calendar.local(self.clock.now()).date()
-        found = []
-        for candidate in [text] if len(digits) == 12 else [f"{century}{digits}" for century in ("19", "20")]:
-            try:
-                found.append(parse_identifier(candidate, today).value)
-            except IdentifierError:
-                continue
-        return found
+    def sought(self, text: str) -> Sought:
+        """What kind of search this is, as the routines on board say; anything else is refused."""
+        text, today = " ".join(text.split()), self.app.tools.calendar.local(self.clock.now()).date()
+        ways = [routine.search for routine in self.app.routines.values() if routine.search is not None]
+        for way in ways if text and len(text) <= 80 else ():
+            found = way(text, today)
+            if found is not None:
+                return found
+        raise BadInput(SEARCH_LAW if ways else SEARCH_NUMBERS)
 
     def counts(self) -> dict[str, Any]:
         """How many open orders each state and phase has, how many are late, and who waits for a silent system."""
@@ -243,14 +210,16 @@ class Orders:
             case = queries.case_of(connection, self.store.keyring, row)
             history = tuple(queries.history_of(connection, self.store.keyring, row["id"]))
             effects = tuple(queries_console.effects_of(connection, row["id"]))
-            visits = tuple(queries_visits.visits_of(connection, row["id"]))
+            routine = self.app.routines.get(case.order.workflow)
+            shows = routine.details if routine is not None else None
+            own = shows(connection, case.order, history) if shows is not None else None
         workflow = self.app.workflow_of(case.order)
         now = self.clock.now()
         latest = case.order.version or (history[-1]["seq"] if history else 1)
         seq = latest if moment is None else max(1, min(moment, latest))
         explained = explain.explain(workflow, case, now, self.app.tools_of(case.order), role)
         return Whole(
-            self.service.view(row), case.order, case, workflow, explained, history, effects, visits,
+            self.service.view(row), case.order, case, workflow, explained, history, effects, own,
             self.buttons(workflow, case.order, role), seq,
         )  # fmt: skip
 

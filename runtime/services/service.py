@@ -11,7 +11,6 @@ from sqlalchemy import Connection
 from runtime.app import App
 from runtime.logs import log
 from storage import Tx, queries, queries_console, rows, set_aside
-from storage.routines.shared_lock import stock
 from workflow import explain, machine
 from workflow.definition import Workflow
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
@@ -38,7 +37,7 @@ class Service:
     # Seeing --------------------------------------------------------------------------------------
 
     def order(self, name: str) -> View:
-        """One order by number, ticket number or id."""
+        """One order by number, name outside, key outside or id."""
         with self.store.read() as connection:
             return self.view(self._found(connection, name))
 
@@ -221,12 +220,6 @@ class Service:
                 f"(det gick inte att avgöra och lades åt sidan som meddelande {message_id}; en administratör kan försöka igen)."
             )
         return "applied" if status == "applied" else "waiting"
-
-    def deliver(self, serials: Sequence[str], actor: str = "lockstep", model: str = "") -> list[str]:
-        """Take delivered lock units into stock; returns those that were new."""
-        fresh = self.store.retry(lambda tx: stock.deliver(tx, serials, self.clock.now(), actor, model))
-        self.store.wake()
-        return fresh
 
     def check_stuck(self) -> list[View]:
         """Orders that nobody would ever look at again, of which there are none (I10), and those with a message set aside."""

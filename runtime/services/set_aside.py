@@ -110,8 +110,8 @@ class SetAside:
             content = deliveries.content_of(connection, self.store.keyring, id_)
         if content is None:
             raise BadInput(
-                f"Nothing of delivery {id_} was kept. Possible now: change or comment the ticket at the desk, so that it comes "
-                "again; then discard this (inget sparades; ändra eller kommentera ärendet, så levereras det igen)."
+                f"Nothing of delivery {id_} was kept. Possible now: change it where it came from, so that it comes again; then "
+                "discard this (inget sparades; ändra eller kommentera ärendet, så levereras det igen)."
             )
         self._retry_of(row["routine"])(content)
         with self.store.write() as tx:

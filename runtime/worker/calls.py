@@ -22,8 +22,8 @@ from workflow.values import Call, Effect, Facts, Order, Outcome, OutcomeKind
 Bind = Callable[[Order, Item, datetime], Facts]
 OnResult = Callable[[InFlight, Item, Outcome], None]
 IsHeld = Callable[[int, int], bool]
-# (ticket, text, key): whether a restored store found this said already, word for word or but for dates.
-SaidBefore = Callable[[str, str, str], str | None]
+# Whether a restored store found what this call says said already: `same` word for word, `alike` but for dates.
+SaidBefore = Callable[[Call], str | None]
 Queue = queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]] | None]
 
 NOT_DONE = "not_done"
@@ -218,10 +218,7 @@ class Caller:
 
     def _said(self, item: Effect, call: Call) -> Outcome | None:
         """What a reconciled store knows of a comment: said already; or said but for its dates, which a person decides on."""
-        if self.said_before is None or item.code == CANNOT_ASK or not {"ticket_id", "text"} <= call.payload.keys():
-            return None
-        found = self.said_before(call.payload["ticket_id"], call.payload["text"], call.key)
-        if found is None:
+        if self.said_before is None or item.code == CANNOT_ASK or (found := self.said_before(call)) is None:
             return None
         same = found == "same"
         return Outcome(OutcomeKind.SUCCEEDED if same else OutcomeKind.UNKNOWN, code="said_before" if same else CANNOT_ASK)

@@ -14,7 +14,7 @@ from runtime.bootstrap import load_settings, open_app
 from runtime.clock import StandingClock
 from runtime.invariants import breaches
 from runtime.services.service import Service
-from workflow.routines.shared_lock.identity import parse_identifier
+from workflow.identity import parse_identifier
 
 STATES = ["booked", "booking", "feedback_sent", "feedback_sent", "needs_review", "rejected"]
 

@@ -23,8 +23,8 @@ from runtime.bootstrap import load_settings, open_app
 from runtime.invariants import breaches
 from storage.routines.shared_lock import seeding
 from storage.schema import effects, history, orders
+from workflow.identity import initials
 from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.routines.shared_lock.identity import initials
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0

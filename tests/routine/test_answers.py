@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from runtime.bootstrap import load_settings, tools_of
 from workflow import values
 from workflow.engine import Engine
+from workflow.identity import initials
 from workflow.routines.shared_lock import WORKFLOW, answers, chart
-from workflow.routines.shared_lock.identity import initials
 from workflow.routines.shared_lock.reading import ReadPerson
 from workflow.routines.shared_lock.replies import TEMPLATES
 from workflow.routines.shared_lock.wording import as_initials, looks_personal

@@ -13,6 +13,8 @@ import pytest
 from fastapi.testclient import TestClient
 from openpyxl import Workbook, load_workbook
 
+from runtime.routines.shared_lock.inventory import take_into_stock
+from runtime.routines.shared_lock.unit_import import Imports
 from runtime.services.installation import Services
 from tests.web.conftest import client_of
 from tests.web.installation import House
@@ -52,7 +54,7 @@ def confirm(tova: TestClient, page: str) -> Any:
 def test_the_sheet_has_real_dates_and_no_formulas(house: House, tova: TestClient) -> None:
     """Text that begins as a formula stays text; dates are dates; persons are initials."""
     for n, model in enumerate(EVIL):
-        house.rehearsal.service.deliver([f"X-{n}"], "tova", model)
+        take_into_stock(house.app, [f"X-{n}"], "tova", model)
     house.ticket("T2", 2, "link_existing")
     house.run()
     answer = tova.get("/inventory/export.xlsx")
@@ -221,7 +223,7 @@ def test_a_status_that_differs_is_said_and_not_changed(house: House, tova: TestC
 def test_what_was_shown_is_done_or_nothing(house: House, tova: TestClient) -> None:
     """The inventory changed since the preview: the confirmation is refused, and the unit stays as it is now."""
     page = look(tova, cells("N-5", "Prov", None)).text
-    house.rehearsal.service.deliver(["N-5"], "maja", "Annan modell")
+    take_into_stock(house.app, ["N-5"], "maja", "Annan modell")
     answer = confirm(tova, page)
     assert answer.status_code == 400 and "har ändrats sedan" in answer.text
     assert "Annan modell" in tova.get("/inventory/N-5").text
@@ -274,6 +276,6 @@ def test_every_sentence_about_a_row_is_in_the_readers_language(house: House, tov
 
 def test_the_api_says_a_refused_row_in_both_languages(house: House, tova: TestClient) -> None:
     """Each problem has a Swedish and an English sentence."""
-    found = Services(house.app).imports.look(sheet([["L 1 !"]]))
+    found = Services(house.app).of(Imports).look(sheet([["L 1 !"]]))
     (problem,) = found.problems
     assert problem.sv.startswith("Rad 2: serienumret") and problem.en.startswith("Row 2: the serial number")

@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from runtime.routines.shared_lock.marked import marked
-from runtime.services.access_log import shown
+from runtime.routines.shared_lock.shown import shown
 from tests.web.conftest import client_of
 from tests.web.installation import House, number
 from workflow.roles import Permission

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from console.web.words import english
+from runtime.routines.shared_lock.visits import Visits
 from runtime.services.installation import Services
 from tests.web.conftest import Client
 from tests.web.installation import House
@@ -192,7 +193,7 @@ def test_a_past_moment_shows_what_was_true_then(house: House, client: Client) ->
 def test_the_calendar_feed_names_nobody(filled: House, client: Client) -> None:
     """It needs no sign-in but an address that cannot be guessed, and has times and order numbers alone."""
     services = Services(filled.app)
-    token = services.visits.feed_token("mats")
+    token = services.of(Visits).feed_token("mats")
     anybody = client_of_nobody(filled)
     feed = anybody.get(f"/calendar/{token}.ics")
     assert feed.status_code == 200 and "BEGIN:VEVENT" in feed.text and "VT-27010001" in feed.text

@@ -15,7 +15,7 @@ _MENU = re.compile(r'MenuEntry\("/[a-z-]*", "([^"]+)"')
 _TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
 # One that has both languages, "English (svenska).", needs no catalogue.
 _ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)(?<!\)\.)"\)')
-_LAW = re.compile(r'^SEARCH_LAW = "([^"]+)"', re.M)
+_LAW = re.compile(r'^SEARCH_\w+ = "([^"]+)"', re.M)
 
 
 def swedish_texts() -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.routines.shared_lock.identity import (
+from workflow.identity import (
     FoundIdentifier,
     Identifier,
     IdentifierError,

@@ -9,8 +9,9 @@ from starlette.datastructures import FormData, UploadFile
 
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, need, posted, services_of
-from runtime.routines.shared_lock.inventory import STATUSES
-from runtime.routines.shared_lock.unit_import import Plan
+from runtime.routines.shared_lock.inventory import STATUSES, Inventory
+from runtime.routines.shared_lock.unit_import import Imports, Plan
+from runtime.routines.shared_lock.visits import Visits
 from runtime.services.accounts import Visitor
 from workflow.errors import BadInput
 from workflow.routines.shared_lock.inventory_words import COLUMNS
@@ -26,25 +27,25 @@ def inventory(
 ) -> Response:  # fmt: skip
     services = services_of(request)
     status = status if status in STATUSES else ""
-    units, following = services.inventory.units(status, serial[:40], after[:40])
+    units, following = services.of(Inventory).units(status, serial[:40], after[:40])
     return pages_of(request).show(
         request, "inventory.html", visitor, units=units, following=following, status=status, serial=serial[:40], done=done,
-        counts=services.inventory.counts(), statuses=STATUSES,
+        counts=services.of(Inventory).counts(), statuses=STATUSES,
     )  # fmt: skip
 
 
 @router.get("/inventory/export.xlsx")
 def export(request: Request, status: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
     services = services_of(request)
-    name = f"inventarielista-{services.visits.today}.xlsx"
-    content = services.inventory.sheet(visitor, status if status in STATUSES else "")
+    name = f"inventarielista-{services.of(Visits).today}.xlsx"
+    content = services.of(Inventory).sheet(visitor, status if status in STATUSES else "")
     return Response(content, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @router.post("/inventory/deliveries")
 def deliver(request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)) -> Response:
     text, model = str(form.get("serials", "")), str(form.get("model", ""))
-    fresh = services_of(request).inventory.deliver(text, model, visitor)
+    fresh = services_of(request).of(Inventory).deliver(text, model, visitor)
     return RedirectResponse(f"/inventory?done=delivered-{len(fresh)}", 303)
 
 
@@ -54,7 +55,7 @@ def look_at_import(request: Request, visitor: Visitor = Depends(need(*TEAM)), fo
     sheet = form.get("sheet")
     if not isinstance(sheet, UploadFile) or not sheet.size:
         raise BadInput("Välj en Excelfil.")
-    found = services_of(request).imports.look(sheet.file.read())
+    found = services_of(request).of(Imports).look(sheet.file.read())
     return _preview(request, visitor, found)
 
 
@@ -72,7 +73,7 @@ def carry_out_import(request: Request, visitor: Visitor = Depends(need(*TEAM)), 
         rows = None
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise BadInput("Förhandsgranskningen gick inte att läsa; börja om med filen.")
-    found = services_of(request).imports.carry_out(rows, visitor, str(form.get("seen", "")))
+    found = services_of(request).of(Imports).carry_out(rows, visitor, str(form.get("seen", "")))
     return RedirectResponse(f"/inventory?done=imported-{len(found.new) + len(found.changed)}", 303)
 
 
@@ -84,4 +85,4 @@ def no_import(visitor: Visitor = Depends(need(*READERS))) -> Response:
 
 @router.get("/inventory/{serial}")
 def unit(request: Request, serial: str, visitor: Visitor = Depends(need(*READERS))) -> Response:
-    return pages_of(request).show(request, "unit.html", visitor, unit=services_of(request).inventory.unit(serial))
+    return pages_of(request).show(request, "unit.html", visitor, unit=services_of(request).of(Inventory).unit(serial))

@@ -13,7 +13,10 @@ from console.routines.shared_lock.days import day_of
 from console.web import forms
 from console.web.pages import pages_of
 from console.web.security import FIELD, Forbidden, need, posted, services_of
-from runtime.services.access_log import shown
+from runtime.routines.shared_lock.details import visits_of
+from runtime.routines.shared_lock.inventory import Inventory
+from runtime.routines.shared_lock.shown import shown
+from runtime.routines.shared_lock.visits import Visits
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from runtime.services.orders import Whole
@@ -30,17 +33,18 @@ def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = D
     services = services_of(request)
     wanted = _day(services, day)
     mine = visitor.name if visitor.own_only else None
-    rows = services.visits.of_day(wanted, mine)
-    feed = f"/calendar/{services.visits.feed_token(visitor.name)}.ics" if visitor.name in services.visits.technicians() else ""
+    rows = services.of(Visits).of_day(wanted, mine)
+    visits = services.of(Visits)
+    feed = f"/calendar/{visits.feed_token(visitor.name)}.ics" if visitor.name in visits.technicians() else ""
     places = _places(services, visitor, rows)
     return pages_of(request).show(
         request, "visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows], done=done, feed=feed,
-        today=services.visits.today, before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
+        today=services.of(Visits).today, before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
     )  # fmt: skip
 
 
 def _day(services: Services, text: str) -> date:
-    day = day_of(text, services.visits.today)
+    day = day_of(text, services.of(Visits).today)
     if day is None:
         raise BadInput("En dag skrivs som 2027-01-14.")
     return day
@@ -71,7 +75,7 @@ def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD)
 def _mine(services: Services, number: str, visitor: Visitor) -> Whole:
     """A technician sees the orders of the own visits and no others."""
     whole = services.orders.whole(number, visitor.role)
-    if visitor.own_only and not any(v["technician"] == visitor.name for v in whole.visits):
+    if visitor.own_only and not any(v["technician"] == visitor.name for v in visits_of(whole)):
         raise NotFound("visit", "of yours to that order")
     return whole
 
@@ -80,8 +84,8 @@ def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, *
     facts: dict[str, Any] = {"refused": "", "tried": "", "typed": {}, "revealed": ()} | more
     people = shown(whole.order, facts["revealed"], visitor.may(Permission.SEE_PERSONS))
     buttons = [b for b in whole.buttons if b.trigger in ON_SITE]
-    booked = next((v for v in reversed(whole.visits) if v["status"] == "booked"), None)
-    unit = services_of(request).inventory.reserved_for(whole.order.id)
+    booked = next((v for v in reversed(visits_of(whole)) if v["status"] == "booked"), None)
+    unit = services_of(request).of(Inventory).reserved_for(whole.order.id)
     return pages_of(request).show(
         request, "visit.html", visitor, status, whole=whole, people=people, buttons=buttons, visit=booked, unit=unit, **facts
     )
@@ -113,7 +117,7 @@ def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD
     """The gate code, for who stands before the gate; the visit itself is the reason."""
     services = services_of(request)
     whole = _mine(services, number, visitor)
-    booked = any(v["status"] == "booked" for v in whole.visits)
+    booked = any(v["status"] == "booked" for v in visits_of(whole))
     reason = str(form.get("reason", "")).strip() or (f"Besök {whole.order.number}" if booked else "")
     revealed = services.log.reveal(visitor, whole.order, "gate_code", reason)
     return _page(request, visitor, whole, revealed=revealed)
@@ -122,7 +126,7 @@ def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD
 @router.get("/calendar/{token}.ics")
 def feed(request: Request, token: str) -> Response:
     """A technician's visits for a calendar program, which cannot sign in: the address itself is the key."""
-    found = services_of(request).visits.feed(token)
+    found = services_of(request).of(Visits).feed(token)
     if found is None:
         raise NotFound("calendar", "of that name")
     return Response(found, media_type="text/calendar; charset=utf-8")

@@ -14,8 +14,8 @@ from rehearsal.routines.shared_lock.people import Household, Maker, moment_betwe
 from rehearsal.simulation.run import PER_DAY
 from storage import Tx, queries
 from storage.routines.shared_lock import seeding, stock
+from workflow.identity import initials
 from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.routines.shared_lock.identity import initials
 from workflow.values import Order
 
 if TYPE_CHECKING:

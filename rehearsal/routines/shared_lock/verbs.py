@@ -14,11 +14,12 @@ from adapters.scenario_world import person_exists
 from rehearsal.extension import Verb
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.scenario import death_of
+from runtime.routines.shared_lock.inventory import take_into_stock
 from storage.routines.shared_lock import seeding
 from workflow.errors import BadInput
+from workflow.identity import initials
 from workflow.routines.shared_lock.findings import number_of
 from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.routines.shared_lock.identity import initials
 from workflow.values import Order
 
 
@@ -39,7 +40,7 @@ def set_up(rehearsal: Rehearsal, block: Facts) -> None:
 
 def deliver(rehearsal: Rehearsal, serials: Any) -> None:
     """Units come into the stock: a list of serials, or one."""
-    rehearsal.service.deliver([str(serial) for serial in listed(serials)])
+    take_into_stock(rehearsal.app, [str(serial) for serial in listed(serials)])
 
 
 def given(rehearsal: Rehearsal, order: Order, data: Facts) -> Facts:

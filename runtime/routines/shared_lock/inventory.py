@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +11,11 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from runtime.app import App
 from runtime.routines.shared_lock.sheets import MOST_ROWS
-from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
-from runtime.services.service import Service
-from storage.routines.shared_lock import queries_inventory
+from runtime.services.installation import Services
+from storage.routines.shared_lock import queries_inventory, stock
 from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.fields import parse_fields
@@ -30,12 +30,19 @@ _DATES = frozenset({"mounted_on", "battery_on"})
 _SERIAL = (Field("serial", Label("Serienummer", "Serial number"), "serial"),)
 
 
+def take_into_stock(app: App, serials: Sequence[str], actor: str = "lockstep", model: str = "") -> list[str]:
+    """Take delivered lock units into stock; returns those that were new."""
+    fresh = app.store.retry(lambda tx: stock.deliver(tx, serials, app.clock.now(), actor, model))
+    app.store.wake()
+    return fresh
+
+
 class Inventory:
     """What people see of and do to the inventory."""
 
-    def __init__(self, service: Service, log: AccessLog) -> None:
-        self.service, self.app, self.log = service, service.app, log
-        self.store, self.clock = service.store, service.clock
+    def __init__(self, services: Services) -> None:
+        self.app, self.log = services.app, services.log
+        self.store, self.clock = services.app.store, services.clock
 
     def units(self, status: str = "", serial: str = "", after: str = "", limit: int = 50) -> tuple[list[View], str | None]:
         """A page of units, and where the next one begins."""
@@ -68,7 +75,7 @@ class Inventory:
             raise BadInput("Skriv minst ett serienummer.")
         if len(serials) > MOST_ROWS:
             raise BadInput(f"At most {MOST_ROWS} at a time (högst {MOST_ROWS} åt gången).")
-        return self.service.deliver(serials, visitor.name, model.strip()[:80])
+        return take_into_stock(self.app, serials, visitor.name, model.strip()[:80])
 
     # Excel ---------------------------------------------------------------------------------------
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from runtime.services.access_log import Shown
+from runtime.routines.shared_lock.shown import Shown
+from workflow.identity import find_identifiers
 from workflow.routines.shared_lock import chart, terms
 from workflow.routines.shared_lock import facts as fact
-from workflow.routines.shared_lock.identity import find_identifiers
 from workflow.values import Label, Order
 
 Spans = Sequence[tuple[int, int, Any]]

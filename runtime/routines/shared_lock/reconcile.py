@@ -19,6 +19,8 @@ from workflow.routines.shared_lock import WORKFLOW
 from workflow.routines.shared_lock.desk import BadDelivery
 from workflow.values import Call, Effect, OutcomeKind
 
+COMMENT = "lindesk.comment"
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -113,7 +115,7 @@ class Reconciling:
     def _about(self, ticket_id: str, number: str) -> Answered:
         said = desk_of(self.app).own_comments(ticket_id)
         with self.app.store.read() as connection:
-            known = done_before.said_by_ledger(connection, ticket_id)
+            known = done_before.said_by_ledger(connection, ticket_id, COMMENT)
             row = queries.find_order(connection, ticket_id)
             missing = list(_missing(said, known))
             texts = tuple(done_before.unmarked(connection, self.app.store.keyring, ticket_id, missing))

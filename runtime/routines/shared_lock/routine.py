@@ -7,13 +7,17 @@ from zoneinfo import ZoneInfo
 
 from runtime.app import App
 from runtime.routine import Duty, Routine
+from runtime.routines.shared_lock.details import details
 from runtime.routines.shared_lock.intake import Intake, unpacked
 from runtime.routines.shared_lock.rules import RULES
+from runtime.routines.shared_lock.search import search
 from runtime.routines.shared_lock.settings import LockSettings
+from runtime.routines.shared_lock.shown import reveals
 from runtime.routines.shared_lock.systems import desk_of, systems
 from runtime.routines.shared_lock.view import view
 from storage.routines.shared_lock.part import PART
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Call
 
 
 def intake_of(app: App) -> Intake:
@@ -30,8 +34,16 @@ def _duty(app: App) -> Duty:
     return Duty(intake.run_once, seconds, lambda content: intake.retry(unpacked(content)), intake.left_out)
 
 
+def _says(call: Call) -> tuple[str, str] | None:
+    """The ticket that a comment is written in, and its text."""
+    if not {"ticket_id", "text"} <= call.payload.keys():
+        return None
+    return call.payload["ticket_id"], call.payload["text"]
+
+
 ROUTINE = Routine(
-    WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, rules=RULES,
+    WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, search=search,
+    reveals=reveals, details=details, says=_says, rules=RULES,
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",
     console="console.routines.shared_lock.extension:EXTENSION",
 )  # fmt: skip

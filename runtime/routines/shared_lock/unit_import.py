@@ -12,9 +12,8 @@ from openpyxl.utils import get_column_letter
 
 from runtime.routines.shared_lock import sheets
 from runtime.routines.shared_lock.sheets import BadSheet
-from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
-from runtime.services.service import Service
+from runtime.services.installation import Services
 from storage.routines.shared_lock import queries_inventory, stock
 from workflow.definition import Field
 from workflow.fields import parse_fields
@@ -106,9 +105,9 @@ class Plan:
 class Imports:
     """Looks at sheets, and carries out what was shown."""
 
-    def __init__(self, service: Service, log: AccessLog) -> None:
-        self.service, self.app, self.log = service, service.app, log
-        self.store, self.clock = service.store, service.clock
+    def __init__(self, services: Services) -> None:
+        self.app, self.log = services.app, services.log
+        self.store, self.clock = services.app.store, services.clock
 
     def look(self, content: bytes) -> Plan:
         """What an Excel file would do; nothing is written."""

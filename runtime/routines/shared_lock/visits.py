@@ -10,7 +10,7 @@ from typing import Any
 from icalendar import Calendar, Event
 
 from runtime.routines.shared_lock.settings import LockSettings
-from runtime.services.orders import Orders
+from runtime.services.installation import Services
 from storage import accounts
 from storage.routines.shared_lock import queries_visits
 from workflow.routines.shared_lock.chart import WINDOWS
@@ -49,8 +49,9 @@ class Day:
 class Visits:
     """What people see of visits."""
 
-    def __init__(self, orders: Orders) -> None:
-        self.orders, self.app = orders, orders.app
+    def __init__(self, services: Services) -> None:
+        orders = self.orders = services.orders
+        self.app = services.app
         self.store, self.clock, self.settings = orders.store, orders.clock, orders.app.settings.of(LockSettings)
         self._console_url = orders.app.settings.console_url
         self.calendar = orders.app.tools.calendar

@@ -14,7 +14,7 @@ from typing import Any
 
 from workflow.routines.shared_lock import facts as fact
 from workflow.routines.shared_lock import overlay
-from workflow.routines.shared_lock.identity import opens
+from workflow.routines.shared_lock.gate_code import opens
 from workflow.values import Facts, Label, Order
 
 Reading = Mapping[str, Any]

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from workflow.identity import IdentifierError, PhoneError, parse_identifier, parse_phone
 from workflow.routines.shared_lock import chart
+from workflow.routines.shared_lock.gate_code import opens
 from workflow.routines.shared_lock.household import parse_address
-from workflow.routines.shared_lock.identity import IdentifierError, PhoneError, opens, parse_identifier, parse_phone
 from workflow.values import Label
 
 ROLES: Mapping[str, Label] = {

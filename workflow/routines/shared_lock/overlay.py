@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from workflow.identity import initials
 from workflow.routines.shared_lock import facts as fact
 from workflow.routines.shared_lock.household import parse_address
-from workflow.routines.shared_lock.identity import initials
 from workflow.routines.shared_lock.missing import (
     ADDRESS,
     CONTACT_NAME,

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from workflow.routines.shared_lock.identity import IdentifierError, opens, parse_identifier
+from workflow.identity import IdentifierError, parse_identifier
+from workflow.routines.shared_lock.gate_code import opens
 from workflow.routines.shared_lock.missing import (
     ADDRESS,
     CONTACT_NAME,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workflow.routines.shared_lock.identity import CODE_CHARACTERS
+from workflow.routines.shared_lock.gate_code import CODE_CHARACTERS
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.tokens import Token
 

@@ -7,15 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from workflow.identity import Identifier, IdentifierError, PhoneError, parse_identifier, parse_phone
+from workflow.routines.shared_lock.gate_code import opens
 from workflow.routines.shared_lock.household import parse_address
-from workflow.routines.shared_lock.identity import (
-    Identifier,
-    IdentifierError,
-    PhoneError,
-    opens,
-    parse_identifier,
-    parse_phone,
-)
 from workflow.routines.shared_lock.missing import (
     ADDRESS,
     CONTACT_NAME,

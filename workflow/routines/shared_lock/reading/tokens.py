@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from workflow.routines.shared_lock.identity import PhoneError, find_identifiers, parse_phone
+from workflow.identity import PhoneError, find_identifiers, parse_phone
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.mail import Line
 

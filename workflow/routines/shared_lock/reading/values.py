@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from workflow.identity import IdentifierKind, initials
 from workflow.routines.shared_lock.household import household_key_text, parse_address
-from workflow.routines.shared_lock.identity import IdentifierKind, initials
 
 Kind = Literal["new_install", "link_existing"]
 Role = Literal["person", "cohabitant", "existing"]

@@ -16,7 +16,6 @@ TemporaryScheme = Literal["ivo", "nrid", "region99"]
 
 YEAR_MIN_DEFAULT = 1900
 COORDINATION_DAYS = 60
-CODE_CHARACTERS = 40
 AGES_BEYOND_DOUBT = range(18, 106)
 
 _MESSAGES = {
@@ -150,11 +149,6 @@ def without_phones(text: str) -> str:
     for match in reversed(list(phonenumbers.PhoneNumberMatcher(text, "SE"))):
         text = f"{text[: match.start]} {text[match.end :]}"
     return text
-
-
-def opens(code: str) -> bool:
-    """Whether the text holds a gate code; the phone of somebody who knows it is none."""
-    return len(code) <= CODE_CHARACTERS and any(each.isdigit() for each in without_phones(code))
 
 
 def find_identifiers(text: str) -> list[FoundIdentifier]:

@@ -1,0 +1,80 @@
+"""What is shown of an order's people: masked until a visitor asks with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from runtime.services.access_log import without_numbers
+from workflow.values import Order
+
+_DOTS = "••••"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """The people of an order as one page shows them; `revealed` names what is not masked, `hidden` the facts that are
+    known and not shown, and `words` says that names and the ticket's own words are shown."""
+
+    persons: tuple[Mapping[str, Any], ...]
+    contact: Mapping[str, Any] | None
+    gate_code: str | None
+    gate_code_required: bool | None
+    ticket: Mapping[str, Any]
+    comments: tuple[str, ...]
+    reading: Mapping[str, Any]
+    revealed: frozenset[str]
+    protected: bool
+    words: bool
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> Mapping[str, Any]:
+        """What was written in the ticket, and nothing of who sent it or how."""
+        written = {name: self.ticket.get(name) for name in ("title", "description", "parameters")}
+        return {**written, "comments": self.comments}
+
+
+def shown(order: Order, revealed: Sequence[str] = (), sees_persons: bool = True) -> Shown:
+    """Names for those who work with the order, initials for the others; numbers and gate code only when revealed."""
+    reading, data = order.private.get("reading", {}), order.data
+    protected = bool(data.get("protected") or order.reason == "protected_person")
+    names = "names" in revealed or (sees_persons and not protected)
+    people = tuple(_person(p, names, f"number.{p['letter']}" in revealed) for p in reading.get("persons", ()))
+    ticket = order.private.get("ticket", {})
+    if not names:
+        ticket = {k: v for k, v in ticket.items() if k in ("labels", "errandNumber", "status", "created")}
+    contact = reading.get("contact") if names else None
+    code = order.private.get("gate_code")
+    return Shown(
+        people, contact, code if "gate_code" in revealed else (_DOTS if code else None), reading.get("gate_code_required"),
+        without_numbers(ticket), tuple(map(without_numbers, order.private.get("comments", ()))) if names else (),
+        {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
+        frozenset(revealed), protected, names, frozenset() if names else frozenset(_hidden(reading)),
+    )  # fmt: skip
+
+
+def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
+    """The facts about people that are known and shown only with their names."""
+    yield from (f"persons.{p['letter']}.address" for p in reading.get("persons", ()) if p["address_text"])
+    contact = reading.get("contact") or {}
+    yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
+
+
+def _person(person: Mapping[str, Any], names: bool, number_too: bool) -> Mapping[str, Any]:
+    number = str(person.get("identifier") or "")
+    hidden = f"{number[:4]}{'•' * 4}-{_DOTS}" if number else ""
+    return {
+        "letter": person["letter"], "initials": person.get("initials") or person["letter"], "role": person["role"],
+        "name": person["name"] if names else None, "address": person["address_text"] if names else None,
+        "number": (f"{number[:-4]}-{number[-4:]}" if number_too else hidden) if number else None,
+        "kind": person.get("identifier_kind"), "problems": list(person.get("problems", ())),
+    }  # fmt: skip
+
+
+def reveals(order: Order) -> Collection[str]:
+    """What may be revealed of the order because it has it: `names`, `gate_code`, and `number.` with the letter of a person."""
+    persons = order.private.get("reading", {}).get("persons", ())
+    code = {"gate_code"} if order.private.get("gate_code") else set()
+    return {"names"} | code | {f"number.{p['letter']}" for p in persons if p.get("identifier")}

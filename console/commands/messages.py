@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -85,7 +85,7 @@ def _admin(app: App, by: str) -> Actor:
     return Actor(by.strip(), next(role.name for role in app.roles.values() if role.administers))
 
 
-def _list(app: App, found: Sequence[dict[str, Any]], columns: Sequence[str], none: str, json: bool) -> None:
+def _list(app: App, found: Sequence[Mapping[str, Any]], columns: Sequence[str], none: str, json: bool) -> None:
     showing = Showing(app)
     if json:
         showing.json(found)
@@ -100,5 +100,5 @@ def _list(app: App, found: Sequence[dict[str, Any]], columns: Sequence[str], non
     showing.console.print(table)
 
 
-def _tell(app: App, done: dict[str, Any], text: str, json: bool) -> None:
+def _tell(app: App, done: Mapping[str, Any], text: str, json: bool) -> None:
     Showing(app).json(done) if json else typer.echo(text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 from runtime.app import App
 from runtime.logs import log
@@ -16,7 +17,38 @@ from workflow.errors import BadInput, NotFound
 from workflow.steps import UNDECIDED, UNKNOWN
 from workflow.values import Actor
 
-View = dict[str, Any]
+
+class MessageView(TypedDict):
+    """A message as people see it: nothing of what it brings."""
+
+    id: int
+    order: str
+    state: str
+    trigger: str
+    by: str
+    role: str
+    at: datetime
+    status: str
+    code: str
+    detail: str
+
+
+class DeliveryView(TypedDict):
+    """A delivery that was set aside, without what was sent; `order` is the number of its key's order, where there is one,
+    `kept` whether what was sent is still there to be taken in again."""
+
+    id: int
+    routine: str
+    external_key: str
+    external_name: str
+    order: str | None
+    at: datetime
+    code: str
+    detail: str
+    status: str
+    kept: bool
+
+
 _SHORTEST_REASON = 5
 _LONGEST_REASON = 300
 _LARGEST_ID = 2**62
@@ -54,13 +86,13 @@ class SetAside:
 
     # Messages ------------------------------------------------------------------------------------
 
-    def messages(self, failed: bool = True, after: int | None = None, limit: int = 100) -> list[View]:
+    def messages(self, failed: bool = True, after: int | None = None, limit: int = 100) -> list[MessageView]:
         """Messages that were set aside or (not only `failed`) that are still to be decided, the oldest first."""
         with self.store.read() as connection:
             found = set_aside.messages_with(connection, ("failed",) if failed else ("failed", "new"), after, limit)
         return [_message(row) for row in found]
 
-    def retry_message(self, id_: int, actor: Actor) -> View:
+    def retry_message(self, id_: int, actor: Actor) -> MessageView:
         """Have a message decided again; its order is due at once."""
 
         def work(tx: Tx) -> Mapping[str, Any]:
@@ -74,7 +106,7 @@ class SetAside:
         self.store.wake()
         return _message({**row, "status": "new"})
 
-    def discard_message(self, id_: int, actor: Actor, reason: str) -> View:
+    def discard_message(self, id_: int, actor: Actor, reason: str) -> MessageView:
         """Close a message without applying it; the reason is kept in the access log."""
         said = _reason(reason)
 
@@ -98,12 +130,12 @@ class SetAside:
 
     # Deliveries ----------------------------------------------------------------------------------
 
-    def deliveries(self, after: int | None = None, limit: int = 100) -> list[View]:
+    def deliveries(self, after: int | None = None, limit: int = 100) -> list[DeliveryView]:
         """Deliveries that were set aside, the oldest first."""
         with self.store.read() as connection:
             return [_delivery(row) for row in deliveries.waiting(connection, limit, after)]
 
-    def retry_delivery(self, id_: int, actor: Actor) -> View:
+    def retry_delivery(self, id_: int, actor: Actor) -> DeliveryView:
         """Take a delivery in again, as it was kept; a refusal says what is possible instead."""
         with self.store.read() as connection:
             row = self._delivery(connection, id_)
@@ -130,7 +162,7 @@ class SetAside:
             )
         return duty.retry
 
-    def discard_delivery(self, id_: int, actor: Actor, reason: str) -> View:
+    def discard_delivery(self, id_: int, actor: Actor, reason: str) -> DeliveryView:
         """Close a delivery without taking it in; what was kept of it is destroyed."""
         said = _reason(reason)
 
@@ -172,12 +204,16 @@ def _reason(text: str) -> str:
     return said
 
 
-def _message(row: Mapping[str, Any]) -> View:
-    shown = {name: row[name] for name in ("id", "trigger", "role", "at", "status", "code", "detail")}
-    return {**shown, "order": row["number"], "state": row["state"], "by": row["actor"]}
+def _message(row: Mapping[str, Any]) -> MessageView:
+    return MessageView(
+        id=row["id"], order=row["number"], state=row["state"], trigger=row["trigger"], by=row["actor"], role=row["role"],
+        at=row["at"], status=row["status"], code=row["code"], detail=row["detail"],
+    )  # fmt: skip
 
 
-def _delivery(row: Mapping[str, Any]) -> View:
-    shown = {name: row[name] for name in ("id", "at", "code", "detail", "status")}
-    known = {name: row[name] for name in ("routine", "external_key", "external_name")}
-    return {**shown, **known, "order": row.get("number"), "kept": bool(row["kept"])}
+def _delivery(row: Mapping[str, Any]) -> DeliveryView:
+    return DeliveryView(
+        id=row["id"], routine=row["routine"], external_key=row["external_key"], external_name=row["external_name"],
+        order=row.get("number"), at=row["at"], code=row["code"], detail=row["detail"], status=row["status"],
+        kept=bool(row["kept"]),
+    )  # fmt: skip

@@ -33,18 +33,13 @@ _HARMLESS_NOT = re.compile(
     r"(?i)\b(?:inte|ej)\b[^.!?]{0,30}\b(?:hör\w*|bråttom|akut|svar\w*|höra|gå|öppna|ta sig|själv\w*|nås|alltid|ring\w*|före|innan|efter|förmiddag\w*|morg\w*|hemma|nycklar|nyckel|tidigare|haft|heller|använd\w*|prata\w*|svenska|missa|tveka|bra)"
 )
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
-_OPENS = frozenset(["(", "-", "–", "—"])
 _LIVES_WITH = re.compile(r"\b(?:bor|bo|bott|vistas|vistats|sover|stay|stays|staying)\b(?: \w+){0,3} (?:hos|with)\b(?! (?:varandra|each other))")
 _OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", "gruppens", "our"])
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
 
 
-def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used: set[int], gate_words: set[int], *, every_word: bool = False) -> None:
-    """Note as doubts what the sentences of a text say that no rule has read.
-
-    `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: each sentence of it
-    is read, or known to change nothing, or a doubt.
-    """
+def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used: set[int], gate_words: set[int]) -> None:
+    """Note as doubts what the sentences of a text say that changes the meaning of the order, and numbers that no rule has read."""
     for tokens in sentences:
         text = " ".join(each.folded for each in tokens)
         words = [each for each in tokens if each.what == "word"]
@@ -53,42 +48,10 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
-        for remark in _remarks(tokens, used):
-            if unread := _unread(draft, remark, " ".join(each.folded for each in remark)):
-                draft.doubt("words_unread", *(_span(source, [each]) for each in unread))
-        # A text that stands beside the order is there to say something, and so is a sentence about a person of it.
         small = not any(each.is_capital for each in words)
-        about = [each for each in words if (each.is_capital or small) and draft.named([each.text.removesuffix("s")])]
-        if (every_word or about) and not any(each.start in used for each in tokens if each.what != "mark"):
-            if unread := _unread(draft, words, text):
-                draft.doubt("words_unread", *(_span(source, [each]) for each in unread))
-            elif about and _HELD.search(text):
-                draft.doubt("role_unclear", _span(source, tokens))
-
-
-def _remarks(tokens: Sequence[Token], used: set[int]) -> list[list[Token]]:
-    """The words in brackets, or after a dash, beside a personal number, where no rule has read a fact."""
-    found: list[list[Token]] = []
-    for at, token in enumerate(tokens):
-        number = next((each for each in reversed(tokens[:at]) if each.what != "mark"), None)
-        if token.text not in _OPENS or number is None or number.what not in ("id", "badid"):
-            continue
-        rest = tokens[at + 1 :]
-        end = next((n for n, each in enumerate(rest) if each.text == ")" or each.what not in ("word", "mark", "date", "time", "number")), len(rest))
-        remark = [each for each in rest[:end] if each.what == "word"]
-        closed = end == len(rest) or rest[end].text == ")"
-        if closed and remark and not any(each.start in used for each in remark):
-            found.append(remark)
-    return found
-
-
-def _unread(draft: Draft, words: Sequence[Token], text: str) -> list[Token]:
-    """The words that say what nobody has read, of a sentence that holds no fact."""
-    if _REQUEST.search(text) or _HOW_FAR.search(text):
-        return []
-    names = {name for person in draft.persons for name in person.words()}
-    denied = [each for each in words if _CONTRADICTED.fullmatch(each.folded)] if not _HARMLESS_NOT.search(text) else []
-    return denied + [each for each in words if not (each.folded in w.HARMLESS or w.is_known(each.folded) or w.is_given(each.text) or each.folded.removesuffix("s") in names or each.folded in names)]
+        about = any((each.is_capital or small) and draft.named([each.text.removesuffix("s")]) for each in words)
+        if about and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
+            draft.doubt("role_unclear", _span(source, tokens))
 
 
 def _second_thought(draft: Draft, source: str, tokens: Sequence[Token], text: str) -> None:

@@ -27,11 +27,9 @@ def atoms_of(tokens: Sequence[Token], written: str, offset: int, *, plain: bool,
     """The atoms of a sentence; `written` is its source from `offset` on, which addresses are taken from as they stand."""
     found: list[Atom] = []
     at = 0 if starts else _leading_name(tokens, plain=plain)
-    if not (at or starts) and plain and len(tokens) > 2 and tokens[1].text == "," and tokens[0].what == "word" and w.is_given(tokens[2].text) and (
-        len(tokens) == 3 or tokens[3].what != "word"
-    ) and not w.is_given(tokens[0].text) and not w.is_known(tokens[0].text):  # fmt: skip
-        found.append(Atom("name", tuple(tokens[:3]), f"{tokens[2].text} {tokens[0].text}"))
-        at = 3
+    if not (at or starts) and plain and (end := _turned_end(tokens)):
+        found.append(Atom("name", tuple(tokens[:end]), " ".join([*(each.text for each in tokens[2:end]), tokens[0].text])))
+        at = end
     elif at:
         found.append(Atom("name", tuple(tokens[:at]), " ".join(each.text for each in tokens[:at])))
     while at < len(tokens):
@@ -40,6 +38,14 @@ def atoms_of(tokens: Sequence[Token], written: str, offset: int, *, plain: bool,
             found.append(atom)
         at += max(1, len(atom.tokens))
     return _without_nicknames(_turned(found))
+
+
+def _turned_end(tokens: Sequence[Token]) -> int:
+    """Where "KARLBERG, INGA MARGARETA" ends: a surname, a comma and given names; 0 when it is something else."""
+    if len(tokens) < 3 or tokens[1].text != "," or tokens[0].what != "word" or w.is_given(tokens[0].text) or w.is_known(tokens[0].text):
+        return 0
+    end = next((at for at in range(2, len(tokens)) if tokens[at].what != "word"), len(tokens))
+    return end if 2 < end <= 5 and all(w.is_given(each.text) for each in tokens[2:end]) else 0
 
 
 def _leading_name(tokens: Sequence[Token], *, plain: bool) -> int:
@@ -186,7 +192,7 @@ def _without_nicknames(atoms: list[Atom]) -> list[Atom]:
         last = atoms[close + 1] if close is not None and close + 1 < len(atoms) else None
         inside = atoms[at + 2 : close] if close is not None else []
         plain = all(each.kind in ("name", "other", "glue") for each in inside)
-        if atoms[at].kind == "name" and len(atoms[at].tokens) == 1 and opens and last is not None and last.kind == "name" and len(last.tokens) == 1 and plain and not w.is_given(last.text):
+        if atoms[at].kind == "name" and (len(atoms[at].tokens) == 1 or len(atoms[at].tokens) == 2 and all(w.is_given(t.text) for t in atoms[at].tokens)) and opens and last is not None and last.kind == "name" and len(last.tokens) == 1 and plain and not w.is_given(last.text):
             tokens = tuple(token for each in atoms[at : close + 2] for token in each.tokens)  # type: ignore[operator]
             found.append(Atom("name", tokens, f"{atoms[at].text} {last.text}"))
             at = close + 2  # type: ignore[operator]

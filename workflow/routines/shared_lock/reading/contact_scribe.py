@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, Said, said
 from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
 
@@ -32,15 +33,31 @@ class ContactScribe(PersonScribe):
         self._section = "contact"
         if not says_something(tokens):
             return
+        if _NOT_NEEDED.match(" ".join(t.folded for t in tokens)):
+            # An order to link asks for no contact.
+            self.explain(tokens)
+            self.gate_words.update(t.start for t in tokens)
+            return
         told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
         self._naming_person(told, tokens)
+        told.is_second |= label.index > 1
         told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
         self.mark(tokens)
+        self.explain(told.left_out)
+        if told.name and not self.draft.named(re.findall(r"[^\W\d_][\w'’-]+", told.name.text)[:1]):
+            # Where a relative lives is no home of the order.
+            self.explained.update(t.start for t in tokens if t.what in ADDRESS_PARTS and t.start > told.name.spans[0].start)
         if told.ourselves and (told.name is None or _names_us(tokens)):
             if not (label.spoken and any(t.folded in ("frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions") for t in tokens)):
                 self._ourselves = self._ourselves or told
             return
-        put_contact(self.draft, told)
+        self.put_contact(told)
+
+    def put_contact(self, told: ContactSaid, *, same: bool = False) -> None:
+        """Put a contact on the draft; whom it replaces was read all the same."""
+        before = self.draft.facts()
+        put_contact(self.draft, told, same=same)
+        self.explain_replaced(before)
 
     def _naming_person(self, told: ContactSaid, tokens: Sequence[Token]) -> ContactSaid:
         """The contact with the name of a person of the order, which no list of names needs to know."""
@@ -57,21 +74,21 @@ class ContactScribe(PersonScribe):
         person = self._owner(label, tokens, fresh=False) if label.names_somebody or label.names else self._person
         self.mark(tokens)
         if label.names and self._is_contact(label.names):
-            put_contact(self.draft, ContactSaid(phone=phone, replaces=label.later))
+            self.put_contact(ContactSaid(phone=phone, replaces=label.later))
             return
         asked = self.later and not label.names_somebody and not label.names and self.draft.contact_phone is None
         if asked or (self._section == "contact" and not label.names_somebody):
             told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
             told.phone = told.phone or phone
             told.replaces = label.later
-            put_contact(self.draft, told, same=True)
+            self.put_contact(told, same=True)
         elif self.draft.contact_name is None and any(t.is_capital and w.is_given(t.text) for t in tokens):
-            put_contact(self.draft, read_contact(tokens, self.source, plain=self._plain))
+            self.put_contact(read_contact(tokens, self.source, plain=self._plain))
         elif person and (self._section == "person" or label.names_somebody or label.names):
             person.phone = person.phone or replace(phone, rule="label_of_named" if label.names else phone.rule)
         elif self.draft.contact_phone and (self.later or label.later):
             told = ContactSaid(phone=replace(phone, rule="later_phone"), replaces=label.later)
-            put_contact(self.draft, told)
+            self.put_contact(told)
         else:
             self._stray_phone = self._stray_phone or phone
 
@@ -99,7 +116,8 @@ class ContactScribe(PersonScribe):
         where = [t for t in (codes[0] if codes else tokens) if t.what != "mark"] or tokens
         self.set_gate(words, said(self.source, where, "label", code) if code else None, later=label.later)
         self.mark(where)
-        self.mark(t for t in tokens if t.what in ("time", "mark", "phone", "badphone"))
+        self.mark(t for t in tokens if t.what in ("time", "mark"))
+        (self.mark if code else self.explain)(t for t in tokens if t.what in ("phone", "badphone"))
 
     def set_gate(self, answer: Said | None, code: Said | None, *, later: bool = False) -> None:
         """Put an answer and a code on the draft; what a later comment says of them holds."""
@@ -129,7 +147,7 @@ class ContactScribe(PersonScribe):
         people = self.draft.named(told.name.text.split()) if told.name else []
         if told.phone and told.name and self.draft.contact_phone and self._is_contact(told.name.text.casefold().split()):
             told.replaces |= any(t.folded in w.LATER for t in tokens)
-            put_contact(self.draft, told)
+            self.put_contact(told)
             self.mark(tokens)
         elif len(people) == 1 and told.phone:
             people[0].phone = people[0].phone or told.phone
@@ -140,7 +158,7 @@ class ContactScribe(PersonScribe):
             self.mark(tokens)
         elif told.phone and self.later:
             told.replaces = told.name is not None
-            put_contact(self.draft, told, same=told.name is None)
+            self.put_contact(told, same=told.name is None)
             self.mark(tokens)
         elif told.phone and told.name:
             # With a name beside it, it is the contact's when nobody else is to be called.
@@ -149,6 +167,9 @@ class ContactScribe(PersonScribe):
         elif told.phone and not (self.draft.contact_phone or self._stray_phone):
             self._stray_phone = told.phone
             self.mark(tokens)
+
+
+_NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 
 def _names_us(tokens: Sequence[Token]) -> bool:

@@ -28,12 +28,15 @@ class ContactSaid:
     unclear: bool = False
     refused: tuple[str, ...] = ()
     phones: list[Said] = field(default_factory=list)
+    left_out: list[Token] = field(default_factory=list)
 
 
 def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: bool = True) -> ContactSaid:
     """The contact in these tokens; `trusted` says that a label asks for it, so that a role or an unknown word is its name."""
     told = ContactSaid()
-    tokens = _without_refused(_without_instead(list(tokens), told), told)
+    whole = list(tokens)
+    tokens = _without_refused(_without_instead(whole, told), told)
+    told.left_out = [each for each in whole if each not in tokens]
     text = " ".join(each.folded for each in tokens)
     told.replaces |= any(each.folded in ("ny", "nya", "nytt", "ändrad", "ändras", "byt", "byts", "bytt", "ändra", "hellre", "nu") for each in tokens)
     told.is_second = bool(_SECOND.search(text)) and not _FIRST.search(text)
@@ -64,6 +67,7 @@ def put_contact(draft: Draft, told: ContactSaid, *, same: bool = False) -> None:
     if told.refused and not (told.name or told.phone):
         return
     if told.is_second and (old_name or old_phone):
+        told.note = ", ".join(dict.fromkeys(filter(None, (told.name.text if told.name else "", told.phone.text if told.phone else "", told.note))))
         draft.contact_note = ", ".join(filter(None, (draft.contact_note, told.note)))[:200]
         return
     known = bool(old_name and told.name) and _same_name(old_name.text, told.name.text)  # type: ignore[union-attr]
@@ -76,6 +80,8 @@ def put_contact(draft: Draft, told: ContactSaid, *, same: bool = False) -> None:
         draft.contact_note = told.note
     elif agree or (same and not (old_name and told.name)):
         draft.contact_name, draft.contact_phone = old_name or told.name, old_phone or told.phone
+        second = told.phone.text if old_phone and told.phone and old_phone.text != told.phone.text else ""
+        told.note = ", ".join(filter(None, (second, told.note)))
         draft.contact_note = ", ".join(filter(None, (draft.contact_note, told.note)))[:200]
     else:
         spans = [span for fact in (old_name, old_phone, told.name, told.phone) if fact for span in fact.spans]
@@ -178,7 +184,7 @@ def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
         end = name_at(tokens, at, plain=plain, initial=at == 0)
         first = tokens[at]
         # One unknown word is a name only after a relation, or where it stands as one.
-        after = next((each for each in tokens[end:] if each.what != "mark"), None)
+        after = next((each for each in tokens[end:] if each.what != "mark" and w.label_of(each.text) != "phone" and each.folded not in ("nr", "på")), None)
         phoned = after is not None and after.what == "phone"
         sure = end > at and (end - at > 1 or plain or phoned or w.is_given(first.text) or (at > 0 and (tokens[at - 1].folded in w.RELATIVES or tokens[at - 1].folded in ("man", "förvaltare", "maken", "makan", "frun", "mannen", "hustrun", "sambon"))) or at == 0)
         if sure and not _is_organisation(tokens, at, end):
@@ -199,6 +205,9 @@ def _roles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
             return [(at, at + 2)]
     for at, token in enumerate(tokens):
         word = token.folded
+        if word == "man" and not (at and (tokens[at - 1].folded in ("hennes", "god", "sin", "min", "ring", "kontakta", "via") or tokens[at - 1].text == ":")):
+            # "Man ringer till Gördis": nobody's husband.
+            continue
         if word in w.RELATIVES or word in w.SPOUSES or word in w.PARTNERS or word in w.STAFF or word in ("förvaltare", "brukaren", "kunden"):
             return [(at, at + 1)]
     return []

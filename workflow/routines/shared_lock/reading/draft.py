@@ -92,6 +92,13 @@ class Draft:
         """The doubts of these codes as values."""
         return tuple(Doubt(code, UNCLEAR_TEXTS[code], tuple(self.doubts.get(code, ()))) for code in codes)
 
+    def facts(self) -> list[tuple[str, Said]]:
+        """Every fact with its kind, as it stands now."""
+        found = [("gate", self.gate_answer), ("contact", self.contact_name), ("phone", self.contact_phone), ("address", self.shared_address), ("code", self.gate_code)]
+        for each in self.persons:
+            found += [("name", each.name), ("number", each.number), ("address", each.address), ("phone", each.phone), ("role", each.role_said)]
+        return [(kind, fact) for kind, fact in found if fact is not None]
+
     def named(self, words: Sequence[str]) -> list[DraftPerson]:
         """The persons whom these words of a name can mean: every word stands in the name, given name or whole."""
         folded = [word.casefold() for word in words]

@@ -46,6 +46,8 @@ def codes_in(tokens: Sequence[Token]) -> list[list[Token]]:
             at += 1
             continue
         end = at + 1
+        while end + 1 < len(tokens) and _is_spelled(tokens[end - 1], tokens[end], tokens[end + 1]):
+            end += 2
         while end < len(tokens) and _is_code(tokens[end]) and tokens[end].start - tokens[end - 1].end <= 1 and len(tokens[end].text) <= 2 >= len(tokens[end - 1].text):
             end += 1
         found.append(list(tokens[at:end]))
@@ -84,11 +86,18 @@ def denied_gate(line: str) -> re.Match[str] | None:
     return None if found and line[found.end() :].lstrip().startswith("?") else found
 
 
+def _is_spelled(before: Token, mark: Token, after: Token) -> bool:
+    """Whether a hyphen stands between two digits of one code: "2-7-4-9"."""
+    return mark.text == "-" and all(each.what == "number" and len(each.text) == 1 for each in (before, after))
+
+
 def _is_code(token: Token) -> bool:
     return token.what == "number" or (token.what == "postcode" and token.text.isdigit()) or (token.what in ("date", "birth") and token.text.isdigit())
 
 
 def _code(text: str) -> str:
+    if spelled := re.match(r"\d(?:-\d){2,7}(?![\d-])", text):
+        return spelled[0].replace("-", "")
     if pairs := re.match(r"\d{1,2}(?: \d{1,2}){1,4}(?![\w#*])", text):
         return pairs[0].replace(" ", "")
     if lettered := re.match(r"([A-ZÅÄÖ]) (\d{2,6}[#*]?)(?![\w-])", text):

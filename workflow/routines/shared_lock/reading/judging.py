@@ -9,7 +9,7 @@ from datetime import date
 
 from workflow.identity import Identifier, IdentifierError, PhoneError, parse_identifier, parse_phone
 from workflow.routines.shared_lock.gate_code import opens
-from workflow.routines.shared_lock.household import parse_address
+from workflow.routines.shared_lock.household import Address, parse_address
 from workflow.routines.shared_lock.missing import (
     ADDRESS,
     CONTACT_NAME,
@@ -56,6 +56,8 @@ def judge(
     """The draft as a Reading of this kind: facts in their final shape, and what is wrong with them."""
     for code in _role_doubts(draft, kind):
         draft.doubt(code, *(span for p in draft.persons if p.name for span in p.name.spans))
+    if confidence != "form":
+        _doubt_two_homes(draft)
     doubts = set(draft.doubts)
     if len(draft.persons) > settings.max_persons:
         doubts.add("too_many_persons")
@@ -106,6 +108,20 @@ def doubt_pairs(draft: Draft) -> None:
     if len(draft.persons) > _LEAST_PERSONS and half:
         # More than two, and one of them only half told: it may be a piece of another.
         draft.doubt("persons_unclear", *(span for fact in half for span in fact.spans))
+
+
+def _doubt_two_homes(draft: Draft) -> None:
+    """Cohabitants have one home: two doors in a text are a slip of the pen, or two households; a form's are held against the registers."""
+    homes = [(p.address, place) for p in draft.persons if p.address and (place := parse_address(w.cased_address(p.address.text)))]
+    apart = [said for said, place in homes[1:] if _are_apart(homes[0][1], place)]
+    if apart:
+        draft.doubt("address_unclear", *homes[0][0].spans, *(span for said in apart for span in said.spans))
+
+
+def _are_apart(one: Address, other: Address) -> bool:
+    """Whether two addresses are of two homes; what only one of them tells parts them not."""
+    told = ((one.apartment, other.apartment), (one.place, other.place), (one.letter, other.letter))
+    return (one.street, one.number) != (other.street, other.number) or any(mine and theirs and mine != theirs for mine, theirs in told)
 
 
 def _crossed(draft: Draft) -> list[Said]:
@@ -257,7 +273,7 @@ def _evidence(draft: Draft, persons: list[DraftPerson], kind: Kind | None, sourc
     """Each fact with the words that it stands in."""
     facts: list[tuple[str, Said | None]] = []
     for letter, each in zip(_letters(), persons, strict=False):
-        facts += [(f"persons.{letter}.{name}", getattr(each, name)) for name in ("name", "number", "address")]
+        facts += [(f"persons.{letter}.{name}", getattr(each, name)) for name in ("name", "number", "address", "phone")]
         facts.append((f"persons.{letter}.role", each.role_said))
     facts += [("contact.name", draft.contact_name), ("contact.phone", draft.contact_phone), ("gate.required", draft.gate_answer)]
     facts += [("gate.code", draft.gate_code), ("kind", draft.order_kind if kind else None)]

@@ -49,6 +49,8 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         return Label("ignored")
     if not kinds and words[0].folded in ("bor", "boende", "bosatta") or (len(words) < 4 and words[-1].folded in ("på", "i") and any(e.folded == "bor" for e in words)):
         kinds = ["address"]
+    if not kinds and len(words) <= 6:
+        kinds = _asked_in_words(words)
     if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
         return Label("ignored")
     role, index = role_of(tokens)
@@ -72,6 +74,16 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         role = "person"
     return Label(what, role, index, both, is_later(words), names=names, half="" if half and any("efternamn" in e.folded for e in words) and any(
         "för" in e.folded for e in words) else half)  # fmt: skip
+
+
+def _asked_in_words(words: Sequence[Token]) -> list[str]:
+    """What a question asks for that has no word of a label: "Vem bokar vi med", "Var"."""
+    first = words[0].folded
+    if first in ("vem", "vilken", "ring", "tid", "besök", "vi") and any(each.folded in w.CONTACT_VERBS or each.folded in ("bokas", "ringas", "kontaktas") for each in words):
+        return ["contact"]
+    if first in ("var", "vart", "hemma", "hushållet") and len(words) <= 4:
+        return ["address"]
+    return []
 
 
 def _asked(kinds: Sequence[str], words: Sequence[Token]) -> Asked | None:

@@ -65,6 +65,11 @@ def is_automatic(text: str) -> bool:
     return bool(_AUTOMATIC.match(head)) or bool(_AWAY.search(text[:600]) and _AWAY_UNTIL.search(text[:1500]))
 
 
+def is_disclaimer(text: str) -> bool:
+    """Whether a line is what a mail program or an organisation adds below every mail."""
+    return _DISCLAIMER.search(text) is not None
+
+
 class _Marked(Part):
     """Lines with quote marks before them."""
 
@@ -176,7 +181,7 @@ def _is_name_alone(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Whether a line below a signature says something: names, titles and addresses do not, nor what a mail program adds."""
-    if _DISCLAIMER.search(text):
+    if is_disclaimer(text):
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     known = sum((word[0].islower() or text.isupper()) and is_known(word) for word in words)
@@ -217,9 +222,9 @@ _SENDERS = frozenset({"från", "from", "skickat", "skickad", "sent"})
 _SUBJECT = re.compile(r"(?i)\**(?:ämne|subject)\**[ \t]*:\**[ \t]*")
 _SIGNS = re.compile(
     r"(?i)(?:^|(?<=[\s.,!?)]))(?:m\.?\s?v\.?\s?h\b\.?|med vänlig(?:a|en)? häls\w*|m(?:ed)? ?vänlig(?:a|en)? häls\w*"
-    r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?-i:[A-ZÅÄÖ][\w-]+)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
+    r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
     r"|tack på förhand\b|tack för hjälpen\b|tacksam för\b|(?:kind|best|warm)(?:est)? regards\b|regards,?\s?$|thanks in advance\b|many thanks\b"
-    r"|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
+    r"|(?:tack|tackar|tusen tack|stort tack|kiitos|thanks|cheers|br|ha det (?:bra|gott|fint)|allt gott|ha en (?:bra|fin|skön) (?:dag|helg|kväll)|trevlig helg)\s?[!,.]{0,3}\s(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
     r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|^-{2,3}$|^_{3,}$)"
 )
 _FACTS = re.compile(

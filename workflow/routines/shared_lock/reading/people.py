@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.draft import DraftPerson, Said, said
+from workflow.routines.shared_lock.reading.roles import find_roles, span_of
 from workflow.routines.shared_lock.reading.values import Span
 
 
@@ -51,18 +52,30 @@ def read_run(atoms: Sequence[Atom], source: str, *, expects: bool) -> Run:
             person.number = said(source, slot.number.tokens, slot.rule, slot.number.text)
         places.append((slot.at, person))
         run.persons.append(person)
-    _roles(atoms, places, source, run.unclear)
+    find_roles(atoms, places, source, run.unclear)
     _addresses(atoms, places, run, source)
     return run
 
 
 def _without_genitive(atoms: Sequence[Atom]) -> list[Atom]:
     """ "Bertil Damms lås" beside Elsie Damm: the surname stands in the genitive, and Bertil has the lock."""
-    surnames = {each.text.split()[-1] for each in atoms if each.kind == "name"}
-    return [
-        Atom("name", each.tokens, each.text[:-1]) if each.kind == "name" and each.text.endswith("s") and each.text.split()[-1][:-1] in surnames else each
-        for each in atoms
-    ]
+    surnames = {each.text.split()[-1].casefold() for each in atoms if each.kind == "name"}
+    found: list[Atom] = []
+    for at, each in enumerate(atoms):
+        surname = each.text.split()[-1].casefold() if each.kind == "name" else ""
+        if surname.endswith(":s"):
+            found.append(Atom("name", each.tokens, each.text[:-2]))
+        elif surname.endswith("s") and (surname[:-1] in surnames or (len(surname) > _SHORT_SURNAME and surname not in surnames - {surname} and _is_before_lock(atoms, at))):
+            found.append(Atom("name", each.tokens, each.text[:-1]))
+        else:
+            found.append(each)
+    return found
+
+
+def _is_before_lock(atoms: Sequence[Atom], at: int) -> bool:
+    """ "Stellan Lunds befintliga lås": whose lock it is."""
+    words = [each.tokens[0].folded for each in atoms[at + 1 : at + 4]]
+    return len(atoms[at].tokens) > 1 and bool(words) and (words[0] in w.LOCK_NOUNS or (w.is_existing(words[0]) and len(words) > 1 and words[1] in w.LOCK_NOUNS))
 
 
 def _expanded(atoms: Sequence[Atom], run: Run) -> list[Atom]:
@@ -126,7 +139,7 @@ def _with_trailing_surname(atoms: list[Atom]) -> list[Atom]:
 def names_in(atoms: Sequence[Atom]) -> list[Atom]:
     """The names of a sentence without numbers, with the surnames that they share."""
     run = Run()
-    return [each for each in _with_surnames(_without_maiden(_expanded(atoms, run))) if each.kind == "name"]
+    return [each for each in _with_surnames(_without_maiden(_expanded(_without_genitive(atoms), run))) if each.kind == "name"]
 
 
 def family_of(atoms: Sequence[Atom]) -> Atom | None:
@@ -141,7 +154,12 @@ def family_of(atoms: Sequence[Atom]) -> Atom | None:
 
 def _shared_after(atoms: Sequence[Atom], at: int) -> Atom | None:
     """The whole name that follows with "och" between: "Karin och Evert Vall"."""
-    rest = [a for a in atoms[at + 1 : at + 3]]
+    rest = list(atoms[at + 1 : at + 3])
+    coupled = any(a.tokens[0].folded in w.COUPLES for a in atoms[:at])
+    if coupled and rest and rest[0].tokens[0].text in ("(", ",", "-") or coupled and rest and rest[0].kind == "number":
+        # "Makarna Jerker (19360704-9958) och Ann-Sofi Hedin (…)": each with the number between.
+        after = next((n for n in range(at + 1, len(atoms)) if atoms[n].kind == "and"), len(atoms))
+        rest = list(atoms[after : after + 2]) if all(a.kind in ("number", "glue") for a in atoms[at + 1 : after]) else []
     if len(rest) == 2 and rest[0].kind == "and" and rest[1].kind == "name" and len(rest[1].tokens) > 1 and w.is_given(rest[1].tokens[0].text):
         return rest[1]
     return None
@@ -176,13 +194,13 @@ def _slots(atoms: Sequence[Atom], run: Run, source: str, *, expects: bool) -> li
         if any(atom.kind == "respectively" for atom in atoms):
             people = [atom for _, atom in order]
             return [_Slot(n, i, "respectively", at) for (at, _), n, i in zip(order, people[:names], people[names:], strict=False)]
-        run.unplaced += [_span(source, atom) for _, atom in order if atom.kind == "number"]
+        run.unplaced += [span_of(source, atom) for _, atom in order if atom.kind == "number"]
         return [_Slot(atom, None, "name_alone", at) for at, atom in order if atom.kind == "name"]
     if kinds.startswith("N"):
         return _name_first(order, atoms, run, source)
     if kinds == "IN" * names or kinds == "I":
         return [_number_first(order, at, atoms, run, source) for at in range(0, len(order), 2)]
-    run.unplaced += [_span(source, atom) for _, atom in order if atom.kind == "number"]
+    run.unplaced += [span_of(source, atom) for _, atom in order if atom.kind == "number"]
     return []
 
 
@@ -194,7 +212,7 @@ def _labelled_names(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], ru
         if any(each.kind == "and" for each in between):
             slots.append(_Slot(atom, None, "label", at))
         else:
-            run.unclear.append(_span(source, atom))
+            run.unclear.append(span_of(source, atom))
     return slots
 
 
@@ -205,7 +223,7 @@ def _name_first(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: R
         before = order[index - 1] if index else None
         if atom.kind == "number" and index > 1 and _tells_apart(atoms[order[index - 1][0] + 1 : at]):
             # "Tore är gift med Siv, hans nummer är …": the pronoun may be of any of them.
-            run.unplaced.append(_span(source, atom))
+            run.unplaced.append(span_of(source, atom))
             continue
         if atom.kind == "name":
             if not _is_person(order, index, atoms):
@@ -216,12 +234,12 @@ def _name_first(order: Sequence[tuple[int, Atom]], atoms: Sequence[Atom], run: R
         elif before and before[1].kind == "name" and not joined and _is_near(atoms, before[0], at):
             slots[-1].number, slots[-1].rule = atom, "name_before_number"
         elif not slots:
-            run.unplaced.append(_span(source, atom))
+            run.unplaced.append(span_of(source, atom))
         else:
             # Two numbers after one name: neither is sure.
-            run.unplaced.append(_span(source, atom))
+            run.unplaced.append(span_of(source, atom))
             if before and before[1].kind == "number" and slots[-1].number is before[1] and before[1].text != atom.text:
-                run.unplaced.append(_span(source, before[1]))
+                run.unplaced.append(span_of(source, before[1]))
                 slots[-1].number = None
     return slots
 
@@ -255,7 +273,7 @@ def _number_first(order: Sequence[tuple[int, Atom]], at: int, atoms: Sequence[At
     named, name = order[at + 1]
     if _is_near(atoms, place, named):
         return _Slot(name, number, "number_before_name", place)
-    run.unclear.append(_span(source, name))
+    run.unclear.append(span_of(source, name))
     return _Slot(None, number, "number_alone", place)
 
 
@@ -269,55 +287,11 @@ def _is_near(atoms: Sequence[Atom], before: int, at: int) -> bool:
     return not any(a.kind in ("phone", "and") for a in between) and sum(a.kind == "other" for a in between) <= 3
 
 
-def _roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], source: str, unclear: list[Span]) -> None:
-    """Who has the lock already: "befintligt lås hos Erik", "Erik Dal 450519-9804 som redan har lås"."""
-    for at, atom in enumerate(atoms):
-        if atom.kind == "holds":
-            before = [person for place, person in places if place < at]
-            if at and atoms[at - 1].tokens[0].folded in ("hon", "han", "hen", "de", "dom", "båda", "she", "he") or any(a.kind == "both" for a in atoms[at + 1 : at + 3]):
-                unclear.append(_span(source, atom))
-                continue
-            follows = at + 1 < len(atoms) and atoms[at + 1].kind == "name" and any(place == at + 1 for place, _ in places)
-            if follows and (not before or (atoms[at - 1].kind == "number" and atom.tokens[0].folded == "har")):
-                # "… 400620-9813 Har redan lås Inga-Lill Malm": a field that begins with a capital is of the one after it.
-                if atom.tokens[0].is_capital and not atom.tokens[0].text.isupper():
-                    _hold(next(person for place, person in places if place == at + 1), said(source, atom.tokens, "holds_before_name"))
-                else:
-                    unclear.append(_span(source, atom))
-            elif before:
-                _hold(before[-1], said(source, atom.tokens, "holds_lock"))
-        elif atom.kind == "name" and atom.tokens[-1].text.endswith("s") and not atom.text.endswith("s") and _lock_follows(atoms, at):
-            _hold(next(person for place, person in places if place == at), said(source, atom.tokens, "lock_of")) if any(place == at for place, _ in places) else None
-        elif _is_lock_of(atoms, at):
-            after = [(place, person) for place, person in places if place > at]
-            if after and not any(a.kind in ("address", "and", "number") for a in atoms[at + 1 : after[0][0]]):
-                _hold(after[0][1], said(source, atom.tokens, "lock_of"))
-        elif atom.kind == "existing":
-            after = [(place, person) for place, person in places if place > at]
-            if after and sum(a.kind == "other" for a in atoms[at + 1 : after[0][0]]) <= 4 and not any(a.kind in ("address", "and") for a in atoms[at + 1 : after[0][0]]):
-                _hold(after[0][1], said(source, atom.tokens, "existing_before"))
-            elif places and at > places[-1][0] and not after and not (at + 1 < len(atoms) and atoms[at + 1].tokens[0].folded in w.LOCK_NOUNS):
-                _hold(places[-1][1], said(source, atom.tokens, "existing_after"))
-
-
-def _lock_follows(atoms: Sequence[Atom], at: int) -> bool:
-    return any(each.tokens[0].folded in ("lås", "låset", "låsenhet", "låsenheten") for each in atoms[at + 1 : at + 6])
-
-
-def _is_lock_of(atoms: Sequence[Atom], at: int) -> bool:
-    """ "Låset som Gerda har", "låsenheten hos Ingrid": the lock that is there already."""
-    after = atoms[at + 1].tokens[0].folded if at + 1 < len(atoms) else ""
-    word = atoms[at].tokens[0].folded
-    return word in ("låset", "låsenheten", "lås", "låsenhet") and (after == "som" or (after == "hos" and word.endswith("t") and word != "låsenhet" or after == "hos" and word.endswith("en")))
-
-
+# Of a shorter surname nobody knows whether its last letter is its own: "Ros lås".
+_SHORT_SURNAME = 4
 _PRONOUNS = frozenset(["hans", "hennes", "han", "hon", "hens", "deras", "his", "her", "he", "she"])
 _TIMES = frozenset(["veckan", "året", "månaden", "helgen", "sommaren", "hösten", "våren", "vintern", "måndagen", "tisdagen", "onsdagen", "torsdagen", "fredagen"])
 _FORMER = frozenset({"gamla", "gammal", "tidigare", "förra", "före", "gammalt", "förut"})
-
-
-def _hold(person: DraftPerson, words: Said) -> None:
-    person.role, person.role_said = "existing", words
 
 
 def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], run: Run, source: str) -> None:
@@ -331,7 +305,7 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
             continue
         before = [index for index, (place, _) in enumerate(places) if place <= at]
         if at and atom.kind == "address" and _may_be_named_after(atoms[at - 1], atom):
-            run.unclear.append(_span(source, atom))
+            run.unclear.append(span_of(source, atom))
         if atom.kind == "same":
             words = said(source, atom.tokens, "same_address")
             for _, person in places[before[-1] :] if before else places:
@@ -344,13 +318,13 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
         elif _is_former(atoms, at):
             run.third.append(atom)
         elif not before and run.shared is not None:
-            run.unclear.append(_span(source, atom))
+            run.unclear.append(span_of(source, atom))
         elif not before:
             run.shared = said(source, atom.tokens, "address_first", atom.text)
         else:
             owner = places[before[-1]][1]
             if owner.address:
-                run.unclear.append(_span(source, atom))
+                run.unclear.append(span_of(source, atom))
                 continue
             owner.address = said(source, atom.tokens, "address_after_person", atom.text)
             owned.add(before[-1])
@@ -384,7 +358,3 @@ def _share(places: Sequence[tuple[int, DraftPerson]], run: Run, owned: set[int],
             for _, person in places:
                 person.address = run.shared
             run.shared = None
-
-
-def _span(source: str, atom: Atom) -> Span:
-    return Span(source, atom.tokens[0].start, atom.tokens[-1].end)

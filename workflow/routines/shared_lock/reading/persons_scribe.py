@@ -24,6 +24,7 @@ class PersonScribe:
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         self.draft, self.source, self.written, self.later = draft, source, written, later
         self.used: set[int] = set()
+        self.explained: set[int] = set()
         self.gate_words: set[int] = set()
         self.mentions: list[Atom] = []
         self._person: DraftPerson | None = None
@@ -36,6 +37,19 @@ class PersonScribe:
     def mark(self, tokens: Iterable[Token]) -> None:
         """These tokens are read."""
         self.used.update(each.start for each in tokens)
+
+    def explain(self, tokens: Iterable[Token]) -> None:
+        """These tokens are read, and change no fact: a rule knows what they say."""
+        tokens = list(tokens)
+        self.mark(tokens)
+        self.explained.update(each.start for each in tokens)
+
+    def explain_replaced(self, before: Sequence[tuple[str, Said]]) -> None:
+        """What a correction puts aside was read all the same."""
+        after = {id(fact) for _, fact in self.draft.facts()}
+        for _, fact in before:
+            if id(fact) not in after:
+                self.explained.update(place for span in fact.spans if span.source == self.source for place in range(span.start, span.end))
 
     def mark_spans(self, fact: Said | None) -> None:
         """The words of a fact are read, with everything between them."""
@@ -54,7 +68,7 @@ class PersonScribe:
             for span in spans:
                 self.draft.doubt("number_unplaced" if spans is run.unplaced else "persons_unclear", span)
         for third in run.third:
-            self.mark(third.tokens)
+            self.explain(third.tokens)
         self.mentions += run.mentions
         for said_ in (x for p in run.persons for x in (p.name, p.number, p.address, p.phone, p.same_address, p.role_said)):
             self.mark_spans(said_)
@@ -250,7 +264,7 @@ class PersonScribe:
 
     def _address(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
         run = self._run(tokens, expects=False)
-        same = run.persons == [] and any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens)
+        same = run.persons == [] and (any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens) or re.match(r"(?:se|som|enl(?:igt)?)\.? ovan", " ".join(t.folded for t in tokens)) is not None)
         both = label.both or run.both or any(t.folded in w.SURELY_BOTH for t in tokens)
         address = self._with_first_words(run.shared, tokens) or self._written_address(tokens)
         if run.persons and any(p.number for p in run.persons):

@@ -11,6 +11,7 @@ from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.corrections import is_correction
@@ -80,6 +81,8 @@ class _Ticket:
     def read_texts(self) -> None:
         """Title, description and form, put together as one draft."""
         form, fields = read_form(self.ticket)
+        for source, each in fields.items():
+            Account(form, source, set()).settle([tokens_of(Line(each, 0))])
         title, description = self._text("title", self.ticket.get("title")), self._text("description", self.ticket.get("description"))
         self.sources |= fields
         filled = any(each.name for each in form.persons)
@@ -95,6 +98,7 @@ class _Ticket:
             else:
                 self.draft = _overlaid(text, form)
         self._read_title(title)
+        self._account_for_the_rest(title, form)
         lines = [line for part in _chosen(parts_of(description), later=False) for line in part.lines]
         about = [t for line in lines for t in tokens_of(line) if t.what == "word"]
         others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in about[max(0, n - 4) : n + 3])]
@@ -140,10 +144,13 @@ class _Ticket:
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
-        listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words, every_word=later or self.confidence == "form")
+        listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words)
         if part.subject:
             listen(draft, source, [tokens_of(part.subject)], {t.start for t in tokens_of(part.subject)}, set())
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers)
+        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form")
+        account.settle(scribe.sentences)
+        account.settle_aside(tokens_of(line) for line in part.signature)
 
     def _read_title(self, title: str) -> None:
         """A title is heard for what changes the meaning, and for a fact that stands nowhere else."""
@@ -160,6 +167,12 @@ class _Ticket:
             words = {t.folded for t in tokens if t.what == "word"}
             if any(word in w.OTHER_PRODUCTS for word in words) and not any("lås" in word for word in words):
                 self.draft.doubt("wrong_queue", Span("title", 0, len(title)))
+
+    def _account_for_the_rest(self, title: str, form: Draft) -> None:
+        """What a title and the fields of a form say beside their facts."""
+        Account(self.draft, "title", set()).settle_aside(tokens_of(Line(line, 0)) for line in title.split("\n")[:1])
+        for code, spans in form.doubts.items():
+            self.draft.doubt(code, *spans)
 
     def _title_facts(self, title: str) -> None:
         """A fact in the title is the same as the one in the text, fills what the text lacks, or is a doubt."""
@@ -192,7 +205,10 @@ class _Ticket:
         self._read_parts(scribe_draft, "description", description)
         told = scribe_draft.gate_code
         refused = form.gate_answer is not None and read_gate(form.gate_answer.text)[0] == "nej"
-        if told and (refused or (before[0] and bare(told.text) != before[0])):
+        newer = told is not None and _NEWER_CODE.search(description) is not None
+        if told and newer and not refused:
+            form.gate_code = scribe_draft.gate_code = told
+        elif told and (refused or (before[0] and bare(told.text) != before[0])):
             scribe_draft.doubt("facts_disagree", *told.spans, *(form.gate_code or form.gate_answer or told).spans)
         elif told and form.gate_answer and not form.gate_code:
             form.gate_code = told
@@ -374,6 +390,7 @@ def _form_kind(draft: Draft) -> Kind | None:
     return {plain(NEW_INSTALL): NEW_INSTALL, plain(LINK_EXISTING): LINK_EXISTING}.get(said)
 
 
+_NEWER_CODE = re.compile(r"(?i)\b\w*kod(?:en)? (?:byttes|har bytts|är bytt|ändrades|är ändrad|har ändrats)\b|\bny (?:port)?kod\b")
 _ORDERS = frozenset(["beställer", "beställa", "beställning", "beställs", "beställes", "behöver", "behov", "önskar", "önskas", "vill", "ha", "få", "nytt", "ny", "order"])
 _SALUTATION = re.compile(
     r"(?i)^(?:hej(?:san)?|tjena|hallå|hello|hi|dear|god (?:morgon|dag|middag|kväll)|goddag)\b(?:(?: (?:på (?:er|dig)|alla|igen|där|all))?(?: [^\W\d_][\w-]*){0,3}\s?[!,.:]+|(?: [^\W\d_][\w-]*){0,2}$)"

@@ -9,7 +9,7 @@ from dataclasses import replace
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
 from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, is_of_another, says_something
-from workflow.routines.shared_lock.reading.contacts import put_contact, read_contact
+from workflow.routines.shared_lock.reading.contacts import read_contact
 from workflow.routines.shared_lock.reading.corrections import correct, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_code_of_another, is_other_code
@@ -19,6 +19,7 @@ from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.segments import Segment, segments_of
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import Token, is_shouted
+from workflow.routines.shared_lock.reading.values import Span
 
 
 class Scribe(ContactScribe):
@@ -37,6 +38,7 @@ class Scribe(ContactScribe):
         self._line, self._ignored_in = 0, -1
         self._wrong: list[Token] = []
         self._families: list[Atom] = []
+        self._holders: list[tuple[list[str], Said]] = []
         self.phones_of: dict[str, list[Said]] = {}
 
     # Lines ---------------------------------------------------------------------------------------
@@ -61,7 +63,7 @@ class Scribe(ContactScribe):
         for number, sentence in enumerate(sentences(tokens)):
             self.sentences.append(sentence)
             if _is_not_to_be_called(sentence):
-                self.mark(sentence)
+                self.explain(sentence)
                 continue
             if is_correction(sentence, self.draft, self._wrong):
                 self._wrong += sentence
@@ -89,8 +91,18 @@ class Scribe(ContactScribe):
         """A correction may take two sentences: what is wrong, and what is right."""
         if self._wrong:
             tokens, self._wrong = self._wrong, []
+            self.draft.share_addresses()
+            before = self.draft.facts()
             if correct(self.draft, tokens, self.source, self.written):
+                begun = {kind for kind, _ in self.draft.facts()} - {kind for kind, _ in before}
+                right = any(t.folded in _TELLS_RIGHT for t in tokens)
+                if not self.later and begun - ({"code", "gate"} if right else set()):
+                    # Nothing was said before that this could correct.
+                    self.draft.doubt("correction_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
+                told = {bare(fact.text)[-10:] for _, fact in before}
                 self.mark(tokens)
+                self.explain(t for t in tokens if t.what in ("word", "mark") and not w.is_given(t.text) or bare(t.value or t.text)[-10:] in told or t.what == "number" and any(t.text in fact.text for _, fact in before))
+                self.explain_replaced(before)
 
     def _without_denial(self, tokens: list[Token]) -> list[Token]:
         """The sentence without "ingen portkod", which is an answer of its own."""
@@ -107,7 +119,7 @@ class Scribe(ContactScribe):
             # "Inga Kod 19490925-9824" is somebody.
             return tokens
         self.set_gate(said(self.source, inside, "no_gate_code", "nej"), None)
-        self.mark(inside)
+        self.explain(inside)
         self.gate_words.update(t.start for t in inside)
         return [t for t in tokens if t not in inside]
 
@@ -127,7 +139,8 @@ class Scribe(ContactScribe):
             return
         if label.what == "gate" and is_code_of_another(segment.head, tokens):
             label = Label("other")
-        self.mark(segment.head)
+        one_word = len(segment.head) == 2 and label.what == "facts"
+        (self.explain if label.what in ("former", "ignored", "other") or one_word else self.mark)(segment.head)
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
             self._waiting = None if says_something(tokens) or label.what == "other" else (label, segment.head)
             self._apply(label, tokens, own_line=segment.first)
@@ -138,9 +151,9 @@ class Scribe(ContactScribe):
         if label.what == "ignored" or (self._section == "ignored" and (self._block or self._ignored_in == self._line) and label.what in ("phone", "name")):
             self._section, self._block = "ignored", label.what != "ignored" or not says_something(tokens)
             self._ignored_in = self._line
-            self.mark(tokens)
+            self.explain(tokens)
         elif label.what == "former":
-            self.mark(tokens)
+            self.explain(tokens)
         elif label.what == "other":
             self._other(tokens)
         elif label.what == "name" and self._section == "contact" and not label.names_somebody:
@@ -164,8 +177,8 @@ class Scribe(ContactScribe):
     def _other(self, tokens: list[Token]) -> None:
         """The value of a label that asks for nothing we need; a code of something else is no gate code."""
         for code in codes_in(tokens)[:1]:
-            self.mark(code)
-        self.mark(t for t in tokens if t.what in ("phone", "badphone"))
+            self.explain(code)
+        self.explain(t for t in tokens if t.what in ("phone", "badphone"))
         numbers = [t for t in tokens if t.what in ("id", "badid")]
         if numbers or any(t.what == "street" for t in tokens):
             self._unlabelled(tokens, own_line=False)
@@ -175,14 +188,14 @@ class Scribe(ContactScribe):
     def _unlabelled(self, tokens: list[Token], *, own_line: bool) -> None:
         kinds = {t.what for t in tokens}
         if not says_something(tokens) or (self._section == "ignored" and not kinds & {"id", "badid"}):
-            self.mark(t for t in tokens if self._section == "ignored")
+            self.explain(t for t in tokens if self._section == "ignored")
             return
         if kinds & {"id", "badid", "birth"}:
             self._loose_number(tokens, own_line=own_line)
         elif kinds & {"street", "apartment", "place", "postcode", "co"} or _says_same(tokens):
             self._loose_address(tokens, own_line=own_line)
         elif self._section == "contact" and own_line and kinds & {"phone", "badphone"} and not any(map(is_of_another, tokens)) and not (self.draft.contact_phone and self.draft.contact_name):
-            put_contact(self.draft, read_contact(tokens, self.source, plain=self._plain, trusted=False), same=True)
+            self.put_contact(read_contact(tokens, self.source, plain=self._plain, trusted=False), same=True)
             self.mark(tokens)
         elif kinds & {"phone"}:
             self._loose_phone(tokens)
@@ -253,7 +266,7 @@ class Scribe(ContactScribe):
             self._name_above = None
             self.mark(names[0].tokens)
         elif alone and self._section == "contact" and not self.draft.contact_name and w.is_given(names[0].text.split()[0]):
-            put_contact(self.draft, read_contact(tokens, self.source, plain=plain), same=True)
+            self.put_contact(read_contact(tokens, self.source, plain=plain), same=True)
             self.mark(tokens)
         else:
             self.mentions += names_in(atoms)
@@ -265,9 +278,20 @@ class Scribe(ContactScribe):
                 continue
             before = [a for a in atoms[:at] if a.kind == "name"] if atom.kind == "holds" else [a for a in atoms if a.kind == "name"]
             people = self.draft.named(before[-1].text.split()) if before else []
+            denied = any(a.tokens[0].folded in w.NEGATIONS for a in atoms)
+            if before and not people and not denied:
+                # Told before the persons are: "Koppla Elsa till Martins befintliga lås. Elsa: …"
+                self._holders.append((before[-1].text.split(), said(self.source, atom.tokens, "holds_lock")))
             if len(people) == 1 and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:at]):
                 people[0].role, people[0].role_said = "existing", said(self.source, atom.tokens, "holds_lock")
                 self.mark(atom.tokens)
+
+    def _name_holders(self) -> None:
+        """The role of whoever was said to have the lock before the persons were told."""
+        for words, told in self._holders:
+            people = self.draft.named(words) or self.draft.named([words[0]]) or self.draft.named([words[-1].removesuffix("s")])
+            if len(people) == 1 and not any(p.role == "existing" for p in self.draft.persons):
+                people[0].role, people[0].role_said = "existing", told
 
     # The end -------------------------------------------------------------------------------------
 
@@ -291,6 +315,7 @@ class Scribe(ContactScribe):
         draft.persons = [each for each in draft.persons if each.name or each.number or self.later]
         draft.share_addresses()
         self._whole_names()
+        self._name_holders()
         names = [bare(p.name.text) for p in draft.persons if p.name and " " in p.name.text]
         for person in draft.persons:
             if person.name and names.count(bare(person.name.text)) > 1:
@@ -298,7 +323,7 @@ class Scribe(ContactScribe):
         ours = self._ourselves
         if self._maybe is not None and draft.contact_name is None and draft.contact_phone is None and self._stray_phone is None and ours is None:
             # Nobody else is to be called, and this phone is told in a sentence of its own.
-            put_contact(draft, self._maybe)
+            self.put_contact(self._maybe)
         phoned = [p for p in draft.persons if p.phone and p.phone.rule == "label_of_named"]
         if len(phoned) == 1 and self._maybe is None and not (draft.contact_name or draft.contact_phone or self._stray_phone or ours or self.later) and phoned[0].name:
             # The only telephone of the order is the one to call.
@@ -310,6 +335,10 @@ class Scribe(ContactScribe):
             theirs = [p.phone for p in draft.named(re.findall(r"[^\W\d_][\w'’-]+", name)[:2]) if p.phone]
             named = self.phones_of.get(name.split()[0].casefold(), []) if name else []
             draft.contact_phone = theirs[0] if len(theirs) == 1 else named[0] if len(named) == 1 and not theirs else self._stray_phone
+
+
+# "Portkoden har de nyss bytt till 6060" tells a code; "Portkod: fel 6060" does not.
+_TELLS_RIGHT = frozenset(["till", "nu", "ny", "nya", "nytt", "rätt", "ska", "skall", "är"])
 
 
 def sentences(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workflow.routines.shared_lock.reading import words as w
@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.gates import is_other_code
 from workflow.routines.shared_lock.reading.labels import Label, index_of, is_later, label_of_words
 from workflow.routines.shared_lock.reading.names import name_at
 from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Role
 
 _HEAD_TOKENS = 26
 _ENDS = frozenset(".!?")
@@ -87,13 +88,13 @@ def _label(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> tu
 
 def _enumerated(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
     """ "1. Folke Fors", "A) Gun Fors" at the beginning of a line."""
-    if at or len(tokens) < 3 or tokens[1].text not in (")", ".", ":", "]"):
+    if at or len(tokens) < 3 or tokens[1].text not in (")", ".", ":", "]", "="):
         return None
     first, after = tokens[0], tokens[2]
-    if re.fullmatch(r"[1-6]|[A-F]", first.text) and after.what in ("word", "id") and (after.what == "id" or w.label_of(after.text) in (None, "person", "name")):
+    if re.fullmatch(r"[1-6]|[A-F]|(?:br|[BKP])[1-6]", first.text) and after.what in ("word", "id") and (after.what == "id" or w.label_of(after.text) in (None, "person", "name")):
         if after.what == "word" and (w.is_known(after.text) and not w.is_given(after.text)) or is_called(tokens):
             return None
-        return Label("facts", "person", index_of(first.text)), 2
+        return Label("facts", "person", index_of(first.text[-1])), 2
     return None
 
 
@@ -108,6 +109,12 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
             label = label_of_words(tokens[at + 2 if numbered else at : place])
             if label is None or label.what == "other":
                 label = _numbered(tokens, at, place) or label
+            if (label is None or label.what == "other") and place == at + 1 and place + 1 < len(tokens) and tokens[place + 1].what in ("id", "word"):
+                # "Ny: Birgit …", "Bef: Ulf …": one word tells who of the two.
+                role = _ROLE_HEADS.get(tokens[at].folded.strip("."))
+                label = Label("facts", role) if role and any(t.what == "id" for t in tokens[place + 1 :]) else label
+            if label is not None and label.what == "other" and _is_name_of(tokens, at, place):
+                return None
             return (label, place + 1) if label else None
         if token.text == "?":
             label = label_of_words(tokens[at:place])
@@ -119,6 +126,12 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
         if token.what not in ("word", "mark", "number") or (token.text in ".!" and depth <= 0) or (token.what == "number" and len(token.text) > 2):
             return None
     return None
+
+
+def _is_name_of(tokens: Sequence[Token], at: int, place: int) -> bool:
+    """ "Elsebeth: 19410913-9909": the head is a name, which no list needs to know."""
+    named = place - at <= 2 and all(each.what == "word" and each.is_capital and not w.is_known(each.text) for each in tokens[at:place])
+    return named and place + 1 < len(tokens) and tokens[place + 1].what == "id"
 
 
 def _numbered(tokens: Sequence[Token], at: int, place: int) -> Label | None:
@@ -274,9 +287,10 @@ def _fits(label: Label, tokens: Sequence[Token], end: int, *, starts: bool, plai
     return False
 
 
+_ROLE_HEADS: Mapping[str, Role] = {"ny": "cohabitant", "nytillkommen": "cohabitant", "nya": "cohabitant", "gammal": "existing", "gamla": "existing", "bef": "existing", "befintl": "existing"}
 _TALKS = frozenset(["nås", "nå", "kontaktas", "bokas", "kontakta", "ring", "boka", "bokar", "bokning", "bokningen", "tid", "tidsbokning", "svarar", "samtal", "kontakt"])
 # "Ring på porttelefonen": nobody is called.
 _BELLS = ("porttele", "snabbtele", "dörr", "klocka", "ringklock", "entré", "ytterdörr")
 _REMARKS = frozenset(["obs", "övrigt", "info", "information", "notering", "kommentar", "ps", "meddelande", "beställning", "ärende", "gäller", "hej", "tillägg", "nb"])
-_BEFORE_CODE = frozenset(["är", "till", "is", "huset", "porten", "dörren", "ytterdörren", "entrén", "trappan", "uppgången", "fastigheten", "byggnaden", "på", "in", "nere", "heter", "den", "ytterporten"])
+_BEFORE_CODE = frozenset(["är", "till", "is", "huset", "porten", "dörren", "ytterdörren", "entrén", "trappan", "uppgången", "fastigheten", "byggnaden", "på", "in", "nere", "heter", "den", "ytterporten", "downstairs", "nedre", "ute", "utifrån", "utvändigt"])
 _GATE_ANSWERS = frozenset(["nej", "ingen", "inga", "inget", "ej", "inte", "ja", "finns", "behövs", "krävs", "saknas", "none", "no", "not", "utan", "okänd"])

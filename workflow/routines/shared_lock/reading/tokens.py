@@ -209,7 +209,7 @@ def _callable(text: str) -> bool:
 _PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
 _LED_SURELY = re.compile(r"(?i)(?:\bpå|:|\badress)\s*$")
 _LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")
-_WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*\.?|\t|[^\w\s]|_")
+_WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*(?::s(?!\w)|\.)?|\t|[^\w\s]|_")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")
 _CASE = re.compile(
     r"\b(?!LGH|LÄG|TEL|TFN|MOB|KOD|NR|HUS|VÅN|APT|BOX)[A-ZÅÄÖ]{2,5}[- ]?[1-9]\d{1,3}[-/]\d{3,6}\b|\b[A-Z]{2,4}-\d{5,10}\b|(?i:\b(?:(?:ärende|beslut)(?:s?nummer|s?nr|\s(?:nr|nummer))[ :.#]*\d[\d /-]{2,16}\d\b))|(?i:\b(?:ärende(?:nummer|nr)?|dnr|kundnr|kundnummer|resurs-id|id-nr|serienr|serienummer|diarienummer|diarienr|ref(?:erens)?(?:nr)?|inc|beställningsnr|beställningsnummer)\.?[ :#]*(?=[\w/-]*\d)[A-Z]{0,5}[-\d/]{2,16}\b)"
@@ -239,7 +239,7 @@ _BAD_ID = re.compile(
 _PHONE = re.compile(r"(?<![\w+#*-])(?:\+\d|\(?0)[\d()/ –.-]{4,20}\d(?!\d)")
 _CO = re.compile(r"(?i)(?<!\w)c\s?[/.]\s?o\.?[\s:]{1,2}[^\d,;\n]{2,40}(?:,|(?=\s\S+\s\d)|$)")
 _APARTMENT = re.compile(
-    r"(?i)\b(?:lgh|läg|lägh|lgn|lght|lghet|lgg|lhg|lagenhet|lägenhet(?:s?\s?(?:nummer|nr))?|apt|apartment|flat)(?:\s?(?:nr|nummer|no))?[.:\s]{0,3}"
+    r"(?i)\b(?:lgh|läg|lägh|lgn|lght|lghet|lgg|lhg|lagenhet|lägenhet(?:en|s?\s?(?:nummer|nr))?|apt|apartment|flat)(?:\s?(?:nr|nummer|no))?[.:\s]{0,3}"
     r"(?P<number>[a-zåäö]?\d{1,5}[a-zåäö]?)(?![^\W_]|-\d)"
 )
 _PLACES = tuple(
@@ -262,9 +262,9 @@ _TOWN = re.compile(r"[ ,]{1,2}(?P<town>[^\W\d_][\w'’-]+|[NSVÖ]\.)(?:\s(?P<mor
 # "brukare 2 maj alm" is no day in May.
 _NO_INDEX = "".join(f"(?<!\\b{word} )" for word in ("brukare", "person", "kund", "br", "vårdtagare", "namn", "klient"))
 _DATE = re.compile(
-    r"(?i)(?<![\d-])" + _NO_INDEX + r"(?:20\d\d-\d{1,2}-\d{1,2}|20\d\d/\d{1,2}/\d{1,2}|\d{1,2}[./]\d{1,2}[-./ ](?:20)?\d\d(?!\d)|(?:den\s)?\d{1,2}(?::e)?[ ]?(?:" + _MONTHS + r")\b(?!-|(?-i: [A-ZÅÄÖ]))(?:\s20\d\d)?"
+    r"(?i)(?<![\d-])" + _NO_INDEX + r"(?:20\d\d ?- ?\d{1,2} ?- ?\d{1,2}(?!\d)|20\d\d/\d{1,2}/\d{1,2}|\d{1,2}[./]\d{1,2}[-./ ](?:20)?\d\d(?!\d)|(?:den\s)?\d{1,2}(?::e)?[ ]?(?:" + _MONTHS + r")\b(?!-|(?-i: [A-ZÅÄÖ]))(?:\s20\d\d)?"
     r"|\d{1,2}/\d{1,2}(?!\d)|v(?:ecka)?\.?[ ]?\d{1,2}\b|den \d{1,2}:?e?\b|20[2-4]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)"
-    r"|(?:sedan|år|våren|hösten|sommaren|januari|vintern|since|från)\s(?:19|20)\d\d\b|(?:" + _MONTHS + r")\s20\d\d\b)"
+    r"|(?:sedan|år|våren|hösten|sommaren|januari|vintern|since|från)\s(?:19|20)\d\d\b(?! ?- ?\d)|(?:" + _MONTHS + r")\s20\d\d\b)"
 )
 _TIME = re.compile(
     r"(?i)(?:\b(?:kl(?:ockan)?\.?\s?\d{1,2}(?:[.:]\d\d)?(?:\s?[-–]\s?\d{1,2}(?:[.:]\d\d)?)?|(?:mellan|efter|före|innan|från|till)\s(?:kl\.?\s?)?\d{1,2}(?:[.:]\d\d)?(?:\s?(?:[-–]|och|till)\s?\d{1,2}(?:[.:]\d\d)?)?(?!\d|[.:-]\d)))"

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 # What a label asks for. Words of five letters or more are met misspelt as well.
 LABELS: Mapping[str, str] = {
     "number": """personnummer personnumret personnumren personnumer personnr personnumr persnr persnummer personnum pnr pnummer
-        p-nr p-nummer pers-nr samordningsnummer samordningsnumret födelsenummer identitetsnummer ssn""",
-    "name": "namn namnet förnamn förnamnet efternamn efternamnet tilltalsnamn name fnamn enamn",
+        p-nr p-nummer pers-nr samordningsnummer samordningsnumret samordningsnr samordn.nr födelsenummer identitetsnummer ssn""",
+    "name": "namn namnet förnamn förnamnet efternamn efternamnet tilltalsnamn name fnamn enamn namm nanm namnn",
     "address": """gata adresse adress adressen adresser bostadsadress hemadress gatuadress folkbokföringsadress boendeadress besöksadress adr
         address bostad""",
     "apartment": "lägenhetsnummer lägenhetsnr lägenhetsnumret lägenhet lägenheten lghnr lghnummer apartment lgh-nr lgh",
-    "town": "postnummer postnumret postnr postort postadress ort zip city",
+    "town": "postnummer postnumret postnr postadr postort postadress ort zip city",
     "contact": """kont bokning bokningen kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
         kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
         kontaktväg kontakttelefon kontaktnummer kontakttel""",
@@ -72,11 +72,12 @@ CHANGES_MEANING = """avlid* avled avsomna* dödsfall* dött dog död döda döde
     skyddsmark* sekretessmark* kvarskriv* avbeställ* makuler* återkall* återta* ångra* nedmonter* avinstaller* avboka* avbryt* annuller*
     cancel* avslut* tackat tackar avböj* avsäg* avstå* vägra* nekar nekat inställ* flytta* flyttar flyttning* utflytt* särbo* separer* skilt skils
     skilsmäss* skilda äldreboende* vårdboende* särskilt säbo korttids* vårdhem* gruppboende* gruppbostad* servicehus* serviceboende* avlastning* växelboende* växelvård* geriatrik* demensboende* sjukhem* hospice* inlagd inlagda inneligg* sjukhus* lasarett*
-    avvakta* avvaktar pausa* pausas vilande skjut* uppskjut* stoppa* stopp förfallen utgår utgått gäller-ej behövs-ej bordlägg*"""
+    testärende* testbeställning* testsson testson avvakta* avvaktar pausa* pausas vilande skjut* uppskjut* stoppa* stopp förfallen utgår utgått gäller-ej behövs-ej bordlägg*"""
 CHANGE_PHRASES = (
     r"(?:gått|gick|går|gå) (?:\w+ ){0,2}bort\b",
     r"somna\w* (?:\w+ ){0,2}in\b",
     r"(?:lämna\w*|inte (?:längre )?(?:finns )?(?:med|hos|bland)) oss\b|har lämnat|finns inte mer|fått (?:en )?plats (?:på|i|vid|inom)|(?:på|i) permanent boende|begravning\w*|dödsbo\w*",
+    r"test test|(?:detta|det här) är (?:bara )?ett test|hör inte till detta",
     r"inte längre",
     r"ej längre",
     r"inte (?:vill|vilja|ska|skall|önskar|är aktuell\w*|aktuell\w*)\b(?! (?:bli |att ni )?(?:kontakta\w*|ring\w*|uppring\w*|stör\w*))",
@@ -97,6 +98,7 @@ CHANGE_PHRASES = (
     r"ta ned|ta ner|tas ner|plocka ned|plocka ner|monteras? (?:ned|ner)",
     r"bor (?:nu|numera) på",
     r"saknar (?:verkställd|insats)|inte (?:beviljad|beviljats|verkställd)",
+    r"(?:komplettering\w*|kompletterar|tillägg|fortsättning|rättelse|svar|hör till|tillhör|hör ihop med|avser samma) (?:till |på |av |i |med )?(?:\w+ )?(?:ärende|beställningsn|ärenden)",
     r"för kännedom\b|byt(?:er|t|te) (?:utförare|hemtjänst\w*)|flytt av\b",
     r"bor (?:helt |numera )?(?:själv|ensam)\b|ensamboende|ensamstående|lever ensam",
     r"var ?si(?:tt|n)\b|var sitt\b",

@@ -57,6 +57,8 @@ def label_of(word: str) -> str | None:
     word = word.casefold()
     if word in _LABELS:
         return _LABELS[word]
+    if word.endswith(("sbrukare", "sbrukaren")):
+        return "person"
     if "." in word or "-" in word:
         return label_of(re.sub(r"[.-]", "", word))
     if len(word) < _FUZZY_LENGTH or word in ORDINARY or word in GIVEN_NAMES or word in COHABITANT or word in STAFF or word in RELATIVES:

@@ -1,0 +1,274 @@
+"""Accounts for every word of a text: it is part of a fact, known to change nothing, or a doubt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from workflow.routines.shared_lock.reading import fillers
+from workflow.routines.shared_lock.reading import vocabulary as v
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
+from workflow.routines.shared_lock.reading.harmless import harmless
+from workflow.routines.shared_lock.reading.inflection import all_forms, is_compound
+from workflow.routines.shared_lock.reading.mail import is_disclaimer
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
+from workflow.routines.shared_lock.reading.values import Span
+
+_FILLERS = all_forms(fillers.FILLERS)
+_PARTS = all_forms({kind: fillers.FILLERS[kind] for kind in ("nouns", "nouns_a", "verbs_ar", "verbs_er", "adjectives")})
+_MISSPELT = tuple(word for word in _FILLERS if len(word) >= 6)
+_UNSETTLING = w.Words(fillers.UNSETTLING)
+_HARMLESS = tuple(re.compile(rf"(?:(?<=\s)|^)(?:{phrase})(?=\s|$)") for phrase in harmless())
+_DOUBTS = {"id": "number_unplaced", "badid": "number_unplaced", "phone": "contact_unclear", "badphone": "contact_unclear"} | dict.fromkeys(ADDRESS_PARTS, "address_unclear")
+# How a token that is no plain word stands in the text that the phrases are met in: read, and not read.
+_READ = {"name": "§N", "contact": "§K", "number": "§I", "phone": "§P", "address": "§A", "role": "§R", "code": "§F"}
+_UNREAD = {"id": "§i", "badid": "§i", "birth": "§b", "phone": "§p", "badphone": "§p", "date": "§t", "time": "§t", "number": "§d", "web": "§w", "case": "§w"} | dict.fromkeys(ADDRESS_PARTS, "§a")
+_SETTLED = frozenset(_READ.values()) | {"§L"}
+_SILENT = frozenset({"mark", "web", "case", "date", "time"})
+_COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två": 2, "3": 3, "tre": 3, "three": 3, "4": 4, "fyra": 4}
+
+
+@dataclass(frozen=True)
+class Account:
+    """What has been read of one source: the facts on the draft, and the tokens that a rule has explained otherwise.
+
+    `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: no sentence of it is chatter.
+    """
+
+    draft: Draft
+    source: str
+    explained: Set[int]
+    every_word: bool = False
+
+    def settle(self, sentences: Iterable[Sequence[Token]]) -> None:
+        """Note as a doubt whatever is left over."""
+        for tokens in sentences:
+            for code, token in self.left_over(tokens):
+                self.draft.doubt(code, Span(self.source, token.start, token.end))
+
+    def settle_aside(self, sentences: Iterable[Sequence[Token]]) -> None:
+        """Note what is left over and unsettling in a text that need not be understood, as a title or a signature."""
+        for tokens in sentences:
+            disclaims = is_disclaimer(" ".join(each.text for each in tokens))
+            for code, token in () if disclaims else self.left_over(tokens):
+                if token.what == "word" and is_unsettling(token.folded):
+                    self.draft.doubt(code, Span(self.source, token.start, token.end))
+
+    def left_over(self, tokens: Sequence[Token]) -> list[tuple[str, Token]]:
+        """The tokens of a sentence that nothing accounts for, each with the doubt that it raises."""
+        plain = not any(each.is_capital for each in tokens if each.what == "word") or is_all_capital(tokens)
+        near = [person for person in self.draft.persons if any(fact and _stands_among(fact, self.source, tokens) for fact in (person.name, person.number))]
+        signs = [self._sign(each, near, initial=at == 0 or tokens[at - 1].text in ".!?:", plain=plain) for at, each in enumerate(tokens)]
+        signs = ["§L" if at and _is_index(tokens[at - 1], tokens[at]) else sign for at, sign in enumerate(signs)]
+        of_contact = any(each in ("§K", "§P") for each in signs) and "§I" not in signs
+        left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
+        loose = not self.every_word and not any(map(_is_of_the_order, tokens, signs))
+        found = [(at, code) for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs))) and not (loose and _is_chatter(tokens[at]))]
+        harmless = _in_phrases(signs) if found else set()
+        return [(code, tokens[at]) for at, code in found if at not in harmless]
+
+    def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
+        token = tokens[at]
+        within = self._covered.get(token.start, "")
+        if token.what == "word":
+            if (is_filler(token.folded) or slips and is_misspelt(token.folded)) and within != "name" or (within == "gate" and token.folded in _GATE_WORDS):
+                return None
+            if token.folded in w.OTHER_CODES and not self._may_be_gate(tokens):
+                return None
+            if token.folded in _CONTRASTS and not any(self._covered.get(each.start) for each in tokens) and not any(each.what in _DOUBTS for each in tokens):
+                return None
+            kept = within == "address" and token.is_capital or of_contact and not token.is_capital and token.folded in self._noted
+            if within == "name":
+                return "persons_unclear"
+            return None if kept and not is_unsettling(token.folded) else "words_unread"
+        if self._is_said_again(token):
+            return None
+        return _DOUBTS.get(token.what, "words_unread")
+
+    def _sign(self, token: Token, near: Sequence[DraftPerson], *, initial: bool, plain: bool) -> str:
+        within = self._covered.get(token.start, "")
+        word = token.folded
+        if token.what == "mark":
+            return token.text
+        if token.what != "word":
+            if within and within != "gate":
+                return {"id": "§I", "badid": "§I", "phone": "§P", "badphone": "§P"}.get(token.what, _READ[within])
+            if _COUNTS.get(token.text) == len(self.draft.persons):
+                return "§C"
+            return word if token.what == "number" and (len(token.text) == 1 or word in ("x1", "1x", "1st") or re.fullmatch("(?:br|[bkp])[1-6]", word)) else _UNREAD[token.what]
+        if within == "name" and (plain or not token.is_capital) and word in _NO_NAMES:
+            return word
+        if within in ("name", "role") or (within == "contact" and (token.is_capital or plain)):
+            return _READ[within]
+        if name := self._named(token, near, plain=plain):
+            return name
+        if _COUNTS.get(word) == len(self.draft.persons):
+            return "§C"
+        if is_filler(word) or is_unsettling(word) or within == "address":
+            return word
+        if token.is_capital and not initial or plain:
+            return "§M" if word in self._noted and (token.is_capital or w.is_given(word)) else "§g" if w.is_given(word) else "§x" if not plain else word
+        return "§g" if w.is_given(word) and token.is_capital else word
+
+    def _named(self, token: Token, near: Sequence[DraftPerson], *, plain: bool) -> str | None:
+        """The sign of a name of the order that is said again; where a person is told, a surname is of that person."""
+        word = token.folded
+        if not token.is_capital and not (plain and not is_filler(word)):
+            return None
+        for names, sign in ((self._persons, "§N"), (self._contact, "§K")):
+            if word in names or word.removesuffix("s") in names:
+                others = sign == "§N" and near and not w.is_given(word) and not any({word, word.removesuffix("s")} & person.words() for person in near)
+                return None if others else sign
+        return None
+
+    @cached_property
+    def _persons(self) -> set[str]:
+        return {word for person in self.draft.persons for word in person.words()}
+
+    @cached_property
+    def _contact(self) -> set[str]:
+        return set(re.findall(r"[^\W\d_][\w'’-]*", self.draft.contact_name.text.casefold())) if self.draft.contact_name else set()
+
+    @cached_property
+    def _noted(self) -> set[str]:
+        """The words that are kept for the one who calls."""
+        note = self.draft.contact_note.casefold()
+        return {*re.findall(r"[^\W\d_][\w'’.-]*", note), *note.split(", ")}
+
+    @cached_property
+    def _covered(self) -> dict[int, str]:
+        """Where each fact stands, by the kind of fact."""
+        found: dict[int, str] = {}
+        for kind, fact in self.draft.facts():
+            for span in fact.spans:
+                if span.source == self.source:
+                    found.update((place, kind) for place in range(span.start, span.end))
+        return found
+
+    def _may_be_gate(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence that speaks of another code holds the one that was taken for the gate's, and does not say so."""
+        coded = any(self._covered.get(each.start) == "code" for each in tokens)
+        return coded and not any("port" in each.folded or "entr" in each.folded for each in tokens)
+
+    def _is_said_again(self, token: Token) -> bool:
+        """Whether a number, a telephone, a code or a part of an address is one that was read elsewhere, or is kept in the contact's note."""
+        draft = self.draft
+        if token.what in ADDRESS_PARTS:
+            return self._stands_in(token)
+        tail = _tail(token.value or token.text)
+        if token.what in ("id", "badid"):
+            return tail in {_tail(person.number.text) for person in draft.persons if person.number}
+        if token.what in ("phone", "badphone"):
+            known = {_tail(fact.text) for fact in (draft.contact_phone, *(person.phone for person in draft.persons)) if fact}
+            return tail in known or tail[-7:] in re.sub(r"\D", "", draft.contact_note)
+        code = draft.gate_code
+        if code is not None and any(span.source == self.source and span.start <= token.start < span.end for span in code.spans):
+            return True
+        return token.what == "number" and draft.gate_code is not None and token.text == draft.gate_code.text
+
+    def _stands_in(self, place: Token) -> bool:
+        """Whether a part of an address is that of everybody, said again."""
+        homes = [person.address for person in self.draft.persons if person.address]
+        if not homes and self.draft.shared_address:
+            homes = [self.draft.shared_address]
+        texts = [re.sub(r"\W", "", home.text).casefold() for home in homes]
+        return bool(texts) and all(re.sub(r"\W", "", place.text).casefold() in text for text in texts)
+
+
+def _stands_among(fact: Said, source: str, tokens: Sequence[Token]) -> bool:
+    """Whether a fact stands in these tokens."""
+    return bool(tokens) and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in fact.spans)
+
+
+def _is_of_the_order(token: Token, sign: str) -> bool:
+    """Whether a token makes its sentence one about the order: a fact, a person, a dwelling, whom to call, the gate, the lock or the order itself."""
+    word = token.folded
+    if sign.startswith("§"):
+        return sign not in ("§t", "§x", "§w")
+    if token.what != "word":
+        return token.what == "number"
+    kinds = (w.PERSONS, w.SPOUSES, w.PARTNERS, w.RELATIVES, w.LOCK_NOUNS, w.CONTACT_VERBS, w.BOTH, w.COUPLES, w.OURSELVES, _ORDERS)
+    return w.label_of(word) is not None or w.is_cohabitant(word) or w.is_existing(word) or any(word in each for each in kinds) or "lås" in word
+
+
+def _is_chatter(token: Token) -> bool:
+    """Whether a word that nobody knows does no harm in a sentence about something else."""
+    return token.what == "word" and not is_unsettling(token.folded)
+
+
+def _is_index(before: Token, token: Token) -> bool:
+    """ "Brukare 2", "Kund B": which of them a label means."""
+    numbered = token.what == "number" and token.text in "123456" or token.what == "word" and re.fullmatch("[A-F]", token.text)
+    return bool(numbered) and before.what == "word" and (w.label_of(before.text) in ("person", "name", "number", "address", "contact", "phone", "apartment") or w.is_cohabitant(before.folded) or w.is_existing(before.folded))
+
+
+def _tail(number: str) -> str:
+    return re.sub(r"\D", "", number)[-10:].lstrip("0") or number
+
+
+def is_all_capital(tokens: Sequence[Token]) -> bool:
+    """Whether capitals tell nothing in these tokens."""
+    words = [each for each in tokens if each.what == "word"]
+    return len(words) > 1 and all(each.text.isupper() for each in words)
+
+
+def _in_phrases(signs: Sequence[str]) -> set[int]:
+    """The places of a sentence that stand in a phrase which does no harm."""
+    text, starts = " ".join(signs), []
+    place = 0
+    for sign in signs:
+        starts.append(place)
+        place += len(sign) + 1
+    found: set[int] = set()
+    for pattern in _HARMLESS:
+        for match in pattern.finditer(text):
+            first, last = match.span("only" if "only" in pattern.groupindex else 0)
+            found.update(at for at, start in enumerate(starts) if first <= start < last)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def is_unsettling(word: str) -> bool:
+    """Whether a word may turn a fact round, limit it, or put it in doubt."""
+    bare = word.strip(".")
+    return bare in _UNSETTLING or word in _UNSETTLING or bare in w.RELATIVES or bare in w.CHANGES_MEANING or bare in w.UNSURE
+
+
+@lru_cache(maxsize=8192)
+def is_filler(word: str) -> bool:
+    """Whether a word changes nothing wherever it stands, also when it is put together of such words."""
+    bare = word.strip(".")
+    if is_unsettling(word):
+        return False
+    if bare in _FILLERS or word in _FILLERS or bare in w.ORDINARY or bare in w.HARMLESS:
+        return True
+    if w.label_of(word) or w.is_cohabitant(word) or w.is_existing(word) or any(bare in each for each in (w.LOCK_NOUNS, w.PERSONS, w.STAFF, w.CONTACT_VERBS)):
+        return True
+    return is_compound(bare, _PARTS, fillers.UNSETTLING_PARTS)
+
+
+@lru_cache(maxsize=8192)
+def is_misspelt(word: str) -> bool:
+    """Whether a long word is within a slip or two of a filler."""
+    if len(word) < _SLIP_LENGTH or is_unsettling(word):
+        return False
+    bound = 2 if len(word) >= _TWO_SLIPS_LENGTH else 1
+    found = process.extractOne(word, _MISSPELT, scorer=OSA.distance, score_cutoff=bound)
+    return found is not None and found[0][0] == word[0]
+
+
+_ORDERS = w.Words("""beställ* order* ärende* avbok* ombok* ansök* han hon hen honom henne dem man ingen alla paret hans hennes deras hem hemma bor bo
+    flytt* lägenhet* insats* hemtjänst* besök* tid tiden kod* port* ring* nummer* adress* kontakt* telefon* lever dör""")
+# What no name in small letters is made of: "sammanboende: hans fru" names nobody.
+_NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen ovan samma okänd okänt saknas nedan se {v.SPOUSES} {v.PARTNERS} {v.RELATIVES}
+    {v.COHABITANT} {v.PERSONS}""")
+# What sets a fact against another.
+_CONTRASTS = frozenset(["men", "dock", "fast", "but"])
+_SLIP_LENGTH, _TWO_SLIPS_LENGTH = 6, 10
+_GATE_WORDS = frozenset(["nej", "ja", "ingen", "inga", "inget", "inte", "ej", "utan", "olåst", "öppen", "öppet", "no", "none", "nei", "yes", "saknas", "tack"])

@@ -1,0 +1,223 @@
+"""Phrases in which an unsettling word does no harm, and names and numbers that are none of the order's, as data.
+
+A phrase is met in a sentence in small letters with one space between all its words and marks. The facts that were read stand in it as signs:
+§N a person's name, §K the contact's, §I a personal number, §P a telephone, §A a part of an address, §R who has the lock, §F a code, §C as many as there
+are persons. So does what was not read: §g a given name, §x another capital, §M a name that is kept for the one who calls, §d a number of more digits,
+§t a date or a time, §p a telephone, §a a part of an address, §w another reference.
+In a phrase <KIN>, <HOUSE>, <DAYS>, <WHEN>, <GATE>, <PEOPLE>, <STAFF> and <CODED> stand for the words below; where a group is called "only", only its words are harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from workflow.routines.shared_lock.reading import vocabulary as v
+
+
+def harmless() -> tuple[str, ...]:
+    """The phrases as patterns."""
+    return tuple(_filled(line) for line in _PHRASES.strip().split("\n") if not line.startswith("#"))
+
+
+def _filled(phrase: str) -> str:
+    for name, pattern in _words().items():
+        phrase = phrase.replace(f"<{name}>", pattern)
+    return phrase
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    days = "(?:måndag|tisdag|onsdag|torsdag|fredag|lördag|söndag|helg|vardag|morgon|förmiddag|eftermiddag|kväll|natt|dag|fm|em|mån|tis|ons|tors|fre)(?:en|ar|arna|er|erna|nar|narna)?"
+    return {
+        "KIN": _any_of(f"{v.RELATIVES} syskonen systrarna bröderna kontaktman kontaktmannen kontaktperson", *v.ROLES_OF_CONTACT.split("|"), "gode mannen"),
+        "HOUSE": "(?:son|sonen|dotter|dottern|mor|modern|mamma|mamman|far|fadern|pappa|pappan|syster|systern|bror|brodern|syskon|syskonen|systrarna|bröderna|mother|father|brother|sister|daughter|svärmor|svärfar)",
+        "DAYS": days,
+        "WHEN": rf"(?:§t|{days}|lunch|lunchen|frukost|middag|klockan|kl|tidigt|sent)",
+        "GATE": r"(?:\S*kod|\S*koden|\S*porten?|entré\S*|\S*dörren|code|portkode)",
+        "PEOPLE": "(?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|people|clients|namn)",
+        "STAFF": _any_of(v.STAFF),
+        "CODED": _any_of(v.OTHER_CODES),
+    }
+
+
+def _any_of(listed: str, *phrases: str) -> str:
+    """One pattern for these words; a "*" at the end of one stands for every word that begins so."""
+    words = [f"{word[:-1]}\\S*" if word.endswith("*") else word for word in (*phrases, *listed.split()) if '"' not in word]
+    return f"(?:{'|'.join(words)})"
+
+
+_PHRASES = r"""
+# Numbers that count or list.
+^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\]-]|/)
+^[^\w§]*(?:[1-6]|§C)(?= §N)
+^(?:[1-6]|[a-f]) ?$
+(?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|cohabitants|people|clients|namn|person|kund|kunden|brukaren|user|klient|vårdtagaren|br|pers|sambo|make|maka|partner|nr|nummer|pnr|personnummer|adress|förnamn|efternamn|personnr) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?! §I)
+(?:de |våra |alla |båda |bägge |for |dessa )*§C (?:st |nya |av våra |of our |äldre |gifta )*<PEOPLE>
+(?:alla|båda|bägge|samtliga|de|beviljade bägge|båda) §C
+§C (?:syskon|systrar|bröder|äldre)
+<PEOPLE> (?:\. )*§C(?: st)?
+(?:1|en|ett|one)(?: (?:st|styck|digital\S*|gemensam\S*|ny\S*))* (?:lås\S*|\S*enhet\S*|lock|dosa)
+^(?:br|[bkp])[1-6] [=:.)]
+x 1
+1 (?:st|x)
+x1|1x|1st
+§d (?:år|årig\S*|åring\S*|min\S*|tim\S*|h|ggr|gånger|gång|sek\S*|rok|rum|kvm|kr|%)
+\d (?:år|min\S*|tim\S*|ggr|gånger|gång|sek\S*|rok|rum)
+(?:tre|två|fyra|fem|sex|flera) (?:ggr|gånger|dagar|veckor|timmar|minuter|besök)(?: (?:/|per|om|i) (?:dag|dygn|vecka|dagen|veckan|dygnet))?
+fyller (?:snart )?§d
+(?:beslut|avd|avdelning|nyckelnr|nyckelnummer|tagg|taggnr|serienr|serienummer|låsenhet nr|enhet nr|lås nr|sal|växel|ankn|anknytning|team|grupp|område) (?:nr |: )?(?:§d|\d)
+# Yes and no of the gate.
+<GATE>(?: [^\s§]+){0,3}? [:=?–-]+ (?:nej|ja|no|nei|ingen|inga|inget|utan|olåst|saknas|ej|inte)(?: (?:tack|ingen|kod|portkod|behövs|krävs|finns|aktuellt))?
+(?:nej|ja) (?:, )?(?:§F|ingen)
+^nej(?: tack)?(?: .)?$
+(?:ingen|utan|inga|no) (?:\S+ )?(?:\S*kod\S*|code|port\S*)(?: (?:behövs|krävs|finns|needed|required))?(?! [:=])
+(?:kod|koden|portkod|portkoden|dörrkod|entrékod) (?:saknas|(?:behövs|krävs|finns) (?:ej|inte|ingen))
+(?:finns|behövs|krävs) (?:det )?(?:ej|inte|ingen) \S*(?:kod|port)\S*
+<GATE> (?:[^\s§]+ ){0,2}?(?P<only>(?:finns|behövs|krävs) (?:ej|inte|ingen))
+ej aktuell\S*
+<GATE> [:=?–-]+ (?:jag )?vet (?:ej|inte)
+vet (?:ej|inte) om det finns \S*kod\S*
+<GATE> [:=?–-]+ §[pPF] , ring <KIN>
+ring (?:[^\s§]+ )?för (?:\S*kod|koden) §p
+(?:kontakt\S*|telefon\S*|tel|mobil|adress|personnummer|personnr|pnr|namn) [:=] (?:saknas|okän\S*|vet (?:ej|inte))
+inte aktuellt
+eventuell\S* (?:portkod|kod)
+ev (?:\. )?(?:portkod|kod)
+om (?:sådan|det|kod) (?:krävs|finns|behövs)
+# Kin beside a name that was read.
+(?:<KIN> )?<KIN> (?:, |: |- |\( |heter |som heter |är )?§K(?: \))?
+<HOUSE> (?:, |: |- |\( |heter |som heter |är )?§N(?: \))?
+§N(?: §N)* (?:\( |, |/ |- |– )(?:hans |hennes )?<HOUSE>
+§K(?: §K)* (?:\( |, |/ |- |– )?(?:deras |hennes |hans |parets |är (?:deras |hennes |hans )?)?<KIN>(?: (?:till|åt|of) (?:båda|paret|makarna|dem|§N|honom|henne|kunden|brukaren|brukarna))?
+<HOUSE>(?= som (?:bor|hon bor|han bor))
+(?:annan|annat|other) <KIN> (?:: )?§K
+(?:kontakt\S*|ring|via|med|booking|is|=) [:=]? ?(?:deras |hennes |hans |their |her |his )?<KIN>(?: , | : | )§P
+(?:två|2|§C) (?:systrar|bröder|syskon)
+(?:via|av|med) (?:deras |hennes |hans )?<KIN>$
+(?:hennes|sin|och|med|vars|gift med|äkta|hans|hennes make) man(?:nen)?
+man (?:kan|får|ska|bör|behöver|når|ringer|måste|vill|hör)
+(?:kan|får|ska|måste|bör|om|så|att|när) man
+god(?:a|t)? (?:morgon|dag|förmiddag|eftermiddag|kväll|middag|natt|fortsättning|jul|nytt|helg|hälsa|tid|kontakt|stund|minne)
+# What a negation does no harm to.
+(?:inte|ej|aldrig|endast|bara) (?:heller )?§t
+(?:brukaren|brukarna|kunden|vårdtagaren|§[KN]) själva?
+(?:anhörig\S*|närstående)(?: [^§:]\S*){0,3} :
+andra hand(?: :)? (?:§[KN])
+tredje (?:våningen|vån)
+(?:nuvarande|aktuell) (?:adress|hemadress|bostad)
+\( (?:ja|nej|yes|no) / (?:ja|nej|yes|no) \)
+har hört av sig om
+märkt (?:§x|§N|§g)
+(?:§d|\d) , \d
+(?:pratade|pratat|talade|sa|sade) (?:med )?(?:§g|§x)
+(?:jag|vi) och (?:§g|§x)
+(?:till|för|dessa|de|båda|till dessa|till de) §C(?= [:.!]|$)
+\( (?:man|kvinna|maken|makan) \)
+tryck (?:§x|§N|§g|på|in)
+(?:inte|ej) (?:så |speciellt |särskilt |super)?(?:bråttom|akut|brådskande)
+ingen (?:brådska|panik|fara|stress)
+(?:inte|ej|aldrig|helst inte|men inte|dock inte) (?:före|efter|innan|mellan|på|under)(?: kl)? <WHEN>
+(?:inte|ej|men inte|dock ej|dock inte) (?:på )?<DAYS>
+(?:före|efter|innan|mellan) <WHEN>
+(?:hör|ser|går|orkar|hinner|törs|vågar|klarar|minns|talar|pratar|förstår|öppnar|svarar|hör av) (?:sällan |alltid )?(?:inte|ej)(?: (?:så |alltid |längre )?(?:bra|långt|själv\S*|svenska|alltid|särskilt))?
+(?:kan|klarar|orkar|vill) (?:inte|ej)(?: längre)? (?:själv\S*|öppna|gå|ta sig|höra|prata|bli upprin\S*|resa|stå|låsa|klara|hantera)(?: själv\S*)?
+inte (?:alltid|hemma|så bra|själva?)
+(?:vill|önskar) (?:inte|ej) bli (?:uppring\S*|kontakt\S*)
+(?:har|hade|finns|saknar) (?:ännu |idag |i dag |nu )?(?:inget|ingen|inga|inte något|inte nåt)(?: (?:eget|digital\S*|gemensam\S*))* (?:lås|låsenhet|enhet|digitallås)(?: (?:sedan|sen) tidigare| idag| i dag| ännu| än| nu)?
+inga (?:husdjur|djur|övriga|frågor|konstigheter|problem|hinder)
+har (?:inte|ej) (?:några )?husdjur
+tveka (?:inte|ej)
+(?:glöm|missa) inte
+inget (?:övrigt|särskilt|annat|mer|konstigt)
+inte minst
+(?:inget|inga|ingenting) (?:mer |särskilt |annat |övrigt )?(?:att )?(?:tillägga|anmärka|rapportera|kommentarer|synpunkter)
+ingen (?:tid|bokning|besök|kontakt) (?:behöver (?:bokas|tas|göras)|behövs|krävs)
+(?:har )?inget sedan tidigare
+(?:inget|ngt|något|nåt) (?:lgh|lägenhets)\S*(?: nr)?(?: finns)? ej
+(?:ring|kontakta) (?:inte|ej) (?:brukarna|paret|brukaren|kunden|kunderna|dem|de)(?= [.!,]|$)
+# Conditions that only offer or ask.
+om (?:ni|du|något|nåt|nånting|någonting|någon) (?:undrar|har|vill|behöver|saknar|är|vet|kan|funderar|saknas|mer|ytterligare|annat)(?: (?:frågor|fler frågor|något|nåt|mer|ytterligare|annat|oklart|som är|saknas))*
+om (?:det är |det )?(?:möjligt|går|funkar|passar)
+om det (?:är|uppstår|finns|behövs|saknas|krävs|skulle|blir) (?:något|nåt|frågor|mer|oklart|oklarheter|några frågor)(?: (?:ni undrar|oklart|som|mer|saknas))*
+(?:frågor|undrar|undran|beställning|önskemål|önskan|ansökan|behov|tacksam|ber|be|ber er|prata\S*|pratat|information|info|uppgift\S*|hör av sig|hand|tala\S*|samtal\S*|berätta\S*|bett|beslut|överens|kom överens|påminna|påminner|påminnelse|informera\S*|vet|tal|hjälp|möte|ansöker|ansökt|läst|läsa|hört|rör sig|handlar|fråga\S*|meddela\S*|förfrågan|samråd) om
+(?:säg|hör av \S+|återkom|hojta|kontakta \S+|ring|mejla|maila)(?: till| gärna| mig)? om
+om frågor
+§[pP] annars
+om (?:en|två|någon|några|ca) (?:stund|dag|dagar|vecka|veckor|timme|timmar)
+om sig(?: själv\S*)?
+runt om
+om den här
+om (?:par|ärendet|beställningen|låset|detta|dem|dom)
+som om
+(?:<WHEN>|§t|sms|mejl|mail|telefon|mobil|hem|hemma|eller) eller (?:<WHEN>|§t|sms|mejl|mail|telefon|mobil|hem)
+§[KNP](?: \))? (?:och )?/? ?eller (?:§[KN]|§P|i andra hand)
+(?:eller|och) (?:hur|så|liknande|motsvarande|dylikt|swedish|english)
+or (?:swedish|english)
+english or
+# Before and after: when, not what.
+(?:förra|föregående) (?:veckan|gången|året|månaden|helgen|sommaren|hösten|våren|vintern|måndagen|tisdagen|onsdagen|torsdagen|fredagen)
+(?:har|hade|haft|finns|fick|fått|sitter|är kund|känd|kund|kunder|inskriven|insatser|hemtjänst|brukare|kopplad)(?: (?!inte|ej)[^\s§]+){0,6}? (?P<only>(?:sedan|sen) tidigare)
+(?:sedan|sen) tidigare (?:har|finns|en|ett)
+tidigare (?:i (?:dag|veckan|år|höst|vår)|idag|ärende|mejl|mail|samtal|kontakt|beställning)
+(?:sedan|sen|så) länge(?! som)
+hur länge
+§R(?: §R)*(?: (?:sedan|sen) tidigare)?
+(?:sedan|sen) tidigare (?:har|hade)
+(?:den|det|en|ett|min) gaml\S+ (?:mannen|damen|stilen|vanan|goda)
+(?:ny|nytt|nya) (?:beställning|lås|låsenhet|enhet|digital\S*|par|kund|brukare|kunder|installation|gemensam\S*)
+(?:ny|nya) (?:hemtjänst|insats|insatser)
+# Moves that ended at the address of the order, corrections and changes that a rule has read.
+flytta(?:t|de) (?:in |hit |ihop |nyligen )?(?:från \S+ (?:till |och bor nu (?:på|i) )|till |på |hit |ihop )§A
+flytta(?:t|de) in hos(?: (?:sin|sitt) [^\s§]+)? §N
+flytta(?:t|de) (?:ihop|hit|in)(?: från (?:§x|\S+))?
+kontakt\S* (?:byts|ändras|bytt|byt) (?:ut )?till (?:<KIN> )?§K
+i ?stället för (?:<KIN> )?(?:§[NKgx])
+rätt (?:ställe|person|kö|avdelning|instans|forum|team|bra|så|mottagare)
+rätt till
+(?:allt |uppgifterna |adressen |det )?stämmer (?:med|överens med) (?:treserva|folkbokföringen|folkbokföring|tes|lifecare)
+hör rätt
+(?:kontakta|ring|boka)(?: gärna| helst| bara)? (?:inte|ej) (?:paret |brukarna |brukaren |kunden |kunderna |de |dem |honom |henne |till )?(?:§[NK] )?(?:\( \S+ \) |direkt |själva )?(?:utan|men)
+§[KP](?: §[KP])* (?:, |\( |- )?(?:inte|ej|not) (?:<KIN>|maken|makan|frun|mannen|hustrun|§[NgxM])(?: §[NgxM])?(?: \))?
+(?:byt|byta|ändra) kontakt\S* till (?:<KIN> )?§K
+§P(?: \))? (?:istället|i stället)
+(?:\S*kod|\S*koden) (?:byttes|har bytts|är bytt|ändrades|är ändrad|har ändrats)(?: [^\s§]+){0,3}? (?:, )?(?:nu|ny kod|ny|nya koden|nya är|är nu)(?: (?:är|:))* §F
+(?:byta?|byter|bytt) från nyckel\S*
+glömde (?:bort |visst |tydligen |jag )*(?:bifoga|skriva|säga|nämna|portkod\S*|att|lägga|ta|skicka|kontakt\S*|ange|fylla|skicka med|bilagan|få)
+^(?:oj|ps|åh|aj|sorry|men)?[^\w§]*glömde
+lätt glöm\S*
+glömsk\S*
+# Others than those of the order.
+olika (?:efternamn|tider|tillfällen|utförare|enheter|grupper|håll|insatser|namn)
+(?:ett|en|till ett|för ett|till) annat (?:par|hushåll)
+bland annat
+andra hand(?: :)?(?: <KIN>)? ?§M(?: §M)*
+<HOUSE> och <HOUSE>
+<KIN> och <KIN> §K
+i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
+(?:själv|själva) (?:kan|öppna|låsa|stiga|gå|ta)
+(?:sig|öppna|låsa|klarar|klara|stiga) (?:\S+ )?själv\S*
+(?:dem|de|er|mig) själva
+(?:hej|hejsan|hallå|hello|hi|dear|tjena|god \S+|goddag)(?: på \S+)?(?: §[gx])+
+(?:mvh|vh|hälsn|hälsningar|hälsning|hälsar|kram|kramar|tack|thanks|regards|/ /|/|//)(?: ,| !| \.)?(?: §[gxNK])+(?: ?/ ?§[gx])*
+(?:jag|undertecknad|mig)(?: heter| ,| \()?(?: §[gx])+
+(?:prata\S*|pratat|talat|talade|tala|överens\S*|samråd|avtal\S*|avtalat|pratades|ringde|kontakt|träffade|möte|hembesök|samtal|telefon|mailat|mejlat|stämt av|lovat)(?: [^\s§]+){0,3} (?:med|av)(?P<only>(?: §[gx])+)
+(?:från|inom|område|team|grupp|gruppen|enheten|enhet|hemtjänst\S*|hemtj|hemsjukvård\S*|avd|avdelning|kontoret|kommun|distrikt|us|htj|ht|(?:vi|oss|jobbar|arbetar) (?:på|i))(?: §x)+
+(?:<STAFF>)(?: ,)?(?: §[gx])+(?: §[gx])*
+(?:§[gx] )+(?:på|i|från|,|, ) ?(?:hemtjänst\S*|hemtj|htj|hemsjukvård\S*|<STAFF>)
+# A telephone of ours, for questions.
+(?:frågor|undringar|funderingar|oklarheter|questions)(?: [^\s§]+){0,5} (?:ring|kontakta|nås|når ni|till|call|på|mig|:)(?: [^\s§]+){0,4}(?P<only>(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| telefon| :)*(?: §p))
+(?:ring|kontakta|nå|når|nås) (?:gärna )?(?:mig|oss|undertecknad)(?: \S+){0,3}(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| för \S+ så \S+ jag det ,)*(?: §p)?
+(?:vår|vårt|våra|enhetens|kontorets|gruppens|min|mitt|our)(?: \S+){0,3} (?:§p|§P)
+(?:hund|katt|hunden|katten|hundar|katter|kattungen|hundarna|katterna|fågel)(?: (?!§[NKIPARFa]|[,.;]|och|men|\S*kod|\S*port)\S+)*
+(?:alternativt|eller|och) (?:[^\s§]+ )?§[pP]
+(?:<CODED>) (?:kod |: |är |nr )?(?:§d|\d)
+\( post till §w \)
+(?:behövs|krävs|finns) (?:det )?ingen (?:\S*kod) längre
+(?:från|av|via|enligt) (?:en |de |deras |hennes |hans )?<KIN>(?= [,.]|$)
+(?:hemtjänst\S*|hemsjukvård\S*|enheten|<STAFF>)(?: §x| [^\s§]+)? , §a(?: (?:, )?§a)*
+trygghetslarm (?:finns|har)(?: , larmcentralen §p)?
+(?:har|med|finns) (?:redan |även )?trygghetslarm\S*
+tolk behövs(?: inte)?(?: :)?(?: §[gx])*(?: §p)?
+(?:hoppas) (?:ni|du|att|allt|på|det)
+"""

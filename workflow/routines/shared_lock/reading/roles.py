@@ -1,0 +1,78 @@
+"""Tells who of a sentence has the lock already."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.draft import DraftPerson, Said, said
+from workflow.routines.shared_lock.reading.values import Span
+
+
+def find_roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], source: str, unclear: list[Span]) -> None:
+    """Who has the lock already: "befintligt lås hos Erik", "Erik Dal 450519-9804 som redan har lås"."""
+    for at, atom in enumerate(atoms):
+        if atom.kind == "holds":
+            before = [person for place, person in places if place < at]
+            if at and (meant := _pronoun_means(atoms[at - 1], before)):
+                _hold(meant, said(source, atom.tokens, "holds_lock"))
+                continue
+            if at and atoms[at - 1].tokens[0].folded in ("hon", "han", "hen", "de", "dom", "båda", "she", "he") or any(a.kind == "both" for a in atoms[at + 1 : at + 3]):
+                unclear.append(span_of(source, atom))
+                continue
+            follows = at + 1 < len(atoms) and atoms[at + 1].kind == "name" and any(place == at + 1 for place, _ in places)
+            if follows and (not before or (atoms[at - 1].kind == "number" and atom.tokens[0].folded == "har")):
+                # "… 400620-9813 Har redan lås Inga-Lill Malm": a field that begins with a capital is of the one after it.
+                if atom.tokens[0].is_capital and not atom.tokens[0].text.isupper():
+                    _hold(next(person for place, person in places if place == at + 1), said(source, atom.tokens, "holds_before_name"))
+                else:
+                    unclear.append(span_of(source, atom))
+            elif before:
+                _hold(before[-1], said(source, atom.tokens, "holds_lock"))
+        elif atom.kind == "name" and atom.tokens[-1].text.endswith("s") and not atom.text.endswith("s") and _lock_follows(atoms, at):
+            _hold(next(person for place, person in places if place == at), said(source, atom.tokens, "lock_of")) if any(place == at for place, _ in places) else None
+        elif _is_lock_of(atoms, at):
+            after = [(place, person) for place, person in places if place > at]
+            if after and not any(a.kind in ("address", "and", "number") for a in atoms[at + 1 : after[0][0]]):
+                _hold(after[0][1], said(source, atom.tokens, "lock_of"))
+        elif atom.kind == "existing":
+            after = [(place, person) for place, person in places if place > at]
+            if after and sum(a.kind == "other" for a in atoms[at + 1 : after[0][0]]) <= 4 and not any(a.kind in ("address", "and") for a in atoms[at + 1 : after[0][0]]):
+                _hold(after[0][1], said(source, atom.tokens, "existing_before"))
+            elif places and at > places[-1][0] and not after and not (at + 1 < len(atoms) and atoms[at + 1].tokens[0].folded in w.LOCK_NOUNS):
+                _hold(places[-1][1], said(source, atom.tokens, "existing_after"))
+
+
+def _pronoun_means(pronoun: Atom, before: Sequence[DraftPerson]) -> DraftPerson | None:
+    """Who "han" or "hon" is: the last told, when no other of the sentence can be meant."""
+    told = {"han": "man", "he": "man", "hon": "woman", "she": "woman"}.get(pronoun.tokens[0].folded)
+    sexes = [_sex(each) for each in before]
+    return before[-1] if told and before and sexes[-1] == told and sexes.count(told) == 1 and None not in sexes else None
+
+
+def _sex(person: DraftPerson) -> str | None:
+    """What name and number tell together; None where one of them tells nothing, or they differ."""
+    digits = re.sub(r"\D", "", person.number.text)[-10:] if person.number else ""
+    by_number = ("man" if int(digits[-2]) % 2 else "woman") if len(digits) == 10 else None
+    return by_number if by_number == w.sex_of(person.given) else None
+
+
+def _lock_follows(atoms: Sequence[Atom], at: int) -> bool:
+    return any(each.tokens[0].folded in ("lås", "låset", "låsenhet", "låsenheten") for each in atoms[at + 1 : at + 6])
+
+
+def _is_lock_of(atoms: Sequence[Atom], at: int) -> bool:
+    """ "Låset som Gerda har", "låsenheten hos Ingrid": the lock that is there already."""
+    after = atoms[at + 1].tokens[0].folded if at + 1 < len(atoms) else ""
+    word = atoms[at].tokens[0].folded
+    return word in ("låset", "låsenheten", "lås", "låsenhet") and (after == "som" or (after == "hos" and word.endswith("t") and word != "låsenhet" or after == "hos" and word.endswith("en")))
+
+
+def _hold(person: DraftPerson, words: Said) -> None:
+    person.role, person.role_said = "existing", words
+
+
+def span_of(source: str, atom: Atom) -> Span:
+    return Span(source, atom.tokens[0].start, atom.tokens[-1].end)

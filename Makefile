@@ -38,7 +38,6 @@ test: $(VENV)/.installed-test ## Every test, in parallel
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 
 diagrams: .venv ## Draw the pictures and documents anew from the table
-	$(BIN)/python -m diagrams
 	$(BIN)/python -m console.documents
 
 bench: $(VENV)/.installed-test ## Measure, side by side with the peers

@@ -8,28 +8,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from importlib import import_module
 from io import TextIOWrapper
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
+from console.lazy import LazyGroup, Listed, added_to
 from console.terminal import CleanStream
 
 # Each command, the file of `console.commands` that has it, and the line that `lockstep --help` shows for it.
-COMMANDS: Mapping[str, tuple[str, str]] = {
+COMMANDS: Listed = {
     "run": ("console.commands.serving", "Serve console, worker and stub systems in one process."),
     "worker": ("console.commands.working", "Work on orders until told to stop."),
     "web": ("console.commands.serving", "Serve the console alone."),
-    "stubs": ("console.commands.serving", "Serve the stub systems alone."),
-    "ticket": ("console.routines.shared_lock.tickets", "Read tickets, and hand them to the (stub) service desk."),
-    "intake": ("console.routines.shared_lock.tickets", "Take new and changed tickets in now."),
     "order": ("console.commands.orders", "See orders, correct their facts, and pull their triggers."),
     "message": ("console.commands.messages", "See messages to orders; retry or discard those set aside."),
-    "delivery": ("console.commands.messages", "See tickets that could not be taken in; retry or discard them."),
+    "delivery": ("console.commands.messages", "See deliveries that could not be taken in; retry or discard them."),
     "scenario": ("console.commands.scenarios", "Rehearse the routine from scenario files."),
     "check": ("console.commands.checking", "Check definition, settings, store and key, and say what to do."),
     "simulate": ("console.commands.simulating", "Run many orders through faults and crashes, from one seed."),
@@ -40,17 +35,17 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-class Root(TyperGroup):
-    """The commands of `COMMANDS`; a command's own file is imported when the command is used, not to list it."""
+def listed() -> Listed:
+    """The console's own commands, and those that the routines add."""
+    return {**COMMANDS, **added_to("")}
+
+
+class Root(LazyGroup):
+    """All commands."""
 
     def __init__(self, **attributes: Any) -> None:
+        self.listed = listed()
         super().__init__(**attributes)
-        for name, (_, told) in COMMANDS.items():
-            self.add_command(TyperCommand(name, help=told), name)
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        name, command, rest = super().resolve_command(ctx, args)
-        return name, load(name) if name is not None and command is not None else None, rest
 
     def main(self, *args: Any, **more: Any) -> NoReturn:
         """Run one command and end the process with its exit code."""
@@ -65,12 +60,6 @@ class Root(TyperGroup):
         except Exception as problem:
             code = failed(problem)
         sys.exit(code if isinstance(code, int) else 0)
-
-
-def load(name: str) -> Any:
-    """A command from its own file."""
-    module = import_module(COMMANDS[name][0])
-    return typer.main.get_group(module.commands).commands[name]
 
 
 def failed(problem: Exception) -> int:
@@ -113,7 +102,7 @@ app = typer.Typer(cls=Root, add_completion=False, no_args_is_help=True, rich_mar
 def root(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
 ) -> None:
-    """Orders for shared digital lock units, from the Lindesk ticket to the answer in that ticket."""
+    """Durable orders by the routines on board: see them, move them on, and run what moves them."""
 
 
 def main() -> None:

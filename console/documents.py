@@ -1,18 +1,22 @@
-"""`python -m console.documents` writes the documents that are made from the program; `--check` says which are stale."""
+"""`python -m console.documents` writes what is made from the program, pages and pictures; `--check` says what is stale."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+import diagrams
 from console import settings_page
+from console.extension import extensions_of
+from runtime.bootstrap import ours
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
 PAGES = {"settings.md": settings_page.page}
 
 
 def stale() -> list[str]:
-    """Pages that are not what the program would write now."""
+    """Pages and pictures that are not what the program would write now."""
     found = []
     for name, make in PAGES.items():
         path = DOCS / name
@@ -21,13 +25,30 @@ def stale() -> list[str]:
     return found
 
 
+def stale_pictures() -> list[str]:
+    """Pictures of our own routines that are not what their tables give now."""
+    extensions = extensions_of(ours())
+    return [
+        f"{path} is stale: run `make diagrams`."
+        for routine in ours()
+        for path in diagrams.stale(routine.definition, ROOT / "diagrams" / routine.name, DOCS, extensions[routine.name].answers())
+    ]
+
+
 def main(arguments: list[str]) -> int:
+    """Exit code 0 when all is written or true, 1 when `--check` found something stale."""
     if "--check" in arguments:
-        sys.stdout.write("".join(f"{line}\n" for line in stale()))
-        return 1 if stale() else 0
+        found = [*stale(), *stale_pictures()]
+        sys.stdout.write("".join(f"{line}\n" for line in found))
+        return 1 if found else 0
     for name, make in PAGES.items():
         (DOCS / name).write_text(make(), "utf-8")
         sys.stdout.write(f"docs/{name}\n")
+    extensions = extensions_of(ours())
+    for routine in ours():
+        folder, answers = ROOT / "diagrams" / routine.name, extensions[routine.name].answers()
+        for path in diagrams.write_all(routine.definition, folder, DOCS, answers):
+            sys.stdout.write(f"{path.relative_to(ROOT)}\n")
     return 0
 
 

@@ -1,18 +1,38 @@
-"""What a routine adds to the console: pages, API, menu entries, templates. Without one it has the pages of its table."""
+"""What a routine adds to the console. A routine without an extension has the pages, the API and the commands of its table.
+
+This module loads neither the web framework nor the pages of any routine: the command line reads it too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import APIRouter
-
-from runtime.routine import Routine
 from workflow.errors import SettingsError
 from workflow.roles import Permission
+from workflow.values import Effect, Label
+
+if TYPE_CHECKING:
+    import threading
+    from datetime import datetime
+
+    from fastapi import APIRouter
+    from pydantic import BaseModel
+
+    from console.web.words import Words
+    from runtime.app import App
+    from runtime.routine import Routine
+    from runtime.services.accounts import Visitor
+    from runtime.services.installation import Services
+    from runtime.services.orders import Whole
+    from runtime.settings import Settings
+    from workflow.preview import Preview
+
+View = Mapping[str, Any]
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,23 +45,149 @@ class MenuEntry:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of the order lists: its heading in Swedish, and its text from the view of an order."""
+
+    heading: str
+    cell: Callable[[View], str]
+
+
+@dataclass(frozen=True)
+class External:
+    """What an order is about in another system: what people call it, and which key of the view has its address."""
+
+    label: Label
+    link: str
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What people call the routine's codes, where the table does not say; None: the console's own word, or the code."""
+
+    subject: Callable[[str], Label | None] = lambda name: None
+    resolution: Callable[[str], Label | None] = lambda code: None
+    fact: Callable[[str], Label | None] = lambda code: None
+    choice: Callable[[str], Label | None] = lambda code: None
+    systems: Mapping[str, Label] = field(default_factory=dict)
+    # By the subject of a line of the access log; `fact.` is that fact of one person.
+    looked_at: Mapping[str, Label] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that will be done outside, as a person reads it; `text` is what is written there."""
+
+    where: str
+    what: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Forms:
+    """How the forms of triggers differ from those that the table gives.
+
+    `own` are templates that draw all fields of a trigger, `inputs` those that draw one field, by its name or its kind.
+    `without_note` takes no note; in `must_choose` each choice has to be made. `causes` names for a trigger the choices of its
+    field `cause` that are a reason by themselves. What a trigger in `previewed` would do is shown before it is done, as it is
+    for one that ends an order.
+    """
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    without_note: frozenset[str] = frozenset()
+    must_choose: frozenset[str] = frozenset()
+    causes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    previewed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Look:
+    """One order as one account looks at it; `page` are the facts that the page itself has."""
+
+    services: Services
+    visitor: Visitor
+    whole: Whole
+    page: Facts
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Sample orders, which `lockstep run` plays into a new store.
+
+    `make` is given the moment that they lead up to, what tells it to stop, and what it calls after each of the `steps`.
+    """
+
+    steps: int
+    wanted: Callable[[Settings], bool]
+    decline: Callable[[Settings], None]
+    make: Callable[[Settings, datetime, threading.Event, Callable[[int, int], None]], None]
+
+
+@dataclass(frozen=True)
 class Extension:
     """A routine's part of the console.
 
-    `routers` are pages and `api` are documented endpoints; `templates` is a folder of Jinja templates, which may extend
-    those of the console; `names` are what these templates know besides.
+    `routers` gives pages and `api` documented endpoints; both are called when a console is put together. `templates` is a
+    folder of Jinja templates, named `routine/file.html`, which may extend those of the console; `names` are what these know
+    besides.
+    `slots` are templates by the place of the console's own pages where they are put: `order.head`, `order.alert`,
+    `order.first`, `order.side`, `order.last`, `entry`, `preview`, `preview.note`, `bulk.note`, `start.counts`, `start.panels`,
+    `start.systems`, `systems`, `footer`, `help`. What they know besides comes from `order_facts`, `preview_facts`,
+    `start_facts` and `systems_facts`.
+    `about` is a line of Swedish for those who sign in. `appointment` is said where the due time is an appointment.
+    `own_page` is where an account begins that sees its own orders only; `may_see` says which those are.
+    `pages_of_one` are the first words of addresses that have a page for one order. `view` gives the shape of what the
+    routine's `Routine.view` adds. `reason_note` adds to a reason what the data say about it. `changed_facts`
+    are the codes of the facts that an entry of the history changed. `lines` are what the command line shows of an order.
+    `answers` are the texts that the routine sends, by name, for the page of its states.
+    `samples`, `beside` (an ASGI application of the stub systems, None where there are none) and `lively` (settings for a
+    first look) are for `lockstep run`.
     """
 
-    routers: Sequence[APIRouter] = ()
-    api: Sequence[APIRouter] = ()
+    routers: Callable[[], Sequence[APIRouter]] = tuple
+    api: Callable[[], Sequence[APIRouter]] = tuple
     menu: Sequence[MenuEntry] = ()
     templates: Path | None = None
     names: Mapping[str, Any] = field(default_factory=dict)
+    slots: Mapping[str, str] = field(default_factory=dict)
+    order_facts: Callable[[Look], Facts] = lambda look: {}
+    preview_facts: Callable[[Look, Preview], Facts] = lambda look, found: {}
+    start_facts: Callable[[Services], Facts] = lambda services: {}
+    systems_facts: Callable[[Services], Facts] = lambda services: {}
+    told: Callable[[Effect, Words], Told | None] = lambda effect, words: None
+    columns: Sequence[Column] = ()
+    external: External | None = None
+    terms: Terms = field(default_factory=Terms)
+    forms: Forms = field(default_factory=Forms)
+    about: str = ""
+    appointment: str = "Börjar"
+    own_page: str = ""
+    may_see: Callable[[Services, Visitor, Whole], bool] = lambda services, visitor, whole: False
+    pages_of_one: tuple[str, ...] = ()
+    view: Callable[[], type[BaseModel]] | None = None
+    reason_note: Callable[[str | None, Facts, Words], str] = lambda reason, data, words: ""
+    changed_facts: Callable[[View], Sequence[str]] = lambda entry: ()
+    lines: Callable[[View], Sequence[tuple[Label, str]]] = lambda view: ()
+    answers: Callable[[], Mapping[str, str]] = dict
+    samples: Callable[[], Samples] | None = None
+    beside: Callable[[App], Any] = lambda app: None
+    lively: Callable[[Settings], Settings] = lambda settings: settings
 
 
-def extensions_of(routines: Iterable[Routine]) -> tuple[Extension, ...]:
-    """The extensions of these routines, in their order. Raises `SettingsError` where one cannot be loaded."""
-    return tuple(_loaded(routine) for routine in routines if routine.console)
+PLAIN = Extension()
+"""The console's part of a routine that has none of its own."""
+
+
+class Extensions(dict[str, Extension]):
+    """By the routine's name; a routine without one, or that is not known here, has the plain one."""
+
+    def __missing__(self, name: str) -> Extension:
+        return PLAIN
+
+
+def extensions_of(routines: Iterable[Routine]) -> Extensions:
+    """The extensions of these routines. Raises `SettingsError` where one cannot be loaded."""
+    return Extensions({routine.name: _loaded(routine) for routine in routines if routine.console})
 
 
 def _loaded(routine: Routine) -> Extension:

@@ -25,7 +25,7 @@ from workflow.errors import DefinitionError, KeyRefused, SchemaMismatch, StoreMi
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
 _SHOWN = 20
 _SET_ASIDE = {
-    "deliveries": (("deliveries", "tickets could not be taken in"), "See `lockstep delivery list`; retry or discard each."),
+    "deliveries": (("deliveries", "deliveries could not be taken in"), "See `lockstep delivery list`; retry or discard each."),
     "messages": (
         ("messages", "messages to orders could not be decided"),
         "See `lockstep message list --failed`; retry or discard each.",

@@ -22,12 +22,12 @@ Database = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print facts as JSON, for programs.")]
 OverHttp = Annotated[bool, typer.Option("--over-http", help="Reach the stub systems over HTTP, as real ones are.")]
-Profile = Annotated[str, typer.Option("--profile", help="The shape of Lindesk over HTTP: sundsvall or easit.")]
+Profile = Annotated[str, typer.Option("--profile", help="The protocol of the stub systems over HTTP: sundsvall or easit.")]
 PROFILES = ("sundsvall", "easit")
 
 
 def known_profile(name: str) -> str:
-    """A profile of Lindesk's; refused when there is none of that name."""
+    """A profile of the stub systems; refused when there is none of that name."""
     if name not in PROFILES:
         raise BadInput(f"Profiles are {' and '.join(PROFILES)}, not {name[:40]}.")
     return name

@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from console.extension import extensions_of
+from console.labels import Labels
 from console.words import Lang, say, text
 from runtime.app import App
 from storage import health
 from workflow.definition import Workflow
 from workflow.explain import Explanation
 from workflow.preview import Preview
-from workflow.routines.shared_lock import terms
 from workflow.steps import UNDECIDED, UNKNOWN
 from workflow.values import Effect, Label
 
@@ -26,10 +27,11 @@ from workflow.values import Effect, Label
 _WIDE = 200
 _NARROW = 110
 _EXPLAINED = (
-    "id", "number", "ticket", "state", "reason", "waiting_for", "since", "due", "needs_attention", "possible", "blocked_on",
+    "id", "number", "external_name",
+    "state", "reason", "waiting_for", "since", "due", "needs_attention", "possible", "blocked_on",
 )  # fmt: skip
 _EFFECT = ("name", "subject", "status", "attempts", "code", "next_at")
-_COLUMNS = ("number", "ticket", "kind", "phase", "state", "waiting_for", "since", "due", "why")
+_COLUMNS = ("number", "external", "kind", "phase", "state", "waiting_for", "since", "due", "why")
 
 
 class Showing:
@@ -37,6 +39,8 @@ class Showing:
 
     def __init__(self, app: App, lang: Lang = Lang.EN) -> None:
         self.app, self.lang = app, lang
+        self.extensions = extensions_of(app.routines.values())
+        self.labels = Labels(self.extensions)
         self.console = terminal()
 
     # For programs --------------------------------------------------------------------------------
@@ -83,7 +87,7 @@ class Showing:
     def table(self, views: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
         """The heads and rows of a list of orders."""
         rows = [(_mark(view), self._cells(view)) for view in views]
-        return ["", *map(self.say, _COLUMNS)], [[mark, *(cells[name] for name in _COLUMNS)] for mark, cells in rows]
+        return ["", *self._heads()], [[mark, *(cells[name] for name in _COLUMNS)] for mark, cells in rows]
 
     def _short_orders(self, views: Sequence[Mapping[str, Any]]) -> None:
         """On a narrow terminal: two lines an order, so that nothing is cut off."""
@@ -97,7 +101,7 @@ class Showing:
     def _cells(self, view: Mapping[str, Any]) -> dict[str, str]:
         workflow = self.workflow(view)
         return {
-            "number": view["number"], "ticket": view["external_name"], "kind": self._kind(workflow, view["kind"]),
+            "number": view["number"], "external": view["external_name"], "kind": self._kind(workflow, view["kind"]),
             "phase": self._phase(workflow, view["phase"]),
             "state": f"{self.text(workflow.state[view['state']].label)} ({view['state']})",
             "waiting_for": self.text(workflow.party[view["waiting_for"]].label), "since": self.time(view["since"]),
@@ -108,12 +112,11 @@ class Showing:
         """Everything about one order, a line each."""
         workflow, cells = self.workflow(view), self._cells(view)
         state = workflow.state[view["state"]]
-        lines = [*((self.say(name), cells[name]) for name in _COLUMNS)]
+        lines = [*zip(self._heads(), (cells[name] for name in _COLUMNS), strict=True)]
         lines += [(self.say("received"), self.time(view["received"])), (self.say("service_due"), self.time(view["service_due"]))]
-        lines += [(self.say("persons"), ", ".join(f"{k} ({v})" for k, v in sorted(view.get("initials", {}).items())))]
+        lines += [(self.text(label), said) for label, said in self.extensions[workflow.name].lines(view)]
         lines += [(self.say("resolution"), self._resolution(view))]
         lines += [(self.say("blockers"), ", ".join(self._blockers(view, workflow)))]
-        lines += [(self.say("ticket_link"), view.get("ticket_link") or "")]
         lines += [(self.say("attention"), self.say("yes" if view["needs_attention"] else "no"))]
         lines += [(self.say("possible"), self._triggers(workflow, view["possible"]) if not state.end else "")]
         self._card((name, value) for name, value in lines if value)
@@ -121,12 +124,13 @@ class Showing:
     def history(self, view: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> None:
         """One line an entry, oldest first."""
         workflow = self.workflow(view)
+        changes = self.extensions[workflow.name].changed_facts
         table = Table(box=None, header_style="bold", pad_edge=False)
         for column in ("#", *map(self.say, ("at", "actor", "trigger", "to", "reason", "effects"))):
             table.add_column(column, overflow="fold")
         for entry in entries:
             there = self.text(workflow.state[entry["to"]].label) if entry["to"] != entry["from"] else self.say("stays")
-            changed = ", ".join(self.text(terms.fact(code)) for code in _changed(entry))
+            changed = ", ".join(self.text(self.labels.fact(workflow, code)) for code in changes(entry))
             why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), entry["note"], changed)))
             table.add_row(
                 str(entry["seq"]), self.time(entry["at"]), f"{entry['actor']} ({entry['role']})",
@@ -142,14 +146,14 @@ class Showing:
         """An effect of the history, with whom or what it is about."""
         effect, _, subject = name.partition(":")
         label = self.text(workflow.effect[effect].label) if effect in workflow.effect else effect
-        return f"{label} ({self.text(terms.subject(subject))})" if subject else label
+        return f"{label} ({self.text(self.labels.subject(workflow, subject))})" if subject else label
 
     # Why an order waits --------------------------------------------------------------------------
 
     def explanation(self, view: Mapping[str, Any], told: Explanation) -> None:
         """Why, for whom, since when, what would move it, what comes next, and what may be done by hand."""
         workflow = self.workflow(view)
-        name = f"[bold]{view['number']}[/] ({view['external_name']})"
+        name = f"[bold]{view['number']}[/]" + (f" ({view['external_name']})" if view["external_name"] else "")
         self.console.print(f"{name}: [bold]{self.text(told.state)}[/]", highlight=False)
         if workflow.state[view["state"]].end:
             self.console.print(self.say("ended"))
@@ -202,9 +206,9 @@ class Showing:
 
     def _under_way(self, workflow: Workflow, told: Explanation) -> str:
         def line(effect: Effect) -> str:
-            why = f" ({self.text(terms.outcome(effect.code))})" if effect.code else ""
+            why = f" ({self.text(self.labels.outcome(workflow, effect.code))})" if effect.code else ""
             what = self._effect(workflow, f"{effect.name}:{effect.subject}")
-            return f"{what}: {self.text(terms.status(effect.status))}, {effect.attempts} {self.say('attempts')}{why}"
+            return f"{what}: {self.text(self.labels.status(effect.status))}, {effect.attempts} {self.say('attempts')}{why}"
 
         return "\n".join(map(line, told.effects))
 
@@ -237,6 +241,14 @@ class Showing:
         """The definition that an order runs under."""
         return self.app.workflow(view["routine"])
 
+    def _heads(self) -> list[str]:
+        return [self._external() if name == "external" else self.say(name) for name in _COLUMNS]
+
+    def _external(self) -> str:
+        """What people call the things outside that orders are about, where all routines call them the same."""
+        named = {self.text(e.external.label) for e in self.extensions.values() if e.external is not None}
+        return named.pop() if len(named) == 1 else self.say("external")
+
     def say(self, name: str) -> str:
         return say(name, self.lang)
 
@@ -266,7 +278,8 @@ class Showing:
         return said or self.text(workflow.state[view["state"]].meaning)
 
     def _resolution(self, view: Mapping[str, Any]) -> str:
-        return self.text(terms.resolution(view["resolution"])) if view["resolution"] else ""
+        code = view["resolution"]
+        return self.text(self.labels.resolution(self.workflow(view), code)) if code else ""
 
     def _blockers(self, view: Mapping[str, Any], workflow: Workflow) -> list[str]:
         """What else stands in the way; where the order would go without all that is no obstacle."""
@@ -288,12 +301,6 @@ class Showing:
         for name, value in lines:
             table.add_row(name, Text(value))
         self.console.print(table)
-
-
-def _changed(entry: Mapping[str, Any]) -> Sequence[str]:
-    """Codes of the facts that an entry changed: in the ticket, or corrected by a person."""
-    data = entry["set"].get("data", {})
-    return data.get("corrected" if entry["trigger"] == "correct" else "changed") or ()
 
 
 def _mark(view: Mapping[str, Any]) -> str:

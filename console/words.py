@@ -19,7 +19,7 @@ class Lang(StrEnum):
 Language = Annotated[Lang, typer.Option("--lang", help="The language of texts for people.", envvar="LOCKSTEP_LANG")]
 
 WORDS: Mapping[str, Label] = {
-    "number": Label("Beställning", "Order"), "ticket": Label("Ärende", "Ticket"), "kind": Label("Typ", "Kind"),
+    "number": Label("Beställning", "Order"), "external": Label("Referens", "Reference"), "kind": Label("Typ", "Kind"),
     "phase": Label("Fas", "Phase"), "state": Label("Läge", "State"), "waiting_for": Label("Vem för vidare", "Who moves it on"),
     "since": Label("Sedan", "Since"), "due": Label("Senast", "Due"), "why": Label("Varför", "Why"),
     "service_due": Label("Servicetid till", "Service time until"), "resolution": Label("Resultat", "Resolution"),
@@ -41,7 +41,7 @@ WORDS: Mapping[str, Label] = {
     "stumbled": Label("Systemet kunde inte avgöra; det försöker igen", "It could not be decided; that is tried again"),
     "unknown": Label("Okänt i den här versionen; det vilar", "Unknown to this version; it rests"),
     "aside": Label("Ett meddelande kunde inte avgöras och är lagt åt sidan", "A message could not be decided and is set aside"),
-    "ticket_link": Label("Öppna ärendet", "Open the ticket"), "advice": Label("Du kan", "You can"),
+    "advice": Label("Du kan", "You can"),
     "unclear_kind": Label("Oklar ordertyp", "Unclear kind"),
     "attempts": Label("försök", "attempts"), "needs": Label("behöver", "needs"), "how": Label("Så här", "How"),
 }  # fmt: skip

@@ -221,7 +221,7 @@ def _notes(selection: Selection, name: str, lang: str, grouped: Container[Transi
     timed: dict[str, list[str]] = {}
     for timer in workflow.timers_of[name] if selection.timers else ():
         if timer.trigger:
-            timed.setdefault(timer.trigger, []).append(schedule_text(timer.schedule, lang))
+            timed.setdefault(timer.trigger, []).append(schedule_text(workflow, timer.schedule, lang))
     notes = [Note(f"{trigger_label(workflow, t, lang)}: {_gathered(due)}", "timer") for t, due in timed.items()]
     inside = [r for r in selection.rows if r.source == name and r.target in (None, name)]
     alone = [r for r in inside if r.trigger not in timed and r not in grouped]
@@ -296,7 +296,7 @@ def _group(selection: Selection, rows: _Rows, lang: str) -> Group:
 
 
 def _joined(labels: list[str]) -> str:
-    """Several labels as one; words that all begin with are said once: "Ticket changed / reopened"."""
+    """Several labels as one; words that all begin with are said once: "Order changed / reopened"."""
     words = [each.split() for each in labels]
     shared = 0
     while len(labels) > 1 and all(len(w) > shared + 1 and w[shared] == words[0][shared] for w in words):

@@ -10,7 +10,6 @@ from diagrams import bpmn, dot, mermaid, plantuml, png, scxml, svg, table, xstat
 from diagrams.difference import Difference, marked
 from diagrams.drawing import Drawing, draw
 from diagrams.heat import Heat, heated
-from diagrams.kinds import NEVER
 from diagrams.overlay import Overlay, laid_over, lifted
 from diagrams.overview import gathered, overview
 from diagrams.plan import A4, OVERVIEW, PHONE, Sheet
@@ -103,7 +102,7 @@ def drawing_of(workflow: Workflow, wish: Wish) -> Drawing:
 
 
 def _selected(workflow: Workflow, wish: Wish) -> Selection:
-    return select(workflow, kind=wish.kind, role=wish.role, never=NEVER.get(workflow.name))
+    return select(workflow, kind=wish.kind, role=wish.role, never=workflow.never)
 
 
 def _drawn(drawing: Drawing, format: str, sheet: str, scheme: str) -> bytes | str:

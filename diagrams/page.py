@@ -53,9 +53,9 @@ def _section(workflow: Workflow, state: State, answers: Mapping[str, str]) -> It
         names = ", ".join(f"`{n}` ({workflow.effect[n].label.en.lower()})" for n in (*state.queries, *state.performs))
         yield f"- The worker may use: {names}"
     yield from (f"- Timer `{t.name}`: {_timer(workflow, t)}" for t in workflow.timers_of[state.name])
-    said = dict.fromkeys(a for r in workflow.transitions if r.target == state.name for a in _said(r))
+    said = dict.fromkeys(a for r in workflow.transitions if r.target == state.name for a in _said(r, answers))
     if said:
-        yield f"- Answers given on the way in: {', '.join(f'[{a}](#answers)' if a in answers else a for a in said)}"
+        yield f"- Answers given on the way in: {', '.join(f'[{a}](#answers)' for a in said)}"
     rows = [r for r in workflow.transitions if r.source == state.name]
     if rows:
         yield from ("", "| trigger | when | to | by hand |", "| --- | --- | --- | --- |")
@@ -68,7 +68,7 @@ def _timer(workflow: Workflow, timer: Timer) -> str:
     limits = [f"for {', '.join(timer.reasons)}"] if timer.reasons else []
     limits += [f"when {guard_label(workflow, timer.when, _LANG)}"] if timer.when else []
     limits += ["the state's due time"] if timer.deadline else []
-    return "; ".join([f"{schedule_text(timer.schedule, _LANG)}, {what}", *limits])
+    return "; ".join([f"{schedule_text(workflow, timer.schedule, _LANG)}, {what}", *limits])
 
 
 def _row(workflow: Workflow, row: Transition) -> str:
@@ -79,20 +79,20 @@ def _row(workflow: Workflow, row: Transition) -> str:
     return f"| `{row.trigger}` {said} | {guard_label(workflow, row.guard, _LANG)} | {target}{reason} | {hand} |"
 
 
-def _said(row: Transition) -> Iterator[str]:
-    """The names of the answers that a row puts into the ticket."""
-    return (e.partition(":")[2] for e in row.effects if e.startswith("lindesk.comment:"))
+def _said(row: Transition, answers: Mapping[str, str]) -> Iterator[str]:
+    """The names of the answers that a row gives."""
+    return (name for effect in row.effects if (name := effect.partition(":")[2]) in answers)
 
 
 def _answers(workflow: Workflow, answers: Mapping[str, str]) -> Iterator[str]:
     used: dict[str, list[str]] = {}
     for row in workflow.transitions:
-        for name in _said(row):
+        for name in _said(row, answers):
             used.setdefault(name, []).append(row.trigger)
     names = [*used, *(n for n in answers if n not in used)]
     if not names:
         return
-    yield from ("## Answers", "", "Given in the ticket, in Swedish, never with personal data.", "")
+    yield from ("## Answers", "", "Given in Swedish, never with personal data.", "")
     yield from ("| answer | on | text |", "| --- | --- | --- |")
     for name in names:
         on = ", ".join(f"`{t}`" for t in dict.fromkeys(used.get(name, ())))

@@ -123,7 +123,7 @@ def _words(said: str) -> list[str]:
 _STEM = 6  # a reason whose first word is the label's but for its ending says the same again
 
 
-def schedule_text(schedule: Schedule, lang: str) -> str:
+def schedule_text(workflow: Workflow, schedule: Schedule, lang: str) -> str:
     """When a timer is due, in a few words."""
     sv = lang != "en"
     if schedule.kind == "working_days":
@@ -135,19 +135,8 @@ def schedule_text(schedule: Schedule, lang: str) -> str:
         return f"{'var' if sv else 'every'} {span(schedule.delta)}, {schedule.first:%H}–{schedule.last:%H}"
     if schedule.kind == "daily":
         return f"{'dagligen' if sv else 'daily'} {schedule.at:%H:%M}"
-    return say(_MOMENTS[schedule.name], lang) if schedule.name in _MOMENTS else schedule.name.replace("_", " ")
-
-
-_MOMENTS: Mapping[str, Label] = MappingProxyType(
-    {
-        "starts_at": Label("dagen insatsen börjar", "the day the intervention starts"),
-        "remind_at": Label("arbetsdagen före besöket", "the working day before the visit"),
-        "today_at": Label("besöksdagens morgon", "the morning of the visit"),
-        "visit_at": Label("besökets tid", "the time of the visit"),
-        "report_by": Label("när besöket borde vara rapporterat", "when the visit ought to be reported"),
-        "resume_at": Label("återupptagningsdagen", "the resume date"),
-    }
-)
+    moment = workflow.moments.get(schedule.name)
+    return say(moment, lang) if moment is not None else schedule.name.replace("_", " ")
 
 
 def span(length: timedelta) -> str:

@@ -36,7 +36,7 @@ def outputs(workflow: Workflow, answers: Mapping[str, str] | None = None) -> dic
 def write_all(
     workflow: Workflow, folder: Path | str, docs_folder: Path | str, answers: Mapping[str, str] | None = None
 ) -> list[Path]:
-    """Writes every picture to `folder` and the page to `docs_folder`; `answers` are the ticket texts by name."""
+    """Writes every picture to `folder` and the page to `docs_folder`; `answers` are the texts that the routine sends, by name."""
     written = []
     for path, made in _places(workflow, folder, docs_folder, answers).items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cache, partial
+from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from runtime.clock import Clock, StoreClock
 from runtime.engines import Engines
 from runtime.error_report import where
 from runtime.logs import log
+from runtime.on_board import ROUTINES
 from runtime.places import key_file_of, refuse_to_begin_anew, remember
 from runtime.routine import Routine, Site
-from runtime.routines.shared_lock import routine as shared_lock
 from runtime.settings import Models, Settings
 from runtime.settings_sources import read_settings
 from runtime.worker.breakers import Breakers
@@ -44,7 +45,7 @@ def routines() -> Mapping[str, Routine]:
 
     Raises `SettingsError` where two have one name, or an offered one cannot be loaded.
     """
-    return by_name((shared_lock.ROUTINE, *(_offered(point) for point in entry_points(group=GROUP))))
+    return by_name((*ours(), *(_offered(point) for point in entry_points(group=GROUP))))
 
 
 def by_name(found: Sequence[Routine]) -> Mapping[str, Routine]:
@@ -53,6 +54,17 @@ def by_name(found: Sequence[Routine]) -> Mapping[str, Routine]:
     if twice:
         raise SettingsError(f"Two routines are named {twice[0]}: uninstall one of them.")
     return {routine.name: routine for routine in found}
+
+
+def ours() -> tuple[Routine, ...]:
+    """The routines that come with this program."""
+    return tuple(map(_ours, ROUTINES))
+
+
+def _ours(place: str) -> Routine:
+    module, _, name = place.partition(":")
+    found: Routine = getattr(import_module(module), name)
+    return found
 
 
 def _offered(point: EntryPoint) -> Routine:

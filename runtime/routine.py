@@ -89,7 +89,8 @@ class Routine:
 
     `older` are versions of the table that orders may still be on. `settings` is the model of the routine's own settings: they
     are read with the others at start, from variables and a table that bear its name, and `app.settings.of(MODEL)` has them.
-    `view` gives what an order shows besides the common fields: plain values by name, no personal data.
+    `view` gives what an order shows besides the common fields: plain values by name, no personal data. `bulk` names the
+    triggers that may be fired for many orders at once; none means every one by hand.
     `search` says how a text is searched for (None: it is no search of this routine; today is given), `reveals` what of an order
     may be revealed to who gives a reason, `details` what the page of one order shows besides, read at the same moment as its
     history, which is given. `says` gives where a call says a text to people, and the text (None: it says none): a restored
@@ -110,6 +111,7 @@ class Routine:
     details: Callable[[Connection, Order, Sequence[Mapping[str, Any]]], Any] | None = None
     says: Callable[[Call], tuple[str, str] | None] | None = None
     rules: Sequence[Rule] = field(default=())
+    bulk: tuple[str, ...] = ()
     console: str = ""
     rehearsal: str = ""
 

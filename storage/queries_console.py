@@ -92,6 +92,12 @@ def open_counts(connection: Connection) -> dict[str, int]:
     return {str(state): int(n) for state, n in connection.execute(query)}
 
 
+def open_counts_apart(connection: Connection, states: Sequence[str]) -> dict[tuple[str, str], int]:
+    """How many open orders each routine has in each of these states: those whose name several routines have."""
+    query = select(orders.c.workflow, orders.c.state, func.count()).where(OPEN, orders.c.state.in_(states))
+    return {(str(w), str(state)): int(n) for w, state, n in connection.execute(query.group_by(orders.c.workflow, orders.c.state))}
+
+
 def late_counts(connection: Connection, now: datetime, states: Sequence[str]) -> tuple[int, int]:
     """How many open orders in these states are past their due time, and how many past their service time."""
     overdue = select(func.count()).select_from(orders).where(OPEN, orders.c.due_at < now, orders.c.state.in_(states))

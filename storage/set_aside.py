@@ -126,7 +126,7 @@ def messages_with(connection: Connection, statuses: Sequence[str], after: int | 
 
 
 def _messages() -> Any:
-    return select(*_SHOWN, orders.c.number, orders.c.state).join(orders, orders.c.id == messages.c.order_id)
+    return select(*_SHOWN, orders.c.number, orders.c.state, orders.c.workflow).join(orders, orders.c.id == messages.c.order_id)
 
 
 def orders_with_failed(connection: Connection, limit: int = 1000) -> list[Row]:

@@ -22,53 +22,11 @@ _PAIRS = re.compile(r"\b(shared|lock|gate)[_ ](lock|units?|code)\b", re.I)
 _WORD = re.compile(r"[A-Z]+(?![a-zåäö])|[A-Z]?[a-zåäö]+")
 # What has to leave a file, and the files. A file that has become clean must leave the list.
 EXCEPTIONS: dict[str, tuple[str, ...]] = {
-    "shapes and routes of the one routine go to its console extension": (
-        "console/api/models.py",
-        "console/api/orders.py",
-        "console/api/rest.py",
-        "console/api/set_aside.py",
-    ),
-    "commands and texts of the one routine go to its console extension": (
-        "console/cli.py",
-        "console/commands/bench.py",
-        "console/commands/databases.py",
-        "console/commands/drawing.py",
-        "console/commands/exporting.py",
-        "console/commands/messages.py",
-        "console/commands/orders.py",
-        "console/commands/pulling.py",
-        "console/commands/serving.py",
-        "console/commands/simulating.py",
-        "console/commands/working.py",
-        "console/findings.py",
-        "console/installation.py",
-        "console/show.py",
-        "console/words.py",
-    ),
-    "panels, filters and menu of the one routine go to its console extension": (
-        "console/web/about.py",
-        "console/web/ending.py",
-        "console/web/forms.py",
-        "console/web/order.py",
-        "console/web/pages.py",
-        "console/web/returning.py",
-        "console/web/set_aside.py",
-        "console/web/start.py",
-        "console/web/systems.py",
-    ),
-    "words of the one routine in the texts or the index of pictures": (
-        "diagrams/__main__.py",
-        "diagrams/drawing.py",
-        "diagrams/kinds.py",
-        "diagrams/page.py",
-        "diagrams/words.py",
-        "diagrams/writing.py",
+    "the one list of routines: it stays": (
+        "runtime/on_board.py",
     ),
     "what only the routine plays goes to its rehearsal extension": (
         "rehearsal/simulation/derived.py",
-    ),
-    "the one list of routines: it stays": (
-        "runtime/bootstrap.py",
     ),
     "a function of PostgreSQL has the word in its name; it stays": (
         "storage/backup.py",

@@ -25,8 +25,8 @@ FOR_ANNOTATIONS: Mapping[tuple[str, str], str] = {
     ("rehearsal.simulation.users", "rehearsal.simulation.run"): "users act within the simulation that holds them",
     ("console.findings_running", "console.findings"): "it is handed what makes a finding",
 }
-# Who outside a shelf imports from one, and why.
-KNOWS_A_ROUTINE: Mapping[str, str] = {"runtime.bootstrap": "the one list of routines"}
+# Who outside a shelf imports from one, and why; the one list of routines (`runtime.on_board`) names places and imports none.
+KNOWS_A_ROUTINE: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)

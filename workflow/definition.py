@@ -262,6 +262,10 @@ class Workflow:
     outcomes: Mapping[str, Label] = field(default_factory=dict)
     # Kinds of fields besides those that every routine has.
     field_kinds: Mapping[str, Reader] = field(default_factory=dict)
+    # The moments in an order's data that timers of kind `field` wait for.
+    moments: Mapping[str, Label] = field(default_factory=dict)
+    # By kind, the guards that never hold for it: a picture of one kind leaves out what only they lead to.
+    never: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     roles: tuple[Role, ...] = STANDARD_ROLES
     parties: tuple[Party, ...] = STANDARD_PARTIES
 

@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 
-from workflow.roles import NOBODY
-from workflow.routines.shared_lock import WORKFLOW
+from console.api.names import BeginName, BulkName, KindName, PartyName, PhaseName, RoleName, RoutineName, StateName
 
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
-
-
-def _one_of(names: Iterable[str]) -> tuple[AfterValidator, WithJsonSchema]:
-    """One of the table's names: refused when it is another, and listed in the description."""
-    known = tuple(names)
-
-    def check(value: str) -> str:
-        if value not in known:
-            raise ValueError(f"possible are {', '.join(known)}")
-        return value
-
-    return AfterValidator(check), WithJsonSchema({"type": "string", "enum": list(known)})
-
-
-StateName = Annotated[str, *_one_of(s.name for s in WORKFLOW.states)]
-PhaseName = Annotated[str, *_one_of(p.name for p in WORKFLOW.phases)]
-PartyName = Annotated[str, *_one_of(p for p in WORKFLOW.party if p != NOBODY)]
-RoleName = Annotated[str, *_one_of(r.name for r in WORKFLOW.roles if r.signs_in)]
-KindName = Annotated[str, *_one_of(WORKFLOW.kinds)]
 
 
 class Asked(BaseModel):
@@ -54,17 +33,6 @@ class Search(Asked):
     text: Short
 
 
-_REVEALED = (
-    "One thing: a person's number (`number.A`); the gate code; or the names with address, contact and the ticket's text. "
-    "The access log says the same."
-)
-
-
-class Reveal(Asked):
-    what: Annotated[str, Field(pattern=r"^(number\.[A-Z]|gate_code|names)$", description=_REVEALED)]
-    reason: Text
-
-
 class Pull(Asked):
     reason: Text | None = None
     data: dict[Short, Text | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | None] = Field({}, max_length=100)
@@ -73,33 +41,17 @@ class Pull(Asked):
 class NewOrder(Pull):
     """An order to begin by hand: of which routine, with which trigger; `kind` where the routine has several."""
 
-    routine: Short
-    trigger: Short
-    kind: Short = ""
-
-
-class Deliver(Asked):
-    serials: Annotated[list[Short], Field(min_length=1, max_length=2000)]
-    model: Short = ""
+    routine: RoutineName
+    trigger: BeginName
+    kind: KindName | None = None
 
 
 class Because(Asked):
     reason: Text
 
 
-class UnitRow(Asked):
-    serial: Short
-    model: Short | None = None
-    kind: Literal["apartment", "gate"] | None = None
-    battery_on: Short | None = None
-
-
-class ImportRows(Asked):
-    rows: Annotated[list[UnitRow], Field(max_length=2000)]
-    seen: Short = Field("", description="The preview's `seen`: refused when it would be another thing now.")
-
-
 class Chosen(Asked):
+    routine: RoutineName | None = None
     phase: PhaseName | None = None
     state: StateName | None = None
     kind: KindName | None = None
@@ -107,7 +59,7 @@ class Chosen(Asked):
 
 
 class BulkLook(Asked):
-    trigger: Literal["retry", "cancel", "hold"]
+    trigger: BulkName
     chosen: Chosen = Chosen()
 
 
@@ -129,11 +81,16 @@ class AccountChange(Asked):
 
 
 class Order(BaseModel):
-    """An order without personal data."""
+    """An order without personal data; its routine may add to it."""
+
+    model_config = ConfigDict(extra="allow")
 
     id: int
     number: str
-    ticket: str = ""
+    routine: RoutineName
+    routine_version: str
+    external_key: str | None
+    external_name: str
     kind: str
     state: StateName
     phase: str
@@ -149,8 +106,6 @@ class Order(BaseModel):
     received: datetime
     blocked_on: str | None
     blockers: list[str]
-    initials: dict[str, str] = {}
-    ticket_link: str | None = None
 
 
 class OrderList(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Request, Response
@@ -11,19 +10,18 @@ import diagrams
 from console.api import models
 from console.api.guard import Key, answered, etag, matches, need, once, once_kept
 from console.api.models import PROBLEMS
+from console.api.names import KindName, PartyName, PhaseName, RoutineName, StateName, known
 from console.api.problems import problem
+from console.api.said import fields_said, said
+from console.labels import Labels
+from console.web.pages import pages_of
 from console.web.security import FIELD, READERS, TEAM, Forbidden, services_of
-from runtime.routines.shared_lock.details import visits_of
-from runtime.routines.shared_lock.marked import marked
-from runtime.routines.shared_lock.shown import shown
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import Keep, TriggerRefused
 from workflow.errors import NotFound
-from workflow.roles import Permission
-from workflow.routines.shared_lock import terms
-from workflow.values import Effect, Label
+from workflow.values import Effect
 
 router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
 _Seq = Annotated[int | None, Query(ge=1, le=2**31, description="The history entry to look from; the latest by default.")]
@@ -31,15 +29,16 @@ _Seq = Annotated[int | None, Query(ge=1, le=2**31, description="The history entr
 
 @router.get("", response_model=models.OrderList)
 def listing(
-    request: Request, phase: models.PhaseName | None = None, state: models.StateName | None = None,
-    kind: models.KindName | None = None, party: models.PartyName | None = None,
+    request: Request, routine: RoutineName | None = None, phase: PhaseName | None = None, state: StateName | None = None,
+    kind: KindName | None = None, party: PartyName | None = None,
     sort: Literal["newest", "since", "due", "service"] = "newest", late: bool = False, everything: bool = False,
     after: Annotated[str, Query(max_length=80)] = "", limit: Annotated[int, Query(ge=1, le=500)] = 50,
     visitor: Visitor = need(*READERS),
 ) -> Any:  # fmt: skip
     """Orders, paged by key: hand `next` back as `after`."""
+    known(request, "query", routine=routine, phase=phase, state=state, kind=kind, party=party)
     page = services_of(request).orders.listing(
-        phase=phase or "", state=state or "", kind=kind or "", party=party or "", sort=sort, late=late,
+        routine=routine or "", phase=phase or "", state=state or "", kind=kind or "", party=party or "", sort=sort, late=late,
         only_open=not everything, after=after, limit=limit,
     )  # fmt: skip
     return {"orders": page.rows, "next": page.next}
@@ -49,16 +48,17 @@ def listing(
 def new(request: Request, body: models.NewOrder, key: Key = None, visitor: Visitor = need(*TEAM)) -> Response:
     """Begin an order by hand, by a trigger of the routine that begins one and that the visitor's role may fire."""
     service = services_of(request).service
+    known(request, "body", routine=body.routine, kind=body.kind)
 
     def do(keep: Keep) -> Any:
-        return service.new_order(body.routine, body.trigger, body.data, visitor.actor, body.reason, body.kind, keep)
+        return service.new_order(body.routine, body.trigger, body.data, visitor.actor, body.reason, body.kind or "", keep)
 
     return once_kept(request, visitor, key, body, do, 201)
 
 
 @router.post("/search", response_model=models.OrderList)
 def search(request: Request, body: models.Search, visitor: Visitor = need(*READERS)) -> Any:
-    """By name, personal number, order or ticket number, and by nothing else."""
+    """By an order's number, what it is called outside, and whatever else its routine allows; by nothing else."""
     return {"orders": services_of(request).orders.search(body.text, visitor), "next": None}
 
 
@@ -69,49 +69,48 @@ def order(request: Request, number: str, visitor: Visitor = need(*READERS)) -> R
     tag = etag(whole.order.version)
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
-    return answered(whole.view | {"explanation": _explained(whole), "triggers": _buttons(whole)}, headers={"ETag": tag})
+    shown = whole.view | {"explanation": _explained(whole, labels_of(request)), "triggers": _buttons(whole)}
+    return answered(shown, headers={"ETag": tag})
 
 
-def _explained(whole: Whole) -> dict[str, Any]:
+def labels_of(request: Request) -> Labels:
+    """What people call the codes of the installation's routines."""
+    return pages_of(request).labels
+
+
+def _explained(whole: Whole, labels: Labels) -> dict[str, Any]:
     x = whole.explanation
     return {
-        "state": _said(x.state), "meaning": _said(x.meaning), "waiting_for": str(x.waiting_for), "who": _said(x.who),
-        "since": x.since, "due": x.due, "reason": _said(x.reason), "blockers": [_said(b) for b in x.blockers],
-        "moved_by": [_said(m) for m in x.moved_by], "movers": [_said(m) for m in x.movers],
-        "next": [{"at": n.at, "what": _said(n.what)} for n in x.next],
+        "state": said(x.state), "meaning": said(x.meaning), "waiting_for": str(x.waiting_for), "who": said(x.who),
+        "since": x.since, "due": x.due, "reason": said(x.reason), "blockers": [said(b) for b in x.blockers],
+        "moved_by": [said(m) for m in x.moved_by], "movers": [said(m) for m in x.movers],
+        "next": [{"at": n.at, "what": said(n.what)} for n in x.next],
         "blocked_on": x.blocked_on, "needs_attention": x.needs_attention,
         "advice": [
-            {"trigger": a.trigger, "label": _said(whole.workflow.trigger[a.trigger].label), "case": _said(a.case)}
+            {"trigger": a.trigger, "label": said(whole.workflow.trigger[a.trigger].label), "case": said(a.case)}
             for a in x.advice
         ],
-        "effects": [_effect(whole, e) for e in x.effects],
+        "effects": [_effect(whole, e, labels) for e in x.effects],
     }  # fmt: skip
 
 
-def _effect(whole: Whole, effect: Effect) -> dict[str, Any]:
+def _effect(whole: Whole, effect: Effect, labels: Labels) -> dict[str, Any]:
     """An effect under way: its codes for programs, and the same in words."""
     codes = {k: getattr(effect, k) for k in ("name", "subject", "status", "attempts", "code")}
-    words = {"what": whole.workflow.effect[effect.name].label, "how": terms.status(effect.status)}
-    why = {"why": terms.outcome(effect.code)} if effect.code else {}
-    return codes | {name: _said(label) for name, label in (words | why).items()}
+    words = {"what": whole.workflow.effect[effect.name].label, "how": labels.status(effect.status)}
+    why = {"why": labels.outcome(whole.workflow, effect.code)} if effect.code else {}
+    return codes | {name: said(label) for name, label in (words | why).items()}
 
 
 def _buttons(whole: Whole) -> list[dict[str, Any]]:
     """The triggers that are possible for this role, and the data each asks for."""
     return [
         {
-            "name": b.trigger, "label": _said(whole.workflow.trigger[b.trigger].label), "needs_reason": b.row.needs_reason,
-            "fields": [
-                {"name": f.name, "label": _said(f.label), "kind": f.kind, "required": f.required, "choices": list(f.choices)}
-                for f in b.fields
-            ],
+            "name": b.trigger, "label": said(whole.workflow.trigger[b.trigger].label), "needs_reason": b.row.needs_reason,
+            "fields": fields_said(b.fields),
         }
         for b in whole.buttons
     ]  # fmt: skip
-
-
-def _said(label: Label | None) -> dict[str, str] | None:
-    return None if label is None else {"sv": label.sv, "en": label.en}
 
 
 @router.get("/{number}/history", response_model=list[models.Entry])
@@ -120,44 +119,16 @@ def history(request: Request, number: str, visitor: Visitor = need(*READERS)) ->
     return services_of(request).orders.whole(number, visitor.role).history
 
 
-@router.get("/{number}/people")
-def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Response:
-    """The persons, the contact and the ticket, each fact marked where it stands; numbers and gate code masked, and the look on
-    the access log."""
-    services = services_of(request)
-    found = services.orders.private(number)
-    services.log.note_opened(visitor, [found.id])
-    seen = shown(found, sees_persons=visitor.may(Permission.SEE_PERSONS))
-    return answered({
-        "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "ticket": seen.ticket,
-        "comments": seen.comments, "reading": seen.reading, "protected": seen.protected, "marked": asdict(marked(found, seen)),
-    })  # fmt: skip
-
-
-@router.post("/{number}/reveal")
-def reveal(request: Request, number: str, body: models.Reveal, visitor: Visitor = need(*TEAM)) -> Response:
-    """One thing that is masked and nothing else, for a reason that goes on the access log."""
-    services = services_of(request)
-    found = services.orders.private(number)
-    seen = shown(found, services.log.reveal(visitor, found, body.what, body.reason), visitor.may(Permission.SEE_PERSONS))
-    if body.what == "gate_code":
-        return answered({"what": body.what, "gate_code": seen.gate_code})
-    field, _, letter = body.what.partition(".")
-    if field == "number":
-        return answered({"what": body.what, "number": next(p["number"] for p in seen.persons if p["letter"] == letter)})
-    names, addresses = ({p["letter"]: p[key] for p in seen.persons} for key in ("name", "address"))
-    return answered({
-        "what": body.what, "names": names, "addresses": addresses, "contact": seen.contact, "text": seen.text,
-    })  # fmt: skip
-
-
 @router.get("/{number}/diagram")
 def diagram(
     request: Request, number: str, seq: _Seq = None, format: Literal["svg", "mermaid", "dot", "plantuml"] = "svg",
     lang: Literal["sv", "en"] = "sv", visitor: Visitor = need(*READERS),
 ) -> Response:  # fmt: skip
     """The chart with the order's path, at any moment of its life."""
-    whole = services_of(request).orders.whole(number, visitor.role, seq)
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor.role, seq)
+    if whole.workflow.name not in services.app.engines:
+        raise NotFound("routine", whole.workflow.name)
     kind = whole.then["kind"] if whole.then["kind"] in whole.workflow.kinds else None
     overlay = diagrams.Overlay(tuple(diagrams.entry(e) for e in whole.past))
     picture = diagrams.render(whole.workflow, format, lang=lang, overlay=overlay, kind=kind, name=whole.order.number)
@@ -170,7 +141,7 @@ def preview(request: Request, number: str, trigger: str, body: models.Pull, visi
     """What pulling a trigger would do: the state after it, and what outside systems would be told; nothing is done."""
     services, whole = _pullable(request, number, trigger, visitor)
     found = services.service.preview(whole.order.number, trigger, visitor.actor, body.reason, body.data)
-    labels = {e.name: _said(whole.workflow.effect[e.name].label) for e in found.effects}
+    labels = {e.name: said(whole.workflow.effect[e.name].label) for e in found.effects}
     effects = [{"name": e.name, "label": labels[e.name], "subject": e.subject, "args": e.args} for e in found.effects]
     return answered({"state": found.state, "effects": effects, "records": found.records})
 
@@ -183,8 +154,8 @@ def pull(
 ) -> Response:  # fmt: skip
     """Pull a trigger. `accepted` is applied, repeated (this key was used before) or waiting (an answer from outside is due)."""
     services, whole = _pullable(request, number, trigger, visitor)
-    if visitor.own_only and not any(v["technician"] == visitor.name for v in visits_of(whole)):
-        raise NotFound("visit", "of yours to that order")
+    if visitor.own_only and not pages_of(request).extensions[whole.workflow.name].may_see(services, visitor, whole):
+        raise NotFound("order", "of that number that is yours")
     stale = matches(request, whole.order.version)
     if stale is not None and not (key and services.known(visitor.name, key)):
         return stale

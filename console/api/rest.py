@@ -1,25 +1,22 @@
-"""The rest of the API: sessions, visits, inventory, systems, bulk runs, accounts, the access log and this description."""
+"""The rest of the API: sessions, routines, systems, bulk runs, accounts, the access log and this description."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from datetime import date, timedelta
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.openapi.utils import get_openapi
 
 from console.api import models
 from console.api.guard import Key, answered, need, once
 from console.api.models import PROBLEMS
-from console.routines.shared_lock.inventory_page import XLSX
-from console.web.security import ADMINS, CHECKERS, EVERYBODY, FIELD, READERS, TEAM, SignInNeeded, services_of
-from runtime.routines.shared_lock.inventory import Inventory
-from runtime.routines.shared_lock.read_over import read_over
-from runtime.routines.shared_lock.unit_import import Imports
-from runtime.routines.shared_lock.visits import Visits
+from console.api.names import described, known, names_of
+from console.api.said import fields_said, said
+from console.web.pages import pages_of
+from console.web.security import ADMINS, CHECKERS, EVERYBODY, READERS, TEAM, SignInNeeded, services_of
 from runtime.services.accounts import SignInRefused, Visitor
-from workflow.errors import BadInput
+from workflow.definition import Phase, State
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 _Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -49,83 +46,29 @@ def end_session(request: Request, visitor: Visitor = need(*EVERYBODY)) -> Respon
     return Response(status_code=204)
 
 
-# Visits ---------------------------------------------------------------------------------------------
+# Routines -------------------------------------------------------------------------------------------
 
 
-@router.get("/visits", tags=["visits"])
-def visits(
-    request: Request, day: date | None = None, days: Annotated[int, Query(ge=1, le=31)] = 7, visitor: Visitor = need(*FIELD)
-) -> Response:
-    """Booked and past visits from a day on; a technician sees the own ones."""
-    services = services_of(request)
-    first = day or services.of(Visits).today
-    if not 2000 <= first.year <= 2200:
-        raise BadInput("The day is too far away.")
-    mine = visitor.name if visitor.own_only else None
-    found = [row for n in range(days) for row in services.of(Visits).of_day(first + timedelta(days=n), mine)]
-    shown = ("number", "day", "window", "technician", "status", "starts_at", "ends_at")
-    return answered({"visits": [{k: row[k] for k in shown} for row in found]})
+@router.get("/routines", tags=["routines"])
+def routines(request: Request, visitor: Visitor = need(*READERS)) -> Response:
+    """Every routine: its phases, states and kinds, and the triggers by which the caller may begin an order, with their fields."""
+    beginnings = pages_of(request).beginnings(visitor.role)
+    return answered({"routines": [
+        {
+            "name": w.name, "version": w.version, "label": said(w.label), "phases": _named(w.phases), "states": _named(w.states),
+            "kinds": [{"name": name, "label": said(label)} for name, label in w.kinds.items()],
+            "begin": [
+                {"trigger": b.row.trigger, "label": said(w.trigger[b.row.trigger].label), "needs_reason": b.row.needs_reason,
+                 "fields": fields_said(b.row.fields)}
+                for b in beginnings if b.workflow is w
+            ],
+        }
+        for w in services_of(request).orders.tables
+    ]})  # fmt: skip
 
 
-@router.get("/visits/free", tags=["visits"])
-def free(request: Request, count: Annotated[int, Query(ge=1, le=50)] = 12, visitor: Visitor = need(*READERS)) -> Response:
-    """The next windows with room."""
-    slots = services_of(request).of(Visits).free(count)
-    return answered({"slots": [{"visit": s.value, "technicians": s.technicians} for s in slots]})
-
-
-# Inventory ------------------------------------------------------------------------------------------
-
-
-@router.get("/inventory/units", tags=["inventory"])
-def units(
-    request: Request, status: _Word = "", serial: _Word = "", after: _Word = "",
-    limit: Annotated[int, Query(ge=1, le=500)] = 50, visitor: Visitor = need(*READERS),
-) -> Response:  # fmt: skip
-    found, following = services_of(request).of(Inventory).units(status, serial, after, limit)
-    hidden = ("household", "reserved_for", "mounted_for")
-    return answered({"units": [{k: v for k, v in u.items() if k not in hidden} for u in found], "next": following})
-
-
-@router.get("/inventory/units/{serial}", tags=["inventory"])
-def unit(request: Request, serial: str, visitor: Visitor = need(*READERS)) -> Response:
-    found = services_of(request).of(Inventory).unit(serial)
-    return answered({k: v for k, v in found.items() if k not in ("household", "reserved_for", "mounted_for")})
-
-
-@router.post("/inventory/deliveries", tags=["inventory"], status_code=201)
-def deliver(request: Request, body: models.Deliver, key: Key = None, visitor: Visitor = need(*TEAM)) -> Response:
-    services = services_of(request)
-    return once(
-        request, visitor, key, body,
-        lambda: {"new": services.of(Inventory).deliver("\n".join(body.serials), body.model, visitor)}, 201,
-    )  # fmt: skip
-
-
-@router.get("/inventory/export.xlsx", tags=["inventory"], response_class=Response)
-def export(request: Request, visitor: Visitor = need(*READERS)) -> Response:
-    return Response(services_of(request).of(Inventory).sheet(visitor), media_type=XLSX)
-
-
-@router.post("/inventory/import", tags=["inventory"])
-def look_at_import(request: Request, sheet: Annotated[bytes, Body(media_type=XLSX)], visitor: Visitor = need(*TEAM)) -> Response:
-    """What a sheet would change; nothing is written."""
-    found = services_of(request).of(Imports).look(sheet)
-    told = {"new": found.new, "changed": found.changed, "same": found.same, "problems": found.problems}
-    every = {"columns": found.columns, "lines": found.lines, "blank": found.blank}
-    return answered(told | every | {"rows": found.rows, "seen": found.seen})
-
-
-@router.post("/inventory/import/confirm", tags=["inventory"])
-def carry_out_import(request: Request, body: models.ImportRows, key: Key = None, visitor: Visitor = need(*TEAM)) -> Response:
-    services = services_of(request)
-    rows = [row.model_dump(exclude_none=True) for row in body.rows]
-
-    def do() -> Any:
-        found = services.of(Imports).carry_out(rows, visitor, body.seen)
-        return {"new": len(found.new), "changed": len(found.changed)}
-
-    return once(request, visitor, key, body, do)
+def _named(parts: Sequence[Phase] | Sequence[State]) -> list[dict[str, Any]]:
+    return [{"name": part.name, "label": said(part.label)} for part in parts]
 
 
 # Systems --------------------------------------------------------------------------------------------
@@ -134,8 +77,10 @@ def carry_out_import(request: Request, body: models.ImportRows, key: Key = None,
 @router.get("/systems", tags=["systems"])
 def systems(request: Request, visitor: Visitor = need(*READERS)) -> Response:
     services = services_of(request)
-    found = services.systems
-    return answered({"systems": found.all(), "workers": found.workers(), "read_over": asdict(read_over(services.app))})
+    shown = {"systems": services.systems.all(), "workers": services.systems.workers()}
+    for extension in pages_of(request).extensions.values():
+        shown |= extension.systems_facts(services)
+    return answered(shown)
 
 
 @router.post("/systems/{system}/pause", tags=["systems"], status_code=204)
@@ -153,6 +98,11 @@ def resume(request: Request, system: str, visitor: Visitor = need(*TEAM)) -> Res
 # Bulk -----------------------------------------------------------------------------------------------
 
 
+def _known(request: Request, body: models.BulkLook) -> None:
+    known(request, "body", bulk=body.trigger)
+    known(request, "body.chosen", **body.chosen.model_dump())
+
+
 def _chosen(body: models.BulkLook) -> dict[str, str]:
     return {k: v for k, v in body.chosen.model_dump().items() if v}
 
@@ -160,6 +110,7 @@ def _chosen(body: models.BulkLook) -> dict[str, str]:
 @router.post("/bulk/preview", tags=["bulk"])
 def preview(request: Request, body: models.BulkLook, visitor: Visitor = need(*TEAM)) -> Response:
     """Which orders a run would take, and which of the chosen it could not."""
+    _known(request, body)
     found = services_of(request).bulk.preview(body.trigger, _chosen(body), visitor.role)
     return answered({"able": found.able, "unable": found.unable, "more": found.more})
 
@@ -168,6 +119,7 @@ def preview(request: Request, body: models.BulkLook, visitor: Visitor = need(*TE
 def begin_bulk(request: Request, body: models.BulkBegin, key: Key = None, visitor: Visitor = need(*TEAM)) -> Response:
     """Begin a run; it is carried out at a pace the systems bear."""
     services = services_of(request)
+    _known(request, body)
 
     def do() -> Any:
         named = key or request.headers.get("x-request-id") or f"api-{services.clock.now().timestamp()}"
@@ -193,14 +145,15 @@ def accounts(request: Request, visitor: Visitor = need(*ADMINS)) -> Response:
 @router.post("/accounts", tags=["accounts"], status_code=201)
 def add_account(request: Request, body: models.AccountNew, visitor: Visitor = need(*ADMINS)) -> Response:
     """A new local account; its first password is said once."""
+    known(request, "body", role=body.role)
     password = services_of(request).accounts.add(body.name, body.display_name, body.role, visitor.actor)
     return answered({"name": body.name.strip().casefold(), "password": password}, 201)
 
 
 @router.patch("/accounts/{name}", tags=["accounts"], status_code=204)
 def change_account(request: Request, name: str, body: models.AccountChange, visitor: Visitor = need(*ADMINS)) -> Response:
-    known = services_of(request).accounts
-    known.change(name, visitor.actor, body.role, body.closed)
+    known(request, "body", role=body.role)
+    services_of(request).accounts.change(name, visitor.actor, body.role, body.closed)
     return Response(status_code=204)
 
 
@@ -220,8 +173,12 @@ def access_log(
 @router.get("/openapi.json", tags=["description"])
 def description(request: Request, visitor: Visitor = need(*EVERYBODY)) -> Response:
     """This API as OpenAPI."""
-    app = request.app
+    app, extensions = request.app, pages_of(request).extensions
     found = get_openapi(title="Lockstep", version="1", description=app.description, routes=app.routes)
+    found = described(found, names_of(services_of(request)))
+    for extension in extensions.values():
+        added = extension.view().model_json_schema()["properties"] if extension.view is not None else {}
+        found["components"]["schemas"]["Order"]["properties"] |= added
     scheme = {"type": "http", "scheme": "bearer"}
     found.setdefault("components", {})["securitySchemes"] = {"session": scheme}
     found["security"] = [{"session": []}]

@@ -38,7 +38,7 @@ def discard_message(request: Request, message: _Id, body: models.Because, visito
 
 @router.get("/deliveries")
 def deliveries(request: Request, after: _After = None, limit: _Limit = 50, visitor: Visitor = need(*ADMINS)) -> Response:
-    """Tickets that could not be taken in, the oldest first."""
+    """Deliveries that could not be taken in, the oldest first."""
     return answered({"deliveries": services_of(request).set_aside.deliveries(after, limit)})
 
 

@@ -104,12 +104,12 @@ def slow(
 @bench.command()
 def routine(
     on: On = "both",
-    orders: Annotated[int, typer.Option(min=10, help="Tickets of each kind.")] = 300,
+    orders: Annotated[int, typer.Option(min=10, help="Orders of each kind.")] = 300,
     runs: Runs = 3,
     write: Write = None,
     json: AsJson = False,
 ) -> None:
-    """The real routine, tickets to answers, beside the six-step order."""
+    """The real routine, from intake to answer, beside the six-step order."""
     from bench.routine import routine
 
     _told(lambda: routine(_kinds(on), orders, runs), write, json)
@@ -129,13 +129,13 @@ def console(
 
 @bench.command()
 def reader(
-    generated: Annotated[int, typer.Option(min=0, help="How many tickets are made beside the corpus.")] = 20_000,
-    seed: Annotated[int, typer.Option(help="What they are made from; the same seed makes the same tickets.")] = 1,
-    show: Annotated[bool, typer.Option("--show", help="Show the tickets that fail, with what is wrong.")] = False,
+    generated: Annotated[int, typer.Option(min=0, help="How many texts are made beside the corpus.")] = 20_000,
+    seed: Annotated[int, typer.Option(help="What they are made from; the same seed makes the same texts.")] = 1,
+    show: Annotated[bool, typer.Option("--show", help="Show the texts that fail, with what is wrong.")] = False,
     write: Write = None,
     json: AsJson = False,
 ) -> None:
-    """How many tickets are read wrong without a doubt, asked about without need, and read."""
+    """How many texts are read wrong without a doubt, asked about without need, and read."""
     from bench.reader import reader
 
     _told(lambda: reader(generated, seed, show), write, json)

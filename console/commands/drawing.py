@@ -29,7 +29,7 @@ def root() -> None:
 
 @commands.command()
 def diagram(
-    name: Annotated[str, typer.Argument(help="The workflow, such as shared_lock.", show_default=False)],
+    name: Annotated[str, typer.Argument(help="The routine.", show_default=False)],
     format: Format = "mermaid",
     order: Annotated[str | None, typer.Option(metavar="ID", help="Lay this order's way over it.", show_default=False)] = None,
     at: Annotated[str | None, typer.Option(metavar="TIME", help="As it stood then; local time.", show_default=False)] = None,

@@ -26,7 +26,7 @@ def root() -> None:
 def export(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it.", show_default=False)],
     format: Annotated[str, typer.Option("--format", "-f", help="xes or ocel.")] = "xes",
-    name: Annotated[str, typer.Argument(help="The workflow whose orders are exported.")] = "shared_lock",
+    name: Annotated[str, typer.Argument(help="The routine whose orders are exported.", show_default="the first")] = "",
     moves_only: Annotated[bool, typer.Option("--moves-only", help="Leave out what stayed where it was.")] = False,
     lang: Annotated[Lang, typer.Option(help="The language of its labels.", envvar="LOCKSTEP_LANG")] = Lang.SV,
     database: Database = None,
@@ -34,6 +34,7 @@ def export(
     """Write every order's history as an event log for process mining."""
     from diagrams import ocel, xes
 
+    name = name or next(iter(routines()))
     if name not in routines() or format not in FORMATS:
         raise BadInput(f"Exported are {', '.join(routines())} as {' or '.join(FORMATS)}.")
     from console.recorded_histories import cases_of

@@ -20,7 +20,7 @@ commands = typer.Typer()
 messages = typer.Typer(no_args_is_help=True)
 deliveries = typer.Typer(no_args_is_help=True)
 commands.add_typer(messages, name="message", help="See messages to orders; retry or discard those set aside.")
-commands.add_typer(deliveries, name="delivery", help="See tickets that could not be taken in; retry or discard them.")
+commands.add_typer(deliveries, name="delivery", help="See deliveries that could not be taken in; retry or discard them.")
 
 Id = Annotated[int, typer.Argument(metavar="ID", help="Its number in the list.", show_default=False)]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who decides it: an account name.", show_default=False)]
@@ -59,7 +59,7 @@ def discard_message(id_: Id, by: By = "", reason: Reason = "", json: AsJson = Fa
 
 @deliveries.command("list")
 def list_deliveries(limit: Limit = 100, json: AsJson = False, database: Database = None) -> None:
-    """List the tickets that could not be taken in."""
+    """List the deliveries that could not be taken in."""
     with opened(database) as app:
         _list(app, SetAside(app).deliveries(limit=limit), _DELIVERY, "No deliveries are set aside.", json)
 

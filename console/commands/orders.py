@@ -9,7 +9,7 @@ import typer
 
 from console.commands import pulling
 from console.installation import AsJson, Database, NoStore, opened
-from console.routines.shared_lock import fact_commands
+from console.lazy import group_of
 from console.show import Showing, as_json
 from console.words import Lang, Language
 from runtime.app import App
@@ -17,9 +17,8 @@ from runtime.services.service import Service
 from workflow.errors import BadInput
 
 commands = typer.Typer()
-orders = typer.Typer(no_args_is_help=True)
+orders = typer.Typer(no_args_is_help=True, cls=group_of("order"))
 commands.add_typer(orders, name="order", help="See orders, correct their facts, and pull their triggers.")
-orders.add_typer(fact_commands.commands)
 
 States = Annotated[list[str] | None, typer.Option(help="Only orders in this state; may be given again.", show_default=False)]
 Data = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="What the trigger needs.", show_default=False)]

@@ -16,7 +16,7 @@ from workflow.errors import BadInput
 from workflow.values import Actor
 
 Name = Annotated[
-    str, typer.Argument(metavar="ID", help="An order's number, its ticket's number or id, or its own id.", show_default=False)
+    str, typer.Argument(metavar="ID", help="An order's number, what it is called outside, or its own id.", show_default=False)
 ]
 By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does it: an account name.", show_default=False)]
 As = Annotated[str, typer.Option("--role", help="In which role: one that the routine lets act.")]

@@ -90,7 +90,7 @@ def simulate(
 def _simulation(
     profile: str | None, on_board: Sequence[Routine], orders: int, seed: int, workers: int, faults: str, settings: Settings
 ) -> Iterator[Simulation]:
-    """In the process or, with a profile of its desk, over HTTP."""
+    """In the process or, with a profile of its stub systems, over HTTP."""
     common = (orders, seed, workers, faults, settings, _Progress(), on_board)
     if profile is None:
         with closing(Simulation(*common)) as simulation:
@@ -119,7 +119,7 @@ def _tell(report: Report) -> None:
         f"{report.silences} silent workers"
     )
     if report.poisoned:
-        typer.echo(f"{report.poisoned} bad tickets, deliveries and messages, of which {report.set_aside} were set aside")
+        typer.echo(f"{report.poisoned} bad deliveries and messages, of which {report.set_aside} were set aside")
     typer.echo(
         f"{report.stalls} workers stopped between look and change, {report.drips} answers that dripped past the lease, "
         f"{report.skewed} workers with a clock of their own"

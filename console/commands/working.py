@@ -20,7 +20,7 @@ def root() -> None:
 @commands.command()
 def worker(
     until_idle: Annotated[bool, typer.Option("--until-idle", help="End when nothing is due any more.")] = False,
-    no_intake: Annotated[bool, typer.Option("--no-intake", help="Take no tickets in; work on the orders there are.")] = False,
+    no_intake: Annotated[bool, typer.Option("--no-intake", help="Take nothing in; work on the orders there are.")] = False,
     database: Database = None,
 ) -> None:
     """Work on orders until told to stop."""

@@ -65,14 +65,15 @@ def metrics(request: Request, _: None = Depends(counting)) -> Response:
     """Counts for Prometheus: numbers by state and system, nothing of anybody."""
     services, registry = services_of(request), CollectorRegistry()
     counts = services.orders.counts()
-    states = Gauge("lockstep_orders_open", "Open orders by state.", ["state"], registry=registry)
-    for state in services.orders.workflow.open_states:
-        states.labels(state).set(counts["states"].get(state, 0))
-    Gauge("lockstep_orders_overdue", "Open orders past their due time.", registry=registry).set(counts["overdue"])
-    Gauge("lockstep_orders_slow", "Open orders past their service time.", registry=registry).set(counts["slow"])
+    states = Gauge("lockstep_orders_open", "Open orders by routine and state.", ["routine", "state"], registry=registry)
+    for routine, by_state in counts.states.items():
+        for state, n in by_state.items():
+            states.labels(routine, state).set(n)
+    Gauge("lockstep_orders_overdue", "Open orders past their due time.", registry=registry).set(counts.overdue)
+    Gauge("lockstep_orders_slow", "Open orders past their service time.", registry=registry).set(counts.slow)
     aside = services.set_aside.counts()
     for name, told, n in (
-        ("deliveries_set_aside", "Tickets that could not be taken in.", aside.deliveries),
+        ("deliveries_set_aside", "Deliveries that could not be taken in.", aside.deliveries),
         ("messages_set_aside", "Messages to orders that could not be decided.", aside.messages),
         ("orders_unknown", "Orders that hold what this program's table does not have.", aside.unknown),
         ("orders_undecided", "Orders that could not be decided or written and are tried again.", aside.undecided),

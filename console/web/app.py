@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from console.api.routes import routers as api_routers
 from console.extension import extensions_of
-from console.web import about, accounts, bulk, ending, live, log, order, orders, set_aside, signing, start, systems
+from console.web import about, accounts, begin, bulk, ending, live, log, order, orders, set_aside, signing, start, systems
 from console.web.errors import Unbroken, handle_errors
 from console.web.pages import STATIC, Pages
 from console.web.security import Guarded
@@ -21,7 +21,7 @@ from runtime.logs import log as line
 from runtime.services.installation import Services
 
 PAGES = (
-    about, accounts, bulk, ending, live, log, orders, order, set_aside, signing, start, systems,
+    about, accounts, begin, bulk, ending, live, log, orders, order, set_aside, signing, start, systems,
 )  # fmt: skip
 _BATCH = 10
 
@@ -43,9 +43,10 @@ def create_app(app: App) -> FastAPI:
         description="Durable orders, step by step. Every answer that is an error is application/problem+json.",
     )  # fmt: skip
     web.state.services, web.state.pages, web.state.pulse = services, Pages(services, extensions), live.Pulse(services)
-    for router in (*(page.router for page in PAGES), *(router for e in extensions for router in e.routers)):
+    every = extensions.values()
+    for router in (*(page.router for page in PAGES), *(router for e in every for router in e.routers())):
         web.include_router(router, include_in_schema=False)
-    for router in (*api_routers, *(router for e in extensions for router in e.api)):
+    for router in (*api_routers, *(router for e in every for router in e.api())):
         web.include_router(router)
     web.mount("/static", _Static(directory=STATIC))
     handle_errors(web)

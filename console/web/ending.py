@@ -1,9 +1,8 @@
-"""What ends an order is shown before it is done: what ticket, contact and calendar will be told, from the plan itself."""
+"""What ends an order is shown before it is done: what other systems and people will be told, from the plan itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,31 +10,20 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
+from console.extension import Look, Told
 from console.web import forms, returning
 from console.web.order import page
-from console.web.pages import pages_of
+from console.web.pages import Pages, pages_of
 from console.web.security import TEAM, Forbidden, need, posted, services_of
 from console.web.words import Words
-from runtime.routines.shared_lock.details import visits_of
-from runtime.routines.shared_lock.inventory import Inventory
 from runtime.services.accounts import Visitor
-from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
-from workflow.definition import Field, Transition
+from workflow.definition import Field, Transition, Workflow
 from workflow.errors import NotFound, Refused
 from workflow.preview import Preview
 from workflow.values import Effect
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One thing that will be done outside, as a person reads it; `text` is what is written there."""
-
-    where: str
-    what: str
-    text: str = ""
 
 
 @router.post("/orders/{number}/triggers/{trigger}/preview")
@@ -50,8 +38,9 @@ def preview(
         raise NotFound("trigger", "of that name")
     if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.capacity)
-    reason, data = forms.reason_of(trigger, form), forms.data_of(row, form) if row else {}
     words, pages = pages_of(request).words(request), pages_of(request)
+    own = pages.extensions[whole.workflow.name]
+    reason, data = forms.reason_of(trigger, form, own.forms), forms.data_of(row, form) if row else {}
     try:
         forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
         found = services.service.preview(whole.order.number, trigger, visitor.actor, reason, data)
@@ -60,12 +49,11 @@ def preview(
         refused = words.refusal(str(problem), whole.workflow)
         return page(request, visitor, whole, 409, refused=refused, tried=trigger, typed=forms.typed_in(form))
     typed = [(n, v) for n, v in form.multi_items() if n != "csrf" and isinstance(v, str)]
+    added = own.preview_facts(Look(services, visitor, whole, {}), found)
     return pages.show(
-        request, "ending.html", visitor, whole=whole, trigger=trigger, typed=typed, told=told(found, words), state=found.state,
-        reason=None if reason in data.values() else reason, given=_given(row, data),
-        here=_booked(whole) if "cancel_visit" in found.records else {},
-        unit=services.of(Inventory).reserved_for(whole.order.id) if "release_unit" in found.records else None,
-        same_page=partial(returning.same_page, request, visitor.name),
+        request, "ending.html", visitor, whole=whole, trigger=trigger, typed=typed, state=found.state,
+        told=told(found, whole.workflow, pages, words), reason=None if reason in data.values() else reason,
+        given=_given(row, data), same_page=partial(returning.same_page, request, visitor.name), **added,
     )  # fmt: skip
 
 
@@ -77,30 +65,17 @@ def back(number: str, visitor: Visitor = Depends(need(*TEAM))) -> Response:
 
 def _given(row: Transition | None, data: Mapping[str, Any]) -> list[tuple[Field, str]]:
     """The fields that are short and were filled in, and with what; what is to be said stands in the text itself."""
-    short = [f for f in (row.fields if row else ()) if f.kind in ("choice", "date", "code", "serial")]
+    long = ("text", "flag", "number", "window", "names", "facts")
+    short = [f for f in (row.fields if row else ()) if f.kind not in long]
     return [(f, str(data[f.name])) for f in short if data.get(f.name)]
 
 
-def _booked(whole: Whole) -> dict[str, Any]:
-    return next(({"date": v["day"], "window": v["window"]} for v in visits_of(whole) if v["status"] == "booked"), {})
-
-
-def told(found: Preview, words: Words) -> tuple[Told, ...]:
+def told(found: Preview, workflow: Workflow, pages: Pages, words: Words) -> tuple[Told, ...]:
     """What will be said to whom, in the order in which it goes out."""
-    return tuple(_told(effect, words) for effect in found.effects)
+    own = pages.extensions[workflow.name]
+    return tuple(own.told(effect, words) or _told(effect, workflow, pages, words) for effect in found.effects)
 
 
-def _told(effect: Effect, _: Words) -> Told:
-    args: Any = effect.args
-    if effect.name == "lindesk.comment":
-        return Told(_("Ärendet i Lindesk"), _("Det här skrivs i ärendet"), str(args.get("text", "")))
-    if effect.name == "lindesk.set_status":
-        status = str(args.get("status"))
-        names = {"resolved": _("Ärendet avslutas"), "open": _("Ärendet öppnas igen"), "waiting": _("Ärendet väntar på svar")}
-        return Told(_("Ärendet i Lindesk"), names.get(status) or _("Ärendets status ändras"))
-    if effect.name == "notify.sms":
-        return Told(_("Kontakten"), _("Det här sms:et skickas"), str(args.get("text", "")))
-    if effect.name == "notify.ics":
-        what = _("Besöket tas bort ur kalendern") if args.get("method") == "CANCEL" else _("Besöket läggs i kalendern")
-        return Told(_("Teknikern"), what, ", ".join(filter(None, (args.get("technician"), _.when(args.get("start"))))))
-    return Told("TES" if effect.system == "tes" else effect.system, effect.name)
+def _told(effect: Effect, workflow: Workflow, pages: Pages, words: Words) -> Told:
+    where, text = words.say(pages.labels.system(effect.system)), effect.args.get("text", "")
+    return Told(where, words.say(workflow.effect[effect.name].label), text if isinstance(text, str) else "")

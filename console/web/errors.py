@@ -133,5 +133,5 @@ def answer(request: Request, status: int, text: str, back: str = "") -> Response
     words = pages.words(request)
     title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])
     visitor = getattr(request.state, "visitor", None)
-    told = words.refusal(text, pages.services.orders.workflow) if text else ""
+    told = words.refusal(text, pages.services.app.engine.workflow) if text else ""
     return pages.show(request, "error.html", visitor, status, title=title, told=told, code=status, back=back)

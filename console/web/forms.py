@@ -8,9 +8,12 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from workflow.definition import Transition, Workflow
+from console.extension import Forms
+from console.labels import Labels, fields_of
+from console.web.words import Words
+from workflow.definition import Field, Transition, Workflow
 from workflow.errors import BadInput
-from workflow.routines.shared_lock.chart import CALLING_OFF, HOLD_CAUSES, SPEAKING
+from workflow.values import Label, Order
 
 FACT = "fact:"
 # More than may be said: what is too long is refused in a sentence, and not cut.
@@ -19,7 +22,7 @@ _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def data_of(row: Transition, form: Mapping[str, Any]) -> dict[str, Any]:
-    """The data that a row's fields ask for; a visit is one of the proposed times, or a day and a half of it."""
+    """The data that a row's fields ask for; a window is one of the proposed ones, or a day and a half of it."""
     found: dict[str, Any] = {}
     for field in row.fields:
         value = str(form.get(field.name, "")).strip()[: _LONGEST.get(field.kind, 200)]
@@ -44,16 +47,15 @@ def several(form: Mapping[str, Any], name: str) -> list[str]:
 
 def typed_in(form: FormData) -> dict[str, Any]:
     """What was typed, for showing it again; several choices of one name as a list."""
-    return {**form, "about": several(form, "about")}
+    return {**form, **{name: several(form, name) for name in form if len(form.getlist(name)) > 1 or name == "about"}}
 
 
-def reason_of(trigger: str, form: Mapping[str, Any]) -> str | None:
-    """The reason given. A hold has a cause to choose; only another cause needs words."""
-    text = str(form.get("reason", "")).strip()[:1000]
-    if trigger == "hold":
-        cause = str(form.get("cause", ""))
-        return cause if cause in HOLD_CAUSES and cause != "other" else text or None
-    return text or None
+def reason_of(trigger: str, form: Mapping[str, Any], own: Forms) -> str | None:
+    """The reason given; a cause that was chosen is one where the routine says so."""
+    cause = str(form.get("cause", ""))
+    if cause in own.causes.get(trigger, ()):
+        return cause
+    return str(form.get("reason", "")).strip()[:1000] or None
 
 
 def key_of(account: str, form: Mapping[str, Any]) -> str | None:
@@ -72,17 +74,41 @@ def ends(workflow: Workflow, state: str, trigger: str) -> bool:
     return not workflow.state[state].end and any(row.target and workflow.state[row.target].end for row in rows)
 
 
-def shown_first(workflow: Workflow, state: str, trigger: str) -> bool:
-    """True when the consequences are shown before it is done: it ends the order, calls something off, or is there to be said."""
-    return trigger in (*SPEAKING, *CALLING_OFF) or ends(workflow, state, trigger)
+def shown_first(workflow: Workflow, state: str, trigger: str, own: Forms) -> bool:
+    """True when the consequences are shown before it is done: it ends the order, or its routine says so."""
+    return trigger in own.previewed or ends(workflow, state, trigger)
 
 
-def needs_words(trigger: str, row: Transition, workflow: Workflow) -> bool:
+def needs_words(trigger: str, row: Transition, workflow: Workflow, own: Forms) -> bool:
     """True when the reason has to be written, and not chosen."""
-    return (row.needs_reason and trigger != "hold") or ends(workflow, row.source or "", trigger)
+    return (row.needs_reason and trigger not in own.causes) or ends(workflow, row.source or "", trigger)
 
 
 def see_that_words_are_given(trigger: str, workflow: Workflow, state: str, reason: str | None) -> None:
     """Refuse to end an order for no reason."""
     if ends(workflow, state, trigger) and not reason:
         raise WordsNeeded("A reason is needed (ett skäl krävs).")
+
+
+def known_facts(workflow: Workflow, order: Order, labels: Labels, words: Words) -> list[tuple[Label, str]]:
+    """What was filled in and is kept in the order's data, by the labels of the fields; nothing personal stands there."""
+    found = []
+    for field in fields_of(workflow):
+        value = order.data.get(field.name)
+        if value is not None and value != "":
+            found.append((field.label, _told(workflow, field, value, labels, words)))
+    return found
+
+
+def _told(workflow: Workflow, field: Field, value: Any, labels: Labels, words: Words) -> str:
+    if field.kind == "flag":
+        return words("Ja") if value else words("Nej")
+    if field.kind == "date" and isinstance(value, str):
+        return words.day(value)
+    if field.kind == "window" and isinstance(value, Mapping):
+        return f"{words.day(value.get('date'))} {value.get('window')}"
+    if field.kind == "choice":
+        return words.say(labels.choice(workflow, str(value)))
+    if isinstance(value, (list, tuple)):
+        return ", ".join(words.say(labels.choice(workflow, str(each))) for each in value)
+    return str(value)

@@ -13,22 +13,17 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 import diagrams
+from console.extension import Look
 from console.web import forms
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, Forbidden, need, posted, services_of
-from runtime.bootstrap import routines
-from runtime.routines.shared_lock.marked import marked
-from runtime.routines.shared_lock.shown import shown
-from runtime.routines.shared_lock.visits import Visits
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
-from workflow.errors import BadInput, NotFound, Refused
-from workflow.routines.shared_lock import asking
-from workflow.routines.shared_lock.facts import ROLES
+from workflow.definition import Workflow
+from workflow.errors import NotFound, Refused
 
 router = APIRouter()
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
@@ -43,17 +38,12 @@ def order(
 
 
 def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
-    services = services_of(request)
+    services, pages = services_of(request), pages_of(request)
     facts: dict[str, Any] = {"done": "", "refused": "", "tried": "", "typed": {}, "revealed": ()} | more
-    people = shown(whole.order, facts["revealed"], visitor.may("see_persons"))
-    books = any(b.trigger in ("booked", "rebooked") for b in whole.buttons)
-    return pages_of(request).show(
-        request, "order.html", visitor, status, whole=whole, people=people, **facts,
-        slots=services.of(Visits).free() if books else (), technicians=services.of(Visits).technicians(), forms=forms,
-        may_see=visitor.may("manage"), marked=marked(whole.order, people), askable=asking.askable(whole.order),
-        question=asking.question_label, roles=ROLES,
-        free_letters=[x for x in _LETTERS if x not in {p["letter"] for p in people.persons}],
-    )  # fmt: skip
+    own = pages.extensions[whole.workflow.name]
+    known = forms.known_facts(whole.workflow, whole.order, pages.labels, pages.words(request))
+    added = own.order_facts(Look(services, visitor, whole, facts))
+    return pages.show(request, "order.html", visitor, status, whole=whole, forms=forms, known=known, **facts, **added)
 
 
 @router.get("/orders/{number}/live")
@@ -75,22 +65,35 @@ def diagram(
     request: Request, number: str, seq: int | None = None, sheet: str = "a4",
     visitor: Visitor = Depends(need(*READERS, renew=False)),
 ) -> Response:  # fmt: skip
-    whole = services_of(request).orders.whole(number, visitor.role, seq)
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor.role, seq)
+    if whole.workflow.name not in services.app.engines:
+        raise NotFound("routine", whole.workflow.name)
     past = tuple(diagrams.entry(e) for e in whole.past)
     lang = pages_of(request).words(request).lang
     sheet = sheet if sheet in ("a4", "phone") else "a4"
-    picture, hashed = _drawn(whole.workflow.name, past, whole.then["kind"], whole.order.number, lang, sheet)
+    picture, hashed = _drawn(_Table(whole.workflow), past, whole.then["kind"], whole.order.number, lang, sheet)
     policy = f"default-src 'none'; style-src 'sha256-{hashed}'; frame-ancestors 'none'"
     headers = {"Content-Security-Policy": policy, "Cache-Control": "private, max-age=5"}
     return Response(picture, media_type="image/svg+xml", headers=headers)
 
 
+class _Table:
+    """A table as a key of the cache: tables are made once, and are too large to compare."""
+
+    def __init__(self, workflow: Workflow) -> None:
+        self.workflow = workflow
+
+    def __hash__(self) -> int:
+        return hash((self.workflow.name, self.workflow.version))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Table) and other.workflow is self.workflow
+
+
 @lru_cache(maxsize=256)
-def _drawn(routine: str, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str) -> tuple[bytes, str]:
-    known = routines().get(routine)
-    workflow = known.definition if known is not None else None
-    if workflow is None:
-        raise NotFound("routine", routine)
+def _drawn(table: _Table, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str) -> tuple[bytes, str]:
+    workflow = table.workflow
     picture = diagrams.render(
         workflow, "svg", lang=lang, overlay=diagrams.Overlay(past), kind=kind if kind in workflow.kinds else None,
         name=number, sheet=sheet,
@@ -113,7 +116,8 @@ def pull(
         raise NotFound("trigger", "of that name")
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     data = forms.data_of(row, form) if row else {}
-    reason, key = forms.reason_of(trigger, form), forms.key_of(visitor.name, form)
+    own = pages_of(request).extensions[whole.workflow.name]
+    reason, key = forms.reason_of(trigger, form, own.forms), forms.key_of(visitor.name, form)
     try:
         forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
         done = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)["accepted"]
@@ -123,16 +127,3 @@ def pull(
         return page(request, visitor, again, 409, refused=told, tried=trigger, typed=forms.typed_in(form))
     said = trigger if done in ("applied", "repeated") else "waiting"
     return RedirectResponse(f"/orders/{whole.order.number}?done={said}", 303)
-
-
-@router.post("/orders/{number}/reveal")
-def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)) -> Response:
-    """Show what is masked, on this page only, once a reason is on the log."""
-    services = services_of(request)
-    whole = services.orders.whole(number, visitor.role)
-    try:
-        revealed = services.log.reveal(visitor, whole.order, str(form.get("what", "")), str(form.get("reason", "")))
-    except BadInput as refused:
-        told = pages_of(request).words(request).sentence(str(refused))
-        return page(request, visitor, whole, 400, refused=told, tried="reveal")
-    return page(request, visitor, whole, revealed=revealed)

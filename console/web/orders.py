@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
+from console.web.filters import FILTERS, groups_of
 from console.web.pages import pages_of
 from console.web.security import READERS, need, posted, services_of
 from runtime.services.accounts import Visitor
@@ -15,7 +16,6 @@ from runtime.services.orders import SORTS
 from workflow.errors import BadInput
 
 router = APIRouter()
-_FILTERS = ("phase", "state", "kind", "party")
 
 
 @router.get("/orders")
@@ -31,18 +31,21 @@ def rows(request: Request, visitor: Visitor = Depends(need(*READERS, renew=False
 
 def _list(request: Request, visitor: Visitor, template: str) -> Response:
     asked = request.query_params
-    chosen = {name: asked.get(name, "")[:60] for name in _FILTERS}
+    chosen = {name: asked.get(name, "")[:60] for name in FILTERS}
     sort = asked.get("sort", "newest") if asked.get("sort") in SORTS else "newest"
     late, everything = asked.get("late") == "1", asked.get("all") == "1"
     if late and sort not in ("due", "service"):
         sort = "due"
+    pages = pages_of(request)
     page = services_of(request).orders.listing(
-        phase=chosen["phase"], state=chosen["state"], kind=chosen["kind"], party=chosen["party"],
+        routine=chosen["routine"], phase=chosen["phase"], state=chosen["state"], kind=chosen["kind"], party=chosen["party"],
         only_open=not everything, sort=sort, late=late, after=asked.get("after", "")[:80],
     )  # fmt: skip
     kept = {k: v for k, v in {**chosen, "sort": sort, "late": "1" if late else "", "all": "1" if everything else ""}.items() if v}
-    return pages_of(request).show(
-        request, template, visitor, rows=page.rows, chosen=chosen, sort=sort, late=late, everything=everything,
+    return pages.show(
+        request, template, visitor, rows=page.rows, chosen=chosen, groups=groups_of(pages.tables, chosen["routine"]),
+        columns=pages.columns(chosen["routine"]), may_begin=pages.beginnings(visitor.role), sort=sort, late=late,
+        everything=everything,
         following=urlencode({**kept, "after": page.next}) if page.next else "", again=urlencode(kept),
         first=not asked.get("after"),
     )  # fmt: skip
@@ -72,17 +75,18 @@ def found(request: Request, q: str = "", visitor: Visitor = Depends(need(*READER
     if q:
         text = str(services.saved.find(visitor.name, "search", q) or "")
     if not text:
-        return pages_of(request).show(request, "search.html", visitor, rows=(), why="", text="", gone=bool(q))
+        return pages_of(request).show(request, "search.html", visitor, rows=(), why="", text="", gone=bool(q), columns=())
     try:
         rows = services.orders.search(text, visitor, again=q)
     except BadInput as refused:
         return _refused(request, visitor, q, text, str(refused))
-    return pages_of(request).show(request, "search.html", visitor, rows=rows, why="", text=text, gone=False)
+    pages = pages_of(request)
+    return pages.show(request, "search.html", visitor, rows=rows, why="", text=text, gone=False, columns=pages.columns())
 
 
 def _refused(request: Request, visitor: Visitor, key: str, text: str, why: str) -> Response:
     def same_page(**changed: str) -> str:
         return f"/search?{urlencode({'q': key} | changed)}"
 
-    facts = {"rows": (), "why": why, "text": text, "gone": False, "same_page": same_page}
+    facts = {"rows": (), "why": why, "text": text, "gone": False, "columns": (), "same_page": same_page}
     return pages_of(request).show(request, "search.html", visitor, 400, **facts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache, partial
 from hashlib import sha256
 from html import escape
@@ -12,17 +13,18 @@ from uuid import uuid4
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 
-from console.extension import Extension, MenuEntry
+from console.extension import Column, Extensions, MenuEntry
+from console.labels import Labels
 from console.web import returning
 from console.web.security import ADMINS, CHECKERS, READERS, TEAM
 from console.web.words import LANGUAGES, Words
 from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
+from workflow.definition import Transition, Workflow
 from workflow.roles import WORKER, WORKER_ROLE, unknown_role
-from workflow.routines.shared_lock import terms
 from workflow.values import Label
 
 _HERE = Path(__file__).parent
@@ -39,10 +41,11 @@ _LAST = (
 
 
 @cache
-def _environment(folders: tuple[Path, ...]) -> Environment:
-    """The templates in these folders and the console's own, each compiled once in a process."""
+def _environment(folders: tuple[tuple[str, Path], ...]) -> Environment:
+    """The console's own templates and, each after its routine's name, those in these folders; compiled once in a process."""
+    own = PrefixLoader({name: FileSystemLoader(folder) for name, folder in folders})
     environment = Environment(
-        loader=FileSystemLoader([_HERE / "templates", *folders]),
+        loader=ChoiceLoader([FileSystemLoader(_HERE / "templates"), own]),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
@@ -53,9 +56,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         return f"/static/{name}?v={hashed[name]}"
 
     environment.filters["said"] = lambda label, words: words.say(label)
-    environment.globals.update(
-        terms=terms, static=static, fresh_key=lambda: uuid4().hex
-    )  # fmt: skip
+    environment.globals.update(static=static, fresh_key=lambda: uuid4().hex)
     return environment
 
 
@@ -64,14 +65,44 @@ def _without(text: str) -> str:
     return text if without_numbers(text) == text else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A row of a table by which an order is begun by hand."""
+
+    workflow: Workflow
+    row: Transition
+
+
 class Pages:
     """The templates filled in for one installation, with what its routines add."""
 
-    def __init__(self, services: Services, extensions: Sequence[Extension] = ()) -> None:
-        self.services = services
-        self._environment = _environment(tuple(e.templates for e in extensions if e.templates))
-        self._names = {name: value for e in extensions for name, value in e.names.items()}
-        self._menu = (*_FIRST, *(entry for e in extensions for entry in e.menu), *_LAST)
+    def __init__(self, services: Services, extensions: Extensions) -> None:
+        self.services, self.extensions, self.labels = services, extensions, Labels(extensions)
+        every = extensions.values()
+        self._environment = _environment(tuple((name, e.templates) for name, e in extensions.items() if e.templates))
+        self._names = {name: value for e in every for name, value in e.names.items()}
+        self._menu = (*_FIRST, *(entry for e in every for entry in e.menu), *_LAST)
+        self._of_one = ("orders", *(name for e in every for name in e.pages_of_one))
+
+    @property
+    def tables(self) -> tuple[Workflow, ...]:
+        """The newest table of every routine."""
+        return tuple(engine.workflow for engine in self.services.app.engines.values())
+
+    def columns(self, routine: str = "") -> tuple[Column, ...]:
+        """The columns that a routine, or every routine, adds to the lists."""
+        chosen = [self.extensions[routine]] if routine else self.extensions.values()
+        return tuple(column for extension in chosen for column in extension.columns)
+
+    def beginnings(self, role: str | None = None) -> tuple[Beginning, ...]:
+        """The rows by which somebody (in this role) begins an order by hand."""
+        rows = ((w, row) for w in self.tables for row in w.transitions if row.source is None and row.roles)
+        return tuple(Beginning(w, row) for w, row in rows if role is None or role in row.roles)
+
+    def page_of(self, path: str) -> str:
+        """The page whose forms are sent to this path."""
+        _, first, *rest = path.split("/")
+        return f"/{first}/{rest[0]}" if rest and first in self._of_one else f"/{first}"
 
     def words(self, request: Request) -> Words:
         """The language asked for: by the address, by cookie, else Swedish."""
@@ -80,17 +111,23 @@ class Pages:
 
     def html(self, request: Request, template: str, visitor: Visitor | None = None, /, **facts: Any) -> str:
         """A template filled in."""
-        words = self.words(request)
+        words, app = self.words(request), self.services.app
         known = {
             "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
-            "settings": self.services.app.engine.tools.settings, "workflow": self.services.orders.workflow,
+            "settings": self.services.settings, "tables": self.tables, "table": app.workflow, "labels": self.labels,
+            "extension": self.extensions.__getitem__, "extensions": tuple(self.extensions.values()),
+            "settings_of": self._settings_of,
             "now": self.services.clock.now(), "paused": self.services.systems.paused,
             "sought": _without(facts.get("text", "")) if template == "search.html" else "",
             "same_page": partial(returning.same_page, request, None), "path": request.url.path,
-            "parties": self.services.app.parties, "role_title": self._role_title,
+            "parties": app.parties, "role_title": self._role_title,
             "menu": [m for m in self._menu if visitor and any(map(visitor.may, m.who))],
         }  # fmt: skip
         return self._environment.get_template(template).render(**(self._names | known | facts))
+
+    def _settings_of(self, routine: str) -> Mapping[str, Any]:
+        """The settings that a routine's table reads, its own among them."""
+        return self.services.app.engines[routine].tools.settings
 
     def _role_title(self, name: str) -> Label:
         role = self.services.app.roles.get(name) or (WORKER_ROLE if name == WORKER else unknown_role(name))

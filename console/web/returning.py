@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
@@ -16,13 +15,6 @@ from runtime.services.accounts import Visitor
 
 FORM, SAVED = "form", "saved"
 _NOT_KEPT = ("csrf", "password", "old", "new", "again")
-_ONE = re.compile(r"/(?:orders|visits)/[^/]+")
-
-
-def page_of(path: str) -> str:
-    """The page whose forms are sent to this path."""
-    found = _ONE.match(path)
-    return found[0] if found else f"/{path.split('/')[1]}" if path.count("/") else "/"
 
 
 def address_after(request: Request, account: str | None) -> str:
@@ -30,7 +22,7 @@ def address_after(request: Request, account: str | None) -> str:
     if request.method in ("GET", "HEAD"):
         return request.url.path + (f"?{request.url.query}" if request.url.query else "")
     key = keep(request, account) if account else ""
-    page = page_of(request.url.path)
+    page = request.app.state.pages.page_of(request.url.path)
     return f"{page}?{SAVED}={key}" if key else page
 
 
@@ -69,7 +61,7 @@ def same_page(request: Request, refused_to: str | None, **changed: str) -> str:
     if refused_to and not hasattr(request.state, "kept"):
         request.state.kept = keep(request, refused_to)
     key = getattr(request.state, "kept", "")
-    return _joined(page_of(request.url.path), [*([(SAVED, key)] if key else []), *changed.items()])
+    return _joined(request.app.state.pages.page_of(request.url.path), [*([(SAVED, key)] if key else []), *changed.items()])
 
 
 def _joined(path: str, query: Sequence[tuple[str, str]]) -> str:

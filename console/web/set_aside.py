@@ -1,4 +1,4 @@
-"""What was set aside, for administrators: messages that could not be decided and tickets that could not be taken in."""
+"""What was set aside, for administrators: messages that could not be decided and deliveries that could not be taken in."""
 
 from __future__ import annotations
 

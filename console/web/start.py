@@ -2,51 +2,106 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.web.pages import pages_of
-from console.web.security import EVERYBODY, READERS, need, services_of
-from runtime.routines.shared_lock.inventory import Inventory
-from runtime.routines.shared_lock.read_over import read_over
-from runtime.routines.shared_lock.visits import Visits
+from console.extension import View
+from console.web.pages import Pages, pages_of
+from console.web.security import EVERYBODY, READERS, need
 from runtime.services.accounts import Visitor
-from runtime.services.installation import Services
+from runtime.services.orders import Counts, Orders
+from workflow.definition import Phase, State, Workflow
+from workflow.roles import NOBODY, WORKER
 
 router = APIRouter()
 _SHOWN = 6
 
 
+@dataclass(frozen=True, slots=True)
+class RoutineNow:
+    """Where a routine's open orders are: by phase, and in the states `apart` from its phases.
+
+    `waiting` are those that wait for people, where the routine has no panels of its own. `address` narrows a list to it.
+    """
+
+    workflow: Workflow
+    phases: tuple[tuple[Phase, int], ...]
+    apart: tuple[tuple[State, int], ...]
+    waiting: tuple[View, ...] | None
+    address: str
+
+
 @router.get("/")
 def start(request: Request, done: str = "", visitor: Visitor = Depends(need(*EVERYBODY))) -> Response:
+    pages = pages_of(request)
     if visitor.own_only:
-        return RedirectResponse("/visits", 303)
-    return pages_of(request).show(request, "start.html", visitor, done=done, **_facts(services_of(request)))
+        own = next((e.own_page for e in pages.extensions.values() if e.own_page), "/help")
+        return RedirectResponse(own, 303)
+    return pages.show(request, "start.html", visitor, done=done, **_facts(pages, visitor))
 
 
 @router.get("/start/now")
 def now(request: Request, visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The page's changing part alone."""
-    return pages_of(request).show(request, "start_now.html", visitor, **_facts(services_of(request)))
+    pages = pages_of(request)
+    return pages.show(request, "start_now.html", visitor, **_facts(pages, visitor))
 
 
-def _facts(services: Services) -> dict[str, Any]:
-    orders = services.orders
-    return {
-        "counts": orders.counts(),
-        "reviews": orders.listing(state="needs_review", sort="since", limit=_SHOWN).rows,
-        "bookings": orders.listing(state="booking", sort="since", limit=_SHOWN).rows,
-        "overdue": _not_ours(orders.listing(sort="due", late=True, limit=30).rows)[:_SHOWN],
-        "slow": orders.listing(sort="service", late=True, limit=_SHOWN).rows,
-        "today": services.of(Visits).of_day(services.of(Visits).today),
-        "aside": services.set_aside.counts(),
-        "systems": services.systems.all(), "workers": services.systems.workers(), "read_over": read_over(services.app),
-        "stock": services.of(Inventory).counts().get("in_stock", 0),
+def _facts(pages: Pages, visitor: Visitor) -> dict[str, Any]:
+    services, orders = pages.services, pages.services.orders
+    counts, several = orders.counts(), len(orders.tables) > 1
+    to_decide = [(w, s) for w in orders.tables for s in w.states if s.attention and not s.end]
+    decisions = [row for w, s in to_decide for row in _of(orders, w, s, several)]
+    decisions = sorted(decisions, key=lambda row: row["since"])[:_SHOWN]
+    more = [(f"{_address(w, several)}state={s.name}", n) for w, s in to_decide if (n := counts.states[w.name][s.name]) > _SHOWN]
+    late = _not_ours(orders, orders.listing(sort="due", late=True, limit=30).rows)[:_SHOWN]
+    found: dict[str, Any] = {
+        "counts": counts, "routines": [_now(pages, w, counts, several) for w in orders.tables],
+        "decisions": decisions if to_decide else None, "more_decisions": more, "overdue": late,
+        "slow": orders.listing(sort="service", late=True, limit=_SHOWN).rows, "aside": services.set_aside.counts(),
+        "systems": services.systems.all(), "workers": services.systems.workers(), "may_begin": pages.beginnings(visitor.role),
     }  # fmt: skip
+    for extension in pages.extensions.values():
+        found |= extension.start_facts(services)
+    return found
 
 
-def _not_ours(rows: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
-    """Without those that the worker moves on by itself, visits that have begun, and those shown as reviews already."""
-    return [r for r in rows if r["waiting_for"] not in ("worker", "technician") and r["state"] != "needs_review"]
+def _of(orders: Orders, workflow: Workflow, state: State, several: bool) -> tuple[View, ...]:
+    routine = workflow.name if several else ""
+    return orders.listing(routine=routine, state=state.name, sort="since", limit=_SHOWN).rows
+
+
+def _address(workflow: Workflow, several: bool) -> str:
+    return f"routine={workflow.name}&" if several else ""
+
+
+def _now(pages: Pages, workflow: Workflow, counts: Counts, several: bool) -> RoutineNow:
+    states = counts.states[workflow.name]
+    open_states = [s for s in workflow.states if not s.end]
+    named = {p.name for p in workflow.phases}
+    phases = [(p, sum(states[s.name] for s in open_states if s.phase == p.name)) for p in workflow.phases]
+    lasting = {s.phase for s in open_states}
+    waiting = None
+    if "start.panels" not in pages.extensions[workflow.name].slots:
+        orders = pages.services.orders
+        acting = [s for s in open_states if s.waits_for not in (WORKER, NOBODY) and not s.attention]
+        rows = [row for s in acting for row in _of(orders, workflow, s, several)]
+        waiting = tuple(sorted(rows, key=lambda row: row["since"])[:_SHOWN])
+    return RoutineNow(
+        workflow, tuple(each for each in phases if each[0].name in lasting),
+        tuple((s, states[s.name]) for s in open_states if s.phase not in named), waiting, _address(workflow, several),
+    )  # fmt: skip
+
+
+def _not_ours(orders: Orders, rows: tuple[View, ...]) -> list[View]:
+    """Without those that the worker moves on by itself, appointments that have begun, and those shown as decisions already."""
+    found = []
+    for row in rows:
+        workflow = orders.app.workflow(row["routine"])
+        party = workflow.party[row["waiting_for"]]
+        if party.name != WORKER and not party.by_appointment and not workflow.state[row["state"]].attention:
+            found.append(row)
+    return found

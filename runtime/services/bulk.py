@@ -16,9 +16,8 @@ from workflow.errors import BadInput, NotFound
 from workflow.given import check_given
 from workflow.values import Actor
 
-TRIGGERS = ("retry", "cancel", "hold")
 MOST = 250
-_FILTERS = ("phase", "state", "kind", "party")
+_FILTERS = ("routine", "phase", "state", "kind", "party")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +36,59 @@ class Bulk:
         self.orders, self.app = orders, orders.app
         self.store, self.clock = orders.store, orders.clock
 
+    def routine_of(self, chosen: Mapping[str, Any]) -> str:
+        """The routine that a run is of: the one named, else that of the installation."""
+        return str(chosen.get("routine") or self.app.engine.workflow.name)
+
+    def triggers(self, routine: str) -> tuple[str, ...]:
+        """The triggers that may be fired for many orders of a routine at once: those that it names, else all by hand."""
+        known = self.app.routines.get(routine)
+        if known is None:
+            raise NotFound("routine", routine[:60])
+        rows = known.definition.transitions
+        return known.bulk or tuple(dict.fromkeys(row.trigger for row in rows if row.source and row.roles))
+
     def preview(self, trigger: str, chosen: Mapping[str, str], role: str) -> Preview:
         """What a run would do."""
-        if trigger not in TRIGGERS:
+        routine = self.routine_of(chosen)
+        workflow, possible = self.app.workflow(routine), self.triggers(routine)
+        if trigger not in possible:
             raise BadInput(
-                "Many orders at once are retried, cancelled or held (flera samtidigt kan försökas igen, avslutas eller läggas "
-                "vilande)."
+                f"That is not done for many orders at once; possible are {', '.join(possible)} "
+                f"(det görs inte för flera samtidigt; möjliga är {', '.join(workflow.trigger[t].label.sv for t in possible)})."
             )
-        phase, state, kind, party = (chosen.get(name, "") for name in _FILTERS)
-        found = self.orders.listing(phase=phase, state=state, kind=kind, party=party, sort="since", limit=MOST)
-        workflow = self.orders.workflow
+        phase, state, kind, party = (chosen.get(name, "") for name in _FILTERS[1:])
+        found = self.orders.listing(
+            routine=routine, phase=phase, state=state, kind=kind, party=party, sort="since", limit=MOST
+        )  # fmt: skip
         may = {s: trigger in workflow.by_hand(s, role) for s in workflow.state}
-        able = tuple(v for v in found.rows if may[v["state"]] and trigger in v["possible"])
+        able = tuple(v for v in found.rows if may.get(v["state"]) and trigger in v["possible"])
         ids = {v["id"] for v in able}
         return Preview(able, tuple(v for v in found.rows if v["id"] not in ids), found.next is not None)
 
-    def asks(self, trigger: str) -> tuple[tuple[Field, ...], bool]:
+    def asks(self, routine: str, trigger: str) -> tuple[Field, ...]:
         """What a run of this trigger asks for; a reason always, because nobody looks at each order."""
-        rows = (row for row in self.orders.workflow.transitions if row.trigger == trigger and row.roles)
-        return next((row.fields for row in rows), ()), True
+        rows = (row for row in self.app.workflow(routine).transitions if row.trigger == trigger and row.roles)
+        return next((row.fields for row in rows), ())
 
     def begin(
         self, visitor: Visitor, trigger: str, chosen: Mapping[str, str], numbers: Sequence[str], reason: str,
         data: Mapping[str, Any], key: str,
     ) -> int:  # fmt: skip
         """Begin a run for these orders of the preview; the same key twice is one run."""
-        wanted, _ = self.asks(trigger)
+        routine = self.routine_of(chosen)
+        wanted = self.asks(routine, trigger)
         check_given(reason, data)
         if not reason.strip():
             raise BadInput("A reason is needed (ett skäl krävs).")
-        problem, data = fields.parse_fields(wanted, data, self.clock.now(), self.orders.workflow.field_kinds)
+        problem, data = fields.parse_fields(wanted, data, self.clock.now(), self.app.workflow(routine).field_kinds)
         if problem:
             raise BadInput(problem)
         able = {v["number"]: v["id"] for v in self.preview(trigger, chosen, visitor.role).able}
         ids = [able[n] for n in numbers if n in able]
         if not ids:
             raise BadInput("None of the chosen orders can be taken along (ingen av de valda beställningarna kan tas med).")
-        kept = {k: v for k, v in chosen.items() if k in _FILTERS and v}
+        kept = {k: v for k, v in chosen.items() if k in _FILTERS and v} | {"routine": routine}
         key, now = f"{visitor.name}/{key}"[:64], self.clock.now()
         with self.store.write() as tx:
             return bulk.begin(tx, key, visitor.actor, trigger, kept, data, reason.strip(), ids, now)

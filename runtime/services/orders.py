@@ -74,7 +74,7 @@ class Whole:
         """The phase that the order is in, or was in when it came to a review, a hold or an early end."""
         order = [p.name for p in self.workflow.phases]
         been = [self.workflow.state[entry["to"]].phase for entry in self.history]
-        return next((phase for phase in reversed(been) if phase in order), order[0])
+        return next((phase for phase in reversed(been) if phase in order), next(iter(order), ""))
 
     @property
     def phases_passed(self) -> frozenset[str]:
@@ -82,7 +82,7 @@ class Whole:
         order = [p.name for p in self.workflow.phases]
         been = {self.workflow.state[entry["to"]].phase for entry in self.history}
         state = self.workflow.state[self.order.state]
-        last = order.index(self.phase_now) + (1 if state.end and state.phase in order else 0)
+        last = order.index(self.phase_now) + (1 if state.end and state.phase in order else 0) if order else 0
         return frozenset(phase for phase in order[:last] if phase in been)
 
     @property
@@ -102,6 +102,42 @@ class Whole:
         return known
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many open orders each routine has in each state, how many of all are late, and how many wait for a silent system."""
+
+    states: Mapping[str, Mapping[str, int]]
+    overdue: int
+    slow: int
+    blocked: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which orders a list shows: of one routine, in one phase or state, of one kind, waiting for one party; empty: of any."""
+
+    routine: str = ""
+    phase: str = ""
+    state: str = ""
+    kind: str = ""
+    party: str = ""
+
+    def meant(self, workflow: Workflow, only_open: bool) -> tuple[str, ...]:
+        """The states of a table that this means."""
+        if self.routine and workflow.name != self.routine:
+            return ()
+        return tuple(
+            s.name for s in workflow.states
+            if not (only_open and s.end) and self.phase in ("", s.phase) and self.state in ("", s.name)
+            and (not self.party or self.party in {str(s.waits_for), *map(str, s.parties.values())})
+        )  # fmt: skip
+
+    def shows(self, view: View) -> bool:
+        """Whether an order is meant: two routines may have states of one name, and whom it waits for depends on its reason."""
+        wanted = {"routine": self.routine, "phase": self.phase, "waiting_for": self.party}
+        return all(view[name] == value for name, value in wanted.items() if value)
+
+
 class Orders:
     """What people see of orders."""
 
@@ -110,13 +146,14 @@ class Orders:
         self.store, self.clock = service.store, service.clock
 
     @property
-    def workflow(self) -> Workflow:
-        return self.app.engine.workflow
+    def tables(self) -> tuple[Workflow, ...]:
+        """The newest table of every routine."""
+        return tuple(engine.workflow for engine in self.app.engines.values())
 
     # Lists ---------------------------------------------------------------------------------------
 
     def listing(
-        self, *, phase: str = "", state: str = "", kind: str = "", party: str = "", only_open: bool = True,
+        self, *, routine: str = "", phase: str = "", state: str = "", kind: str = "", party: str = "", only_open: bool = True,
         sort: str = "newest", late: bool = False, after: str = "", limit: int = 50,
     ) -> Listing:  # fmt: skip
         """One page of orders. `late` shows those past the moment sorted by, which is `due` or `service`."""
@@ -124,28 +161,22 @@ class Orders:
             raise BadInput("Orders are not sorted in that way (beställningar sorteras inte så).")
         if late and sort not in ("due", "service"):
             sort = "due"
-        states = self.states(phase=phase, state=state, party=party, only_open=only_open or sort != "newest")
-        if not states and (phase or state or party):
+        chosen = Filter(routine, phase, state, kind, party)
+        states = self.states(chosen, only_open or sort != "newest")
+        if states is not None and not states:
             return Listing((), None)
-        now = self.clock.now()
-        choice = Choice(states, kind or None, now if late else None)
+        choice = Choice(states or (), kind or None, self.clock.now() if late else None)
         with self.store.read() as connection:
             found = queries_console.listed(connection, choice, sort, _cursor(after, sort), limit + 1)
-        page = [self.service.view(row) for row in found[:limit]]
-        if party:
-            page = [view for view in page if view["waiting_for"] == party]
+        page = [view for view in map(self.service.view, found[:limit]) if chosen.shows(view)]
         return Listing(tuple(page), _next(found[limit - 1], sort) if len(found) > limit else None)
 
-    def states(self, *, phase: str = "", state: str = "", party: str = "", only_open: bool = True) -> tuple[str, ...]:
-        """The states that a filter means; none when it means every order."""
-        chosen = [s for s in self.workflow.states if not (only_open and s.end)]
-        if phase:
-            chosen = [s for s in chosen if s.phase == phase]
-        if state:
-            chosen = [s for s in chosen if s.name == state]
-        if party:
-            chosen = [s for s in chosen if party in {str(s.waits_for), *map(str, s.parties.values())}]
-        return () if len(chosen) == len(self.workflow.states) else tuple(s.name for s in chosen)
+    def states(self, chosen: Filter, only_open: bool = True) -> tuple[str, ...] | None:
+        """The names of the states that a filter means; None when it means every order."""
+        meant = [(workflow, chosen.meant(workflow, only_open)) for workflow in self.tables]
+        if all(len(names) == len(workflow.states) for workflow, names in meant):
+            return None
+        return tuple(dict.fromkeys(name for _, names in meant for name in names))
 
     def numbered(self, text: str) -> View | None:
         """The order with this number, or this name outside."""
@@ -182,22 +213,24 @@ class Orders:
                 return found
         raise BadInput(SEARCH_LAW if ways else SEARCH_NUMBERS)
 
-    def counts(self) -> dict[str, Any]:
-        """How many open orders each state and phase has, how many are late, and who waits for a silent system."""
+    def counts(self) -> Counts:
+        """How many open orders there are of what."""
         patient = [
-            s.name for s in self.workflow.states
-            if not (s.end or s.waits_for == WORKER or self.workflow.party[s.waits_for].by_appointment)
+            s.name for w in self.tables for s in w.states
+            if not (s.end or s.waits_for == WORKER or w.party[s.waits_for].by_appointment)
         ]  # fmt: skip
+        names = [s.name for w in self.tables for s in w.states]
+        shared = {name for name in names if names.count(name) > 1}
         with self.store.read() as connection:
-            states = queries_console.open_counts(connection)
+            by_state = queries_console.open_counts(connection)
+            apart = queries_console.open_counts_apart(connection, sorted(shared)) if shared else {}
             overdue, slow = queries_console.late_counts(connection, self.clock.now(), patient)
             blocked = queries_console.blocked_counts(connection)
-        phases = dict.fromkeys((p.name for p in self.workflow.phases), 0)
-        for state, n in states.items():
-            phase = self.workflow.state[state].phase
-            phases[phase] = phases.get(phase, 0) + n
-        beside = {s: states.get(s, 0) for s in ("needs_review", "on_hold")}
-        return {"states": states, "phases": phases, "beside": beside, "overdue": overdue, "slow": slow, "blocked": blocked}
+        states = {
+            w.name: {s: apart.get((w.name, s), 0) if s in shared else by_state.get(s, 0) for s in w.open_states}
+            for w in self.tables
+        }  # fmt: skip
+        return Counts(states, overdue, slow, blocked)
 
     # One order -----------------------------------------------------------------------------------
 

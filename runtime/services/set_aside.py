@@ -23,6 +23,7 @@ class MessageView(TypedDict):
 
     id: int
     order: str
+    routine: str
     state: str
     trigger: str
     by: str
@@ -206,8 +207,8 @@ def _reason(text: str) -> str:
 
 def _message(row: Mapping[str, Any]) -> MessageView:
     return MessageView(
-        id=row["id"], order=row["number"], state=row["state"], trigger=row["trigger"], by=row["actor"], role=row["role"],
-        at=row["at"], status=row["status"], code=row["code"], detail=row["detail"],
+        id=row["id"], order=row["number"], routine=row["workflow"], state=row["state"], trigger=row["trigger"], by=row["actor"],
+        role=row["role"], at=row["at"], status=row["status"], code=row["code"], detail=row["detail"],
     )  # fmt: skip
 
 

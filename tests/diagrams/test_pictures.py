@@ -14,12 +14,11 @@ from xml.dom import minidom
 
 import pytest
 
+from console import documents
 from diagrams import FORMATS, SHEETS, Entry, Overlay, compare, entries, heat_of, render, render_difference, stale, write_all
-from diagrams.__main__ import ANSWERS, ROOT
 from diagrams.difference import marked
 from diagrams.drawing import START, Drawing, draw, main_path
 from diagrams.front import Wish, drawing_of
-from diagrams.kinds import NEVER
 from diagrams.layout import lay_out
 from diagrams.metrics import BOLD, REGULAR, width_of
 from diagrams.overlay import lifted
@@ -38,7 +37,7 @@ EVERY += [{"kind": kind} for kind in WORKFLOW.kinds] + [{"role": role} for role 
 
 def test_no_committed_picture_is_stale() -> None:
     """What is committed is what the table gives now; `make diagrams` mends it."""
-    assert stale(WORKFLOW, ROOT / "diagrams" / WORKFLOW.name, ROOT / "docs", ANSWERS) == []
+    assert documents.stale_pictures() == []
 
 
 def test_a_changed_table_makes_every_full_picture_stale(tmp_path: Path) -> None:
@@ -61,7 +60,7 @@ def test_every_format_is_the_same_to_the_byte_in_another_process(format: str) ->
         f"made = render(WORKFLOW, {format!r}); sys.stdout.buffer.write(made if isinstance(made, bytes) else made.encode())"
     )
     env = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PATH": "/usr/bin"}
-    other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=env, cwd=ROOT).stdout
+    other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=env, cwd=documents.ROOT).stdout
     made = render(WORKFLOW, format)
     assert other == (made if isinstance(made, bytes) else made.encode())
 
@@ -92,7 +91,7 @@ def test_every_row_is_in_the_picture(wish: dict[str, str]) -> None:
         return
     drawing = drawing_of(WORKFLOW, Wish(**wish))
     selection = select(
-        WORKFLOW, kind=wish.get("kind"), role=wish.get("role"), never=NEVER["shared_lock"]
+        WORKFLOW, kind=wish.get("kind"), role=wish.get("role"), never=WORKFLOW.never
     )
     held = {r for a in drawing.arrows for r in a.rows} | {r for g in drawing.groups for r in g.rows}
     notes = {n.name: " ".join(x.text for x in n.notes) for n in drawing.nodes}
@@ -225,25 +224,20 @@ def test_the_full_svg_fits_an_upright_a4_in_type_of_five_points() -> None:
 def test_a_kind_never_meets_what_is_listed() -> None:
     """Each guard in the list refuses its kind, whatever the facts."""
     rng = random.Random(3)
-    for name, kinds in NEVER.items():
-        assert name == WORKFLOW.name
-        for kind, guards in kinds.items():
-            for guard in guards:
-                for _ in range(50):
-                    order = order_in("precheck")
-                    order.kind = kind
-                    order.data = {"unit_mounted": rng.random() < 0.5, "linked": rng.choice([[], ["A"]])}
-                    facts = {
-                        "serials": rng.choice([[], ["S1"]]),
-                        "local": {"unit": None, "stock": rng.randint(0, 2)},
-                        "locks": [],
-                    }
-                    assert WORKFLOW.guards[guard].test(order, facts) is False, (kind, guard)
+    assert WORKFLOW.never
+    for kind, guards in WORKFLOW.never.items():
+        for guard in guards:
+            for _ in range(50):
+                order = order_in("precheck")
+                order.kind = kind
+                order.data = {"unit_mounted": rng.random() < 0.5, "linked": rng.choice([[], ["A"]])}
+                facts = {"serials": rng.choice([[], ["S1"]]), "local": {"unit": None, "stock": rng.randint(0, 2)}, "locks": []}
+                assert WORKFLOW.guards[guard].test(order, facts) is False, (kind, guard)
 
 
 def test_link_existing_never_comes_to_booking() -> None:
     """What that kind can reach leaves booking and the visit out."""
-    shown = select(WORKFLOW, kind="link_existing", never=NEVER["shared_lock"]).states
+    shown = select(WORKFLOW, kind="link_existing", never=WORKFLOW.never).states
     assert {"booking", "booked"}.isdisjoint(shown)
     assert {s.name for s in WORKFLOW.states} - shown == {"booking", "booked"}
 
@@ -370,7 +364,7 @@ def test_the_width_tables_are_those_of_the_fonts() -> None:
     """Layout measures with tables; both are held to the files the PNG is made with."""
     fonts = pytest.importorskip("fontTools.ttLib")
     for table, name in ((REGULAR, "Regular"), (BOLD, "Bold")):
-        font = fonts.TTFont(ROOT / "diagrams" / "fonts" / f"LockstepSans-{name}.ttf")
+        font = fonts.TTFont(documents.ROOT / "diagrams" / "fonts" / f"LockstepSans-{name}.ttf")
         widths = {chr(c): round(font["hmtx"][g][0] * 1000 / font["head"].unitsPerEm) for c, g in font.getBestCmap().items()}
         assert {c: w for w, all_ in table.items() for c in all_} == widths
         assert {c for text in str(render(WORKFLOW, "table")) + str(render(WORKFLOW, "table", lang="en")) for c in text} - {

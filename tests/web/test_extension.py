@@ -13,12 +13,12 @@ from workflow.errors import SettingsError
 
 def test_a_routine_without_a_console_adds_nothing() -> None:
     """Only the table is required."""
-    assert extensions_of([replace(ROUTINE, console="")]) == ()
+    assert extensions_of([replace(ROUTINE, console="")]) == {}
 
 
 def test_the_lock_routine_brings_its_pages_and_menu() -> None:
     """They come from its shelf, with the templates that they render."""
-    (found,) = extensions_of([ROUTINE])
+    found = extensions_of([ROUTINE])[ROUTINE.name]
     assert isinstance(found, Extension) and [entry.path for entry in found.menu] == ["/booking", "/visits", "/inventory"]
     assert found.templates is not None and (found.templates / "booking.html").is_file()
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from console.web.words import english
+from runtime.routines.shared_lock.settings import LockSettings
 from runtime.routines.shared_lock.visits import Visits
 from runtime.services.installation import Services
 from tests.web.conftest import Client
@@ -242,7 +243,7 @@ def test_footer_and_help_have_the_routines_links(filled: House) -> None:
     tova, settings = client_of(filled, "tova"), filled.app.settings
     for path in ("/", "/help"):
         page = tova.get(path).text
-        assert settings.lindesk_link in page and f"mailto:{settings.team_mail}" in page
+        assert settings.of(LockSettings).lindesk_link in page and f"mailto:{settings.team_mail}" in page
 
 
 def test_headers_keep_strangers_out(filled: House) -> None:

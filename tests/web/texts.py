@@ -12,6 +12,7 @@ _SAID = re.compile(r"""(?:\b_|self|words)\(\s*(["'])(.*?)\1""")
 _CHOSEN = re.compile(r"_\(\{(.*?)\}", re.S)
 _VALUE = re.compile(r"""["'][^"']*["']\s*:\s*(["'])(.*?)\1""")
 _MENU = re.compile(r'MenuEntry\("/[a-z-]*", "([^"]+)"')
+_OWN = re.compile(r'(?:\bColumn\(|\babout=|\bappointment(?:: str )?=) ?"([^"]+)"')
 _TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
 # One that has both languages, "English (svenska).", needs no catalogue.
 _ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)(?<!\)\.)"\)')
@@ -24,13 +25,15 @@ def swedish_texts() -> list[str]:
     web = ROOT / "console" / "web"
     shelf = ROOT / "console" / "routines"
     templates = [*web.glob("templates/*.html"), *shelf.rglob("templates/*.html")]
-    for path in sorted([*templates, *web.glob("*.py"), *shelf.rglob("*_page.py")]):
+    for path in sorted([*templates, *web.glob("*.py"), *shelf.rglob("*_page.py"), *shelf.rglob("extension.py")]):
         text = path.read_text("utf-8")
         found |= dict.fromkeys(m[2] for m in _SAID.finditer(text))
         for chosen in _CHOSEN.finditer(text):
             found |= dict.fromkeys(m[2] for m in _VALUE.finditer(chosen[1]))
     for path in (web / "pages.py", *shelf.rglob("extension.py")):
         found |= dict.fromkeys(_MENU.findall(path.read_text("utf-8")))
+    for path in (ROOT / "console" / "extension.py", *shelf.rglob("extension.py")):
+        found |= dict.fromkeys(_OWN.findall(path.read_text("utf-8")))
     signing = (web / "signing.py").read_text("utf-8")
     found |= dict.fromkeys(_TABLE.findall(signing[signing.index("_WHY") : signing.index("@router")]))
     errors = (web / "errors.py").read_text("utf-8")

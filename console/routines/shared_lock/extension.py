@@ -2,19 +2,212 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from console.extension import Extension, MenuEntry
-from console.routines.shared_lock import booking_page, inventory_page, visits_page, webhook
-from console.web.security import FIELD, READERS
-from workflow.routines.shared_lock import inventory_words
+from console.extension import Column, Extension, External, Facts, Forms, Look, MenuEntry, Samples, Terms, Told, View
+from workflow.roles import Permission
+from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
+from workflow.routines.shared_lock.asking import OWN_WORDS
+from workflow.routines.shared_lock.chart import CALLING_OFF, HOLD_CAUSES, SPEAKING
+from workflow.routines.shared_lock.replies import TEMPLATES
+from workflow.values import Effect, Label
+
+if TYPE_CHECKING:
+    from fastapi import APIRouter
+    from pydantic import BaseModel
+
+    from console.web.words import Words
+    from runtime.app import App
+    from runtime.services.accounts import Visitor
+    from runtime.services.installation import Services
+    from runtime.services.orders import Whole
+    from runtime.settings import Settings
+    from workflow.preview import Preview
+
+_SHOWN = 6
+
+
+def _routers() -> Sequence[APIRouter]:
+    from console.routines.shared_lock import booking_page, inventory_page, order_page, visits_page, webhook
+
+    return (booking_page.router, webhook.router, inventory_page.router, order_page.router, visits_page.router)
+
+
+def _api() -> Sequence[APIRouter]:
+    from console.routines.shared_lock import inventory_api, people_api, visits_api
+
+    return (people_api.router, visits_api.router, inventory_api.router)
+
+
+def _order_facts(look: Look) -> Facts:
+    from console.routines.shared_lock.order_page import order_facts
+
+    return order_facts(look)
+
+
+def _preview_facts(look: Look, found: Preview) -> Facts:
+    from console.routines.shared_lock.order_page import preview_facts
+
+    return preview_facts(look, found)
+
+
+def _start_facts(services: Services) -> Facts:
+    from console.routines.shared_lock.use_cases import inventory_of, visits_of
+    from runtime.routines.shared_lock.read_over import read_over
+
+    visits = visits_of(services)
+    return {
+        "bookings": services.orders.listing(routine=WORKFLOW.name, state="booking", sort="since", limit=_SHOWN).rows,
+        "to_book": services.orders.counts().states[WORKFLOW.name]["booking"],
+        "today": visits.of_day(visits.today), "stock": inventory_of(services).counts().get("in_stock", 0),
+        "read_over": read_over(services.app),
+    }  # fmt: skip
+
+
+def _systems_facts(services: Services) -> Facts:
+    from runtime.routines.shared_lock.read_over import read_over
+
+    return {"read_over": read_over(services.app), "left_out": services.systems.left_out()}
+
+
+def _may_see(services: Services, visitor: Visitor, whole: Whole) -> bool:
+    from console.routines.shared_lock.use_cases import sees
+
+    return sees(services, visitor, whole)
+
+
+def _view() -> type[BaseModel]:
+    from console.routines.shared_lock.api_models import LockOrder
+
+    return LockOrder
+
+
+def _initials(view: View) -> str:
+    return " · ".join(view.get("initials", {}).values())
+
+
+def _told(effect: Effect, _: Words) -> Told | None:
+    args: Any = effect.args
+    if effect.name == "lindesk.comment":
+        return Told(_("Ärendet i Lindesk"), _("Det här skrivs i ärendet"), str(args.get("text", "")))
+    if effect.name == "lindesk.set_status":
+        status = str(args.get("status"))
+        names = {"resolved": _("Ärendet avslutas"), "open": _("Ärendet öppnas igen"), "waiting": _("Ärendet väntar på svar")}
+        return Told(_("Ärendet i Lindesk"), names.get(status) or _("Ärendets status ändras"))
+    if effect.name == "notify.sms":
+        return Told(_("Kontakten"), _("Det här sms:et skickas"), str(args.get("text", "")))
+    if effect.name == "notify.ics":
+        what = _("Besöket tas bort ur kalendern") if args.get("method") == "CANCEL" else _("Besöket läggs i kalendern")
+        return Told(_("Teknikern"), what, ", ".join(filter(None, (args.get("technician"), _.when(args.get("start"))))))
+    return None
+
+
+def _whom(reason: str | None, data: Facts, _: Words) -> str:
+    """Whom a death or a protection is about, by letter."""
+    who = data.get({"deceased": "died", "protected_person": "protected"}.get(reason or "", ""))
+    letters = who if isinstance(who, (list, tuple)) else ()
+    return ": " + ", ".join(_("Brukare {letter}", letter=letter) for letter in letters) if letters else ""
+
+
+def _changed(entry: View) -> Sequence[str]:
+    """Facts that changed in the ticket, or that a person corrected."""
+    data = entry["set"].get("data", {})
+    return data.get("corrected" if entry["trigger"] == "correct" else "changed") or ()
+
+
+def _lines(view: View) -> Sequence[tuple[Label, str]]:
+    persons = ", ".join(f"{letter} ({initials})" for letter, initials in sorted(view.get("initials", {}).items()))
+    return ((Label("Brukare", "Persons"), persons), (Label("Öppna ärendet", "Open the ticket"), view.get("ticket_link") or ""))
+
+
+def _answers() -> Mapping[str, str]:
+    return {name: template.text for name, template in TEMPLATES.items()} | {OWN_WORDS: ""}
+
+
+def _samples() -> Samples:
+    from console.routines.shared_lock.stub_commands import SAMPLES
+
+    return SAMPLES
+
+
+def _beside(app: App) -> Any:
+    from adapters.server import stub_servers
+
+    return None if app.world is None else stub_servers(app.world)
+
+
+def _lively(settings: Settings) -> Settings:
+    """Beside stub systems a ticket handed in is looked for at once, unless a setting says otherwise."""
+    from runtime.routines.shared_lock.settings import LockSettings
+
+    given = settings.of(LockSettings).model_fields_set
+    return settings if "intake_seconds" in given else settings.changed(intake_seconds=1.0)
+
+
+def _placed(templates: Mapping[str, str]) -> Mapping[str, str]:
+    """The templates by the names that the console knows them under."""
+    return {place: f"{WORKFLOW.name}/{file}" for place, file in templates.items()}
+
 
 EXTENSION = Extension(
-    routers=(booking_page.router, webhook.router, inventory_page.router, visits_page.router),
+    routers=_routers,
+    api=_api,
     menu=(
-        MenuEntry("/booking", "Bokning", READERS), MenuEntry("/visits", "Besök", FIELD),
-        MenuEntry("/inventory", "Inventarielista", READERS),
+        MenuEntry("/booking", "Bokning", (Permission.READ,)), MenuEntry("/visits", "Besök", (Permission.ACT,)),
+        MenuEntry("/inventory", "Inventarielista", (Permission.READ,)),
     ),
     templates=Path(__file__).parent / "templates",
-    names={"inventory_words": inventory_words},
+    names={"inventory_words": inventory_words, "terms": terms},
+    slots=_placed({
+        "order.alert": "order_alert.html", "order.first": "order_first.html", "order.side": "order_people.html",
+        "order.last": "order_last.html", "entry": "order_entry.html", "preview": "preview.html",
+        "preview.note": "preview_note.html", "bulk.note": "bulk_note.html", "start.counts": "start_counts.html",
+        "start.panels": "start_panels.html",
+        "start.systems": "start_systems.html", "systems": "systems.html", "footer": "footer.html",
+        "help": "help_lock.html",
+    }),
+    order_facts=_order_facts,
+    preview_facts=_preview_facts,
+    start_facts=_start_facts,
+    systems_facts=_systems_facts,
+    told=_told,
+    columns=(Column("Brukare", _initials),),
+    external=External(Label("Ärende", "Ticket"), "ticket_link"),
+    terms=Terms(
+        subject=terms.subject, resolution=terms.resolution, fact=terms.fact,
+        choice={"no_show": Label("Ingen öppnade", "Nobody opened")}.get,
+        systems={
+            "treserva": Label("Treserva", "Treserva"), "tes": Label("TES", "TES"), "lindesk": Label("Lindesk", "Lindesk"),
+            "notify": Label("Sms och kalender", "Texts and calendar"),
+        },
+        looked_at={
+            "number.": Label("Personnummer", "Personal number"), "gate_code": Label("Portkod", "Gate code"),
+            "names": Label("Namn, adress, kontakt och ärendets text", "Name, address, contact and the text of the ticket"),
+            "visit": Label("Besök", "Visits"), "name": Label("på namn", "by name"),
+            "number": Label("på personnummer", "by personal number"), "inventory": Label("Inventarielista", "Inventory"),
+        },
+    ),
+    forms=Forms(
+        own=_placed({"correct": "order_correct.html", "ask": "order_speak.html", "reply": "order_speak.html"}),
+        inputs=_placed({"window": "input_window.html", "technician": "input_technician.html", "code": "input_letter.html"}),
+        without_note=frozenset({"booked", "rebooked", "installed", "linked", "ask", "reply"}),
+        must_choose=frozenset({"reject", "visit_failed"}),
+        causes={"hold": frozenset(HOLD_CAUSES) - {"other"}},
+        previewed=frozenset((*SPEAKING, *CALLING_OFF)),
+    ),
+    about="Beställningar av digital låsenhet till sammanboende.",
+    appointment="Besöket börjar",
+    own_page="/visits",
+    may_see=_may_see,
+    pages_of_one=("visits",),
+    reason_note=_whom,
+    view=_view,
+    changed_facts=_changed,
+    lines=_lines,
+    answers=_answers,
+    samples=_samples,
+    beside=_beside,
+    lively=_lively,
 )  # fmt: skip

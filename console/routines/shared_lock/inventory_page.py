@@ -7,11 +7,11 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
+from console.routines.shared_lock.use_cases import imports_of, inventory_of, visits_of
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, need, posted, services_of
-from runtime.routines.shared_lock.inventory import STATUSES, Inventory
-from runtime.routines.shared_lock.unit_import import Imports, Plan
-from runtime.routines.shared_lock.visits import Visits
+from runtime.routines.shared_lock.inventory import STATUSES
+from runtime.routines.shared_lock.unit_import import Plan
 from runtime.services.accounts import Visitor
 from workflow.errors import BadInput
 from workflow.routines.shared_lock.inventory_words import COLUMNS
@@ -21,31 +21,31 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/inventory")
-def inventory(
+def listing(
     request: Request, status: str = "", serial: str = "", after: str = "", done: str = "",
     visitor: Visitor = Depends(need(*READERS)),
 ) -> Response:  # fmt: skip
-    services = services_of(request)
+    inventory = inventory_of(services_of(request))
     status = status if status in STATUSES else ""
-    units, following = services.of(Inventory).units(status, serial[:40], after[:40])
+    units, following = inventory.units(status, serial[:40], after[:40])
     return pages_of(request).show(
-        request, "inventory.html", visitor, units=units, following=following, status=status, serial=serial[:40], done=done,
-        counts=services.of(Inventory).counts(), statuses=STATUSES,
+        request, "shared_lock/inventory.html", visitor, units=units, following=following, status=status, serial=serial[:40],
+        done=done, counts=inventory.counts(), statuses=STATUSES,
     )  # fmt: skip
 
 
 @router.get("/inventory/export.xlsx")
 def export(request: Request, status: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
     services = services_of(request)
-    name = f"inventarielista-{services.of(Visits).today}.xlsx"
-    content = services.of(Inventory).sheet(visitor, status if status in STATUSES else "")
+    name = f"inventarielista-{visits_of(services).today}.xlsx"
+    content = inventory_of(services).sheet(visitor, status if status in STATUSES else "")
     return Response(content, media_type=XLSX, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @router.post("/inventory/deliveries")
 def deliver(request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)) -> Response:
     text, model = str(form.get("serials", "")), str(form.get("model", ""))
-    fresh = services_of(request).of(Inventory).deliver(text, model, visitor)
+    fresh = inventory_of(services_of(request)).deliver(text, model, visitor)
     return RedirectResponse(f"/inventory?done=delivered-{len(fresh)}", 303)
 
 
@@ -55,13 +55,13 @@ def look_at_import(request: Request, visitor: Visitor = Depends(need(*TEAM)), fo
     sheet = form.get("sheet")
     if not isinstance(sheet, UploadFile) or not sheet.size:
         raise BadInput("Välj en Excelfil.")
-    found = services_of(request).of(Imports).look(sheet.file.read())
+    found = imports_of(services_of(request)).look(sheet.file.read())
     return _preview(request, visitor, found)
 
 
 def _preview(request: Request, visitor: Visitor, found: Plan) -> Response:
     return pages_of(request).show(
-        request, "inventory_import.html", visitor, found=found, rows=orjson.dumps(found.rows).decode(), names=COLUMNS
+        request, "shared_lock/inventory_import.html", visitor, found=found, rows=orjson.dumps(found.rows).decode(), names=COLUMNS
     )
 
 
@@ -73,7 +73,7 @@ def carry_out_import(request: Request, visitor: Visitor = Depends(need(*TEAM)), 
         rows = None
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise BadInput("Förhandsgranskningen gick inte att läsa; börja om med filen.")
-    found = services_of(request).of(Imports).carry_out(rows, visitor, str(form.get("seen", "")))
+    found = imports_of(services_of(request)).carry_out(rows, visitor, str(form.get("seen", "")))
     return RedirectResponse(f"/inventory?done=imported-{len(found.new) + len(found.changed)}", 303)
 
 
@@ -85,4 +85,4 @@ def no_import(visitor: Visitor = Depends(need(*READERS))) -> Response:
 
 @router.get("/inventory/{serial}")
 def unit(request: Request, serial: str, visitor: Visitor = Depends(need(*READERS))) -> Response:
-    return pages_of(request).show(request, "unit.html", visitor, unit=services_of(request).of(Inventory).unit(serial))
+    return pages_of(request).show(request, "shared_lock/unit.html", visitor, unit=inventory_of(services_of(request)).unit(serial))

@@ -10,11 +10,16 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from console.routines.shared_lock.days import day_of
+from console.routines.shared_lock.use_cases import (
+    inventory_of,
+    sees,
+    visits_of,
+    whole_of,
+)
 from console.web import forms
 from console.web.pages import pages_of
 from console.web.security import FIELD, Forbidden, need, posted, services_of
-from runtime.routines.shared_lock.details import visits_of
-from runtime.routines.shared_lock.inventory import Inventory
+from runtime.routines.shared_lock import details
 from runtime.routines.shared_lock.shown import shown
 from runtime.routines.shared_lock.visits import Visits
 from runtime.services.accounts import Visitor
@@ -29,22 +34,22 @@ ON_SITE = ("installed", "visit_failed")
 
 
 @router.get("/visits")
-def visits(request: Request, day: str = "", done: str = "", visitor: Visitor = Depends(need(*FIELD))) -> Response:
+def day_of_visits(request: Request, day: str = "", done: str = "", visitor: Visitor = Depends(need(*FIELD))) -> Response:
     services = services_of(request)
-    wanted = _day(services, day)
+    visits = visits_of(services)
+    wanted = _day(visits, day)
     mine = visitor.name if visitor.own_only else None
-    rows = services.of(Visits).of_day(wanted, mine)
-    visits = services.of(Visits)
+    rows = visits.of_day(wanted, mine)
     feed = f"/calendar/{visits.feed_token(visitor.name)}.ics" if visitor.name in visits.technicians() else ""
     places = _places(services, visitor, rows)
     return pages_of(request).show(
-        request, "visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows], done=done, feed=feed,
-        today=services.of(Visits).today, before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
+        request, "shared_lock/visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows], done=done, feed=feed,
+        today=visits.today, before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
     )  # fmt: skip
 
 
-def _day(services: Services, text: str) -> date:
-    day = day_of(text, services.of(Visits).today)
+def _day(visits: Visits, text: str) -> date:
+    day = day_of(text, visits.today)
     if day is None:
         raise BadInput("En dag skrivs som 2027-01-14.")
     return day
@@ -74,8 +79,8 @@ def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD)
 
 def _mine(services: Services, number: str, visitor: Visitor) -> Whole:
     """A technician sees the orders of the own visits and no others."""
-    whole = services.orders.whole(number, visitor.role)
-    if visitor.own_only and not any(v["technician"] == visitor.name for v in visits_of(whole)):
+    whole = whole_of(services, number, visitor)
+    if visitor.own_only and not sees(services, visitor, whole):
         raise NotFound("visit", "of yours to that order")
     return whole
 
@@ -84,11 +89,12 @@ def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, *
     facts: dict[str, Any] = {"refused": "", "tried": "", "typed": {}, "revealed": ()} | more
     people = shown(whole.order, facts["revealed"], visitor.may(Permission.SEE_PERSONS))
     buttons = [b for b in whole.buttons if b.trigger in ON_SITE]
-    booked = next((v for v in reversed(visits_of(whole)) if v["status"] == "booked"), None)
-    unit = services_of(request).of(Inventory).reserved_for(whole.order.id)
+    services = services_of(request)
+    booked = next((v for v in reversed(details.visits_of(whole)) if v["status"] == "booked"), None)
     return pages_of(request).show(
-        request, "visit.html", visitor, status, whole=whole, people=people, buttons=buttons, visit=booked, unit=unit, **facts
-    )
+        request, "shared_lock/visit.html", visitor, status, whole=whole, people=people, buttons=buttons, visit=booked,
+        unit=inventory_of(services).reserved_for(whole.order.id), **facts,
+    )  # fmt: skip
 
 
 @router.post("/visits/{number}/triggers/{trigger}")
@@ -103,7 +109,8 @@ def report(
     rows = whole.workflow.rows.get(("booked", trigger), ())
     data, key = forms.data_of(rows[0], form), forms.key_of(visitor.name, form)
     try:
-        said = services.service.trigger(whole.order.number, trigger, visitor.actor, forms.reason_of(trigger, form), data, key)
+        reason = forms.reason_of(trigger, form, pages_of(request).extensions[whole.workflow.name].forms)
+        said = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)
     except (TriggerRefused, Refused) as refused:
         told = pages_of(request).words(request).refusal(str(refused), whole.workflow)
         again = services.orders.whole(number, visitor.role)
@@ -117,7 +124,7 @@ def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD
     """The gate code, for who stands before the gate; the visit itself is the reason."""
     services = services_of(request)
     whole = _mine(services, number, visitor)
-    booked = any(v["status"] == "booked" for v in visits_of(whole))
+    booked = any(v["status"] == "booked" for v in details.visits_of(whole))
     reason = str(form.get("reason", "")).strip() or (f"Besök {whole.order.number}" if booked else "")
     revealed = services.log.reveal(visitor, whole.order, "gate_code", reason)
     return _page(request, visitor, whole, revealed=revealed)
@@ -126,7 +133,7 @@ def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD
 @router.get("/calendar/{token}.ics")
 def feed(request: Request, token: str) -> Response:
     """A technician's visits for a calendar program, which cannot sign in: the address itself is the key."""
-    found = services_of(request).of(Visits).feed(token)
+    found = visits_of(services_of(request)).feed(token)
     if found is None:
         raise NotFound("calendar", "of that name")
     return Response(found, media_type="text/calendar; charset=utf-8")

@@ -44,6 +44,7 @@ def _says(call: Call) -> tuple[str, str] | None:
 ROUTINE = Routine(
     WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, search=search,
     reveals=reveals, details=details, says=_says, rules=RULES,
+    bulk=("retry", "cancel", "hold"),
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",
     console="console.routines.shared_lock.extension:EXTENSION",
 )  # fmt: skip

@@ -51,6 +51,8 @@ WORKFLOW = Workflow(
     advice=advice.ADVICE,
     outcomes=terms.OUTCOMES,
     field_kinds=field_kinds.FIELD_KINDS,
+    moments=timers.MOMENTS,
+    never={"link_existing": ("must_mount", "stock_empty", "visit_kept", "correction_mends_booking")},
     roles=roles.ROLES,
     parties=parties.PARTIES,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import time, timedelta
 
 from workflow.definition import Schedule, Timer
@@ -102,3 +103,13 @@ TIMERS = (
     ),
     _watch("on_hold"),
 )
+
+MOMENTS: Mapping[str, Label] = {
+    "starts_at": Label("dagen insatsen börjar", "the day the intervention starts"),
+    "remind_at": Label("arbetsdagen före besöket", "the working day before the visit"),
+    "today_at": Label("besöksdagens morgon", "the morning of the visit"),
+    "visit_at": Label("besökets tid", "the time of the visit"),
+    "report_by": Label("när besöket borde vara rapporterat", "when the visit ought to be reported"),
+    "resume_at": Label("återupptagningsdagen", "the resume date"),
+}
+"""What people call the moments that timers wait for."""

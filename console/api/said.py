@@ -1,0 +1,22 @@
+"""Labels and fields as the API gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from workflow.definition import Field
+from workflow.values import Label
+
+
+def said(label: Label | None) -> dict[str, str] | None:
+    """A label in both languages."""
+    return None if label is None else {"sv": label.sv, "en": label.en}
+
+
+def fields_said(fields: Sequence[Field]) -> list[dict[str, Any]]:
+    """What a trigger asks for."""
+    return [
+        {"name": f.name, "label": said(f.label), "kind": f.kind, "required": f.required, "choices": list(f.choices)}
+        for f in fields
+    ]

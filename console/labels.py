@@ -1,0 +1,91 @@
+"""What people call the codes of any routine: from its table, from its extension, else in the console's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from console.extension import Extensions
+from workflow.definition import Field, Workflow
+from workflow.values import Label
+
+_OTHER = Label("annat", "other")
+_STATUSES: Mapping[str, Label] = {
+    "planned": Label("på väg", "on its way"), "started": Label("pågår", "under way"),
+    "unknown": Label("oklart, kontrolleras", "unclear, being checked"), "try_again": Label("nytt försök", "another attempt"),
+    "succeeded": Label("klart", "done"), "refused": Label("avvisat", "refused"), "failed": Label("misslyckades", "failed"),
+    "skipped": Label("överhoppat", "skipped"), "withdrawn": Label("återtaget", "withdrawn"),
+    "recalled": Label("återtas, kontrolleras", "being withdrawn, checking"),
+}  # fmt: skip
+# The codes of the engine and of the shared HTTP client; a routine names those of its systems in its table.
+_OUTCOMES: Mapping[str, Label] = {
+    "unavailable": Label("svarar inte", "does not answer"), "timeout": Label("svarade inte i tid", "did not answer in time"),
+    "no_reply": Label("inget svar", "no answer"),
+    "bad_reply": Label("svaret gick inte att förstå", "the answer was not understood"),
+    "unknown": Label("inget svar om det gick", "no answer whether it was done"),
+    "throttled": Label("tar inte emot fler just nu", "takes no more right now"), "gone": Label("finns inte kvar", "is gone"),
+    "not_done": Label("blev inte gjort", "was not done"), "too_late": Label("tidpunkten har passerat", "its moment has passed"),
+    "not_wanted": Label("behövs inte längre", "is not wanted any more"),
+}  # fmt: skip
+_FAILED = Label("svarade med ett fel", "answered with an error")
+
+
+class Labels:
+    """The labels of one installation."""
+
+    def __init__(self, extensions: Extensions) -> None:
+        self._extensions = extensions
+
+    def status(self, code: str) -> Label:
+        """How far an effect is."""
+        return _STATUSES.get(code, _OTHER)
+
+    def outcome(self, workflow: Workflow, code: str) -> Label:
+        """Why an effect did not succeed."""
+        return workflow.outcomes.get(code) or _OUTCOMES.get(code) or _FAILED
+
+    def subject(self, workflow: Workflow, name: str) -> Label:
+        """What an effect is about."""
+        return self._extensions[workflow.name].terms.subject(name) or Label(name, name)
+
+    def resolution(self, workflow: Workflow, code: str) -> Label:
+        """What came of an order."""
+        return self._extensions[workflow.name].terms.resolution(code) or workflow.reasons.get(code) or _OTHER
+
+    def fact(self, workflow: Workflow, code: str) -> Label:
+        """A fact that was changed or corrected."""
+        found = self._extensions[workflow.name].terms.fact(code)
+        return found or next((f.label for f in fields_of(workflow) if f.name == code), _OTHER)
+
+    def choice(self, workflow: Workflow, name: str) -> Label:
+        """One of the choices of a field."""
+        known = workflow.reasons.get(name) or workflow.kinds.get(name)
+        return known or self._extensions[workflow.name].terms.choice(name) or Label(name, name)
+
+    def system(self, name: str) -> Label:
+        """An outside system."""
+        named = (e.terms.systems.get(name) for e in self._extensions.values())
+        return next((label for label in named if label), Label(name, name))
+
+    def looked_at(self, subject: str) -> Label:
+        """What a line of the access log is about; a fact of one person, `fact.letter`, is known as `fact.`."""
+        for extension in self._extensions.values():
+            kind, _, letter = subject.partition(".")
+            label = extension.terms.looked_at.get(f"{kind}." if letter else subject)
+            if label is not None:
+                return Label(f"{label.sv} {letter}".strip(), f"{label.en} {letter}".strip())
+        return self.system(subject)
+
+    def external(self, routine: str) -> Label:
+        """What people call that outside thing which an order is about."""
+        known = self._extensions[routine].external
+        return known.label if known is not None else Label("Referens", "Reference")
+
+    def link(self, view: Mapping[str, object]) -> str:
+        """The address of that thing; empty where there is none."""
+        known = self._extensions[str(view["routine"])].external
+        return str(view.get(known.link) or "") if known is not None else ""
+
+
+def fields_of(workflow: Workflow) -> list[Field]:
+    """Every field that a row of the table takes, each name once."""
+    return list({field.name: field for row in workflow.transitions for field in row.fields}.values())

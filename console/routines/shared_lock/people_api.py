@@ -1,0 +1,50 @@
+"""The people of an order over the API, masked until a reason is given."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from fastapi import APIRouter, Request, Response
+
+from console.api.guard import answered, need
+from console.api.models import PROBLEMS
+from console.routines.shared_lock import api_models
+from console.routines.shared_lock.use_cases import whole_of
+from console.web.security import READERS, TEAM, services_of
+from runtime.routines.shared_lock.marked import marked
+from runtime.routines.shared_lock.shown import shown
+from runtime.services.accounts import Visitor
+from workflow.roles import Permission
+
+router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
+
+
+@router.get("/{number}/people")
+def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Response:
+    """The persons, the contact and the ticket, each fact marked where it stands; numbers and gate code masked, and the look on
+    the access log."""
+    services = services_of(request)
+    found = whole_of(services, number, visitor).order
+    services.log.note_opened(visitor, [found.id])
+    seen = shown(found, sees_persons=visitor.may(Permission.SEE_PERSONS))
+    return answered({
+        "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "ticket": seen.ticket,
+        "comments": seen.comments, "reading": seen.reading, "protected": seen.protected, "marked": asdict(marked(found, seen)),
+    })  # fmt: skip
+
+
+@router.post("/{number}/reveal")
+def reveal(request: Request, number: str, body: api_models.Reveal, visitor: Visitor = need(*TEAM)) -> Response:
+    """One thing that is masked and nothing else, for a reason that goes on the access log."""
+    services = services_of(request)
+    found = whole_of(services, number, visitor).order
+    seen = shown(found, services.log.reveal(visitor, found, body.what, body.reason), visitor.may(Permission.SEE_PERSONS))
+    if body.what == "gate_code":
+        return answered({"what": body.what, "gate_code": seen.gate_code})
+    field, _, letter = body.what.partition(".")
+    if field == "number":
+        return answered({"what": body.what, "number": next(p["number"] for p in seen.persons if p["letter"] == letter)})
+    names, addresses = ({p["letter"]: p[key] for p in seen.persons} for key in ("name", "address"))
+    return answered({
+        "what": body.what, "names": names, "addresses": addresses, "contact": seen.contact, "text": seen.text,
+    })  # fmt: skip

@@ -22,7 +22,7 @@ STATES = (
 
 # 2. The form of a request. The kind of a field is checked before any guard is asked.
 FORM = (
-    Field("employee", Label("anställningsnummer", "employee number"), "serial"),
+    Field("employee", Label("anställningsnummer", "employee number"), most=20),
     Field("first_day", Label("första dag", "first day"), "date"),
     Field("days", Label("arbetsdagar", "working days"), "number", most=40),
 )

@@ -14,7 +14,7 @@ _BOXES = ("checkbox", "radio")
 
 
 def refilled(page: str, action: str, typed: Pairs, notice: str = "") -> str:
-    """The page with the fields of the form that goes to `action` as they were typed, and a notice before all else."""
+    """The page with the fields of the form that goes to `action`, or to its preview, as typed; a notice before all else."""
     parser = _Refill(action, typed, notice)
     parser.feed(page)
     parser.close()
@@ -42,7 +42,7 @@ class _Refill(HTMLParser):
         if tag == "details":
             self._details.append(len(self.out))
         elif tag == "form":
-            self._inside = known.get("action") == self._action
+            self._inside = known.get("action") in (self._action, f"{self._action}/preview")
             for place in self._details if self._inside else ():
                 self.out[place] = re.sub(r"<details(?![^>]*\sopen[\s>])", "<details open", self.out[place], count=1)
         elif self._inside:

@@ -133,7 +133,7 @@ def test_a_role_that_may_not_begin_orders_begins_none(app: App, name: str) -> No
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """`lockstep order new` in an installation of both routines: its exit code, and what it printed."""
     monkeypatch.setenv("LOCKSTEP_DATABASE_URL", f"sqlite:///{tmp_path}/store.db")
-    monkeypatch.setattr(bootstrap, "routines", lambda: {r.name: r for r in (bootstrap.shared_lock.ROUTINE, TINY)})
+    monkeypatch.setattr(bootstrap, "routines", lambda: {r.name: r for r in (*bootstrap.ours(), TINY)})
 
     def run(*words: str) -> tuple[int, str]:
         result = CliRunner().invoke(command, ["order", "new", *words])

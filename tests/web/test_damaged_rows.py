@@ -183,8 +183,8 @@ _AROUND = {
     "bulk_runs": "INSERT INTO bulk_runs (id, key, at, account, role, \"trigger\", chosen, data, total, status) "
     "VALUES (1, 'k', 0, 'adam', 'admin', 'hold', '{}', '{}', 1, 'done')",
     "bulk_items": "INSERT INTO bulk_items (run_id, order_id, status) VALUES (1, 3, 'chosen')",
-    "deliveries": "INSERT INTO deliveries (id, ref, ticket_id, ticket_number, at, code, detail, status) "
-    "VALUES (1, 'r', 'T77', '77', 0, 'unreadable', '', 'waiting')",
+    "deliveries": "INSERT INTO deliveries (id, ref, routine, external_key, external_name, at, code, detail, status) "
+    "VALUES (1, 'r', 'shared_lock', 'T77', '77', 0, 'unreadable', '', 'waiting')",
     "access_log": "INSERT INTO access_log (at, account, role, what, wrapped_key, note, hash) "
     "VALUES (1799917200000000, 'adam', 'admin', 'opened', x'00', x'00', x'00')",
 }

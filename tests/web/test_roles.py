@@ -28,6 +28,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "POST /hooks/lindesk": ANYBODY,
     "GET /sign-in": ANYBODY, "POST /sign-in": ANYBODY, "GET /sign-in/oidc": ANYBODY, "GET /sign-in/oidc/back": ANYBODY,
     "POST /sign-out": ALL, "GET /password": ALL, "POST /password": ALL,
+    "GET /orders/new": TEAM, "POST /orders/new/{routine}/{trigger}": TEAM, "GET /api/v1/routines": READ,
     "GET /orders": READ, "GET /orders/rows": READ, "GET /search": READ, "POST /search": READ, "GET /orders/{number}": READ,
     "GET /orders/{number}/live": READ, "GET /orders/{number}/moment": READ, "GET /orders/{number}/diagram.svg": READ,
     "GET /orders/{number}/triggers/{trigger}/preview": TEAM, "POST /orders/{number}/triggers/{trigger}/preview": TEAM,
@@ -69,7 +70,7 @@ BODIES = {
     "/api/v1/bulk/preview": {"trigger": "cancel"}, "/api/v1/accounts": {"name": "?", "role": "auditor"},
     "/api/v1/bulk": {"trigger": "cancel", "numbers": ["x"], "reason": "x"}, "/api/v1/accounts/{name}": {},
 }  # fmt: skip
-_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "token": "0"}
+_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "routine": "none", "token": "0"}
 
 
 def routes(house: House) -> Iterator[tuple[str, str]]:

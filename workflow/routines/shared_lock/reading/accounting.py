@@ -48,9 +48,14 @@ class Account:
 
     def settle(self, sentences: Iterable[Sequence[Token]]) -> None:
         """Note as a doubt whatever is left over."""
+        found = 0
         for tokens in sentences:
             for code, token in self.left_over(tokens):
                 self.draft.doubt(code, Span(self.source, token.start, token.end))
+                found += 1
+            if found > _ENOUGH:
+                # A person looks at the whole of it.
+                return
 
     def settle_aside(self, sentences: Iterable[Sequence[Token]]) -> None:
         """Note what is left over and unsettling in a text that need not be understood, as a title or a signature."""
@@ -70,7 +75,7 @@ class Account:
         left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
         loose = not self.every_word and not any(map(_is_of_the_order, tokens, signs))
         found = [(at, code) for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs))) and not (loose and _is_chatter(tokens[at]))]
-        harmless = _in_phrases(signs) if found else set()
+        harmless = _in_phrases(signs) if found and len(tokens) <= _LONGEST else set()
         return [(code, tokens[at]) for at, code in found if at not in harmless]
 
     def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
@@ -270,5 +275,7 @@ _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen
     {v.COHABITANT} {v.PERSONS}""")
 # What sets a fact against another.
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
+# A sentence of more tokens is none; and so many doubts are enough of one text.
+_LONGEST, _ENOUGH = 150, 50
 _SLIP_LENGTH, _TWO_SLIPS_LENGTH = 6, 10
 _GATE_WORDS = frozenset(["nej", "ja", "ingen", "inga", "inget", "inte", "ej", "utan", "olåst", "öppen", "öppet", "no", "none", "nei", "yes", "saknas", "tack"])

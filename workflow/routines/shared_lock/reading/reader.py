@@ -81,8 +81,10 @@ class _Ticket:
     def read_texts(self) -> None:
         """Title, description and form, put together as one draft."""
         form, fields = read_form(self.ticket)
+        linked = any(each.role != "person" for each in form.persons)
         for source, each in fields.items():
-            Account(form, source, set()).settle([tokens_of(Line(each, 0))])
+            if not (linked and source.casefold().startswith(("form:contact.", "form:gatecode"))):
+                Account(form, source, set()).settle([tokens_of(Line(each, 0))])
         title, description = self._text("title", self.ticket.get("title")), self._text("description", self.ticket.get("description"))
         self.sources |= fields
         filled = any(each.name for each in form.persons)

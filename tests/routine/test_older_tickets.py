@@ -19,7 +19,7 @@ from runtime.routines.shared_lock.routine import intake_of
 from tests.reliability.tools import START, TICKETS, WORLDS
 from tests.web.conftest import client_of
 from tests.web.installation import House
-from workflow.ports import BadDelivery
+from workflow.routines.shared_lock.desk import BadDelivery
 
 Begin = Callable[..., Rehearsal]
 

@@ -172,11 +172,25 @@ def _asks_order_only(row: Transition) -> bool:
 def _holds(workflow: Workflow, row: Transition, order: Order) -> bool:
     guard = workflow.guards[row.guard or ""]
     # What the row asks the outside first is taken for granted: whether it could be pulled at all is the question here.
-    return guard.test(order, _ASSUMED if row.first else _NOTHING) is True
+    try:
+        return guard.test(order, _ASSUMED if row.first else _NOTHING) is True
+    except _NotKnown:
+        return True
 
 
-_NOTHING: Mapping[str, Any] = {}
-_ASSUMED: Mapping[str, Any] = {"assumed": True}
+class _NotKnown(Exception):
+    """A guard reads a fact that is known only when the trigger is fired, such as who fires it."""
+
+
+class _NotYet(dict[str, Any]):
+    """No facts yet: `facts.get(name)` gives its default, `facts[name]` leaves the question open."""
+
+    def __missing__(self, name: str) -> Any:
+        raise _NotKnown(name)
+
+
+_NOTHING: Mapping[str, Any] = _NotYet()
+_ASSUMED: Mapping[str, Any] = _NotYet(assumed=True)
 
 
 def refuse(workflow: Workflow, order: Order, trigger: str, why: str, role: str | None = None) -> Refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -16,7 +17,9 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "leave"
 sys.path.insert(0, str(EXAMPLE))
 
 from leave import ROUTINE  # noqa: E402
+from leave.balances import balances  # noqa: E402
 from leave.payroll import PayrollHttp  # noqa: E402
+from sqlalchemy import select  # noqa: E402
 
 from adapters.http_client import Endpoint  # noqa: E402
 from rehearsal.scenario import Player  # noqa: E402
@@ -37,7 +40,7 @@ from workflow.check import check_workflow  # noqa: E402
 from workflow.errors import LockstepError  # noqa: E402
 from workflow.values import Actor  # noqa: E402
 
-ANN, BO = Actor("ann", "operator"), Actor("bo", "operator")  # type: ignore[arg-type]
+ANN, BO = Actor("ann", "manager"), Actor("bo", "manager")
 NOW = datetime.fromisoformat("2027-01-11T08:00:00+00:00")
 FORM: dict[str, Any] = {"employee": "E-17", "first_day": "2027-02-01", "days": "5"}
 
@@ -63,20 +66,73 @@ def test_the_example_is_sound_and_short() -> None:
 
 
 def test_another_person_approves_and_the_days_are_booked_once(app: App) -> None:
-    """The applicant is refused in a sentence; a colleague approves, and the balance goes down once."""
+    """The applicant is refused in a sentence, though a manager; so is an employee. A manager approves: the balance goes down once."""
     service = Service(app)
     number = service.new_order("leave", "submit", FORM, ANN)["number"]
     with pytest.raises(LockstepError, match="the applicant cannot approve"):
         service.trigger(number, "approve", ANN)
+    with pytest.raises(LockstepError, match="employee"):
+        service.trigger(number, "approve", Actor("eva", "employee"))
     service.trigger(number, "approve", BO)
     app.worker().run_until_idle()
     assert service.order(number)["state"] == "done"
-    assert app.adapters["payroll"].balances == {"E-17": 20}  # type: ignore[attr-defined]
+    booked = app.adapters["payroll"].bookings.values()  # type: ignore[attr-defined]
+    assert list(booked) == [{"employee": "E-17", "first_day": "2027-02-01", "days": 5}]
+    assert days_left(app, "E-17") == 20
     assert breaches(app) == []
 
 
+def days_left(app: App, employee: str) -> int:
+    with app.store.read() as connection:
+        ref = app.store.keyring.ref(f"employee|{employee}")
+        return int(connection.execute(select(balances.c.days).where(balances.c.ref == ref)).scalar_one())
+
+
+def test_the_employee_is_sealed(app: App, tmp_path: Path) -> None:
+    """The number stands nowhere in the store in the clear: not in the order, the ledger, the history or the own table."""
+    service = Service(app)
+    number = service.new_order("leave", "submit", FORM | {"employee": "EMPLOYEE-4711"}, ANN)["number"]
+    service.trigger(number, "approve", BO)
+    app.worker().run_until_idle()
+    with app.store.read() as connection:
+        lines = list(cast(sqlite3.Connection, connection.connection.driver_connection).iterdump())
+    assert any(number in line for line in lines)
+    assert not [line for line in lines if "4711" in line]
+
+
+def test_of_two_approvals_at_once_the_second_is_refused(app: App) -> None:
+    """Each alone has enough days; both are decided in one batch, and the table has the last word."""
+    service = Service(app)
+    numbers = [service.new_order("leave", "submit", FORM | {"days": "20"}, ANN)["number"] for _ in range(2)]
+    with app.store.write() as tx:
+        for number in numbers:
+            tx.enqueue(service.order(number)["id"], f"test/{number}", "approve", BO, NOW)
+    app.worker().run_until_idle()
+    assert sorted(service.order(number)["state"] for number in numbers) == ["done", "submitted"]
+    assert days_left(app, "E-17") == 5
+
+
+def test_what_payroll_refuses_is_given_back(tmp_path: Path) -> None:
+    """The days are taken with the approval, and come back when a manager gives up."""
+    step = [
+        {"begin": {"order": "L1", "name": "submit", "by": "ann", "role": "employee", **FORM}},
+        {"fault": {"system": "payroll", "kind": "refused"}},
+        {"trigger": {"order": "L1", "name": "approve", "by": "bo", "role": "manager"}},
+        {"run": "idle"},
+        {"expect": {"order": "L1", "state": "not_booked", "waiting_for": "manager"}},
+    ]
+    with fresh_place(store_parts((ROUTINE,))) as place:
+        player = Player({"start": "2027-01-11T08:00", "steps": step}, tmp_path / "value.yaml", place, on_board=(ROUTINE,))
+        with closing(player.rehearsal) as rehearsal:
+            assert [player._step(each) for each in step] == [None] * len(step)
+            assert days_left(rehearsal.app, "E-17") == 20
+            refuse = {"trigger": {"order": "L1", "name": "refuse", "by": "bo", "role": "manager", "reason": "no budget"}}
+            assert player._step(refuse) is None
+            assert days_left(rehearsal.app, "E-17") == 25
+
+
 def test_more_days_than_are_left_are_not_approved(app: App) -> None:
-    """The balance is read before the guard is asked."""
+    """The guard reads the routine's own table."""
     service = Service(app)
     number = service.new_order("leave", "submit", FORM | {"days": "26"}, ANN)["number"]
     with pytest.raises(LockstepError, match="so many days are not left"):
@@ -126,9 +182,9 @@ def played(folder: Path, orders: int, seed: int, *on_board: Routine) -> Report:
 def test_users_derived_from_the_table_play_it_through_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is lost, repeated or stuck; faults, crashes and bad messages did happen; the same seed plays the same."""
     monkeypatch.setitem(cast(dict[str, FaultRates], RATES), "many", replace(RATES["many"], crash=0.02))
-    first, second = (played(tmp_path / name, 40, 4, ROUTINE) for name in "ab")
+    first, second = (played(tmp_path / name, 30, 5, ROUTINE) for name in "ab")
     assert first.ok, first
-    assert first.orders == 40 and first.faults and first.crashes and first.poisoned and first.ended["done"] and first.effects
+    assert first.orders == 30 and first.faults and first.crashes and first.poisoned and first.ended["done"] and first.effects
     assert replace(first, seconds=0) == replace(second, seconds=0)
 
 
@@ -142,13 +198,13 @@ def test_both_routines_are_played_in_one_store_by_the_same_workers(tmp_path: Pat
 STEPS: list[dict[str, Any]] = [
     {"begin": {"order": "L1", "name": "submit", "by": "ann", **FORM}},
     {"begin": {"order": "L2", "name": "submit", "by": "ann", **FORM, "days": 0, "refused": "at least one day"}},
-    {"expect": {"order": "L1", "state": "submitted", "waiting_for": "team", "data": {"days": 5}}},
+    {"expect": {"order": "L1", "state": "submitted", "waiting_for": "manager", "data": {"days": 5}}},
     {"advance": "2 working days"},
     {"expect": {"order": "L1", "state": "reminded", "history": ["submit", "remind"]}},
-    {"trigger": {"order": "L1", "name": "approve", "by": "ann", "refused": "the applicant cannot approve"}},
+    {"trigger": {"order": "L1", "name": "approve", "by": "ann", "role": "manager", "refused": "the applicant cannot approve"}},
     {"fault": {"system": "payroll", "operation": "payroll.book", "kind": "reply_lost"}},
     {"crash": {"at": "after_effect", "effect": "payroll.book", "subject": "leave"}},
-    {"trigger": {"order": "L1", "name": "approve", "by": "bo"}},
+    {"trigger": {"order": "L1", "name": "approve", "by": "bo", "role": "manager"}},
     {"run": "idle"},
     {"advance": "1 hour"},
     {"expect": {"order": "L1", "state": "done", "path": ["submitted", "reminded", "booking", "done"]}},

@@ -1,12 +1,11 @@
-"""Leave requests: submitted, approved by another person than the applicant, booked in the payroll system, done.
+"""Leave requests: submitted, approved by a manager other than the applicant, booked in the payroll system, done.
 
-Read `chart` first: it is the whole routine. `payroll` is the one outside system that it talks to.
+Read `chart` first: it is the whole routine. `balances` is its own table, `payroll` the one outside system it talks to.
 """
 
+from leave.balances import PART
 from leave.chart import WORKFLOW
-from leave.payroll import systems
+from leave.payroll import LeaveSettings, systems
 from runtime.routine import Routine
 
-ROUTINE = Routine(WORKFLOW, systems=systems)
-
-__all__ = ["ROUTINE", "WORKFLOW"]
+ROUTINE = Routine(WORKFLOW, settings=LeaveSettings, store=PART, systems=systems)

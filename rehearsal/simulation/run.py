@@ -9,6 +9,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -23,13 +24,15 @@ from rehearsal.simulation.report import Report
 from rehearsal.simulation.stalls import Stalls
 from rehearsal.simulation.users import SimulatedUsers
 from rehearsal.simulation.watch import Watch
-from runtime.bootstrap import completed, load_settings
+from runtime.bootstrap import completed, load_settings, store_parts
+from runtime.crypto import fresh_key
 from runtime.invariants import breaches
 from runtime.routine import Routine
 from runtime.settings import Settings
 from runtime.worker.in_flight import InFlight
 from runtime.worker.worker import Worker
 from storage import queries
+from storage.fresh import fresh_place
 from workflow.engine import Step
 from workflow.values import Actor, Effect, EffectRequest, Order
 
@@ -321,3 +324,12 @@ class Simulation:
         report.ended = Counter()
         for (_, state), n in counted.items():
             report.ended[state] += n
+
+
+def simulate(routine: Routine, orders: int, seed: int, faults: str = "many") -> Report:
+    """Play one routine in a fresh store; it need not be installed."""
+    on_board = (routine,)
+    with fresh_place(store_parts(on_board)) as place:
+        settings = load_settings(on_board, database_url=place, master_key=fresh_key())
+        with closing(Simulation(orders, seed, faults=faults, settings=settings, on_board=on_board)) as simulation:
+            return simulation.run()

@@ -197,8 +197,24 @@ class Rehearsal:
         """Begin an order by hand; the scenario calls it by this name from then on."""
         if name in self._numbers:
             raise BadInput(f"There is an order {name} already: give this one another name.")
-        made = self.service.new_order(self.app.engine.workflow.name, trigger, data, actor, reason, kind)
-        self._numbers[name] = made["number"]
+        self._numbers[name] = self.new_order(self.app.engine.workflow.name, trigger, data, actor, reason, kind)
+
+    def new_order(
+        self, routine: str, trigger: str, data: Mapping[str, Any], actor: Actor, reason: str | None, kind: str
+    ) -> str:
+        """Begin an order by hand and give its number; should the process die before the commit, it is begun anew."""
+        made: list[str] = []
+        while True:
+            try:
+                self.service.new_order(
+                    routine, trigger, data, actor, reason, kind, keep=lambda tx, view: made.append(view["number"])
+                )
+                return made[-1]
+            except WorkerDied:
+                self.died += 1
+                with self.app.store.read() as connection:
+                    if made and queries.find_order(connection, made[-1]) is not None:
+                        return made[-1]
 
     def trigger(self, number: str, name: str, actor: Actor, reason: str | None, data: Mapping[str, Any]) -> None:
         """Fire a trigger by hand; should the worker that takes it up die, the message stays in the inbox."""

@@ -56,11 +56,11 @@ class DerivedUsers(SimulatedUsers):
             kind = self.random.choice(list(self.workflow.kinds) or [""])
             data, actor = self._filled(row.fields), self._user(row.roles)
             try:
-                made = self.sim.rehearsal.service.new_order(self.routine.name, row.trigger, data, actor, "simulated", kind)
+                number = self.sim.rehearsal.new_order(self.routine.name, row.trigger, data, actor, "simulated", kind)
             except BadInput as problem:
                 refusal = problem
                 continue
-            self.sim.begun(made["number"])
+            self.sim.begun(number)
             return
         raise BadInput(f"Routine {self.routine.name} begins no order with what is drawn for its fields: {refusal}")
 

@@ -309,6 +309,7 @@ class Simulation:
     def _finish(self, start: datetime) -> None:
         report = self.report
         report.broken = [*self.watch.broken, *breaches(self.app)]
+        report.crashes += self.rehearsal.died
         report.poisoned, report.set_aside = self.poison.sent, self.poison.closed
         if lost_poison := self.poison.unaccounted():
             report.broken.append(f"{lost_poison} bad messages or deliveries are neither set aside nor waiting.")

@@ -60,7 +60,7 @@ def test_what_is_there_is_never_overwritten(cli: Cli, here: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(cli: Cli, here: Path) -> None:
     (here / "file").write_text("", "utf-8")
-    result = cli("routine", "new", "leave", "--to", "file")
+    result = cli("routine", "new", "equipment_loan", "--to", "file")
     assert result.exit_code == 2 and "cannot be written" in one_line(result)
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from runtime.app import App
 from runtime.clock import APART, StoreClock
+from runtime.services.alarms import Alarms, look
 from storage import health, heartbeats, queries
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ def about_running(app: App, made: type[Finding]) -> Iterator[Finding]:
     """One finding for each; red while it lasts."""
     yield _about_workers(app, made)
     yield _about_clocks(app, made)
-    yield from _about_systems(app, made)
+    alarms = look(app)
+    yield from _about_systems(app, alarms, made)
+    yield from _about_intakes(alarms, made)
+    yield from _about_work(alarms, made)
 
 
 def _about_workers(app: App, made: type[Finding]) -> Finding:
@@ -49,7 +53,7 @@ def _about_clocks(app: App, made: type[Finding]) -> Finding:
     )  # fmt: skip
 
 
-def _about_systems(app: App, made: type[Finding]) -> Iterator[Finding]:
+def _about_systems(app: App, alarms: Alarms, made: type[Finding]) -> Iterator[Finding]:
     with app.store.read() as connection:
         rows = {name: row for name, row in health.systems_(connection).items() if name in app.adapters}
     silent = {name: row for name, row in rows.items() if row.breaker.state != "closed" or row.paused_by is not None}
@@ -57,13 +61,58 @@ def _about_systems(app: App, made: type[Finding]) -> Iterator[Finding]:
         if row.paused_by is not None:
             yield made(f"system {name}", False, f"Paused by {row.paused_by}.", "Resume it in the console when it may be called.")
             continue
-        since = f" since {row.breaker.opened_at:%Y-%m-%d %H:%M} UTC" if row.breaker.opened_at else ""
+        since = f" since {_at(row.breaker.opened_at)}" if row.breaker.opened_at else ""
         yield made(
             f"system {name}", False, f"It does not answer{since}; orders that need it wait.",
             "See that it runs and can be reached from here; it is asked again by itself.",
         )  # fmt: skip
-    if not silent:
+    waiting = [w for w in alarms.waiting if w.system not in silent]
+    for system, n, since_ in waiting:
+        yield made(
+            f"system {system}", False, f"{n} orders have waited for it since {_at(since_)}, though it answers others.",
+            "See `lockstep order explain`, and in the log of that system why it does not answer for them; they are tried again.",
+        )  # fmt: skip
+    if not silent and not waiting:
         yield made("systems", True, "None is known to be silent.")
+
+
+def _about_intakes(alarms: Alarms, made: type[Finding]) -> Iterator[Finding]:
+    for intake in alarms.intakes:
+        last = f"the last reading that went well was at {_at(intake.read_at)}" if intake.read_at else "none has gone well yet"
+        failing = f"Tickets cannot be read ({intake.code}) since {_at(intake.failing_since)}"
+        why = failing if intake.code else "No tickets are read"
+        yield made(
+            f"intake {intake.routine}", False, f"{why}; {last}.",
+            "See that the desk can be reached and lets us in, and that a worker runs without --no-intake; its log says more.",
+        )  # fmt: skip
+    if not alarms.intakes:
+        yield made("intake", True, "No reading of tickets is known to fail.")
+
+
+def _about_work(alarms: Alarms, made: type[Finding]) -> Iterator[Finding]:
+    if alarms.untaken:
+        yield made(
+            "due orders", False, f"{alarms.untaken} are due since {_at(alarms.untaken_since)}, and no worker takes them up.",
+            "See in the workers' logs what fails, or start more workers.",
+        )  # fmt: skip
+    if alarms.outcomes:
+        numbers = ", ".join(alarms.outcome_orders)
+        yield made(
+            "outcomes", False, f"{alarms.outcomes} changes may have been made or not, in orders {numbers}.",
+            "Those in manual review wait for a person to look over there and then `retry` or skip; the others are asked about.",
+        )  # fmt: skip
+    else:
+        yield made("outcomes", True, "Of every change it is known whether it was made.")
+    if alarms.unreconciled:
+        yield made(
+            "restored store", False,
+            "It was restored from a backup and not compared with the desk since; comments may come twice.",
+            "Stop the workers; `lockstep db reconcile`, then `lockstep db reconcile --apply --by WHO --reason TEXT`.",
+        )  # fmt: skip
+
+
+def _at(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else "an unknown moment"
 
 
 def _ago(span: timedelta) -> str:

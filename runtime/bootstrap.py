@@ -121,9 +121,9 @@ def open_store(settings: Settings, upgrade: bool | None = None, on_board: Sequen
     engine, parts = open_database(settings.database_url), store_parts(on_board)
     made = prepare(engine, parts, upgrade=embedded if upgrade is None else upgrade)
     store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)), parts)
-    if made:
-        remember(settings)
     _check_key(store)
+    # Also one that was made elsewhere and copied here, or whose key was handed over as a file before.
+    remember(settings)
     store.epoch = store.retry(epochs.of)
     return store
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from runtime.settings import Settings
@@ -27,7 +28,10 @@ def _trace_of(store: Path) -> Path:
 def remember(settings: Settings) -> None:
     """Leave a trace that there was a store here, which outlives its file; a key file of its own is one."""
     store = store_file_of(settings)
-    if store is not None and (settings.master_key or settings.master_key_file):
+    if store is None or not (settings.master_key or settings.master_key_file) or _trace_of(store).exists():
+        return
+    # A folder that takes no new file takes no new store either.
+    with suppress(OSError):
         _trace_of(store).write_text(f"There is a store {store.name} here. Remove this file too to begin anew.\n")
 
 

@@ -54,12 +54,14 @@ class Duty:
 
     `retry` takes in once more what was set aside, from the bytes that were kept; it raises `BadInput` where it still cannot.
     `left_out` tells what an intake leaves out because of its age.
+    `hindered` is a code of why the last run could not do its work, empty when it could: no personal data.
     """
 
     run_once: Callable[[], object]
     seconds: float
     retry: Callable[[bytes], None] | None = None
     left_out: Callable[[], LeftOut] | None = None
+    hindered: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import BigInteger, Connection, cast, func, select, update
 from sqlalchemy.sql.functions import coalesce
 
+from storage.alarms import UNRECONCILED
 from storage.schema import counters, meta
 from storage.upsert import upsert
 
@@ -37,7 +38,7 @@ def begin(connection: Connection, skipped: int = SKIPPED) -> str:
     epoch = _fresh()
     skipped_to = int(connection.execute(select(meta.c.value).where(meta.c.key == FLOOR)).scalar() or 0) + skipped
     connection.execute(update(counters).values(value=counters.c.value + skipped))
-    for key, value in ((EPOCH, epoch), (FLOOR, str(skipped_to))):
+    for key, value in ((EPOCH, epoch), (FLOOR, str(skipped_to)), (UNRECONCILED, epoch)):
         upsert(connection, meta, {"key": key}, {"value": value})
     return epoch
 

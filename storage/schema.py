@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from storage.types import Instant, Json
@@ -156,6 +157,10 @@ effects = Table(
     Column("epoch", String(16), nullable=False, server_default=""),
     UniqueConstraint("order_id", "name", "subject", "generation"),
 )  # fmt: skip
+
+# Literals: neither database uses a partial index where the status comes as a bound value.
+DOUBTFUL = effects.c.status.in_([literal_column(f"'{status}'") for status in ("failed", "recalled", "unknown")])
+Index("ix_effects_doubtful", effects.c.order_id, sqlite_where=DOUBTFUL, postgresql_where=DOUBTFUL)
 
 timers = Table(
     "timers", metadata, order_id(primary=True),

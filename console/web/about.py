@@ -12,6 +12,7 @@ from console.api.guard import answered
 from console.web.pages import pages_of
 from console.web.security import CHECKERS, EVERYBODY, need, services_of
 from runtime.logs import log
+from runtime.services import alarms
 from runtime.services.accounts import Visitor
 from workflow.errors import StoreError
 
@@ -78,6 +79,8 @@ def metrics(request: Request, _: None = Depends(counting)) -> Response:
         ("orders_unknown", "Orders that hold what this program's table does not have.", aside.unknown),
         ("orders_undecided", "Orders that could not be decided or written and are tried again.", aside.undecided),
     ):
+        Gauge(f"lockstep_{name}", told, registry=registry).set(n)
+    for name, (told, n) in alarms.look(services.app).measures.items():
         Gauge(f"lockstep_{name}", told, registry=registry).set(n)
     workers = services.systems.workers()
     apart = max((abs(worker["clock_apart_ms"]) for worker in workers), default=0) / 1000

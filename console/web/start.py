@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from console.extension import View
 from console.web.pages import Pages, pages_of
 from console.web.security import EVERYBODY, READERS, need
+from runtime.services import alarms
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Counts, Orders
 from workflow.definition import Phase, State, Workflow
@@ -62,6 +63,7 @@ def _facts(pages: Pages, visitor: Visitor) -> dict[str, Any]:
         "counts": counts, "routines": [_now(pages, w, counts, several) for w in orders.tables],
         "decisions": decisions if to_decide else None, "more_decisions": more, "overdue": late,
         "slow": orders.listing(sort="service", late=True, limit=_SHOWN).rows, "aside": services.set_aside.counts(),
+        "alarms": alarms.look(services.app),
         "systems": services.systems.all(), "workers": services.systems.workers(), "may_begin": pages.beginnings(visitor.role),
     }  # fmt: skip
     for extension in pages.extensions.values():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
 
@@ -14,8 +15,9 @@ from runtime.app import App
 from runtime.clock import StoreClock
 from runtime.logs import log
 from runtime.worker import memory
+from runtime.worker.reading import Reading
 from runtime.worker.worker import Worker
-from storage import StoreUnreachable, StoreVanished, queries
+from storage import StoreUnreachable, StoreVanished, alarms, queries
 from storage.heartbeats import record_heartbeat
 
 _BEFORE_THE_NEXT_LOOK = 0.02
@@ -37,7 +39,8 @@ class Serving:
             self._threads.append(Repeated("breakers", app.breakers.run_once, 1.0, self._stop).thread)
         if intake:
             for name, duty in app.intakes():
-                self._threads.append(Repeated(f"intake.{name}", duty.run_once, duty.seconds, self._stop).thread)
+                reading = Reading(app, name, duty)
+                self._threads.append(Repeated(f"intake.{name}", reading.run_once, duty.seconds, self._stop).thread)
 
     def start(self) -> None:
         memory.settle()
@@ -122,6 +125,7 @@ class _WorkerLoop:
     def run(self) -> None:
         log.info("worker.started", worker=self.worker.name)
         self.app.store.signals.append(self.wake)
+        self._warn_of_a_restore()
         listening = self.app.store.listen()
         pause = 0.1
         while not self.stop.is_set():
@@ -144,6 +148,11 @@ class _WorkerLoop:
                 self.worker.abandon()
                 self.stop.wait(1.0)
         self._end()
+
+    def _warn_of_a_restore(self) -> None:
+        with suppress(StoreUnreachable), self.app.store.read() as connection:
+            if alarms.is_unreconciled(connection):
+                log.warning("store.unreconciled", worker=self.worker.name)
 
     def _turn(self, listening: bool) -> None:
         self._renew()

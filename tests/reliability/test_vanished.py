@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 import threading
 from collections.abc import Callable
@@ -81,6 +82,21 @@ def test_a_store_that_was_there_is_not_made_anew(tmp_path: Path, key: str) -> No
     for trace in (tmp_path / "store.key", tmp_path / "store.db.made"):
         trace.unlink(missing_ok=True)
     open_store(settings).close()
+
+
+def test_a_store_that_was_copied_here_is_not_made_anew(tmp_path: Path) -> None:
+    """It was made elsewhere, with its key in a file beside it; here the key comes from a setting. Having been open is trace enough."""
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here").mkdir()
+    there = settings_at(tmp_path / "there")
+    open_store(there).close()
+    key = crypto.key_from_file(tmp_path / "there" / "store.key")
+    shutil.copy(tmp_path / "there" / "store.db", tmp_path / "here" / "store.db")
+    here = settings_at(tmp_path / "here", master_key=base64.b64encode(key).decode())
+    open_store(here).close()
+    (tmp_path / "here" / "store.db").unlink()
+    with pytest.raises(StoreMissing):
+        open_store(here)
 
 
 def test_a_backup_may_be_restored_where_the_store_is_gone(tmp_path: Path) -> None:

@@ -67,10 +67,11 @@ class Intake:
         self.tickets_from = tickets_from
         self.store, self.engine, self.desk, self.clock, self.settings, self.hook = store, engine, desk, clock, settings, hook
         self.look_every, self._looked = look_every, dict[str, datetime]()
+        self.hindered = ""
 
     def run_once(self) -> int:
         """Take in everything that has changed; returns how many tickets were new or changed."""
-        taken = 0
+        taken, self.hindered = 0, ""
         try:
             while True:
                 with self.store.read() as connection:
@@ -81,10 +82,11 @@ class Intake:
                     self._begin(began)
                 if found or after != cursor:
                     taken += self.take(found, after)
-                if after == cursor:
+                if after == cursor or not found:
                     return taken + self._look_again()
         except Unreachable as problem:
             log.warning("intake.unreachable", system=problem.system, code=problem.code)
+            self.hindered = problem.code
             return taken
 
     # What is left out ----------------------------------------------------------------------------
@@ -129,8 +131,9 @@ class Intake:
         now, never = self.clock.now(), datetime.min.replace(tzinfo=UTC)
         looked = {ticket_id: self._looked.get(ticket_id, never) for ticket_id in tickets}
         due = sorted((t for t in tickets if now - looked[t] >= self.look_every), key=looked.__getitem__)[:_LOOKED_AT_ONCE]
-        found = self.desk.unannounced(due) if due else ()
+        # Noted first: one that the desk has no answer for is not in the way of the others the next time.
         self._looked = looked | dict.fromkeys(due, now)
+        found = self.desk.unannounced(due) if due else ()
         return self.take(found) if found else 0
 
     def take(self, found: Sequence[Delivery | BadDelivery], cursor: str | None = None) -> int:

@@ -13,6 +13,7 @@ from runtime.routines.shared_lock.systems import desk_of
 from runtime.worker.calls import NOT_DONE, call_key
 from storage import done_before, heartbeats, queries
 from storage.accounts import Access, note_access
+from storage.alarms import UNRECONCILED
 from workflow.errors import BadInput
 from workflow.ports import CANNOT_ASK, Unreachable
 from workflow.routines.shared_lock import WORKFLOW
@@ -93,6 +94,7 @@ class Reconciling:
             raise BadInput(f"{len(alive)} workers are alive ({alive[0]['name']} …): stop them before anything is marked.")
         with self.app.store.write() as tx:
             marked = sum(done_before.remember(tx, ticket.ticket_id, ticket.texts) for ticket in report.answered)
+            tx.set_meta(UNRECONCILED, "")
             line = Access(by.strip()[:80], "admin", "reconciled", None, str(marked), reason.strip()[:300])
             note_access(tx, line, self.app.clock.now())
         return marked

@@ -31,7 +31,8 @@ def intake_of(app: App) -> Intake:
 def _duty(app: App) -> Duty:
     intake = intake_of(app)
     seconds = app.settings.of(LockSettings).intake_seconds
-    return Duty(intake.run_once, seconds, lambda content: intake.retry(unpacked(content)), intake.left_out)
+    retry, hindered = (lambda content: intake.retry(unpacked(content))), (lambda: intake.hindered)
+    return Duty(intake.run_once, seconds, retry, intake.left_out, hindered)
 
 
 def _says(call: Call) -> tuple[str, str] | None:

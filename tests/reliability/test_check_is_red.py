@@ -1,0 +1,454 @@
+"""`lockstep check`, the command, is red while something stops or endangers the work, names it, and is green again after."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select, update
+from typer.testing import CliRunner
+
+from adapters import SqliteStore
+from adapters.http_client import Endpoint, Http, changing
+from adapters.notify.smtp import MailServer, NotifySmtp
+from adapters.notify.together import NotifyTogether
+from adapters.notify.visits import Invitations
+from adapters.over_http import TesHttp
+from console.cli import app as command
+from console.web import create_app
+from rehearsal.rehearsal import Rehearsal
+from runtime.bootstrap import open_app, restore_store
+from runtime.routine import Duty
+from runtime.settings import load_settings
+from runtime.worker.reading import Reading
+from storage import backup, health
+from storage.fresh import empty_file
+from storage.heartbeats import record_heartbeat
+from storage.schema import effects, messages, orders, timers
+from tests.adapters.mail_server import mail_server
+from tests.adapters.raw_servers import raw_server, saying
+from tests.reliability.tools import PEOPLE, TICKETS, TOVA, WORLDS
+from tests.web.installation import family
+from workflow.ports import BadDelivery, Operation
+from workflow.retry import Breaker
+from workflow.values import Call, Outcome, OutcomeKind
+
+KEY = "a2V5LWZvci10ZXN0cy1vZi1jaGVjay1pcy1yZWQtMzI="
+TOKEN = "a token of sixteen and more"
+MINUTE = timedelta(minutes=1)
+
+
+class Site:
+    """An installation on a file, with a stub world, on a clock that stands a quarter of an hour behind the true one."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder, self.monkeypatch = folder, monkeypatch
+        self.file = folder / "store.db"
+        self.url = empty_file(self.file)
+        monkeypatch.chdir(folder)
+        self.set(database_url=self.url, master_key=KEY, world_file=f"{folder}/world.db", metrics_token=TOKEN)
+        self.r = Rehearsal(load_settings(), datetime.now(UTC) - 15 * MINUTE, world_store=SqliteStore(folder / "world.db"))
+        self.r.set_up({**WORLDS["new_install"], "people": {**PEOPLE, **family(5, "Ek")}})
+        self.r.happen("ticket", TICKETS["new_install"])
+        self.catch_up()
+        assert self.r.order("T1").state == "booking"
+
+    def set(self, **values: str) -> None:
+        for name, value in values.items():
+            self.monkeypatch.setenv(f"LOCKSTEP_{name.upper()}", value)
+
+    def catch_up(self) -> None:
+        """All that is due by now happens."""
+        self.r.advance_to(max(self.r.clock.now(), datetime.now(UTC)))
+
+    def write(self, *statements: Any) -> None:
+        with self.r.app.store.write() as tx:
+            for statement in statements:
+                tx.connection.execute(statement)
+
+    # A beat to come: the test may be slow.
+    def lives(self, ago: timedelta = -5 * MINUTE, apart: timedelta = timedelta()) -> None:
+        with self.r.app.store.write() as tx:
+            record_heartbeat(tx.connection, "w", datetime.now(UTC) - ago, apart)
+
+    def put_in(self, adapter: Any) -> None:
+        self.r.app.adapters = {**self.r.app.adapters, adapter.system: adapter}
+
+    def check(self) -> dict[str, dict[str, Any]]:
+        """What the command finds wrong, by name; the exit code says the same."""
+        result = CliRunner().invoke(command, ["check", "--json"], catch_exceptions=False)
+        found = json.loads(result.stdout)
+        wrong = {finding["name"]: finding for finding in found["findings"] if not finding["ok"]}
+        assert result.exit_code == (1 if wrong else 0)
+        assert found["ok"] is not bool(wrong)
+        return wrong
+
+    def measures(self) -> dict[str, float]:
+        client = TestClient(create_app(self.r.app), base_url="http://localhost")
+        text = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
+        return {line.split()[0]: float(line.split()[1]) for line in text.splitlines() if not line.startswith("#")}
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    made = Site(tmp_path, monkeypatch)
+    made.lives()
+    assert made.check() == {}
+    yield made
+    made.r.close()
+
+
+Mend = Callable[[], object]
+Situation = Callable[[Site], Mend]
+
+# What was set aside -----------------------------------------------------------------------------------
+
+
+def a_delivery_is_set_aside(site: Site) -> Mend:
+    site.r.intake.take([BadDelivery("", "LK-2", None, "bad_shape")])
+    return lambda: site.r.set_aside.discard_delivery(1, TOVA, "Kommer på annat sätt.")
+
+
+def a_message_is_set_aside(site: Site) -> Mend:
+    with site.r.app.store.write() as tx:
+        tx.enqueue(1, "m", "beam_up", TOVA, site.r.clock.now())
+    site.r.run()
+    return lambda: site.r.set_aside.discard_message(1 + _before(site), TOVA, "Kommer på annat sätt.")
+
+
+def _before(site: Site) -> int:
+    """The id before that of the message that was set aside."""
+    with site.r.app.store.read() as connection:
+        return int(connection.execute(select(messages.c.id).where(messages.c.status == "failed")).scalar_one()) - 1
+
+
+# What the table does not have -------------------------------------------------------------------------
+
+
+def _unknown(site: Site, bad: Any, right: Any) -> Mend:
+    site.write(bad, update(orders).values(wake_at=site.r.clock.now()))
+    site.r.run()
+
+    def mend() -> None:
+        site.write(right)
+        site.r.app.worker().begin()
+        site.r.run()
+
+    return mend
+
+
+def an_order_is_in_a_state_that_no_table_has(site: Site) -> Mend:
+    return _unknown(site, update(orders).values(state="beamed"), update(orders).values(state="booking"))
+
+
+def an_effect_is_of_a_name_that_no_table_has(site: Site) -> Mend:
+    done = effects.c.ordinal == 1
+    bad = update(effects).where(done).values(name="lindesk.sing", status="planned")
+    return _unknown(site, bad, update(effects).where(done).values(name="lindesk.comment", status="succeeded"))
+
+
+def a_timer_is_of_a_name_that_no_table_has(site: Site) -> Mend:
+    bad = timers.insert().values(order_id=1, name="doomsday", due_at=site.r.clock.now())
+    return _unknown(site, bad, timers.delete().where(timers.c.name == "doomsday"))
+
+
+def an_order_is_damaged(site: Site) -> Mend:
+    with site.r.app.store.read() as connection:
+        was = connection.exec_driver_sql("SELECT data FROM orders").scalar_one()
+    with site.r.app.store.write() as tx:
+        tx.connection.exec_driver_sql("UPDATE orders SET data = '{\"half'")
+    site.write(update(orders).values(wake_at=site.r.clock.now()))
+    site.r.run()
+
+    def mend() -> None:
+        with site.r.app.store.write() as tx:
+            tx.connection.exec_driver_sql("UPDATE orders SET data = ?", (was,))
+        site.write(update(orders).values(wake_at=site.r.clock.now()))
+        site.r.run()
+
+    return mend
+
+
+def an_order_has_no_moment_at_which_it_is_looked_at(site: Site) -> Mend:
+    site.write(update(orders).values(state="received", wake_at=None))
+    return lambda: site.write(update(orders).values(state="booking"))
+
+
+def an_order_is_due_and_nobody_takes_it_up(site: Site) -> Mend:
+    site.write(update(orders).values(wake_at=datetime.now(UTC) - 6 * MINUTE))
+    return site.r.run
+
+
+# Systems ----------------------------------------------------------------------------------------------
+
+
+def a_system_drips(site: Site) -> Mend:
+    """Every byte of the answer is in time and none is the last."""
+    with raw_server(saying(b"HTTP/1.1 200 OK\r\nX-Slow: ")) as (address, _):
+        tes = TesHttp(Endpoint(address, connect_seconds=0.02, read_seconds=0.03))
+        for n in range(5):
+            ask = tes.operations["tes.lock"].perform
+            site.r.app.breakers.note("tes", ask(Call("tes.lock", f"k{n}", "", {"serial": "L-1"}, site.r.clock.now())))
+        tes.close()
+    return lambda: _closed(site, "tes")
+
+
+def _closed(site: Site, system: str) -> None:
+    with site.r.app.store.write() as tx:
+        health.write_breaker(tx.connection, system, Breaker(), site.r.clock.now())
+
+
+def a_system_is_paused(site: Site) -> Mend:
+    def pause(by: str | None) -> None:
+        with site.r.app.store.write() as tx:
+            health.pause(tx.connection, "tes", by, by, site.r.clock.now())
+
+    pause("anna")
+    return lambda: pause(None)
+
+
+class Silent:
+    """A system that has no answer for anybody, whoever else it may answer."""
+
+    blocking = False
+
+    def __init__(self, inner: Any) -> None:
+        self.system = inner.system
+        self.operations = {name: Operation(self._silent) for name in inner.operations}
+
+    def _silent(self, call: Call) -> Outcome:
+        return Outcome(OutcomeKind.UNAVAILABLE, code="timeout")
+
+
+def a_system_fails_one_order_and_answers_others(site: Site) -> Mend:
+    well = site.r.app.adapters["treserva"]
+    site.put_in(Silent(well))
+    site.r.happen("ticket", {**TICKETS["new_install"], "id": "T2", "persons": ["5A", "5B"]})
+    site.catch_up()
+    _closed(site, "treserva")
+    long_ago = datetime.now(UTC) - 11 * MINUTE
+    site.write(update(orders).where(orders.c.blocked_on == "treserva").values(blocked_since=long_ago))
+    site.put_in(well)
+    return lambda: site.r.advance("20 minutes")
+
+
+# Outcomes that nobody knows ---------------------------------------------------------------------------
+
+
+class Redirected(Silent):
+    """A desk behind a gateway that sends every change on to another address, and then does not answer."""
+
+    def __init__(self, inner: Any, address: str) -> None:
+        super().__init__(inner)
+        http, done = Http(Endpoint(address)), Outcome(OutcomeKind.SUCCEEDED)
+        change = Operation(lambda call: changing(lambda: done if http.send("POST", "/comments", {}) else done), self._silent)
+        self.operations = dict.fromkeys(inner.operations, change)
+        self.changed_tickets, self.unannounced = inner.changed_tickets, inner.unannounced
+
+
+def a_change_is_redirected_and_nobody_can_be_asked(site: Site) -> Mend:
+    well = site.r.app.adapters["lindesk"]
+    answer = b"HTTP/1.1 307 Temporary Redirect\r\nLocation: /login\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+    with raw_server(saying(answer)) as (address, heard):
+        site.put_in(Redirected(well, address))
+        cancel(site)
+        assert heard
+    site.put_in(well)
+
+    def mend() -> None:
+        _closed(site, "lindesk")
+        site.r.advance("1 hour")
+
+    return mend
+
+
+def cancel(site: Site) -> None:
+    site.r.service.trigger("T1", "cancel", TOVA, "enheten ber om det", {}, patience=0.1)
+    site.r.run()
+
+
+def a_letter_was_taken_and_its_receipt_lost(site: Site) -> Mend:
+    answers = {".": ""}
+    with mail_server(answers) as (port, letters):
+        server = MailServer("127.0.0.1", port, starttls=False)
+        mail = NotifySmtp(server, "vof@example.se", site.folder, Invitations("vof@example.se", "example.se"))
+        together = NotifyTogether(mail, site.r.app.adapters["notify"])
+        together.blocking = False
+        site.put_in(together)
+        visit = site.r.service.order("T1")
+        assert "booked" in visit["possible"]
+        site.r.service.trigger("T1", "booked", TOVA, None, {"visit": free(site)}, patience=0.1)
+        site.r.run()
+        assert len(letters) == 1
+    return lambda: site.r.service.trigger("T1", "skip", TOVA, "inbjudan har kommit fram", {}, patience=0.1)
+
+
+def free(site: Site) -> str:
+    from runtime.services.installation import Services
+
+    return str(Services(site.r.app).visits.free(1)[0].value)
+
+
+# Clocks, workers, intake ------------------------------------------------------------------------------
+
+
+def a_workers_clock_is_half_a_minute_off(site: Site) -> Mend:
+    site.lives(apart=timedelta(seconds=-30))
+    return site.lives
+
+
+def no_worker_was_heard_of_for_ten_seconds(site: Site) -> Mend:
+    site.lives(ago=timedelta(seconds=10))
+    return site.lives
+
+
+def the_desk_cannot_be_read(site: Site) -> Mend:
+    """The duty logs it and comes round again; tickets lie there unread."""
+    code = ["unavailable"]
+    reading = Reading(site.r.app, "shared_lock", Duty(lambda: None, 1.0, hindered=lambda: code[0]))
+    reading.run_once()
+    code[0] = ""
+    return reading.run_once
+
+
+def reading_the_desk_raises(site: Site) -> Mend:
+    def raises() -> None:
+        raise RecursionError
+
+    run = [raises]
+    reading = Reading(site.r.app, "shared_lock", Duty(lambda: run[0](), 1.0))
+    with pytest.raises(RecursionError):
+        reading.run_once()
+    run[0] = lambda: None
+    return reading.run_once
+
+
+def nobody_reads_the_desk_any_more(site: Site) -> Mend:
+    """All workers run with --no-intake."""
+    reading = Reading(site.r.app, "shared_lock", Duty(lambda: None, 1.0))
+    site.r.app.clock = _at(site, datetime.now(UTC) - 6 * MINUTE)
+    reading.run_once()
+    site.r.app.clock = _at(site, datetime.now(UTC))
+    return Reading(site.r.app, "shared_lock", Duty(lambda: None, 1.0)).run_once
+
+
+def _at(site: Site, moment: datetime) -> Any:
+    from runtime.clock import StandingClock
+
+    return StandingClock(moment)
+
+
+# The store --------------------------------------------------------------------------------------------
+
+
+def a_restored_store_is_not_compared_with_the_desk(site: Site) -> Mend:
+    file, place = site.folder / "backup", f"sqlite:///{site.folder}/restored.db"
+    site.lives(ago=MINUTE)
+    backup.back_up(site.r.app.store.engine, file)
+    site.set(database_url=place)
+    restore_store(load_settings(), file)
+    site.r.app.close()
+    site.r.app = open_app(load_settings(), site.r.clock, site.r.world)
+    words = ["db", "reconcile", "--apply", "--by", "adam", "--reason", "återställd"]
+
+    def mend() -> None:
+        site.lives(ago=MINUTE)
+        assert CliRunner().invoke(command, words, catch_exceptions=False).exit_code == 0
+        site.lives()
+
+    site.lives()
+    return mend
+
+
+def the_database_does_not_answer(site: Site) -> Mend:
+    site.set(database_url="postgresql+psycopg://nobody@127.0.0.1:9/none?connect_timeout=1")
+    return lambda: site.set(database_url=site.url)
+
+
+def the_file_is_gone(site: Site) -> Mend:
+    aside = site.folder / "aside.db"
+    shutil.move(site.file, aside)
+    return lambda: shutil.move(aside, site.file)
+
+
+def the_file_is_no_database(site: Site) -> Mend:
+    odd = site.folder / "odd.db"
+    odd.write_bytes(b"Dear diary, " * 1000)
+    site.set(database_url=f"sqlite:///{odd}")
+    return lambda: site.set(database_url=site.url)
+
+
+def the_schema_is_another(site: Site) -> Mend:
+    def becomes(version: str) -> None:
+        with sqlite3.connect(site.file) as database:
+            database.execute("UPDATE alembic_version SET version_num = ?", (version,))
+
+    with sqlite3.connect(site.file) as database:
+        was = database.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    becomes("9999")
+    return lambda: becomes(was)
+
+
+def the_key_is_another(site: Site) -> Mend:
+    site.set(master_key="b3RoZXIta2V5LWZvci10ZXN0cy1vZi1jaGVjay0tMzI=")
+    return lambda: site.set(master_key=KEY)
+
+
+def a_setting_is_wrong(site: Site) -> Mend:
+    site.set(lease_seconds="0.5")
+    return lambda: site.monkeypatch.delenv("LOCKSTEP_LEASE_SECONDS")
+
+
+# By situation: the findings that are red, a word of what is seen, and a measure that is not 0.
+RED: dict[Situation, tuple[set[str], str, str]] = {
+    a_delivery_is_set_aside: ({"deliveries"}, "1 tickets", "lockstep_deliveries_set_aside"),
+    a_message_is_set_aside: ({"messages", "stuck orders"}, "1 messages", "lockstep_messages_set_aside"),
+    an_order_is_in_a_state_that_no_table_has: ({"unknown orders", "stored states"}, "1 orders", "lockstep_orders_unknown"),
+    an_effect_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "lockstep_orders_unknown"),
+    a_timer_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "lockstep_orders_unknown"),
+    an_order_is_damaged: ({"undecided orders"}, "1 orders", "lockstep_orders_undecided"),
+    an_order_has_no_moment_at_which_it_is_looked_at: ({"stuck orders"}, "1: ", ""),
+    an_order_is_due_and_nobody_takes_it_up: ({"due orders"}, "1 are due", "lockstep_orders_not_taken_up"),
+    a_system_drips: ({"system tes"}, "does not answer", ""),
+    a_system_is_paused: ({"system tes"}, "Paused by anna", ""),
+    a_system_fails_one_order_and_answers_others: ({"system treserva"}, "answers others", 'lockstep_orders_waiting{system="treserva"}'),
+    a_change_is_redirected_and_nobody_can_be_asked: ({"outcomes"}, "may have been made", "lockstep_outcomes_unknown"),
+    a_letter_was_taken_and_its_receipt_lost: ({"outcomes"}, "may have been made", "lockstep_outcomes_unknown"),
+    a_workers_clock_is_half_a_minute_off: ({"clocks"}, "w by -30 s", "lockstep_clock_apart_seconds"),
+    no_worker_was_heard_of_for_ten_seconds: ({"workers"}, "None is alive; the last", ""),
+    the_desk_cannot_be_read: ({"intake shared_lock"}, "(unavailable)", "lockstep_intakes_failing"),
+    reading_the_desk_raises: ({"intake shared_lock"}, "(RecursionError)", "lockstep_intakes_failing"),
+    nobody_reads_the_desk_any_more: ({"intake shared_lock"}, "No tickets are read", "lockstep_intakes_failing"),
+    a_restored_store_is_not_compared_with_the_desk: ({"restored store"}, "not compared", "lockstep_store_unreconciled"),
+    the_database_does_not_answer: ({"database"}, "", ""),
+    the_file_is_gone: ({"database"}, "store.db", ""),
+    the_file_is_no_database: ({"database"}, "", ""),
+    the_schema_is_another: ({"schema"}, "9999", ""),
+    the_key_is_another: ({"key"}, "not the master key", ""),
+    a_setting_is_wrong: ({"settings"}, "lease_seconds", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("situation", RED, ids=lambda made: made.__name__)
+def test_check_is_red_while_it_lasts(site: Site, situation: Situation) -> None:
+    """Exit code 1 and a sentence that names it, with what to do; the measures count it; mended, all of that is over."""
+    names, seen, measure = RED[situation]
+    mend = situation(site)
+    wrong = site.check()
+    assert wrong.keys() >= names
+    assert wrong.keys() <= names | {"stored states", "system lindesk"}
+    assert all(finding["todo"] for finding in wrong.values())
+    assert any(seen in wrong[name]["seen"] for name in names)
+    if measure:
+        assert site.measures()[measure] != 0
+    mend()
+    assert site.check() == {}
+    if measure:
+        assert site.measures().get(measure, 0.0) == 0

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 
-from adapters.http_limits import BoundedTransport, TooLarge, deadline, read_body
+from adapters.http_limits import ASKED_FOR, BoundedTransport, TooLarge, deadline, read_body
 from adapters.trust import trusted
 from workflow.ports import about_to_change
 from workflow.values import Call, Outcome, OutcomeKind
@@ -24,6 +24,8 @@ READ_SECONDS = 10.0
 NOT_DONE = Outcome(OutcomeKind.REFUSED, code="not_done")
 DONE = Outcome(OutcomeKind.SUCCEEDED)
 
+BAD_SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
+"""What reading an answer of another shape than agreed raises."""
 _CLOSED = frozenset({401, 403, 503})
 _CONFLICTS = frozenset({409, 412})
 _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -47,11 +49,12 @@ class Endpoint:
 
 
 class Silence(Exception):
-    """No usable reply came; `sent` says whether the other side may have acted."""
+    """No usable reply came; `sent` says whether the other side may have acted. `mark` tells one reply that is too large
+    from another."""
 
-    def __init__(self, code: str, sent: bool) -> None:
+    def __init__(self, code: str, sent: bool, mark: str = "") -> None:
         super().__init__(code)
-        self.code, self.sent = code, sent
+        self.code, self.sent, self.mark = code, sent, mark
 
 
 class Problem(Exception):
@@ -77,8 +80,7 @@ class Http:
             transport=BoundedTransport(verify=context, retries=1, proxy=endpoint.proxy),
             trust_env=False,
         )
-        # Only what `read_body` unpacks within its bounds.
-        self._client.headers["Accept-Encoding"] = "gzip, deflate"
+        self._client.headers["Accept-Encoding"] = ASKED_FOR
         self._seconds = endpoint.connect_seconds + endpoint.read_seconds
 
     def send(
@@ -105,11 +107,11 @@ class Http:
         )
         try:
             with deadline(self._seconds), closing(self._client.send(request, stream=True)) as coming:
-                reply = read_body(coming)
+                reply = read_body(coming, request)
         except _NEVER_SENT:
             raise Silence("unavailable", sent=False) from None
-        except TooLarge:
-            raise Silence("too_large", sent=True) from None
+        except TooLarge as large:
+            raise Silence("too_large", sent=True, mark=large.mark) from None
         except httpx.TimeoutException:
             raise Silence("too_slow", sent=True) from None
         except httpx.HTTPError:
@@ -130,7 +132,7 @@ class Http:
         try:
             return self._exchange(method, path, body, headers, query, None)
         except Silence as silence:
-            raise Silence(silence.code, sent=False) from None
+            raise Silence(silence.code, sent=False, mark=silence.mark) from None
         except Problem as problem:
             if 300 <= problem.status < 400:
                 raise Silence("redirected", sent=False) from None
@@ -151,7 +153,7 @@ def reading(ask: Callable[[], Outcome]) -> Outcome:
     except Problem as problem:
         found = _outcome(problem)
         return found if found.kind is not OutcomeKind.UNKNOWN else Outcome(OutcomeKind.UNAVAILABLE, code=found.code)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except BAD_SHAPE:
         return Outcome(OutcomeKind.UNAVAILABLE, code="bad_reply")
 
 
@@ -164,7 +166,7 @@ def changing(act: Callable[[], Outcome]) -> Outcome:
         return Outcome(kind, code=silence.code)
     except Problem as problem:
         return _outcome(problem)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except BAD_SHAPE:
         return Outcome(OutcomeKind.UNKNOWN, code="bad_reply")
 
 

@@ -9,21 +9,34 @@ from __future__ import annotations
 import threading
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from hashlib import sha256
 from time import monotonic
 from typing import Any
 
 import httpcore
 import httpx
 
+from adapters.json_reply import Reply
+
 MOST_BYTES = 16_000_000
+_MARKED = 4096
+ASKED_FOR = "gzip, deflate"
+"""The only packings that are unpacked within bounds."""
 _ENCODINGS = frozenset({"", "identity", "gzip", "deflate"})
 _OF_THE_WAY = frozenset({b"content-encoding", b"content-length", b"transfer-encoding"})
 _ends = threading.local()
 
 
 class TooLarge(Exception):
-    """A body unpacks to more than `MOST_BYTES`, or is packed in a way that was not asked for."""
+    """A body unpacks to more than `MOST_BYTES`, or is packed in a way that was not asked for.
+
+    `mark` is a hash of how the body begins: no content, and the same for the same body.
+    """
+
+    def __init__(self, begins: bytes = b"") -> None:
+        super().__init__("too large")
+        self.mark = sha256(begins[:_MARKED]).hexdigest()[:16]
 
 
 @contextmanager
@@ -95,26 +108,42 @@ def _refuse_late(error: type[Exception]) -> None:
         raise error("the call's time is over")
 
 
-def read_body(reply: httpx.Response) -> httpx.Response:
+class WholeTransport(BoundedTransport):
+    """A transport for clients of others: each call has `seconds` in all, and its answer comes whole and within bounds."""
+
+    def __init__(self, seconds: float, **options: Any) -> None:
+        super().__init__(**options)
+        self._seconds = seconds
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.headers["Accept-Encoding"] = ASKED_FOR
+        with deadline(self._seconds), closing(super().handle_request(request)) as coming:
+            try:
+                return read_body(coming, request)
+            except TooLarge:
+                raise httpx.DecodingError("The answer is too large.", request=request) from None
+
+
+def read_body(reply: httpx.Response, request: httpx.Request) -> Reply:
     """The same answer with its body, unpacked piece by piece; raises `TooLarge` before it takes memory."""
     encoding = reply.headers.get("content-encoding", "").strip().lower()
     if encoding not in _ENCODINGS:
         raise TooLarge
     content = b"".join(_bounded(reply.iter_raw(), encoding))
     headers = [(name, value) for name, value in reply.headers.raw if name.lower() not in _OF_THE_WAY]
-    return httpx.Response(reply.status_code, headers=headers, content=content, request=reply.request)
+    return Reply(reply.status_code, headers=headers, content=content, request=request)
 
 
 def _bounded(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     # 32 + 15: the header says whether it is gzip or zlib.
     unpack = zlib.decompressobj(47) if encoding in ("gzip", "deflate") else None
-    taken = 0
+    taken, begins = 0, b""
     for piece in pieces:
         try:
             found = piece if unpack is None else unpack.decompress(piece, MOST_BYTES - taken + 1)
         except zlib.error:
             raise TooLarge from None
-        taken += len(found)
+        taken, begins = taken + len(found), begins or found
         if taken > MOST_BYTES:
-            raise TooLarge
+            raise TooLarge(begins)
         yield found

@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from adapters.http_client import DONE, Endpoint, Http, changing, group_id, probing, refused
-from adapters.lindesk import feed
+from adapters.http_client import BAD_SHAPE, DONE, Endpoint, Http, changing, group_id, probing, refused
+from adapters.lindesk import feed, pages
 from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, ZONE, holds, moment_of, plain_text
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
 from workflow.ports import Operation
@@ -17,8 +17,6 @@ from workflow.values import Call, Outcome, OutcomeKind
 
 ITEMS = "/integration-api/items"
 ATTEMPTS = 3
-PAGE = 50
-MAX_PAGES = 2000
 
 Item = Mapping[str, Any]
 Property = Mapping[str, Any]
@@ -69,25 +67,16 @@ class LindeskEasit:
     # Reading ----------------------------------------------------------------------------------------
 
     def _changed(self, since: datetime | None) -> Iterator[Any]:
-        """Items by the moment of their last change; the next page begins at the newest moment, as an item that is
-        changed meanwhile moves to the end."""
-        page = 1
-        for _ in range(MAX_PAGES):
+        """Items by the moment of their last change."""
+
+        def ask(since: datetime | None, page: int, size: int) -> tuple[Sequence[Any], bool]:
             filters = [_column("category", "EQUALS", self._category)]
             if since is not None:
                 filters.append(_column("modified", "GREATER_THAN_OR_EQUALS", _wall(since), _zulu(since)))
-            reply = self._ask({"columnFilter": filters, "page": page, "pageSize": PAGE})
-            items = _listed(reply["items"])
-            yield from items
-            if not items or page >= reply["totalNumberOfPages"]:
-                return
-            newest = max(filter(None, map(_moment, items)), default=None)
-            # Compared as the view sorts: by the minute.
-            if newest is not None and (since is None or newest - since >= timedelta(minutes=2)):
-                since, page = newest - timedelta(minutes=1), 1
-            else:
-                page += 1
-        raise ValueError("The items do not end.")
+            reply = self._ask({"columnFilter": filters, "page": page + 1, "pageSize": size})
+            return _listed(reply["items"]), page + 1 >= reply["totalNumberOfPages"]
+
+        return pages.walk(ask, since, _step)
 
     def _ask(self, wanted: Mapping[str, Any]) -> Any:
         sort = {"content": "modified", "order": "Ascending"}
@@ -174,13 +163,21 @@ def _value(item: Item, name: str, default: str = "") -> str:
     return next((str(p["content"]) for p in _values(item, name) if p["content"] != ""), default)
 
 
+def _step(items: Sequence[Any], since: datetime | None) -> datetime | None:
+    """Compared as the view sorts: by the minute."""
+    newest = max(filter(None, map(_moment, items)), default=None)
+    if newest is None or (since is not None and newest - since < timedelta(minutes=2)):
+        return None
+    return newest - timedelta(minutes=1)
+
+
 def _moment(item: Any) -> datetime | None:
     """When it last changed: `rawValue` is the moment, `content` the minute on the wall here."""
     try:
         found = _values(item, "modified") or _values(item, "created")
         moments = (moment_of(text) for p in found for text in (p.get("rawValue"), p["content"]))
         return next(filter(None, moments), None)
-    except feed.BAD_SHAPE:
+    except BAD_SHAPE:
         return None
 
 
@@ -188,7 +185,7 @@ def _head(item: Item) -> feed.Head:
     if not isinstance(item["id"], str) or not item["id"]:
         raise TypeError
     number = ""
-    with suppress(*feed.BAD_SHAPE):
+    with suppress(*BAD_SHAPE):
         number = _value(item, "number")
     return feed.Head(item["id"], number or item["id"], _moment(item), feed.fingerprint(item))
 

@@ -7,20 +7,23 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
-from adapters.http_client import Problem, Silence
+from adapters.http_client import BAD_SHAPE, Problem, Silence
 from adapters.lindesk.errands import moment_of
+from adapters.lindesk.pages import Oversized
 from workflow.ports import Unreachable
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 
 OVERLAP = timedelta(minutes=2)
 # A desk's clock may be ahead of ours by so much; what says more is not gone by.
 AHEAD = timedelta(days=1)
-BAD_SHAPE = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError)
 MAX_OWED = 100
+# So many in a row may be silent for a reason of their own; more, and it is the desk.
+MOST_SILENT = 3
 
 Entry = dict[str, Any]
 Found = list[Delivery | BadDelivery]
@@ -94,6 +97,11 @@ class Cursor:
             since = self.since
             self.seen = {mark: stamp for mark, stamp in self.seen.items() if _within(stamp, since)}
 
+    def owe(self, ticket_id: str) -> None:
+        """Ask for this ticket again with each reading."""
+        if ticket_id not in self.owed and len(self.owed) < MAX_OWED:
+            self.owed.append(ticket_id)
+
     def _counts(self, moment: datetime | None) -> bool:
         return moment is None or self.latest is None or moment <= self.latest
 
@@ -122,13 +130,16 @@ def read(
     try:
         if again:
             _settle(cursor, again, head_of, deliver, found)
-        for entry in entries(cursor):
-            if len(found) >= limit:
-                break
-            head = _head(entry, head_of)
-            if cursor.is_new(head):
-                found += _one(entry, head, deliver, cursor if again else None)
-                cursor.take(head)
+        with Patience(MOST_SILENT if again else 0) as patience:
+            for entry in entries(cursor):
+                if len(found) >= limit:
+                    break
+                head = _head(entry, head_of)
+                if not cursor.is_new(head):
+                    continue
+                with patience.for_one(partial(_give_up, cursor, head, found)):
+                    found += _one(entry, head, deliver, cursor if again else None)
+                    cursor.take(head)
     except Silence as silence:
         _end(found, system, silence.code)
     except Problem:
@@ -136,6 +147,55 @@ def read(
     except BAD_SHAPE:
         _end(found, system, "bad_reply")
     return found, since if str(cursor) == before else str(cursor)
+
+
+class Patience:
+    """Tells a ticket that is not given from a desk that does not answer.
+
+    Where those behind it are given, the trouble is the ticket's own; where several in a row are not, or the last of all,
+    it may be the desk's, and its `Silence` is raised. An answer that is too large is always the ticket's own trouble.
+    """
+
+    def __init__(self, most: int = MOST_SILENT) -> None:
+        self._most = most
+        self._waiting: list[tuple[Silence, Callable[[str], object]]] = []
+
+    def __enter__(self) -> Patience:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None and self._waiting:
+            raise self._waiting[0][0]
+
+    @contextmanager
+    def for_one(self, give_up: Callable[[str], object] = str) -> Iterator[None]:
+        """What is done for one ticket; `give_up` is called with a code when it turns out to be its own trouble."""
+        try:
+            yield
+        except Silence as silence:
+            if silence.code == "too_large":
+                give_up(silence.code)
+                return
+            self._waiting.append((silence, give_up))
+            if len(self._waiting) > self._most:
+                raise
+            return
+        except Problem as problem:
+            if _is_the_desks(problem):
+                raise
+        except BAD_SHAPE:
+            # What one ticket holds says nothing of the desk.
+            pass
+        for earlier, was in self._waiting:
+            was(earlier.code)
+        self._waiting.clear()
+
+
+def _give_up(cursor: Cursor, head: Head, found: Found, code: str) -> None:
+    """A ticket that was not given while those behind it were is owed, and reported once."""
+    cursor.owe(head.ticket_id)
+    cursor.take(head)
+    found.append(_bad(head, code))
 
 
 @contextmanager
@@ -162,11 +222,19 @@ def _settle(
 ) -> None:  # fmt: skip
     """Ask once more for what is owed; what still cannot be read stays owed, and has been reported already."""
     for ticket_id in list(cursor.owed):
-        with suppress(Problem, *BAD_SHAPE):
+        try:
             entry = again(ticket_id)
             if entry is not None:
                 found.append(deliver(entry, head_of(entry)))
             cursor.owed.remove(ticket_id)
+        except Silence as silence:
+            # Those behind it have their turn first the next time; whether it is the desk is seen by its list.
+            cursor.owed.remove(ticket_id)
+            cursor.owed.append(ticket_id)
+            if silence.code != "too_large":
+                return
+        except (Problem, *BAD_SHAPE):
+            continue
 
 
 def one(entry: Any, head_of: Callable[[Entry], Head], deliver: Callable[[Entry, Head], Delivery]) -> Found:
@@ -185,7 +253,7 @@ def _head(entry: Any, head_of: Callable[[Entry], Head]) -> Head:
 
 def _one(entry: Any, head: Head, deliver: Callable[[Entry, Head], Delivery], owing: Cursor | None) -> Found:
     if not head.ticket_id:
-        return [_bad(head, "bad_shape")]
+        return [_bad(head, "too_large" if isinstance(entry, Oversized) else "bad_shape")]
     if head.moment is None:
         return [_bad(head, "bad_moment")]
     try:
@@ -205,24 +273,14 @@ def _refused(head: Head, problem: Problem, owing: Cursor | None) -> Found:
         return []
     if _is_the_desks(problem):
         raise problem
-    if owing is not None and head.ticket_id not in owing.owed and len(owing.owed) < MAX_OWED:
-        owing.owed.append(head.ticket_id)
+    if owing is not None:
+        owing.owe(head.ticket_id)
     return [_bad(head, "refused")]
 
 
 def _is_the_desks(problem: Problem) -> bool:
     """Whether it would say so of any ticket."""
     return problem.status in (401, 429) or (problem.status >= 500 and not problem.handled)
-
-
-@contextmanager
-def its_own_trouble() -> Iterator[None]:
-    """A ticket that the desk is there for and does not give is left for another time."""
-    try:
-        yield
-    except Problem as problem:
-        if _is_the_desks(problem):
-            raise
 
 
 def _bad(head: Head, code: str) -> BadDelivery:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from adapters.http_client import DONE, Endpoint, Http, Problem, changing, group_id, probing, refused
-from adapters.lindesk import feed
+from adapters.lindesk import feed, pages
 from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, holds, in_order, is_automatic, moment_of, plain_text
 from adapters.lindesk.labels import path_of
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
@@ -62,13 +62,14 @@ class LindeskSundsvall:
     def unannounced(self, ticket_ids: Sequence[str]) -> Sequence[Delivery | BadDelivery]:
         """As `Desk`. The contract has `touched` move when an errand is created or modified, and says nothing of messages."""
         found, heard = list[Delivery | BadDelivery](), dict[str, str]()
-        with feed.asked(self.system):
+        with feed.asked(self.system), feed.Patience() as patience:
             for ticket_id in ticket_ids:
-                with feed.its_own_trouble():
-                    heard[ticket_id] = feed.fingerprint(self._messages(ticket_id))
-                    errand = self._errand(ticket_id) if self._heard.get(ticket_id) != heard[ticket_id] else None
+                with patience.for_one():
+                    print_ = feed.fingerprint(self._messages(ticket_id))
+                    errand = self._errand(ticket_id) if self._heard.get(ticket_id) != print_ else None
                     if errand is not None:
                         found += feed.one(errand, _head, self._delivery)
+                    heard[ticket_id] = print_
         if len(self._heard) > _MOST_HEARD:
             self._heard.clear()
         self._heard |= heard
@@ -85,26 +86,16 @@ class LindeskSundsvall:
     # Reading ----------------------------------------------------------------------------------------
 
     def _touched(self, since: datetime | None) -> Iterator[Any]:
-        """Errands by the moment they were last touched. `modified` would not do: it is null until the first change.
+        """Errands by the moment they were last touched. `modified` would not do: it is null until the first change."""
 
-        The next page is asked for from the newest moment on, and not by its number: an errand that is touched
-        meanwhile moves to the end, and those behind it would slip to a page that was read already.
-        """
-        page = 0
-        for _ in range(MAX_PAGES):
+        def ask(since: datetime | None, page: int, size: int) -> tuple[Sequence[Any], bool]:
             wanted = f"category:'{_quoted(self._category)}'"
             if since is not None:
                 wanted += f" and touched>'{(since - _JUST_BEFORE).isoformat(timespec='milliseconds')}'"
-            reply = self._http.ask("GET", "/errands", filter=wanted, page=page, size=PAGE, sort="touched,asc").json()
-            yield from reply["content"]
-            if not reply["content"] or reply.get("last") is True:
-                return
-            newest = max(filter(None, map(_moment, reply["content"])), default=None)
-            if newest is not None and (since is None or newest > since):
-                since, page = newest, 0
-            else:
-                page += 1
-        raise ValueError("The errands do not end.")
+            reply = self._http.ask("GET", "/errands", filter=wanted, page=page, size=size, sort="touched,asc").json()
+            return reply["content"], reply.get("last") is True
+
+        return pages.walk(ask, since, _step)
 
     def _errand(self, ticket_id: str) -> Errand | None:
         try:
@@ -218,6 +209,11 @@ def _head(errand: Errand) -> feed.Head:
         raise TypeError
     known_as = number if isinstance(number, str) and number else ticket_id
     return feed.Head(ticket_id, known_as, _moment(errand), str(errand.get("version", "")))
+
+
+def _step(errands: Sequence[Any], since: datetime | None) -> datetime | None:
+    newest = max(filter(None, map(_moment, errands)), default=None)
+    return newest if newest is not None and (since is None or newest > since) else None
 
 
 def _moment(errand: Any) -> datetime | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import httpx
@@ -13,6 +14,8 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from adapters.http_client import BAD_SHAPE
+from adapters.http_limits import WholeTransport
 from adapters.trust import trusted
 from runtime.settings import Settings
 from workflow.errors import LockstepError
@@ -30,7 +33,7 @@ def ask(settings: Settings) -> tuple[str, dict[str, str]]:
     """Where to send the browser, and what must be known when it comes back."""
     known = _provider(settings)
     asked = {"verifier": secrets.token_urlsafe(48), "nonce": secrets.token_urlsafe(24), "state": secrets.token_urlsafe(24)}
-    with _client(settings) as client:
+    with _believed(), _client(settings) as client:
         address, _ = client.create_authorization_url(
             known["authorization_endpoint"], state=asked["state"], nonce=asked["nonce"], code_verifier=asked["verifier"]
         )
@@ -42,7 +45,7 @@ def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str
     if not hmac.compare_digest(str(asked["state"]).encode(), str(given.get("state", "")).encode()) or "code" not in given:
         raise OutsideFailed("The answer is not to what was asked.")
     known = _provider(settings)
-    try:
+    with _believed():
         with _client(settings) as client:
             token = client.fetch_token(known["token_endpoint"], code=given["code"], code_verifier=asked["verifier"])
         keys = KeySet.import_key_set(_get(settings, known["jwks_uri"]))
@@ -51,9 +54,16 @@ def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str
             leeway=60, iss={"essential": True, "value": known["issuer"]}, exp={"essential": True}, sub={"essential": True},
             aud={"essential": True, "value": settings.oidc_client_id}, nonce={"essential": True, "value": asked["nonce"]},
         ).validate(claims)  # fmt: skip
-    except (httpx.HTTPError, AuthlibBaseError, JoseError, KeyError, ValueError) as problem:
-        raise OutsideFailed(f"The identity provider's answer is not believed ({type(problem).__name__}).") from None
     return claims
+
+
+@contextmanager
+def _believed() -> Iterator[None]:
+    """Whatever the provider says that is not as agreed is `OutsideFailed`."""
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, AuthlibBaseError, JoseError, *BAD_SHAPE) as problem:
+        raise OutsideFailed(f"The identity provider's answer is not believed ({type(problem).__name__}).") from None
 
 
 def _client(settings: Settings) -> Any:
@@ -67,11 +77,12 @@ def _client(settings: Settings) -> Any:
 
 
 def _way(settings: Settings) -> dict[str, Any]:
-    """How the provider is reached: trusted certificates and proxy as for every other outside system."""
-    return {
-        "verify": trusted(settings.ca_file), "proxy": settings.proxy_url or None,
-        "trust_env": False,
-    }  # fmt: skip
+    """How the provider is reached: certificates, proxy, time and size as for every other outside system.
+
+    A page waits for it: a provider that drips would otherwise hold the console's threads one by one.
+    """
+    trusts = trusted(settings.ca_file)
+    return {"transport": WholeTransport(_SECONDS, verify=trusts, proxy=settings.proxy_url or None), "trust_env": False}
 
 
 def _get(settings: Settings, address: str) -> Any:
@@ -82,11 +93,9 @@ def _get(settings: Settings, address: str) -> Any:
 def _provider(settings: Settings) -> Mapping[str, Any]:
     """What the provider says of itself; it must be who the settings name."""
     issuer = settings.oidc_issuer.rstrip("/")
-    try:
-        known = _get(settings, f"{issuer}/.well-known/openid-configuration")
-    except (httpx.HTTPError, ValueError) as problem:
-        raise OutsideFailed(f"The identity provider does not answer ({type(problem).__name__}).") from None
-    if str(known.get("issuer", "")).rstrip("/") != issuer:
+    with _believed():
+        known: Mapping[str, Any] = _get(settings, f"{issuer}/.well-known/openid-configuration")
+        is_it = str(known.get("issuer", "")).rstrip("/") == issuer
+    if not is_it:
         raise OutsideFailed("The identity provider is another than the settings name.")
-    found: Mapping[str, Any] = known
-    return found
+    return known

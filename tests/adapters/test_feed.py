@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from adapters.http_client import Problem, Silence
-from adapters.lindesk import feed
+from adapters.lindesk import feed, pages
 from adapters.lindesk.easit import _wall
 from adapters.lindesk.errands import ZONE, in_order, is_automatic, moment_of
 from adapters.lindesk.feed import Cursor, Head
@@ -169,6 +170,90 @@ def test_silence_in_the_middle_hands_over_what_came_before() -> None:
     assert found == [("read", "a")]
     with pytest.raises(Unreachable):
         reading([entry("a"), silent, entry("c")], after)
+
+
+def test_a_ticket_that_alone_is_not_given_does_not_stop_those_behind_it() -> None:
+    """Those behind it were given, so it is its own trouble: it is reported once and owed."""
+    silent = entry("b", raises=Silence("too_slow", sent=False))
+    found, after = reading([entry("a"), silent, silent | {"id": "c"}, entry("d")], again=lambda _: None)
+    assert sorted(found) == [("read", "a"), ("read", "d"), ("too_slow", "b"), ("too_slow", "c")]
+    found, after = reading([entry("d")], after, again=lambda ticket: entry(ticket))
+    assert sorted(found) == [("read", "b"), ("read", "c")]
+
+
+def test_a_desk_that_is_silent_to_all_is_not_passed_over() -> None:
+    """Nothing of it is reported as a ticket's trouble, and the next reading begins at the same place."""
+    silent = [entry(f"s{n}", raises=Silence("too_slow", sent=False)) for n in range(6)]
+    found, after = reading([entry("a"), *silent, entry("z")])
+    assert found == [("read", "a")]
+    with pytest.raises(Unreachable):
+        reading([entry("a"), *silent], after)
+
+
+def test_a_ticket_that_is_too_large_is_reported_wherever_it_stands() -> None:
+    """An answer that came tells that the desk is there."""
+    large = entry("b", raises=Silence("too_large", sent=False))
+    assert reading([large])[0] == [("too_large", "b")]
+    assert reading([entry("a"), large, large | {"id": "c"}])[0] == [("read", "a"), ("too_large", "b"), ("too_large", "c")]
+
+
+@pytest.mark.parametrize("code", ["too_slow", "too_large"])
+def test_an_owed_ticket_that_is_not_given_holds_nothing_up(code: str) -> None:
+    """Neither what is new nor the others that are owed, which have their turn the next time."""
+    closed = Problem(500, "error", True)
+    _, after = reading([entry("a", raises=closed), entry("b", raises=closed)], again=lambda _: None)
+
+    def again(ticket: str) -> Any:
+        if ticket == "a":
+            raise Silence(code, sent=False)
+        return entry(ticket)
+
+    found = []
+    for name in ("c", "d"):
+        some, after = reading([entry(name)], after, again=again)
+        found += some
+    assert {("read", "b"), ("read", "c"), ("read", "d")} == set(found)
+
+
+# Pages -----------------------------------------------------------------------------------------------
+
+
+class Desk:
+    """A list of tickets, sorted by their moment, whose pages are too large where a large one is on them."""
+
+    def __init__(self, n: int, *large: int) -> None:
+        self.tickets = [Head(f"T{n}", "", NOON + n * timedelta(seconds=10)) for n in range(n)]
+        self.large, self.asked = {f"T{n}" for n in large}, 0
+
+    def page(self, since: datetime | None, page: int, size: int) -> tuple[list[Head], bool]:
+        self.asked += 1
+        later = [t for t in self.tickets if since is None or t.known_moment >= since]
+        found = later[page * size : (page + 1) * size]
+        if bad := [t.ticket_id for t in found if t.ticket_id in self.large]:
+            raise Silence("too_large", sent=False, mark=bad[0])
+        return found, (page + 1) * size >= len(later)
+
+    def walked(self) -> list[str]:
+        def step(found: Sequence[Head], since: datetime | None) -> datetime | None:
+            newest = max(t.known_moment for t in found)
+            return newest if since is None or newest > since else None
+
+        found = [e.mark if isinstance(e, pages.Oversized) else e.ticket_id for e in pages.walk(self.page, None, step)]
+        return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("large", [(), (0,), (7,), (7, 8, 9), (119,), (0, 60, 119)])
+def test_a_page_that_is_too_large_is_read_ticket_by_ticket(large: tuple[int, ...]) -> None:
+    """All come in their order, those that are too large as a mark; then whole pages are read again."""
+    desk = Desk(120, *large)
+    assert desk.walked() == [f"T{n}" for n in range(120)]
+    assert desk.asked < 10 + 150 * len(large)
+
+
+def test_a_desk_all_of_whose_answers_are_too_large_is_not_walked_through() -> None:
+    """It is the desk's trouble, and no ticket's."""
+    with pytest.raises(Silence):
+        Desk(200, *range(200)).walked()
 
 
 # References, replies, labels -------------------------------------------------------------------------

@@ -293,7 +293,7 @@ def a_letter_was_taken_and_its_receipt_lost(site: Site) -> Mend:
 def free(site: Site) -> str:
     from runtime.services.installation import Services
 
-    return str(Services(site.r.app).visits.free(1)[0].value)
+    return str(Visits(Services(site.r.app).orders).free(1)[0].value)
 
 
 # Clocks, workers, intake ------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import socket
 import ssl
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -20,6 +22,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from fastapi.testclient import TestClient
 
+from adapters.http_limits import MOST_BYTES
+from tests.adapters.raw_servers import dripping, raw_server
 from tests.web.conftest import client_of
 from tests.web.installation import PASSWORD, House
 from tests.web.test_oidc import Provider, come_back
@@ -187,3 +191,36 @@ def test_a_proxy_that_forwards_nothing_is_made_up_for_by_console_url(tmp_path: P
     slashed = client.get("/orders/", headers=inside)
     assert slashed.status_code in (404, 303) or slashed.headers["location"].startswith("https://las.example.se/")
     house.close()
+
+
+ODD = {
+    "drips": None, "bomb": None, "redirect": b"HTTP/1.1 302 Found\r\nLocation: /x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+    "list": b"[1]", "nothing": b"", "nested": b"[" * 100_000, "no endpoints": b'{"issuer": "%s"}', "number": b'{"issuer": "%s", "authorization_endpoint": 7}',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_a_provider_that_answers_oddly_is_a_sentence_on_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Within the time of one call, in bounded memory, and without a failure of the page."""
+    monkeypatch.setattr("console.web.oidc._SECONDS", 0.4)
+    over, said = threading.Event(), ODD[name]
+
+    def answer(peer: socket.socket, request: bytes) -> None:
+        head = b"HTTP/1.1 200 OK\r\nConnection: close\r\n"
+        if name == "drips":
+            dripping(head + b"X-Slow: ", over)(peer, request)
+        elif name == "bomb":
+            peer.sendall(head + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"0" * MOST_BYTES * 2, 1))
+        elif name == "redirect":
+            peer.sendall(said or b"")
+        else:
+            issuer = request.partition(b"Host: ")[2].partition(b"\r\n")[0]
+            peer.sendall(head + b"\r\n" + (said or b"").replace(b"%s", b"http://" + issuer))
+
+    with raw_server(answer) as (issuer, _):
+        house = House(tmp_path, oidc_issuer=issuer, oidc_client_id="lockstep", console_url="http://localhost", oidc_roles={"g": "operator"})
+        client, began = TestClient(house.web, base_url="http://localhost", follow_redirects=False), monotonic()
+        assert client.get("/sign-in/oidc").headers["location"] == "/sign-in?why=outside"
+        assert monotonic() - began < 5
+        over.set()
+        house.close()

@@ -24,9 +24,9 @@ from adapters.over_http import TesHttp
 from console.cli import app as command
 from console.web import create_app
 from rehearsal.rehearsal import Rehearsal
-from runtime.bootstrap import open_app, restore_store
+from runtime.bootstrap import load_settings, open_app, restore_store
 from runtime.routine import Duty
-from runtime.settings import load_settings
+from runtime.routines.shared_lock.routine import intake_of
 from runtime.worker.reading import Reading
 from storage import backup, health
 from storage.fresh import empty_file
@@ -34,6 +34,7 @@ from storage.heartbeats import record_heartbeat
 from storage.schema import effects, messages, orders, timers
 from tests.adapters.mail_server import mail_server
 from tests.adapters.raw_servers import raw_server, saying
+from tests.postgres import PARTS
 from tests.reliability.tools import PEOPLE, TICKETS, TOVA, WORLDS
 from tests.web.installation import family
 from workflow.ports import BadDelivery, Operation
@@ -51,7 +52,7 @@ class Site:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder, self.monkeypatch = folder, monkeypatch
         self.file = folder / "store.db"
-        self.url = empty_file(self.file)
+        self.url = empty_file(self.file, PARTS)
         monkeypatch.chdir(folder)
         self.set(database_url=self.url, master_key=KEY, world_file=f"{folder}/world.db", metrics_token=TOKEN)
         self.r = Rehearsal(load_settings(), datetime.now(UTC) - 15 * MINUTE, world_store=SqliteStore(folder / "world.db"))
@@ -112,7 +113,7 @@ Situation = Callable[[Site], Mend]
 
 
 def a_delivery_is_set_aside(site: Site) -> Mend:
-    site.r.intake.take([BadDelivery("", "LK-2", None, "bad_shape")])
+    intake_of(site.r.app).take([BadDelivery("", "LK-2", None, "bad_shape")])
     return lambda: site.r.set_aside.discard_delivery(1, TOVA, "Kommer på annat sätt.")
 
 
@@ -351,7 +352,7 @@ def _at(site: Site, moment: datetime) -> Any:
 def a_restored_store_is_not_compared_with_the_desk(site: Site) -> Mend:
     file, place = site.folder / "backup", f"sqlite:///{site.folder}/restored.db"
     site.lives(ago=MINUTE)
-    backup.back_up(site.r.app.store.engine, file)
+    backup.back_up(site.r.app.store.engine, PARTS, file)
     site.set(database_url=place)
     restore_store(load_settings(), file)
     site.r.app.close()

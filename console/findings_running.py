@@ -79,14 +79,14 @@ def _about_systems(app: App, alarms: Alarms, made: type[Finding]) -> Iterator[Fi
 def _about_intakes(alarms: Alarms, made: type[Finding]) -> Iterator[Finding]:
     for intake in alarms.intakes:
         last = f"the last reading that went well was at {_at(intake.read_at)}" if intake.read_at else "none has gone well yet"
-        failing = f"Tickets cannot be read ({intake.code}) since {_at(intake.failing_since)}"
-        why = failing if intake.code else "No tickets are read"
+        failing = f"Deliveries cannot be read ({intake.code}) since {_at(intake.failing_since)}"
+        why = failing if intake.code else "No deliveries are read"
         yield made(
             f"intake {intake.routine}", False, f"{why}; {last}.",
-            "See that the desk can be reached and lets us in, and that a worker runs without --no-intake; its log says more.",
+            "See that their system can be reached and lets us in, and that a worker runs without --no-intake; its log says more.",
         )  # fmt: skip
     if not alarms.intakes:
-        yield made("intake", True, "No reading of tickets is known to fail.")
+        yield made("intake", True, "No reading of deliveries is known to fail.")
 
 
 def _about_work(alarms: Alarms, made: type[Finding]) -> Iterator[Finding]:
@@ -106,7 +106,7 @@ def _about_work(alarms: Alarms, made: type[Finding]) -> Iterator[Finding]:
     if alarms.unreconciled:
         yield made(
             "restored store", False,
-            "It was restored from a backup and not compared with the desk since; comments may come twice.",
+            "It was restored from a backup and not compared with the outside since; what was said may be said again.",
             "Stop the workers; `lockstep db reconcile`, then `lockstep db reconcile --apply --by WHO --reason TEXT`.",
         )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Whether each routine's tickets are read: when the last reading went well, and since when and why readings fail."""
+"""Whether each routine's deliveries are read: when the last reading went well, and since when and why readings fail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _KEY = "intake.health."
 LATE = timedelta(minutes=5)
-"""Tickets that were not read for so long are not read."""
+"""Deliveries that were not read for so long are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def note(tx: Tx, routine: str, code: str, now: datetime) -> None:
 
 
 def of(connection: Connection) -> list[IntakeHealth]:
-    """Every routine whose tickets a background duty has read, by name."""
+    """Every routine whose deliveries a background duty has read, by name."""
     query = select(meta.c.key, meta.c.value).where(meta.c.key.startswith(_KEY, autoescape=True)).order_by(meta.c.key)
     return [_parsed(key.removeprefix(_KEY), value) for key, value in connection.execute(query)]
 

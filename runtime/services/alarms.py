@@ -1,4 +1,4 @@
-"""What is wrong though every order looks well: tickets that are not read, orders that nobody takes up, outcomes that nobody
+"""What is wrong though every order looks well: deliveries that are not read, orders that nobody takes up, outcomes that nobody
 knows, a restored store that nobody has compared."""
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SHOWN = 20
 @dataclass(frozen=True, slots=True)
 class Alarms:
     """`outcomes` changes may have been made or not (`outcome_orders`: some of the orders); `untaken` orders are due since
-    `untaken_since` and nobody takes them up; `intakes` are the routines whose tickets are not read; `waiting` are
+    `untaken_since` and nobody takes them up; `intakes` are the routines whose deliveries are not read; `waiting` are
     the systems that orders wait for too long."""
 
     outcomes: int
@@ -43,7 +43,7 @@ class Alarms:
         return {
             "outcomes_unknown": ("Changes that may have been made or not.", self.outcomes),
             "orders_not_taken_up": ("Orders that are due and that no worker takes up.", self.untaken),
-            "intakes_failing": ("Routines whose tickets are not read.", len(self.intakes)),
+            "intakes_failing": ("Routines whose deliveries are not read.", len(self.intakes)),
             "store_unreconciled": ("1 when the store was restored and not compared with the outside since.", self.unreconciled),
         }
 

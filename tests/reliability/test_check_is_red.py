@@ -426,7 +426,7 @@ RED: dict[Situation, tuple[set[str], str, str]] = {
     no_worker_was_heard_of_for_ten_seconds: ({"workers"}, "None is alive; the last", ""),
     the_desk_cannot_be_read: ({"intake shared_lock"}, "(unavailable)", "lockstep_intakes_failing"),
     reading_the_desk_raises: ({"intake shared_lock"}, "(RecursionError)", "lockstep_intakes_failing"),
-    nobody_reads_the_desk_any_more: ({"intake shared_lock"}, "No tickets are read", "lockstep_intakes_failing"),
+    nobody_reads_the_desk_any_more: ({"intake shared_lock"}, "No deliveries are read", "lockstep_intakes_failing"),
     a_restored_store_is_not_compared_with_the_desk: ({"restored store"}, "not compared", "lockstep_store_unreconciled"),
     the_database_does_not_answer: ({"database"}, "", ""),
     the_file_is_gone: ({"database"}, "store.db", ""),

@@ -16,7 +16,7 @@ from adapters.scenario_world import people_of
 from tests.adapters.raw_servers import raw_server
 from tests.outside.town import NEW, NEW_TICKET, rehearsed
 from tests.reliability.tools import START
-from workflow.ports import Delivery
+from workflow.routines.shared_lock.desk import Delivery
 
 pytestmark = [pytest.mark.slow, pytest.mark.breaks_the_contract]
 

@@ -11,7 +11,7 @@ import pytest
 from rehearsal.rehearsal import Rehearsal
 from runtime.routines.shared_lock.systems import desk_of
 from tests.outside.town import EXISTING, EXISTING_TICKET, NEW, NEW_TICKET, rehearsed
-from tests.reliability.tools import TOVA
+from tests.reliability.tools import TOVA, intake_in
 from workflow.routines.shared_lock.desk import Delivery
 
 pytestmark = pytest.mark.slow
@@ -124,8 +124,8 @@ def test_other_words_under_the_same_version_are_news() -> None:
         r.run()
         later = first.changed_at + timedelta(minutes=1)
         other = replace(first, changed_at=later, content={**first.content, "description": "Portkod 2580# gäller nu."})
-        assert r.intake.take([replace(other, changed_at=first.changed_at - timedelta(minutes=1))]) == 0
-        assert (r.intake.take([other]), r.intake.take([other]), r.intake.take([first])) == (1, 0, 0)
+        assert intake_in(r).take([replace(other, changed_at=first.changed_at - timedelta(minutes=1))]) == 0
+        assert (intake_in(r).take([other]), intake_in(r).take([other]), intake_in(r).take([first])) == (1, 0, 0)
         r.run()
         assert len(changes(r)) == 1
 

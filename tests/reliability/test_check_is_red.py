@@ -27,6 +27,8 @@ from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import load_settings, open_app, restore_store
 from runtime.routine import Duty
 from runtime.routines.shared_lock.routine import intake_of
+from runtime.routines.shared_lock.visits import Visits
+from runtime.services.installation import Services
 from runtime.worker.reading import Reading
 from storage import backup, health
 from storage.fresh import empty_file
@@ -37,8 +39,9 @@ from tests.adapters.raw_servers import raw_server, saying
 from tests.postgres import PARTS
 from tests.reliability.tools import PEOPLE, TICKETS, TOVA, WORLDS
 from tests.web.installation import family
-from workflow.ports import BadDelivery, Operation
+from workflow.ports import Operation
 from workflow.retry import Breaker
+from workflow.routines.shared_lock.desk import BadDelivery
 from workflow.values import Call, Outcome, OutcomeKind
 
 KEY = "a2V5LWZvci10ZXN0cy1vZi1jaGVjay1pcy1yZWQtMzI="
@@ -292,9 +295,7 @@ def a_letter_was_taken_and_its_receipt_lost(site: Site) -> Mend:
 
 
 def free(site: Site) -> str:
-    from runtime.services.installation import Services
-
-    return str(Visits(Services(site.r.app).orders).free(1)[0].value)
+    return str(Services(site.r.app).of(Visits).free(1)[0].value)
 
 
 # Clocks, workers, intake ------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from rehearsal.rehearsal import Rehearsal, WorkerDied
 from runtime.routines.shared_lock.intake import CURSOR, Intake
 from storage import deliveries
 from tests.postgres import both_databases
-from tests.reliability.tools import START, TICKETS, TOVA, rehearse
+from tests.reliability.tools import START, TICKETS, TOVA, intake_in, rehearse
 from workflow.errors import BadInput
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 
@@ -55,7 +55,7 @@ def good(town: Rehearsal, ticket_id: str = "T1", **more: Any) -> Delivery:
 
 
 def intake_of(town: Rehearsal, *found: Delivery | BadDelivery) -> Intake:
-    made = town.intake
+    made = intake_in(town)
     made.desk = Desk(*found)
     return made
 
@@ -126,7 +126,7 @@ def test_a_bad_ticket_stops_no_other(town: Rehearsal, name: str) -> None:
 
 def test_the_cursor_goes_on(town: Rehearsal) -> None:
     """Nothing of a reading could be taken in: the next one begins behind it."""
-    town.intake.take([BadDelivery("", "", None, "bad_shape")], "c1")
+    intake_in(town).take([BadDelivery("", "", None, "bad_shape")], "c1")
     with town.app.store.read() as connection:
         assert town.app.store.meta(connection, CURSOR) == "c1"
 
@@ -134,15 +134,15 @@ def test_the_cursor_goes_on(town: Rehearsal) -> None:
 def test_tickets_without_an_id_are_set_aside_each(town: Rehearsal) -> None:
     """Two that cannot be named are two, and each of them once."""
     for _ in range(2):
-        town.intake.take([BadDelivery("", number, START, "bad_shape") for number in ("LK-1", "LK-2")])
+        intake_in(town).take([BadDelivery("", number, START, "bad_shape") for number in ("LK-1", "LK-2")])
     assert [d["external_name"] for d in town.set_aside.deliveries()] == ["LK-1", "LK-2"]
 
 
 def test_tickets_of_which_nothing_is_known_are_set_aside_each(town: Rehearsal) -> None:
     """Neither id nor number nor moment: what was sent tells them apart, and each is there once however often it comes."""
     for _ in range(2):
-        town.intake.take([BadDelivery("", "", None, "bad_shape", mark) for mark in ("a1", "b2")])
-        town.intake.take([replace(good(town), ticket_id="", number="", content={"title": title}) for title in ("Lås", "Dörr")])
+        intake_in(town).take([BadDelivery("", "", None, "bad_shape", mark) for mark in ("a1", "b2")])
+        intake_in(town).take([replace(good(town), ticket_id="", number="", content={"title": title}) for title in ("Lås", "Dörr")])
     assert town.set_aside.counts().deliveries == 4
 
 
@@ -166,25 +166,25 @@ def test_every_field_of_every_type(town: Rehearsal, field: str) -> None:
 
 def test_a_changed_ticket_that_cannot_be_read_is_set_aside(town: Rehearsal) -> None:
     """Its order goes on as it was; the change waits for an administrator, who hears of it once, and of no version twice."""
-    town.intake.take([good(town)])
+    intake_in(town).take([good(town)])
     town.app.worker().run_until_idle()
     before = town.service.order("T1")
     bad = with_content(x=_DEEP)(good(town, version=2))
     for _ in range(2):
-        assert town.intake.take([bad, BadDelivery("T1", "LK-T1", None, "bad_shape")]) == 0
+        assert intake_in(town).take([bad, BadDelivery("T1", "LK-T1", None, "bad_shape")]) == 0
     assert town.set_aside.counts().deliveries == 1
     assert town.set_aside.deliveries()[0]["order"] == before["number"]
     assert town.service.order("T1")["version"] == before["version"]
     assert (before["set_aside"], town.service.order("T1")["set_aside"]) == (0, 1)
-    town.intake.take([good(town, version=3)])
+    intake_in(town).take([good(town, version=3)])
     assert town.set_aside.counts().deliveries == 0
     assert town.service.order("T1")["set_aside"] == 0
 
 
 def test_an_order_asks_for_attention_until_its_delivery_is_discarded(town: Rehearsal) -> None:
     """What is discarded is dealt with; a ticket that has no order flags none."""
-    town.intake.take([good(town), good(town, "T2")])
-    town.intake.take([with_content(x=_DEEP)(good(town, version=2)), BadDelivery("", "LK-9", None, "bad_shape")])
+    intake_in(town).take([good(town), good(town, "T2")])
+    intake_in(town).take([with_content(x=_DEEP)(good(town, version=2)), BadDelivery("", "LK-9", None, "bad_shape")])
     flagged = {view["ticket_id"]: view["set_aside"] for view in town.service.orders()}
     assert flagged == {"T1": 1, "T2": 0}
     for row in town.set_aside.deliveries():
@@ -194,12 +194,12 @@ def test_an_order_asks_for_attention_until_its_delivery_is_discarded(town: Rehea
 
 def test_an_order_of_an_unreadable_ticket_is_read_when_the_ticket_is_mended(town: Rehearsal) -> None:
     """The desk delivers it in the right shape: the order is no new one, and is decided on what the ticket says."""
-    town.intake.take([BadDelivery("T1", "LK-T1", None, "bad_shape")], "c1")
+    intake_in(town).take([BadDelivery("T1", "LK-T1", None, "bad_shape")], "c1")
     town.app.worker().run_until_idle()
     assert town.order("T1").private["reading"]["doubts"] == ["unreadable_ticket"]
-    town.intake.take([BadDelivery("T1", "LK-T1", None, "bad_shape")], "c2")
+    intake_in(town).take([BadDelivery("T1", "LK-T1", None, "bad_shape")], "c2")
     assert town.set_aside.counts().deliveries == 0
-    town.intake.take([good(town)], "c3")
+    intake_in(town).take([good(town)], "c3")
     town.app.worker().run_until_idle()
     assert len(town.service.orders()) == 1
     assert town.order("T1").private["reading"]["doubts"] != ["unreadable_ticket"]
@@ -208,11 +208,11 @@ def test_an_order_of_an_unreadable_ticket_is_read_when_the_ticket_is_mended(town
 
 def test_what_was_set_aside_can_be_retried_and_discarded(town: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """As it was kept; a second time is refused, and so is one that still cannot be taken in."""
-    town.intake.take([good(town)])
+    intake_in(town).take([good(town)])
     monkeypatch.setattr("workflow.routines.shared_lock.tickets.update", lambda *_: 1 / 0)
-    town.intake.take([good(town, version=2, comments=("Portkoden är 4321.",))])
+    intake_in(town).take([good(town, version=2, comments=("Portkoden är 4321.",))])
     monkeypatch.setattr("workflow.routines.shared_lock.tickets.seed", lambda *_: 1 / 0)
-    town.intake.take([good(town, "T2")])
+    intake_in(town).take([good(town, "T2")])
     changed, new = town.set_aside.deliveries()
     assert changed["code"] == new["code"] == "unreadable"
     assert changed["detail"].startswith("ZeroDivisionError at ")

@@ -22,7 +22,7 @@ from runtime import crypto
 from runtime.bootstrap import load_settings
 from storage.fresh import empty_file
 from tests.postgres import PARTS
-from tests.reliability.tools import START, TICKETS, TOVA, WORLDS, Play
+from tests.reliability.tools import START, TICKETS, TOVA, WORLDS, Play, intake_in
 from workflow.errors import BadInput
 from workflow.ports import Operation
 from workflow.routines.shared_lock import WORKFLOW
@@ -78,7 +78,7 @@ def test_whatever_people_give_the_next_is_applied(town: Rehearsal, trigger: str,
     given_ = {name: data.draw(JSON, label=name) for t, name in BY_HAND if t == trigger}
     ticket = f"P{next(_number)}"
     content = scenario_ticket.errand({**TICKETS["new_install"], "id": ticket}, people_of(town.world), f"LK-{ticket}", START)
-    town.intake.take([Delivery(ticket, f"LK-{ticket}", 1, town.clock.now(), content)])
+    intake_in(town).take([Delivery(ticket, f"LK-{ticket}", 1, town.clock.now(), content)])
     town.app.worker().run_until_idle()
     with suppress(BadInput):
         town.service.trigger(ticket, trigger, replace(TOVA, role=ROLES[trigger]), reason, given_, patience=0.1)
@@ -110,7 +110,7 @@ def test_whatever_a_ticket_holds_the_next_is_taken_in(odd: dict[str, Any], whole
     with place("new_install") as town:
         right = scenario_ticket.errand({**TICKETS["new_install"], "id": "T9"}, people_of(town.world), "LK-9", START)
         bad = Delivery(ident, ident, 1, START, odd if whole else {**right, **odd}, tuple(comments))
-        town.intake.take([bad, Delivery("T9", "LK-9", 1, START, right)], "c")
+        intake_in(town).take([bad, Delivery("T9", "LK-9", 1, START, right)], "c")
         town.app.worker().run_until_idle()
         assert town.order("T9").state != "received"
         counts = town.set_aside.counts()

@@ -16,7 +16,7 @@ from storage import StoreUnreachable, deliveries
 from storage.deliveries import Aside
 from storage.schema import messages, meta, orders
 from tests.reliability.test_deliveries import _DEEP, Desk, good, with_content
-from tests.reliability.tools import rehearse
+from tests.reliability.tools import intake_in, rehearse
 from tests.storage.tools import add, new_step
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 
@@ -25,7 +25,7 @@ from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 def town(database_url: str) -> Iterator[Rehearsal]:
     """The ticket T1 has been taken in, in its first version."""
     made = rehearse(database_url, "new_install")
-    made.intake.take([good(made)])
+    intake_in(made).take([good(made)])
     yield made
     made.close()
 
@@ -49,16 +49,16 @@ def seen(town: Rehearsal, ticket_id: str = "T1") -> str:
 def test_each_version_is_heard_once_and_noted(town: Rehearsal) -> None:
     """A version that was taken in is no news when it comes again, nor is an older one that comes late."""
     assert seen(town) == "1"
-    assert town.intake.take([said(town, 3, "Portkoden är 4321.")]) == 1 and seen(town) == "3"
+    assert intake_in(town).take([said(town, 3, "Portkoden är 4321.")]) == 1 and seen(town) == "3"
     for late in (said(town, 3, "Portkoden är 4321."), said(town, 2, "Ring först.")):
-        assert town.intake.take([late]) == 0
+        assert intake_in(town).take([late]) == 0
     assert heard(town) == [(1, "ticket_updated")] and seen(town) == "3"
 
 
 def test_what_the_team_does_at_the_desk_is_no_word_of_the_unit(town: Rehearsal) -> None:
     """The version is taken in and noted; the order hears nothing."""
     touched = said(town, 2)
-    assert town.intake.take([replace(touched, content={**touched.content, "status": "working", "assignedUserId": 7})]) == 0
+    assert intake_in(town).take([replace(touched, content={**touched.content, "status": "working", "assignedUserId": 7})]) == 0
     assert heard(town) == [] and seen(town) == "2"
 
 
@@ -66,7 +66,7 @@ def test_an_order_that_has_ended_is_opened_anew_by_what_the_unit_says(town: Rehe
     """It does not go on in silence as if it were open."""
     with town.app.store.write() as tx:
         tx.connection.execute(update(orders).values(ended_at=town.clock.now()))
-    assert town.intake.take([said(town, 2, "Det fungerar inte.")]) == 1
+    assert intake_in(town).take([said(town, 2, "Det fungerar inte.")]) == 1
     assert heard(town) == [(1, "ticket_reopened")]
 
 
@@ -76,15 +76,15 @@ def test_follow_ups_of_a_ticket_hear_what_the_unit_says(town: Rehearsal) -> None
     with town.app.store.write() as tx:
         tx.connection.execute(update(orders).where(orders.c.id == ended).values(ended_at=town.clock.now()))
     for _ in range(2):
-        town.intake.take([said(town, 2, "Ring först.")])
-    town.intake.take([said(town, 3, "Ring först.")])
+        intake_in(town).take([said(town, 2, "Ring först.")])
+    intake_in(town).take([said(town, 3, "Ring först.")])
     assert heard(town) == [(1, "ticket_updated"), (follow_up, "ticket_updated")]
 
 
 def test_an_older_version_that_cannot_be_read_asks_nobody(town: Rehearsal) -> None:
     """What it said was replaced by what has been taken in."""
-    town.intake.take([said(town, 3, "Ring först.")])
-    town.intake.take([with_content(x=_DEEP)(said(town, 2))])
+    intake_in(town).take([said(town, 3, "Ring först.")])
+    intake_in(town).take([with_content(x=_DEEP)(said(town, 2))])
     assert town.set_aside.counts().deliveries == 0
 
 
@@ -93,7 +93,7 @@ def test_an_order_of_a_ticket_that_cannot_be_read_ends_the_wait_for_it(town: Reh
     with town.app.store.write() as tx:
         deliveries.set_aside(tx, Aside("shared_lock", "T2", "T2", "LK-T2", "unreadable", "", None), town.clock.now())
     assert town.set_aside.counts().deliveries == 1
-    assert town.intake.take([with_content(x=_DEEP)(good(town, "T2", version=4))]) == 1
+    assert intake_in(town).take([with_content(x=_DEEP)(good(town, "T2", version=4))]) == 1
     assert town.set_aside.counts().deliveries == 0 and seen(town, "T2") == "4"
 
 
@@ -107,7 +107,7 @@ def test_a_database_that_is_gone_is_no_tickets_trouble(town: Rehearsal, spot: st
     def bad(*_: Any) -> Any:
         raise ValueError
 
-    intake = town.intake
+    intake = intake_in(town)
     commit = intake._commit
     given = iter((gone,) if spot == "together" else (bad, gone) if spot == "alone" else (bad, bad))
     monkeypatch.setattr(intake, "_commit", lambda *args: next(given, commit)(*args))
@@ -136,8 +136,8 @@ class Watched(Desk):
 def test_open_orders_tickets_are_asked_about_at_times(town: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not each time, not all at once, and those that were not asked about for longest first."""
     monkeypatch.setattr(module, "_LOOKED_AT_ONCE", 2)
-    town.intake.take([good(town, f"T{n}") for n in (2, 3)])
-    intake = town.intake
+    intake_in(town).take([good(town, f"T{n}") for n in (2, 3)])
+    intake = intake_in(town)
     intake.desk = desk = Watched()
     for _ in range(4):
         intake.run_once()

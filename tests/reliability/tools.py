@@ -9,6 +9,8 @@ from typing import Any
 from rehearsal.rehearsal import Rehearsal, WorkerDied
 from runtime import crypto
 from runtime.bootstrap import load_settings
+from runtime.routines.shared_lock.intake import Intake
+from runtime.routines.shared_lock.routine import intake_of
 from workflow.routines.shared_lock import roles
 from workflow.values import Actor
 
@@ -46,6 +48,11 @@ def rehearse(database_url: str, kind: str, **settings: Any) -> Rehearsal:
     rehearsal = Rehearsal(load_settings(**given), START)
     rehearsal.set_up(WORLDS[kind])
     return rehearsal
+
+
+def intake_in(rehearsal: Rehearsal) -> Intake:
+    """The intake of the rehearsed installation."""
+    return intake_of(rehearsal.app)
 
 
 class Play:

@@ -33,7 +33,7 @@ def doubtful_outcomes(connection: Connection, limit: int) -> tuple[int, list[str
         select(orders.c.number)
         .join(effects, effects.c.order_id == orders.c.id)
         .where(DOUBTFUL, not_known)
-        .order_by(orders.c.id)
+        .order_by(effects.c.order_id)
     )
     n = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
     return n, list(dict.fromkeys(connection.execute(found.limit(limit)).scalars()))

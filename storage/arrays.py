@@ -12,12 +12,12 @@ import orjson
 from psycopg import Connection
 from psycopg.postgres import types
 from psycopg.types.array import ListBinaryDumper
-from sqlalchemy import BigInteger, Boolean, ColumnElement, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator, bindparam
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Dialect, Integer, LargeBinary, Text, TypeDecorator, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import NullType, TypeEngine
 
 from storage.types import Instant
 
@@ -84,10 +84,11 @@ class _Several(TypeDecorator[Any]):
         return self.kind(value) if dialect.name == "postgresql" else orjson.dumps(list(value)).decode()
 
 
-class Among(FunctionElement[bool]):
+class Among(FunctionElement[Any]):
     """True where an id or a text is one of a list given as one parameter, so that the statement is the same for any number."""
 
-    name, type, inherit_cache = "among", Boolean(), True
+    # No boolean: SQLite has none, and would be asked whether it "= 1", which no index answers.
+    name, type, inherit_cache = "among", NullType(), True
 
     def __init__(self, column: ColumnElement[Any], name: str) -> None:
         super().__init__(column, bindparam(name, type_=_Several(array_type(column.type))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -11,19 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from sqlalchemy import select, update
 from typer.testing import CliRunner
 
-from adapters import SqliteStore
 from adapters.http_client import Endpoint, Http, changing
 from adapters.notify.smtp import MailServer, NotifySmtp
 from adapters.notify.together import NotifyTogether
 from adapters.notify.visits import Invitations
 from adapters.over_http import TesHttp
 from console.cli import app as command
-from console.web import create_app
-from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import load_settings, open_app, restore_store
 from runtime.routine import Duty
 from runtime.routines.shared_lock.routine import intake_of
@@ -31,73 +26,16 @@ from runtime.routines.shared_lock.visits import Visits
 from runtime.services.installation import Services
 from runtime.worker.reading import Reading
 from storage import backup, health
-from storage.fresh import empty_file
-from storage.heartbeats import record_heartbeat
 from storage.schema import effects, messages, orders, timers
 from tests.adapters.mail_server import mail_server
 from tests.adapters.raw_servers import raw_server, saying
 from tests.postgres import PARTS
-from tests.reliability.tools import PEOPLE, TICKETS, TOVA, WORLDS
-from tests.web.installation import family
+from tests.reliability.site import KEY, MINUTE, Site
+from tests.reliability.tools import TICKETS, TOVA
 from workflow.ports import Operation
 from workflow.retry import Breaker
 from workflow.routines.shared_lock.desk import BadDelivery
 from workflow.values import Call, Outcome, OutcomeKind
-
-KEY = "a2V5LWZvci10ZXN0cy1vZi1jaGVjay1pcy1yZWQtMzI="
-TOKEN = "a token of sixteen and more"
-MINUTE = timedelta(minutes=1)
-
-
-class Site:
-    """An installation on a file, with a stub world, on a clock that stands a quarter of an hour behind the true one."""
-
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.folder, self.monkeypatch = folder, monkeypatch
-        self.file = folder / "store.db"
-        self.url = empty_file(self.file, PARTS)
-        monkeypatch.chdir(folder)
-        self.set(database_url=self.url, master_key=KEY, world_file=f"{folder}/world.db", metrics_token=TOKEN)
-        self.r = Rehearsal(load_settings(), datetime.now(UTC) - 15 * MINUTE, world_store=SqliteStore(folder / "world.db"))
-        self.r.set_up({**WORLDS["new_install"], "people": {**PEOPLE, **family(5, "Ek")}})
-        self.r.happen("ticket", TICKETS["new_install"])
-        self.catch_up()
-        assert self.r.order("T1").state == "booking"
-
-    def set(self, **values: str) -> None:
-        for name, value in values.items():
-            self.monkeypatch.setenv(f"LOCKSTEP_{name.upper()}", value)
-
-    def catch_up(self) -> None:
-        """All that is due by now happens."""
-        self.r.advance_to(max(self.r.clock.now(), datetime.now(UTC)))
-
-    def write(self, *statements: Any) -> None:
-        with self.r.app.store.write() as tx:
-            for statement in statements:
-                tx.connection.execute(statement)
-
-    # A beat to come: the test may be slow.
-    def lives(self, ago: timedelta = -5 * MINUTE, apart: timedelta = timedelta()) -> None:
-        with self.r.app.store.write() as tx:
-            record_heartbeat(tx.connection, "w", datetime.now(UTC) - ago, apart)
-
-    def put_in(self, adapter: Any) -> None:
-        self.r.app.adapters = {**self.r.app.adapters, adapter.system: adapter}
-
-    def check(self) -> dict[str, dict[str, Any]]:
-        """What the command finds wrong, by name; the exit code says the same."""
-        result = CliRunner().invoke(command, ["check", "--json"], catch_exceptions=False)
-        found = json.loads(result.stdout)
-        wrong = {finding["name"]: finding for finding in found["findings"] if not finding["ok"]}
-        assert result.exit_code == (1 if wrong else 0)
-        assert found["ok"] is not bool(wrong)
-        return wrong
-
-    def measures(self) -> dict[str, float]:
-        client = TestClient(create_app(self.r.app), base_url="http://localhost")
-        text = client.get("/metrics", headers={"Authorization": f"Bearer {TOKEN}"}).text
-        return {line.split()[0]: float(line.split()[1]) for line in text.splitlines() if not line.startswith("#")}
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -19,6 +18,7 @@ from runtime.clock import Clock
 from runtime.error_report import where
 from runtime.logs import log
 from runtime.routine import LeftOut
+from runtime.routines.shared_lock.kept import packed
 from runtime.worker.in_flight import Hook, no_hook
 from storage import Store, StoreUnreachable, Tx, counters, deliveries, queries
 from storage.deliveries import Aside
@@ -36,7 +36,6 @@ BEGAN, LEFT_OUT = "intake.began", "intake.left_out"
 UNREAD = "unreadable_ticket"
 _UNIT = Actor("unit", roles.UNIT)
 _LONGEST_KEY = 70
-_MOST_KEPT = 2_000_000
 # What the desk and its team write on a ticket; all else is the unit's.
 _DESK_FIELDS = frozenset({
     "version", "created", "modified", "touched", "status", "resolution", "assignedUserId", "assignedGroupId",
@@ -380,25 +379,10 @@ def _short(ticket_id: str) -> str:
 def _aside(routine: str, delivery: Delivery | BadDelivery, reason: Reason) -> Aside:
     key = delivery.ticket_id if isinstance(delivery.ticket_id, str) else repr(delivery.ticket_id)
     shown = key if fit_id(key) else ""
-    content = _packed(delivery) if isinstance(delivery, Delivery) else None
+    content = packed(delivery) if isinstance(delivery, Delivery) else None
     mark = delivery.mark if isinstance(delivery, BadDelivery) else sha256(content or b"").hexdigest()
     # Tickets without a usable id are told apart by what else is known of them, and by what was sent.
     return Aside(
         routine, shown or f"{key}|{delivery.number}|{delivery.changed_at}|{mark}", shown,
         fit_number(delivery.number, shown)[:80], reason.code, reason.detail, content,
     )  # fmt: skip
-
-
-def _packed(delivery: Delivery) -> bytes | None:
-    """A delivery as JSON; None where it cannot be written so or is too large to keep: the desk has it."""
-    plain: dict[str, Any] = {name: getattr(delivery, name) for name in Delivery.__slots__}
-    packed = None
-    with suppress(TypeError, ValueError, RecursionError):
-        packed = json.dumps({**plain, "changed_at": delivery.changed_at.isoformat()}).encode()
-    return packed if packed is not None and len(packed) <= _MOST_KEPT else None
-
-
-def unpacked(content: bytes) -> Delivery:
-    """The delivery that was kept so."""
-    plain: Mapping[str, Any] = json.loads(content)
-    return Delivery(**{**plain, "changed_at": datetime.fromisoformat(plain["changed_at"]), "comments": tuple(plain["comments"])})

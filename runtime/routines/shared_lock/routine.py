@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from runtime.app import App
 from runtime.routine import Duty, Routine
 from runtime.routines.shared_lock.details import details
-from runtime.routines.shared_lock.intake import Intake, unpacked
+from runtime.routines.shared_lock.intake import Intake
+from runtime.routines.shared_lock.kept import unpacked
 from runtime.routines.shared_lock.rules import RULES
 from runtime.routines.shared_lock.search import search
 from runtime.routines.shared_lock.settings import LockSettings

@@ -60,7 +60,7 @@ class Served:
     def __init__(self, place: Place, workflow: Workflow, adapters: Sequence[Adapter]) -> None:
         self.inner = Installation(place)
         tools = self.inner.engine.tools
-        engines = _Measured((Routine(workflow),), tools)
+        engines = _Measured((Routine(workflow),), lambda _: tools)
         self.engine = engines[workflow.name]
         self.arrivals = Arrivals()
         s = self.inner.settings

@@ -348,7 +348,7 @@ def a_setting_is_wrong(site: Site) -> Mend:
 
 # By situation: the findings that are red, a word of what is seen, and a measure that is not 0.
 RED: dict[Situation, tuple[set[str], str, str]] = {
-    a_delivery_is_set_aside: ({"deliveries"}, "1 tickets", "lockstep_deliveries_set_aside"),
+    a_delivery_is_set_aside: ({"deliveries"}, "1 deliveries", "lockstep_deliveries_set_aside"),
     a_message_is_set_aside: ({"messages", "stuck orders"}, "1 messages", "lockstep_messages_set_aside"),
     an_order_is_in_a_state_that_no_table_has: ({"unknown orders", "stored states"}, "1 orders", "lockstep_orders_unknown"),
     an_effect_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "lockstep_orders_unknown"),

@@ -103,8 +103,8 @@ def test_a_call_of_a_lost_order_is_not_begun(rehearsal: Rehearsal) -> None:
     """Nor is a question: whoever has the order now asks for itself."""
     app, asked = rehearsal.app, []
     rehearsal.happen("ticket", TICKETS["link_existing"])
+    app.hook = lambda point, claimed, item: asked.append(point)
     worker = app.worker("w")
-    worker.hook = lambda point, claimed, item: asked.append(point)
     start = worker.caller.start
 
     def lose_then_start(claimed: Any, *rest: Any) -> None:

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workflow.errors import SettingsError
+from runtime.extensions import load
 from workflow.roles import Permission
 from workflow.values import Effect, Label
 
@@ -187,15 +186,4 @@ class Extensions(dict[str, Extension]):
 
 def extensions_of(routines: Iterable[Routine]) -> Extensions:
     """The extensions of these routines. Raises `SettingsError` where one cannot be loaded."""
-    return Extensions({routine.name: _loaded(routine) for routine in routines if routine.console})
-
-
-def _loaded(routine: Routine) -> Extension:
-    module, _, name = routine.console.partition(":")
-    try:
-        found = getattr(import_module(module), name)
-    except (ImportError, AttributeError, ValueError) as problem:
-        raise SettingsError(f"Routine {routine.name} has no console extension at {routine.console}: {problem}.") from problem
-    if not isinstance(found, Extension):
-        raise SettingsError(f"Routine {routine.name}: {routine.console} is a {type(found).__name__}; an Extension is needed.")
-    return found
+    return Extensions({routine.name: load(routine.name, routine.console, Extension) for routine in routines if routine.console})

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,9 @@ from adapters import Store as WorldStore
 from adapters import World
 from runtime.app import App
 from runtime.clock import StandingClock
-from runtime.error_report import where
+from runtime.extensions import load
 from runtime.routine import Routine
 from runtime.settings import Settings
-from workflow.errors import SettingsError
 from workflow.values import Order
 
 if TYPE_CHECKING:
@@ -74,15 +72,7 @@ def extension_of(routine: Routine) -> Extension:
     """The routine's extension, imported now; `PLAIN` for one that has none. Raises `SettingsError` where it cannot be had."""
     if not routine.rehearsal:
         return PLAIN
-    module, _, name = routine.rehearsal.partition(":")
-    try:
-        found = getattr(import_module(module), name)
-    except Exception as problem:
-        why = f"{type(problem).__name__} at {where(problem)}"
-        raise SettingsError(f"The rehearsal extension of routine {routine.name} cannot be loaded: {why}.") from None
-    if not isinstance(found, Extension):
-        raise SettingsError(f"{routine.rehearsal} of routine {routine.name} is no rehearsal.extension.Extension.")
-    return found
+    return load(routine.name, routine.rehearsal, Extension)
 
 
 def extensions_of(routines: Sequence[Routine]) -> Mapping[str, Extension]:

@@ -6,27 +6,10 @@ from collections.abc import Mapping
 
 from console.extension import Extensions
 from workflow.definition import Field, Workflow
+from workflow.effect_labels import STATUSES
 from workflow.values import Label
 
 _OTHER = Label("annat", "other")
-_STATUSES: Mapping[str, Label] = {
-    "planned": Label("på väg", "on its way"), "started": Label("pågår", "under way"),
-    "unknown": Label("oklart, kontrolleras", "unclear, being checked"), "try_again": Label("nytt försök", "another attempt"),
-    "succeeded": Label("klart", "done"), "refused": Label("avvisat", "refused"), "failed": Label("misslyckades", "failed"),
-    "skipped": Label("överhoppat", "skipped"), "withdrawn": Label("återtaget", "withdrawn"),
-    "recalled": Label("återtas, kontrolleras", "being withdrawn, checking"),
-}  # fmt: skip
-# The codes of the engine and of the shared HTTP client; a routine names those of its systems in its table.
-_OUTCOMES: Mapping[str, Label] = {
-    "unavailable": Label("svarar inte", "does not answer"), "timeout": Label("svarade inte i tid", "did not answer in time"),
-    "no_reply": Label("inget svar", "no answer"),
-    "bad_reply": Label("svaret gick inte att förstå", "the answer was not understood"),
-    "unknown": Label("inget svar om det gick", "no answer whether it was done"),
-    "throttled": Label("tar inte emot fler just nu", "takes no more right now"), "gone": Label("finns inte kvar", "is gone"),
-    "not_done": Label("blev inte gjort", "was not done"), "too_late": Label("tidpunkten har passerat", "its moment has passed"),
-    "not_wanted": Label("behövs inte längre", "is not wanted any more"),
-}  # fmt: skip
-_FAILED = Label("svarade med ett fel", "answered with an error")
 
 
 class Labels:
@@ -37,11 +20,11 @@ class Labels:
 
     def status(self, code: str) -> Label:
         """How far an effect is."""
-        return _STATUSES.get(code, _OTHER)
+        return STATUSES.get(code, _OTHER)
 
     def outcome(self, workflow: Workflow, code: str) -> Label:
         """Why an effect did not succeed."""
-        return workflow.outcomes.get(code) or _OUTCOMES.get(code) or _FAILED
+        return workflow.outcome(code)
 
     def subject(self, workflow: Workflow, name: str) -> Label:
         """What an effect is about."""

@@ -8,9 +8,7 @@ from typing import Any
 from workflow.case import Case
 from workflow.definition import Transition, Workflow
 from workflow.fields import parse_fields, text_problem
-from workflow.values import Effect, Label, Message, Tools
-
-_NO = Label("svarade med ett fel", "answered with an error")
+from workflow.values import Effect, Message, Tools
 
 
 def inadmissible(
@@ -43,7 +41,7 @@ def inadmissible(
 
 def refusal(workflow: Workflow, effect: Effect) -> str:
     """What a person is told when a system said no to what their trigger needs first, in English and in Swedish."""
-    label, why = workflow.effect[effect.name].label, workflow.outcomes.get(effect.code or "", _NO)
+    label, why = workflow.effect[effect.name].label, workflow.outcome(effect.code)
     return f"{label.en}: {why.en} ({label.sv}: {why.sv})"
 
 

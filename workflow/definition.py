@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from functools import cached_property
 from typing import Any, TypeVar
 
+from workflow.effect_labels import FAILED, OUTCOMES
 from workflow.roles import (
     ENGINE_PARTIES,
     NOBODY,
@@ -258,7 +259,7 @@ class Workflow:
     number_prefix: str = ""
     kinds: Mapping[str, Label] = field(default_factory=dict)
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
-    # Why an effect did not succeed, by the code of its outcome.
+    # Why an effect did not succeed, by the code of its outcome; besides, or instead of, what holds for every routine.
     outcomes: Mapping[str, Label] = field(default_factory=dict)
     # Kinds of fields besides those that every routine has.
     field_kinds: Mapping[str, Reader] = field(default_factory=dict)
@@ -318,6 +319,10 @@ class Workflow:
     @cached_property
     def open_states(self) -> tuple[str, ...]:
         return tuple(s.name for s in self.states if not s.end)
+
+    def outcome(self, code: str) -> Label:
+        """Why an effect did not succeed, by the code of its outcome."""
+        return self.outcomes.get(code) or OUTCOMES.get(code) or FAILED
 
     def waiting_for(self, state: str, reason: str | None) -> str:
         """Who is waited for in this state with this reason."""

@@ -41,26 +41,17 @@ _RESOLUTIONS = {
     "done": Label("klart", "done"), "partial": Label("delvis klart", "partly done"),
     "no_op": Label("inget behövde göras", "nothing was needed"),
 }  # fmt: skip
-_STATUSES = {
-    "planned": Label("på väg", "on its way"), "started": Label("pågår", "under way"),
-    "unknown": Label("oklart, kontrolleras", "unclear, being checked"), "try_again": Label("nytt försök", "another attempt"),
-    "succeeded": Label("klart", "done"), "refused": Label("avvisat", "refused"), "failed": Label("misslyckades", "failed"),
-    "skipped": Label("överhoppat", "skipped"), "withdrawn": Label("återtaget", "withdrawn"),
-    "recalled": Label("återtas, kontrolleras", "being withdrawn, checking"),
-}  # fmt: skip
 OUTCOMES = {
-    "gone": Label("finns inte kvar", "is gone"), "error": Label("fel hos mottagaren", "an error at the other side"),
-    "unknown": Label("inget svar om det gick", "no answer whether it was done"), "no_reply": Label("inget svar", "no answer"),
-    "bad_reply": Label("svaret gick inte att förstå", "the answer was not understood"), "unavailable": Label("svarar inte", "does not answer"),
-    "timeout": Label("svarade inte i tid", "did not answer in time"), "throttled": Label("tar inte emot fler just nu", "takes no more right now"),
+    "error": Label("fel hos mottagaren", "an error at the other side"),
     "conflict": Label("ändrades samtidigt av någon annan", "was changed by somebody else meanwhile"),
-    "manual": Label("görs för hand i TES", "is done by hand in TES"), "no_such_lock": Label("låset är okänt", "the lock is not known"),
-    "not_in_tes": Label("brukaren finns inte i TES", "the person is not in TES"), "not_allowed": Label("behörighet saknas", "not allowed"),
-    "not_done": Label("blev inte gjort", "was not done"), "bad_recipient": Label("mottagaren godtas inte", "the recipient is not accepted"),
+    "manual": Label("görs för hand i TES", "is done by hand in TES"),
+    "no_such_lock": Label("låset är okänt", "the lock is not known"),
+    "not_in_tes": Label("brukaren finns inte i TES", "the person is not in TES"),
+    "not_allowed": Label("behörighet saknas", "not allowed"),
+    "bad_recipient": Label("mottagaren godtas inte", "the recipient is not accepted"),
     "folder": Label("mappen går inte att skriva i", "the folder cannot be written to"),
     "source_unavailable": Label("källan svarar inte", "the source does not answer"),
     "quiet_hours": Label("väntar tills det får skickas", "waits until it may be sent"),
-    "too_late": Label("tidpunkten har passerat", "its moment has passed"), "not_wanted": Label("behövs inte längre", "is not wanted any more"),
     "still_waits": Label("det väntas inte längre på", "that is not waited for any more"),
     "visit_stands": Label("besöket gäller inte längre", "the visit does not hold any more"),
     "notice_stands": Label("besöket gäller inte längre, eller kontakten kan inte nås", "the visit does not hold any more, or the contact cannot be reached"),
@@ -140,16 +131,6 @@ def form_field(key: str) -> Label:
 
 def resolution(code: str) -> Label:
     return _RESOLUTIONS.get(code) or REASONS.get(code) or _UNKNOWN
-
-
-def status(code: str) -> Label:
-    """How far an effect is."""
-    return _STATUSES.get(code, _UNKNOWN)
-
-
-def outcome(code: str) -> Label:
-    """Why an effect did not succeed."""
-    return OUTCOMES.get(code) or (Label("svarade med ett fel", "answered with an error"))
 
 
 def subject(name: str) -> Label:

@@ -73,7 +73,7 @@ class Terms:
 
 
 @dataclass(frozen=True)
-class Told:
+class Announced:
     """One thing that will be done outside, as a person reads it; `text` is what is written there."""
 
     where: str
@@ -139,7 +139,7 @@ class Extension:
     routine's `Routine.view` adds. `reason_note` adds to a reason what the data say about it. `changed_facts`
     are the codes of the facts that an entry of the history changed. `lines` are what the command line shows of an order.
     `answers` are the texts that the routine sends, by name, for the page of its states.
-    `samples`, `beside` (an ASGI application of the stub systems, None where there are none) and `lively` (settings for a
+    `samples`, `stub_systems` (an ASGI application of the stub systems, None where there are none) and `lively` (settings for a
     first look) are for `lockstep run`.
     """
 
@@ -153,7 +153,7 @@ class Extension:
     preview_facts: Callable[[Look, Preview], Facts] = lambda look, found: {}
     start_facts: Callable[[Services], Facts] = lambda services: {}
     systems_facts: Callable[[Services], Facts] = lambda services: {}
-    told: Callable[[Effect, Words], Told | None] = lambda effect, words: None
+    announced: Callable[[Effect, Words], Announced | None] = lambda effect, words: None
     columns: Sequence[Column] = ()
     external: External | None = None
     terms: Terms = field(default_factory=Terms)
@@ -169,7 +169,7 @@ class Extension:
     lines: Callable[[View], Sequence[tuple[Label, str]]] = lambda view: ()
     answers: Callable[[], Mapping[str, str]] = dict
     samples: Callable[[], Samples] | None = None
-    beside: Callable[[App], Any] = lambda app: None
+    stub_systems: Callable[[App], Any] = lambda app: None
     lively: Callable[[Settings], Settings] = lambda settings: settings
 
 

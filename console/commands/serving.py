@@ -51,9 +51,11 @@ def run(
         settings = extension.lively(settings)
     with told_to_stop() as stop, listener(host, port) as bound:
         made = _samples(settings, extensions, empty, stop)
-        with installed(settings) as app, served(_everything(app, extensions, host), bound):
-            _greet(app, extensions, address(bound), made, host)
-            Serving(app).wait(stop)
+        with installed(settings) as app:
+            stubs = _stub_systems(app, extensions, host)
+            with served(create_app(app) if stubs is None else mounted(create_app(app), STUBS_AT, stubs), bound):
+                _greet(app, address(bound), made, stubs is not None)
+                Serving(app).wait(stop)
     typer.echo("Stopped in good order.")
 
 
@@ -67,12 +69,11 @@ def web(port: Port = None, host: Host = LOOPBACK, database: Database = None) -> 
         Serving(app, worker=False, intake=False).wait(stop)
 
 
-def _everything(app: App, extensions: Extensions, host: str) -> Any:
-    """The console, and on this machine only the stub systems beside it."""
-    stubs = [beside for e in extensions.values() if (beside := e.beside(app)) is not None]
-    if not stubs or host != LOOPBACK:
-        return create_app(app)
-    return mounted(create_app(app), STUBS_AT, stubs[0])
+def _stub_systems(app: App, extensions: Extensions, host: str) -> Any:
+    """The first routine's stub systems that there are; None on an address that other machines reach."""
+    if host != LOOPBACK:
+        return None
+    return next((stubs for e in extensions.values() if (stubs := e.stub_systems(app)) is not None), None)
 
 
 def _samples(settings: Settings, extensions: Extensions, empty: bool, stop: threading.Event) -> bool:
@@ -93,7 +94,7 @@ def _samples(settings: Settings, extensions: Extensions, empty: bool, stop: thre
         return True
 
 
-def _greet(app: App, extensions: Extensions, where: str, made: bool, host: str) -> None:
+def _greet(app: App, where: str, made: bool, stubs: bool) -> None:
     views = Service(app).orders(limit=100)
     word = _command()
     waiting = next((v["number"] for v in views if v["waiting_for"] not in (WORKER, NOBODY)), "ID")
@@ -101,7 +102,7 @@ def _greet(app: App, extensions: Extensions, where: str, made: bool, host: str) 
     if made:
         say(f"{len(views)} sample orders came through the routine; some are done, the others wait and say why.")
     _say_how_to_sign_in(app)
-    if host == LOOPBACK and any(e.beside(app) is not None for e in extensions.values()):
+    if stubs:
         say(f"The stub systems and their world: {where}{STUBS_AT}/_world/")
     say("Try, in another terminal:")
     for line in ("order list", f"order explain {waiting}", f"order history {waiting}", "check", "--help"):

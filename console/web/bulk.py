@@ -43,11 +43,11 @@ def _page(request: Request, visitor: Visitor, chosen: dict[str, str], status: in
         "groups": groups_of(pages.tables, routine, only_open=True),
     }  # fmt: skip
     preview = facts.get("preview")
-    known["told"] = _told(request, visitor, workflow, trigger, preview) if isinstance(preview, Preview) else {}
+    known["announced"] = _announced(request, visitor, workflow, trigger, preview) if isinstance(preview, Preview) else {}
     return pages.show(request, "bulk.html", visitor, status, chosen=chosen, **(known | facts))
 
 
-def _told(
+def _announced(
     request: Request, visitor: Visitor, workflow: Workflow, trigger: str, preview: Preview
 ) -> dict[str, dict[str, object]]:  # fmt: skip
     """For a trigger that ends orders: what each would become, and what would be told, from the plan of each."""
@@ -60,9 +60,9 @@ def _told(
             plan = services.service.preview(row["number"], trigger, visitor.actor, "–")
         except (TriggerRefused, Refused) as refused:
             why = words.refusal(str(refused), workflow)
-            found[row["number"]] = {"state": row["state"], "told": (), "why": why}
+            found[row["number"]] = {"state": row["state"], "announced": (), "why": why}
         else:
-            found[row["number"]] = {"state": plan.state, "told": ending.told(plan, workflow, pages, words), "why": ""}
+            found[row["number"]] = {"state": plan.state, "announced": ending.announced(plan, workflow, pages, words), "why": ""}
     return found
 
 

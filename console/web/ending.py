@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
-from console.extension import Look, Told
+from console.extension import Announced, Look
 from console.web import forms, returning
 from console.web.order import page
 from console.web.pages import Pages, pages_of
@@ -52,7 +52,7 @@ def preview(
     added = own.preview_facts(Look(services, visitor, whole, {}), found)
     return pages.show(
         request, "ending.html", visitor, whole=whole, trigger=trigger, typed=typed, state=found.state,
-        told=told(found, whole.workflow, pages, words), reason=None if reason in data.values() else reason,
+        announced=announced(found, whole.workflow, pages, words), reason=None if reason in data.values() else reason,
         given=_given(row, data), same_page=partial(returning.same_page, request, visitor.name), **added,
     )  # fmt: skip
 
@@ -70,12 +70,12 @@ def _given(row: Transition | None, data: Mapping[str, Any]) -> list[tuple[Field,
     return [(f, str(data[f.name])) for f in short if data.get(f.name)]
 
 
-def told(found: Preview, workflow: Workflow, pages: Pages, words: Words) -> tuple[Told, ...]:
+def announced(found: Preview, workflow: Workflow, pages: Pages, words: Words) -> tuple[Announced, ...]:
     """What will be said to whom, in the order in which it goes out."""
     own = pages.extensions[workflow.name]
-    return tuple(own.told(effect, words) or _told(effect, workflow, pages, words) for effect in found.effects)
+    return tuple(own.announced(effect, words) or _announced(effect, workflow, pages, words) for effect in found.effects)
 
 
-def _told(effect: Effect, workflow: Workflow, pages: Pages, words: Words) -> Told:
+def _announced(effect: Effect, workflow: Workflow, pages: Pages, words: Words) -> Announced:
     where, text = words.say(pages.labels.system(effect.system)), effect.args.get("text", "")
-    return Told(where, words.say(workflow.effect[effect.name].label), text if isinstance(text, str) else "")
+    return Announced(where, words.say(workflow.effect[effect.name].label), text if isinstance(text, str) else "")

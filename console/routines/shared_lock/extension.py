@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console.extension import Column, Extension, External, Facts, Forms, Look, MenuEntry, Samples, Terms, Told, View
+from console.extension import Announced, Column, Extension, External, Facts, Forms, Look, MenuEntry, Samples, Terms, View
 from workflow.roles import Permission
 from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
 from workflow.routines.shared_lock.asking import OWN_WORDS
@@ -88,19 +88,19 @@ def _initials(view: View) -> str:
     return " · ".join(view.get("initials", {}).values())
 
 
-def _told(effect: Effect, _: Words) -> Told | None:
+def _announced(effect: Effect, _: Words) -> Announced | None:
     args: Any = effect.args
     if effect.name == "lindesk.comment":
-        return Told(_("Ärendet i Lindesk"), _("Det här skrivs i ärendet"), str(args.get("text", "")))
+        return Announced(_("Ärendet i Lindesk"), _("Det här skrivs i ärendet"), str(args.get("text", "")))
     if effect.name == "lindesk.set_status":
         status = str(args.get("status"))
         names = {"resolved": _("Ärendet avslutas"), "open": _("Ärendet öppnas igen"), "waiting": _("Ärendet väntar på svar")}
-        return Told(_("Ärendet i Lindesk"), names.get(status) or _("Ärendets status ändras"))
+        return Announced(_("Ärendet i Lindesk"), names.get(status) or _("Ärendets status ändras"))
     if effect.name == "notify.sms":
-        return Told(_("Kontakten"), _("Det här sms:et skickas"), str(args.get("text", "")))
+        return Announced(_("Kontakten"), _("Det här sms:et skickas"), str(args.get("text", "")))
     if effect.name == "notify.ics":
         what = _("Besöket tas bort ur kalendern") if args.get("method") == "CANCEL" else _("Besöket läggs i kalendern")
-        return Told(_("Teknikern"), what, ", ".join(filter(None, (args.get("technician"), _.when(args.get("start"))))))
+        return Announced(_("Teknikern"), what, ", ".join(filter(None, (args.get("technician"), _.when(args.get("start"))))))
     return None
 
 
@@ -132,14 +132,14 @@ def _samples() -> Samples:
     return SAMPLES
 
 
-def _beside(app: App) -> Any:
+def _stub_systems(app: App) -> Any:
     from adapters.server import stub_servers
 
     return None if app.world is None else stub_servers(app.world)
 
 
 def _lively(settings: Settings) -> Settings:
-    """Beside stub systems a ticket handed in is looked for at once, unless a setting says otherwise."""
+    """With stub systems a ticket handed in is looked for at once, unless a setting says otherwise."""
     from runtime.routines.shared_lock.settings import LockSettings
 
     given = settings.of(LockSettings).model_fields_set
@@ -172,7 +172,7 @@ EXTENSION = Extension(
     preview_facts=_preview_facts,
     start_facts=_start_facts,
     systems_facts=_systems_facts,
-    told=_told,
+    announced=_announced,
     columns=(Column("Brukare", _initials),),
     external=External(Label("Ärende", "Ticket"), "ticket_link"),
     terms=Terms(
@@ -208,6 +208,6 @@ EXTENSION = Extension(
     lines=_lines,
     answers=_answers,
     samples=_samples,
-    beside=_beside,
+    stub_systems=_stub_systems,
     lively=_lively,
 )  # fmt: skip

@@ -109,7 +109,7 @@ def routine(
     write: Write = None,
     json: AsJson = False,
 ) -> None:
-    """The real routine, from intake to answer, beside the six-step order."""
+    """The real routine, from intake to answer, next to the six-step order."""
     from bench.routine import routine
 
     _told(lambda: routine(_kinds(on), orders, runs), write, json)
@@ -129,7 +129,7 @@ def console(
 
 @bench.command()
 def reader(
-    generated: Annotated[int, typer.Option(min=0, help="How many texts are made beside the corpus.")] = 20_000,
+    generated: Annotated[int, typer.Option(min=0, help="How many texts are made in addition to the corpus.")] = 20_000,
     seed: Annotated[int, typer.Option(help="What they are made from; the same seed makes the same texts.")] = 1,
     show: Annotated[bool, typer.Option("--show", help="Show the texts that fail, with what is wrong.")] = False,
     write: Write = None,

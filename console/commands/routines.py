@@ -28,7 +28,7 @@ def root() -> None:
 
 @group.command("list")
 def list_(json: AsJson = False) -> None:
-    """List the routines on board: their version, how large their table is, and what they bring beside it."""
+    """List the routines on board: their version, how large their table is, and what else they bring."""
     found = [_shown(routine) for routine in routines().values()]
     if json:
         as_json(found)

@@ -46,7 +46,7 @@ class Extension:
 
     `world` makes the simulated world that its stub systems share; without it, each of its systems is what `Routine.systems`
     makes, with faults between it and the worker, and a generic stub where there is none. `set_up` reads the `world` block of a
-    scenario; `verbs` and `expectations` are added to the engine's, and before them where they have one name; `words` are
+    scenario; `verbs` and `expectations` are added to the engine's, and replace one of the same name; `words` are
     the values possible for `resolution`. `given` translates what a `trigger` step says into what the trigger takes.
     `users` makes the simulated users, by default those derived from the table; `simulated` changes the settings for them.
     `served` gives installations that reach the stub systems over HTTP, by profile;

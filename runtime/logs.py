@@ -17,6 +17,7 @@ EVENTS = {
     "order.parked": "an order that could not be decided rests; it is tried again, and asks for attention",
     "order.unknown": "an order holds what this program's table does not have; it rests until a program that does begins",
     "message.set_aside": "a message could not be decided; those behind it are applied, and an administrator sees it",
+    "message.postponed": "a message met other writers or a store that refuses; its order rests a little, and it is decided again",
     "message.put_back": "a message that was set aside is decided again", "message.discarded": "a message that was set aside was discarded",
     "delivery.set_aside": "a delivery could not be taken in; an administrator sees it",
     "delivery.unread": "a delivery could not be read; it became an order for a person",

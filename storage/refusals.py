@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from workflow.errors import Conflict, StoreError
@@ -26,6 +26,14 @@ class ValueRefused(StoreError):
     """The database will not take a value that was to be written; trying again with it is no use."""
 
 
+class Collision(Conflict):
+    """Two transactions met, and this one was taken back: nothing was wrong with what it would have written."""
+
+
+class StatementRefused(StoreError):
+    """The database refuses a statement whatever its values are: a right, a table or a column is missing, a page is damaged."""
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """The driver's errors as ours; their texts may quote values, so they are left out."""
@@ -36,13 +44,14 @@ def translated() -> Iterator[None]:
     except (DBAPIError, SQLAlchemyTimeout) as error:
         origin, state = getattr(error, "orig", error), getattr(getattr(error, "orig", None), "sqlstate", None)
         if state in _COLLISIONS:
-            raise Conflict("two writers met") from None
+            raise Collision("two writers met") from None
         lost = isinstance(error, (OperationalError, InterfaceError, SQLAlchemyTimeout)) or error.connection_invalidated
         if lost or state in _READ_ONLY:
             raise StoreUnreachable(f"The database cannot be used ({type(origin).__name__}).") from None
-        if isinstance(error, DataError):
+        # A driver that will not even send a value has no state of a database to tell.
+        if isinstance(error, DataError) or (isinstance(error, ProgrammingError) and state is None):
             raise ValueRefused(f"The database refuses a value ({type(origin).__name__}).") from None
-        raise
+        raise StatementRefused(f"The database refuses a statement ({type(origin).__name__}).") from None
 
 
 def _constraint(error: IntegrityError) -> str:

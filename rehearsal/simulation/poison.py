@@ -11,9 +11,11 @@ from workflow.values import Actor
 if TYPE_CHECKING:
     from rehearsal.simulation.run import Simulation
 
+_TRIGGER = "teleported"
+
 
 class Poison:
-    """What is bad in one run: how many messages and deliveries, and how many of them were set aside and discarded."""
+    """What is bad in one run. Only that may be set aside: a good message or delivery that is, is a `broken` rule."""
 
     def __init__(self, simulation: Simulation, chance: float) -> None:
         self._sim, self._random, self._chance = simulation, simulation.random, chance
@@ -21,16 +23,20 @@ class Poison:
         roles = simulation.app.roles
         self._admin = Actor("a1", next(name for name, role in roles.items() if role.administers))
         self._newer = Actor("t1", next(name for name, role in roles.items() if role.acts and role.signs_in))
-        self.messages = self.closed = 0
+        self._good: set[str] = set()
+        self._closed: set[tuple[str, int]] = set()
+        self.messages = 0
+        self.broken: list[str] = []
 
     @property
     def sent(self) -> int:
         """How many bad messages and deliveries there were, and what was spoiled on its way."""
-        return self._to_set_aside + sum(users.spoiled for users in self._sim.users.values())
+        return self.messages + sum(users.bad_deliveries + users.spoiled for users in self._sim.users.values())
 
     @property
-    def _to_set_aside(self) -> int:
-        return self.messages + sum(users.bad_deliveries for users in self._sim.users.values())
+    def set_aside(self) -> int:
+        """How many bad messages and deliveries were set aside; what comes again after a crash counts once."""
+        return len(self._closed)
 
     def send(self) -> None:
         """As from a newer program: a message comes whose trigger no table here has, before a right one."""
@@ -39,21 +45,34 @@ class Poison:
             self.messages += 1
             key, now = f"poison/{self.messages}", self._sim.clock.now()
             with self._sim.app.store.write() as tx:
-                tx.enqueue(order.id, key, "teleported", self._newer, now, "x", {"to": "moon"})
+                tx.enqueue(order.id, key, _TRIGGER, self._newer, now, "x", {"to": "moon"})
 
     def discard(self) -> None:
-        """The administrator discards what was set aside."""
-        if self._to_set_aside == self.closed:
-            return
+        """The administrator discards what is bad; what is good and was set aside all the same is named."""
         for message in self._aside.messages():
+            if message["trigger"] != _TRIGGER:
+                self._break(
+                    f"message {message['id']}", f"`{message['trigger']}` to order {message['order']} in {message['state']}",
+                    message["code"], message["detail"],
+                )  # fmt: skip
+                continue
             self._aside.discard_message(message["id"], self._admin, "simulated")
-            self.closed += 1
+            self._closed.add(("message", message["id"]))
         for delivery in self._aside.deliveries():
+            if not self._sim.users[delivery["routine"]].is_bad(delivery):
+                self._break(f"delivery {delivery['id']}", delivery["external_key"], delivery["code"], delivery["detail"])
+                continue
             self._aside.discard_delivery(delivery["id"], self._admin, "simulated")
-            self.closed += 1
+            self._closed.add(("delivery", delivery["id"]))
+
+    def _break(self, which: str, what: str, code: str, detail: str) -> None:
+        if which not in self._good:
+            self._good.add(which)
+            self.broken.append(f"A good {which} was set aside: {what}: {code}, {detail}.")
 
     def unaccounted(self) -> int:
         """Bad messages and deliveries that are neither set aside nor waiting: none."""
         with self._sim.app.store.read() as connection:
-            waiting = len(set_aside.messages_with(connection, ("new",), limit=10_000))
-        return max(0, self._to_set_aside - self.closed - waiting)
+            waiting = sum(m["trigger"] == _TRIGGER for m in set_aside.messages_with(connection, ("new",), limit=10_000))
+        to_set_aside = self.messages + sum(users.bad_deliveries for users in self._sim.users.values())
+        return max(0, to_set_aside - self.set_aside - waiting)

@@ -123,7 +123,7 @@ class Simulation:
         longest = start + timedelta(days=self.orders // PER_DAY + most)
         while (self._events or len(self._ended) < self.report.orders) and self.clock.now() < longest:
             self._tick()
-            if self.watch.broken:
+            if self.watch.broken or self.poison.broken:
                 break
         self._finish(start)
         self.report.seconds = perf_counter() - began
@@ -308,9 +308,9 @@ class Simulation:
 
     def _finish(self, start: datetime) -> None:
         report = self.report
-        report.broken = [*self.watch.broken, *breaches(self.app)]
+        report.broken = [*self.watch.broken, *self.poison.broken, *breaches(self.app)]
         report.crashes += self.rehearsal.died
-        report.poisoned, report.set_aside = self.poison.sent, self.poison.closed
+        report.poisoned, report.set_aside = self.poison.sent, self.poison.set_aside
         if lost_poison := self.poison.unaccounted():
             report.broken.append(f"{lost_poison} bad messages or deliveries are neither set aside nor waiting.")
         for users in self.users.values():

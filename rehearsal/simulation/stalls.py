@@ -47,7 +47,7 @@ class Stalls:
         if self.chance and self.random.random() < 0.3:
             clock = SkewedClock(self.sim.clock)
             clock.skew = timedelta(seconds=self.random.uniform(-_MOST_SKEW_SECONDS, _MOST_SKEW_SECONDS))
-            worker.clock = worker.caller.clock = clock
+            worker.clock = worker.caller.clock = worker.decisions.clock = clock
             self.sim.report.skewed += 1
         return worker
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from rehearsal.simulation.watch import StepRules
 from runtime.routine import Routine
+from runtime.services.set_aside import DeliveryView
 from storage import Tx
 from workflow.values import Order
 
@@ -45,6 +46,10 @@ class SimulatedUsers:
     def bad_deliveries(self) -> int:
         """How many deliveries came that intake can only set aside."""
         return 0
+
+    def is_bad(self, delivery: DeliveryView) -> bool:
+        """True for a delivery that may be set aside: it was sent bad."""
+        return False
 
     @property
     def arrived(self) -> bool:

@@ -12,13 +12,17 @@ from runtime.logs import log
 from runtime.worker.commits import Commits
 from runtime.worker.decisions import REST_OF_UNKNOWN, Decisions
 from runtime.worker.in_flight import Decided, Held, Hook, InFlight
-from storage import Store, StoreUnreachable, Tx, set_aside
+from storage import StatementRefused, Store, StoreUnreachable, Tx, set_aside
 from workflow.case import Step
 from workflow.errors import Conflict, LeaseLost, NotDecidable
 from workflow.steps import UNDECIDED
+from workflow.values import Order
 
 Write = Callable[[Tx, InFlight], list[Step]]
 _ATTEMPTS = 3
+# Other writers and a store that refuses are not a message's own trouble: so many times its order rests before it is set aside.
+_RESTS = 2
+_NOT_ITS_OWN = (Conflict, LeaseLost, StatementRefused)
 
 
 class Recovery:
@@ -91,26 +95,33 @@ class Recovery:
 
     def _open_messages(self, held: Held, claimed: InFlight | None) -> bool:
         """Apply an order's messages without what follows from them; one whose decision fails is set aside, and the next is
-        applied. True when any was."""
+        applied. True when any was. What is not the message's own trouble leaves it first, for when the order has rested."""
         opened = False
         if claimed is not None:
             self.write_outcomes(held, claimed)
         while True:
-            seen: list[int] = []
+            seen: list[tuple[int, int]] = []
 
-            def open_first(tx: Tx, again: InFlight, seen: list[int] = seen) -> list[Step]:
+            def open_first(tx: Tx, again: InFlight, seen: list[tuple[int, int]] = seen) -> list[Step]:
                 if again.case.unreadable or not again.case.messages:
                     return []
-                seen.append(again.case.messages[0].id)
+                seen.append((again.case.messages[0].id, _rests(again.case.order)))
                 steps = self._decisions.first_message(tx, again)
                 if not steps:
                     seen.clear()
                 return steps
 
             problem = self.attempt(held, None if opened else claimed, open_first)
-            if not seen or (problem is not None and not self.set_aside(held, seen[-1], problem)):
+            if not seen or (problem is not None and not self._may_go_on(held, *seen[-1], problem)):
                 return opened
             opened = True
+
+    def _may_go_on(self, held: Held, message: int, rests: int, problem: Exception) -> bool:
+        """Set a message aside whose decision fails; False where it is to be decided again, or the order is no longer ours."""
+        if isinstance(problem, _NOT_ITS_OWN) and rests < _RESTS:
+            log.warning("message.postponed", message=message, code=type(problem).__name__)
+            return False
+        return self.set_aside(held, message, problem)
 
     def _park(self, held: Held, code: str) -> None:
         """Let an order rest that cannot be decided or written; it is tried again later, and asks for attention."""
@@ -132,3 +143,8 @@ class Recovery:
             self._hook("before_commit", None, None)
         self._hook("after_commit", None, None)
         log.error("order.parked", order=number, code=code)
+
+
+def _rests(order: Order) -> int:
+    """How many times in a row the order has rested because it could not be decided."""
+    return order.attempts if order.blocked_on == UNDECIDED else 0

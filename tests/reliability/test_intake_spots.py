@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from rehearsal.rehearsal import Rehearsal
 from runtime.routines.shared_lock import intake as module
-from storage import StoreUnreachable, deliveries
+from storage import Collision, StatementRefused, StoreUnreachable, deliveries
 from storage.deliveries import Aside
 from storage.schema import messages, meta, orders
 from tests.reliability.test_deliveries import _DEEP, Desk, good, with_content
@@ -97,12 +97,21 @@ def test_an_order_of_a_ticket_that_cannot_be_read_ends_the_wait_for_it(town: Reh
     assert town.set_aside.counts().deliveries == 0 and seen(town, "T2") == "4"
 
 
-@pytest.mark.parametrize("spot", ["together", "alone", "as_an_order"])
-def test_a_database_that_is_gone_is_no_tickets_trouble(town: Rehearsal, spot: str, monkeypatch: pytest.MonkeyPatch) -> None:
+_GONE = StoreUnreachable("gone")
+_OF_NO_TICKET = [
+    ("together", _GONE), ("alone", _GONE), ("alone", Collision("two writers met")), ("alone", StatementRefused("no right")),
+    ("as_an_order", _GONE), ("as_an_order", Collision("two writers met")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spot", "problem"), _OF_NO_TICKET)
+def test_what_the_database_does_is_no_tickets_trouble(
+    town: Rehearsal, spot: str, problem: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The reading is not taken in, whatever is next: no order for a person, nothing set aside."""
 
     def gone(*_: Any) -> Any:
-        raise StoreUnreachable("gone")
+        raise problem
 
     def bad(*_: Any) -> Any:
         raise ValueError
@@ -115,7 +124,7 @@ def test_a_database_that_is_gone_is_no_tickets_trouble(town: Rehearsal, spot: st
         # Only now: whatever is written next would be.
         once, retry = iter((gone,)), intake.store.retry
         monkeypatch.setattr(intake.store, "retry", lambda *args: next(once, retry)(*args))
-    with pytest.raises(StoreUnreachable):
+    with pytest.raises(type(problem)):
         intake.take([good(town, "T2")], "c9")
     monkeypatch.undo()
     assert town.set_aside.counts().deliveries == 0 and len(town.service.orders()) == 1

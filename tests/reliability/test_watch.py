@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import cast
 
 import pytest
 from sqlalchemy import func, select, update
 
+from rehearsal.routines.shared_lock.bad_deliveries import MADE_BAD
 from rehearsal.routines.shared_lock.step_rules import LockRules, Outside
+from rehearsal.simulation.run import Simulation
 from rehearsal.simulation.watch import Watch
 from runtime.app import App
 from runtime.bootstrap import load_settings, tools_of
+from runtime.crypto import fresh_key
 from runtime.invariants import breaches
 from runtime.worker.in_flight import InFlight
+from storage import deliveries, set_aside
+from storage.deliveries import Aside
 from storage.routines.shared_lock.tables import lock_links
-from tests.reliability.tools import Play, rehearse
+from tests.reliability.tools import TICKETS, WORLDS, Play, rehearse
 from tests.storage.tools import NOW, new_step
 from workflow.engine import Case, Step
 from workflow.routines.shared_lock import WORKFLOW
-from workflow.values import Effect, Outcome, OutcomeKind
+from workflow.values import Actor, Effect, Outcome, OutcomeKind
 
 _SILENT, _ANSWER = Outcome(OutcomeKind.UNAVAILABLE), Outcome(OutcomeKind.SUCCEEDED)
 
@@ -77,3 +83,27 @@ def test_an_effect_that_is_done_again_is_seen_at_the_step(database_url: str) -> 
     assert [text[:23] for text in outside.see([step])] == ["I11: tes.link was repea"]
     assert list(outside.see([step])) == []
     rehearsal.close()
+
+
+def test_a_good_message_or_delivery_that_is_set_aside_is_named() -> None:
+    """What is bad is discarded, also when it comes again after a crash; what is good stays, and is told once."""
+    with closing(Simulation(1, 1, settings=load_settings(master_key=fresh_key(), database_url="sqlite://"))) as simulation:
+        poison, app, now = simulation.poison, simulation.app, simulation.clock.now()
+        simulation.rehearsal.set_up(WORLDS["new_install"])
+        simulation.rehearsal.happen("ticket", TICKETS["new_install"])
+        poison.messages = 1
+        with app.store.write() as tx:
+            for trigger in ("teleported", "cancel"):
+                id_ = tx.enqueue(1, trigger, trigger, Actor("t1", "operator"), now)
+                assert id_ is not None and set_aside.set_aside(tx, 1, id_, "raised", "Conflict at x.py:1", now)
+        for _ in range(2):
+            with app.store.write() as tx:
+                deliveries.set_aside(tx, Aside("shared_lock", "bad", "", "", MADE_BAD, "", None), now)
+            poison.discard()
+        assert (poison.set_aside, poison.unaccounted(), len(poison.broken)) == (2, 0, 1)
+        assert "`cancel`" in poison.broken[0] and "raised, Conflict at x.py:1" in poison.broken[0]
+        with app.store.write() as tx:
+            deliveries.set_aside(tx, Aside("shared_lock", "good", "T9", "LK-9", "unreadable", "KeyError at y.py:2", None), now)
+        poison.discard()
+        assert poison.broken[1:] == ["A good delivery 2 was set aside: T9: unreadable, KeyError at y.py:2."]
+        assert simulation.rehearsal.set_aside.counts().messages == simulation.rehearsal.set_aside.counts().deliveries == 1

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from rehearsal.rehearsal import Rehearsal
+from storage import StatementRefused, StoreUnreachable, ValueRefused
 from storage.schema import accounts
 from tests.postgres import both_databases
 from tests.reliability.tools import START, rehearse
@@ -31,3 +32,20 @@ def test_a_broken_rule_is_one_sentence(rehearsal: Rehearsal) -> None:
     said = str(refused.value)
     assert "accounts" in said and "Nothing was written" in said and "försök" in said
     assert not {"UNIQUE", "constraint", "duplicate", "astrid"} & set(said.replace(":", " ").split())
+
+
+def test_what_the_database_refuses_whatever_the_values_are_is_no_values_trouble(rehearsal: Rehearsal) -> None:
+    """A column that is not there, as after half an upgrade: neither a value's nor told with the statement."""
+    postgresql = rehearsal.app.store.engine.dialect.name == "postgresql"
+    statement = "SELECT gone FROM orders WHERE number = 'astrid'" if postgresql else "PRAGMA writable_schema = astrid('x')"
+    with pytest.raises((StatementRefused, StoreUnreachable)) as refused, rehearsal.app.store.write() as tx:
+        tx.connection.execute(text(statement))
+    assert isinstance(refused.value, StatementRefused) == postgresql
+    assert "astrid" not in str(refused.value)
+
+
+def test_a_value_that_the_driver_will_not_send_is_the_values_trouble(rehearsal: Rehearsal) -> None:
+    with pytest.raises(ValueRefused), rehearsal.app.store.write() as tx:
+        tx.connection.exec_driver_sql(
+            "SELECT %s" if rehearsal.app.store.engine.dialect.name == "postgresql" else "SELECT ?", (object(),)
+        )

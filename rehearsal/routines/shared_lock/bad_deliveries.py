@@ -9,6 +9,9 @@ from typing import Any
 
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery, Desk
 
+# The code of what this desk made up.
+MADE_BAD = "made_bad"
+
 
 def _deep() -> Any:
     value: Any = "bottom"
@@ -41,7 +44,7 @@ class PoisonedDesk:
             self._again = None
             if self._random.random() < self._chance:
                 self.bad += 1
-                self._again = (since, BadDelivery(f"\x00{self.bad}", "", None, "bad_shape"))
+                self._again = (since, BadDelivery(f"\x00{self.bad}", "", None, MADE_BAD))
         return (found if self._again is None else (*found[:1], self._again[1], *found[1:])), after
 
     def __getattr__(self, name: str) -> Any:

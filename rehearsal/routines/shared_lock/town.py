@@ -31,7 +31,7 @@ class Town:
     def __init__(self, simulation: Simulation, start: datetime) -> None:
         self.sim, self.random, self.world = simulation, simulation.random, simulation.rehearsal.world
         self.maker = Maker(self.random, start.date())
-        self.spoiled = 0
+        self.spoiled_tickets: set[str] = set()
         self._arrived: list[Household | str] = []
         self._spec: dict[str, tuple[dict[str, Any], Household]] = {}
         self._ticket_ids: list[str] = []
@@ -56,7 +56,7 @@ class Town:
         """A ticket as it came or, seldom, as nothing can read it."""
         if not self.sim.rates.poison or self.random.random() >= self.sim.rates.poison:
             return content
-        self.spoiled += 1
+        self.spoiled_tickets.add(str(content["id"]))
         return {**content, **self.random.choice(SPOILED)}
 
     def faults(self, now: datetime) -> None:

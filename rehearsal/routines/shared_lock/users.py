@@ -7,13 +7,14 @@ from typing import Any, cast
 
 from sqlalchemy import Connection
 
-from rehearsal.routines.shared_lock.bad_deliveries import PoisonedDesk
+from rehearsal.routines.shared_lock.bad_deliveries import MADE_BAD, PoisonedDesk
 from rehearsal.routines.shared_lock.step_rules import LockRules, Outside
 from rehearsal.routines.shared_lock.town import Town
 from rehearsal.simulation.run import Simulation
 from rehearsal.simulation.users import SimulatedUsers
 from runtime.routine import Routine
 from runtime.routines.shared_lock.systems import desk_of
+from runtime.services.set_aside import DeliveryView
 from storage import Tx
 from storage.routines.shared_lock import queries_inventory
 from workflow.errors import BadInput
@@ -53,11 +54,14 @@ class LockUsers(SimulatedUsers):
 
     @property
     def spoiled(self) -> int:
-        return self.town.spoiled
+        return len(self.town.spoiled_tickets)
 
     @property
     def bad_deliveries(self) -> int:
         return self._desk.bad
+
+    def is_bad(self, delivery: DeliveryView) -> bool:
+        return delivery["code"] == MADE_BAD or delivery["external_key"] in self.town.spoiled_tickets
 
     def lost(self, connection: Connection) -> int:
         return self.town.lost(connection)

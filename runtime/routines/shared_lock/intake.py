@@ -20,7 +20,7 @@ from runtime.logs import log
 from runtime.routine import LeftOut
 from runtime.routines.shared_lock.kept import packed
 from runtime.worker.in_flight import Hook, no_hook
-from storage import Store, StoreUnreachable, Tx, counters, deliveries, queries
+from storage import Collision, StatementRefused, Store, StoreUnreachable, Tx, counters, deliveries, queries
 from storage.deliveries import Aside
 from workflow.engine import Engine
 from workflow.errors import BadInput
@@ -46,6 +46,8 @@ _CLOSED = " closed"
 _LOOKED_AT_ONCE = 50
 # Another intake may be at the same ticket; one after the other.
 _TRIES = 10
+# What says nothing of the ticket: it comes again with the next reading.
+_OF_NO_TICKET = (StoreUnreachable, StatementRefused, Collision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ class Intake:
         """Take in one delivery; None when that is done, else why it cannot be."""
         try:
             self._commit([_fit(delivery)], None, _TRIES)
-        except StoreUnreachable:
+        except _OF_NO_TICKET:
             raise
         except Unfit as unfit:
             return Reason(unfit.code)
@@ -215,7 +217,7 @@ class Intake:
 
         try:
             done = self.store.retry(work)
-        except StoreUnreachable:
+        except _OF_NO_TICKET:
             raise
         except Exception as problem:
             log.error("duty.failed", duty="intake", code=type(problem).__name__, exc_info=True)

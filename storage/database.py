@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+from contextlib import suppress
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -27,6 +30,9 @@ _OFF = ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit")
 _BY_INDEX = " ".join(["-c plan_cache_mode=force_generic_plan", *(f"-c {name}=off" for name in _OFF)])
 # What a role or a database may have set otherwise, and the driver reads texts by.
 _PLAIN = "-c datestyle=ISO -c timezone=UTC -c standard_conforming_strings=on -c bytea_output=hex"
+_PRAGMAS = (
+    "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-32000", "secure_delete=ON",
+)  # fmt: skip
 POOLED = "lockstep_pooled"
 """The execution option of an engine whose connections are a pooler's: nothing of a session may be leant on."""
 
@@ -142,14 +148,29 @@ def _refuse_unfit(connection: psycopg.Connection[Any]) -> None:
         )
 
 
+def only_ours(path: Path) -> None:
+    """Make sure that nobody but the owner can read a database file, before SQLite makes it; its log gets the same mode."""
+    with suppress(OSError):
+        if not path.exists():
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+        for each in (path, *(path.with_name(f"{path.name}{end}") for end in ("-wal", "-shm"))):
+            if each.exists() and each.stat().st_mode & 0o077:
+                each.chmod(0o600)
+
+
 def _sqlite(url: str) -> Engine:
     patience = {"timeout": 30, "check_same_thread": False}
     engine = create_engine(url, connect_args=patience, query_cache_size=2000, hide_parameters=True)
 
+    @event.listens_for(engine, "do_connect")
+    def _keep_to_us(dialect: Any, record: Any, words: Any, named: Any) -> None:
+        if engine.url.database not in (None, "", ":memory:") and not str(engine.url.database).startswith("file:"):
+            only_ours(Path(str(engine.url.database)))
+
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
         connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-32000"):
+        for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

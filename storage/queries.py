@@ -111,7 +111,7 @@ def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
 def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[dict[str, Any]]:
     """An order's history, oldest first; a note that cannot be opened, or not any more, reads as None."""
     sealed = connection.execute(select(vault).where(vault.c.order_id == order_id)).mappings().first()
-    key = rows.key_of(keyring, sealed)
+    key = rows.note_key_of(keyring, sealed)
     query = select(history).where(history.c.order_id == order_id).order_by(history.c.seq)
     return [entry_from(row, keyring, key) for row in connection.execute(query).mappings()]
 

@@ -30,6 +30,11 @@ def key_place(order_id: int) -> str:
     return f"vault.wrapped_key/{order_id}"
 
 
+def note_key_place(order_id: int) -> str:
+    """Where the wrapped key of an order's notes belongs."""
+    return f"vault.wrapped_note_key/{order_id}"
+
+
 def vault_place(order_id: int) -> str:
     """Where an order's private part belongs."""
     return f"vault.sealed/{order_id}"
@@ -160,11 +165,15 @@ HISTORY_COLUMNS = (
 )  # fmt: skip
 
 
-def chain(order_id: int, case: Case, entries: list[Entry], keyring: Keyring) -> list[tuple[Any, ...]]:
-    """History rows for new entries, each hashed over the one before it; the case's head moves on."""
+def chain(order_id: int, case: Case, entries: list[Entry], keyring: Keyring, key: bytes | None) -> list[tuple[Any, ...]]:
+    """History rows for new entries, each hashed over the one before it; the case's head moves on.
+
+    `key` seals their notes. It is not the key of the private part: that one changes when a secret is destroyed, while a
+    note stays as it was chained.
+    """
     rows = []
     for e in entries:
-        note = keyring.seal(case.key, e.note.encode(), note_place(order_id, e.seq)) if e.note and case.key is not None else None
+        note = keyring.seal(key, e.note.encode(), note_place(order_id, e.seq)) if e.note and key is not None else None
         body = dump({"effects": e.effects, "set": e.set}).decode()
         values = (order_id, e.seq, e.at, e.actor, e.role, e.trigger, e.source, e.target, e.reason, note, body)
         case.chain_hash = _link(keyring, case.chain_hash, values)
@@ -205,9 +214,11 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
         raise KeyRefused("What is sealed of an order is no JSON.") from None
 
 
-def key_of(keyring: Keyring, row: Mapping[Any, Any] | None) -> bytes | None:
-    """An order's data key; None where there is none, or it cannot be opened."""
+def note_key_of(keyring: Keyring, row: Mapping[Any, Any] | None) -> bytes | None:
+    """The key of an order's notes; None where there is none, or it cannot be opened."""
     try:
-        return keyring.unwrap(row["wrapped_key"], key_place(row["order_id"])) if row is not None and row["wrapped_key"] else None
+        if row is None or not row["wrapped_note_key"]:
+            return None
+        return keyring.unwrap(row["wrapped_note_key"], note_key_place(row["order_id"]))
     except (KeyRefused, TypeError):
         return None

@@ -116,7 +116,8 @@ Index(
 
 vault = Table(
     "vault", metadata, order_id(primary=True),
-    Column("wrapped_key", LargeBinary), Column("sealed", LargeBinary), Column("erased_at", Instant),
+    Column("wrapped_key", LargeBinary), Column("wrapped_note_key", LargeBinary), Column("sealed", LargeBinary),
+    Column("erased_at", Instant),
 )  # fmt: skip
 
 # Keyed hashes by which an order is found: its persons' numbers and names, and its dwelling.

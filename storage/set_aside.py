@@ -82,7 +82,7 @@ def put_back(tx: Tx, message: Row, now: datetime) -> bool:
 
 def discard(tx: Tx, message: Row, now: datetime) -> bool:
     """Close a message that was set aside without applying it; False when somebody was first."""
-    if not _close(tx, message["id"], status="discarded", answered_at=now):
+    if not _close(tx, message["id"], status="discarded", answered_at=now, sealed=None):
         return False
     _counted(tx, message["order_id"], set_aside=orders.c.set_aside - 1)
     return True

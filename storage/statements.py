@@ -73,7 +73,10 @@ EFFECTS = (
 TIMERS = select(timers).where(Among(timers.c.order_id, "b_ids"))
 MESSAGES = select(messages).where(Among(messages.c.order_id, "b_ids"), messages.c.status == "new").order_by(messages.c.id)
 
-WRAPPED_KEY = select(vault.c.wrapped_key).where(vault.c.order_id == bindparam("b_id"))
+WRAPPED_KEYS = select(vault.c.wrapped_key, vault.c.wrapped_note_key).where(vault.c.order_id == bindparam("b_id"))
+SEALED_MESSAGES = select(messages.c.id, messages.c.dedupe, messages.c.sealed).where(
+    messages.c.order_id == bindparam("b_id"), messages.c.sealed.is_not(None)
+)
 POSTED = select(messages.c.id).where(messages.c.dedupe == bindparam("b_dedupe"))
 
 # Writing --------------------------------------------------------------------------------------------
@@ -129,7 +132,8 @@ ANSWERED_MESSAGES = Prepared(
     lambda value: (
         update(messages)
         .where(messages.c.id == value("id"), messages.c.status == literal_column("'new'"))
-        .values({name: value(name) for name in ("status", "answer", "answered_at")})
+        # What it brought is in the order now, or was refused: nobody needs it again.
+        .values({name: value(name) for name in ("status", "answer", "answered_at")} | {"sealed": null()})
     ),
     _types(messages, "id", "status", "answer", "answered_at"),
 )
@@ -143,6 +147,17 @@ NO_TIMERS = Prepared(lambda value: delete(timers).where(timers.c.order_id == val
 SEALED = Prepared(
     lambda value: update(vault).where(vault.c.order_id == value("order_id")).values(sealed=value("sealed")),
     _types(vault, "order_id", "sealed"),
+)
+REKEYED = Prepared(
+    lambda value: (
+        update(vault).where(vault.c.order_id == value("order_id"))
+        .values(wrapped_key=value("wrapped_key"), sealed=value("sealed"))
+    ),
+    _types(vault, "order_id", "wrapped_key", "sealed"),
+)  # fmt: skip
+SEALED_AGAIN = Prepared(
+    lambda value: update(messages).where(messages.c.id == value("id")).values(sealed=value("sealed")),
+    _types(messages, "id", "sealed"),
 )
 NEW_VAULTS = Prepared.insert(vault, ("order_id", "wrapped_key", "sealed"))
 NEW_MESSAGE = insert(messages).returning(messages.c.id)

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, insert, select, text, update
 
-from storage import epochs, listening, rows, statements
+from storage import epochs, listening, rows, scrubbing, statements
 from storage.batch import NO_PARTS, AllReservations, FactReader, Parts, in_groups
 from storage.database import WRITING, of_one_moment
 from storage.keyring import Keyring
 from storage.part import Reading
 from storage.refusals import translated
-from storage.schema import counters, meta, orders, vault
-from storage.types import dump
+from storage.schema import counters, meta, orders
+from storage.sealing import Sealing
 from storage.upsert import upsert, upserting
 from storage.vanishing import StoreFile
 from workflow.engine import Case, Step
@@ -46,6 +46,8 @@ class Store:
         self.engine, self.keyring, self.parts = engine, keyring, parts
         self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []
+        # What an earlier process destroyed may stand in the log of the database.
+        self.residue = True
         self.epoch = ""
         self.file = StoreFile(engine)
         self._listener: listening.Listener | None = None
@@ -55,7 +57,9 @@ class Store:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
         self.file.look()
         with translated(), self._writing.connect() as connection, connection.begin():
-            yield Tx(connection, self.keyring, self.parts, self.epoch)
+            tx = Tx(connection, self.keyring, self.parts, self.epoch)
+            yield tx
+        self.residue |= tx.destroyed
 
     def retry(self, work: Callable[[Tx], T], times: int = 3) -> T:
         """What `work` does in one transaction; when another writer was first, once more on what that one left."""
@@ -118,6 +122,18 @@ class Store:
             Tx(connection, self.keyring, NO_PARTS).set_meta("check", "written")
             transaction.rollback()
 
+    @property
+    def scrub_seconds(self) -> float:
+        """How often `scrub` is worth while."""
+        return scrubbing.seconds_between(self.engine)
+
+    def scrub(self) -> bool:
+        """Take what was destroyed out of the database's log and its free pages, as far as it lets us; False: later."""
+        if self.residue:
+            self.residue = False
+            self.residue = not scrubbing.scrub(self.engine)
+        return not self.residue
+
     def reconnect(self) -> None:
         """Let go of connections that may lead to a database that is gone; the next ones are made anew."""
         self.engine.dispose()
@@ -129,6 +145,8 @@ class Store:
 
     def close(self) -> None:
         self.listen_no_more()
+        with suppress(Exception):
+            self.scrub()
         self.engine.dispose()
 
 
@@ -138,7 +156,8 @@ class Tx:
     def __init__(self, connection: Connection, keyring: Keyring, parts: Parts, epoch: str = "") -> None:
         self.connection, self.keyring, self.epoch, self._parts = connection, keyring, epoch, parts
         self.facts = FactReader(parts, Reading(connection, keyring))
-        self._reservations = AllReservations(parts, keyring)
+        self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, keyring)
+        self.destroyed = False
 
     # Claims --------------------------------------------------------------------------------------
 
@@ -227,7 +246,10 @@ class Tx:
             statements.ANSWERED_MESSAGES.many(self.connection, answered)
             statements.MESSAGES_DONE.many(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
         self._write_timers(steps)
-        self._seal([step.case for step in steps if step.private])
+        self._sealing.seal([step.case for step in steps if step.private and not step.destroyed])
+        if any(step.destroyed for step in steps):
+            self._sealing.seal_anew([step.case for step in steps if step.destroyed])
+            self.destroyed = True
         self._write_records(steps, now)
 
     def _write_records(self, steps: Sequence[Step], now: datetime) -> None:
@@ -240,9 +262,8 @@ class Tx:
         case_ = step.case
         order_id, token = case_.order.id, case_.token
         if step.entries:
-            if case_.key is None and any(entry.note for entry in step.entries):
-                self._seal([case_])
-            lines += rows.chain(order_id, case_, step.entries, self.keyring)
+            key = self._sealing.note_key(order_id) if any(entry.note for entry in step.entries) else None
+            lines += rows.chain(order_id, case_, step.entries, self.keyring, key)
         fresh = {effect.ordinal for effect in step.planned} if step.planned else ()
         for effect in step.planned:
             effect.epoch = self.epoch
@@ -273,37 +294,6 @@ class Tx:
         for case_, timers in changed:
             case_.kept = dict(timers)
 
-    def _seal(self, cases: Sequence[Case]) -> None:
-        """Write orders' private parts, each under its data key, which is made the first time."""
-        for case_ in cases:
-            if case_.key is None:
-                case_.key = self._data_key(case_.order.id)
-        statements.SEALED.many(self.connection, [(c.order.id, self._sealed(c)) for c in cases])
-
-    def _seal_new(self, cases: Sequence[Case]) -> None:
-        """Write the private parts of new orders, each under a key of its own."""
-        made = []
-        for case_ in cases:
-            case_.key, wrapped = self.keyring.new_key(rows.key_place(case_.order.id))
-            made.append((case_.order.id, wrapped, self._sealed(case_)))
-        statements.NEW_VAULTS.many(self.connection, made)
-
-    def _sealed(self, case_: Case) -> bytes:
-        assert case_.key is not None
-        return self.keyring.seal(case_.key, dump(case_.order.private), rows.vault_place(case_.order.id))
-
-    def _data_key(self, order_id: int) -> bytes:
-        """An order's data key; one is made where there is none yet, or none any more."""
-        found = self.connection.execute(statements.WRAPPED_KEY, {"b_id": order_id}).first()
-        if found is not None and found[0]:
-            return self.keyring.unwrap(found[0], rows.key_place(order_id))
-        key, wrapped = self.keyring.new_key(rows.key_place(order_id))
-        if found is None:
-            self.connection.execute(insert(vault).values(order_id=order_id, wrapped_key=wrapped))
-        else:
-            self.connection.execute(update(vault).where(vault.c.order_id == order_id).values(wrapped_key=wrapped))
-        return key
-
     # New orders and mail -------------------------------------------------------------------------
 
     def add(self, steps: Sequence[Step], now: datetime) -> list[Order]:
@@ -322,7 +312,7 @@ class Tx:
             step.case.order.id = id_
         lines: list[tuple[Any, ...]] = []
         planned: list[tuple[Any, ...]] = []
-        self._seal_new([step.case for step in steps if step.private and step.case.order.private])
+        self._sealing.seal_new([step.case for step in steps if step.private and step.case.order.private])
         for step in steps:
             self._collect(step, lines, planned, [])
         statements.HISTORY.many(self.connection, lines)
@@ -357,16 +347,17 @@ class Tx:
         """Put a mail in an order's box and wake the order; None when this very mail was posted before."""
         if self.connection.execute(statements.POSTED, {"b_dedupe": dedupe}).first():
             return None
+        # The order's row first: whoever gives it a new data key waits for this message, and seals it with that.
+        self.connection.execute(statements.WOKEN, {"b_id": order_id, "b_now": now})
         content, sealed = {"reason": reason, "data": dict(data or {}), "version": version}, None
         if reason or data or version is not None:
             place = rows.message_place(order_id, dedupe)
-            sealed = self.keyring.seal(self._data_key(order_id), orjson.dumps(content, default=str), place)
+            sealed = self.keyring.seal(self._sealing.data_key(order_id), orjson.dumps(content, default=str), place)
         values = {
             "order_id": order_id, "dedupe": dedupe, "trigger": trigger, "actor": actor.name, "role": str(actor.role),
             "at": now, "sealed": sealed, "status": "new",
         }  # fmt: skip
         id_ = self.connection.execute(statements.NEW_MESSAGE, values).scalar_one()
-        self.connection.execute(statements.WOKEN, {"b_id": order_id, "b_now": now})
         listening.notify(self.connection)
         return int(id_)
 

@@ -60,7 +60,10 @@ class Case:
 
 @dataclass(slots=True)
 class Step:
-    """Everything one commit must write for one order, and what to do after it."""
+    """Everything one commit must write for one order, and what to do after it.
+
+    `destroyed` says that a secret was taken out of the private part: what sealed it must not open it any more.
+    """
 
     case: Case
     entries: list[Entry] = field(default_factory=list)
@@ -75,6 +78,7 @@ class Step:
     perform: tuple[Effect, ...] = ()
     wake_at: datetime | None = None
     ended: bool = False
+    destroyed: bool = False
     keep: bool = False
 
     @property

@@ -267,6 +267,12 @@ class Workflow:
     moments: Mapping[str, Label] = field(default_factory=dict)
     # By kind, the guards that never hold for it: a picture of one kind leaves out what only they lead to.
     never: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # Names in an order's data that tell of a person: the history does not hold their values, and they are erased with the person.
+    personal: tuple[str, ...] = ()
+    # Names in an order's private part that open something: when one is destroyed, what had sealed it is destroyed too.
+    secrets: tuple[str, ...] = ()
+    # A person's free text as the history may keep it.
+    as_note: Callable[[str], str] = lambda text: text
     roles: tuple[Role, ...] = STANDARD_ROLES
     parties: tuple[Party, ...] = STANDARD_PARTIES
 

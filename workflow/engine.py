@@ -95,7 +95,8 @@ class Engine:
         run = _Run(self, step, no_local, now)
         run.take(decision.row, actor, facts, reason)
         steps.set_service_clock(self.workflow, order, now, self.tools)
-        step.entries[0].set = {"kind": order.kind, "data": dict(order.data)}
+        plain = {k: v for k, v in order.data.items() if k not in self.workflow.personal}
+        step.entries[0].set = {"kind": order.kind, "data": plain}
         step.wake_at = now
         return step
 

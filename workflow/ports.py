@@ -6,12 +6,12 @@ An adapter is one outside system. Its operations are named in a routine's `effec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from workflow.values import Call, Outcome, OutcomeKind
 
@@ -112,3 +112,16 @@ class Unreachable(Exception):
     def __init__(self, system: str, code: str) -> None:
         super().__init__(f"{system} could not be asked ({code}).")
         self.system, self.code = system, code
+
+
+@runtime_checkable
+class KeepsFiles(Protocol):
+    """An adapter that writes files of its own, which may hold personal data."""
+
+    def clean(self, now: datetime) -> object:
+        """Delete the files that are older than they are kept."""
+        ...
+
+    def forget(self, texts: Collection[str]) -> int:
+        """Delete the files in which one of these texts stands; returns how many."""
+        ...

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from workflow.values import Facts, Order
@@ -33,6 +34,9 @@ class Replay:
         data = {**self.data, **written.get("data", {})}
         self.data = {name: value for name, value in data.items() if value is not None}
 
-    def gives(self, order: Order) -> bool:
-        """Whether the replayed fields are the order's."""
-        return self == Replay.of(order)
+    def gives(self, order: Order, personal: Collection[str] = ()) -> bool:
+        """Whether the replayed fields are the order's; those in `personal` are not in the history."""
+        wanted = Replay.of(order)
+        wanted.data = {name: value for name, value in wanted.data.items() if name not in personal}
+        known = {name: value for name, value in self.data.items() if name not in personal}
+        return replace(self, data=known) == wanted

@@ -43,9 +43,11 @@ class StepWriter:
         if changes.get("kind", order.kind) != order.kind:
             order.kind = changes["kind"]
             steps.set_service_clock(self.workflow, order, self.now, self.tools)
-        written = steps.apply_changes(order, row, changes)
+        secrets = {name: order.private[name] for name in self.workflow.secrets if name in order.private}
+        written = steps.apply_changes(order, row, changes, self.workflow.personal)
         if changes.get("private"):
             self.step.private = True
+            self.step.destroyed |= any(order.private.get(name) != value for name, value in secrets.items())
         steps.revise_effects(self.case.effects, row, changes, self.step.changed)
         planned = [w for name in row.effects for w in self._wanted(name, facts)]
         for wanted in planned:
@@ -75,7 +77,7 @@ class StepWriter:
                 source=source or None,
                 target=row.target,
                 reason=self.order.reason,
-                note=note,
+                note=self.workflow.as_note(note) if note else note,
                 effects=tuple(f"{w.name}:{w.subject}" for w in planned),
                 set=written,
             )  # fmt: skip

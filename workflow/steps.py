@@ -129,7 +129,7 @@ def _run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: 
         order.service_due_at = tools.calendar.add_working_time(now, left) if left >= timedelta() else now + left
 
 
-def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any]) -> dict[str, Any]:
+def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any], personal: Collection[str] = ()) -> dict[str, Any]:
     """Put a row's changes on the order; returns the plain ones, as the history keeps them for replay."""
     written: dict[str, Any] = {}
     if row.target is not None:
@@ -145,7 +145,7 @@ def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any]) -> 
     if data:
         order.data.update(data)
         order.data = {k: v for k, v in order.data.items() if v is not None}
-        written["data"] = data
+        written["data"] = {k: v for k, v in data.items() if k not in personal}
     if "entered" in changes:
         order.entered_version = changes["entered"]
     for name, value in changes.get("private", {}).items():

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from adapters.notify.visits import Invitations
+from adapters.private_files import write_private
 from workflow.ports import Operation, about_to_change
 from workflow.values import Call, Outcome, OutcomeKind
 
@@ -24,13 +27,35 @@ class NotifyFiles:
     system = "notify"
     blocking = False
 
-    def __init__(self, folder: str | Path, invitations: Invitations, say: Callable[[str], None] | None = None) -> None:
-        self._folder, self._invitations, self._say = Path(folder), invitations, say
+    def __init__(
+        self, folder: str | Path, invitations: Invitations, say: Callable[[str], None] | None = None,
+        kept: timedelta = timedelta(days=30),
+    ) -> None:  # fmt: skip
+        self._folder, self._invitations, self._say, self._kept = Path(folder), invitations, say, kept
         self._operations = {f"notify.{kind}": Operation(self._send, self._was_sent) for kind in KINDS}
 
     @property
     def operations(self) -> Mapping[str, Operation]:
         return self._operations
+
+    def clean(self, now: datetime) -> int:
+        """Delete the messages that are older than they are kept; returns how many."""
+        oldest = (now - self._kept).timestamp()
+        return self._delete(lambda path: path.stat().st_mtime < oldest)
+
+    def forget(self, texts: Collection[str]) -> int:
+        """Delete the messages in which one of these texts stands, such as a person's telephone number; returns how many."""
+        wanted = [text for text in texts if text]
+        return self._delete(lambda path: any(text in path.read_text("utf-8", "replace") for text in wanted))
+
+    def _delete(self, chosen: Callable[[Path], bool]) -> int:
+        deleted = 0
+        for path in self._folder.glob("*.json") if self._folder.is_dir() else ():
+            with suppress(OSError):
+                if chosen(path):
+                    path.unlink()
+                    deleted += 1
+        return deleted
 
     def _send(self, call: Call) -> Outcome:
         path = self._path(call)
@@ -38,7 +63,7 @@ class NotifyFiles:
             if not path.exists():
                 message = self._message(call)
                 about_to_change()
-                self._write(path, message)
+                self._write(path, message, call.now)
         except OSError:
             return Outcome(OutcomeKind.UNAVAILABLE, code="folder")
         return _DONE
@@ -52,10 +77,11 @@ class NotifyFiles:
         to, ics = self._invitations.addressed(call.payload, call.now)
         return {"to": to, "ics": ics, "at": call.now.isoformat()}
 
-    def _write(self, path: Path, message: Mapping[str, Any]) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
+    def _write(self, path: Path, message: Mapping[str, Any], now: datetime) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         half = path.with_suffix(f".{os.getpid()}.tmp")
-        half.write_text(json.dumps(message, ensure_ascii=False, indent=1), encoding="utf-8")
+        write_private(half, json.dumps(message, ensure_ascii=False, indent=1))
+        os.utime(half, (now.timestamp(), now.timestamp()))
         half.replace(path)
         if self._say:
             self._say(path.name)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from workflow.ports import Adapter, Operation
+from workflow.ports import Adapter, KeepsFiles, Operation
 from workflow.values import Call, Outcome, OutcomeKind
 
 FIRST, LAST = time(8), time(20)
@@ -33,6 +33,16 @@ class QuietHours:
         close = getattr(self._inner, "close", None)
         if close:
             close()
+
+    def clean(self, now: datetime) -> None:
+        """Delete what is written to files and too old, where there is any."""
+        for adapter in (self._inner,):
+            if isinstance(adapter, KeepsFiles):
+                adapter.clean(now)
+
+    def forget(self, texts: Collection[str]) -> int:
+        """Delete the files in which one of these texts stands; returns how many."""
+        return sum(adapter.forget(texts) for adapter in (self._inner,) if isinstance(adapter, KeepsFiles))
 
     def opens(self, now: datetime) -> datetime:
         """The first moment from `now` on when a text message may be sent."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from workflow.ports import Adapter, Operation
+from workflow.ports import Adapter, KeepsFiles, Operation
 
 
 class NotifyTogether:
@@ -28,3 +29,13 @@ class NotifyTogether:
             close = getattr(adapter, "close", None)
             if close:
                 close()
+
+    def clean(self, now: datetime) -> None:
+        """Delete what is written to files and too old, where there is any."""
+        for adapter in self._adapters:
+            if isinstance(adapter, KeepsFiles):
+                adapter.clean(now)
+
+    def forget(self, texts: Collection[str]) -> int:
+        """Delete the files in which one of these texts stands; returns how many."""
+        return sum(adapter.forget(texts) for adapter in self._adapters if isinstance(adapter, KeepsFiles))

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import RLock
 
+from adapters.private_files import keep_private
 from adapters.world.store import Entity
 
 _SCHEMA = """
@@ -40,10 +41,12 @@ class SqliteStore:
         self._lock = RLock()
         self._depth = 0
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+        keep_private(Path(path))
         self._db = sqlite3.connect(path, timeout=patience, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         # A crash of the whole machine may cost the last moments of a fictional world, never its shape.
         self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA secure_delete = ON")
         with self.transaction():
             for statement in _SCHEMA.split(";"):
                 self._db.execute(statement)

@@ -19,6 +19,7 @@ from runtime.worker.reading import Reading
 from runtime.worker.worker import Worker
 from storage import StoreUnreachable, StoreVanished, alarms, queries
 from storage.heartbeats import record_heartbeat
+from workflow.ports import KeepsFiles
 
 _BEFORE_THE_NEXT_LOOK = 0.02
 _MOST_BETWEEN_BEATS = 2.5
@@ -37,6 +38,8 @@ class Serving:
             self._loops.append(_WorkerLoop(app, self._stop))
             self._threads.append(threading.Thread(target=self._loops[0].run, name="worker", daemon=True))
             self._threads.append(Repeated("breakers", app.breakers.run_once, 1.0, self._stop).thread)
+            self._threads.append(Repeated("scrub", self._scrub, app.store.scrub_seconds, self._stop).thread)
+            self._threads.append(Repeated("clean", self._clean, 3600.0, self._stop).thread)
         if intake:
             for name, duty in app.intakes():
                 reading = Reading(app, name, duty)
@@ -79,6 +82,16 @@ class Serving:
             return
         if not self._loops and isinstance(self.app.clock, StoreClock):
             self.app.clock.sync()
+
+    def _scrub(self) -> None:
+        with suppress(StoreUnreachable):
+            self.app.store.scrub()
+
+    def _clean(self) -> None:
+        """Adapters that keep files of their own delete those that are too old."""
+        for adapter in self.app.adapters.values():
+            if isinstance(adapter, KeepsFiles):
+                adapter.clean(self.app.clock.now())
 
     @property
     def alive(self) -> bool:

@@ -9,13 +9,14 @@ from pydantic import BaseModel, Field
 from console.api.models import Asked, Short, Text
 
 _REVEALED = (
-    "One thing: a person's number (`number.A`); the gate code; or the names with address, contact and the ticket's text. "
+    "One thing: a person's number (`number.A`); the gate code; the other codes of the ticket's text (`codes`); or the names with "
+    "address, contact and the ticket's text. "
     "The access log says the same."
 )
 
 
 class Reveal(Asked):
-    what: Annotated[str, Field(pattern=r"^(number\.[A-Z]|gate_code|names)$", description=_REVEALED)]
+    what: Annotated[str, Field(pattern=r"^(number\.[A-Z]|gate_code|codes|names)$", description=_REVEALED)]
     reason: Text
 
 

@@ -184,6 +184,7 @@ EXTENSION = Extension(
         },
         looked_at={
             "number.": Label("Personnummer", "Personal number"), "gate_code": Label("Portkod", "Gate code"),
+            "codes": Label("Andra koder i texten", "Other codes in the text"),
             "names": Label("Namn, adress, kontakt och ärendets text", "Name, address, contact and the text of the ticket"),
             "visit": Label("Besök", "Visits"), "name": Label("på namn", "by name"),
             "number": Label("på personnummer", "by personal number"), "inventory": Label("Inventarielista", "Inventory"),

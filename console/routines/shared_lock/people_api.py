@@ -28,8 +28,9 @@ def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> 
     services.log.note_opened(visitor, [found.id])
     seen = shown(found, sees_persons=visitor.may(Permission.SEE_PERSONS))
     return answered({
-        "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "ticket": seen.ticket,
-        "comments": seen.comments, "reading": seen.reading, "protected": seen.protected, "marked": asdict(marked(found, seen)),
+        "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "codes": seen.codes,
+        "ticket": seen.ticket, "comments": seen.comments, "reading": seen.reading, "protected": seen.protected,
+        "marked": asdict(marked(found, seen)),
     })  # fmt: skip
 
 
@@ -39,8 +40,8 @@ def reveal(request: Request, number: str, body: api_models.Reveal, visitor: Visi
     services = services_of(request)
     found = whole_of(services, number, visitor).order
     seen = shown(found, services.log.reveal(visitor, found, body.what, body.reason), visitor.may(Permission.SEE_PERSONS))
-    if body.what == "gate_code":
-        return answered({"what": body.what, "gate_code": seen.gate_code})
+    if body.what in ("gate_code", "codes"):
+        return answered({"what": body.what, body.what: seen.gate_code if body.what == "gate_code" else seen.codes})
     field, _, letter = body.what.partition(".")
     if field == "number":
         return answered({"what": body.what, "number": next(p["number"] for p in seen.persons if p["letter"] == letter)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -89,7 +90,8 @@ def _notify(settings: Settings, stub: str) -> Adapter:
     address, token = (s.messaging_url, s.messaging_token) if s.messaging_url else (stub, s.stubs_token)
     if address and not (s.notify_folder and not s.messaging_url):
         ways.append(NotifyMessaging(_endpoint(settings, address, token), s.sms_sender, invitations))
-    return NotifyTogether(*ways, NotifyFiles(folder_of(settings), invitations))
+    kept = timedelta(days=s.notify_days)
+    return NotifyTogether(*ways, NotifyFiles(folder_of(settings), invitations, kept=kept))
 
 
 def folder_of(settings: Settings) -> Path:

@@ -47,6 +47,7 @@ class LockSettings(BaseSettings):
     smtp_password: str = Field("", description="The password at the mail server.", repr=False)
     smtp_starttls: bool = Field(True, description="Whether mail is handed in over TLS; without it only to a relay on this machine.")
     notify_folder: str = Field("", description="Where messages are written as files for which no service is set; by default beside the SQLite database. Set beside stubs_url, it takes the place of the stub message service.")
+    notify_days: int = Field(30, ge=1, description="How many days messages that are written as files are kept.")
     technician_mail: dict[str, str] = Field({}, description="The technicians' addresses by account, for calendar entries; the team's mailbox otherwise.")
     completion_days: int = Field(10, ge=1, description="Working days the ordering unit has to complete an order.")
     booking_days: int = Field(5, ge=1, description="Working days to book a visit before it counts as overdue.")

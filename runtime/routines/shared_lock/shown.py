@@ -15,12 +15,14 @@ _DOTS = "••••"
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The people of an order as one page shows them; `revealed` names what is not masked, `hidden` the facts that are
-    known and not shown, and `words` says that names and the ticket's own words are shown."""
+    known and not shown, `codes` are those of the ticket's text besides the gate code, and `words` says that names and the
+    ticket's own words are shown."""
 
     persons: tuple[Mapping[str, Any], ...]
     contact: Mapping[str, Any] | None
     gate_code: str | None
     gate_code_required: bool | None
+    codes: str | None
     ticket: Mapping[str, Any]
     comments: tuple[str, ...]
     reading: Mapping[str, Any]
@@ -49,10 +51,16 @@ def shown(order: Order, revealed: Sequence[str] = (), sees_persons: bool = True)
     code = order.private.get("gate_code")
     return Shown(
         people, contact, code if "gate_code" in revealed else (_DOTS if code else None), reading.get("gate_code_required"),
-        without_numbers(ticket), tuple(map(without_numbers, order.private.get("comments", ()))) if names else (),
+        _codes(order, "codes" in revealed), without_numbers(ticket),
+        tuple(map(without_numbers, order.private.get("comments", ()))) if names else (),
         {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
         frozenset(revealed), protected, names, frozenset() if names else frozenset(_hidden(reading)),
     )  # fmt: skip
+
+
+def _codes(order: Order, revealed: bool) -> str | None:
+    found = order.private.get("codes")
+    return (" · ".join(found) if revealed else _DOTS) if found else None
 
 
 def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
@@ -74,7 +82,7 @@ def _person(person: Mapping[str, Any], names: bool, number_too: bool) -> Mapping
 
 
 def reveals(order: Order) -> Collection[str]:
-    """What may be revealed of the order because it has it: `names`, `gate_code`, and `number.` with the letter of a person."""
+    """What may be revealed of the order because it has it: `names`, `gate_code`, `codes`, `number.` with a person's letter."""
     persons = order.private.get("reading", {}).get("persons", ())
-    code = {"gate_code"} if order.private.get("gate_code") else set()
-    return {"names"} | code | {f"number.{p['letter']}" for p in persons if p.get("identifier")}
+    secrets = {name for name in ("gate_code", "codes") if order.private.get(name)}
+    return {"names"} | secrets | {f"number.{p['letter']}" for p in persons if p.get("identifier")}

@@ -287,7 +287,8 @@ _NEW_VISITS = Prepared.insert(
 def erase_person(tx: Writing, order_id: int, now: datetime) -> None:
     """Destroy an order's data key: what was sealed with it is gone for good, and the history still verifies."""
     tx.connection.execute(delete(order_refs).where(order_refs.c.order_id == order_id))
-    tx.connection.execute(update(vault).where(vault.c.order_id == order_id).values(wrapped_key=None, sealed=None, erased_at=now))
+    gone = dict.fromkeys(("wrapped_key", "wrapped_note_key", "sealed"))
+    tx.connection.execute(update(vault).where(vault.c.order_id == order_id).values(**gone, erased_at=now))
 
 
 RECORDS: Mapping[str, Record] = {

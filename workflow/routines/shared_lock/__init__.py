@@ -18,6 +18,8 @@ from workflow.routines.shared_lock import (
     timers,
     words,
 )
+from workflow.routines.shared_lock.gate_code import SECRETS
+from workflow.routines.shared_lock.reading import without_secrets
 from workflow.values import Facts, Label, Order, Tools
 
 
@@ -55,6 +57,9 @@ WORKFLOW = Workflow(
     never={"link_existing": ("must_mount", "stock_empty", "visit_kept", "correction_mends_booking")},
     roles=roles.ROLES,
     parties=parties.PARTIES,
+    personal=("initials",),
+    secrets=SECRETS,
+    as_note=without_secrets,
 )
 
 __all__ = ["WORKFLOW"]

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 
 from workflow.definition import Change
 from workflow.routines.shared_lock import chart, findings, precheck_guards, review_changes, ticket_changes, visit_guards
+from workflow.routines.shared_lock.gate_code import SECRETS
 from workflow.routines.shared_lock.put_down import Changes, linked_so_far, silence, visit_off
 from workflow.values import Facts, NewOrder, Order, Tools
 
@@ -165,7 +166,7 @@ def note_inventory(order: Order, facts: Facts, now: datetime, tools: Tools) -> C
 
 def answered(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """The order is over: what opened the door is destroyed."""
-    return {"private": {"gate_code": None, "wrong_gate_code": None}}
+    return {"private": dict.fromkeys(SECRETS)}
 
 
 def effect_failed(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -239,7 +240,7 @@ def spawn_follow_up(order: Order, facts: Facts, now: datetime, tools: Tools) -> 
         if order.data.get(k)
     }
     data = {"initials": order.data.get("initials", {}), "follows": order.number, **decided}
-    private = {**order.private, "reading": reading}
+    private = {k: v for k, v in order.private.items() if k not in SECRETS} | {"reading": reading}
     return NewOrder("link_existing", "follow_up", order.external_key, order.external_name, order.part + 1, data, private)
 
 

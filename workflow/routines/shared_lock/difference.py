@@ -71,5 +71,6 @@ def ticket_facts(order: Order, facts: Facts) -> dict[str, Any]:
             corrected = {**corrected, "facts": {k: v for k, v in corrected["facts"].items() if k != "gate.code"}}
         code = code or ours
     words = without_secret({"ticket": facts["ticket"], "comments": list(facts.get("comments", ()))}, ours)
-    private = {**words, "reading": quotes_without(reading, ours), "gate_code": code or None}
+    others = list(facts.get("codes", ())) or None
+    private = {**words, "reading": quotes_without({**reading, "gate_code": None}, ours), "gate_code": code or None, "codes": others}
     return private | ({"corrected": corrected} if corrected else {})

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from workflow.routines.shared_lock import chart, doubts, findings, guards
+from workflow.routines.shared_lock.gate_code import SECRETS
 from workflow.routines.shared_lock.put_down import Changes, linked_so_far, say_protection, visit_off
 from workflow.values import Facts, Label, Order, Tools
 
@@ -79,7 +80,7 @@ def cancel(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     data = visit_off(order)
     if not order.data.get("protected"):
         data["silent"] = None
-    return {"private": {"gate_code": None, "wrong_gate_code": None}, "data": data}
+    return {"private": dict.fromkeys(SECRETS), "data": data}
 
 
 def reject(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from workflow.routines.shared_lock.desk import Delivery
 from workflow.routines.shared_lock.doubts import CLOSED
 from workflow.routines.shared_lock.plaintext import seen_text
-from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, unit_is_digital
+from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, secret_places, secrets_in, unit_is_digital
 from workflow.values import NewOrder
 
 _HIDDEN = "••••"
+_NAMES = ("id", "errandNumber")
 # What stands after the word, also where the reader was not sure that it is the code: it must not outlive the visit.
 _AFTER_THE_WORD = re.compile(r"(?i)(\b(?:port|dörr|entré|entre)?kod\w{0,4}\b[^\n\d.,;?!]{0,40}?)(?<!\d)(\d{3,6})(?![\d-]|\s\d)")
 # A number longer than a store keeps must not hold up every ticket after it.
@@ -37,7 +38,7 @@ def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Mapping
     reading = read_ticket(delivery.content, today, settings, comments=delivery.comments)
     private = _private(delivery, reading, settings)
     codes = {"gate_code": private.pop("gate_code", None), "gate_codes_said": reading.gate_codes_said}
-    return {**private, "only_said": not delivery.reopened, "reading": {**private["reading"], **codes}}
+    return {"codes": (), **private, "only_said": not delivery.reopened, "reading": {**private["reading"], **codes}}
 
 
 def _writable(delivery: Delivery) -> Delivery:
@@ -56,7 +57,7 @@ def _whole(value: Any) -> Any:
 
 
 def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> dict[str, Any]:
-    """The gate code is kept apart from everything else, so that it can be destroyed alone."""
+    """The gate code, and the other codes in the text, are kept apart from everything else, so that they can be destroyed alone."""
     plain = asdict(reading) | {
         "material": reading.material(), "unit_is_digital": unit_is_digital(reading.unit, settings), "gate_code": None,
         "gate_codes_said": (),
@@ -75,11 +76,35 @@ def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> 
     private = {**words, "reading": plain}
     if reading.gate_code:
         private["gate_code"] = reading.gate_code
+    found = dict.fromkeys(code for text in (*reading.sources.values(), *said, *_texts(delivery.content)) for code in secrets_in(text))
+    others = [code for code in found if code not in codes]
+    if others:
+        private["codes"] = others
     return private
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text that stands in a delivered ticket."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            if key not in _NAMES:
+                yield from _texts(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _texts(each)
+
+
+def _hide(text: str, mark: Callable[[str], str]) -> str:
+    for start, end in reversed(secret_places(text)):
+        text = f"{text[:start]}{mark(text[start:end])}{text[end:]}"
+    return text
 
 
 def _masked(text: str, codes: Iterable[str]) -> str:
     """The text at its full length, so that offsets into it still hold."""
+    text = _hide(text, lambda code: "•" * len(code))
     for code in codes:
         text = text.replace(code, "•" * len(code))
     return _AFTER_THE_WORD.sub(lambda found: found[1] + "•" * len(found[2]), text)
@@ -88,13 +113,14 @@ def _masked(text: str, codes: Iterable[str]) -> str:
 def _without(value: Any, codes: Sequence[str]) -> Any:
     """The ticket as it came, but for gate codes."""
     if isinstance(value, str):
+        value = _hide(value, lambda _: _HIDDEN)
         for code in codes:
             value = value.replace(code, _HIDDEN)
         return _AFTER_THE_WORD.sub(lambda found: found[1] + _HIDDEN, value)
     if isinstance(value, Mapping):
         if value.get("key") == "gateCode" and codes:
             return {**value, "values": [_HIDDEN]}
-        return {k: v if k in ("id", "errandNumber") else _without(v, codes) for k, v in value.items()}
+        return {k: v if k in _NAMES else _without(v, codes) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_without(v, codes) for v in value]
     return value

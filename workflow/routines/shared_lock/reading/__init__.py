@@ -1,5 +1,6 @@
 """Reads a ticket: what it orders, the words that say so, and what is doubtful."""
 
+from workflow.routines.shared_lock.reading.codes import secret_places, secrets_in, without_secrets
 from workflow.routines.shared_lock.reading.reader import read_ticket, unit_is_digital
 from workflow.routines.shared_lock.reading.report import as_facts
 from workflow.routines.shared_lock.reading.values import (
@@ -38,5 +39,8 @@ __all__ = [
     "material_of",
     "plain",
     "read_ticket",
+    "secret_places",
+    "secrets_in",
     "unit_is_digital",
+    "without_secrets",
 ]

@@ -95,7 +95,7 @@ def _chip(drawing: Drawing, each: Group, x: float, y: float) -> str:
     return group(
         ("node", "ghost", css),
         rect("box", x, y - 8, _CHIP, 4 + 12 * len(lines), 8),
-        *(text(x + _CHIP / 2, y + 3.2 + 12 * i, line, anchor="middle") for i, line in enumerate(lines)),
+        *(text(x + _CHIP / 2, y + 3.2 + 12 * i, line, anchor="middle", face="ghost") for i, line in enumerate(lines)),
         badge(x - half, y, each.badge) if each.badge else "",
     )
 

@@ -9,8 +9,8 @@ from diagrams.layout import lay_out
 from diagrams.metrics import width_of
 from diagrams.panel import panel
 from diagrams.plan import A4, HEADER, LETTER, LINE, SMALL, Box, Plan, Sheet, Wire, ghost_lines
-from diagrams.svg_parts import badge, group, icon, letters, n, rect, rich, text
-from diagrams.svg_style import style
+from diagrams.svg_parts import badge, fitted, group, icon, letters, n, rect, rich, text
+from diagrams.svg_style import FACES, style
 from diagrams.words import word
 
 _RAIL_EVERY = 380.0  # so often a rail says its name, for readers who see a part of it
@@ -151,18 +151,20 @@ def _ghost_text(box: Box) -> str:
     lines = ghost_lines(box.node, box.width)
     middle = box.y + box.height / 2 + 3.5
     first = middle - 6 * (len(lines) - 1)
-    return "".join(text(box.x + box.width / 2, first + 12 * i, line, anchor="middle") for i, line in enumerate(lines))
+    x = box.x + box.width / 2
+    return "".join(text(x, first + 12 * i, line, anchor="middle", face="ghost") for i, line in enumerate(lines))
 
 
 def _rail_text(box: Box) -> str:
     """The name along the rail, repeated for the eye only."""
     count = max(1, round(box.height / _RAIL_EVERY))
-    x = n(box.x + box.width / 2 + 5)
+    x, wide = n(box.x + box.width / 2 + 5), fitted(FACES["railname"].width(box.node.label))
     said = []
     for i in range(count):
         turned = f"translate({x} {n(box.y + box.height * (2 * i + 1) / (2 * count))}) rotate(-90)"
         hidden = ' aria-hidden="true"' if i else ""
-        said.append(f'<text class="railname" text-anchor="middle" transform="{turned}"{hidden}>{escape(box.node.label)}</text>')
+        name = escape(box.node.label)
+        said.append(f'<text class="railname" text-anchor="middle" transform="{turned}"{hidden}{wide}>{name}</text>')
     return "".join(said)
 
 

@@ -8,6 +8,7 @@ from html import escape
 from diagrams.metrics import width_of
 from diagrams.plan import LETTER, SMALL
 from diagrams.runs import RunLine
+from diagrams.svg_style import FACES
 
 
 def n(value: float) -> str:
@@ -15,17 +16,23 @@ def n(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def text(x: float, y: float, said: str, css: str = "", anchor: str = "") -> str:
-    """One line of text."""
+def text(x: float, y: float, said: str, css: str = "", anchor: str = "", face: str = "") -> str:
+    """One line of text; without a class of its own it is set in the face of the group around it."""
     extra = (f' class="{css}"' if css else "") + (f' text-anchor="{anchor}"' if anchor else "")
-    return f'<text x="{n(x)}" y="{n(y)}"{extra}>{escape(said)}</text>'
+    return f'<text x="{n(x)}" y="{n(y)}"{extra}{fitted(FACES[face or css].width(said))}>{escape(said)}</text>'
+
+
+def fitted(width: float) -> str:
+    """The attributes that make a text as wide as it was measured, whatever font the reader's machine has."""
+    return f' textLength="{n(width)}" lengthAdjust="spacingAndGlyphs"'
 
 
 def rich(x: float, y: float, line: RunLine, anchor: str = "") -> str:
     """One line of an arrow's text, with what is pulled by hand in bold."""
     spans = [f'<tspan class="hand">{escape(r.text)}</tspan>' if r.bold else escape(r.text) for r in line]
     end = f' text-anchor="{anchor}"' if anchor == "end" else ""
-    return f'<text class="label" x="{n(x)}" y="{n(y)}"{end}>{" ".join(spans)}</text>'
+    wide = sum(FACES["hand" if r.bold else "label"].width(r.text) for r in line) + FACES["label"].width(" ") * (len(line) - 1)
+    return f'<text class="label" x="{n(x)}" y="{n(y)}"{end}{fitted(wide)}>{" ".join(spans)}</text>'
 
 
 def rect(css: str, x: float, y: float, width: float, height: float, radius: float) -> str:
@@ -42,13 +49,13 @@ def badge(x: float, y: float, said: str) -> str:
     """A pill with a short text, centred on a point."""
     width = width_of(said, SMALL, bold=True) + 12
     pill = f'<rect x="{n(x - width / 2)}" y="{n(y - 8)}" width="{n(width)}" height="16" rx="8"/>'
-    return f'<g class="badge">{pill}{text(x, y + 3.7, said, anchor="middle")}</g>'
+    return f'<g class="badge">{pill}{text(x, y + 3.7, said, anchor="middle", face="badge")}</g>'
 
 
 def letters(x: float, y: float, said: str) -> str:
     """Group letters in one pill whose left end is at `x`, on the baseline `y`."""
     shape = rect("", x, y - 10.5, LETTER * len(said) + 6, 14, 7).replace(' class=""', "")
-    each = (text(x + 3 + LETTER * (i + 0.5), y, one, anchor="middle") for i, one in enumerate(said))
+    each = (text(x + 3 + LETTER * (i + 0.5), y, one, anchor="middle", face="letter") for i, one in enumerate(said))
     return group(("letter",), shape, *each)
 
 

@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+from diagrams.metrics import width_of
 
 FONT = "'Lockstep Sans', Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif"
 
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How one kind of text is set: its selector, its size, its weight, and the space added after each character."""
+
+    selector: str
+    size: float
+    bold: bool = False
+    spacing: float = 0.0
+
+    def width(self, said: str) -> float:
+        """The width for which the layout has room, in the picture's units."""
+        return width_of(said, self.size, bold=self.bold) + self.spacing * len(said)
+
+    @property
+    def rule(self) -> str:
+        weight = " font-weight: 700;" if self.bold else ""
+        spacing = f" letter-spacing: {self.spacing:g}px;" if self.spacing else ""
+        return f"{self.selector} {{ font-size: {self.size:g}px;{weight}{spacing} }}"
+
+
+FACES: Mapping[str, Face] = {
+    "title": Face(".title", 21, bold=True), "subtitle": Face(".subtitle", 12),
+    "phase": Face(".phase", 12, bold=True, spacing=0.4), "name": Face(".name", 14, bold=True),
+    "railname": Face(".railname", 14, bold=True, spacing=1), "note": Face(".note", 11.2),
+    "ghost": Face(".ghost text", 11.2), "badge": Face(".badge text", 11.2, bold=True),
+    "letter": Face(".letter text", 11.2, bold=True), "label": Face(".label", 11.5), "hand": Face(".hand", 11.5, bold=True),
+}  # fmt: skip
+
+_TEXTS = "\n".join(face.rule for face in FACES.values())
 _SHAPE = f"""
 text {{ font-family: {FONT}; }}
-.title {{ font-size: 21px; font-weight: 700; }}
-.subtitle, .panel {{ font-size: 12px; }}
-.phase {{ font-size: 12px; font-weight: 700; letter-spacing: 0.4px; }}
-.name {{ font-size: 14px; font-weight: 700; }}
-.railname {{ font-size: 14px; font-weight: 700; letter-spacing: 1px; }}
-.note {{ font-size: 11.2px; }}
-.ghost text, .badge text {{ font-size: 11.2px; }}
-.letter text {{ font-size: 11.2px; }}
-.letter text, .badge text {{ font-weight: 700; }}
-.label {{ font-size: 11.5px; paint-order: stroke; stroke-width: 3.5px; stroke-linejoin: round; }}
-.hand {{ font-weight: 700; }}
+{_TEXTS}
+.label {{ paint-order: stroke; stroke-width: 2.6px; stroke-linejoin: round; }}
 .wire {{ fill: none; stroke-width: 1.3px; }}
 .main .wire {{ stroke-width: 3.2px; }}
 .box {{ stroke-width: 1.4px; }}

@@ -6,11 +6,12 @@ import json
 import random
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from diagrams import render
+from diagrams import Entry, Overlay, render
 from tests.diagrams.walks import Taken, steered, walk
 from workflow.routines.shared_lock import WORKFLOW
 
@@ -19,6 +20,8 @@ PICTURES = [
     ({"kind": "link_existing"}, "link_existing"),
 ]  # fmt: skip
 WALKS = 60
+NOON = datetime(2027, 1, 11, 11, 0, tzinfo=UTC)
+WAY = (("take_in", None, "received"), ("checked", "received", "precheck"), ("checked", "precheck", "booking"), ("booked", "booking", "booked"))
 
 
 def _walks(seed: int, count: int = WALKS) -> list[list[Any]]:
@@ -166,3 +169,26 @@ def test_the_svg_follows_the_readers_colour_scheme(page: Any, scheme: str) -> No
     page.set_content(render(WORKFLOW, "svg"))
     fill = page.evaluate("getComputedStyle(document.querySelector('.ground')).fill")
     assert fill == {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}[scheme]
+
+
+@pytest.mark.chromium
+@pytest.mark.parametrize("sheet", ["a4", "phone"])
+@pytest.mark.parametrize("font", ["DejaVu Sans", "DejaVu Sans Mono", "DejaVu Sans Condensed"])
+def test_every_text_fits_its_place_in_any_font(page: Any, font: str, sheet: str) -> None:
+    """A machine without our fonts takes a wider or a narrower one: nothing leaves its box, its pill or the paper."""
+    past = tuple(Entry(i, NOON + timedelta(hours=i), *step) for i, step in enumerate(WAY, start=1))
+    picture = str(render(WORKFLOW, "svg", overlay=Overlay(past), sheet=sheet)).replace("'Lockstep Sans', Inter", f"'{font}'")
+    page.set_content(f"<body style='margin:0'>{picture}")
+    assert page.evaluate(
+        """() => {
+          const paper = document.querySelector('svg').getBoundingClientRect(), out = [];
+          const inside = (a, b) => a.left >= b.left - 0.5 && a.right <= b.right + 0.5;
+          for (const text of document.querySelectorAll('text')) {
+            const own = text.getBoundingClientRect(), group = text.parentElement;
+            const frame = group.matches('.badge, .letter') ? group.querySelector('rect') : group.querySelector(':scope > .box');
+            if (!inside(own, paper)) out.push(['paper', text.textContent]);
+            if (frame && own.width > own.height && !inside(own, frame.getBoundingClientRect())) out.push(['frame', text.textContent]);
+          }
+          return out;
+        }"""
+    ) == []

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console.reasons import NO_STORE
 from runtime import logs
 from runtime.app import App
 from runtime.bootstrap import load_settings, open_app
@@ -38,7 +39,7 @@ class NoStore(NotFound):
 
     def __init__(self, path: Path) -> None:
         super().__init__("store", f"at {path}")
-        self.args = (f"There is no store at {path} yet; `lockstep run` makes one.",)
+        self.reason = NO_STORE(path=str(path))
 
 
 def settings_of(database: str | None = None, **given: Any) -> Settings:

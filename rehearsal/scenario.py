@@ -200,14 +200,14 @@ class Player:
         return self._tried(value, fire)
 
     def _tried(self, value: Facts, do: Callable[[], None]) -> str | None:
-        """Do it; what is to be refused must be, and with these words."""
+        """Do it; what is to be refused must be, and with these words in either language."""
         wanted = value.get("refused")
         try:
             do()
         except LockstepError as refusal:
             if wanted is None:
                 return str(refusal)
-            if str(wanted).casefold() not in str(refusal).casefold():
+            if not any(str(wanted).casefold() in refusal.said(lang).casefold() for lang in ("sv", "en")):
                 return f"refused, but not because of {wanted!r}: {refusal}"
             return None
         return None if wanted is None else f"`{value['name']}` was not refused"

@@ -13,6 +13,7 @@ from storage.keyring import Keyring, open_alone, seal_alone
 from storage.schema import bulk_items, bulk_runs, messages, orders
 from storage.sound import shown
 from storage.store import Tx
+from workflow.reasons import from_json
 from workflow.values import Actor
 
 Row = Mapping[str, Any]
@@ -58,12 +59,13 @@ def _place(key: str) -> str:
 
 
 def items(connection: Connection, run_id: int, status: str | None = None, limit: int = 500) -> Sequence[Row]:
-    """A run's orders with their numbers; those of one status, or all."""
+    """A run's orders with their numbers, and why one was refused; those of one status, or all."""
     query = select(bulk_items, orders.c.number, orders.c.state).join(orders, orders.c.id == bulk_items.c.order_id)
     query = query.where(bulk_items.c.run_id == run_id)
     if status:
         query = query.where(bulk_items.c.status == status)
-    return shown(connection, query.order_by(bulk_items.c.order_id).limit(limit))
+    found = shown(connection, query.order_by(bulk_items.c.order_id).limit(limit))
+    return [{**row, "why": from_json(row["answer"])} for row in found]
 
 
 def posted(tx: Tx, run_id: int, order_id: int, message_id: int | None) -> None:

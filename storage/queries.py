@@ -18,6 +18,7 @@ from storage.sound import sound
 from storage.types import FAR
 from workflow.engine import Case
 from workflow.errors import KeyRefused
+from workflow.reasons import UNREADABLE, Reason, from_json
 from workflow.values import OPEN_EFFECT
 
 Row = Mapping[str, Any]
@@ -132,10 +133,10 @@ def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> d
     }  # fmt: skip
 
 
-def message_status(connection: Connection, message_id: int) -> tuple[str, str]:
-    """Whether a mail is `new`, `applied` or `refused`, and the answer to its sender."""
+def message_status(connection: Connection, message_id: int) -> tuple[str, Reason | None]:
+    """Whether a message is `new`, `applied`, `refused` or `failed`, and why it was refused."""
     row = connection.execute(select(messages.c.status, messages.c.answer).where(messages.c.id == message_id)).one()
-    return row[0], row[1]
+    return row[0], (from_json(row[1]) or UNREADABLE()) if row[0] == "refused" else None
 
 
 def next_wake(connection: Connection, now: datetime) -> datetime | None:

@@ -21,7 +21,7 @@ from sqlalchemy import (
     literal_column,
 )
 
-from storage.types import Instant, Json
+from storage.types import Instant, Json, JsonOrNothing
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 
@@ -179,7 +179,7 @@ messages = Table(
     Column("at", Instant, nullable=False),
     Column("sealed", LargeBinary),
     Column("status", String(20), nullable=False),
-    Column("answer", Text, nullable=False, server_default=""),
+    Column("answer", JsonOrNothing, nullable=False, server_default=""),
     Column("answered_at", Instant),
     Column("code", String(60)),
     Column("detail", String(200)),
@@ -346,7 +346,7 @@ bulk_items = Table(
     Column("order_id", Id, ForeignKey("orders.id"), primary_key=True, autoincrement=False),
     Column("message_id", Id),
     Column("status", String(20), nullable=False),
-    Column("answer", Text, nullable=False, server_default=""),
+    Column("answer", JsonOrNothing, nullable=False, server_default=""),
 )  # fmt: skip
 Index("ix_bulk_items_status", bulk_items.c.run_id, bulk_items.c.status, bulk_items.c.order_id)
 

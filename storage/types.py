@@ -123,6 +123,18 @@ class Json(TypeDecorator[Any]):
         return Damaged(value)
 
 
+class JsonOrNothing(Json):
+    """A mapping as `Json`, where nothing is an empty text and reads as an empty mapping."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return super().process_bind_param(value, dialect) if value or isinstance(value, Damaged) else ""
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return super().process_result_value(value, dialect) if value else {}
+
+
 def dump(value: Any) -> bytes:
     """Canonical JSON: sorted keys, no spaces, moments as ISO text."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

@@ -8,41 +8,38 @@ from typing import Any
 from workflow.case import Case
 from workflow.definition import Transition, Workflow
 from workflow.fields import parse_fields, text_problem
+from workflow.reasons import EFFECT_REFUSED, IN_REASON, MOVED_ON, REASON_NEEDED, ROLE_MAY_NOT, Reason
 from workflow.values import Effect, Message, Tools
 
 
 def inadmissible(
     workflow: Workflow, rows: Sequence[Transition], message: Message, role: str | None, version: int, tools: Tools
-) -> tuple[str, Mapping[str, Any]]:
-    """Why a mail is refused before any guard is asked (empty: it is not), and its data with the fields read.
+) -> tuple[Sequence[Reason] | None, Mapping[str, Any]]:
+    """Why a message is refused before any guard is asked, and its data with the fields read.
 
-    `role` is None for other systems and the worker, who fill in no fields; `version` is the order's own.
+    None: it is not refused; no reason at all: the table has no row for it. `role` is None for other systems and the worker,
+    who fill in no fields; `version` is the order's own.
     """
     if message.version not in (None, version):
-        at, now = message.version, version
-        return (
-            f"it was meant for version {at}, and the order is at {now} now (gällde version {at}, nu är den {now})",
-            message.data,
-        )
+        return [MOVED_ON(meant=message.version, version=version)], message.data
     if not rows:
-        return " ", message.data
+        return (), message.data
     if role is None:
-        return "", message.data
+        return None, message.data
     mine = [row for row in rows if role in row.roles]
     if not mine:
-        named = workflow.role[role].label
-        return f"the role {named.en} may not (rollen {named.sv} får inte)", message.data
+        return [ROLE_MAY_NOT(role=role)], message.data
     if mine[0].needs_reason and not (message.reason or "").strip():
-        return "a reason is needed (skäl krävs)", message.data
+        return [REASON_NEEDED()], message.data
     if problem := text_problem(message.reason or ""):
-        return f"reason: {problem}", message.data
-    return parse_fields(mine[0].fields, message.data, message.at, workflow.field_kinds)
+        return [IN_REASON(why=problem)], message.data
+    why, data = parse_fields(mine[0].fields, message.data, message.at, workflow.field_kinds)
+    return None if why is None else [why], data
 
 
-def refusal(workflow: Workflow, effect: Effect) -> str:
-    """What a person is told when a system said no to what their trigger needs first, in English and in Swedish."""
-    label, why = workflow.effect[effect.name].label, workflow.outcome(effect.code)
-    return f"{label.en}: {why.en} ({label.sv}: {why.sv})"
+def refusal(effect: Effect) -> Reason:
+    """What a person is told when a system said no to what their trigger needs first."""
+    return EFFECT_REFUSED(effect=effect.name, outcome=effect.code or "")
 
 
 def unmended(workflow: Workflow, case: Case, just_failed: Sequence[Effect], asking: bool) -> list[Effect]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from workflow.reasons import Reason
 from workflow.values import Effect, EffectRequest, Entry, Facts, Message, NewOrder, Order
 
 
@@ -70,7 +71,7 @@ class Step:
     planned: list[Effect] = field(default_factory=list)
     changed: dict[int, Effect] = field(default_factory=dict)
     timers: dict[str, datetime] | None = None
-    answered: list[tuple[int, str, str]] = field(default_factory=list)
+    answered: list[tuple[int, str, Reason | None]] = field(default_factory=list)
     records: list[tuple[str, Facts]] = field(default_factory=list)
     spawned: list[NewOrder] = field(default_factory=list)
     private: bool = False

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from workflow.effect_labels import FAILED, OUTCOMES
+from workflow.reasons import Reason
 from workflow.roles import (
     ENGINE_PARTIES,
     NOBODY,
@@ -105,11 +106,11 @@ class Transition:
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A named question; `test` returns True when it holds, or False or a `Label` that says why not."""
+    """A named question; `test` returns True when it holds, or False (the label says why not) or a `Reason`."""
 
     name: str
     label: Label
-    test: Callable[[Order, Facts], bool | Label]
+    test: Callable[[Order, Facts], bool | Reason]
 
 
 @dataclass(frozen=True, slots=True)

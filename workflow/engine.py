@@ -16,6 +16,7 @@ from workflow.admission import inadmissible, refusal, unmended
 from workflow.case import Case, LocalFacts, Step
 from workflow.definition import Transition, Workflow
 from workflow.errors import BadInput, NotDecidable
+from workflow.reasons import CANNOT_BEGIN, NO_BEGINNING, Reason
 from workflow.roles import WORKER
 from workflow.step_writer import StepWriter, no_local
 from workflow.values import (
@@ -60,8 +61,8 @@ class Engine:
         rows = self.workflow.rows.get((None, new.trigger), ())
         message = Message(0, new.trigger, actor, now, reason, new.data)
         why, given = inadmissible(self.workflow, rows, message, actor.role, 0, self.tools)
-        if why:
-            raise BadInput(self._cannot_begin(new.trigger, why.strip() or "no order begins so", actor))
+        if why is not None:
+            raise self._cannot_begin(new.trigger, why or [NO_BEGINNING()], actor)
         row = next(row for row in rows if actor.role in row.roles)
         if row.change is None:
             sealed = {f.name for f in row.fields if f.kind == "text"}
@@ -72,9 +73,10 @@ class Engine:
             new = replace(new, data={})
         return self._first_step(new, {**given, "by": actor.name, "reason": reason}, actor, reason, now)
 
-    def _cannot_begin(self, trigger: str, why: str, actor: Actor) -> str:
-        possible = ", ".join(self.workflow.by_hand(None, actor.role)) or "nothing by hand"
-        return f"No new order of {self.workflow.name}: cannot `{trigger}`: {why}. Possible now: {possible}."
+    def _cannot_begin(self, trigger: str, why: Sequence[Reason], actor: Actor) -> BadInput:
+        possible = list(self.workflow.by_hand(None, actor.role))
+        facts = {"routine": self.workflow.name, "trigger": trigger, "why": list(why), "possible": possible}
+        return BadInput(CANNOT_BEGIN(**facts), self.workflow)
 
     def take_in(self, seed: NewOrder, now: datetime) -> Step:
         """The first step of a new order from outside; its id and number are given by the store that writes it."""
@@ -91,7 +93,7 @@ class Engine:
         asked = {**(facts if actor is not ENGINE else seed.data), "now": now, "tools": self.tools}
         decision = machine.decide(self.workflow, order, seed.trigger, asked, new=True)
         if decision.row is None:
-            raise BadInput(self._cannot_begin(seed.trigger, decision.why, actor))
+            raise self._cannot_begin(seed.trigger, decision.why, actor)
         run = _Run(self, step, no_local, now)
         run.take(decision.row, actor, facts, reason)
         steps.set_service_clock(self.workflow, order, now, self.tools)
@@ -212,7 +214,7 @@ class _Run(StepWriter):
         return self._raise_failures()
 
     def _open_message(self, message: Message) -> bool | None:
-        """Apply or refuse one mail; False: it waits for an answer from outside; None: let the activity go on."""
+        """Apply or refuse one message; False: it waits for an answer from outside; None: let the activity go on."""
         if message.unreadable or message.actor.role not in self.workflow.role:
             raise NotDecidable("unreadable")
         if message.trigger not in self.workflow.trigger:
@@ -220,8 +222,8 @@ class _Run(StepWriter):
         role = self._by_hand(message)
         rows = self.workflow.rows.get((self.order.state, message.trigger), ())
         why, data = inadmissible(self.workflow, rows, message, role, self.order.version, self.tools)
-        if why:
-            return self._answer(message, "refused", why)
+        if why is not None:
+            return self._refuse(message, why)
         self.given, self.local = data, self._fresh_local()
         facts = self._facts(**data, reason=message.reason, by=message.actor.name)
         missing = [name for row in rows for name in row.first]
@@ -231,13 +233,13 @@ class _Run(StepWriter):
                 return waits
         decision = machine.decide(self.workflow, self.order, message.trigger, facts)
         if decision.row is None:
-            return self._answer(message, "refused", decision.why)
+            return self._refuse(message, decision.why)
         if awaited := self._awaited_by(decision.row):
             own = self.workflow.state[self.order.state].performs
             # The state's activity has to look before its own effects go on.
             return None if any(e.status == "unknown" and e.name in own for e in awaited) else False
         self.take(decision.row, message.actor, facts, message.reason)
-        return self._answer(message, "applied", "")
+        return self._answer(message, "applied", None)
 
     def _by_hand(self, message: Message) -> str | None:
         """The role of a person; None for the worker and other systems."""
@@ -249,11 +251,12 @@ class _Run(StepWriter):
         self._changed(validity.recall(awaited, row))
         return awaited
 
-    def _answer(self, message: Message, status: str, why: str) -> bool:
-        text = why
-        if status == "refused":
-            text = str(machine.refuse(self.workflow, self.order, message.trigger, why.strip(), self._by_hand(message)))
-        self.step.answered.append((message.id, status, text))
+    def _refuse(self, message: Message, why: Sequence[Reason]) -> bool:
+        refused = machine.refuse(self.workflow, self.order, message.trigger, why, self._by_hand(message))
+        return self._answer(message, "refused", refused.reason)
+
+    def _answer(self, message: Message, status: str, why: Reason | None) -> bool:
+        self.step.answered.append((message.id, status, why))
         self.case.messages.pop(0)
         return True
 
@@ -261,7 +264,7 @@ class _Run(StepWriter):
         """See that a row's `first` effects and reads have answered. None: they have; False: wait; True: refused."""
         assumed = machine.decide(self.workflow, self.order, message.trigger, {**facts, "assumed": True})
         if assumed.row is None:
-            return self._answer(message, "refused", assumed.why)
+            return self._refuse(message, assumed.why)
         for name in names:
             wanted = self.workflow.first(self.order, name, facts)
             if not self.workflow.effect[name].mutates:
@@ -284,7 +287,7 @@ class _Run(StepWriter):
                 return False
             if effect.status != "succeeded":
                 self.failed = [e for e in self.failed if e is not effect]
-                return self._answer(message, "refused", refusal(self.workflow, effect))
+                return self._refuse(message, [refusal(effect)])
             facts[name] = effect.result
         return None
 

@@ -1,5 +1,7 @@
 """The one error tree: each error carries fields, and its text is a sentence a person can act on.
 
+What people may meet on a page or over the API carries a `Reason`; its `str()` is the English sentence, with the names that
+people type. Errors of the command line and of operation alone have an English sentence.
 No text holds personal data: orders are named by number, people by letter.
 """
 
@@ -8,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from workflow import reasons
+from workflow.reasons import Reason, Table
+
 _LONGEST_NAME = 40
 _SHOWN = 3
 # As many as the shortest personal number has.
@@ -15,9 +20,24 @@ _MANY_DIGITS = re.compile(r"(?:\d[-+ ]?){10}")
 
 
 class LockstepError(Exception):
-    """The root of everything Lockstep refuses or cannot do; `exit_code` is what a command ends with."""
+    """The root of everything Lockstep refuses or cannot do; `exit_code` is what a command ends with.
+
+    `table`, where known, is the workflow that has the labels for the names in the reason.
+    """
 
     exit_code = 1
+
+    def __init__(self, why: Reason | str = "", table: Table | None = None) -> None:
+        super().__init__(why)
+        self.reason = why if isinstance(why, Reason) else None
+        self.table = table
+
+    def __str__(self) -> str:
+        return self.said("en") if self.reason is not None else super().__str__()
+
+    def said(self, lang: str) -> str:
+        """The sentence in this language, with the names that people type; English where there is no reason."""
+        return reasons.say(self.reason, lang, self.table, typed=True) if self.reason is not None else str(self)
 
 
 class BadInput(LockstepError):
@@ -32,7 +52,7 @@ class NotFound(BadInput):
     def __init__(self, kind: str, name: str) -> None:
         if len(name) > _LONGEST_NAME or "@" in name or _MANY_DIGITS.search(name):
             name = "of that name"
-        super().__init__(f"No {kind} {name} here.")
+        super().__init__(reasons.NOT_FOUND(kind=kind, name=name))
         self.kind, self.name = kind, name
 
 
@@ -48,12 +68,13 @@ class DefinitionError(LockstepError):
 class Refused(BadInput):
     """A trigger was not possible for this order, now, for this role."""
 
-    def __init__(self, number: str, state: str, trigger: str, why: str, possible: Sequence[str]) -> None:
-        listed = ", ".join(possible) or "nothing by hand"
-        because = f": {why}" if why else ""
-        super().__init__(f"Order {number} is {state}: cannot `{trigger}`{because}. Possible now: {listed}.")
+    def __init__(
+        self, workflow: Table, number: str, state: str, trigger: str, why: Sequence[Reason], possible: Sequence[str]
+    ) -> None:
+        facts = {"routine": workflow.name, "order": number, "state": state, "trigger": trigger}
+        super().__init__(reasons.REFUSED(**facts, why=list(why), possible=list(possible)), workflow)
         self.number, self.state, self.trigger = number, state, trigger
-        self.why, self.possible = why, tuple(possible)
+        self.why, self.possible = tuple(why), tuple(possible)
 
 
 class NotDecidable(LockstepError):
@@ -104,14 +125,8 @@ class Conflict(StoreError):
     """
 
     def __init__(self, rule: str) -> None:
-        super().__init__(rule)
+        super().__init__(reasons.CONFLICT(rule=rule))
         self.rule = rule
-
-    def __str__(self) -> str:
-        return (
-            f"Another writer was first: {self.rule}. Nothing was written. Possible now: look again, and try again "
-            "(någon annan hann före; titta igen och försök en gång till)."
-        )
 
 
 class LeaseLost(StoreError):

@@ -1,4 +1,4 @@
-"""Reads what a person typed into a trigger's fields: text in, plain values within bounds out, or one sentence why not."""
+"""Reads what a person typed into a trigger's fields: text in, plain values within bounds out, or the reason why not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from workflow import reasons
 from workflow.definition import Field, Reader
+from workflow.reasons import Reason
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _YES = frozenset({"true", "ja", "yes", "1", "on"})
@@ -23,19 +25,27 @@ NO_KINDS: Mapping[str, Reader] = {}
 _MOST_NAMES, _LONGEST_NAME = 80, 80
 
 
-def text_problem(text: str, most: int = LONGEST_TEXT) -> str | None:
+class Unreadable(ValueError):
+    """A value that its field cannot take."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why.code)
+        self.why = why
+
+
+def text_problem(text: str, most: int = LONGEST_TEXT) -> Reason | None:
     """Why a text cannot be taken: longer than `most` characters, or with characters that cannot be seen; None: it can."""
     if len(text) > most:
-        return f"{len(text)} characters, at most {most} are possible ({len(text)} tecken, högst {most} går)"
+        return reasons.TEXT_TOO_LONG(length=len(text), most=most)
     if any(unicodedata.category(c) in ("Cc", "Cs") and c not in _LAYOUT for c in text):
-        return "control characters are not possible (styrtecken går inte att ta emot)"
+        return reasons.CONTROL_CHARACTERS()
     return None
 
 
 def parse_fields(
     fields: Sequence[Field], data: Mapping[str, Any], now: datetime | None = None, own: Mapping[str, Reader] = NO_KINDS,
-) -> tuple[str, dict[str, Any]]:  # fmt: skip
-    """The first problem as a sentence (empty: none), and every declared field read.
+) -> tuple[Reason | None, dict[str, Any]]:  # fmt: skip
+    """The first problem (None: there is none), and every declared field read.
 
     Dates become ISO text and lie within `DATES_WITHIN` of `now` where that is given; windows become {"date", "window"},
     flags bool, names a list of text. What is not declared is left behind unread, unless a field of kind `facts` takes all
@@ -46,15 +56,15 @@ def parse_fields(
         value = _rest(fields, field, data) if field.kind == "facts" else data.get(field.name)
         if value is None or (isinstance(value, str) and not value.strip()):
             if field.required and field.kind != "flag":
-                return f"{field.name} is missing ({field.label.sv} saknas)", read
+                return reasons.FIELD_MISSING(field=field.name), read
             read[field.name] = False if field.kind == "flag" else None
             continue
         try:
             read[field.name] = (own.get(field.kind) or FIELD_KINDS[field.kind])(field, value)
             _check_dates(read[field.name], now, field.kind)
-        except ValueError as problem:
-            return f"{field.name}: {problem}", read
-    return "", read
+        except Unreadable as problem:
+            return reasons.IN_FIELD(field=field.name, why=problem.why), read
+    return None, read
 
 
 def _rest(fields: Sequence[Field], own: Field, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,11 +76,11 @@ def _rest(fields: Sequence[Field], own: Field, data: Mapping[str, Any]) -> dict[
 
 def _facts(field: Field, value: Mapping[str, Any]) -> dict[str, Any]:
     if len(value) > _MOST_NAMES:
-        raise ValueError(f"at most {_MOST_NAMES} facts are taken at once (högst {_MOST_NAMES} uppgifter åt gången)")
+        raise Unreadable(reasons.TOO_MANY_FACTS(most=_MOST_NAMES))
     for name, told in value.items():
         problem = text_problem(str(name), _LONGEST_NAME) or text_problem(told if isinstance(told, str) else repr(told))
         if problem:
-            raise ValueError(problem)
+            raise Unreadable(problem)
     return dict(value)
 
 
@@ -78,10 +88,10 @@ def _names(field: Field, value: Any) -> list[str]:
     parts = value if isinstance(value, (list, tuple)) else plain_text(value).split(",")
     names = [text for part in parts if (text := plain_text(part).strip())]
     if not names or len(names) > _MOST_NAMES:
-        raise ValueError(f"one to {_MOST_NAMES} names are wanted, with commas between them (välj minst en)")
+        raise Unreadable(reasons.NAMES_WANTED(most=_MOST_NAMES))
     problem = next((p for name in names if (p := text_problem(name, _LONGEST_NAME))), None)
     if problem:
-        raise ValueError(problem)
+        raise Unreadable(problem)
     return names
 
 
@@ -90,31 +100,31 @@ def _check_dates(value: Any, now: datetime | None, kind: str) -> None:
         return
     day = date.fromisoformat(value["date"] if kind == "window" else value)
     if abs(day - now.date()) > DATES_WITHIN:
-        raise ValueError(f"{day} is too far from today ({day} ligger för långt från i dag)")
+        raise Unreadable(reasons.DATE_TOO_FAR(day=str(day)))
 
 
 def _text(field: Field, value: Any) -> str:
     text = plain_text(value).strip()
     problem = text_problem(text, field.most or LONGEST_TEXT)
     if problem:
-        raise ValueError(problem)
+        raise Unreadable(problem)
     return text
 
 
 def plain_text(value: Any) -> str:
     """A value as text, for a reader of fields. Raises `ValueError` for a structure, which no person typed."""
     if isinstance(value, (Mapping, list, tuple)):
-        raise ValueError("a text is wanted (en text)")
+        raise Unreadable(reasons.TEXT_WANTED())
     return str(value)
 
 
 def _date(field: Field, value: Any) -> str:
+    text = plain_text(value).strip()
     try:
-        text = plain_text(value).strip()
         # A moment is taken for its day.
         return (date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text).date()).isoformat()
     except ValueError:
-        raise ValueError("a date like 2027-01-14 is wanted (ett datum som 2027-01-14)") from None
+        raise Unreadable(reasons.DATE_WANTED()) from None
 
 
 def _window(field: Field, value: Any) -> dict[str, str]:
@@ -122,30 +132,30 @@ def _window(field: Field, value: Any) -> dict[str, str]:
         value = f"{value.get('date')} {value.get('window')}"
     day, _, window = str(value).strip().partition(" ")
     if window.strip().upper() not in WINDOWS:
-        raise ValueError("a date and FM or EM are wanted, like 2027-01-14 FM (ett datum och FM eller EM)")
+        raise Unreadable(reasons.WINDOW_WANTED())
     return {"date": _date(field, day), "window": window.strip().upper()}
 
 
 def _choice(field: Field, value: Any) -> str:
     choice = plain_text(value).strip()
     if choice not in field.choices:
-        raise ValueError(f"one of {', '.join(field.choices)} is wanted (välj ett av dem)")
+        raise Unreadable(reasons.CHOICE_WANTED(choices=list(field.choices)))
     return choice
 
 
 def _flag(field: Field, value: Any) -> bool:
     text = plain_text(value).strip().casefold()
     if text not in _YES | _NO:
-        raise ValueError("yes or no is wanted (ja eller nej)")
+        raise Unreadable(reasons.FLAG_WANTED())
     return text in _YES
 
 
 def _number(field: Field, value: Any) -> int:
     text, most = plain_text(value).strip(), field.most or LARGEST_NUMBER
     if not _NUMBER.fullmatch(text) or isinstance(value, bool):
-        raise ValueError("a whole number is wanted (ett heltal)")
+        raise Unreadable(reasons.NUMBER_WANTED())
     if not 0 <= int(text) <= most:
-        raise ValueError(f"a number from 0 to {most} is wanted (ett tal från 0 till {most})")
+        raise Unreadable(reasons.NUMBER_WITHIN(most=most))
     return int(text)
 
 

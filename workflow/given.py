@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from workflow import reasons
 from workflow.errors import BadInput
 
 LONGEST_TEXT = 4000
@@ -18,19 +19,16 @@ _LARGEST = 2**63 - 1
 def check_given(reason: str | None, data: Mapping[str, Any], key: str = "") -> None:
     """Refuse what no store can keep, the same at every face; what each field may hold is the table's to say."""
     if not _sound(key, LONGEST_KEY) or not key.isprintable() and key:
-        raise BadInput(f"The request's key is refused: wanted are at most {LONGEST_KEY} printable characters (ogiltig nyckel).")
+        raise BadInput(reasons.KEY_UNFIT(most=LONGEST_KEY))
     if reason is not None and not (isinstance(reason, str) and _sound(reason, LONGEST_TEXT)):
-        raise BadInput(f"The reason is refused: {_WANTED} (skälet går inte att spara).")
+        raise BadInput(reasons.REASON_UNFIT(most=LONGEST_TEXT))
     if len(data) > MOST_FIELDS:
-        raise BadInput(f"{len(data)} fields are refused; at most {MOST_FIELDS} are possible (för många uppgifter).")
+        raise BadInput(reasons.TOO_MANY_FIELDS(given=len(data), most=MOST_FIELDS))
     for name, value in data.items():
         if not (isinstance(name, str) and _sound(name, 80)):
-            raise BadInput(f"A field's name is refused: {_WANTED} (en uppgifts namn går inte att använda).")
+            raise BadInput(reasons.NAME_UNFIT())
         if not _keepable(value):
-            raise BadInput(f"{name if name.isidentifier() else 'A field'} is refused: {_WANTED} (uppgiften går inte att spara).")
-
-
-_WANTED = f"wanted is text of at most {LONGEST_TEXT} whole characters without NUL, a number of 64 bits, yes or no"
+            raise BadInput(reasons.VALUE_UNFIT(field=name if name.isidentifier() else "–", most=LONGEST_TEXT))
 
 
 def _keepable(value: Any, depth: int = 0) -> bool:

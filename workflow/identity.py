@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from workflow.errors import BadInput
+from workflow.reasons import ReasonKind, declare
 
 IdentifierKind = Literal["personal", "coordination", "temporary"]
 TemporaryScheme = Literal["ivo", "nrid", "region99"]
@@ -18,18 +19,26 @@ YEAR_MIN_DEFAULT = 1900
 COORDINATION_DAYS = 60
 AGES_BEYOND_DOUBT = range(18, 106)
 
-_MESSAGES = {
-    "empty": "Personnummer saknas.",
-    "malformed": "Personnumret ska skrivas med tolv siffror: ÅÅÅÅMMDD-NNNN.",
-    "century_missing": "Sekel saknas. Skriv personnumret med tolv siffror: ÅÅÅÅMMDD-NNNN.",
-    "separator": "Plustecknet stämmer inte med årtalet. Skriv personnumret med tolv siffror: ÅÅÅÅMMDD-NNNN.",
-    "date": "Personnumrets datum finns inte i kalendern.",
-    "future": "Personnumrets datum ligger i framtiden. Skriv personnumret med tolv siffror: ÅÅÅÅMMDD-NNNN.",
-    "too_old": "Personnumrets årtal är för lågt.",
-    "check_digit": "Personnumrets kontrollsiffra stämmer inte.",
-    "phone_empty": "Telefonnummer saknas.",
-    "phone_invalid": "Telefonnumret går inte att ringa. Skriv det med riktnummer.",
-}
+_TWELVE = "ÅÅÅÅMMDD-NNNN", "YYYYMMDD-NNNN"
+_WHY: dict[str, ReasonKind] = {
+    code: declare(f"identity.{code}", sv.replace("#", _TWELVE[0]), en.replace("#", _TWELVE[1]))
+    for code, sv, en in (
+        ("empty", "personnummer saknas", "the personal number is missing"),
+        ("malformed", "personnumret ska skrivas med tolv siffror: #", "the personal number is written with twelve digits: #"),
+        ("century_missing", "sekel saknas: skriv personnumret med tolv siffror: #",
+         "the personal number lacks the century: write twelve digits: #"),
+        ("separator", "plustecknet stämmer inte med årtalet: skriv personnumret med tolv siffror: #",
+         "the personal number has a plus sign that does not fit the year: write twelve digits: #"),
+        ("date", "personnumrets datum finns inte i kalendern", "the personal number has a date that is not in the calendar"),
+        ("future", "personnumrets datum ligger i framtiden: skriv personnumret med tolv siffror: #",
+         "the personal number has a date in the future: write twelve digits: #"),
+        ("too_old", "personnumrets årtal är för lågt", "the personal number has a year that is too low"),
+        ("check_digit", "personnumrets kontrollsiffra stämmer inte", "the personal number has a check digit that is not right"),
+        ("phone_empty", "telefonnummer saknas", "the telephone number is missing"),
+        ("phone_invalid", "telefonnumret går inte att ringa: skriv det med riktnummer",
+         "the telephone number cannot be called: write it with its area code"),
+    )
+}  # fmt: skip
 
 _NUMBER = re.compile(
     r"(?P<century>\d\d)?(?P<year>\d\d)-?(?P<month>\d\d)-?(?P<day>\d\d)(?P<separator>[-+]?)(?P<tail>\d{4})",
@@ -49,12 +58,11 @@ _LOOKALIKE = re.compile(
 
 
 class UnreadableError(BadInput):
-    """Text that cannot be read; it carries a code and a Swedish message, and never the text."""
+    """Text that cannot be read; it carries a code and the reason, and never the text."""
 
     def __init__(self, code: str) -> None:
-        self.code = code
-        self.message_sv = _MESSAGES[code]
-        super().__init__(self.message_sv)
+        self.code, self.why = code, _WHY[code]()
+        super().__init__(self.why)
 
 
 class IdentifierError(UnreadableError):

@@ -8,7 +8,7 @@ ever registered with it, nothing is called back, and `to_<state>` does not exist
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, cast
 
@@ -17,7 +17,8 @@ from transitions.core import Transition as Arrow
 
 from workflow.definition import Transition, Workflow
 from workflow.errors import Refused
-from workflow.values import Facts, Label, Order
+from workflow.reasons import GUARD, Reason, distinct
+from workflow.values import Facts, Order
 
 logging.getLogger("transitions").setLevel(logging.WARNING)
 
@@ -26,10 +27,10 @@ _START = "–"
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A guard that said no, and why, in both languages."""
+    """A guard that said no, and why."""
 
     guard: str
-    why: Label
+    why: Reason
 
 
 class Decision(NamedTuple):
@@ -40,9 +41,9 @@ class Decision(NamedTuple):
     refusals: tuple[Refusal, ...]
 
     @property
-    def why(self) -> str:
-        """The reasons as one text for people, each once: English, with the Swedish beside it."""
-        return "; ".join(dict.fromkeys(f"{r.why.en} ({r.why.sv})" for r in self.refusals))
+    def why(self) -> tuple[Reason, ...]:
+        """The reasons, each once."""
+        return tuple(distinct(refusal.why for refusal in self.refusals))
 
 
 class _Cursor:
@@ -70,7 +71,7 @@ class _Condition:
         if self.guard is not None:
             answer = self.guard.test(cursor.order, cursor.facts)
             if answer is not True:
-                why = answer if isinstance(answer, Label) else self.guard.label
+                why = answer if isinstance(answer, Reason) else GUARD(guard=self.guard.name)
                 cursor.refusals.append(Refusal(self.guard.name, why))
                 return False
         cursor.row = self.row
@@ -193,6 +194,6 @@ _NOTHING: Mapping[str, Any] = _NotYet()
 _ASSUMED: Mapping[str, Any] = _NotYet(assumed=True)
 
 
-def refuse(workflow: Workflow, order: Order, trigger: str, why: str, role: str | None = None) -> Refused:
+def refuse(workflow: Workflow, order: Order, trigger: str, why: Sequence[Reason], role: str | None = None) -> Refused:
     """The refusal as an error: which order, what, why, and what is possible now."""
-    return Refused(order.number, order.state, trigger, why, possible(workflow, order, role))
+    return Refused(workflow, order.number, order.state, trigger, why, possible(workflow, order, role))

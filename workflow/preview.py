@@ -11,6 +11,7 @@ from typing import Any
 from workflow.case import Case
 from workflow.definition import Workflow
 from workflow.engine import Engine
+from workflow.reasons import Reason
 from workflow.values import ActivityContext, Actor, Effect, Facts, Message, Order, Plan, Wait
 
 
@@ -20,7 +21,7 @@ class Preview:
 
     state: str
     effects: tuple[Effect, ...]
-    refused: str
+    refused: Reason | None = None
     records: tuple[str, ...] = ()
 
 
@@ -31,12 +32,12 @@ def preview(
     """Pull a trigger on a copy of the order; nothing is written, nothing is asked of the outside."""
     tried = replace(deepcopy(case), timers={}, messages=[Message(0, trigger, actor, now, reason, dict(data or {}))])
     step = Engine(_still(engine.workflow), engine.tools).advance(tried, local, now)
-    refused = next((text for _, status, text in step.answered if status == "refused"), "")
-    if refused or not step.entries:
+    refused = next((why for _, status, why in step.answered if status == "refused"), None)
+    if refused is not None or not step.entries:
         return Preview(case.order.state, (), refused)
     first = step.entries[0]
     effects = tuple(e for e in step.planned if e.generation == first.seq)
-    return Preview(first.target or case.order.state, effects, "", tuple(name for name, _ in step.records))
+    return Preview(first.target or case.order.state, effects, None, tuple(name for name, _ in step.records))
 
 
 def _still(workflow: Workflow) -> Workflow:

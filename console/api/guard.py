@@ -12,6 +12,7 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.encoders import jsonable_encoder
 
 from console.api.problems import problem
+from console.reasons import BEARER_UNKNOWN, CSRF_MISSING, KEY_REUSED, PASSWORD_DUE, VERSION_NOW
 from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, services_of, visitor_of
 from runtime.services.accounts import Visitor
 from runtime.services.installation import request_name
@@ -32,15 +33,15 @@ def need(*permissions: Permission) -> Any:
             scheme, _, token = bearer.partition(" ")
             visitor = services_of(request).accounts.visitor(token.strip()) if scheme.casefold() == "bearer" else None
             if visitor is None:
-                raise SignInNeeded("The bearer token is not a session.")
+                raise SignInNeeded(BEARER_UNKNOWN())
             request.state.visitor = visitor
         else:
             visitor = visitor_of(request)
             given = request.headers.get("x-csrf-token", "")
             if request.method not in SAFE and not hmac.compare_digest(visitor.csrf.encode(), given.encode()):
-                raise BadForm("A cookie needs its X-CSRF-Token with it; programs use a bearer token.")
+                raise BadForm(CSRF_MISSING())
         if visitor.must_change:
-            raise PasswordDue("The first password has to be changed.")
+            raise PasswordDue(PASSWORD_DUE())
         if visitor.capacity.permissions.isdisjoint(permissions):
             raise Forbidden(visitor.capacity)
         return visitor
@@ -108,7 +109,7 @@ def _again(request: Request, named: str, asked: str) -> Response | None:
     if known is None:
         return None
     if known["request"] != asked:
-        return problem(request, 422, "This Idempotency-Key was used for another request.")
+        return problem(request, 422, KEY_REUSED())
     return Response(known["answer"].encode(), known["status"], {"Idempotent-Replayed": "true"}, media_type="application/json")
 
 
@@ -119,7 +120,7 @@ def matches(request: Request, version: int) -> Response | None:
         return None
     if etag(version) in (part.strip() for part in wanted.split(",")):
         return None
-    return problem(request, 412, f"The order is at version {version} now; read it again.", version=version)
+    return problem(request, 412, VERSION_NOW(version=version), version=version)
 
 
 def etag(version: int) -> str:

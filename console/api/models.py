@@ -138,6 +138,8 @@ class Problem(BaseModel):
     status: int
     detail: str | None = None
     instance: str | None = None
+    code: str | None = Field(None, description="Why, as a stable code.")
+    facts: dict[str, Any] | None = Field(None, description="What the sentence in `detail` says, as values.")
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

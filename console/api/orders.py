@@ -172,7 +172,7 @@ def pull(
         now = services.service.order(whole.order.number)["version"]
         if version in (None, now):
             raise
-        return problem(request, 412, str(refused), version=now)
+        return problem(request, 412, refused.reason, refused.table, version=now)
 
 
 def _pullable(request: Request, number: str, trigger: str, visitor: Visitor) -> tuple[Services, Whole]:

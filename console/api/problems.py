@@ -7,6 +7,9 @@ from http import HTTPStatus
 import orjson
 from fastapi import Request, Response
 
+from workflow.reasons import Reason, Table, say
+
+LANGUAGES = ("sv", "en")
 PREFIX = "/api/"
 MEDIA = "application/problem+json"
 
@@ -15,14 +18,36 @@ def is_api(request: Request) -> bool:
     return request.url.path.startswith(PREFIX)
 
 
-def problem(request: Request, status: int, detail: str, **more: object) -> Response:
-    """One problem; `detail` is the same sentence that people read."""
+def language(request: Request) -> str:
+    """The language asked for: by the address (`lang`), else by Accept-Language, else English."""
+    asked = request.query_params.get("lang")
+    if asked in LANGUAGES:
+        return str(asked)
+    wanted = (part.partition(";") for part in request.headers.get("accept-language", "").split(","))
+    ranked = sorted(((_weight(rest), -n, tag) for n, (tag, _, rest) in enumerate(wanted)), reverse=True)
+    known = (tag.strip().casefold()[:2] for weight, _, tag in ranked if weight > 0)
+    return next((tag for tag in known if tag in LANGUAGES), "en")
+
+
+def _weight(rest: str) -> float:
+    try:
+        return float(rest.partition("q=")[2] or 1)
+    except ValueError:
+        return 0.0
+
+
+def problem(
+    request: Request, status: int, why: Reason | None = None, workflow: Table | None = None, **more: object
+) -> Response:
+    """One problem: `code` and `facts` of the reason for programs, and as `detail` its sentence for people."""
     try:
         title = HTTPStatus(status).phrase
     except ValueError:
         title = "Error"
     body = {"type": "about:blank", "title": title, "status": status, "instance": request.url.path, **more}
-    if detail:
-        body["detail"] = detail
     headers = {"WWW-Authenticate": 'Bearer realm="lockstep"'} if status == 401 else {}
+    if why is not None:
+        lang = language(request)
+        body |= {"detail": say(why, lang, workflow, typed=True), **why.as_json()}
+        headers["Content-Language"] = lang
     return Response(orjson.dumps(body), status, headers, media_type=MEDIA)

@@ -13,6 +13,7 @@ from console.api.guard import Key, answered, need, once
 from console.api.models import PROBLEMS
 from console.api.names import described, known, names_of
 from console.api.said import fields_said, said
+from console.reasons import LOCAL_ACCOUNTS_OFF
 from console.web.pages import pages_of
 from console.web.security import ADMINS, CHECKERS, EVERYBODY, READERS, TEAM, SignInNeeded, services_of
 from runtime.services.accounts import SignInRefused, Visitor
@@ -31,11 +32,11 @@ def begin_session(request: Request, body: models.SignIn) -> Any:
     """A bearer token for an account's name and password."""
     accounts = services_of(request).accounts
     if not accounts.settings.local_accounts:
-        raise SignInNeeded("Local accounts are off here.")
+        raise SignInNeeded(LOCAL_ACCOUNTS_OFF())
     try:
         token = accounts.sign_in(body.name, body.password)
     except SignInRefused as refused:
-        raise SignInNeeded(str(refused)) from None
+        raise SignInNeeded(refused.reason or "") from None
     visitor = accounts.visitor(token)
     return {"token": token, "role": str(visitor.role) if visitor else ""}
 

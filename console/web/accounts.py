@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
+from console.reasons import ACCOUNT_CHANGES, ROLE_WANTED
 from console.web.pages import pages_of
 from console.web.security import ADMINS, need, posted, services_of
 from runtime.services.accounts import Visitor
@@ -33,13 +34,13 @@ def add(request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormD
         role = _role(request, str(form.get("role", "")))
         password = services_of(request).accounts.add(name, str(form.get("display_name", "")), role, visitor.actor)
     except BadInput as refused:
-        return _page(request, visitor, 400, why=pages_of(request).words(request).sentence(str(refused)))
+        return _page(request, visitor, 400, why=pages_of(request).words(request).problem(refused))
     return _page(request, visitor, fresh=password, name=name.casefold())
 
 
 def _role(request: Request, text: str) -> str:
     if text not in services_of(request).accounts.roles:
-        raise BadInput("Välj en roll.")
+        raise BadInput(ROLE_WANTED())
     return text
 
 
@@ -55,7 +56,7 @@ def change(request: Request, name: str, visitor: Visitor = Depends(need(*ADMINS)
         elif what in ("close", "open"):
             known.change(name, visitor.actor, closed=what == "close")
         else:
-            raise BadInput("Det går att byta roll, stänga, öppna och ge nytt lösenord.")
+            raise BadInput(ACCOUNT_CHANGES())
     except BadInput as refused:
-        return _page(request, visitor, 400, why=pages_of(request).words(request).sentence(str(refused)))
+        return _page(request, visitor, 400, why=pages_of(request).words(request).problem(refused))
     return _page(request, visitor)

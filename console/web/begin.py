@@ -50,7 +50,7 @@ def begin(
     try:
         number = services.service.new_order(routine, trigger, data, visitor.actor, reason, kind)["number"]
     except (BadInput, Refused) as refused:
-        told = pages.words(request).refusal(str(refused), found.workflow)
+        told = pages.words(request).problem(refused, found.workflow)
         return _page(request, visitor, 409, refused=told, tried=f"{routine}/{trigger}", typed=forms.typed_in(form))
     if key:
         _remember(request, named, number)

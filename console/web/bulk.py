@@ -59,7 +59,7 @@ def _announced(
         try:
             plan = services.service.preview(row["number"], trigger, visitor.actor, "–")
         except (TriggerRefused, Refused) as refused:
-            why = words.refusal(str(refused), workflow)
+            why = words.problem(refused, workflow)
             found[row["number"]] = {"state": row["state"], "announced": (), "why": why}
         else:
             found[row["number"]] = {"state": plan.state, "announced": ending.announced(plan, workflow, pages, words), "why": ""}
@@ -78,7 +78,7 @@ def begin(request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormD
     try:
         run = bulk.begin(visitor, trigger, chosen, numbers, reason, data, str(form.get("key", "")))
     except BadInput as refused:
-        why = pages_of(request).words(request).sentence(str(refused))
+        why = pages_of(request).words(request).problem(refused)
         return _page(request, visitor, chosen, 400, trigger=trigger, preview=preview, why=why)
     return RedirectResponse(f"/bulk/{run}", 303)
 

@@ -46,7 +46,7 @@ def preview(
         found = services.service.preview(whole.order.number, trigger, visitor.actor, reason, data)
     except (TriggerRefused, Refused, forms.WordsNeeded) as problem:
         # What was written is to be mended, and not to be written again.
-        refused = words.refusal(str(problem), whole.workflow)
+        refused = words.problem(problem)
         return page(request, visitor, whole, 409, refused=refused, tried=trigger, typed=forms.typed_in(form))
     typed = [(n, v) for n, v in form.multi_items() if n != "csrf" and isinstance(v, str)]
     added = own.preview_facts(Look(services, visitor, whole, {}), found)

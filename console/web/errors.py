@@ -11,12 +11,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from console.api.problems import is_api, problem
+from console.reasons import MISSHAPEN
 from console.web import returning
 from console.web.pages import pages_of
 from console.web.security import AUTOMATIC, BadForm, Forbidden, PasswordDue, SignInNeeded, cookie_name, services_of
 from runtime.logs import log
 from runtime.services.service import TriggerRefused
-from workflow.errors import BadInput, Conflict, NotFound, Refused, StoreError
+from workflow.errors import BadInput, Conflict, LockstepError, NotFound, Refused, StoreError
+from workflow.reasons import Reason
 
 _TITLES = {
     400: "Det gick inte att förstå", 403: "Det får du inte göra", 404: "Det finns inte här", 405: "Det går inte så",
@@ -44,12 +46,12 @@ def _told(status: int):  # type: ignore[no-untyped-def]
     def handle(request: Request, error: Exception) -> Response:
         if status == 503:
             log.error("web.failed", code=type(error).__name__)
-        text = "" if status == 503 or isinstance(error, RequestValidationError) else str(error)
-        if isinstance(error, _TITLE_SAYS_IT) and not is_api(request):
-            text = ""
         if isinstance(error, RequestValidationError) and is_api(request):
             return problem(request, 422, _misshapen(error))
-        return answer(request, status, text, "" if isinstance(error, (Forbidden, NotFound)) else _back(request))
+        known = error if isinstance(error, LockstepError) and status != 503 else None
+        if isinstance(error, _TITLE_SAYS_IT) and not is_api(request):
+            known = None
+        return answer(request, status, known, "" if isinstance(error, (Forbidden, NotFound)) else _back(request))
 
     return handle
 
@@ -62,15 +64,15 @@ def _back(request: Request) -> str:
     return returning.address_after(request, visitor.name)
 
 
-def _misshapen(error: RequestValidationError) -> str:
+def _misshapen(error: RequestValidationError) -> Reason:
     """Which fields are not as the description says; what was sent, names of its own included, is not repeated."""
     places = (".".join(str(part) for part in each["loc"][:2]) for each in error.errors())
-    return f"Not as /api/v1/openapi.json describes it: {', '.join(dict.fromkeys(places))}."
+    return MISSHAPEN(fields=list(dict.fromkeys(places)))
 
 
 def _http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    response = answer(request, status, "")
+    response = answer(request, status)
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
     return response
@@ -78,7 +80,7 @@ def _http(request: Request, error: Exception) -> Response:
 
 def _broken(request: Request, error: Exception) -> Response:
     log.error("web.failed", code=type(error).__name__, exc_info=True)
-    return answer(request, 500, "")
+    return answer(request, 500)
 
 
 class Unbroken:
@@ -107,7 +109,7 @@ class Unbroken:
 def _sign_in(request: Request, error: Exception) -> Response:
     """To the sign-in page and back; what was sent with a session that had ended is kept for its account."""
     if is_api(request):
-        return problem(request, 403 if isinstance(error, PasswordDue) else 401, str(error))
+        return problem(request, 403 if isinstance(error, PasswordDue) else 401, getattr(error, "reason", None))
     if isinstance(error, PasswordDue):
         return RedirectResponse("/password", 303)
     if _asked_by_the_page(request):
@@ -125,13 +127,14 @@ def _asked_by_the_page(request: Request) -> bool:
     return bool(request.headers.get("hx-request") or request.headers.get(AUTOMATIC)) or request.url.path == "/live"
 
 
-def answer(request: Request, status: int, text: str, back: str = "") -> Response:
+def answer(request: Request, status: int, error: LockstepError | None = None, back: str = "") -> Response:
     """An error as a page, or as problem+json for programs; `back` is where what was typed can be sent from again."""
-    if is_api(request):
-        return problem(request, status, text)
     pages = pages_of(request)
+    named = (error.table if error is not None else None) or pages.services.app.engine.workflow
+    if is_api(request):
+        return problem(request, status, error.reason if error is not None else None, named)
     words = pages.words(request)
     title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])
     visitor = getattr(request.state, "visitor", None)
-    told = words.refusal(text, pages.services.app.engine.workflow) if text else ""
+    told = words.problem(error, named) if error is not None else ""
     return pages.show(request, "error.html", visitor, status, title=title, told=told, code=status, back=back)

@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from console.extension import Forms
 from console.labels import Labels, fields_of
 from console.web.words import Words
+from runtime.reasons import REASON_WANTED
 from workflow.definition import Field, Transition, Workflow
 from workflow.errors import BadInput
 from workflow.values import Label, Order
@@ -87,7 +88,7 @@ def needs_words(trigger: str, row: Transition, workflow: Workflow, own: Forms) -
 def see_that_words_are_given(trigger: str, workflow: Workflow, state: str, reason: str | None) -> None:
     """Refuse to end an order for no reason."""
     if ends(workflow, state, trigger) and not reason:
-        raise WordsNeeded("A reason is needed (ett skäl krävs).")
+        raise WordsNeeded(REASON_WANTED())
 
 
 def known_facts(workflow: Workflow, order: Order, labels: Labels, words: Words) -> list[tuple[Label, str]]:

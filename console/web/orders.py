@@ -64,7 +64,7 @@ def search(request: Request, visitor: Visitor = Depends(need(*READERS)), form: F
     try:
         services.orders.sought(text)
     except BadInput as refused:
-        return _refused(request, visitor, key, text, str(refused))
+        return _refused(request, visitor, key, text, pages_of(request).words(request).problem(refused))
     return RedirectResponse(f"/search?q={key}", 303)
 
 
@@ -79,7 +79,7 @@ def found(request: Request, q: str = "", visitor: Visitor = Depends(need(*READER
     try:
         rows = services.orders.search(text, visitor, again=q)
     except BadInput as refused:
-        return _refused(request, visitor, q, text, str(refused))
+        return _refused(request, visitor, q, text, pages_of(request).words(request).problem(refused))
     pages = pages_of(request)
     return pages.show(request, "search.html", visitor, rows=rows, why="", text=text, gone=False, columns=pages.columns())
 

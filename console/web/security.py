@@ -12,6 +12,7 @@ from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from console.reasons import FORM_FOREIGN, PASSWORD_DUE, ROLE_FORBIDDEN, SIGN_IN_NEEDED
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from workflow.errors import LockstepError
@@ -40,8 +41,7 @@ class Forbidden(LockstepError):
     """The role may not do this."""
 
     def __init__(self, role: Role) -> None:
-        named = role.label
-        super().__init__(f"The role {named.en} may not do this (rollen {named.sv} får inte göra detta).")
+        super().__init__(ROLE_FORBIDDEN(role=role.name))
         self.role = role
 
 
@@ -92,7 +92,7 @@ def set_pre_cookie(request: Request, response: Response, token: str) -> None:
 def check_pre_token(request: Request, form: Mapping[str, Any]) -> None:
     known, given = request.cookies.get(_PRE, ""), str(form.get("csrf", ""))
     if not known or not hmac.compare_digest(known.encode(), given.encode()):
-        raise BadForm("The form was not given to this browser.")
+        raise BadForm(FORM_FOREIGN())
 
 
 # Who, and what they may -----------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def visitor_of(request: Request, renew: bool = True) -> Visitor:
     renew = renew and request.headers.get(AUTOMATIC) is None
     visitor = known or services_of(request).accounts.visitor(request.cookies.get(cookie_name(request)), renew)
     if visitor is None:
-        raise SignInNeeded("Nobody is signed in.")
+        raise SignInNeeded(SIGN_IN_NEEDED())
     request.state.visitor = visitor
     return visitor
 
@@ -124,13 +124,13 @@ def need(*permissions: Permission, even_first: bool = False, renew: bool = True)
     def check(request: Request, form: FormData = Depends(posted)) -> Visitor:
         visitor = visitor_of(request, renew)
         if visitor.must_change and not even_first:
-            raise PasswordDue("The first password has to be changed.")
+            raise PasswordDue(PASSWORD_DUE())
         if visitor.capacity.permissions.isdisjoint(permissions):
             raise Forbidden(visitor.capacity)
         if request.method not in SAFE:
             given = str(form.get("csrf") or request.headers.get("x-csrf-token") or "")
             if not hmac.compare_digest(visitor.csrf.encode(), given.encode()):
-                raise BadForm("The form does not belong to this session.")
+                raise BadForm(FORM_FOREIGN())
         return visitor
 
     check.permissions = permissions  # type: ignore[attr-defined]

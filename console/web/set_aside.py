@@ -63,5 +63,5 @@ def _answered(request: Request, visitor: Visitor, do: Callable[[], object], done
     try:
         do()
     except BadInput as refused:
-        return _page(request, visitor, 409, refused=pages_of(request).words(request).sentence(str(refused)))
+        return _page(request, visitor, 409, refused=pages_of(request).words(request).problem(refused))
     return RedirectResponse(f"/set-aside?done={done}", 303)

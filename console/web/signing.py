@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
+from console.reasons import PASSWORDS_DIFFER
 from console.web import oidc
 from console.web.pages import pages_of
 from console.web.security import (
@@ -114,10 +115,10 @@ def change_password(
     old, new = str(form.get("old", "")), str(form.get("new", ""))
     try:
         if new != str(form.get("again", "")):
-            raise BadInput("De två nya lösenorden är inte lika.")
+            raise BadInput(PASSWORDS_DIFFER())
         token = services_of(request).accounts.change_password(visitor, old, new)
     except BadInput as problem:
-        why = pages_of(request).words(request).sentence(str(problem))
+        why = pages_of(request).words(request).problem(problem)
         return pages_of(request).show(request, "password.html", visitor, 400, why=why, length=PASSWORD_LENGTH)
     response = RedirectResponse("/?done=password", 303)
     set_cookie(request, response, token)

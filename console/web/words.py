@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from workflow.errors import LockstepError
+from workflow.reasons import REFUSED, STATE, TRIGGER, WHY, Reason, Table, say
 from workflow.values import Label
 
 LANGUAGES = ("sv", "en")
@@ -30,14 +31,6 @@ _ONE = {
     ),
     "{n} träffar. Sökningen står i åtkomstloggen.": "1 träff. Sökningen står i åtkomstloggen.",
 }
-_REFUSED = re.compile(
-    r"^Order (?P<number>\S+) is (?P<state>\w+): cannot `(?P<trigger>\w+)`(?:: (?P<why>.*))?\. Possible now: .*$", re.S
-)
-# Between two answers, never within a half of one: "English; more (svenska; mer); English (svenska)".
-_APART = re.compile(r"(?<=\)); (?![^()]*\))")
-_LISTED = re.compile(r"\b[a-z]+(?:_[a-z]+)*(?:, [a-z]+(?:_[a-z]+)*)+")
-_CHOICES = {"no_show": Label("Ingen öppnade", "Nobody opened")}
-_SWEDISH = re.compile(r"\((?P<sv>[^()]*(?:\([^()]*\)[^()]*)*)\)$")
 
 
 @cache
@@ -59,8 +52,10 @@ class Words:
         said = english().get(text, text) if self.lang == "en" else text
         return said.format(**values) if values else said
 
-    def say(self, label: Label | str | None) -> str:
-        """A label of the workflow in this language."""
+    def say(self, label: Label | Reason | str | None) -> str:
+        """A label of the workflow, or a reason that stands in a list, in this language."""
+        if isinstance(label, Reason):
+            return say(label, self.lang)
         if label is None or isinstance(label, str):
             return label or ""
         return label.en if self.lang == "en" else label.sv
@@ -104,34 +99,26 @@ class Words:
             said = self("{n} dygn", n=round(seconds / 86400))
         return said if start <= now else self("om {span}", span=said)
 
-    def refusal(self, text: str, workflow: Any) -> str:
-        """A refused trigger as a sentence in this language."""
-        match = _REFUSED.match(text)
-        if match is None:
-            return self.sentence(text)
-        state, trigger = workflow.state.get(match["state"]), workflow.trigger.get(match["trigger"])
-        named = self.say(state.label) if state else match["state"]
-        what = self.say(trigger.label) if trigger else match["trigger"]
-        why = "; ".join(self.either(part) for part in _APART.split(match["why"] or "") if part)
-        # Guards of several rows may give the same answer; once is enough for a person.
-        why = _LISTED.sub(lambda found: self._listed(found[0], workflow), "; ".join(dict.fromkeys(why.split("; "))))
-        said = self("Det gick inte: ”{what}” är inte möjligt i läget ”{named}”", what=what, named=named)
+    def problem(self, error: LockstepError, workflow: Table | None = None) -> str:
+        """Why something was refused, as a sentence; empty where only programs and logs are told."""
+        if error.reason is None:
+            return ""
+        if error.reason.code == REFUSED.code:
+            return self.refusal(error.reason, error.table or workflow)
+        return self.sentence(error.reason, error.table or workflow)
+
+    def refusal(self, reason: Reason, workflow: Table | None) -> str:
+        """A refused trigger as a sentence, with the labels of the table."""
+        state, trigger = (say(each, self.lang, workflow) for each in _named(reason))
+        said = self("Det gick inte: ”{what}” är inte möjligt i läget ”{named}”", what=trigger, named=state)
+        why = say(Reason(WHY.code, {"why": reason.facts.get("why", ())}), self.lang, workflow)
         return said + (f" – {why.rstrip('.')}." if why else ".")
 
-    def _listed(self, codes: str, workflow: Any) -> str:
-        """A list of what may be chosen in words; a list of anything else as it is."""
-        labels = {**workflow.kinds, **workflow.reasons, **_CHOICES}
-        names = codes.split(", ")
-        return ", ".join(self.say(labels[name]) for name in names) if all(name in labels for name in names) else codes
-
-    def sentence(self, text: str) -> str:
-        """Of "English (svenska)" the half in this language, as a sentence."""
-        said = self.either(text).strip()
+    def sentence(self, reason: Reason, workflow: Table | None = None) -> str:
+        """Any reason as a sentence."""
+        said = say(reason, self.lang, workflow).strip()
         return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) or not said else ".")
 
-    def either(self, text: str) -> str:
-        """Of "English (svenska)" the half in this language."""
-        match = _SWEDISH.search(text.rstrip("."))
-        if match is None or text in english():
-            return self(text) if "{" not in text else text
-        return match["sv"] if self.lang == "sv" else text[: match.start()].strip()
+
+def _named(reason: Reason) -> tuple[Reason, Reason]:
+    return STATE(state=reason.facts.get("state")), TRIGGER(trigger=reason.facts.get("trigger"))

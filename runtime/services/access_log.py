@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from runtime import reasons
 from runtime.app import App
 from runtime.services.accounts import Visitor
 from storage import accounts as log_rows
@@ -80,10 +81,10 @@ class AccessLog:
     def reveal(self, visitor: Visitor, order: Order, what: str, reason: str) -> tuple[str, ...]:
         """What may be shown now: one field that the order has. A reason is needed, and the log is written first."""
         if len(reason.strip()) < _SHORTEST_REASON:
-            raise BadInput("Skriv varför uppgiften behöver visas, minst fem tecken.")
+            raise BadInput(reasons.REVEAL_REASON(least=_SHORTEST_REASON))
         routine = self._routines.get(order.workflow)
         if routine is None or routine.reveals is None or what not in routine.reveals(order):
-            raise BadInput("Beställningen har ingen sådan uppgift att visa.")
+            raise BadInput(reasons.NOTHING_TO_REVEAL())
         self.note(visitor, "revealed", order.id, what, reason.strip()[:300])
         return (what,)
 

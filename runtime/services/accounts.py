@@ -15,6 +15,7 @@ from typing import Any
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
+from runtime import reasons
 from runtime.app import App
 from storage import accounts as rows
 from storage import sign_in
@@ -39,7 +40,7 @@ class SignInRefused(LockstepError):
     """A sign-in was refused; `code` is wrong, locked, no_role or too_many_groups, and never says whether the account exists."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"The sign-in was refused ({code}).")
+        super().__init__(reasons.SIGN_IN_REFUSED(cause=code))
         self.code = code
 
 
@@ -86,8 +87,7 @@ class Accounts:
 
     def _declared(self, role: str) -> str:
         if role not in self.roles:
-            possible = ", ".join(self.roles)
-            raise BadInput(f"An account cannot have the role {role[:40]}; possible are {possible} (rollen finns inte).")
+            raise BadInput(reasons.ROLE_NOT_FOR_ACCOUNTS(name=role[:40], known=list(self.roles)))
         return role
 
     # Signing in ----------------------------------------------------------------------------------
@@ -235,7 +235,7 @@ class Accounts:
         """A new local account; returns its first password, to be changed at the first sign-in."""
         name = name.strip().casefold()
         if not _NAME.fullmatch(name):
-            raise BadInput("Ett kontonamn är 2–61 tecken: små bokstäver, siffror, punkt, bindestreck, understreck.")
+            raise BadInput(reasons.ACCOUNT_NAME())
         password, now = _fresh_password(), self.clock.now()
         try:
             with self.store.write() as tx:
@@ -246,7 +246,7 @@ class Accounts:
                 if by:
                     rows.note_access(tx, Access(by.name, str(by.role), "account_added", subject=name), now)
         except Conflict:
-            raise BadInput(f"There is an account {name} already (kontot {name} finns redan).") from None
+            raise BadInput(reasons.ACCOUNT_EXISTS(name=name)) from None
         return password
 
     def change(self, name: str, by: Actor, role: str | None = None, closed: bool | None = None) -> None:
@@ -256,7 +256,7 @@ class Accounts:
         if closed is not None:
             values["disabled_at"] = now if closed else None
         if name == by.name:
-            raise BadInput("Ditt eget konto ändras av en annan administratör.")
+            raise BadInput(reasons.OWN_ACCOUNT())
         with self.store.write() as tx:
             if rows.account(tx.connection, name) is None:
                 raise NotFound("account", name)
@@ -284,18 +284,18 @@ class Accounts:
         try:
             self._count_attempt(known, visitor.name, _INSIDE, self.clock.now())
         except SignInRefused:
-            raise BadInput("För många försök. Vänta en stund och försök igen.") from None
+            raise BadInput(reasons.TOO_MANY_TRIES()) from None
         if known is None or not known["password_hash"] or not _matches(known["password_hash"], old):
-            raise BadInput("Det nuvarande lösenordet stämmer inte.")
+            raise BadInput(reasons.PASSWORD_WRONG())
         with self.store.write() as tx:
             sign_in.forget(tx, [self._refs(visitor.name, _INSIDE)[0]])
         if len(new) < PASSWORD_LENGTH:
             least = PASSWORD_LENGTH
-            raise BadInput(f"A password has at least {least} characters (ett lösenord har minst {least} tecken).")
+            raise BadInput(reasons.PASSWORD_SHORT(least=least))
         if new == old or new.casefold() == visitor.name:
-            raise BadInput("Välj ett lösenord som är nytt och inte är ditt kontonamn.")
+            raise BadInput(reasons.PASSWORD_REUSED())
         if _is_common(new, visitor.name):
-            raise BadInput("Lösenordet är lätt att gissa. Välj ett som är längre eller ovanligare.")
+            raise BadInput(reasons.PASSWORD_COMMON())
         with self.store.write() as tx:
             rows.change_account(tx, visitor.name, password_hash=_hasher().hash(new), must_change=0)
             rows.end_sessions_of(tx, visitor.name)

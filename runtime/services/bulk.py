@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from runtime import reasons
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Orders
 from runtime.services.service import View
@@ -53,10 +54,7 @@ class Bulk:
         routine = self.routine_of(chosen)
         workflow, possible = self.app.workflow(routine), self.triggers(routine)
         if trigger not in possible:
-            raise BadInput(
-                f"That is not done for many orders at once; possible are {', '.join(possible)} "
-                f"(det görs inte för flera samtidigt; möjliga är {', '.join(workflow.trigger[t].label.sv for t in possible)})."
-            )
+            raise BadInput(reasons.NOT_FOR_MANY(possible=list(possible)), workflow)
         phase, state, kind, party = (chosen.get(name, "") for name in _FILTERS[1:])
         found = self.orders.listing(
             routine=routine, phase=phase, state=state, kind=kind, party=party, sort="since", limit=MOST
@@ -80,21 +78,21 @@ class Bulk:
         wanted = self.asks(routine, trigger)
         check_given(reason, data)
         if not reason.strip():
-            raise BadInput("A reason is needed (ett skäl krävs).")
+            raise BadInput(reasons.REASON_WANTED())
         problem, data = fields.parse_fields(wanted, data, self.clock.now(), self.app.workflow(routine).field_kinds)
-        if problem:
-            raise BadInput(problem)
+        if problem is not None:
+            raise BadInput(problem, self.app.workflow(routine))
         able = {v["number"]: v["id"] for v in self.preview(trigger, chosen, visitor.role).able}
         ids = [able[n] for n in numbers if n in able]
         if not ids:
-            raise BadInput("None of the chosen orders can be taken along (ingen av de valda beställningarna kan tas med).")
+            raise BadInput(reasons.NONE_ABLE())
         kept = {k: v for k, v in chosen.items() if k in _FILTERS and v} | {"routine": routine}
         key, now = f"{visitor.name}/{key}"[:64], self.clock.now()
         with self.store.write() as tx:
             return bulk.begin(tx, key, visitor.actor, trigger, kept, data, reason.strip(), ids, now)
 
     def run_once(self, batch: int = 10) -> int:
-        """Post the next orders' mails of the oldest run and note what was answered; returns how many were posted."""
+        """Enqueue the next orders' messages of the oldest run and note what was answered; returns how many were posted."""
         with self.store.read() as connection:
             run = bulk.running(connection)
             if run is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from runtime import reasons
 from runtime.routine import Sought
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
@@ -19,12 +20,18 @@ from workflow.definition import Field, Transition, Workflow
 from workflow.engine import Case
 from workflow.errors import BadInput, NotFound
 from workflow.explain import Explanation
+from workflow.reasons import declare
 from workflow.roles import WORKER
 from workflow.values import Order
 
 SORTS = ("newest", "since", "due", "service")
-SEARCH_LAW = "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §)."
-SEARCH_NUMBERS = "Sök går bara på order- eller ärendenummer."
+_SEARCH_LAW = declare(
+    "search_law", "Sök går bara på namn, person- eller samordningsnummer, order- eller ärendenummer (SoLPuF 15 §).",
+    "Search is by name, personal or coordination number, order or case number only (SoLPuF 15 §).",
+)  # fmt: skip
+_SEARCH_NUMBERS = declare(
+    "search_numbers", "Sök går bara på order- eller ärendenummer.", "Searches are by order or case number only."
+)
 _NUMBER = re.compile(r"[\d +-]{10,15}")
 _LARGEST_ID = 2**63
 
@@ -158,7 +165,7 @@ class Orders:
     ) -> Listing:  # fmt: skip
         """One page of orders. `late` shows those past the moment sorted by, which is `due` or `service`."""
         if sort not in SORTS:
-            raise BadInput("Orders are not sorted in that way (beställningar sorteras inte så).")
+            raise BadInput(reasons.NOT_SORTED_SO())
         if late and sort not in ("due", "service"):
             sort = "due"
         chosen = Filter(routine, phase, state, kind, party)
@@ -211,7 +218,7 @@ class Orders:
             found = way(text, today)
             if found is not None:
                 return found
-        raise BadInput(SEARCH_LAW if ways else SEARCH_NUMBERS)
+        raise BadInput(_SEARCH_LAW() if ways else _SEARCH_NUMBERS())
 
     def counts(self) -> Counts:
         """How many open orders there are of what."""
@@ -296,7 +303,7 @@ def _cursor(after: str, sort: str) -> After | None:
             raise ValueError
         return (found, int(id_))
     except ValueError:
-        raise BadInput("Sidan går inte att läsa; börja om från listans början.") from None
+        raise BadInput(reasons.PAGE_UNREADABLE()) from None
 
 
 def _next(row: Mapping[str, Any], sort: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from runtime import reasons
 from runtime.app import App
 from runtime.logs import log
 from storage import Tx, queries, queries_console, rows, set_aside
@@ -16,6 +17,7 @@ from workflow.definition import Workflow
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
 from workflow.given import check_given
 from workflow.preview import Preview, preview
+from workflow.reasons import NO_SUCH_TRIGGER, Reason
 from workflow.values import Actor, NewOrder, Order
 
 View = dict[str, Any]
@@ -110,7 +112,7 @@ class Service:
         def post(tx: Tx) -> tuple[Order, int | None, int | None]:
             order = rows.order_from(self._found(tx.connection, name))
             if trigger not in self._workflow(order).trigger:
-                raise self._refused(order, trigger, "there is no such trigger (okänd händelse)", actor.role)
+                raise self._refused(order, trigger, NO_SUCH_TRIGGER(), actor.role)
             self._check_role(order, actor)
             posted = tx.enqueue(order.id, key, trigger, actor, self.clock.now(), reason, data, version)
             return order, posted, posted or queries_console.message_of(tx.connection, key)
@@ -118,7 +120,7 @@ class Service:
         order, posted, message_id = self.store.retry(post)
         assert message_id is not None
         self._work_until_answered(order.id, message_id, patience)
-        accepted = self._answer(message_id)
+        accepted = self._answer(order, message_id)
         return self.order(order.number) | {"accepted": "repeated" if posted is None and accepted == "applied" else accepted}
 
     def new_order(
@@ -132,12 +134,12 @@ class Service:
         """
         engine = self.app.engines.get(routine)
         if engine is None:
-            known = ", ".join(self.app.engines)
-            raise BadInput(f"There is no routine {routine[:60]}; possible are {known} (det finns ingen sådan rutin).")
+            raise BadInput(reasons.NO_SUCH_ROUTINE(name=routine[:60], known=list(self.app.engines)))
         check_given(reason, data)
         kinds = tuple(engine.workflow.kinds)
         if kind not in kinds and (kind or len(kinds) > 1):
-            raise BadInput(f"There is no kind {kind[:60] or 'given'}; possible are {', '.join(kinds)} (välj en typ).")
+            why = reasons.NO_SUCH_KIND(name=kind[:60], known=list(kinds)) if kind else reasons.KIND_WANTED(known=list(kinds))
+            raise BadInput(why)
         new = NewOrder(kind or next(iter(kinds), ""), trigger, data=data)
         now = self.clock.now()
 
@@ -161,9 +163,7 @@ class Service:
         with self.store.read() as connection:
             case = queries.case_of(connection, self.store.keyring, self._found(connection, name))
             if case.unreadable:
-                raise TriggerRefused(
-                    "What is stored of the order cannot be read, so nothing can be shown (det som är sparat går inte att läsa)."
-                )
+                raise TriggerRefused(reasons.STORED_UNREADABLE())
             self._check_role(case.order, actor)
             engine = self.app.engines.of(case.order) or self.app.engine
             try:
@@ -172,26 +172,26 @@ class Service:
                 raise
             except Exception as problem:
                 log.error("order.undecided", order=case.order.number, code=type(problem).__name__, exc_info=True)
-                raise TriggerRefused("It cannot be decided, so nothing can be shown (det går inte att avgöra).") from None
-        if found.refused:
-            raise TriggerRefused(found.refused)
+                raise TriggerRefused(reasons.UNDECIDABLE()) from None
+        if found.refused is not None:
+            raise TriggerRefused(found.refused, engine.workflow)
         return found
 
     def _check_role(self, order: Order, actor: Actor) -> None:
         workflow = self._workflow(order)
         if not workflow.role[actor.role].signs_in:
-            able = ", ".join(role.name for role in workflow.roles if role.signs_in)
+            able = [role.name for role in workflow.roles if role.signs_in]
             if actor.role in workflow.role:
-                raise BadInput(f"Nobody pulls a trigger as {actor.role}; possible are {able}.")
-            raise BadInput(f"There is no role {actor.role[:40]}; possible are {able}.")
+                raise BadInput(reasons.ROLE_PULLS_NOTHING(role=actor.role, known=able), workflow)
+            raise BadInput(reasons.NO_SUCH_ROLE(name=actor.role[:40], known=able))
 
     def may_pull(self, routine: str, trigger: str, role: str) -> bool:
         """True when some row of the table lets this role pull this trigger; nobody needs to look at an order for that."""
         rows_ = self.app.workflow(routine).transitions
         return any(row.trigger == trigger and role in row.roles for row in rows_)
 
-    def _refused(self, order: Order, trigger: str, why: str, role: str) -> Refused:
-        return machine.refuse(self._workflow(order), order, trigger, why, role)
+    def _refused(self, order: Order, trigger: str, why: Reason, role: str) -> Refused:
+        return machine.refuse(self._workflow(order), order, trigger, [why], role)
 
     def _work_until_answered(self, order_id: int, message_id: int, patience: float) -> None:
         def answered() -> bool:
@@ -209,16 +209,13 @@ class Service:
             self.clock.wait(worker.never, 0.1)
         self.store.wake()
 
-    def _answer(self, message_id: int) -> str:
+    def _answer(self, order: Order, message_id: int) -> str:
         with self.store.read() as connection:
-            status, text = queries.message_status(connection, message_id)
-        if status == "refused":
-            raise TriggerRefused(text)
+            status, why = queries.message_status(connection, message_id)
+        if why is not None:
+            raise TriggerRefused(why, self._workflow(order))
         if status == "failed":
-            raise TriggerRefused(
-                f"It could not be decided and was set aside as message {message_id}; an administrator can retry or discard it "
-                f"(det gick inte att avgöra och lades åt sidan som meddelande {message_id}; en administratör kan försöka igen)."
-            )
+            raise TriggerRefused(reasons.SET_ASIDE(message=message_id))
         return "applied" if status == "applied" else "waiting"
 
     def check_stuck(self) -> list[View]:
@@ -241,4 +238,4 @@ def _of(kind: type[Any], value: Any) -> Any:
 
 
 class TriggerRefused(BadInput):
-    """A trigger was refused; the text is the whole sentence."""
+    """A trigger was refused, and the reason is the whole of it."""

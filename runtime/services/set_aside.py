@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
 
+from runtime import reasons
 from runtime.app import App
 from runtime.logs import log
 from runtime.services.access_log import without_numbers
@@ -14,6 +15,7 @@ from storage import Tx, deliveries, queries_console, set_aside
 from storage import accounts as log_rows
 from storage.accounts import Access
 from workflow.errors import BadInput, NotFound
+from workflow.reasons import ReasonKind
 from workflow.steps import UNDECIDED, UNKNOWN
 from workflow.values import Actor
 
@@ -53,7 +55,6 @@ class DeliveryView(TypedDict):
 _SHORTEST_REASON = 5
 _LONGEST_REASON = 300
 _LARGEST_ID = 2**62
-_OVER = "(det är inte lagt åt sidan längre)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class SetAside:
 
         def work(tx: Tx) -> Mapping[str, Any]:
             row = self._message(tx, id_)
-            self._done(set_aside.put_back(tx, row, self.clock.now()), "Message", id_)
+            self._done(set_aside.put_back(tx, row, self.clock.now()), reasons.MESSAGE_DECIDED, id_)
             self._note(tx, actor, "message_retried", f"message {id_}", row["order_id"])
             return row
 
@@ -113,7 +114,7 @@ class SetAside:
 
         def work(tx: Tx) -> Mapping[str, Any]:
             row = self._message(tx, id_)
-            self._done(set_aside.discard(tx, row, self.clock.now()), "Message", id_)
+            self._done(set_aside.discard(tx, row, self.clock.now()), reasons.MESSAGE_DECIDED, id_)
             self._note(tx, actor, "message_discarded", f"message {id_}", row["order_id"], said)
             return row
 
@@ -126,7 +127,7 @@ class SetAside:
         if row is None:
             raise NotFound("message", str(id_)[:20])
         if row["status"] != "failed":
-            raise BadInput(f"Message {id_} is not set aside any more; nothing is left to decide about it {_OVER}.")
+            raise BadInput(reasons.MESSAGE_DECIDED(id=id_))
         return row
 
     # Deliveries ----------------------------------------------------------------------------------
@@ -142,10 +143,7 @@ class SetAside:
             row = self._delivery(connection, id_)
             content = deliveries.content_of(connection, self.store.keyring, id_)
         if content is None:
-            raise BadInput(
-                f"Nothing of delivery {id_} was kept. Possible now: change it where it came from, so that it comes again; then "
-                "discard this (inget sparades; ändra eller kommentera ärendet, så levereras det igen)."
-            )
+            raise BadInput(reasons.DELIVERY_NOT_KEPT(id=id_))
         self._retry_of(row["routine"])(content)
         with self.store.write() as tx:
             self._note(tx, actor, "delivery_retried", f"delivery {id_}", None)
@@ -157,10 +155,7 @@ class SetAside:
         known = self.app.routines.get(routine)
         duty = known.intake(self.app) if known is not None and known.intake is not None else None
         if duty is None or duty.retry is None:
-            raise BadInput(
-                f"No intake here takes deliveries of routine {routine[:60]} in again. Possible now: discard it (ingen intagning "
-                "här kan ta emot den igen; kasta den)."
-            )
+            raise BadInput(reasons.NO_INTAKE(routine=routine[:60]))
         return duty.retry
 
     def discard_delivery(self, id_: int, actor: Actor, reason: str) -> DeliveryView:
@@ -169,7 +164,7 @@ class SetAside:
 
         def work(tx: Tx) -> Mapping[str, Any]:
             row = self._delivery(tx.connection, id_)
-            self._done(deliveries.discard(tx, id_, actor.name[:120], self.clock.now()), "Delivery", id_)
+            self._done(deliveries.discard(tx, id_, actor.name[:120], self.clock.now()), reasons.DELIVERY_DECIDED, id_)
             self._note(tx, actor, "delivery_discarded", f"delivery {id_}", None, said)
             return row
 
@@ -182,14 +177,14 @@ class SetAside:
         if row is None:
             raise NotFound("delivery", str(id_)[:20])
         if row["status"] != deliveries.WAITING:
-            raise BadInput(f"Delivery {id_} is not set aside any more; nothing is left to decide about it {_OVER}.")
+            raise BadInput(reasons.DELIVERY_DECIDED(id=id_))
         return row
 
     # Parts ---------------------------------------------------------------------------------------
 
-    def _done(self, done: bool, what: str, id_: int) -> None:
+    def _done(self, done: bool, decided: ReasonKind, id_: int) -> None:
         if not done:
-            raise BadInput(f"{what} {id_} was decided by somebody else {_OVER}.")
+            raise BadInput(decided(id=id_))
 
     def _note(self, tx: Tx, actor: Actor, what: str, subject: str, order_id: int | None, note: str = "") -> None:
         line = Access(actor.name[:80], str(actor.role), what, order_id, subject, without_numbers(note))
@@ -199,9 +194,7 @@ class SetAside:
 def _reason(text: str) -> str:
     said = text.strip()
     if not _SHORTEST_REASON <= len(said) <= _LONGEST_REASON or not said.isprintable():
-        raise BadInput(
-            f"A reason of {_SHORTEST_REASON} to {_LONGEST_REASON} characters is needed (skriv varför, 5 till 300 tecken)."
-        )
+        raise BadInput(reasons.REASON_OF_LENGTH(least=_SHORTEST_REASON, most=_LONGEST_REASON))
     return said
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime import reasons
 from runtime.app import App
 from runtime.routine import LeftOut
 from runtime.services.access_log import AccessLog
@@ -45,7 +46,7 @@ class Systems:
     def pause(self, system: str, reason: str, visitor: Visitor) -> None:
         """Call a system no more until it is resumed."""
         if len(reason.strip()) < 5:
-            raise BadInput("Skriv varför systemet pausas, minst fem tecken.")
+            raise BadInput(reasons.PAUSE_REASON(least=5))
         self._set(system, visitor.name, reason.strip()[:300])
         self.log.note(visitor, "system_paused", subject=system, note=reason.strip()[:300])
 

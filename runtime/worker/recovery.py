@@ -72,7 +72,7 @@ class Recovery:
         with self._store.write() as tx:
             if not tx.load(dict([held])):
                 return False
-            detail, now = f"{type(problem).__name__} at {where(problem)}", self._decisions.clock.now()
+            detail, now = f"{type(problem).__name__}: {where(problem)}", self._decisions.clock.now()
             done = set_aside.set_aside(tx, held[0], message, code, detail, now)
             self._hook("before_commit", None, None)
         self._hook("after_commit", None, None)

@@ -135,7 +135,7 @@ def test_more_days_than_are_left_are_not_approved(app: App) -> None:
     """The guard reads the routine's own table."""
     service = Service(app)
     number = service.new_order("leave", "submit", FORM | {"days": "26"}, ANN)["number"]
-    with pytest.raises(LockstepError, match="so many days are not left"):
+    with pytest.raises(LockstepError, match="only 25 days are left"):
         service.trigger(number, "approve", BO)
     assert service.order(number)["state"] == "submitted"
 

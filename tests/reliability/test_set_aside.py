@@ -73,7 +73,7 @@ def test_those_behind_it_are_applied(booking: Rehearsal, monkeypatch: pytest.Mon
     with booking.app.store.read() as connection:
         failed = set_aside.message(connection, 1)
     assert failed is not None
-    assert failed["detail"].startswith("OverflowError at ")
+    assert failed["detail"].startswith("OverflowError: ")
     assert "1938" not in failed["detail"]
 
 

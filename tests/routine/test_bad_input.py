@@ -125,7 +125,7 @@ def test_refusals_name_the_order_and_what_is_possible(log_lines: io.StringIO) ->
     """An unknown trigger, a wrong role, a missing field and an unknown order are each one sentence."""
     with playing(world("new_install")) as player:
         step(player, NEW, RUN)
-        step(player, pull("dance", refused="there is no such trigger (okänd händelse). Possible now: booked"))
+        step(player, pull("dance", refused="there is no such trigger. Possible now: booked"))
         step(player, pull("booked", role="auditor", visit="2027-01-14 FM", refused="the role auditor may not"))
         step(player, pull("booked", role="unit", visit="2027-01-14 FM", refused="Nobody pulls a trigger as unit"))
         step(player, pull("booked", refused="visit is missing"))

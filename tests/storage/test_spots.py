@@ -122,7 +122,7 @@ def test_an_answered_message_is_not_opened_again(store: Store) -> None:
     for name in ("a", "b", "c"):
         post(store, id_, name)
     (case,) = claim(store)
-    write(store, Step(case, answered=[(case.messages[0].id, "applied", "")], wake_at=NOW))
+    write(store, Step(case, answered=[(case.messages[0].id, "applied", None)], wake_at=NOW))
     assert of(store, orders.c.message_count, orders.c.messages_done) == [(3, 1)]
     (case,) = claim(store)
     assert len(case.messages) == 2 and case.messages[0].id < case.messages[1].id
@@ -135,7 +135,7 @@ def test_an_answer_is_not_written_over_another(store: Store) -> None:
     (case,) = claim(store)
     with store.write() as tx:
         assert set_aside.set_aside(tx, id_, case.messages[0].id, "raised", "", NOW)
-    write(store, Step(case, answered=[(case.messages[0].id, "applied", "")], wake_at=NOW))
+    write(store, Step(case, answered=[(case.messages[0].id, "applied", None)], wake_at=NOW))
     assert of(store, messages.c.status) == ["failed"]
 
 
@@ -160,7 +160,7 @@ def test_whoever_is_in_hand_when_a_message_comes_is_due_again_at_once_and_no_oth
     (id_,) = add(store)
     post(store, id_, "a")
     (case,) = claim(store)
-    write(store, Step(case, answered=[(case.messages[0].id, "applied", "")], wake_at=LATER))
+    write(store, Step(case, answered=[(case.messages[0].id, "applied", None)], wake_at=LATER))
     assert of(store, orders.c.wake_at, orders.c.lease_until) == [(LATER, None)]
 
 

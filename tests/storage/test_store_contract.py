@@ -17,6 +17,7 @@ from tests.postgres import both_databases
 from tests.storage.tools import LEASE, NOW, add, claim, effect, move, new_step, post, write
 from workflow.engine import Step
 from workflow.errors import Conflict, LeaseLost, StoreError
+from workflow.reasons import NO_SUCH_TRIGGER
 
 pytestmark = both_databases
 
@@ -178,7 +179,7 @@ def test_mail_is_read_in_the_order_it_came(store: Store) -> None:
     case = claim(store)[0]
     assert [m.id for m in case.messages] == posted
     assert [(m.reason, m.data) for m in case.messages] == [(f"skäl {n}", {"n": n}) for n in range(3)]
-    write(store, Step(case, answered=[(case.messages[0].id, "applied", "")], wake_at=NOW))
+    write(store, Step(case, answered=[(case.messages[0].id, "applied", None)], wake_at=NOW))
     assert [m.id for m in claim(store)[0].messages] == posted[1:]
 
 
@@ -189,11 +190,11 @@ def test_the_same_mail_comes_once(store: Store) -> None:
     assert first is not None
     assert post(store, id_, "ticket/1/2") is None
     case = claim(store)[0]
-    write(store, Step(case, answered=[(first, "refused", "Nej.")]))
+    write(store, Step(case, answered=[(first, "refused", NO_SUCH_TRIGGER())]))
     assert post(store, id_, "ticket/1/2") is None
     assert claim(store) == []
     with store.read() as connection:
-        assert queries.message_status(connection, first) == ("refused", "Nej.")
+        assert queries.message_status(connection, first) == ("refused", NO_SUCH_TRIGGER())
 
 
 def test_mail_wakes_an_order_that_slept(store: Store) -> None:

@@ -18,6 +18,7 @@ from runtime.routines.shared_lock.unit_import import Imports
 from runtime.services.installation import Services
 from tests.web.conftest import client_of
 from tests.web.installation import House
+from workflow.reasons import say
 
 pytestmark = pytest.mark.slow
 
@@ -217,7 +218,7 @@ def test_a_unit_that_hangs_somewhere_never_goes_into_stock(house: House, tova: T
 
 def test_a_status_that_differs_is_said_and_not_changed(house: House, tova: TestClient) -> None:
     page = look(tova, sheet([["L-2001", "I lager"]], heads=("Serienummer", "Status"))).text
-    assert "Status ändras inte: Monterad i listan, I lager i bladet." in page and "0 nya, 0 ändrade, 1 oförändrade" in page
+    assert "Status ändras inte: monterad i listan, i lager i bladet." in page and "0 nya, 0 ändrade, 1 oförändrade" in page
 
 
 def test_what_was_shown_is_done_or_nothing(house: House, tova: TestClient) -> None:
@@ -278,4 +279,4 @@ def test_the_api_says_a_refused_row_in_both_languages(house: House, tova: TestCl
     """Each problem has a Swedish and an English sentence."""
     found = Services(house.app).of(Imports).look(sheet([["L 1 !"]]))
     (problem,) = found.problems
-    assert problem.sv.startswith("Rad 2: serienumret") and problem.en.startswith("Row 2: the serial number")
+    assert say(problem, "sv").startswith("Rad 2: serienumret") and say(problem, "en").startswith("Row 2: the serial number")

@@ -14,9 +14,6 @@ _VALUE = re.compile(r"""["'][^"']*["']\s*:\s*(["'])(.*?)\1""")
 _MENU = re.compile(r'MenuEntry\("/[a-z-]*", "([^"]+)"')
 _OWN = re.compile(r'(?:\bColumn\(|\babout=|\bappointment(?:: str )?=) ?"([^"]+)"')
 _TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
-# One that has both languages, "English (svenska).", needs no catalogue.
-_ERROR = re.compile(r'BadInput\("([^"]*[a-zåäö]{3}[^"]*)(?<!\)\.)"\)')
-_LAW = re.compile(r'^SEARCH_\w+ = "([^"]+)"', re.M)
 
 
 def swedish_texts() -> list[str]:
@@ -38,15 +35,4 @@ def swedish_texts() -> list[str]:
     found |= dict.fromkeys(_TABLE.findall(signing[signing.index("_WHY") : signing.index("@router")]))
     errors = (web / "errors.py").read_text("utf-8")
     found |= dict.fromkeys(_TABLE.findall(errors[errors.index("_TITLES") : errors.index("def ")]))
-    runtime = ROOT / "runtime"
-    for path in [
-        *(runtime / "services").glob("*.py"),
-        *(ROOT / "runtime" / "routines" / "shared_lock" / f"{n}.py" for n in ("inventory", "marked", "visits")),
-        ROOT / "runtime" / "routines" / "shared_lock" / "unit_import.py",
-        ROOT / "runtime" / "routines" / "shared_lock" / "sheets.py",
-        *web.glob("*.py"),
-        *shelf.rglob("*_page.py"),
-    ]:
-        text = path.read_text("utf-8")
-        found |= dict.fromkeys([*_ERROR.findall(text), *_LAW.findall(text)])
     return list(found | dict.fromkeys(_ONE.values()))

@@ -14,6 +14,7 @@ from workflow.definition import State, Transition, Trigger, Workflow
 from workflow.engine import Case, Engine
 from workflow.errors import DefinitionError
 from workflow.explain import explain
+from workflow.reasons import ROLE_MAY_NOT, say
 from workflow.roles import NOBODY, STANDARD_ROLES, Permission, Role, agreed_roles
 from workflow.values import Actor, Label, Message, NewOrder, Tools
 
@@ -49,7 +50,7 @@ def test_a_chart_alone_is_sound_and_runs_to_its_end() -> None:
     assert check_workflow(CHART) == []
     case = _case()
     step = _approve(case, "operator")
-    assert (case.order.state, step.answered, step.ended) == ("approved", [(1, "applied", "")], True)
+    assert (case.order.state, step.answered, step.ended) == ("approved", [(1, "applied", None)], True)
 
 
 @pytest.mark.parametrize("role", ["auditor", "admin"])
@@ -57,7 +58,9 @@ def test_a_role_that_no_row_names_is_refused(role: str) -> None:
     case = _case()
     step = _approve(case, role)
     assert case.order.state == "requested" and step.answered[0][1] == "refused"
-    assert f"the role {CHART.role[role].label.en} may not" in step.answered[0][2]
+    refused = step.answered[0][2]
+    assert refused is not None and refused.facts["why"] == [ROLE_MAY_NOT(role=role)]
+    assert f"the role {CHART.role[role].label.en} may not" in say(refused, "en", CHART)
 
 
 def test_an_order_says_by_the_definition_who_is_waited_for() -> None:

@@ -215,7 +215,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_an_error_never_repeats_the_number(text: str) -> None:
     with pytest.raises(IdentifierError) as caught:
         parse_identifier(text, TODAY)
-    told = f"{caught.value} {caught.value!r} {caught.value.message_sv} {vars(caught.value)}"
+    told = f"{caught.value} {caught.value!r} {caught.value.said('sv')} {vars(caught.value)}"
     assert not any(character.isdigit() for character in told)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
@@ -300,7 +300,7 @@ def test_what_cannot_be_called_is_refused(text: str, code: str) -> None:
     with pytest.raises(PhoneError) as caught:
         parse_phone(text)
     assert caught.value.code == code
-    assert not any(character.isdigit() for character in caught.value.message_sv)
+    assert not any(character.isdigit() for character in caught.value.said("sv"))
 
 
 @pytest.mark.parametrize(

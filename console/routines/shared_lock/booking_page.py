@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fastapi import APIRouter, Depends, Request, Response
 
 from console.routines.shared_lock.days import day_of
+from console.routines.shared_lock.reasons import WEEK_WANTED
 from console.routines.shared_lock.use_cases import visits_of
 from console.web.pages import pages_of
 from console.web.security import READERS, need, services_of
@@ -44,5 +45,5 @@ def _show(request: Request, week: str, visitor: Visitor, template: str) -> Respo
 def _monday(visits: Visits, text: str) -> date:
     day = day_of(text, visits.today)
     if day is None:
-        raise BadInput("En vecka väljs med ett datum, som 2027-01-14.")
+        raise BadInput(WEEK_WANTED())
     return day - timedelta(days=day.weekday())

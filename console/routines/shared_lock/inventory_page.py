@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
+from console.routines.shared_lock.reasons import EXCEL_WANTED, PREVIEW_UNREADABLE
 from console.routines.shared_lock.use_cases import imports_of, inventory_of, visits_of
 from console.web.pages import pages_of
 from console.web.security import READERS, TEAM, need, posted, services_of
@@ -54,7 +55,7 @@ def look_at_import(request: Request, visitor: Visitor = Depends(need(*TEAM)), fo
     """What the sheet would change; nothing is written until that is confirmed."""
     sheet = form.get("sheet")
     if not isinstance(sheet, UploadFile) or not sheet.size:
-        raise BadInput("Välj en Excelfil.")
+        raise BadInput(EXCEL_WANTED())
     found = imports_of(services_of(request)).look(sheet.file.read())
     return _preview(request, visitor, found)
 
@@ -72,7 +73,7 @@ def carry_out_import(request: Request, visitor: Visitor = Depends(need(*TEAM)), 
     except orjson.JSONDecodeError:
         rows = None
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
-        raise BadInput("Förhandsgranskningen gick inte att läsa; börja om med filen.")
+        raise BadInput(PREVIEW_UNREADABLE())
     found = imports_of(services_of(request)).carry_out(rows, visitor, str(form.get("seen", "")))
     return RedirectResponse(f"/inventory?done=imported-{len(found.new) + len(found.changed)}", 303)
 

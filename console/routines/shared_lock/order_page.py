@@ -59,6 +59,6 @@ def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)
     try:
         revealed = services.log.reveal(visitor, whole.order, str(form.get("what", "")), str(form.get("reason", "")))
     except BadInput as refused:
-        told = pages_of(request).words(request).sentence(str(refused))
+        told = pages_of(request).words(request).problem(refused)
         return page(request, visitor, whole, 400, refused=told, tried="reveal")
     return page(request, visitor, whole, revealed=revealed)

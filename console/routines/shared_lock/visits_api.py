@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from console.api.guard import answered, need
 from console.api.models import PROBLEMS
+from console.reasons import DAY_TOO_FAR
 from console.routines.shared_lock.use_cases import visits_of
 from console.web.security import FIELD, READERS, services_of
 from runtime.services.accounts import Visitor
@@ -25,7 +26,7 @@ def visits(
     found = visits_of(services_of(request))
     first = day or found.today
     if not 2000 <= first.year <= 2200:
-        raise BadInput("The day is too far away.")
+        raise BadInput(DAY_TOO_FAR())
     mine = visitor.name if visitor.own_only else None
     rows = [row for n in range(days) for row in found.of_day(first + timedelta(days=n), mine)]
     shown = ("number", "day", "window", "technician", "status", "starts_at", "ends_at")

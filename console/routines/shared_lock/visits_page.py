@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from console.routines.shared_lock.days import day_of
+from console.routines.shared_lock.reasons import DAY_WANTED
 from console.routines.shared_lock.use_cases import (
     inventory_of,
     sees,
@@ -51,7 +52,7 @@ def day_of_visits(request: Request, day: str = "", done: str = "", visitor: Visi
 def _day(visits: Visits, text: str) -> date:
     day = day_of(text, visits.today)
     if day is None:
-        raise BadInput("En dag skrivs som 2027-01-14.")
+        raise BadInput(DAY_WANTED())
     return day
 
 
@@ -112,7 +113,7 @@ def report(
         reason = forms.reason_of(trigger, form, pages_of(request).extensions[whole.workflow.name].forms)
         said = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)
     except (TriggerRefused, Refused) as refused:
-        told = pages_of(request).words(request).refusal(str(refused), whole.workflow)
+        told = pages_of(request).words(request).problem(refused)
         again = services.orders.whole(number, visitor.role)
         return _page(request, visitor, again, 409, refused=told, tried=trigger, typed=dict(form))
     done = trigger if said["accepted"] in ("applied", "repeated") else "waiting"

@@ -1,6 +1,7 @@
 """The table of a leave request. The engine, the pictures, the forms, the API and the checks all come from it."""
 
 from workflow.definition import EffectSpec, Field, Guard, Phase, Schedule, State, Timer, Transition, Trigger, Workflow
+from workflow.reasons import Reason, declare
 from workflow.roles import Party, Role
 from workflow.values import ActivityContext, EffectRequest, Facts, Fire, Label, Order, Perform, Plan, Wait
 
@@ -9,6 +10,8 @@ ROLES = (
     Role("employee", Label("medarbetare", "employee"), sees_persons=False, party="manager"),
     Role("manager", Label("chef", "manager"), party="manager"),
 )
+NOT_OWN = declare("leave.not_own", "den som söker kan inte själv godkänna", "the applicant cannot approve the request")
+NOT_ENOUGH = declare("leave.not_enough", "så många dagar finns inte kvar", "so many days are not left")
 
 # 2. States: what is true, and who moves the order on. `local` names the facts of the own table that decisions there need.
 STATES = (
@@ -62,12 +65,12 @@ TIMERS = (
 )
 
 
-# 6. Guards answer True, or a label that says why not.
-def may_approve(order: Order, facts: Facts) -> bool | Label:
+# 6. Guards answer True, or a reason that says why not.
+def may_approve(order: Order, facts: Facts) -> bool | Reason:
     """Another person than the applicant, and enough days in the own table."""
     if facts["by"] == order.data["applicant"]:
-        return Label("den som söker kan inte själv godkänna", "the applicant cannot approve the request")
-    return facts["local"]["days_left"] >= order.data["days"] or Label("så många dagar finns inte kvar", "so many days are not left")
+        return NOT_OWN()
+    return facts["local"]["days_left"] >= order.data["days"] or NOT_ENOUGH()
 
 
 GUARDS = {

@@ -19,6 +19,7 @@ from runtime.error_report import where
 from runtime.logs import log
 from runtime.routine import LeftOut
 from runtime.routines.shared_lock.kept import packed
+from runtime.routines.shared_lock.reasons import STILL_UNFIT
 from runtime.worker.in_flight import Hook, no_hook
 from storage import Collision, StatementRefused, Store, StoreUnreachable, Tx, counters, deliveries, queries
 from storage.deliveries import Aside
@@ -51,7 +52,7 @@ _OF_NO_TICKET = (StoreUnreachable, StatementRefused, Collision)
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class Rejection:
     """Why a delivery was not taken in: a code, and for developers the kind of error and its place; no values."""
 
     code: str
@@ -159,16 +160,13 @@ class Intake:
         """Take in a delivery that was set aside; raises `BadInput` where it still cannot be."""
         reason = self._why_not(delivery)
         if reason is not None:
-            raise BadInput(
-                f"The delivery still cannot be taken in: {reason.code}. Possible now: discard it, or retry it later "
-                "(ärendet går fortfarande inte att ta in)."
-            )
+            raise BadInput(STILL_UNFIT(cause=reason.code))
         self.store.wake()
 
     # One by one ----------------------------------------------------------------------------------
 
     def _take_one(self, delivery: Delivery | BadDelivery) -> int:
-        reason = self._why_not(delivery) if isinstance(delivery, Delivery) else Reason(delivery.code)
+        reason = self._why_not(delivery) if isinstance(delivery, Delivery) else Rejection(delivery.code)
         if reason is None:
             return 1
         if self._became_order(delivery, reason):
@@ -181,19 +179,19 @@ class Intake:
         log.error("delivery.set_aside", delivery=self.store.retry(keep), code=reason.code)
         return 0
 
-    def _why_not(self, delivery: Delivery) -> Reason | None:
+    def _why_not(self, delivery: Delivery) -> Rejection | None:
         """Take in one delivery; None when that is done, else why it cannot be."""
         try:
             self._commit([_fit(delivery)], None, _TRIES)
         except _OF_NO_TICKET:
             raise
         except Unfit as unfit:
-            return Reason(unfit.code)
+            return Rejection(unfit.code)
         except Exception as problem:
-            return Reason("unreadable", f"{type(problem).__name__} at {where(problem)}")
+            return Rejection("unreadable", f"{type(problem).__name__}: {where(problem)}")
         return None
 
-    def _became_order(self, delivery: Delivery | BadDelivery, reason: Reason) -> bool:
+    def _became_order(self, delivery: Delivery | BadDelivery, reason: Rejection) -> bool:
         """Make a new ticket that cannot be read an order that a person sees; False when that cannot be."""
         if not fit_id(delivery.ticket_id):
             return False
@@ -378,7 +376,7 @@ def _short(ticket_id: str) -> str:
 # What is kept of a delivery ---------------------------------------------------------------------------
 
 
-def _aside(routine: str, delivery: Delivery | BadDelivery, reason: Reason) -> Aside:
+def _aside(routine: str, delivery: Delivery | BadDelivery, reason: Rejection) -> Aside:
     key = delivery.ticket_id if isinstance(delivery.ticket_id, str) else repr(delivery.ticket_id)
     shown = key if fit_id(key) else ""
     content = packed(delivery) if isinstance(delivery, Delivery) else None

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 
 from runtime.app import App
+from runtime.routines.shared_lock import reasons
 from runtime.routines.shared_lock.sheets import MOST_ROWS
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
@@ -72,9 +73,9 @@ class Inventory:
         """Take units into stock, one serial number a line; returns those that were new."""
         serials = [_serial(line) for line in text.replace(",", "\n").split("\n") if line.strip()]
         if not serials:
-            raise BadInput("Skriv minst ett serienummer.")
+            raise BadInput(reasons.SERIALS_WANTED())
         if len(serials) > MOST_ROWS:
-            raise BadInput(f"At most {MOST_ROWS} at a time (högst {MOST_ROWS} åt gången).")
+            raise BadInput(reasons.TOO_MANY_UNITS(most=MOST_ROWS))
         return take_into_stock(self.app, serials, visitor.name, model.strip()[:80])
 
     # Excel ---------------------------------------------------------------------------------------
@@ -135,5 +136,5 @@ def _write(cell: Any, value: Any) -> None:
 def _serial(value: Any) -> str:
     problem, read = parse_fields(_SERIAL, {"serial": value}, None, FIELD_KINDS)
     if problem:
-        raise BadInput("serienumret ska vara bokstäver, siffror och bindestreck.")
+        raise BadInput(reasons.SERIAL_UNREADABLE())
     return str(read["serial"])

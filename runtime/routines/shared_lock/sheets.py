@@ -14,8 +14,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from runtime.routines.shared_lock import reasons
 from workflow.errors import BadInput
-from workflow.values import Label
+from workflow.reasons import Reason
 
 MOST_ROWS = 2000
 _MOST_COLUMNS, _MOST_LINES = 60, 50_000
@@ -30,11 +31,11 @@ _ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T]00:00(?::00)?)?")
 
 
 class BadSheet(BadInput):
-    """A sheet, a row or a cell cannot be used; `label` says why in each language."""
+    """A sheet, a row or a cell cannot be used."""
 
-    def __init__(self, sv: str, en: str) -> None:
-        super().__init__(f"{en} ({sv})")
-        self.label = Label(sv, en)
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,11 @@ class Sheet:
 def read(content: bytes) -> Sheet:
     """The first sheet of an Excel file."""
     if len(content) > _MOST_BYTES:
-        raise BadSheet("Filen är för stor; högst 2 MB.", "The file is too large; at most 2 MB.")
+        raise BadSheet(reasons.FILE_TOO_LARGE(most=_MOST_BYTES // 1_000_000))
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(part.file_size for part in packed.infolist()) > _MOST_UNPACKED:
-                raise BadSheet("Filen är för stor när den packas upp.", "The file is too large when it is unpacked.")
+                raise BadSheet(reasons.FILE_UNPACKS_LARGE())
         shown = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         typed = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
         lines = [line for line in _lines(shown.worksheets[0], typed.worksheets[0]) if line.number == 1 or not line.blank]
@@ -94,9 +95,9 @@ def read(content: bytes) -> Sheet:
     except BadInput:
         raise
     except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, OSError, SyntaxError, TypeError):
-        raise BadSheet("Filen går inte att läsa som ett Excelblad.", "The file cannot be read as an Excel sheet.") from None
+        raise BadSheet(reasons.NOT_A_SHEET()) from None
     if len(lines) > MOST_ROWS + 1:
-        raise BadSheet(f"Högst {MOST_ROWS} rader åt gången.", f"At most {MOST_ROWS} rows at a time.")
+        raise BadSheet(reasons.TOO_MANY_ROWS(most=MOST_ROWS))
     heads = lines[0].cells if lines and lines[0].number == 1 else ()
     return Sheet(name, heads, tuple(lines[1:] if heads else lines), others)
 
@@ -115,7 +116,7 @@ def _lines(shown: Any, typed: Any) -> Iterator[Line]:
         while cells and cells[-1].empty:
             cells.pop()
         if len(cells) > _MOST_COLUMNS:
-            raise BadSheet(f"Högst {_MOST_COLUMNS} kolumner.", f"At most {_MOST_COLUMNS} columns.")
+            raise BadSheet(reasons.TOO_MANY_COLUMNS(most=_MOST_COLUMNS))
         yield Line(number, tuple(cells))
 
 
@@ -138,38 +139,25 @@ def text(cell: Cell) -> str:
         return _digits(cell, value)
     if value is None:
         return ""
-    raise _bad(cell, "är ett datum; skriv det som text", "is a date; write it as text")
-
-
-def _bad(cell: Cell, sv: str, en: str) -> BadSheet:
-    return BadSheet(f"cell {cell.place} {sv}.", f"cell {cell.place} {en}.")
+    raise BadSheet(reasons.CELL_IS_DATE(place=cell.place))
 
 
 def _usable(cell: Cell) -> Any:
     if cell.is_formula:
-        raise _bad(
-            cell, "är en formel utan värde; öppna och spara filen i Excel, eller skriv värdet",
-            "is a formula without a value; open and save the file in Excel, or write the value",
-        )  # fmt: skip
+        raise BadSheet(reasons.CELL_IS_FORMULA(place=cell.place))
     if cell.is_error:
-        raise _bad(cell, f"visar ett fel ({cell.value})", f"shows an error ({cell.value})")
+        raise BadSheet(reasons.CELL_HAS_ERROR(place=cell.place, value=str(cell.value)))
     if isinstance(cell.value, bool):
-        raise _bad(cell, "är sant eller falskt; skriv det som text", "is true or false; write it as text")
+        raise BadSheet(reasons.CELL_IS_FLAG(place=cell.place))
     return cell.value
 
 
 def _digits(cell: Cell, value: int | float) -> str:
     if value != int(value) or value < 0:
-        raise _bad(
-            cell, "är ett tal med decimaler eller minustecken; skriv det som text",
-            "is a number with decimals or a minus sign; write it as text",
-        )  # fmt: skip
+        raise BadSheet(reasons.CELL_HAS_DECIMALS(place=cell.place))
     digits = str(int(value))
     if len(digits) > _MOST_DIGITS:
-        raise _bad(
-            cell, "är ett tal med så många siffror att Excel tappar några; skriv det som text",
-            "is a number with so many digits that Excel loses some; write it as text",
-        )  # fmt: skip
+        raise BadSheet(reasons.CELL_HAS_MANY_DIGITS(place=cell.place))
     pattern = cell.format.split(";")[0]
     if pattern in _PLAIN or not _ZEROS.fullmatch(pattern):
         return digits
@@ -203,9 +191,9 @@ def day(cell: Cell) -> str:
         try:
             value = date.fromisoformat(match[1] if match else "")
         except ValueError:
-            raise _bad(cell, "är inget datum som 2027-01-14", "is no date like 2027-01-14") from None
+            raise BadSheet(reasons.CELL_IS_NO_DATE(place=cell.place)) from None
     if not 2000 <= value.year <= 2100:
-        raise _bad(cell, f"har årtalet {value.year}", f"has the year {value.year}")
+        raise BadSheet(reasons.CELL_HAS_YEAR(place=cell.place, year=value.year))
     return str(value.isoformat())
 
 

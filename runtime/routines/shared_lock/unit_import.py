@@ -10,14 +10,15 @@ from typing import Any
 import orjson
 from openpyxl.utils import get_column_letter
 
-from runtime.routines.shared_lock import sheets
+from runtime.routines.shared_lock import reasons, sheets
 from runtime.routines.shared_lock.sheets import BadSheet
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from storage.routines.shared_lock import queries_inventory, stock
 from workflow.definition import Field
 from workflow.fields import parse_fields
-from workflow.routines.shared_lock import inventory_words
+from workflow.reasons import Reason, ReasonKind
+from workflow.routines.shared_lock import inventory_words, visit_guards
 from workflow.routines.shared_lock.field_kinds import FIELD_KINDS
 from workflow.values import Label
 
@@ -34,8 +35,6 @@ IGNORED: Mapping[str, Label] = {
 }  # fmt: skip
 _NAMELESS, _UNKNOWN = Label("ingen rubrik", "no heading"), Label("okänd rubrik", "an unknown heading")
 _SERIAL = (Field("serial", Label("Serienummer", "Serial number"), "serial"),)
-_SERIAL_NUMBER, _MODEL = Label("serienumret", "the serial number"), Label("modellen", "the model")
-_KIND, _BATTERY_DAY = Label("typen", "the kind"), Label("batteridatumet", "the battery date")
 _SAYS_MOUNTED = ("initials", "mounted_on", "mounted_by", "reserved_number")
 
 
@@ -47,7 +46,7 @@ class Column:
     head: str
     field: str
     use: str
-    why: Label | None = None
+    why: Label | Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Change:
     what: str
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
-    why: Label | None = None
+    why: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ class Plan:
     columns: tuple[Column, ...]
     lines: tuple[Change, ...]
     blank: tuple[int, ...] = ()
-    problems: tuple[Label, ...] = ()
+    problems: tuple[Reason, ...] = ()
     sheet: str = ""
     others: tuple[str, ...] = ()
     waiting: int = 0
@@ -113,7 +112,7 @@ class Imports:
         """What an Excel file would do; nothing is written."""
         sheet = sheets.read(content)
         columns = _columns(sheet)
-        problems = [c.why for c in columns if c.use == "twice" and c.why]
+        problems = [c.why for c in columns if c.use == "twice" and isinstance(c.why, Reason)]
         found: dict[str, tuple[sheets.Line, View]] = {}
         refused: list[Change] = []
         for line in sheet.lines:
@@ -122,16 +121,16 @@ class Imports:
                 read = _read(cells)
                 if read["serial"] in found:
                     other = found[read["serial"]][0].number
-                    raise _twice(read["serial"], other)
+                    raise BadSheet(reasons.SERIAL_TWICE(serial=read["serial"], row=other))
                 found[read["serial"]] = (line, read)
             except BadSheet as problem:
-                refused.append(Change(line.number, "", "refused", why=problem.label))
+                refused.append(Change(line.number, "", "refused", why=problem.why))
         with self.store.read() as connection:
             known = queries_inventory.known(connection, list(found))
             waiting = queries_inventory.waiting_for_stock(connection)
         lines = [_judged(line.number, read, known.get(serial)) for serial, (line, read) in found.items()]
         every = sorted([*lines, *refused], key=lambda c: c.number)
-        problems += [_of_row(c.number, c.why) for c in every if c.what == "refused" and c.why]
+        problems += [reasons.IN_ROW(row=c.number, why=c.why) for c in every if c.what == "refused" and c.why]
         return Plan(columns, tuple(every), sheets.blank_rows(sheet), tuple(problems), sheet.name, sheet.others, waiting)
 
     def plan(self, rows: Sequence[Mapping[str, Any]]) -> Plan:
@@ -139,7 +138,7 @@ class Imports:
         read: dict[str, View] = {}
         for row in rows:
             given = {k: row[k] for k in queries_inventory.EDITABLE if row.get(k) is not None}
-            serial = _serial(row.get("serial"), _SERIAL_NUMBER)
+            serial = _serial(row.get("serial"))
             read[serial] = {"serial": serial, **_checked(given)}
         with self.store.read() as connection:
             known = queries_inventory.known(connection, list(read))
@@ -151,12 +150,9 @@ class Imports:
         """Do what a plan said; refused when the inventory has changed so that it would be something else than was `seen`."""
         found = self.plan(rows)
         if found.problems:
-            raise BadSheet(found.problems[0].sv, found.problems[0].en)
+            raise BadSheet(found.problems[0])
         if seen and seen != found.seen:
-            raise BadSheet(
-                "Inventarielistan har ändrats sedan skillnaderna visades. Läs in filen igen.",
-                "The inventory list has changed since the differences were shown. Read the file in again.",
-            )  # fmt: skip
+            raise BadSheet(reasons.LIST_CHANGED())
         now = self.clock.now()
         with self.store.write() as tx:
             for change in found.new:
@@ -180,10 +176,7 @@ def _columns(sheet: sheets.Sheet) -> tuple[Column, ...]:
         head = "" if n >= len(sheet.heads) or sheet.heads[n].empty else sheets.text(sheet.heads[n])
         found.append(_column(letter, head, known.get(_folded(head), ""), found))
     if not any(c.field == "serial" for c in found):
-        raise BadSheet(
-            "Första raden ska ha rubriker, och en av dem ska vara Serienummer.",
-            "The first row must have headings, and one of them must be Serienummer.",
-        )  # fmt: skip
+        raise BadSheet(reasons.HEADINGS_WANTED())
     return tuple(found)
 
 
@@ -194,9 +187,7 @@ def _column(letter: str, head: str, name: str, before: Sequence[Column]) -> Colu
         return Column(letter, head, "", "unknown", _UNKNOWN)
     other = next((c for c in before if c.field == name), None)
     if other is not None:
-        where = f"{other.letter}, {letter}"
-        why = Label(f"Rubriken {head} står två gånger: {where}.", f"The heading {head} stands twice: {where}.")
-        return Column(letter, head, "", "twice", why)
+        return Column(letter, head, "", "twice", reasons.HEADING_TWICE(head=head, columns=[other.letter, letter]))
     if name in IGNORED:
         return Column(letter, head, name, "ignored", IGNORED[name])
     return Column(letter, head, name, "used")
@@ -209,46 +200,31 @@ def _folded(head: str) -> str:
 def _read(cells: Mapping[str, sheets.Cell]) -> View:
     """One row's values; `says` is what the columns that are not written say of the unit."""
     if "serial" not in cells or cells["serial"].empty:
-        raise BadSheet("serienumret saknas.", "the serial number is missing.")
-    found: View = {"serial": _serial(_named(_SERIAL_NUMBER, cells["serial"]), _in_cell(_SERIAL_NUMBER, cells["serial"].place))}
+        raise BadSheet(reasons.SERIAL_MISSING())
+    found: View = {"serial": _serial(_named(reasons.SERIAL_NUMBER, cells["serial"]), cells["serial"].place)}
     if "model" in cells:
-        found["model"] = _named(_MODEL, cells["model"])[:80]
+        found["model"] = _named(reasons.MODEL, cells["model"])[:80]
     if "kind" in cells and not cells["kind"].empty:
-        found["kind"] = _kind(_named(_KIND, cells["kind"]), cells["kind"].place)
+        found["kind"] = _kind(_named(reasons.KIND, cells["kind"]), cells["kind"].place)
     if "battery_on" in cells:
         try:
             found["battery_on"] = sheets.day(cells["battery_on"])
         except BadSheet as problem:
-            raise _in(_BATTERY_DAY, problem) from None
+            raise _in(reasons.BATTERY_DAY, problem) from None
     found["says"] = _says(cells)
     return found
 
 
-def _named(what: Label, cell: sheets.Cell) -> str:
+def _named(what: ReasonKind, cell: sheets.Cell) -> str:
     try:
         return sheets.text(cell)
     except BadSheet as problem:
         raise _in(what, problem) from None
 
 
-def _in(what: Label, problem: BadSheet) -> BadSheet:
+def _in(what: ReasonKind, problem: BadSheet) -> BadSheet:
     """The problem of a cell, with what is read from there."""
-    return BadSheet(f"{what.sv} i {problem.label.sv}", f"{what.en} in {problem.label.en}")
-
-
-def _in_cell(what: Label, place: str) -> Label:
-    return Label(f"{what.sv} i cell {place}", f"{what.en} in cell {place}")
-
-
-def _of_row(number: int, why: Label) -> Label:
-    return Label(f"Rad {number}: {why.sv}", f"Row {number}: {why.en}")
-
-
-def _twice(serial: str, row: int) -> BadSheet:
-    return BadSheet(
-        f"serienumret {serial} står två gånger, även på rad {row}.",
-        f"the serial number {serial} stands twice, also in row {row}.",
-    )  # fmt: skip
+    return BadSheet(reasons.VALUE_IN_CELL(what=what(), why=problem.why))
 
 
 def _says(cells: Mapping[str, sheets.Cell]) -> View:
@@ -268,49 +244,36 @@ def _judged(number: int, read: View, known: Mapping[str, Any] | None) -> Change:
     if known is None:
         elsewhere = says.get("place") if says.get("status", "in_stock") != "in_stock" else says.get("mounted")
         if elsewhere:
-            why = Label(
-                f"{serial} är ny, men ligger inte i lager enligt cell {elsewhere}. Den tas inte emot i lager.",
-                f"{serial} is new, but is not in stock according to cell {elsewhere}. It is not received into stock.",
-            )
-            return Change(number, serial, "refused", why=why)
+            return Change(number, serial, "refused", why=reasons.NOT_IN_STOCK(serial=serial, place=elsewhere))
         return Change(number, serial, "new", {}, {k: v for k, v in after.items() if v})
     differing = {k: v for k, v in after.items() if (v or None) != (known[k] or None)}
     if "kind" in differing and known["status"] in ("mounted", "faulty"):
-        sv, en = "kan inte ändras när den är monterad.", "cannot change while it is mounted."
-        why = Label(f"typen på {serial} {sv}", f"the kind of {serial} {en}")
-        return Change(number, serial, "refused", why=why)
+        return Change(number, serial, "refused", why=reasons.KIND_FIXED(serial=serial))
     other = _other_status(says.get("status"), known["status"])
     if not differing:
         return Change(number, serial, "same", why=other)
     return Change(number, serial, "changed", {k: known[k] for k in differing}, differing, other)
 
 
-def _other_status(there: str | None, ours: str) -> Label | None:
+def _other_status(there: str | None, ours: str) -> Reason | None:
     """That the sheet gives another status than the list, which stays."""
     if not there or there == ours:
         return None
-    sheet, listed = inventory_words.status(there), inventory_words.status(ours)
-    return Label(
-        f"Status ändras inte: {listed.sv} i listan, {sheet.sv} i bladet.",
-        f"The status does not change: {listed.en} in the list, {sheet.en} in the sheet.",
-    )
+    return reasons.STATUS_STAYS(listed=visit_guards.status_of_unit(ours), sheet=visit_guards.status_of_unit(there))
 
 
-def _serial(value: Any, what: Label) -> str:
+def _serial(value: Any, place: str = "") -> str:
     problem, read = parse_fields(_SERIAL, {"serial": value}, None, FIELD_KINDS)
     if problem:
-        raise BadSheet(
-            f"{what.sv} ska vara bokstäver, siffror och bindestreck.", f"{what.en} must be letters, digits and hyphens."
-        )
+        named = reasons.SERIAL_NUMBER()
+        raise BadSheet(reasons.SERIAL_WANTED(where=reasons.IN_CELL(what=named, place=place) if place else named))
     return str(read["serial"])
 
 
 def _kind(said: str, place: str) -> str:
     found = inventory_words.kind_of(said)
     if found is None:
-        kinds, where = inventory_words.KINDS.values(), _in_cell(_KIND, place)
-        sv, en = " eller ".join(k.sv for k in kinds), " or ".join(k.en for k in kinds)
-        raise BadSheet(f"{where.sv} ska vara {sv}.", f"{where.en} must be {en}.")
+        raise BadSheet(reasons.UNIT_KIND_WANTED(where=reasons.IN_CELL(what=reasons.KIND(), place=place)))
     return found
 
 

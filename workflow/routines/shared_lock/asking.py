@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workflow.reasons import Reason
 from workflow.routines.shared_lock import facts as fact
+from workflow.routines.shared_lock import reasons
 from workflow.routines.shared_lock.missing import joined
 from workflow.routines.shared_lock.wording import ReplyRefused, as_initials, looks_personal
 from workflow.values import Label, Order
@@ -62,26 +64,19 @@ def as_question(value: Any) -> str:
     return "; ".join([*asked, *(_WHOLE[code].sv for code in codes if code in _WHOLE)])
 
 
-def objection(order: Order, text: str) -> Label | None:
+def objection(order: Order, text: str) -> Reason | None:
     """Why a text may not go into the ticket: it is empty, too long, or names a person, a number, a home or a code."""
     plain = " ".join(text.split())
     if len(plain) < _SHORTEST_ANSWER:
-        return Label("skriv ett svar", "write an answer")
+        return reasons.ANSWER_EMPTY()
     if len(text) > LONGEST_ANSWER:
-        return Label(f"svaret får ha högst {LONGEST_ANSWER} tecken", f"the answer has at most {LONGEST_ANSWER} characters")
+        return reasons.ANSWER_TOO_LONG(most=LONGEST_ANSWER)
     if looks_personal(plain):
-        return Label(
-            "svaret innehåller ett personnummer eller telefonnummer: ta bort det",
-            "the answer holds a personal or telephone number: take it out",
-        )
+        return reasons.ANSWER_HOLDS_NUMBER()
     for secret in (order.private.get("gate_code"), order.private.get("wrong_gate_code")):
         if secret and _holds(plain, secret):
-            return Label("svaret innehåller portkoden: ta bort den", "the answer holds the gate code: take it out")
-    named = _named(order, plain)
-    if named:
-        sv, en = named
-        return Label(f"svaret innehåller {sv}: skriv initialer i stället", f"the answer holds {en}: write initials instead")
-    return None
+            return reasons.ANSWER_HOLDS_CODE()
+    return _named(order, plain)
 
 
 def in_own_words(order: Order, text: str) -> str:
@@ -98,16 +93,16 @@ def _holds(text: str, secret: str) -> bool:
     return re.search(rf"(?<![\w-]){spaced}(?![\w-])", text, re.IGNORECASE) is not None
 
 
-def _named(order: Order, text: str) -> tuple[str, str] | None:
+def _named(order: Order, text: str) -> Reason | None:
     reading = order.private.get("reading") or {}
     for person in reading.get("persons", ()):
         if _has_word(text, person["name"]):
-            return f"ett namn på brukare {person['letter']}", f"a name of person {person['letter']}"
+            return reasons.ANSWER_NAMES_PERSON(letter=person["letter"])
         street = re.match(r"[^\d,]{3,}\d+", person["address_text"] or "")
         if street and street[0].casefold() in text.casefold():
-            return f"adressen till brukare {person['letter']}", f"the address of person {person['letter']}"
+            return reasons.ANSWER_HOLDS_ADDRESS(letter=person["letter"])
     if _has_word(text, (reading.get("contact") or {}).get("name") or ""):
-        return "ett namn på kontakten", "a name of the contact"
+        return reasons.ANSWER_NAMES_CONTACT()
     return None
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from workflow.definition import Change, Guard
-from workflow.routines.shared_lock import asking
+from workflow.reasons import Reason
+from workflow.routines.shared_lock import asking, reasons
 from workflow.routines.shared_lock.corrections import Correction, considered, quotes_without, without_secret
 from workflow.routines.shared_lock.guards import came_from_booking
 from workflow.routines.shared_lock.precheck_guards import Answer
@@ -34,7 +35,7 @@ _STAYS_ACCEPTED = ("unit_not_digital",)
 def correction_checks_again(order: Order, facts: Facts) -> Answer:
     """The review was about the facts, or the order is another one now, and nothing about it is in doubt."""
     found = considered(order, facts)
-    if isinstance(found, Label):
+    if isinstance(found, Reason):
         return found
     return order.reason not in _STOPPED and not found.doubtful and (found.material or order.reason in ABOUT_THE_FACTS)
 
@@ -44,36 +45,34 @@ def correction_mends_booking(order: Order, facts: Facts) -> Answer:
     if came_from_booking(order, facts) is not True:
         return False
     found = considered(order, facts)
-    return found if isinstance(found, Label) else bool(_OF_THE_VISIT & set(found.codes))
+    return found if isinstance(found, Reason) else bool(_OF_THE_VISIT & set(found.codes))
 
 
 def correction_material(order: Order, facts: Facts) -> Answer:
     found = considered(order, facts)
-    return found if isinstance(found, Label) else found.material and not found.doubtful
+    return found if isinstance(found, Reason) else found.material and not found.doubtful
 
 
 def correction_allowed(order: Order, facts: Facts) -> Answer:
     found = considered(order, facts)
-    return found if isinstance(found, Label) else True
+    return found if isinstance(found, Reason) else True
 
 
 def may_ask(order: Order, facts: Facts) -> Answer:
     """Something is chosen that the unit can answer, and the order may speak."""
     if order.data.get("silent") or order.reason in _NOT_ASKED:
-        return Label("enheten kan inte frågas i det här läget", "the unit cannot be asked as things are")
+        return reasons.CANNOT_ASK()
     codes = asking.chosen(facts.get("about") or ())
     if not codes:
-        return Label("välj minst en uppgift", "choose at least one fact")
+        return reasons.NOTHING_CHOSEN()
     if not set(codes) <= set(asking.askable(order)):
-        return Label("det finns ingen sådan uppgift att fråga om", "there is no such fact to ask for")
+        return reasons.NOT_ASKED_FOR()
     return True
 
 
 def may_reply(order: Order, facts: Facts) -> Answer:
     if order.data.get("silent"):
-        return Label(
-            "i det här ärendet skrivs ingenting mer än den fasta texten", "in this ticket nothing is written but the fixed text"
-        )
+        return reasons.SILENT()
     return asking.objection(order, str(facts.get("text") or "")) or True
 
 
@@ -97,7 +96,7 @@ GUARDS: Mapping[str, Guard] = {guard.name: guard for guard in (
 def correct(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str, Any]:
     """Put the corrected facts on the order; the history names them, their values are sealed."""
     found = considered(order, facts)
-    if isinstance(found, Label):
+    if isinstance(found, Reason):
         raise TypeError("a correction that its guard refuses is not made")
     data: dict[str, Any] = {
         "corrected": list(found.codes), "told": facts.get("source"), "asked": None,

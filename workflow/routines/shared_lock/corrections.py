@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from workflow.reasons import Reason
 from workflow.routines.shared_lock import facts as fact
-from workflow.routines.shared_lock import overlay
+from workflow.routines.shared_lock import overlay, reasons
 from workflow.routines.shared_lock.gate_code import opens
 from workflow.values import Facts, Label, Order
 
@@ -43,19 +44,19 @@ class Correction:
     doubtful: bool
 
 
-def considered(order: Order, given: Facts) -> Correction | Label:
+def considered(order: Order, given: Facts) -> Correction | Reason:
     """The correction that a person asks for, or why it cannot be made."""
     now: datetime = given["now"]
     today = given["tools"].calendar.local(now).date()
     try:
         wanted = fact.read_given(given.get("facts") or {}, today)
-    except fact.Refused as refused:
+    except fact.Unreadable as refused:
         return refused.why
     reading, secret = order.private["reading"], order.private.get("gate_code")
     changed = {code: value for code, value in _whole(wanted, reading).items() if value != _held(reading, secret, code)}
     confirmed = bool(given.get("confirmed"))
     if not changed and not (confirmed and reading["doubts"]):
-        return Label("ingen uppgift är ändrad", "no fact is changed")
+        return reasons.NOTHING_CHANGED()
     after = overlay.applied(reading, changed)
     settled = _settled(order, confirmed)
     after["doubts"] = [] if confirmed else list(reading["doubts"])
@@ -99,28 +100,28 @@ def _secrets(wanted: Mapping[str, Any]) -> tuple[Any, ...]:
     return tuple(value for code, value in wanted.items() if code == "gate.code" or code.endswith(".number"))
 
 
-def _objection(after: Reading, given: Facts, secrets: Sequence[Any]) -> Label | None:
+def _objection(after: Reading, given: Facts, secrets: Sequence[Any]) -> Reason | None:
     """Why these facts cannot stand together, or cannot be told so."""
     people, most = after["persons"], given["tools"].settings["max_persons"]
     numbers = [p["identifier"] for p in people if p["identifier"]]
     if len(numbers) != len(set(numbers)):
-        return Label("två brukare kan inte ha samma personnummer", "two persons cannot have the same personal number")
+        return reasons.SAME_NUMBER()
     if not people and any(code.endswith(".remove") for code in map(str, given.get("facts") or {})):
-        return Label("minst en brukare måste vara kvar", "at least one person must remain")
+        return reasons.NO_PERSON_LEFT()
     if len(people) > most:
-        return Label(f"en beställning gäller högst {most} brukare", f"an order has at most {most} persons")
+        return reasons.TOO_MANY_PERSONS(most=most)
     if "gate.code" in (given.get("facts") or {}) and after["gate_code_required"] is False:
-        return Label("en portkod är angiven fast ingen behövs", "a gate code is given though none is needed")
+        return reasons.CODE_NOT_NEEDED()
     if not after["doubts"] and after["kind"] is None:
-        return Label("välj också ordertyp", "choose the kind of order too")
+        return reasons.KIND_WANTED()
     having = sum(p["role"] == "existing" for p in people)
     if after["kind"] == "new_install" and having:
-        return Label("vid en ny installation har ingen låset redan", "in a new installation nobody has the lock yet")
+        return reasons.LOCK_IN_NEW_INSTALL()
     if after["kind"] == "link_existing" and having != 1 and not after["doubts"]:
-        return Label("ange vem som har låset: en brukare, och en bara", "say who has the lock: one person, and one only")
+        return reasons.LOCK_OWNER_WANTED()
     reason = "".join(str(given.get("reason") or "").split())
     if any(secret and "".join(str(secret).split())[-10:] in reason for secret in secrets):
-        return Label("skriv inte personnummer eller portkod i skälet", "write no personal number or gate code in the reason")
+        return reasons.SECRET_IN_REASON()
     return None
 
 

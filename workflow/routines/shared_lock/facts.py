@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from workflow.identity import IdentifierError, PhoneError, parse_identifier, parse_phone
-from workflow.routines.shared_lock import chart
+from workflow.reasons import Reason, ReasonKind, declare
+from workflow.routines.shared_lock import chart, reasons
 from workflow.routines.shared_lock.gate_code import opens
 from workflow.routines.shared_lock.household import parse_address
 from workflow.values import Label
@@ -30,6 +31,14 @@ OF_THE_ORDER: Mapping[str, Label] = {
     "contact.phone": Label("Kontaktens telefon", "The contact's telephone"),
     "gate.required": Label("Om portkod behövs", "Whether a gate code is needed"), "gate.code": Label("Portkod", "Gate code"),
 }  # fmt: skip
+_NAMES: Mapping[str, ReasonKind] = {
+    name: declare(f"shared_lock.fact.{name}", label.sv[:1].lower() + label.sv[1:], label.en[:1].lower() + label.en[1:])
+    for name, label in {
+        **OF_A_PERSON, **OF_THE_ORDER,
+        "contact.name": Label("namn på kontakten för tidsbokning", "name of the contact for booking"),
+        "contact.phone": Label("telefon till kontakten för tidsbokning", "telephone of the contact for booking"),
+    }.items()
+}  # fmt: skip
 # What the reader and earlier entries of the history call the same facts.
 _ALIASES: Mapping[str, str] = {
     "gateCode": "gate.code", "gateCode.required": "gate.required", "gate_code": "gate.code", "gate_code_required": "gate.required",
@@ -39,12 +48,12 @@ _PERSON_CODE = re.compile(r"(?:persons\.)?(?P<letter>[A-Za-z])\.(?P<field>\w+)")
 _MASK = "•"
 
 
-class Refused(ValueError):
-    """A value that cannot be a fact of its kind; `why` says so to people and never repeats it."""
+class Unreadable(ValueError):
+    """A value that cannot be a fact of its kind; `why` never repeats it."""
 
-    def __init__(self, sv: str, en: str) -> None:
-        super().__init__(en)
-        self.why = Label(sv, en)
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why.code)
+        self.why = why
 
 
 def canonical(code: str) -> str | None:
@@ -79,23 +88,27 @@ def label_of(code: str) -> Label | None:
     return Label(f"Brukare {letter}: {own.sv}", f"Person {letter}: {own.en}")
 
 
+def named(code: str) -> Reason:
+    """A fact as part of a reason; a code that is no fact of an order is a `ValueError`."""
+    known = canonical(code)
+    if known is None:
+        raise ValueError("is not a known field code")
+    letter, field = parts(known)
+    return reasons.FACT_OF_PERSON(fact=_NAMES[field](), letter=letter) if letter else _NAMES[field]()
+
+
 def read_given(given: Mapping[str, Any], today: date) -> dict[str, Any]:
-    """Every fact that was given, by its code and in its final shape; `Refused` for the first that is none."""
+    """Every fact that was given, by its code and in its final shape; `Unreadable` for the first that is none."""
     found: dict[str, Any] = {}
     for name, value in given.items():
         code = canonical(str(name))
         text = str(value).strip()
         if code is None:
-            raise Refused(
-                "det finns ingen uppgift med det namnet; skriv till exempel B.number, contact.phone eller gate.code",
-                "there is no fact of that name; write for example B.number, contact.phone or gate.code",
-            )
+            raise Unreadable(reasons.NO_SUCH_FACT())
         if code in found:
-            raise Refused("samma uppgift är angiven två gånger", "one fact is given twice")
+            raise Unreadable(reasons.GIVEN_TWICE())
         if _MASK in text:
-            raise Refused(
-                "en dold uppgift kan inte sparas: skriv hela värdet", "a masked value cannot be kept: write the whole of it"
-            )
+            raise Unreadable(reasons.MASKED())
         if text:
             found[code] = _READ[parts(code)[1]](text, today)
     return found
@@ -111,93 +124,77 @@ def joined(labels: Iterable[Label]) -> Label:
 
 _YES, _NO = frozenset({"ja", "yes", "true", "1", "on"}), frozenset({"nej", "no", "false", "0", "off"})
 _APARTMENT = re.compile(r"(?:(?:lgh|lägenhet)[\s.:]*(?:nr[\s.:]*)?)?(?P<number>[A-Za-zÅÄÖåäö]?\d{1,4}[A-Za-zÅÄÖåäö]?)")
-_NUMBER_REFUSED: Mapping[str, str] = {
-    "malformed": "is written with twelve digits: YYYYMMDD-NNNN", "century_missing": "lacks the century: write twelve digits",
-    "separator": "has a plus sign that does not fit the year: write twelve digits", "date": "has a date that is not in the calendar",
-    "future": "has a date in the future", "too_old": "has a year that is too low", "check_digit": "has a check digit that is not right",
-}  # fmt: skip
 
 
-def _bounded(text: str, most: int, sv: str, en: str) -> str:
+def _bounded(text: str, most: int, name: str) -> str:
     if len(text) > most or not text.isprintable():
-        raise Refused(f"{sv} får ha högst {most} tecken på en rad", f"{en} has at most {most} characters on one line")
+        raise Unreadable(reasons.FACT_TOO_LONG(fact=_NAMES[name](), most=most))
     return " ".join(text.split())
 
 
 def _name(text: str, today: date) -> str:
-    name = _bounded(text, 80, "namnet", "the name")
+    name = _bounded(text, 80, "name")
     if re.search(r"\d", name) or len(re.findall(r"[^\W\d_]", name)) < 2:
-        raise Refused("ett namn skrivs med bokstäver", "a name is written in letters")
+        raise Unreadable(reasons.NAME_WANTED())
     return name
 
 
 def _number(text: str, today: date) -> str:
     try:
-        read = parse_identifier(_bounded(text, 40, "personnumret", "the personal number"), today)
+        read = parse_identifier(_bounded(text, 40, "number"), today)
     except IdentifierError as error:
-        en = f"the personal number {_NUMBER_REFUSED.get(error.code, 'cannot be read')}"
-        raise Refused(_begun_low(error.message_sv), en) from None
+        raise Unreadable(error.why) from None
     if read.needs_confirmation:
-        raise Refused(
-            "skriv personnumret med tolv siffror, så att århundradet är säkert", "write the personal number with twelve digits"
-        )
+        raise Unreadable(reasons.CENTURY_WANTED())
     return read.value
 
 
-def _begun_low(sentence: str) -> str:
-    return f"{sentence[:1].lower()}{sentence[1:]}".rstrip(".")
-
-
 def _address(text: str, today: date) -> str:
-    address = _bounded(text, 200, "adressen", "the address")
+    address = _bounded(text, 200, "address")
     if parse_address(address) is None:
-        raise Refused(
-            "en adress har gata och nummer, som Provgatan 4 lgh 1201, 582 22 Linköping", "an address has a street and a number"
-        )
+        raise Unreadable(reasons.ADDRESS_WANTED())
     return address
 
 
 def _apartment(text: str, today: date) -> str:
     match = _APARTMENT.fullmatch(text)
     if match is None:
-        raise Refused("ett lägenhetsnummer är som 1201", "an apartment number is like 1201")
+        raise Unreadable(reasons.APARTMENT_WANTED())
     return match["number"].upper()
 
 
 def _phone(text: str, today: date) -> str:
     try:
-        return parse_phone(_bounded(text, 60, "telefonnumret", "the telephone number"))
+        return parse_phone(_bounded(text, 60, "contact.phone"))
     except PhoneError as error:
-        raise Refused(
-            _begun_low(error.message_sv), "the telephone number cannot be called: write it with its area code"
-        ) from None
+        raise Unreadable(error.why) from None
 
 
 def _contact_name(text: str, today: date) -> str:
-    name = _bounded(text, 80, "kontaktens namn", "the contact's name")
+    name = _bounded(text, 80, "contact.name")
     if re.search(r"\d", name) or not re.search(r"[^\W\d_]", name):
-        raise Refused("kontaktens namn eller roll skrivs med bokstäver", "the contact's name or role is written in letters")
+        raise Unreadable(reasons.CONTACT_NAME_WANTED())
     return name
 
 
 def _gate_code(text: str, today: date) -> str:
-    code = _bounded(text, 40, "portkoden", "the gate code")
+    code = _bounded(text, 40, "gate.code")
     if not opens(code):
-        raise Refused("en portkod har siffror och är inget telefonnummer", "a gate code has digits and is no telephone number")
+        raise Unreadable(reasons.GATE_CODE_WANTED())
     return code
 
 
 def _flag(text: str, today: date) -> bool:
     folded = text.casefold()
     if folded not in _YES | _NO:
-        raise Refused("svara ja eller nej", "answer yes or no")
+        raise Unreadable(reasons.YES_OR_NO())
     return folded in _YES
 
 
 def _one_of(choices: Mapping[str, Label]) -> Callable[[str, date], str]:
     def read(text: str, today: date) -> str:
         if text not in choices:
-            raise Refused(f"möjliga värden är {', '.join(choices)}", f"possible are {', '.join(choices)}")
+            raise Unreadable(reasons.ONE_OF(choices=list(choices)))
         return text
 
     return read

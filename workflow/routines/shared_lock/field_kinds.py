@@ -7,16 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from workflow.definition import Field, Reader
-from workflow.fields import plain_text
+from workflow.fields import Unreadable, plain_text
+from workflow.routines.shared_lock.reasons import SERIAL_WANTED
 
 _SERIAL = re.compile(r"[A-ZÅÄÖ0-9][A-ZÅÄÖ0-9-]{1,29}", re.ASCII)
 
 
 def read_serial(field: Field, value: Any) -> str:
-    """A serial number in capitals; raises `ValueError` with what is wanted."""
+    """A serial number in capitals; raises `Unreadable` with what is wanted."""
     serial = plain_text(value).strip().upper()
     if not _SERIAL.fullmatch(serial):
-        raise ValueError("a serial number is letters, digits and hyphens (serienummer: bokstäver, siffror, bindestreck)")
+        raise Unreadable(SERIAL_WANTED())
     return serial
 
 

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from workflow.definition import Guard
-from workflow.routines.shared_lock import chart, findings, taking_up
+from workflow.reasons import Reason
+from workflow.routines.shared_lock import chart, findings, reasons, taking_up
+from workflow.routines.shared_lock import facts as fact
 from workflow.routines.shared_lock import message_guards as messages
 from workflow.routines.shared_lock import precheck_guards as precheck
 from workflow.routines.shared_lock import visit_guards as visit
-from workflow.routines.shared_lock.missing import joined, missing_labels
 from workflow.routines.shared_lock.overlay import lacking_of
 from workflow.routines.shared_lock.precheck_guards import Answer, accepted, mounted
 from workflow.steps import moment_of
@@ -29,13 +30,9 @@ def everybody_linked(order: Order, facts: Facts) -> Answer:
     lock = facts.get("tes.lock") or {}
     absent = sorted(set(findings.letters(order)) - set(findings.linked_letters(order, lock)))
     if absent:
-        who = joined(absent)
-        return Label(f"TES visar inte koppling för brukare {who}", f"the read-back from TES lacks person {', '.join(absent)}")
+        return reasons.NOT_LINKED_IN_TES(persons=absent)
     if not accepted(order, "stranger_linked") and findings.strangers(order, order.data["serial"], lock, facts["local"]["links"]):
-        return Label(
-            "TES visar någon utanför beställningen på låsenheten: koppla bort i TES först",
-            "the read-back from TES shows somebody outside the order on the unit: unlink in TES first",
-        )
+        return reasons.STRANGER_LINKED()
     return True
 
 
@@ -56,10 +53,10 @@ def ticket_gone(order: Order, facts: Facts) -> Answer:
 
 def no_unit_mounted(order: Order, facts: Facts) -> Answer:
     if mounted(order):
-        return Label("en låsenhet är monterad av beställningen", "a unit is mounted by it: finish it or take it down")
+        return reasons.UNIT_MOUNTED()
     here = any(e.name == "tes.link" and e.status == "succeeded" for e in facts.get("effects", ()))
     if here or order.data.get("has_linked"):
-        return Label("någon är redan kopplad i TES", "somebody is linked by it already: finish it, or close it partially")
+        return reasons.ALREADY_LINKED()
     return True
 
 
@@ -68,11 +65,7 @@ def may_reject(order: Order, facts: Facts) -> Answer:
     free = no_unit_mounted(order, facts)
     if free is not True or facts.get("assumed") or "reason" not in facts:
         return free
-    known = ", ".join(chart.REJECT_CAUSES)
-    return cause_of_rejection(order, facts) is not None or Label(
-        f"ange skäl, ett av {known}: det är vad enheten får läsa",
-        f"give the cause, one of {known}: it is what the unit will read",
-    )
+    return cause_of_rejection(order, facts) is not None or reasons.REJECT_CAUSE_WANTED(causes=list(chart.REJECT_CAUSES))
 
 
 # What a review has found is the cause itself; of any other review, only a person can say why it is rejected.
@@ -92,19 +85,18 @@ def unit_mounted(order: Order, facts: Facts) -> Answer:
 
 def unit_mounted_unlinked(order: Order, facts: Facts) -> Answer:
     if not mounted(order):
-        return Label("ingen enhet är monterad", "no unit is mounted by it")
+        return reasons.NO_UNIT_MOUNTED()
     linked = not facts.get("assumed") and facts["tes.lock"].get("linked")
-    why = "TES visar någon på enheten: koppla bort i TES först", "TES shows somebody on the unit: unlink in TES first"
-    return Label(*why) if linked else True
+    return reasons.LINKED_IN_TES() if linked else True
 
 
 def somebody_linked(order: Order, facts: Facts) -> Answer:
     everybody = set(findings.letters_shown(order))
     linked = set(order.data.get("linked", ())) & everybody
     if not linked:
-        return Label("ingen är kopplad än", "nobody is linked yet")
+        return reasons.NOBODY_LINKED()
     left = everybody - linked
-    return bool(left) or Label("alla är kopplade: fortsätt i stället", "everybody is linked: continue instead")
+    return bool(left) or reasons.ALL_LINKED()
 
 
 def _came_from(state: str, *reasons: str) -> Callable[[Order, Facts], Answer]:
@@ -130,36 +122,30 @@ def facts_known(order: Order, facts: Facts) -> Answer:
     return _first_of_its_kind(facts) or _complete_for(order, order.kind)
 
 
-def _first_of_its_kind(facts: Facts) -> Label | None:
+def _first_of_its_kind(facts: Facts) -> Reason | None:
     other = facts["local"]["duplicate"]
     if not other:
         return None
-    number = other["number"]
-    return Label(
-        f"{number} gäller redan samma personer och ärende: avvisa denna", f"{number} is about the same already: reject this one"
-    )
+    return reasons.SAME_ALREADY(order=other["number"])
 
 
 def may_convert(order: Order, facts: Facts) -> Answer:
     to_kind = facts.get("to_kind")
     if to_kind == order.kind:
-        return Label(f"den är redan {to_kind}", f"it is {to_kind} already")
+        return reasons.KIND_ALREADY(kind=to_kind)
     if mounted(order):
-        return Label("en låsenhet är monterad av beställningen", "a unit is mounted by it")
+        return reasons.UNIT_MOUNTED()
     return _first_of_its_kind(facts) or _complete_for(order, str(to_kind))
 
 
 def _complete_for(order: Order, kind: str) -> Answer:
     """True when the ticket has every fact this kind needs."""
     if kind not in chart.KINDS:
-        return Label(
-            "ordertypen är okänd: rätta uppgifter eller fråga enheten", "its kind is unknown: correct its facts or ask the unit"
-        )
+        return reasons.KIND_UNKNOWN()
     lacking = lacking_for(order, kind)
     if not lacking:
         return True
-    text = missing_labels(lacking)
-    return Label(f"det saknas {text}", f"facts for {kind} are missing: {text}")
+    return reasons.FACTS_MISSING(facts=[fact.named(code) for code in lacking])
 
 
 def lacking_for(order: Order, kind: str) -> list[str]:
@@ -173,7 +159,7 @@ def lacking_for(order: Order, kind: str) -> list[str]:
 def _failed_in(state: str) -> Callable[[Order, Facts], Answer]:
     def test(order: Order, facts: Facts) -> Answer:
         if order.reason not in ("effect_failed", "ticket_missing"):
-            return Label("inget anrop har misslyckats", "no effect has failed")
+            return reasons.NOTHING_FAILED()
         return order.data.get("came_from") == state
 
     return test
@@ -184,7 +170,7 @@ def only_the_ticket_is_gone(order: Order, facts: Facts) -> Answer:
 
 
 def something_failed(order: Order, facts: Facts) -> Answer:
-    return bool(order.data.get("failed")) or Label("inget anrop har misslyckats", "no effect has failed")
+    return bool(order.data.get("failed")) or reasons.NOTHING_FAILED()
 
 
 def link_was_made(order: Order, facts: Facts) -> Answer:
@@ -208,7 +194,7 @@ def may_hold(order: Order, facts: Facts) -> Answer:
     if resume_on is None:
         return True
     today = facts["tools"].calendar.local(facts["now"]).date()
-    return date.fromisoformat(resume_on) > today or Label("datumet har passerat", "the resume date is not in the future")
+    return date.fromisoformat(resume_on) > today or reasons.DATE_PASSED()
 
 
 def held_before_precheck(order: Order, facts: Facts) -> Answer:
@@ -219,13 +205,13 @@ def resume_date_known(order: Order, facts: Facts) -> Answer:
     return "resume_at" in order.data
 
 
-_KNOWN = Label("det är redan känt", "that is known already")
+_KNOWN = reasons.KNOWN_ALREADY()
 
 
 def death_is_news(order: Order, facts: Facts) -> Answer:
     """Somebody of the order, and not known yet; naming who it was makes an unnamed death more precise."""
     named = named_persons(order, facts)
-    if isinstance(named, Label):
+    if isinstance(named, Reason):
         return named
     known = {*(order.data.get("died") or ()), *(order.data.get("without") or ())}
     precise = order.data.get("died_unnamed") and named != findings.letters_shown(order)
@@ -234,13 +220,13 @@ def death_is_news(order: Order, facts: Facts) -> Answer:
 
 def protection_is_news(order: Order, facts: Facts) -> Answer:
     named = named_persons(order, facts)
-    if isinstance(named, Label):
+    if isinstance(named, Reason):
         return named
     known = {*(order.data.get("protected") or ()), *(order.data.get("protection_decided") or ())}
     return bool(set(named) - known) or _KNOWN
 
 
-def named_persons(order: Order, facts: Facts) -> list[str] | Label:
+def named_persons(order: Order, facts: Facts) -> list[str] | Reason:
     """The letters that somebody gave, everybody when none is given; or why the letter cannot be meant."""
     if facts.get("letters"):
         return list(facts["letters"])
@@ -248,16 +234,14 @@ def named_persons(order: Order, facts: Facts) -> list[str] | Label:
     said = str(facts.get("person") or "").strip().upper()
     if not said:
         return here
-    return [said] if said in here else Label(
-        f"ingen brukare heter så i beställningen; det finns {', '.join(here) or 'ingen'}", f"no person of the order has that letter; there are {', '.join(here) or 'none'}"
-    )  # fmt: skip
+    return [said] if said in here else reasons.NO_SUCH_PERSON(persons=here or "–")  # fmt: skip
 
 
 def recently_ended(order: Order, facts: Facts) -> Answer:
     days = facts["tools"].settings["reopen_days"] if "tools" in facts else 0
     recent: bool = facts["now"] - order.entered_at <= timedelta(days=days)
     if not recent:
-        return Label(f"den avslutades för mer än {days} dagar sedan", f"it ended more than {days} days ago")
+        return reasons.ENDED_LONG_AGO(days=days)
     # A comment in a ticket that stands closed: thanks open nothing, and what is asked does.
     return not facts.get("only_said") or precheck.fresh_doubt(order, facts)
 

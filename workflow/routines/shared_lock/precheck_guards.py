@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from workflow.reasons import Reason
 from workflow.routines.shared_lock import doubts, findings
 from workflow.routines.shared_lock.corrections import laid_over
 from workflow.routines.shared_lock.difference import changed_fields
-from workflow.values import Facts, Label, Order
+from workflow.values import Facts, Order
 
-Answer = bool | Label
+Answer = bool | Reason
 _THANKS = frozenset(
     ["tack", "tackar", "så", "mycket", "för", "hjälpen", "svaret", "hej", "hejsan", "ok", "okej", "bra", "då", "noterat", "uppfattat", "vi", "med", "vänlig", "vänliga", "hälsning", "hälsningar", "mvh"]
 )

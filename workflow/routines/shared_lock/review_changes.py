@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from workflow.reasons import Reason
 from workflow.routines.shared_lock import chart, doubts, findings, guards
 from workflow.routines.shared_lock.gate_code import SECRETS
 from workflow.routines.shared_lock.put_down import Changes, linked_so_far, say_protection, visit_off
-from workflow.values import Facts, Label, Order, Tools
+from workflow.values import Facts, Order, Tools
 
 ACCEPTABLE = frozenset({
     "identity", "confirm_household", "address_mismatch", "unit_not_digital", "inventory_conflict", "stranger_linked",
@@ -111,7 +112,7 @@ def _stopped(order: Order, facts: Facts) -> Changes:
 
 def _who(order: Order, facts: Facts) -> list[str]:
     named = guards.named_persons(order, facts)
-    return [] if isinstance(named, Label) else named
+    return [] if isinstance(named, Reason) else named
 
 
 def _unnamed(facts: Facts) -> bool:

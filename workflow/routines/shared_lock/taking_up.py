@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from workflow.definition import Change
+from workflow.routines.shared_lock import reasons
 from workflow.routines.shared_lock.missing import GATE_CODE
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.routines.shared_lock.ticket_changes import reopened
-from workflow.values import Facts, Label, Order, Tools
+from workflow.values import Facts, Order, Tools
 
 _VOID = (
     "accepted", "protection_decided", "without", "waiting_for", "starts_at", "doubts", "came_from", "held_from", "resume_at", "was_for", "failed", "codes",
@@ -23,16 +24,13 @@ def nothing_irrevocable(order: Order, facts: Facts) -> Answer:
     if "local" not in facts:
         return True  # What is only known on the pull is asked then.
     if not order.private.get("reading"):
-        return Label("personuppgifterna är raderade", "the personal data are erased")
+        return reasons.ERASED()
     days = facts["tools"].settings["reopen_days"]
     if facts["now"] - order.entered_at > timedelta(days=days):
-        return Label(
-            f"den avslutades för mer än {days} dagar sedan; det behövs en ny beställning",
-            f"it ended more than {days} days ago; a new order is needed",
-        )
+        return reasons.NEW_ORDER_NEEDED(days=days)
     other = facts["local"]["duplicate"]
     if other:
-        return Label(f"samma sak är beställd i {other['number']}", f"the same is ordered in {other['number']}")
+        return reasons.ORDERED_ANEW(order=other["number"])
     return True
 
 

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 
-from workflow.routines.shared_lock import chart, inventory_words
+from workflow.reasons import Reason, ReasonKind, declare
+from workflow.routines.shared_lock import chart, inventory_words, reasons
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.routines.shared_lock.technicians import chosen, technicians
 from workflow.steps import on_day
-from workflow.values import Facts, Label, Order
+from workflow.values import Facts, Order
+
+_STATUS: Mapping[str, ReasonKind] = {
+    name: declare(f"shared_lock.unit_status.{name}", label.sv.casefold(), label.en.casefold())
+    for name, label in inventory_words.STATUSES.items()
+}
 
 
 def may_book(order: Order, facts: Facts) -> Answer:
@@ -21,71 +27,64 @@ def may_book(order: Order, facts: Facts) -> Answer:
     return True
 
 
-def _unit_reserved(order: Order, facts: Facts) -> Label | None:
+def _unit_reserved(order: Order, facts: Facts) -> Reason | None:
     unit = facts["local"]["unit"]
     if unit and unit["mine"]:
         return None
-    return Label("ingen låsenhet är reserverad", "no unit is reserved for it")
+    return reasons.NO_UNIT_RESERVED()
 
 
-def _contact_known(order: Order, facts: Facts) -> Label | None:
+def _contact_known(order: Order, facts: Facts) -> Reason | None:
     contact = order.private["reading"].get("contact") or {}
     if contact.get("phone"):
         return None
-    return Label("kontaktuppgift för tidsbokning saknas", "the contact for booking is missing")
+    return reasons.CONTACT_MISSING()
 
 
-def _gate_code_known(order: Order, facts: Facts) -> Label | None:
+def _gate_code_known(order: Order, facts: Facts) -> Reason | None:
     reading = order.private["reading"]
     if reading.get("gate_code_required") is False or order.private.get("gate_code"):
         return None
     if order.private.get("wrong_gate_code"):
-        return Label(
-            "portkod saknas: den förra öppnade inte, och en annan behövs: rätta uppgifter eller fråga enheten",
-            "the gate code is missing: the last one did not open, and another one is needed: correct the facts or ask the unit",
-        )
-    return Label("portkod saknas", "the gate code is missing")
+        return reasons.GATE_CODE_WRONG()
+    return reasons.GATE_CODE_MISSING()
 
 
-def _day_works(order: Order, facts: Facts) -> Label | None:
+def _day_works(order: Order, facts: Facts) -> Reason | None:
     calendar, settings = facts["tools"].calendar, facts["tools"].settings
     day = date.fromisoformat(facts["visit"]["date"])
     today = calendar.local(facts["now"]).date()
     notice = settings["notice_days"]
     if not calendar.is_working_day(day):
-        return Label(f"{day} är inte en arbetsdag", f"{day} is not a working day")
+        return reasons.NO_WORKING_DAY(day=str(day))
     if not settings["book_bridge_days"] and calendar.is_bridge_day(day):
-        return Label(f"{day} är en klämdag", f"{day} is a bridge day, which is not a working day for visits")
+        return reasons.BRIDGE_DAY(day=str(day))
     if day < today or (day < calendar.add_working_days(today, notice) and not facts.get("contact_agrees")):
-        return Label(
-            f"besöket kräver {notice} arbetsdagars varsel, om inte kontakten godtar kortare",
-            f"a visit needs {notice} working days' notice unless the contact agrees",
-        )
+        return reasons.SHORT_NOTICE(days=notice)
     if day == today and calendar.local(facts["now"]).time() >= chart.WINDOWS[facts["visit"]["window"]][1]:
-        return Label("tiden har redan passerat", "that time has passed already")
+        return reasons.TIME_PASSED()
     if day > today + timedelta(days=settings["book_ahead_days"]):
-        return Label(f"{day} ligger för långt fram", f"{day} is too far ahead")
+        return reasons.TOO_FAR_AHEAD(day=str(day))
     return None
 
 
-def _technician_known(order: Order, facts: Facts) -> Label | None:
+def _technician_known(order: Order, facts: Facts) -> Reason | None:
     """What was given is not repeated: it may be anything."""
     names = _technicians(facts)
     if not facts.get("technician") or chosen(facts["technician"], names):
         return None
-    known = ", ".join(names) or "–"
-    return Label(f"det finns ingen sådan tekniker; möjliga är {known}", f"there is no such technician; possible are {known}")
+    return reasons.NO_SUCH_TECHNICIAN(known=list(names) or "–")
 
 
 def _technicians(facts: Facts) -> tuple[str, ...]:
     return technicians(facts["tools"].settings["technicians"], facts["local"]["technicians"])
 
 
-def _slot_free(order: Order, facts: Facts) -> Label | None:
+def _slot_free(order: Order, facts: Facts) -> Reason | None:
     if free_technician(facts) is not None:
         return None
     asked = facts["visit"]
-    return Label(f"tiden {asked['date']} {asked['window']} är full", f"the slot {asked['date']} {asked['window']} is not free")
+    return reasons.SLOT_FULL(day=asked["date"], window=asked["window"])
 
 
 def free_technician(facts: Facts) -> str | None:
@@ -103,10 +102,14 @@ def third_contact_failure(order: Order, facts: Facts) -> Answer:
     return int(order.data.get("contact_failures", 0)) >= 2
 
 
-def _not_free(serial: object, status: str) -> Label:
-    known = inventory_words.status(status)
-    said = f"enheten {serial} är inte ledig: {known.sv.casefold()}"
-    return Label(said, f"the serial {serial} is {known.en.casefold()}, not free")
+def status_of_unit(name: str) -> Reason | str:
+    """What people call a unit's status, as part of a reason."""
+    known = _STATUS.get(name)
+    return known() if known else name
+
+
+def _not_free(serial: object, status: str) -> Reason:
+    return reasons.UNIT_NOT_FREE(serial=serial, status=status_of_unit(status))
 
 
 def may_install(order: Order, facts: Facts) -> Answer:
@@ -116,30 +119,25 @@ def may_install(order: Order, facts: Facts) -> Answer:
         return early
     unit, serial = facts["local"]["serial"], facts.get("serial")
     if unit is None:
-        return Label(f"serienumret {serial} finns inte i lagret", f"the serial {serial} is not in the inventory")
+        return reasons.NOT_IN_INVENTORY(serial=serial)
     if unit["status"] != "in_stock" and not (unit["status"] == "reserved" and unit["mine"]):
         return _not_free(serial, unit["status"])
     if not facts.get("tested"):
-        return Label("låset måste vara öppnat i prov", "the lock must have been opened in test: tested")
+        return reasons.NOT_TESTED()
     # After a crash the probe's yes stands for the answer, and has no data.
     if not facts.get("assumed") and facts.get("tes.register_lock") is None:
-        return Label("enheten är inte registrerad i TES", "the unit is not registered in TES")
+        return reasons.NOT_REGISTERED()
     return True
 
 
-def _before_the_visit(order: Order, facts: Facts) -> Label | None:
+def _before_the_visit(order: Order, facts: Facts) -> Reason | None:
     day = on_day((order.data.get("visit") or {}).get("date"))
     if day is None or facts["tools"].calendar.local(facts["now"]).date() >= day:
         return None
-    return Label(
-        f"besöket är bokat {day}: boka om det om monteringen är gjord tidigare",
-        f"the visit is booked for {day}: rebook it if the unit was mounted earlier",
-    )
+    return reasons.BEFORE_THE_VISIT(day=str(day))
 
 
-_SAY_WHY = Label(
-    f"ange orsak: {', '.join(chart.VISIT_FAILURES)}", f"say why, the reason: one of {', '.join(chart.VISIT_FAILURES)}"
-)
+_SAY_WHY = reasons.VISIT_CAUSE_WANTED(causes=list(chart.VISIT_FAILURES))
 
 
 def _failed(cause: str) -> Callable[[Order, Facts], Answer]:

@@ -1,0 +1,52 @@
+"""Why the console refuses a request: each reason with its texts."""
+
+from __future__ import annotations
+
+from workflow.reasons import declare
+
+ROLE_FORBIDDEN = declare("role_forbidden", "Rollen {role:role} får inte göra detta.", "The role {role:role} may not do this.")
+SIGN_IN_NEEDED = declare("sign_in_needed", "Logga in först.", "Sign in first.")
+PASSWORD_DUE = declare(
+    "password_due", "Det första lösenordet måste bytas först.", "The first password has to be changed before anything else."
+)
+FORM_FOREIGN = declare(
+    "form_foreign",
+    "Formuläret hör inte till den här inloggningen: ladda om sidan.",
+    "The form does not belong to this session: load the page again.",
+)
+CSRF_MISSING = declare(
+    "csrf_missing",
+    "En kaka behöver sin X-CSRF-Token; program använder en bearer-token.",
+    "A cookie needs its X-CSRF-Token with it; programs use a bearer token.",
+)
+BEARER_UNKNOWN = declare("bearer_unknown", "Token är ingen inloggning som gäller.", "The bearer token is not a session.")
+LOCAL_ACCOUNTS_OFF = declare("local_accounts_off", "Lokala konton är avstängda här.", "Local accounts are off here.")
+KEY_REUSED = declare(
+    "key_reused",
+    "Den här Idempotency-Key har använts för en annan begäran.",
+    "This Idempotency-Key was used for another request.",
+)
+MISSHAPEN = declare(
+    "misshapen",
+    "Inte så som /api/v1/openapi.json beskriver det: {fields}.",
+    "Not as /api/v1/openapi.json describes it: {fields}.",
+)
+VERSION_NOW = declare(
+    "version_now",
+    "Beställningen är vid version {version} nu; läs den igen.",
+    "The order is at version {version} now; read it again.",
+)
+NOTICE_REFUSED = declare("notice_refused", "Anropet avvisades ({cause}).", "The notice was refused ({cause}).")
+DAY_TOO_FAR = declare("day_too_far", "Dagen ligger för långt bort.", "The day is too far away.")
+ROLE_WANTED = declare("role_wanted", "Välj en roll.", "Choose a role.")
+ACCOUNT_CHANGES = declare(
+    "account_changes",
+    "Det går att byta roll, stänga, öppna och ge nytt lösenord.",
+    "An account can get another role, be closed or opened, and get a new password.",
+)
+PASSWORDS_DIFFER = declare("passwords_differ", "De två nya lösenorden är inte lika.", "The two new passwords differ.")
+NO_STORE = declare(
+    "no_store",
+    "Här finns ingen databas {path} än; `lockstep run` gör en.",
+    "There is no store at {path} yet; `lockstep run` makes one.",
+)

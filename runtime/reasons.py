@@ -1,0 +1,131 @@
+"""Why a service refuses what people ask of it: each reason with its texts, by service."""
+
+from __future__ import annotations
+
+from workflow.reasons import declare
+
+# Orders -----------------------------------------------------------------------------------------------
+
+NO_SUCH_ROUTINE = declare(
+    "no_such_routine", "Det finns ingen rutin {name}; möjliga är {known}.", "There is no routine {name}; possible are {known}."
+)
+NO_SUCH_KIND = declare(
+    "no_such_kind", "Det finns ingen typ {name}; välj en av {known}.", "There is no kind {name}; possible are {known}."
+)
+KIND_WANTED = declare("kind_wanted", "Välj en typ: {known}.", "Choose a kind: {known}.")
+NO_SUCH_ROLE = declare(
+    "no_such_role", "Det finns ingen roll {name}; möjliga är {known}.", "There is no role {name}; possible are {known}."
+)
+ROLE_PULLS_NOTHING = declare(
+    "role_pulls_nothing",
+    "Ingen gör något för hand som {role:role}; möjliga är {known}.",
+    "Nobody pulls a trigger as {role}; possible are {known}.",
+)
+STORED_UNREADABLE = declare(
+    "stored_unreadable",
+    "Det som är sparat om beställningen går inte att läsa, så inget kan visas.",
+    "What is stored of the order cannot be read, so nothing can be shown.",
+)
+UNDECIDABLE = declare(
+    "undecidable", "Det går inte att avgöra, så inget kan visas.", "It cannot be decided, so nothing can be shown."
+)
+SET_ASIDE = declare(
+    "set_aside",
+    "Det gick inte att avgöra och lades åt sidan som meddelande {message}; en administratör kan försöka igen eller avfärda det.",
+    "It could not be decided and was set aside as message {message}; an administrator can retry or discard it.",
+)
+NOT_SORTED_SO = declare("not_sorted_so", "Beställningar sorteras inte så.", "Orders are not sorted in that way.")
+PAGE_UNREADABLE = declare(
+    "page_unreadable",
+    "Sidan går inte att läsa; börja om från listans början.",
+    "The page cannot be read; begin again at the start of the list.",
+)
+
+# Many orders at once ----------------------------------------------------------------------------------
+
+NOT_FOR_MANY = declare(
+    "not_for_many",
+    "Det görs inte för flera samtidigt; möjliga är {possible:trigger}.",
+    "That is not done for many orders at once; possible are {possible:trigger}.",
+)
+REASON_WANTED = declare("reason_wanted", "Ett skäl krävs.", "A reason is needed.")
+NONE_ABLE = declare(
+    "none_able", "Ingen av de valda beställningarna kan tas med.", "None of the chosen orders can be taken along."
+)
+
+# What is set aside ------------------------------------------------------------------------------------
+
+MESSAGE_DECIDED = declare(
+    "message_decided",
+    "Meddelande {id} är inte lagt åt sidan längre; det finns inget kvar att avgöra.",
+    "Message {id} is not set aside any more; nothing is left to decide about it.",
+)
+DELIVERY_DECIDED = declare(
+    "delivery_decided",
+    "Leverans {id} är inte lagd åt sidan längre; det finns inget kvar att avgöra.",
+    "Delivery {id} is not set aside any more; nothing is left to decide about it.",
+)
+DELIVERY_NOT_KEPT = declare(
+    "delivery_not_kept",
+    "Inget av leverans {id} sparades. Möjligt nu: ändra den där den kom ifrån, så levereras den igen; avfärda sedan denna.",
+    "Nothing of delivery {id} was kept. Possible now: change it where it came from, so that it comes again; then discard this.",
+)
+NO_INTAKE = declare(
+    "no_intake",
+    "Ingen intagning här tar emot leveranser av rutinen {routine} igen. Möjligt nu: avfärda den.",
+    "No intake here takes deliveries of routine {routine} in again. Possible now: discard it.",
+)
+REASON_OF_LENGTH = declare(
+    "reason_of_length", "Skriv varför, {least} till {most} tecken.", "A reason of {least} to {most} characters is needed."
+)
+
+# Systems and the access log ---------------------------------------------------------------------------
+
+PAUSE_REASON = declare(
+    "pause_reason",
+    "Skriv varför systemet pausas, minst {least} tecken.",
+    "Write why the system is paused, at least {least} characters.",
+)
+REVEAL_REASON = declare(
+    "reveal_reason",
+    "Skriv varför uppgiften behöver visas, minst {least} tecken.",
+    "Write why the detail must be shown, at least {least} characters.",
+)
+NOTHING_TO_REVEAL = declare(
+    "nothing_to_reveal", "Beställningen har ingen sådan uppgift att visa.", "The order has no such detail to show."
+)
+
+# Accounts ---------------------------------------------------------------------------------------------
+
+SIGN_IN_REFUSED = declare("sign_in_refused", "Inloggningen avvisades ({cause}).", "The sign-in was refused ({cause}).")
+ROLE_NOT_FOR_ACCOUNTS = declare(
+    "role_not_for_accounts",
+    "Ett konto kan inte ha rollen {name}; möjliga är {known}.",
+    "An account cannot have the role {name}; possible are {known}.",
+)
+ACCOUNT_NAME = declare(
+    "account_name",
+    "Ett kontonamn är 2–61 tecken: små bokstäver, siffror, punkt, bindestreck, understreck.",
+    "An account name is 2–61 characters: small letters, digits, full stop, hyphen, underscore.",
+)
+ACCOUNT_EXISTS = declare("account_exists", "Kontot {name} finns redan.", "There is an account {name} already.")
+OWN_ACCOUNT = declare(
+    "own_account", "Ditt eget konto ändras av en annan administratör.", "Your own account is changed by another administrator."
+)
+TOO_MANY_TRIES = declare(
+    "too_many_tries", "För många försök. Vänta en stund och försök igen.", "Too many attempts. Wait a while and try again."
+)
+PASSWORD_WRONG = declare("password_wrong", "Det nuvarande lösenordet stämmer inte.", "The present password is not right.")
+PASSWORD_SHORT = declare(
+    "password_short", "Ett lösenord har minst {least} tecken.", "A password has at least {least} characters."
+)
+PASSWORD_REUSED = declare(
+    "password_reused",
+    "Välj ett lösenord som är nytt och inte är ditt kontonamn.",
+    "Choose a password that is new and is not your account name.",
+)
+PASSWORD_COMMON = declare(
+    "password_common",
+    "Lösenordet är lätt att gissa. Välj ett som är längre eller ovanligare.",
+    "The password is easy to guess. Choose one that is longer or less common.",
+)

@@ -18,7 +18,6 @@ from typing import Any, Protocol
 from workflow.values import Label
 
 _KINDS: dict[str, ReasonKind] = {}
-_AN_ERROR = Label("svarade med ett fel", "answered with an error")
 
 
 class Table(Protocol):
@@ -41,9 +40,8 @@ class Table(Protocol):
     @property
     def reasons(self) -> Mapping[str, Label]: ...
     @property
-    def outcomes(self) -> Mapping[str, Label]: ...
-    @property
     def transitions(self) -> Iterable[Any]: ...
+    def outcome(self, code: str) -> Label: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +169,7 @@ _LABELS: Mapping[str, Callable[[Any, str], Label | None]] = {
     "effect": lambda w, name: _labelled(w.effect, name),
     "guard": lambda w, name: _labelled(w.guards, name),
     "kind": lambda w, name: _labelled(w.kinds, name),
-    "outcome": lambda w, name: w.outcomes.get(name, _AN_ERROR),
+    "outcome": lambda w, name: w.outcome(name),
     "field": _field,
     "choice": lambda w, name: w.kinds.get(name) or w.reasons.get(name) or _own_choice(w, name),
 }

@@ -7,13 +7,12 @@ from workflow.values import ActivityContext, EffectRequest, Facts, Fire, Label, 
 
 # 1. Who acts, and whom an order waits for. Labels are in Swedish and in English.
 ROLES = (
-    Role("employee", Label("medarbetare", "employee"), sees_persons=False, party="manager"),
-    Role("manager", Label("chef", "manager"), party="manager"),
+    Role("employee", Label("medarbetare", "employee"), sees_persons=False, party="manager"), Role("manager", Label("chef", "manager"), party="manager"),
 )
 NOT_OWN = declare("leave.not_own", "den som söker kan inte själv godkänna", "the applicant cannot approve the request")
-NOT_ENOUGH = declare("leave.not_enough", "så många dagar finns inte kvar", "so many days are not left")
+NOT_ENOUGH = declare("leave.not_enough", "bara {days} dagar finns kvar", "only {days} days are left")
 
-# 2. States: what is true, and who moves the order on. `local` names the facts of the own table that decisions there need.
+# 2. States. `local` names the facts of the own table that decisions there need.
 STATES = (
     State("submitted", "ask", Label("inkommen", "submitted"), Label("En chef ska godkänna.", "A manager must approve."), "manager", local=("days_left",)),
     State("reminded", "ask", Label("påmind", "reminded"), Label("Två dagar utan svar.", "Two days without an answer."), "manager", local=("days_left",)),
@@ -28,8 +27,7 @@ STATES = (
 # 3. The form of a request. The kind of a field is checked before any guard is asked.
 FORM = (
     Field("employee", Label("anställningsnummer", "employee number"), most=20),
-    Field("first_day", Label("första dag", "first day"), "date"),
-    Field("days", Label("arbetsdagar", "working days"), "number", most=40),
+    Field("first_day", Label("första dag", "first day"), "date"), Field("days", Label("arbetsdagar", "working days"), "number", most=40),
 )
 
 
@@ -70,7 +68,7 @@ def may_approve(order: Order, facts: Facts) -> bool | Reason:
     """Another person than the applicant, and enough days in the own table."""
     if facts["by"] == order.data["applicant"]:
         return NOT_OWN()
-    return facts["local"]["days_left"] >= order.data["days"] or NOT_ENOUGH()
+    return facts["local"]["days_left"] >= order.data["days"] or NOT_ENOUGH(days=facts["local"]["days_left"])
 
 
 GUARDS = {
@@ -107,8 +105,7 @@ WORKFLOW = Workflow(
         ("remind", "påminn", "remind"), ("escalate", "eskalera", "escalate"), ("booked", "bokad", "booked"),
         ("retry", "försök igen", "try again"), ("effect_failed", "lönesystemet sa nej", "payroll refused"),
     )),
-    effects=(EffectSpec("payroll.book", Label("boka dagarna", "book the days")),),
-    activities={"book": book}, changes={"remember": remember}, lookup=of_employee,
+    effects=(EffectSpec("payroll.book", Label("boka dagarna", "book the days")),), activities={"book": book}, changes={"remember": remember}, lookup=of_employee,
     records={"open_balance": of_employee, "take_days": of_employee, "give_back": of_employee},
     # The employee number is added as the call is made: the ledger, which is plain, does not have it.
     bind=lambda order, effect, now: {**effect.args, "employee": order.private["employee"]},

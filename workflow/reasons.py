@@ -70,10 +70,11 @@ class ReasonKind:
 def declare(code: str, sv: str, en: str) -> ReasonKind:
     """Declare a kind of reason with its texts. A routine's codes begin with its name.
 
-    Raises `ValueError` for a code that is declared already, or texts with different placeholders.
+    A module may be run twice. Raises `ValueError` for a code that has other texts already, or texts with different
+    placeholders.
     """
-    if code in _KINDS:
-        raise ValueError(f"The reason {code} is declared twice.")
+    if code in _KINDS and _KINDS[code].text != Label(sv, en):
+        raise ValueError(f"The reason {code} is declared twice, with different texts.")
     if placeholders(sv) != placeholders(en):
         raise ValueError(f"The texts of the reason {code} have different placeholders.")
     _KINDS[code] = kind = ReasonKind(code, Label(sv, en))

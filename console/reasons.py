@@ -36,7 +36,6 @@ VERSION_NOW = declare(
     "Beställningen är vid version {version} nu; läs den igen.",
     "The order is at version {version} now; read it again.",
 )
-NOTICE_REFUSED = declare("notice_refused", "Anropet avvisades ({cause}).", "The notice was refused ({cause}).")
 DAY_TOO_FAR = declare("day_too_far", "Dagen ligger för långt bort.", "The day is too far away.")
 ROLE_WANTED = declare("role_wanted", "Välj en roll.", "Choose a role.")
 ACCOUNT_CHANGES = declare(

@@ -14,3 +14,15 @@ PREVIEW_UNREADABLE = declare(
     "Förhandsgranskningen gick inte att läsa; börja om med filen.",
     "The preview could not be read; begin again with the file.",
 )
+
+# A notice of the desk that is not believed, by the code that its sender gets.
+NOTICES = {
+    kind.code: kind
+    for kind in (
+        declare("malformed", "Anropet går inte att läsa.", "The notice cannot be read."),
+        declare("too_big", "Anropet är för stort.", "The notice is too big."),
+        declare("bad_signature", "Anropets signatur stämmer inte.", "The signature of the notice is not right."),
+        declare("stale", "Anropets tid ligger för långt från nu.", "The time of the notice is too far from now."),
+        declare("replayed", "Anropet har kommit förut.", "The notice was received before."),
+    )
+}

@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from adapters.lindesk.webhook import MAX_BYTES, BadNotice, verified
 from console.api.problems import problem
-from console.reasons import NOTICE_REFUSED
+from console.routines.shared_lock.reasons import NOTICES
 from console.web.security import services_of
 from runtime.logs import log
 from runtime.routines.shared_lock.routine import intake_of
@@ -38,7 +38,7 @@ async def lindesk(request: Request) -> Response:
         await run_in_threadpool(_check, services, secrets, dict(request.headers), await _body(request))
     except BadNotice as refused:
         log.warning("notice.refused", code=refused.code)
-        return problem(request, _STATUS.get(refused.code, 401), NOTICE_REFUSED(cause=refused.code))
+        return problem(request, _STATUS.get(refused.code, 401), NOTICES[refused.code]())
     # The desk is not kept waiting while we ask it what has changed.
     return Response(status_code=202, background=BackgroundTask(_read, services))
 

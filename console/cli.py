@@ -25,6 +25,7 @@ COMMANDS: Listed = {
     "order": ("console.commands.orders", "See orders, correct their facts, and pull their triggers."),
     "message": ("console.commands.messages", "See messages to orders; retry or discard those set aside."),
     "delivery": ("console.commands.messages", "See deliveries that could not be taken in; retry or discard them."),
+    "person": ("console.commands.people", "Tell what is known of a person, or forget a person."),
     "scenario": ("console.commands.scenarios", "Rehearse the routine from scenario files."),
     "check": ("console.commands.checking", "Check definition, settings, store and key, and say what to do."),
     "routine": ("console.commands.routines", "See the routines on board, and write a first one."),

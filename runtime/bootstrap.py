@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters import World
-from runtime import crypto
+from runtime import crypto, tombstones
 from runtime.app import App
 from runtime.clock import Clock, StoreClock
 from runtime.engines import Engines
@@ -193,7 +193,13 @@ def open_app(
     named = _by_system(adapters or [a for r in known.values() if r.systems for a in r.systems(site)])
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
-    return App(settings, clock, tools, known, engines, store, named, site.world, breakers)
+    app = App(settings, clock, tools, known, engines, store, named, site.world, breakers)
+    if tombstones.read(tombstones.file_of(settings)):
+        # Loaded only where somebody was forgotten.
+        from runtime.services.people import forget_again
+
+        forget_again(app)
+    return app
 
 
 def completed(settings: Settings, on_board: Sequence[Routine]) -> Settings:

@@ -34,12 +34,14 @@ EVENTS = {
     "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
     "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
+    "persons.forgotten_again": "an older backup was restored, and those who were forgotten since are forgotten again",
+    "order.without_persons": "an open order holds nobody any more, because the person was forgotten: cancel it",
     "store.unreachable": "the database did not answer; it is tried again",
 }  # fmt: skip
 FIELDS = frozenset({
     "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
     "count", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
-    "message", "delivery",
+    "message", "delivery", "persons",
 })  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from storage import StorePart
 from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
+from workflow.persons import Persons
 from workflow.ports import Adapter
 from workflow.values import Call, Label, Order
 
@@ -97,6 +98,7 @@ class Routine:
     may be revealed to who gives a reason, `details` what the page of one order shows besides, read at the same moment as its
     history, which is given. `says` gives where a call says a text to people, and the text (None: it says none): a restored
     store may find that it was said before (`storage.done_before`).
+    `persons` says what an order has of a person, so that one can be told it, or be forgotten; None: orders hold nobody.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
     "package.module:NAME"; they are imported where they are used.
     """
@@ -112,6 +114,7 @@ class Routine:
     reveals: Callable[[Order], Collection[str]] | None = None
     details: Callable[[Connection, Order, Sequence[Mapping[str, Any]]], Any] | None = None
     says: Callable[[Call], tuple[str, str] | None] | None = None
+    persons: Persons | None = None
     rules: Sequence[Rule] = field(default=())
     bulk: tuple[str, ...] = ()
     console: str = ""

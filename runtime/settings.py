@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///var/lockstep.db", description="Where orders are kept: sqlite:///FILE or postgresql://HOST/NAME; several PostgreSQL hosts may be given for failover.", repr=False)
     master_key: str = Field("", description="The master key, base64 of 32 bytes; kept out of files where a secret store can hand it over.", repr=False)
     master_key_file: str = Field("", description="A file of mode 0600 with the master key; by default beside an SQLite database, where it is made if missing.")
+    tombstone_file: str = Field("", description="The list of forgotten persons, as keyed hashes: whoever is in it is forgotten again when an older backup was restored; by default beside an SQLite database. Keep it outside the database, and a copy with each backup.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe log line that is written.")
     log_format: Literal["json", "text"] = Field("json", description="JSON lines for machines or text for a terminal.")
 

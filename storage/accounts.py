@@ -134,10 +134,11 @@ def access_lines(
     if before is not None:
         query = query.where(access_log.c.id < before)
     found = shown(connection, query.order_by(access_log.c.id.desc()).limit(limit))
-    return [row | {"note": _opened(keyring, row)} for row in found]
+    return [row | {"note": note_of(keyring, row)} for row in found]
 
 
-def _opened(keyring: Keyring, row: Mapping[Any, Any]) -> str:
+def note_of(keyring: Keyring, row: Mapping[Any, Any]) -> str:
+    """The note of a line; empty where there is none, or its key is destroyed."""
     if not row["note"] or not row["wrapped_key"]:
         return ""
     place = _place(row["account"], row["what"], row["at"])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from storage.keyring import open_alone, seal_alone
 from storage.schema import deliveries, messages, orders
 from storage.sound import shown
+from workflow.errors import KeyRefused
 
 if TYPE_CHECKING:
     from storage.keyring import Keyring
@@ -129,6 +131,16 @@ def content_of(connection: Connection, keyring: Keyring, id_: int) -> bytes | No
     query = select(deliveries.c.wrapped_key, deliveries.c.sealed, deliveries.c.ref).where(deliveries.c.id == id_)
     row = connection.execute(query).one()
     return open_alone(keyring, row[0], row[1], _place(row[2])) if row[0] and row[1] else None
+
+
+def kept_of_all(connection: Connection, keyring: Keyring) -> Iterator[tuple[int, bytes]]:
+    """What was kept of each delivery that waits; one that cannot be opened is left out."""
+    query = select(deliveries.c.id).where(deliveries.c.status == WAITING, deliveries.c.sealed.is_not(None))
+    for id_ in connection.execute(query.order_by(deliveries.c.id)).scalars().all():
+        with suppress(KeyRefused):
+            content = content_of(connection, keyring, id_)
+            if content is not None:
+                yield id_, content
 
 
 def _place(ref: str) -> str:

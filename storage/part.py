@@ -64,6 +64,13 @@ class Reservations(Protocol):
         ...
 
 
+class Forgetting(NamedTuple):
+    """One person to be forgotten: the keyed hash of the look-up key, and what stands in its place."""
+
+    ref: str
+    pseudonym: str
+
+
 Fact = Callable[[Reading, Sequence[Asked]], Sequence[Any]]
 Record = Callable[[Writing, Sequence[Change], datetime], None]
 
@@ -78,6 +85,7 @@ class StorePart:
     `metadata` (from `storage.schema.new_metadata`) declares the routine's tables: they are backed up with the core's.
     `migrations` is the folder of alembic revisions that make them; their ids need to be unique within the folder only, and
     the core's tables are there when they run.
+    `forget` takes a person out of the routine's own tables; `known` tells what these have of the person with this keyed hash.
     """
 
     metadata: MetaData | None = None
@@ -85,6 +93,8 @@ class StorePart:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     records: Mapping[str, Record] = field(default_factory=dict)
     reservations: Callable[[Keyring], Reservations] | None = None
+    forget: Callable[[Writing, Forgetting, datetime], None] | None = None
+    known: Callable[[Reading, str], Mapping[str, Any]] | None = None
 
     def __post_init__(self) -> None:
         if (self.metadata is None) != (self.migrations is None):

@@ -112,9 +112,10 @@ def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
 def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[dict[str, Any]]:
     """An order's history, oldest first; a note that cannot be opened, or not any more, reads as None."""
     sealed = connection.execute(select(vault).where(vault.c.order_id == order_id)).mappings().first()
-    key = rows.note_key_of(keyring, sealed)
+    key, moved = rows.note_key_of(keyring, sealed), rows.moved_notes(keyring, sealed)
     query = select(history).where(history.c.order_id == order_id).order_by(history.c.seq)
-    return [entry_from(row, keyring, key) for row in connection.execute(query).mappings()]
+    found = [entry_from(row, keyring, key) for row in connection.execute(query).mappings()]
+    return [{**entry, "note": moved.get(str(entry["seq"]), entry["note"])} for entry in found]
 
 
 def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> dict[str, Any]:

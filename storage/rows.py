@@ -22,7 +22,8 @@ _SAME = (
     "service_due_at", "blocked_on", "blocked_since", "attempts", "external_key", "external_name", "part", "number", "workflow",
     "workflow_version", "set_aside",
 )  # fmt: skip
-ERASED = b""
+NOTES = "history.notes"
+"""Where an order's private part has its notes once their key is destroyed: without the person who was forgotten."""
 
 
 def key_place(order_id: int) -> str:
@@ -212,6 +213,15 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
         return key, orjson.loads(keyring.open(key, row["sealed"], vault_place(row["order_id"]))) if row["sealed"] else {}
     except (ValueError, TypeError):
         raise KeyRefused("What is sealed of an order is no JSON.") from None
+
+
+def moved_notes(keyring: Keyring, row: Mapping[Any, Any] | None) -> Mapping[str, str]:
+    """The notes, by their number, of an order in which a person was forgotten; they are not in the history any more."""
+    try:
+        found: Mapping[str, str] = open_private(keyring, row)[1].get(NOTES, {})
+    except (KeyRefused, ValueError):
+        return {}
+    return found
 
 
 def note_key_of(keyring: Keyring, row: Mapping[Any, Any] | None) -> bytes | None:

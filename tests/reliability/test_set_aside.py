@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from rehearsal.rehearsal import Death, Rehearsal
-from storage import Collision, StatementRefused, Tx, set_aside
-from storage.routines.shared_lock import records
+from storage import Collision, StatementRefused, Tx, persons, set_aside
 from storage.rows import message_place
 from storage.schema import effects, messages, orders, timers, vault
 from tests.postgres import both_databases
@@ -184,7 +183,7 @@ def test_a_message_that_cannot_be_read(booking: Rehearsal, how: str) -> None:
         if values:
             tx.connection.execute(update(messages).values(**values))
         if how == "erased":
-            records.erase_person(tx, 1, booking.clock.now())
+            persons.destroy_keys(tx, 1, booking.clock.now())
         tx.enqueue(1, "behind", "hold", TOVA, booking.clock.now(), "på sjukhus", {"resume_on": "2027-02-01"})
     booking.run()
     trigger = "beam_up" if how == "trigger" else "hold"

@@ -358,13 +358,12 @@ def test_every_entry_is_chained_to_the_one_before(store: Store) -> None:
 
 def test_an_erased_person_leaves_a_chain_that_verifies(store: Store) -> None:
     """The key is gone, the note cannot be read, and the chain still holds."""
-    from storage import rows
-    from storage.routines.shared_lock import records
+    from storage import persons, rows
 
     id_ = add(store, new_step(private={"reading": {"name": "Astrid Alm"}}))[0]
     write(store, move(claim(store)[0], "cancelled", note="hon är död", ended=True))
     with store.write() as tx:
-        records.erase_person(tx, id_, NOW)
+        persons.destroy_keys(tx, id_, NOW)
     head = b""
     for line in sorted(rows_of(store, history), key=lambda r: r["seq"]):
         head = rows.link(store.keyring, head, line)
@@ -377,11 +376,11 @@ def test_an_erased_person_leaves_a_chain_that_verifies(store: Store) -> None:
 
 def test_mail_for_an_erased_person_is_taken_in(store: Store) -> None:
     """Whoever writes to an order whose person is gone is answered like anyone else, and stops nobody."""
-    from storage.routines.shared_lock import records
+    from storage import persons
 
     id_ = add(store, new_step(None, private={"reading": {"name": "Astrid Alm"}}))[0]
     with store.write() as tx:
-        records.erase_person(tx, id_, NOW)
+        persons.destroy_keys(tx, id_, NOW)
     assert post(store, id_, "late", "ticket_updated", data={"text": "ny"}) is not None
     assert [m.trigger for m in claim(store)[0].messages] == ["ticket_updated"]
 

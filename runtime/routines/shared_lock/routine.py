@@ -17,7 +17,8 @@ from runtime.routines.shared_lock.shown import reveals
 from runtime.routines.shared_lock.systems import desk_of, systems
 from runtime.routines.shared_lock.view import view
 from storage.routines.shared_lock.part import PART
-from workflow.routines.shared_lock import WORKFLOW
+from workflow.persons import Persons
+from workflow.routines.shared_lock import WORKFLOW, persons
 from workflow.values import Call
 
 
@@ -46,6 +47,7 @@ def _says(call: Call) -> tuple[str, str] | None:
 ROUTINE = Routine(
     WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, search=search,
     reveals=reveals, details=details, says=_says, rules=RULES,
+    persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known),
     bulk=("retry", "cancel", "hold"),
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",
     console="console.routines.shared_lock.extension:EXTENSION",

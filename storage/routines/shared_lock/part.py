@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from storage.part import StorePart
+from storage.routines.shared_lock import people
 from storage.routines.shared_lock.facts import FACTS
 from storage.routines.shared_lock.records import RECORDS
 from storage.routines.shared_lock.reservations import BatchReservations
@@ -13,4 +14,5 @@ from storage.routines.shared_lock.tables import metadata
 PART = StorePart(
     metadata=metadata, migrations=Path(__file__).parent / "migrations",
     facts=FACTS, records=RECORDS, reservations=BatchReservations,
+    forget=people.forget, known=people.known,
 )  # fmt: skip

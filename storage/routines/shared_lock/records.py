@@ -14,7 +14,7 @@ from storage.part import Change, Record, Writing
 from storage.prepared import Prepared
 from storage.routines.shared_lock.stock import OnUnit, allocate, free_units, log_units, put_back, reserve, write_links
 from storage.routines.shared_lock.tables import holds, lock_units, visits
-from storage.schema import order_refs, orders, vault
+from storage.schema import order_refs, orders
 from workflow.errors import Conflict
 from workflow.roles import WORKER
 from workflow.steps import moment_of
@@ -279,16 +279,6 @@ _ENDED_VISITS = Prepared.update(visits, ("status", "updated_at"), ("order_id",),
 _NEW_VISITS = Prepared.insert(
     visits, ("order_id", "day", "window", "technician", "slot", "starts_at", "ends_at", "status", "updated_at")
 )
-
-
-# The person -----------------------------------------------------------------------------------------
-
-
-def erase_person(tx: Writing, order_id: int, now: datetime) -> None:
-    """Destroy an order's data key: what was sealed with it is gone for good, and the history still verifies."""
-    tx.connection.execute(delete(order_refs).where(order_refs.c.order_id == order_id))
-    gone = dict.fromkeys(("wrapped_key", "wrapped_note_key", "sealed"))
-    tx.connection.execute(update(vault).where(vault.c.order_id == order_id).values(**gone, erased_at=now))
 
 
 RECORDS: Mapping[str, Record] = {

@@ -117,7 +117,7 @@ _OURS = ("visit", "while", NOT_AFTER)
 
 def sms_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Tools) -> Facts | None:
     """A short text to the contact, where one may be sent: a mobile number, and not for silent orders."""
-    contact = order.private["reading"].get("contact") or {}
+    contact = (order.private.get("reading") or {}).get("contact") or {}
     if order.data.get("silent") or not tools.settings["sms"] or not str(contact.get("phone") or "").startswith("+467"):
         return None
     visit = _visit_told_of(order, subject)

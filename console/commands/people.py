@@ -1,0 +1,145 @@
+"""`lockstep person`: what is known of a person, for that person, and forgetting one."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+import typer
+
+from console.installation import AsJson, Database, opened
+from console.show import Showing
+from runtime.app import App
+from runtime.services.people import Forgotten, People
+from workflow.errors import BadInput
+from workflow.values import Actor
+
+commands = typer.Typer()
+people = typer.Typer(no_args_is_help=True)
+commands.add_typer(people, name="person", help="Tell what is known of a person, or forget a person.")
+
+_NUMBER = (
+    "The person's identity number, or - (the default) to be asked for it, or to read it from standard input. Others can see a "
+    "number that stands on a command line, in the shell's history and in the list of processes: write - and type it."
+)
+Number = Annotated[str, typer.Argument(metavar="NUMBER", help=_NUMBER, show_default=False)]
+By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does it: an account name.", show_default=False)]
+
+
+@people.command()
+def extract(number: Number = "-", by: By = "", json: AsJson = False, database: Database = None) -> None:
+    """Tell everything that is known of a person (GDPR article 15): what, from where, where it was sent, and who looked.
+
+    Nothing of the others in the same orders is told. The look is noted in the access log.
+    """
+    with opened(database) as app:
+        actor = _actor(app, by)
+        told = People(app).extract(_number(number), actor)
+        showing = Showing(app)
+        if json:
+            showing.json(told)
+            return
+        for line in _readable(showing, told):
+            typer.echo(line)
+
+
+@people.command()
+def erase(
+    number: Number = "-", by: By = "",
+    reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the access log.", show_default=False)] = "",
+    json: AsJson = False, database: Database = None,
+) -> None:  # fmt: skip
+    """Forget a person: in every order, search and list, and again after an older backup is restored.
+
+    Where nobody else is in an order, its keys are destroyed; where somebody is, it is rewritten without the person. Refused while
+    the person is in an order that is not ended, or a legal hold stands. History and chains still verify.
+    """
+    with opened(database) as app:
+        actor = _actor(app, by)
+        done = People(app).erase(_number(number), actor, reason)
+        _tell(app, done, json)
+
+
+def _tell(app: App, done: Forgotten, json: bool) -> None:
+    facts = {"destroyed": done.destroyed, "rewritten": done.rewritten, "messages_deleted": done.files}
+    if json:
+        Showing(app).json(facts)
+        return
+    typer.echo(f"Forgotten. Orders whose keys are destroyed: {', '.join(done.destroyed) or 'none'}.")
+    typer.echo(f"Orders rewritten without the person: {', '.join(done.rewritten) or 'none'}.")
+    typer.echo("Backups and archived logs from before hold the person until they are deleted; what is restored forgets again.")
+
+
+def _number(given: str) -> str:
+    """The number from the command line, typed unseen, or read from standard input."""
+    if given.strip() != "-":
+        return given
+    if sys.stdin.isatty():
+        return str(typer.prompt("Identity number", hide_input=True, err=True))
+    read = sys.stdin.readline().strip()
+    if not read:
+        raise BadInput("No number came on standard input; write one line with it.")
+    return read
+
+
+def _actor(app: App, by: str) -> Actor:
+    if not by.strip() or len(by) > 80 or not by.isprintable():
+        raise BadInput("Say who does it: --by NAME, of at most 80 characters.")
+    return Actor(by.strip(), next(role.name for role in app.roles.values() if role.administers))
+
+
+# As text, in Swedish: it is handed to the person -----------------------------------------------------
+
+_WORDS = {
+    "name": "Namn", "number": "Personnummer", "address": "Adress", "apartment": "Lägenhet", "role": "Roll i beställningen",
+    "initials": "Initialer", "letter": "Kallas i beställningen",
+}  # fmt: skip
+_LOOKS = {
+    "opened": "öppnade", "revealed": "visade dold uppgift", "extracted": "tog fram registerutdrag", "searched": "sökte",
+    "erased": "raderade", "exported": "exporterade",
+}  # fmt: skip
+
+
+def _readable(showing: Showing, told: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Registerutdrag {showing.time(told['at'])}"
+    if not told["orders"] and not any(rows for tables in told["tables"].values() for rows in tables.values()):
+        yield "Det finns inga uppgifter om personen."
+    for at in told["forgotten_at"]:
+        yield f"Personens uppgifter raderades {showing.time(at)}."
+    for order in told["orders"]:
+        yield from _order(showing, order)
+    for tables in told["tables"].values():
+        for name, rows in tables.items():
+            if rows:
+                yield ""
+                yield f"{name.replace('_', ' ').capitalize()}:"
+            for row in rows:
+                yield "  " + ", ".join(f"{key} {_value(showing, value)}" for key, value in row.items() if value is not None)
+
+
+def _order(showing: Showing, order: Mapping[str, Any]) -> Iterator[str]:
+    yield ""
+    yield f"Beställning {order['order']} ({order['external_name']}), inkom {showing.time(order['received_at'])}: {order['state']}"
+    for facts in order["facts"]:
+        yield from (f"  {_WORDS.get(name, name)}: {value}" for name, value in facts.items() if value)
+    if order["read"]:
+        yield "  Uppgifterna kommer från:"
+        yield from (f"    {read['where']}: {read['words']}" for read in order["read"])
+    for check in order["checked"]:
+        yield f"  Kontrollerat {', '.join(str(value) for value in check.values() if value is not None)}"
+    if order["sent"]:
+        yield "  Skickat till andra system:"
+        for sent in order["sent"]:
+            text = f": {sent['text']}" if sent["text"] else ""
+            yield f"    {showing.time(sent['at'])} {sent['system']}, {sent['what']}{text}"
+    if order["looked"]:
+        yield "  Vilka som har tagit del av beställningen:"
+        for look in order["looked"]:
+            note = f" ({look['note']})" if look["note"] else ""
+            what = _LOOKS.get(look["what"], look["what"])
+            yield f"    {showing.time(look['at'])} {look['account']}, {look['role']}, {what} {look['subject']}{note}".rstrip()
+
+
+def _value(showing: Showing, value: Any) -> str:
+    return showing.time(value) if hasattr(value, "astimezone") else str(value)

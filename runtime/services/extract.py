@@ -1,0 +1,70 @@
+"""What one order tells a person of themselves: facts and their sources, what was sent where, who looked; nothing of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from runtime.app import App
+from storage import queries_console
+from storage.accounts import access_lines
+from workflow.persons import Rest, hidden
+from workflow.values import Order
+
+_LOOKS = 100_000
+
+
+def of_order(app: App, connection: Connection, order: Order, known: Mapping[str, Any], rest: Rest) -> dict[str, Any]:
+    """One order's part of the extract. `rest` is the order without the person: whoever is left in it is hidden here."""
+    workflow = app.workflow_of(order)
+    others = _others(app, order, rest)
+    state = workflow.state[order.state].label.sv
+    return {
+        "order": order.number, "external_name": order.external_name, "routine": order.workflow, "received_at": order.received_at,
+        "state": state, **known, "sent": hidden(_sent(app, connection, order), others),
+        "looked": hidden(_looked(app, connection, order), others),
+    }  # fmt: skip
+
+
+def telling(known: Mapping[str, Any]) -> set[str]:
+    """The facts by which a written message to the person is known: telephone, name, number."""
+    contact = known.get("contact") or {}
+    found = {str(contact.get("phone") or "")}
+    found |= {str(fact[name]) for fact in known.get("facts", ()) for name in ("name", "number") if fact.get(name)}
+    return {text for text in found if len(text) > 5}
+
+
+def _others(app: App, order: Order, rest: Rest) -> Sequence[re.Pattern[str]]:
+    """What finds the others in texts: what would be hidden if they, too, were taken out."""
+    persons = app.routines[order.workflow].persons
+    if rest.private is None or persons is None:
+        return ()
+    left = Order(**{name: getattr(order, name) for name in Order.__slots__} | {"private": dict(rest.private)})
+    return persons.without(left, lambda key: True).words
+
+
+def _sent(app: App, connection: Connection, order: Order) -> list[dict[str, Any]]:
+    """What other systems got because of the order."""
+    workflow = app.workflow_of(order)
+    return [
+        {
+            "at": row["finished_at"] or row["planned_at"], "system": str(row["name"]).partition(".")[0],
+            "what": workflow.effect[row["name"]].label.sv, "status": row["status"], "text": row["args"].get("text"),
+        }
+        for row in queries_console.effects_of(connection, order.id) if _went_out(row)
+    ]  # fmt: skip
+
+
+def _went_out(row: Mapping[str, Any]) -> bool:
+    return row["status"] in ("succeeded", "unknown", "recalled", "started")
+
+
+def _looked(app: App, connection: Connection, order: Order) -> list[dict[str, Any]]:
+    """Who looked at the order, and why."""
+    lines = access_lines(connection, app.store.keyring, order_id=order.id, limit=_LOOKS)
+    shown = ("at", "account", "role", "what", "subject", "note")
+    return [{name: line[name] for name in shown} for line in reversed(lines)]
+

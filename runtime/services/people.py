@@ -1,0 +1,203 @@
+"""What is known of a person, for that person; and forgetting one, also again after an older backup was restored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from runtime import tombstones
+from runtime.app import App
+from runtime.logs import log
+from runtime.services import extract
+from storage import Tx, holds, persons
+from storage.accounts import Access, note_access
+from storage.part import Forgetting, Reading
+from workflow.errors import BadInput
+from workflow.persons import IsThem, Rest
+from workflow.ports import KeepsFiles
+from workflow.values import Actor, Order
+
+_SHOWN = 10
+
+
+@dataclass
+class Forgotten:
+    """What was done about a person: the numbers of orders whose keys were destroyed, that were rewritten, and that were
+    open while nobody is left in them (only after a restore)."""
+
+    destroyed: list[str] = field(default_factory=list)
+    rewritten: list[str] = field(default_factory=list)
+    left_open: list[str] = field(default_factory=list)
+    files: int = 0
+
+
+class People:
+    """Persons of every routine that says what it has of them (`Routine.persons`)."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.store, self.clock = app, app.store, app.clock
+        self._routines = {name: r.persons for name, r in app.routines.items() if r.persons is not None}
+
+    # Forgetting --------------------------------------------------------------------------------------
+
+    def erase(self, number: str, actor: Actor, reason: str) -> Forgotten:
+        """Forget a person; raises `BadInput` where the number is none, or there is a reason to keep the person."""
+        if len(reason.strip()) < 5:
+            raise BadInput("Say why the person is forgotten: --reason, of at least 5 characters.")
+        path = tombstones.file_of(self.app.settings)
+        if path is None:
+            raise BadInput(
+                "There is no place for the list of forgotten persons, so a restored backup would bring this one back; set "
+                "LOCKSTEP_TOMBSTONE_FILE to a file that is kept outside the database."
+            )
+        refs = self.refs_of(number)
+        with self.store.read() as connection:
+            found = self._orders(refs)
+            self._refuse(connection, found, refs)
+        now = self.clock.now()
+        known = tombstones.read(path)
+        for ref in refs:
+            if ref not in known:
+                # First of all: what is begun now is brought to its end at the next start, whatever happens here.
+                tombstones.add(path, ref, now)
+        return self._forget(refs, found, actor, reason, now)
+
+    def replay(self) -> Forgotten:
+        """Forget again whom this store should have forgotten: it was restored from a backup that is older."""
+        wanted = tombstones.read(tombstones.file_of(self.app.settings))
+        with self.store.read() as connection:
+            done = persons.erased(connection)
+        self._write_down(set(done) - set(wanted), done)
+        missing = sorted(set(wanted) - set(done))
+        if not missing:
+            return Forgotten()
+        forgotten = self._forget(missing, self._orders(missing), Actor("lockstep", "worker"), "", self.clock.now())
+        log.warning("persons.forgotten_again", persons=len(missing), orders=len(forgotten.destroyed) + len(forgotten.rewritten))
+        for number in forgotten.left_open:
+            log.warning("order.without_persons", order=number)
+        return forgotten
+
+    def refs_of(self, number: str) -> list[str]:
+        """The keyed hashes by which orders of this person are found."""
+        today = self.app.tools.calendar.local(self.clock.now()).date()
+        keys = dict.fromkeys(key for each in self._routines.values() for key in each.keys(number.strip(), today))
+        if not keys:
+            raise BadInput("That is no identity number that a routine here knows; write it with twelve digits.")
+        return [self.store.keyring.ref(key) for key in keys]
+
+    def _write_down(self, refs: Collection[str], done: Mapping[str, datetime]) -> None:
+        """The list was lost, or lay elsewhere: what the store knows is written to it again."""
+        path = tombstones.file_of(self.app.settings)
+        for ref in sorted(refs):
+            if path is not None:
+                tombstones.add(path, ref, done[ref])
+
+    def _is_them(self, refs: Collection[str]) -> IsThem:
+        return lambda key: self.store.keyring.ref(key) in refs
+
+    def _orders(self, refs: Collection[str]) -> list[Order]:
+        """Every order that holds one of these persons, in its facts or anywhere in its texts."""
+        is_them, found = self._is_them(set(refs)), []
+        with self.store.read() as connection:
+            for order in persons.whole_orders(connection, self.store.keyring):
+                routine = self._routines.get(order.workflow)
+                if routine is not None and routine.mentioned(order, is_them):
+                    found.append(order)
+        return found
+
+    def _refuse(self, connection: Connection, found: Sequence[Order], refs: Collection[str]) -> None:
+        open_ones = [order.number for order in found if persons.is_open(connection, order.id)]
+        if open_ones:
+            some = ", ".join(open_ones[:_SHOWN])
+            raise BadInput(f"The person is in orders that are not ended: {some}. End them first, then forget the person.")
+        held = holds.standing(connection, self.clock.now(), refs, [order.id for order in found])
+        if held:
+            raise BadInput(f"A legal hold keeps the person: number {held[0]}. End it first (`lockstep hold end`).")
+
+    def _forget(self, refs: Sequence[str], found: Sequence[Order], actor: Actor, reason: str, now: datetime) -> Forgotten:
+        is_them, forgotten = self._is_them(set(refs)), Forgotten()
+        words: list[re.Pattern[str]] = []
+        forgotten.files = self._forget_files(found, is_them)
+        # One transaction for all orders: a person is forgotten or not.
+        with self.store.write() as tx:
+            for order in found:
+                rest = self._routines[order.workflow].without(order, is_them)
+                words += rest.words
+                self._note_done(tx, order, rest, forgotten)
+                persons.forget_in(tx, order, rest, now)
+                note_access(tx, Access(actor.name, actor.role, "erased", order.id), now)
+            marks = [self.store.keyring.ref(f"searched|{text.casefold()}")[:8] for text in self._searched(found, is_them)]
+            persons.forget_elsewhere(tx, words, [f"[{mark}]" for mark in marks], actor.name, now)
+            for ref in refs:
+                self._forget_person(tx, ref, forgotten, actor, now)
+            if reason:
+                note_access(tx, Access(actor.name, actor.role, "erased_person", note=reason.strip()[:300]), now)
+        self.store.scrub()
+        return forgotten
+
+    def _note_done(self, tx: Tx, order: Order, rest: Rest, forgotten: Forgotten) -> None:
+        (forgotten.destroyed if rest.private is None else forgotten.rewritten).append(order.number)
+        if rest.private is None and persons.is_open(tx.connection, order.id):
+            forgotten.left_open.append(order.number)
+
+    def _forget_person(self, tx: Tx, ref: str, forgotten: Forgotten, actor: Actor, now: datetime) -> None:
+        for routine in self.app.routines.values():
+            if routine.store is not None and routine.store.forget is not None:
+                routine.store.forget(tx, Forgetting(ref, persons.pseudonym()), now)
+        persons.note_erasure(tx, ref, actor.name, len(forgotten.destroyed), len(forgotten.rewritten), now)
+
+    def _searched(self, found: Sequence[Order], is_them: IsThem) -> list[str]:
+        """What a search for the person would have been for."""
+        facts = [fact for order in found for fact in self._routines[order.workflow].known(order, is_them).get("facts", ())]
+        return [str(fact[name]) for fact in facts for name in ("name", "number") if fact.get(name)]
+
+    def _forget_files(self, found: Sequence[Order], is_them: IsThem) -> int:
+        """Written messages to the person: by the facts that they can hold."""
+        known = [self._routines[order.workflow].known(order, is_them) for order in found]
+        texts = {text for each in known for text in extract.telling(each)}
+        return sum(a.forget(texts) for a in self.app.adapters.values() if isinstance(a, KeepsFiles)) if texts else 0
+
+    # Telling -----------------------------------------------------------------------------------------
+
+    def extract(self, number: str, actor: Actor) -> Mapping[str, Any]:
+        """Everything that is known of a person, where it is from, where it was sent and who looked; the look is noted."""
+        refs = self.refs_of(number)
+        found, is_them = self._orders(refs), self._is_them(set(refs))
+        now = self.clock.now()
+        with self.store.read() as connection:
+            told = [self._told(connection, order, is_them) for order in found]
+            tables = self._tables(connection, refs)
+            forgotten = [at for ref, at in persons.erased(connection).items() if ref in refs]
+        with self.store.write() as tx:
+            for order in found:
+                note_access(tx, Access(actor.name, actor.role, "extracted", order.id), now)
+        return {"at": now, "orders": told, "tables": tables, "forgotten_at": forgotten}
+
+    def _told(self, connection: Connection, order: Order, is_them: IsThem) -> dict[str, Any]:
+        routine = self._routines[order.workflow]
+        return extract.of_order(self.app, connection, order, routine.known(order, is_them), routine.without(order, is_them))
+
+    def _tables(self, connection: Connection, refs: Sequence[str]) -> dict[str, Any]:
+        """What the routines' own tables have of the person."""
+        found: dict[str, Any] = {}
+        for name, routine in self.app.routines.items():
+            if routine.store is not None and routine.store.known is not None:
+                known = [routine.store.known(Reading(connection, self.store.keyring), ref) for ref in refs]
+                found[name] = {table: [line for each in known for line in each[table]] for table in known[0]}
+        return found
+
+
+def forget_again(app: App) -> None:
+    """At the start of an installation: nothing is done where nobody is to be forgotten again."""
+    wanted = tombstones.read(tombstones.file_of(app.settings))
+    if not wanted:
+        return
+    with app.store.read() as connection:
+        if set(wanted) <= set(persons.erased(connection)):
+            return
+    People(app).replay()

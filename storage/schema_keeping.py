@@ -1,0 +1,42 @@
+"""The tables of what is kept and for how long: who was forgotten, what is held, what was destroyed, where the log was trimmed."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, String, Table
+
+from storage.schema import Id, metadata
+from storage.types import Instant
+
+# A person by the keyed hash of the look-up key: whoever is found here is forgotten again after a restore.
+erasures = Table(
+    "erasures", metadata,
+    Column("ref", String(64), primary_key=True), Column("at", Instant, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("destroyed", Integer, nullable=False), Column("rewritten", Integer, nullable=False),
+)  # fmt: skip
+
+legal_holds = Table(
+    "legal_holds", metadata,
+    Column("id", Id, Identity(), primary_key=True), Column("at", Instant, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("order_id", Id), Column("ref", String(64)), Column("wrapped_key", LargeBinary), Column("reason", LargeBinary),
+    Column("until", Instant), Column("ended_at", Instant), Column("ended_by", String(120)),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+
+destructions = Table(
+    "destructions", metadata,
+    Column("id", Id, Identity(), primary_key=True), Column("at", Instant, nullable=False),
+    Column("by", String(120), nullable=False),
+    Column("retention_class", String(60), nullable=False), Column("decision", String(120), nullable=False),
+    Column("what", String(200), nullable=False),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_destructions_at", destructions.c.at)
+
+access_checkpoints = Table(
+    "access_checkpoints", metadata,
+    Column("last_line", Id, primary_key=True, autoincrement=False), Column("at", Instant, nullable=False),
+    Column("by", String(120), nullable=False), Column("lines", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False), Column("mac", LargeBinary, nullable=False),
+)  # fmt: skip

@@ -1,0 +1,252 @@
+"""A person who was forgotten is found nowhere: no column, file, log or write-ahead log, also after an older backup is restored."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from rehearsal.scenario import Player
+from runtime.app import App
+from runtime.bootstrap import load_settings, open_app, restore_store
+from runtime.clock import StandingClock
+from runtime.invariants import breaches, tampered, unreadable
+from runtime.services.people import People
+from runtime.tombstones import file_of
+from storage import backup, holds, migrate, queries, rows
+from storage.accounts import Access, access_lines, note_access
+from storage.deliveries import Aside, set_aside
+from storage.schema import deliveries, effects, orders, vault
+from storage.schema_keeping import erasures
+from tests.routine.playing import BOOK, MOUNT, NEW, ON_THE_DAY, RUN, pull, world
+from workflow.errors import BadInput
+from workflow.values import Actor
+
+ADMIN = Actor("sysadm", "admin")
+WHY = "begäran om radering"
+TICKET = {"ticket": {**NEW["ticket"], "gate_code": "4711"}}
+# What the person is known by: number in every spelling, name, initials, and, of the last one, the home and the contact.
+ASTRID = (r"(?:19)?380412[-+ ]?9827", r"Astrid", r"(?<!\w)A\.A\.")
+BERTIL = (r"(?:19)?400923[-+ ]?9833", r"Bertil", r"(?<!\w)B\.A\.")
+HOME = (r"Provgatan", r"provgatan", r"701740605", r"070-174 06 05", r"Cecilia")
+
+
+@contextmanager
+def lived(folder: Path, *steps: Any) -> Iterator[Player]:
+    """An order of two cohabitants that ran to its end, looked at, searched for, with words about them in every place."""
+    scenario = {"name": "value", "start": "2027-01-12T08:00", "settings": {}, "steps": []}
+    player = Player(scenario, Path("value.yaml"), f"sqlite:///{folder}/store.db")
+    try:
+        player.rehearsal.set_up(world("new_install"))
+        reason = "Astrid ringde, 19380412-9827, och Bertil är bortrest"
+        held = (pull("hold", reason=reason, resume_on="2027-01-20"), RUN, pull("resume", reason="hemma igen"), RUN)
+        for step in steps or (TICKET, RUN, *held, BOOK, ON_THE_DAY, MOUNT, RUN):
+            assert player._step(step) is None
+        _look(player.rehearsal.app)
+        yield player
+    finally:
+        player.rehearsal.close()
+
+
+def _look(app: App) -> None:
+    now, aside = app.clock.now(), {"ticket": "x", "text": "Astrid Alm 380412-9827, Provgatan 4"}
+    with app.store.write() as tx:
+        note_access(tx, Access("tova", "operator", "opened", 1), now)
+        note_access(tx, Access("tova", "operator", "revealed", 1, "names", "Astrid Alm har ringt"), now)
+        note_access(tx, Access("tova", "operator", "revealed", 1, "names", "Bertil undrar om tiden"), now)
+        mark = app.store.keyring.ref("searched|astrid alm")[:8]
+        note_access(tx, Access("tova", "operator", "searched", None, "name", f"A.A. [{mark}]"), now)
+        set_aside(tx, Aside("shared_lock", "x", "x", "LD-1", "unreadable", "", json.dumps(aside).encode()), now)
+
+
+def everything(app: App, folder: Path) -> str:
+    """Every column, opened with every key at hand, and every byte of every file of the installation but the outside's world."""
+    found, keyring = [], app.store.keyring
+    with app.store.read() as connection:
+        for table in migrate.tables(app.store.parts):
+            found += [repr(dict(row)) for row in connection.execute(select(table)).mappings()]
+        for sealed in connection.execute(select(vault)).mappings():
+            found.append(repr(rows.open_private(keyring, sealed)[1]))
+            found.append(repr(queries.history_of(connection, keyring, sealed["order_id"])))
+        found += [line["note"] for line in access_lines(connection, keyring, limit=1000)]
+        for id_ in connection.execute(select(deliveries.c.id)).scalars().all():
+            from storage.deliveries import content_of
+
+            found.append((content_of(connection, keyring, id_) or b"").decode())
+    for path in folder.glob("store*"):
+        if path.is_file():
+            found.append(path.read_bytes().decode("latin-1"))
+    return "\n".join(found)
+
+
+def holders(text: str, patterns: tuple[str, ...]) -> list[str]:
+    return [pattern for pattern in patterns if re.search(pattern, text)]
+
+
+def sound(app: App) -> None:
+    """History and chains verify, and every rule of the routine holds."""
+    with app.store.read() as connection:
+        assert list(tampered(app, connection)) == [] and list(unreadable(app, connection)) == []
+    assert breaches(app) == []
+
+
+def refs_of(app: App, *numbers: str) -> set[str]:
+    return {app.store.keyring.ref(f"person|{number}") for number in numbers}
+
+
+def test_the_cohabitant_who_stays_is_all_that_is_left(tmp_path: Path) -> None:
+    """One of two: the order is rewritten under a new key, and of the other nothing is lost but what named the person."""
+    with lived(tmp_path) as player:
+        app = player.rehearsal.app
+        assert holders(everything(app, tmp_path), (*ASTRID, *BERTIL)) == [*ASTRID, *BERTIL]
+        done = People(app).erase("19380412-9827", ADMIN, WHY)
+        assert (done.destroyed, done.rewritten) == ([], ["VT-27010001"])
+        left = everything(app, tmp_path)
+        assert holders(left, ASTRID) == [] and holders(left, BERTIL) == list(BERTIL)
+        assert "Bertil är bortrest" in left and "Bertil undrar om tiden" in left
+        assert not refs_of(app, "193804129827") & {line.split("'")[1] for line in re.findall(r"'ref': '\w+'", left)} - _tombs(app)
+        sound(app)
+
+
+def _tombs(app: App) -> set[str]:
+    with app.store.read() as connection:
+        return set(connection.execute(select(erasures.c.ref)).scalars())
+
+
+def test_the_last_one_takes_the_keys_along(tmp_path: Path) -> None:
+    """With the second person gone nobody has a reason to be kept: keys destroyed, home and contact unknown."""
+    with lived(tmp_path) as player:
+        app = player.rehearsal.app
+        People(app).erase("193804129827", ADMIN, WHY)
+        done = People(app).erase("400923-9833", ADMIN, WHY)
+        assert (done.destroyed, done.rewritten) == (["VT-27010001"], [])
+        assert holders(everything(app, tmp_path), (*ASTRID, *BERTIL, *HOME)) == []
+        with app.store.read() as connection:
+            row = connection.execute(select(vault)).mappings().one()
+            assert (row["wrapped_key"], row["wrapped_note_key"], row["sealed"]) == (None, None, None)
+        sound(app)
+
+
+def test_an_older_backup_forgets_again(tmp_path: Path) -> None:
+    """Restored into a new place with every key at hand: before anything is shown, the person is forgotten again."""
+    with lived(tmp_path) as player:
+        app = player.rehearsal.app
+        backup.back_up(app.store.engine, app.store.parts, tmp_path / "older.backup")
+        for number in ("193804129827", "194009239833"):
+            People(app).erase(number, ADMIN, WHY)
+        key, now, tombs = app.settings.master_key, player.rehearsal.clock.now(), file_of(app.settings)
+        assert tombs is not None and tombs.stat().st_mode & 0o077 == 0
+    place = tmp_path / "again"
+    place.mkdir()
+    shutil.copy(tombs, place / "store.erased")
+    settings = load_settings(database_url=f"sqlite:///{place}/store.db", master_key=key)
+    restore_store(settings, tmp_path / "older.backup")
+    again = open_app(settings, StandingClock(now))
+    try:
+        assert holders(everything(again, place), (*ASTRID, *BERTIL, *HOME)) == []
+        sound(again)
+    finally:
+        again.close()
+
+
+def test_a_copy_of_the_file_forgets_again_even_where_the_order_was_open(tmp_path: Path) -> None:
+    """A file copied back is a restore, too; an order that was open then holds nobody, and can be cancelled."""
+    with lived(tmp_path, TICKET, RUN, BOOK) as player:
+        app = player.rehearsal.app
+        with pytest.raises(BadInput, match="VT-27010001"):
+            People(app).erase("193804129827", ADMIN, WHY)
+        assert app.store.scrub()
+        shutil.copy(tmp_path / "store.db", tmp_path / "copy")
+        assert player._step(pull("cancel", reason="ångrat sig")) is None and player._step(RUN) is None
+        for number in ("193804129827", "194009239833"):
+            People(app).erase(number, ADMIN, WHY)
+        settings, now = app.settings, player.rehearsal.clock.now()
+    shutil.copy(tmp_path / "copy", tmp_path / "store.db")
+    (tmp_path / "copy").unlink()
+    again = open_app(settings, StandingClock(now + timedelta(hours=1)))
+    try:
+        assert holders(everything(again, tmp_path), (*ASTRID, *BERTIL, *HOME)) == []
+        with again.store.write() as tx:
+            tx.enqueue(1, "end", "cancel", Actor("tova", "operator"), again.clock.now(), "ingen kvar")
+        again.worker().run_until_idle()
+        with again.store.read() as connection:
+            assert connection.execute(select(orders.c.state)).scalar_one() == "cancelled"
+    finally:
+        again.close()
+
+
+def test_killed_between_the_list_and_the_store_it_is_done_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list comes first: what was begun is brought to its end."""
+    with lived(tmp_path) as player:
+        app, settings, now = player.rehearsal.app, player.rehearsal.app.settings, player.rehearsal.clock.now()
+
+        def killed(*_: Any) -> None:
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(People, "_forget", killed)
+        with pytest.raises(KeyboardInterrupt):
+            People(app).erase("193804129827", ADMIN, WHY)
+        monkeypatch.undo()
+        assert holders(everything(app, tmp_path), ASTRID)
+    again = open_app(settings, StandingClock(now))
+    try:
+        assert holders(everything(again, tmp_path), ASTRID) == []
+    finally:
+        again.close()
+
+
+def test_a_legal_hold_keeps_a_person(tmp_path: Path) -> None:
+    with lived(tmp_path) as player:
+        app = player.rehearsal.app
+        with app.store.write() as tx:
+            id_ = holds.add(tx, "tillsyn", "jur", app.clock.now(), order_id=1)
+        with pytest.raises(BadInput, match=f"number {id_}"):
+            People(app).erase("193804129827", ADMIN, WHY)
+        with app.store.write() as tx:
+            assert holds.end(tx, id_, "jur", app.clock.now())
+        assert People(app).erase("193804129827", ADMIN, WHY).rewritten
+
+
+def test_what_is_no_number_and_what_nobody_may_do_is_refused(tmp_path: Path) -> None:
+    with lived(tmp_path, TICKET, RUN, pull("cancel", reason="ångrat sig"), RUN) as player:
+        people = People(player.rehearsal.app)
+        with pytest.raises(BadInput, match="no identity number"):
+            people.erase("Astrid", ADMIN, WHY)
+        with pytest.raises(BadInput, match="--reason"):
+            people.erase("193804129827", ADMIN, " ")
+
+
+def test_an_extract_tells_one_person_everything_and_nothing_of_the_other(tmp_path: Path) -> None:
+    """Facts with their sources, what went to other systems, who looked; the cohabitant and the contact are nowhere in it."""
+    with lived(tmp_path) as player:
+        app = player.rehearsal.app
+        told = People(app).extract("400923-9833", ADMIN)
+        order = told["orders"][0]
+        assert order["facts"][0]["name"] == "Bertil Alm" and order["facts"][0]["number"] == "194009239833"
+        assert {"fact", "where", "words"} <= set(order["read"][0]) and order["checked"][0]["present_in_tes"] is True
+        assert {sent["system"] for sent in order["sent"]} >= {"tes", "lindesk", "notify"}
+        assert [look["account"] for look in order["looked"]].count("tova") == 3
+        assert told["tables"]["shared_lock"]["lock_links"][0]["serial"] == "L-1001"
+        assert holders(repr(told), (*ASTRID, "Cecilia", "701740605", "4711")) == []
+        lines = repr(People(app).extract("400923-9833", ADMIN)["orders"][0]["looked"])
+        assert "extracted" in lines
+
+
+def test_what_went_to_other_systems_holds_no_initials_of_the_forgotten(tmp_path: Path) -> None:
+    with lived(tmp_path) as player:
+        app = player.rehearsal.app
+        People(app).erase("193804129827", ADMIN, WHY)
+        with app.store.read() as connection:
+            said = [args.get("text", "") for args in connection.execute(select(effects.c.args)).scalars()]
+        final = next(text for text in said if text.startswith("Klart"))
+        assert "B.A." in final and "A.A." not in final.replace("B.A.", "")
+
+

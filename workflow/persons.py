@@ -1,0 +1,79 @@
+"""What a routine says of persons, so that one can be told what is known, and be forgotten. Pure: values in, values out.
+
+A person is known by the look-up keys that orders are found by ("person|1938…"). After a restore only a keyed hash of such a
+key is left, so a person is given as a test of look-up keys, and not as a number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from workflow.values import Order
+
+IsThem = Callable[[str], bool]
+"""Whether a look-up key is one of the person's."""
+
+_HIDDEN = "•"
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left of an order without one person.
+
+    `private` None: nobody is left who has a reason to be kept. `data` has new values of the order's personal plain data (None:
+    none). `words` find the person in texts, `keys` are the look-up keys under which the order is no longer found.
+    """
+
+    private: Mapping[str, Any] | None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    words: Sequence[re.Pattern[str]] = ()
+    keys: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Persons:
+    """A routine's knowledge of persons.
+
+    `keys` gives the look-up keys that a text typed by somebody can mean (none: it is no identity number of this routine).
+    `mentioned` says whether an order holds the person, in its facts or its texts. `without` gives what is left of an order
+    without the person, `known` what is known of the person and where it was read, with nothing of anybody else.
+    """
+
+    keys: Callable[[str, date], Sequence[str]]
+    mentioned: Callable[[Order, IsThem], bool]
+    without: Callable[[Order, IsThem], Rest]
+    known: Callable[[Order, IsThem], Mapping[str, Any]]
+
+
+def hidden(value: Any, words: Sequence[re.Pattern[str]]) -> Any:
+    """The same value with these words masked in all its texts, at their length, so that places in them still hold."""
+    if isinstance(value, str):
+        for word in words:
+            value = word.sub(lambda found: _HIDDEN * len(found[0]), value)
+        return value
+    if isinstance(value, Mapping):
+        return {name: hidden(each, words) for name, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [hidden(each, words) for each in value]
+    return value
+
+
+def texts_of(value: Any) -> Sequence[str]:
+    """Every text in a value."""
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, Mapping):
+        return tuple(text for each in value.values() for text in texts_of(each))
+    if isinstance(value, (list, tuple)):
+        return tuple(text for each in value for text in texts_of(each))
+    return ()
+
+
+def as_word(text: str, exact: bool = False) -> re.Pattern[str]:
+    """Finds a text as a word of its own, in any letter case; white space and a genitive s may differ."""
+    spaced = r"\s+".join(map(re.escape, text.split()))
+    return re.compile(rf"(?<!\w){spaced}(?:s)?(?!\w)", 0 if exact else re.IGNORECASE)

@@ -1,0 +1,167 @@
+"""What an order of this routine knows of one person, and what is left of it without that person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from workflow.identity import IdentifierError, find_identifiers, parse_identifier
+from workflow.persons import IsThem, Rest, as_word, hidden, texts_of
+from workflow.routines.shared_lock import terms
+from workflow.values import Order
+
+Person = Mapping[str, Any]
+
+
+def key_of(number: str) -> str:
+    """The look-up key of a person."""
+    return f"person|{number}"
+
+
+def keys(text: str, today: date) -> list[str]:
+    """The look-up keys that a number can mean; ten digits may be of two centuries."""
+    digits, found = re.sub(r"\D", "", text), []
+    for candidate in [text] if len(digits) != 10 or "+" in text else [f"{century}{digits}" for century in ("19", "20")]:
+        try:
+            found.append(key_of(parse_identifier(candidate, today).value))
+        except IdentifierError:
+            continue
+    return found
+
+
+def mentioned(order: Order, is_them: IsThem) -> bool:
+    """Whether the person is one of the order's, or is named by number anywhere in its texts."""
+    if any(_is(person, is_them) for person in _everybody(order)):
+        return True
+    return any(is_them(key_of(number)) for text in texts_of(order.private) for number in _numbers_in(text))
+
+
+def without(order: Order, is_them: IsThem) -> Rest:
+    """The order without the person: facts, quotations and every mention; nothing where nobody else is in it."""
+    everybody = _everybody(order)
+    theirs = [person for person in everybody if _is(person, is_them)]
+    others = [person for person in everybody if not _is(person, is_them)]
+    words = [*_numbers_of(order, is_them), *(word for person in theirs for word in words_of(person, others))]
+    if not others:
+        everyone = [word for person in everybody for word in words_of(person, ())]
+        return Rest(None, {"initials": None}, [*words, *everyone])
+    gone = {person["letter"] for person in theirs}
+    reading = dict(order.private["reading"])
+    reading["persons"] = others
+    reading["evidence"] = [e for e in reading.get("evidence") or () if not _is_about(str(e["fact"]), gone)]
+    if _is_named(reading.get("contact"), theirs):
+        words += [as_word(str(value)) for value in reading["contact"].values() if value]
+        reading["contact"] = None
+    private = {**order.private, "reading": reading}
+    if corrected := order.private.get("corrected"):
+        private["corrected"] = {
+            **corrected, "facts": {k: v for k, v in corrected.get("facts", {}).items() if not _is_about(k, gone)},
+            "log": [line for line in corrected.get("log", ()) if not _is_about(str(line["code"]), gone)],
+        }  # fmt: skip
+    initials = {k: v for k, v in (order.data.get("initials") or {}).items() if k not in gone}
+    return Rest(hidden(private, words), {"initials": initials or None}, words, _keys_of(theirs, others))
+
+
+def known(order: Order, is_them: IsThem) -> Mapping[str, Any]:
+    """The person's facts, each with the places it was read at, and nothing of anybody else."""
+    everybody, reading = _everybody(order), order.private.get("reading") or {}
+    theirs = [person for person in everybody if _is(person, is_them)]
+    others = [word for person in everybody if not _is(person, is_them) for word in words_of(person, theirs)]
+    letters = {person["letter"] for person in theirs}
+    facts = [
+        {
+            "letter": p["letter"], "name": p["name"], "number": p["identifier"], "address": p["address_text"],
+            "apartment": p["apartment"], "role": p["role"], "initials": p.get("initials"),
+        }
+        for p in theirs
+    ]  # fmt: skip
+    read = [
+        {"fact": str(e["fact"]), "where": terms.source(str(e["source"])).sv, "words": e["text"]}
+        for e in reading.get("evidence") or () if _is_about(str(e["fact"]), letters)
+    ]  # fmt: skip
+    contact = reading.get("contact") if _is_named(reading.get("contact"), theirs) else None
+    checked = [
+        {"on": found.get("on"), "executed_in_treserva": found.get("executed"), "present_in_tes": found.get("in_tes")}
+        for letter, found in (order.data.get("checked") or {}).items() if letter in letters
+    ]  # fmt: skip
+    return hidden({"facts": facts, "read": read, "contact": contact, "checked": checked}, others)  # type: ignore[no-any-return]
+
+
+def words_of(person: Person, others: Sequence[Person]) -> list[re.Pattern[str]]:
+    """What finds a person in texts: number, name and initials, and of name and address what nobody of the others shares."""
+    found = [_number_pattern(person["identifier"])] if person.get("identifier") else []
+    name, shared = str(person.get("name") or ""), {w.casefold() for o in others for w in str(o.get("name") or "").split()}
+    if name:
+        parts = [w for w in re.findall(r"[^\W\d_][\w’'-]*", name) if len(w) > 1 and w.casefold() not in shared]
+        found += [as_word(name), *(as_word(part, exact=len(part) < 4) for part in parts)]
+    initials = str(person.get("initials") or "")
+    if len(initials) > 1 and initials not in {o.get("initials") for o in others}:
+        found.append(re.compile(rf"(?<!\w){re.escape(initials)}"))
+    address = str(person.get("address_text") or "")
+    if address and address not in {o.get("address_text") for o in others}:
+        found.append(as_word(address))
+        if (street := re.match(r"[^\d,]{3,}\d+(?: ?[A-Za-z](?!\w))?", address)) and not _is_shared(street[0], others):
+            found.append(as_word(street[0]))
+    return found
+
+
+def _is_shared(street: str, others: Sequence[Person]) -> bool:
+    return any(street.casefold() in str(other.get("address_text") or "").casefold() for other in others)
+
+
+def _everybody(order: Order) -> Sequence[Person]:
+    return (order.private.get("reading") or {}).get("persons", ())  # type: ignore[no-any-return]
+
+
+def _is(person: Person, is_them: IsThem) -> bool:
+    return bool(person.get("identifier")) and is_them(key_of(str(person["identifier"])))
+
+
+def _is_about(code: str, letters: set[str]) -> bool:
+    """Whether a fact ("persons.A.name") is of one of these persons."""
+    parts = code.split(".")
+    return (parts[1] if parts[0] == "persons" and len(parts) > 1 else parts[0]) in letters
+
+
+def _is_named(contact: Mapping[str, Any] | None, persons: Sequence[Person]) -> bool:
+    """Whether the contact is one of these persons themselves, and not a relative of the same surname."""
+    first = str((contact or {}).get("name") or "").casefold().split()[:1]
+    return bool(first) and any(first[0] in str(p.get("name") or "").casefold().split() for p in persons)
+
+
+def _keys_of(theirs: Sequence[Person], others: Sequence[Person]) -> list[str]:
+    """The look-up keys of these persons that are not the others' too."""
+    return sorted(set(_all_keys(theirs)) - set(_all_keys(others)))
+
+
+def _all_keys(persons: Sequence[Person]) -> Iterator[str]:
+    for person in persons:
+        if person.get("identifier"):
+            yield key_of(str(person["identifier"]))
+        name = " ".join(str(person.get("name") or "").casefold().split())
+        yield from (f"name|{word}" for word in {name, *name.split(), *name.replace("-", " ").split()} if word)
+        yield f"initials|{''.join(c for c in str(person.get('initials') or '').casefold() if c.isalpha())}"
+
+
+def _numbers_of(order: Order, is_them: IsThem) -> list[re.Pattern[str]]:
+    """The person's numbers as they are mentioned in the order's texts."""
+    numbers = {n for text in texts_of(order.private) for n in _numbers_in(text) if is_them(key_of(n))}
+    return [_number_pattern(number) for number in sorted(numbers)]
+
+
+def _numbers_in(text: str) -> Iterator[str]:
+    for found in find_identifiers(text):
+        digits = re.sub(r"\D", "", found.text)
+        yield from (digits,) if len(digits) == 12 else (f"{century}{digits}" for century in ("18", "19", "20"))
+
+
+def _number_pattern(number: str) -> re.Pattern[str]:
+    """A number as it may be written: with its century or not, with any sign between or none."""
+    if not re.fullmatch(r"\d{12}", number):
+        return re.compile(re.escape(number))
+    spaced = r"[\s.-]?".join((number[2:4], number[4:6], number[6:8]))
+    return re.compile(rf"(?:{number[:2]})?{spaced}[\s+.\-‐–—−]{{0,2}}{number[8:]}")
+
+

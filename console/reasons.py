@@ -43,6 +43,7 @@ ACCOUNT_CHANGES = declare(
     "Det går att byta roll, stänga, öppna och ge nytt lösenord.",
     "An account can get another role, be closed or opened, and get a new password.",
 )
+RUN_CHANGES = declare("run_changes", "En körning stoppas eller fortsätter.", "A run is paused or resumed.")
 PASSWORDS_DIFFER = declare("passwords_differ", "De två nya lösenorden är inte lika.", "The two new passwords differ.")
 NO_STORE = declare(
     "no_store",

@@ -41,9 +41,16 @@ def begin(
 
 
 def running(connection: Connection) -> Row | None:
-    """The oldest run that is not finished."""
-    query = select(bulk_runs).where(bulk_runs.c.status == "running").order_by(bulk_runs.c.id).limit(1)
-    return next(iter(shown(connection, query)), None)
+    """The oldest run with something to do: a paused one only waits for the answers to what it has already posted."""
+    awaited = select(bulk_items.c.run_id).where(bulk_items.c.run_id == bulk_runs.c.id, bulk_items.c.status == "posted").exists()
+    busy = (bulk_runs.c.status == "running") | ((bulk_runs.c.status == "paused") & awaited)
+    return next(iter(shown(connection, select(bulk_runs).where(busy).order_by(bulk_runs.c.id).limit(1))), None)
+
+
+def set_status(tx: Tx, run_id: int, before: str, after: str) -> bool:
+    """Move a run from one status to another; False when it was in neither."""
+    changed = update(bulk_runs).where(bulk_runs.c.id == run_id, bulk_runs.c.status.in_((before, after))).values(status=after)
+    return bool(tx.connection.execute(changed).rowcount)
 
 
 def reason_of(keyring: Keyring, run: Row) -> str | None:

@@ -150,6 +150,19 @@ def parse_phone(text: str) -> str:
     return phonenumbers.format_number(match.number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def national_phone(number: str) -> str:
+    """A number in E.164 as it is written in Sweden, one of another country as it is dialled from here; else as it was given."""
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    swedish = parsed.country_code == phonenumbers.country_code_for_region("SE")
+    form = phonenumbers.PhoneNumberFormat.NATIONAL if swedish else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(parsed, form)
+
+
 def without_phones(text: str) -> str:
     """The text without the numbers in it that can be called."""
     import phonenumbers

@@ -135,6 +135,20 @@ def progress(request: Request, run: _Id, visitor: Visitor = need(*TEAM)) -> Resp
     return answered(services_of(request).bulk.progress(run))
 
 
+@router.post("/bulk/{run}/pause", tags=["bulk"])
+def pause_bulk(request: Request, run: _Id, visitor: Visitor = need(*TEAM)) -> Response:
+    """Stop a run where it is; what it has already posted is answered."""
+    services_of(request).bulk.pause(run)
+    return answered(services_of(request).bulk.progress(run))
+
+
+@router.post("/bulk/{run}/resume", tags=["bulk"])
+def resume_bulk(request: Request, run: _Id, visitor: Visitor = need(*TEAM)) -> Response:
+    """Go on with a paused run."""
+    services_of(request).bulk.resume(run)
+    return answered(services_of(request).bulk.progress(run))
+
+
 # Accounts and the access log ------------------------------------------------------------------------
 
 

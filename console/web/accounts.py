@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from console.reasons import ACCOUNT_CHANGES, ROLE_WANTED
@@ -15,12 +18,13 @@ router = APIRouter()
 
 
 @router.get("/accounts")
-def accounts(request: Request, visitor: Visitor = Depends(need(*ADMINS))) -> Response:
-    return _page(request, visitor)
+def accounts(request: Request, done: str = "", name: str = "", visitor: Visitor = Depends(need(*ADMINS))) -> Response:
+    known = {account["name"] for account in services_of(request).accounts.all()}
+    return _page(request, visitor, done=done if name in known else "", name=name)
 
 
 def _page(request: Request, visitor: Visitor, status: int = 200, **more: str) -> Response:
-    facts = {"fresh": "", "name": "", "why": ""} | more
+    facts = {"fresh": "", "done": "", "name": "", "why": ""} | more
     known = services_of(request).accounts
     return pages_of(request).show(
         request, "accounts.html", visitor, status, accounts=known.all(), roles=tuple(known.roles), **facts
@@ -59,4 +63,4 @@ def change(request: Request, name: str, visitor: Visitor = Depends(need(*ADMINS)
             raise BadInput(ACCOUNT_CHANGES())
     except BadInput as refused:
         return _page(request, visitor, 400, why=pages_of(request).words(request).problem(refused))
-    return _page(request, visitor)
+    return RedirectResponse(f"/accounts?{urlencode({'done': what, 'name': name.casefold()})}", 303)

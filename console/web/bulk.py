@@ -1,25 +1,47 @@
-"""One trigger for many orders: filter, preview, run with progress."""
+"""One trigger for many orders: filter, choose, see what happens to each, run with progress."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
-from console.web import ending, forms
+from console.extension import Announced, View
+from console.reasons import RUN_CHANGES
+from console.web import ending, forms, returning
 from console.web.filters import FILTERS, groups_of
 from console.web.pages import pages_of
 from console.web.security import TEAM, need, posted, services_of
 from runtime.services.accounts import Visitor
-from runtime.services.bulk import Preview
 from runtime.services.service import TriggerRefused
-from workflow.definition import Workflow
 from workflow.errors import BadInput, Refused
 
 router = APIRouter()
 _Id = Annotated[int, Path(ge=0, le=2**62)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the form of a run says."""
+
+    trigger: str
+    chosen: dict[str, str]
+    numbers: list[str]
+    reason: str
+    data: dict[str, str]
+
+
+def _asked(request: Request, form: FormData) -> _Asked:
+    bulk, trigger = services_of(request).bulk, str(form.get("trigger", ""))
+    chosen = {name: str(form.get(name, ""))[:60] for name in FILTERS}
+    routine = bulk.routine_of(chosen)
+    data = {field.name: str(form.get(field.name, "")) for field in bulk.asks(routine, trigger)}
+    reason = forms.reason_of(trigger, form, pages_of(request).extensions[routine].forms) or ""
+    return _Asked(trigger, chosen, [str(n) for n in form.getlist("number")], reason, data)
 
 
 @router.get("/bulk")
@@ -42,45 +64,95 @@ def _page(request: Request, visitor: Visitor, chosen: dict[str, str], status: in
         "latest": bulk.latest(), "w": workflow, "routine_of": bulk.routine_of, "columns": pages.columns(routine),
         "groups": groups_of(pages.tables, routine, only_open=True),
     }  # fmt: skip
-    preview = facts.get("preview")
-    known["announced"] = _announced(request, visitor, workflow, trigger, preview) if isinstance(preview, Preview) else {}
+    own = pages.extensions[routine].forms
+    known["looked_at_first"] = any(forms.shown_first(workflow, state, trigger, own) for state in workflow.state)
     return pages.show(request, "bulk.html", visitor, status, chosen=chosen, **(known | facts))
 
 
-def _announced(
-    request: Request, visitor: Visitor, workflow: Workflow, trigger: str, preview: Preview
-) -> dict[str, dict[str, object]]:  # fmt: skip
-    """For a trigger that ends orders: what each would become, and what would be told, from the plan of each."""
+@router.post("/bulk/preview")
+def look(request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)) -> Response:
+    """What was filled in is kept, so that the preview has an address: back, forward and the other language show it again."""
+    asked = _asked(request, form)
+    try:
+        services_of(request).bulk.checked(visitor, asked.trigger, asked.chosen, asked.numbers, asked.reason, asked.data)
+    except BadInput as refused:
+        return _refused(request, visitor, asked, refused)
+    return RedirectResponse(returning.shown_again(request, visitor), 303)
+
+
+@router.get("/bulk/preview")
+def preview(request: Request, form: str = "", visitor: Visitor = Depends(need(*TEAM))) -> Response:
+    """What would happen to each of the chosen orders, before anything is done."""
+    typed = returning.kept(request, visitor, form)
+    if typed is None:
+        return RedirectResponse("/bulk", 303)
+    asked, bulk, pages = _asked(request, typed), services_of(request).bulk, pages_of(request)
+    try:
+        _, rows = bulk.checked(visitor, asked.trigger, asked.chosen, asked.numbers, asked.reason, asked.data)
+    except BadInput as refused:
+        return _refused(request, visitor, asked, refused)
+    routine = bulk.routine_of(asked.chosen)
+    workflow, told = bulk.app.workflow(routine), _announced(request, visitor, rows, asked)
+    return pages.show(
+        request, "bulk_preview.html", visitor, w=workflow, asked=asked, columns=pages.columns(routine), announced=told,
+        rows=[row for row in rows if not told[row["number"]].why], refused=[row for row in rows if told[row["number"]].why],
+        given=ending.given(bulk.asks(routine, asked.trigger), asked.data),
+        typed=[(name, value) for name, value in typed.multi_items() if name != "number"],
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What would become of one order, or why it would be refused."""
+
+    state: str
+    announced: tuple[Announced, ...] = ()
+    why: str = ""
+
+
+def _announced(request: Request, visitor: Visitor, rows: Sequence[View], asked: _Asked) -> dict[str, _Told]:
+    """For each order the state that it would be in and what would be told, from its own plan."""
     services, pages, words = services_of(request), pages_of(request), pages_of(request).words(request)
-    found: dict[str, dict[str, object]] = {}
-    for row in preview.able:
-        if not forms.ends(workflow, row["state"], trigger):
-            continue
+    found: dict[str, _Told] = {}
+    for row in rows:
+        workflow = services.bulk.app.workflow(row["routine"])
         try:
-            plan = services.service.preview(row["number"], trigger, visitor.actor, "–")
+            plan = services.service.preview(row["number"], asked.trigger, visitor.actor, asked.reason, asked.data)
         except (TriggerRefused, Refused) as refused:
-            why = words.problem(refused, workflow)
-            found[row["number"]] = {"state": row["state"], "announced": (), "why": why}
+            found[row["number"]] = _Told(row["state"], why=words.problem(refused, workflow))
         else:
-            found[row["number"]] = {"state": plan.state, "announced": ending.announced(plan, workflow, pages, words), "why": ""}
+            found[row["number"]] = _Told(plan.state, ending.announced(plan, workflow, pages, words))
     return found
 
 
 @router.post("/bulk")
 def begin(request: Request, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)) -> Response:
-    bulk, trigger = services_of(request).bulk, str(form.get("trigger", ""))
-    chosen = {name: str(form.get(name, ""))[:60] for name in FILTERS}
-    preview = bulk.preview(trigger, chosen, visitor.role)
-    numbers = [str(n) for n in form.getlist("number")]
-    routine = bulk.routine_of(chosen)
-    data = {field.name: str(form.get(field.name, "")) for field in bulk.asks(routine, trigger)}
-    reason = forms.reason_of(trigger, form, pages_of(request).extensions[routine].forms) or ""
+    asked, key = _asked(request, form), str(form.get("key", ""))
     try:
-        run = bulk.begin(visitor, trigger, chosen, numbers, reason, data, str(form.get("key", "")))
+        run = services_of(request).bulk.begin(
+            visitor, asked.trigger, asked.chosen, asked.numbers, asked.reason, asked.data, key
+        )  # fmt: skip
     except BadInput as refused:
-        why = pages_of(request).words(request).problem(refused)
-        return _page(request, visitor, chosen, 400, trigger=trigger, preview=preview, why=why)
+        return _refused(request, visitor, asked, refused)
     return RedirectResponse(f"/bulk/{run}", 303)
+
+
+def _refused(request: Request, visitor: Visitor, asked: _Asked, refused: BadInput) -> Response:
+    seen = services_of(request).bulk.preview(asked.trigger, asked.chosen, visitor.role)
+    why = pages_of(request).words(request).problem(refused)
+    return _page(request, visitor, asked.chosen, 400, trigger=asked.trigger, preview=seen, why=why)
+
+
+@router.post("/bulk/{run}")
+def switch(request: Request, run: _Id, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)) -> Response:
+    """Stop a run where it is, or go on with it."""
+    bulk = services_of(request).bulk
+    {"pause": bulk.pause, "resume": bulk.resume}.get(str(form.get("what", "")), _neither)(run)
+    return RedirectResponse(f"/bulk/{run}", 303)
+
+
+def _neither(run: int) -> None:
+    raise BadInput(RUN_CHANGES())
 
 
 @router.get("/bulk/{run}")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -17,6 +17,7 @@ from console.web.pages import Pages, pages_of
 from console.web.security import TEAM, Forbidden, need, posted, services_of
 from console.web.words import Words
 from runtime.services.accounts import Visitor
+from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.definition import Field, Transition, Workflow
 from workflow.errors import NotFound, Refused
@@ -26,11 +27,26 @@ from workflow.values import Effect
 router = APIRouter()
 
 
-@router.post("/orders/{number}/triggers/{trigger}/preview")
-def preview(
-    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
-) -> Response:
-    """What pulling this trigger would do; a second form on the page does exactly that."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A trigger that is about to be pulled, and what would come of it."""
+
+    whole: Whole
+    row: Transition | None
+    reason: str | None
+    data: Mapping[str, Any]
+
+    def found(self, request: Request, visitor: Visitor, trigger: str) -> Preview:
+        """The plan; raises what the pull itself would be refused with."""
+        order = self.whole.order
+        forms.see_that_words_are_given(trigger, self.whole.workflow, order.state, self.reason)
+        return services_of(request).service.preview(order.number, trigger, visitor.actor, self.reason, self.data)
+
+
+_REFUSED = (TriggerRefused, Refused, forms.WordsNeeded)
+
+
+def _asked(request: Request, number: str, trigger: str, visitor: Visitor, form: FormData) -> _Asked:
     services = services_of(request)
     whole = services.orders.whole(number, visitor.role)
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
@@ -38,35 +54,56 @@ def preview(
         raise NotFound("trigger", "of that name")
     if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.capacity)
-    words, pages = pages_of(request).words(request), pages_of(request)
-    own = pages.extensions[whole.workflow.name]
-    reason, data = forms.reason_of(trigger, form, own.forms), forms.data_of(row, form) if row else {}
+    own = pages_of(request).extensions[whole.workflow.name].forms
+    return _Asked(whole, row, forms.reason_of(trigger, form, own), forms.data_of(row, form) if row else {})
+
+
+@router.post("/orders/{number}/triggers/{trigger}/preview")
+def look(
+    request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
+) -> Response:
+    """What was filled in is kept, so that the preview has an address: back, forward and the other language show it again."""
+    asked = _asked(request, number, trigger, visitor, form)
+    whole = asked.whole
     try:
-        forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
-        found = services.service.preview(whole.order.number, trigger, visitor.actor, reason, data)
-    except (TriggerRefused, Refused, forms.WordsNeeded) as problem:
+        asked.found(request, visitor, trigger)
+    except _REFUSED as problem:
         # What was written is to be mended, and not to be written again.
-        refused = words.problem(problem)
+        refused = pages_of(request).words(request).problem(problem)
         return page(request, visitor, whole, 409, refused=refused, tried=trigger, typed=forms.typed_in(form))
-    typed = [(n, v) for n, v in form.multi_items() if n != "csrf" and isinstance(v, str)]
-    added = own.preview_facts(Look(services, visitor, whole, {}), found)
-    return pages.show(
-        request, "ending.html", visitor, whole=whole, trigger=trigger, typed=typed, state=found.state,
-        announced=announced(found, whole.workflow, pages, words), reason=None if reason in data.values() else reason,
-        given=_given(row, data), same_page=partial(returning.same_page, request, visitor.name), **added,
-    )  # fmt: skip
+    return RedirectResponse(returning.shown_again(request, visitor), 303)
 
 
 @router.get("/orders/{number}/triggers/{trigger}/preview")
-def back(number: str, visitor: Visitor = Depends(need(*TEAM))) -> Response:
-    """The preview is an answer to a form; a look at its address leads to the order."""
-    return RedirectResponse(f"/orders/{number}", 303)
+def preview(
+    request: Request, number: str, trigger: str, form: str = "", visitor: Visitor = Depends(need(*TEAM))
+) -> Response:  # fmt: skip
+    """What pulling this trigger would do; a second form on the page does exactly that.
+
+    Where nothing is kept, or the order has moved on since, there is nothing to confirm: then its own page says how it is.
+    """
+    typed = returning.kept(request, visitor, form)
+    if typed is None:
+        return RedirectResponse(f"/orders/{number}", 303)
+    asked = _asked(request, number, trigger, visitor, typed)
+    whole, pages = asked.whole, pages_of(request)
+    try:
+        found = asked.found(request, visitor, trigger)
+    except _REFUSED:
+        return RedirectResponse(f"/orders/{whole.order.number}", 303)
+    added = pages.extensions[whole.workflow.name].preview_facts(Look(services_of(request), visitor, whole, {}), found)
+    return pages.show(
+        request, "ending.html", visitor, whole=whole, trigger=trigger, typed=typed.multi_items(), state=found.state,
+        announced=announced(found, whole.workflow, pages, pages.words(request)),
+        reason=None if asked.reason in asked.data.values() else asked.reason,
+        given=given(asked.row.fields if asked.row else (), asked.data), **added,
+    )  # fmt: skip
 
 
-def _given(row: Transition | None, data: Mapping[str, Any]) -> list[tuple[Field, str]]:
+def given(fields: Sequence[Field], data: Mapping[str, Any]) -> list[tuple[Field, str]]:
     """The fields that are short and were filled in, and with what; what is to be said stands in the text itself."""
     long = ("text", "flag", "number", "window", "names", "facts")
-    short = [f for f in (row.fields if row else ()) if f.kind not in long]
+    short = [f for f in fields if f.kind not in long]
     return [(f, str(data[f.name])) for f in short if data.get(f.name)]
 
 

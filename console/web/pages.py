@@ -145,6 +145,8 @@ class Pages:
         refused_to = visitor.name if visitor and status >= 400 else None
         here = partial(returning.same_page, request, refused_to)
         page = self.html(request, template, visitor, **({"same_page": here} | facts))
+        if visitor is not None and 400 <= status < 500:
+            page = returning.with_the_refused_form(request, page)
         if visitor is not None and request.query_params.get(returning.SAVED):
             page = returning.with_what_was_typed(request, visitor, page, self._kept_notice(request))
         response = HTMLResponse(page, status)

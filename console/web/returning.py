@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 
 from console.web.refill import Pairs, refilled
 from console.web.security import services_of
@@ -35,6 +35,19 @@ def keep(request: Request, account: str) -> str:
     return services_of(request).saved.save(account, FORM, {"action": request.url.path, "typed": typed})
 
 
+def shown_again(request: Request, visitor: Visitor) -> str:
+    """The address that shows what comes of the form that was sent, which is kept; it can be gone back to."""
+    return _joined(request.url.path, [*request.query_params.items(), ("form", keep(request, visitor.name))])
+
+
+def kept(request: Request, visitor: Visitor, key: str) -> FormData | None:
+    """A form that this account sent to the address that is asked for now, without what is never kept."""
+    found = services_of(request).saved.find(visitor.name, FORM, key) if key else None
+    if not found or found["action"] != request.url.path:
+        return None
+    return FormData([(str(n), str(v)) for n, v in found["typed"]])
+
+
 def with_what_was_typed(request: Request, visitor: Visitor | None, page: str, notice: str) -> str:
     """The page as it is, or, when its address names a form that was kept, with that form filled in again."""
     key = request.query_params.get(SAVED, "")
@@ -45,6 +58,15 @@ def with_what_was_typed(request: Request, visitor: Visitor | None, page: str, no
         return page
     typed: Pairs = [(str(n), str(v)) for n, v in found["typed"]]
     return refilled(page, found["action"], typed, notice)
+
+
+def with_the_refused_form(request: Request, page: str) -> str:
+    """The page with what was typed in the form that it refuses; a form is sent again under a fresh key."""
+    form = getattr(request.state, "form", None)
+    if request.method != "POST" or not form:
+        return page
+    typed = [(n, v) for n, v in form.multi_items() if n not in (*_NOT_KEPT, "key") and not isinstance(v, UploadFile)]
+    return refilled(page, request.url.path.removesuffix("/preview"), typed)
 
 
 def same_page(request: Request, refused_to: str | None, **changed: str) -> str:

@@ -29,6 +29,7 @@ _ONE = {
     "{n} beställningar väntar på en enhet. De nya enheterna går först till dem.": (
         "1 beställning väntar på en enhet. De nya enheterna går först till den."
     ),
+    "{n} är inte påbörjade.": "1 är inte påbörjad.",
     "{n} träffar. Sökningen står i åtkomstloggen.": "1 träff. Sökningen står i åtkomstloggen.",
 }
 

@@ -166,14 +166,14 @@ class Accounts:
         by_weight = sorted(self.roles.values(), key=lambda role: -len(role.permissions))
         return next((role.name for role in by_weight if role.name in given), None)
 
-    def _begin(self, known: Mapping[str, Any], now: datetime) -> str:
+    def _begin(self, known: Mapping[str, Any], now: datetime, what: str = "signed_in") -> str:
         token = secrets.token_urlsafe(32)
         with self.store.write() as tx:
             sign_in.forget_old(tx, now - _COUNTS_KEPT)
             rows.forget_sessions(tx, now - timedelta(hours=self.settings.session_hours) - _ENDED_KEPT)
             rows.add_session(tx, _hashed(token), known["name"], now)
             rows.change_account(tx, known["name"], seen_at=now)
-            rows.note_access(tx, Access(known["name"], known["role"], "signed_in"), now)
+            rows.note_access(tx, Access(known["name"], known["role"], what), now)
         return token
 
     def _note_failure(self, known: Mapping[str, Any] | None, what: str) -> None:
@@ -299,7 +299,7 @@ class Accounts:
         with self.store.write() as tx:
             rows.change_account(tx, visitor.name, password_hash=_hasher().hash(new), must_change=0)
             rows.end_sessions_of(tx, visitor.name)
-        return self._begin(known, self.clock.now())
+        return self._begin(known, self.clock.now(), "password_changed")
 
 
 def first_password(app: App) -> str | None:

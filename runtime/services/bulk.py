@@ -75,6 +75,18 @@ class Bulk:
     ) -> int:  # fmt: skip
         """Begin a run for these orders of the preview; the same key twice is one run."""
         routine = self.routine_of(chosen)
+        data, rows = self.checked(visitor, trigger, chosen, numbers, reason, data)
+        kept = {k: v for k, v in chosen.items() if k in _FILTERS and v} | {"routine": routine}
+        key, now = f"{visitor.name}/{key}"[:64], self.clock.now()
+        with self.store.write() as tx:
+            return bulk.begin(tx, key, visitor.actor, trigger, kept, data, reason.strip(), [v["id"] for v in rows], now)
+
+    def checked(
+        self, visitor: Visitor, trigger: str, chosen: Mapping[str, str], numbers: Sequence[str], reason: str,
+        data: Mapping[str, Any],
+    ) -> tuple[Mapping[str, Any], tuple[View, ...]]:  # fmt: skip
+        """The data as they will be used, and the orders that a run would take; raises BadInput when a run may not begin."""
+        routine = self.routine_of(chosen)
         wanted = self.asks(routine, trigger)
         check_given(reason, data)
         if not reason.strip():
@@ -82,14 +94,24 @@ class Bulk:
         problem, data = fields.parse_fields(wanted, data, self.clock.now(), self.app.workflow(routine).field_kinds)
         if problem is not None:
             raise BadInput(problem, self.app.workflow(routine))
-        able = {v["number"]: v["id"] for v in self.preview(trigger, chosen, visitor.role).able}
-        ids = [able[n] for n in numbers if n in able]
-        if not ids:
+        able = {v["number"]: v for v in self.preview(trigger, chosen, visitor.role).able}
+        rows = tuple(able[n] for n in dict.fromkeys(numbers) if n in able)
+        if not rows:
             raise BadInput(reasons.NONE_ABLE())
-        kept = {k: v for k, v in chosen.items() if k in _FILTERS and v} | {"routine": routine}
-        key, now = f"{visitor.name}/{key}"[:64], self.clock.now()
+        return data, rows
+
+    def pause(self, run_id: int) -> None:
+        """Post no more of a run's messages until it is resumed; what was posted is answered."""
+        self._switch(run_id, "running", "paused")
+
+    def resume(self, run_id: int) -> None:
+        """Go on with a paused run."""
+        self._switch(run_id, "paused", "running")
+
+    def _switch(self, run_id: int, before: str, after: str) -> None:
         with self.store.write() as tx:
-            return bulk.begin(tx, key, visitor.actor, trigger, kept, data, reason.strip(), ids, now)
+            if not bulk.set_status(tx, run_id, before, after) and bulk.run(tx.connection, run_id) is None:
+                raise NotFound("bulk run", str(run_id))
 
     def run_once(self, batch: int = 10) -> int:
         """Enqueue the next orders' messages of the oldest run and note what was answered; returns how many were posted."""
@@ -97,10 +119,12 @@ class Bulk:
             run = bulk.running(connection)
             if run is None:
                 return 0
-            chosen = bulk.items(connection, run["id"], "chosen", batch)
+            chosen = bulk.items(connection, run["id"], "chosen", batch) if run["status"] == "running" else ()
         actor, reason = Actor(run["account"], run["role"]), bulk.reason_of(self.store.keyring, run)
         now = self.clock.now()
         with self.store.write() as tx:
+            if (bulk.run(tx.connection, run["id"]) or {}).get("status") != "running":
+                chosen = ()
             for item in chosen:
                 dedupe = f"bulk/{run['id']}/{item['order_id']}"
                 message = tx.enqueue(item["order_id"], dedupe, run["trigger"], actor, now, reason, run["data"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -76,7 +78,7 @@ def test_the_preview_speaks_of_a_gate_code_only_where_there_is_one(
     """An order of a link has none, and neither has one whose code is still asked for."""
     number, tova = house.ticket("T1", 1 if kind == "new_install" else 2, kind, gate_code=code), client("tova")
     form = {"csrf": tova.csrf, "reason": "enheten ber om det"}  # type: ignore[attr-defined]
-    page = tova.post(f"/orders/{number}/triggers/cancel/preview", data=form)
+    page = tova.post(f"/orders/{number}/triggers/cancel/preview", data=form, follow_redirects=True)
     assert page.status_code == 200 and ("Portkoden förstörs" in page.text) is said and "tas upp igen i" in page.text
 
 
@@ -148,21 +150,84 @@ def test_a_technician_made_in_the_console_can_be_booked_at_once(browser: Browser
 
 
 @pytest.mark.slow
-def test_ending_many_shows_for_each_what_is_told_and_chooses_none_by_itself(house: House, client: Client) -> None:
-    """A booked order tells ticket, technician and contact; one that is only received tells the ticket alone."""
+@pytest.mark.parametrize(
+    ("trigger", "given", "told"),
+    [("cancel", {}, "Beställningen är avbruten 2027-01-12."), ("hold", {"resume_on": "2027-02-01", "cause": "landlord"}, "pausat till 2027-02-01")],
+)
+def test_what_is_done_to_many_is_shown_for_each_before_it_is_done(
+    house: House, client: Client, trigger: str, given: dict[str, str], told: str
+) -> None:
+    """None is chosen by itself; a booked order tells ticket, technician and contact, one that only waits the ticket alone."""
     house.ticket("T1", 1)
     house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
     house.run()
     house.trigger("T1", "booked", visit="2027-01-14 FM", technician="mats")
     tova = client("tova")
-    page, held = (tova.get(f"/bulk?trigger={trigger}").text.split("<main")[1] for trigger in ("cancel", "hold"))
-    assert 'type="checkbox"' in held and " checked" not in held
-    rows = {
-        row.split("/orders/")[1][:11]: row
-        for row in page.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")
-        if "/orders/" in row
-    }
-    booked, waiting = (rows[house.rehearsal.order(t).number] for t in ("T1", "T4"))
-    for told in ("Beställningen är avbruten 2027-01-12.", "blir inte av", "mats"):
-        assert told in booked and (told.startswith("Best") or told not in waiting)
-    assert "Avbruten" in booked and 'type="checkbox"' in booked and " checked" not in page.split("<tbody>")[1]
+    choosing = tova.get(f"/bulk?trigger={trigger}").text.split("<main")[1]
+    assert 'type="checkbox" name="number"' in choosing and " checked" not in choosing and 'action="/bulk/preview"' in choosing
+    numbers = [house.rehearsal.order(name).number for name in ("T1", "T4")]
+    form = {"csrf": tova.csrf, "trigger": trigger, "number": numbers, "reason": "teamet flyttar", "key": "bulk-1", **given}  # type: ignore[attr-defined]
+    answer = tova.post("/bulk/preview", data=form)
+    assert answer.status_code == 303
+    page = tova.get(answer.headers["location"]).text.split("<main")[1]
+    rows = {row.split("/orders/")[1][:11]: row for row in page.split("<tbody>")[1].split("</tr>") if "/orders/" in row}
+    booked, waiting = (rows[number] for number in numbers)
+    for said in (told, "blir inte av", "mats"):
+        assert said in booked and (said == told) is (said in waiting), said
+    assert house.state("T1") == "booked"
+    confirmed = dict.fromkeys(re.findall(r'name="number" value="([^"]+)"', page))
+    assert list(confirmed) == numbers and tova.post("/bulk", data=form).status_code == 303
+
+
+@pytest.mark.slow
+def test_a_run_is_stopped_and_goes_on_from_where_it_was(house: House, client: Client) -> None:
+    """What was posted is answered, what was not begun waits, and a second word of stopping changes nothing."""
+    for n in (3, 4, 5):
+        house.ticket(f"T{n}", n)
+    house.run()
+    tova, services = client("tova"), Services(house.app)
+    numbers = [house.rehearsal.order(f"T{n}").number for n in (3, 4, 5)]
+    form = {"csrf": tova.csrf, "trigger": "cancel", "number": numbers, "reason": "teamet flyttar", "key": "bulk-2"}  # type: ignore[attr-defined]
+    where = tova.post("/bulk", data=form).headers["location"]
+    assert services.bulk.run_once(1) == 1
+    for _ in range(2):
+        assert tova.post(where, data={"csrf": tova.csrf, "what": "pause"}).status_code == 303  # type: ignore[attr-defined]
+    house.run()
+    assert services.bulk.run_once() == 0
+    page = tova.get(where).text
+    assert "1 av 3 avgjorda" in page and "stoppad" in page and "2 är inte påbörjade." in page and "Fortsätt körningen" in page
+    assert [house.state(f"T{n}") for n in (3, 4, 5)] == ["cancelled", "booking", "booking"]
+    api = tova.post(f"/api/v1{where}/resume", headers={"X-CSRF-Token": tova.csrf})  # type: ignore[attr-defined]
+    assert api.status_code == 200 and api.json()["status"] == "running"
+    services.bulk.run_once()
+    house.run()
+    services.bulk.run_once()
+    assert services.bulk.progress(int(where.rpartition("/")[2]))["status"] == "done"
+    assert {house.state(f"T{n}") for n in (3, 4, 5)} == {"cancelled"} and "3 av 3 avgjorda" in tova.get(where).text
+
+
+@pytest.mark.chromium
+def test_the_back_button_after_a_preview_shows_it_again_or_the_order(browser: Browser, house: House, address: str) -> None:
+    """Nothing is sent twice by going back: the preview stands, and what was typed stands on the order's page."""
+    number = house.ticket("T1", 1)
+    house.run()
+    page = browser.new_context(locale="sv-SE").new_page()
+    sign_in(page, address, "tova")
+    page.goto(f"{address}/orders/{number}")
+    ending = page.locator("#do-cancel")
+    ending.locator("summary").click()
+    ending.get_by_label("Skäl").fill("enheten har ångrat sig")
+    ending.get_by_role("button").click()
+    page.wait_for_url("**/cancel/preview?form=*")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="This happens when you confirm")).to_be_visible()
+    page.get_by_role("link", name="Svenska").click()
+    page.goto(f"{address}/orders/{number}")
+    expect(ending.get_by_label("Skäl")).to_have_value("enheten har ångrat sig")
+    page.go_back()
+    page.get_by_role("button", name="Avsluta beställningen").click()
+    page.wait_for_url("**/orders/*?done=cancel")
+    house.run()
+    page.go_back()
+    expect(page.locator(".why .state")).to_have_text("Avbruten")
+    expect(page).to_have_url(f"{address}/orders/{number}")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from icalendar import Calendar
 from playwright.sync_api import Browser
 
 from tests.web.browser import sign_in
@@ -17,7 +20,8 @@ from tests.web.test_set_aside import aside as aside
 
 
 def _post(client: TestClient, path: str, **form: Any) -> Any:
-    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32, **form})  # type: ignore[attr-defined]
+    preview = path.split("?")[0].endswith("/preview")
+    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32, **form}, follow_redirects=preview)  # type: ignore[attr-defined]
 
 
 def _read(page: str) -> dict[str, str]:
@@ -135,3 +139,56 @@ def test_labels_and_header_have_room_on_a_phone(browser: Browser, house: House, 
     assert broken == []
     tops = page.evaluate('[".brand", ".menu", ".me", ".lang"].map(s => Math.round(document.querySelector(s).getBoundingClientRect().bottom))')
     assert max(tops) - min(tops) < 24, tops
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "form"),
+    [
+        ("adam", "/accounts", {"name": "Åsa Öberg", "display_name": "Åsa Öberg", "role": "technician"}),
+        ("tova", "/bulk", {"trigger": "hold", "number": "NIX", "cause": "landlord", "resume_on": "2027-02-01", "reason": "hyresvärden byter port"}),
+    ],
+)
+def test_a_refused_form_of_any_page_stands_as_it_was_typed(
+    house: House, client: Callable[[str], TestClient], name: str, path: str, form: dict[str, str]
+) -> None:
+    """Also without a script, and also on pages that do not know their own fields; the key is a fresh one."""
+    house.ticket("T1", 1)
+    house.run()
+    page = _post(client(name), path, **form)
+    assert page.status_code == 400
+    for value in form.values():
+        if value not in ("NIX", "hold"):
+            typed = (f'<input value="{value}"', f">{value}</textarea>", f'<option selected value="{value}"')
+            assert any(one in page.text for one in typed), value
+    assert "k" * 32 not in page.text
+
+
+def test_what_was_done_to_an_account_is_said_under_an_address_that_can_be_shown_again(
+    house: House, client: Callable[[str], TestClient]
+) -> None:
+    adam = client("adam")
+    for what, said in (("close", "Kontot mats är stängt"), ("open", "Kontot mats är öppet igen"), ("role", "mats har fått en annan roll")):
+        answer = _post(adam, "/accounts/mats", what=what, role="auditor")
+        assert answer.status_code == 303 and said in adam.get(answer.headers["location"]).text
+    assert "Kontot nils" not in adam.get("/accounts?done=close&name=nils").text
+
+
+def test_a_technician_sees_the_coming_visits_and_a_calendar_address_that_programs_take(
+    house: House, client: Callable[[str], TestClient]
+) -> None:
+    """A day without visits names the next ones; the feed's address is whole, and a calendar program reads what it gives."""
+    number = house.ticket("T1", 1)
+    house.run()
+    house.trigger("T1", "booked", visit="2027-01-14 FM", technician="mats")
+    mats = client("mats")
+    page = mats.get("/visits").text
+    assert "Inga besök den här dagen." in page and "Kommande besök" in page and f'href="/visits/{number}">tor 14 jan FM' in page
+    address = re.search(r'href="(http://localhost/calendar/\w+\.ics)"', page)
+    assert address
+    calendar = Calendar.from_ical(mats.get(address[1]).content)
+    (event,) = calendar.walk("VEVENT")
+    assert str(event["summary"]) == f"Installation {number}" and "Ester" not in str(calendar.to_ical())
+    assert event.decoded("dtstart") == datetime(2027, 1, 14, 7, tzinfo=UTC) and calendar.decoded("refresh-interval") == timedelta(hours=1)
+    visit = mats.get(f"/visits/{number}").text
+    assert 'href="tel:+46701740605"' in visit and "582\u00a022" in visit
+    assert "070-174\u00a006\u00a005</a>" in client("tova").get(f"/orders/{number}").text

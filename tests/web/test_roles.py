@@ -40,7 +40,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /inventory": READ, "GET /inventory/export.xlsx": READ, "GET /inventory/{serial}": READ,
     "GET /inventory/import": READ, "POST /inventory/deliveries": TEAM, "POST /inventory/import": TEAM, "POST /inventory/import/confirm": TEAM,
     "GET /systems": READ, "GET /systems/now": READ, "POST /systems/{system}/pause": TEAM, "POST /systems/{system}/resume": TEAM,
-    "GET /bulk": TEAM, "POST /bulk": TEAM, "GET /bulk/{run}": TEAM, "GET /bulk/{run}/now": TEAM,
+    "GET /bulk": TEAM, "POST /bulk": TEAM, "GET /bulk/preview": TEAM, "POST /bulk/preview": TEAM, "POST /bulk/{run}": TEAM, "GET /bulk/{run}": TEAM, "GET /bulk/{run}/now": TEAM,
     "GET /access-log": CHECK, "GET /access-log/check": CHECK,
     "GET /set-aside": ADMIN, "POST /set-aside/messages/{message}/retry": ADMIN, "POST /set-aside/messages/{message}/discard": ADMIN,
     "POST /set-aside/deliveries/{delivery}/retry": ADMIN, "POST /set-aside/deliveries/{delivery}/discard": ADMIN,
@@ -59,6 +59,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /api/v1/inventory/export.xlsx": READ, "POST /api/v1/inventory/import": TEAM, "POST /api/v1/inventory/import/confirm": TEAM,
     "GET /api/v1/systems": READ, "POST /api/v1/systems/{system}/pause": TEAM, "POST /api/v1/systems/{system}/resume": TEAM,
     "POST /api/v1/bulk/preview": TEAM, "POST /api/v1/bulk": TEAM, "GET /api/v1/bulk/{run}": TEAM,
+    "POST /api/v1/bulk/{run}/pause": TEAM, "POST /api/v1/bulk/{run}/resume": TEAM,
     "GET /api/v1/accounts": ADMIN, "POST /api/v1/accounts": ADMIN, "PATCH /api/v1/accounts/{name}": ADMIN,
     "GET /api/v1/access-log": CHECK, "GET /api/v1/openapi.json": ALL,
 }  # fmt: skip

@@ -177,7 +177,7 @@ def test_an_open_page_says_that_one_is_signed_out_and_keeps_what_is_typed(browse
     page.get_by_label("Konto").fill("tova")
     page.get_by_role("button", name="Logga in").click()
     expect(page.get_by_label("Annat skäl, med egna ord")).to_have_value("familjen vill vänta på dottern")
-    expect(page.get_by_text("är inte skickat än")).to_be_visible()
+    expect(page.get_by_text("är inte sparat än")).to_be_visible()
 
 
 @pytest.mark.chromium

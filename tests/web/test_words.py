@@ -209,7 +209,7 @@ def test_the_preview_of_a_rejection_names_its_cause(house: House, client: Client
     number, tova = house.ticket("T1", 1, heading="Övrigt om digitala lås"), client("tova")
     house.run()
     form = {"csrf": tova.csrf, "reason": "hör till ett annat team", "cause": "duplicate"}  # type: ignore[attr-defined]
-    page = tova.post(f"/orders/{number}/triggers/reject/preview?lang={lang}", data=form)
+    page = tova.post(f"/orders/{number}/triggers/reject/preview?lang={lang}", data=form, follow_redirects=True)
     assert page.status_code == 200 and said.casefold() in " ".join(shown(page.text).split()).casefold()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.extension import Announced, Column, Extension, External, Facts, Forms, Look, MenuEntry, Samples, Terms, View
+from console.routines.shared_lock import texts
 from workflow.roles import Permission
 from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
 from workflow.routines.shared_lock.asking import OWN_WORDS
@@ -159,7 +160,7 @@ EXTENSION = Extension(
         MenuEntry("/inventory", "Inventarielista", (Permission.READ,)),
     ),
     templates=Path(__file__).parent / "templates",
-    names={"inventory_words": inventory_words, "terms": terms},
+    names={"inventory_words": inventory_words, "terms": terms, "texts": texts},
     slots=_placed({
         "order.alert": "order_alert.html", "order.first": "order_first.html", "order.side": "order_people.html",
         "order.last": "order_last.html", "entry": "order_entry.html", "preview": "preview.html",

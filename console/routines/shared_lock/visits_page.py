@@ -41,12 +41,19 @@ def day_of_visits(request: Request, day: str = "", done: str = "", visitor: Visi
     wanted = _day(visits, day)
     mine = visitor.name if visitor.own_only else None
     rows = visits.of_day(wanted, mine)
-    feed = f"/calendar/{visits.feed_token(visitor.name)}.ics" if visitor.name in visits.technicians() else ""
+    feed = _feed_address(request, visits, visitor) if visitor.name in visits.technicians() else ""
     places = _places(services, visitor, rows)
     return pages_of(request).show(
-        request, "shared_lock/visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows], done=done, feed=feed,
-        today=visits.today, before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
+        request, "shared_lock/visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows],
+        coming=visits.coming(wanted, mine), done=done, feed=feed, today=visits.today,
+        before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
     )  # fmt: skip
+
+
+def _feed_address(request: Request, visits: Visits, visitor: Visitor) -> str:
+    """The whole address, as a calendar program needs it: where people reach the console, else as this request did."""
+    base = services_of(request).settings.console_url or str(request.base_url)
+    return f"{base.rstrip('/')}/calendar/{visits.feed_token(visitor.name)}.ics"
 
 
 def _day(visits: Visits, text: str) -> date:

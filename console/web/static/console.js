@@ -95,6 +95,18 @@
   });
   document.querySelector("main .alert.bad[tabindex]:not([hidden])")?.focus();
 
+  // One box that ticks every box of its table.
+  document.querySelectorAll("[data-all]").forEach((label) => {
+    label.hidden = false;
+    const every = label.querySelector("input");
+    const each = () => [...label.closest("table").querySelectorAll(`input[name="${label.dataset.all}"]`)];
+    every.addEventListener("change", () => {
+      each().forEach((one) => { one.checked = every.checked; });
+      each()[0]?.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    label.closest("table").addEventListener("change", () => { every.checked = each().every((one) => one.checked); });
+  });
+
   // One menu at a time, and Escape closes it.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

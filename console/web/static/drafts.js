@@ -58,7 +58,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[action='/sign-out']")) Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => sessionStorage.removeItem(key));
-    else if (forms().includes(form) && !form.matches("[data-once]")) forget();
+    // What is only looked at first is not done yet: back on the page, it stands there as it was typed.
+    else if (forms().includes(form) && !form.matches("[data-once], [action$='/preview']")) forget();
   });
   Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)).forEach((key) => {
     try { if (Date.now() - JSON.parse(localStorage.getItem(key)).at > DAYS) localStorage.removeItem(key); } catch { localStorage.removeItem(key); }

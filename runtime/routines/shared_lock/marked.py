@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from runtime.routines.shared_lock.shown import Shown
-from workflow.identity import find_identifiers
+from workflow.identity import find_identifiers, national_phone
 from workflow.routines.shared_lock import chart, terms
 from workflow.routines.shared_lock import facts as fact
 from workflow.values import Label, Order
@@ -192,8 +192,9 @@ def _values(order: Order, seen: Shown) -> Iterator[tuple[str, str | Label | None
     if order.kind == "link_existing":
         return
     contact = seen.contact or {}
-    for field in ("name", "phone"):
-        yield f"contact.{field}", contact.get(field) or (_HIDDEN if f"contact.{field}" in seen.hidden else None)
+    known = {"name": contact.get("name"), "phone": national_phone(contact["phone"]) if contact.get("phone") else None}
+    for field, value in known.items():
+        yield f"contact.{field}", value or (_HIDDEN if f"contact.{field}" in seen.hidden else None)
     required = seen.gate_code_required
     answer = None if required is None else Label("ja", "yes") if required else Label("nej", "no")
     yield "gate.required", answer

@@ -127,6 +127,13 @@ class Visits:
         with self.store.read() as connection:
             return [dict(r) for r in queries_visits.between(connection, str(day), str(day), technician)]
 
+    def coming(self, after: date, technician: str | None = None, most: int = 8) -> list[Row]:
+        """The next booked visits after a day, within two months."""
+        first, last = after + timedelta(days=1), after + timedelta(days=60)
+        with self.store.read() as connection:
+            rows = queries_visits.between(connection, str(first), str(last), technician)
+        return [dict(r) for r in rows if r["status"] == "booked"][:most]
+
     # The feed ------------------------------------------------------------------------------------
 
     def feed_token(self, technician: str) -> str:
@@ -148,6 +155,9 @@ class Visits:
         calendar.add("prodid", "-//Lockstep//Shared lock//SV")
         calendar.add("version", "2.0")
         calendar.add("x-wr-calname", "Besök, digital låsenhet")
+        # How often a program asks again: RFC 7986, and the older name that Outlook reads.
+        calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
+        calendar.add("x-published-ttl", "PT1H")
         for row in rows:
             calendar.add_component(self._event(dict(row)))
         return bytes(calendar.to_ical())

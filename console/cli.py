@@ -16,13 +16,14 @@ from typer.exceptions import TyperException
 
 from console.lazy import LazyGroup, Listed, added_to
 from console.terminal import CleanStream
+from console.words import Default, Lang, chosen
 
 # Each command, the file of `console.commands` that has it, and the line that `lockstep --help` shows for it.
 COMMANDS: Listed = {
     "run": ("console.commands.serving", "Serve console, worker and stub systems in one process."),
     "worker": ("console.commands.working", "Work on orders until told to stop."),
     "web": ("console.commands.serving", "Serve the console alone."),
-    "order": ("console.commands.orders", "See orders, correct their facts, and pull their triggers."),
+    "order": ("console.commands.orders", "See orders, correct their facts, and fire their triggers."),
     "message": ("console.commands.messages", "See messages to orders; retry or discard those set aside."),
     "delivery": ("console.commands.messages", "See deliveries that could not be taken in; retry or discard them."),
     "person": ("console.commands.people", "Tell what is known of a person, or forget a person."),
@@ -71,18 +72,18 @@ def failed(problem: Exception) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if isinstance(problem, typer.Abort):
-        return told("Stopped.", 130)
+        return _fail("Stopped.", 130)
     if isinstance(problem, TyperException):
         ctx = getattr(problem, "ctx", None)
         hint = f" See `{ctx.command_path} --help`." if ctx is not None and problem.message else ""
-        return told(f"{problem.format_message()}{hint}", problem.exit_code)
+        return _fail(f"{problem.format_message()}{hint}", problem.exit_code)
     from runtime.error_report import sentence
 
-    return told(*sentence(problem))
+    return _fail(*sentence(problem, chosen().value))
 
 
-def told(text: str, code: int) -> int:
-    """One line on stderr."""
+def _fail(text: str, code: int) -> int:
+    """Write one line on stderr; returns the exit code."""
     line = " ".join(text.split())
     if line:
         sys.stderr.write(f"lockstep: {line}\n")
@@ -103,6 +104,7 @@ app = typer.Typer(cls=Root, add_completion=False, no_args_is_help=True, rich_mar
 @app.callback()
 def root(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    lang: Default = Lang.EN,
 ) -> None:
     """Durable orders by the routines on board: see them, move them on, and run what moves them."""
 

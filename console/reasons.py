@@ -50,3 +50,21 @@ NO_STORE = declare(
     "Här finns ingen databas {path} än; `lockstep run` gör en.",
     "There is no store at {path} yet; `lockstep run` makes one.",
 )
+
+# The command line -------------------------------------------------------------------------------------
+
+BY_WANTED = declare("by_wanted", "Ange vem som gör det: --by NAMN.", "Say who does it: --by NAME.")
+BY_TOO_LONG = declare(
+    "by_too_long",
+    "Namnet efter --by går inte att använda: högst {most} tecken som går att skriva ut.",
+    "The name after --by is refused: wanted are at most {most} printable characters.",
+)
+NOT_AN_ASSIGNMENT = declare(
+    "not_an_assignment",
+    "Värde {place} är inte skrivet som FÄLT=VÄRDE.",
+    "Value {place} of the trigger is not written as key=value.",
+)
+GIVEN_TWICE = declare("given_twice", "{field} är angivet två gånger.", "{field} is given twice.")
+NO_SUCH_STATE = declare(
+    "no_such_state", "Läget {state} finns inte. Möjliga är {possible}.", "There is no state {state}; possible are {possible}."
+)

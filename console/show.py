@@ -14,7 +14,7 @@ from rich.text import Text
 
 from console.extension import extensions_of
 from console.labels import Labels
-from console.words import Lang, say, text
+from console.words import say, text
 from runtime.app import App
 from storage import health
 from workflow.definition import Workflow
@@ -35,10 +35,10 @@ _COLUMNS = ("number", "external", "kind", "phase", "state", "waiting_for", "sinc
 
 
 class Showing:
-    """Writes to stdout in one language."""
+    """Writes to stdout, in the language that was chosen."""
 
-    def __init__(self, app: App, lang: Lang = Lang.EN) -> None:
-        self.app, self.lang = app, lang
+    def __init__(self, app: App) -> None:
+        self.app = app
         self.extensions = extensions_of(app.routines.values())
         self.labels = Labels(self.extensions)
         self.console = terminal()
@@ -61,17 +61,17 @@ class Showing:
     def preview(self, found: Preview) -> None:
         """What a trigger would do, one line a thing, with the texts as they would go out."""
         workflow = self.app.engine.workflow
-        self.console.print(f"→ {text(workflow.state[found.state].label, self.lang)}")
+        self.console.print(f"→ {text(workflow.state[found.state].label)}")
         for effect in found.effects:
             detail = effect.args.get("text") or effect.args.get("status") or effect.args.get("method") or ""
-            self.console.print(Text(f"{text(workflow.effect[effect.name].label, self.lang)}: {detail}"))
+            self.console.print(Text(f"{text(workflow.effect[effect.name].label)}: {detail}"))
 
     # Orders --------------------------------------------------------------------------------------
 
     def orders(self, views: Sequence[Mapping[str, Any]]) -> None:
         """One line an order; a mark stands before those that need somebody's attention."""
         if not views:
-            self.console.print(self.say("no_orders"))
+            self.console.print(say("no_orders"))
             return
         if self.console.width < _NARROW:
             self._short_orders(views)
@@ -79,7 +79,7 @@ class Showing:
         table = Table(box=None, header_style="bold", pad_edge=False)
         heads, rows = self.table(views)
         for column in heads:
-            table.add_column(column, overflow="fold", no_wrap=column == self.say("number"))
+            table.add_column(column, overflow="fold", no_wrap=column == say("number"))
         for row in rows:
             table.add_row(*row)
         self.console.print(table)
@@ -94,8 +94,8 @@ class Showing:
         for view in views:
             cells = self._cells(view)
             self.console.print(f"[bold]{cells['number']}[/] {_mark(view)} {cells['kind']}: {cells['state']}", highlight=False)
-            due = f", {self.say('due').lower()} {cells['due']}" if cells["due"] else ""
-            waits = f"{cells['waiting_for']} · {self.say('since').lower()} {cells['since']}{due}"
+            due = f", {say('due').lower()} {cells['due']}" if cells["due"] else ""
+            waits = f"{cells['waiting_for']} · {say('since').lower()} {cells['since']}{due}"
             self.console.print(f"  {waits} · {cells['why']}", highlight=False)
 
     def _cells(self, view: Mapping[str, Any]) -> dict[str, str]:
@@ -103,8 +103,8 @@ class Showing:
         return {
             "number": view["number"], "external": view["external_name"], "kind": self._kind(workflow, view["kind"]),
             "phase": self._phase(workflow, view["phase"]),
-            "state": f"{self.text(workflow.state[view['state']].label)} ({view['state']})",
-            "waiting_for": self.text(workflow.party[view["waiting_for"]].label), "since": self.time(view["since"]),
+            "state": f"{text(workflow.state[view['state']].label)} ({view['state']})",
+            "waiting_for": text(workflow.party[view["waiting_for"]].label), "since": self.time(view["since"]),
             "due": self.time(view["due"]), "why": self._why(view, workflow),
         }  # fmt: skip
 
@@ -113,12 +113,12 @@ class Showing:
         workflow, cells = self.workflow(view), self._cells(view)
         state = workflow.state[view["state"]]
         lines = [*zip(self._heads(), (cells[name] for name in _COLUMNS), strict=True)]
-        lines += [(self.say("received"), self.time(view["received"])), (self.say("service_due"), self.time(view["service_due"]))]
-        lines += [(self.text(label), said) for label, said in self.extensions[workflow.name].lines(view)]
-        lines += [(self.say("resolution"), self._resolution(view))]
-        lines += [(self.say("blockers"), ", ".join(self._blockers(view, workflow)))]
-        lines += [(self.say("attention"), self.say("yes" if view["needs_attention"] else "no"))]
-        lines += [(self.say("possible"), self._triggers(workflow, view["possible"]) if not state.end else "")]
+        lines += [(say("received"), self.time(view["received"])), (say("service_due"), self.time(view["service_due"]))]
+        lines += [(text(label), said) for label, said in self.extensions[workflow.name].lines(view)]
+        lines += [(say("resolution"), self._resolution(view))]
+        lines += [(say("blockers"), ", ".join(self._blockers(view, workflow)))]
+        lines += [(say("attention"), say("yes" if view["needs_attention"] else "no"))]
+        lines += [(say("possible"), self._triggers(workflow, view["possible"]) if not state.end else "")]
         self._card((name, value) for name, value in lines if value)
 
     def history(self, view: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> None:
@@ -126,11 +126,11 @@ class Showing:
         workflow = self.workflow(view)
         changes = self.extensions[workflow.name].changed_facts
         table = Table(box=None, header_style="bold", pad_edge=False)
-        for column in ("#", *map(self.say, ("at", "actor", "trigger", "to", "reason", "effects"))):
+        for column in ("#", *map(say, ("at", "actor", "trigger", "to", "reason", "effects"))):
             table.add_column(column, overflow="fold")
         for entry in entries:
-            there = self.text(workflow.state[entry["to"]].label) if entry["to"] != entry["from"] else self.say("stays")
-            changed = ", ".join(self.text(self.labels.fact(workflow, code)) for code in changes(entry))
+            there = text(workflow.state[entry["to"]].label) if entry["to"] != entry["from"] else say("stays")
+            changed = ", ".join(text(self.labels.fact(workflow, code)) for code in changes(entry))
             why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), entry["note"], changed)))
             table.add_row(
                 str(entry["seq"]), self.time(entry["at"]), f"{entry['actor']} ({entry['role']})",
@@ -140,13 +140,13 @@ class Showing:
         self.console.print(table)
 
     def _trigger(self, workflow: Workflow, name: str) -> str:
-        return self.text(workflow.trigger[name].label) if name in workflow.trigger else name
+        return text(workflow.trigger[name].label) if name in workflow.trigger else name
 
     def _effect(self, workflow: Workflow, name: str) -> str:
         """An effect of the history, with whom or what it is about."""
         effect, _, subject = name.partition(":")
-        label = self.text(workflow.effect[effect].label) if effect in workflow.effect else effect
-        return f"{label} ({self.text(self.labels.subject(workflow, subject))})" if subject else label
+        label = text(workflow.effect[effect].label) if effect in workflow.effect else effect
+        return f"{label} ({text(self.labels.subject(workflow, subject))})" if subject else label
 
     # Why an order waits --------------------------------------------------------------------------
 
@@ -154,18 +154,18 @@ class Showing:
         """Why, for whom, since when, what would move it, what comes next, and what may be done by hand."""
         workflow = self.workflow(view)
         name = f"[bold]{view['number']}[/]" + (f" ({view['external_name']})" if view["external_name"] else "")
-        self.console.print(f"{name}: [bold]{self.text(told.state)}[/]", highlight=False)
+        self.console.print(f"{name}: [bold]{text(told.state)}[/]", highlight=False)
         if workflow.state[view["state"]].end:
-            self.console.print(self.say("ended"))
+            self.console.print(say("ended"))
         lines = [
-            (self.say("why"), self._whole_why(view, told)),
-            (self.say("for_whom"), self.text(told.who)), (self.say("since"), self.time(told.since)),
-            (self.say("due"), self._due(told)), (self.say("blockers"), ", ".join(self._blockers(view, workflow))),
-            (self.say("under_way"), self._under_way(workflow, told)),
-            (self.say("advice"), self._advice(workflow, told)),
-            (self.say("moved_by"), self._listed(told.movers) or self.say("nothing")),
-            (self.say("next"), self._coming(told) or self.say("nothing_next")),
-            (self.say("possible"), self._by_hand(workflow, view, told)),
+            (say("why"), self._whole_why(view, told)),
+            (say("for_whom"), text(told.who)), (say("since"), self.time(told.since)),
+            (say("due"), self._due(told)), (say("blockers"), ", ".join(self._blockers(view, workflow))),
+            (say("under_way"), self._under_way(workflow, told)),
+            (say("advice"), self._advice(workflow, told)),
+            (say("moved_by"), self._listed(told.movers) or say("nothing")),
+            (say("next"), self._coming(told) or say("nothing_next")),
+            (say("possible"), self._by_hand(workflow, view, told)),
         ]  # fmt: skip
         self._card((name, value) for name, value in lines if value)
 
@@ -173,12 +173,12 @@ class Showing:
         """The same for programs."""
         workflow = self.workflow(view)
         return {name: view[name] for name in (*_EXPLAINED, "set_aside") if name in view} | {
-            "label": self.text(told.state), "meaning": self.text(told.meaning), "who": self.text(told.who),
+            "label": text(told.state), "meaning": text(told.meaning), "who": text(told.who),
             "why": self._whole_why(view, told),
-            "blockers": self._blockers(view, workflow), "moved_by": [self.text(m) for m in told.moved_by],
-            "movers": [self.text(m) for m in told.movers],
-            "next": [{"at": n.at, "what": self.text(n.what)} for n in told.next],
-            "advice": [{"trigger": a.trigger, "case": self.text(a.case)} for a in told.advice],
+            "blockers": self._blockers(view, workflow), "moved_by": [text(m) for m in told.moved_by],
+            "movers": [text(m) for m in told.movers],
+            "next": [{"at": n.at, "what": text(n.what)} for n in told.next],
+            "advice": [{"trigger": a.trigger, "case": text(a.case)} for a in told.advice],
             "under_way": [{name: getattr(e, name) for name in _EFFECT} for e in told.effects],
             "by_hand": [self._trigger_facts(workflow, view["state"], name) for name in told.possible],
         }  # fmt: skip
@@ -187,7 +187,7 @@ class Showing:
         row = workflow.rows[(state, name)][0]
         fields = [{"name": f.name, "kind": f.kind, "required": f.required, "choices": list(f.choices)} for f in row.fields]
         return {
-            "trigger": name, "label": self.text(workflow.trigger[name].label), "roles": list(row.roles),
+            "trigger": name, "label": text(workflow.trigger[name].label), "roles": list(row.roles),
             "needs_reason": row.needs_reason, "fields": fields,
         }  # fmt: skip
 
@@ -196,28 +196,28 @@ class Showing:
         for name in told.possible:
             facts = self._trigger_facts(workflow, view["state"], name)
             needs = [f"{f['name']}=…" for f in facts["fields"] if f["required"]] + ["--reason …"] * facts["needs_reason"]
-            tail = f", {self.say('needs')} {' '.join(needs)}" if needs else ""
+            tail = f", {say('needs')} {' '.join(needs)}" if needs else ""
             lines.append(f"{name}: {facts['label']}{tail}")
         return "\n".join(lines)
 
     def _advice(self, workflow: Workflow, told: Explanation) -> str:
-        lines = (f"{a.trigger}: {self._trigger(workflow, a.trigger)} {self.text(a.case)}".strip() for a in told.advice)
+        lines = (f"{a.trigger}: {self._trigger(workflow, a.trigger)} {text(a.case)}".strip() for a in told.advice)
         return "\n".join(lines)
 
     def _under_way(self, workflow: Workflow, told: Explanation) -> str:
         def line(effect: Effect) -> str:
-            why = f" ({self.text(self.labels.outcome(workflow, effect.code))})" if effect.code else ""
+            why = f" ({text(self.labels.outcome(workflow, effect.code))})" if effect.code else ""
             what = self._effect(workflow, f"{effect.name}:{effect.subject}")
-            return f"{what}: {self.text(self.labels.status(effect.status))}, {effect.attempts} {self.say('attempts')}{why}"
+            return f"{what}: {text(self.labels.status(effect.status))}, {effect.attempts} {say('attempts')}{why}"
 
         return "\n".join(map(line, told.effects))
 
     def _coming(self, told: Explanation) -> str:
-        return "\n".join(f"{self.time(n.at)}  {self.text(n.what)}" for n in told.next)
+        return "\n".join(f"{self.time(n.at)}  {text(n.what)}" for n in told.next)
 
     def _whole_why(self, view: Mapping[str, Any], told: Explanation) -> str:
-        aside = self.say("aside") if view["set_aside"] else ""
-        return ". ".join(filter(None, (aside, self._silent(told), self._reason_of(told), self.text(told.meaning))))
+        aside = say("aside") if view["set_aside"] else ""
+        return ". ".join(filter(None, (aside, self._silent(told), self._reason_of(told), text(told.meaning))))
 
     def _silent(self, told: Explanation) -> str:
         return self._unanswered(told.blocked_on) if told.blocked_on else ""
@@ -226,14 +226,14 @@ class Showing:
         with self.app.store.read() as connection:
             paused = {name for name, row in health.systems_(connection).items() if row.paused_by}
         words = {UNDECIDED: "stumbled", UNKNOWN: "unknown", **dict.fromkeys(paused, "paused")}
-        return self.say(words.get(system, "silent")).format(system=system)
+        return say(words.get(system, "silent"), system=text(self.labels.system(system)))
 
     def _reason_of(self, told: Explanation) -> str:
-        return self.text(told.reason) if told.reason else ""
+        return text(told.reason) if told.reason else ""
 
     def _due(self, told: Explanation) -> str:
         late = told.due is not None and told.due < self.app.clock.now()
-        return f"{self.time(told.due)} ({self.say('late')})" if late else self.time(told.due)
+        return f"{self.time(told.due)} ({say('late')})" if late else self.time(told.due)
 
     # Parts ---------------------------------------------------------------------------------------
 
@@ -242,57 +242,51 @@ class Showing:
         return self.app.workflow(view["routine"])
 
     def _heads(self) -> list[str]:
-        return [self._external() if name == "external" else self.say(name) for name in _COLUMNS]
+        return [self._external() if name == "external" else say(name) for name in _COLUMNS]
 
     def _external(self) -> str:
         """What people call the things outside that orders are about, where all routines call them the same."""
-        named = {self.text(e.external.label) for e in self.extensions.values() if e.external is not None}
-        return named.pop() if len(named) == 1 else self.say("external")
-
-    def say(self, name: str) -> str:
-        return say(name, self.lang)
-
-    def text(self, label: Label) -> str:
-        return text(label, self.lang)
+        named = {text(e.external.label) for e in self.extensions.values() if e.external is not None}
+        return named.pop() if len(named) == 1 else say("external")
 
     def time(self, moment: datetime | None) -> str:
         """Local time to the minute; nothing for no time."""
         return f"{self.app.tools.calendar.local(moment):%Y-%m-%d %H:%M}" if moment is not None else ""
 
     def _phase(self, workflow: Workflow, name: str) -> str:
-        return next((self.text(p.label) for p in workflow.phases if p.name == name), "–")
+        return next((text(p.label) for p in workflow.phases if p.name == name), "–")
 
     def _kind(self, workflow: Workflow, kind: str) -> str:
-        return self.text(workflow.kinds[kind]) if kind in workflow.kinds else self.say("unclear_kind")
+        return text(workflow.kinds[kind]) if kind in workflow.kinds else say("unclear_kind")
 
     def _reason(self, workflow: Workflow, reason: str | None) -> str:
-        return self.text(workflow.reasons[reason]) if reason and reason in workflow.reasons else reason or ""
+        return text(workflow.reasons[reason]) if reason and reason in workflow.reasons else reason or ""
 
     def _why(self, view: Mapping[str, Any], workflow: Workflow) -> str:
         """In a few words: the system that is silent, the reason, the outcome, or what the state means."""
         if view["set_aside"]:
-            return self.say("aside")
+            return say("aside")
         if view["blocked_on"]:
             return self._unanswered(view["blocked_on"])
         said = self._reason(workflow, view["reason"]) or self._resolution(view)
-        return said or self.text(workflow.state[view["state"]].meaning)
+        return said or text(workflow.state[view["state"]].meaning)
 
     def _resolution(self, view: Mapping[str, Any]) -> str:
         code = view["resolution"]
-        return self.text(self.labels.resolution(self.workflow(view), code)) if code else ""
+        return text(self.labels.resolution(self.workflow(view), code)) if code else ""
 
     def _blockers(self, view: Mapping[str, Any], workflow: Workflow) -> list[str]:
         """What else stands in the way; where the order would go without all that is no obstacle."""
         way = {row.target for row in workflow.transitions if row.main}
         found = [name for name in view["blockers"] if name not in way]
         states = workflow.state
-        return [self.text(states[name].label) if name in states else self._reason(workflow, name) for name in found]
+        return [text(states[name].label) if name in states else self._reason(workflow, name) for name in found]
 
     def _triggers(self, workflow: Workflow, names: Iterable[str]) -> str:
-        return ", ".join(f"{name} ({self.text(workflow.trigger[name].label)})" for name in names)
+        return ", ".join(f"{name} ({text(workflow.trigger[name].label)})" for name in names)
 
     def _listed(self, labels: Iterable[Label]) -> str:
-        return "; ".join(self.text(label) for label in labels)
+        return "; ".join(text(label) for label in labels)
 
     def _card(self, lines: Iterable[tuple[str, str]]) -> None:
         table = Table(box=None, show_header=False, pad_edge=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Annotated
 
@@ -16,7 +17,29 @@ class Lang(StrEnum):
     SV = "sv"
 
 
-Language = Annotated[Lang, typer.Option("--lang", help="The language of texts for people.", envvar="LOCKSTEP_LANG")]
+_chosen: ContextVar[Lang] = ContextVar("lang", default=Lang.EN)
+
+
+def choose(lang: Lang | None) -> Lang | None:
+    """Say everything in this language from now on; None leaves it as it is."""
+    if lang is not None:
+        _chosen.set(lang)
+    return lang
+
+
+def chosen() -> Lang:
+    """The language that the person chose; English without a choice."""
+    return _chosen.get()
+
+
+Language = Annotated[
+    Lang | None, typer.Option("--lang", help="The language of texts for people.", callback=choose, show_default="lockstep --lang")
+]
+Default = Annotated[
+    Lang,
+    typer.Option("--lang", help="The language of texts for people, refusals too.", envvar="LOCKSTEP_LANG", callback=choose),
+]
+
 
 WORDS: Mapping[str, Label] = {
     "number": Label("Beställning", "Order"), "external": Label("Referens", "Reference"), "kind": Label("Typ", "Kind"),
@@ -43,15 +66,31 @@ WORDS: Mapping[str, Label] = {
     "aside": Label("Ett meddelande kunde inte avgöras och är lagt åt sidan", "A message could not be decided and is set aside"),
     "advice": Label("Du kan", "You can"),
     "unclear_kind": Label("Oklar ordertyp", "Unclear kind"),
+    "waits_in_inbox": Label(
+        "”{trigger}” ligger i inkorgen för beställning {number} tills det kan avgöras.",
+        "`{trigger}` is in the inbox of order {number} until it can be decided.",
+    ),
+    "no_messages": Label("Inga meddelanden.", "No messages."),
+    "no_deliveries": Label("Inga leveranser är lagda åt sidan.", "No deliveries are set aside."),
+    "retried": Label(
+        "Meddelande {id} är i inkorgen för beställning {order} igen.", "Message {id} is in the inbox of order {order} again."
+    ),
+    "discarded": Label("Meddelande {id} till beställning {order} är kastat.", "Message {id} to order {order} is discarded."),
+    "delivery_retried": Label("Leverans {id} är inläst.", "Delivery {id} is taken in."),
+    "delivery_discarded": Label("Leverans {id} är kastad.", "Delivery {id} is discarded."),
+    "id": Label("Nr", "ID"), "order": Label("Beställning", "Order"), "by": Label("Från", "By"),
+    "status": Label("Status", "Status"),
+    "code": Label("Kod", "Code"), "detail": Label("Uppgift", "Detail"), "external_name": Label("Referens", "Reference"),
     "attempts": Label("försök", "attempts"), "needs": Label("behöver", "needs"), "how": Label("Så här", "How"),
 }  # fmt: skip
 
 
-def say(name: str, lang: Lang) -> str:
-    """One of the words, in one language."""
-    return text(WORDS[name], lang)
+def say(name: str, **values: object) -> str:
+    """One of the words, in the chosen language."""
+    said = text(WORDS[name])
+    return said.format(**values) if values else said
 
 
-def text(label: Label, lang: Lang) -> str:
-    """A label in one language."""
-    return label.sv if lang is Lang.SV else label.en
+def text(label: Label) -> str:
+    """A label in the chosen language."""
+    return label.sv if chosen() is Lang.SV else label.en

@@ -1,4 +1,4 @@
-"""What went wrong, as one sentence and an exit code: for whoever ends a process because of it.
+"""What went wrong, as one sentence and an exit code: for a process that ends because of it.
 
 Texts of foreign errors may quote what they choked on, so only those known to hold nothing personal are repeated.
 """
@@ -14,10 +14,10 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError, SQLA
 from workflow.errors import LockstepError
 
 
-def sentence(problem: BaseException) -> tuple[str, int]:
-    """The sentence, and the exit code that goes with it."""
+def sentence(problem: BaseException, lang: str = "en") -> tuple[str, int]:
+    """The sentence, in this language where it is a refusal, and the exit code that goes with it."""
     if isinstance(problem, LockstepError):
-        return str(problem), problem.exit_code
+        return problem.said(lang), problem.exit_code
     if isinstance(problem, NoSuchModuleError):
         return "The database URL cannot be used; wanted is sqlite:///FILE or postgresql://HOST/NAME.", 2
     if isinstance(problem, (SQLAlchemyError, sqlite3.Error)):

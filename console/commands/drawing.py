@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from console.installation import Database, opened
-from console.words import Lang
+from console.words import Language, chosen
 from runtime.bootstrap import load_settings, routines
 from workflow.definition import Workflow
 from workflow.errors import BadInput
@@ -43,19 +43,19 @@ def diagram(
     against: Annotated[
         Path | None, typer.Option(metavar="DIR", help="What changed since the version checked out there.", show_default=False)
     ] = None,
-    lang: Annotated[Lang, typer.Option(help="The language of its labels.", envvar="LOCKSTEP_LANG")] = Lang.SV,
+    lang: Language = None,
     database: Database = None,
 ) -> None:
     """Draw a workflow, or one order's way through it."""
     if at is not None and order is None:
         raise BadInput("--at tells when in an order's life; give the order with --order ID.")
     if against is not None:
-        _write(_difference(_workflow(name), against, format, lang.value), output)
+        _write(_difference(_workflow(name), against, format, chosen().value), output)
         return
     overlay = _way(order, at, name, database) if order is not None else {}
     if heat:
         overlay = {**overlay, "heat": _heat(_workflow(name), since, until, database)}
-    picture = _drawn(_workflow(name), format, view=view, kind=kind, role=role, lang=lang.value, **overlay)
+    picture = _drawn(_workflow(name), format, view=view, kind=kind, role=role, lang=chosen().value, **overlay)
     _write(picture, output)
 
 

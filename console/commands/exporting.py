@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from console.installation import Database, opened
-from console.words import Lang
+from console.words import Language, chosen
 from runtime.bootstrap import routines
 from workflow.errors import BadInput
 
@@ -28,7 +28,7 @@ def export(
     format: Annotated[str, typer.Option("--format", "-f", help="xes or ocel.")] = "xes",
     name: Annotated[str, typer.Argument(help="The routine whose orders are exported.", show_default="the first")] = "",
     moves_only: Annotated[bool, typer.Option("--moves-only", help="Leave out what stayed where it was.")] = False,
-    lang: Annotated[Lang, typer.Option(help="The language of its labels.", envvar="LOCKSTEP_LANG")] = Lang.SV,
+    lang: Language = None,
     database: Database = None,
 ) -> None:
     """Write every order's history as an event log for process mining."""
@@ -42,5 +42,5 @@ def export(
     with opened(database) as app:
         cases = list(cases_of(app, name))
     write = xes if format == "xes" else ocel
-    output.write_text(write(routines()[name].definition, cases, lang.value, moves_only=moves_only), "utf-8")
+    output.write_text(write(routines()[name].definition, cases, chosen().value, moves_only=moves_only), "utf-8")
     typer.echo(f"{len(cases)} orders in {output}")

@@ -9,12 +9,12 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from console.commands.firing import administrator
 from console.installation import AsJson, Database, opened
 from console.show import Showing
+from console.words import Language, say
 from runtime.app import App
 from runtime.services.set_aside import SetAside
-from workflow.errors import BadInput
-from workflow.values import Actor
 
 commands = typer.Typer()
 messages = typer.Typer(no_args_is_help=True)
@@ -33,56 +33,54 @@ _DELIVERY = ("id", "external_name", "order", "at", "code", "detail")
 @messages.command("list")
 def list_messages(
     failed: Annotated[bool, typer.Option("--failed", help="Only messages that were set aside.")] = False,
-    limit: Limit = 100, json: AsJson = False, database: Database = None,
+    limit: Limit = 100, json: AsJson = False, lang: Language = None, database: Database = None,
 ) -> None:  # fmt: skip
     """List the messages that are still to be decided, and those that could not be."""
     with opened(database) as app:
-        _list(app, SetAside(app).messages(failed, limit=limit), _MESSAGE, "No messages.", json)
+        _list(app, SetAside(app).messages(failed, limit=limit), _MESSAGE, "no_messages", json)
 
 
 @messages.command("retry")
-def retry_message(id_: Id, by: By = "admin", json: AsJson = False, database: Database = None) -> None:
+def retry_message(id_: Id, by: By = "admin", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Decide a message again that was set aside."""
     with opened(database) as app:
-        done = SetAside(app).retry_message(id_, _admin(app, by))
-        _tell(app, done, f"Message {id_} is in the inbox of order {done['order']} again.", json)
+        done = SetAside(app).retry_message(id_, administrator(app, by))
+        _tell(app, done, say("retried", id=id_, order=done["order"]), json)
 
 
 @messages.command("discard")
-def discard_message(id_: Id, by: By = "", reason: Reason = "", json: AsJson = False, database: Database = None) -> None:
+def discard_message(
+    id_: Id, by: By = "", reason: Reason = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
     """Close a message that was set aside without applying it."""
     with opened(database) as app:
-        actor = _admin(app, by)
+        actor = administrator(app, by)
         done = SetAside(app).discard_message(id_, actor, reason)
-        _tell(app, done, f"Message {id_} to order {done['order']} is discarded.", json)
+        _tell(app, done, say("discarded", id=id_, order=done["order"]), json)
 
 
 @deliveries.command("list")
-def list_deliveries(limit: Limit = 100, json: AsJson = False, database: Database = None) -> None:
+def list_deliveries(limit: Limit = 100, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """List the deliveries that could not be taken in."""
     with opened(database) as app:
-        _list(app, SetAside(app).deliveries(limit=limit), _DELIVERY, "No deliveries are set aside.", json)
+        _list(app, SetAside(app).deliveries(limit=limit), _DELIVERY, "no_deliveries", json)
 
 
 @deliveries.command("retry")
-def retry_delivery(id_: Id, by: By = "admin", json: AsJson = False, database: Database = None) -> None:
+def retry_delivery(id_: Id, by: By = "admin", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Take a delivery in again, as it was kept."""
     with opened(database) as app:
-        _tell(app, SetAside(app).retry_delivery(id_, _admin(app, by)), f"Delivery {id_} is taken in.", json)
+        _tell(app, SetAside(app).retry_delivery(id_, administrator(app, by)), say("delivery_retried", id=id_), json)
 
 
 @deliveries.command("discard")
-def discard_delivery(id_: Id, by: By = "", reason: Reason = "", json: AsJson = False, database: Database = None) -> None:
+def discard_delivery(
+    id_: Id, by: By = "", reason: Reason = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
     """Close a delivery without taking it in; what was kept of it is destroyed."""
     with opened(database) as app:
-        actor = _admin(app, by)
-        _tell(app, SetAside(app).discard_delivery(id_, actor, reason), f"Delivery {id_} is discarded.", json)
-
-
-def _admin(app: App, by: str) -> Actor:
-    if not by.strip() or len(by) > 80 or not by.isprintable():
-        raise BadInput("Say who decides it: --by NAME, of at most 80 characters.")
-    return Actor(by.strip(), next(role.name for role in app.roles.values() if role.administers))
+        actor = administrator(app, by)
+        _tell(app, SetAside(app).discard_delivery(id_, actor, reason), say("delivery_discarded", id=id_), json)
 
 
 def _list(app: App, found: Sequence[Mapping[str, Any]], columns: Sequence[str], none: str, json: bool) -> None:
@@ -91,9 +89,9 @@ def _list(app: App, found: Sequence[Mapping[str, Any]], columns: Sequence[str], 
         showing.json(found)
         return
     if not found:
-        typer.echo(none)
+        typer.echo(say(none))
         return
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    table = Table(*map(say, columns), box=None, header_style="bold", pad_edge=False)
     for row in found:
         cells = {**row, "at": showing.time(row["at"])}
         table.add_row(*(Text(str(cells[name] if cells[name] is not None else "")) for name in columns))

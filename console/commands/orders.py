@@ -1,4 +1,4 @@
-"""`lockstep order`: see orders, understand why they wait, and pull their triggers."""
+"""`lockstep order`: see orders, understand why they wait, and fire their triggers."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Annotated
 
 import typer
 
-from console.commands import pulling
+from console.commands import firing
 from console.installation import AsJson, Database, NoStore, opened
 from console.lazy import group_of
+from console.reasons import NO_SUCH_STATE
 from console.show import Showing, as_json
-from console.words import Lang, Language
+from console.words import Language, chosen
 from runtime.app import App
 from runtime.services.service import Service
 from workflow.errors import BadInput
 
 commands = typer.Typer()
 orders = typer.Typer(no_args_is_help=True, cls=group_of("order"))
-commands.add_typer(orders, name="order", help="See orders, correct their facts, and pull their triggers.")
+commands.add_typer(orders, name="order", help="See orders, correct their facts, and fire their triggers.")
 
 States = Annotated[list[str] | None, typer.Option(help="Only orders in this state; may be given again.", show_default=False)]
 Data = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="What the trigger needs.", show_default=False)]
@@ -30,44 +31,44 @@ def list_(
     only_open: Annotated[bool, typer.Option("--open", help="Only orders that have not ended.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most orders shown, the newest first.")] = 100,
     json: AsJson = False,
-    lang: Language = Lang.EN,
+    lang: Language = None,
     database: Database = None,
 ) -> None:
     """List orders: where each is, who moves it on, since when, until when, and why."""
     try:
         with opened(database) as app:
             views = Service(app).orders(_known_states(app, state or ()), only_open=only_open, limit=limit)
-            showing = Showing(app, lang)
+            showing = Showing(app)
             showing.json(views) if json else showing.orders(views)
     except NoStore as hint:
         # Nobody ordered anything yet: that is an empty list, with a word about where it was looked for.
-        typer.echo(str(hint), err=True)
+        typer.echo(hint.said(chosen()), err=True)
         if json:
             as_json([])
 
 
 @orders.command()
-def show(name: pulling.Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
+def show(name: firing.Name, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Show everything about one order."""
     with opened(database) as app:
-        view, showing = Service(app).order(name), Showing(app, lang)
+        view, showing = Service(app).order(name), Showing(app)
         showing.json(view) if json else showing.order(view)
 
 
 @orders.command()
-def history(name: pulling.Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
+def history(name: firing.Name, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Show what happened to an order, oldest first."""
     with opened(database) as app:
-        service, showing = Service(app), Showing(app, lang)
+        service, showing = Service(app), Showing(app)
         entries = service.history(name)
         showing.json(entries) if json else showing.history(service.order(name), entries)
 
 
 @orders.command()
-def explain(name: pulling.Name, json: AsJson = False, lang: Language = Lang.EN, database: Database = None) -> None:
+def explain(name: firing.Name, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Say why an order waits, for whom, what would move it, and what happens next and when."""
     with opened(database) as app:
-        service, showing = Service(app), Showing(app, lang)
+        service, showing = Service(app), Showing(app)
         view, told = service.order(name), service.explain(name)
         if json:
             showing.json(showing.explanation_facts(view, told))
@@ -77,28 +78,28 @@ def explain(name: pulling.Name, json: AsJson = False, lang: Language = Lang.EN, 
 
 @orders.command()
 def trigger(
-    name: pulling.Name,
-    trigger: Annotated[str, typer.Argument(metavar="NAME", help="The trigger to pull.", show_default=False)],
+    name: firing.Name,
+    trigger: Annotated[str, typer.Argument(metavar="NAME", help="The trigger to fire.", show_default=False)],
     data: Data = None,
-    by: pulling.By = "",
-    role: pulling.As = "operator",
-    reason: pulling.Because = None,
+    by: firing.By = "",
+    role: firing.As = "operator",
+    reason: firing.Because = None,
     preview: Annotated[bool, typer.Option("--preview", help="Show what it would do and whom it would tell; do nothing.")] = False,
     json: AsJson = False,
-    lang: Language = Lang.EN,
+    lang: Language = None,
     database: Database = None,
 ) -> None:  # fmt: skip
-    """Pull a trigger by hand; a refusal says what is possible instead."""
-    given = pulling.read_data(data or ())
-    actor = pulling.actor(by, role)
+    """Fire a trigger by hand; a refusal says what is possible instead."""
+    given = firing.read_data(data or ())
+    actor = firing.actor(by, role)
     with opened(database) as app:
         if preview:
             found = Service(app).preview(name, trigger, actor, reason or None, given)
-            showing = Showing(app, lang)
+            showing = Showing(app)
             effects = [{"name": e.name, "subject": e.subject, "args": e.args} for e in found.effects]
             showing.json({"state": found.state, "effects": effects}) if json else showing.preview(found)
             return
-        pulling.pull(app, name, trigger, actor, reason, given, json, lang)
+        firing.fire(app, name, trigger, actor, reason, given, json)
 
 
 @orders.command()
@@ -107,18 +108,18 @@ def new(
     routine: Annotated[str | None, typer.Option(help="Of which routine.", show_default="the installation's")] = None,
     given: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field.", show_default=False)] = None,
     kind: Annotated[str, typer.Option(help="Of which kind, where the routine has several.", show_default=False)] = "",
-    by: pulling.By = "",
-    role: pulling.As = "operator",
-    reason: pulling.Because = None,
+    by: firing.By = "",
+    role: firing.As = "operator",
+    reason: firing.Because = None,
     json: AsJson = False,
-    lang: Language = Lang.EN,
+    lang: Language = None,
     database: Database = None,
 ) -> None:  # fmt: skip
     """Begin an order by hand; a refusal says what is possible instead."""
-    data, actor = pulling.read_data(given or ()), pulling.actor(by, role)
+    data, actor = firing.read_data(given or ()), firing.actor(by, role)
     with opened(database, make=True) as app:
         view = Service(app).new_order(routine or app.engine.workflow.name, trigger, data, actor, reason, kind)
-        showing = Showing(app, lang)
+        showing = Showing(app)
         showing.json(view) if json else showing.order(view)
 
 
@@ -126,5 +127,5 @@ def _known_states(app: App, names: Sequence[str]) -> Sequence[str]:
     known = {s.name for engine in app.engines.values() for s in engine.workflow.states}
     for name in names:
         if name not in known:
-            raise BadInput(f"There is no state {name[:40]}; possible are {', '.join(sorted(known))}.")
+            raise BadInput(NO_SUCH_STATE(state=name[:40], possible=sorted(known)))
     return names

@@ -8,12 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
+from console.commands import firing
 from console.installation import AsJson, Database, opened
 from console.show import Showing
 from runtime.app import App
 from runtime.services.people import Forgotten, People
 from workflow.errors import BadInput
-from workflow.values import Actor
 
 commands = typer.Typer()
 people = typer.Typer(no_args_is_help=True)
@@ -34,7 +34,7 @@ def extract(number: Number = "-", by: By = "", json: AsJson = False, database: D
     Nothing of the others in the same orders is told. The look is noted in the access log.
     """
     with opened(database) as app:
-        actor = _actor(app, by)
+        actor = firing.administrator(app, by)
         told = People(app).extract(_number(number), actor)
         showing = Showing(app)
         if json:
@@ -56,7 +56,7 @@ def erase(
     the person is in an order that is not ended, or a legal hold stands. History and chains still verify.
     """
     with opened(database) as app:
-        actor = _actor(app, by)
+        actor = firing.administrator(app, by)
         done = People(app).erase(_number(number), actor, reason)
         _tell(app, done, json)
 
@@ -81,12 +81,6 @@ def _number(given: str) -> str:
     if not read:
         raise BadInput("No number came on standard input; write one line with it.")
     return read
-
-
-def _actor(app: App, by: str) -> Actor:
-    if not by.strip() or len(by) > 80 or not by.isprintable():
-        raise BadInput("Say who does it: --by NAME, of at most 80 characters.")
-    return Actor(by.strip(), next(role.name for role in app.roles.values() if role.administers))
 
 
 # As text, in Swedish: it is handed to the person -----------------------------------------------------

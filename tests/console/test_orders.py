@@ -171,3 +171,34 @@ def test_no_code_of_a_fact_or_outcome_is_shown_to_people(town: Path, facts: Fact
     for order in facts("order", "list"):
         for command in ("show", "explain", "history"):
             assert not codes.findall(cli("order", command, order["number"], "--lang", "sv").stdout), (command, order["number"])
+
+
+# The language ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "sv", "en"),
+    [
+        (("order", "trigger", "sample-8", "linked", "--by", "tova"), "är inte möjligt", "cannot `linked`"),
+        (("order", "trigger", "sample-8", "linked"), "Ange vem som gör det", "Say who does it"),
+        (("order", "list", "--state", "nowhere"), "Läget nowhere finns inte", "There is no state nowhere"),
+        (("order", "show", "VT-00000000"), "Här finns ingen sådan", "No order VT-00000000"),
+    ],
+)
+def test_a_refusal_is_said_in_the_language_that_was_chosen(
+    words: tuple[str, ...], sv: str, en: str, cli: Cli, town: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the command, after it, or by LOCKSTEP_LANG; the option goes before the variable, and English is the default."""
+    assert en in one_line(cli(*words))
+    assert sv in one_line(cli("--lang", "sv", *words))
+    assert sv in one_line(cli(*words, "--lang", "sv"))
+    monkeypatch.setenv("LOCKSTEP_LANG", "sv")
+    assert sv in one_line(cli(*words))
+    assert en in one_line(cli("--lang", "en", *words))
+
+
+def test_a_list_is_headed_in_the_language_that_was_chosen(cli: Cli, town: Path) -> None:
+    """Orders, and what was set aside."""
+    assert "Vem för vidare" in cli("--lang", "sv", "order", "list").stdout and "Who moves it on" in cli("order", "list").stdout
+    assert cli("--lang", "sv", "message", "list", "--failed").stdout == "Inga meddelanden.\n"
+    assert cli("delivery", "list").stdout == "No deliveries are set aside.\n"

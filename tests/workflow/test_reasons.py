@@ -25,7 +25,7 @@ KINDS = declared()
 SWEDISH = re.compile(r"[åäö]|\b(och|inte|att|det|den|ett|finns|krävs|uppgift|skriv|minst|ingen|av|de|kan|nu)\b", re.I)
 ENGLISH = re.compile(r"\b(the|is|are|of|to|not|nothing|needed|possible|there|no|and|wanted|by)\b", re.I)
 # Names of things that are the same in both languages.
-_NAMES = re.compile(r"\{[^}]*\}|Provgatan|Linköping|Serienummer")
+_NAMES = re.compile(r"\{[^}]*\}|Provgatan|Linköping|Serienummer|--by")
 
 
 def _trees() -> dict[Path, ast.Module]:

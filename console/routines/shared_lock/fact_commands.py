@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from console.commands import pulling
+from console.commands import firing
 from console.installation import AsJson, Database, opened
-from console.words import Lang, Language
+from console.words import Language
 from runtime.services.service import Service
 
 commands = typer.Typer()
@@ -29,61 +29,61 @@ Only = Annotated[bool, typer.Option("--preview", help="Show the text as the tick
 
 @commands.command()
 def correct(
-    name: pulling.Name,
+    name: firing.Name,
     facts: Facts = None,
     source: Annotated[str, typer.Option(help="How it is known: telephone, ticket, visit or other.", show_default=False)] = "",
     confirmed: Annotated[bool, typer.Option("--confirmed", help="The whole ticket is read, and all else is right.")] = False,
-    by: pulling.By = "",
-    role: pulling.As = "operator",
-    reason: pulling.Because = None,
+    by: firing.By = "",
+    role: firing.As = "operator",
+    reason: firing.Because = None,
     json: AsJson = False,
-    lang: Language = Lang.EN,
+    lang: Language = None,
     database: Database = None,
 ) -> None:  # fmt: skip
     """Fill in or correct facts of an order; what that changes is checked again, and the record says how it is known."""
-    data: dict[str, Any] = {"facts": pulling.read_data(facts or ()), "confirmed": confirmed}
+    data: dict[str, Any] = {"facts": firing.read_data(facts or ()), "confirmed": confirmed}
     data |= {"source": source} if source else {}
     with opened(database) as app:
-        pulling.pull(app, name, "correct", pulling.actor(by, role), reason, data, json, lang)
+        firing.fire(app, name, "correct", firing.actor(by, role), reason, data, json)
 
 
 @commands.command()
 def ask(
-    name: pulling.Name,
+    name: firing.Name,
     facts: Asked,
-    by: pulling.By = "",
-    role: pulling.As = "operator",
+    by: firing.By = "",
+    role: firing.As = "operator",
     preview: Only = False,
     json: AsJson = False,
-    lang: Language = Lang.EN,
+    lang: Language = None,
     database: Database = None,
 ) -> None:
     """Ask the ordering unit for facts, in the ticket; the order then waits for the answer."""
-    _say(name, "ask", {"about": list(facts)}, by, role, preview, json, lang, database)
+    _say(name, "ask", {"about": list(facts)}, by, role, preview, json, database)
 
 
 @commands.command()
 def reply(
-    name: pulling.Name,
+    name: firing.Name,
     text: Annotated[str, typer.Argument(help="What is written in the ticket; nothing personal.", show_default=False)],
-    by: pulling.By = "",
-    role: pulling.As = "operator",
+    by: firing.By = "",
+    role: firing.As = "operator",
     preview: Only = False,
     json: AsJson = False,
-    lang: Language = Lang.EN,
+    lang: Language = None,
     database: Database = None,
 ) -> None:
     """Answer in the ticket in your own words."""
-    _say(name, "reply", {"text": text}, by, role, preview, json, lang, database)
+    _say(name, "reply", {"text": text}, by, role, preview, json, database)
 
 
 def _say(
-    name: str, trigger: str, data: dict[str, Any], by: str, role: str, preview: bool, json: bool, lang: Lang, database: str | None
+    name: str, trigger: str, data: dict[str, Any], by: str, role: str, preview: bool, json: bool, database: str | None
 ) -> None:
-    actor = pulling.actor(by, role)
+    actor = firing.actor(by, role)
     with opened(database) as app:
         if not preview:
-            pulling.pull(app, name, trigger, actor, None, data, json, lang)
+            firing.fire(app, name, trigger, actor, None, data, json)
             return
         found = Service(app).preview(name, trigger, actor, None, data)
         for effect in found.effects:

@@ -129,3 +129,33 @@ PASSWORD_COMMON = declare(
     "Lösenordet är lätt att gissa. Välj ett som är längre eller ovanligare.",
     "The password is easy to guess. Choose one that is longer or less common.",
 )
+
+# Forgetting a person ----------------------------------------------------------------------------------
+
+FORGET_REASON = declare(
+    "forget_reason",
+    "Skriv varför personen ska raderas, med minst {least} tecken.",
+    "Say why the person is forgotten, in at least {least} characters.",
+)
+NO_TOMBSTONE_FILE = declare(
+    "no_tombstone_file",
+    "Listan över raderade personer har ingen plats, så en återläst säkerhetskopia skulle ta tillbaka personen. Ange en fil "
+    "utanför databasen i LOCKSTEP_TOMBSTONE_FILE.",
+    "There is no place for the list of forgotten persons, so a restored backup would bring this one back. Set "
+    "LOCKSTEP_TOMBSTONE_FILE to a file that is kept outside the database.",
+)
+NO_IDENTITY_NUMBER = declare(
+    "no_identity_number",
+    "Numret är inget personnummer; skriv det med tolv siffror.",
+    "That is no identity number that a routine here knows; write it with twelve digits.",
+)
+PERSON_IN_OPEN_ORDERS = declare(
+    "person_in_open_orders",
+    "Personen finns i beställningar som pågår: {orders}. Avsluta dem först.",
+    "The person is in orders that are not ended: {orders}. End them first, then forget the person.",
+)
+PERSON_HELD = declare(
+    "person_held",
+    "Ett rättsligt bevarandekrav gäller personen: nummer {hold}. Avsluta det först (`lockstep hold end`).",
+    "A legal hold keeps the person: number {hold}. End it first (`lockstep hold end`).",
+)

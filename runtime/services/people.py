@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from runtime import tombstones
 from runtime.app import App
 from runtime.logs import log
+from runtime.reasons import FORGET_REASON, NO_IDENTITY_NUMBER, NO_TOMBSTONE_FILE, PERSON_HELD, PERSON_IN_OPEN_ORDERS
 from runtime.services import extract
 from storage import Tx, holds, persons
 from storage.accounts import Access, note_access
@@ -48,13 +49,10 @@ class People:
     def erase(self, number: str, actor: Actor, reason: str) -> Forgotten:
         """Forget a person; raises `BadInput` where the number is none, or there is a reason to keep the person."""
         if len(reason.strip()) < 5:
-            raise BadInput("Say why the person is forgotten: --reason, of at least 5 characters.")
+            raise BadInput(FORGET_REASON(least=5))
         path = tombstones.file_of(self.app.settings)
         if path is None:
-            raise BadInput(
-                "There is no place for the list of forgotten persons, so a restored backup would bring this one back; set "
-                "LOCKSTEP_TOMBSTONE_FILE to a file that is kept outside the database."
-            )
+            raise BadInput(NO_TOMBSTONE_FILE())
         refs = self.refs_of(number)
         with self.store.read() as connection:
             found = self._orders(refs)
@@ -87,7 +85,7 @@ class People:
         today = self.app.tools.calendar.local(self.clock.now()).date()
         keys = dict.fromkeys(key for each in self._routines.values() for key in each.keys(number.strip(), today))
         if not keys:
-            raise BadInput("That is no identity number that a routine here knows; write it with twelve digits.")
+            raise BadInput(NO_IDENTITY_NUMBER())
         return [self.store.keyring.ref(key) for key in keys]
 
     def _write_down(self, refs: Collection[str], done: Mapping[str, datetime]) -> None:
@@ -113,11 +111,10 @@ class People:
     def _refuse(self, connection: Connection, found: Sequence[Order], refs: Collection[str]) -> None:
         open_ones = [order.number for order in found if persons.is_open(connection, order.id)]
         if open_ones:
-            some = ", ".join(open_ones[:_SHOWN])
-            raise BadInput(f"The person is in orders that are not ended: {some}. End them first, then forget the person.")
+            raise BadInput(PERSON_IN_OPEN_ORDERS(orders=open_ones[:_SHOWN]))
         held = holds.standing(connection, self.clock.now(), refs, [order.id for order in found])
         if held:
-            raise BadInput(f"A legal hold keeps the person: number {held[0]}. End it first (`lockstep hold end`).")
+            raise BadInput(PERSON_HELD(hold=held[0]))
 
     def _forget(self, refs: Sequence[str], found: Sequence[Order], actor: Actor, reason: str, now: datetime) -> Forgotten:
         is_them, forgotten = self._is_them(set(refs)), Forgotten()

@@ -50,6 +50,21 @@ NO_STORE = declare(
     "Här finns ingen databas {path} än; `lockstep run` gör en.",
     "There is no store at {path} yet; `lockstep run` makes one.",
 )
+BODY_UNREADABLE = declare(
+    "body_unreadable", "Innehållet går inte att läsa som det Content-Type säger.",
+    "The body cannot be read as what its Content-Type says.",
+)  # fmt: skip
+NO_ADDRESS = declare("no_address", "Det finns inget på den adressen.", "There is nothing at this address.")
+NO_METHOD = declare(
+    "no_method", "Adressen tar inte den metoden; Allow säger vilka den tar.",
+    "This address does not take this method; Allow says which it takes.",
+)  # fmt: skip
+BODY_TOO_LARGE = declare("body_too_large", "Innehållet är för stort.", "The body is too large.")
+BROKEN = declare("broken", "Något gick fel hos oss, och det är loggat.", "Something broke here, and it has been logged.")
+STORE_SILENT = declare(
+    "store_silent", "Databasen svarar inte just nu. Försök igen om en stund.",
+    "The database does not answer now. Try again in a moment.",
+)  # fmt: skip
 
 # The command line -------------------------------------------------------------------------------------
 

@@ -112,6 +112,10 @@ ACCOUNT_EXISTS = declare("account_exists", "Kontot {name} finns redan.", "There 
 OWN_ACCOUNT = declare(
     "own_account", "Ditt eget konto ändras av en annan administratör.", "Your own account is changed by another administrator."
 )
+NOTHING_CHANGES = declare(
+    "nothing_changes", "Inget ändras: ge en roll, eller stäng eller öppna kontot.",
+    "Nothing would change: give a role, or whether the account is closed.",
+)  # fmt: skip
 TOO_MANY_TRIES = declare(
     "too_many_tries", "För många försök. Vänta en stund och försök igen.", "Too many attempts. Wait a while and try again."
 )

@@ -46,6 +46,10 @@ class Product:
         self.first_of: dict[str, frozenset[str]] = {
             s.name: frozenset(n for r in workflow.transitions if r.source == s.name for n in r.first) for s in workflow.states
         }
+        self._rows = {s.name: tuple(r for r in workflow.transitions if r.source == s.name) for s in workflow.states}
+        # There are many more moves than rows.
+        self._entered = {id(row): self._enters(row) for row in workflow.transitions}
+        self._after: dict[tuple[str, str], tuple[Transition, ...]] = {}
 
     @cached_property
     def places(self) -> Mapping[Place, tuple[tuple[Place, ...], ...]]:
@@ -96,8 +100,8 @@ class Product:
             if after:
                 yield after
             return
-        for row in self.workflow.transitions:
-            if row.source == name and row.trigger != _FAILURE and self._may_go(state, row, unsettled):
+        for row in self._rows[name]:
+            if row.trigger != _FAILURE and self._may_go(state, row, unsettled):
                 needed = frozenset(n for n in row.first if self.workflow.effect[n].mutates)
                 # What must succeed first may be refused for ever.
                 yield (self._entering(row, unsettled - needed), *((place,) if needed else ()))
@@ -111,18 +115,25 @@ class Product:
     def _may_go(self, state: State, row: Transition, unsettled: Unsettled) -> bool:
         """An activity pulls when its own effects are settled; people, timers and the unit whenever they like."""
         pulled_only = row.trigger in state.fires and not row.roles
-        return not (pulled_only and unsettled & set(state.performs))
+        return not pulled_only or unsettled.isdisjoint(state.performs)
 
-    def _after_failure(self, state: State, failed: str) -> list[Transition]:
-        own = state.fires if failed in state.performs else ()
-        return [r for r in self.workflow.transitions if r.source == state.name and r.trigger in (_FAILURE, *own)]
+    def _after_failure(self, state: State, failed: str) -> tuple[Transition, ...]:
+        key = (state.name, failed)
+        if key not in self._after:
+            own = state.fires if failed in state.performs else ()
+            self._after[key] = tuple(r for r in self._rows[state.name] if r.trigger in (_FAILURE, *own))
+        return self._after[key]
 
     def _entering(self, row: Transition, unsettled: Unsettled) -> Place:
+        target, wanted = self._entered[id(row)]
+        return target, unsettled | wanted, None
+
+    def _enters(self, row: Transition) -> tuple[str, Unsettled]:
+        """The state a row leads to, and the effects that it wants, with those of that state."""
         # What a row withdraws may be under way already, so it stays unsettled here.
-        said = {text.partition(":")[0] for text in row.effects}
+        said = frozenset(text.partition(":")[0] for text in row.effects)
         target = row.target or str(row.source)
-        performs = set(self.workflow.state[target].performs) if row.target else set()
-        return target, unsettled | said | performs, None
+        return target, said | frozenset(self.workflow.state[target].performs if row.target else ())
 
 
 def _circles(workflow: Workflow) -> Iterator[list[str]]:

@@ -7,11 +7,17 @@ from http import HTTPStatus
 import orjson
 from fastapi import Request, Response
 
+from console import reasons
 from workflow.reasons import Reason, Table, say
 
 LANGUAGES = ("sv", "en")
 PREFIX = "/api/"
 MEDIA = "application/problem+json"
+# Where nothing more is known than the status.
+_WHY = {
+    400: reasons.BODY_UNREADABLE, 404: reasons.NO_ADDRESS, 405: reasons.NO_METHOD, 413: reasons.BODY_TOO_LARGE,
+    500: reasons.BROKEN, 503: reasons.STORE_SILENT,
+}  # fmt: skip
 
 
 def is_api(request: Request) -> bool:
@@ -46,6 +52,8 @@ def problem(
         title = "Error"
     body = {"type": "about:blank", "title": title, "status": status, "instance": request.url.path, **more}
     headers = {"WWW-Authenticate": 'Bearer realm="lockstep"'} if status == 401 else {}
+    if why is None and status in _WHY:
+        why = _WHY[status]()
     if why is not None:
         lang = language(request)
         body |= {"detail": say(why, lang, workflow, typed=True), **why.as_json()}

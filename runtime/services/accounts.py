@@ -255,6 +255,8 @@ class Accounts:
         values: dict[str, Any] = {"role": self._declared(role)} if role else {}
         if closed is not None:
             values["disabled_at"] = now if closed else None
+        if not values:
+            raise BadInput(reasons.NOTHING_CHANGES())
         if name == by.name:
             raise BadInput(reasons.OWN_ACCOUNT())
         with self.store.write() as tx:

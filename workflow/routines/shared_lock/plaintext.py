@@ -18,7 +18,7 @@ _HYPHENS = frozenset("\u2010\u2011\u2012\u2212\ufe63\uff0d")
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co", "So", "Sk"})
 _TAG = re.compile(
     r"(?i)<(?:/?(?:html|head|body|title|style|script|meta|link|p|br|div|span|table|tbody|thead|tr|td|th|ul|ol|li|b|i|u|em|strong|a"
-    r"|font|img|h[1-6]|hr|pre|blockquote|center|section|article|template|noscript|o:p|dl|dt|dd)\b|!--|!\[|!doctype|\?xml)"
+    r"|font|img|s|del|strike|h[1-6]|hr|pre|blockquote|center|section|article|template|noscript|o:p|dl|dt|dd)\b|!--|!\[|!doctype|\?xml)"
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5}|#x[0-9a-fA-F]{2,5});")
 _BLOCKS = frozenset(
@@ -52,7 +52,7 @@ _BLOCKS = frozenset(
     ]
 )
 _SILENT = frozenset(
-    ["script", "style", "head", "title", "template", "noscript", "select", "textarea", "object", "svg", "-comment"]
+    ["script", "style", "head", "title", "template", "noscript", "select", "textarea", "object", "svg", "s", "strike", "del", "-comment"]
 )
 _HIDDEN = re.compile(
     r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d])"

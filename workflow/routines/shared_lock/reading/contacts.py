@@ -159,7 +159,7 @@ def _name(told: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *
     if 1 <= lead <= 3 and (alone or lead > 1) and not any(w.is_known(each.text) for each in tokens[:lead]):
         return said(source, tokens[:lead], "contact_name", w.cased(" ".join(each.text for each in tokens[:lead]))), 0, lead
     for at, end in (before[:1] or after[:1]):
-        return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end
+        return said(source, tokens[at:end], "contact_name", w.cased(_without_genitive(tokens, at, end))), at, end
     for at, end in _roles(tokens):
         return said(source, tokens[at:end], "contact_role", " ".join(each.text for each in tokens[at:end]).lower()), at, end
     if trusted:
@@ -172,6 +172,13 @@ def _name(told: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *
         if end > at and at < phone:
             return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end
     return None, 0, 0
+
+
+def _without_genitive(tokens: Sequence[Token], at: int, end: int) -> str:
+    """The name itself of "Anitas mobilnr"."""
+    name = " ".join(each.text for each in tokens[at:end])
+    owns = end == len(tokens) or tokens[end].what == "word" and w.label_of(tokens[end].text) == "phone"
+    return name[:-1] if owns and name.endswith("s") and w.is_given(name.split()[-1][:-1]) and not w.is_given(name.split()[-1]) else name
 
 
 def _capitals(tokens: Sequence[Token], at: int, end: int) -> list[Token]:

@@ -16,7 +16,7 @@ def read_gate(text: str) -> tuple[str, str]:
     has_digit = re.search(r"\d", value) is not None
     if not has_digit and _UNKNOWN.search(value):
         return ("ja", "") if _YES.match(value) else ("", "")
-    if not has_digit and _OPEN.search(value):
+    if not has_digit and (_OPEN.search(value) or _HOUSE.match(value)):
         return "nej", ""
     if _NO.match(value):
         # "Nej, öppen 06-22" is a no; "öppen på dagen, 4412 efter kl 18" holds a code.
@@ -118,10 +118,12 @@ def _trim(text: str) -> str:
 # "Nyckelskåp vid entrén, kod 1111": what stands beside a gate is a place.
 _AT = frozenset(["vid", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")
+# "Portkod: villa": a house of one's own has no gate.
+_HOUSE = re.compile(r"(?i)(?:en |ett |bor i |är |det är )?(?:villa|radhus|parhus|kedjehus|friliggande hus|eget hus|egen (?:ingång|entré|dörr))\b")
 _STALE = re.compile(r"(?i)\b(?:gäller (?:inte|ej)|gamla koden|gammal kod|ny kod kommer|har bytts|är bytt|fungerar (?:inte|ej)|funkar (?:inte|ej)|stämmer (?:inte|ej))\b")
 _LEAD = re.compile(r"(?i)^(?:(?:kod|koden|port|porten|portkod|portkoden|dörrkod|dörrkoden|entrékod|entrékoden|till|är|nr|den|heter|huset|dörren|trappan|uppgången|fastigheten|byggnaden|in|ja|finns|it|is|ytterdörr\w*|entré\w*|ytterport\w*|dag|dygnet runt|på|nere|huvudentré\w*)[\s:.-]+)+")
 _NO = re.compile(
-    r"(?i)(?:nej|nei|no?|none|false|ingen|inga|inget|ej|finns (?:ej|inte|ingen)|behövs (?:ej|inte|ingen)|krävs (?:ej|inte|ingen)|inte|utan|n/a"
+    r"(?i)(?:nej|nei|no?|none|false|ingen|inga|inget|ej|(?:det )?(?:finns|behövs|krävs) (?:det )?(?:ej|inte|ingen)|inte|utan|n/a"
     r"|har (?:ej|inte|ingen)|öppen|öppet|olåst|not (?:needed|required))\b"
 )
 _SAFE_AFTER_NO = re.compile(r"(?i)(?:porttelefon|öppen|olåst|nyckel|villa|kl|mellan|dygnet|våning|vån|tr)\b")
@@ -132,6 +134,6 @@ _UNKNOWN = re.compile(
     r"|notera\w*|kontrollera\w*|tillgänglig\w*|(?:port|dörr|entré)?koden))\b"
 )
 _NO_CODE = re.compile(
-    r"(?i)\b(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code|port|portlås|låst port|portlåsning)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
+    r"(?i)\b(?:(?:det )?finns (?:det )?|(?:det )?behövs |(?:det )?krävs |de har )?(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code|port|portlås|låst port|portlåsning)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
     r"|\b(?:(?:port|dörr|entré)?kod(?:en)?) (?:finns|behövs|krävs) (?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
 )

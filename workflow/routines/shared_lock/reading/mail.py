@@ -155,10 +155,27 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
         if before:
             body.append(Line(before, line.start))
         signature.append(Line(line.text[cut:], line.start + cut))
-    last = next((n for n in range(len(body) - 1, 0, -1) if body[n].text), 0)
-    if not signature and last and _is_name_alone(body[last].text):
-        signature.append(body.pop(last))
+    if not signature:
+        body, signature = _signed_without_greeting(body)
     return body, signature, resumed_at
+
+
+def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
+    """A name at the very end signs the text, alone on its line, with a title or a unit, or after the last sentence."""
+    last = next((n for n in range(len(body) - 1, -1, -1) if body[n].text), 0)
+    line = body[last] if body else Line("", 0)
+    if last and (_is_name_alone(line.text) or _is_name_with_title(line.text)):
+        return body[:last], body[last:]
+    found = _LAST_NAME.search(line.text)
+    if found is None or not is_given(found["name"].split()[0]) or _PHONE_BEFORE.search(line.text[: found.start()]):
+        return body, []
+    return [*body[:last], Line(line.text[: found.start()], line.start)], [Line(found["name"], line.start + found.start("name"))]
+
+
+def _is_name_with_title(text: str) -> bool:
+    """ "Gunnel, undersköterska hemtjänst Innerstaden": a name, and nothing but what its owner is and where."""
+    named = _NAME_WITH_TITLE.fullmatch(text)
+    return named is not None and is_given(named["name"].split()[0])
 
 
 def _leads_to_name(after: list[Line]) -> bool:
@@ -197,6 +214,12 @@ def _greeting(text: str) -> int | None:
 
 
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
+_LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?$")
+# "Ring 013-15 20 66. Kerstin" may tell whose telephone it is.
+_PHONE_BEFORE = re.compile(r"\d\d[.!]?\s*$(?<=\d{2}[ -]\d{2}[.!])|\d{6}[.!]?\s*$")
+_NAME_WITH_TITLE = re.compile(
+    r"(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?) ?(?:[,/(–|-]|på|i|från|vid) ?(?:(?i:\w*(?:samordnare|chef|planerare|handläggare|sköterska|usk|ssk|arbetsterapeut|hemtj\w*|hemsjukv\w*|omsorg\w*|personal|vikarie))|på|i|vid|för|och|[A-ZÅÄÖ][\w-]+|[ ,/&)-])+"
+)
 _POSTSCRIPT = re.compile(r"(?i)(?:ps|p\.\s?s)\b")
 _OURS = re.compile(r"(?i)^\**(?:från|from)\b.*välfärdsteknik|\b(?:skrev|wrote)\b.*välfärdsteknik|välfärdsteknik.*\b(?:skrev|wrote)\b")
 _THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in advance|many thanks|thank you")
@@ -224,7 +247,7 @@ _SIGNS = re.compile(
     r"(?i)(?:^|(?<=[\s.,!?)]))(?:m\.?\s?v\.?\s?h\b\.?|med vänlig(?:a|en)? häls\w*|m(?:ed)? ?vänlig(?:a|en)? häls\w*"
     r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
     r"|tack på förhand\b|tack för hjälpen\b|tacksam för\b|(?:kind|best|warm)(?:est)? regards\b|regards,?\s?$|thanks in advance\b|many thanks\b"
-    r"|(?:tack|tackar|tusen tack|stort tack|kiitos|thanks|cheers|br|ha det (?:bra|gott|fint)|allt gott|ha en (?:bra|fin|skön) (?:dag|helg|kväll)|trevlig helg)\s?[!,.]{0,3}\s(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
+    r"|(?:tack|tackar|tusen tack|stort tack|kiitos|thanks|cheers|br|ha det (?:bra|gott|fint)|allt gott|ha de?t? (?:gött|så bra)|ha en (?:bra|fin|skön|trevlig) (?:dag|helg|kväll|vecka)|(?:trevlig|skön|fin|glad) (?:helg|dag|kväll|vecka|påsk|sommar)|hej svejs|hej ?då|(?:vi )?h?örs|vi ses|på återhörande|hälsar|kram)\s?[!,.]{0,3}\s(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
     r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|^-{2,3}$|^_{3,}$)"
 )
 _FACTS = re.compile(

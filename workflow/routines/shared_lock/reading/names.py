@@ -122,7 +122,8 @@ def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:
         return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     if after is None or after.what != "word":
-        return True
+        # "Ha en bra dag!" wishes for a day.
+        return tokens[at].folded != "dag" or tokens[at].is_capital or (after is not None and after.what in ("id", "badid"))
     return not (after.folded in w.SPOUSES or after.folded in w.PARTNERS or after.folded in w.RELATIVES or after.folded in ("på", "kvar", "personnummer", "pnr", "adress", "vecka", "månad"))
 
 

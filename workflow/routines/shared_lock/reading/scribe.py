@@ -324,7 +324,7 @@ class Scribe(ContactScribe):
         if self._maybe is not None and draft.contact_name is None and draft.contact_phone is None and self._stray_phone is None and ours is None:
             # Nobody else is to be called, and this phone is told in a sentence of its own.
             self.put_contact(self._maybe)
-        phoned = [p for p in draft.persons if p.phone and p.phone.rule == "label_of_named"]
+        phoned = [p for p in draft.persons if p.phone]
         if len(phoned) == 1 and self._maybe is None and not (draft.contact_name or draft.contact_phone or self._stray_phone or ours or self.later) and phoned[0].name:
             # The only telephone of the order is the one to call.
             draft.contact_name, draft.contact_phone = replace(phoned[0].name, rule="only_telephone"), phoned[0].phone

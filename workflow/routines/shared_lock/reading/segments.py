@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.contacts import is_called
@@ -16,6 +16,7 @@ from workflow.routines.shared_lock.reading.values import Role
 
 _HEAD_TOKENS = 26
 _ENDS = frozenset(".!?")
+_PARTS_HEAD = frozenset([":", "=", "\t", "|", ";"])
 _PHONES = ("phone", "badphone")
 
 
@@ -37,6 +38,7 @@ def segments_of(tokens: Sequence[Token], *, plain: bool) -> list[Segment]:
         label, end = _label(tokens, at, starts=starts, plain=plain)
         if label is not None:
             first = len(found) == 1 and not found[0].tokens
+            label = _of_named(label, found[-1])
             found.append(Segment(label, list(tokens[at:end]), first=first))
             at, starts = end, end > at and starts and label.what == "other" and any(t.folded in _REMARKS for t in found[-1].head)
             if end > 0 and end == at and not found[-1].head:
@@ -55,6 +57,19 @@ def segments_of(tokens: Sequence[Token], *, plain: bool) -> list[Segment]:
         else:
             starts = token.text in ("\t", "|", "/", ";", "•", "·") or (starts and token.what == "mark")
     return [each for each in found if each.label or any(t.what != "mark" for t in each.tokens)]
+
+
+def _of_named(label: Label, before: Segment) -> Label:
+    """ "Arvid har telefon 013-…", "Anitas mobil 070-…": the name before a telephone's label says whose it is."""
+    if label.what != "phone" or label.names or label.names_somebody or before.label is not None:
+        return label
+    given = [name for each in before.tokens[-3:] if each.is_capital and (name := _given(each.folded))]
+    return replace(label, names=(given[-1],)) if given else label
+
+
+def _given(word: str) -> str:
+    """The given name in a word, also in the genitive; "" when it is none."""
+    return next((each for each in (word, word.removesuffix("s")) if w.is_given(each)), "")
 
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:
@@ -104,7 +119,7 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
     for place in range(at, min(len(tokens), at + _HEAD_TOKENS)):
         token = tokens[place]
         depth += (token.text == "(") - (token.text == ")")
-        if token.text in (":", "=", "\t", "|") and place > at and depth <= 0:
+        if token.text in _PARTS_HEAD and place > at and depth <= 0:
             numbered = tokens[at].what == "number" and place > at + 2 and tokens[at + 1].text in (")", ".", ":")
             label = label_of_words(tokens[at + 2 if numbered else at : place])
             if label is None or label.what == "other":
@@ -206,7 +221,7 @@ def _inline(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> t
     if after is None:
         # The label is all there is: its value stands on the next line.
         return (label, end) if starts else (None, at)
-    if after.text in (":", "=", "\t", "|"):
+    if after.text in _PARTS_HEAD:
         return label, end + 1
     if after.text in ("-", "–", "—") and end + 1 < len(tokens) and label.what != "facts":
         return label, end + 1

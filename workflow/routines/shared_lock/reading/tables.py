@@ -54,12 +54,18 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
         if re.fullmatch(r"[\s|:+=-]+", lines[end].text):
             end += 1
             continue
-        if len(cells) < 2 or len(cells) > len(heads) + 1:
+        if len(cells) < 2 or len(cells) > len(heads) + 1 or (by_column and _begins_line(cells[0])):
             break
         pair = by_person and len(labels) > 2 or (labels[0] is None or labels[0].what == "other")
         rows.append(_by_column(lines[end], cells, labels) if by_column else _by_person(lines[end], cells, labels if pair else [None, *labels]))
         end += 1
     return (rows, end) if len(rows) > 1 else None
+
+
+def _begins_line(cell: Line) -> bool:
+    """ "Kontakt;Siv-Britt;070-…" below the persons: a label of its own, and no row of the table."""
+    label = _label(cell)
+    return label is not None and label.what in ("contact", "gate", "phone", "address", "ignored")
 
 
 def _by_column(line: Line, cells: list[Line], labels: Sequence[Label | None]) -> Row:

@@ -23,7 +23,7 @@ LABELS: Mapping[str, str] = {
         mobilnummer mobilnumret mobiltelefon mob phone telephone hemtelefon""",
     "gate": """pk portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
         code doorcode gatecode porten port portlås entréport ytterport inpassering entrédörr""",
-    "ignored": """beställare beställaren beställd ansvarig enhet handläggare biståndshandläggare samordnare avsändare
+    "ignored": """leveransadress leveransadressen fakturaadress fakturamottagare kontorsadress beställare beställaren beställd ansvarig enhet handläggare biståndshandläggare samordnare avsändare
         utförare uppgiftslämnare undertecknad epost e-post mail mejl e-mail email datum startdatum insatsstart ärendenummer ärendenr
         diarienummer dnr referens ref enhetschef orderer planerare gruppchef rapportör upprättad inskickad beställningsdatum
         undersköterska sjuksköterska ssk arbetsterapeut""",

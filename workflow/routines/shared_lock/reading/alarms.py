@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.dangers import danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
 
-_CHANGES = w.phrases(CHANGE_PHRASES)
+_CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases()))
 _FAULTS = w.phrases(FAULT_PHRASES)
 _WRONG_QUEUE = w.phrases(WRONG_QUEUE_PHRASES)
 _REQUEST = re.compile(

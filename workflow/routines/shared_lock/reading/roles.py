@@ -41,8 +41,14 @@ def find_roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
             after = [(place, person) for place, person in places if place > at]
             if after and sum(a.kind == "other" for a in atoms[at + 1 : after[0][0]]) <= 4 and not any(a.kind in ("address", "and") for a in atoms[at + 1 : after[0][0]]):
                 _hold(after[0][1], said(source, atom.tokens, "existing_before"))
-            elif places and at > places[-1][0] and not after and not (at + 1 < len(atoms) and atoms[at + 1].tokens[0].folded in w.LOCK_NOUNS):
+            elif places and at > places[-1][0] and not after and (_describes(atoms, places, at) or not (at + 1 < len(atoms) and atoms[at + 1].tokens[0].folded in w.LOCK_NOUNS)):
                 _hold(places[-1][1], said(source, atom.tokens, "existing_after"))
+
+
+def _describes(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], at: int) -> bool:
+    """ "Tryggve Lagerkvist, 351130-9910, befintligt lås": nothing but the one person stands before it."""
+    ends = all(each.kind == "glue" or each.tokens[0].folded in w.LOCK_NOUNS for each in atoms[at + 1 :])
+    return len(places) == 1 and ends and all(each.kind in ("name", "number", "glue") and each.tokens[0].text != "." for each in atoms[:at])
 
 
 def _pronoun_means(pronoun: Atom, before: Sequence[DraftPerson]) -> DraftPerson | None:

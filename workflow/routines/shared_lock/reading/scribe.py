@@ -16,7 +16,9 @@ from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, i
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
+from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
 from workflow.routines.shared_lock.reading.segments import Segment, segments_of
+from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, says_same, sentences
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import Token, is_shouted
 from workflow.routines.shared_lock.reading.values import Span
@@ -62,7 +64,7 @@ class Scribe(ContactScribe):
     def _sentences_of(self, tokens: Sequence[Token]) -> None:
         for number, sentence in enumerate(sentences(tokens)):
             self.sentences.append(sentence)
-            if _is_not_to_be_called(sentence):
+            if is_not_to_be_called(sentence):
                 self.explain(sentence)
                 continue
             if is_correction(sentence, self.draft, self._wrong):
@@ -162,7 +164,8 @@ class Scribe(ContactScribe):
             if not (label.what == "name" and self._name_part(label, tokens)):
                 self._facts(label, tokens, own_line=own_line)
         elif label.what == "number":
-            self._number(label, tokens, own_line=own_line)
+            if not self._number_of_mentioned(label, tokens):
+                self._number(label, tokens, own_line=own_line)
         elif label.what == "address":
             self._address(label, tokens, own_line=own_line)
         elif label.what in ("apartment", "town"):
@@ -192,7 +195,7 @@ class Scribe(ContactScribe):
             return
         if kinds & {"id", "badid", "birth"}:
             self._loose_number(tokens, own_line=own_line)
-        elif kinds & {"street", "apartment", "place", "postcode", "co"} or _says_same(tokens):
+        elif kinds & {"street", "apartment", "place", "postcode", "co"} or says_same(tokens):
             self._loose_address(tokens, own_line=own_line)
         elif self._section == "contact" and own_line and kinds & {"phone", "badphone"} and not any(map(is_of_another, tokens)) and not (self.draft.contact_phone and self.draft.contact_name):
             self.put_contact(read_contact(tokens, self.source, plain=self._plain, trusted=False), same=True)
@@ -204,6 +207,10 @@ class Scribe(ContactScribe):
 
     def _loose_number(self, tokens: list[Token], *, own_line: bool) -> None:
         """A sentence without a label that holds a personal number."""
+        if told := numbers_by_pronoun(tokens, self._unnumbered()):
+            for name, number in told:
+                self._numbered(name, number, tokens, "pronoun")
+            return
         run = self._run(tokens, expects=False)
         person = self._person
         alone = len(run.persons) == 1 and run.persons[0].name is None
@@ -228,6 +235,29 @@ class Scribe(ContactScribe):
         else:
             self._several(Label("facts"), run)
 
+    def _unnumbered(self) -> list[Atom]:
+        """The whole names told so far of whom no number is told."""
+        return [each for each in self.mentions if len(each.text.split()) > 1 and not any(p.number for p in self.draft.named(each.text.split()))]
+
+    def _numbered(self, name: Atom, number: Token, tokens: Sequence[Token], rule: str) -> None:
+        """A person whose name was told before the number."""
+        person = next(iter(self.draft.named(name.text.split())), None) or self._new("person", 0)
+        person.name = person.name or said(self.source, name.tokens, rule, w.cased(name.text))
+        person.number, person.lines = said(self.source, [number], rule, number.value or number.text), 1
+        self._enter(person)
+        self.mark(name.tokens)
+        self.explain(each for each in tokens if each.what in ("word", "mark"))
+
+    def _number_of_mentioned(self, label: Label, tokens: Sequence[Token]) -> bool:
+        """ "Bodil Frösén har nu egen insats. Pnr 410929-9927.": the only one named in the sentence before."""
+        before = self.sentences[-2] if len(self.sentences) > 1 else []
+        names = [each for each in self._unnumbered() if before and before[0].start <= each.tokens[0].start <= before[-1].start]
+        ids = [each for each in tokens if each.what == "id"]
+        if len(names) != 1 or len(ids) != 1 or label.names or label.names_somebody or any(each.what == "word" for each in tokens) or self._person is not None:
+            return False
+        self._numbered(names[0], ids[0], [], "number_of_mentioned")
+        return True
+
     def _loose_address(self, tokens: list[Token], *, own_line: bool) -> None:
         """A sentence about where people live, without numbers."""
         run = self._run(tokens, expects=False)
@@ -237,7 +267,7 @@ class Scribe(ContactScribe):
             self.mark(tokens)
             return
         address = run.shared
-        if _says_same(tokens):
+        if says_same(tokens):
             words = said(self.source, tokens, "same_address")
             people = self.draft.persons if everybody or not self._person or len(named) > 1 else named or [self._person]
             for each in people:
@@ -339,50 +369,3 @@ class Scribe(ContactScribe):
 
 # "Portkoden har de nyss bytt till 6060" tells a code; "Portkod: fel 6060" does not.
 _TELLS_RIGHT = frozenset(["till", "nu", "ny", "nya", "nytt", "rätt", "ska", "skall", "är"])
-
-
-def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
-    """The tokens of a line by sentence; what only ends one goes with it."""
-    found: list[list[Token]] = [[]]
-    small = not any(each.is_capital for each in tokens if each.what == "word")
-    for at, token in enumerate(tokens):
-        found[-1].append(token)
-        after = tokens[at + 1] if at + 1 < len(tokens) else None
-        phones = [each for each in tokens if each.what == "phone"]
-        if token.folded == "men" and len(phones) > 1 and any(p.start < token.start for p in phones) and any(p.start > token.start for p in phones):
-            found.append([])
-            continue
-        if _begins_contact(tokens, at, found[-1]):
-            found.append([])
-            continue
-        if token.what == "mark" and token.text in ".!?" and (after is None or small or after.is_capital or after.what not in ("word", "mark")):
-            if token.text == "?" and after is not None and _is_answered(found[-1], after):
-                continue
-            found.append([])
-    return [each for each in found if each]
-
-
-def _begins_contact(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
-    """Whether a clause about whom to call begins after this comma: "kod i porten är 4471, Tore svarar på 070-…"."""
-    ahead = tokens[at + 1 : at + 9]
-    if tokens[at].text != "," or not ahead or any(each.what in ("phone", "id", "badid") for each in before):
-        return False
-    coded = any(w.label_of(each.folded) == "gate" for each in before if each.what == "word") and any(each.what == "number" for each in before)
-    named = w.is_given(ahead[0].text) or ahead[0].folded in w.RELATIVES
-    return coded and named and any(each.what == "phone" for each in ahead) and not any(each.what in ("id", "badid") for each in ahead)
-
-
-def _is_not_to_be_called(tokens: Sequence[Token]) -> bool:
-    """ "God man Bo Frisk 013-20 62 30 ska inte kontaktas": a phone that is none of the contact's."""
-    text = " ".join(each.folded for each in tokens)
-    return any(each.what == "phone" for each in tokens) and re.search(r"\b(?:inte|ej) (?:kontaktas|ringas|ringa|kontakta)\b", text) is not None and " utan " not in text
-
-
-def _is_answered(question: Sequence[Token], after: Token) -> bool:
-    """Whether what follows a question mark is its answer, as in "Krävs portkod? Ja, 4711"."""
-    return any(w.label_of(each.text) == "gate" for each in question) and (after.what == "number" or after.folded in ("ja", "nej", "yes", "no", "ingen", "finns"))
-
-
-def _says_same(tokens: Sequence[Token]) -> bool:
-    text = " ".join(each.folded for each in tokens)
-    return re.search(r"\bsamma (?:bostads|hem)?(?:adress|hushåll|lägenhet|ställe)|\bdito\b|\bse ovan\b|\bbor (?:ihop|tillsammans|på samma)\b|\bsame address\b", text) is not None

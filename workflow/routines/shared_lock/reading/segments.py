@@ -61,7 +61,7 @@ def segments_of(tokens: Sequence[Token], *, plain: bool) -> list[Segment]:
 
 def _of_named(label: Label, before: Segment) -> Label:
     """ "Arvid har telefon 013-…", "Anitas mobil 070-…": the name before a telephone's label says whose it is."""
-    if label.what != "phone" or label.names or label.names_somebody or before.label is not None:
+    if label.what != "phone" or label.names or label.names_somebody or (before.label is not None and not before.label.spoken):
         return label
     given = [name for each in before.tokens[-3:] if each.is_capital and (name := _given(each.folded))]
     return replace(label, names=(given[-1],)) if given else label

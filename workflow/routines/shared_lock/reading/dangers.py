@@ -1,0 +1,84 @@
+"""What a sentence may say that changes an order though no fact of it is named, by meaning, as data.
+
+Whoever says one of these is heard by a person: in every sentence of a ticket, whatever else stands there. A word is put here when one of its senses changes who
+lives where, whether the lock is wanted, which facts hold, or whether the order may be worked on; a harmless sense costs a look, a missed one a wrong lock.
+The patterns are met in small letters, as whole words, with one space between words and marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+_WARD = r"(?:us|rehab\w*|avd\w*|intensiv\w*|akuten|akutmottag\w*|iva|medicinklin\w*|ortoped\w*|kirurg\w*|geriatrik\w*|psyk\w*|strokeenh\w*|vrinnevi\w*|sjukan|klinik\w*|korttid\w*|växelvård\w*|avlastning\w*|vilohem\w*|behandlingshem\w*)"
+_THING = r"(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*|det|detta|dosan)"
+
+DANGERS: Mapping[str, tuple[str, ...]] = {
+    "death": (
+        r"ur tiden|jordelivet|begrav\w*|minnesstund\w*|bortgång\w*|gravsatt\w*|kondole\w*|livets slut\w*|slutskede\w*|döende|dö\b|dör\b|hospis|palliativ\w*|efterlevande|arving\w*|bouppteck\w*",
+        r"änk(?:a|an|ling|lingen|epension\w*)",
+    ),
+    "away": (
+        rf"(?:ligger|låg|är|hamnat|hamnade|inskriven|inskrivna|intagen|vårdas|vårdats|kvar|åkt|åkte|åker|ska|skickad|vistas|befinner sig|varit) (?:\w+ ){{0,2}}(?:på|i|till|hos|vid) {_WARD}\b",
+        r"ambulans\w*|opereras|opererad\w*|operation\w*|(?:bröt|brutit|brutet) (?:\w+ ){0,2}(?:höft\w*|ben\w*|lårben\w*)|fraktur\w*|lårbens\w*",
+        r"bortrest\w*|utomlands|(?:reser|rest|åker|åkt) (?:bort|iväg|utomlands|till (?:hemlandet|sitt hemland|landet|stugan))|på (?:resa|resande|kryssning)|(?:vistas|vistats|befinner sig|övervintra\w*) (?:i|på|hos|hela|halva|under)",
+        r"(?:inte|ej|aldrig) (?:\w+ )?hem(?:ma)? (?:på länge|igen|än\b|ännu|förrän|för tillfället|just nu|längre)",
+        r"kommer (?:\w+ )?hem (?:först|tidigast|om (?:en|ett|två|tre|fyra|några|\d)|igen|nästa|senare|snart)|hemgång\w* (?:\w+ ){0,2}(?:planera\w*|beräkna\w*|först|dröj\w*|oklar\w*|uppskj\w*|inte)|utskrivning\w*|permission",
+        r"(?:bor|sover|är|vistas) (?:just nu|för närvarande|för tillfället|tillfälligt|under tiden|över|numera|nu) (?:\w+ )?(?:på|hos|i|sommaren|vintern)\b(?! (?:samma|lägenhet\w*|villa|hus|radhus|en|ett|linköping))",
+        r"tillfällig\w* (?:adress|bostad|bor|boende)|lånar (?:en|ett|lägenhet\w*)",
+    ),
+    "moves": (
+        r"(?:sagt|säga|säger|sade|sa) (?:\w+ )?upp\b|uppsag\w*|såld\w*|sålt|sälj(?:er|a|s|as)|salu|hyreskontrakt\w*|tillträd\w*|evakuer\w*|riv(?:as|s|ning\w*)|utflytt\w*|packar|magasinera\w*",
+        r"(?:tackat? ja|fått|får|erbju\w*|kö\w*|väntar på|i väntan på|sökt|söker|ansökt om) (?:\w+ ){0,3}(?:plats|boende\w*|äldreb\w*|trygghetsb\w*|seniorb\w*|trea|tvåa|etta|nytt boende|annan lägenhet|ny lägenhet)",
+        r"(?:skriven|skrivna|folkbokförd|folkbokförda|mantalsskriven|mantalsskrivna) (?:\w+ )?(?:i (?!linköping\b|samma\b|lägenheten\b|huset\b)|hos|på annan|på en annan|någon|nån|inte|ej|kvar)",
+        r"annanstans|annorstädes|annan ort|annat håll|annan kommun",
+        r"isär\b|skilda vägar|skil(?:ja|jas|jer) (?:sig|de|dom)?|skiljas|skilsmäss\w*",
+    ),
+    "refusal": (
+        r"hellre (?:ha|behålla|vänta|slippa)|betänk\w*|tänka (?:på saken|över|efter|igenom)|fundera (?:på|över) (?:saken|det|om)|skeptisk\w*|motvillig\w*|ovillig\w*|motsätt\w*|motsatt\w* sig|tvek(?:ar|an|ade)\b|tveksam\w*|ogilla\w*|avvisa\w*|motstånd\w*|protest\w*|avråd\w*",
+        r"(?:går|gick|gått|ställer|ställt) (?:\w+ )?(?:inte|ej) (?:med|upp) på|(?:säger|sa|sade|sagt|säga) (?:\w+ )?(?:ifrån|nej|stopp)|(?:är|var|varit) (?:\w+ )?(?:emot|negativ\w*|rädd\w* för)",
+        r"(?:samtyck\w*|godkänn\w*|fullmakt\w*|medgiv\w*|tillstånd\w*|tillåtelse\w*) (?:\w+ ){0,2}(?:saknas|inte|ej|återtag\w*|behövs|måste|oklar\w*|krävs|dröj\w*|först)|(?:inte|ej|saknar|utan|ska|måste|ge|väntar på|inhämta) (?:\w+ ){0,1}(?:samtyck\w*|godkänn\w*|lov\b|tillstånd|tillåt\w*)",
+        r"förbjud\w*|förbud\w*|(?:säger|sade|sa) nej|får (?:inget|inte|ej) veta|vet (?:inget|inte|ej) om (?:det|detta|beställ\w*)|ovetande|bakom ryggen|inte (?:\w+ )?(?:informerad\w*|tillfråga\w*|med på)",
+        r"(?:nyckel\w*|nycklar) (?:räcker|duger)|räcker (?:\w+ )?med (?:nyckel\w*|nycklar|ett)|klarar sig (?:\w+ )?utan|reder sig (?:\w+ )?utan|onödig\w*|överflödig\w*|meningslös\w*",
+    ),
+    "cancel": (
+        r"stryk\w* (?:den|det|denna|detta|beställ\w*|ordern?|honom|henne|dem|dom)|radera\w*|släng\w*|kasta\w* (?:den|det|denna|detta|beställ\w*)|dubblett\w*|dubbelbeställ\w*|dubbelt beställ\w*|(?:beställt|skickat|mejlat|mailat|lagt) dubbelt",
+        r"redan (?:skickat|beställt|beställd\w*|lagt|mejlat|mailat|anmält|inlagd|inlagt|registrera\w*)|skicka(?:t|de) (?:\w+ ){0,3}(?:en gång|två gånger|tidigare|förut)",
+        r"(?:detta|det här|den här|denna|ärendet) (?:är|var|blir) (?:bara |endast )?(?:en |ett )?(?:test\w*|övning\w*|utbildning\w*|exempel\w*|prov\w*|skämt|kopia\w*|utkast\w*|förslag\w*|påminnelse\w*|dubblett\w*)|övningsärende\w*|testpatient\w*|testbrukare\w*",
+        r"(?:ska|skall|hör|tillhör|bör) (?:egentligen )?(?:till|under|hanteras av|skötas av) (?:lss|psyk\w*|socialpsyk\w*|annan|andra|någon|boendestöd|hemsjukv\w*|regionen)",
+        r"senarelägg\w*|framflytt\w*|förskjut\w*|dröj(?:er|a|t)\b|(?:skjut\w*|flytta\w*) (?:\w+ )?(?:på|fram)|blir (?:det )?(?:av|aktuellt)\b|i framtiden|längre fram|ta det (?:när|efter|sen|senare)|först (?:i|till|om|nästa) (?:höst\w*|sommar\w*|vår\w*|vinter\w*|april|maj|juni|juli|augusti|september|\d|vecka|månad|år)",
+    ),
+    "decision": (
+        r"avslag\w*|överklag\w*|ompröv\w*|indrag\w*|dra(?:s|gits|gs) in\b|upphör\w*|tidsbegräns\w*|(?:går|gick|löper|löpt|gått) ut\b(?! (?:och|med|ur|i|genom|till|på (?:promenad\w*|gården|balkong\w*|altan\w*|gatan)))|(?:under|pågående) (?:utredning|prövning|handläggning|omprövning)|avsag\w*|avsäg\w*|sagt? av sig",
+        r"(?:privat|själv\w*) (?:bekosta\w*|betal\w*|anställ\w*)|(?:kort|kortare|begränsad|viss) (?:period|tid)|prov(?:period|månad|tid)\w*|på prov\b|tar? över|tagit över|över(?:tar|tagit|tas|går|lämn)\w*|byt(?:er|t|te|a) till (?:attendo|humana|ab|vardaga|privat\w*|annan\w*|en annan|ett annat|ny)\b|anhörigvård\w*|anhöriganställ\w*",
+        r"(?:ny|annan) (?:utförare|leverantör)|annan hemtjänst\w*",
+    ),
+    "household": (
+        r"bor (?:\w+ ){0,2}(?:en|ett|två|tre|fyra|flera) (?:till|andra|personer|vuxna|barn|inneboende)|(?:är|bor|lever) (?:\w+ )?(?:tre|fyra|fem) (?:i|på|stycken|personer|där)|hyr(?:a|er|s|es|t)? (?:\w+ ){0,3}(?:andra hand|ut\b|rum)|inneboende|hyresgäst\w*|lodgers?",
+        r"tvilling\w*|heter (?:likadant|samma|lika)|(?:med|har) samma (?:för|efter)?namn|namne\b|namnbyt\w*|bytt namn|gift om sig|omgift\w*",
+        r"(?:barnbarn\w*|son|sonen|dotter|dottern|granne|grannen|syster|systern|bror|brodern|mor|modern|mamma|far|fadern|pappa) (?:\w+ )?(?:är |som är )?(?:också |även )?(?:skriven|skrivna|folkbokförd|flyttat|bor (?:också|även|kvar|där|hemma|med))",
+    ),
+    "identity": (
+        r"reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|avstängt|avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
+        r"häkt\w*|anhåll\w*|fängels\w*|anstalt\w*|frihetsberöv\w*|kriminal\w*|försvunn\w*|försvann|efterlys\w*|rym(?:t|de|mer|ning\w*)|intagen|intagna|omhändert\w*|lpt|lvm|lvu|tvångs\w*|tas om hand",
+    ),
+    "safety": (
+        r"missbruk\w*|narkotik\w*|droger|knark\w*|berusad\w*|vägglöss|kackerlack\w*|löss|skabb|saner\w*|ohyra|skadedjur|smitt\w*|isolera\w*|isolering\w*|karantän|covid\w*|corona\w*|mrsa|influensa\w*|kräksj\w*|vinterkräk\w*|magsj\w*|tbc|tuberkul\w*",
+        r"misshand\w*|aggressiv\w*|utåtager\w*|våldsam\w*|inbrott(?!slarm)\w*|stöld\w*|vräk\w*|avhys\w*|kronofogd\w*|vattenskad\w*|brandskad\w*|brunnit|översvämn\w*|besöksförbud\w*|kontaktförbud\w*|dömd\w*|vapen",
+    ),
+    "lock": (
+        rf"(?:från|av märket|fabrikat) (?:phoniro|careium|tunstall|securitas|bekey|bosch)|annan leverantör|(?:finns|sitter|satt|har) (?:\w+ ){{0,2}}(?:en|ett) (?:gammal\w*|annan|annat|äldre|trasig\w*) {_THING}",
+        rf"(?:finns|sitter|satt) (?:\w+ ){{0,3}}{_THING} (?:\w+ ){{0,3}}(?:förut|kvar|tidigare|redan|innan)\b|{_THING} (?:\w+ ){{0,2}}(?:ramla\w*|trill\w*|lossna\w*|loss\b|försvunn\w*|stul\w*|nedmont\w*|av misstag)",
+        r"dörr(?:en|ar|arna)? (?:\w+ ){0,2}(?:byts|bytas|byta|bytts|bytt|målas|lagas|renover\w*|repareras)|ny (?:ytter)?dörr|(?:två|båda|varje|flera|alla|bägge) (?:ytter)?(?:dörrar\w*|ingångar\w*|lås\b|låsenheter)|ett (?:lås )?(?:på|till) (?:varje|var)\b",
+        r"(?:lås\w*|enhet\w*) (?:\w+ )?(?:ska|skall|bör|önskas) (?:\w+ )?(?:sitta|sättas|monteras|placeras|in) på (?!ytterd|dörren (?:mot|till|in)|entréd|lägenhetsd|huvud|deras|lägenhet|samma|adress|\w+gatan|\w+vägen)",
+    ),
+    "doubt": (
+        r"(?:kolla|stäm|stämma|hör efter|fråga|dubbelkolla|checka|rådgör|rådgöra|prata|tala) (?:av )?(?:med|hos) (?:mig|oss|honom|henne|dem|\w+) (?:\w+ ){0,2}(?:först|innan|före)|(?:kolla|stäm av|dubbelkolla|checka|rådgör) med\b",
+        r"(?:det|den|han|hon|de|numret|adressen|koden|namnet) (?:är|heter|ska|skall|blir|var) nog\b(?! (?:bra|bäst|enklast|lättast|klok\w*))|hört fel|muntlig\w* uppgift\w*|preliminär\w*|ungefärlig\w*|gissningsvis|på ett ungefär|inte helt säker\w*|vill minnas|om jag minns|enligt hörsägen|visst (?:grannen|någon|en annan|han|hon)",
+        r"(?:gäller|avser|rör|var|är) (?:egentligen )?(?:ett|en|någon|nåt|något) (?:annat|annan|helt annat)|(?:ersätter|ersätt) (?:\w+ ){0,2}(?:beställ\w*|ärende\w*|order\w*|mejl\w*|mail\w*|förra|tidigare)|blanda\w* ihop|tvärtom|omvänt",
+    ),
+}  # fmt: skip
+
+
+def danger_phrases() -> tuple[str, ...]:
+    """Every pattern."""
+    return tuple(pattern for patterns in DANGERS.values() for pattern in patterns)

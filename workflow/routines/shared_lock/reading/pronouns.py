@@ -1,0 +1,45 @@
+"""Tells whose number a pronoun stands before: "Hennes pnr är 400309-9803, hans 380721-9872"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.tokens import Token
+
+SEX = {
+    **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "he", "his", "make"), "man"),
+    **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "damen", "she", "her", "maka"), "woman"),
+}  # fmt: skip
+_BETWEEN = frozenset("är har med nr pnr nummer personnummer personnumret pers.nr persnr personnr : , . ( ) - – och samt & and is ; = född /".split())
+
+
+def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[tuple[Atom, Token]]:
+    """Each number of the sentence with the name that the pronoun before it means; empty where anything is open.
+
+    The sentence holds pronouns, numbers and the words between them and nothing else. A pronoun means the only one of its sex
+    who was named, and the number's own digit agrees.
+    """
+    told = {atom.text.casefold(): atom for atom in names}
+    sexes = {atom.text: w.sex_of(atom.text.split()[0]) for atom in told.values()}
+    found: list[tuple[Atom, Token]] = []
+    meant = ""
+    for token in tokens:
+        if token.what == "id":
+            people = [atom for atom in told.values() if sexes[atom.text] == meant]
+            if len(people) != 1 or None in sexes.values() or _sex_of_number(token) != meant:
+                return []
+            found.append((people[0], token))
+            meant = ""
+        elif token.folded in SEX and not meant:
+            meant = SEX[token.folded]
+        elif token.folded not in _BETWEEN:
+            return []
+    return found if len({atom.text for atom, _ in found}) == len(found) and not meant else []
+
+
+def _sex_of_number(token: Token) -> str:
+    digits = re.sub(r"\D", "", token.value or token.text)
+    return "man" if int(digits[-2]) % 2 else "woman"

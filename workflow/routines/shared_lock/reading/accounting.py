@@ -17,6 +17,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.harmless import harmless
 from workflow.routines.shared_lock.reading.inflection import all_forms, is_compound
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
+from workflow.routines.shared_lock.reading.remarks import is_remark
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -76,7 +77,10 @@ class Account:
         loose = not self.every_word and not any(map(_is_of_the_order, tokens, signs))
         found = [(at, code) for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs))) and not (loose and _is_chatter(tokens[at]))]
         harmless = _in_phrases(signs) if found and len(tokens) <= _LONGEST else set()
-        return [(code, tokens[at]) for at, code in found if at not in harmless]
+        found = [(at, code) for at, code in found if at not in harmless]
+        if not self.every_word and not plain and not any(is_unsettling(tokens[at].folded) for at, _ in found) and is_remark(tokens, [at for at, _ in found]):
+            return []
+        return [(code, tokens[at]) for at, code in found]
 
     def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
         token = tokens[at]

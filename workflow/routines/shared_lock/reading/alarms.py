@@ -51,7 +51,8 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         _left_over(draft, source, tokens, used)
         small = not any(each.is_capital for each in words)
         about = any((each.is_capital or small) and draft.named([each.text.removesuffix("s")]) for each in words)
-        if about and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
+        linked = "koppla" in text and any(p.role_said and p.role_said.rule != "holds_lock" for p in draft.persons)
+        if about and not linked and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
             draft.doubt("role_unclear", _span(source, tokens))
 
 

@@ -24,12 +24,14 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:inte|ej|aldrig) (?:\w+ )?hem(?:ma)? (?:på länge|igen|än\b|ännu|förrän|för tillfället|just nu|längre)",
         r"kommer (?:\w+ )?hem (?:först|tidigast|om (?:en|ett|två|tre|fyra|några|\d)|igen|nästa|senare|snart)|hemgång\w* (?:\w+ ){0,2}(?:planera\w*|beräkna\w*|först|dröj\w*|oklar\w*|uppskj\w*|inte)|utskrivning\w*|permission",
         r"(?:bor|sover|är|vistas) (?:just nu|för närvarande|för tillfället|tillfälligt|under tiden|över|numera|nu) (?:\w+ )?(?:på|hos|i|sommaren|vintern)\b(?! (?:samma|lägenhet\w*|villa|hus|radhus|en|ett|linköping))",
+        r"(?:skickades|skickats|åkte|åkt|lades|lagts|togs|kördes) in\b|torpet|stugan|husvagn\w*|husbil\w*|annex\w*|sommarställ\w*|kolonilott\w*|kolonistug\w*",
         r"tillfällig\w* (?:adress|bostad|bor|boende)|lånar (?:en|ett|lägenhet\w*)",
     ),
     "moves": (
         r"(?:sagt|säga|säger|sade|sa) (?:\w+ )?upp\b|uppsag\w*|såld\w*|sålt|sälj(?:er|a|s|as)|salu|hyreskontrakt\w*|tillträd\w*|evakuer\w*|riv(?:as|s|ning\w*)|utflytt\w*|packar|magasinera\w*",
         r"(?:tackat? ja|fått|får|erbju\w*|kö\w*|väntar på|i väntan på|sökt|söker|ansökt om) (?:\w+ ){0,3}(?:plats|boende\w*|äldreb\w*|trygghetsb\w*|seniorb\w*|trea|tvåa|etta|nytt boende|annan lägenhet|ny lägenhet)",
         r"(?:skriven|skrivna|folkbokförd|folkbokförda|mantalsskriven|mantalsskrivna) (?:\w+ )?(?:i (?!linköping\b|samma\b|lägenheten\b|huset\b)|hos|på annan|på en annan|någon|nån|inte|ej|kvar)",
+        r"hitta(?:t|de) (?:en|ett) (?:\w+ )?(?:villa|lägenhet|hus|bostad|radhus|etta|tvåa|trea)|lämnar (?:i|lägenheten|bostaden|huset) (?:\w+)|lämnas? tillbaka|har (?:en |ett )?(?:egen|eget|annan|annat) (?:bostad|lägenhet|villa|adress|hem|boende|hus)\b",
         r"annanstans|annorstädes|annan ort|annat håll|annan kommun",
         r"isär\b|skilda vägar|skil(?:ja|jas|jer) (?:sig|de|dom)?|skiljas|skilsmäss\w*",
     ),
@@ -44,12 +46,16 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"stryk\w* (?:den|det|denna|detta|beställ\w*|ordern?|honom|henne|dem|dom)|radera\w*|släng\w*|kasta\w* (?:den|det|denna|detta|beställ\w*)|dubblett\w*|dubbelbeställ\w*|dubbelt beställ\w*|(?:beställt|skickat|mejlat|mailat|lagt) dubbelt",
         r"redan (?:skickat|beställt|beställd\w*|lagt|mejlat|mailat|anmält|inlagd|inlagt|registrera\w*)|skicka(?:t|de) (?:\w+ ){0,3}(?:en gång|två gånger|tidigare|förut)",
         r"(?:detta|det här|den här|denna|ärendet) (?:är|var|blir) (?:bara |endast )?(?:en |ett )?(?:test\w*|övning\w*|utbildning\w*|exempel\w*|prov\w*|skämt|kopia\w*|utkast\w*|förslag\w*|påminnelse\w*|dubblett\w*)|övningsärende\w*|testpatient\w*|testbrukare\w*",
+        r"släpp\w* (?:ärendet|det|detta|denna|beställ\w*)|(?:lägg|lägga|läggs|lägger) (?:\w+ ){0,2}(?:ner|ned|på is|åt sidan)|på is\b|handbroms\w*|(?:ärendet|beställ\w*|ordern|det|detta|den) (?:kan|ska|får|bör|skall) (?:\w+ )?(?:stängas|släppas|läggas|avslutas|tas bort|vänta|vila|glömmas|utgå)|stäng(?:a|er)? ärendet",
+        r"(?:är|har|blev|blivit) (?:redan )?löst\b|(?:löste|löst|ordnat|ordnade|gett) sig|redan (?:\w+ )?(?:ordnat|fixat|löst|klart|klar|gjort|gjord|på plats|uppsatt|monterat|monterad|installera\w*)|(?:de|dom|båda|paret|makarna) (?:fick|har fått) (?:\w+ )?(?:lås\w*|dosa\w*|enhet\w*)|satte upp (?:det|låset|dosan|en|ett)",
+        r"(?:grej|manick|apparat|pryl|dosa|låda|mojäng)\w* (?:\w+ ){0,3}(?:redan|kvar|förut)|samma sak|(?:det|ett) andra låset|(?:ett lås|en beställning|en order|en låsenhet|ett par|en kund) till\b(?! \S)",
         r"(?:ska|skall|hör|tillhör|bör) (?:egentligen )?(?:till|under|hanteras av|skötas av) (?:lss|psyk\w*|socialpsyk\w*|annan|andra|någon|boendestöd|hemsjukv\w*|regionen)",
         r"senarelägg\w*|framflytt\w*|förskjut\w*|dröj(?:er|a|t)\b|(?:skjut\w*|flytta\w*) (?:\w+ )?(?:på|fram)|blir (?:det )?(?:av|aktuellt)\b|i framtiden|längre fram|ta det (?:när|efter|sen|senare)|först (?:i|till|om|nästa) (?:höst\w*|sommar\w*|vår\w*|vinter\w*|april|maj|juni|juli|augusti|september|\d|vecka|månad|år)",
     ),
     "decision": (
         r"avslag\w*|överklag\w*|ompröv\w*|indrag\w*|dra(?:s|gits|gs) in\b|upphör\w*|tidsbegräns\w*|(?:går|gick|löper|löpt|gått) ut\b(?! (?:och|med|ur|i|genom|till|på (?:promenad\w*|gården|balkong\w*|altan\w*|gatan)))|(?:under|pågående) (?:utredning|prövning|handläggning|omprövning)|avsag\w*|avsäg\w*|sagt? av sig",
         r"(?:privat|själv\w*) (?:bekosta\w*|betal\w*|anställ\w*)|(?:kort|kortare|begränsad|viss) (?:period|tid)|prov(?:period|månad|tid)\w*|på prov\b|tar? över|tagit över|över(?:tar|tagit|tas|går|lämn)\w*|byt(?:er|t|te|a) till (?:attendo|humana|ab|vardaga|privat\w*|annan\w*|en annan|ett annat|ny)\b|anhörigvård\w*|anhöriganställ\w*",
+        r"(?:hjälpen|insats\w*|hemtjänst\w*|omsorgen|besöken) (?:\w+ )?(?:slutar|slutade|slutat|upphör|avslutas|försvinner|ta(?:r|git) slut)|slutar (?:den|i|på)\b|det är (?:humana|attendo|vardaga|aleris|ett annat|en annan)\b",
         r"(?:ny|annan) (?:utförare|leverantör)|annan hemtjänst\w*",
     ),
     "household": (
@@ -58,6 +64,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:barnbarn\w*|son|sonen|dotter|dottern|granne|grannen|syster|systern|bror|brodern|mor|modern|mamma|far|fadern|pappa) (?:\w+ )?(?:är |som är )?(?:också |även )?(?:skriven|skrivna|folkbokförd|flyttat|bor (?:också|även|kvar|där|hemma|med))",
     ),
     "identity": (
+        r"fått (?:ett )?nytt (?:nummer|nr)|döpts? om|omnumrer\w*|går till (?:en |ett |hennes |hans )?(?:fax\w*|fel|jobbet|grannen|växel\w*|svararen)|fax\w*|bortkoppl\w*|urkoppl\w*|kvinnojour\w*|gömd|gömda|hemlighåll\w*",
         r"reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|avstängt|avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
         r"häkt\w*|anhåll\w*|fängels\w*|anstalt\w*|frihetsberöv\w*|kriminal\w*|försvunn\w*|försvann|efterlys\w*|rym(?:t|de|mer|ning\w*)|intagen|intagna|omhändert\w*|lpt|lvm|lvu|tvångs\w*|tas om hand",
     ),
@@ -74,6 +81,8 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     "doubt": (
         r"(?:kolla|stäm|stämma|hör efter|fråga|dubbelkolla|checka|rådgör|rådgöra|prata|tala) (?:av )?(?:med|hos) (?:mig|oss|honom|henne|dem|\w+) (?:\w+ ){0,2}(?:först|innan|före)|(?:kolla|stäm av|dubbelkolla|checka|rådgör) med\b",
         r"(?:det|den|han|hon|de|numret|adressen|koden|namnet) (?:är|heter|ska|skall|blir|var) nog\b(?! (?:bra|bäst|enklast|lättast|klok\w*))|hört fel|muntlig\w* uppgift\w*|preliminär\w*|ungefärlig\w*|gissningsvis|på ett ungefär|inte helt säker\w*|vill minnas|om jag minns|enligt hörsägen|visst (?:grannen|någon|en annan|han|hon)",
+        r"av misstag|av missförstånd|misstagit|ur (?:huvudet|minnet)|på (?:känn|en höft)\b|uppgift\w* (?:\w+ ){0,2}(?:från|av) (?:19|20)\d\d|(?:gamla|inaktuella|föråldrade) uppgifter|(?:ej|inte) uppdatera\w*|inaktuell\w*",
+        r"(?:ring|kontakta|prata med|hör med|vänta på|invänta|avvakta) (?:\w+ ){0,3}innan (?:ni|du|man) (?:gör|börja\w*|beställ\w*|koppla\w*|monter\w*|åker|boka\w*)|återkommer (?:\w+ )?(?:med|om|kring|angående|när|i ärendet)|(?:mer|mera|kompletterande|ytterligare) (?:info\w*|uppgift\w*|detaljer) (?:\w+ )?(?:kommer|följer|saknas|senare)|resten (?:\w+ )?(?:kommer|följer|får)|med resten",
         r"(?:gäller|avser|rör|var|är) (?:egentligen )?(?:ett|en|någon|nåt|något) (?:annat|annan|helt annat)|(?:ersätter|ersätt) (?:\w+ ){0,2}(?:beställ\w*|ärende\w*|order\w*|mejl\w*|mail\w*|förra|tidigare)|blanda\w* ihop|tvärtom|omvänt",
     ),
 }  # fmt: skip

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 # Any word that can come between the facts.
 FILLERS: Mapping[str, str] = {
-    "words": """och samt & o på i till från av för med vid hos åt ut in upp ned ner under över mellan kring runt genom via enligt per som att så
+    "words": """m. fjol tillägga tilläggas nämna nämnas all allra ännu fortfarande sistone numera ggr å te sånt sån såna nåt såhär hejdå morrn
+        och samt & o på i till från av för med vid hos åt ut in upp ned ner under över mellan kring runt genom via enligt per som att så
         då där här dit hit hem hemma vi ni du jag han hon hen den det dem de dom mig dig oss er honom henne sig man en ett min mitt mina din
         ditt dina vår vårt våra ert era hans hennes deras sin sitt sina varandra denna detta dessa denne vilken vilket vilka vem vad hur vars
         är var vara varit blir bli blev blivit har ha hade haft får få fick fått ska skall skulle kan kunna kunde vill vilja ville velat
@@ -39,7 +40,7 @@ FILLERS: Mapping[str, str] = {
         ekängen askeby gottfridsberg vasastaden tannefors valla vidingsjö innerstaden tallboda berg brokind bestorp ulrika slaka kärna norr
         söder öster väster ekkällan jägarvallen ramshäll ullstämma möjetorp landeryd
         attendo ab humana vardaga förenade us norrköping motala mjölby åtvidaberg finspång söderköping kisa mantorp vadstena lkpg""",
-    "foreign": """we need one a an the for and with both they live together their his her is are has have to of in on at new please lock unit couple
+    "foreign": """so much very speak speaks call calls them him husband's we need one a an the for and with both they live together their his her is are has have to of in on at new please lock unit couple
         person client address contact phone code door gate entrance existing order flat apartment husband wife can you be who also same
         shared home care digital want would like already get installed linked them i my it this here she he could would our there best time book booking speaks swedish english finnish unlocked locked cheers none add share
         two's arrange install their number apartment installed existing street floor building entry daughter's son's out us from when any about

@@ -48,6 +48,29 @@ def _any_of(listed: str, *phrases: str) -> str:
 
 
 _PHRASES = r"""
+# How often, and what is only polite.
+(?:§C|två|tre|fyra|fem|sex|flera|några|\d) (?:ggr|gånger|gång|besök|dagar|tillfällen)(?: (?:/|per|om|i|varje) (?:dag|dygn|vecka|dagen|veckan|dygnet|natt|natten|månad|månaden|kväll))?
+(?:har |hade )?glömt(?: bort)? att
+glömde (?:ju |helt |visst |bort |alldeles |tydligen )*att
+(?:toppen|bra|fint|tacksam\S*|skönt|guld|jättebra|jättefint|perfekt|kanon|snällt|önskvärt|uppskattat|uppskattas|superbra|underbart|trevligt|bäst|enklast|smidigt|smidigast|glad|glada|önskar|önskvärt) om
+om det (?:går|gick|skulle gå|kunde gå|funkar|fungerar) (?:att|snart|bra|fort|snabbt)
+(?:undrade|undrar|frågade|frågar|undrat|frågat|pratade|pratar|ringde|ringer|skrev|tänkte) om
+om (?:någon|några|ett par|en|två|ca|cirka) (?:dagar|dag|vecka|veckor|timme|timmar|månad|månader|stund|minuter)
+stå(?:r|tt)? (?:\S+ )?(?:och )?vänta[rt]?(?: \S+)?
+vänta (?:länge |kvar )?(?:utanför|i trapphuset|vid (?:dörren|porten)|på att (?:de|någon|han|hon) öppna\S*)
+hoppas (?:att )?(?:jag|vi|ni|du|allt|det|detta|uppgifterna|informationen|infon|allting|mailet)
+(?:gör|gjort|gjorde|göra|görs|fyllt i|fyller i|lagt|lägger|skrivit|hamnat|hamnar|blir|blev|allt är|allt blev)(?: det| allt| detta| den| här)*(?: \S+)? rätt(?! [^.!,]*§)
+men (?:ring|kontakta|hör av \S+|skicka|sms:a|smsa|säg|meddela|knacka|vänligen ring)(?: gärna| helst| alltid| bara)?
+men (?:den|hunden|katten|båda|de|dom|hon|han)(?: är| är båda)? (?:snäll|snälla|ofarlig|ofarliga|pigg|pigga|kelig|glad|lugn|trevlig|trevliga|hör|hörs)
+men (?:först|helst|gärna|bara|endast|inte|ej|aldrig) (?:efter|före|innan|på|mellan|under) <WHEN>
+(?:har|finns|är) (?:ingen|inga|inget|inte någon|inte några) (?:hund|hundar|katt|katter|husdjur|djur|hiss|bil|parkering|trappa|tröskel|ringklocka|namnskylt|allergi\S*|brådska|fara)
+they (?:don't|do not) speak (?:much |any |good )?(?:swedish|english)
+(?:porttelefon finns|annars|i annat fall|efter kl) (?:, )?(?:är )?(?:kod|koden|portkod|med kod)(?: är)? §F
+sedan barnsben
+(?:ungefär|runt|ca|cirka) <WHEN>
+själva? (?:ta|öppna|låsa|gå|klara|sköta|kan|har|bo|boka|bokar|sköter|handlar|lagar|hämta|komma)
+(?:själv|själva|ensam|ensamma) (?:om|på) (?:dagarna|kvällarna|nätterna|natten|dagen|helgerna)
+(?:klara|klarar|orkar|vill|kan|hjälper) (?:sig )?(?:mycket |allt |det |en del |mesta |fortfarande )*själva?
 # Numbers that count or list.
 ^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\]-]|/)
 ^[^\w§]*(?:[1-6]|§C)(?= §N)

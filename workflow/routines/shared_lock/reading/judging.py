@@ -35,8 +35,10 @@ from workflow.routines.shared_lock.reading.values import (
     Reading,
     ReadPerson,
     Role,
+    Span,
 )
 
+_LOCK_IN_PLACE = re.compile(r"(?i)(?<!inget )(?<!inga )(?<!ingen )(?<!inte )(?<!saknar )\bbefintlig\w* (?:digital\w* )?(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*)\b")
 _MOST_READ = 20
 _LEAST_PERSONS = 2
 _DIGITS = 10
@@ -58,6 +60,8 @@ def judge(
         draft.doubt(code, *(span for p in draft.persons if p.name for span in p.name.spans))
     if confidence != "form":
         _doubt_two_homes(draft)
+    if kind == NEW_INSTALL:
+        _doubt_lock_in_place(draft, sources)
     doubts = set(draft.doubts)
     if len(draft.persons) > settings.max_persons:
         doubts.add("too_many_persons")
@@ -172,6 +176,13 @@ def _having(drafts: list[DraftPerson], role: Role) -> list[DraftPerson]:
     for each in others:
         each.role = role
     return others or [DraftPerson(role=role)]
+
+
+def _doubt_lock_in_place(draft: Draft, sources: Mapping[str, str]) -> None:
+    """An order for a new lock that speaks of one in place is perhaps an order to link."""
+    for source, text in sources.items():
+        for found in _LOCK_IN_PLACE.finditer(text):
+            draft.doubt("kinds_contradict", Span(source, found.start(), found.end()))
 
 
 def _role_doubts(draft: Draft, kind: Kind | None) -> set[str]:

@@ -67,7 +67,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         return Label("other") if len(words) <= 4 and words[0].folded not in w.COUPLES and not any(w.is_given(each.text) for each in words) else None
     if any(each.folded in ("tidigare", "gamla", "gammal", "förra", "föregående", "gammalt", "f.d.") for each in words) and what in ("address", "phone", "gate", "contact", "name"):
         return Label("former")
-    names = tuple(each.folded for each in words if w.is_given(each.text) and what in ("number", "address", "phone"))
+    names = tuple(name for each in words if what in ("number", "address", "phone") and (name := w.given_in(each.folded)))
     half = "family" if any("efternamn" in each.folded or each.folded == "enamn" for each in words) else "given" if any(
         each.folded in ("förnamn", "tilltalsnamn", "fnamn") for each in words) else ""  # fmt: skip
     if "person" in kinds and role is None and what in ("name", "number", "address"):
@@ -146,6 +146,6 @@ def is_later(words: Sequence[Token]) -> bool:
 
 
 _HAS_LOCK = re.compile(
-    r"\bredan\b|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
+    r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^har lås|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
 )
 _NEW_PERSON = re.compile(r"(?:\bny|\btillkommande|\bnya) (?:brukare\w*|person\w*|kund\w*)|ska (?:kopplas|läggas|in\b|på)|(?:läggas|kopplas|läggs) (?:till|på|in)\b|(?:att|ny att) (?:koppla|lägga till)")

@@ -166,10 +166,25 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
     line = body[last] if body else Line("", 0)
     if last and (_is_name_alone(line.text) or _is_name_with_title(line.text)):
         return body[:last], body[last:]
+    if (begins := _signature_of_lines(body)) is not None:
+        return body[:begins], body[begins:]
     found = _LAST_NAME.search(line.text)
     if found is None or not is_given(found["name"].split()[0]) or _PHONE_BEFORE.search(line.text[: found.start()]):
         return body, []
     return [*body[:last], Line(line.text[: found.start()], line.start)], [Line(found["name"], line.start + found.start("name"))]
+
+
+def _signature_of_lines(body: list[Line]) -> int | None:
+    """Where a name begins that stands above nothing but a telephone, a title or a unit, after the order is told; None when none does."""
+    told = [n for n, line in enumerate(body) if line.text]
+    for count in (2, 3, 4):
+        if len(told) <= count or not _is_name_alone(body[told[-count]].text):
+            continue
+        before, below = body[told[-count - 1]].text, [body[n].text for n in told[1 - count :]]
+        asked = _ASKS.search(before) is not None
+        if not asked and all(_BELOW_NAME.fullmatch(text) for text in below) and any(_ID.search(line.text) for line in body[: told[-count]]):
+            return told[-count]
+    return None
 
 
 def _is_name_with_title(text: str) -> bool:
@@ -220,6 +235,9 @@ _PHONE_BEFORE = re.compile(r"\d\d[.!]?\s*$(?<=\d{2}[ -]\d{2}[.!])|\d{6}[.!]?\s*$
 _NAME_WITH_TITLE = re.compile(
     r"(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?) ?(?:[,/(–|-]|på|i|från|vid) ?(?:(?i:\w*(?:samordnare|chef|planerare|handläggare|sköterska|usk|ssk|arbetsterapeut|hemtj\w*|hemsjukv\w*|omsorg\w*|personal|vikarie))|på|i|vid|för|och|[A-ZÅÄÖ][\w-]+|[ ,/&)-])+"
 )
+# What a name below it answers: "Kontakt för tidsbokning".
+_ASKS = re.compile(r"(?i)[:=]\s*$|\b(?:kontakt\w*|anhörig\w*|närstående|tidsbokning\w*|boka\w*|ring(?!\s+(?:mig|oss|gärna mig))\w*|telefon\w*|nås|namn|brukare|kund|person)\b(?!.*[.!?]$)")
+_BELOW_NAME = re.compile(r"(?i)(?:tel\w*|tfn|mobil|direkt)?[.: ]*\+?[\d() /–-]{7,20}|[\w.+-]+@[\w.-]+|(?:\w*samordnare|\w*planerare|\w*handläggare|undersköterska|usk|\w*sjuksköterska|ssk|enhetschef|gruppchef)?[ ,]*(?:hemtj\w*|hemsjukv\w*|leanlink|omsorg\w*)?(?: [A-ZÅÄÖ]\w+)?")
 _POSTSCRIPT = re.compile(r"(?i)(?:ps|p\.\s?s)\b")
 _OURS = re.compile(r"(?i)^\**(?:från|from)\b.*välfärdsteknik|\b(?:skrev|wrote)\b.*välfärdsteknik|välfärdsteknik.*\b(?:skrev|wrote)\b")
 _THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in advance|many thanks|thank you")

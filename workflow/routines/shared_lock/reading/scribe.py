@@ -139,6 +139,9 @@ class Scribe(ContactScribe):
             else:
                 self._unlabelled(tokens, own_line=segment.first)
             return
+        if label.what == "contact" and not label.spoken and tokens and tokens[0].what == "phone":
+            # "Dottern Eva-Lena Lindén sköter all kontakt: 070-…"
+            tokens = [*self._named_in(segment.head), *tokens]
         if label.what == "gate" and is_code_of_another(segment.head, tokens):
             label = Label("other")
         one_word = len(segment.head) == 2 and label.what == "facts"
@@ -148,6 +151,12 @@ class Scribe(ContactScribe):
             self._apply(label, tokens, own_line=segment.first)
         else:
             self._waiting = (label, segment.head)
+
+    def _named_in(self, head: Sequence[Token]) -> list[Token]:
+        """The name in the words of a label."""
+        first = next((at for at, each in enumerate(head) if each.what == "word" and each.is_capital and w.is_given(each.text)), len(head))
+        end = next((at for at in range(first, len(head)) if not (head[at].what == "word" and head[at].is_capital)), len(head))
+        return list(head[first:end])
 
     def _apply(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
         if label.what == "ignored" or (self._section == "ignored" and (self._block or self._ignored_in == self._line) and label.what in ("phone", "name")):
@@ -261,6 +270,7 @@ class Scribe(ContactScribe):
     def _loose_address(self, tokens: list[Token], *, own_line: bool) -> None:
         """A sentence about where people live, without numbers."""
         run = self._run(tokens, expects=False)
+        self._families += [each for each in [family_of(self._atoms(tokens))] if each is not None]
         named = [p for m in run.mentions for p in self.draft.named(m.text.split())]
         everybody = run.both or any(t.folded in ("de", "dom", "paret", "makarna", "familjen", "they") for t in tokens)
         if any(t.folded in w.RELATIVES or t.folded in w.STAFF or t.folded in w.OURSELVES for t in tokens) and not named and not everybody:
@@ -282,9 +292,13 @@ class Scribe(ContactScribe):
         for part in run.parts:
             self._add_part(part, named[0] if len(named) == 1 else None)
 
+    def _atoms(self, tokens: Sequence[Token]) -> list[Atom]:
+        plain = self._plain or not any(t.is_capital for t in tokens)
+        return atoms_of(tokens, self.written[tokens[0].start : tokens[-1].end], tokens[0].start, plain=plain)
+
     def _loose_words(self, tokens: list[Token], *, own_line: bool) -> None:
         plain = self._plain or not any(t.is_capital for t in tokens)
-        atoms = atoms_of(tokens, self.written[tokens[0].start : tokens[-1].end], tokens[0].start, plain=plain)
+        atoms = self._atoms(tokens)
         names = [a for a in atoms if a.kind == "name"]
         alone = len(names) == 1 and all(a.kind in ("name", "glue") for a in atoms) and own_line
         self._name_above = names[0] if alone and len(names[0].tokens) > 1 and not plain else None

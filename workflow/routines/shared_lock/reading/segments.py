@@ -63,13 +63,8 @@ def _of_named(label: Label, before: Segment) -> Label:
     """ "Arvid har telefon 013-…", "Anitas mobil 070-…": the name before a telephone's label says whose it is."""
     if label.what != "phone" or label.names or label.names_somebody or (before.label is not None and not before.label.spoken):
         return label
-    given = [name for each in before.tokens[-3:] if each.is_capital and (name := _given(each.folded))]
+    given = [name for each in before.tokens[-3:] if each.is_capital and (name := w.given_in(each.folded))]
     return replace(label, names=(given[-1],)) if given else label
-
-
-def _given(word: str) -> str:
-    """The given name in a word, also in the genitive; "" when it is none."""
-    return next((each for each in (word, word.removesuffix("s")) if w.is_given(each)), "")
 
 
 def _ends(tokens: Sequence[Token], at: int) -> bool:
@@ -128,6 +123,8 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
                 # "Ny: Birgit …", "Bef: Ulf …": one word tells who of the two.
                 role = _ROLE_HEADS.get(tokens[at].folded.strip("."))
                 label = Label("facts", role) if role and any(t.what == "id" for t in tokens[place + 1 :]) else label
+            if label is not None and label.what == "ignored" and tokens[at].folded in ("till", "åt") and place == at + 1 and any(t.what == "id" for t in tokens[place:]):
+                label = Label("facts")
             if label is not None and label.what == "other" and _is_name_of(tokens, at, place):
                 return None
             return (label, place + 1) if label else None

@@ -175,7 +175,9 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
             break
         start = before.start(1)
     if alone and start == match.start("word"):
-        return None
+        # "Gränden 2 lgh 1001": a street whose whole name is one word, where an address stands by itself.
+        whole = len(word) > _LONG_STREET and match["word"][0].isupper() and _PARTED.search(text[:start]) and _ADDRESS_GOES_ON.match(text, match.end())
+        return start if whole else None
     return start
 
 
@@ -207,6 +209,8 @@ def _callable(text: str) -> bool:
 
 # A name that nothing but a mark or a number leads to is the street's: ", ELSA BRÄNDSTRÖMS GATA 8".
 _PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
+_LONG_STREET = 5
+_ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
 _LED_SURELY = re.compile(r"(?i)(?:\bpå|:|\badress)\s*$")
 _LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")
 _WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*(?::s(?!\w)|\.)?|\t|[^\w\s]|_")

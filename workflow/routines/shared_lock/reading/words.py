@@ -105,6 +105,11 @@ def is_given(word: str) -> bool:
     return folded in GIVEN_NAMES or ("-" in folded and folded.split("-")[0] in GIVEN_NAMES)
 
 
+def given_in(word: str) -> str:
+    """The given name in a folded word, also in the genitive; "" when it is none."""
+    return next((each for each in (word, word.removesuffix("s")) if is_given(each)), "")
+
+
 def sex_of(name: str) -> str | None:
     """What a given name tells, "woman" or "man"; None for a name of both, or an unknown one."""
     first = name.casefold()

@@ -51,8 +51,8 @@ def _read(case: Case) -> Reading:
 
 
 def _inserted(clear: list[Case], words: Sequence[str] | None, seed: int) -> Iterator[Insertion]:
-    """Clear tickets with one more word each, between two words of a line that holds a fact."""
-    gaps = {case.id: list(_gaps(case)) for case in clear}
+    """Clear tickets with one more word each, between two words of a line that holds a fact; one that nobody knows, of a sentence that does."""
+    gaps = {case.id: list(_gaps(case, r"[^\n]+" if words else r"[^\n.!?]+")) for case in clear}
     chance = random.Random(seed)
     for _ in range(_TRIALS):
         case = chance.choice(clear)
@@ -63,11 +63,11 @@ def _inserted(clear: list[Case], words: Sequence[str] | None, seed: int) -> Iter
         yield Insertion(replace(case, ticket={**case.ticket, "description": f"{text[:at]} {word}{text[at:]}"}), word, at + 1)
 
 
-def _gaps(case: Case) -> Iterator[int]:
-    """The spaces of the lines that hold a fact."""
+def _gaps(case: Case, stretch: str) -> Iterator[int]:
+    """The spaces of the stretches of text that hold a fact."""
     text = case.ticket["description"]
     facts = [each.start for each in _read(case).evidence if each.source == "description"]
-    for line in re.finditer(r"[^\n]+", text):
+    for line in re.finditer(stretch, text):
         last = max((fact for fact in facts if line.start() <= fact < line.end()), default=-1)
         yield from (place for gap in re.finditer(" ", line[0]) if (place := line.start() + gap.start()) < last)
 

@@ -78,9 +78,15 @@ class Account:
         found = [(at, code) for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs))) and not (loose and _is_chatter(tokens[at]))]
         harmless = _in_phrases(signs) if found and len(tokens) <= _LONGEST else set()
         found = [(at, code) for at, code in found if at not in harmless]
-        if not self.every_word and not plain and not any(is_unsettling(tokens[at].folded) for at, _ in found) and is_remark(tokens, [at for at, _ in found]):
+        if not plain and self._is_remark(tokens, [at for at, _ in found]):
             return []
         return [(code, tokens[at]) for at, code in found]
+
+    def _is_remark(self, tokens: Sequence[Token], left: Sequence[int]) -> bool:
+        """Whether a sentence that holds no fact holds words that nobody knows and that can change nothing."""
+        if self.every_word or any(self._covered.get(each.start) for each in tokens) or any(is_unsettling(tokens[at].folded) for at in left):
+            return False
+        return is_remark(tokens, left)
 
     def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
         token = tokens[at]

@@ -165,6 +165,8 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
         before = [t.folded for t in sentence if t.start < atom.tokens[0].start][-2:]
         if any(t.folded in ("jag", "här", "överenskommelse", "pratat", "talat", "samtal") for t in sentence):
             continue
+        if any(t.folded.startswith(("hund", "katt")) for t in sentence if t.start < atom.tokens[0].start):
+            continue
         if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "efter", "dear", "hello", "hi") for word in before):
             continue
         draft.doubt("persons_unclear", _span(source, atom.tokens))

@@ -43,7 +43,7 @@ class ContactScribe(PersonScribe):
         told.is_second |= label.index > 1
         told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
         self.mark(tokens)
-        self.explain(told.left_out)
+        self.explain(t for t in told.left_out if t.is_capital or any(t.folded in words for words in _LEFT_OUT))
         if told.name and not self.draft.named(re.findall(r"[^\W\d_][\w'’-]+", told.name.text)[:1]):
             # Where a relative lives is no home of the order.
             self.explained.update(t.start for t in tokens if t.what in ADDRESS_PARTS and t.start > told.name.spans[0].start)
@@ -82,7 +82,7 @@ class ContactScribe(PersonScribe):
             told.phone = told.phone or phone
             told.replaces = label.later
             self.put_contact(told, same=True)
-        elif self.draft.contact_name is None and any(t.is_capital and w.is_given(t.text) for t in tokens):
+        elif self.draft.contact_name is None and any((t.is_capital or self._plain) and w.is_given(t.text) for t in tokens):
             self.put_contact(read_contact(tokens, self.source, plain=self._plain))
         elif person and (self._section == "person" or label.names_somebody or label.names):
             person.phone = person.phone or replace(phone, rule="label_of_named" if label.names else phone.rule)
@@ -169,6 +169,8 @@ class ContactScribe(PersonScribe):
             self.mark(tokens)
 
 
+# "Kontakta inte brukarna utan deras granne": the words of whom not to call.
+_LEFT_OUT = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.PERSONS, w.STAFF, w.NEGATIONS, w.CONTACT_VERBS, w.BOTH, w.Words("i istället stället för utan but instead of den det dem de"))
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 

@@ -48,6 +48,13 @@ def _any_of(listed: str, *phrases: str) -> str:
 
 
 _PHRASES = r"""
+(?:har|hade) tidigare beställt åt §N
+(?:altan|balkong|källar|bak|kök)\S*dörr\S*
+, inte (?:altan|balkong|källar|bak|kök)\S*dörr\S*
+bara för (?:hemtjänst\S*|personal\S*|oss|vår personal)
+(?:goda )?(?:granne|grannen|grannfrun)(?: §[gx])* har (?:en |vår |sin )?(?:extra|reserv)?nyckel(?: om ingen öppnar)?
+(?:hej|hejsan|hallå|tjena|god \S+) igen
+^(?:hej|hejsan|hallå|tjena)(?: igen)? §g här
 # How often, and what is only polite.
 (?:§C|två|tre|fyra|fem|sex|flera|några|\d) (?:ggr|gånger|gång|besök|dagar|tillfällen)(?: (?:/|per|om|i|varje) (?:dag|dygn|vecka|dagen|veckan|dygnet|natt|natten|månad|månaden|kväll))?
 (?:har |hade )?glömt(?: bort)? att
@@ -65,14 +72,14 @@ men (?:den|hunden|katten|båda|de|dom|hon|han)(?: är| är båda)? (?:snäll|sn�
 men (?:först|helst|gärna|bara|endast|inte|ej|aldrig) (?:efter|före|innan|på|mellan|under) <WHEN>
 (?:har|finns|är) (?:ingen|inga|inget|inte någon|inte några) (?:hund|hundar|katt|katter|husdjur|djur|hiss|bil|parkering|trappa|tröskel|ringklocka|namnskylt|allergi\S*|brådska|fara)
 they (?:don't|do not) speak (?:much |any |good )?(?:swedish|english)
-(?:porttelefon finns|annars|i annat fall|efter kl) (?:, )?(?:är )?(?:kod|koden|portkod|med kod)(?: är)? §F
-sedan barnsben
+porttelefon\S*(?: finns)? (?:, )?annars (?:är )?(?:kod|koden|portkod|portkoden)(?: är)? §F
+sedan (?:barnsben|ungdomen|femtiotalet|sextiotalet|sjuttiotalet|åttiotalet|nittiotalet|urminnes tider|bröllopet)
 (?:ungefär|runt|ca|cirka) <WHEN>
 själva? (?:ta|öppna|låsa|gå|klara|sköta|kan|har|bo|boka|bokar|sköter|handlar|lagar|hämta|komma)
 (?:själv|själva|ensam|ensamma) (?:om|på) (?:dagarna|kvällarna|nätterna|natten|dagen|helgerna)
 (?:klara|klarar|orkar|vill|kan|hjälper) (?:sig )?(?:mycket |allt |det |en del |mesta |fortfarande )*själva?
 # Numbers that count or list.
-^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\]-]|/)
+^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\];|\t-]|/)
 ^[^\w§]*(?:[1-6]|§C)(?= §N)
 ^(?:[1-6]|[a-f]) ?$
 (?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|cohabitants|people|clients|namn|person|kund|kunden|brukaren|user|klient|vårdtagaren|br|pers|sambo|make|maka|partner|nr|nummer|pnr|personnummer|adress|förnamn|efternamn|personnr) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?! §I)
@@ -92,7 +99,7 @@ fyller (?:snart )?§d
 (?:beslut|avd|avdelning|nyckelnr|nyckelnummer|tagg|taggnr|serienr|serienummer|låsenhet nr|enhet nr|lås nr|sal|växel|ankn|anknytning|team|grupp|område) (?:nr |: )?(?:§d|\d)
 # Yes and no of the gate.
 <GATE>(?: [^\s§]+){0,3}? [:=?–-]+ (?:nej|ja|no|nei|ingen|inga|inget|utan|olåst|saknas|ej|inte)(?: (?:tack|ingen|kod|portkod|behövs|krävs|finns|aktuellt))?
-(?:nej|ja) (?:, )?(?:§F|ingen)
+(?:^|[:=?] )(?P<only>nej|ja) (?:, )?(?:§F|ingen)
 ^nej(?: tack)?(?: .)?$
 (?:ingen|utan|inga|no) (?:\S+ )?(?:\S*kod\S*|code|port\S*)(?: (?:behövs|krävs|finns|needed|required))?(?! [:=])
 (?:kod|koden|portkod|portkoden|dörrkod|entrékod) (?:saknas|(?:behövs|krävs|finns) (?:ej|inte|ingen))

@@ -93,6 +93,8 @@ def _asked(kinds: Sequence[str], words: Sequence[Token]) -> Asked | None:
             if what == "gate" and any(is_other_code(words, at) for at in range(len(words))):
                 return "other"
             return what
+    if "address" in kinds and not {"number", "name", "phone"} & set(kinds):
+        return "address"
     personal = {kind for kind in kinds if kind in ("number", "name", "address")}
     if len(personal) > 1:
         return "facts"

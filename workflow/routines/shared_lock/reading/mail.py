@@ -266,7 +266,7 @@ _SIGNS = re.compile(
     r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
     r"|tack på förhand\b|tack för hjälpen\b|tacksam för\b|(?:kind|best|warm)(?:est)? regards\b|regards,?\s?$|thanks in advance\b|many thanks\b"
     r"|(?:tack|tackar|tusen tack|stort tack|kiitos|thanks|cheers|br|ha det (?:bra|gott|fint)|allt gott|ha de?t? (?:gött|så bra)|ha en (?:bra|fin|skön|trevlig) (?:dag|helg|kväll|vecka)|(?:trevlig|skön|fin|glad) (?:helg|dag|kväll|vecka|påsk|sommar)|hej svejs|hej ?då|(?:vi )?h?örs|vi ses|på återhörande|hälsar|kram)\s?[!,.]{0,3}\s(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
-    r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|^-{2,3}$|^_{3,}$)"
+    r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|(?<=[\s.!?])/{1,2}\s?[^\W\d_][\w-]{1,15}\s*$|^-{2,3}$|^_{3,}$)"
 )
 _FACTS = re.compile(
     r"(?i)\d{6}(?:\d\d)?[-+ ]?\d{4}|\b(?:brukare|person|pnr|personnummer|portkod|kontaktperson|adress)\b.{0,12}[:=\d]|portkod|"

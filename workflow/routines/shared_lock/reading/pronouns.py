@@ -13,7 +13,7 @@ SEX = {
     **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "he", "his", "make"), "man"),
     **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "damen", "she", "her", "maka"), "woman"),
 }  # fmt: skip
-_BETWEEN = frozenset("är har med nr pnr nummer personnummer personnumret pers.nr persnr personnr : , . ( ) - – och samt & and is ; = född /".split())
+_BETWEEN = frozenset(["är", "har", "med", "nr", "pnr", "nummer", "personnummer", "personnumret", "pers.nr", "persnr", "personnr", ":", ",", ".", "(", ")", "-", "–", "och", "samt", "&", "and", "is", ";", "=", "född", "/"])
 
 
 def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[tuple[Atom, Token]]:

@@ -16,12 +16,11 @@ from workflow.routines.shared_lock.reading.tokens import Token
 _MOST_UNKNOWN = 2
 # After these a word tells how somebody or something is, or where.
 _STATES = frozenset(
-    """är var vara varit blir blev bli blivit känns verkar heter ligger låg sitter satt vistas befinner hamnat hamnade står stod hålls anses bedöms förblir
-    har hade fått fick får haft saknar kräver behöver vill ska skall kan måste bör kommer önskar""".split()
+    ["är", "var", "vara", "varit", "blir", "blev", "bli", "blivit", "känns", "verkar", "heter", "ligger", "låg", "sitter", "satt", "vistas", "befinner", "hamnat", "hamnade", "står", "stod", "hålls", "anses", "bedöms", "förblir", "har", "hade", "fått", "fick", "får", "haft", "saknar", "kräver", "behöver", "vill", "ska", "skall", "kan", "måste", "bör", "kommer", "önskar"]
 )
-_PLACES = frozenset("på i hos till från vid inom".split())
+_PLACES = frozenset(["på", "i", "hos", "till", "från", "vid", "inom"])
 _MARKS = frozenset([":", "=", "(", ")", "[", "]", "\t", "|", ";", "/", "-", "–", "—", "?", "*", ">", '"', "”", "+", "!"])
-_PERSONS = frozenset("han hon hen de dom den det båda bägge makarna paret maken makan frun mannen hustrun sambon".split())
+_PERSONS = frozenset(["han", "hon", "hen", "de", "dom", "den", "det", "båda", "bägge", "makarna", "paret", "maken", "makan", "frun", "mannen", "hustrun", "sambon"])
 # What a word that changes an order is made of; met anywhere in it.
 _PARTS = re.compile(
     r"död|avlid|begrav|änk|flytt|sälj|såld|hyr|evaku|riv|renov|skil|separ|gift|skydd|sekret|hemlig|gömd|hot|våld|misshand|polis|brott|stöld|stul|häkt|fäng|utvis|asyl|migra|smitt|isoler|löss|saner|sjukhus"

@@ -39,6 +39,7 @@ class Scribe(ContactScribe):
         self._block = False
         self._line, self._ignored_in = 0, -1
         self._wrong: list[Token] = []
+        self._head: list[Token] = []
         self._families: list[Atom] = []
         self._holders: list[tuple[list[str], Said]] = []
         self.phones_of: dict[str, list[Said]] = {}
@@ -144,8 +145,11 @@ class Scribe(ContactScribe):
             tokens = [*self._named_in(segment.head), *tokens]
         if label.what == "gate" and is_code_of_another(segment.head, tokens):
             label = Label("other")
+        self._head = segment.head
         one_word = len(segment.head) == 2 and label.what == "facts"
-        (self.explain if label.what in ("former", "ignored", "other") or one_word else self.mark)(segment.head)
+        self.mark(segment.head)
+        if label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
+            self.explain(t for t in segment.head if label.what == "former" or t.folded not in _FORMER)
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
             self._waiting = None if says_something(tokens) or label.what == "other" else (label, segment.head)
             self._apply(label, tokens, own_line=segment.first)
@@ -189,7 +193,8 @@ class Scribe(ContactScribe):
     def _other(self, tokens: list[Token]) -> None:
         """The value of a label that asks for nothing we need; a code of something else is no gate code."""
         for code in codes_in(tokens)[:1]:
-            self.explain(code)
+            if any(each.folded in w.OTHER_CODES or "kod" in each.folded or "nr" in each.folded or "nummer" in each.folded for each in (*self._head, *tokens)):
+                self.explain(code)
         self.explain(t for t in tokens if t.what in ("phone", "badphone"))
         numbers = [t for t in tokens if t.what in ("id", "badid")]
         if numbers or any(t.what == "street" for t in tokens):
@@ -382,4 +387,5 @@ class Scribe(ContactScribe):
 
 
 # "Portkoden har de nyss bytt till 6060" tells a code; "Portkod: fel 6060" does not.
+_FORMER = frozenset(["tidigare", "gamla", "gammal", "förra", "fd", "f.d.", "inte", "ej"])
 _TELLS_RIGHT = frozenset(["till", "nu", "ny", "nya", "nytt", "rätt", "ska", "skall", "är"])

@@ -38,7 +38,7 @@ def segments_of(tokens: Sequence[Token], *, plain: bool) -> list[Segment]:
         label, end = _label(tokens, at, starts=starts, plain=plain)
         if label is not None:
             first = len(found) == 1 and not found[0].tokens
-            label = _of_named(label, found[-1])
+            label = _of_named(label, found[-1], plain=plain)
             found.append(Segment(label, list(tokens[at:end]), first=first))
             at, starts = end, end > at and starts and label.what == "other" and any(t.folded in _REMARKS for t in found[-1].head)
             if end > 0 and end == at and not found[-1].head:
@@ -59,11 +59,11 @@ def segments_of(tokens: Sequence[Token], *, plain: bool) -> list[Segment]:
     return [each for each in found if each.label or any(t.what != "mark" for t in each.tokens)]
 
 
-def _of_named(label: Label, before: Segment) -> Label:
+def _of_named(label: Label, before: Segment, *, plain: bool) -> Label:
     """ "Arvid har telefon 013-…", "Anitas mobil 070-…": the name before a telephone's label says whose it is."""
     if label.what != "phone" or label.names or label.names_somebody or (before.label is not None and not before.label.spoken):
         return label
-    given = [name for each in before.tokens[-3:] if each.is_capital and (name := w.given_in(each.folded))]
+    given = [name for each in before.tokens[-3:] if (each.is_capital or plain) and (name := w.given_in(each.folded))]
     return replace(label, names=(given[-1],)) if given else label
 
 

@@ -177,8 +177,13 @@ def _name(told: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *
 def _without_genitive(tokens: Sequence[Token], at: int, end: int) -> str:
     """The name itself of "Anitas mobilnr"."""
     name = " ".join(each.text for each in tokens[at:end])
-    owns = end == len(tokens) or tokens[end].what == "word" and w.label_of(tokens[end].text) == "phone"
+    owns = end == len(tokens) or _owns_telephone(tokens, end)
     return name[:-1] if owns and name.endswith("s") and w.is_given(name.split()[-1][:-1]) and not w.is_given(name.split()[-1]) else name
+
+
+def _owns_telephone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a telephone's label stands here: "Jennys nummer"."""
+    return at < len(tokens) and tokens[at].what == "word" and (w.label_of(tokens[at].text) == "phone" or tokens[at].folded in ("nummer", "nr"))
 
 
 def _capitals(tokens: Sequence[Token], at: int, end: int) -> list[Token]:
@@ -190,6 +195,8 @@ def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
     while at < len(tokens):
         end = name_at(tokens, at, plain=plain, initial=at == 0)
         first = tokens[at]
+        if end == at and _owns_telephone(tokens, at + 1) and w.given_in(first.folded) and (plain or first.is_capital):
+            end = at + 1
         # One unknown word is a name only after a relation, or where it stands as one.
         after = next((each for each in tokens[end:] if each.what != "mark" and w.label_of(each.text) != "phone" and each.folded not in ("nr", "på")), None)
         phoned = after is not None and after.what == "phone"

@@ -178,7 +178,7 @@ def _without_genitive(tokens: Sequence[Token], at: int, end: int) -> str:
     """The name itself of "Anitas mobilnr"."""
     name = " ".join(each.text for each in tokens[at:end])
     owns = end == len(tokens) or _owns_telephone(tokens, end)
-    return name[:-1] if owns and name.endswith("s") and w.is_given(name.split()[-1][:-1]) and not w.is_given(name.split()[-1]) else name
+    return name[:-1] if owns and name[-1] in "sS" and w.is_given(name.split()[-1][:-1]) and not w.is_given(name.split()[-1]) else name
 
 
 def _owns_telephone(tokens: Sequence[Token], at: int) -> bool:
@@ -195,7 +195,7 @@ def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
     while at < len(tokens):
         end = name_at(tokens, at, plain=plain, initial=at == 0)
         first = tokens[at]
-        if end == at and _owns_telephone(tokens, at + 1) and w.given_in(first.folded) and (plain or first.is_capital):
+        if end == at and (at + 1 == len(tokens) or _owns_telephone(tokens, at + 1)) and w.given_in(first.folded) and (plain or first.is_capital):
             end = at + 1
         # One unknown word is a name only after a relation, or where it stands as one.
         after = next((each for each in tokens[end:] if each.what != "mark" and w.label_of(each.text) != "phone" and each.folded not in ("nr", "på")), None)
@@ -209,7 +209,7 @@ def _names(tokens: Sequence[Token], *, plain: bool) -> list[tuple[int, int]]:
 
 def _is_organisation(tokens: Sequence[Token], at: int, end: int) -> bool:
     before = tokens[at - 1].folded if at else ""
-    return any(each.folded in w.STAFF for each in tokens[at:end]) or before in w.STAFF and not w.is_given(tokens[at].text)
+    return any(each.folded in w.STAFF for each in tokens[at:end]) or before in w.STAFF and not w.given_in(tokens[at].folded)
 
 
 def _roles(tokens: Sequence[Token]) -> list[tuple[int, int]]:

@@ -23,7 +23,9 @@ _HEAD = """# Settings
 
 Every setting has a default that works. Give one as a variable, `LOCKSTEP_` and its name in capitals, or in a TOML file
 that `LOCKSTEP_CONFIG` names, under its own name; the variable wins. Lists and tables in variables are JSON. A secret may
-also be a file, which the variable with `_FILE` after its name names. They are checked when a command starts, each for itself
+also be a file, which the variable with `_FILE` after its name names, or a systemd credential with the variable's
+name in small letters. A file of settings that others can read may not hold one. They are checked
+when a command starts, each for itself
 and against the others, and `lockstep check` shows what each is now.
 
 A routine may have settings of its own: `lead_days` of a routine `leave` is the variable `LOCKSTEP_LEAVE_LEAD_DAYS`, or

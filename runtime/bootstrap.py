@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -13,14 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from adapters import World
-from runtime import crypto, tombstones
+from runtime import crypto, keys, tombstones
 from runtime.app import App
 from runtime.clock import Clock, StoreClock
 from runtime.engines import Engines
 from runtime.error_report import where
-from runtime.logs import log
 from runtime.on_board import ROUTINES
-from runtime.places import key_file_of, refuse_to_begin_anew, remember
+from runtime.places import refuse_to_begin_anew, remember
 from runtime.routine import Routine, Site
 from runtime.settings import Models, Settings
 from runtime.settings_sources import read_settings
@@ -29,7 +27,7 @@ from storage import Store, StorePart, backup, epochs, open_database
 from storage.database import read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
-from workflow.errors import KeyRefused, SettingsError
+from workflow.errors import SettingsError
 from workflow.ports import Adapter
 from workflow.retry import BreakerPolicy
 from workflow.roles import agreed_roles
@@ -120,8 +118,9 @@ def open_store(settings: Settings, upgrade: bool | None = None, on_board: Sequen
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
     engine, parts = open_database(settings.database_url), store_parts(on_board)
     made = prepare(engine, parts, upgrade=embedded if upgrade is None else upgrade)
-    store = Store(engine, crypto.MasterKey(_master_key(settings, may_make=embedded and made)), parts)
-    _check_key(store)
+    keyring = keys.keyring_of(settings, may_make=embedded and made)
+    store = Store(engine, keyring, parts)
+    keys.agree(store, keyring, settings)
     # Also one that was made elsewhere and copied here, or whose key was handed over as a file before.
     remember(settings)
     store.epoch = store.retry(epochs.of)
@@ -133,41 +132,14 @@ def restore_store(settings: Settings, file: Path, skipped: int = epochs.SKIPPED)
     url = read_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
-    name = crypto.MasterKey(_master_key(settings, may_make=False)).fingerprint()
+    names = [crypto.name_of(secret) for secret in keys.master_keys(settings)]
     engine = open_database(settings.database_url)
     try:
-        counted = backup.restore(file, engine, store_parts(), name, skipped)
+        counted = backup.restore(file, engine, store_parts(), names, skipped)
         remember(settings)
         return counted
     finally:
         engine.dispose()
-
-
-def _master_key(settings: Settings, may_make: bool) -> bytes:
-    if settings.master_key:
-        return crypto.read_key(settings.master_key)
-    path = key_file_of(settings)
-    if path is None:
-        if may_make:
-            return os.urandom(crypto.KEY_BYTES)
-        raise KeyRefused("No master key is set; give LOCKSTEP_MASTER_KEY or LOCKSTEP_MASTER_KEY_FILE.")
-    if may_make and not path.exists():
-        secret = crypto.make_key_file(path)
-        log.info("key.made", file=path.name)
-        return secret
-    return crypto.key_from_file(path)
-
-
-def _check_key(store: Store) -> None:
-    """Refuse a key that is not the one this store was made with; a new store remembers the key's name."""
-    name = store.keyring.fingerprint()
-    with store.read() as connection:
-        known = store.meta(connection, "key.fingerprint")
-    if known is None:
-        with store.write() as tx:
-            tx.set_meta("key.fingerprint", name)
-    elif known != name:
-        raise KeyRefused("This is not the master key that the store was made with; nothing was read or changed.")
 
 
 def open_app(

@@ -15,7 +15,7 @@ def refuse_to_begin_anew(settings: Settings) -> None:
     store = store_file_of(settings)
     if store is None or store.exists():
         return
-    own_key = not settings.master_key and not settings.master_key_file and key_file_of(settings)
+    own_key = not settings.master_key_file and key_file_of(settings)
     for trace in (own_key, _trace_of(store)):
         if trace and trace.exists():
             raise StoreMissing(store.name, trace.name)
@@ -28,7 +28,8 @@ def _trace_of(store: Path) -> Path:
 def remember(settings: Settings) -> None:
     """Leave a trace that there was a store here, which outlives its file; a key file of its own is one."""
     store = store_file_of(settings)
-    if store is None or not (settings.master_key or settings.master_key_file) or _trace_of(store).exists():
+    elsewhere = settings.master_key or settings.master_key_command or settings.master_key_file
+    if store is None or not elsewhere or _trace_of(store).exists():
         return
     # A folder that takes no new file takes no new store either.
     with suppress(OSError):
@@ -44,7 +45,7 @@ def store_file_of(settings: Settings) -> Path | None:
 
 def key_file_of(settings: Settings) -> Path | None:
     """Where the master key is kept as a file; None where it is handed over otherwise."""
-    if settings.master_key:
+    if settings.master_key or settings.master_key_command:
         return None
     if settings.master_key_file:
         return Path(settings.master_key_file)

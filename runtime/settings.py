@@ -39,7 +39,10 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///var/lockstep.db", description="Where orders are kept: sqlite:///FILE or postgresql://HOST/NAME; several PostgreSQL hosts may be given for failover.", repr=False)
     master_key: str = Field("", description="The master key, base64 of 32 bytes; kept out of files where a secret store can hand it over.", repr=False)
-    master_key_file: str = Field("", description="A file of mode 0600 with the master key; by default beside an SQLite database, where it is made if missing.")
+    master_key_file: str = Field("", description="A file of mode 0600 with the master key; by default beside an SQLite database, where it is made if missing. Several keys stand on a line each, the newest first.")
+    master_key_command: str = Field("", description="A command whose standard output is the master key, such as the client of a KMS. It is not run by a shell, and holds no secret itself.")
+    lookup_key: str = Field("", description="The key of the keyed hashes that persons are found by, base64 of 32 bytes; by default one is made with the store and kept in it, wrapped by the master key. It does not change with the master key.", repr=False)
+    lookup_key_command: str = Field("", description="A command whose standard output is the look-up key.")
     tombstone_file: str = Field("", description="The list of forgotten persons, as keyed hashes: whoever is in it is forgotten again when an older backup was restored; by default beside an SQLite database. Keep it outside the database, and a copy with each backup.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe log line that is written.")
     log_format: Literal["json", "text"] = Field("json", description="JSON lines for machines or text for a terminal.")

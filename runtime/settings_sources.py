@@ -24,7 +24,7 @@ def read_settings(models: Models, given: Mapping[str, Any]) -> Settings:
     Raises `SettingsError` with a sentence for each that is wrong.
     """
     _refuse_same_names(models)
-    known = _from_file(os.environ.get("LOCKSTEP_CONFIG")) | {k: v for k, v in given.items() if v is not None}
+    known = _from_file(os.environ.get("LOCKSTEP_CONFIG"), models) | {k: v for k, v in given.items() if v is not None}
     kept = {k: v for k, v in known.items() if k in given or f"{PREFIX}{k.upper()}" not in os.environ}
     secrets = _secrets_in_files(models)
     own = {}
@@ -93,6 +93,8 @@ def _secrets_in_files(models: Models) -> Mapping[str, dict[str, str]]:
     for setting in settings:
         variable = setting.file_variable
         path = os.environ.get(variable) if variable and variable not in variables else None
+        if not path and variable and setting.variable not in os.environ:
+            variable, path = f"the credential {setting.variable.lower()}", _credential(setting.variable)
         if not path:
             continue
         name = setting.name.rpartition(".")[2]
@@ -106,11 +108,34 @@ def _secrets_in_files(models: Models) -> Mapping[str, dict[str, str]]:
     return found
 
 
-def _from_file(path: str | None) -> dict[str, Any]:
+def _credential(variable: str) -> str | None:
+    """The file of a systemd credential that is named as the variable, in small letters; None where there is none."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    path = Path(folder) / variable.lower() if folder else None
+    return str(path) if path is not None and path.is_file() else None
+
+
+def _refuse_open_secrets(path: Path, known: Mapping[str, Any], models: Models) -> None:
+    """Raises `SettingsError` where a file that others can read holds a secret."""
+    if not path.stat().st_mode & 0o077:
+        return
+    for setting in every_setting(models):
+        table, _, name = setting.name.rpartition(".")
+        held = known.get(table, {}) if table else known
+        if setting.file_variable and isinstance(held, Mapping) and held.get(name):
+            raise SettingsError(
+                f"The settings file {path.name} holds {setting.name} and can be read by others; make it mode 0600, or hand the "
+                f"secret over by {setting.file_variable}."
+            )
+
+
+def _from_file(path: str | None, models: Models) -> dict[str, Any]:
     if not path:
         return {}
     try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
+        found = tomllib.loads(Path(path).read_text("utf-8"))
+        _refuse_open_secrets(Path(path), found, models)
+        return found
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
         place = re.search(r"at line \d+, column \d+", str(problem)) if isinstance(problem, tomllib.TOMLDecodeError) else None
         why = f"{type(problem).__name__} {place[0]}" if place else type(problem).__name__

@@ -104,7 +104,7 @@ def note_access(tx: Tx, access: Access, now: datetime) -> None:
     head = tx.connection.execute(select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar()
     wrapped = sealed = None
     if access.note:
-        wrapped, sealed = seal_alone(tx.keyring, access.note.encode(), _place(access.account, access.what, now))
+        wrapped, sealed = seal_alone(tx.keyring, access.note.encode(), note_place(access.account, access.what, now))
     row: dict[str, Any] = {
         "at": now, "account": access.account, "role": access.role, "what": access.what, "order_id": access.order_id,
         "subject": access.subject, "wrapped_key": wrapped, "note": sealed,
@@ -141,14 +141,14 @@ def note_of(keyring: Keyring, row: Mapping[Any, Any]) -> str:
     """The note of a line; empty where there is none, or its key is destroyed."""
     if not row["note"] or not row["wrapped_key"]:
         return ""
-    place = _place(row["account"], row["what"], row["at"])
+    place = note_place(row["account"], row["what"], row["at"])
     try:
         return open_alone(keyring, row["wrapped_key"], row["note"], place).decode()
     except (KeyRefused, ValueError):
         return ""
 
 
-def _place(account: str, what: str, at: datetime) -> str:
+def note_place(account: str, what: str, at: datetime) -> str:
     return f"access_log.note/{account}/{what}/{at.astimezone(UTC).isoformat(timespec='microseconds')}"
 
 

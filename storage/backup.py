@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
@@ -56,11 +56,11 @@ def back_up(engine: Engine, parts: Parts, path: Path) -> dict[str, int]:
 
 
 def restore(
-    path: Path, engine: Engine, parts: Parts, key_name: str | None = None, skipped: int = epochs.SKIPPED
+    path: Path, engine: Engine, parts: Parts, key_names: Sequence[str] = (), skipped: int = epochs.SKIPPED
 ) -> dict[str, int]:  # fmt: skip
     """Put a backup into an empty place, all of it or nothing; returns the rows of each table.
 
-    With `key_name`, the fingerprint of the master key at hand, a backup made with another is refused. Leases are not
+    With `key_names`, the fingerprints of the master keys at hand, a backup made with another is refused. Leases are not
     put back, and effects that were open may have been done since: they are asked about before they are done. A new epoch
     begins: no key that the outside may have seen comes again, and every series leaves `skipped` numbers out.
     """
@@ -73,7 +73,7 @@ def restore(
         _check(file, parts, path)
         with file.begin() as source, engine.begin() as target:
             _refuse_full(target, parts)
-            _refuse_other_key(source, key_name)
+            _refuse_other_key(source, key_names)
             with _told_as_damaged(path):
                 counted = _copy(source, target, migrate.tables(parts), refuse_damaged=True)
             target.execute(orders.update().values(lease_owner=None, lease_until=None))
@@ -141,9 +141,9 @@ def _refuse_full(target: Connection, parts: Parts) -> None:
             raise BadInput(f"The place to restore into is not empty: it has {table.name}; a backup needs a new database.")
 
 
-def _refuse_other_key(source: Connection, key_name: str | None) -> None:
+def _refuse_other_key(source: Connection, key_names: Sequence[str]) -> None:
     made_with = source.execute(select(meta.c.value).where(meta.c.key == "key.fingerprint")).scalar()
-    if key_name is not None and made_with != key_name:
+    if key_names and made_with not in key_names:
         raise KeyRefused("This is not the master key that the backup was made with; nothing was restored.")
 
 

@@ -27,7 +27,7 @@ def begin(
     known = tx.connection.execute(select(bulk_runs.c.id).where(bulk_runs.c.key == key)).scalar()
     if known is not None:
         return int(known)
-    wrapped, note = seal_alone(tx.keyring, orjson.dumps(reason), _place(key))
+    wrapped, note = seal_alone(tx.keyring, orjson.dumps(reason), note_place(key))
     values = {
         "key": key, "at": now, "account": actor.name, "role": str(actor.role), "trigger": trigger, "chosen": dict(chosen),
         "data": dict(data), "wrapped_key": wrapped, "note": note,
@@ -57,11 +57,11 @@ def reason_of(keyring: Keyring, run: Row) -> str | None:
     """The reason that was given for the run."""
     if not run["note"] or not run["wrapped_key"]:
         return None
-    found: str | None = orjson.loads(open_alone(keyring, run["wrapped_key"], run["note"], _place(run["key"])))
+    found: str | None = orjson.loads(open_alone(keyring, run["wrapped_key"], run["note"], note_place(run["key"])))
     return found
 
 
-def _place(key: str) -> str:
+def note_place(key: str) -> str:
     return f"bulk_runs.note/{key}"
 
 

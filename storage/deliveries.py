@@ -47,7 +47,7 @@ def set_aside(tx: Tx, aside: Aside, now: datetime) -> int:
     ref = _ref(tx.keyring, aside.routine, aside.key)
     wrapped = sealed = None
     if aside.content is not None:
-        wrapped, sealed = seal_alone(tx.keyring, aside.content, _place(ref))
+        wrapped, sealed = seal_alone(tx.keyring, aside.content, place(ref))
     values = {
         "routine": aside.routine, "external_key": aside.external_key, "external_name": aside.external_name, "at": now,
         "code": aside.code[:60], "detail": aside.detail[:200], "status": WAITING, "wrapped_key": wrapped, "sealed": sealed,
@@ -130,7 +130,7 @@ def content_of(connection: Connection, keyring: Keyring, id_: int) -> bytes | No
     """What was kept of a delivery; None where nothing was."""
     query = select(deliveries.c.wrapped_key, deliveries.c.sealed, deliveries.c.ref).where(deliveries.c.id == id_)
     row = connection.execute(query).one()
-    return open_alone(keyring, row[0], row[1], _place(row[2])) if row[0] and row[1] else None
+    return open_alone(keyring, row[0], row[1], place(row[2])) if row[0] and row[1] else None
 
 
 def kept_of_all(connection: Connection, keyring: Keyring) -> Iterator[tuple[int, bytes]]:
@@ -143,5 +143,5 @@ def kept_of_all(connection: Connection, keyring: Keyring) -> Iterator[tuple[int,
                 yield id_, content
 
 
-def _place(ref: str) -> str:
+def place(ref: str) -> str:
     return f"deliveries.sealed/{ref}"

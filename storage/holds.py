@@ -17,7 +17,7 @@ from workflow.errors import KeyRefused
 _MANY = 500
 
 
-def _place(at: datetime, by: str) -> str:
+def place(at: datetime, by: str) -> str:
     return f"legal_holds.reason/{by}/{at.astimezone(UTC).isoformat(timespec='microseconds')}"
 
 
@@ -26,7 +26,7 @@ def add(
     until: datetime | None = None,
 ) -> int:  # fmt: skip
     """Begin a hold of an order, or of a person by the keyed hash; the reason is sealed."""
-    wrapped, sealed = seal_alone(tx.keyring, reason.encode(), _place(now, by))
+    wrapped, sealed = seal_alone(tx.keyring, reason.encode(), place(now, by))
     values = {"at": now, "by": by, "order_id": order_id, "ref": ref, "wrapped_key": wrapped, "reason": sealed, "until": until}
     return int(tx.connection.execute(insert(legal_holds).values(**values).returning(legal_holds.c.id)).scalar_one())
 
@@ -66,7 +66,7 @@ def all_holds(connection: Connection, keyring: Keyring) -> list[Mapping[str, Any
 
 def _told(keyring: Keyring, row: Mapping[Any, Any]) -> Mapping[str, Any]:
     try:
-        reason = open_alone(keyring, row["wrapped_key"], row["reason"], _place(row["at"], row["by"])).decode()
+        reason = open_alone(keyring, row["wrapped_key"], row["reason"], place(row["at"], row["by"])).decode()
     except (KeyRefused, TypeError, ValueError):
         reason = ""
     what = f"order {row['number']}" if row["number"] else "a person"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol
+
+KEY_NAME = "key.fingerprint"
+"""Under which key the table `meta` names the master key that wraps."""
 
 
 class Keyring(Protocol):
@@ -17,6 +21,14 @@ class Keyring(Protocol):
 
     def unwrap(self, wrapped: bytes, place: str) -> bytes: ...
 
+    def rewrap(self, wrapped: bytes, place: str) -> bytes | None:
+        """The same key wrapped by the current master key; None where it is already."""
+        ...
+
+    def adopt(self, name: str) -> None:
+        """Wrap with the master key of this fingerprint from now on; raises `KeyRefused` where it is not at hand."""
+        ...
+
     def seal(self, key: bytes, plain: bytes, place: str) -> bytes: ...
 
     def open(self, key: bytes, sealed: bytes, place: str) -> bytes: ...
@@ -30,7 +42,7 @@ class Keyring(Protocol):
         ...
 
     def fingerprint(self) -> str:
-        """Names the master key without telling it."""
+        """Names the current master key without telling it."""
         ...
 
 
@@ -43,3 +55,24 @@ def seal_alone(keyring: Keyring, plain: bytes, place: str) -> tuple[bytes, bytes
 def open_alone(keyring: Keyring, wrapped: bytes, sealed: bytes, place: str) -> bytes:
     """What `seal_alone` sealed at this place; raises `KeyRefused` where it cannot be opened."""
     return keyring.open(keyring.unwrap(wrapped, place), sealed, place)
+
+
+class TxKeyring:
+    """A keyring within one writing transaction: what it wraps is wrapped by the master key that the store says is current.
+
+    `current` reads that name and holds it until the commit: a change of the master key waits for all that was begun under the
+    old one, and finds everything that they wrote.
+    """
+
+    def __init__(self, keyring: Keyring, current: Callable[[], str | None]) -> None:
+        self._keyring, self._current, self._asked = keyring, current, False
+        self.unwrap, self.rewrap, self.adopt = keyring.unwrap, keyring.rewrap, keyring.adopt
+        self.seal, self.open, self.ref, self.chain = keyring.seal, keyring.open, keyring.ref, keyring.chain
+        self.fingerprint = keyring.fingerprint
+
+    def new_key(self, place: str) -> tuple[bytes, bytes]:
+        if not self._asked:
+            self._asked, name = True, self._current()
+            if name is not None and name != self._keyring.fingerprint():
+                self._keyring.adopt(name)
+        return self._keyring.new_key(place)

@@ -86,6 +86,7 @@ class StorePart:
     `migrations` is the folder of alembic revisions that make them; their ids need to be unique within the folder only, and
     the core's tables are there when they run.
     `forget` takes a person out of the routine's own tables; `known` tells what these have of the person with this keyed hash.
+    `wrapped` names the columns of them that hold wrapped keys (`storage.rotation.Wrapped`), for when the master key changes.
     """
 
     metadata: MetaData | None = None
@@ -95,6 +96,7 @@ class StorePart:
     reservations: Callable[[Keyring], Reservations] | None = None
     forget: Callable[[Writing, Forgetting, datetime], None] | None = None
     known: Callable[[Reading, str], Mapping[str, Any]] | None = None
+    wrapped: Sequence[Any] = ()
 
     def __post_init__(self) -> None:
         if (self.metadata is None) != (self.migrations is None):

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from storage import deliveries, rows
+from storage import bulk, deliveries, rows
 from storage.keyring import Keyring, open_alone
 from storage.schema import (
     access_log,
@@ -144,7 +144,7 @@ def _forget_run_notes(tx: Tx, words: Words) -> None:
     query = select(bulk_runs.c.id, bulk_runs.c.key, bulk_runs.c.wrapped_key, bulk_runs.c.note)
     for id_, key, wrapped, note in tx.connection.execute(query.where(bulk_runs.c.note.is_not(None))).all():
         try:
-            text = open_alone(tx.keyring, wrapped, note, f"bulk_runs.note/{key}").decode()
+            text = open_alone(tx.keyring, wrapped, note, bulk.note_place(key)).decode()
         except (KeyRefused, ValueError, TypeError):
             continue
         if _holds(text, words):

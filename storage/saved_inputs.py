@@ -17,7 +17,7 @@ Row = Mapping[str, Any]
 
 def save(tx: Tx, key: str, account: str, purpose: str, content: bytes, now: datetime) -> None:
     """Keep content under a key, sealed with a data key of its own."""
-    wrapped, sealed = seal_alone(tx.keyring, content, _place(key, account))
+    wrapped, sealed = seal_alone(tx.keyring, content, place(key, account))
     tx.connection.execute(insert(saved_inputs).values(
         key=key, account=account, purpose=purpose, wrapped_key=wrapped, sealed=sealed, at=now
     ))  # fmt: skip
@@ -32,10 +32,10 @@ def find(connection: Connection, key: str, account: str, purpose: str, since: da
 
 def content_of(keyring: Keyring, row: Row) -> bytes:
     """What was saved in this row."""
-    return open_alone(keyring, row["wrapped_key"], row["sealed"], _place(row["key"], row["account"]))
+    return open_alone(keyring, row["wrapped_key"], row["sealed"], place(row["key"], row["account"]))
 
 
-def _place(key: str, account: str) -> str:
+def place(key: str, account: str) -> str:
     return f"saved_inputs.sealed/{key}/{account}"
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, insert, select, text, update
 from storage import epochs, listening, rows, scrubbing, statements
 from storage.batch import NO_PARTS, AllReservations, FactReader, Parts, in_groups
 from storage.database import WRITING, of_one_moment
-from storage.keyring import Keyring
+from storage.keyring import KEY_NAME, Keyring, TxKeyring
 from storage.part import Reading
 from storage.refusals import translated
 from storage.schema import counters, meta, orders
@@ -154,9 +154,10 @@ class Tx:
     """What can be done within one writing transaction."""
 
     def __init__(self, connection: Connection, keyring: Keyring, parts: Parts, epoch: str = "") -> None:
-        self.connection, self.keyring, self.epoch, self._parts = connection, keyring, epoch, parts
+        self.connection, self.epoch, self._parts = connection, epoch, parts
+        self.keyring: Keyring = TxKeyring(keyring, self._current_key)
         self.facts = FactReader(parts, Reading(connection, keyring))
-        self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, keyring)
+        self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, self.keyring)
         self.destroyed = False
 
     # Claims --------------------------------------------------------------------------------------
@@ -368,6 +369,10 @@ class Tx:
 
     def set_meta(self, key: str, value: str) -> None:
         upsert(self.connection, meta, {"key": key}, {"value": value})
+
+    def _current_key(self) -> str | None:
+        query = select(meta.c.value).where(meta.c.key == KEY_NAME).with_for_update(read=True)
+        return self.connection.execute(query).scalar()
 
     def hold(self, order_id: int) -> bool:
         """Let nobody else change this order until the commit; True when it has not ended."""

@@ -220,7 +220,7 @@ def test_what_is_no_number_and_what_nobody_may_do_is_refused(tmp_path: Path) -> 
         people = People(player.rehearsal.app)
         with pytest.raises(BadInput, match="no identity number"):
             people.erase("Astrid", ADMIN, WHY)
-        with pytest.raises(BadInput, match="--reason"):
+        with pytest.raises(BadInput, match="at least 5"):
             people.erase("193804129827", ADMIN, " ")
 
 

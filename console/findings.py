@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 from console.findings_running import about_running
 from runtime.app import App
@@ -24,6 +26,7 @@ from workflow.errors import DefinitionError, KeyRefused, SchemaMismatch, StoreMi
 # Variables that are ours and no settings.
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
 _SHOWN = 20
+_LEAST_FREE = 100_000_000
 _SET_ASIDE = {
     "deliveries": (("deliveries", "deliveries could not be taken in"), "See `lockstep delivery list`; retry or discard each."),
     "messages": (
@@ -94,10 +97,19 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
     with closing(app):
         yield from about_workflows(workflows, app)
         yield Finding("database", True, "It answers and can be written; schema and key are the right ones.")
+        if path is not None:
+            yield _about_disk(path)
         yield from _about_states(app)
         yield from _about_stuck(app)
         yield from about_set_aside(SetAside(app).counts())
         yield from about_running(app, Finding)
+
+
+def _about_disk(path: Path) -> Finding:
+    """Whether there is room for the store's file to grow."""
+    free = shutil.disk_usage(path.parent).free
+    todo = "" if free >= _LEAST_FREE else "Make room, or move the store; when nothing can be written, nothing is done."
+    return Finding("disk", free >= _LEAST_FREE, f"{free // 1_000_000} MB are free where the store is.", todo)
 
 
 def _unusable(problem: Exception) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -37,7 +38,7 @@ EVENTS = {
     "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
     "persons.forgotten_again": "an older backup was restored, and those who were forgotten since are forgotten again",
     "order.without_persons": "an open order holds nobody any more, because the person was forgotten: cancel it",
-    "store.unreachable": "the database did not answer; it is tried again",
+    "store.unreachable": "the database did not answer or takes nothing (`code` says why, where it is known); it is tried again",
 }  # fmt: skip
 FIELDS = frozenset({
     "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
@@ -78,9 +79,20 @@ def configure(level: str = "info", style: str = "json") -> None:
             _declared, _without_values, structlog.processors.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True), last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr), cache_logger_on_first_use=False,
+        logger_factory=lambda *_: _Lines(sys.stderr), cache_logger_on_first_use=False,
     )  # fmt: skip
     logging.getLogger("httpx").setLevel(logging.WARNING)
+
+
+class _Lines(structlog.PrintLogger):
+    """Lines on a stream. One that cannot be written, because a disk is full or nobody reads, is lost: its worker is not."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError, ValueError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = msg
+    fatal = failure = err = error = critical = exception = msg
 
 
 def wants(level: str) -> bool:

@@ -10,16 +10,42 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
 from workflow.errors import Conflict, StoreError
+from workflow.reasons import Reason, declare
 
 # SQLite names columns; what else it says of a rule may hold values.
 _KEPT = re.compile(r"(?:[A-Z ]+ constraint failed: )?([a-z_., ]+(?: is append-only)?)")
 _COLLISIONS = ("40P01", "40001", "55P03")
-# A standby, or a primary that is one no longer.
-_READ_ONLY = ("25006",)
+
+
+_UNUSABLE = declare(
+    "store_unusable", "Databasen går inte att använda ({error}).", "The database cannot be used ({error})."
+)  # fmt: skip
+_DISK_FULL = declare(
+    "store_disk_full", "Databasens disk är full: inget sparas förrän det finns plats. Då fortsätter det som väntar.",
+    "The database's disk is full: nothing is kept until there is room. What waits then goes on by itself.",
+)  # fmt: skip
+_READ_ONLY = declare(
+    "store_read_only", "Databasen går bara att läsa: inget sparas förrän den går att skriva till igen.",
+    "The database can only be read: nothing is kept until it can be written again.",
+)  # fmt: skip
+_DISK_FAILS = declare(
+    "store_disk_fails", "Databasens disk går inte att läsa eller skriva. Se i maskinens logg varför.",
+    "The database's disk cannot be read or written. See in the machine's log why.",
+)  # fmt: skip
+# What a driver says of a database that takes nothing: SQLite by the beginning of a name, PostgreSQL by its states.
+_KNOWN = {
+    "SQLITE_FULL": _DISK_FULL, "SQLITE_READONLY": _READ_ONLY, "SQLITE_IOERR": _DISK_FAILS, "53100": _DISK_FULL,
+    "25006": _READ_ONLY, "58030": _DISK_FAILS,
+}  # fmt: skip
 
 
 class StoreUnreachable(StoreError):
     """The database does not answer, or the connection broke; whether the last commit took place is not known."""
+
+    @property
+    def code(self) -> str:
+        """Why, for logs: the code of its reason."""
+        return self.reason.code if self.reason is not None else "store_unusable"
 
 
 class ValueRefused(StoreError):
@@ -46,12 +72,20 @@ def translated() -> Iterator[None]:
         if state in _COLLISIONS:
             raise Collision("two writers met") from None
         lost = isinstance(error, (OperationalError, InterfaceError, SQLAlchemyTimeout)) or error.connection_invalidated
-        if lost or state in _READ_ONLY:
-            raise StoreUnreachable(f"The database cannot be used ({type(origin).__name__}).") from None
+        if (known := _known(origin)) is not None:
+            raise StoreUnreachable(known) from None
+        if lost:
+            raise StoreUnreachable(_UNUSABLE(error=type(origin).__name__)) from None
         # A driver that will not even send a value has no state of a database to tell.
         if isinstance(error, DataError) or (isinstance(error, ProgrammingError) and state is None):
             raise ValueRefused(f"The database refuses a value ({type(origin).__name__}).") from None
         raise StatementRefused(f"The database refuses a statement ({type(origin).__name__}).") from None
+
+
+def _known(origin: object) -> Reason | None:
+    """Why a database takes nothing, where the driver says so; a standby and a primary that is one no longer can only be read."""
+    told = str(getattr(origin, "sqlstate", None) or getattr(origin, "sqlite_errorname", ""))
+    return next((kind() for begin, kind in _KNOWN.items() if told.startswith(begin)), None)
 
 
 def _constraint(error: IntegrityError) -> str:

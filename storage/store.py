@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Engine, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
 from storage import epochs, listening, rows, scrubbing, statements
-from storage.batch import NO_PARTS, AllReservations, FactReader, Parts, in_groups
+from storage.batch import AllReservations, FactReader, Parts, in_groups
 from storage.database import WRITING, of_one_moment
 from storage.keyring import KEY_NAME, Keyring, TxKeyring
 from storage.part import Reading
@@ -28,6 +28,7 @@ from workflow.values import Actor, Order
 # The one thing that is asked of a database about time; what it says is an argument from then on.
 _CLOCK = {"postgresql": text("SELECT clock_timestamp()"), "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")}
 _HEAD = rows.ORDER_CHANGES.index("chain_hash")
+_TRIED = "check"
 
 
 T = TypeVar("T")
@@ -116,11 +117,13 @@ class Store:
             return connection.execute(statements.TOKEN, {"b_id": order_id}).scalar() == token
 
     def try_writing(self) -> None:
-        """Write something and take it back; raises a `StoreError` where nothing can be written."""
+        """Write something and take it away again; raises a `StoreError` where nothing can be written."""
         self.file.look()
-        with translated(), self._writing.connect() as connection, connection.begin() as transaction:
-            Tx(connection, self.keyring, NO_PARTS).set_meta("check", "written")
-            transaction.rollback()
+        # Committed, and more than what lies free in the file: a full disk is noticed then, and not before.
+        with self.write() as tx:
+            tx.set_meta(_TRIED, "written" * 15_000)
+        with self.write() as tx:
+            tx.connection.execute(delete(meta).where(meta.c.key == _TRIED))
 
     @property
     def scrub_seconds(self) -> float:

@@ -110,6 +110,8 @@ class Repeated:
         while not self.stop.is_set():
             try:
                 self.run_once()
+            except StoreUnreachable as problem:
+                log.warning("store.unreachable", duty=self.name, code=problem.code)
             except Exception as problem:
                 log.error("duty.failed", duty=self.name, code=type(problem).__name__, exc_info=True)
             self.stop.wait(self.every)
@@ -148,9 +150,9 @@ class _WorkerLoop:
             except StoreVanished:
                 self.worker.abandon()
                 self.stop.wait(1.0)
-            except StoreUnreachable:
+            except StoreUnreachable as problem:
                 # What is in hand is found in the ledger again, by whoever claims the orders next.
-                log.warning("store.unreachable", worker=self.worker.name)
+                log.warning("store.unreachable", worker=self.worker.name, code=problem.code)
                 self._beaten = None
                 self.worker.abandon()
                 self.app.store.reconnect()
@@ -213,8 +215,8 @@ class _WorkerLoop:
                 record_heartbeat(tx.connection, self.worker.name, self.app.clock.now(), self._apart, stopped=True)
         except StoreVanished:
             self.worker.abandon()
-        except StoreUnreachable:
-            log.warning("store.unreachable", worker=self.worker.name)
+        except StoreUnreachable as problem:
+            log.warning("store.unreachable", worker=self.worker.name, code=problem.code)
             self.worker.abandon()
         self.app.store.listen_no_more()
         log.info("worker.stopped", worker=self.worker.name)

@@ -25,7 +25,7 @@ from runtime.routines.shared_lock.routine import intake_of
 from runtime.routines.shared_lock.visits import Visits
 from runtime.services.installation import Services
 from runtime.worker.reading import Reading
-from storage import backup, health
+from storage import backup, database, health
 from storage.schema import effects, messages, orders, timers
 from tests.adapters.mail_server import mail_server
 from tests.adapters.raw_servers import raw_server, saying
@@ -318,6 +318,29 @@ def the_file_is_gone(site: Site) -> Mend:
     return lambda: shutil.move(aside, site.file)
 
 
+def _opened_with(site: Site, pragma: str) -> Mend:
+    was = database._PRAGMAS
+    site.monkeypatch.setattr(database, "_PRAGMAS", (*was, pragma))
+    return lambda: site.monkeypatch.setattr(database, "_PRAGMAS", was)
+
+
+def the_disk_is_full(site: Site) -> Mend:
+    """No page more: what SQLite may use of the disk is what it uses, and nothing of that lies free."""
+    with site.r.app.store.write() as tx:
+        tx.set_meta("filler", "x" * 300_000)
+    return _opened_with(site, "max_page_count=1")
+
+
+def the_disk_is_nearly_full(site: Site) -> Mend:
+    was = shutil.disk_usage
+    site.monkeypatch.setattr(shutil, "disk_usage", lambda path: was(path)._replace(free=7_000_000))
+    return lambda: site.monkeypatch.setattr(shutil, "disk_usage", was)
+
+
+def the_store_can_only_be_read(site: Site) -> Mend:
+    return _opened_with(site, "query_only=ON")
+
+
 def the_file_is_no_database(site: Site) -> Mend:
     odd = site.folder / "odd.db"
     odd.write_bytes(b"Dear diary, " * 1000)
@@ -327,11 +350,11 @@ def the_file_is_no_database(site: Site) -> Mend:
 
 def the_schema_is_another(site: Site) -> Mend:
     def becomes(version: str) -> None:
-        with sqlite3.connect(site.file) as database:
-            database.execute("UPDATE alembic_version SET version_num = ?", (version,))
+        with sqlite3.connect(site.file) as file:
+            file.execute("UPDATE alembic_version SET version_num = ?", (version,))
 
-    with sqlite3.connect(site.file) as database:
-        was = database.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    with sqlite3.connect(site.file) as file:
+        was = file.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     becomes("9999")
     return lambda: becomes(was)
 
@@ -369,6 +392,9 @@ RED: dict[Situation, tuple[set[str], str, str]] = {
     a_restored_store_is_not_compared_with_the_desk: ({"restored store"}, "not compared", "lockstep_store_unreconciled"),
     the_database_does_not_answer: ({"database"}, "", ""),
     the_file_is_gone: ({"database"}, "store.db", ""),
+    the_disk_is_nearly_full: ({"disk"}, "7 MB", ""),
+    the_disk_is_full: ({"database"}, "disk is full", ""),
+    the_store_can_only_be_read: ({"database"}, "can only be read", ""),
     the_file_is_no_database: ({"database"}, "", ""),
     the_schema_is_another: ({"schema"}, "9999", ""),
     the_key_is_another: ({"key"}, "not the master key", ""),

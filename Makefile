@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One more than the two cores that the tests are measured on: many of them wait for processes.
 JOBS ?= 3
 
-.PHONY: help run test check diagrams bench cluster cluster-stop lock clean
+.PHONY: help run test check diagrams texts bench cluster cluster-stop lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -39,6 +39,9 @@ test: $(VENV)/.installed-test ## Every test, in parallel
 
 diagrams: .venv ## Draw the pictures and documents anew from the table
 	$(BIN)/python -m console.documents
+
+texts: $(VENV)/.installed-test ## Bring new texts of pages and code into the English catalogues, to be filled in
+	$(BIN)/python -m tests.web.texts
 
 bench: $(VENV)/.installed-test ## Measure, side by side with the peers
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/bench.txt

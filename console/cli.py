@@ -14,9 +14,9 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
+from console.command_texts import Default, Lang, chosen
 from console.lazy import LazyGroup, Listed, added_to
 from console.terminal import CleanStream
-from console.words import Default, Lang, chosen
 
 # Each command, the file of `console.commands` that has it, and the line that `lockstep --help` shows for it.
 COMMANDS: Listed = {

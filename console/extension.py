@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console.catalogue import N_
 from runtime.extensions import load
 from workflow.roles import Permission
 from workflow.values import Effect, Label
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from pydantic import BaseModel
 
-    from console.web.words import Words
+    from console.web.translator import Translator
     from runtime.app import App
     from runtime.routine import Routine
     from runtime.services.accounts import Visitor
@@ -128,7 +129,7 @@ class Extension:
 
     `routers` gives pages and `api` documented endpoints; both are called when a console is put together. `templates` is a
     folder of Jinja templates, named `routine/file.html`, which may extend those of the console; `names` are what these know
-    besides.
+    besides. `english` is a gettext catalogue (`.po`) of the English texts by the Swedish ones of templates and code.
     `slots` are templates by the place of the console's own pages where they are put: `order.head`, `order.alert`,
     `order.first`, `order.side`, `order.last`, `entry`, `preview`, `preview.note`, `bulk.note`, `start.counts`, `start.panels`,
     `start.systems`, `systems`, `footer`, `help`. What they know besides comes from `order_facts`, `preview_facts`,
@@ -147,24 +148,25 @@ class Extension:
     api: Callable[[], Sequence[APIRouter]] = tuple
     menu: Sequence[MenuEntry] = ()
     templates: Path | None = None
+    english: Path | None = None
     names: Mapping[str, Any] = field(default_factory=dict)
     slots: Mapping[str, str] = field(default_factory=dict)
     order_facts: Callable[[Look], Facts] = lambda look: {}
     preview_facts: Callable[[Look, Preview], Facts] = lambda look, found: {}
     start_facts: Callable[[Services], Facts] = lambda services: {}
     systems_facts: Callable[[Services], Facts] = lambda services: {}
-    announced: Callable[[Effect, Words], Announced | None] = lambda effect, words: None
+    announced: Callable[[Effect, Translator], Announced | None] = lambda effect, words: None
     columns: Sequence[Column] = ()
     external: External | None = None
     terms: Terms = field(default_factory=Terms)
     forms: Forms = field(default_factory=Forms)
     about: str = ""
-    appointment: str = "Börjar"
+    appointment: str = N_("Börjar")
     own_page: str = ""
     may_see: Callable[[Services, Visitor, Whole], bool] = lambda services, visitor, whole: False
     pages_of_one: tuple[str, ...] = ()
     view: Callable[[], type[BaseModel]] | None = None
-    reason_note: Callable[[str | None, Facts, Words], str] = lambda reason, data, words: ""
+    reason_note: Callable[[str | None, Facts, Translator], str] = lambda reason, data, words: ""
     changed_facts: Callable[[View], Sequence[str]] = lambda entry: ()
     lines: Callable[[View], Sequence[tuple[Label, str]]] = lambda view: ()
     answers: Callable[[], Mapping[str, str]] = dict

@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from console.command_texts import say, text
 from console.extension import extensions_of
 from console.labels import Labels
-from console.words import say, text
 from runtime.app import App
 from storage import health
 from workflow.definition import Workflow

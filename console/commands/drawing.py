@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 import typer
 
+from console.command_texts import Language, chosen
 from console.installation import Database, opened
-from console.words import Language, chosen
 from runtime.bootstrap import load_settings, routines
 from workflow.definition import Workflow
 from workflow.errors import BadInput

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from console.command_texts import Language, chosen
 from console.installation import Database, opened
-from console.words import Language, chosen
 from runtime.bootstrap import routines
 from workflow.errors import BadInput
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
+from console.command_texts import say
 from console.reasons import BY_TOO_LONG, BY_WANTED, GIVEN_TWICE, NOT_AN_ASSIGNMENT
 from console.show import Showing
-from console.words import say
 from runtime.app import App
 from runtime.services.service import Service
 from workflow.errors import BadInput

@@ -9,10 +9,10 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from console.command_texts import Language, say
 from console.commands.firing import administrator
 from console.installation import AsJson, Database, opened
 from console.show import Showing
-from console.words import Language, say
 from runtime.app import App
 from runtime.services.set_aside import SetAside
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from console.command_texts import Language, chosen
 from console.commands import firing
 from console.installation import AsJson, Database, NoStore, opened
 from console.lazy import group_of
 from console.reasons import NO_SUCH_STATE
 from console.show import Showing, as_json
-from console.words import Language, chosen
 from runtime.app import App
 from runtime.services.service import Service
 from workflow.errors import BadInput

@@ -15,7 +15,7 @@ from console.web import forms, returning
 from console.web.order import page
 from console.web.pages import Pages, pages_of
 from console.web.security import TEAM, Forbidden, need, posted, services_of
-from console.web.words import Words
+from console.web.translator import Translator
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
@@ -107,12 +107,12 @@ def given(fields: Sequence[Field], data: Mapping[str, Any]) -> list[tuple[Field,
     return [(f, str(data[f.name])) for f in short if data.get(f.name)]
 
 
-def announced(found: Preview, workflow: Workflow, pages: Pages, words: Words) -> tuple[Announced, ...]:
+def announced(found: Preview, workflow: Workflow, pages: Pages, words: Translator) -> tuple[Announced, ...]:
     """What will be said to whom, in the order in which it goes out."""
     own = pages.extensions[workflow.name]
     return tuple(own.announced(effect, words) or _announced(effect, workflow, pages, words) for effect in found.effects)
 
 
-def _announced(effect: Effect, workflow: Workflow, pages: Pages, words: Words) -> Announced:
+def _announced(effect: Effect, workflow: Workflow, pages: Pages, words: Translator) -> Announced:
     where, text = words.say(pages.labels.system(effect.system)), effect.args.get("text", "")
     return Announced(where, words.say(workflow.effect[effect.name].label), text if isinstance(text, str) else "")

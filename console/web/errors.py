@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from console.api.problems import is_api, problem
+from console.catalogue import N_
 from console.reasons import MISSHAPEN
 from console.web import returning
 from console.web.pages import pages_of
@@ -21,8 +22,9 @@ from workflow.errors import BadInput, Conflict, LockstepError, NotFound, Refused
 from workflow.reasons import Reason
 
 _TITLES = {
-    400: "Det gick inte att förstå", 403: "Det får du inte göra", 404: "Det finns inte här", 405: "Det går inte så",
-    409: "Det gick inte just nu", 500: "Något gick fel hos oss", 503: "Databasen svarar inte",
+    400: N_("Det gick inte att förstå"), 403: N_("Det får du inte göra"), 404: N_("Det finns inte här"),
+    405: N_("Det går inte så"), 409: N_("Det gick inte just nu"),
+    500: N_("Något gick fel hos oss"), 503: N_("Databasen svarar inte"),
 }  # fmt: skip
 
 # Written for programs and logs; for people the page's title and its own text say it.

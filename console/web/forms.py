@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from console.extension import Forms
 from console.labels import Labels, fields_of
-from console.web.words import Words
+from console.web.translator import Translator
 from runtime.reasons import REASON_WANTED
 from workflow.definition import Field, Transition, Workflow
 from workflow.errors import BadInput
@@ -91,7 +91,7 @@ def see_that_words_are_given(trigger: str, workflow: Workflow, state: str, reaso
         raise WordsNeeded(REASON_WANTED())
 
 
-def known_facts(workflow: Workflow, order: Order, labels: Labels, words: Words) -> list[tuple[Label, str]]:
+def known_facts(workflow: Workflow, order: Order, labels: Labels, words: Translator) -> list[tuple[Label, str]]:
     """What was filled in and is kept in the order's data, by the labels of the fields; nothing personal stands there."""
     found = []
     for field in fields_of(workflow):
@@ -101,7 +101,7 @@ def known_facts(workflow: Workflow, order: Order, labels: Labels, words: Words) 
     return found
 
 
-def _told(workflow: Workflow, field: Field, value: Any, labels: Labels, words: Words) -> str:
+def _told(workflow: Workflow, field: Field, value: Any, labels: Labels, words: Translator) -> str:
     if field.kind == "flag":
         return words("Ja") if value else words("Nej")
     if field.kind == "date" and isinstance(value, str):

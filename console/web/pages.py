@@ -15,11 +15,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 
+from console.catalogue import CONSOLE, N_, english
 from console.extension import Column, Extensions, MenuEntry
 from console.labels import Labels
 from console.web import returning
 from console.web.security import ADMINS, CHECKERS, READERS, TEAM
-from console.web.words import LANGUAGES, Words
+from console.web.translator import LANGUAGES, Translator
 from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
@@ -32,11 +33,11 @@ STATIC = _HERE / "static"
 LANG_COOKIE = "lockstep-lang"
 
 # The routines' entries come after the first two.
-_FIRST = (MenuEntry("/", "Start", READERS), MenuEntry("/orders", "Beställningar", READERS))
+_FIRST = (MenuEntry("/", N_("Start"), READERS), MenuEntry("/orders", N_("Beställningar"), READERS))
 _LAST = (
-    MenuEntry("/systems", "System", READERS), MenuEntry("/bulk", "Flera samtidigt", TEAM),
-    MenuEntry("/access-log", "Åtkomstlogg", CHECKERS), MenuEntry("/accounts", "Konton", ADMINS),
-    MenuEntry("/set-aside", "Lagt åt sidan", ADMINS),
+    MenuEntry("/systems", N_("System"), READERS), MenuEntry("/bulk", N_("Flera samtidigt"), TEAM),
+    MenuEntry("/access-log", N_("Åtkomstlogg"), CHECKERS), MenuEntry("/accounts", N_("Konton"), ADMINS),
+    MenuEntry("/set-aside", N_("Lagt åt sidan"), ADMINS),
 )  # fmt: skip
 
 
@@ -80,6 +81,7 @@ class Pages:
         self.services, self.extensions, self.labels = services, extensions, Labels(extensions)
         every = extensions.values()
         self._environment = _environment(tuple((name, e.templates) for name, e in extensions.items() if e.templates))
+        self._english = english((CONSOLE, *(e.english for e in every if e.english)))
         self._names = {name: value for e in every for name, value in e.names.items()}
         self._menu = (*_FIRST, *(entry for e in every for entry in e.menu), *_LAST)
         self._of_one = ("orders", *(name for e in every for name in e.pages_of_one))
@@ -104,16 +106,17 @@ class Pages:
         _, first, *rest = path.split("/")
         return f"/{first}/{rest[0]}" if rest and first in self._of_one else f"/{first}"
 
-    def words(self, request: Request) -> Words:
+    def words(self, request: Request) -> Translator:
         """The language asked for: by the address, by cookie, else Swedish."""
         asked = request.query_params.get("lang") or request.cookies.get(LANG_COOKIE) or "sv"
-        return Words(asked, self.services.app.tools.calendar, self.services.clock.now())
+        return Translator(asked, self.services.app.tools.calendar, self.services.clock.now(), self._english)
 
     def html(self, request: Request, template: str, visitor: Visitor | None = None, /, **facts: Any) -> str:
         """A template filled in."""
         words, app = self.words(request), self.services.app
         known = {
-            "_": words, "say": words.say, "when": words.when, "lang": words.lang, "visitor": visitor, "request": request,
+            "_": words, "many": words.many, "say": words.say, "when": words.when, "lang": words.lang,
+            "visitor": visitor, "request": request,
             "settings": self.services.settings, "tables": self.tables, "table": app.workflow, "labels": self.labels,
             "extension": self.extensions.__getitem__, "extensions": tuple(self.extensions.values()),
             "settings_of": self._settings_of,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
+from console.catalogue import N_
 from console.reasons import PASSWORDS_DIFFER
 from console.web import oidc
 from console.web.pages import pages_of
@@ -31,12 +32,14 @@ from workflow.errors import BadInput, NotFound
 router = APIRouter()
 _ASKED = "lockstep-oidc"
 _WHY = {
-    "wrong": "Kontot eller lösenordet stämmer inte.",
-    "locked": "Kontot är låst en stund efter för många försök. Försök igen senare eller be en administratör om hjälp.",
-    "no_role": "Ditt konto har ingen roll här. Be din chef beställa behörighet.",
-    "too_many_groups": "Du är med i så många grupper att ingen skickas hit. Be Entra-ansvarig skicka bara tilldelade grupper.",
-    "expired": "Du har varit utloggad en stund. Logga in igen, så kommer du tillbaka till sidan med det du skrev.",
-    "outside": "Inloggningstjänsten svarade inte som väntat. Försök igen.",
+    "wrong": N_("Kontot eller lösenordet stämmer inte."),
+    "locked": N_("Kontot är låst en stund efter för många försök. Försök igen senare eller be en administratör om hjälp."),
+    "no_role": N_("Ditt konto har ingen roll här. Be din chef beställa behörighet."),
+    "too_many_groups": N_(
+        "Du är med i så många grupper att ingen skickas hit. Be Entra-ansvarig skicka bara tilldelade grupper."
+    ),
+    "expired": N_("Du har varit utloggad en stund. Logga in igen, så kommer du tillbaka till sidan med det du skrev."),
+    "outside": N_("Inloggningstjänsten svarade inte som väntat. Försök igen."),
 }
 
 

@@ -6,16 +6,18 @@ from datetime import UTC, datetime
 
 import pytest
 
+from console.catalogue import CONSOLE, english
 from console.web.forms import WordsNeeded
 from console.web.security import Forbidden
-from console.web.words import Words
+from console.web.translator import Translator
 from runtime.bootstrap import load_settings, tools_of
 from runtime.reasons import REASON_WANTED
 from tests.web.conftest import Client
 from tests.web.installation import House
 from workflow.routines.shared_lock import WORKFLOW, roles
 
-WORDS = {lang: Words(lang, tools_of(load_settings()).calendar, datetime(2027, 1, 12, tzinfo=UTC)) for lang in ("sv", "en")}
+ENGLISH = english([CONSOLE])
+WORDS = {lang: Translator(lang, tools_of(load_settings()).calendar, datetime(2027, 1, 12, tzinfo=UTC), ENGLISH) for lang in ("sv", "en")}
 
 
 @pytest.mark.parametrize(("lang", "said"), [("sv", "Rollen handläggare får inte"), ("en", "The role operator may not")])

@@ -10,14 +10,17 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
-from console.web.words import Words, english
+from console.catalogue import CONSOLE, english
+from console.web.translator import Translator
 from runtime.bootstrap import load_settings, tools_of
 from tests.web.conftest import Client, client_of
 from tests.web.installation import House
 from tests.web.test_inventory import sheet
+from tests.web.texts import SHELF
 from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
 
 pytestmark = pytest.mark.slow
+ENGLISH = english([CONSOLE, SHELF / "english.po"])
 
 PAGES = (
     "/", "/orders?all=1", "/orders?late=1", *(f"/orders/T{n}" for n in range(1, 13)), "/booking", "/visits", "/visits?day=2027-01-13", "/visits/T1",
@@ -120,7 +123,7 @@ def test_no_page_shows_a_code(lived: House, lang: str) -> None:
                 continue
             text = seen(client, path, lang)
             found = {m[0] for m in SNAKE.finditer(text)}
-            found |= {word for word in re.findall(r"[\w.]+", text) if word in known and word not in english()}
+            found |= {word for word in re.findall(r"[\w.]+", text) if word in known and word not in ENGLISH}
             wrong += [f"{who} {path}: {sorted(found)}"] if found else []
     assert not wrong, "\n".join(wrong)
 
@@ -218,5 +221,5 @@ def test_the_preview_of_a_rejection_names_its_cause(house: House, client: Client
 )
 def test_one_is_not_said_as_many(n: int, sv: str, en: str) -> None:
     calendar = tools_of(load_settings()).calendar
-    said = [Words(lang, calendar, datetime(2027, 1, 12, tzinfo=UTC))("{n} beställningar väntar.", n=n) for lang in ("sv", "en")]
+    said = [Translator(lang, calendar, datetime(2027, 1, 12, tzinfo=UTC), ENGLISH).many("1 beställning väntar.", "{n} beställningar väntar.", n) for lang in ("sv", "en")]
     assert said == [sv, en]

@@ -1,38 +1,66 @@
-"""The Swedish texts of the pages, found where they stand."""
+"""What Babel finds to translate in pages and code, and what the catalogues say of it. `make texts` runs this file."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from pathlib import Path
 
-from console.web.words import _ONE
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from console.catalogue import CONSOLE, Key
 
 ROOT = Path(__file__).parents[2]
-_SAID = re.compile(r"""(?:\b_|self|words)\(\s*(["'])(.*?)\1""")
-_CHOSEN = re.compile(r"_\(\{(.*?)\}", re.S)
-_VALUE = re.compile(r"""["'][^"']*["']\s*:\s*(["'])(.*?)\1""")
-_MENU = re.compile(r'MenuEntry\("/[a-z-]*", "([^"]+)"')
-_OWN = re.compile(r'(?:\bColumn\(|\babout=|\bappointment(?:: str )?=) ?"([^"]+)"')
-_TABLE = re.compile(r'(?:"\w+"|\d{3}): "([^"]+)"')
+SHELF = ROOT / "console" / "routines" / "shared_lock"
+METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
+OPTIONS = {"**/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
+_HEAD = """# English by the Swedish texts of pages and code; `make texts` brings in what is new.
+msgid ""
+msgstr ""
+"Language: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+
+"""
+KEYWORDS = {"_": None, "N_": None, "self": None, "words": None, "many": (1, 2)}
 
 
-def swedish_texts() -> list[str]:
-    """Every text that pages hand to the catalogue, each once."""
-    found: dict[str, None] = {}
-    web = ROOT / "console" / "web"
-    shelf = ROOT / "console" / "routines"
-    templates = [*web.glob("templates/*.html"), *shelf.rglob("templates/*.html")]
-    for path in sorted([*templates, *web.glob("*.py"), *shelf.rglob("*_page.py"), *shelf.rglob("extension.py")]):
-        text = path.read_text("utf-8")
-        found |= dict.fromkeys(m[2] for m in _SAID.finditer(text))
-        for chosen in _CHOSEN.finditer(text):
-            found |= dict.fromkeys(m[2] for m in _VALUE.finditer(chosen[1]))
-    for path in (web / "pages.py", *shelf.rglob("extension.py")):
-        found |= dict.fromkeys(_MENU.findall(path.read_text("utf-8")))
-    for path in (ROOT / "console" / "extension.py", *shelf.rglob("extension.py")):
-        found |= dict.fromkeys(_OWN.findall(path.read_text("utf-8")))
-    signing = (web / "signing.py").read_text("utf-8")
-    found |= dict.fromkeys(_TABLE.findall(signing[signing.index("_WHY") : signing.index("@router")]))
-    errors = (web / "errors.py").read_text("utf-8")
-    found |= dict.fromkeys(_TABLE.findall(errors[errors.index("_TITLES") : errors.index("def ")]))
-    return list(found | dict.fromkeys(_ONE.values()))
+def texts_in(folder: Path, without: Path | None = None) -> set[Key]:
+    """Every text that is handed to a catalogue in a folder."""
+    found = extract_from_dir(
+        folder, METHODS, OPTIONS, KEYWORDS,
+        directory_filter=lambda path: without is None or without not in (Path(path), *Path(path).parents),
+    )  # fmt: skip
+    return {key if isinstance(key, str) else tuple(key) for _, _, key, _, _ in found}  # type: ignore[misc]
+
+
+def catalogue(file: Path) -> Catalog:
+    """A catalogue with all that Babel knows of it."""
+    with file.open("rb") as opened:
+        return read_po(opened, locale="en", abort_invalid=True)
+
+
+def keys(found: Iterable[Catalog]) -> set[Key]:
+    return {m.id if isinstance(m.id, str) else tuple(m.id) for each in found for m in each if m.id}  # type: ignore[misc]
+
+
+CONSOLE_TEXTS = texts_in(ROOT / "console", without=ROOT / "console" / "routines")
+SHELF_TEXTS = texts_in(SHELF) - CONSOLE_TEXTS
+FILES = {CONSOLE: CONSOLE_TEXTS, SHELF / "english.po": SHELF_TEXTS}
+
+
+def bring_in() -> None:
+    """Write into each catalogue what it lacks, empty, and take out what nothing uses any more."""
+    for file, texts in FILES.items():
+        old, new = catalogue(file), Catalog(locale="en")
+        for key in sorted(texts, key=str):
+            known = old.get(key if isinstance(key, str) else key[0])
+            new.add(key, known.string if known is not None else None)
+        with file.open("wb") as opened:
+            opened.write(_HEAD.encode())
+            write_po(opened, new, width=0, no_location=True, omit_header=True)
+
+
+if __name__ == "__main__":
+    bring_in()

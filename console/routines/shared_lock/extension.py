@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console.catalogue import N_
 from console.extension import Announced, Column, Extension, External, Facts, Forms, Look, MenuEntry, Samples, Terms, View
 from console.routines.shared_lock import texts
 from workflow.roles import Permission
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from pydantic import BaseModel
 
-    from console.web.words import Words
+    from console.web.translator import Translator
     from runtime.app import App
     from runtime.services.accounts import Visitor
     from runtime.services.installation import Services
@@ -89,7 +90,7 @@ def _initials(view: View) -> str:
     return " · ".join(view.get("initials", {}).values())
 
 
-def _announced(effect: Effect, _: Words) -> Announced | None:
+def _announced(effect: Effect, _: Translator) -> Announced | None:
     args: Any = effect.args
     if effect.name == "lindesk.comment":
         return Announced(_("Ärendet i Lindesk"), _("Det här skrivs i ärendet"), str(args.get("text", "")))
@@ -105,7 +106,7 @@ def _announced(effect: Effect, _: Words) -> Announced | None:
     return None
 
 
-def _whom(reason: str | None, data: Facts, _: Words) -> str:
+def _whom(reason: str | None, data: Facts, _: Translator) -> str:
     """Whom a death or a protection is about, by letter."""
     who = data.get({"deceased": "died", "protected_person": "protected"}.get(reason or "", ""))
     letters = who if isinstance(who, (list, tuple)) else ()
@@ -156,10 +157,10 @@ EXTENSION = Extension(
     routers=_routers,
     api=_api,
     menu=(
-        MenuEntry("/booking", "Bokning", (Permission.READ,)), MenuEntry("/visits", "Besök", (Permission.ACT,)),
-        MenuEntry("/inventory", "Inventarielista", (Permission.READ,)),
+        MenuEntry("/booking", N_("Bokning"), (Permission.READ,)), MenuEntry("/visits", N_("Besök"), (Permission.ACT,)),
+        MenuEntry("/inventory", N_("Inventarielista"), (Permission.READ,)),
     ),
-    templates=Path(__file__).parent / "templates",
+    templates=Path(__file__).parent / "templates", english=Path(__file__).parent / "english.po",
     names={"inventory_words": inventory_words, "terms": terms, "texts": texts},
     slots=_placed({
         "order.alert": "order_alert.html", "order.first": "order_first.html", "order.side": "order_people.html",
@@ -174,7 +175,7 @@ EXTENSION = Extension(
     start_facts=_start_facts,
     systems_facts=_systems_facts,
     announced=_announced,
-    columns=(Column("Brukare", _initials),),
+    columns=(Column(N_("Brukare"), _initials),),
     external=External(Label("Ärende", "Ticket"), "ticket_link"),
     terms=Terms(
         subject=terms.subject, resolution=terms.resolution, fact=terms.fact,
@@ -199,8 +200,8 @@ EXTENSION = Extension(
         causes={"hold": frozenset(HOLD_CAUSES) - {"other"}},
         previewed=frozenset((*SPEAKING, *CALLING_OFF)),
     ),
-    about="Beställningar av digital låsenhet till sammanboende.",
-    appointment="Besöket börjar",
+    about=N_("Beställningar av digital låsenhet till sammanboende."),
+    appointment=N_("Besöket börjar"),
     own_page="/visits",
     may_see=_may_see,
     pages_of_one=("visits",),

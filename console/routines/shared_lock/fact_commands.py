@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from console.command_texts import Language
 from console.commands import firing
 from console.installation import AsJson, Database, opened
-from console.words import Language
 from runtime.services.service import Service
 
 commands = typer.Typer()

@@ -1,19 +1,17 @@
-"""Swedish as written in the pages, English from `english.toml`, and moments as people read them."""
+"""Texts, labels, refusals and moments in the language of one reader."""
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from console.catalogue import Key
 from workflow.errors import LockstepError
 from workflow.reasons import REFUSED, STATE, TRIGGER, WHY, Reason, Table, say
 from workflow.values import Label
 
 LANGUAGES = ("sv", "en")
-_CATALOGUE = Path(__file__).parent / "english.toml"
 _MONTHS = {
     "sv": ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -21,37 +19,25 @@ _MONTHS = {
 _DAYS = {
     "sv": ("mån", "tis", "ons", "tor", "fre", "lör", "sön"), "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }  # fmt: skip
-# What is said of one; a text that is not here is the same of one and of many.
-_ONE = {
-    "{n} beställningar": "1 beställning",
-    "{n} beställningar kan tas med": "1 beställning kan tas med",
-    "{n} beställningar väntar.": "1 beställning väntar.",
-    "{n} beställningar väntar på en enhet. De nya enheterna går först till dem.": (
-        "1 beställning väntar på en enhet. De nya enheterna går först till den."
-    ),
-    "{n} är inte påbörjade.": "1 är inte påbörjad.",
-    "{n} träffar. Sökningen står i åtkomstloggen.": "1 träff. Sökningen står i åtkomstloggen.",
-}
 
 
-@cache
-def english() -> dict[str, str]:
-    """The catalogue: Swedish text to English text."""
-    return tomllib.loads(_CATALOGUE.read_text("utf-8"))
+class Translator:
+    """Says everything in one language; `english` is what the catalogues say (`console.catalogue`)."""
 
-
-class Words:
-    """One language."""
-
-    def __init__(self, lang: str, calendar: Any, now: datetime) -> None:
+    def __init__(self, lang: str, calendar: Any, now: datetime, english: Mapping[Key, tuple[str, ...]]) -> None:
         self.lang, self._calendar = lang if lang in LANGUAGES else "sv", calendar
+        self._english = english if self.lang == "en" else {}
         self._year = calendar.local(now).year
 
     def __call__(self, text: str, **values: object) -> str:
         """A text of the pages in this language."""
-        text = _ONE.get(text, text) if values.get("n") == 1 else text
-        said = english().get(text, text) if self.lang == "en" else text
+        said = self._english.get(text, (text,))[0]
         return said.format(**values) if values else said
+
+    def many(self, one: str, many: str, n: int) -> str:
+        """A text about `n` things: `one` is said of one, `many` of any other number."""
+        of_one, of_many = self._english.get((one, many), (one, many))
+        return (of_one if n == 1 else of_many).format(n=n)
 
     def say(self, label: Label | Reason | str | None) -> str:
         """A label of the workflow, or a reason that stands in a list, in this language."""

@@ -131,7 +131,8 @@ class Showing:
         for entry in entries:
             there = text(workflow.state[entry["to"]].label) if entry["to"] != entry["from"] else say("stays")
             changed = ", ".join(text(self.labels.fact(workflow, code)) for code in changes(entry))
-            why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), entry["note"], changed)))
+            note = entry["note"] if entry["note"] != entry["reason"] else None  # a cause is no words of a person
+            why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), note, changed)))
             table.add_row(
                 str(entry["seq"]), self.time(entry["at"]), f"{entry['actor']} ({entry['role']})",
                 self._trigger(workflow, entry["trigger"]), there, Text(why),

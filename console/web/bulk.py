@@ -169,4 +169,6 @@ def progress_alone(request: Request, run: _Id, visitor: Visitor = Depends(need(*
 def _progress(request: Request, visitor: Visitor, run: int, template: str) -> Response:
     bulk = services_of(request).bulk
     found = bulk.progress(run)
-    return pages_of(request).show(request, template, visitor, run=found, w=bulk.app.workflow(bulk.routine_of(found["chosen"])))
+    routine = bulk.routine_of(found["chosen"])
+    given = ending.given(bulk.asks(routine, found["trigger"]), found["data"])
+    return pages_of(request).show(request, template, visitor, run=found, given=given, w=bulk.app.workflow(routine))

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from icalendar import Calendar
 from playwright.sync_api import Browser
 
+from runtime.services.installation import Services
 from tests.web.browser import sign_in
 from tests.web.conftest import Client, client_of
 from tests.web.installation import MATS, House
@@ -192,3 +193,18 @@ def test_a_technician_sees_the_coming_visits_and_a_calendar_address_that_program
     visit = mats.get(f"/visits/{number}").text
     assert 'href="tel:+46701740605"' in visit and "582\u00a022" in visit
     assert "070-174\u00a006\u00a005</a>" in client("tova").get(f"/orders/{number}").text
+
+
+def test_a_cause_that_was_chosen_stands_in_words_and_once(house: House, client: Callable[[str], TestClient]) -> None:
+    """In the history of the order and on the page of a run; the code of a choice is no words of a person."""
+    number = house.ticket("T3", 3)
+    house.run()
+    tova = client("tova")
+    form = {"trigger": "hold", "number": number, "cause": "landlord", "resume_on": "2027-02-01", "reason": ""}
+    where = _post(tova, "/bulk", **form).headers["location"]
+    Services(house.app).bulk.run_once()
+    house.run()
+    assert house.state("T3") == "on_hold"
+    for page in (tova.get(f"/orders/{number}").text.split('class="timeline"')[1], tova.get(where).text.split("<dl")[1].split("</dl>")[0]):
+        assert page.count("Väntar på hyresvärd") == 1 and ">landlord<" not in page
+    assert "mån 1 feb" in tova.get(where).text

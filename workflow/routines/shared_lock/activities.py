@@ -201,7 +201,13 @@ def _gate_lost(view: ActivityContext, wanting: list[str]) -> bool:
     day = findings.today(view.now, view.tools)
     lost = set(findings.lacking_intervention(view.order, view.answers, day))
     lost |= {x for x in findings.missing_in_tes(view.order, view.answers) if not _empty_import(view, x)}
-    return bool(lost & set(wanting)) or _alarm(view) is not None
+    return bool(lost & set(wanting)) or bool(wanting and _moved_apart(view)) or _alarm(view) is not None
+
+
+def _moved_apart(view: ActivityContext) -> bool:
+    """Whether the registers have other addresses by now than one dwelling, and no person has decided that it is one."""
+    decided = "address_mismatch" in view.order.data.get("accepted", ())
+    return not decided and findings.household(view.order, view.answers) == "different"
 
 
 def _empty_import(view: ActivityContext, letter: str) -> bool:

@@ -13,7 +13,7 @@ from workflow.definition import Args, Change
 from workflow.routines.shared_lock import chart, findings
 from workflow.routines.shared_lock.asking import OWN_WORDS, in_own_words
 from workflow.routines.shared_lock.effects import COMMENT_CONDITIONS
-from workflow.routines.shared_lock.message_guards import visit_of
+from workflow.routines.shared_lock.message_guards import only_handed_over, visit_of
 from workflow.routines.shared_lock.notices import notice
 from workflow.routines.shared_lock.replies import TEMPLATES, render
 from workflow.steps import moment_of, on_day
@@ -34,6 +34,8 @@ def comment_args(order: Order, subject: str, facts: Facts, now: datetime, tools:
     if order.data.get("silent") and subject not in _ALWAYS_SAID:
         return None
     if subject == "T-PROT" and order.data.get("protection_said") not in (None, order.version):
+        return None
+    if subject == "T-OMBOKAD" and only_handed_over(order):
         return None
     if subject == "T-NYKONTAKT" and not (order.kind == "new_install" and findings.contact_is_gone(order)):
         return None
@@ -121,7 +123,7 @@ def sms_args(order: Order, subject: str, facts: Facts, now: datetime, tools: Too
     if order.data.get("silent") or not tools.settings["sms"] or not str(contact.get("phone") or "").startswith("+467"):
         return None
     visit = _visit_told_of(order, subject)
-    if visit is None or findings.contact_is_gone(order):
+    if visit is None or findings.contact_is_gone(order) or (subject == "booked" and only_handed_over(order)):
         return None
     day, today = date.fromisoformat(visit["date"]), findings.today(now, tools)
     last = _last_moment(subject, day, today, visit["end"], tools)

@@ -90,8 +90,15 @@ def book(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     today = findings.morning(day, tools, time(8))
     sequence = int(order.data.get("visit_sequence", -1)) + 1
     technician = visit_guards.free_technician(facts)
+    booked = order.data.get("visit") or {}
+    handed_over = visit_guards.keeps_its_time(order, facts) and booked.get("technician") != technician
     return {"data": {
-        "visit": {"date": day.isoformat(), "window": window, "technician": technician, "sequence": sequence},
+        **_handed_over(order, technician),
+        # The same time is the same visit to those who were told of it.
+        "visit": {
+            "date": day.isoformat(), "window": window, "technician": technician,
+            "sequence": booked["sequence"] if handed_over else sequence,
+        },
         "visit_at": findings.morning(day, tools, start).isoformat(),
         "report_by": findings.morning(day, tools, end).isoformat(),
         "remind_at": before.isoformat() if before > now else None,
@@ -100,6 +107,14 @@ def book(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
         # The contact was reached: what failed before is over.
         "contact_failures": None,
     }}  # fmt: skip
+
+
+def _handed_over(order: Order, technician: str | None) -> Changes:
+    """The visit as the technician had it who does not make it any more, so that the entry in that calendar is taken back."""
+    visit = order.data.get("visit")
+    if not visit or visit.get("technician") == technician:
+        return {}
+    return {"last_visit": visit_off(order)["last_visit"]}
 
 
 def unbook(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:

@@ -248,7 +248,7 @@ _BOOKING = (
     _row("booking", "escalate", None, change="escalate"),
     _row(
         "booked", "rebooked", "booked", "may_book", roles=TEAM, fields=_VISIT, records=("book_visit",), change="book",
-        effects=(*_say("T-OMBOKAD"), "notify.ics:booked", "notify.sms:booked"),
+        effects=(*_say("T-OMBOKAD"), "notify.ics:cancelled", "notify.ics:booked", "notify.sms:booked"),
     ),
     _row("booked", "booking_cancelled", "booking", roles=TEAM, records=("cancel_visit",), change="unbook", effects=("notify.ics:cancelled", "notify.sms:cancelled")),
     _row("booked", "remind", None, change="reminded", effects=("notify.sms:reminder",)),

@@ -25,7 +25,8 @@ def visit_stands(order: Order, facts: Facts) -> Answer:
     """The visit that this tells of is still the one that is booked."""
     visit = order.data.get("visit")
     here = order.state in ("booked", "needs_review")
-    return bool(here and visit and visit_of(order, visit) == facts["effect"].args.get("visit"))
+    effect: Effect = facts["effect"]
+    return bool(here and visit and _told_of(effect, visit_of(order, visit)) == _told_of(effect, effect.args.get("visit") or {}))
 
 
 def notice_stands(order: Order, facts: Facts) -> Answer:
@@ -49,6 +50,17 @@ def visit_of(order: Order, visit: Facts) -> dict[str, Any]:
     return {**{k: visit.get(k) for k in ("date", "window", "technician")}, "sequence": visit.get("sequence")}
 
 
+def _told_of(effect: Effect, visit: Facts) -> dict[str, Any]:
+    """What of a visit a message tells: who makes it stands in the technician's calendar alone."""
+    return {k: v for k, v in visit.items() if k != "technician" or effect.name == "notify.ics"}
+
+
+def only_handed_over(order: Order) -> bool:
+    """The row that is taken gave the visit to another technician and kept its time: ticket and contact know that already."""
+    visit, last = order.data.get("visit") or {}, order.data.get("last_visit") or {}
+    return last.get("off") == order.version and all(last.get(k) == visit.get(k) for k in ("date", "window"))
+
+
 def _repeated(effect: Effect, facts: Facts) -> bool:
     return any(
         e.name == effect.name and e.subject == effect.subject and e.ordinal > effect.ordinal and e.open for e in facts["effects"]
@@ -59,7 +71,8 @@ def _retold(effect: Effect, facts: Facts) -> bool:
     """A later notice of the same visit is on its way or has gone out."""
     return any(
         e.name == effect.name and e.subject in _TELLS_OF_A_VISIT and e.ordinal > effect.ordinal
-        and (e.open or e.status == "succeeded") and e.args.get("visit") == effect.args.get("visit")
+        and (e.open or e.status == "succeeded")
+        and _told_of(effect, e.args.get("visit") or {}) == _told_of(effect, effect.args.get("visit") or {})
         for e in facts["effects"]
     )  # fmt: skip
 

@@ -27,6 +27,12 @@ def may_book(order: Order, facts: Facts) -> Answer:
     return True
 
 
+def keeps_its_time(order: Order, facts: Facts) -> bool:
+    """Whether the time asked for is the one that is booked already."""
+    booked = order.data.get("visit") or {}
+    return order.state == "booked" and all(booked.get(k) == facts["visit"][k] for k in ("date", "window"))
+
+
 def _unit_reserved(order: Order, facts: Facts) -> Reason | None:
     unit = facts["local"]["unit"]
     if unit and unit["mine"]:
@@ -59,7 +65,9 @@ def _day_works(order: Order, facts: Facts) -> Reason | None:
         return reasons.NO_WORKING_DAY(day=str(day))
     if not settings["book_bridge_days"] and calendar.is_bridge_day(day):
         return reasons.BRIDGE_DAY(day=str(day))
-    if day < today or (day < calendar.add_working_days(today, notice) and not facts.get("contact_agrees")):
+    # The contact knows the time that is booked already.
+    agreed = facts.get("contact_agrees") or keeps_its_time(order, facts)
+    if day < today or (day < calendar.add_working_days(today, notice) and not agreed):
         return reasons.SHORT_NOTICE(days=notice)
     if day == today and calendar.local(facts["now"]).time() >= chart.WINDOWS[facts["visit"]["window"]][1]:
         return reasons.TIME_PASSED()

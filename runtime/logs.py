@@ -34,6 +34,7 @@ EVENTS = {
     "notice.refused": "a notice from an outside system was not believed",
     "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
+    "witness.silent": "the outside witness could not be read or written", "witness.disagrees": "the outside witness says otherwise",
     "key.rotated": "everything is wrapped by another master key, and the old one opens nothing",
     "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
     "persons.forgotten_again": "an older backup was restored, and those who were forgotten since are forgotten again",

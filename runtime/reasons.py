@@ -163,3 +163,16 @@ PERSON_HELD = declare(
     "Ett rättsligt bevarandekrav gäller personen: nummer {hold}. Avsluta det först (`lockstep hold end`).",
     "A legal hold keeps the person: number {hold}. End it first (`lockstep hold end`).",
 )
+
+# The witness ------------------------------------------------------------------------------------------
+
+NO_WITNESS = declare(
+    "no_witness",
+    "Ange vittnet: en fil, en adress som https://HOST/PATH, eller inställningen LOCKSTEP_WITNESS.",
+    "Name the witness: a file, an address such as https://HOST/PATH, or the setting LOCKSTEP_WITNESS.",
+)
+WITNESS_SILENT = declare(
+    "witness_silent",
+    "Vittnet gick inte att läsa eller skriva ({code}); inget lades till.",
+    "The witness could not be read or written ({code}); nothing was added.",
+)

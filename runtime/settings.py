@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     lookup_key: str = Field("", description="The key of the keyed hashes that persons are found by, base64 of 32 bytes; by default one is made with the store and kept in it, wrapped by the master key. It does not change with the master key.", repr=False)
     lookup_key_command: str = Field("", description="A command whose standard output is the look-up key.")
     tombstone_file: str = Field("", description="The list of forgotten persons, as keyed hashes: whoever is in it is forgotten again when an older backup was restored; by default beside an SQLite database. Keep it outside the database, and a copy with each backup.")
+    witness: str = Field("", description="An outside witness: a file or an https address that the heads of all chains are added to, a line a day, by a worker; best where nobody who can write to the database can write.")
+    witness_token: str = Field("", description="The bearer token for the witness.", repr=False)
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe log line that is written.")
     log_format: Literal["json", "text"] = Field("json", description="JSON lines for machines or text for a terminal.")
 

@@ -36,11 +36,20 @@ def upgrade(json: AsJson = False, database: Database = None) -> None:
 
 
 @databases.command()
-def verify(json: AsJson = False, database: Database = None) -> None:
+def verify(
+    json: AsJson = False, database: Database = None,
+    witness: Annotated[
+        str | None, typer.Option(metavar="PLACE", help="Also against this outside witness (file or address).", show_default=False)
+    ] = None,
+) -> None:  # fmt: skip
     """Prove every history chain and every rule of the routine; exit code 1 when something does not hold."""
     with opened(database) as app, app.store.read() as connection:
         altered = [{"order": number, "seq": seq} for number, seq in tampered(app, connection)]
         broken = [*unreadable(app, connection), *breaches_at(app, connection)]
+        if witness is not None:
+            from runtime import witness as witnesses
+
+            broken += witnesses.heard(app, connection, witnesses.witness_of(app.settings, witness))
     if json:
         as_json({"ok": not (altered or broken), "tampered": altered, "breaches": broken})
     else:
@@ -51,6 +60,32 @@ def verify(json: AsJson = False, database: Database = None) -> None:
         if not (altered or broken):
             typer.echo("Every history chain and every rule holds.")
     if altered or broken:
+        raise typer.Exit(1)
+
+
+@databases.command()
+def witness(
+    place: Annotated[
+        str | None, typer.Argument(metavar="PLACE", help="A file or an https address, else the setting's.", show_default=False)
+    ] = None,
+    json: AsJson = False, database: Database = None,
+) -> None:  # fmt: skip
+    """Hand today's heads of all chains to an outside witness, after its lines were compared with the store.
+
+    The witness has one line a day, and only ever gets new ones. Exit code 1 when it says otherwise; then nothing is added.
+    """
+    from runtime import witness as witnesses
+
+    with opened(database) as app:
+        wrong, added = witnesses.testify(app, witnesses.witness_of(app.settings, place))
+    if json:
+        as_json({"ok": not wrong, "added": added, "disagrees": wrong})
+    else:
+        for text in wrong:
+            typer.echo(text)
+        if not wrong:
+            typer.echo("The witness agrees; today's line was added." if added else "The witness agrees; it has today's line.")
+    if wrong:
         raise typer.Exit(1)
 
 

@@ -6,9 +6,10 @@ Each duty is one object with `run_once`; `Repeated` repeats it on a thread of it
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from time import monotonic
 
 from runtime.app import App
@@ -39,7 +40,7 @@ class Serving:
             self._threads.append(threading.Thread(target=self._loops[0].run, name="worker", daemon=True))
             self._threads.append(Repeated("breakers", app.breakers.run_once, 1.0, self._stop).thread)
             self._threads.append(Repeated("scrub", self._scrub, app.store.scrub_seconds, self._stop).thread)
-            self._threads.append(Repeated("clean", self._clean, 3600.0, self._stop).thread)
+            self._threads += [Repeated(name, duty, 3600.0, self._stop).thread for name, duty in self._hourly()]
         if intake:
             for name, duty in app.intakes():
                 reading = Reading(app, name, duty)
@@ -86,6 +87,14 @@ class Serving:
     def _scrub(self) -> None:
         with suppress(StoreUnreachable):
             self.app.store.scrub()
+
+    def _hourly(self) -> Iterator[tuple[str, Callable[[], object]]]:
+        """Duties of which those that are due once a day look themselves whether they are."""
+        yield "clean", self._clean
+        if self.app.settings.witness:
+            from runtime import witness  # the way to an address costs what most workers need not pay
+
+            yield "witness", partial(witness.daily, self.app)
 
     def _clean(self) -> None:
         """Adapters that keep files of their own delete those that are too old."""

@@ -24,6 +24,7 @@ COMMANDS: Listed = {
     "worker": ("console.commands.working", "Work on orders until told to stop."),
     "web": ("console.commands.serving", "Serve the console alone."),
     "order": ("console.commands.orders", "See orders, correct their facts, and fire their triggers."),
+    "accounts": ("console.commands.accounts", "See and change who may sign in; sign in on this command line."),
     "message": ("console.commands.messages", "See messages to orders; retry or discard those set aside."),
     "delivery": ("console.commands.messages", "See deliveries that could not be taken in; retry or discard them."),
     "person": ("console.commands.people", "Tell what is known of a person, or forget a person."),

@@ -56,6 +56,7 @@ WORDS: Mapping[str, Label] = {
     "nothing_next": Label("ingenting av sig självt", "nothing by itself"), "nobody": Label("ingen", "nobody"),
     "ended": Label("Beställningen är avslutad; den väntar inte på något.", "The order has ended; it waits for nothing."),
     "stays": Label("(kvar)", "(stays)"), "no_orders": Label("Inga beställningar.", "No orders."),
+    "protected_order": Label("Skyddade personuppgifter", "Protected personal data"),
     "late": Label("försenad", "overdue"), "attention": Label("Behöver tillsyn", "Needs attention"),
     "yes": Label("ja", "yes"), "no": Label("nej", "no"),
     "under_way": Label("Pågår mot andra system", "Under way with other systems"),

@@ -112,7 +112,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Samples:
-    """Sample orders, which `lockstep run` plays into a new store.
+    """Sample orders, which `lockstep run` plays into a new store, and the account that a first look is made with.
 
     `make` is given the moment that they lead up to, what tells it to stop, and what it calls after each of the `steps`.
     """
@@ -121,6 +121,8 @@ class Samples:
     wanted: Callable[[Settings], bool]
     decline: Callable[[Settings], None]
     make: Callable[[Settings, datetime, threading.Event, Callable[[int, int], None]], None]
+    account: str = ""
+    role: str = ""
 
 
 @dataclass(frozen=True)

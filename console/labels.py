@@ -10,6 +10,14 @@ from workflow.effect_labels import STATUSES
 from workflow.values import Label
 
 _OTHER = Label("annat", "other")
+# What a line of the access log is about, where no routine says it.
+_LOOKED_AT = {
+    "start": Label("Startsidan", "Start page"), "search": Label("Sökning", "Search"),
+    "bulk": Label("Flera samtidigt", "Several at once"), "preview": Label("Förhandsvisning", "Preview"),
+    "history": Label("Historik", "History"), "protected": Label("Skyddade personuppgifter", "Protected personal data"),
+    "set aside": Label("Lagt åt sidan", "Set aside"),
+    "accounts": Label("Konton", "Accounts"), "field.notes": Label("anteckningar", "notes"),
+}  # fmt: skip
 
 
 class Labels:
@@ -56,7 +64,12 @@ class Labels:
             label = extension.terms.looked_at.get(f"{kind}." if letter else subject)
             if label is not None:
                 return Label(f"{label.sv} {letter}".strip(), f"{label.en} {letter}".strip())
-        return self.system(subject)
+        return _LOOKED_AT.get(subject) or self.system(subject.removeprefix("field."))
+
+    def field_seen(self, name: str) -> Label:
+        """A field of a person that was shown."""
+        known = (e.terms.looked_at.get(f"field.{name}") for e in self._extensions.values())
+        return next((label for label in known if label is not None), None) or self.looked_at(f"field.{name}")
 
     def external(self, routine: str) -> Label:
         """What people call that outside thing which an order is about."""

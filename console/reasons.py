@@ -68,12 +68,6 @@ STORE_SILENT = declare(
 
 # The command line -------------------------------------------------------------------------------------
 
-BY_WANTED = declare("by_wanted", "Ange vem som gör det: --by NAMN.", "Say who does it: --by NAME.")
-BY_TOO_LONG = declare(
-    "by_too_long",
-    "Namnet efter --by går inte att använda: högst {most} tecken som går att skriva ut.",
-    "The name after --by is refused: wanted are at most {most} printable characters.",
-)
 NOT_AN_ASSIGNMENT = declare(
     "not_an_assignment",
     "Värde {place} är inte skrivet som FÄLT=VÄRDE.",
@@ -82,4 +76,35 @@ NOT_AN_ASSIGNMENT = declare(
 GIVEN_TWICE = declare("given_twice", "{field} är angivet två gånger.", "{field} is given twice.")
 NO_SUCH_STATE = declare(
     "no_such_state", "Läget {state} finns inte. Möjliga är {possible}.", "There is no state {state}; possible are {possible}."
+)
+
+# As whom a command acts -------------------------------------------------------------------------------
+
+_HOW_SV = "`lockstep accounts sign-in NAMN` loggar in; `lockstep accounts token` gör en nyckel för administratören."
+_HOW_EN = "`lockstep accounts sign-in NAME` signs in; `lockstep accounts token` makes an administrator's token."
+NOBODY_SIGNED_IN = declare("nobody_signed_in", f"Ingen är inloggad här. {_HOW_SV}", f"Nobody is signed in here. {_HOW_EN}")
+NOT_SIGNED_IN = declare(
+    "not_signed_in", f"{{name}} är inte inloggad här. {_HOW_SV}", f"{{name}} is not signed in here. {_HOW_EN}"
+)
+TOKEN_OVER = declare(
+    "token_over",
+    f"Nyckeln för {{name}} gäller inte längre. {_HOW_SV}",
+    f"The token of {{name}} is not good any more. {_HOW_EN}",
+)
+NO_ACCOUNT_NAME = declare(
+    "no_account_name", "Namnet efter --by är inget kontonamn.", "The name after --by is no name of an account."
+)
+TOKEN_READABLE = declare(
+    "token_readable",
+    "Nyckelfilen {name} kan läsas av andra; gör den till läge 0600.",
+    "The token file {name} can be read by others; make it mode 0600.",
+)
+ACCOUNT_MAY_NOT = declare(
+    "account_may_not",
+    "{account} är {role:role} och får inte göra detta.",
+    "{account} is {role} and may not do this.",
+)
+SESSION_OVER = declare("session_over", "Inloggningen tog slut genast.", "The session ended at once.")
+CHANGE_WANTED = declare(
+    "change_wanted", "Säg vad som ändras: --role ROLL, --close eller --open.", "Say what changes: --role ROLE, --close or --open."
 )

@@ -99,6 +99,8 @@ class Showing:
             self.console.print(f"  {waits} · {cells['why']}", highlight=False)
 
     def _cells(self, view: Mapping[str, Any]) -> dict[str, str]:
+        if "hidden" in view:
+            return dict.fromkeys(_COLUMNS, "") | {"number": view["number"], "state": say("protected_order")}
         workflow = self.workflow(view)
         return {
             "number": view["number"], "external": view["external_name"], "kind": self._kind(workflow, view["kind"]),
@@ -299,7 +301,7 @@ class Showing:
 
 
 def _mark(view: Mapping[str, Any]) -> str:
-    return "!" if view["needs_attention"] else " "
+    return "!" if view.get("needs_attention") else " "
 
 
 def terminal(stderr: bool = False) -> Console:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from runtime.settings import Settings
@@ -51,3 +53,13 @@ def key_file_of(settings: Settings) -> Path | None:
         return Path(settings.master_key_file)
     store = store_file_of(settings)
     return store.with_suffix(".key") if store else None
+
+
+def tokens_folder(settings: Settings) -> Path:
+    """Where the tokens of the command line are: beside an embedded store, else in the user's own folder for this store."""
+    store = store_file_of(settings)
+    if store is not None:
+        return store.with_name("tokens")
+    url = read_url(settings.database_url)
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state")
+    return state / "lockstep" / sha256(f"{url.host}|{url.port}|{url.database}|{url.query}".encode()).hexdigest()[:12] / "tokens"

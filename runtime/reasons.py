@@ -95,6 +95,21 @@ NOTHING_TO_REVEAL = declare(
     "nothing_to_reveal", "Beställningen har ingen sådan uppgift att visa.", "The order has no such detail to show."
 )
 
+GROUND_WANTED = declare(
+    "ground_wanted", "Välj en grund för att visa uppgiften: {known}.", "Choose a ground to show it: {known}."
+)
+NO_PERSONS_HERE = declare("no_persons_here", "Din roll visar inga personuppgifter.", "Your role shows no personal data.")
+SECOND_PERSON = declare(
+    "second_person",
+    "Begäran är sparad. En kollega godkänner den på beställningens sida; begär sedan igen.",
+    "The request is kept. A colleague approves it on the page of the order; then ask again.",
+)
+ORDER_PROTECTED = declare(
+    "order_protected",
+    "Beställningen {number} har skyddade personuppgifter och öppnas bara av dem som arbetar med den.",
+    "Order {number} has protected personal data; it is open to those who work with it.",
+)
+
 # Accounts ---------------------------------------------------------------------------------------------
 
 SIGN_IN_REFUSED = declare("sign_in_refused", "Inloggningen avvisades ({cause}).", "The sign-in was refused ({cause}).")

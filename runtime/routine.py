@@ -87,12 +87,33 @@ class Sought:
 
 
 @dataclass(frozen=True)
+class Disclosure:
+    """What of a routine's orders tells of persons, as the gate asks it (`runtime.services.gate`).
+
+    `listed` names the parts of `Routine.view` that tell of them, `page` the fields that the page of one order shows.
+    `letters` names an order's persons without telling who they are; `protected` says whether one of them is protected, as
+    far as the order knows. `told` gives the listed parts.
+    """
+
+    listed: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
+    letters: Callable[[Order], Sequence[str]] = lambda order: ()
+    protected: Callable[[Order], bool] = lambda order: False
+    told: Callable[[Order], Mapping[str, Any]] = lambda order: {}
+
+
+NOTHING_DISCLOSED = Disclosure()
+"""For a routine whose orders are about nobody."""
+
+
+@dataclass(frozen=True)
 class Routine:
     """One routine. A routine that needs neither systems, intake nor pages is its table alone.
 
     `older` are versions of the table that orders may still be on. `settings` is the model of the routine's own settings: they
     are read with the others at start, from variables and a table that bear its name, and `app.settings.of(MODEL)` has them.
-    `view` gives what an order shows besides the common fields: plain values by name, no personal data. `bulk` names the
+    `view` gives what an order shows besides the common fields: plain values by name, and nothing of persons but what
+    `disclosure` names, which the gate alone puts in. `bulk` names the
     triggers that may be fired for many orders at once; none means every one by hand.
     `search` says how a text is searched for (None: it is no search of this routine; today is given), `reveals` what of an order
     may be revealed to who gives a reason, `details` what the page of one order shows besides, read at the same moment as its
@@ -110,6 +131,7 @@ class Routine:
     systems: Callable[[Site], Sequence[Adapter]] | None = None
     intake: Callable[[App], Duty] | None = None
     view: Callable[[App, Order], Mapping[str, Any]] | None = None
+    disclosure: Disclosure = NOTHING_DISCLOSED
     search: Callable[[str, date], Sought | None] | None = None
     reveals: Callable[[Order], Collection[str]] | None = None
     details: Callable[[Connection, Order, Sequence[Mapping[str, Any]]], Any] | None = None

@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     oidc_roles: dict[str, str] = Field({}, description="Which group gives which role.")
     local_accounts: bool = Field(True, description="Whether local accounts may sign in.")
     accessibility_mail: str = Field("", description="Where people report what they cannot use; by default the team's mailbox.")
+    reveal_second_person: bool = Field(False, description="Whether data of protected persons are shown only after another account has approved it.")
+    token_days: float = Field(30.0, gt=0, description="How long a token of the command line lasts.")
     bulk_per_second: float = Field(10.0, gt=0, description="Orders per second that a bulk run takes up.")
 
     @model_validator(mode="after")

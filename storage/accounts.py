@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Connection, delete, insert, select, update
 
 from storage.keyring import Keyring, open_alone, seal_alone
-from storage.schema import access_log, accounts, idempotency, meta, orders, sessions
+from storage.schema import access_log, access_shown, accounts, idempotency, meta, orders, sessions, tokens
 from storage.sound import shown, unsound
 from storage.store import Tx
 from workflow.errors import KeyRefused
@@ -84,12 +84,37 @@ def forget_sessions(tx: Tx, before: datetime) -> None:
     tx.connection.execute(delete(sessions).where(sessions.c.created_at < before))
 
 
+# Tokens of the command line -------------------------------------------------------------------------
+
+
+def add_token(tx: Tx, token_hash: str, account_name: str, made_by: str, now: datetime, ends_at: datetime) -> None:
+    row = {"account": account_name, "made_by": made_by, "created_at": now, "ends_at": ends_at}
+    tx.connection.execute(insert(tokens).values(token_hash=token_hash, **row))
+
+
+def token_account(connection: Connection, token_hash: str) -> Row | None:
+    """The account of a token, and when it ends; nothing for an account that was closed."""
+    query = (
+        select(tokens.c.ends_at, accounts).join(accounts, accounts.c.name == tokens.c.account)
+        .where(tokens.c.token_hash == token_hash, accounts.c.disabled_at.is_(None))
+    )  # fmt: skip
+    row = connection.execute(query).mappings().first()
+    return dict(row) if row else None
+
+
+def end_tokens_of(tx: Tx, account_name: str) -> int:
+    return tx.connection.execute(delete(tokens).where(tokens.c.account == account_name)).rowcount
+
+
 # The access log -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """One line of the access log: who did what with whose data, and the reason given."""
+    """One line of the access log: who did what with whose data, and the reason given.
+
+    `shown` are the ids of the orders of a list, `persons` and `fields` what of them was shown, by letter and by name.
+    """
 
     account: str
     role: str
@@ -97,6 +122,10 @@ class Access:
     order_id: int | None = None
     subject: str = ""
     note: str = ""
+    persons: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    shown: tuple[int, ...] = ()
+    request_id: str = ""
 
 
 def note_access(tx: Tx, access: Access, now: datetime) -> None:
@@ -107,17 +136,21 @@ def note_access(tx: Tx, access: Access, now: datetime) -> None:
         wrapped, sealed = seal_alone(tx.keyring, access.note.encode(), note_place(access.account, access.what, now))
     row: dict[str, Any] = {
         "at": now, "account": access.account, "role": access.role, "what": access.what, "order_id": access.order_id,
-        "subject": access.subject, "wrapped_key": wrapped, "note": sealed,
+        "subject": access.subject, "wrapped_key": wrapped, "note": sealed, "persons": ",".join(access.persons)[:200],
+        "fields": ",".join(access.fields)[:400], "shown": ",".join(map(str, access.shown)), "request_id": access.request_id[:64],
     }  # fmt: skip
     row["hash"] = _link(tx.keyring, bytes.fromhex(head or ""), row)
-    tx.connection.execute(insert(access_log).values(**row))
+    added = tx.connection.execute(insert(access_log).values(**row).returning(access_log.c.id)).scalar_one()
+    if access.shown:
+        tx.connection.execute(insert(access_shown), [{"order_id": id_, "line_id": added} for id_ in set(access.shown)])
     tx.set_meta(_HEAD, row["hash"].hex())
 
 
 def _link(keyring: Keyring, before: bytes, row: Mapping[Any, Any]) -> bytes:
     plain = [
         row["at"].astimezone(UTC).isoformat(timespec="microseconds"), row["account"], row["role"], row["what"],
-        row["order_id"], row["subject"], row["note"].hex() if row["note"] else None,
+        row["order_id"], row["subject"], row["note"].hex() if row["note"] else None, row["persons"], row["fields"],
+        row["shown"], row["request_id"],
     ]  # fmt: skip
     return keyring.chain(before, orjson.dumps(plain))
 
@@ -128,9 +161,12 @@ def access_lines(
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Lines of the access log, the newest first, paged by key, with the numbers of their orders."""
     query = select(access_log, orders.c.number).outerjoin(orders, orders.c.id == access_log.c.order_id)
-    for column, wanted in ((access_log.c.order_id, order_id), (access_log.c.account, account_name), (access_log.c.what, what)):
+    for column, wanted in ((access_log.c.account, account_name), (access_log.c.what, what)):
         if wanted is not None:
             query = query.where(column == wanted)
+    if order_id is not None:
+        listed = select(access_shown.c.line_id).where(access_shown.c.order_id == order_id)
+        query = query.where((access_log.c.order_id == order_id) | access_log.c.id.in_(listed))
     if before is not None:
         query = query.where(access_log.c.id < before)
     found = shown(connection, query.order_by(access_log.c.id.desc()).limit(limit))

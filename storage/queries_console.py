@@ -125,9 +125,14 @@ def of_all_refs(connection: Connection, refs: Sequence[str], limit: int) -> list
     return _rows(connection, select(orders).where(orders.c.id.in_(ids)).order_by(orders.c.id.desc())) if ids else []
 
 
+def without_private(connection: Connection, ids: Sequence[int]) -> dict[int, Order]:
+    """These orders, nothing of them opened."""
+    return {row["id"]: rows.order_from(row) for row in _rows(connection, select(orders).where(orders.c.id.in_(ids)))}
+
+
 def with_private(connection: Connection, keyring: Keyring, ids: Sequence[int]) -> dict[int, Order]:
     """These orders with their private parts, in two queries however many they are; one that cannot be opened is empty."""
-    found = {row["id"]: rows.order_from(row) for row in _rows(connection, select(orders).where(orders.c.id.in_(ids)))}
+    found = without_private(connection, ids)
     for sealed in _rows(connection, select(vault).where(vault.c.order_id.in_(ids))):
         with suppress(KeyRefused):
             found[sealed["order_id"]].private = rows.open_private(keyring, sealed)[1]

@@ -13,7 +13,7 @@ from fastapi.encoders import jsonable_encoder
 
 from console.api.problems import problem
 from console.reasons import BEARER_UNKNOWN, CSRF_MISSING, KEY_REUSED, PASSWORD_DUE, VERSION_NOW
-from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, services_of, visitor_of
+from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, in_request, services_of, visitor_of
 from runtime.services.accounts import Visitor
 from runtime.services.installation import request_name
 from runtime.services.service import Keep, keep_nothing
@@ -34,7 +34,7 @@ def need(*permissions: Permission) -> Any:
             visitor = services_of(request).accounts.visitor(token.strip()) if scheme.casefold() == "bearer" else None
             if visitor is None:
                 raise SignInNeeded(BEARER_UNKNOWN())
-            request.state.visitor = visitor
+            visitor = in_request(request, visitor)
         else:
             visitor = visitor_of(request)
             given = request.headers.get("x-csrf-token", "")

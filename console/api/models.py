@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -108,8 +108,17 @@ class Order(BaseModel):
     blockers: list[str]
 
 
+class ProtectedOrder(BaseModel):
+    """An order of protected persons, to who does not work with persons."""
+
+    id: int
+    number: str
+    routine: RoutineName
+    hidden: Literal[True]
+
+
 class OrderList(BaseModel):
-    orders: list[Order]
+    orders: list[Order | ProtectedOrder]
     next: str | None
 
 

@@ -37,11 +37,12 @@ def listing(
 ) -> Any:  # fmt: skip
     """Orders, paged by key: hand `next` back as `after`."""
     known(request, "query", routine=routine, phase=phase, state=state, kind=kind, party=party)
-    page = services_of(request).orders.listing(
+    services = services_of(request)
+    page = services.orders.listing(
         routine=routine or "", phase=phase or "", state=state or "", kind=kind or "", party=party or "", sort=sort, late=late,
         only_open=not everything, after=after, limit=limit,
     )  # fmt: skip
-    return {"orders": page.rows, "next": page.next}
+    return {"orders": services.gate.lists(visitor, page.rows)[0], "next": page.next}
 
 
 @router.post("", status_code=201)
@@ -64,11 +65,12 @@ def search(request: Request, body: models.Search, visitor: Visitor = need(*READE
 @router.get("/{number}")
 def order(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Response:
     """One order with why it waits and what may be done; its version is the ETag."""
-    whole = services_of(request).orders.whole(number, visitor.role)
+    whole = services_of(request).orders.whole(number, visitor)
     tag = etag(whole.order.version)
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers={"ETag": tag})
-    shown = whole.view | {"explanation": _explained(whole, labels_of(request)), "triggers": _buttons(whole)}
+    view = services_of(request).gate.one(visitor, whole.view)
+    shown = view | {"explanation": _explained(whole, labels_of(request)), "triggers": _buttons(whole)}
     return answered(shown, headers={"ETag": tag})
 
 
@@ -115,7 +117,11 @@ def _buttons(whole: Whole) -> list[dict[str, Any]]:
 @router.get("/{number}/history", response_model=list[models.Entry])
 def history(request: Request, number: str, visitor: Visitor = need(*READERS)) -> Any:
     """Everything that happened to an order, oldest first."""
-    return services_of(request).orders.whole(number, visitor.role).history
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor)
+    if whole.sight.names:
+        services.gate.opened(visitor, whole.order, "history", ("notes",))
+    return whole.history
 
 
 @router.get("/{number}/diagram")
@@ -125,7 +131,7 @@ def diagram(
 ) -> Response:  # fmt: skip
     """The chart with the order's path, at any moment of its life."""
     services = services_of(request)
-    whole = services.orders.whole(number, visitor.role, seq)
+    whole = services.orders.whole(number, visitor, seq)
     if whole.workflow.name not in services.app.engines:
         raise NotFound("routine", whole.workflow.name)
     kind = whole.then["kind"] if whole.then["kind"] in whole.workflow.kinds else None
@@ -140,6 +146,8 @@ def preview(request: Request, number: str, trigger: str, body: models.Pull, visi
     """What pulling a trigger would do: the state after it, and what outside systems would be told; nothing is done."""
     services, whole = _pullable(request, number, trigger, visitor)
     found = services.service.preview(whole.order.number, trigger, visitor.actor, body.reason, body.data)
+    if whole.sight.names:
+        services.gate.opened(visitor, whole.order, "preview")
     labels = {e.name: said(whole.workflow.effect[e.name].label) for e in found.effects}
     effects = [{"name": e.name, "label": labels[e.name], "subject": e.subject, "args": e.args} for e in found.effects]
     return answered({"state": found.state, "effects": effects, "records": found.records})
@@ -178,7 +186,7 @@ def pull(
 def _pullable(request: Request, number: str, trigger: str, visitor: Visitor) -> tuple[Services, Whole]:
     """The order, when the table has this trigger and lets this role pull it somewhere; refused otherwise."""
     services = services_of(request)
-    whole = services.orders.whole(number, visitor.role)
+    whole = services.orders.whole(number, visitor)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
     if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):

@@ -34,7 +34,7 @@ def begin_session(request: Request, body: models.SignIn) -> Any:
     if not accounts.settings.local_accounts:
         raise SignInNeeded(LOCAL_ACCOUNTS_OFF())
     try:
-        token = accounts.sign_in(body.name, body.password)
+        token = accounts.sign_in(body.name, body.password, request.client.host if request.client else "")
     except SignInRefused as refused:
         raise SignInNeeded(refused.reason or "") from None
     visitor = accounts.visitor(token)
@@ -112,7 +112,8 @@ def _chosen(body: models.BulkLook) -> dict[str, str]:
 def preview(request: Request, body: models.BulkLook, visitor: Visitor = need(*TEAM)) -> Response:
     """Which orders a run would take, and which of the chosen it could not."""
     _known(request, body)
-    found = services_of(request).bulk.preview(body.trigger, _chosen(body), visitor.role)
+    bulk = services_of(request).bulk
+    found = bulk.shown(visitor, bulk.preview(body.trigger, _chosen(body), visitor.role))
     return answered({"able": found.able, "unable": found.unable, "more": found.more})
 
 
@@ -180,7 +181,7 @@ def access_log(
 ) -> Response:  # fmt: skip
     services = services_of(request)
     order_id = services.orders.order_id(order) if order else None
-    shown = ("id", "at", "account", "role", "what", "number", "subject", "note")
+    shown = ("id", "at", "account", "role", "what", "number", "subject", "note", "persons", "fields", "shown", "request_id")
     lines = services.log.lines(order_id, account or None, what or None, before, limit)
     return answered({"lines": [{k: line[k] for k in shown} for line in lines]})
 

@@ -8,27 +8,30 @@ from typing import Annotated, Any
 
 import typer
 
+from console import identity
 from console.command_texts import say
-from console.reasons import BY_TOO_LONG, BY_WANTED, GIVEN_TWICE, NOT_AN_ASSIGNMENT
+from console.reasons import ACCOUNT_MAY_NOT, GIVEN_TWICE, NOT_AN_ASSIGNMENT
 from console.show import Showing
 from runtime.app import App
-from runtime.services.service import Service
+from runtime.services.accounts import Accounts, Visitor
+from runtime.services.installation import Services
 from workflow.errors import BadInput
+from workflow.preview import Preview
+from workflow.roles import Permission
 from workflow.values import Actor
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="An order's number, what it is called outside, or its own id.", show_default=False)
 ]
-By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does it: an account name.", show_default=False)]
-As = Annotated[str, typer.Option("--role", help="In which role: one that the routine lets act.")]
+By = identity.By
 Because = Annotated[str | None, typer.Option("--reason", help="Why.", show_default=False)]
-_LONGEST_NAME = 80
 _KEY = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 
 
-def fire(app: App, name: str, trigger: str, actor: Actor, reason: str | None, data: Mapping[str, Any], json: bool) -> None:
-    """Fire it, and show the order as it is then."""
-    view, showing = Service(app).trigger(name, trigger, actor, reason or None, data), Showing(app)
+def fire(app: App, name: str, trigger: str, by: str, reason: str | None, data: Mapping[str, Any], json: bool) -> None:
+    """Fire it as an account that is signed in here, and show the order as it is then."""
+    services, visitor, showing = Services(app), identity.acting(app, by), Showing(app)
+    view = services.gate.one(visitor, services.service.trigger(name, trigger, visitor.actor, reason or None, data))
     if json:
         showing.json(view)
     elif view["accepted"] == "waiting":
@@ -51,15 +54,25 @@ def read_data(given: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def actor(by: str, role: str) -> Actor:
-    """Who does it, and in which role. Raises `BadInput` for a name that cannot be kept."""
-    if not by.strip():
-        raise BadInput(BY_WANTED())
-    if len(by) > _LONGEST_NAME or not by.isprintable():
-        raise BadInput(BY_TOO_LONG(most=_LONGEST_NAME))
-    return Actor(by.strip(), role)
+def preview(app: App, name: str, trigger: str, by: str, reason: str | None, data: Mapping[str, Any]) -> Preview:
+    """What firing it would do, with the texts as they would go out; a look at the order, which is noted."""
+    services, visitor = Services(app), identity.acting(app, by)
+    whole = services.orders.whole(name, visitor)
+    found = services.service.preview(name, trigger, visitor.actor, reason or None, data)
+    if whole.sight.names:
+        services.gate.opened(visitor, whole.order, "preview")
+    return found
 
 
 def administrator(app: App, by: str) -> Actor:
-    """Who does it, in the role that administers."""
-    return actor(by, next(role.name for role in app.roles.values() if role.administers))
+    """The account that acts here, which has to administer."""
+    return allowed(app, by, Permission.ADMINISTER).actor
+
+
+def allowed(app: App, by: str, permission: Permission) -> Visitor:
+    """The account that acts here, which has to have this permission; a denial is noted. Raises `BadInput`."""
+    visitor = identity.acting(app, by)
+    if not visitor.may(permission):
+        Accounts(app).note_denied(visitor, f"command line: {permission}")
+        raise BadInput(ACCOUNT_MAY_NOT(account=visitor.name, role=visitor.role))
+    return visitor

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from console.command_texts import Language, say
-from console.commands.firing import administrator
+from console.commands.firing import By, administrator
 from console.installation import AsJson, Database, opened
 from console.show import Showing
 from runtime.app import App
@@ -23,7 +23,6 @@ commands.add_typer(messages, name="message", help="See messages to orders; retry
 commands.add_typer(deliveries, name="delivery", help="See deliveries that could not be taken in; retry or discard them.")
 
 Id = Annotated[int, typer.Argument(metavar="ID", help="Its number in the list.", show_default=False)]
-By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who decides it: an account name.", show_default=False)]
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the access log.", show_default=False)]
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="The most that are shown, the oldest first.")]
 _MESSAGE = ("id", "order", "trigger", "by", "at", "status", "code", "detail")
@@ -41,7 +40,7 @@ def list_messages(
 
 
 @messages.command("retry")
-def retry_message(id_: Id, by: By = "admin", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
+def retry_message(id_: Id, by: By = "", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Decide a message again that was set aside."""
     with opened(database) as app:
         done = SetAside(app).retry_message(id_, administrator(app, by))
@@ -67,7 +66,7 @@ def list_deliveries(limit: Limit = 100, json: AsJson = False, lang: Language = N
 
 
 @deliveries.command("retry")
-def retry_delivery(id_: Id, by: By = "admin", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
+def retry_delivery(id_: Id, by: By = "", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Take a delivery in again, as it was kept."""
     with opened(database) as app:
         _tell(app, SetAside(app).retry_delivery(id_, administrator(app, by)), say("delivery_retried", id=id_), json)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from console import identity
 from console.command_texts import Language, chosen
 from console.commands import firing
 from console.installation import AsJson, Database, NoStore, opened
@@ -14,7 +15,7 @@ from console.lazy import group_of
 from console.reasons import NO_SUCH_STATE
 from console.show import Showing, as_json
 from runtime.app import App
-from runtime.services.service import Service
+from runtime.services.installation import Services
 from workflow.errors import BadInput
 
 commands = typer.Typer()
@@ -30,6 +31,7 @@ def list_(
     state: States = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only orders that have not ended.")] = False,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help="The most orders shown, the newest first.")] = 100,
+    by: firing.By = "",
     json: AsJson = False,
     lang: Language = None,
     database: Database = None,
@@ -37,7 +39,9 @@ def list_(
     """List orders: where each is, who moves it on, since when, until when, and why."""
     try:
         with opened(database) as app:
-            views = Service(app).orders(_known_states(app, state or ()), only_open=only_open, limit=limit)
+            services = Services(app)
+            found = services.service.orders(_known_states(app, state or ()), only_open=only_open, limit=limit)
+            (views,) = services.gate.lists(identity.looking(app, by), found)
             showing = Showing(app)
             showing.json(views) if json else showing.orders(views)
     except NoStore as hint:
@@ -48,28 +52,37 @@ def list_(
 
 
 @orders.command()
-def show(name: firing.Name, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
+def show(
+    name: firing.Name, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
     """Show everything about one order."""
     with opened(database) as app:
-        view, showing = Service(app).order(name), Showing(app)
+        services, showing = Services(app), Showing(app)
+        view = services.gate.one(identity.looking(app, by), services.service.order(name))
         showing.json(view) if json else showing.order(view)
 
 
 @orders.command()
-def history(name: firing.Name, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
+def history(
+    name: firing.Name, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
     """Show what happened to an order, oldest first."""
     with opened(database) as app:
-        service, showing = Service(app), Showing(app)
-        entries = service.history(name)
-        showing.json(entries) if json else showing.history(service.order(name), entries)
+        services, showing = Services(app), Showing(app)
+        view = services.service.order(name)
+        entries = services.history(identity.looking(app, by), view)
+        showing.json(entries) if json else showing.history(view, entries)
 
 
 @orders.command()
-def explain(name: firing.Name, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
+def explain(
+    name: firing.Name, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
     """Say why an order waits, for whom, what would move it, and what happens next and when."""
     with opened(database) as app:
-        service, showing = Service(app), Showing(app)
-        view, told = service.order(name), service.explain(name)
+        services, showing = Services(app), Showing(app)
+        told = services.service.explain(name)
+        view = services.gate.one(identity.looking(app, by), services.service.order(name))
         if json:
             showing.json(showing.explanation_facts(view, told))
         else:
@@ -82,7 +95,6 @@ def trigger(
     trigger: Annotated[str, typer.Argument(metavar="NAME", help="The trigger to fire.", show_default=False)],
     data: Data = None,
     by: firing.By = "",
-    role: firing.As = "operator",
     reason: firing.Because = None,
     preview: Annotated[bool, typer.Option("--preview", help="Show what it would do and whom it would tell; do nothing.")] = False,
     json: AsJson = False,
@@ -91,15 +103,14 @@ def trigger(
 ) -> None:  # fmt: skip
     """Fire a trigger by hand; a refusal says what is possible instead."""
     given = firing.read_data(data or ())
-    actor = firing.actor(by, role)
     with opened(database) as app:
         if preview:
-            found = Service(app).preview(name, trigger, actor, reason or None, given)
+            found = firing.preview(app, name, trigger, by, reason, given)
             showing = Showing(app)
             effects = [{"name": e.name, "subject": e.subject, "args": e.args} for e in found.effects]
             showing.json({"state": found.state, "effects": effects}) if json else showing.preview(found)
             return
-        firing.fire(app, name, trigger, actor, reason, given, json)
+        firing.fire(app, name, trigger, by, reason, given, json)
 
 
 @orders.command()
@@ -109,17 +120,17 @@ def new(
     given: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="A field.", show_default=False)] = None,
     kind: Annotated[str, typer.Option(help="Of which kind, where the routine has several.", show_default=False)] = "",
     by: firing.By = "",
-    role: firing.As = "operator",
     reason: firing.Because = None,
     json: AsJson = False,
     lang: Language = None,
     database: Database = None,
 ) -> None:  # fmt: skip
     """Begin an order by hand; a refusal says what is possible instead."""
-    data, actor = firing.read_data(given or ()), firing.actor(by, role)
+    data = firing.read_data(given or ())
     with opened(database, make=True) as app:
-        view = Service(app).new_order(routine or app.engine.workflow.name, trigger, data, actor, reason, kind)
-        showing = Showing(app)
+        services, visitor, showing = Services(app), identity.acting(app, by), Showing(app)
+        made = services.service.new_order(routine or app.engine.workflow.name, trigger, data, visitor.actor, reason, kind)
+        view = services.gate.one(visitor, made)
         showing.json(view) if json else showing.order(view)
 
 

@@ -14,6 +14,7 @@ from console.show import Showing
 from runtime.app import App
 from runtime.services.people import Forgotten, People
 from workflow.errors import BadInput
+from workflow.roles import Permission
 
 commands = typer.Typer()
 people = typer.Typer(no_args_is_help=True)
@@ -24,18 +25,17 @@ _NUMBER = (
     "number that stands on a command line, in the shell's history and in the list of processes: write - and type it."
 )
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=_NUMBER, show_default=False)]
-By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does it: an account name.", show_default=False)]
 
 
 @people.command()
-def extract(number: Number = "-", by: By = "", json: AsJson = False, database: Database = None) -> None:
+def extract(number: Number = "-", by: firing.By = "", json: AsJson = False, database: Database = None) -> None:
     """Tell everything that is known of a person (GDPR article 15): what, from where, where it was sent, and who looked.
 
     Nothing of the others in the same orders is told. The look is noted in the access log.
     """
     with opened(database) as app:
-        actor = firing.administrator(app, by)
-        told = People(app).extract(_number(number), actor)
+        visitor = firing.allowed(app, by, Permission.SEE_PERSONS)
+        told = People(app).extract(_number(number), visitor.actor, visitor.request_id)
         showing = Showing(app)
         if json:
             showing.json(told)
@@ -46,7 +46,7 @@ def extract(number: Number = "-", by: By = "", json: AsJson = False, database: D
 
 @people.command()
 def erase(
-    number: Number = "-", by: By = "",
+    number: Number = "-", by: firing.By = "",
     reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the access log.", show_default=False)] = "",
     json: AsJson = False, database: Database = None,
 ) -> None:  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from console.extension import Extensions, extensions_of
+from console.identity import keep
 from console.installation import Database, installed, key_told, quiet_settings, settings_of
 from console.listening import LOOPBACK, address, listener, served
 from console.mounting import mounted
@@ -20,8 +21,9 @@ from console.signals import told_to_stop
 from console.web import create_app
 from runtime.app import App
 from runtime.bootstrap import routines
-from runtime.services.accounts import FIRST, first_password
+from runtime.services.accounts import FIRST, Accounts, first_password
 from runtime.services.service import Service
+from runtime.services.tokens import Tokens
 from runtime.settings import Settings
 from runtime.worker.serve import Serving
 from workflow.roles import NOBODY, WORKER
@@ -53,8 +55,9 @@ def run(
         made = _samples(settings, extensions, empty, stop)
         with installed(settings) as app:
             stubs = _stub_systems(app, extensions, host)
+            first = _first_look(app, extensions)
             with served(create_app(app) if stubs is None else mounted(create_app(app), STUBS_AT, stubs), bound):
-                _greet(app, address(bound), made, stubs is not None)
+                _greet(app, address(bound), made, stubs is not None, first)
                 Serving(app).wait(stop)
     typer.echo("Stopped in good order.")
 
@@ -94,7 +97,7 @@ def _samples(settings: Settings, extensions: Extensions, empty: bool, stop: thre
         return True
 
 
-def _greet(app: App, where: str, made: bool, stubs: bool) -> None:
+def _greet(app: App, where: str, made: bool, stubs: bool, first: str) -> None:
     views = Service(app).orders(limit=100)
     word = _command()
     waiting = next((v["number"] for v in views if v["waiting_for"] not in (WORKER, NOBODY)), "ID")
@@ -102,11 +105,29 @@ def _greet(app: App, where: str, made: bool, stubs: bool) -> None:
     if made:
         say(f"{len(views)} sample orders came through the routine; some are done, the others wait and say why.")
     _say_how_to_sign_in(app)
+    if first:
+        say(first)
     if stubs:
         say(f"The stub systems and their world: {where}{STUBS_AT}/_world/")
     say("Try, in another terminal:")
     for line in ("order list", f"order explain {waiting}", f"order history {waiting}", "check", "--help"):
         say(f"  {word} {line}")
+
+
+def _first_look(app: App, extensions: Extensions) -> str:
+    """How to sign in as the account of a first look at samples; until that is done it acts on this command line."""
+    samples = next((e.samples() for e in extensions.values() if e.samples is not None), None)
+    with app.store.read() as connection:
+        played = app.store.meta(connection, "samples") == "made"
+    if samples is None or not samples.account or not played or not app.settings.local_accounts:
+        return ""
+    accounts, name = Accounts(app), samples.account
+    known = {row["name"]: row for row in accounts.all()}.get(name)
+    if known is not None and (known["seen_at"] is not None or known["disabled_at"] is not None):
+        return ""
+    password = accounts.new_password(name) if known else accounts.add(name, name.title(), samples.role)
+    keep(app, name, Tokens(app).make(name, "lockstep run"))
+    return f"Sign in as {name}, who works with the orders, with the password {password}; the command line here acts as {name}."
 
 
 def _say_how_to_sign_in(app: App) -> None:

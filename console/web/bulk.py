@@ -17,6 +17,7 @@ from console.web.filters import FILTERS, groups_of
 from console.web.pages import pages_of
 from console.web.security import TEAM, need, posted, services_of
 from runtime.services.accounts import Visitor
+from runtime.services.bulk import Preview
 from runtime.services.service import TriggerRefused
 from workflow.errors import BadInput, Refused
 
@@ -66,6 +67,8 @@ def _page(request: Request, visitor: Visitor, chosen: dict[str, str], status: in
     }  # fmt: skip
     own = pages.extensions[routine].forms
     known["looked_at_first"] = any(forms.shown_first(workflow, state, trigger, own) for state in workflow.state)
+    if isinstance(seen := facts.get("preview"), Preview):
+        facts["preview"] = services_of(request).bulk.shown(visitor, seen)
     return pages.show(request, "bulk.html", visitor, status, chosen=chosen, **(known | facts))
 
 
@@ -93,6 +96,7 @@ def preview(request: Request, form: str = "", visitor: Visitor = Depends(need(*T
         return _refused(request, visitor, asked, refused)
     routine = bulk.routine_of(asked.chosen)
     workflow, told = bulk.app.workflow(routine), _announced(request, visitor, rows, asked)
+    (rows,) = services_of(request).gate.lists(visitor, rows, subject="bulk")
     return pages.show(
         request, "bulk_preview.html", visitor, w=workflow, asked=asked, columns=pages.columns(routine), announced=told,
         rows=[row for row in rows if not told[row["number"]].why], refused=[row for row in rows if told[row["number"]].why],

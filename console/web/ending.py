@@ -48,7 +48,7 @@ _REFUSED = (TriggerRefused, Refused, forms.WordsNeeded)
 
 def _asked(request: Request, number: str, trigger: str, visitor: Visitor, form: FormData) -> _Asked:
     services = services_of(request)
-    whole = services.orders.whole(number, visitor.role)
+    whole = services.orders.whole(number, visitor)
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
@@ -91,6 +91,8 @@ def preview(
         found = asked.found(request, visitor, trigger)
     except _REFUSED:
         return RedirectResponse(f"/orders/{whole.order.number}", 303)
+    if whole.sight.names:
+        services_of(request).gate.opened(visitor, whole.order, "preview")
     added = pages.extensions[whole.workflow.name].preview_facts(Look(services_of(request), visitor, whole, {}), found)
     return pages.show(
         request, "ending.html", visitor, whole=whole, trigger=trigger, typed=typed.multi_items(), state=found.state,

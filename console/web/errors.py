@@ -17,6 +17,7 @@ from console.web import returning
 from console.web.pages import pages_of
 from console.web.security import AUTOMATIC, BadForm, Forbidden, PasswordDue, SignInNeeded, cookie_name, services_of
 from runtime.logs import log
+from runtime.services.gate import Protected
 from runtime.services.service import TriggerRefused
 from workflow.errors import BadInput, Conflict, LockstepError, NotFound, Refused, StoreError
 from workflow.reasons import Reason
@@ -34,8 +35,8 @@ _TITLE_SAYS_IT = (NotFound, Conflict, BadForm)
 def handle_errors(app: FastAPI) -> None:
     """Answer every error in the shape its asker wants: a page, a fragment, or problem+json."""
     for kind, status in (
-        (Forbidden, 403), (BadForm, 403), (NotFound, 404), (TriggerRefused, 409), (Refused, 409), (BadInput, 400),
-        (Conflict, 409), (RequestValidationError, 400), (StoreError, 503),
+        (Forbidden, 403), (Protected, 403), (BadForm, 403), (NotFound, 404), (TriggerRefused, 409), (Refused, 409),
+        (BadInput, 400), (Conflict, 409), (RequestValidationError, 400), (StoreError, 503),
     ):  # fmt: skip
         app.add_exception_handler(kind, _told(status))
     app.add_exception_handler(HTTPException, _http)
@@ -48,14 +49,23 @@ def _told(status: int):  # type: ignore[no-untyped-def]
     def handle(request: Request, error: Exception) -> Response:
         if status == 503:
             log.error("web.failed", code=type(error).__name__)
+        if isinstance(error, (Forbidden, BadForm)):
+            _note_denied(request)
         if isinstance(error, RequestValidationError) and is_api(request):
             return problem(request, 422, _misshapen(error))
         known = error if isinstance(error, LockstepError) and status != 503 else None
         if isinstance(error, _TITLE_SAYS_IT) and not is_api(request):
             known = None
-        return answer(request, status, known, "" if isinstance(error, (Forbidden, NotFound)) else _back(request))
+        return answer(request, status, known, "" if isinstance(error, (Forbidden, Protected, NotFound)) else _back(request))
 
     return handle
+
+
+def _note_denied(request: Request) -> None:
+    """A line for what an account asked for and may not; it names the route and nothing that was in the address."""
+    visitor, route = getattr(request.state, "visitor", None), request.scope.get("route")
+    if visitor is not None:
+        services_of(request).log.note(visitor, "denied", subject=f"{request.method} {getattr(route, 'path', '')}")
 
 
 def _back(request: Request) -> str:

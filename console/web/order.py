@@ -32,13 +32,14 @@ def order(
     request: Request, number: str, seq: int | None = None, done: str = "", visitor: Visitor = Depends(need(*READERS))
 ) -> Response:
     services = services_of(request)
-    whole = services.orders.whole(number, visitor.role, seq)
-    services.log.note_opened(visitor, [whole.order.id])
+    whole = services.orders.whole(number, visitor, seq)
     return page(request, visitor, whole, done=done)
 
 
 def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
     services, pages = services_of(request), pages_of(request)
+    if whole.sight.names:
+        services.gate.opened(visitor, whole.order)
     facts: dict[str, Any] = {"done": "", "refused": "", "tried": "", "typed": {}, "revealed": ()} | more
     own = pages.extensions[whole.workflow.name]
     known = forms.known_facts(whole.workflow, whole.order, pages.labels, pages.words(request))
@@ -49,14 +50,20 @@ def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **
 @router.get("/orders/{number}/live")
 def live(request: Request, number: str, visitor: Visitor = Depends(need(*READERS, renew=False))) -> Response:
     """The order's changing parts alone."""
-    whole = services_of(request).orders.whole(number, visitor.role)
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor)
+    if whole.sight.names:
+        services.gate.opened(visitor, whole.order)
     return pages_of(request).show(request, "order_live.html", visitor, whole=whole)
 
 
 @router.get("/orders/{number}/moment")
 def moment(request: Request, number: str, seq: int | None = None, visitor: Visitor = Depends(need(*READERS))) -> Response:
     """State and diagram at one moment alone, for the slider."""
-    whole = services_of(request).orders.whole(number, visitor.role, seq)
+    services = services_of(request)
+    whole = services.orders.whole(number, visitor, seq)
+    if whole.sight.names:
+        services.gate.opened(visitor, whole.order)
     return pages_of(request).show(request, "order_moment.html", visitor, whole=whole)
 
 
@@ -66,7 +73,7 @@ def diagram(
     visitor: Visitor = Depends(need(*READERS, renew=False)),
 ) -> Response:  # fmt: skip
     services = services_of(request)
-    whole = services.orders.whole(number, visitor.role, seq)
+    whole = services.orders.whole(number, visitor, seq)
     if whole.workflow.name not in services.app.engines:
         raise NotFound("routine", whole.workflow.name)
     past = tuple(diagrams.entry(e) for e in whole.past)
@@ -109,7 +116,7 @@ def pull(
     request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     services = services_of(request)
-    whole = services.orders.whole(number, visitor.role)
+    whole = services.orders.whole(number, visitor)
     if trigger in whole.workflow.trigger and not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     if trigger not in whole.workflow.trigger:
@@ -123,7 +130,7 @@ def pull(
         done = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)["accepted"]
     except (TriggerRefused, Refused, forms.WordsNeeded) as refused:
         told = pages_of(request).words(request).problem(refused)
-        again = services.orders.whole(number, visitor.role)
+        again = services.orders.whole(number, visitor)
         return page(request, visitor, again, 409, refused=told, tried=trigger, typed=forms.typed_in(form))
     said = trigger if done in ("applied", "repeated") else "waiting"
     return RedirectResponse(f"/orders/{whole.order.number}?done={said}", 303)

@@ -36,14 +36,15 @@ def _list(request: Request, visitor: Visitor, template: str) -> Response:
     late, everything = asked.get("late") == "1", asked.get("all") == "1"
     if late and sort not in ("due", "service"):
         sort = "due"
-    pages = pages_of(request)
-    page = services_of(request).orders.listing(
+    pages, services = pages_of(request), services_of(request)
+    page = services.orders.listing(
         routine=chosen["routine"], phase=chosen["phase"], state=chosen["state"], kind=chosen["kind"], party=chosen["party"],
         only_open=not everything, sort=sort, late=late, after=asked.get("after", "")[:80],
     )  # fmt: skip
+    shown = services.gate.lists(visitor, page.rows)[0]
     kept = {k: v for k, v in {**chosen, "sort": sort, "late": "1" if late else "", "all": "1" if everything else ""}.items() if v}
     return pages.show(
-        request, template, visitor, rows=page.rows, chosen=chosen, groups=groups_of(pages.tables, chosen["routine"]),
+        request, template, visitor, rows=shown, chosen=chosen, groups=groups_of(pages.tables, chosen["routine"]),
         columns=pages.columns(chosen["routine"]), may_begin=pages.beginnings(visitor.role), sort=sort, late=late,
         everything=everything,
         following=urlencode({**kept, "after": page.next}) if page.next else "", again=urlencode(kept),
@@ -77,7 +78,7 @@ def found(request: Request, q: str = "", visitor: Visitor = Depends(need(*READER
     if not text:
         return pages_of(request).show(request, "search.html", visitor, rows=(), why="", text="", gone=bool(q), columns=())
     try:
-        rows = services.orders.search(text, visitor, again=q)
+        rows = services.orders.search(text, visitor)
     except BadInput as refused:
         return _refused(request, visitor, q, text, pages_of(request).words(request).problem(refused))
     pages = pages_of(request)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, MutableHeaders
@@ -26,6 +29,9 @@ CHECKERS, ADMINS = (Permission.AUDIT,), (Permission.ADMINISTER,)
 MOST_BYTES = 3_000_000
 AUTOMATIC = "x-automatic"
 """The header of what a page asks for by itself, without anybody having done anything."""
+REQUEST_ID = "lockstep.request_id"
+"""Where a request's scope has the id that the access log and the answer name it by."""
+_REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 _PRE = "lockstep-pre"
 
 
@@ -114,8 +120,14 @@ def visitor_of(request: Request, renew: bool = True) -> Visitor:
     visitor = known or services_of(request).accounts.visitor(request.cookies.get(cookie_name(request)), renew)
     if visitor is None:
         raise SignInNeeded(SIGN_IN_NEEDED())
-    request.state.visitor = visitor
-    return visitor
+    return in_request(request, visitor, request.headers.get(AUTOMATIC) is not None)
+
+
+def in_request(request: Request, visitor: Visitor, automatic: bool = False) -> Visitor:
+    """The account in this request, which the access log names."""
+    found = replace(visitor, request_id=str(request.scope.get(REQUEST_ID, "")), automatic=automatic)
+    request.state.visitor = found
+    return found
 
 
 def need(*permissions: Permission, even_first: bool = False, renew: bool = True) -> Callable[..., Visitor]:
@@ -173,6 +185,7 @@ class Guarded:
             await self.app(scope, receive, send)
             return
         self._as_people_see_it(scope)
+        scope[REQUEST_ID] = request_id = _request_id(scope)
         if _length(scope) > MOST_BYTES:
             await Response("Too large.", 413)(scope, receive, send)
             return
@@ -182,11 +195,18 @@ class Guarded:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
+                headers.setdefault("X-Request-Id", request_id)
                 if scope.get("scheme") == "https":
                     headers.setdefault("Strict-Transport-Security", _HSTS)
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def _request_id(scope: Scope) -> str:
+    """The id that a proxy gave the request, where it is one; else one of ours."""
+    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    return str(given.decode()) if _REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
 def _length(scope: Scope) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -13,7 +13,9 @@ from console.web.pages import Pages, pages_of
 from console.web.security import EVERYBODY, READERS, need
 from runtime.services import alarms
 from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
 from runtime.services.orders import Counts, Orders
+from runtime.services.service import OrderView
 from workflow.definition import Phase, State, Workflow
 from workflow.roles import NOBODY, WORKER
 
@@ -68,7 +70,21 @@ def _facts(pages: Pages, visitor: Visitor) -> dict[str, Any]:
     }  # fmt: skip
     for extension in pages.extensions.values():
         found |= extension.start_facts(services)
-    return found
+    return _seen(services, visitor, found)
+
+
+def _seen(services: Services, visitor: Visitor, found: dict[str, Any]) -> dict[str, Any]:
+    """The lists of orders among these facts as this account sees them, all of them one line of the access log."""
+    names = [name for name, rows in found.items() if _is_list(rows)]
+    inner = [each.waiting or () for each in found["routines"]]
+    shown = services.gate.lists(visitor, *(found[name] for name in names), *inner, subject="start")
+    waiting = zip(found["routines"], shown[len(names) :], strict=True)
+    routines = [replace(each, waiting=None if each.waiting is None else rows) for each, rows in waiting]
+    return found | dict(zip(names, shown, strict=False)) | {"routines": routines}
+
+
+def _is_list(rows: Any) -> bool:
+    return isinstance(rows, (list, tuple)) and bool(rows) and all(isinstance(row, OrderView) for row in rows)
 
 
 def _of(orders: Orders, workflow: Workflow, state: State, several: bool) -> tuple[View, ...]:

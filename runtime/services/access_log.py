@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
 from typing import Any
 
-from runtime import reasons
 from runtime.app import App
 from runtime.services.accounts import Visitor
 from storage import accounts as log_rows
 from storage.accounts import Access
-from workflow.errors import BadInput
-from workflow.identity import find_identifiers, initials
-from workflow.values import Order
+from workflow.identity import find_identifiers
 
 _DOTS = "••••"
-_SHORTEST_REASON = 5
-_AGAIN = timedelta(minutes=10)
 
 
 def without_numbers(value: Any) -> Any:
@@ -33,60 +27,31 @@ def without_numbers(value: Any) -> Any:
     return value
 
 
-def _masked(how: str, text: str) -> str:
-    """The year of a personal number, or the initials of a name."""
-    return f"{text[:4]}{_DOTS}-{_DOTS}" if how == "number" else initials(text) or _DOTS
-
-
 class AccessLog:
     """Notes who looked at what, and shows it to those who check."""
 
     def __init__(self, app: App) -> None:
-        self.store, self.clock, self._routines = app.store, app.clock, app.routines
-        self._lately: dict[tuple[str, str, int], datetime] = {}
+        self.store, self.clock = app.store, app.clock
 
-    def note(self, visitor: Visitor, what: str, order_id: int | None = None, subject: str = "", note: str = "") -> None:
-        """One line about what somebody did."""
+    def note(
+        self, visitor: Visitor, what: str, order_id: int | None = None, subject: str = "", note: str = "", *,
+        fields: tuple[str, ...] = (), persons: tuple[str, ...] = (), shown: tuple[int, ...] = (),
+    ) -> None:  # fmt: skip
+        """One line about what an account did."""
+        line = Access(
+            visitor.name, str(visitor.role), what, order_id, subject[:80], without_numbers(note), persons, fields, shown,
+            visitor.request_id,
+        )  # fmt: skip
         with self.store.write() as tx:
-            note = without_numbers(note)
-            log_rows.note_access(tx, Access(visitor.name, str(visitor.role), what, order_id, subject, note), self.clock.now())
+            log_rows.note_access(tx, line, self.clock.now())
 
-    def note_opened(self, visitor: Visitor, order_ids: Iterable[int], subject: str = "") -> None:
-        """A line for each order that is shown; the same account within ten minutes is not noted anew."""
-        now = self.clock.now()
-        seen = {id_: (visitor.name, subject, id_) for id_ in order_ids}
-        fresh = [id_ for id_, key in seen.items() if key not in self._lately or now - self._lately[key] >= _AGAIN]
-        if not fresh:
-            return
-        with self.store.write() as tx:
-            for id_ in fresh:
-                log_rows.note_access(tx, Access(visitor.name, str(visitor.role), "opened", id_, subject), now)
-        if len(self._lately) > 10_000:
-            self._lately.clear()
-        self._lately.update({seen[id_]: now for id_ in fresh})
+    def note_searched(self, visitor: Visitor, how: str, text: str) -> None:
+        """A line for a search.
 
-    def note_searched(self, visitor: Visitor, how: str, text: str, again: str) -> None:
-        """A line for a search; the same one (`again`) shown again within ten minutes is not noted anew.
-
-        What was searched for is kept masked, with a short keyed hash: the same person is the same mark.
+        Of what was searched for only a short keyed hash is kept: the same person is the same mark.
         """
-        text = f"{_masked(how, text)} [{self.store.keyring.ref(f'searched|{text.casefold()}')[:8]}]"
-        now, key = self.clock.now(), (visitor.name, f"search {again}", 0)
-        if again and key in self._lately and now - self._lately[key] < _AGAIN:
-            return
+        text = f"{_DOTS} [{self.store.keyring.ref(f'searched|{text.casefold()}')[:8]}]"
         self.note(visitor, "searched", subject=how, note=text)
-        if again:
-            self._lately[key] = now
-
-    def reveal(self, visitor: Visitor, order: Order, what: str, reason: str) -> tuple[str, ...]:
-        """What may be shown now: one field that the order has. A reason is needed, and the log is written first."""
-        if len(reason.strip()) < _SHORTEST_REASON:
-            raise BadInput(reasons.REVEAL_REASON(least=_SHORTEST_REASON))
-        routine = self._routines.get(order.workflow)
-        if routine is None or routine.reveals is None or what not in routine.reveals(order):
-            raise BadInput(reasons.NOTHING_TO_REVEAL())
-        self.note(visitor, "revealed", order.id, what, reason.strip()[:300])
-        return (what,)
 
     def lines(
         self, order_id: int | None = None, account: str | None = None, what: str | None = None, before: int | None = None,

@@ -46,13 +46,18 @@ class SignInRefused(LockstepError):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A person who is signed in: the account, the role it acts in, and what proves that a form is ours."""
+    """A person who is signed in: the account, the role it acts in, and what proves that a form is ours.
+
+    `request_id` names the request in the access log; `automatic` is one that a page makes by itself.
+    """
 
     name: str
     display_name: str
     capacity: Role
     token: str
     must_change: bool = False
+    request_id: str = ""
+    automatic: bool = False
 
     @property
     def role(self) -> str:
@@ -171,7 +176,7 @@ class Accounts:
         with self.store.write() as tx:
             sign_in.forget_old(tx, now - _COUNTS_KEPT)
             rows.forget_sessions(tx, now - timedelta(hours=self.settings.session_hours) - _ENDED_KEPT)
-            rows.add_session(tx, _hashed(token), known["name"], now)
+            rows.add_session(tx, hashed(token), known["name"], now)
             rows.change_account(tx, known["name"], seen_at=now)
             rows.note_access(tx, Access(known["name"], known["role"], what), now)
         return token
@@ -201,10 +206,15 @@ class Accounts:
             return None
         if renew and now - found["used_at"] > timedelta(minutes=min(1.0, self.settings.idle_minutes / 10)):
             with self.store.write() as tx:
-                rows.touch_session(tx, _hashed(token), now)
-        return Visitor(found["name"], found["display_name"], self._capacity(found["role"]), token, bool(found["must_change"]))
+                rows.touch_session(tx, hashed(token), now)
+        return Visitor(found["name"], found["display_name"], self.capacity(found["role"]), token, bool(found["must_change"]))
 
-    def _capacity(self, role: str) -> Role:
+    @property
+    def administering(self) -> str:
+        """The name of the first role that administers."""
+        return next(r.name for r in self.roles.values() if r.administers)
+
+    def capacity(self, role: str) -> Role:
         return self.roles.get(role) or unknown_role(role)
 
     def owner(self, token: str | None) -> str | None:
@@ -216,11 +226,17 @@ class Accounts:
         if not token or len(token) > 100:
             return None
         with self.store.read() as connection:
-            return rows.session(connection, _hashed(token))
+            return rows.session(connection, hashed(token))
 
     def sign_out(self, token: str) -> None:
         with self.store.write() as tx:
-            rows.end_session(tx, _hashed(token))
+            rows.end_session(tx, hashed(token))
+
+    def note_denied(self, visitor: Visitor, what: str) -> None:
+        """A line for what an account wanted to do and may not."""
+        with self.store.write() as tx:
+            line = Access(visitor.name, visitor.role, "denied", subject=what[:80], request_id=visitor.request_id)
+            rows.note_access(tx, line, self.clock.now())
 
     # Accounts ------------------------------------------------------------------------------------
 
@@ -264,6 +280,7 @@ class Accounts:
                 raise NotFound("account", name)
             rows.change_account(tx, name, **values)
             rows.end_sessions_of(tx, name)
+            rows.end_tokens_of(tx, name)
             rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name), now)
 
     def new_password(self, name: str, by: Actor | None = None) -> str:
@@ -275,6 +292,7 @@ class Accounts:
             rows.change_account(tx, name, password_hash=_hasher().hash(password), must_change=1)
             sign_in.forget(tx, list(self._refs(name, "")[:2]))
             rows.end_sessions_of(tx, name)
+            rows.end_tokens_of(tx, name)
             if by:
                 rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name), now)
         return password
@@ -310,7 +328,7 @@ def first_password(app: App) -> str | None:
     with app.store.read() as connection:
         everybody = rows.all_accounts(connection)
     if not everybody:
-        return accounts.add(FIRST, "Administratör", next(r.name for r in accounts.roles.values() if r.administers))
+        return accounts.add(FIRST, "Administratör", accounts.administering)
     first = next((a for a in everybody if a["name"] == FIRST), None)
     if first is None or first["seen_at"] is not None or not first["must_change"]:
         return None
@@ -329,7 +347,7 @@ def _fresh_password() -> str:
     return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
 
 
-def _hashed(token: str) -> str:
+def hashed(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 

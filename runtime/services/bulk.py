@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from runtime import reasons
@@ -63,6 +63,11 @@ class Bulk:
         able = tuple(v for v in found.rows if may.get(v["state"]) and trigger in v["possible"])
         ids = {v["id"] for v in able}
         return Preview(able, tuple(v for v in found.rows if v["id"] not in ids), found.next is not None)
+
+    def shown(self, visitor: Visitor, found: Preview) -> Preview:
+        """A preview with its persons, as far as this account sees them."""
+        able, unable = self.orders.gate.lists(visitor, found.able, found.unable, subject="bulk")
+        return replace(found, able=able, unable=unable)
 
     def asks(self, routine: str, trigger: str) -> tuple[Field, ...]:
         """What a run of this trigger asks for; a reason always, because nobody looks at each order."""

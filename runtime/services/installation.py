@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any, TypeVar
 
 from runtime.app import App
 from runtime.services.access_log import AccessLog
-from runtime.services.accounts import Accounts
+from runtime.services.accounts import Accounts, Visitor
 from runtime.services.bulk import Bulk
+from runtime.services.gate import Gate
 from runtime.services.orders import Orders
+from runtime.services.revealing import Revealing
 from runtime.services.saved_inputs import SavedInputs
-from runtime.services.service import Service
+from runtime.services.service import OrderView, Service
 from runtime.services.set_aside import SetAside
 from runtime.services.systems import Systems
 from storage import Tx
@@ -29,6 +31,13 @@ def request_name(account: str, key: str) -> str:
     return sha256(f"{account}|{key}".encode()).hexdigest()
 
 
+def _without(changes: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """What an entry changed, without what tells of persons."""
+    data = changes.get("data")
+    kept = {"data": {k: v for k, v in data.items() if k not in names}} if isinstance(data, Mapping) else {}
+    return {**changes, **kept}
+
+
 class Services:
     """The use cases of one installation, by duty."""
 
@@ -38,7 +47,9 @@ class Services:
         self.accounts = Accounts(app)
         self.log = AccessLog(app)
         self.saved = SavedInputs(app)
-        self.orders = Orders(self.service, self.log)
+        self.gate = Gate(app, self.log)
+        self.orders = Orders(self.service, self.gate)
+        self.revealing = Revealing(app, self.gate)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
         self.set_aside = SetAside(app)
@@ -51,6 +62,15 @@ class Services:
                 self._made[make] = make(self)
             found: T = self._made[make]
         return found
+
+    def history(self, visitor: Visitor | None, view: OrderView) -> list[dict[str, Any]]:
+        """An order's history, oldest first; its notes to who sees names, which is noted, and to nobody else."""
+        entries, sight = self.service.history(view["number"]), self.gate.sight(visitor, view.order)
+        if visitor is None or not sight.names:
+            kept = self.gate.disclosure_of(view.order).listed
+            return [{**entry, "note": None, "set": _without(entry["set"], kept)} for entry in entries]
+        self.gate.opened(visitor, view.order, "history", ("notes",))
+        return entries
 
     # Requests made twice -------------------------------------------------------------------------
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from runtime import reasons
 from runtime.routine import Sought
-from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
+from runtime.services.gate import Gate, Sight
 from runtime.services.service import Service, View
 from storage import queries, queries_console, rows
 from storage.queries_console import After, Choice
@@ -21,7 +21,7 @@ from workflow.engine import Case
 from workflow.errors import BadInput, NotFound
 from workflow.explain import Explanation
 from workflow.reasons import declare
-from workflow.roles import WORKER
+from workflow.roles import WORKER, Permission
 from workflow.values import Order
 
 SORTS = ("newest", "since", "due", "service")
@@ -59,7 +59,8 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """One order with everything a page shows of it; `moment` is the sequence number it is shown at, `own` what the order's
-    routine shows besides (`Routine.details`)."""
+    routine shows besides (`Routine.details`). `sight` says what may be shown of its persons: without names, its history has
+    no notes."""
 
     view: View
     order: Order
@@ -71,6 +72,7 @@ class Whole:
     own: Any
     buttons: tuple[Button, ...]
     moment: int
+    sight: Sight
 
     @property
     def now(self) -> bool:
@@ -148,8 +150,8 @@ class Filter:
 class Orders:
     """What people see of orders."""
 
-    def __init__(self, service: Service, log: AccessLog) -> None:
-        self.service, self.app, self.log = service, service.app, log
+    def __init__(self, service: Service, gate: Gate) -> None:
+        self.service, self.app, self.gate = service, service.app, gate
         self.store, self.clock = service.store, service.clock
 
     @property
@@ -194,21 +196,23 @@ class Orders:
             row = queries.find_order(connection, text)
         return None if row is None else self.service.view(row)
 
-    def search(self, text: str, visitor: Visitor, again: str = "") -> list[View]:
+    def search(self, text: str, visitor: Visitor) -> tuple[View, ...]:
         """Orders by the only things that may be searched by; anything else is refused, and every search is noted.
 
-        `again` names a search that may be shown several times: a new look at it within minutes is no new search.
+        To search for a person is to read of one: who does not work with persons searches by the numbers of orders alone.
         """
         text = " ".join(text.split())
         by_number = self.numbered(text)
         if by_number is not None:
-            return [by_number]
+            return self.gate.lists(visitor, [by_number])[0]
+        if not visitor.may(Permission.SEE_PERSONS):
+            raise BadInput(_SEARCH_NUMBERS())
         sought, ref = self.sought(text), self.store.keyring.ref
         ways = [[ref(key) for key in keys] for keys in sought.ways]
         with self.store.read() as connection:
             found = {row["id"]: row for refs in ways for row in queries_console.of_all_refs(connection, refs, 50)}
-        self.log.note_searched(visitor, sought.how, sought.canonical, again)
-        return [self.service.view(row) for row in found.values()]
+        self.gate.log.note_searched(visitor, sought.how, sought.canonical)
+        return self.gate.lists(visitor, map(self.service.view, found.values()), subject="search")[0]
 
     def sought(self, text: str) -> Sought:
         """What kind of search this is, as the routines on board say; anything else is refused."""
@@ -241,8 +245,8 @@ class Orders:
 
     # One order -----------------------------------------------------------------------------------
 
-    def whole(self, name: str, role: str, moment: int | None = None) -> Whole:
-        """One order with everything that is known of it."""
+    def whole(self, name: str, visitor: Visitor, moment: int | None = None) -> Whole:
+        """One order with everything that is known of it and that this account may see; who shows it notes it at the gate."""
         with self.store.read() as connection:
             row = queries.find_order(connection, name)
             if row is None:
@@ -253,14 +257,16 @@ class Orders:
             routine = self.app.routines.get(case.order.workflow)
             shows = routine.details if routine is not None else None
             own = shows(connection, case.order, history) if shows is not None else None
-        workflow = self.app.workflow_of(case.order)
+        workflow, role, sight = self.app.workflow_of(case.order), visitor.role, self.gate.sight(visitor, case.order)
+        if not sight.names:
+            history = tuple({**entry, "note": None} for entry in history)
         now = self.clock.now()
         latest = case.order.version or (history[-1]["seq"] if history else 1)
         seq = latest if moment is None else max(1, min(moment, latest))
         explained = explain.explain(workflow, case, now, self.app.tools_of(case.order), role)
         return Whole(
             self.service.view(row), case.order, case, workflow, explained, history, effects, own,
-            self.buttons(workflow, case.order, role), seq,
+            self.buttons(workflow, case.order, role), seq, sight,
         )  # fmt: skip
 
     def buttons(self, workflow: Workflow, order: Order, role: str) -> tuple[Button, ...]:
@@ -283,6 +289,11 @@ class Orders:
         """These orders with their private parts."""
         with self.store.read() as connection:
             return queries_console.with_private(connection, self.store.keyring, ids)
+
+    def plain(self, ids: Sequence[int]) -> dict[int, Order]:
+        """These orders without their private parts."""
+        with self.store.read() as connection:
+            return queries_console.without_private(connection, ids)
 
     def private(self, name: str) -> Order:
         """An order with its private part."""

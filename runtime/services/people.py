@@ -161,7 +161,7 @@ class People:
 
     # Telling -----------------------------------------------------------------------------------------
 
-    def extract(self, number: str, actor: Actor) -> Mapping[str, Any]:
+    def extract(self, number: str, actor: Actor, request_id: str = "") -> Mapping[str, Any]:
         """Everything that is known of a person, where it is from, where it was sent and who looked; the look is noted."""
         refs = self.refs_of(number)
         found, is_them = self._orders(refs), self._is_them(set(refs))
@@ -172,7 +172,8 @@ class People:
             forgotten = [at for ref, at in persons.erased(connection).items() if ref in refs]
         with self.store.write() as tx:
             for order in found:
-                note_access(tx, Access(actor.name, actor.role, "extracted", order.id), now)
+                line = Access(actor.name, actor.role, "extracted", order.id, fields=("everything",), request_id=request_id)
+                note_access(tx, line, now)
         return {"at": now, "orders": told, "tables": tables, "forgotten_at": forgotten}
 
     def _told(self, connection: Connection, order: Order, is_them: IsThem) -> dict[str, Any]:

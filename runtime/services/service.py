@@ -25,6 +25,17 @@ Keep = Callable[[Tx, Any], None]
 """Keeps an answer in the transaction of what is answered."""
 
 
+class OrderView(dict[str, Any]):
+    """An order as `--json` and the API show it, without its persons; `order` is what it is of, for the gate."""
+
+    def __init__(self, shown: Mapping[str, Any], order: Order) -> None:
+        super().__init__(shown)
+        self.order = order
+
+    def __or__(self, other: Any) -> OrderView:  # type: ignore[override]
+        return OrderView({**self, **other}, self.order)
+
+
 def keep_nothing(tx: Tx, answer: Any) -> None:
     """For who needs no answer again."""
 
@@ -38,7 +49,7 @@ class Service:
 
     # Seeing --------------------------------------------------------------------------------------
 
-    def order(self, name: str) -> View:
+    def order(self, name: str) -> OrderView:
         """One order by number, name outside, key outside or id."""
         with self.store.read() as connection:
             return self.view(self._found(connection, name))
@@ -73,11 +84,11 @@ class Service:
     def _workflow(self, order: Order) -> Workflow:
         return self.app.workflow_of(order)
 
-    def view(self, row: Mapping[str, Any]) -> View:
-        """An order as `--json` and the API show it; no personal data."""
+    def view(self, row: Mapping[str, Any]) -> OrderView:
+        """An order as `--json` and the API show it; persons are put in by the gate alone."""
         order = rows.order_from(row)
         workflow = self._workflow(order)
-        return {
+        return OrderView({
             "id": order.id, "number": order.number, "kind": order.kind, "state": order.state,
             "phase": workflow.state[order.state].phase, "reason": order.reason, "resolution": order.resolution,
             "waiting_for": str(explain.waiting_for(workflow, order)), "since": order.entered_at, "due": order.due_at,
@@ -87,12 +98,14 @@ class Service:
             "blockers": _of(list, order.data.get("blockers")), "external_key": order.external_key,
             "external_name": order.external_name, "part": order.part, "routine": order.workflow,
             "routine_version": order.workflow_version, "set_aside": order.set_aside, **self._own(order),
-        }  # fmt: skip
+        }, order)  # fmt: skip
 
     def _own(self, order: Order) -> Mapping[str, Any]:
-        """What the order's routine shows besides."""
+        """What the order's routine shows besides, but for what tells of persons."""
         routine = self.app.routines.get(order.workflow)
-        return routine.view(self.app, order) if routine is not None and routine.view is not None else {}
+        if routine is None or routine.view is None:
+            return {}
+        return {k: v for k, v in routine.view(self.app, order).items() if k not in routine.disclosure.listed}
 
     # Doing ---------------------------------------------------------------------------------------
 

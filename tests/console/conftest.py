@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 from console.cli import app
 from rehearsal.routines.shared_lock import samples
 from runtime.bootstrap import load_settings
+from tests.tokens import sign_in_at
 
 TICKETS = Path(__file__).parent.parent / "data" / "tickets"
 NOW = datetime.fromisoformat("2027-01-20T13:00:00+01:00")
@@ -61,6 +62,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = load_settings(database_url=f"sqlite:///{folder}/var/lockstep.db")
     assert samples.wanted(settings)
     samples.make(settings, NOW, threading.Event(), lambda done, of: None)
+    sign_in_at(settings.database_url)
     return folder
 
 

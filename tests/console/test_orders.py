@@ -98,17 +98,15 @@ def test_a_trigger_moves_its_order(town: Path, facts: Facts) -> None:
 
 REFUSED = {
     "an unknown order": (("order", "show", "VT-1"), "No order VT-1 here"),
-    "an unknown trigger": (("order", "trigger", "sample-5", "bokad", "--by", "x"), "no such trigger"),
-    "a trigger that is not possible now": (("order", "trigger", "sample-5", "booked", "--by", "x"), "Possible now: rebooked"),
-    "an unknown role": (("order", "trigger", "sample-5", "cancel", "--by", "x", "--role", "chef"), "There is no role chef"),
-    "a role that may not": (("order", "trigger", "sample-5", "cancel", "--by", "x", "--role", "auditor"), "auditor may not"),
-    "the worker's role": (("order", "trigger", "sample-5", "cancel", "--by", "x", "--role", "worker"), "Nobody pulls a trigger as worker"),
-    "nobody": (("order", "trigger", "sample-5", "cancel"), "--by"),
-    "no reason": (("order", "trigger", "sample-6", "hold", "--by", "x", f"resume_on={LATER}"), "reason"),
-    "a word that is no value": (("order", "trigger", "sample-5", "cancel", "Provgatan", "--by", "x"), "Value 1"),
-    "a value twice": (("order", "trigger", "sample-5", "cancel", "a=1", "a=2", "--by", "x"), "given twice"),
+    "an unknown trigger": (("order", "trigger", "sample-5", "bokad", "--by", "tova"), "no such trigger"),
+    "a trigger that is not possible now": (("order", "trigger", "sample-5", "booked", "--by", "tova"), "Possible now: rebooked"),
+    "an account that is not signed in here": (("order", "trigger", "sample-5", "cancel", "--by", "chef"), "chef is not signed in here"),
+    "a role that may not": (("order", "trigger", "sample-5", "cancel", "--by", "rut"), "auditor may not"),
+    "no reason": (("order", "trigger", "sample-6", "hold", "--by", "tova", f"resume_on={LATER}"), "reason"),
+    "a word that is no value": (("order", "trigger", "sample-5", "cancel", "Provgatan", "--by", "tova"), "Value 1"),
+    "a value twice": (("order", "trigger", "sample-5", "cancel", "a=1", "a=2", "--by", "tova"), "given twice"),
     "a name that is no text": (("order", "show", "\udcff"), "no UTF-8"),
-    "a value that is no text": (("order", "trigger", "sample-5", "cancel", "a=\udcff", "--by", "x"), "no UTF-8"),
+    "a value that is no text": (("order", "trigger", "sample-5", "cancel", "a=\udcff", "--by", "tova"), "no UTF-8"),
     "an unknown state": (("order", "list", "--state", "gone"), "There is no state gone"),
 }  # fmt: skip
 
@@ -180,7 +178,7 @@ def test_no_code_of_a_fact_or_outcome_is_shown_to_people(town: Path, facts: Fact
     ("words", "sv", "en"),
     [
         (("order", "trigger", "sample-8", "linked", "--by", "tova"), "är inte möjligt", "cannot `linked`"),
-        (("order", "trigger", "sample-8", "linked"), "Ange vem som gör det", "Say who does it"),
+        (("order", "trigger", "sample-8", "linked", "--by", "nora"), "är inte inloggad här", "is not signed in here"),
         (("order", "list", "--state", "nowhere"), "Läget nowhere finns inte", "There is no state nowhere"),
         (("order", "show", "VT-00000000"), "Här finns ingen sådan", "No order VT-00000000"),
     ],

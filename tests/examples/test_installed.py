@@ -44,11 +44,14 @@ def test_the_installed_example_is_checked_drawn_served_and_played(lockstep: Path
     assert " done " in out and "feedback_sent" in out
     scenarios = (TOP / "examples/leave/scenarios/first.yaml", TOP / "scenarios/s02_link_existing.yaml")
     assert run(lockstep, "scenario", "run", *scenarios, folder=tmp_path).count("ok ") == 2
+    run(lockstep, "accounts", "token", folder=tmp_path)
+    for name, role in (("ann", "employee"), ("bo", "manager")):
+        run(lockstep, "accounts", "add", name, "--role", role, "--here", "--by", "admin", folder=tmp_path)
     form = ("--set", "employee=E-17", "--set", "first_day=2027-02-01", "--set", "days=5")
     made = json.loads(
-        run(lockstep, "order", "new", "submit", "--routine", "leave", *form, "--by", "ann", "--role", "employee", "--json", folder=tmp_path)
+        run(lockstep, "order", "new", "submit", "--routine", "leave", *form, "--by", "ann", "--json", folder=tmp_path)
     )
-    run(lockstep, "order", "trigger", made["number"], "approve", "--by", "bo", "--role", "manager", folder=tmp_path)
+    run(lockstep, "order", "trigger", made["number"], "approve", "--by", "bo", folder=tmp_path)
     run(lockstep, "worker", "--until-idle", folder=tmp_path)
     history = json.loads(run(lockstep, "order", "history", made["number"], "--json", folder=tmp_path))
     assert [entry["trigger"] for entry in history] == ["submit", "approve", "booked"]

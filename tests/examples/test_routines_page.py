@@ -59,7 +59,7 @@ def test_the_commands_of_the_page_are_there(tmp_path: Path) -> None:
     (commands,) = blocks("docs/routines.md", "text")
     lines = [shlex.split(line, comments=True) for line in commands.splitlines()]
     for words in (words for words in lines if words[0] == "lockstep"):
-        names = [word for word in words[1:3] if word in ("db", "upgrade", "check", "diagram", "simulate", "order", "new")]
+        names = [word for word in words[1:3] if word in ("db", "upgrade", "check", "diagram", "simulate", "order", "new", "accounts", "token", "add")]
         helped = CliRunner().invoke(app, [*names, "--help"], terminal_width=200)
         assert helped.exit_code == 0, words
         for option in (word for word in words if word.startswith("--")):

@@ -32,6 +32,7 @@ from tests.adapters.raw_servers import raw_server, saying
 from tests.postgres import PARTS
 from tests.reliability.site import KEY, MINUTE, Site
 from tests.reliability.tools import TICKETS, TOVA
+from tests.tokens import sign_in
 from workflow.ports import Operation
 from workflow.retry import Breaker
 from workflow.routines.shared_lock.desk import BadDelivery
@@ -296,6 +297,7 @@ def a_restored_store_is_not_compared_with_the_desk(site: Site) -> Mend:
     restore_store(load_settings(), file)
     site.r.app.close()
     site.r.app = open_app(load_settings(), site.r.clock, site.r.world)
+    sign_in(site.r.app, adam="admin")
     words = ["db", "reconcile", "--apply", "--by", "adam", "--reason", "återställd"]
 
     def mend() -> None:

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from console.cli import app as command
 from rehearsal.rehearsal import Rehearsal
 from runtime.routines.shared_lock.reconcile import Reconciling
+from runtime.services.accounts import Visitor
 from storage import backup
 from storage.schema import effects
 from tests.postgres import PARTS
@@ -23,6 +24,9 @@ from tests.reliability.tools import TOVA, rehearse
 from tests.storage.test_epochs import restored, take_in
 from workflow.errors import BadInput
 from workflow.ports import CANNOT_ASK
+from workflow.roles import STANDARD_ROLES
+
+ADAM = Visitor("adam", "Adam", STANDARD_ROLES[-1], "")
 
 
 def said(r: Rehearsal, *tickets: str) -> Counter[tuple[str, str]]:
@@ -57,7 +61,7 @@ def test_what_the_desk_has_is_found_and_not_said_again(lost: Callable[[], Any]) 
         found = work.look()
         assert {(t.ticket, t.order is None) for t in found.answered} >= {("T2", True)}
         assert found.tickets_new == 1
-        assert work.apply(found, "adam", "restored after a crash") == found.repeated
+        assert work.apply(found, ADAM, "restored after a crash") == found.repeated
         assert work.look().repeated == 0
         go_on(r)
         assert r.order("T2").reason == "duplicate"
@@ -80,7 +84,7 @@ def test_a_comment_that_differs_in_a_date_is_a_persons_to_decide(lost: Callable[
         work = Reconciling(r.app)
         found = work.look()
         assert any("2027-01-14" in text for ticket in found.answered for text in ticket.texts)
-        work.apply(found, "adam", "restored after a crash")
+        work.apply(found, ADAM, "restored after a crash")
         r.advance_to(r.clock.now() + timedelta(minutes=2))
         before = said(r, "T1")
         r.service.trigger("T1", "booked", TOVA, None, {"visit": "2027-01-15 FM"}, patience=0.1)
@@ -99,7 +103,7 @@ def test_half_an_answer_is_none(lost: Callable[[], Any]) -> None:
     with lost() as r:
         found = Reconciling(r.app).look()
         with pytest.raises(BadInput, match="--reason"):
-            Reconciling(r.app).apply(found, "adam", "")
+            Reconciling(r.app).apply(found, ADAM, "")
         r.world.faults.add("lindesk", "unavailable", until=r.clock.now() + timedelta(hours=1))
         with pytest.raises(BadInput, match="Nothing was compared"):
             Reconciling(r.app).look()

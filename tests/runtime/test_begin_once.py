@@ -19,6 +19,7 @@ from runtime.services.service import Service
 from storage import accounts as account_rows
 from tests.runtime.test_routines import FORM, opened
 from tests.runtime.tiny import ROUTINE as TINY
+from tests.tokens import sign_in_at
 from tests.web.installation import PASSWORD, PEOPLE, password_hash
 
 ORDERS = "/api/v1/orders"
@@ -134,6 +135,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """`lockstep order new` in an installation of both routines: its exit code, and what it printed."""
     monkeypatch.setenv("LOCKSTEP_DATABASE_URL", f"sqlite:///{tmp_path}/store.db")
     monkeypatch.setattr(bootstrap, "routines", lambda: {r.name: r for r in (*bootstrap.ours(), TINY)})
+    sign_in_at(f"sqlite:///{tmp_path}/store.db")
 
     def run(*words: str) -> tuple[int, str]:
         result = CliRunner().invoke(command, ["order", "new", *words])
@@ -157,12 +159,12 @@ def test_the_command_begins_an_order(cli: Any) -> None:
     [
         ((*FIRST, "days=25", "--by", "tova"), "at most 20 days"),
         (("ask", "--routine", "tiny", "--by", "tova"), "days is missing"),
-        ((*ASK, "--by", "mats", "--role", "technician"), "Possible now: nothing by hand"),
+        ((*ASK, "--by", "mats"), "Possible now: nothing by hand"),
         (("ask", "--by", "tova", "--kind", "new_install"), "Possible now: nothing by hand"),
         (("ask", "--routine", "leave", "--by", "tova"), "possible are shared_lock, tiny"),
         ((*FIRST, "days", "--by", "tova"), "is not written as key=value"),
         ((*ASK, "--set", "days=4", "--by", "tova"), "days is given twice"),
-        (ASK, "--by"),
+        ((*ASK, "--by", "nora"), "nora is not signed in here"),
     ],
 )
 def test_the_command_refuses_with_exit_code_2(cli: Any, words: tuple[str, ...], why: str) -> None:

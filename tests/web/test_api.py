@@ -184,15 +184,15 @@ def test_a_reveal_shows_one_persons_one_field_and_logs_exactly_that(house: House
     house.run()
     a, b = (p["identifier"] for p in house.rehearsal.order("T1").private["reading"]["persons"])
     address, why = f"/api/v1/orders/{number}/reveal", "identitet ska redas ut"
-    told = api.post(address, json={"what": "number.B", "reason": why})
+    told = api.post(address, json={"what": "number.B", "ground": "contact", "reason": why})
     assert told.json() == {"what": "number.B", "number": f"{b[:-4]}-{b[-4:]}"} and a[-4:] not in told.text
-    assert api.post(address, json={"what": "gate_code", "reason": why}).json() == {"what": "gate_code", "gate_code": "1234"}
-    named = api.post(address, json={"what": "names", "reason": why}).json()
+    assert api.post(address, json={"what": "gate_code", "ground": "contact", "reason": why}).json() == {"what": "gate_code", "gate_code": "1234"}
+    named = api.post(address, json={"what": "names", "ground": "contact", "reason": why}).json()
     assert named["names"]["A"].startswith("Ester") and set(named) == {"what", "names", "addresses", "contact", "text"}
     assert set(named["text"]) == {"title", "description", "parameters", "comments"} and named["text"]["title"]
     assert named["addresses"]["A"] and named["contact"]["name"] and b[-4:] not in str(named)
     assert "anna01andersson" not in str(named) and "13-20 60" not in str(named), "who sent the ticket was not asked for"
-    assert [api.post(address, json={"what": what, "reason": why}).status_code for what in ("numbers", "number.Z", "number.")] == [
+    assert [api.post(address, json={"what": what, "ground": "contact", "reason": why}).status_code for what in ("numbers", "number.Z", "number.")] == [
         422,
         400,
         422,

@@ -7,10 +7,12 @@ import re
 import pytest
 from playwright.sync_api import Browser, expect
 
+from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from tests.web.browser import sign_in
 from tests.web.conftest import Client
 from tests.web.installation import TOVA, House
+from workflow.routines.shared_lock import WORKFLOW
 
 
 @pytest.mark.chromium
@@ -61,10 +63,10 @@ def test_the_preview_is_what_is_then_done(house: House, setting: str, trigger: s
     data = {"cause": "wrong_queue"} if trigger == "reject" else {}
     shown = service.preview(setting, trigger, TOVA, "enheten ber om det", data)
     before = house.state(setting)
-    known = len(Services(house.app).orders.whole(setting, TOVA.role).effects)
+    known = len(Services(house.app).orders.whole(setting, Visitor("tova", "Tova", WORKFLOW.role[TOVA.role], "")).effects)
     assert before == house.state(setting) and shown.effects
     house.trigger(setting, trigger, reason="enheten ber om det", **data)
-    done = Services(house.app).orders.whole(setting, TOVA.role).effects[known:]
+    done = Services(house.app).orders.whole(setting, Visitor("tova", "Tova", WORKFLOW.role[TOVA.role], "")).effects[known:]
     assert [(e.name, e.subject, dict(e.args)) for e in shown.effects] == [(e["name"], e["subject"], e["args"]) for e in done]
     assert house.state(setting) == shown.state
 

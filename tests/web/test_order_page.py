@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from runtime.routines.shared_lock.marked import marked
 from runtime.routines.shared_lock.shown import shown
+from runtime.services.gate import Sight
 from tests.web.conftest import client_of
 from tests.web.installation import House, number
 from workflow.roles import Permission
@@ -101,7 +102,7 @@ def _marked(told: House, role: str = roles.OPERATOR, revealed: tuple[str, ...] =
         "doubts": ["number_unplaced"],
         "doubts_found": [doubt],
     }
-    return marked(order, shown(order, revealed, Permission.SEE_PERSONS in WORKFLOW.role[role].permissions))
+    return marked(order, shown(order, Sight(Permission.SEE_PERSONS in WORKFLOW.role[role].permissions, False), revealed))
 
 
 def test_each_fact_is_marked_where_it_stands(told: House) -> None:
@@ -135,7 +136,7 @@ def test_an_order_read_without_evidence_is_shown_too(told: House, client: Client
     order = told.rehearsal.order("T9")
     for name in ("sources", "evidence", "doubts_found"):
         order.private["reading"].pop(name, None)
-    found = marked(order, shown(order))
+    found = marked(order, shown(order, Sight(True, False)))
     assert any("Koppla Folke" in part.text for s in found.sources for line in s.lines for part in line.parts)
 
 

@@ -50,7 +50,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /accounts": ADMIN, "POST /accounts": ADMIN, "POST /accounts/{name}": ADMIN,
     "GET /api/v1/orders": READ, "POST /api/v1/orders/search": READ, "GET /api/v1/orders/{number}": READ,
     "GET /api/v1/orders/{number}/history": READ, "GET /api/v1/orders/{number}/people": READ,
-    "POST /api/v1/orders/{number}/reveal": TEAM, "GET /api/v1/orders/{number}/diagram": READ,
+    "POST /api/v1/orders/{number}/reveal": TEAM, "POST /api/v1/orders/{number}/reveal/{request_id}/approve": TEAM,
+    "POST /orders/{number}/reveal/{asked}/approve": TEAM, "GET /api/v1/orders/{number}/diagram": READ,
     "POST /api/v1/orders": TEAM,
     "POST /api/v1/orders/{number}/triggers/{trigger}": FIELD,
     "POST /api/v1/sessions": ANYBODY, "DELETE /api/v1/sessions/current": ALL,
@@ -65,13 +66,13 @@ ALLOWED: dict[str, frozenset[str]] = {
 }  # fmt: skip
 BODIES = {
     "/api/v1/messages/{message}/discard": {"reason": "x"}, "/api/v1/deliveries/{delivery}/discard": {"reason": "x"},
-    "/api/v1/orders/search": {"text": "VT-1"}, "/api/v1/orders/{number}/reveal": {"what": "gate_code", "reason": ""},
+    "/api/v1/orders/search": {"text": "VT-1"}, "/api/v1/orders/{number}/reveal": {"what": "gate_code", "ground": "contact", "reason": "x"},
     "/api/v1/orders/{number}/triggers/{trigger}": {}, "/api/v1/orders/{number}/triggers/{trigger}/preview": {}, "/api/v1/inventory/deliveries": {"serials": ["?"]},
     "/api/v1/inventory/import/confirm": {"rows": []}, "/api/v1/systems/{system}/pause": {"reason": ""},
     "/api/v1/bulk/preview": {"trigger": "cancel"}, "/api/v1/accounts": {"name": "?", "role": "auditor"},
     "/api/v1/bulk": {"trigger": "cancel", "numbers": ["x"], "reason": "x"}, "/api/v1/accounts/{name}": {},
 }  # fmt: skip
-_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "routine": "none", "token": "0"}
+_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "routine": "none", "token": "0", "request_id": "1", "asked": "1"}
 
 
 def routes(house: House) -> Iterator[tuple[str, str]]:

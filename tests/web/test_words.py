@@ -55,7 +55,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     data = {"csrf": tova.csrf, "trigger": "cancel", "number": [number], "reason": "städas", "key": "words-run-1"}  # type: ignore[attr-defined]
     assert tova.post("/bulk", data=data).status_code == 303
     tova.post("/search", data={"csrf": tova.csrf, "text": "Alm"}, follow_redirects=True)  # type: ignore[attr-defined]
-    tova.post("/orders/T1/reveal", data={"csrf": tova.csrf, "what": "gate_code", "reason": "ringer montören"})  # type: ignore[attr-defined]
+    tova.post("/orders/T1/reveal", data={"csrf": tova.csrf, "what": "gate_code", "ground": "contact", "reason": "ringer montören"})  # type: ignore[attr-defined]
     adam.get("/inventory/export.xlsx")
     house.run()
     yield house

@@ -17,6 +17,7 @@ _REVEALED = (
 
 class Reveal(Asked):
     what: Annotated[str, Field(pattern=r"^(number\.[A-Z]|gate_code|codes|names)$", description=_REVEALED)]
+    ground: Literal["appointment", "contact", "correct", "emergency", "review"]
     reason: Text
 
 

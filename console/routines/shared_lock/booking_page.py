@@ -34,11 +34,12 @@ def _show(request: Request, week: str, visitor: Visitor, template: str) -> Respo
     services = services_of(request)
     visits = visits_of(services)
     monday = _monday(visits, week)
+    waiting = services.orders.listing(routine=WORKFLOW.name, state="booking", sort="since", limit=30).rows
     return pages_of(request).show(
         request, template, visitor, monday=monday, days=visits.week(monday), free=visits.free(8),
         before=monday - timedelta(days=7), after=monday + timedelta(days=7), number=monday.isocalendar().week,
         today=visits.today,
-        over=visits.over, waiting=services.orders.listing(routine=WORKFLOW.name, state="booking", sort="since", limit=30).rows,
+        over=visits.over, waiting=services.gate.lists(visitor, waiting, subject="booking")[0],
     )  # fmt: skip
 
 

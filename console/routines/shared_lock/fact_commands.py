@@ -9,7 +9,6 @@ import typer
 from console.command_texts import Language
 from console.commands import firing
 from console.installation import AsJson, Database, opened
-from runtime.services.service import Service
 
 commands = typer.Typer()
 
@@ -34,7 +33,6 @@ def correct(
     source: Annotated[str, typer.Option(help="How it is known: telephone, ticket, visit or other.", show_default=False)] = "",
     confirmed: Annotated[bool, typer.Option("--confirmed", help="The whole ticket is read, and all else is right.")] = False,
     by: firing.By = "",
-    role: firing.As = "operator",
     reason: firing.Because = None,
     json: AsJson = False,
     lang: Language = None,
@@ -44,7 +42,7 @@ def correct(
     data: dict[str, Any] = {"facts": firing.read_data(facts or ()), "confirmed": confirmed}
     data |= {"source": source} if source else {}
     with opened(database) as app:
-        firing.fire(app, name, "correct", firing.actor(by, role), reason, data, json)
+        firing.fire(app, name, "correct", by, reason, data, json)
 
 
 @commands.command()
@@ -52,14 +50,13 @@ def ask(
     name: firing.Name,
     facts: Asked,
     by: firing.By = "",
-    role: firing.As = "operator",
     preview: Only = False,
     json: AsJson = False,
     lang: Language = None,
     database: Database = None,
 ) -> None:
     """Ask the ordering unit for facts, in the ticket; the order then waits for the answer."""
-    _say(name, "ask", {"about": list(facts)}, by, role, preview, json, database)
+    _say(name, "ask", {"about": list(facts)}, by, preview, json, database)
 
 
 @commands.command()
@@ -67,25 +64,23 @@ def reply(
     name: firing.Name,
     text: Annotated[str, typer.Argument(help="What is written in the ticket; nothing personal.", show_default=False)],
     by: firing.By = "",
-    role: firing.As = "operator",
     preview: Only = False,
     json: AsJson = False,
     lang: Language = None,
     database: Database = None,
 ) -> None:
     """Answer in the ticket in your own words."""
-    _say(name, "reply", {"text": text}, by, role, preview, json, database)
+    _say(name, "reply", {"text": text}, by, preview, json, database)
 
 
 def _say(
-    name: str, trigger: str, data: dict[str, Any], by: str, role: str, preview: bool, json: bool, database: str | None
+    name: str, trigger: str, data: dict[str, Any], by: str, preview: bool, json: bool, database: str | None
 ) -> None:
-    actor = firing.actor(by, role)
     with opened(database) as app:
         if not preview:
-            firing.fire(app, name, trigger, actor, None, data, json)
+            firing.fire(app, name, trigger, by, None, data, json)
             return
-        found = Service(app).preview(name, trigger, actor, None, data)
+        found = firing.preview(app, name, trigger, by, None, data)
         for effect in found.effects:
             if "text" in effect.args:
                 typer.echo(effect.args["text"])

@@ -24,14 +24,14 @@ def units(
     request: Request, status: _Word = "", serial: _Word = "", after: _Word = "",
     limit: Annotated[int, Query(ge=1, le=500)] = 50, visitor: Visitor = need(*READERS),
 ) -> Response:  # fmt: skip
-    found, following = inventory_of(services_of(request)).units(status, serial, after, limit)
+    found, following = inventory_of(services_of(request)).units(visitor, status, serial, after, limit)
     hidden = ("household", "reserved_for", "mounted_for")
     return answered({"units": [{k: v for k, v in u.items() if k not in hidden} for u in found], "next": following})
 
 
 @router.get("/inventory/units/{serial}", tags=["inventory"])
 def unit(request: Request, serial: str, visitor: Visitor = need(*READERS)) -> Response:
-    found = inventory_of(services_of(request)).unit(serial)
+    found = inventory_of(services_of(request)).unit(serial, visitor)
     return answered({k: v for k, v in found.items() if k not in ("household", "reserved_for", "mounted_for")})
 
 

@@ -28,7 +28,7 @@ def listing(
 ) -> Response:  # fmt: skip
     inventory = inventory_of(services_of(request))
     status = status if status in STATUSES else ""
-    units, following = inventory.units(status, serial[:40], after[:40])
+    units, following = inventory.units(visitor, status, serial[:40], after[:40])
     return pages_of(request).show(
         request, "shared_lock/inventory.html", visitor, units=units, following=following, status=status, serial=serial[:40],
         done=done, counts=inventory.counts(), statuses=STATUSES,
@@ -86,4 +86,5 @@ def no_import(visitor: Visitor = Depends(need(*READERS))) -> Response:
 
 @router.get("/inventory/{serial}")
 def unit(request: Request, serial: str, visitor: Visitor = Depends(need(*READERS))) -> Response:
-    return pages_of(request).show(request, "shared_lock/unit.html", visitor, unit=inventory_of(services_of(request)).unit(serial))
+    unit = inventory_of(services_of(request)).unit(serial, visitor)
+    return pages_of(request).show(request, "shared_lock/unit.html", visitor, unit=unit)

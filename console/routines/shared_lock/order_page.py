@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from console.extension import Facts, Look
@@ -16,6 +17,7 @@ from runtime.routines.shared_lock import details
 from runtime.routines.shared_lock.marked import marked
 from runtime.routines.shared_lock.shown import shown
 from runtime.services.accounts import Visitor
+from runtime.services.revealing import GROUNDS
 from workflow.errors import BadInput
 from workflow.preview import Preview
 from workflow.roles import Permission
@@ -29,14 +31,18 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def order_facts(look: Look) -> Facts:
     """The order's people as this account sees them, its ticket as it was read, and what its forms choose from."""
     order, visits = look.whole.order, visits_of(look.services)
-    people = shown(order, look.page["revealed"], look.visitor.may(Permission.SEE_PERSONS))
+    people = shown(order, look.whole.sight, look.page["revealed"])
+    initials = order.data.get("initials", {})
     books = any(b.trigger in ("booked", "rebooked") for b in look.whole.buttons)
     read = marked(order, people)
     corrects = any(a.trigger == "correct" for a in look.whole.explanation.advice)
     return {
         "people": people, "marked": read, "ticket_first": read.asks or (order.state == "needs_review" and corrects),
-        "slots": visits.free() if books else (), "technicians": visits.technicians(), "letters": order.data.get("initials", {}),
-        "may_see": look.visitor.may(Permission.MANAGE), "askable": asking.askable(order), "question": asking.question_label,
+        "slots": visits.free() if books else (), "technicians": visits.technicians(),
+        "letters": initials if people.words else {letter: letter for letter in initials},
+        "may_see": look.visitor.may(Permission.SEE_PERSONS), "grounds": GROUNDS,
+        "asked": look.services.revealing.pending(look.visitor, order.id),
+        "askable": asking.askable(order), "question": asking.question_label,
         "roles": ROLES, "free_letters": [x for x in _LETTERS if x not in {p["letter"] for p in people.persons}],
     }  # fmt: skip
 
@@ -57,8 +63,18 @@ def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)
     services = services_of(request)
     whole = whole_of(services, number, visitor)
     try:
-        revealed = services.log.reveal(visitor, whole.order, str(form.get("what", "")), str(form.get("reason", "")))
+        what, ground, reason = (str(form.get(name, "")) for name in ("what", "ground", "reason"))
+        revealed = services.revealing.reveal(visitor, whole.order, what, ground, reason)
     except BadInput as refused:
         told = pages_of(request).words(request).problem(refused)
         return page(request, visitor, whole, 400, refused=told, tried="reveal")
     return page(request, visitor, whole, revealed=revealed)
+
+
+@router.post("/orders/{number}/reveal/{asked}/approve")
+def approve(request: Request, number: str, asked: int, visitor: Visitor = Depends(need(*TEAM))) -> Response:
+    """Let another account see something of a protected person."""
+    services = services_of(request)
+    whole = whole_of(services, number, visitor)
+    services.revealing.approve(visitor, whole.order.id, asked)
+    return RedirectResponse(f"/orders/{whole.order.number}?done=approved", 303)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 
 from console.api.guard import answered, need
 from console.api.models import PROBLEMS
@@ -14,8 +15,8 @@ from console.web.security import READERS, TEAM, services_of
 from runtime.routines.shared_lock.marked import marked
 from runtime.routines.shared_lock.shown import shown
 from runtime.services.accounts import Visitor
-from workflow.roles import Permission
 
+RequestId = Annotated[int, Path(ge=1, le=2**62)]
 router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
 
 
@@ -24,9 +25,9 @@ def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> 
     """The persons, the contact and the ticket, each fact marked where it stands; numbers and gate code masked, and the look on
     the access log."""
     services = services_of(request)
-    found = whole_of(services, number, visitor).order
-    services.log.note_opened(visitor, [found.id])
-    seen = shown(found, sees_persons=visitor.may(Permission.SEE_PERSONS))
+    whole = whole_of(services, number, visitor)
+    found, seen = whole.order, shown(whole.order, whole.sight)
+    services.gate.opened(visitor, found, fields=None if seen.words else ("letters",))
     return answered({
         "persons": seen.persons, "contact": seen.contact, "gate_code": seen.gate_code, "codes": seen.codes,
         "ticket": seen.ticket, "comments": seen.comments, "reading": seen.reading, "protected": seen.protected,
@@ -38,8 +39,8 @@ def people(request: Request, number: str, visitor: Visitor = need(*READERS)) -> 
 def reveal(request: Request, number: str, body: api_models.Reveal, visitor: Visitor = need(*TEAM)) -> Response:
     """One thing that is masked and nothing else, for a reason that goes on the access log."""
     services = services_of(request)
-    found = whole_of(services, number, visitor).order
-    seen = shown(found, services.log.reveal(visitor, found, body.what, body.reason), visitor.may(Permission.SEE_PERSONS))
+    whole = whole_of(services, number, visitor)
+    seen = shown(whole.order, whole.sight, services.revealing.reveal(visitor, whole.order, body.what, body.ground, body.reason))
     if body.what in ("gate_code", "codes"):
         return answered({"what": body.what, body.what: seen.gate_code if body.what == "gate_code" else seen.codes})
     field, _, letter = body.what.partition(".")
@@ -49,3 +50,11 @@ def reveal(request: Request, number: str, body: api_models.Reveal, visitor: Visi
     return answered({
         "what": body.what, "names": names, "addresses": addresses, "contact": seen.contact, "text": seen.text,
     })  # fmt: skip
+
+
+@router.post("/{number}/reveal/{request_id}/approve", status_code=204)
+def approve(request: Request, number: str, request_id: RequestId, visitor: Visitor = need(*TEAM)) -> Response:
+    """Approve that another account is shown something of a protected person."""
+    services = services_of(request)
+    services.revealing.approve(visitor, whole_of(services, number, visitor).order.id, request_id)
+    return Response(status_code=204)

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console import identity
 from console.installation import AsJson, Database, opened
 from console.show import as_json
 from runtime.routines.shared_lock.reconcile import Reconciling, Report
@@ -22,7 +23,7 @@ def root() -> None:
 @commands.command()
 def reconcile(
     apply: Annotated[bool, typer.Option("--apply", help="Mark the comments that are there already as done.")] = False,
-    by: Annotated[str, typer.Option("--by", help="Who marks them.", show_default=False)] = "",
+    by: identity.By = "",
     reason: Annotated[str, typer.Option("--reason", help="Why; at least five characters.", show_default=False)] = "",
     json: AsJson = False, database: Database = None,
 ) -> None:  # fmt: skip
@@ -30,7 +31,7 @@ def reconcile(
     with opened(database) as app:
         work = Reconciling(app)
         found = work.look()
-        marked = work.apply(found, by, reason) if apply else 0
+        marked = work.apply(found, identity.acting(app, by), reason) if apply else 0
     if json:
         as_json(_reconciled(found, marked, apply))
     else:

@@ -84,5 +84,5 @@ def _wanted(settings: Settings) -> bool:
     return not settings.of(LockSettings).is_remote and samples.wanted(settings)
 
 
-SAMPLES = Samples(len(samples.STORY), _wanted, samples.decline, samples.make)
+SAMPLES = Samples(len(samples.STORY), _wanted, samples.decline, samples.make, samples.ACCOUNT, samples.ROLE)
 """What `lockstep run` plays into a new store."""

@@ -27,7 +27,7 @@ def imports_of(services: Services) -> Imports:
 
 def whole_of(services: Services, number: str, visitor: Visitor) -> Whole:
     """An order of this routine; `NotFound` for another's."""
-    whole = services.orders.whole(number, visitor.role)
+    whole = services.orders.whole(number, visitor)
     if whole.workflow.name != WORKFLOW.name:
         raise NotFound("order", number)
     return whole

@@ -24,6 +24,7 @@ from runtime.routines.shared_lock import details
 from runtime.routines.shared_lock.shown import shown
 from runtime.routines.shared_lock.visits import Visits
 from runtime.services.accounts import Visitor
+from runtime.services.gate import Sight
 from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
@@ -67,11 +68,15 @@ def _places(services: Services, visitor: Visitor, rows: list[dict[str, Any]]) ->
     """Where each visit is and to whom, for the one who goes there; nothing of those that are over."""
     booked = [row["order_id"] for row in rows if row["status"] == "booked"]
     orders = services.orders.several(booked) if booked else {}
-    services.log.note_opened(visitor, orders, "visit")
+    protected = services.gate.protected(orders.values())
+    seen = [order for order in orders.values() if visitor.may(Permission.SEE_PERSONS) and order.id not in protected]
+    if seen:
+        services.gate.note(visitor, "listed", seen, ("name", "address"), "visit")
+    named = {order.id for order in seen}
     found: dict[int, dict[str, Any]] = {}
     for row in rows:
-        order = orders.get(row["order_id"]) if row["status"] == "booked" else None
-        people = shown(order, sees_persons=visitor.may(Permission.SEE_PERSONS)).persons if order else ()
+        order = orders.get(row["order_id"]) if row["order_id"] in named and row["status"] == "booked" else None
+        people = shown(order, Sight(True, False)).persons if order else ()
         address = next((p["address"] for p in people if p["address"]), None)
         found[row["id"]] = {"address": address, "names": [p["name"] for p in people if p["name"]]}
     return found
@@ -81,7 +86,6 @@ def _places(services: Services, visitor: Visitor, rows: list[dict[str, Any]]) ->
 def visit(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD))) -> Response:
     services = services_of(request)
     whole = _mine(services, number, visitor)
-    services.log.note_opened(visitor, [whole.order.id], "visit")
     return _page(request, visitor, whole)
 
 
@@ -95,9 +99,10 @@ def _mine(services: Services, number: str, visitor: Visitor) -> Whole:
 
 def _page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **more: Any) -> Response:
     facts: dict[str, Any] = {"refused": "", "tried": "", "typed": {}, "revealed": ()} | more
-    people = shown(whole.order, facts["revealed"], visitor.may(Permission.SEE_PERSONS))
+    services, people = services_of(request), shown(whole.order, whole.sight, facts["revealed"])
+    if whole.sight.names:
+        services.gate.opened(visitor, whole.order, "visit")
     buttons = [b for b in whole.buttons if b.trigger in ON_SITE]
-    services = services_of(request)
     booked = next((v for v in reversed(details.visits_of(whole)) if v["status"] == "booked"), None)
     return pages_of(request).show(
         request, "shared_lock/visit.html", visitor, status, whole=whole, people=people, buttons=buttons, visit=booked,
@@ -121,7 +126,7 @@ def report(
         said = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)
     except (TriggerRefused, Refused) as refused:
         told = pages_of(request).words(request).problem(refused)
-        again = services.orders.whole(number, visitor.role)
+        again = services.orders.whole(number, visitor)
         return _page(request, visitor, again, 409, refused=told, tried=trigger, typed=dict(form))
     done = trigger if said["accepted"] in ("applied", "repeated") else "waiting"
     return RedirectResponse(f"/visits?done={done}", 303)
@@ -134,7 +139,7 @@ def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD
     whole = _mine(services, number, visitor)
     booked = any(v["status"] == "booked" for v in details.visits_of(whole))
     reason = str(form.get("reason", "")).strip() or (f"Besök {whole.order.number}" if booked else "")
-    revealed = services.log.reveal(visitor, whole.order, "gate_code", reason)
+    revealed = services.revealing.reveal(visitor, whole.order, "gate_code", "appointment", reason)
     return _page(request, visitor, whole, revealed=revealed)
 
 

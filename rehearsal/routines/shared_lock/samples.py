@@ -30,6 +30,8 @@ _FIRST_NUMBER = 900
 _POLL_MINUTES = 300
 
 _TOVA, _MATS = Actor("tova", roles.OPERATOR), Actor("mats", roles.TECHNICIAN)
+ACCOUNT, ROLE = _TOVA.name, str(_TOVA.role)
+"""Whom a first look is made as."""
 _CONTACT = {"name": "Kim Prov (granne)", "phone": "070-174 06 21"}
 
 

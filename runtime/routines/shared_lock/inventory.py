@@ -16,10 +16,12 @@ from runtime.routines.shared_lock import reasons
 from runtime.routines.shared_lock.sheets import MOST_ROWS
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
+from storage import protection
 from storage.routines.shared_lock import queries_inventory, stock
 from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.fields import parse_fields
+from workflow.roles import Permission
 from workflow.routines.shared_lock import inventory_words
 from workflow.routines.shared_lock.field_kinds import FIELD_KINDS
 from workflow.routines.shared_lock.inventory_words import COLUMNS
@@ -27,6 +29,8 @@ from workflow.values import Label
 
 View = dict[str, Any]
 STATUSES = ("in_stock", "reserved", "mounted", "faulty")
+_HIDDEN = "••"
+"""Stands for a person who is not shown."""
 _DATES = frozenset({"mounted_on", "battery_on"})
 _SERIAL = (Field("serial", Label("Serienummer", "Serial number"), "serial"),)
 
@@ -42,27 +46,52 @@ class Inventory:
     """What people see of and do to the inventory."""
 
     def __init__(self, services: Services) -> None:
-        self.app, self.log = services.app, services.log
+        self.app, self.log, self.gate, self.orders = services.app, services.log, services.gate, services.orders
         self.store, self.clock = services.app.store, services.clock
 
-    def units(self, status: str = "", serial: str = "", after: str = "", limit: int = 50) -> tuple[list[View], str | None]:
-        """A page of units, and where the next one begins."""
+    def units(
+        self, visitor: Visitor, status: str = "", serial: str = "", after: str = "", limit: int = 50, what: str = "listed"
+    ) -> tuple[list[View], str | None]:
+        """A page of units with the initials of their persons, and where the next one begins."""
         with self.store.read() as connection:
             found = queries_inventory.units(
                 connection, status=status or None, serial=serial.strip().upper() or None, after=after or None, limit=limit + 1
             )
-        return found[:limit], found[limit - 1]["serial"] if len(found) > limit else None
+        page = found[:limit]
+        links = self._seen(visitor, [link for unit in page for link in unit["persons"]], what)
+        shown: list[View] = [
+            {k: v for k, v in unit.items() if k != "persons"} | {"initials": [links[id(link)] for link in unit["persons"]]}
+            for unit in page
+        ]  # fmt: skip
+        return shown, found[limit - 1]["serial"] if len(found) > limit else None
+
+    def _seen(self, visitor: Visitor, links: Sequence[View], what: str) -> dict[int, str]:
+        """What is shown of the person of each link; one line of the log names the orders that they come from."""
+        if not visitor.may(Permission.SEE_PERSONS):
+            return {id(link): _HIDDEN for link in links}
+        orders = self.orders.plain(sorted({link["order_id"] for link in links if link["order_id"]}))
+        of_orders = self.gate.protected(orders.values())
+        with self.store.read() as connection:
+            refs = protection.protected_of(connection, {link["ref"] for link in links})
+        seen = [link for link in links if link["ref"] not in refs and link["order_id"] not in of_orders]
+        if seen:
+            named = dict.fromkeys(link["order_id"] for link in seen if link["order_id"])
+            self.gate.note(visitor, what, [orders[id_] for id_ in named if id_ in orders], ("initials",), "inventory")
+        shown = {id(link): link["initials"] for link in seen}
+        return {id(link): shown.get(id(link), _HIDDEN) for link in links}
 
     def counts(self) -> dict[str, int]:
         with self.store.read() as connection:
             return queries_inventory.counts(connection)
 
-    def unit(self, serial: str) -> View:
+    def unit(self, serial: str, visitor: Visitor) -> View:
         with self.store.read() as connection:
             found = queries_inventory.unit(connection, serial.upper())
         if found is None:
             raise NotFound("lock unit", serial.upper() if len(serial) <= 30 and serial.isascii() else "of that serial")
-        return found
+        shown = self._seen(visitor, found["links"], "opened")
+        kept = ("since", "ended_at")
+        return found | {"links": [{k: link[k] for k in kept} | {"initials": shown[id(link)]} for link in found["links"]]}
 
     def reserved_for(self, order_id: int) -> str | None:
         """The serial number of the unit that is reserved for an order."""
@@ -90,7 +119,7 @@ class Inventory:
         for cell in page[1]:
             cell.font = Font(bold=True)
         page.freeze_panes = "A2"
-        for number, unit in enumerate(self._everything(status), start=2):
+        for number, unit in enumerate(self._everything(visitor, status), start=2):
             for column, name in enumerate(COLUMNS, start=1):
                 _write(page.cell(number, column), self._value(name, unit[name]))
         for letter, width in zip("ABCDEFGHIJK", (16, 18, 12, 12, 20, 16, 12, 16, 12, 18, 18), strict=True):
@@ -100,10 +129,10 @@ class Inventory:
         book.save(out)
         return out.getvalue()
 
-    def _everything(self, status: str) -> Iterable[View]:
+    def _everything(self, visitor: Visitor, status: str) -> Iterable[View]:
         after = ""
         while True:
-            page, following = self.units(status=status, after=after, limit=1000)
+            page, following = self.units(visitor, status=status, after=after, limit=1000, what="exported")
             yield from page
             if not following:
                 return

@@ -10,12 +10,14 @@ from typing import Any
 from runtime.app import App
 from runtime.routines.shared_lock.intake import CURSOR
 from runtime.routines.shared_lock.systems import desk_of
+from runtime.services.accounts import Visitor
 from runtime.worker.calls import NOT_DONE, call_key
 from storage import done_before, heartbeats, queries
 from storage.accounts import Access, note_access
 from storage.alarms import UNRECONCILED
 from workflow.errors import BadInput
 from workflow.ports import CANNOT_ASK, Unreachable
+from workflow.roles import Permission
 from workflow.routines.shared_lock import WORKFLOW
 from workflow.routines.shared_lock.desk import BadDelivery
 from workflow.values import Call, Effect, OutcomeKind
@@ -84,10 +86,12 @@ class Reconciling:
         unread = sum(isinstance(delivery, BadDelivery) for delivery in changed)
         return Report(new, unread, tuple(ticket for ticket in found if ticket.comments), tuple(self._open_effects()))
 
-    def apply(self, report: Report, by: str, reason: str) -> int:
+    def apply(self, report: Report, by: Visitor, reason: str) -> int:
         """Mark the comments that are there as done, so that the order that wants to say the same does not; how many."""
-        if len(reason.strip()) < 5 or not by.strip():
-            raise BadInput("Marking needs --by and a --reason of at least five characters: it is kept.")
+        if not by.may(Permission.ADMINISTER):
+            raise BadInput(f"{by.name} is {by.role}; comments are marked as done by an administrator.")
+        if len(reason.strip()) < 5:
+            raise BadInput("Marking needs a --reason of at least five characters: it is kept.")
         with self.app.store.read() as connection:
             alive = heartbeats.alive(connection, self.app.clock.now())
         if alive:
@@ -95,7 +99,7 @@ class Reconciling:
         with self.app.store.write() as tx:
             marked = sum(done_before.remember(tx, ticket.ticket_id, ticket.texts) for ticket in report.answered)
             tx.set_meta(UNRECONCILED, "")
-            line = Access(by.strip()[:80], "admin", "reconciled", None, str(marked), reason.strip()[:300])
+            line = Access(by.name, by.role, "reconciled", None, str(marked), reason.strip()[:300], request_id=by.request_id)
             note_access(tx, line, self.app.clock.now())
         return marked
 

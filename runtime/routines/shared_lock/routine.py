@@ -13,7 +13,7 @@ from runtime.routines.shared_lock.kept import unpacked
 from runtime.routines.shared_lock.rules import RULES
 from runtime.routines.shared_lock.search import search
 from runtime.routines.shared_lock.settings import LockSettings
-from runtime.routines.shared_lock.shown import reveals
+from runtime.routines.shared_lock.shown import DISCLOSURE, reveals
 from runtime.routines.shared_lock.systems import desk_of, systems
 from runtime.routines.shared_lock.view import view
 from storage.routines.shared_lock.part import PART
@@ -45,8 +45,8 @@ def _says(call: Call) -> tuple[str, str] | None:
 
 
 ROUTINE = Routine(
-    WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, search=search,
-    reveals=reveals, details=details, says=_says, rules=RULES,
+    WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, disclosure=DISCLOSURE,
+    search=search, reveals=reveals, details=details, says=_says, rules=RULES,
     persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known),
     bulk=("retry", "cancel", "hold"),
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",

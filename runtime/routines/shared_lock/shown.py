@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from runtime.routine import Disclosure
 from runtime.services.access_log import without_numbers
+from runtime.services.gate import Sight
 from workflow.values import Order
 
 _DOTS = "••••"
@@ -38,11 +40,10 @@ class Shown:
         return {**written, "comments": self.comments}
 
 
-def shown(order: Order, revealed: Sequence[str] = (), sees_persons: bool = True) -> Shown:
-    """Names for those who work with the order, initials for the others; numbers and gate code only when revealed."""
-    reading, data = order.private.get("reading", {}), order.data
-    protected = bool(data.get("protected") or order.reason == "protected_person")
-    names = "names" in revealed or (sees_persons and not protected)
+def shown(order: Order, sight: Sight, revealed: Sequence[str] = ()) -> Shown:
+    """Names for those whose sight has them, letters for the others; numbers and gate code only when revealed."""
+    reading, protected = order.private.get("reading", {}), sight.protected
+    names = "names" in revealed or sight.names
     people = tuple(_person(p, names, f"number.{p['letter']}" in revealed) for p in reading.get("persons", ()))
     ticket = order.private.get("ticket", {})
     if not names:
@@ -72,9 +73,10 @@ def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
 
 def _person(person: Mapping[str, Any], names: bool, number_too: bool) -> Mapping[str, Any]:
     number = str(person.get("identifier") or "")
-    hidden = f"{number[:4]}{'•' * 4}-{_DOTS}" if number else ""
+    hidden = f"{number[:4] if names else _DOTS}{'•' * 4}-{_DOTS}" if number else ""
+    called = person.get("initials") if names else ""
     return {
-        "letter": person["letter"], "initials": person.get("initials") or person["letter"], "role": person["role"],
+        "letter": person["letter"], "initials": called or person["letter"], "role": person["role"],
         "name": person["name"] if names else None, "address": person["address_text"] if names else None,
         "number": (f"{number[:-4]}-{number[-4:]}" if number_too else hidden) if number else None,
         "kind": person.get("identifier_kind"), "problems": list(person.get("problems", ())),
@@ -86,3 +88,19 @@ def reveals(order: Order) -> Collection[str]:
     persons = order.private.get("reading", {}).get("persons", ())
     secrets = {name for name in ("gate_code", "codes") if order.private.get(name)}
     return {"names"} | secrets | {f"number.{p['letter']}" for p in persons if p.get("identifier")}
+
+
+def _initials(order: Order) -> Mapping[str, Any]:
+    found = order.data.get("initials")
+    # The store may be damaged: what is no mapping reads as none.
+    return found if isinstance(found, dict) else {}
+
+
+DISCLOSURE = Disclosure(
+    listed=("initials",),
+    page=("name", "address", "contact", "ticket", "notes"),
+    letters=lambda order: sorted(_initials(order)),
+    protected=lambda order: bool(order.data.get("protected") or order.reason == "protected_person"),
+    told=lambda order: {"initials": _initials(order)},
+)
+"""What of this routine's orders tells of persons."""

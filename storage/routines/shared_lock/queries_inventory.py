@@ -22,7 +22,7 @@ EDITABLE = ("model", "kind", "battery_on")
 def units(
     connection: Connection, *, status: str | None = None, serial: str | None = None, after: str | None = None, limit: int = 50
 ) -> list[dict[str, Any]]:
-    """Lock units by serial number, paged by key, with the initials of their persons."""
+    """Lock units by serial number, paged by key, with their persons."""
     query = select(lock_units, orders.c.number.label("reserved_number"))
     query = query.outerjoin(orders, orders.c.id == lock_units.c.reserved_for)
     if status:
@@ -32,18 +32,18 @@ def units(
     if after:
         query = query.where(lock_units.c.serial > after)
     found = shown(connection, query.order_by(lock_units.c.serial).limit(limit))
-    people = initials_of(connection, [row["serial"] for row in found])
-    return [row | {"initials": people[row["serial"]]} for row in found]
+    people = persons_on(connection, [row["serial"] for row in found])
+    return [row | {"persons": people[row["serial"]]} for row in found]
 
 
-def initials_of(connection: Connection, serials: Sequence[str]) -> dict[str, list[str]]:
-    """The initials of the persons that each unit is linked to now."""
-    query = select(lock_links.c.serial, lock_links.c.initials).where(
+def persons_on(connection: Connection, serials: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Who each unit is linked to now: ref, initials and the order that linked them."""
+    query = select(lock_links.c.serial, lock_links.c.ref, lock_links.c.initials, lock_links.c.order_id).where(
         lock_links.c.serial.in_(serials), lock_links.c.ended_at.is_(None)
     )
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for link in shown(connection, query.order_by(lock_links.c.id)):
-        found[link["serial"]].append(link["initials"])
+        found[link["serial"]].append(link)
     return found
 
 
@@ -59,7 +59,8 @@ def unit(connection: Connection, serial: str) -> dict[str, Any] | None:
     found = shown(connection, query)
     if not found:
         return None
-    links = select(lock_links.c.initials, lock_links.c.since, lock_links.c.ended_at).where(lock_links.c.serial == serial)
+    columns = (lock_links.c.ref, lock_links.c.initials, lock_links.c.order_id, lock_links.c.since, lock_links.c.ended_at)
+    links = select(*columns).where(lock_links.c.serial == serial)
     return found[0] | {"links": shown(connection, links.order_by(lock_links.c.id)), "log": log_of(connection, serial)}
 
 

@@ -1,0 +1,38 @@
+"""Requests to show what is masked of protected persons, each approved by another account before it is carried out once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from storage.schema import reveals
+from storage.sound import shown
+from storage.store import Tx
+
+
+def ask(tx: Tx, account: str, order_id: int, what: str, ground: str, now: datetime) -> None:
+    tx.connection.execute(insert(reveals).values(at=now, account=account, order_id=order_id, what=what, ground=ground))
+
+
+def pending(connection: Connection, order_id: int, since: datetime) -> list[dict[str, Any]]:
+    """Those of an order that nobody has approved."""
+    query = select(reveals).where(reveals.c.order_id == order_id, reveals.c.approved_by.is_(None), reveals.c.at >= since)
+    return shown(connection, query.order_by(reveals.c.id))
+
+
+def approve(tx: Tx, request: int, by: str, now: datetime) -> dict[str, Any] | None:
+    """Approve one; None when it was approved already, or is the approver's."""
+    waits = (reveals.c.id == request) & reveals.c.approved_by.is_(None) & (reveals.c.account != by)
+    found = tx.connection.execute(update(reveals).where(waits).values(approved_by=by, approved_at=now).returning(reveals))
+    row = found.mappings().first()
+    return dict(row) if row else None
+
+
+def take(tx: Tx, account: str, order_id: int, what: str, since: datetime, now: datetime) -> bool:
+    """Use up one approval; False when there is none."""
+    mine = (reveals.c.account == account) & (reveals.c.order_id == order_id) & (reveals.c.what == what)
+    open_ = (reveals.c.approved_at >= since) & reveals.c.used_at.is_(None)
+    one = select(reveals.c.id).where(mine, open_).order_by(reveals.c.id).limit(1).scalar_subquery()
+    return tx.connection.execute(update(reveals).where(reveals.c.id == one, open_).values(used_at=now)).rowcount == 1

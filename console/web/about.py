@@ -5,11 +5,12 @@ from __future__ import annotations
 import hmac
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import FileResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 from starlette.datastructures import FormData
 
 from console.api.guard import answered
-from console.web.pages import pages_of
+from console.web.pages import STATIC, pages_of
 from console.web.security import CHECKERS, EVERYBODY, need, services_of
 from runtime.logs import log
 from runtime.services import alarms
@@ -29,6 +30,18 @@ def accessibility(request: Request, visitor: Visitor = Depends(need(*EVERYBODY))
     settings = services_of(request).settings
     address = settings.accessibility_mail or settings.team_mail
     return pages_of(request).show(request, "accessibility.html", visitor, address=address)
+
+
+@router.get("/offline")
+def offline(request: Request) -> Response:
+    """What a phone shows while the network is gone; it names nobody, because it is kept on the phone."""
+    return pages_of(request).show(request, "offline.html")
+
+
+@router.get("/service-worker.js")
+def service_worker() -> Response:
+    """The script that keeps that page; it stands at the root, because a worker sees only what is below its own address."""
+    return FileResponse(STATIC / "offline.js", media_type="text/javascript")
 
 
 @router.get("/alive")

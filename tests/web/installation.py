@@ -135,11 +135,12 @@ class House:
 
 
 @contextmanager
-def served(web: FastAPI) -> Iterator[str]:
-    """The console on a port of this machine; yields its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def served(web: FastAPI, port: int = 0) -> Iterator[str]:
+    """The console on a port of this machine, a free one where none is given; yields its address."""
+    if not port:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     config = uvicorn.Config(web, "127.0.0.1", port, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

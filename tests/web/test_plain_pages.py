@@ -208,3 +208,21 @@ def test_a_cause_that_was_chosen_stands_in_words_and_once(house: House, client: 
     for page in (tova.get(f"/orders/{number}").text.split('class="timeline"')[1], tova.get(where).text.split("<dl")[1].split("</dl>")[0]):
         assert page.count("Väntar på hyresvärd") == 1 and ">landlord<" not in page
     assert "mån 1 feb" in tova.get(where).text
+
+
+def test_a_visit_whose_technician_is_gone_is_shown_until_another_one_has_it(
+    house: House, client: Callable[[str], TestClient]
+) -> None:
+    """The account is closed with a visit booked: start page and order say so; the same time with another technician mends it."""
+    number = house.ticket("T1", 1)
+    house.run()
+    adam, tova = client("adam"), client("tova")
+    _post(adam, "/accounts", name="stina", display_name="Stina", role="technician")
+    house.trigger("T1", "booked", visit="2027-01-14 FM", technician="stina")
+    assert "Besök utan tekniker" not in tova.get("/").text
+    _post(adam, "/accounts/stina", what="close")
+    assert "Besök utan tekniker" in tova.get("/").text
+    assert "stina kan inte bokas längre. Boka om" in tova.get(f"/orders/{number}").text
+    house.trigger("T1", "rebooked", visit="2027-01-14 FM", technician="mats")
+    assert "Besök utan tekniker" not in tova.get("/").text and "kan inte bokas" not in tova.get(f"/orders/{number}").text
+    assert house.rehearsal.effects().get("notify.sms") == 1

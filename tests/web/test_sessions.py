@@ -14,7 +14,7 @@ from console.web.refill import refilled
 from runtime.services.accounts import Accounts
 from tests.web.browser import sign_in
 from tests.web.conftest import client_of
-from tests.web.installation import PASSWORD, House
+from tests.web.installation import PASSWORD, House, served
 
 AUTOMATIC = ("/start/now", "/orders/rows", "/orders/T1/live", "/orders/T1/diagram.svg", "/booking/week", "/systems/now")
 
@@ -211,3 +211,25 @@ def test_a_technicians_report_is_kept_on_the_phone_until_it_is_taken(browser: Br
     expect(page.get_by_text("Monteringen är sparad.")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('draft:'))") == []
     assert [e["trigger"] for e in house.rehearsal.service.history("T1")].count("installed") == 1
+
+
+@pytest.mark.chromium
+def test_a_phone_without_network_shows_a_page_of_ours_and_keeps_what_was_typed(browser: Browser, house: House) -> None:
+    """The server is gone while a visit is reported: a look at the page says so, and what was typed is there when it is back."""
+    number = house.ticket("T1", 1)
+    house.run()
+    house.trigger("T1", "booked", visit="2027-01-14 FM", technician="mats")
+    house.at("2027-01-14T09:30")
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="sv-SE")
+    page = context.new_page()
+    with served(house.web) as address:
+        sign_in(page, address, "mats")
+        page.goto(f"{address}/visits/{number}")
+        page.evaluate("navigator.serviceWorker.ready.then(() => caches.match('/offline')).then((kept) => kept.status)")
+        page.get_by_label("Serienummer").fill("L-1001")
+    page.reload()
+    expect(page.get_by_role("heading", name="Ingen kontakt med servern")).to_be_visible()
+    assert "Exempelvägen" not in page.content() and page.evaluate("document.documentElement.scrollWidth") <= 360
+    with served(house.web, int(address.rpartition(":")[2])):
+        expect(page.get_by_label("Serienummer")).to_have_value("L-1001", timeout=15_000)
+    context.close()

@@ -63,7 +63,8 @@ def _start_facts(services: Services) -> Facts:
     return {
         "bookings": services.orders.listing(routine=WORKFLOW.name, state="booking", sort="since", limit=_SHOWN).rows,
         "to_book": services.orders.counts().states[WORKFLOW.name]["booking"],
-        "today": visits.of_day(visits.today), "stock": inventory_of(services).counts().get("in_stock", 0),
+        "today": visits.of_day(visits.today), "alone": visits.left_alone(),
+        "stock": inventory_of(services).counts().get("in_stock", 0),
         "read_over": read_over(services.app),
     }  # fmt: skip
 

@@ -107,6 +107,13 @@
     label.closest("table").addEventListener("change", () => { every.checked = each().every((one) => one.checked); });
   });
 
+  // On the way the network comes and goes: then a page of ours is shown, and the one asked for as soon as it can be.
+  if (body.dataset.account && body.classList.contains("phone")) navigator.serviceWorker?.register("/service-worker.js").catch(() => {});
+  if (document.querySelector("[data-offline]")) {
+    window.addEventListener("online", () => location.reload());
+    setInterval(() => fetch("/alive").then((answer) => { if (answer.ok) location.reload(); }).catch(() => {}), 3000);
+  }
+
   // One menu at a time, and Escape closes it.
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;

@@ -134,6 +134,11 @@ class Visits:
             rows = queries_visits.between(connection, str(first), str(last), technician)
         return [dict(r) for r in rows if r["status"] == "booked"][:most]
 
+    def left_alone(self) -> list[Row]:
+        """The booked visits from today on whose technician may not be booked any more: somebody else has to make them."""
+        known = self.technicians()
+        return [row for row in self.coming(self.today - timedelta(days=1), most=500) if row["technician"] not in known]
+
     # The feed ------------------------------------------------------------------------------------
 
     def feed_token(self, technician: str) -> str:

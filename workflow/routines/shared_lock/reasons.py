@@ -45,8 +45,8 @@ NOT_TESTED = _declare("not_tested", "låset måste vara öppnat i prov", "the lo
 NOT_REGISTERED = _declare("not_registered", "enheten är inte registrerad i TES", "the unit is not registered in TES")
 BEFORE_THE_VISIT = _declare(
     "before_the_visit",
-    "besöket är bokat {day}: boka om det om monteringen är gjord tidigare",
-    "the visit is booked for {day}: rebook it if the unit was mounted earlier",
+    "besöket är bokat {day}: är låset monterat tidigare behöver teamet först boka om besöket",
+    "the visit is booked for {day}: if the unit was mounted earlier, the team has to rebook the visit first",
 )
 # A choice that is no reason of the table.
 _declare("choice.no_show", "Ingen öppnade", "Nobody opened")

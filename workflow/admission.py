@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from workflow.case import Case
@@ -13,15 +13,15 @@ from workflow.values import Effect, Message, Tools
 
 
 def inadmissible(
-    workflow: Workflow, rows: Sequence[Transition], message: Message, role: str | None, version: int, tools: Tools
+    workflow: Workflow, rows: Sequence[Transition], message: Message, role: str | None, meant: Collection[int], tools: Tools
 ) -> tuple[Sequence[Reason] | None, Mapping[str, Any]]:
     """Why a message is refused before any guard is asked, and its data with the fields read.
 
     None: it is not refused; no reason at all: the table has no row for it. `role` is None for other systems and the worker,
-    who fill in no fields; `version` is the order's own.
+    who fill in no fields; `meant` are the order's version and those that count as it.
     """
-    if message.version not in (None, version):
-        return [MOVED_ON(meant=message.version, version=version)], message.data
+    if message.version is not None and message.version not in meant:
+        return [MOVED_ON(meant=message.version, version=max(meant))], message.data
     if not rows:
         return (), message.data
     if role is None:

@@ -72,6 +72,7 @@ class Step:
     changed: dict[int, Effect] = field(default_factory=dict)
     timers: dict[str, datetime] | None = None
     answered: list[tuple[int, str, Reason | None]] = field(default_factory=list)
+    renamed: list[tuple[int, str]] = field(default_factory=list)
     records: list[tuple[str, Facts]] = field(default_factory=list)
     spawned: list[NewOrder] = field(default_factory=list)
     private: bool = False

@@ -179,6 +179,7 @@ class EffectSpec:
     `keeps` names what of an answer the ledger keeps: it is not encrypted, so nothing personal. `conditions` names, by
     subject, the guard that must hold when the effect goes out (facts: `effect`, `effects`, `now`, `tools`); one that
     does not hold withdraws the effect, and so does a last moment that has passed (`NOT_AFTER` among its arguments).
+    `formerly` has its names in older versions: what was done under one of them is not done again.
     """
 
     name: str
@@ -188,6 +189,7 @@ class EffectSpec:
     policy: str = "default"
     keeps: tuple[str, ...] = ()
     conditions: Mapping[str, str] = field(default_factory=dict)
+    formerly: tuple[str, ...] = ()
 
     @property
     def system(self) -> str:
@@ -200,6 +202,8 @@ Args = Callable[[Order, str, Facts, datetime, Tools], Facts | None]
 Spawn = Callable[[Order, Facts, datetime, Tools], NewOrder]
 # Reads what was typed into a field; raises `ValueError` with what is wanted.
 Reader = Callable[[Field, Any], Any]
+# What an order's plain data lacks in this version, for one that comes from an older version.
+Backfill = Callable[[Order, datetime, Tools], Mapping[str, Any]]
 
 
 class _Named(dict[str, T]):
@@ -249,6 +253,7 @@ class Workflow:
     args: Mapping[str, Args] = field(default_factory=dict)
     records: Mapping[str, Change] = field(default_factory=dict)
     spawns: Mapping[str, Spawn] = field(default_factory=dict)
+    backfills: Mapping[str, Backfill] = field(default_factory=dict)
     # The payload of a call. The moment is in local time: people's days are local ones.
     bind: Callable[[Order, Effect | EffectRequest, datetime], Facts] = lambda order, asked, now: asked.args
     # The keys by which the facts of our own store are looked up.
@@ -283,7 +288,8 @@ class Workflow:
 
     @cached_property
     def effect(self) -> Mapping[str, EffectSpec]:
-        return _Named({e.name: e for e in self.effects}, lambda name: EffectSpec(name, _unknown_label(name)))
+        former = {name: e for e in self.effects for name in e.formerly}
+        return _Named(former | {e.name: e for e in self.effects}, lambda name: EffectSpec(name, _unknown_label(name)))
 
     @cached_property
     def trigger(self) -> Mapping[str, Trigger]:

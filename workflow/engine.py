@@ -60,7 +60,7 @@ class Engine:
         """
         rows = self.workflow.rows.get((None, new.trigger), ())
         message = Message(0, new.trigger, actor, now, reason, new.data)
-        why, given = inadmissible(self.workflow, rows, message, actor.role, 0, self.tools)
+        why, given = inadmissible(self.workflow, rows, message, actor.role, (0,), self.tools)
         if why is not None:
             raise self._cannot_begin(new.trigger, why or [NO_BEGINNING()], actor)
         row = next(row for row in rows if actor.role in row.roles)
@@ -221,7 +221,7 @@ class _Run(StepWriter):
             raise NotDecidable("unknown_trigger")
         role = self._by_hand(message)
         rows = self.workflow.rows.get((self.order.state, message.trigger), ())
-        why, data = inadmissible(self.workflow, rows, message, role, self.order.version, self.tools)
+        why, data = inadmissible(self.workflow, rows, message, role, steps.meant(self.order), self.tools)
         if why is not None:
             return self._refuse(message, why)
         self.given, self.local = data, self._fresh_local()
@@ -315,7 +315,7 @@ class _Run(StepWriter):
         if state.activity is None:
             self._look_done(fired)
             return False
-        stay = tuple(e for e in self.case.effects if e.generation >= self.order.entered_version)
+        stay = steps.of_this_stay(self.workflow, self.order, self.case.effects)
         view = ActivityContext(self.order, self.case.answers, stay, self.local, fired, self.now, self.tools)
         plan = self.workflow.activities[state.activity](view)
         self.sure = not isinstance(plan, Query)

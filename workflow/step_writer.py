@@ -98,8 +98,9 @@ class StepWriter:
         self.step.planned.append(effect)
 
     def _in_ledger(self, wanted: EffectRequest) -> Effect | None:
+        names = (wanted.name, *self.workflow.effect[wanted.name].formerly)
         for effect in reversed(self.case.effects):
-            same = effect.name == wanted.name and effect.subject == wanted.subject
+            same = effect.name in names and effect.subject == wanted.subject
             if same and effect.generation >= self.order.entered_version and effect.status not in ("withdrawn", "recalled"):
                 return effect
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +16,14 @@ from workflow.values import Effect, Order, Outcome, OutcomeKind, Tools
 UNDECIDED, UNKNOWN = "lockstep", "definition"
 NOT_WANTED = "not_wanted"
 _PLAIN = ("kind", "resolution", "reason")
+# The trigger of the entry that moves an order to another version of its definition, and where its data says when that was.
+MIGRATED = "migrated"
+
+
+def meant(order: Order) -> tuple[int, ...]:
+    """The order's version; just after a migration also the one before it, as that changed nothing that a person decided on."""
+    before, after = order.data.get(MIGRATED, (None, None))
+    return (before, order.version) if after == order.version else (order.version,)
 
 
 # Outcomes -------------------------------------------------------------------------------------------
@@ -99,7 +108,7 @@ def enter(workflow: Workflow, order: Order, row: Transition, now: datetime, tool
     order.state, order.entered_at, order.entered_version = row.target, now, order.version
     order.due_at = None
     order.blocked_on, order.blocked_since, order.attempts = None, None, 0
-    _run_service_clock(workflow, order, was_paused, now, tools)
+    run_service_clock(workflow, order, was_paused, now, tools)
     if had_ended and not workflow.state[order.state].end:
         set_service_clock(workflow, order, now, tools)
 
@@ -116,7 +125,8 @@ def set_service_clock(workflow: Workflow, order: Order, now: datetime, tools: To
         order.service_due_at = due_at
 
 
-def _run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: datetime, tools: Tools) -> None:
+def run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: datetime, tools: Tools) -> None:
+    """Stop the service clock of an order that came into a paused or last state, and let it go on after a pause."""
     target = workflow.state[order.state]
     if target.end:
         order.service_due_at = None
@@ -183,6 +193,12 @@ def revive(effect: Effect) -> None:
 def matches(effect: Effect, patterns: Sequence[str]) -> bool:
     """Whether one of these names (or "system.") means the effect."""
     return any(effect.name == p or (p.endswith(".") and effect.name.startswith(p)) for p in patterns)
+
+
+def of_this_stay(workflow: Workflow, order: Order, effects: Sequence[Effect]) -> tuple[Effect, ...]:
+    """The effects that were wanted since the order entered its state, under the names that they have now."""
+    stay = [e for e in effects if e.generation >= order.entered_version]
+    return tuple(e if (name := workflow.effect[e.name].name) == e.name else replace(e, name=name) for e in stay)
 
 
 # Timers ---------------------------------------------------------------------------------------------

@@ -1,0 +1,89 @@
+"""What a definition means, apart from how it is worded: the part that its fingerprint is taken of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import time, timedelta
+from typing import Any
+
+from workflow.definition import Workflow
+
+# Words for people and what only pictures use: changing them changes no decision.
+_WORDS = frozenset({"label", "meaning", "last", "phase"})
+_BY_NAME: Mapping[str, Callable[[Any], str]] = {
+    "states": lambda state: str(state.name),
+    "triggers": lambda trigger: str(trigger.name),
+    "timers": lambda timer: f"{timer.state}.{timer.name}",
+    "effects": lambda effect: str(effect.name),
+    "roles": lambda role: str(role.name),
+}
+# Functions are known by their names: what they do is the program's, and a new version when it changes.
+_NAMES = ("guards", "reasons", "activities", "changes", "args", "records", "spawns", "kinds", "backfills")
+
+
+def meaning(workflow: Workflow) -> dict[str, Any]:
+    """All that decides, as JSON values: states, rows in their order, timers, effects, triggers, roles, and names of functions.
+
+    Neither labels nor the version's name are in it.
+    """
+    found: dict[str, Any] = {"name": workflow.name, "number_prefix": workflow.number_prefix}
+    found["rows"] = [_plain(row) for row in workflow.transitions]
+    for part, name in _BY_NAME.items():
+        found[part] = {name(one): _plain(one) for one in getattr(workflow, part)}
+    for part in _NAMES:
+        found[part] = sorted(getattr(workflow, part))
+    return found
+
+
+def fingerprint(workflow: Workflow) -> str:
+    """SHA-256 of the meaning, in hexadecimal: equal for two definitions that decide alike by their tables."""
+    text = json.dumps(meaning(workflow), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Where two meanings differ, one path with both values each; empty: nowhere."""
+    return list(_differing("", old, new))
+
+
+def _differing(path: str, old: Any, new: Any) -> Iterator[str]:
+    if old == new:
+        return
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for key in sorted(old.keys() | new.keys()):
+            yield from _differing(f"{path}.{key}" if path else key, old.get(key), new.get(key))
+    elif isinstance(old, list) and isinstance(new, list) and len(old) == len(new) and not path.endswith(_NAMES):
+        for n, (before, after) in enumerate(zip(old, new, strict=True)):
+            yield from _differing(f"{path}[{n + 1}]", before, after)
+    elif isinstance(old, list) and isinstance(new, list):
+        gone = [one for one in old if one not in new]
+        come = [one for one in new if one not in old]
+        yield f"{path}: " + ("; ".join([*(f"without {_short(g)}" for g in gone), *(f"with {_short(c)}" for c in come)]) or "order")
+    else:
+        yield f"{path}: {_short(old)} -> {_short(new)}"
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, Mapping) and "trigger" in value and "source" in value:
+        return f"{value['source'] or 'start'} --{value['trigger']}--> {value['target'] or 'same state'}"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) < 80 else text[:77] + "..."
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name not in _WORDS}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [_plain(one) for one in value]
+    if isinstance(value, (set, frozenset)):
+        return sorted(_plain(one) for one in value)
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, time):
+        return value.isoformat()
+    return value

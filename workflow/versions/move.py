@@ -186,7 +186,8 @@ class Move:
                 continue
             renamed = self.plan.triggers[message.trigger]
             if renamed is None:
-                text = f"Order {case.order.number} was moved to version {self.new.workflow.version}, which has no `{message.trigger}`."
+                version = self.new.workflow.version
+                text = f"Order {case.order.number} was moved to version {version}, which has no `{message.trigger}`."
                 step.answered.append((message.id, "refused", text))
                 case.messages.remove(message)
             else:

@@ -178,7 +178,8 @@ def _timers(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[str]:
                     "say keep, from_entry, from_now or drop under `timers`."
                 )
             elif rule is not None and rule.how is Rearm.KEEP and before is None:
-                yield f"Timer `{timer.state}.{timer.name}`: `{source}` has no such timer to keep; say from_entry, from_now or drop."
+                where = f"Timer `{timer.state}.{timer.name}`"
+                yield f"{where}: `{source}` has no such timer to keep; say from_entry, from_now or drop."
 
 
 def _functions(plan: MigrationPlan, new: Workflow) -> Iterator[str]:

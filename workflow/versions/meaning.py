@@ -59,7 +59,8 @@ def _differing(path: str, old: Any, new: Any) -> Iterator[str]:
         for n, (before, after) in enumerate(zip(old, new, strict=True)):
             yield from _differing(f"{path}[{n + 1}]", before, after)
     elif isinstance(old, list) and isinstance(new, list):
-        parts = [f"without {_short(one)}" for one in old if one not in new] + [f"with {_short(one)}" for one in new if one not in old]
+        parts = [f"without {_short(one)}" for one in old if one not in new]
+        parts += [f"with {_short(one)}" for one in new if one not in old]
         yield f"{path}: " + ("; ".join(parts) or "order")
     else:
         yield f"{path}: {_short(old)} -> {_short(new)}"

@@ -169,7 +169,7 @@ class Rehearsal:
 
     def _next_due(self) -> datetime | None:
         with self.app.store.read() as connection:
-            order_due = queries.next_wake(connection, self.clock.now())
+            order_due = queries.next_wake(connection, self.clock.now(), self.app.store.definitions.values())
         now, probe_due = self.clock.now(), self.app.breakers.next_due()
         moments = [self._world.next_event_after(now)] if self._world is not None else []
         if order_due is not None:

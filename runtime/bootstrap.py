@@ -22,6 +22,7 @@ from runtime.places import refuse_to_begin_anew, remember
 from runtime.routine import Routine, Site
 from runtime.settings import Models, Settings
 from runtime.settings_sources import read_settings
+from runtime.versions import registry
 from runtime.worker.breakers import Breakers
 from storage import Store, StorePart, backup, epochs, open_database
 from storage.database import read_url
@@ -165,6 +166,7 @@ def open_app(
     named = _by_system(adapters or [a for r in known.values() if r.systems for a in r.systems(site)])
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
+    registry.register(store, engines.workflows, clock.now())
     app = App(settings, clock, tools, known, engines, store, named, site.world, breakers)
     if tombstones.read(tombstones.file_of(settings)):
         # Loaded only where somebody was forgotten.

@@ -32,8 +32,13 @@ class Engines(Mapping[str, Engine]):
         return len(self._newest)
 
     def of(self, order: Order) -> Engine | None:
-        """The engine of the order's own version, else of the newest one; None where the routine is not known here."""
-        return self._versions.get((order.workflow, order.workflow_version)) or self._newest.get(order.workflow)
+        """The engine of the order's own version; None where that is not known here."""
+        return self._versions.get((order.workflow, order.workflow_version))
+
+    @property
+    def workflows(self) -> tuple[Workflow, ...]:
+        """Every version of every routine that runs here."""
+        return tuple(engine.workflow for engine in self._versions.values())
 
     def require_sound(self) -> None:
         """Raise `DefinitionError` for the first table that is not sound."""

@@ -17,11 +17,13 @@ ALIVE = timedelta(seconds=8)
 
 
 def record_heartbeat(
-    connection: Connection, name: str, now: datetime, apart: timedelta = timedelta(), stopped: bool = False
-) -> None:
-    """Note that a worker lives, or that it has stopped in good order."""
+    connection: Connection, name: str, now: datetime, apart: timedelta = timedelta(), stopped: bool = False,
+    knows: Sequence[int] = (),
+) -> None:  # fmt: skip
+    """Note that a worker lives, or that it has stopped in good order; `knows` are the ids of the definitions that it runs."""
     values = {
         "seen_at": now, "stopped_at": now if stopped else None, "clock_apart_ms": max(-_MOST, min(_MOST, round(apart / _MS))),
+        "knows": sorted(knows),
     }  # fmt: skip
     upsert(connection, workers, {"name": name}, values, {"started_at": now})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -140,11 +140,16 @@ def message_status(connection: Connection, message_id: int) -> tuple[str, Reason
     return row[0], (from_json(row[1]) or UNREADABLE()) if row[0] == "refused" else None
 
 
-def next_wake(connection: Connection, now: datetime) -> datetime | None:
-    """When the next order can be taken up: it is due, and nobody's lease is on it any more."""
+def next_wake(connection: Connection, now: datetime, known: Collection[int]) -> datetime | None:
+    """When the next order of these definitions can be taken up: it is due, and nobody's lease is on it any more."""
+    moments = [_next_wake(connection, now, orders.c.definition_id == id_) for id_ in known]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _next_wake(connection: Connection, now: datetime, mine: ColumnElement[bool]) -> datetime | None:
     # Of those that are due, an idle worker leaves only what others have in hand; the rest is one look in the index.
-    due = select(func.min(func.coalesce(orders.c.lease_until, orders.c.wake_at))).where(orders.c.wake_at <= now)
-    later = select(func.min(orders.c.wake_at)).where(orders.c.wake_at > now)
+    due = select(func.min(func.coalesce(orders.c.lease_until, orders.c.wake_at))).where(mine, orders.c.wake_at <= now)
+    later = select(func.min(orders.c.wake_at)).where(mine, orders.c.wake_at > now)
     moments = [connection.execute(query).scalar() for query in (due, later)]
     return min((m for m in moments if m is not None), default=None)
 

@@ -46,12 +46,26 @@ meta = Table("meta", metadata, Column("key", String(80), primary_key=True), Colu
 
 counters = Table("counters", metadata, Column("name", String(40), primary_key=True), Column("value", BigInteger, nullable=False))
 
+definitions = Table(
+    "definitions", metadata,
+    Column("id", Integer, Identity(), primary_key=True),
+    Column("routine", String(60), nullable=False),
+    Column("version", String(40), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("described", Json, nullable=False),
+    Column("meaning", Json, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("retired_at", Instant),
+)  # fmt: skip
+Index("uq_definitions_version", definitions.c.routine, definitions.c.version, unique=True)
+
 orders = Table(
     "orders", metadata,
     Column("id", Id, Identity(), primary_key=True),
     Column("number", String(40), nullable=False),
     Column("workflow", String(60), nullable=False),
     Column("workflow_version", String(40), nullable=False),
+    Column("definition_id", Integer, ForeignKey("definitions.id"), nullable=False),
     Column("kind", String(40), nullable=False),
     Column("state", String(60), nullable=False),
     Column("reason", String(60)),
@@ -96,8 +110,9 @@ Index(
     postgresql_where=orders.c.intent.is_not(None),
 )
 Index(
-    "ix_orders_wake", orders.c.wake_at, sqlite_where=orders.c.wake_at.is_not(None), postgresql_where=orders.c.wake_at.is_not(None)
-)
+    "ix_orders_wake", orders.c.definition_id, orders.c.wake_at,
+    sqlite_where=orders.c.wake_at.is_not(None), postgresql_where=orders.c.wake_at.is_not(None),
+)  # fmt: skip
 Index(
     "ix_orders_open",
     orders.c.state,
@@ -237,6 +252,7 @@ workers = Table(
     Column("seen_at", Instant, nullable=False),
     Column("stopped_at", Instant),
     Column("clock_apart_ms", Integer, nullable=False, server_default="0"),
+    Column("knows", Json, nullable=False),
 )  # fmt: skip
 
 # What was found done outside when a restored store was reconciled: keyed hashes, and the key of the effect it was taken for.

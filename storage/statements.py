@@ -51,12 +51,14 @@ def _claim(free: Select[tuple[int]], columns: Sequence[ColumnElement[Any]] = _WH
 
 _ID = select(orders.c.id)
 _HELD = (orders.c.id, orders.c.token)
-ANY_DUE = _ID.where(orders.c.wake_at <= _NOW, _FREE).limit(1)
-_ANY_FREE = _ID.where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(bindparam("b_limit"))
+# One definition at a time: so the index gives the orders that are due in their order, however many of others there are.
+_DUE_OF_ONE = (orders.c.definition_id == bindparam("b_definition"), orders.c.wake_at <= _NOW, _FREE)
+OLDEST_DUE = select(orders.c.wake_at).where(*_DUE_OF_ONE).order_by(orders.c.wake_at).limit(1)
+_ANY_FREE = _ID.where(*_DUE_OF_ONE).order_by(orders.c.wake_at).limit(bindparam("b_limit"))
 CLAIM = _claim(_ANY_FREE)
 # Whoever takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
 _DUE = case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW)
-_ONE_FREE = _ID.where(orders.c.id == bindparam("b_id"), _FREE)
+_ONE_FREE = _ID.where(orders.c.id == bindparam("b_id"), _FREE, Among(orders.c.definition_id, "b_known"))
 CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)
 # The same without reading what the rows hold, which may be what cannot be read.
 LEASE, LEASE_ONE = _claim(_ANY_FREE, _HELD), _claim(_ONE_FREE, _HELD, wake_at=_DUE)

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar
 import orjson
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
-from storage import epochs, listening, rows, scrubbing, statements
+from storage import definitions, epochs, listening, rows, scrubbing, statements
 from storage.batch import AllReservations, FactReader, Parts, in_groups
 from storage.database import WRITING, of_one_moment
 from storage.keyring import KEY_NAME, Keyring, TxKeyring
@@ -27,6 +27,7 @@ from workflow.values import Actor, Order
 
 # The one thing that is asked of a database about time; what it says is an argument from then on.
 _CLOCK = {"postgresql": text("SELECT clock_timestamp()"), "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")}
+_NONE: Mapping[tuple[str, str], int] = {}
 _HEAD = rows.ORDER_CHANGES.index("chain_hash")
 _TRIED = "check"
 
@@ -50,6 +51,8 @@ class Store:
         # What an earlier process destroyed may stand in the log of the database.
         self.residue = True
         self.epoch = ""
+        # The definitions that this program runs, by routine and version: orders of others are not claimed here.
+        self.definitions: Mapping[tuple[str, str], int] = {}
         self.file = StoreFile(engine)
         self._listener: listening.Listener | None = None
 
@@ -58,7 +61,7 @@ class Store:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
         self.file.look()
         with translated(), self._writing.connect() as connection, connection.begin():
-            tx = Tx(connection, self.keyring, self.parts, self.epoch)
+            tx = Tx(connection, self.keyring, self.parts, self.epoch, self.definitions)
             yield tx
         self.residue |= tx.destroyed
 
@@ -98,10 +101,28 @@ class Store:
         """A value that the store keeps about itself."""
         return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
 
-    def any_due(self, now: datetime) -> bool:
-        """True when an order can be claimed; asked first, because an idle worker need not lock anything."""
+    def register(self, found: Sequence[definitions.Definition], now: datetime) -> None:
+        """Take these definitions for those that this program runs; the store writes down those that it has not met."""
         with self.read() as connection:
-            return connection.execute(statements.ANY_DUE, {"b_now": now}).first() is not None
+            known = definitions.ids(connection)
+        wanted = [(one.routine, one.version) for one in found]
+        if all(name in known for name in wanted):
+            self.definitions = {name: known[name] for name in wanted}
+        else:
+            self.definitions = self.retry(lambda tx: definitions.register(tx, found, now))
+
+    def due(self, now: datetime) -> list[int]:
+        """The definitions with an order that can be claimed, by id, the one that waits longest first.
+
+        Asked first, because an idle worker need not lock anything.
+        """
+        found = []
+        with self.read() as connection:
+            for id_ in self.definitions.values():
+                oldest = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_definition": id_}).scalar()
+                if oldest is not None:
+                    found.append((oldest, id_))
+        return [id_ for _, id_ in sorted(found)]
 
     def clock(self, ticks: Callable[[], float]) -> tuple[datetime, float]:
         """What the database's clock says, and the caller's ticks at that moment: the middle of the question."""
@@ -156,8 +177,11 @@ class Store:
 class Tx:
     """What can be done within one writing transaction."""
 
-    def __init__(self, connection: Connection, keyring: Keyring, parts: Parts, epoch: str = "") -> None:
-        self.connection, self.epoch, self._parts = connection, epoch, parts
+    def __init__(
+        self, connection: Connection, keyring: Keyring, parts: Parts, epoch: str = "",
+        known: Mapping[tuple[str, str], int] = _NONE,
+    ) -> None:  # fmt: skip
+        self.connection, self.epoch, self._parts, self._known = connection, epoch, parts, known
         self.keyring: Keyring = TxKeyring(keyring, self._current_key)
         self.facts = FactReader(parts, Reading(connection, keyring))
         self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, self.keyring)
@@ -165,21 +189,36 @@ class Tx:
 
     # Claims --------------------------------------------------------------------------------------
 
-    def claim(self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None) -> list[Case]:
-        """Take up to `limit` orders that are due and nobody's; each gets a new fencing token.
+    def claim(
+        self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None, due: Sequence[int] | None = None
+    ) -> list[Case]:
+        """Take up to `limit` orders that are due, free and of a definition known here; each gets a new fencing token.
 
-        With `only`, that order is taken whether it is due or not.
+        With `only`, that order is taken whether it is due or not. `due` names the definitions to take from, in this order.
         """
-        values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
-        statement, more = (statements.CLAIM, {"b_limit": limit}) if only is None else (statements.CLAIM_ONE, {"b_id": only})
-        found = self.connection.execute(statement, values | more).mappings().all()
-        return self._load(sorted(found, key=lambda r: (r["wake_at"] or now, r["id"])))
+        found = self._taken((statements.CLAIM, statements.CLAIM_ONE), owner, now, lease, limit, only, due)
+        return self._load(sorted((r._mapping for r in found), key=lambda r: (r["wake_at"] or now, r["id"])))
 
-    def lease(self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None) -> dict[int, int]:
+    def lease(
+        self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None, due: Sequence[int] | None = None
+    ) -> dict[int, int]:
         """As `claim`, but nothing of the orders is read: their ids, each with its token."""
+        found = self._taken((statements.LEASE, statements.LEASE_ONE), owner, now, lease, limit, only, due)
+        return {id_: token for id_, token in found}
+
+    def _taken(
+        self, statement: tuple[Any, Any], owner: str, now: datetime, lease: timedelta, limit: int, only: int | None,
+        due: Sequence[int] | None,
+    ) -> list[Any]:  # fmt: skip
+        many, one = statement
         values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
-        statement, more = (statements.LEASE, {"b_limit": limit}) if only is None else (statements.LEASE_ONE, {"b_id": only})
-        return {id_: token for id_, token in self.connection.execute(statement, values | more)}
+        if only is not None:
+            return list(self.connection.execute(one, values | {"b_id": only, "b_known": list(self._known.values())}))
+        found: list[Any] = []
+        for id_ in self._known.values() if due is None else due:
+            if len(found) < limit:
+                found += self.connection.execute(many, values | {"b_limit": limit - len(found), "b_definition": id_})
+        return found
 
     def load(self, tokens: Mapping[int, int]) -> list[Case]:
         """These orders as the store has them now; only those whose token is still ours."""
@@ -309,6 +348,7 @@ class Tx:
             order.number = number
             row = dict(zip(rows.ORDER_CHANGES, rows.order_values(step.case, None), strict=True)) | {"data": order.data}
             row |= {"number": number, "workflow": order.workflow, "workflow_version": order.workflow_version}
+            row |= {"definition_id": self._known[order.workflow, order.workflow_version]}
             row |= {"received_at": order.received_at, "external_key": order.external_key, "external_name": order.external_name}
             values.append(row | {"part": order.part, "wake_at": step.wake_at})
         ids = self.connection.execute(insert(orders).returning(orders.c.id, sort_by_parameter_order=True), values).scalars()

@@ -176,7 +176,7 @@ class Simulation:
         """The next tick; when nothing at all is due before it, the moment something is."""
         soon = self.clock.now() + self.tick
         with self.app.store.read() as connection:
-            due = queries.next_wake(connection, self.clock.now())
+            due = queries.next_wake(connection, self.clock.now(), self.app.store.definitions.values())
         moments = [m for m in (due, self._events[0][0] if self._events else None, self.app.breakers.next_due()) if m]
         return max(soon, min(moments, default=soon))
 

@@ -202,7 +202,8 @@ class _WorkerLoop:
             self.worker.renew()
         if beat_due:
             with self.app.store.write() as tx:
-                record_heartbeat(tx.connection, self.worker.name, self.app.clock.now(), self._apart)
+                knows = self.app.store.definitions.values()
+                record_heartbeat(tx.connection, self.worker.name, self.app.clock.now(), self._apart, knows=tuple(knows))
             self._beaten = monotonic()
 
     @property
@@ -213,7 +214,7 @@ class _WorkerLoop:
         """How long nothing needs doing, in seconds; a listening worker is told of anything new."""
         now, longest = self.app.clock.now(), _MOST_BETWEEN_BEATS if listening else self.app.settings.poll_seconds
         with self.app.store.read() as connection:
-            due = queries.next_wake(connection, now)
+            due = queries.next_wake(connection, now, self.app.store.definitions.values())
         return longest if due is None else max(0.0, min(longest, (due - now).total_seconds()))
 
     def _end(self) -> None:

@@ -113,15 +113,15 @@ class Worker:
     def claim(self) -> int:
         """Claim orders that are due, as many as there is room for; returns how many."""
         room = self.batch - len(self.in_flight)
-        if room <= 0 or not self.store.any_due(self.clock.now()):
+        if room <= 0 or not (due := self.store.due(self.clock.now())):
             return 0
-        return self._claim(room, None)
+        return self._claim(room, None, due)
 
-    def _claim(self, limit: int, only: int | None) -> int:
+    def _claim(self, limit: int, only: int | None, due: Sequence[int] = ()) -> int:
         now = self.clock.now()
         try:
             with self.store.write() as tx:
-                claimed = [InFlight(case) for case in tx.claim(self.name, now, self.lease, limit, only)]
+                claimed = [InFlight(case) for case in tx.claim(self.name, now, self.lease, limit, only, due)]
                 decided, failed = self.decisions.batch(tx, claimed)
                 self.commits.write(tx, decided, claimed)
         except StoreUnreachable:
@@ -129,7 +129,7 @@ class Worker:
         except Exception as problem:
             _log_batch(problem)
             with self.store.write() as tx:
-                held = tx.lease(self.name, now, self.lease, limit, only)
+                held = tx.lease(self.name, now, self.lease, limit, only, due)
             for one in held.items():
                 self.recovery.carry_on(one)
             return len(held)

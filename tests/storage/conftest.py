@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from runtime.crypto import MasterKey
 from storage import Store, open_database
-from storage.routines.shared_lock.part import PART
+from tests.storage.tools import small_store
 
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """An empty store with a key of its own."""
-    made = Store(open_database(database_url), MasterKey(os.urandom(32)), {"shared_lock": PART})
+    made = small_store(open_database(database_url), os.urandom(32))
     yield made
     made.close()

@@ -19,7 +19,7 @@ _MOMENT = timedelta(microseconds=1)
 
 def next_wake(store: Store, now: datetime = NOW) -> datetime | None:
     with store.read() as connection:
-        return queries.next_wake(connection, now)
+        return queries.next_wake(connection, now, store.definitions.values())
 
 
 @pytest.mark.parametrize("wake_at", [NOW + timedelta(hours=1), None], ids=["later", "never"])

@@ -36,7 +36,7 @@ def test_a_store_at_work_is_proved_without_false_alarms(database_url: str, monke
     rehearsal.happen("ticket", TICKETS["link_existing"])
     app = rehearsal.app
     working = Store(open_database(database_url), MasterKey(b"x" * 32), {"shared_lock": PART})
-    working.keyring = app.store.keyring
+    working.keyring, working.definitions = app.store.keyring, app.store.definitions
     seeing, moved = app.store, list[str]()
 
     def move_on(_: Any, cursor: Any, statement: str, *rest: Any) -> None:

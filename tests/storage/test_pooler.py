@@ -14,15 +14,13 @@ from sqlalchemy import text
 from console import findings
 from runtime import crypto
 from runtime.bootstrap import load_settings, open_store
-from runtime.crypto import MasterKey
 from storage import Store, open_database
 from storage.migrate import upgrade
-from storage.routines.shared_lock.part import PART
 from tests.postgres import PARTS, Server
 from tests.reliability.fleet import Fleet, households, wait_for
 from tests.reliability.tools import Play, rehearse
 from tests.storage.pooler import needed, pooled
-from tests.storage.tools import add, new_step, post
+from tests.storage.tools import add, new_step, post, small_store
 from workflow.errors import SettingsError
 from workflow.routines import ROUTINES
 
@@ -44,7 +42,7 @@ def test_an_order_goes_all_the_way_behind_a_pooler(postgres_url: str, mode: str,
 def test_threads_behind_a_pooler_never_run_each_others_statements(postgres_url: str) -> None:
     """Each transaction meets another server process; a statement prepared on one would be another statement there."""
     with pooled(postgres_url, "transaction", 3) as url:
-        stores = [Store(open_database(url), MasterKey(bytes(32)), {"shared_lock": PART}) for _ in range(4)]
+        stores = [small_store(open_database(url), bytes(32)) for _ in range(4)]
         (order_id,) = add(stores[0], new_step())
         post(stores[0], order_id, "first", reason="makes the order's data key")
         wrong: list[str] = []
@@ -134,7 +132,7 @@ def test_what_a_database_is_set_to_is_not_gone_by(odd: str) -> None:
     """Dates and letters are written and read as this program means them."""
     engine = open_database(odd)
     upgrade(engine, PARTS)
-    store = Store(engine, MasterKey(bytes(32)), {"shared_lock": PART})
+    store = small_store(engine, bytes(32))
     add(store, new_step(ticket="Å–…🔒"))
     with store.read() as connection:
         moment, ticket = connection.execute(text("SELECT received_at, external_key FROM orders")).one()

@@ -11,14 +11,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from runtime.crypto import MasterKey
 from storage import Store, open_database
 from storage.routines.shared_lock import stock
-from storage.routines.shared_lock.part import PART
 from storage.schema import messages, orders
 from tests.postgres import Server
 from tests.reliability.fleet import wait_for
-from tests.storage.tools import LEASE, NOW, TOVA, add, claim, move, new_step, post, write
+from tests.storage.tools import LEASE, NOW, ONE, TOVA, add, claim, move, new_step, post, small_store, write
 from workflow.errors import Conflict
 
 pytestmark = pytest.mark.postgres
@@ -26,7 +24,7 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 def store(postgres_url: str) -> Iterator[Store]:
-    made = Store(open_database(postgres_url), MasterKey(os.urandom(32)), {"shared_lock": PART})
+    made = small_store(open_database(postgres_url), os.urandom(32))
     yield made
     made.close()
 
@@ -143,6 +141,7 @@ def test_an_idle_worker_hears_of_a_new_order_at_once(store: Store) -> None:
     assert not heard.wait(1.5)
     assert statements == []
     other = Store(open_database(store.engine.url.render_as_string(hide_password=False)), store.keyring, store.parts)
+    other.register([ONE], NOW)
     times = []
     for _ in range(10):
         heard.clear()

@@ -30,7 +30,7 @@ def of(store: Store, *columns: Any) -> list[Any]:
 
 def test_an_order_is_due_at_its_moment(store: Store) -> None:
     add(store, new_step(NOW))
-    assert store.any_due(NOW) and len(claim(store)) == 1
+    assert store.due(NOW) and len(claim(store)) == 1
 
 
 def test_an_order_that_was_taken_over_is_not_loaded(store: Store) -> None:

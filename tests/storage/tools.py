@@ -7,7 +7,12 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import Engine
+
+from runtime.crypto import MasterKey
 from storage import Store, Tx
+from storage.definitions import Definition
+from storage.routines.shared_lock.part import PART
 from workflow.engine import Case, Step
 from workflow.routines.shared_lock import roles
 from workflow.values import Actor, Effect, Entry, Order
@@ -15,7 +20,15 @@ from workflow.values import Actor, Effect, Entry, Order
 NOW = datetime.fromisoformat("2027-01-12T08:00:00+00:00")
 LEASE = timedelta(seconds=8)
 TOVA = Actor("tova", roles.OPERATOR)
+ONE = Definition("shared_lock", "1", "0" * 64)
 _tickets = count(1001)
+
+
+def small_store(engine: Engine, key: bytes) -> Store:
+    """A store of the definition that small orders have."""
+    made = Store(engine, MasterKey(key), {"shared_lock": PART})
+    made.register([ONE], NOW)
+    return made
 
 
 def new_step(wake_at: datetime | None = NOW, state: str = "received", ticket: str = "", **order: Any) -> Step:

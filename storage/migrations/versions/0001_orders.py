@@ -16,6 +16,7 @@ _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 def upgrade() -> None:
     _meta()
     _counters()
+    _definitions()
     _orders()
     _vault()
     _order_refs()
@@ -49,6 +50,22 @@ def _counters() -> None:
     )
 
 
+def _definitions() -> None:
+    op.create_table(
+        "definitions",
+        sa.Column("id", sa.Integer, sa.Identity(), nullable=False),
+        sa.Column("routine", sa.String(60), nullable=False),
+        sa.Column("version", sa.String(40), nullable=False),
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        sa.Column("described", Json, nullable=False),
+        sa.Column("meaning", Json, nullable=False),
+        sa.Column("since", Instant, nullable=False),
+        sa.Column("retired_at", Instant),
+        sa.PrimaryKeyConstraint("id", name="pk_definitions"),
+    )
+    op.create_index("uq_definitions_version", "definitions", ["routine", "version"], unique=True)
+
+
 def _orders() -> None:
     op.create_table(
         "orders",
@@ -56,6 +73,7 @@ def _orders() -> None:
         sa.Column("number", sa.String(40), nullable=False),
         sa.Column("workflow", sa.String(60), nullable=False),
         sa.Column("workflow_version", sa.String(40), nullable=False),
+        sa.Column("definition_id", sa.Integer, nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("state", sa.String(60), nullable=False),
         sa.Column("reason", sa.String(60)),
@@ -84,6 +102,7 @@ def _orders() -> None:
         sa.Column("lease_owner", sa.String(80)),
         sa.Column("lease_until", Instant),
         sa.Column("wake_at", Instant),
+        sa.ForeignKeyConstraint(["definition_id"], ["definitions.id"], name="fk_orders_definition_id_definitions"),
         sa.PrimaryKeyConstraint("id", name="pk_orders"),
         sqlite_autoincrement=True, postgresql_with={"fillfactor": 50},
     )
@@ -94,7 +113,7 @@ def _orders() -> None:
     op.create_index("ix_orders_open_keys", "orders", ["workflow", "id", "external_key"], **_where("ended_at IS NULL"))
     op.create_index("ix_orders_service_due", "orders", ["service_due_at"], **_where("ended_at IS NULL"))
     op.create_index("ix_orders_state", "orders", ["state", "id"])
-    op.create_index("ix_orders_wake", "orders", ["wake_at"], **_where("wake_at IS NOT NULL"))
+    op.create_index("ix_orders_wake", "orders", ["definition_id", "wake_at"], **_where("wake_at IS NOT NULL"))
     op.create_index("uq_orders_external_key", "orders", ["external_key", "part", "workflow"], unique=True)
     op.create_index("uq_orders_number", "orders", ["number"], unique=True)
     op.create_index("uq_orders_open_intent", "orders", ["intent"], unique=True, **_where("intent IS NOT NULL"))

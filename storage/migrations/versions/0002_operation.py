@@ -50,6 +50,7 @@ def _workers() -> None:
         sa.Column("seen_at", Instant, nullable=False),
         sa.Column("stopped_at", Instant),
         sa.Column("clock_apart_ms", sa.Integer, server_default="0", nullable=False),
+        sa.Column("knows", Json, nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_workers"),
     )
 

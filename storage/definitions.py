@@ -1,0 +1,62 @@
+"""The definitions that a store has met: each version of each routine once, with its fingerprint and its table as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from storage.schema import definitions, orders
+
+if TYPE_CHECKING:
+    from storage.store import Tx
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One version of a routine; `table` is its table as JSON values, `meaning` the part that decides."""
+
+    routine: str
+    version: str
+    fingerprint: str
+    table: Mapping[str, Any] = field(default_factory=dict)
+    meaning: Mapping[str, Any] = field(default_factory=dict)
+
+
+def register(tx: Tx, found: Sequence[Definition], now: datetime) -> dict[tuple[str, str], int]:
+    """Write down the definitions that the store has not met; returns the id of each."""
+    known = ids(tx.connection)
+    for one in found:
+        if (one.routine, one.version) not in known:
+            values = {"routine": one.routine, "version": one.version, "fingerprint": one.fingerprint,
+                      "described": dict(one.table), "meaning": dict(one.meaning), "since": now}  # fmt: skip
+            made = tx.connection.execute(insert(definitions).values(values).returning(definitions.c.id))
+            known[one.routine, one.version] = int(made.scalar_one())
+    return {(one.routine, one.version): known[one.routine, one.version] for one in found}
+
+
+def ids(connection: Connection) -> dict[tuple[str, str], int]:
+    """The id of every definition that the store has met, by routine and version."""
+    d = definitions.c
+    return {(routine, version): id_ for routine, version, id_ in connection.execute(select(d.routine, d.version, d.id))}
+
+
+def all_of(connection: Connection) -> list[Row]:
+    """Every definition that the store has met, in the order it met them."""
+    return [dict(row) for row in connection.execute(select(definitions).order_by(definitions.c.id)).mappings()]
+
+
+def open_counts(connection: Connection) -> dict[int, int]:
+    """How many open orders each definition has, by its id."""
+    query = select(orders.c.definition_id, func.count()).where(orders.c.ended_at.is_(None)).group_by(orders.c.definition_id)
+    return {id_: n for id_, n in connection.execute(query)}
+
+
+def retire(tx: Tx, definition_id: int, now: datetime | None) -> None:
+    """Mark a version as one that no order needs any more; None takes the mark away."""
+    tx.connection.execute(update(definitions).where(definitions.c.id == definition_id).values(retired_at=now))

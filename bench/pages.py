@@ -21,6 +21,7 @@ from storage.prepared import Prepared
 from storage.routines.shared_lock.tables import lock_links, lock_units, visits
 from storage.schema import access_log, effects, history, messages, order_refs, orders, timers
 from workflow.routines.shared_lock import roles
+from workflow.routines.shared_lock.chart import WORKFLOW
 
 LIMIT_MS = 150.0
 Into = dict[Any, list[dict[str, Any]]]
@@ -140,7 +141,9 @@ def _rows(numbers: Sequence[int], now: datetime, random: Random, names: Mapping[
 
 def _order(order_id: int, n: int, state: str, open_: bool, at: datetime) -> dict[str, Any]:
     return {
-        "id": order_id, "number": f"BN-{n:08d}", "workflow": "shared_lock", "workflow_version": "2024-04-01/1",
+        "id": order_id, "number": f"BN-{n:08d}", "workflow": "shared_lock", "workflow_version": WORKFLOW.version,
+        # The first that the store has met: it is the only one.
+        "definition_id": 1,
         "kind": "new_install" if n % 3 else "link_existing", "state": state,
         "reason": {"needs_review": "identity", "on_hold": "other"}.get(state), "resolution": None if open_ else "done",
         "version": 3, "entered_version": 3, "received_at": at - timedelta(days=5), "entered_at": at,

@@ -16,6 +16,7 @@ from runtime.bootstrap import load_settings, open_store, store_parts, tools_of
 from runtime.clock import SystemClock
 from runtime.engines import Engines
 from runtime.routine import Routine
+from runtime.versions import registry
 from runtime.worker import memory
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller
@@ -98,6 +99,7 @@ class Installation:
         logs.configure(self.settings.log_level)
         self.store: Store = open_store(self.settings)
         self.clock, self.engine = SystemClock(), Engine(WORKFLOW, tools_of(self.settings, WORKFLOW.name))
+        registry.register(self.store, [WORKFLOW], self.clock.now())
 
     def worker(self, name: str) -> Worker:
         s = self.settings

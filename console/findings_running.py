@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from runtime.app import App
 from runtime.clock import APART, StoreClock
 from runtime.services.alarms import Alarms, look
-from storage import health, heartbeats, queries
+from storage import definitions, health, heartbeats, queries
 
 if TYPE_CHECKING:
     from console.findings import Finding
@@ -19,6 +19,7 @@ def about_running(app: App, made: type[Finding]) -> Iterator[Finding]:
     """One finding for each; red while it lasts."""
     yield _about_workers(app, made)
     yield _about_clocks(app, made)
+    yield _about_versions(app, made)
     alarms = look(app)
     yield from _about_systems(app, alarms, made)
     yield from _about_intakes(alarms, made)
@@ -36,6 +37,15 @@ def _about_workers(app: App, made: type[Finding]) -> Finding:
         return made("workers", True, "There has never been one, and there is no open order.", "`lockstep worker` starts one.")
     seen = f"None is alive; the last was heard of {_ago(now - last)} ago." if last else "None is alive; there are open orders."
     return made("workers", False, seen, "Start one with `lockstep worker`, and see in its log why the last one ended.")
+
+
+def _about_versions(app: App, made: type[Finding]) -> Finding:
+    with app.store.read() as connection:
+        left = definitions.left_alone(connection, app.clock.now(), app.store.definitions.values())
+    if not left:
+        return made("versions", True, "Every open order is of a version that is run.")
+    seen = ", ".join(f"{n} of {routine} {version}" for routine, version, n in left)
+    return made("versions", False, f"No worker alive runs the version of open orders: {seen}.", "Start a worker that has it.")
 
 
 def _about_clocks(app: App, made: type[Finding]) -> Finding:

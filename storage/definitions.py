@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from storage import heartbeats
 from storage.schema import definitions, orders
 
 if TYPE_CHECKING:
@@ -51,12 +52,22 @@ def all_of(connection: Connection) -> list[Row]:
     return [dict(row) for row in connection.execute(select(definitions).order_by(definitions.c.id)).mappings()]
 
 
-def open_counts(connection: Connection) -> dict[int, int]:
-    """How many open orders each definition has, by its id."""
-    query = select(orders.c.definition_id, func.count()).where(orders.c.ended_at.is_(None)).group_by(orders.c.definition_id)
+def open_counts(connection: Connection, of: Collection[int]) -> dict[int, int]:
+    """How many open orders each of these definitions has, by its id; those that have none are left out."""
+    mine = orders.c.ended_at.is_(None) & orders.c.definition_id.in_(list(of))
+    query = select(orders.c.definition_id, func.count()).where(mine).group_by(orders.c.definition_id)
     return {id_: n for id_, n in connection.execute(query)}
 
 
 def retire(tx: Tx, definition_id: int, now: datetime | None) -> None:
     """Mark a version as one that no order needs any more; None takes the mark away."""
     tx.connection.execute(update(definitions).where(definitions.c.id == definition_id).values(retired_at=now))
+
+
+def left_alone(connection: Connection, now: datetime, own: Collection[int]) -> list[tuple[str, str, int]]:
+    """Routine, version and number of the open orders that no worker alive runs; where none is alive, that are not of `own`."""
+    workers = heartbeats.alive(connection, now)
+    known = {id_ for worker in workers for id_ in worker["knows"] or ()} if workers else set(own)
+    strange = {id_: name for name, id_ in ids(connection).items() if id_ not in known}
+    counted = open_counts(connection, strange) if strange else {}
+    return [(*strange[id_], n) for id_, n in sorted(counted.items())]

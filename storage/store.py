@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 import orjson
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
 from storage import definitions, epochs, listening, rows, scrubbing, statements
 from storage.batch import AllReservations, FactReader, Parts, in_groups
+from storage.claims import Claims
 from storage.database import WRITING, of_one_moment
 from storage.keyring import KEY_NAME, Keyring, TxKeyring
 from storage.part import Reading
@@ -22,7 +23,7 @@ from storage.sealing import Sealing
 from storage.upsert import upsert, upserting
 from storage.vanishing import StoreFile
 from workflow.engine import Case, Step
-from workflow.errors import Conflict, KeyRefused, LeaseLost
+from workflow.errors import Conflict, LeaseLost
 from workflow.values import Actor, Order
 
 # The one thing that is asked of a database about time; what it says is an argument from then on.
@@ -174,92 +175,18 @@ class Store:
         self.engine.dispose()
 
 
-class Tx:
+class Tx(Claims):
     """What can be done within one writing transaction."""
 
     def __init__(
         self, connection: Connection, keyring: Keyring, parts: Parts, epoch: str = "",
         known: Mapping[tuple[str, str], int] = _NONE,
     ) -> None:  # fmt: skip
-        self.connection, self.epoch, self._parts, self._known = connection, epoch, parts, known
-        self.keyring: Keyring = TxKeyring(keyring, self._current_key)
+        super().__init__(connection, TxKeyring(keyring, self._current_key), known)
+        self.epoch, self._parts = epoch, parts
         self.facts = FactReader(parts, Reading(connection, keyring))
         self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, self.keyring)
         self.destroyed = False
-
-    # Claims --------------------------------------------------------------------------------------
-
-    def claim(
-        self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None, due: Sequence[int] | None = None
-    ) -> list[Case]:
-        """Take up to `limit` orders that are due, free and of a definition known here; each gets a new fencing token.
-
-        With `only`, that order is taken whether it is due or not. `due` names the definitions to take from, in this order.
-        """
-        found = self._taken((statements.CLAIM, statements.CLAIM_ONE), owner, now, lease, limit, only, due)
-        return self._load(sorted((r._mapping for r in found), key=lambda r: (r["wake_at"] or now, r["id"])))
-
-    def lease(
-        self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None, due: Sequence[int] | None = None
-    ) -> dict[int, int]:
-        """As `claim`, but nothing of the orders is read: their ids, each with its token."""
-        found = self._taken((statements.LEASE, statements.LEASE_ONE), owner, now, lease, limit, only, due)
-        return {id_: token for id_, token in found}
-
-    def _taken(
-        self, statement: tuple[Any, Any], owner: str, now: datetime, lease: timedelta, limit: int, only: int | None,
-        due: Sequence[int] | None,
-    ) -> list[Any]:  # fmt: skip
-        many, one = statement
-        values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
-        if only is not None:
-            return list(self.connection.execute(one, values | {"b_id": only, "b_known": list(self._known.values())}))
-        found: list[Any] = []
-        for id_ in self._known.values() if due is None else due:
-            if len(found) < limit:
-                found += self.connection.execute(many, values | {"b_limit": limit - len(found), "b_definition": id_})
-        return found
-
-    def load(self, tokens: Mapping[int, int]) -> list[Case]:
-        """These orders as the store has them now; only those whose token is still ours."""
-        query = select(orders).where(orders.c.id.in_(tokens)).with_for_update()
-        return self._load([r for r in self.connection.execute(query).mappings() if r["token"] == tokens[r["id"]]])
-
-    def still_mine(self, cases: Sequence[Case]) -> set[int]:
-        """Ids of the orders whose lease token is still ours; their rows are locked until the commit."""
-        tokens = {c.order.id: c.token for c in cases}
-        found = self.connection.execute(statements.TOKENS, {"b_ids": list(tokens)})
-        return {id_ for id_, token in found if token == tokens[id_]}
-
-    def extend(self, cases: Sequence[Case], until: datetime) -> set[int]:
-        """Keep the leases that are still ours until this moment; returns whose were kept."""
-        mine = self.still_mine(cases)
-        if mine:
-            self.connection.execute(update(orders).where(orders.c.id.in_(mine)).values(lease_until=until))
-        return mine
-
-    def _load(self, found: Sequence[Mapping[Any, Any]]) -> list[Case]:
-        if not found:
-            return []
-        cases = {row["id"]: rows.case_from(row) for row in found}
-        ids = {"b_ids": list(cases)}
-        for row in self.connection.execute(statements.VAULTS, ids).mappings():
-            case_ = cases[row["order_id"]]
-            try:
-                case_.key, case_.order.private = rows.open_private(self.keyring, row)
-            except KeyRefused:
-                case_.unreadable = True
-        for row in self.connection.execute(statements.EFFECTS, ids).mappings():
-            case_ = cases[row["order_id"]]
-            rows.add_effect(case_, row, case_.token)
-        for row in self.connection.execute(statements.TIMERS, ids).mappings():
-            rows.add_timer(cases[row["order_id"]], row)
-        waiting = [row["id"] for row in found if row["message_count"] > row["messages_done"]]
-        if waiting:
-            for row in self.connection.execute(statements.MESSAGES, {"b_ids": waiting}).mappings():
-                case_ = cases[row["order_id"]]
-                case_.messages.append(rows.message_from(row, self.keyring, case_.key))
-        return list(cases.values())
 
     # Steps ---------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from runtime import reasons
 from runtime.app import App
 from runtime.logs import log
 from runtime.services.access_log import without_numbers
-from storage import Tx, deliveries, queries_console, set_aside
+from storage import Tx, definitions, deliveries, queries_console, set_aside
 from storage import accounts as log_rows
 from storage.accounts import Access
 from workflow.errors import BadInput, NotFound
@@ -81,8 +81,10 @@ class SetAside:
     def counts(self) -> Counts:
         with self.store.read() as connection:
             blocked = queries_console.blocked_counts(connection)
+            own = self.store.definitions.values()
+            left = sum(n for _, _, n in definitions.left_alone(connection, self.clock.now(), own))
             return Counts(
-                deliveries.waiting_count(connection), set_aside.failed_count(connection), blocked.get(UNKNOWN, 0),
+                deliveries.waiting_count(connection), set_aside.failed_count(connection), blocked.get(UNKNOWN, 0) + left,
                 blocked.get(UNDECIDED, 0),
             )  # fmt: skip
 

@@ -1,0 +1,94 @@
+"""Which orders a transaction holds: claims under a lease, and what is loaded of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from storage import rows, statements
+from storage.keyring import Keyring
+from storage.schema import orders
+from workflow.case import Case
+from workflow.errors import KeyRefused
+
+
+class Claims:
+    """Claims of one transaction, on the orders of the definitions that are `known` here (their ids, by routine and version)."""
+
+    def __init__(self, connection: Connection, keyring: Keyring, known: Mapping[tuple[str, str], int]) -> None:
+        self.connection, self.keyring, self._known = connection, keyring, known
+
+    def claim(
+        self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None, due: Sequence[int] | None = None
+    ) -> list[Case]:
+        """Take up to `limit` orders that are due, free and of a definition known here; each gets a new fencing token.
+
+        With `only`, that order is taken whether it is due or not. `due` names the definitions to take from, in this order.
+        """
+        found = self._taken((statements.CLAIM, statements.CLAIM_ONE), owner, now, lease, limit, only, due)
+        return self._load(sorted((r._mapping for r in found), key=lambda r: (r["wake_at"] or now, r["id"])))
+
+    def lease(
+        self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None, due: Sequence[int] | None = None
+    ) -> dict[int, int]:
+        """As `claim`, but nothing of the orders is read: their ids, each with its token."""
+        found = self._taken((statements.LEASE, statements.LEASE_ONE), owner, now, lease, limit, only, due)
+        return {id_: token for id_, token in found}
+
+    def _taken(
+        self, statement: tuple[Any, Any], owner: str, now: datetime, lease: timedelta, limit: int, only: int | None,
+        due: Sequence[int] | None,
+    ) -> list[Any]:  # fmt: skip
+        many, one = statement
+        values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
+        if only is not None:
+            return list(self.connection.execute(one, values | {"b_id": only, "b_known": list(self._known.values())}))
+        found: list[Any] = []
+        for id_ in self._known.values() if due is None else due:
+            if len(found) < limit:
+                found += self.connection.execute(many, values | {"b_limit": limit - len(found), "b_definition": id_})
+        return found
+
+    def load(self, tokens: Mapping[int, int]) -> list[Case]:
+        """These orders as the store has them now; only those whose token is still ours."""
+        query = select(orders).where(orders.c.id.in_(tokens)).with_for_update()
+        return self._load([r for r in self.connection.execute(query).mappings() if r["token"] == tokens[r["id"]]])
+
+    def still_mine(self, cases: Sequence[Case]) -> set[int]:
+        """Ids of the orders whose lease token is still ours; their rows are locked until the commit."""
+        tokens = {c.order.id: c.token for c in cases}
+        found = self.connection.execute(statements.TOKENS, {"b_ids": list(tokens)})
+        return {id_ for id_, token in found if token == tokens[id_]}
+
+    def extend(self, cases: Sequence[Case], until: datetime) -> set[int]:
+        """Keep the leases that are still ours until this moment; returns whose were kept."""
+        mine = self.still_mine(cases)
+        if mine:
+            self.connection.execute(update(orders).where(orders.c.id.in_(mine)).values(lease_until=until))
+        return mine
+
+    def _load(self, found: Sequence[Mapping[Any, Any]]) -> list[Case]:
+        if not found:
+            return []
+        cases = {row["id"]: rows.case_from(row) for row in found}
+        ids = {"b_ids": list(cases)}
+        for row in self.connection.execute(statements.VAULTS, ids).mappings():
+            case_ = cases[row["order_id"]]
+            try:
+                case_.key, case_.order.private = rows.open_private(self.keyring, row)
+            except KeyRefused:
+                case_.unreadable = True
+        for row in self.connection.execute(statements.EFFECTS, ids).mappings():
+            case_ = cases[row["order_id"]]
+            rows.add_effect(case_, row, case_.token)
+        for row in self.connection.execute(statements.TIMERS, ids).mappings():
+            rows.add_timer(cases[row["order_id"]], row)
+        waiting = [row["id"] for row in found if row["message_count"] > row["messages_done"]]
+        if waiting:
+            for row in self.connection.execute(statements.MESSAGES, {"b_ids": waiting}).mappings():
+                case_ = cases[row["order_id"]]
+                case_.messages.append(rows.message_from(row, self.keyring, case_.key))
+        return list(cases.values())

@@ -23,7 +23,7 @@ def record_heartbeat(
     """Note that a worker lives, or that it has stopped in good order; `knows` are the ids of the definitions that it runs."""
     values = {
         "seen_at": now, "stopped_at": now if stopped else None, "clock_apart_ms": max(-_MOST, min(_MOST, round(apart / _MS))),
-        "knows": sorted(knows),
+        "knows": {"definitions": sorted(knows)},
     }  # fmt: skip
     upsert(connection, workers, {"name": name}, values, {"started_at": now})
 

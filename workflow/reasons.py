@@ -231,6 +231,11 @@ MOVED_ON = declare(
     "it was meant for version {meant}, and the order is at {version} now",
 )
 ROLE_MAY_NOT = declare("role_may_not", "rollen {role:role} får inte", "the role {role:role} may not")
+NOT_IN_VERSION = declare(
+    "not_in_version",
+    "ärendet flyttades till version {version}, där {trigger} inte finns",
+    "the order was moved to version {version}, which has no {trigger}",
+)
 REASON_NEEDED = declare("reason_needed", "skäl krävs", "a reason is needed")
 IN_REASON = declare("in_reason", "skälet: {why}", "reason: {why}")
 EFFECT_REFUSED = declare("effect_refused", "{effect:effect}: {outcome:outcome}", "{effect:effect}: {outcome:outcome}")

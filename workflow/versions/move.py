@@ -18,6 +18,7 @@ from workflow.case import Case, Step
 from workflow.definition import Timer, Workflow
 from workflow.engine import Engine
 from workflow.errors import LockstepError
+from workflow.reasons import NOT_IN_VERSION
 from workflow.steps import MIGRATED
 from workflow.unknown import unknown_in
 from workflow.values import UNTIL, Actor, Entry, Order
@@ -187,8 +188,7 @@ class Move:
             renamed = self.plan.triggers[message.trigger]
             if renamed is None:
                 version = self.new.workflow.version
-                text = f"Order {case.order.number} was moved to version {version}, which has no `{message.trigger}`."
-                step.answered.append((message.id, "refused", text))
+                step.answered.append((message.id, "refused", NOT_IN_VERSION(trigger=message.trigger, version=version)))
                 case.messages.remove(message)
             else:
                 step.renamed.append((message.id, renamed))

@@ -20,8 +20,7 @@ from storage import accounts as account_rows
 from storage.prepared import Prepared
 from storage.routines.shared_lock.tables import lock_links, lock_units, visits
 from storage.schema import access_log, effects, history, messages, order_refs, orders, timers
-from workflow.routines.shared_lock import roles
-from workflow.routines.shared_lock.chart import WORKFLOW
+from workflow.routines.shared_lock import WORKFLOW, roles
 
 LIMIT_MS = 150.0
 Into = dict[Any, list[dict[str, Any]]]

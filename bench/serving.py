@@ -13,6 +13,7 @@ from bench.six_steps import STEPS, WORKFLOW, Installation, Noop
 from runtime.app import App
 from runtime.engines import Engines
 from runtime.routine import Routine
+from runtime.versions import registry
 from runtime.worker.breakers import Breakers
 from runtime.worker.serve import Serving
 from workflow.definition import Workflow
@@ -59,6 +60,7 @@ class Served:
 
     def __init__(self, place: Place, workflow: Workflow, adapters: Sequence[Adapter]) -> None:
         self.inner = Installation(place)
+        registry.register(self.inner.store, [workflow], self.inner.clock.now())
         tools = self.inner.engine.tools
         engines = _Measured((Routine(workflow),), lambda _: tools)
         self.engine = engines[workflow.name]

@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from storage import heartbeats
 from storage.schema import definitions, orders
-
-if TYPE_CHECKING:
-    from storage.store import Tx
 
 Row = Mapping[str, Any]
 
@@ -29,14 +26,14 @@ class Definition:
     meaning: Mapping[str, Any] = field(default_factory=dict)
 
 
-def register(tx: Tx, found: Sequence[Definition], now: datetime) -> dict[tuple[str, str], int]:
+def register(connection: Connection, found: Sequence[Definition], now: datetime) -> dict[tuple[str, str], int]:
     """Write down the definitions that the store has not met; returns the id of each."""
-    known = ids(tx.connection)
+    known = ids(connection)
     for one in found:
         if (one.routine, one.version) not in known:
             values = {"routine": one.routine, "version": one.version, "fingerprint": one.fingerprint,
                       "described": dict(one.table), "meaning": dict(one.meaning), "since": now}  # fmt: skip
-            made = tx.connection.execute(insert(definitions).values(values).returning(definitions.c.id))
+            made = connection.execute(insert(definitions).values(values).returning(definitions.c.id))
             known[one.routine, one.version] = int(made.scalar_one())
     return {(one.routine, one.version): known[one.routine, one.version] for one in found}
 
@@ -59,9 +56,9 @@ def open_counts(connection: Connection, of: Collection[int]) -> dict[int, int]:
     return {id_: n for id_, n in connection.execute(query)}
 
 
-def retire(tx: Tx, definition_id: int, now: datetime | None) -> None:
+def retire(connection: Connection, definition_id: int, now: datetime | None) -> None:
     """Mark a version as one that no order needs any more; None takes the mark away."""
-    tx.connection.execute(update(definitions).where(definitions.c.id == definition_id).values(retired_at=now))
+    connection.execute(update(definitions).where(definitions.c.id == definition_id).values(retired_at=now))
 
 
 def left_alone(connection: Connection, now: datetime, own: Collection[int]) -> list[tuple[str, str, int]]:

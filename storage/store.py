@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 import orjson
-from sqlalchemy import Connection, Engine, delete, insert, select, text, update
+from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from storage import definitions, epochs, listening, rows, scrubbing, statements
 from storage.batch import AllReservations, FactReader, Parts, in_groups
@@ -22,7 +22,7 @@ from storage.schema import counters, meta, orders
 from storage.sealing import Sealing
 from storage.upsert import upsert, upserting
 from storage.vanishing import StoreFile
-from workflow.engine import Case, Step
+from workflow.engine import Step
 from workflow.errors import Conflict, LeaseLost
 from workflow.values import Actor, Order
 
@@ -110,7 +110,7 @@ class Store:
         if all(name in known for name in wanted):
             self.definitions = {name: known[name] for name in wanted}
         else:
-            self.definitions = self.retry(lambda tx: definitions.register(tx, found, now))
+            self.definitions = self.retry(lambda tx: definitions.register(tx.connection, found, now))
 
     def due(self, now: datetime) -> list[int]:
         """The definitions with an order that can be claimed, by id, the one that waits longest first.

@@ -31,7 +31,7 @@ SCENARIOS = Path(__file__).parent.parent.parent / "scenarios"
 def test_a_sound_installation_passes(town: Path, facts: Callable[..., Any]) -> None:
     app = open_app(load_settings())
     with app.store.write() as tx:
-        record_heartbeat(tx.connection, "w", app.clock.now())
+        record_heartbeat(tx.connection, "w", app.clock.now(), knows=tuple(app.store.definitions.values()))
     app.close()
     told = facts("check")
     assert told["ok"] and {f["name"] for f in told["findings"]} >= {

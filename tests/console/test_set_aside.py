@@ -45,8 +45,9 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def red(called: Any) -> set[str]:
-    with called.rehearsal.app.store.write() as tx:
-        record_heartbeat(tx.connection, "w", datetime.now(UTC))
+    store = called.rehearsal.app.store
+    with store.write() as tx:
+        record_heartbeat(tx.connection, "w", datetime.now(UTC), knows=tuple(store.definitions.values()))
     code, told = called("check")
     failed = {f["name"]: f["todo"] for f in told["findings"] if not f["ok"]}
     assert all(failed.values())

@@ -38,7 +38,7 @@ MUTATIONS = (
         "!= len(lines)", "> len(lines)", f"{_CONTRACT}::test_a_lost_token_writes_nothing",
     ),
     Mutation(
-        "a heartbeat does not look whose the order is", "storage/store.py",
+        "a heartbeat does not look whose the order is", "storage/claims.py",
         "return {id_ for id_, token in found if token == tokens[id_]}", "return {id_ for id_, token in found}",
         f"{_CONTRACT}::test_a_heartbeat_keeps_only_what_is_still_ours",
     ),

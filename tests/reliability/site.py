@@ -74,7 +74,7 @@ class Site:
     # A beat to come: the test may be slow.
     def lives(self, ago: timedelta = -5 * MINUTE, apart: timedelta = timedelta()) -> None:
         with self.r.app.store.write() as tx:
-            record_heartbeat(tx.connection, "w", datetime.now(UTC) - ago, apart)
+            record_heartbeat(tx.connection, "w", datetime.now(UTC) - ago, apart, knows=tuple(self.r.app.store.definitions.values()))
 
     def put_in(self, adapter: Any) -> None:
         self.r.app.adapters = {**self.r.app.adapters, adapter.system: adapter}

@@ -13,11 +13,10 @@ import pytest
 from console.findings import Finding
 from console.findings_running import about_running
 from runtime.app import App
-from runtime.bootstrap import open_app
+from runtime.bootstrap import load_settings, open_app
 from runtime.routine import Routine
 from runtime.services.service import Service
 from runtime.services.set_aside import SetAside
-from runtime.bootstrap import load_settings
 from storage.heartbeats import record_heartbeat
 from tests.postgres import both_databases
 from tests.workflow.test_versions import NEW, OLD

@@ -25,7 +25,7 @@ TOKEN = "a token of sixteen and more"
 
 def lives(house: House, apart: timedelta = timedelta(), stopped: bool = False) -> None:
     with house.app.store.write() as tx:
-        record_heartbeat(tx.connection, "w", house.app.clock.now(), apart, stopped)
+        record_heartbeat(tx.connection, "w", house.app.clock.now(), apart, stopped, tuple(house.app.store.definitions.values()))
 
 
 def red(house: House) -> set[str]:

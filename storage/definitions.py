@@ -64,7 +64,13 @@ def retire(connection: Connection, definition_id: int, now: datetime | None) -> 
 def left_alone(connection: Connection, now: datetime, own: Collection[int]) -> list[tuple[str, str, int]]:
     """Routine, version and number of the open orders that no worker alive runs; where none is alive, that are not of `own`."""
     workers = heartbeats.alive(connection, now)
-    known = {id_ for worker in workers for id_ in worker["knows"].get("definitions", ())} if workers else set(own)
+    known = {id_ for worker in workers for id_ in _listed(worker["knows"])} if workers else set(own)
     strange = {id_: name for name, id_ in ids(connection).items() if id_ not in known}
     counted = open_counts(connection, strange) if strange else {}
     return [(*strange[id_], n) for id_, n in sorted(counted.items())]
+
+
+def _listed(knows: Mapping[str, Any]) -> Collection[Any]:
+    """The ids of definitions in what a worker wrote of itself; none where the row is damaged."""
+    found = knows.get("definitions")
+    return [id_ for id_ in found if isinstance(id_, int)] if isinstance(found, list) else ()

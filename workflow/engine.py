@@ -1,7 +1,7 @@
 """The use cases: take an order in, and carry an order as far as it comes without asking the world.
 
-`advance` is handed everything known about one order (`Case`) inside a transaction, and answers with everything to
-be written (`Step`). It is pure but for the `Case` it updates and the reading of our own store through `Local`.
+`advance` is handed everything known about one order (`Case`) inside a transaction, and answers with everything to be written
+(`Step`). It is pure but for the `Case` that it updates and the reading of our own store through `Local`.
 """
 
 from __future__ import annotations
@@ -20,19 +20,7 @@ from workflow.reasons import CANNOT_BEGIN, NO_BEGINNING, Reason
 from workflow.roles import WORKER
 from workflow.step_writer import StepWriter, no_local
 from workflow.values import (
-    ActivityContext,
-    Actor,
-    Effect,
-    EffectRequest,
-    Facts,
-    Fire,
-    Message,
-    NewOrder,
-    Order,
-    Outcome,
-    OutcomeKind,
-    Perform,
-    Query,
+    ActivityContext, Actor, Effect, EffectRequest, Facts, Fire, Message, NewOrder, Order, Outcome, OutcomeKind, Perform, Query,
     Tools,
 )  # fmt: skip
 

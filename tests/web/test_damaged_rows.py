@@ -179,7 +179,7 @@ def token(house: House, order_id: int) -> int:
 
 _AROUND = {
     "systems": "INSERT OR IGNORE INTO systems (system, state, failures, updated_at) VALUES ('tes', 'open', 5, 0)",
-    "workers": "INSERT OR REPLACE INTO workers (name, started_at, seen_at) VALUES ('w0', 0, 1999917200000000)",
+    "workers": "INSERT OR REPLACE INTO workers (name, started_at, seen_at, knows) VALUES ('w0', 0, 1999917200000000, '{}')",
     "bulk_runs": "INSERT INTO bulk_runs (id, key, at, account, role, \"trigger\", chosen, data, total, status) "
     "VALUES (1, 'k', 0, 'adam', 'admin', 'hold', '{}', '{}', 1, 'done')",
     "bulk_items": "INSERT INTO bulk_items (run_id, order_id, status) VALUES (1, 3, 'chosen')",

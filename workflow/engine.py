@@ -20,7 +20,19 @@ from workflow.reasons import CANNOT_BEGIN, NO_BEGINNING, Reason
 from workflow.roles import WORKER
 from workflow.step_writer import StepWriter, no_local
 from workflow.values import (
-    ActivityContext, Actor, Effect, EffectRequest, Facts, Fire, Message, NewOrder, Order, Outcome, OutcomeKind, Perform, Query,
+    ActivityContext,
+    Actor,
+    Effect,
+    EffectRequest,
+    Facts,
+    Fire,
+    Message,
+    NewOrder,
+    Order,
+    Outcome,
+    OutcomeKind,
+    Perform,
+    Query,
     Tools,
 )  # fmt: skip
 

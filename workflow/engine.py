@@ -1,8 +1,7 @@
 """The use cases: take an order in, and carry an order as far as it comes without asking the world.
 
 `advance` is handed everything known about one order (`Case`) inside a transaction, and answers with everything to be written
-(`Step`). It is pure but for the `Case` that it updates and the reading of our own store through `Local`.
-"""
+(`Step`). It is pure but for the `Case` that it updates and the reading of our own store through `Local`."""
 
 from __future__ import annotations
 
@@ -66,9 +65,9 @@ class Engine:
         row = next(row for row in rows if actor.role in row.roles)
         if row.change is None:
             sealed = {f.name for f in row.fields if f.kind == "text"}
-            plain = {name: value for name, value in given.items() if name not in sealed and value is not None}
-            private = {name: value for name, value in given.items() if name in sealed and value is not None}
-            new = replace(new, data=plain, private=private)
+            known = {name: value for name, value in given.items() if value is not None}
+            plain = {name: value for name, value in known.items() if name not in sealed}
+            new = replace(new, data=plain, private={name: known[name] for name in known.keys() & sealed})
         else:
             new = replace(new, data={})
         return self._first_step(new, {**given, "by": actor.name, "reason": reason}, actor, reason, now)

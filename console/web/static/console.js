@@ -95,16 +95,18 @@
   });
   document.querySelector("main .alert.bad[tabindex]:not([hidden])")?.focus();
 
-  // One box that ticks every box of its table.
-  document.querySelectorAll("[data-all]").forEach((label) => {
-    label.hidden = false;
-    const every = label.querySelector("input");
-    const each = () => [...label.closest("table").querySelectorAll(`input[name="${label.dataset.all}"]`)];
+  // One box that ticks every box of its form.
+  document.querySelectorAll("[data-all]").forEach((line) => {
+    const every = line.querySelector("input"), form = line.closest("form");
+    const each = () => [...form.querySelectorAll(`input[name="${line.dataset.all}"]`)];
+    const see = () => { every.checked = each().every((one) => one.checked); };
+    line.hidden = false;
+    see();
     every.addEventListener("change", () => {
       each().forEach((one) => { one.checked = every.checked; });
       each()[0]?.dispatchEvent(new Event("change", { bubbles: true }));
     });
-    label.closest("table").addEventListener("change", () => { every.checked = each().every((one) => one.checked); });
+    form.addEventListener("change", see);
   });
 
   // On the way the network comes and goes: then a page of ours is shown, and the one asked for as soon as it can be.

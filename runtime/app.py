@@ -106,6 +106,11 @@ class App:
         """The intake duty of each routine that has one, with the routine's name."""
         return [(name, routine.intake(self)) for name, routine in self.routines.items() if routine.intake is not None]
 
+    def duties(self) -> Sequence[tuple[str, Duty]]:
+        """The background duties of every routine."""
+        every = (routine.duties(self) for routine in self.routines.values() if routine.duties is not None)
+        return [pair for duties in every for pair in duties.items()]
+
     def close(self) -> None:
         for adapter in self.adapters.values():
             getattr(adapter, "close", _nothing)()

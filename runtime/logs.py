@@ -36,7 +36,7 @@ EVENTS = {
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
     "witness.silent": "the outside witness could not be read or written", "witness.disagrees": "the outside witness says otherwise",
     "key.rotated": "everything is wrapped by another master key, and the old one opens nothing",
-    "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
+    "protection.looked": "each person with an active link was looked at", "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
     "persons.forgotten_again": "an older backup was restored, and those who were forgotten since are forgotten again",
     "order.without_persons": "an open order holds nobody any more, because the person was forgotten: cancel it",
     "store.unreachable": "the database did not answer or takes nothing (`code` says why, where it is known); it is tried again",
@@ -44,7 +44,7 @@ EVENTS = {
 FIELDS = frozenset({
     "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
     "count", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
-    "message", "delivery", "persons",
+    "message", "delivery", "persons", "asked", "protected", "unanswered",
 })  # fmt: skip
 
 

@@ -120,6 +120,7 @@ class Routine:
     history, which is given. `says` gives where a call says a text to people, and the text (None: it says none): a restored
     store may find that it was said before (`storage.done_before`).
     `persons` says what an order has of a person, so that one can be told it, or be forgotten; None: orders hold nobody.
+    `duties` are done in the background by every worker, by name; each is safe to be done by several.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
     "package.module:NAME"; they are imported where they are used.
     """
@@ -137,6 +138,7 @@ class Routine:
     details: Callable[[Connection, Order, Sequence[Mapping[str, Any]]], Any] | None = None
     says: Callable[[Call], tuple[str, str] | None] | None = None
     persons: Persons | None = None
+    duties: Callable[[App], Mapping[str, Duty]] | None = None
     rules: Sequence[Rule] = field(default=())
     bulk: tuple[str, ...] = ()
     console: str = ""

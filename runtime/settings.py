@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field("", description="This console's client id at the identity provider.")
     oidc_client_secret: str = Field("", description="The client secret at the identity provider.", repr=False)
     oidc_scope: str = Field("openid profile email", description="The scopes asked of the identity provider.")
+    oidc_acr: tuple[str, ...] = Field((), description="The levels of assurance (acr) asked of the identity provider; an answer with none of them is refused. Empty: any.")
+    oidc_amr: tuple[str, ...] = Field((), description="Ways of signing in (amr) that an answer must have all of, such as mfa. Empty: any.")
     oidc_groups_claim: str = Field("groups", description="The claim that lists a person's groups.")
     oidc_roles: dict[str, str] = Field({}, description="Which group gives which role.")
     local_accounts: bool = Field(True, description="Whether local accounts may sign in.")
@@ -107,6 +109,7 @@ class Settings(BaseSettings):
             (self.connect_seconds > self.read_seconds, "connect_seconds must not be longer than read_seconds."),
             (self.drain_seconds <= self.read_seconds, "drain_seconds must be longer than read_seconds."),
             (bool(self.oidc_issuer) and not (self.oidc_client_id and self.oidc_roles and self.console_url), "oidc_issuer needs oidc_client_id, oidc_roles and console_url."),
+            (bool(url_problem(self.oidc_issuer)), f"oidc_issuer {url_problem(self.oidc_issuer)}."),
             (not self.oidc_issuer and not self.local_accounts, "local_accounts may be off only with oidc_issuer set."),
             (not self.retry_minutes, "retry_minutes must have at least one."),
             (0 < len(self.metrics_token) < 16, "metrics_token has at least 16 characters."),

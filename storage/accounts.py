@@ -166,10 +166,18 @@ def access_lines(
             query = query.where(column == wanted)
     if order_id is not None:
         listed = select(access_shown.c.line_id).where(access_shown.c.order_id == order_id)
-        query = query.where((access_log.c.order_id == order_id) | access_log.c.id.in_(listed))
+        own = select(access_log.c.id).where(access_log.c.order_id == order_id)
+        query = query.where(access_log.c.id.in_(own.union_all(listed)))
     if before is not None:
         query = query.where(access_log.c.id < before)
     found = shown(connection, query.order_by(access_log.c.id.desc()).limit(limit))
+    return [row | {"note": note_of(keyring, row)} for row in found]
+
+
+def access_lines_after(connection: Connection, keyring: Keyring, after: int, limit: int) -> list[dict[str, Any]]:
+    """Lines after one, the oldest first, with the numbers of their orders."""
+    query = select(access_log, orders.c.number).outerjoin(orders, orders.c.id == access_log.c.order_id)
+    found = shown(connection, query.where(access_log.c.id > after).order_by(access_log.c.id).limit(limit))
     return [row | {"note": note_of(keyring, row)} for row in found]
 
 

@@ -35,7 +35,8 @@ def ask(settings: Settings) -> tuple[str, dict[str, str]]:
     asked = {"verifier": secrets.token_urlsafe(48), "nonce": secrets.token_urlsafe(24), "state": secrets.token_urlsafe(24)}
     with _believed(), _client(settings) as client:
         address, _ = client.create_authorization_url(
-            known["authorization_endpoint"], state=asked["state"], nonce=asked["nonce"], code_verifier=asked["verifier"]
+            known["authorization_endpoint"], state=asked["state"], nonce=asked["nonce"], code_verifier=asked["verifier"],
+            **({"acr_values": " ".join(settings.oidc_acr)} if settings.oidc_acr else {}),
         )
     return address, asked
 
@@ -54,7 +55,16 @@ def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str
             leeway=60, iss={"essential": True, "value": known["issuer"]}, exp={"essential": True}, sub={"essential": True},
             aud={"essential": True, "value": settings.oidc_client_id}, nonce={"essential": True, "value": asked["nonce"]},
         ).validate(claims)  # fmt: skip
+        if not strong_enough(settings, claims):
+            raise OutsideFailed("The identity provider signed in by a weaker way than the settings ask.")
     return claims
+
+
+def strong_enough(settings: Settings, claims: Mapping[str, Any]) -> bool:
+    """Whether the answer has one of the levels (acr) and every way of signing in (amr) that the settings ask."""
+    amr = claims.get("amr")
+    ways = set(amr) if isinstance(amr, list) else {amr}
+    return (not settings.oidc_acr or claims.get("acr") in settings.oidc_acr) and set(settings.oidc_amr) <= ways
 
 
 @contextmanager

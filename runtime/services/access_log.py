@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from runtime.app import App
@@ -45,6 +45,11 @@ class AccessLog:
         with self.store.write() as tx:
             log_rows.note_access(tx, line, self.clock.now())
 
+    def note_feed(self, account: str) -> None:
+        """A line for a calendar that was read with the address that an account has."""
+        with self.store.write() as tx:
+            log_rows.note_access(tx, Access(account, "", "feed"), self.clock.now())
+
     def note_searched(self, visitor: Visitor, how: str, text: str) -> None:
         """A line for a search.
 
@@ -62,6 +67,17 @@ class AccessLog:
                 connection, self.store.keyring, order_id=order_id, account_name=account, what=what, before=before, limit=limit
             )
         return [{**line, "note": without_numbers(line["note"])} for line in found]
+
+    def oldest(self, after: int, limit: int) -> Iterator[dict[str, Any]]:
+        """Lines after one, the oldest first, in parts of a thousand."""
+        left = limit
+        while left > 0:
+            with self.store.read() as connection:
+                part = log_rows.access_lines_after(connection, self.store.keyring, after, min(left, 1000))
+            if not part:
+                return
+            yield from ({**line, "note": without_numbers(line["note"])} for line in part)
+            after, left = part[-1]["id"], left - len(part)
 
     def broken(self) -> int | None:
         """The first line whose hash does not follow; None: nothing was changed."""

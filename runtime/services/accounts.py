@@ -260,7 +260,7 @@ class Accounts:
                     password_hash=_hasher().hash(password), must_change=1, created_at=now,
                 )  # fmt: skip
                 if by:
-                    rows.note_access(tx, Access(by.name, str(by.role), "account_added", subject=name), now)
+                    rows.note_access(tx, Access(by.name, str(by.role), "account_added", subject=name, note=f"role: {role}"), now)
         except Conflict:
             raise BadInput(reasons.ACCOUNT_EXISTS(name=name)) from None
         return password
@@ -276,12 +276,14 @@ class Accounts:
         if name == by.name:
             raise BadInput(reasons.OWN_ACCOUNT())
         with self.store.write() as tx:
-            if rows.account(tx.connection, name) is None:
+            known = rows.account(tx.connection, name)
+            if known is None:
                 raise NotFound("account", name)
             rows.change_account(tx, name, **values)
             rows.end_sessions_of(tx, name)
             rows.end_tokens_of(tx, name)
-            rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name), now)
+            note = _from_to(known, role, closed)
+            rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name, note=note), now)
 
     def new_password(self, name: str, by: Actor | None = None) -> str:
         """Give an account a fresh first password; its sessions end and a lock is lifted."""
@@ -320,6 +322,14 @@ class Accounts:
             rows.change_account(tx, visitor.name, password_hash=_hasher().hash(new), must_change=0)
             rows.end_sessions_of(tx, visitor.name)
         return self._begin(known, self.clock.now(), "password_changed")
+
+
+def _from_to(known: Mapping[str, Any], role: str | None, closed: bool | None) -> str:
+    """What an account changes from and to, as the access log keeps it."""
+    said = [f"role: {known['role']} → {role}"] if role else []
+    if closed is not None:
+        said.append(f"{'closed' if known['disabled_at'] else 'open'} → {'closed' if closed else 'open'}")
+    return ", ".join(said)
 
 
 def first_password(app: App) -> str | None:

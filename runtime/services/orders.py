@@ -260,6 +260,7 @@ class Orders:
         workflow, role, sight = self.app.workflow_of(case.order), visitor.role, self.gate.sight(visitor, case.order)
         if not sight.names:
             history = tuple({**entry, "note": None} for entry in history)
+            effects = tuple({**effect, "args": _without_text(effect["args"])} for effect in effects)
         now = self.clock.now()
         latest = case.order.version or (history[-1]["seq"] if history else 1)
         seq = latest if moment is None else max(1, min(moment, latest))
@@ -302,6 +303,11 @@ class Orders:
             if row is None:
                 raise NotFound("order", name)
             return queries.case_of(connection, self.store.keyring, row).order
+
+
+def _without_text(args: Any) -> dict[str, Any]:
+    """What an effect was asked with, without what was written to people: that calls persons by their initials."""
+    return {k: v for k, v in args.items() if k != "text"} if isinstance(args, Mapping) else {}
 
 
 def _cursor(after: str, sort: str) -> After | None:

@@ -41,6 +41,7 @@ class Serving:
             self._threads.append(Repeated("breakers", app.breakers.run_once, 1.0, self._stop).thread)
             self._threads.append(Repeated("scrub", self._scrub, app.store.scrub_seconds, self._stop).thread)
             self._threads += [Repeated(name, duty, 3600.0, self._stop).thread for name, duty in self._hourly()]
+            self._threads += [Repeated(name, duty.run_once, duty.seconds, self._stop).thread for name, duty in app.duties()]
         if intake:
             for name, duty in app.intakes():
                 reading = Reading(app, name, duty)

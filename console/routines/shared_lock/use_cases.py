@@ -34,5 +34,7 @@ def whole_of(services: Services, number: str, visitor: Visitor) -> Whole:
 
 
 def sees(services: Services, visitor: Visitor, whole: Whole) -> bool:
-    """A technician sees the orders of the own visits."""
-    return whole.workflow.name == WORKFLOW.name and any(v["technician"] == visitor.name for v in details.visits_of(whole))
+    """A technician sees the orders of the own visits, from the day before each to the day after it."""
+    visits, made = visits_of(services), details.visits_of(whole)
+    mine = [v for v in made if v["technician"] == visitor.name]
+    return whole.workflow.name == WORKFLOW.name and any(visits.is_near(v["day"]) for v in mine)

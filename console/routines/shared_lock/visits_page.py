@@ -66,7 +66,9 @@ def _day(visits: Visits, text: str) -> date:
 
 def _places(services: Services, visitor: Visitor, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     """Where each visit is and to whom, for the one who goes there; nothing of those that are over."""
-    booked = [row["order_id"] for row in rows if row["status"] == "booked"]
+    visits = visits_of(services)
+    near = [row for row in rows if not visitor.own_only or visits.is_near(row["day"])]
+    booked = [row["order_id"] for row in near if row["status"] == "booked"]
     orders = services.orders.several(booked) if booked else {}
     protected = services.gate.protected(orders.values())
     seen = [order for order in orders.values() if visitor.may(Permission.SEE_PERSONS) and order.id not in protected]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from runtime.routine import Duty, Routine
 from runtime.routines.shared_lock.details import details
 from runtime.routines.shared_lock.intake import Intake
 from runtime.routines.shared_lock.kept import unpacked
+from runtime.routines.shared_lock.protection import EVERY_SECONDS, Protection
 from runtime.routines.shared_lock.rules import RULES
 from runtime.routines.shared_lock.search import search
 from runtime.routines.shared_lock.settings import LockSettings
@@ -37,6 +39,10 @@ def _duty(app: App) -> Duty:
     return Duty(intake.run_once, seconds, retry, intake.left_out, hindered)
 
 
+def _duties(app: App) -> Mapping[str, Duty]:
+    return {"protection": Duty(Protection(app).run_once, EVERY_SECONDS)}
+
+
 def _says(call: Call) -> tuple[str, str] | None:
     """The ticket that a comment is written in, and its text."""
     if not {"ticket_id", "text"} <= call.payload.keys():
@@ -46,7 +52,7 @@ def _says(call: Call) -> tuple[str, str] | None:
 
 ROUTINE = Routine(
     WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, disclosure=DISCLOSURE,
-    search=search, reveals=reveals, details=details, says=_says, rules=RULES,
+    search=search, reveals=reveals, details=details, says=_says, rules=RULES, duties=_duties,
     persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known),
     bulk=("retry", "cancel", "hold"),
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",

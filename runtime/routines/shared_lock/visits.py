@@ -51,6 +51,7 @@ class Visits:
 
     def __init__(self, services: Services) -> None:
         orders = self.orders = services.orders
+        self.log = services.log
         self.app = services.app
         self.store, self.clock, self.settings = orders.store, orders.clock, orders.app.settings.of(LockSettings)
         self._console_url = orders.app.settings.console_url
@@ -60,6 +61,10 @@ class Visits:
     def today(self) -> date:
         found: date = self.calendar.local(self.clock.now()).date()
         return found
+
+    def is_near(self, day: str) -> bool:
+        """Whether a visit's day is yesterday, today or tomorrow: then who makes it sees whom it is to."""
+        return str(self.today - timedelta(days=1)) <= day <= str(self.today + timedelta(days=1))
 
     def technicians(self) -> tuple[str, ...]:
         """Who may be booked: the same list that a booking is checked against."""
@@ -153,6 +158,7 @@ class Visits:
         who = next((t for t in self.technicians() if self.feed_token(t) == token), None)
         if who is None:
             return None
+        self.log.note_feed(who)
         first = self.today - timedelta(days=7)
         with self.store.read() as connection:
             rows = queries_visits.between(connection, str(first), str(first + timedelta(days=200)), who)

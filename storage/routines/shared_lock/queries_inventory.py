@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Text, cast, func, select, update
 
 from storage.routines.shared_lock.stock import log_units
 from storage.routines.shared_lock.tables import inventory_log, lock_links, lock_units
@@ -110,3 +110,16 @@ def edit(tx: Tx, serial: str, values: Mapping[str, Any], actor: str, now: dateti
     chosen = {k: v for k, v in values.items() if k in EDITABLE}
     tx.connection.execute(update(lock_units).where(lock_units.c.serial == serial).values(**chosen, updated_at=now))
     log_units(tx, "edited", now, [(serial, None, actor)])
+
+
+def orders_to_look_at(connection: Connection) -> list[int]:
+    """The orders that active links come from, and those that say that somebody is protected."""
+    linked = select(lock_links.c.order_id).where(lock_links.c.ended_at.is_(None), lock_links.c.order_id.is_not(None))
+    flagged = select(orders.c.id).where(cast(orders.c.data, Text).like('%"protected":["%'))
+    return sorted({id_ for query in (linked, flagged) for id_ in connection.execute(query).scalars()})
+
+
+def active_refs(connection: Connection, order_ids: Sequence[int]) -> set[str]:
+    """The persons of the active links that come from these orders."""
+    query = select(lock_links.c.ref).where(lock_links.c.ended_at.is_(None), lock_links.c.order_id.in_(order_ids))
+    return set(connection.execute(query).scalars())

@@ -1,0 +1,136 @@
+"""Protected persons, also when protection comes after the order has ended; technicians and the days of their visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import orjson
+import pytest
+from fastapi.testclient import TestClient
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from console.cli import app as command
+from console.routines.shared_lock.use_cases import visits_of
+from runtime.routines.shared_lock.protection import Protection
+from runtime.services.installation import Services
+from storage import accounts as rows
+from tests.tokens import sign_in
+from tests.web.conftest import Client, client_of
+from tests.web.installation import TOVA, House, password_hash
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def ended(tmp_path: Path) -> Iterator[House]:
+    """Order T2 has ended: Folke Björk got the lock of Ester Björk; both are linked to L-2001."""
+    house = House(tmp_path)
+    house.ticket("T2", 2, "link_existing")
+    house.rehearsal.advance("3 days")
+    assert house.app.workflow("shared_lock").state[house.state("T2")].end
+    yield house
+    house.close()
+
+
+def protect(house: House, person: str) -> None:
+    house.rehearsal.happen("treserva", {"person": person, "protection": "protected_registration"})
+
+
+def told(client: TestClient) -> str:
+    sheet = load_workbook(BytesIO(client.get("/inventory/export.xlsx").content)).active
+    cells = "\n".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row)
+    pages = ("/orders?all=1", "/", "/inventory", "/inventory/L-2001", "/api/v1/orders?everything=true", "/api/v1/inventory/units", "/orders/T2")
+    return cells + "\n".join(client.get(page).text for page in pages)
+
+
+def test_protection_that_comes_later_hides_what_is_old(ended: House) -> None:
+    """Lists, inventory, sheet, page and API of an order that has ended; who does not work with persons sees its number alone."""
+    tova, rut = client_of(ended, "tova"), client_of(ended, "rut")
+    assert "F.B." in told(tova) and "Folke Björk" in told(tova)
+    protect(ended, "2B")
+    found = Protection(ended.app).run_once()
+    assert found is not None and found.protected == 1 and found.unanswered == 0
+    assert Protection(ended.app).run_once() is None, "once a day"
+    after = told(tova)
+    assert "F.B." not in after and "Folke" not in after
+    rows = rut.get("/api/v1/orders?everything=true").json()["orders"]
+    number = ended.rehearsal.order("T2").number
+    (row,) = [row for row in rows if row["number"] == number]
+    assert set(row) == {"id", "number", "routine", "hidden"}
+    assert rut.get(f"/orders/{number}").status_code == 403 and rut.get(f"/api/v1/orders/{number}").status_code == 403
+    assert [line["subject"] for line in Services(ended.app).log.lines(what="denied")] == ["protected", "protected"]
+
+
+def test_a_system_that_cannot_be_asked_is_asked_again(ended: House) -> None:
+    """Could-not-ask is never no: the day is not ticked off."""
+    ended.rehearsal.happen("fault", {"system": "treserva", "operation": "person", "kind": "unavailable", "times": 1})
+    found = Protection(ended.app).run_once()
+    assert found is not None and found.unanswered == 1
+    again = Protection(ended.app).run_once()
+    assert again is not None and again.unanswered == 0
+
+
+def test_what_is_protected_is_shown_when_a_second_person_agrees(tmp_path: Path) -> None:
+    """Where the setting says so: the own approval is none, and one approval is one look."""
+    house = House(tmp_path, reveal_second_person=True)
+    number = house.ticket("T1", 1)
+    house.run()
+    house.rehearsal.trigger(number, "person_protected", TOVA, None, {"person": "A"})
+    sign_in_second(house)
+    tova, olga = client_of(house, "tova"), client_of(house, "olga")
+    asked = {"csrf": tova.csrf, "what": "names", "ground": "emergency", "reason": "akut läge"}  # type: ignore[attr-defined]
+    refused = tova.post(f"/orders/{number}/reveal", data=asked)
+    assert refused.status_code == 400 and "Ester" not in refused.text
+    own = tova.post(f"/orders/{number}/reveal/1/approve", data={"csrf": tova.csrf})  # type: ignore[attr-defined]
+    assert own.status_code == 404
+    assert "tova" in olga.get(f"/orders/{number}").text
+    assert olga.post(f"/orders/{number}/reveal/1/approve", data={"csrf": olga.csrf}).status_code == 303  # type: ignore[attr-defined]
+    assert "Ester" in tova.post(f"/orders/{number}/reveal", data=asked).text
+    assert tova.post(f"/orders/{number}/reveal", data=asked).status_code == 400
+    house.close()
+
+
+def sign_in_second(house: House) -> None:
+    with house.app.store.write() as tx:
+        rows.add_account(
+            tx, name="olga", display_name="Olga", role="operator", password_hash=password_hash(), must_change=0,
+            created_at=house.app.clock.now(),
+        )  # fmt: skip
+
+
+def test_a_technician_sees_a_visit_from_the_day_before_to_the_day_after(house: House, client: Client) -> None:
+    number = house.ticket("T1", 1)
+    house.run()
+    house.trigger("T1", "booked", visit="2027-01-18 FM", technician="mats")
+    for local, status in (
+        ("2027-01-16T12:00", 404), ("2027-01-17T08:00", 200), ("2027-01-18T12:00", 200), ("2027-01-19T12:00", 200), ("2027-01-20T08:00", 404),
+    ):  # fmt: skip
+        house.rehearsal.clock.move_to(house.app.tools.calendar.parse_local(local))
+        mats = client("mats")
+        assert mats.get(f"/visits/{number}").status_code == status, local
+        assert ("Exempelvägen 1" in mats.get("/visits?day=2027-01-18").text) == (status == 200), local
+
+
+def test_a_closed_account_has_no_calendar_and_no_token(house: House, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once; and the change says from what to what."""
+    services = Services(house.app)
+    address = f"/calendar/{visits_of(services).feed_token('mats')}.ics"
+    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", house.app.settings.database_url)
+    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", house.app.settings.master_key)
+    sign_in(house.app, mats="technician", rut="auditor")
+    anybody, adam = client(None), client("adam")  # type: ignore[arg-type]
+    assert anybody.get(address).status_code == 200
+    assert services.log.lines(what="feed")[0]["account"] == "mats"
+    assert CliRunner().invoke(command, ["log", "export", "--by", "mats"]).exit_code == 2
+    lines = [orjson.loads(line) for line in CliRunner().invoke(command, ["log", "export", "--by", "rut"]).stdout.splitlines()]
+    assert [line["id"] for line in lines] == sorted(line["id"] for line in lines) and lines[-1]["what"] == "denied"
+    rest = CliRunner().invoke(command, ["log", "export", "--by", "rut", "--after", str(lines[-1]["id"])])
+    assert rest.exit_code == 0 and rest.stdout == ""
+    headers = {"X-CSRF-Token": adam.csrf}  # type: ignore[attr-defined]
+    assert adam.patch("/api/v1/accounts/mats", json={"closed": True, "role": "auditor"}, headers=headers).status_code == 204
+    assert anybody.get(address).status_code == 404
+    assert CliRunner().invoke(command, ["order", "list", "--by", "mats"]).exit_code == 2
+    assert services.log.lines(what="account_changed")[0]["note"] == "role: technician → auditor, open → closed"

@@ -9,7 +9,7 @@ _BOTH, _POSTGRES = ("sqlite", "postgresql"), ("postgresql",)
 _PROCRASTINATE = "bench.peer_procrastinate:Procrastinate"
 
 SINGLES = (
-    Entrant(OURS, "bench.six_steps:SixSteps", {}, _BOTH, 0, (1,), "ours"),
+    Entrant(OURS, "bench.ours:SixSteps", {}, _BOTH, 0, (1,), "ours"),
     Entrant(FLOOR, "bench.same_rows:SameRows", {"batch": 1}, _BOTH, 0, (1,), "floor"),
     Entrant("DBOS, called directly", "bench.peer_dbos:Dbos", {"wal": True}, _BOTH, 0),
     Entrant("absurd", "bench.peer_absurd:Absurd", {}, _POSTGRES, 0),
@@ -19,7 +19,7 @@ SINGLES = (
 )
 
 ENTRANTS = (
-    Entrant(OURS, "bench.six_steps:SixSteps", {}, _BOTH, 6000, (1, 2), "ours"),
+    Entrant(OURS, "bench.ours:SixSteps", {}, _BOTH, 6000, (1, 2), "ours"),
     Entrant(FLOOR, "bench.same_rows:SameRows", {"batch": 200}, _BOTH, 12000, (1, 2), "floor"),
     Entrant("DBOS, WAL", "bench.peer_dbos:Dbos", {"wal": True}, ("sqlite",), 400),
     Entrant("DBOS, as shipped", "bench.peer_dbos:Dbos", {"wal": False}, ("sqlite",), 300),

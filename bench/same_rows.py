@@ -17,8 +17,9 @@ import orjson
 import psycopg
 
 from bench.contender import Share, Times, Work
+from bench.ours import SixSteps
 from bench.places import MASTER_KEY, Place
-from bench.six_steps import STEPS, Installation, SixSteps, result_of
+from bench.six_steps import STEPS, Installation, result_of
 from runtime.crypto import MasterKey, read_key
 
 _KEYRING = MasterKey(read_key(MASTER_KEY))

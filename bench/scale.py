@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, text
 
 from bench import told
+from bench.ours import SixSteps
 from bench.places import Place, place, postgres_version, server
 from bench.progress import each, tell
 from bench.routine import bytes_of
 from bench.serving import one_by_one, served
-from bench.six_steps import Installation, SixSteps
+from bench.six_steps import Installation
 from bench.told import Findings, machine, quantile, spread
 from storage.schema import effects, history, orders
 from storage.types import Instant

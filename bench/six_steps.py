@@ -1,27 +1,21 @@
-"""The six-step order on our engine: one effect in each state, its result and the next state durable before the next.
-
-`python -m bench.six_steps --database sqlite --orders 5000 [--processes 2] [--profile]` prints orders a second.
-"""
+"""The six-step order: one effect in each state, its result and the next state durable before the next."""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from bench.contender import Share, Times, Work
 from bench.places import MASTER_KEY, Place
 from runtime import logs
-from runtime.bootstrap import load_settings, open_store, store_parts, tools_of
+from runtime.bootstrap import load_settings, open_store, tools_of
 from runtime.clock import SystemClock
 from runtime.engines import Engines
 from runtime.routine import Routine
 from runtime.versions import registry
-from runtime.worker import memory
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller
 from runtime.worker.worker import Worker
-from storage import Store, migrate, open_database
+from storage import Store
 from workflow.definition import EffectSpec, Phase, State, Transition, Trigger, Workflow
 from workflow.engine import Engine
 from workflow.ports import Operation
@@ -117,76 +111,3 @@ class Installation:
             names = [f"T-{n:07d}" for n in range(start, min(start + 1000, first + orders))]
             with self.store.write() as tx:
                 tx.add([self.engine.take_in(NewOrder("six", "order", name, name), now) for name in names], now)
-
-
-class SixSteps:
-    """Our engine as it ships: ledger, fencing tokens and hash-chained history on."""
-
-    def __init__(self, batch: int | None = None) -> None:
-        self.batch = batch
-
-    def prepare(self, place: Place, orders: int) -> None:
-        engine = open_database(place.url)
-        migrate.upgrade(engine, store_parts())
-        engine.dispose()
-        installation = Installation(place)
-        installation.enqueue(orders)
-        installation.store.close()
-
-    def open(self, place: Place, orders: int, share: Share) -> Work:
-        import os
-
-        worker = Installation(place, self.batch).worker(f"bench.{os.getpid()}")
-        with worker.store.read() as connection:
-            worker.store.meta(connection, "key.fingerprint")
-        memory.settle()
-
-        def work() -> None:
-            worker.run_until_idle()
-
-        return work
-
-    def singles(self, place: Place, orders: int) -> Times:
-        from bench.serving import one_by_one, served
-
-        with served(place) as found:
-            one_by_one(found, 10)
-            return one_by_one(found, orders)
-
-    def finished(self, place: Place) -> int:
-        from sqlalchemy import func, select
-
-        from storage.schema import orders
-
-        installation = Installation(place)
-        with installation.store.read() as connection:
-            query = select(func.count()).where(orders.c.ended_at.is_not(None), orders.c.version == len(STEPS) + 1)
-            found = connection.execute(query).scalar_one()
-        installation.store.close()
-        return found
-
-
-def main() -> None:
-    """Run by hand, for a quick look or a profile."""
-    from bench import harness
-    from bench.contender import Entrant
-    from bench.places import KINDS, server
-
-    parser = argparse.ArgumentParser(description="The six-step order on our engine.")
-    parser.add_argument("--database", choices=KINDS, default="sqlite")
-    parser.add_argument("--orders", type=int, default=5000)
-    parser.add_argument("--processes", type=int, default=1)
-    parser.add_argument("--batch", type=int)
-    parser.add_argument("--runs", type=int, default=1)
-    parser.add_argument("--profile", action="store_true")
-    given = parser.parse_args()
-    entrant = Entrant("lockstep", "bench.six_steps:SixSteps", {"batch": given.batch}, KINDS, given.orders)
-    with server(given.database) as where:
-        for _ in range(given.runs):
-            run = harness.run(entrant, given.database, where, given.orders, given.processes, given.profile)
-            print(f"{run.per_second:,.0f} orders/s  ({given.orders} orders in {run.seconds:.2f} s, "
-                  f"{run.cpu_seconds / given.orders * 1e6:,.0f} µs of CPU an order, {given.processes} processes)")  # fmt: skip
-
-
-if __name__ == "__main__":
-    main()

@@ -80,7 +80,7 @@ def slow(kinds: Sequence[str], orders: int = 200, runs: int = 3, slow_orders: in
 
 
 def _measured(here: Place, orders: int, slow_orders: int) -> list[float]:
-    from bench.six_steps import SixSteps
+    from bench.ours import SixSteps
 
     SixSteps().prepare(here, 0)
     adapters: list[Adapter] = [_Waits("quick", _QUICK_SECONDS), _Waits("slow", _SLOW_SECONDS)]

@@ -16,9 +16,6 @@ from workflow.roles import Permission
 from workflow.values import Effect, Label
 
 if TYPE_CHECKING:
-    import threading
-    from datetime import datetime
-
     from fastapi import APIRouter
     from pydantic import BaseModel
 
@@ -111,21 +108,6 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Samples:
-    """Sample orders, which `lockstep run` plays into a new store, and the account that a first look is made with.
-
-    `make` is given the moment that they lead up to, what tells it to stop, and what it calls after each of the `steps`.
-    """
-
-    steps: int
-    wanted: Callable[[Settings], bool]
-    decline: Callable[[Settings], None]
-    make: Callable[[Settings, datetime, threading.Event, Callable[[int, int], None]], None]
-    account: str = ""
-    role: str = ""
-
-
-@dataclass(frozen=True)
 class Extension:
     """A routine's part of the console.
 
@@ -142,8 +124,8 @@ class Extension:
     routine's `Routine.view` adds. `reason_note` adds to a reason what the data say about it. `changed_facts`
     are the codes of the facts that an entry of the history changed. `lines` are what the command line shows of an order.
     `answers` are the texts that the routine sends, by name, for the page of its states.
-    `samples`, `stub_systems` (an ASGI application of the stub systems, None where there are none) and `lively` (settings for a
-    first look) are for `lockstep run`.
+    `stub_systems` (an ASGI application of the stub systems, None where there are none) and `lively` (settings for a first look)
+    are for `lockstep run`.
     """
 
     routers: Callable[[], Sequence[APIRouter]] = tuple
@@ -172,7 +154,6 @@ class Extension:
     changed_facts: Callable[[View], Sequence[str]] = lambda entry: ()
     lines: Callable[[View], Sequence[tuple[Label, str]]] = lambda view: ()
     answers: Callable[[], Mapping[str, str]] = dict
-    samples: Callable[[], Samples] | None = None
     stub_systems: Callable[[App], Any] = lambda app: None
     lively: Callable[[Settings], Settings] = lambda settings: settings
 

@@ -1,19 +1,21 @@
-"""Serves two sites at one address."""
+"""Serves several sites at one address."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
 
-def mounted(main: Any, path: str, other: Any) -> Any:
-    """Two ASGI applications in one: `other` under its path, all else (also the start and the end) with `main`."""
-    apart = Starlette(routes=[Mount(path, app=other)])
+def mounted(main: Any, others: Mapping[str, Any]) -> Any:
+    """ASGI applications in one: each of `others` under its path, all else (also start and end) with `main`."""
+    mounts = Starlette(routes=[Mount(path, app=other) for path, other in others.items()])
+    paths = tuple(f"{path}/" for path in others)
 
-    async def both(scope: Any, receive: Any, send: Any) -> None:
-        to_other = scope["type"] == "http" and scope["path"].startswith(f"{path}/")
-        await (apart if to_other else main)(scope, receive, send)
+    async def route(scope: Any, receive: Any, send: Any) -> None:
+        to_other = scope["type"] == "http" and scope["path"].startswith(paths)
+        await (mounts if to_other else main)(scope, receive, send)
 
-    return both
+    return route

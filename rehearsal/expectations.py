@@ -12,7 +12,6 @@ from rehearsal.extension import Expectation
 from rehearsal.rehearsal import Rehearsal
 from storage import queries
 from workflow.errors import BadInput
-from workflow.values import UNCLEAR
 
 Facts = Mapping[str, Any]
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
@@ -110,7 +109,7 @@ def _words_exist(rehearsal: Rehearsal, expected: Facts) -> None:
         one_of("trigger", trigger, workflow.trigger)
     for name in texts(expected.get("blockers")):
         one_of("blocker", name, {*workflow.reasons, *workflow.state})
-    one_of("kind", expected.get("kind"), {*workflow.kinds, UNCLEAR})
+    one_of("kind", expected.get("kind"), {*workflow.kinds, workflow.undecided_kind})
     one_of("party", expected.get("waiting_for"), set(workflow.party))
     if resolutions := rehearsal.extension.words.get("resolution"):
         one_of("resolution", expected.get("resolution"), resolutions)

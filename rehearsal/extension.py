@@ -19,6 +19,8 @@ from runtime.settings import Settings
 from workflow.values import Order
 
 if TYPE_CHECKING:
+    import threading
+
     from rehearsal.rehearsal import Rehearsal
     from rehearsal.simulation.run import Simulation
     from rehearsal.simulation.users import SimulatedUsers
@@ -41,6 +43,21 @@ def _as_set(settings: Settings) -> Settings:
 
 
 @dataclass(frozen=True)
+class Samples:
+    """Sample orders, which `lockstep run` plays into a new store, and the account that a first look is made with.
+
+    `make` is given the moment that they lead up to, what tells it to stop, and what it calls after each of the `steps`.
+    """
+
+    steps: int
+    wanted: Callable[[Settings], bool]
+    decline: Callable[[Settings], None]
+    make: Callable[[Settings, datetime, threading.Event, Callable[[int, int], None]], None]
+    account: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True)
 class Extension:
     """A routine's part of scenarios and simulations.
 
@@ -50,7 +67,7 @@ class Extension:
     the values possible for `resolution`. `given` translates what a `trigger` step says into what the trigger takes.
     `users` makes the simulated users, by default those derived from the table; `simulated` changes the settings for them.
     `served` gives installations that reach the stub systems over HTTP, by profile;
-    `simulation_over_http` makes a simulation whose stub systems are a process of their own.
+    `simulation_over_http` makes a simulation whose stub systems run in another process. `samples` are played by `lockstep run`.
     """
 
     world: MakeWorld | None = None
@@ -63,6 +80,7 @@ class Extension:
     simulated: Callable[[Settings], Settings] = _as_set
     served: Callable[[str], AbstractContextManager[MakeApp]] | None = None
     simulation_over_http: Callable[..., Simulation] | None = None
+    samples: Callable[[], Samples] | None = None
 
 
 PLAIN = Extension()

@@ -101,10 +101,10 @@ def _ref(keyring: Keyring, routine: str, key: str) -> str:
     return keyring.ref(f"delivery|{routine}|{ascii(key)}")
 
 
-def read_by_a_person(connection: Connection, order_id: int, reason: str) -> bool:
-    """True while what came for an order is read by a person for this reason."""
+def waits_for(connection: Connection, order_id: int, state: str, reason: str) -> bool:
+    """True while an order is in this state for this reason."""
     row = connection.execute(select(orders.c.state, orders.c.reason).where(orders.c.id == order_id)).one()
-    return (row.state, row.reason) == ("needs_review", reason)
+    return (row.state, row.reason) == (state, reason)
 
 
 def one(connection: Connection, id_: int) -> Row | None:

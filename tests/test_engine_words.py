@@ -25,9 +25,6 @@ EXCEPTIONS: dict[str, tuple[str, ...]] = {
     "the one list of routines: it stays": (
         "runtime/on_board.py",
     ),
-    "what only the routine plays goes to its rehearsal extension": (
-        "rehearsal/simulation/derived.py",
-    ),
     "a function of PostgreSQL has the word in its name; it stays": (
         "storage/backup.py",
     ),

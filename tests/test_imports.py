@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("workflow", "storage", "adapters", "diagrams", "runtime", "rehearsal", "console")
+ROOMS = ("workflow", "storage", "adapters", "diagrams", "runtime", "rehearsal", "console", "bench")
 # Who imports whom for annotations only (`TYPE_CHECKING`), against the direction, and why. This list only shrinks.
 FOR_ANNOTATIONS: Mapping[tuple[str, str], str] = {
     ("runtime.routine", "runtime.app"): "what a routine hands over is called with the installation that holds the routine",

@@ -264,6 +264,8 @@ class Workflow:
     # The letters before an order's number; empty: those of the installation (setting `number_prefix`).
     number_prefix: str = ""
     kinds: Mapping[str, Label] = field(default_factory=dict)
+    # The kind that an order has while its kind is not decided; empty where an order begins with one.
+    undecided_kind: str = ""
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
     # Why an effect did not succeed, by the code of its outcome; besides, or instead of, what holds for every routine.
     outcomes: Mapping[str, Label] = field(default_factory=dict)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from workflow.case import Case
 from workflow.definition import Workflow
-from workflow.values import OPEN_EFFECT, SETTLED_EFFECT, UNCLEAR
+from workflow.values import OPEN_EFFECT, SETTLED_EFFECT
 
 _STATUSES = OPEN_EFFECT | SETTLED_EFFECT | {"refused", "failed"}
 
@@ -21,7 +21,7 @@ def unknown_in(workflow: Workflow, case: Case) -> str | None:
         return "state"
     if order.reason is not None and order.reason not in workflow.reasons:
         return "reason"
-    if workflow.kinds and order.kind not in workflow.kinds and order.kind != UNCLEAR:
+    if workflow.kinds and order.kind not in workflow.kinds and order.kind != workflow.undecided_kind:
         return "kind"
     for effect in case.effects:
         if effect.status not in _STATUSES or (effect.open and effect.name not in workflow.effect):

@@ -115,9 +115,6 @@ class Effect:
     def system(self) -> str:
         return self.name.partition(".")[0]
 
-
-# The kind of an order whose ticket did not say.
-UNCLEAR = "unclear"
 # The argument of an effect that holds its last moment (ISO): later it is withdrawn instead of performed.
 NOT_AFTER = "not_after"
 OPEN_EFFECT = frozenset({"planned", "started", "unknown", "try_again", "recalled"})

@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import threading
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,8 @@ from console.listening import LOOPBACK, address, listener, served
 from console.mounting import mounted
 from console.signals import told_to_stop
 from console.web import create_app
+from rehearsal.extension import Samples
+from rehearsal.extension import extensions_of as rehearsal_extensions
 from runtime.app import App
 from runtime.bootstrap import routines
 from runtime.services.accounts import FIRST, Accounts, first_password
@@ -52,12 +55,12 @@ def run(
     for extension in extensions.values():
         settings = extension.lively(settings)
     with told_to_stop() as stop, listener(host, port) as bound:
-        made = _samples(settings, extensions, empty, stop)
+        made = _samples(settings, empty, stop)
         with installed(settings) as app:
             stubs = _stub_systems(app, extensions, host)
-            first = _first_look(app, extensions)
-            with served(create_app(app) if stubs is None else mounted(create_app(app), STUBS_AT, stubs), bound):
-                _greet(app, address(bound), made, stubs is not None, first)
+            first = _first_look(app)
+            with served(mounted(create_app(app), stubs), bound):
+                _greet(app, address(bound), made, stubs, first)
                 Serving(app).wait(stop)
     typer.echo("Stopped in good order.")
 
@@ -72,32 +75,39 @@ def web(port: Port = None, host: Host = LOOPBACK, database: Database = None) -> 
         Serving(app, worker=False, intake=False).wait(stop)
 
 
-def _stub_systems(app: App, extensions: Extensions, host: str) -> Any:
-    """The first routine's stub systems that there are; None on an address that other machines reach."""
+def _stub_systems(app: App, extensions: Extensions, host: str) -> Mapping[str, Any]:
+    """Each routine's stub systems by their path, `/stubs/NAME`; none on an address that other machines reach."""
     if host != LOOPBACK:
-        return None
-    return next((stubs for e in extensions.values() if (stubs := e.stub_systems(app)) is not None), None)
+        return {}
+    made = {f"{STUBS_AT}/{name}": extension.stub_systems(app) for name, extension in extensions.items()}
+    return {path: stubs for path, stubs in made.items() if stubs is not None}
 
 
-def _samples(settings: Settings, extensions: Extensions, empty: bool, stop: threading.Event) -> bool:
-    """Play the samples into a store that is new; True when it was done now."""
-    samples = next((e.samples() for e in extensions.values() if e.samples is not None), None)
-    if samples is None:
-        return False
+def _every_sample() -> Sequence[Samples]:
+    """The sample orders of the routines that have some."""
+    parts = rehearsal_extensions(tuple(routines().values())).values()
+    return [part.samples() for part in parts if part.samples is not None]
+
+
+def _samples(settings: Settings, empty: bool, stop: threading.Event) -> bool:
+    """Play the routines' samples into a store that is new; True when it was done now."""
     with key_told(settings):
-        if not samples.wanted(settings):
-            return False
+        wanted = [samples for samples in _every_sample() if samples.wanted(settings)]
         if empty:
-            samples.decline(settings)
+            for samples in wanted:
+                samples.decline(settings)
+        if empty or not wanted:
             return False
         quiet_settings(settings.database_url)
-        with typer.progressbar(length=samples.steps, label="Two weeks of sample orders", file=sys.stderr) as bar:
-            samples.make(settings, datetime.now(UTC), stop, lambda done, of: bar.update(1))
+        length = sum(samples.steps for samples in wanted)
+        with typer.progressbar(length=length, label="Two weeks of sample orders", file=sys.stderr) as bar:
+            for samples in wanted:
+                samples.make(settings, datetime.now(UTC), stop, lambda done, of: bar.update(1))
         settings_of(settings.database_url)
         return True
 
 
-def _greet(app: App, where: str, made: bool, stubs: bool, first: str) -> None:
+def _greet(app: App, where: str, made: bool, stubs: Iterable[str], first: str) -> None:
     views = Service(app).orders(limit=100)
     word = _command()
     waiting = next((v["number"] for v in views if v["waiting_for"] not in (WORKER, NOBODY)), "ID")
@@ -107,16 +117,16 @@ def _greet(app: App, where: str, made: bool, stubs: bool, first: str) -> None:
     _say_how_to_sign_in(app)
     if first:
         say(first)
-    if stubs:
-        say(f"The stub systems and their world: {where}{STUBS_AT}/_world/")
+    for path in stubs:
+        say(f"The stub systems and their world: {where}{path}/_world/")
     say("Try, in another terminal:")
     for line in ("order list", f"order explain {waiting}", f"order history {waiting}", "check", "--help"):
         say(f"  {word} {line}")
 
 
-def _first_look(app: App, extensions: Extensions) -> str:
+def _first_look(app: App) -> str:
     """How to sign in as the account of a first look at samples; until that is done it acts on this command line."""
-    samples = next((e.samples() for e in extensions.values() if e.samples is not None), None)
+    samples = next(iter(_every_sample()), None)
     with app.store.read() as connection:
         played = app.store.meta(connection, "samples") == "made"
     if samples is None or not samples.account or not played or not app.settings.local_accounts:

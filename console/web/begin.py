@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -13,6 +14,7 @@ from console.web import forms
 from console.web.pages import pages_of
 from console.web.security import TEAM, Forbidden, need, posted, services_of
 from runtime.services.accounts import Visitor
+from storage import Tx
 from workflow.errors import BadInput, Conflict, NotFound, Refused
 
 router = APIRouter()
@@ -47,18 +49,20 @@ def begin(
     known = services.recall(named) if key else None
     if known is not None:
         return RedirectResponse(f"/orders/{known['answer']}", 303)
+
+    def keep(tx: Tx, view: Mapping[str, Any]) -> None:
+        if key:
+            services.keep(tx, named, "orders/new", 303, str(view["number"]))
+
     try:
-        number = services.service.new_order(routine, trigger, data, visitor.actor, reason, kind)["number"]
+        number = services.service.new_order(routine, trigger, data, visitor.actor, reason, kind, keep)["number"]
+    except Conflict:
+        # The same form, sent at the same time, was first.
+        known = services.recall(named)
+        if known is None:
+            raise
+        number = known["answer"]
     except (BadInput, Refused) as refused:
         told = pages.words(request).problem(refused, found.workflow)
         return _page(request, visitor, 409, refused=told, tried=f"{routine}/{trigger}", typed=forms.typed_in(form))
-    if key:
-        _remember(request, named, number)
     return RedirectResponse(f"/orders/{number}?done={trigger}", 303)
-
-
-def _remember(request: Request, named: str, number: str) -> None:
-    try:
-        services_of(request).remember(named, "orders/new", 303, number)
-    except Conflict:
-        return

@@ -93,7 +93,7 @@ class DerivedUsers(SimulatedUsers):
         drawn: Mapping[str, Callable[[], Any]] = {
             "number": lambda: number, "date": lambda: day, "window": lambda: f"{day} {self.random.choice(['FM', 'EM'])}",
             "choice": lambda: self.random.choice(field.choices), "flag": lambda: self.random.random() < 0.5,
-            "serial": lambda: f"S-{self.random.randint(1, 9999)}", "code": lambda: str(self.random.randint(1000, 9999)),
+            "code": lambda: str(self.random.randint(1000, 9999)),
             "names": lambda: list(field.choices[:1]) or ["one"], "facts": dict,
         }  # fmt: skip
         return drawn.get(field.kind, lambda: f"text {number}"[: field.most])()

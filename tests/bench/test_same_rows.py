@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from bench.contender import Contender, Share
+from bench.ours import SixSteps
 from bench.places import Place
 from bench.same_rows import SameRows
-from bench.six_steps import WORKFLOW, Installation, SixSteps
+from bench.six_steps import WORKFLOW, Installation
 from storage.rows import link
 from storage.schema import effects, history, orders
 from storage.types import Instant

@@ -85,7 +85,7 @@ def test_run_serves_samples_once_and_ends_in_good_order(tmp_path: Path) -> None:
     with running(tmp_path, "run", "--port", "0") as first:
         address = address_in(first.line_with("serves at"))
         assert opened(f"{address}/") == 200
-        assert opened(f"{address}/stubs/_world/") == 200
+        assert opened(f"{address}/stubs/shared_lock/_world/") == 200
         first.line_with("--help")
         assert first.stop(signal.SIGTERM) == 0
     assert "".join(first.err).count("Made a master key") == 1

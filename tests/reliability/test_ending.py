@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from bench.ours import SixSteps
 from bench.places import Place
 from bench.serving import Served
-from bench.six_steps import SixSteps, result_of
+from bench.six_steps import result_of
 from bench.slow import two_systems
 from runtime.worker.worker import Worker
 from storage import StoreUnreachable

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import pytest
 
+from bench.ours import SixSteps
 from bench.places import Place
 from bench.serving import served
-from bench.six_steps import SixSteps, result_of
+from bench.six_steps import result_of
 from bench.slow import two_systems
 from runtime.worker.calls import SystemPool
 from tests.postgres import both_databases

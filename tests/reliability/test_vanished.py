@@ -20,7 +20,7 @@ from storage.heartbeats import alive
 from tests.postgres import PARTS
 from tests.reliability.fleet import wait_for
 from workflow.errors import StoreMissing
-from workflow.routines import ROUTINES
+from workflow.routines.shared_lock import WORKFLOW
 
 
 def settings_at(folder: Path, **given: str) -> Settings:
@@ -77,7 +77,7 @@ def test_a_store_that_was_there_is_not_made_anew(tmp_path: Path, key: str) -> No
     with pytest.raises(StoreMissing, match="begin anew"):
         open_store(settings)
     assert not (tmp_path / "store.db").exists()
-    found = list(findings.about_store(settings, list(ROUTINES.values())))
+    found = list(findings.about_store(settings, [WORKFLOW]))
     assert [f.name for f in found if not f.ok] == ["database"]
     for trace in (tmp_path / "store.key", tmp_path / "store.db.made"):
         trace.unlink(missing_ok=True)

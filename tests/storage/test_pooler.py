@@ -22,7 +22,7 @@ from tests.reliability.tools import Play, rehearse
 from tests.storage.pooler import needed, pooled
 from tests.storage.tools import add, new_step, post, small_store
 from workflow.errors import SettingsError
-from workflow.routines import ROUTINES
+from workflow.routines.shared_lock import WORKFLOW
 
 pytestmark = pytest.mark.postgres
 
@@ -107,7 +107,7 @@ def test_a_database_without_every_letter_is_refused_at_start(odd: str) -> None:
     with pytest.raises(SettingsError, match="ENCODING 'UTF8'"):
         open_database(odd)
     settings = load_settings(database_url=odd, master_key=crypto.fresh_key())
-    found = [f for f in findings.about_store(settings, list(ROUTINES.values())) if not f.ok]
+    found = [f for f in findings.about_store(settings, [WORKFLOW]) if not f.ok]
     assert "UTF8" in found[0].seen
 
 

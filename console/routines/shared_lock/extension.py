@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.catalogue import N_
-from console.extension import Announced, Column, Extension, External, Facts, Forms, Look, MenuEntry, Samples, Terms, View
+from console.extension import Announced, Column, Extension, External, Facts, Forms, Look, MenuEntry, Terms, View
 from console.routines.shared_lock import texts
 from workflow.roles import Permission
 from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
@@ -129,12 +129,6 @@ def _answers() -> Mapping[str, str]:
     return {name: template.text for name, template in TEMPLATES.items()} | {OWN_WORDS: ""}
 
 
-def _samples() -> Samples:
-    from console.routines.shared_lock.stub_commands import SAMPLES
-
-    return SAMPLES
-
-
 def _stub_systems(app: App) -> Any:
     from adapters.server import stub_servers
 
@@ -217,7 +211,6 @@ EXTENSION = Extension(
     changed_facts=_changed,
     lines=_lines,
     answers=_answers,
-    samples=_samples,
     stub_systems=_stub_systems,
     lively=_lively,
 )  # fmt: skip

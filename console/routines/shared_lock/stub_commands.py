@@ -1,4 +1,4 @@
-"""`lockstep stubs`: the stub systems by themselves, over HTTP; and the sample orders of a first look."""
+"""`lockstep stubs`: the stub systems by themselves, over HTTP."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from adapters import World
 from adapters.server import SYSTEMS, stub_servers
 from adapters.server.hooks import Webhook
 from console.commands.serving import Host, say
-from console.extension import Samples
 from console.installation import settings_of
 from console.listening import LOOPBACK, address, listener, served
 from console.signals import told_to_stop
@@ -77,12 +76,3 @@ def _telling(world: World, url: str, settings: Settings) -> Iterator[None]:
     finally:
         stop.set()
         duty.thread.join()
-
-
-def _wanted(settings: Settings) -> bool:
-    # What is played here would be told to systems that belong to others.
-    return not settings.of(LockSettings).is_remote and samples.wanted(settings)
-
-
-SAMPLES = Samples(len(samples.STORY), _wanted, samples.decline, samples.make, samples.ACCOUNT, samples.ROLE)
-"""What `lockstep run` plays into a new store."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from adapters import Store, World
-from rehearsal.extension import Extension, MakeApp
+from rehearsal.extension import Extension, MakeApp, Samples
 from rehearsal.routines.shared_lock.expectations import EXPECTATIONS, RESOLUTIONS
 from rehearsal.routines.shared_lock.verbs import VERBS, given, set_up
 from runtime.routine import Routine
@@ -46,8 +46,18 @@ def _over_http(*arguments: Any, **named: Any) -> Simulation:
     return SimulationOverHttp(*arguments, **named)
 
 
+def _samples() -> Samples:
+    from rehearsal.routines.shared_lock import samples
+
+    def wanted(settings: Settings) -> bool:
+        # Samples reach the systems of the installation: never real ones.
+        return not settings.of(LockSettings).is_remote and samples.wanted(settings)
+
+    return Samples(len(samples.STORY), wanted, samples.decline, samples.make, samples.ACCOUNT, samples.ROLE)
+
+
 EXTENSION = Extension(
     world=_world, set_up=set_up, verbs=VERBS, expectations=EXPECTATIONS, words={"resolution": RESOLUTIONS}, given=given,
     users=_users, simulated=lambda settings: settings.changed(**_SIMULATED), served=_served,
-    simulation_over_http=_over_http,
+    simulation_over_http=_over_http, samples=_samples,
 )  # fmt: skip

@@ -203,9 +203,9 @@ class Intake:
                 self._leave_out(tx, [delivery.ticket_id])
                 return None
             if known:
-                # What is new to nobody, or is read by a person who opens the ticket.
+                # An older version, or a person reads the ticket now.
                 order_id = known[delivery.ticket_id]
-                return 0 < version <= seen or deliveries.read_by_a_person(tx.connection, order_id, "unclear_order")
+                return 0 < version <= seen or deliveries.waits_for(tx.connection, order_id, "needs_review", "unclear_order")
             now = self.clock.now()
             tx.set_meta(_seen(delivery.ticket_id), str(version))
             tx.add([self.engine.take_in(self._unread(delivery, now), now)], now)

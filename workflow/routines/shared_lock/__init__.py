@@ -50,6 +50,7 @@ WORKFLOW = Workflow(
     first=answers.first,
     service_days=_service_days,
     kinds=chart.KINDS,
+    undecided_kind="unclear",
     advice=advice.ADVICE,
     outcomes=terms.OUTCOMES,
     field_kinds=field_kinds.FIELD_KINDS,

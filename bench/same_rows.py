@@ -18,11 +18,10 @@ import psycopg
 
 from bench.contender import Share, Times, Work
 from bench.ours import SixSteps
-from bench.places import MASTER_KEY, Place
+from bench.places import Place
 from bench.six_steps import STEPS, Installation, result_of
-from runtime.crypto import MasterKey, read_key
+from storage.keyring import Keyring
 
-_KEYRING = MasterKey(read_key(MASTER_KEY))
 _LEASE = timedelta(seconds=60)
 _NEXT = (*STEPS[1:], "done")
 _BODY = '{"effects":[],"set":{}}'
@@ -55,7 +54,7 @@ class SameRows:
     def singles(self, place: Place, orders: int) -> Times:
         """A bare transaction with the same rows: the order is handed in by the engine, and not measured."""
         installation, found = Installation(place), Times()
-        writer: _Writer = _Sqlite(place.path) if place.kind == "sqlite" else _Postgres(place.url)
+        writer = _writer(place)
         for n in range(orders + 10):
             installation.enqueue(1, n)
             moments = [time.monotonic()]
@@ -71,7 +70,7 @@ class SameRows:
         return found
 
     def open(self, place: Place, orders: int, share: Share) -> Work:
-        writer: _Writer = _Sqlite(place.path) if place.kind == "sqlite" else _Postgres(place.url)
+        writer = _writer(place)
 
         def work() -> None:
             while mine := writer.claim(datetime.now(UTC), self.batch):
@@ -82,14 +81,22 @@ class SameRows:
         return work
 
 
-def _linked(order_id: int, k: int, at: datetime, head: bytes) -> bytes:
+def _writer(place: Place) -> _Writer:
+    """Writes with the keys that the store was made with."""
+    installation = Installation(place)
+    keyring = installation.store.keyring
+    installation.store.close()
+    return _Sqlite(place.path, keyring) if place.kind == "sqlite" else _Postgres(place.url, keyring)
+
+
+def _linked(keyring: Keyring, order_id: int, k: int, at: datetime, head: bytes) -> bytes:
     """The hash of the history row of step `k`."""
     row = [order_id, k + 2, at, "lockstep", "worker", "next", STEPS[k], _NEXT[k], None, None, _BODY]
-    return _KEYRING.chain(head, orjson.dumps(row, option=orjson.OPT_UTC_Z))
+    return keyring.chain(head, orjson.dumps(row, option=orjson.OPT_UTC_Z))
 
 
-def _heads(mine: Mine, k: int, now: datetime) -> list[bytes]:
-    return [_linked(order_id, k, now, head) for order_id, _, head in mine]
+def _heads(keyring: Keyring, mine: Mine, k: int, now: datetime) -> list[bytes]:
+    return [_linked(keyring, order_id, k, now, head) for order_id, _, head in mine]
 
 
 _CLAIM_SQLITE = """
@@ -114,7 +121,8 @@ _EFFECT_SQLITE = """
 
 
 class _Sqlite:
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, keyring: Keyring) -> None:
+        self.keyring = keyring
         self.connection = sqlite3.connect(path, timeout=30, isolation_level=None)
         for pragma in _CONNECT:
             self.connection.execute(f"PRAGMA {pragma}")
@@ -129,7 +137,7 @@ class _Sqlite:
         return mine
 
     def step(self, mine: Mine, k: int, now: datetime, results: Sequence[str]) -> Mine:
-        do, at, heads, last = self.connection, _micros(now), _heads(mine, k, now), k == len(STEPS) - 1
+        do, at, heads, last = self.connection, _micros(now), _heads(self.keyring, mine, k, now), k == len(STEPS) - 1
         fixed = (_NEXT[k], k + 2, k + 2, at)
         ordinal = k + 2 if last else k + 3
         ending: tuple[Any, ...] = (at,) if last else ()
@@ -185,7 +193,8 @@ _BY_INDEX = "-c enable_hashjoin=off -c enable_mergejoin=off -c enable_seqscan=of
 
 
 class _Postgres:
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keyring: Keyring) -> None:
+        self.keyring = keyring
         self.connection = psycopg.connect(url, autocommit=True, prepare_threshold=2, options=_BY_INDEX)
 
     def claim(self, now: datetime, limit: int) -> Mine:
@@ -197,7 +206,7 @@ class _Postgres:
         return mine
 
     def step(self, mine: Mine, k: int, now: datetime, results: Sequence[str]) -> Mine:
-        heads, last = _heads(mine, k, now), k == len(STEPS) - 1
+        heads, last = _heads(self.keyring, mine, k, now), k == len(STEPS) - 1
         given = _columns(mine) | {"heads": heads, "ordinals": [k + 1] * len(mine), "results": list(results)}
         given |= {"at": now, "body": _BODY}
         given |= {"seq": k + 2, "ordinal": k + 2 if last else k + 3, "source": STEPS[k], "target": _NEXT[k]}

@@ -116,7 +116,7 @@ class Account:
                 return {"id": "§I", "badid": "§I", "phone": "§P", "badphone": "§P"}.get(token.what, _READ[within])
             if _COUNTS.get(token.text) == len(self.draft.persons):
                 return "§C"
-            return word if token.what == "number" and (len(token.text) == 1 or word in ("x1", "1x", "1st") or re.fullmatch("(?:br|[bkp])[1-6]", word)) else _UNREAD[token.what]
+            return word if token.what == "number" and (len(token.text) == 1 or word in ("x1", "1x", "1st") or re.fullmatch("(?:br|[bkp#])[1-6]", word)) else _UNREAD[token.what]
         if within == "name" and (plain or not token.is_capital) and word in _NO_NAMES:
             return word
         if within in ("name", "role") or (within == "contact" and (token.is_capital or plain)):

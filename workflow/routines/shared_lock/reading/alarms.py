@@ -107,6 +107,8 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
     if changed and all(each.folded in ("flyttade", "flyttat") for each in changed) and any(each.what == "street" and each.start in used for each in tokens):
         # Where they live now is the address of the order.
         return True
+    if changed and all(each.folded.startswith("tacka") for each in changed):
+        return re.search(r"\btacka\w* ja till (?:\w+ ){0,2}(?:digital|lås|hemtj|insats|hjälp|det|erbjud|att)", text) is not None
     if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett")) for each in changed):
         return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|utskriv\w*|tillbaka) från (?:sjukhus|lasarett)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
     return bool(re.search(r"\b(?:tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 # Any word that can come between the facts.
 FILLERS: Mapping[str, str] = {
-    "words": """m. fjol herrskapet tillägga tilläggas nämna nämnas all allra ännu fortfarande sistone numera ggr å te sånt sån såna nåt såhär hejdå morrn
+    "words": """m. fjol koll fristående friliggande fort sambopar sambopars förstahandskontakt herrskapet tillägga tilläggas nämna nämnas all allra ännu fortfarande sistone numera ggr å te sånt sån såna nåt såhär hejdå morrn
         och samt & o på i till från av för med vid hos åt ut in upp ned ner under över mellan kring runt genom via enligt per som att så
         då där här dit hit hem hemma vi ni du jag han hon hen den det dem de dom mig dig oss er honom henne sig man en ett min mitt mina din
         ditt dina vår vårt våra ert era hans hennes deras sin sitt sina varandra denna detta dessa denne vilken vilket vilka vem vad hur vars
@@ -108,7 +108,7 @@ FILLERS: Mapping[str, str] = {
         uppdatera återse avlasta underlätta förenkla effektivisera digitalisera säkra trygga välkomna applådera gratulera ursäkta beklaga
         missförstå sammanstråla stressa skynda packa sortera kopiera klistra printa scanna ladda spara stänga låsa gå promenera träna
         jaka neka dricka äta laga diska putsa damma byka spela titta lyssna sjunga läsa skratta gråta klappa skälla jama bita
-        passa sitta anlita mäta prova testa kryssa bocka fylla logga söka skapa anordna""",
+        passa sitta anlita mäta prova testa kryssa bocka fylla logga söka skapa anordna presentera""",
     "verbs_er": """ring beställ behöv behöver hör kör fyll gäll läs knyt anslut bifog låt skriv ge angiv uppgiv ber be bed tyck tänk känn känd
         hjälp sköt föredr förstå välj sök följ hänvis bygg flyg res hels les läs löp händ träff trivs finn vet gläd bestäm tacksamm""",
     "adjectives": """ny digital befintlig gemensam trevlig vänlig tacksam snabb snar hög låg stor liten lång kort bred vanlig enkel lätt

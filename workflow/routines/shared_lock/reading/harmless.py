@@ -55,6 +55,13 @@ bara för (?:hemtjänst\S*|personal\S*|oss|vår personal)
 (?:goda )?(?:granne|grannen|grannfrun)(?: §[gx])* har (?:en |vår |sin )?(?:extra|reserv)?nyckel(?: om ingen öppnar)?
 (?:hej|hejsan|hallå|tjena|god \S+) igen
 ^(?:hej|hejsan|hallå|tjena)(?: igen)? §g här
+(?:sedan|sen|för) (?:en|ett|några|flera|§C|två|tre) (?:tid|tiden|år|månad|månader|vecka|veckor|dagar|stund) (?:tillbaka|sedan)
+^(?:§C|[1-6]) (?:brukare|kund|person|namn|vårdtagare)(?= [:.,]|$)
+(?:brukare|kund|person|vårdtagare|klient|namn) #[1-6]
+(?:vårt|ert|det|ännu ett) (?:första|andra|tredje|fjärde|femte) (?:par(?:et)?|hushållet|beställningen)(?: (?:denna|den här|för|i) (?:veckan?|månad\S*|dag|år))?
+(?:tackat|tackar|tackade) ja(?= till)
+bor(?:de)? (?:också |även |fortfarande )?kvar (?:på|i) (?:§A|samma|lägenheten|huset|villan)
+fråga efter §[gx](?: §x)*
 # How often, and what is only polite.
 (?:§C|två|tre|fyra|fem|sex|flera|några|\d) (?:ggr|gånger|gång|besök|dagar|tillfällen)(?: (?:/|per|om|i|varje) (?:dag|dygn|vecka|dagen|veckan|dygnet|natt|natten|månad|månaden|kväll))?
 (?:har |hade )?glömt(?: bort)? att

@@ -38,7 +38,7 @@ from workflow.routines.shared_lock.reading.values import (
     Span,
 )
 
-_LOCK_IN_PLACE = re.compile(r"(?i)(?<!inget )(?<!inga )(?<!ingen )(?<!inte )(?<!saknar )\bbefintlig\w* (?:digital\w* )?(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*)\b")
+_LOCK_IN_PLACE = re.compile(r"(?i)(?<!inget )(?<!inga )(?<!ingen )(?<!inte )(?<!saknar )\bbefintlig\w* (?:digital\w* )?(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*)\b|\b(?:dörren|lägenheten|hemmet|hushållet|paret|makarna|de|dom) har (?:redan|sedan tidigare) (?:[^\W\d_]+ ){0,2}(?:lås|låsenhet\w*)\b")
 _MOST_READ = 20
 _LEAST_PERSONS = 2
 _DIGITS = 10

@@ -45,6 +45,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     if not words or len(words) > 16 or (len(words) == 2 and w.is_given(words[0].text) and words[1].folded in w.SURNAMES_TOO):
         # "Tage Person" in a cell is somebody.
         return None
+    if "ignored" in kinds and len(words) > _LONGEST_IGNORED and w.label_of(words[0].text) != "ignored":
+        # "Enligt överenskommelse med handläggare Lotta Frank beställs …:" leads to the order.
+        kinds = [kind for kind in kinds if kind != "ignored"]
     if words[0].folded in ("från", "till", "from", "to", "subject", "ämne", "cc", "skickat", "sent") and len(words) == 1:
         return Label("ignored")
     if not kinds and words[0].folded in ("bor", "boende", "bosatta") or (len(words) < 4 and words[-1].folded in ("på", "i") and any(e.folded == "bor" for e in words)):
@@ -147,6 +150,7 @@ def is_later(words: Sequence[Token]) -> bool:
     return any(each.folded in w.LATER for each in words)
 
 
+_LONGEST_IGNORED = 6
 _HAS_LOCK = re.compile(
     r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^har lås|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
 )

@@ -101,12 +101,18 @@ def _begins_another(lines: list[Line], at: int) -> tuple[bool, int]:
     while first < len(lines) and not lines[first].text:
         first += 1
     after = first
-    while after < len(lines) and _FIELD.match(_QUOTE.sub("", lines[after].text)):
-        after += 1
-    fields = {_FIELD.match(_QUOTE.sub("", line.text))[1].casefold() for line in lines[first:after]}  # type: ignore[index]
+    while (field := _next_field(lines, after)) is not None:
+        after = field + 1
+    fields = {found[1].casefold() for line in lines[first:after] if (found := _FIELD.match(_QUOTE.sub("", line.text)))}
     if len(fields) >= 2 and fields & _SENDERS:
         return True, after
     return banner, at + 1
+
+
+def _next_field(lines: list[Line], at: int) -> int | None:
+    """The line of the next field of a header; an empty line may stand before it."""
+    place = next((n for n in (at, at + 1) if n < len(lines) and lines[n].text), len(lines))
+    return place if place < len(lines) and _FIELD.match(_QUOTE.sub("", lines[place].text)) else None
 
 
 def _subject(lines: list[Line]) -> Line | None:
@@ -217,7 +223,8 @@ def _is_sentence(text: str) -> bool:
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     known = sum((word[0].islower() or text.isupper()) and is_known(word) for word in words)
-    return known >= 2 and len(words) >= 4
+    said = text.endswith((".", "!")) and len(words) >= 3 and any(word.islower() and word not in _NO_VERBS for word in words[1:])
+    return said or known >= 2 and len(words) >= 4
 
 
 def _greeting(text: str) -> int | None:
@@ -228,6 +235,8 @@ def _greeting(text: str) -> int | None:
     return None
 
 
+# In a signature these stand between names of people and units.
+_NO_VERBS = frozenset(["i", "på", "för", "och", "vid", "av", "hemtjänst", "hemtjänsten", "samordnare", "planerare", "undersköterska", "sjuksköterska", "handläggare", "enhetschef", "kommun"])
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
 _LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?$")
 # "Ring 013-15 20 66. Kerstin" may tell whose telephone it is.
@@ -279,8 +288,8 @@ _RESUMES = re.compile(
     r"|" + _GRAVE
 )
 _DISCLAIMER = re.compile(
-    r"(?i)personuppgifter|misstag|sekretessbelag|konfidentiel|miljö|skriv(?:a|er)? ut|virus|gdpr|dataskydd|avsedd|mottagare|www\.|\bhttps?:|organisationsn"
-    r"|\btel|öppettider|telefontid|växel|m(?:ed)? ?vänlig|hälsning|häls\b|tack på förhand|skickat från|sent from|outlook|besöksadress|postadress|regards"
+    r"(?i)personuppgifter|(?:meddelande|mejl|mail|e-post).*misstag|misstag.*(?:meddelande|mejl|mail|e-post)|sekretessbelag|konfidentiel|miljö|skriv(?:a|er)? ut|virus|gdpr|dataskydd|avsedd|mottagare|www\.|\bhttps?:|organisationsn"
+    r"|\btel\w*[.: ]*\+?[(\d]|öppettider|telefontid|växel|m(?:ed)? ?vänlig|hälsning|häls\b|tack på förhand|skickat från|sent from|outlook|besöksadress|postadress|regards"
 )
 _RESUMES_ALWAYS = re.compile(r"(?i)^(?:ps\b|p\.s|obs\b)|\d{6}(?:\d\d)?[-+ ]?\d{4}|" + _GRAVE)
 _AUTOMATIC = re.compile(

@@ -335,7 +335,7 @@ def _may_be_named_after(name: Atom, address: Atom) -> bool:
     """Whether a given name may be the first word of the street behind it, as in "Karl Dahlgrensgatan"."""
     first = address.tokens[0]
     adjacent = name.kind in ("name", "other") and len(name.tokens) == 1 and first.start - name.tokens[0].end == 1
-    return adjacent and w.is_given(name.tokens[0].text) and re.match(r"[^\W\d_]+s(?:gata|väg|gränd|plan|torg|allé|stig|led)", first.folded) is not None
+    return adjacent and w.is_given(name.tokens[0].text) and re.match(r"[^\W\d_]+s ?(?:gata|väg|gränd|plan|torg|allé|stig|led)", first.folded) is not None
 
 
 def _is_former(atoms: Sequence[Atom], at: int) -> bool:

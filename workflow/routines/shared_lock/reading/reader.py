@@ -19,7 +19,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.judging import doubt_pairs, judge
-from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, parts_of
+from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import (
@@ -147,8 +147,8 @@ class _Ticket:
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
         listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words)
-        if part.subject:
-            listen(draft, source, [tokens_of(part.subject)], {t.start for t in tokens_of(part.subject)}, set())
+        aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
+        listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers)
         account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form")
         account.settle(scribe.sentences)

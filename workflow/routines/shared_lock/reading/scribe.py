@@ -205,7 +205,8 @@ class Scribe(ContactScribe):
     def _unlabelled(self, tokens: list[Token], *, own_line: bool) -> None:
         kinds = {t.what for t in tokens}
         if not says_something(tokens) or (self._section == "ignored" and not kinds & {"id", "badid"}):
-            self.explain(t for t in tokens if self._section == "ignored")
+            short = sum(t.what == "word" for t in tokens) < _SHORTEST_SENTENCE
+            self.explain(t for t in tokens if self._section == "ignored" and (short or t.what != "word" or t.is_capital))
             return
         if kinds & {"id", "badid", "birth"}:
             self._loose_number(tokens, own_line=own_line)
@@ -386,6 +387,7 @@ class Scribe(ContactScribe):
             draft.contact_phone = theirs[0] if len(theirs) == 1 else named[0] if len(named) == 1 and not theirs else self._stray_phone
 
 
+_SHORTEST_SENTENCE = 3
 # "Portkoden har de nyss bytt till 6060" tells a code; "Portkod: fel 6060" does not.
 _FORMER = frozenset(["tidigare", "gamla", "gammal", "förra", "fd", "f.d.", "inte", "ej"])
 _TELLS_RIGHT = frozenset(["till", "nu", "ny", "nya", "nytt", "rätt", "ska", "skall", "är"])

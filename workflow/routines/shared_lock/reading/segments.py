@@ -165,6 +165,9 @@ def _whole_sentence(tokens: Sequence[Token], at: int) -> Label | None:
     if not any(each.what in _PHONES for each in sentence) or any(each.what in ("id", "badid") for each in sentence):
         return None
     words = [each.folded for each in sentence if each.what == "word"]
+    if any(each.folded in ("ring", "kontakta") and any(w.is_given(x.text) for x in sentence[n + 1 : n + 4]) for n, each in enumerate(sentence) if n):
+        # "Ritva pratar mest finska, ring därför Roy på 013-…": the verb tells whom.
+        return None
     if words and (words[0] in w.CONTACT_VERBS or w.label_of(words[0])):
         return None
     if name_at(tokens, at, plain=False, initial=True) > at and not any(

@@ -211,7 +211,7 @@ def _callable(text: str) -> bool:
 _PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
 _LONG_STREET = 5
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
-_LED_SURELY = re.compile(r"(?i)(?:\bpå|:|\badress)\s*$")
+_LED_SURELY = re.compile(r"(?i)(?:\bpå|:|\badress|\badr\.?)\s*$")
 _LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")
 _WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*(?::s(?!\w)|\.)?|\t|[^\w\s]|_")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")

@@ -107,7 +107,10 @@ def is_given(word: str) -> bool:
 
 def given_in(word: str) -> str:
     """The given name in a folded word, also in the genitive; "" when it is none."""
-    return next((each for each in (word, word.removesuffix("s")) if is_given(each)), "")
+    bare = word.removesuffix("s")
+    if word in GIVEN_NAMES or not is_given(bare):
+        return word if is_given(word) else ""
+    return word if word.split("-")[-1] in GIVEN_NAMES else bare
 
 
 def sex_of(name: str) -> str | None:

@@ -1,0 +1,64 @@
+"""A sentence that changes the order is heard wherever it stands, though it names no fact."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import bench.reader
+from bench.reader import Case, corpus
+from workflow.routines.shared_lock.reading import IntakeSettings, read_ticket
+from workflow.routines.shared_lock.reading.report import outcome
+
+SEED = int(os.environ.get("LOCKSTEP_TEST_SEED", "1"))
+_HARMLESS = (
+    "Hoppas ni har en bra dag!", "De har en hund men den är snäll.", "Hemtjänsten kommer fyra gånger om dagen.", "Det finns parkering på gården.",
+    "Säg till om något saknas.", "Nattpatrullen har lång väg till nyckelskåpet.", "Personalen har svårt att ta sig in.", "Ring gärna en stund innan ni kommer.",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def clear() -> list[Case]:
+    """New locks for two persons in plain text that the reader reads."""
+    plain = [case for case in corpus() if case.clear and case.right.kind == "new_install" and not case.ticket["parameters"] and not case.comments and case.ticket["description"].count("\n") > 3 and not re.search(r"[<>]|Från:|skrev|From:", case.ticket["description"])]
+    named = [case for case in plain if len(case.right.persons or ()) == 2 and all(len(p.names) == 1 and " " in p.names[0] for p in case.right.persons or ())]
+    return [case for case in random.Random(SEED).sample(named, 120) if _outcome(case, case.ticket["description"]) == "read"]
+
+
+def _outcome(case: Case, text: str) -> str:
+    return outcome(read_ticket({**case.ticket, "description": text}, date(2027, 3, 1), IntakeSettings()))
+
+
+def _with(clear: list[Case], sentences: list[str], chance: random.Random) -> Iterator[tuple[Case, str, str]]:
+    """Each sentence with the names of a ticket, among others that change nothing, on a line of that ticket."""
+    for sentence in sentences:
+        case = chance.choice(clear)
+        first, second = (person.names[0].split()[0].title() for person in case.right.persons or ())
+        told = re.sub(r"\bGun(?=s?\b)", second, re.sub(r"\b(?:Harry|Harald)(?=s?\b)", first, sentence))
+        around = chance.sample(_HARMLESS, 2)
+        lines = case.ticket["description"].split("\n")
+        # Below the facts: above a list, a line may be its heading.
+        last = max(at for at, line in enumerate(lines) if re.search(r"\d{3}", line))
+        lines.insert(last + 1, f"{around[0]} {told} {around[1]}" if chance.random() < 0.5 else told)
+        yield case, told, "\n".join(lines)
+
+
+def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -> None:
+    """Of 300 sentences that somebody may write, each stops the order or asks, whatever it stands among."""
+    print(f"seed {SEED}")
+    sentences = (Path(bench.reader.__file__).parent / "dangers.txt").read_text("utf-8").splitlines()
+    swallowed = [f"{case.id}: {told}" for case, told, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
+    assert len(sentences) > 300
+    assert not swallowed, f"{len(swallowed)} are swallowed:\n" + "\n".join(swallowed)
+
+
+def test_sentences_that_change_nothing_are_let_through(clear: list[Case]) -> None:
+    """The sentences that the others stand among stop no order by themselves."""
+    stopped = [f"{case.id}: {told}" for case, told, text in _with(clear, list(_HARMLESS) * 3, random.Random(SEED)) if _outcome(case, text) != "read"]
+    assert not stopped, stopped

@@ -35,6 +35,9 @@ class Insertion:
     def is_accounted_for(self, reading: Reading) -> bool:
         """Whether the word is part of a fact, or kept for the one who calls."""
         end, note = self.start + len(self.word), (reading.contact.note if reading.contact else "") or ""
+        if self.word in ("fel", "ändrad") and any(each.rule == "correction" for each in reading.evidence):
+            # A correction says so of itself.
+            return True
         within = (each for each in reading.evidence if each.source == "description")
         return any(each.start < end and self.start < each.end for each in within) or re.sub(r"\W", "", self.word) in re.sub(r"\W", "", note)
 
@@ -66,7 +69,7 @@ def _inserted(clear: list[Case], words: Sequence[str] | None, seed: int) -> Iter
 def _gaps(case: Case, stretch: str) -> Iterator[int]:
     """The spaces of the stretches of text that hold a fact."""
     text = case.ticket["description"]
-    facts = [each.start for each in _read(case).evidence if each.source == "description"]
+    facts = [each.start for each in _read(case).evidence if each.source == "description" and each.rule != "signature"]
     for line in re.finditer(stretch, text):
         last = max((fact for fact in facts if line.start() <= fact < line.end()), default=-1)
         yield from (place for gap in re.finditer(" ", line[0]) if (place := line.start() + gap.start()) < last)

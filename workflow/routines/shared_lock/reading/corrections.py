@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.accounting import is_filler
 from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import codes_in, is_other_code
@@ -22,6 +23,14 @@ _STRONG = w.Words("rätt rätta rättelse* korrigera* korrigering* korrekt felsk
 _FACT_LABELS = frozenset({"number", "address", "phone", "gate", "contact", "name", "apartment", "town", "person"})
 _NUMBERS = ("id", "badid")
 _OLD_BEFORE = re.compile(r"\b(?:i ?stället för|inte|ej|istället för|gamla|tidigare|felaktiga|instead of|not|fel)\b")
+
+
+def is_correcting(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word of a correction belongs to it: "fel", "ovan", "tidigare", "inte … utan"; not "rätt är inte", nor a word that nobody knows."""
+    word = tokens[at].folded
+    if word in w.NEGATIONS:
+        return any(each.folded == "utan" for each in tokens) or not at or tokens[at - 1].folded not in ("är", "blir", "var")
+    return word in w.CORRECTS or word in w.LATER or word in _OF_BEFORE or is_filler(word)
 
 
 def is_correction(tokens: Sequence[Token], draft: Draft, wrong: Sequence[Token]) -> bool:
@@ -245,3 +254,7 @@ def _code(draft: Draft, tokens: list[Token], codes: list[list[Token]], source: s
     draft.gate_code = said(source, code, "correction", value)
     draft.gate_answer = Said("ja", draft.gate_code.spans, "correction")
     return True
+
+
+# What a correction says of what was told before.
+_OF_BEFORE = frozenset(["ovan", "ovanför", "nedan", "tidigare", "gamla", "gammal", "gammalt", "förra", "först", "förut", "tvärtom", "omvänt", "egentligen", "utan", "istället", "stället", "bort", "sorry", "förlåt", "ursäkta", "oj", "kollade", "kollat", "fått", "fick", "men", "dock"])

@@ -66,7 +66,7 @@ fråga efter §[gx](?: §x)*
 (?:§C|två|tre|fyra|fem|sex|flera|några|\d) (?:ggr|gånger|gång|besök|dagar|tillfällen)(?: (?:/|per|om|i|varje) (?:dag|dygn|vecka|dagen|veckan|dygnet|natt|natten|månad|månaden|kväll))?
 (?:har |hade )?glömt(?: bort)? att
 glömde (?:ju |helt |visst |bort |alldeles |tydligen )*att
-(?:toppen|bra|fint|tacksam\S*|skönt|guld|jättebra|jättefint|perfekt|kanon|snällt|önskvärt|uppskattat|uppskattas|superbra|underbart|trevligt|bäst|enklast|smidigt|smidigast|glad|glada|önskar|önskvärt) om
+(?:toppen|bra|fint|tacksam\S*|skönt|guld|jättebra|jättefint|perfekt|kanon|snällt|önskvärt|uppskattat|uppskattas|superbra|underbart|trevligt|bäst|enklast|smidigt|smidigast|glad|glada|önskar|önskvärt) om (?=ni|du|vi|det|någon|man|jag|låset|detta|hon|han|de\b)
 om det (?:går|gick|skulle gå|kunde gå|funkar|fungerar) (?:att|snart|bra|fort|snabbt)
 (?:undrade|undrar|frågade|frågar|undrat|frågat|pratade|pratar|ringde|ringer|skrev|tänkte) om
 om (?:någon|några|ett par|en|två|ca|cirka) (?:dagar|dag|vecka|veckor|timme|timmar|månad|månader|stund|minuter)
@@ -244,7 +244,7 @@ i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
 (?:§[gx] )+(?:på|i|från|,|, ) ?(?:hemtjänst\S*|hemtj|htj|hemsjukvård\S*|<STAFF>)
 # A telephone of ours, for questions.
 (?:frågor|undringar|funderingar|oklarheter|questions)(?: [^\s§]+){0,5} (?:ring|kontakta|nås|når ni|till|call|på|mig|:)(?: [^\s§]+){0,4}(?P<only>(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| telefon| :)*(?: §p))
-(?:ring|kontakta|nå|når|nås) (?:gärna )?(?:mig|oss|undertecknad)(?: \S+){0,3}(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| för \S+ så \S+ jag det ,)*(?: §p)?
+(?:ring|kontakta|nå|når|nås) (?:gärna )?(?:mig|oss|undertecknad)(?: (?:gärna|på|om|vid|för|direkt|då|så|i|ifall|det|frågor|behov|undrar|ni|du|något|någonting|över|är|tel|telefon|mobil|nummer|nr|oklart|istället|finns|har|saknas|behövs|,))*(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| för \S+ så \S+ jag det ,)*(?: §p)?
 (?:vår|vårt|våra|enhetens|kontorets|gruppens|min|mitt|our)(?: \S+){0,3} (?:§p|§P)
 (?:hund|katt|hunden|katten|hundar|katter|kattungen|hundarna|katterna|fågel)(?: (?!§[NKIPARFa]|[,.;]|och|men|\S*kod|\S*port)\S+)*
 (?:alternativt|eller|och) (?:[^\s§]+ )?§[pP]

@@ -219,7 +219,7 @@ def _is_name_alone(text: str) -> bool:
 
 def _is_sentence(text: str) -> bool:
     """Whether a line below a signature says something: names, titles and addresses do not, nor what a mail program adds."""
-    if is_disclaimer(text):
+    if is_disclaimer(text) or _GREETS.search(text):
         return False
     words = re.findall(r"[^\W\d_][\w'’-]*", text)
     known = sum((word[0].islower() or text.isupper()) and is_known(word) for word in words)
@@ -289,8 +289,9 @@ _RESUMES = re.compile(
 )
 _DISCLAIMER = re.compile(
     r"(?i)personuppgifter|(?:meddelande|mejl|mail|e-post).*misstag|misstag.*(?:meddelande|mejl|mail|e-post)|sekretessbelag|konfidentiel|miljö|skriv(?:a|er)? ut|virus|gdpr|dataskydd|avsedd|mottagare|www\.|\bhttps?:|organisationsn"
-    r"|\btel\w*[.: ]*\+?[(\d]|öppettider|telefontid|växel|m(?:ed)? ?vänlig|hälsning|häls\b|tack på förhand|skickat från|sent from|outlook|besöksadress|postadress|regards"
+    r"|\btel\w*[.: ]*\+?[(\d]|öppettider|telefontid|växel|skickat från|sent from|outlook|besöksadress|postadress"
 )
+_GREETS = re.compile(r"(?i)m(?:ed)? ?vänlig|hälsning|häls\b|tack på förhand|regards")
 _RESUMES_ALWAYS = re.compile(r"(?i)^(?:ps\b|p\.s|obs\b)|\d{6}(?:\d\d)?[-+ ]?\d{4}|" + _GRAVE)
 _AUTOMATIC = re.compile(
     r"(?i)(?:(?:ämne|subject|sv|re|vs)\s?: ?)*[\W_]{0,3}(?:autosvar|auto-?reply|automatiskt? (?:svar|reply|genererat|meddelande)|automatic reply|out of (?:the )?office"

@@ -10,7 +10,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
 from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, is_of_another, says_something
 from workflow.routines.shared_lock.reading.contacts import read_contact
-from workflow.routines.shared_lock.reading.corrections import correct, is_correction
+from workflow.routines.shared_lock.reading.corrections import correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_code_of_another, is_other_code
 from workflow.routines.shared_lock.reading.labels import Label
@@ -104,7 +104,7 @@ class Scribe(ContactScribe):
                     self.draft.doubt("correction_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
                 told = {bare(fact.text)[-10:] for _, fact in before}
                 self.mark(tokens)
-                self.explain(t for t in tokens if t.what in ("word", "mark") and not w.is_given(t.text) or bare(t.value or t.text)[-10:] in told or t.what == "number" and any(t.text in fact.text for _, fact in before))
+                self.explain(t for at, t in enumerate(tokens) if t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in told or t.what == "number" and any(t.text in fact.text for _, fact in before))
                 self.explain_replaced(before)
 
     def _without_denial(self, tokens: list[Token]) -> list[Token]:
@@ -389,5 +389,5 @@ class Scribe(ContactScribe):
 
 _SHORTEST_SENTENCE = 3
 # "Portkoden har de nyss bytt till 6060" tells a code; "Portkod: fel 6060" does not.
-_FORMER = frozenset(["tidigare", "gamla", "gammal", "förra", "fd", "f.d.", "inte", "ej"])
+_FORMER = frozenset(["fel", "felaktigt", "felaktig", "tidigare", "gamla", "gammal", "förra", "fd", "f.d.", "inte", "ej"])
 _TELLS_RIGHT = frozenset(["till", "nu", "ny", "nya", "nytt", "rätt", "ska", "skall", "är"])

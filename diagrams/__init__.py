@@ -1,6 +1,7 @@
 """Pictures and exports of a workflow, all derived from the table that runs."""
 
 from diagrams.difference import Change, Difference, compare
+from diagrams.difference_words import Section, sections
 from diagrams.eventlog import ocel, xes
 from diagrams.front import FORMATS, SHEETS, SUFFIXES, VIEWS, render, render_difference
 from diagrams.heat import Flow, Heat, Stay, heat_of
@@ -20,6 +21,7 @@ __all__ = [
     "Flow",
     "Heat",
     "Overlay",
+    "Section",
     "Stay",
     "compare",
     "entries",
@@ -28,6 +30,7 @@ __all__ = [
     "ocel",
     "render",
     "render_difference",
+    "sections",
     "stale",
     "write_all",
     "xes",

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from diagrams import bpmn, dot, mermaid, plantuml, png, scxml, svg, table, xstate
-from diagrams.difference import Difference, marked
+from diagrams.difference import Difference
+from diagrams.difference_picture import marked
+from diagrams.difference_words import in_words
 from diagrams.drawing import Drawing, draw
 from diagrams.heat import Heat, heated
 from diagrams.overlay import Overlay, laid_over, lifted
@@ -79,7 +81,7 @@ def render(
 def render_difference(difference: Difference, format: str = "svg", *, lang: str = "sv", sheet: str = "a4") -> bytes | str:
     """Two versions in one picture (or, as `text`, in words)."""
     if format == "text":
-        return difference.text(known(lang))
+        return in_words(difference, known(lang))
     if format in WRITTEN:
         raise ValueError(f"A difference has no {format}; it can be text, {', '.join(DRAWN)}, svg or png.")
     _check(format, "full", sheet)

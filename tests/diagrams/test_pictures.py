@@ -16,7 +16,7 @@ import pytest
 
 from console import documents
 from diagrams import FORMATS, SHEETS, Entry, Overlay, compare, entries, heat_of, render, render_difference, stale, write_all
-from diagrams.difference import marked
+from diagrams.difference_picture import marked
 from diagrams.drawing import START, Drawing, draw, main_path
 from diagrams.front import Wish, drawing_of
 from diagrams.layout import lay_out
@@ -336,7 +336,7 @@ def test_a_difference_names_what_is_added_removed_and_changed() -> None:
     ]
     marks = {(a.source, a.target): a.mark for a in marked(found, "sv").arrows if a.mark}
     assert marks == {("installed", "precheck"): "removed", ("booked", "linked"): "added", ("booking", "booked"): "changed"}
-    assert "needs_reason: False → True" in str(render_difference(found, "text"))
+    assert "kräver skäl: nej → ja" in str(render_difference(found, "text"))
     assert compare(WORKFLOW, WORKFLOW).changes == ()
     minidom.parseString(render_difference(found))
 

@@ -32,6 +32,7 @@ COMMANDS: Listed = {
     "scenario": ("console.commands.scenarios", "Rehearse the routine from scenario files."),
     "check": ("console.commands.checking", "Check definition, settings, store and key, and say what to do."),
     "routine": ("console.commands.routines", "See the routines on board, and write a first one."),
+    "version": ("console.commands.versions", "See the versions of a routine, compare and prove them."),
     "simulate": ("console.commands.simulating", "Run many orders through faults and crashes, from one seed."),
     "diagram": ("console.commands.drawing", "Draw a workflow, or one order's way through it."),
     "export": ("console.commands.exporting", "Write every order's history as an event log for process mining."),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from runtime.app import App
 from runtime.clock import APART, StoreClock
 from runtime.services.alarms import Alarms, look
+from runtime.services.canaries import Canaries
 from storage import definitions, health, heartbeats, queries
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def about_running(app: App, made: type[Finding]) -> Iterator[Finding]:
     yield _about_workers(app, made)
     yield _about_clocks(app, made)
     yield _about_versions(app, made)
+    yield from _about_canaries(app, made)
     alarms = look(app)
     yield from _about_systems(app, alarms, made)
     yield from _about_intakes(alarms, made)
@@ -46,6 +48,19 @@ def _about_versions(app: App, made: type[Finding]) -> Finding:
         return made("versions", True, "Every open order is of a version that is run.")
     seen = ", ".join(f"{n} of {routine} {version}" for routine, version, n in left)
     return made("versions", False, f"No worker alive runs the version of open orders: {seen}.", "Start a worker that has it.")
+
+
+def _about_canaries(app: App, made: type[Finding]) -> Iterator[Finding]:
+    for canary in Canaries(app).all():
+        name = f"canary {canary.routine}"
+        if canary.stopped_at is None:
+            begin = f"{canary.share:g} % of the new orders begin under {canary.version}"
+            yield made(name, True, f"{begin}, the others under {canary.against}.")
+            continue
+        yield made(
+            name, False, f"The trial of version {canary.version} stopped at {_at(canary.stopped_at)}: {canary.why}",
+            f"See its orders; `lockstep version canary {canary.version} --end --by WHO --reason TEXT` when that is dealt with.",
+        )  # fmt: skip
 
 
 def _about_clocks(app: App, made: type[Finding]) -> Finding:

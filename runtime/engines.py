@@ -35,6 +35,10 @@ class Engines(Mapping[str, Engine]):
         """The engine of the order's own version; None where that is not known here."""
         return self._versions.get((order.workflow, order.workflow_version))
 
+    def version(self, routine: str, version: str) -> Engine | None:
+        """The engine of one version; None where that is not known here."""
+        return self._versions.get((routine, version))
+
     @property
     def workflows(self) -> tuple[Workflow, ...]:
         """Every version of every routine that runs here."""

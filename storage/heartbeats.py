@@ -18,12 +18,13 @@ ALIVE = timedelta(seconds=8)
 
 def record_heartbeat(
     connection: Connection, name: str, now: datetime, apart: timedelta = timedelta(), stopped: bool = False,
-    knows: Sequence[int] = (),
+    knows: Sequence[int] = (), begins: Sequence[int] = (),
 ) -> None:  # fmt: skip
-    """Note that a worker lives, or that it has stopped in good order; `knows` are the ids of the definitions that it runs."""
+    """Note that a worker lives, or that it has stopped in good order; `knows` are the ids of the definitions that it runs,
+    `begins` of those that its program begins new orders under."""
     values = {
         "seen_at": now, "stopped_at": now if stopped else None, "clock_apart_ms": max(-_MOST, min(_MOST, round(apart / _MS))),
-        "knows": {"definitions": sorted(knows)},
+        "knows": {"definitions": sorted(knows), "begins": sorted(begins)},
     }  # fmt: skip
     upsert(connection, workers, {"name": name}, values, {"started_at": now})
 

@@ -130,7 +130,7 @@ def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> d
     return {
         "seq": row["seq"], "at": row["at"], "actor": row["actor"], "role": row["role"], "trigger": row["trigger"],
         "from": row["source"], "to": row["target"] or row["source"], "reason": row["reason"], "note": note,
-        "effects": body["effects"], "set": body["set"],
+        "effects": body["effects"], "set": body["set"], "refused": body.get("refused", []),
     }  # fmt: skip
 
 

@@ -94,10 +94,9 @@ class Engine:
         if decision.row is None:
             raise self._cannot_begin(seed.trigger, decision.why, actor)
         run = _Run(self, step, no_local, now)
-        run.take(decision.row, actor, facts, reason)
+        run.take(decision, actor, facts, reason)
         steps.set_service_clock(self.workflow, order, now, self.tools)
-        plain = {k: v for k, v in order.data.items() if k not in self.workflow.personal}
-        step.entries[0].set = {"kind": order.kind, "data": plain}
+        step.entries[0].set = steps.as_begun(self.workflow, order)
         step.wake_at = now
         return step
 
@@ -237,7 +236,7 @@ class _Run(StepWriter):
             own = self.workflow.state[self.order.state].performs
             # The state's activity has to look before its own effects go on.
             return None if any(e.status == "unknown" and e.name in own for e in awaited) else False
-        self.take(decision.row, message.actor, facts, message.reason)
+        self.take(decision, message.actor, facts, message.reason)
         return self._answer(message, "applied", None)
 
     def _by_hand(self, message: Message) -> str | None:
@@ -299,12 +298,12 @@ class _Run(StepWriter):
             if due > self.now or (timer and timer.trigger is None):
                 continue
             facts = self._facts(timer=name)
-            row = machine.decide(self.workflow, self.order, timer.trigger, facts).row if timer and timer.trigger else None
-            if row is not None and self._awaited_by(row):
+            decision = machine.decide(self.workflow, self.order, timer.trigger, facts) if timer and timer.trigger else None
+            if decision and decision.row and self._awaited_by(decision.row):
                 continue
             self._drop_timer(name)
-            if row is not None:
-                self.take(row, ENGINE, facts, None)
+            if decision and decision.row:
+                self.take(decision, ENGINE, facts, None)
             return True
         return False
 
@@ -343,7 +342,7 @@ class _Run(StepWriter):
             return False
         self._look_done(fired)
         known = machine.blockers(self.workflow, self.order, plan.trigger, facts)
-        self.take(decision.row, ENGINE, facts, None, blockers=known)
+        self.take(decision, ENGINE, facts, None, blockers=known)
         own = self.workflow.state[before].performs
         self.failed = [e for e in self.failed if e.name not in own]
         return True
@@ -354,7 +353,7 @@ class _Run(StepWriter):
         facts = self._facts(done=found)
         decision = machine.decide(self.workflow, self.order, FOUND_DONE, facts) if found else None
         if decision is not None and decision.row is not None:
-            self.take(decision.row, ENGINE, facts, None)
+            self.take(decision, ENGINE, facts, None)
 
     def _raise_failures(self, asking: bool = False) -> bool:
         """An effect that is refused or used up, and that nobody else dealt with, goes to a person."""
@@ -367,7 +366,7 @@ class _Run(StepWriter):
         if decision.row is None:
             steps.block(self.order, failed[0].system, self.now)
             return False
-        self.take(decision.row, ENGINE, facts, None)
+        self.take(decision, ENGINE, facts, None)
         return True
 
     # Outcomes, timers, hand-over -----------------------------------------------------------------

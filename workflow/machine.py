@@ -45,6 +45,11 @@ class Decision(NamedTuple):
         """The reasons, each once."""
         return tuple(distinct(refusal.why for refusal in self.refusals))
 
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """The names of the guards that said no, each once."""
+        return tuple(dict.fromkeys(refusal.guard for refusal in self.refusals))
+
 
 class _Cursor:
     """What the machine moves: a place, the order and facts the guards read, and what they answered."""

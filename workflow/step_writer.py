@@ -8,7 +8,8 @@ from typing import Any
 
 from workflow import steps
 from workflow.case import LocalFacts, Step
-from workflow.definition import Transition, Workflow
+from workflow.definition import Workflow
+from workflow.machine import Decision
 from workflow.values import Actor, Effect, EffectRequest, Entry, Facts, Order, Tools
 
 _NOTHING_LOCAL = LocalFacts((), lambda name: None)
@@ -31,9 +32,10 @@ class StepWriter:
         self.given: Facts = {}
         self.local = self._fresh_local()
 
-    def take(self, row: Transition, actor: Actor, facts: Facts, note: str | None, blockers: Sequence[str] = ()) -> None:
-        """Write one row of the table into the step: state, fields, effects, records, timers, history."""
-        order, source = self.order, self.order.state
+    def take(self, decision: Decision, actor: Actor, facts: Facts, note: str | None, blockers: Sequence[str] = ()) -> None:
+        """Write the row that won into the step: state, fields, effects, records, timers, history."""
+        order, source, row = self.order, self.order.state, decision.row
+        assert row is not None
         order.version += 1
         changes = dict(self.workflow.changes[row.change](order, facts, self.now, self.tools)) if row.change else {}
         if row.target is not None:
@@ -57,7 +59,7 @@ class StepWriter:
             self.step.records.append((name, args))
         if row.spawns:
             self.step.spawned.append(self.workflow.spawns[row.spawns](order, facts, self.now, self.tools))
-        self._note(row, actor, source, note, planned, written)
+        self._note(decision, actor, source, note, planned, written)
         if row.target is not None:
             self._enter_timers()
             self.case.answers.clear()
@@ -65,8 +67,10 @@ class StepWriter:
         self.local = self._fresh_local()
 
     def _note(
-        self, row: Transition, actor: Actor, source: str, note: str | None, planned: Sequence[EffectRequest], written: Facts
+        self, decision: Decision, actor: Actor, source: str, note: str | None, planned: Sequence[EffectRequest], written: Facts
     ) -> None:
+        row = decision.row
+        assert row is not None
         self.step.entries.append(
             Entry(
                 seq=self.order.version,
@@ -80,6 +84,7 @@ class StepWriter:
                 note=self.workflow.as_note(note) if note else note,
                 effects=tuple(f"{w.name}:{w.subject}" for w in planned),
                 set=written,
+                refused=decision.refused,
             )  # fmt: skip
         )
 

@@ -11,6 +11,7 @@ from workflow.definition import EffectSpec, Schedule, Transition, Workflow
 from workflow.ports import CANNOT_ASK, postponed_until
 from workflow.retry import RetryPolicy
 from workflow.values import Effect, Order, Outcome, OutcomeKind, Tools
+from workflow.versions.meaning import pinned_to
 
 # What an order can be blocked on beside a system: a step that cannot be decided or written, and a table that does not know it.
 UNDECIDED, UNKNOWN = "lockstep", "definition"
@@ -111,6 +112,12 @@ def enter(workflow: Workflow, order: Order, row: Transition, now: datetime, tool
     run_service_clock(workflow, order, was_paused, now, tools)
     if had_ended and not workflow.state[order.state].end:
         set_service_clock(workflow, order, now, tools)
+
+
+def as_begun(workflow: Workflow, order: Order) -> dict[str, Any]:
+    """What the first entry of a history says of the order: its kind, its plain data, and the definition that it is on."""
+    plain = {name: value for name, value in order.data.items() if name not in workflow.personal}
+    return {"kind": order.kind, "data": plain, **pinned_to(workflow)}
 
 
 def set_service_clock(workflow: Workflow, order: Order, now: datetime, tools: Tools) -> None:

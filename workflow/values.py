@@ -178,7 +178,8 @@ class Message:
 class Entry:
     """One line of an order's history. `set` holds what it changed of the plain fields, so that replaying rebuilds them.
 
-    `target` None: it stayed where it was. `note` is free text by a person, encrypted in the store.
+    `target` None: it stayed where it was. `note` is free text by a person, encrypted in the store. `refused` names the guards
+    of the rows before the one that was taken: they said no.
     """
 
     seq: int
@@ -192,6 +193,7 @@ class Entry:
     note: str | None = None
     effects: tuple[str, ...] = ()
     set: Facts = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,13 +50,13 @@ def diagram(
     if at is not None and order is None:
         raise BadInput("--at tells when in an order's life; give the order with --order ID.")
     if against is not None:
-        _write(_difference(_workflow(name), against, format, chosen().value), output)
+        write(_difference(_workflow(name), against, format, chosen().value), output)
         return
     overlay = _way(order, at, name, database) if order is not None else {}
     if heat:
         overlay = {**overlay, "heat": _heat(_workflow(name), since, until, database)}
     picture = _drawn(_workflow(name), format, view=view, kind=kind, role=role, lang=chosen().value, **overlay)
-    _write(picture, output)
+    write(picture, output)
 
 
 def _workflow(name: str) -> Workflow:
@@ -117,7 +117,8 @@ def _drawn(workflow: Workflow, format: str, **wish: Any) -> bytes | str:
         raise BadInput(str(problem)) from None
 
 
-def _write(picture: bytes | str, output: Path | None) -> None:
+def write(picture: bytes | str, output: Path | None) -> None:
+    """A picture into a file, or to standard output where that is no terminal or the picture is text."""
     content = picture.encode() if isinstance(picture, str) else picture
     if output is not None:
         output.write_bytes(content)

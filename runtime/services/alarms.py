@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from runtime.app import App
-from storage import alarms, intake_health
+from storage import alarms, definitions, intake_health
 from storage.alarms import Waiting
 from storage.intake_health import IntakeHealth
 
@@ -23,7 +23,7 @@ _SHOWN = 20
 class Alarms:
     """`outcomes` changes may have been made or not (`outcome_orders`: some of the orders); `untaken` orders are due since
     `untaken_since` and nobody takes them up; `intakes` are the routines whose deliveries are not read; `waiting` are
-    the systems that orders wait for too long."""
+    the systems that orders wait for too long; `not_run` open orders are of versions that no worker alive runs."""
 
     outcomes: int
     outcome_orders: tuple[str, ...]
@@ -32,6 +32,7 @@ class Alarms:
     intakes: tuple[IntakeHealth, ...]
     waiting: tuple[Waiting, ...]
     unreconciled: bool
+    not_run: int = 0
 
     @property
     def any(self) -> bool:
@@ -44,6 +45,7 @@ class Alarms:
             "outcomes_unknown": ("Changes that may have been made or not.", self.outcomes),
             "orders_not_taken_up": ("Orders that are due and that no worker takes up.", self.untaken),
             "intakes_failing": ("Routines whose deliveries are not read.", len(self.intakes)),
+            "orders_not_run": ("Open orders of a version that no worker alive runs.", self.not_run),
             "store_unreconciled": ("1 when the store was restored and not compared with the outside since.", self.unreconciled),
         }
 
@@ -58,4 +60,5 @@ def look(app: App) -> Alarms:
         read = {name for name, routine in app.routines.items() if routine.intake is not None}
         intakes = [i for i in intake_health.of(connection) if i.routine in read and not i.is_well(now)]
         unreconciled = alarms.is_unreconciled(connection)
-    return Alarms(outcomes, tuple(numbers), untaken, since, tuple(intakes), tuple(waiting), unreconciled)
+        not_run = sum(n for _, _, n in definitions.left_alone(connection, now, app.store.definitions.values()))
+    return Alarms(outcomes, tuple(numbers), untaken, since, tuple(intakes), tuple(waiting), unreconciled, not_run)

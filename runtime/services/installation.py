@@ -12,6 +12,7 @@ from runtime.app import App
 from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Accounts, Visitor
 from runtime.services.bulk import Bulk
+from runtime.services.canaries import Canaries
 from runtime.services.gate import Gate
 from runtime.services.orders import Orders
 from runtime.services.revealing import Revealing
@@ -19,6 +20,7 @@ from runtime.services.saved_inputs import SavedInputs
 from runtime.services.service import OrderView, Service
 from runtime.services.set_aside import SetAside
 from runtime.services.systems import Systems
+from runtime.services.versions import Versions
 from storage import Tx
 from storage import accounts as rows
 
@@ -52,7 +54,7 @@ class Services:
         self.revealing = Revealing(app, self.gate)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
-        self.set_aside = SetAside(app)
+        self.set_aside, self.versions, self.canaries = SetAside(app), Versions(app), Canaries(app)
         self._made, self._making = dict[Callable[[Services], Any], Any](), threading.Lock()
 
     def of(self, make: Callable[[Services], T]) -> T:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from runtime import reasons
 from runtime.app import App
 from runtime.logs import log
+from runtime.versions.canary import beginnings
 from storage import Tx, queries, queries_console, rows, set_aside
 from workflow import explain, machine
 from workflow.definition import Workflow
@@ -157,7 +158,8 @@ class Service:
         now = self.clock.now()
 
         def work(tx: Tx) -> View:
-            (made,) = tx.add([engine.begin(new, actor, reason, now)], now)
+            begins = beginnings(self.app.engines, routine)(tx, None)
+            (made,) = tx.add([begins.begin(new, actor, reason, now)], now)
             view = self.view(self._found(tx.connection, made.number))
             keep(tx, view)
             self.app.hook("before_commit", None, None)

@@ -15,6 +15,7 @@ from time import monotonic
 from runtime.app import App
 from runtime.clock import StoreClock
 from runtime.logs import log
+from runtime.services.canaries import Canaries
 from runtime.worker import memory
 from runtime.worker.reading import Reading
 from runtime.worker.worker import Worker
@@ -40,6 +41,7 @@ class Serving:
             self._threads.append(threading.Thread(target=self._loops[0].run, name="worker", daemon=True))
             self._threads.append(Repeated("breakers", app.breakers.run_once, 1.0, self._stop).thread)
             self._threads.append(Repeated("scrub", self._scrub, app.store.scrub_seconds, self._stop).thread)
+            self._threads.append(Repeated("canaries", Canaries(app).run_once, 10.0, self._stop).thread)
             self._threads += [Repeated(name, duty, 3600.0, self._stop).thread for name, duty in self._hourly()]
             self._threads += [Repeated(name, duty.run_once, duty.seconds, self._stop).thread for name, duty in app.duties()]
         if intake:
@@ -203,8 +205,11 @@ class _WorkerLoop:
             self.worker.renew()
         if beat_due:
             with self.app.store.write() as tx:
-                knows = self.app.store.definitions.values()
-                record_heartbeat(tx.connection, self.worker.name, self.app.clock.now(), self._apart, knows=tuple(knows))
+                known = self.app.store.definitions
+                begins = [known[e.workflow.name, e.workflow.version] for e in self.app.engines.values()]
+                record_heartbeat(
+                    tx.connection, self.worker.name, self.app.clock.now(), self._apart, knows=tuple(known.values()), begins=begins
+                )  # fmt: skip
             self._beaten = monotonic()
 
     @property

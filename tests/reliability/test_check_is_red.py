@@ -26,6 +26,7 @@ from runtime.routines.shared_lock.visits import Visits
 from runtime.services.installation import Services
 from runtime.worker.reading import Reading
 from storage import backup, database, health
+from storage.heartbeats import record_heartbeat
 from storage.schema import effects, messages, orders, timers
 from tests.adapters.mail_server import mail_server
 from tests.adapters.raw_servers import raw_server, saying
@@ -371,6 +372,13 @@ def a_setting_is_wrong(site: Site) -> Mend:
     return lambda: site.monkeypatch.delenv("LOCKSTEP_LEASE_SECONDS")
 
 
+def orders_are_of_a_version_that_no_worker_runs(site: Site) -> Mend:
+    """The only worker alive runs other versions."""
+    with site.r.app.store.write() as tx:
+        record_heartbeat(tx.connection, "w", datetime.now(UTC) + 5 * MINUTE, knows=(99,))
+    return site.lives
+
+
 # By situation: the findings that are red, a word of what is seen, and a measure that is not 0.
 RED: dict[Situation, tuple[set[str], str, str]] = {
     a_delivery_is_set_aside: ({"deliveries"}, "1 deliveries", "lockstep_deliveries_set_aside"),
@@ -379,6 +387,7 @@ RED: dict[Situation, tuple[set[str], str, str]] = {
     an_effect_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "lockstep_orders_unknown"),
     a_timer_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "lockstep_orders_unknown"),
     an_order_is_damaged: ({"undecided orders"}, "1 orders", "lockstep_orders_undecided"),
+    orders_are_of_a_version_that_no_worker_runs: ({"versions", "unknown orders"}, "1 of shared_lock", "lockstep_orders_not_run"),
     an_order_has_no_moment_at_which_it_is_looked_at: ({"stuck orders"}, "1: ", ""),
     an_order_is_due_and_nobody_takes_it_up: ({"due orders"}, "1 are due", "lockstep_orders_not_taken_up"),
     a_system_drips: ({"system tes"}, "does not answer", ""),

@@ -40,6 +40,19 @@ def meaning(workflow: Workflow) -> dict[str, Any]:
 
 def fingerprint(workflow: Workflow) -> str:
     """SHA-256 of the meaning, in hexadecimal: equal for two definitions that decide alike by their tables."""
+    # Kept with the definition: every new order names it.
+    known: str | None = workflow.__dict__.get("_fingerprint")
+    if known is None:
+        known = workflow.__dict__["_fingerprint"] = _fingerprint(workflow)
+    return known
+
+
+def pinned_to(workflow: Workflow) -> dict[str, str]:
+    """What the history says of the definition that an order is on from here."""
+    return {"workflow_version": workflow.version, "definition": fingerprint(workflow)}
+
+
+def _fingerprint(workflow: Workflow) -> str:
     text = json.dumps(meaning(workflow), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

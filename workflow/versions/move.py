@@ -22,7 +22,7 @@ from workflow.reasons import NOT_IN_VERSION
 from workflow.steps import MIGRATED
 from workflow.unknown import unknown_in
 from workflow.values import UNTIL, Actor, Entry, Order
-from workflow.versions.meaning import fingerprint
+from workflow.versions.meaning import pinned_to
 from workflow.versions.plan import MigrationPlan, Rearm, same_timer
 
 Local = Callable[[Order, str, Mapping[str, Any]], Any]
@@ -129,7 +129,7 @@ class Move:
         self._messages(case, step)
         for name in self.plan.records:
             step.records.append((name, new.records[name](order, {}, now, self.new.tools)))
-        written = {"workflow_version": new.version, "definition": fingerprint(new), "data": data}
+        written = {**pinned_to(new), "data": data}
         step.entries.append(Entry(order.version, now, actor.name, actor.role, MIGRATED, before.state, order.state, order.reason,
                                   note, set=written))  # fmt: skip
         step.ended = new.state[order.state].end

@@ -20,6 +20,7 @@ from runtime.logs import log
 from runtime.routine import LeftOut
 from runtime.routines.shared_lock.kept import packed
 from runtime.routines.shared_lock.reasons import STILL_UNFIT
+from runtime.versions.canary import Beginning
 from runtime.worker.in_flight import Hook, no_hook
 from storage import Collision, StatementRefused, Store, StoreUnreachable, Tx, counters, deliveries, queries
 from storage.deliveries import Aside
@@ -64,8 +65,9 @@ class Intake:
 
     def __init__(
         self, store: Store, engine: Engine, desk: Desk, clock: Clock, settings: IntakeSettings, hook: Hook = no_hook,
-        look_every: timedelta = timedelta(minutes=2), tickets_from: datetime | None = None,
+        look_every: timedelta = timedelta(minutes=2), tickets_from: datetime | None = None, beginning: Beginning | None = None,
     ) -> None:  # fmt: skip
+        self.beginning = beginning or (lambda tx, key: engine)
         self.tickets_from = tickets_from
         self.store, self.engine, self.desk, self.clock, self.settings, self.hook = store, engine, desk, clock, settings, hook
         self.look_every, self._looked = look_every, dict[str, datetime]()
@@ -208,7 +210,8 @@ class Intake:
                 return 0 < version <= seen or deliveries.waits_for(tx.connection, order_id, "needs_review", "unclear_order")
             now = self.clock.now()
             tx.set_meta(_seen(delivery.ticket_id), str(version))
-            tx.add([self.engine.take_in(self._unread(delivery, now), now)], now)
+            unread = self._unread(delivery, now)
+            tx.add([self.beginning(tx, unread.external_key).take_in(unread, now)], now)
             deliveries.taken(tx, self.engine.workflow.name, [delivery.ticket_id], now)
             self.hook("before_commit", None, None)
             return True
@@ -267,7 +270,7 @@ class Intake:
         self._leave_out(tx, older)
         if fresh:
             seeds = [tickets.seed(d, today, self.settings) for d in fresh.values()]
-            tx.add([self.engine.take_in(seed, now) for seed in seeds], now)
+            tx.add([self.beginning(tx, seed.external_key).take_in(seed, now) for seed in seeds], now)
             for delivery in fresh.values():
                 self._note(tx, delivery)
         deliveries.taken(tx, self.engine.workflow.name, [d.ticket_id for d in found], now)

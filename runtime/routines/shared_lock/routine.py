@@ -18,6 +18,7 @@ from runtime.routines.shared_lock.settings import LockSettings
 from runtime.routines.shared_lock.shown import DISCLOSURE, reveals
 from runtime.routines.shared_lock.systems import desk_of, systems
 from runtime.routines.shared_lock.view import view
+from runtime.versions.canary import beginnings
 from storage.routines.shared_lock.part import PART
 from workflow.persons import Persons
 from workflow.routines.shared_lock import WORKFLOW, persons
@@ -29,7 +30,8 @@ def intake_of(app: App) -> Intake:
     s = app.settings.of(LockSettings)
     every = timedelta(seconds=s.messages_seconds)
     since = s.tickets_from.replace(tzinfo=s.tickets_from.tzinfo or ZoneInfo(app.settings.zone)) if s.tickets_from else None
-    return Intake(app.store, app.engines[WORKFLOW.name], desk_of(app), app.clock, s.reading, app.hook, every, since)
+    begins = beginnings(app.engines, WORKFLOW.name)
+    return Intake(app.store, app.engines[WORKFLOW.name], desk_of(app), app.clock, s.reading, app.hook, every, since, begins)
 
 
 def _duty(app: App) -> Duty:

@@ -42,7 +42,8 @@ def start(request: Request, done: str = "", visitor: Visitor = Depends(need(*EVE
     pages = pages_of(request)
     if visitor.own_only:
         own = next((e.own_page for e in pages.extensions.values() if e.own_page), "/help")
-        return RedirectResponse(own, 303)
+        # What was done is said where one lands.
+        return RedirectResponse(f"{own}?done=password" if done == "password" else own, 303)
     return pages.show(request, "start.html", visitor, done=done, **_facts(pages, visitor))
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser
 from runtime.services.installation import Services
 from tests.web.browser import sign_in
 from tests.web.conftest import Client, client_of
-from tests.web.installation import MATS, House
+from tests.web.installation import MATS, PASSWORD, House
 from tests.web.test_order_page import words
 from tests.web.test_set_aside import aside as aside
 
@@ -226,3 +226,12 @@ def test_a_visit_whose_technician_is_gone_is_shown_until_another_one_has_it(
     house.trigger("T1", "rebooked", visit="2027-01-14 FM", technician="mats")
     assert "Besök utan tekniker" not in tova.get("/").text and "kan inte bokas" not in tova.get(f"/orders/{number}").text
     assert house.rehearsal.effects().get("notify.sms") == 1
+
+
+def test_a_technician_who_changed_the_password_is_told_so(house: House, client: Callable[[str], TestClient]) -> None:
+    """Also where the start page leads on to another one."""
+    mats = client("mats")
+    answer = _post(mats, "/password", old=PASSWORD, new="lampan-lyser-lugnt", again="lampan-lyser-lugnt")
+    assert answer.status_code == 303
+    where = mats.get(answer.headers["location"])
+    assert where.status_code == 303 and "Lösenordet är bytt." in mats.get(where.headers["location"]).text

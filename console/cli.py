@@ -37,6 +37,8 @@ COMMANDS: Listed = {
     "diagram": ("console.commands.drawing", "Draw a workflow, or one order's way through it."),
     "export": ("console.commands.exporting", "Write every order's history as an event log for process mining."),
     "bench": ("console.commands.bench", "Measure, side by side with the peers."),
+    "retention": ("console.commands.retention", "See what has been kept long enough, and destroy it."),
+    "hold": ("console.commands.retention", "Keep an order or a person whatever the retention says."),
     "key": ("console.commands.keys", "Change the master key."),
     "db": ("console.commands.databases", "Upgrade, verify, back up and restore the database."),
 }

@@ -36,6 +36,7 @@ EVENTS = {
     "canary.stopped": "orders of a version on trial fared worse; new orders begin under the other version",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
     "witness.silent": "the outside witness could not be read or written", "witness.disagrees": "the outside witness says otherwise",
+    "retention.destroyed": "what had been kept long enough was destroyed and written down",
     "key.rotated": "everything is wrapped by another master key, and the old one opens nothing",
     "protection.looked": "each person with an active link was looked at", "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
     "persons.forgotten_again": "an older backup was restored, and those who were forgotten since are forgotten again",

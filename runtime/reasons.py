@@ -191,3 +191,16 @@ WITNESS_SILENT = declare(
     "Vittnet gick inte att läsa eller skriva ({code}); inget lades till.",
     "The witness could not be read or written ({code}); nothing was added.",
 )
+
+# Retention --------------------------------------------------------------------------------------------
+
+NO_RETENTION_FILE = declare(
+    "no_retention_file",
+    "Ingen gallringsfil är angiven i LOCKSTEP_RETENTION_FILE, så ingenting gallras.",
+    "No retention file is set in LOCKSTEP_RETENTION_FILE, so nothing is destroyed by age.",
+)
+HOLD_ENDED = declare(
+    "hold_ended", "Bevarandekrav {hold} finns inte eller är redan avslutat.", "There is no hold {hold}, or it is ended already."
+)
+HOLD_REASON = declare("hold_reason", "Skriv varför, med minst {least} tecken.", "Say why, in at least {least} characters.")
+HOLD_UNTIL = declare("hold_until", "Skriv dagen som 2027-12-31.", "Write the day as 2027-12-31.")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from runtime.app import App
     from runtime.clock import Clock
     from runtime.settings import Settings
+    from storage import Tx
 
 
 @dataclass
@@ -63,6 +64,28 @@ class Duty:
     retry: Callable[[bytes], None] | None = None
     left_out: Callable[[], LeftOut] | None = None
     hindered: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that has been kept long enough: `what` stands in the record of destruction, so it names nobody; `key` is the
+    kind's own."""
+
+    what: str
+    order_id: int | None = None
+    key: Any = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A kind of thing that is kept for a time: from what the time may count, which are due, and how one is destroyed.
+
+    `due` gets the class of the retention file and the moment that what is older has been kept long enough.
+    """
+
+    triggers: tuple[str, ...]
+    due: Callable[[App, Connection, Any, datetime], Iterable[Due]]
+    destroy: Callable[[App, Tx, Due, datetime], None]
 
 
 @dataclass(frozen=True)
@@ -119,6 +142,7 @@ class Routine:
     may be revealed to who gives a reason, `details` what the page of one order shows besides, read at the same moment as its
     history, which is given. `says` gives where a call says a text to people, and the text (None: it says none): a restored
     store may find that it was said before (`storage.done_before`).
+    `kept` names what a retention file may be about besides the engine's kinds, such as a part of an order.
     `persons` says what an order has of a person, so that one can be told it, or be forgotten; None: orders hold nobody.
     `duties` are done in the background by every worker, by name; each is safe to be done by several.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
@@ -139,6 +163,7 @@ class Routine:
     says: Callable[[Call], tuple[str, str] | None] | None = None
     persons: Persons | None = None
     duties: Callable[[App], Mapping[str, Duty]] | None = None
+    kept: Mapping[str, Kept] = field(default_factory=dict)
     rules: Sequence[Rule] = field(default=())
     bulk: tuple[str, ...] = ()
     console: str = ""

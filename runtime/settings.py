@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     tombstone_file: str = Field("", description="The list of forgotten persons, as keyed hashes: whoever is in it is forgotten again when an older backup was restored; by default beside an SQLite database. Keep it outside the database, and a copy with each backup.")
     witness: str = Field("", description="An outside witness: a file or an https address that the heads of all chains are added to, a line a day, by a worker; best where nobody who can write to the database can write.")
     witness_token: str = Field("", description="The bearer token for the witness.", repr=False)
+    retention_file: str = Field("", description="A TOML file with how long what is kept: a [[class]] with name, what, trigger, months or days, and decision for each. Without it nothing is destroyed by age.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least severe log line that is written.")
     log_format: Literal["json", "text"] = Field("json", description="JSON lines for machines or text for a terminal.")
 

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, insert, select, update
 
+from storage import retention
 from storage.keyring import Keyring, open_alone, seal_alone
 from storage.schema import access_log, access_shown, accounts, idempotency, meta, orders, sessions, tokens
 from storage.sound import shown, unsound
@@ -197,9 +198,15 @@ def note_place(account: str, what: str, at: datetime) -> str:
 
 
 def broken_access_log(connection: Connection, keyring: Keyring) -> int | None:
-    """The id of the first line that does not follow from the one before it; None: the chain holds to its head."""
-    before, last = b"", 0
-    for row in _chain(connection):
+    """The id of the first line that does not follow from the one before it; None: the chain holds to its head.
+
+    A trimmed log begins at its last checkpoint; 0 says that a checkpoint is not genuine.
+    """
+    start = retention.checkpoint(connection, keyring)
+    if start is None:
+        return 0
+    last, before = start
+    for row in _chain(connection, last):
         if unsound(access_log, row) or _link(keyring, before, row) != row["hash"]:
             return int(row["id"])
         before, last = row["hash"], row["id"]
@@ -207,8 +214,8 @@ def broken_access_log(connection: Connection, keyring: Keyring) -> int | None:
     return None if bytes.fromhex(head or "") == before else last + 1
 
 
-def _chain(connection: Connection) -> Iterator[Mapping[Any, Any]]:
-    query = select(access_log).order_by(access_log.c.id)
+def _chain(connection: Connection, after: int) -> Iterator[Mapping[Any, Any]]:
+    query = select(access_log).where(access_log.c.id > after).order_by(access_log.c.id)
     yield from connection.execution_options(yield_per=1000).execute(query).mappings()
 
 

@@ -35,7 +35,7 @@ def extract(number: Number = "-", by: firing.By = "", json: AsJson = False, data
     """
     with opened(database) as app:
         visitor = firing.allowed(app, by, Permission.SEE_PERSONS)
-        told = People(app).extract(_number(number), visitor.actor, visitor.request_id)
+        told = People(app).extract(typed_number(number), visitor.actor, visitor.request_id)
         showing = Showing(app)
         if json:
             showing.json(told)
@@ -57,7 +57,7 @@ def erase(
     """
     with opened(database) as app:
         actor = firing.administrator(app, by)
-        done = People(app).erase(_number(number), actor, reason)
+        done = People(app).erase(typed_number(number), actor, reason)
         _tell(app, done, json)
 
 
@@ -71,7 +71,7 @@ def _tell(app: App, done: Forgotten, json: bool) -> None:
     typer.echo("Backups and archived logs from before hold the person until they are deleted; what is restored forgets again.")
 
 
-def _number(given: str) -> str:
+def typed_number(given: str) -> str:
     """The number from the command line, typed unseen, or read from standard input."""
     if given.strip() != "-":
         return given

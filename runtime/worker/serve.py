@@ -94,8 +94,13 @@ class Serving:
     def _hourly(self) -> Iterator[tuple[str, Callable[[], object]]]:
         """Duties of which those that are due once a day look themselves whether they are."""
         yield "clean", self._clean
+        if self.app.settings.retention_file:
+            from runtime import retention  # as below
+
+            retention.rules_of(self.app)
+            yield "retention", partial(retention.daily, self.app)
         if self.app.settings.witness:
-            from runtime import witness  # the way to an address costs what most workers need not pay
+            from runtime import witness  # it costs what most workers need not pay
 
             yield "witness", partial(witness.daily, self.app)
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner
 
 from console.cli import app
@@ -16,8 +17,8 @@ from tests.console.conftest import Cli, one_line
 BERIT, ARNE = PEOPLE["berit"], PEOPLE["arne"]
 
 
-def typed(number: str, *arguments: str) -> Any:
-    return CliRunner().invoke(app, ["person", *arguments], input=f"{number}\n", catch_exceptions=False)
+def typed(number: str, *arguments: str, group: str = "person") -> Any:
+    return CliRunner().invoke(app, [group, *arguments], input=f"{number}\n", catch_exceptions=False)
 
 
 def test_an_extract_is_readable_and_of_one_person(town: Path) -> None:
@@ -49,3 +50,18 @@ def test_what_cannot_be_done_is_said_without_the_number(town: Path, cli: Cli) ->
         refused = typed(number, "extract", *arguments)
         assert refused.exit_code == 2 and number[:6] not in one_line(refused).replace("nobody", "")
     assert "hist" in cli("person", "erase", "--help").stdout
+
+
+def test_a_hold_keeps_a_person_and_a_plan_says_what_is_due(town: Path, cli: Cli, facts: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begun, listed, in the way of forgetting, ended; without a file nothing is destroyed by age."""
+    held = typed(BERIT["id"], "person", "-", "--by", "jur", "--reason", "tillsyn", "--until", "2099-12-31", group="hold")
+    assert held.exit_code == 0, held.stderr
+    refused = typed(BERIT["id"], "erase", "--by", "sysadm", "--reason", "begäran om radering")
+    assert refused.exit_code == 2 and "lockstep hold end" in one_line(refused)
+    assert [(line["what"], line["reason"]) for line in facts("hold", "list")] == [("a person", "tillsyn")]
+    assert cli("hold", "end", "1", "--by", "jur").exit_code == 0 and cli("hold", "end", "1", "--by", "jur").exit_code == 2
+    assert cli("retention", "plan").exit_code == 2
+    file = town / "retention.toml"
+    file.write_text('[[class]]\nname = "o"\nwhat = "order"\ntrigger = "ended"\ndays = 1\ndecision = "D 1"\n')
+    monkeypatch.setenv("LOCKSTEP_RETENTION_FILE", str(file))
+    assert isinstance(facts("retention", "plan"), list) and facts("retention", "record") == []

@@ -11,6 +11,7 @@ from runtime.routine import Duty, Routine
 from runtime.routines.shared_lock.details import details
 from runtime.routines.shared_lock.intake import Intake
 from runtime.routines.shared_lock.kept import unpacked
+from runtime.routines.shared_lock.kept_for import KEPT
 from runtime.routines.shared_lock.protection import EVERY_SECONDS, Protection
 from runtime.routines.shared_lock.rules import RULES
 from runtime.routines.shared_lock.search import search
@@ -55,7 +56,7 @@ def _says(call: Call) -> tuple[str, str] | None:
 ROUTINE = Routine(
     WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, disclosure=DISCLOSURE,
     search=search, reveals=reveals, details=details, says=_says, rules=RULES, duties=_duties,
-    persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known),
+    persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known), kept=KEPT,
     bulk=("retry", "cancel", "hold"),
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",
     console="console.routines.shared_lock.extension:EXTENSION",

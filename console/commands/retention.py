@@ -1,0 +1,166 @@
+"""`lockstep retention` and `lockstep hold`: how long what is kept, and what is kept longer because somebody may need it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from console.commands import firing
+from console.commands.people import Number, typed_number
+from console.installation import AsJson, Database, opened
+from console.show import Showing
+from runtime import retention
+from runtime.app import App
+from runtime.reasons import HOLD_ENDED, HOLD_REASON, HOLD_UNTIL, NO_RETENTION_FILE
+from runtime.services.people import People
+from storage import holds, queries
+from storage import retention as kept
+from workflow.errors import BadInput, NotFound
+
+commands = typer.Typer()
+periods = typer.Typer(no_args_is_help=True)
+legal = typer.Typer(no_args_is_help=True)
+commands.add_typer(periods, name="retention", help="See what has been kept long enough, and destroy it.")
+commands.add_typer(legal, name="hold", help="Keep an order or a person whatever the retention says.")
+
+Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept sealed.", show_default=False)]
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The day it ends by itself.", show_default=False)]
+
+
+@periods.command("plan")
+def plan(json: AsJson = False, database: Database = None) -> None:
+    """Say what would be destroyed now, and what a legal hold keeps; nothing is changed."""
+    with opened(database) as app:
+        _need_rules(app)
+        lines = [{**_told(planned), "held": planned.held} for planned in retention.plan(app)]
+        _show(Showing(app), lines, ("class", "decision", "what", "held"), "Nothing is due.", json)
+
+
+@periods.command("run")
+def run(by: firing.By = "", json: AsJson = False, database: Database = None) -> None:
+    """Destroy what is due and not held. A worker does the same once a day."""
+    with opened(database) as app:
+        _need_rules(app)
+        actor = firing.administrator(app, by)
+        lines = [_told(planned) for planned in retention.run(app, actor.name)]
+        _show(Showing(app), lines, ("class", "decision", "what"), "Nothing was due.", json)
+
+
+@periods.command("record")
+def record(
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="The most that are shown, the latest first.")] = 100,
+    json: AsJson = False, database: Database = None,
+) -> None:  # fmt: skip
+    """Say what was destroyed, when, and by which decision."""
+    with opened(database) as app, app.store.read() as connection:
+        lines = [
+            {"at": row["at"], "class": row["retention_class"], "decision": row["decision"], "what": row["what"], "by": row["by"]}
+            for row in kept.record(connection, limit)
+        ]
+        _show(Showing(app), lines, ("at", "class", "decision", "what", "by"), "Nothing was destroyed yet.", json)
+
+
+@legal.command("order")
+def hold_order(
+    name: firing.Name, by: firing.By = "", reason: Reason = "", until: Until = "", json: AsJson = False,
+    database: Database = None,
+) -> None:  # fmt: skip
+    """Keep everything of an order."""
+    with opened(database) as app, app.store.read() as connection:
+        row = queries.find_order(connection, name)
+    if row is None:
+        raise NotFound("order", name)
+    with opened(database) as app:
+        _begin(app, by, reason, until, json, order_id=row["id"])
+
+
+@legal.command("person")
+def hold_person(
+    number: Number = "-", by: firing.By = "", reason: Reason = "", until: Until = "", json: AsJson = False,
+    database: Database = None,
+) -> None:  # fmt: skip
+    """Keep every order of a person."""
+    with opened(database) as app:
+        refs = People(app).refs_of(typed_number(number))
+        for ref in refs:
+            _begin(app, by, reason, until, json, ref=ref)
+
+
+@legal.command("list")
+def list_holds(json: AsJson = False, database: Database = None) -> None:
+    """List the legal holds, ended ones too."""
+    with opened(database) as app:
+        with app.store.read() as connection:
+            lines = holds.all_holds(connection, app.store.keyring)
+        _show(Showing(app), lines, ("id", "what", "at", "by", "until", "ended_at", "reason"), "There are no legal holds.", json)
+
+
+@legal.command("end")
+def end_hold(
+    id_: Annotated[int, typer.Argument(metavar="ID", help="Its number in the list.", show_default=False)],
+    by: firing.By = "", json: AsJson = False, database: Database = None,
+) -> None:  # fmt: skip
+    """End a legal hold."""
+    with opened(database) as app:
+        actor = firing.administrator(app, by)
+        with app.store.write() as tx:
+            if not holds.end(tx, id_, actor.name, app.clock.now()):
+                raise BadInput(HOLD_ENDED(hold=id_))
+        _done(app, {"id": id_, "ended": True}, f"Hold {id_} is ended.", json)
+
+
+def _begin(app: App, by: str, reason: str, until: str, json: bool, **what: Any) -> None:
+    actor, moment = firing.administrator(app, by), _moment(app, until)
+    if len(reason.strip()) < 3:
+        raise BadInput(HOLD_REASON(least=3))
+    with app.store.write() as tx:
+        id_ = holds.add(tx, reason.strip()[:300], actor.name, app.clock.now(), until=moment, **what)
+    _done(app, {"id": id_, "until": moment}, f"Hold {id_} stands.", json)
+
+
+def _moment(app: App, until: str) -> datetime | None:
+    if not until:
+        return None
+    try:
+        return app.tools.calendar.parse_local(f"{until}T00:00")  # type: ignore[no-any-return]
+    except ValueError:
+        raise BadInput(HOLD_UNTIL()) from None
+
+
+def _need_rules(app: App) -> None:
+    if not retention.rules_of(app):
+        raise BadInput(NO_RETENTION_FILE())
+
+
+def _told(planned: retention.Planned) -> dict[str, Any]:
+    return {"class": planned.rule.name, "decision": planned.rule.decision, "what": planned.due.what}
+
+
+def _done(app: App, facts: Mapping[str, Any], text: str, json: bool) -> None:
+    Showing(app).json(facts) if json else typer.echo(text)
+
+
+def _show(showing: Showing, lines: Sequence[Mapping[str, Any]], columns: Sequence[str], none: str, json: bool) -> None:
+    if json:
+        showing.json(lines)
+        return
+    if not lines:
+        typer.echo(none)
+        return
+    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    for line in lines:
+        table.add_row(*(Text(_cell(showing, line[name])) for name in columns))
+    showing.console.print(table)
+
+
+def _cell(showing: Showing, value: Any) -> str:
+    if isinstance(value, datetime):
+        return showing.time(value)
+    if value is None or value is False:
+        return ""
+    return "held" if value is True else str(value)

@@ -21,6 +21,7 @@ from storage.schema import (
     messages,
     order_refs,
     orders,
+    protected_refs,
     saved_inputs,
     vault,
 )
@@ -160,6 +161,7 @@ def _holds(text: str, words: Words) -> bool:
 
 def note_erasure(tx: Tx, ref: str, by: str, destroyed: int, rewritten: int, now: datetime) -> None:
     """Remember that this person was forgotten."""
+    tx.connection.execute(delete(protected_refs).where(protected_refs.c.ref == ref))
     upsert(tx.connection, erasures, {"ref": ref}, {"at": now, "by": by, "destroyed": destroyed, "rewritten": rewritten})
 
 

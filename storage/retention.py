@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from storage import holds
 from storage.keyring import Keyring
-from storage.schema import access_log, deliveries, order_refs, orders, vault
+from storage.schema import access_log, access_shown, deliveries, order_refs, orders, vault
 from storage.schema_keeping import access_checkpoints, destructions
 from storage.store import Tx
 
@@ -68,8 +68,13 @@ def trimmable(connection: Connection, before: datetime, held: Collection[int]) -
     """The last line that may go and how many do: those before this moment, up to the first of an order that is held."""
     older = access_log.c.at < before
     if held:
-        first = connection.execute(select(func.min(access_log.c.id)).where(access_log.c.order_id.in_(sorted(held)))).scalar()
-        older = older & (access_log.c.id < first) if first is not None else older
+        ids = sorted(held)
+        firsts = [
+            connection.execute(select(func.min(column)).where(order_id.in_(ids))).scalar()
+            for column, order_id in ((access_log.c.id, access_log.c.order_id), (access_shown.c.line_id, access_shown.c.order_id))
+        ]
+        for first in firsts:
+            older = older & (access_log.c.id < first) if first is not None else older
     # Lines are in the order of time, but for clocks that were set back: what is younger stays, and all after it.
     young = select(func.min(access_log.c.id)).where(access_log.c.at >= before).scalar_subquery()
     query = select(func.max(access_log.c.id), func.count()).where(older, func.coalesce(access_log.c.id < young, True))
@@ -82,6 +87,7 @@ def trim(tx: Tx, last: int, lines: int, by: str, now: datetime) -> None:
     hashed = tx.connection.execute(select(access_log.c.hash).where(access_log.c.id == last)).scalar_one()
     values = {"last_line": last, "at": now, "by": by, "lines": lines, "hash": hashed}
     tx.connection.execute(insert(access_checkpoints).values(**values, mac=_mac(tx.keyring, values)))
+    tx.connection.execute(delete(access_shown).where(access_shown.c.line_id <= last))
     tx.connection.execute(delete(access_log).where(access_log.c.id <= last))
 
 

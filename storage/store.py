@@ -49,8 +49,7 @@ class Store:
         self.engine, self.keyring, self.parts = engine, keyring, parts
         self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []
-        # What an earlier process destroyed may stand in the log of the database.
-        self.residue = True
+        self.residue = False
         self.epoch = ""
         # The definitions that this program runs, by routine and version: orders of others are not claimed here.
         self.definitions: Mapping[tuple[str, str], int] = {}
@@ -170,8 +169,9 @@ class Store:
 
     def close(self) -> None:
         self.listen_no_more()
-        with suppress(Exception):
-            self.scrub()
+        if self.engine.dialect.name == "sqlite":
+            with suppress(Exception):
+                self.scrub()
         self.engine.dispose()
 
 

@@ -40,7 +40,8 @@ class Persons:
 
     `keys` gives the look-up keys that a text typed by somebody can mean (none: it is no identity number of this routine).
     `mentioned` says whether an order holds the person, in its facts or its texts. `without` gives what is left of an order
-    without the person, `known` what is known of the person and where it was read, with nothing of anybody else.
+    without the person, `known` what is known of the person with nothing of anybody else: `facts` (one mapping for each time the
+    person is named), and where it has them `read` (fact, where, words), `checked` and `contact`.
     """
 
     keys: Callable[[str, date], Sequence[str]]

@@ -15,6 +15,7 @@ from workflow.persons import Rest, hidden
 from workflow.values import Order
 
 _LOOKS = 100_000
+_NOTHING: Mapping[str, Any] = {"facts": (), "read": (), "checked": (), "contact": None}
 
 
 def of_order(app: App, connection: Connection, order: Order, known: Mapping[str, Any], rest: Rest) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def of_order(app: App, connection: Connection, order: Order, known: Mapping[str,
     state = workflow.state[order.state].label.sv
     return {
         "order": order.number, "external_name": order.external_name, "routine": order.workflow, "received_at": order.received_at,
-        "state": state, **known, "sent": hidden(_sent(app, connection, order), others),
+        "state": state, **_NOTHING, **known, "sent": hidden(_sent(app, connection, order), others),
         "looked": hidden(_looked(app, connection, order), others),
     }  # fmt: skip
 

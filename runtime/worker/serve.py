@@ -40,6 +40,8 @@ class Serving:
             self._loops.append(_WorkerLoop(app, self._stop))
             self._threads.append(threading.Thread(target=self._loops[0].run, name="worker", daemon=True))
             self._threads.append(Repeated("breakers", app.breakers.run_once, 1.0, self._stop).thread)
+            # What an earlier process destroyed may stand in the log of the database.
+            app.store.residue = True
             self._threads.append(Repeated("scrub", self._scrub, app.store.scrub_seconds, self._stop).thread)
             self._threads.append(Repeated("canaries", Canaries(app).run_once, 10.0, self._stop).thread)
             self._threads += [Repeated(name, duty, 3600.0, self._stop).thread for name, duty in self._hourly()]

@@ -21,7 +21,7 @@ from runtime.clock import StandingClock
 from runtime.invariants import breaches, tampered, unreadable
 from runtime.services.people import People
 from runtime.tombstones import file_of
-from storage import backup, holds, migrate, queries, rows
+from storage import backup, holds, migrate, open_database, queries, rows
 from storage.accounts import Access, access_lines, note_access
 from storage.deliveries import Aside, set_aside
 from storage.schema import deliveries, effects, orders, vault
@@ -163,8 +163,11 @@ def test_a_copy_of_the_file_forgets_again_even_where_the_order_was_open(tmp_path
         app = player.rehearsal.app
         with pytest.raises(BadInput, match="VT-27010001"):
             People(app).erase("193804129827", ADMIN, WHY)
+        app.store.residue = True
         assert app.store.scrub()
         shutil.copy(tmp_path / "store.db", tmp_path / "copy")
+        with open_database(f"sqlite:///{tmp_path}/copy").connect() as connection:
+            assert connection.execute(select(orders.c.state)).scalar_one() == "booked"
         assert player._step(pull("cancel", reason="ångrat sig")) is None and player._step(RUN) is None
         for number in ("193804129827", "194009239833"):
             People(app).erase(number, ADMIN, WHY)
@@ -250,3 +253,24 @@ def test_what_went_to_other_systems_holds_no_initials_of_the_forgotten(tmp_path:
         assert "B.A." in final and "A.A." not in final.replace("B.A.", "")
 
 
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+def test_on_postgresql_too(database_url: str, tmp_path: Path) -> None:
+    """Its list has no default place: without one nothing is forgotten, with one the same is."""
+    scenario = {"name": "value", "start": "2027-01-12T08:00", "settings": {}, "steps": []}
+    player = Player(scenario, Path("value.yaml"), database_url)
+    try:
+        player.rehearsal.set_up(world("new_install"))
+        for step in (TICKET, RUN, BOOK, ON_THE_DAY, MOUNT, RUN):
+            assert player._step(step) is None
+        app = player.rehearsal.app
+        _look(app)
+        with pytest.raises(BadInput, match="LOCKSTEP_TOMBSTONE_FILE"):
+            People(app).erase("193804129827", ADMIN, WHY)
+        app.settings = app.settings.changed(tombstone_file=str(tmp_path / "erased"))
+        assert holders(everything(app, tmp_path), ASTRID)
+        assert People(app).erase("193804129827", ADMIN, WHY).rewritten == ["VT-27010001"]
+        assert holders(everything(app, tmp_path), ASTRID) == []
+        sound(app)
+    finally:
+        player.rehearsal.close()

@@ -98,6 +98,7 @@ def test_lines_deleted_from_the_access_log_are_found(player: Player, tmp_path: P
 
 def test_an_older_copy_of_the_store_is_found(player: Player, tmp_path: Path) -> None:
     kept, app = FileWitness(tmp_path / "w"), player.rehearsal.app
+    app.store.residue = True
     assert app.store.scrub()
     shutil.copy(tmp_path / "store.db", tmp_path / "older")
     play(player, BOOK, RUN)
@@ -106,6 +107,8 @@ def test_an_older_copy_of_the_store_is_found(player: Player, tmp_path: Path) -> 
     player.rehearsal.close()
     shutil.copy(tmp_path / "older", tmp_path / "store.db")
     again = open_app(settings, StandingClock(now))
+    with again.store.read() as connection:
+        assert connection.execute(select(history.c.seq)).first()
     wrong, _ = witness.testify(again, kept)
     again.close()
     assert "older backup was restored" in wrong[0]

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from rehearsal.rehearsal import Death, Rehearsal
-from storage import Collision, StatementRefused, Tx, persons, set_aside
+from storage import persons, set_aside
 from storage.rows import message_place
 from storage.schema import effects, messages, orders, timers, vault
 from tests.postgres import both_databases
 from tests.reliability.tools import MATS, START, TICKETS, TOVA, VISIT, Play, rehearse
-from workflow.errors import BadInput, Conflict
+from workflow.errors import BadInput
 
 pytestmark = both_databases
 
@@ -74,46 +74,6 @@ def test_those_behind_it_are_applied(booking: Rehearsal, monkeypatch: pytest.Mon
     assert failed is not None
     assert failed["detail"].startswith("OverflowError: ")
     assert "1938" not in failed["detail"]
-
-
-def _refused_at_commit(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch, problem: Exception, times: int) -> list[int]:
-    """From now on so many commits with a booking in them are refused; returns at which they were."""
-    refused: list[int] = []
-    write = Tx.write
-
-    def picky(tx: Tx, steps: Any, now: Any) -> None:
-        if len(refused) < times and any(e.trigger == "booked" for step in steps for e in step.entries):
-            refused.append(len(refused))
-            raise problem
-        write(tx, steps, now)
-
-    monkeypatch.setattr(Tx, "write", picky)
-    return refused
-
-
-@pytest.mark.parametrize("problem", [Collision("two writers met"), Conflict("the unit is taken"), StatementRefused("no right")])
-def test_a_good_message_that_meets_other_writers_is_not_set_aside(
-    booking: Rehearsal, monkeypatch: pytest.MonkeyPatch, problem: Exception
-) -> None:
-    """Or a store that refuses for a while: its order rests, and it is applied then; nobody need do anything."""
-    _refused_at_commit(booking, monkeypatch, problem, 14)
-    post(booking, ("booked", {"visit": "2027-01-14 FM"}))
-    booking.run()
-    assert statuses(booking) == [("booked", "new", None)]
-    assert (row(booking)["blocked_on"], row(booking)["lease_owner"]) == ("lockstep", None)
-    booking.advance("20 minutes")
-    assert statuses(booking) == [("booked", "applied", None)]
-    assert (booking.order("T1").state, row(booking)["blocked_on"]) == ("booked", None)
-
-
-def test_a_message_that_always_meets_a_rule_is_set_aside_in_the_end(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """After its order has rested twice; the one behind it is applied."""
-    _refused_at_commit(booking, monkeypatch, Conflict("the unit is taken"), 1000)
-    post(booking, ("booked", {"visit": "2027-01-14 FM"}), ("cancel", {}))
-    booking.run()
-    assert [status for _, status, _ in statuses(booking)] == ["new", "new"]
-    booking.advance("30 minutes")
-    assert statuses(booking) == [("booked", "failed", "raised"), ("cancel", "applied", None)]
 
 
 def test_an_order_with_a_message_set_aside_asks_for_attention(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,8 +60,6 @@ def judge(
         draft.doubt(code, *(span for p in draft.persons if p.name for span in p.name.spans))
     if confidence != "form":
         _doubt_two_homes(draft)
-    if kind == NEW_INSTALL:
-        _doubt_lock_in_place(draft, sources)
     doubts = set(draft.doubts)
     if len(draft.persons) > settings.max_persons:
         doubts.add("too_many_persons")
@@ -178,9 +176,9 @@ def _having(drafts: list[DraftPerson], role: Role) -> list[DraftPerson]:
     return others or [DraftPerson(role=role)]
 
 
-def _doubt_lock_in_place(draft: Draft, sources: Mapping[str, str]) -> None:
+def doubt_lock_in_place(draft: Draft, kind: Kind | None, sources: Mapping[str, str]) -> None:
     """An order for a new lock that speaks of one in place is perhaps an order to link."""
-    for source, text in sources.items():
+    for source, text in sources.items() if kind == NEW_INSTALL else ():
         for found in _LOCK_IN_PLACE.finditer(text):
             draft.doubt("kinds_contradict", Span(source, found.start(), found.end()))
 

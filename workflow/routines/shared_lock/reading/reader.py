@@ -18,7 +18,7 @@ from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.gates import read_gate
-from workflow.routines.shared_lock.reading.judging import doubt_pairs, judge
+from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
@@ -247,6 +247,7 @@ class _Ticket:
                 draft.doubt("heading_unmapped")
             elif self.kind is None:
                 draft.doubt("kinds_contradict", *(draft.order_kind.spans if draft.order_kind else ()))
+            doubt_lock_in_place(draft, self.kind, self.sources)
             held = [each for each in draft.persons if each.role == "existing"]
             if self.kind == NEW_INSTALL and held:
                 draft.doubt("kinds_contradict", *(span for p in held if p.role_said for span in p.role_said.spans))

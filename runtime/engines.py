@@ -33,7 +33,11 @@ class Engines(Mapping[str, Engine]):
 
     def of(self, order: Order) -> Engine | None:
         """The engine of the order's own version; None where that is not known here."""
-        return self._versions.get((order.workflow, order.workflow_version))
+        return self.version(order.workflow, order.workflow_version)
+
+    def version(self, routine: str, version: str) -> Engine | None:
+        """The engine of this version; None where that is not known here."""
+        return self._versions.get((routine, version))
 
     def version(self, routine: str, version: str) -> Engine | None:
         """The engine of one version; None where that is not known here."""

@@ -41,12 +41,14 @@ EVENTS = {
     "protection.looked": "each person with an active link was looked at", "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
     "persons.forgotten_again": "an older backup was restored, and those who were forgotten since are forgotten again",
     "order.without_persons": "an open order holds nobody any more, because the person was forgotten: cancel it",
+    "migration.order_failed": "an order could not be moved to another version; it stays where it was, and the run lists it",
+    "migration.ended": "a run that moves orders to another version has no more to do",
     "store.unreachable": "the database did not answer or takes nothing (`code` says why, where it is known); it is tried again",
 }  # fmt: skip
 FIELDS = frozenset({
     "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
     "count", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
-    "message", "delivery", "persons", "asked", "protected", "unanswered",
+    "message", "delivery", "persons", "asked", "protected", "unanswered", "run",
 })  # fmt: skip
 
 

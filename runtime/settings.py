@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     token_days: float = Field(30.0, gt=0, description="How long a token of the command line lasts.")
     bulk_per_second: float = Field(10.0, gt=0, description="Orders per second that a bulk run takes up.")
 
+    migrate_per_second: int = Field(50, ge=1, le=100_000, description="Orders per second that a migration run moves to another version, by all workers together.")
+    migrate_confirm_over: int = Field(100, ge=0, le=10_000_000, description="From how many orders on a migration run waits until a second administrator has confirmed it.")
+
     @model_validator(mode="after")
     def _agree(self) -> Settings:
         refuse(self._conflicts())

@@ -52,6 +52,23 @@ class Claims:
                 found += self.connection.execute(many, values | {"b_limit": limit - len(found), "b_definition": id_})
         return found
 
+    def claim_these(self, ids: Sequence[int], definition_id: int, owner: str, now: datetime, lease: timedelta) -> list[Case]:
+        """Take those of these orders that are free and of this definition, due or not; each gets a new fencing token."""
+        values = {"b_ids": list(ids), "b_definition": definition_id, "b_now": now, "b_owner": owner, "b_until": now + lease}
+        found = self.connection.execute(statements.CLAIM_THESE, values)
+        return self._load(sorted((r._mapping for r in found), key=lambda r: int(r["id"])))
+
+    def release(self, cases: Sequence[Case]) -> None:
+        """End the leases of these orders where they are still ours; nothing else of them is changed."""
+        for case_ in cases:
+            mine = (orders.c.id == case_.order.id) & (orders.c.token == case_.token)
+            self.connection.execute(update(orders).where(mine).values(lease_owner=None, lease_until=None))
+
+    def look(self, ids: Sequence[int]) -> list[Case]:
+        """These orders as this connection sees them, taken by nobody: to be shown, and not to be written."""
+        query = select(orders).where(orders.c.id.in_(ids)).order_by(orders.c.id)
+        return self._load(list(self.connection.execute(query).mappings()))
+
     def load(self, tokens: Mapping[int, int]) -> list[Case]:
         """These orders as the store has them now; only those whose token is still ours."""
         query = select(orders).where(orders.c.id.in_(tokens)).with_for_update()

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from storage import bulk, deliveries, rows
+from storage import bulk, deliveries, migration_runs, rows
 from storage.keyring import Keyring, open_alone
 from storage.schema import (
     access_log,
@@ -130,6 +130,7 @@ def forget_elsewhere(tx: Tx, words: Words, marks: Collection[str], by: str, now:
             deliveries.discard(tx, id_, by, now)
     tx.connection.execute(delete(saved_inputs))
     _forget_run_notes(tx, words)
+    migration_runs.forget_reasons(tx, lambda reason: _holds(reason, words))
 
 
 def _forget_notes(tx: Tx, query: Any, chosen: Callable[[str], bool]) -> None:

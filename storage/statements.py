@@ -61,6 +61,8 @@ _DUE = case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW)
 _ONE_FREE = _ID.where(orders.c.id == bindparam("b_id"), _FREE, Among(orders.c.definition_id, "b_known"))
 CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)
 # The same without reading what the rows hold, which may be what cannot be read.
+_THESE_FREE = _ID.where(Among(orders.c.id, "b_ids"), _FREE, orders.c.definition_id == bindparam("b_definition"))
+CLAIM_THESE = _claim(_THESE_FREE)
 LEASE, LEASE_ONE = _claim(_ANY_FREE, _HELD), _claim(_ONE_FREE, _HELD, wake_at=_DUE)
 
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()

@@ -19,12 +19,18 @@ NOT_WANTED = "not_wanted"
 _PLAIN = ("kind", "resolution", "reason")
 # The trigger of the entry that moves an order to another version of its definition, and where its data says when that was.
 MIGRATED = "migrated"
+_MOST_ALIKE = 9
 
 
 def meant(order: Order) -> tuple[int, ...]:
-    """The order's version; just after a migration also the one before it, as that changed nothing that a person decided on."""
-    before, after = order.data.get(MIGRATED, (None, None))
-    return (before, order.version) if after == order.version else (order.version,)
+    """The order's version; just after migrations also those before them, as these changed nothing that a person decided on."""
+    *before, after = order.data.get(MIGRATED, (None,))
+    return (*before, order.version) if after == order.version else (order.version,)
+
+
+def migrations(order: Order) -> list[int]:
+    """What an order's data says of its migrations once it is one version further: the versions that are as good as that one."""
+    return [*meant(order), order.version + 1][-_MOST_ALIKE:]
 
 
 # Outcomes -------------------------------------------------------------------------------------------

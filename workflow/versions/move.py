@@ -129,7 +129,8 @@ class Move:
         self._messages(case, step)
         for name in self.plan.records:
             step.records.append((name, new.records[name](order, {}, now, self.new.tools)))
-        written = {**pinned_to(new), "data": data}
+        known = {k: v for k, v in data.items() if k not in new.personal}
+        written = {**pinned_to(new), "data": known}
         step.entries.append(Entry(order.version, now, actor.name, actor.role, MIGRATED, before.state, order.state, order.reason,
                                   note, set=written))  # fmt: skip
         step.ended = new.state[order.state].end
@@ -145,7 +146,7 @@ class Move:
         if "service_left" in order.data:
             data.setdefault("service_left", order.data["service_left"])
         # A message that is meant for the order as it was just before is still meant for it.
-        return data | {MIGRATED: [before.version, order.version]}
+        return data | {MIGRATED: steps.migrations(before)}
 
     # Timers --------------------------------------------------------------------------------------
 

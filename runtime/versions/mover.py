@@ -1,0 +1,267 @@
+"""Moves the orders of migration runs, batch by batch: the duty of every worker, and what the command line does itself.
+
+A run is nobody's: each batch holds the run's row for as long as it is written, so any number of processes carry it on
+together, at the run's pace, and one that dies leaves the next batch to the others. What was committed is done, and what was
+not has not begun. Each order is taken under a lease of the same transaction; its verdict is asked again there.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from runtime.app import App
+from runtime.logs import log
+from runtime.versions.dry_run import shown
+from runtime.versions.plan_file import parse_plan
+from runtime.versions.ways import runs_here, way_back_of, way_of
+from storage import StoreUnreachable, Tx, migration_runs
+from workflow.case import Case, Step
+from workflow.errors import Conflict, LeaseLost
+from workflow.values import Actor
+from workflow.versions import back
+from workflow.versions.back import Before
+from workflow.versions.move import Kind, Move, Verdict
+
+Row = Mapping[str, Any]
+RUNNING, PAUSED, PLANNED, DONE, REVERTED = "running", "paused", "planned", "done", "reverted"
+# What becomes of an order in a run: it is moved, it is tried again, it stays; taken back, or it stays where it was moved to.
+MOVED, WAITING, LEFT, TAKEN_BACK, KEPT = "moved", "waiting", "left", "reverted", "kept"
+_MOST, _BATCHES = 50, 40
+# How long until an order is tried again that is worked on, or whose effect is still open.
+_AGAIN = timedelta(seconds=5)
+
+
+class Mover:
+    """Carries on the runs whose two versions this program runs; `run_once` is the duty."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.store, self.clock = app, app.store, app.clock
+        self._name = f"migrate.{socket.gethostname()}.{os.getpid()}"
+        self._lease = timedelta(seconds=app.settings.lease_seconds)
+
+    def run_once(self) -> int:
+        """Move what may be moved now; returns how many orders were looked at."""
+        total = 0
+        with self.store.read() as connection:
+            ids = migration_runs.running(connection, self.clock.now())
+        for run_id in ids:
+            for _ in range(_BATCHES):
+                done = self.batch(run_id)
+                total += done
+                if not done:
+                    break
+        if total:
+            self.store.wake()
+        return total
+
+    def batch(self, run_id: int) -> int:
+        """The run's next orders, in one transaction; where that fails each in its own, so that one hinders no other."""
+        now = self.clock.now()
+        with self.store.read() as connection:
+            run = migration_runs.run(connection, run_id)
+            if run is None or run["status"] != RUNNING or run["next_at"] > now:
+                return 0
+            way = _Way(self.app, run)
+            if not runs_here(self.app, way.plan):
+                return 0
+            ids, fresh = self._next(connection, run, way, now)
+        if not ids:
+            self._finish(run_id, way, now)
+            return 0
+        try:
+            return self._write(run_id, way, ids, fresh)
+        except StoreUnreachable:
+            raise
+        except Exception as problem:
+            if not isinstance(problem, (Conflict, LeaseLost)):
+                log.warning("migration.order_failed", run=run_id, orders=len(ids), code=type(problem).__name__)
+        for id_ in ids:
+            self._alone(run_id, way, id_, id_ in fresh)
+        return len(ids)
+
+    def _next(self, connection: Any, run: Row, way: _Way, now: datetime) -> tuple[list[int], set[int]]:
+        """The orders to try now, and which of them the run has not looked at."""
+        most = max(1, min(_MOST, run["per_second"] // 2))
+        fresh: list[int] = []
+        if not run["backwards"]:
+            fresh = migration_runs.ids_after(connection, run["source_id"], way.plan.ended, run["cursor"], most)
+        again = migration_runs.due_items(connection, run["id"], way.open_status, now, most - len(fresh))
+        return [*fresh, *again], set(fresh)
+
+    def _alone(self, run_id: int, way: _Way, id_: int, fresh: bool) -> None:
+        try:
+            self._write(run_id, way, [id_], {id_} if fresh else set(), hurried=True)
+        except StoreUnreachable:
+            raise
+        except Exception as problem:
+            code = type(problem).__name__
+            log.error("migration.order_failed", run=run_id, orders=1, code=code)
+            self.store.retry(lambda tx: way.hold(tx, run_id) and self._failed(tx, way, id_, code))
+
+    def _failed(self, tx: Tx, way: _Way, id_: int, code: str) -> None:
+        now = self.clock.now()
+        why = {"why": f"it could not be written ({code})"}
+        migration_runs.note(tx, way.run["id"], id_, status=way.stays, verdict=Kind.UNMAPPED, detail=why, at=now, next_at=None)
+        if not way.backwards:
+            migration_runs.change(tx, way.run["id"], cursor=max(id_, way.run["cursor"]))
+
+    def _write(self, run_id: int, way: _Way, ids: Sequence[int], fresh: set[int], hurried: bool = False) -> int:
+        """One transaction; 0 where the run was paused or turned meanwhile, or another process was first."""
+        now = self.clock.now()
+        with self.store.write() as tx:
+            if not way.hold(tx, run_id) or (way.run["next_at"] > now and not hurried):
+                return 0
+            cases = {c.order.id: c for c in tx.claim_these(ids, way.from_id, self._name, now, self._lease)}
+            steps = [step for case in cases.values() if (step := way.decide(tx, case, now)) is not None]
+            migration_runs.move(tx, steps, way.from_id, way.to_id, way.to_version, now)
+            self._release(tx, cases, steps)
+            self._note_held(tx, way, [id_ for id_ in ids if id_ not in cases], now)
+            pace = max(now, way.run["next_at"]) + timedelta(seconds=len(ids) / way.run["per_second"])
+            place = {"cursor": max(way.run["cursor"], *fresh)} if fresh and not way.backwards else {}
+            migration_runs.change(tx, run_id, next_at=pace, **place)
+            self.app.hook("before_commit", None, None)
+        self.app.hook("after_commit", None, None)
+        return len(ids)
+
+    def _release(self, tx: Tx, cases: Mapping[int, Case], steps: Sequence[Step]) -> None:
+        moved = {step.case.order.id for step in steps}
+        tx.release([case for id_, case in cases.items() if id_ not in moved])
+
+    def _note_held(self, tx: Tx, way: _Way, ids: Sequence[int], now: datetime) -> None:
+        """Orders that a worker holds are tried again; one that is on another version by now stays there."""
+        on = migration_runs.versions_of(tx.connection, ids)
+        for id_ in ids:
+            definition, version = on.get(id_, (way.from_id, ""))
+            if definition == way.from_id:
+                way.note(tx, id_, Verdict(Kind.IN_HAND, "", why="a worker has it in hand"), now)
+            else:
+                why = {"why": f"it is on version {version}"}
+                values = {"status": way.stays, "verdict": Kind.UNMAPPED, "detail": why, "at": now, "next_at": None}
+                migration_runs.renote(tx, way.run["id"], id_, way.open_status, **values)
+
+    def _finish(self, run_id: int, way: _Way, now: datetime) -> None:
+        """End a run that has nothing to do and nothing to wait for."""
+        with self.store.write() as tx:
+            if not way.hold(tx, run_id) or migration_runs.any_of(tx.connection, run_id, way.open_status):
+                return
+            missed = None if way.backwards else migration_runs.first_without(tx.connection, way.run, way.plan.ended)
+            if missed is not None:
+                migration_runs.change(tx, run_id, cursor=missed - 1)
+                return
+            migration_runs.change(tx, run_id, status=REVERTED if way.backwards else DONE, ended_at=now)
+        log.info("migration.ended", run=run_id)
+
+
+class _Way:
+    """A run as it stood when it was read, with the decision that it makes for an order."""
+
+    def __init__(self, app: App, run: Row) -> None:
+        self.app, self.run, self.plan = app, run, parse_plan(run["plan"])
+        self.backwards = bool(run["backwards"])
+        self._reason = migration_runs.reason_of(app.store.keyring, run, self.backwards) or None
+        ids = (run["source_id"], run["target_id"])
+        self.from_id, self.to_id = reversed(ids) if self.backwards else ids
+        self.to_version = self.plan.old if self.backwards else self.plan.new
+        # The status of an order that is still to be moved, and of one that stays where it is.
+        self.open_status, self.stays = (MOVED, KEPT) if self.backwards else (WAITING, LEFT)
+
+    @cached_property
+    def way(self) -> Move:
+        return way_of(self.app, self.plan)
+
+    @cached_property
+    def way_back(self) -> Move:
+        return way_back_of(self.app, self.plan)
+
+    def hold(self, tx: Tx, run_id: int) -> bool:
+        """Hold the run's row; False where it is no longer to be carried on in this direction."""
+        run = migration_runs.hold(tx, run_id)
+        if run is None or run["status"] != RUNNING or bool(run["backwards"]) != self.backwards:
+            return False
+        self.run = run
+        return True
+
+    def decide(self, tx: Tx, case: Case, now: datetime) -> Step | None:
+        """The step that moves a claimed order, and a line of what becomes of it; None where it stays."""
+        # The lease is this transaction's own: nobody works on the order.
+        case.held_until = None
+        return self._take_back(tx, case, now) if self.backwards else self._move(tx, case, now)
+
+    def _move(self, tx: Tx, case: Case, now: datetime) -> Step | None:
+        way = self.way
+        if back.has_ended(way.old, case.order) and not self.plan.ended:
+            self.note(tx, case.order.id, Verdict(Kind.UNMAPPED, case.order.state, why="it has ended"), now)
+            return None
+        verdict, version = way.verdict(case, tx.local, now), case.order.version
+        if not verdict.kind.moves:
+            self.note(tx, case.order.id, verdict, now)
+            return None
+        step, before = back.move(way, case, self._actor, self._said(way), now)
+        self._mark(step)
+        kept = {"before": before.as_json(), "version_before": version, "version_after": case.order.version}
+        self.note(tx, case.order.id, verdict, now, MOVED, **kept)
+        return step
+
+    def _take_back(self, tx: Tx, case: Case, now: datetime) -> Step | None:
+        way, id_ = self.way, case.order.id
+        found = migration_runs.befores(tx.connection, self.run["id"], [id_]).get(id_)
+        before = _before(found)
+        if before is None or not before.untouched(case):
+            return self._back_by_plan(tx, case, now)
+        if homeless := back.homeless_messages(way, case, before):
+            why = f"version {self.plan.old} has no trigger {homeless[0]}, for which a message waits"
+            self.note(tx, id_, Verdict(Kind.UNMAPPED, case.order.state, why=why), now)
+            return None
+        state = case.order.state
+        step = back.move_back(way, case, before, self._actor, self._said(way), now)
+        self._mark(step)
+        self.note(tx, id_, Verdict(Kind.SAME, state, case.order.state, why="as it was"), now, TAKEN_BACK)
+        return step
+
+    def _back_by_plan(self, tx: Tx, case: Case, now: datetime) -> Step | None:
+        """An order that has moved since: it goes back where the inverse plan maps it and nothing would happen at once."""
+        way, id_ = self.way_back, case.order.id
+        if back.has_ended(way.old, case.order):
+            self.note(tx, id_, Verdict(Kind.UNMAPPED, case.order.state, why="it has ended since"), now)
+            return None
+        verdict = way.verdict(case, tx.local, now)
+        if verdict.kind not in (Kind.SAME, Kind.MAPPED):
+            self.note(tx, id_, verdict, now)
+            return None
+        step = way.step(case, self._actor, self._said(way), now)
+        self._mark(step)
+        self.note(tx, id_, verdict, now, TAKEN_BACK)
+        return step
+
+    def note(self, tx: Tx, id_: int, verdict: Verdict, now: datetime, status: str = "", **more: Any) -> None:
+        """One line of what becomes of an order; without a status it stays, or is tried again where what hinders it passes."""
+        passes = verdict.kind in (Kind.IN_HAND, Kind.OPEN_EFFECT)
+        becomes = status or (self.open_status if passes else self.stays)
+        values = {"status": becomes, "verdict": str(verdict.kind), "detail": shown(verdict)}
+        next_at = now + _AGAIN if passes and not status else None
+        migration_runs.note(tx, self.run["id"], id_, **values, at=now, next_at=next_at, **more)
+
+    def _mark(self, step: Step) -> None:
+        """Say in the history by which run and plan the order was moved."""
+        entry = step.entries[0]
+        entry.set = {**entry.set, "plan": self.run["plan_hash"], "run": self.run["id"]}
+
+    @property
+    def _actor(self) -> Actor:
+        who = self.run["reverted_by"] if self.backwards else self.run["account"]
+        return Actor(str(who), self.run["role"])
+
+    def _said(self, way: Move) -> str | None:
+        return way.new.workflow.as_note(self._reason) if self._reason else None
+
+
+def _before(found: Any) -> Before | None:
+    try:
+        return Before.from_json(found)
+    except (KeyError, ValueError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,231 @@
+"""What administrators do with migration runs: begin, confirm, pause, resume and revert them, and see how far they are."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from runtime.app import App
+from runtime.versions.mover import DONE, KEPT, LEFT, MOVED, PAUSED, PLANNED, REVERTED, RUNNING, TAKEN_BACK, WAITING
+from runtime.versions.plan_file import parse_plan, plan_hash, write_plan
+from runtime.versions.ways import way_of
+from storage import Tx, migration_runs
+from storage.accounts import Access, account, note_access
+from workflow.errors import BadInput, Conflict, NotFound
+from workflow.values import Actor
+from workflow.versions.plan import MigrationPlan
+
+Row = Mapping[str, Any]
+View = dict[str, Any]
+_SHORTEST, _LONGEST = 5, 500
+
+
+class Runs:
+    """The migration runs of one installation; `Mover` carries them on."""
+
+    def __init__(self, app: App) -> None:
+        self.app, self.store, self.clock = app, app.store, app.clock
+
+    # Doing ---------------------------------------------------------------------------------------
+
+    def begin(self, plan: MigrationPlan, actor: Actor, reason: str, per_second: int | None = None) -> View:
+        """Begin a run of a plan; a run of the same plan that is under way is that run.
+
+        Over `migrate_confirm_over` orders it waits until another administrator confirms it. Raises `BadInput`.
+        """
+        _check_reason(reason)
+        way_of(self.app, plan)
+        if per_second is not None and not 1 <= per_second <= 100_000:
+            raise BadInput("The rate is from 1 to 100000 orders per second.")
+
+        def work(tx: Tx) -> int:
+            known = migration_runs.under_way(tx.connection, plan.routine)
+            if known is None:
+                return self._new(tx, plan, actor, reason.strip(), per_second or self.app.settings.migrate_per_second)
+            if known["plan_hash"] == plan_hash(plan) and not known["backwards"]:
+                return int(known["id"])
+            raise BadInput(
+                f"Run {known['id']} of {plan.routine} is {self._doing(known)} under another plan. "
+                f"Possible now: wait until it has ended, or take it back with `lockstep migrate revert {known['id']}`."
+            )
+
+        return self.status(self.store.retry(work))
+
+    def _new(self, tx: Tx, plan: MigrationPlan, actor: Actor, reason: str, per_second: int) -> int:
+        source, target = (self.store.definitions[plan.routine, version] for version in (plan.old, plan.new))
+        total, now = migration_runs.count(tx.connection, source, plan.ended), self.clock.now()
+        waits = total > self.app.settings.migrate_confirm_over
+        if waits:
+            self._check_admin(tx, actor)
+        values = {
+            "routine": plan.routine, "source_id": source, "target_id": target, "plan_hash": plan_hash(plan),
+            "plan": write_plan(plan), "at": now,
+            "account": actor.name, "role": actor.role, "status": PLANNED if waits else RUNNING, "total": total,
+            "per_second": per_second, "next_at": now, "resumed_at": now,
+        }  # fmt: skip
+        run_id = migration_runs.begin(tx, uuid.uuid4().hex, reason, values)
+        self._log(tx, actor, "migration_begun", run_id, now, reason)
+        return run_id
+
+    def confirm(self, run_id: int, actor: Actor) -> View:
+        """Let a planned run begin; raises `BadInput` for who began it, and for who is no administrator."""
+
+        def work(tx: Tx, run: Row, now: datetime) -> None:
+            if run["status"] != PLANNED:
+                raise BadInput(f"Run {run_id} is {self._doing(run)}: it waits for nobody to confirm it.")
+            if actor.name.casefold() == run["account"].casefold():
+                raise BadInput(f"Run {run_id} was begun by {run['account']}: another administrator confirms it.")
+            self._check_admin(tx, actor)
+            migration_runs.change(tx, run_id, status=RUNNING, confirmed_by=actor.name, next_at=now, resumed_at=now)
+            self._log(tx, actor, "migration_confirmed", run_id, now)
+
+        return self._change(run_id, work)
+
+    def pause(self, run_id: int, actor: Actor) -> View:
+        """Move no more orders until the run is resumed; the batch that is being written is the last."""
+
+        def work(tx: Tx, run: Row, now: datetime) -> None:
+            self._require(run, (RUNNING, PAUSED), "only one that is running can be paused")
+            migration_runs.change(tx, run_id, status=PAUSED)
+            self._log(tx, actor, "migration_paused", run_id, now)
+
+        return self._change(run_id, work)
+
+    def resume(self, run_id: int, actor: Actor) -> View:
+        """Go on with a paused run."""
+
+        def work(tx: Tx, run: Row, now: datetime) -> None:
+            self._require(run, (RUNNING, PAUSED), "only one that is paused can be resumed")
+            done = _done(run, migration_runs.counts(tx.connection, run_id))
+            migration_runs.change(tx, run_id, status=RUNNING, next_at=now, resumed_at=now, resumed_from=done)
+            self._log(tx, actor, "migration_resumed", run_id, now)
+
+        return self._change(run_id, work)
+
+    def revert(self, run_id: int, actor: Actor, reason: str) -> View:
+        """Take a run back: orders that have not moved since exactly, the others by the inverse plan, or they stay."""
+        _check_reason(reason)
+
+        def work(tx: Tx, run: Row, now: datetime) -> None:
+            if run["backwards"]:
+                return
+            other = migration_runs.under_way(tx.connection, run["routine"])
+            if other is not None and other["id"] != run_id:
+                doing = self._doing(other)
+                raise BadInput(f"Run {other['id']} of {run['routine']} is {doing}: end it before run {run_id} is reverted.")
+            way_of(self.app, parse_plan(run["plan"]))
+            sealed = migration_runs.sealed_reason(tx.keyring, run["key"], reason.strip(), backwards=True)
+            back = {"backwards": 1, "reverted_by": actor.name, "status": RUNNING, "ended_at": None}
+            migration_runs.change(tx, run_id, **back, **sealed, next_at=now, resumed_at=now, resumed_from=0)
+            self._log(tx, actor, "migration_reverted", run_id, now, reason.strip())
+
+        return self._change(run_id, work)
+
+    def _change(self, run_id: int, work: Any) -> View:
+        def held(tx: Tx) -> None:
+            run = migration_runs.hold(tx, run_id)
+            if run is None:
+                raise NotFound("migration run", str(run_id))
+            work(tx, run, self.clock.now())
+
+        try:
+            self.store.retry(held)
+        except Conflict:
+            told = "Another run of the routine began meanwhile; see `lockstep migrate status`"
+            raise BadInput(f"{told}, and try run {run_id} again.") from None
+        return self.status(run_id)
+
+    def _require(self, run: Row, statuses: Sequence[str], what: str) -> None:
+        if run["status"] not in statuses:
+            raise BadInput(f"Run {run['id']} is {self._doing(run)}: {what}.")
+
+    def _check_admin(self, tx: Tx, actor: Actor) -> None:
+        """Four eyes are those of two administrators who can sign in."""
+        known = account(tx.connection, actor.name)
+        role = self.app.roles.get(known["role"]) if known is not None and known["disabled_at"] is None else None
+        if role is None or not role.administers:
+            most = self.app.settings.migrate_confirm_over
+            raise BadInput(
+                f"{actor.name[:60]} is no account of an administrator. A run over {most} orders is begun by one "
+                "administrator and confirmed by another; name the account with --by."
+            )
+
+    def _log(self, tx: Tx, actor: Actor, what: str, run_id: int, now: datetime, reason: str = "") -> None:
+        note_access(tx, Access(actor.name, actor.role, what, subject=f"run {run_id}", note=reason), now)
+
+    @staticmethod
+    def _doing(run: Row) -> str:
+        if run["status"] == PLANNED:
+            return "not confirmed yet"
+        return f"{run['status']} backwards" if run["backwards"] and run["status"] != REVERTED else str(run["status"])
+
+    # Seeing --------------------------------------------------------------------------------------
+
+    def runs(self) -> list[View]:
+        """The runs begun last, the newest first."""
+        with self.store.read() as connection:
+            return [self._view(connection, run) for run in migration_runs.runs(connection)]
+
+    def status(self, run_id: int) -> View:
+        """How far a run is: counts, what is left to do, and about how long that takes."""
+        with self.store.read() as connection:
+            run = migration_runs.run(connection, run_id)
+            if run is None:
+                raise NotFound("migration run", str(run_id))
+            return self._view(connection, run)
+
+    def orders(
+        self, run_id: int, statuses: Sequence[str] = (WAITING, LEFT, KEPT), after: int = 0, limit: int = 500
+    ) -> list[View]:  # fmt: skip
+        """The run's orders of these statuses; by default those that are not where the run would have them."""
+        with self.store.read() as connection:
+            found = migration_runs.items(connection, run_id, statuses, after, limit)
+        return [_line(row) for row in found]
+
+    def _view(self, connection: Any, run: Row) -> View:
+        counted, plan = migration_runs.counts(connection, run["id"]), parse_plan(run["plan"])
+        statuses, verdicts = Counter[str](), Counter[str]()
+        for (status, verdict), n in counted.items():
+            statuses[status] += n
+            verdicts[verdict] += n
+        if run["backwards"]:
+            left = statuses[MOVED]
+        elif run["status"] in (DONE, REVERTED):
+            left = 0
+        else:
+            left = statuses[WAITING] + migration_runs.count(connection, run["source_id"], plan.ended, run["cursor"])
+        return {
+            "run": run["id"], "routine": run["routine"], "from": plan.old, "to": plan.new, "plan": run["plan_hash"],
+            "status": run["status"], "backwards": bool(run["backwards"]), "begun_by": run["account"], "at": run["at"],
+            "confirmed_by": run["confirmed_by"], "reverted_by": run["reverted_by"], "per_second": run["per_second"],
+            "total": run["total"], "moved": statuses[MOVED], "waiting": statuses[WAITING], "left": statuses[LEFT],
+            "reverted": statuses[TAKEN_BACK], "kept": statuses[KEPT], "verdicts": dict(sorted(verdicts.items())), "to_do": left,
+            "seconds_left": self._seconds_left(run, counted, left), "ended_at": run["ended_at"],
+        }  # fmt: skip
+
+    def _seconds_left(self, run: Row, counted: Mapping[tuple[str, str], int], left: int) -> float | None:
+        """By the pace since the run began or was resumed, at most its rate; None where it does not move."""
+        if run["status"] != RUNNING:
+            return None
+        done, spent = _done(run, counted) - run["resumed_from"], (self.clock.now() - run["resumed_at"]) / timedelta(seconds=1)
+        pace = min(run["per_second"], done / spent) if done > 0 and spent > 1 else run["per_second"]
+        return round(left / pace, 1)
+
+
+def _line(row: Row) -> View:
+    detail = row["detail"]
+    lists = {"effects": detail.get("effects", []), "late": detail.get("late", []), "why": detail.get("why", "")}
+    return {"id": row["order_id"], "order": row["number"], **{n: row[n] for n in ("status", "verdict", "state")}, **lists}
+
+
+def _done(run: Row, counted: Mapping[tuple[str, str], int]) -> int:
+    finished = (TAKEN_BACK, KEPT) if run["backwards"] else (MOVED, LEFT)
+    return sum(n for (status, _), n in counted.items() if status in finished)
+
+
+def _check_reason(reason: str) -> None:
+    if not _SHORTEST <= len(reason.strip()) <= _LONGEST or not reason.strip().replace("\n", " ").isprintable():
+        raise BadInput(f"Say why: --reason, of {_SHORTEST} to {_LONGEST} printable characters.")

@@ -1,0 +1,63 @@
+"""What a migration plan needs of this installation: the definitions it names, and the way between them."""
+
+from __future__ import annotations
+
+from runtime.app import App
+from runtime.versions.table_data import workflow_from
+from storage import definitions
+from workflow.definition import Workflow
+from workflow.engine import Engine
+from workflow.errors import BadInput
+from workflow.versions.move import Move
+from workflow.versions.plan import MigrationPlan, gaps
+
+
+def table_of(app: App, routine: str, version: str) -> Workflow:
+    """The table of a version: as it runs here, else as the store has it; raises `BadInput` where neither knows it."""
+    engine = app.engines.version(routine, version)
+    if engine is not None:
+        return engine.workflow
+    with app.store.read() as connection:
+        met = definitions.all_of(connection)
+    for row in met:
+        if (row["routine"], row["version"]) == (routine, version):
+            return workflow_from(row["described"])
+    known = sorted({(w.name, w.version) for w in app.engines.workflows} | {(row["routine"], row["version"]) for row in met})
+    raise BadInput(f"There is no version {version} of {routine}; known are {', '.join(f'{name} {v}' for name, v in known)}.")
+
+
+def problems_of(app: App, plan: MigrationPlan) -> list[str]:
+    """What the plan does not answer or names wrongly, one sentence each."""
+    return gaps(plan, table_of(app, plan.routine, plan.old), table_of(app, plan.routine, plan.new))
+
+
+def way_of(app: App, plan: MigrationPlan) -> Move:
+    """The way that the plan describes; raises `BadInput` where one of its versions does not run here or it has a gap."""
+    old, new = (_engine(app, plan.routine, version) for version in (plan.old, plan.new))
+    found = gaps(plan, old.workflow, new.workflow)
+    if found:
+        more = f" And {len(found) - 3} more; `lockstep migrate check` names each." if len(found) > 3 else ""
+        raise BadInput(f"The plan does not answer everything: {' '.join(found[:3])}{more}")
+    return Move(plan, old.workflow, new)
+
+
+def way_back_of(app: App, plan: MigrationPlan) -> Move:
+    """The inverse of the way, for orders that have moved since."""
+    old, new = (_engine(app, plan.routine, version) for version in (plan.old, plan.new))
+    return Move(plan.inverse(), new.workflow, old)
+
+
+def runs_here(app: App, plan: MigrationPlan) -> bool:
+    """Whether this program runs both versions of the plan, so that it can move orders between them."""
+    return all(app.engines.version(plan.routine, version) is not None for version in (plan.old, plan.new))
+
+
+def _engine(app: App, routine: str, version: str) -> Engine:
+    engine = app.engines.version(routine, version)
+    if engine is None:
+        here = ", ".join(f"{w.name} {w.version}" for w in app.engines.workflows)
+        raise BadInput(
+            f"Version {version} of {routine} is not run here, so no order can be moved from or to it; here run {here}. "
+            "Possible now: install a program that offers both versions (`Routine.older`)."
+        )
+    return engine

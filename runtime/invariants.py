@@ -34,9 +34,7 @@ def breaches_at(app: App, connection: Connection) -> list[str]:
 
 
 def _reasons(app: App, c: Connection) -> Iterator[str]:
-    rows_ = [row for workflow in app.engines.workflows for row in workflow.transitions]
-    # What one version lets a person do without a reason may have been done under that version.
-    needing = {(r.source, r.trigger) for r in rows_ if r.needs_reason} - {(r.source, r.trigger) for r in rows_ if not r.needs_reason}
+    needing = _needing(app)
     acting = [role.name for role in app.roles.values() if role.acts]
     query = select(history).where(history.c.role.in_(acting), history.c.note.is_(None))
     for row in c.execute(query).mappings():
@@ -47,6 +45,17 @@ def _reasons(app: App, c: Connection) -> Iterator[str]:
     )
     for number in c.execute(counted).scalars():
         yield f"I6: order {number} has a change without a history entry."
+
+
+def _needing(app: App) -> set[tuple[str | None, str]]:
+    """Source and trigger of what no version of a routine lets a person do without a reason."""
+    asked: set[tuple[str, str | None, str]] = set()
+    free: set[tuple[str, str | None, str]] = set()
+    for workflow in app.engines.workflows:
+        all_rows = {(workflow.name, r.source, r.trigger) for r in workflow.transitions}
+        mine = {(workflow.name, r.source, r.trigger) for r in workflow.transitions if r.needs_reason}
+        asked, free = asked | mine, free | (all_rows - mine)
+    return {(source, trigger) for _, source, trigger in asked - free}
 
 
 def _replay(app: App, c: Connection) -> Iterator[str]:

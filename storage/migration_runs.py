@@ -185,7 +185,7 @@ def move(tx: Tx, steps: Sequence[Step], source_id: int, target_id: int, version:
 
 def forget_reasons(tx: Tx, named: Any) -> None:
     """Destroy the reasons for which `named` says that they name a person who is forgotten."""
-    for row in tx.connection.execute(select(migration_runs)).mappings().all():
+    for row in [dict(row) for row in tx.connection.execute(select(migration_runs)).mappings()]:
         for backwards, names in enumerate(_REASONS):
             if named(reason_of(tx.keyring, row, bool(backwards))):
                 change(tx, row["id"], **dict.fromkeys(names))

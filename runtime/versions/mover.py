@@ -101,9 +101,11 @@ class Mover:
         except Exception as problem:
             code = type(problem).__name__
             log.error("migration.order_failed", run=run_id, orders=1, code=code)
-            self.store.retry(lambda tx: way.hold(tx, run_id) and self._failed(tx, way, id_, code))
+            self.store.retry(lambda tx: self._failed(tx, way, id_, code))
 
     def _failed(self, tx: Tx, way: _Way, id_: int, code: str) -> None:
+        if not way.hold(tx, way.run["id"]):
+            return
         now = self.clock.now()
         why = {"why": f"it could not be written ({code})"}
         migration_runs.note(tx, way.run["id"], id_, status=way.stays, verdict=Kind.UNMAPPED, detail=why, at=now, next_at=None)

@@ -212,7 +212,7 @@ class Runs:
             return None
         done, spent = _done(run, counted) - run["resumed_from"], (self.clock.now() - run["resumed_at"]) / timedelta(seconds=1)
         pace = min(run["per_second"], done / spent) if done > 0 and spent > 1 else run["per_second"]
-        return round(left / pace, 1)
+        return round(float(left / pace), 1)
 
 
 def _line(row: Row) -> View:

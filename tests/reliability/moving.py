@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from runtime.app import App
-from runtime.clock import StandingClock
 from runtime.bootstrap import load_settings, open_app
+from runtime.clock import StandingClock
 from runtime.routine import Routine
 from runtime.services.accounts import Accounts
 from runtime.services.service import Service
@@ -127,7 +127,9 @@ class Town:
         from runtime.invariants import breaches, tampered
 
         with self.app.store.read() as connection:
-            assert breaches(self.app) == [] and list(tampered(self.app, connection)) == []
+            found = [*breaches(self.app), *tampered(self.app, connection)]
+        if found:
+            raise AssertionError(found)
 
     def admins(self, *names: str) -> None:
         for name in names:

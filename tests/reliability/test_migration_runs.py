@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -20,8 +20,7 @@ from storage import metadata
 from storage.schema import messages
 from tests.postgres import both_databases
 from tests.reliability.moving import ADA, REMOVED, WHY, Town, plain
-from tests.workflow.test_versions import NEW, OLD, PLAN
-from workflow.definition import Workflow
+from tests.workflow.test_versions import PLAN
 from workflow.errors import BadInput
 from workflow.values import Actor
 from workflow.versions.plan import Rearm, TimerRule

@@ -39,8 +39,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_migration_runs"), sa.UniqueConstraint("key", name="uq_migration_runs_key"),
         sqlite_autoincrement=True,
     )
-    only = {"sqlite_where": _UNDER_WAY, "postgresql_where": _UNDER_WAY}
-    op.create_index("uq_migration_runs_under_way", "migration_runs", ["routine"], unique=True, **only)
+    op.create_index(
+        "uq_migration_runs_under_way", "migration_runs", ["routine"], unique=True, sqlite_where=_UNDER_WAY,
+        postgresql_where=_UNDER_WAY,
+    )
     op.create_table(
         "migration_items",
         _refers("run_id", _ID, "migration_runs", "migration_items", autoincrement=False),

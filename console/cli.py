@@ -39,6 +39,7 @@ COMMANDS: Listed = {
     "bench": ("console.commands.bench", "Measure, side by side with the peers."),
     "retention": ("console.commands.retention", "See what has been kept long enough, and destroy it."),
     "hold": ("console.commands.retention", "Keep an order or a person whatever the retention says."),
+    "migrate": ("console.commands.migrating", "Move orders under way to another version of their routine, and back."),
     "key": ("console.commands.keys", "Change the master key."),
     "db": ("console.commands.databases", "Upgrade, verify, back up and restore the database."),
 }

@@ -66,9 +66,9 @@ def under_way(connection: Connection, routine: str) -> Row | None:
     return next(iter(shown(connection, select(migration_runs).where(r.routine == routine, UNDER_WAY))), None)
 
 
-def running(connection: Connection, now: datetime) -> list[int]:
-    """The runs that may move orders now."""
-    query = select(r.id).where(UNDER_WAY, r.status == "running", r.next_at <= now).order_by(r.id)
+def running(connection: Connection) -> list[int]:
+    """The runs that are to be carried on."""
+    query = select(r.id).where(UNDER_WAY, r.status == "running").order_by(r.id)
     return list(connection.execute(query).scalars())
 
 

@@ -34,6 +34,8 @@ MOVED, WAITING, LEFT, TAKEN_BACK, KEPT = "moved", "waiting", "left", "reverted",
 _MOST, _BATCHES = 50, 40
 # How long until an order is tried again that is worked on, or whose effect is still open.
 _AGAIN = timedelta(seconds=5)
+# What was not moved for want of a mover is made up for, but not more than this.
+_BEHIND = timedelta(seconds=2)
 
 
 class Mover:
@@ -48,7 +50,7 @@ class Mover:
         """Move what may be moved now; returns how many orders were looked at."""
         total = 0
         with self.store.read() as connection:
-            ids = migration_runs.running(connection, self.clock.now())
+            ids = migration_runs.running(connection)
         for run_id in ids:
             for _ in range(_BATCHES):
                 done = self.batch(run_id)
@@ -64,7 +66,7 @@ class Mover:
         now = self.clock.now()
         with self.store.read() as connection:
             run = migration_runs.run(connection, run_id)
-            if run is None or run["status"] != RUNNING or run["next_at"] > now:
+            if run is None or run["status"] != RUNNING:
                 return 0
             way = _Way(self.app, run)
             if not runs_here(self.app, way.plan):
@@ -72,6 +74,8 @@ class Mover:
             ids, fresh = self._next(connection, run, way, now)
         if not ids:
             self._finish(run_id, way, now)
+            return 0
+        if run["next_at"] > now:
             return 0
         try:
             return self._write(run_id, way, ids, fresh)
@@ -123,7 +127,7 @@ class Mover:
             migration_runs.move(tx, steps, way.from_id, way.to_id, way.to_version, now)
             self._release(tx, cases, steps)
             self._note_held(tx, way, [id_ for id_ in ids if id_ not in cases], now)
-            pace = max(now, way.run["next_at"]) + timedelta(seconds=len(ids) / way.run["per_second"])
+            pace = max(now - _BEHIND, way.run["next_at"]) + timedelta(seconds=len(ids) / way.run["per_second"])
             place = {"cursor": max(way.run["cursor"], *fresh)} if fresh and not way.backwards else {}
             migration_runs.change(tx, run_id, next_at=pace, **place)
             self.app.hook("before_commit", None, None)

@@ -16,6 +16,7 @@ from runtime.app import App
 from runtime.clock import StoreClock
 from runtime.logs import log
 from runtime.services.canaries import Canaries
+from runtime.versions.mover import Mover
 from runtime.worker import memory
 from runtime.worker.reading import Reading
 from runtime.worker.worker import Worker
@@ -46,6 +47,7 @@ class Serving:
             self._threads.append(Repeated("canaries", Canaries(app).run_once, 10.0, self._stop).thread)
             self._threads += [Repeated(name, duty, 3600.0, self._stop).thread for name, duty in self._hourly()]
             self._threads += [Repeated(name, duty.run_once, duty.seconds, self._stop).thread for name, duty in app.duties()]
+            self._threads.append(Repeated("migrate", self._migrate, 1.0, self._stop).thread)
         if intake:
             for name, duty in app.intakes():
                 reading = Reading(app, name, duty)
@@ -105,6 +107,11 @@ class Serving:
             from runtime import witness  # it costs what most workers need not pay
 
             yield "witness", partial(witness.daily, self.app)
+
+    def _migrate(self) -> None:
+        """Carry on the runs that move orders to another version; the pace is the run's, whoever takes part."""
+        with suppress(StoreUnreachable, StoreVanished):
+            Mover(self.app).run_once()
 
     def _clean(self) -> None:
         """Adapters that keep files of their own delete those that are too old."""

@@ -353,6 +353,7 @@ def test_an_order_that_has_moved_since_goes_back_by_the_inverse_plan_or_stays_li
     (kept,) = town.runs.orders(run["run"])
     assert (kept["verdict"], kept["effects"], kept["state"]) == ("would_act", ["bank.pay:A"], "paying")
     assert town.order("K-2").workflow_version == "2" and [name for name, _ in town.bank.done] == ["bank.transfer"]
+    town.fire("K-2", "paid")
     town.verified()
 
 

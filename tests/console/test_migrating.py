@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.cli import app as command
+from runtime import logs
 from runtime.versions.plan_file import write_plan
 from tests.reliability.moving import WHY, Town
 from tests.workflow.test_versions import PLAN
@@ -34,6 +35,7 @@ def call(town: Town, monkeypatch: pytest.MonkeyPatch) -> Call:
     def opened(database: str | None = None) -> Iterator[Any]:
         yield town.app
 
+    logs.configure("warning")
     monkeypatch.setattr("console.commands.migrating.opened", opened)
     monkeypatch.setattr("console.commands.migrating._PATIENCE", 0.3)
     (town.folder / "plan.yaml").write_text(write_plan(PLAN), "utf-8")

@@ -17,7 +17,7 @@ from storage import backup, persons
 from storage.schema import effects, messages
 from tests.postgres import PARTS, both_databases
 from tests.reliability.moving import ADA, REMOVED, WHY, Town, plain
-from tests.workflow.test_versions import OLD, PLAN
+from tests.workflow.test_versions import PLAN
 from workflow.errors import BadInput
 from workflow.versions.plan import Rearm, StateRule, TimerRule
 

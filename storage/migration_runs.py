@@ -34,7 +34,7 @@ def begin(tx: Tx, key: str, reason: str, values: Row) -> int:
 
 def sealed_reason(keyring: Keyring, key: str, reason: str, backwards: bool = False) -> dict[str, bytes]:
     """The columns with the reason for a run, or for taking it back."""
-    wrapped, note = seal_alone(keyring, reason.encode(), _place(key, backwards))
+    wrapped, note = seal_alone(keyring, reason.encode(), note_place(key, backwards))
     names = _REASONS[backwards]
     return {names[0]: wrapped, names[1]: note}
 
@@ -42,13 +42,14 @@ def sealed_reason(keyring: Keyring, key: str, reason: str, backwards: bool = Fal
 def reason_of(keyring: Keyring, row: Row, backwards: bool = False) -> str:
     """The reason for the run, or for taking it back; empty where it named a person who was forgotten."""
     wrapped, note = (row[name] for name in _REASONS[backwards])
-    return open_alone(keyring, wrapped, note, _place(row["key"], backwards)).decode() if wrapped and note else ""
+    return open_alone(keyring, wrapped, note, note_place(row["key"], backwards)).decode() if wrapped and note else ""
 
 
-_REASONS = (("wrapped_key", "note"), ("back_key", "back_note"))
+_REASONS = (("wrapped_key", "note"), ("wrapped_back_key", "back_note"))
 
 
-def _place(key: str, backwards: bool) -> str:
+def note_place(key: str, backwards: bool) -> str:
+    """Where the reason for a run, or for taking it back, belongs."""
     return f"migration_runs.{_REASONS[backwards][1]}/{key}"
 
 

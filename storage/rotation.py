@@ -8,13 +8,14 @@ from typing import Any
 
 from sqlalchemy import Column, Table, select, update
 
-from storage import accounts, bulk, deliveries, holds, rows, saved_inputs
+from storage import accounts, bulk, deliveries, holds, migration_runs, rows, saved_inputs
 from storage.batch import Parts
 from storage.keyring import KEY_NAME
 from storage.schema import access_log, bulk_runs, meta, vault
 from storage.schema import deliveries as delivery_rows
 from storage.schema import saved_inputs as input_rows
 from storage.schema_keeping import legal_holds
+from storage.schema_versions import migration_runs as runs
 from storage.store import Store, Tx
 from workflow.errors import KeyRefused
 
@@ -46,6 +47,12 @@ OURS: tuple[Wrapped, ...] = (
         lambda row: saved_inputs.place(row["key"], row["account"]),
     ),
     Wrapped(bulk_runs.c.wrapped_key, (bulk_runs.c.id,), (bulk_runs.c.key,), lambda row: bulk.note_place(row["key"])),
+    Wrapped(
+        runs.c.wrapped_key, (runs.c.id,), (runs.c.key,), lambda row: migration_runs.note_place(row["key"], backwards=False),
+    ),
+    Wrapped(
+        runs.c.wrapped_back_key, (runs.c.id,), (runs.c.key,), lambda row: migration_runs.note_place(row["key"], backwards=True),
+    ),
     Wrapped(
         legal_holds.c.wrapped_key, (legal_holds.c.id,), (legal_holds.c.at, legal_holds.c.by),
         lambda row: holds.place(row["at"], row["by"]),

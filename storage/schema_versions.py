@@ -19,7 +19,7 @@ migration_runs = Table(
     Column("at", Instant, nullable=False),
     Column("account", String(80), nullable=False), Column("role", String(20), nullable=False),
     Column("wrapped_key", LargeBinary), Column("note", LargeBinary),
-    Column("back_key", LargeBinary), Column("back_note", LargeBinary),
+    Column("wrapped_back_key", LargeBinary), Column("back_note", LargeBinary),
     Column("confirmed_by", String(80)), Column("reverted_by", String(80)),
     Column("status", String(20), nullable=False),
     Column("backwards", Integer, nullable=False, server_default="0"),

@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("plan_hash", sa.String(64), nullable=False), sa.Column("plan", sa.Text, nullable=False),
         sa.Column("at", Instant, nullable=False), sa.Column("account", sa.String(80), nullable=False),
         sa.Column("role", sa.String(20), nullable=False), sa.Column("wrapped_key", sa.LargeBinary),
-        sa.Column("note", sa.LargeBinary), sa.Column("back_key", sa.LargeBinary), sa.Column("back_note", sa.LargeBinary),
+        sa.Column("note", sa.LargeBinary), sa.Column("wrapped_back_key", sa.LargeBinary), sa.Column("back_note", sa.LargeBinary),
         sa.Column("confirmed_by", sa.String(80)), sa.Column("reverted_by", sa.String(80)),
         sa.Column("status", sa.String(20), nullable=False),
         sa.Column("backwards", sa.Integer, server_default="0", nullable=False),

@@ -41,6 +41,7 @@ Place = Annotated[
 Only = Annotated[
     str | None, typer.Option("--routine", metavar="NAME", help="Only this routine.", show_default="every one on board")
 ]
+Migrate = Annotated[bool, typer.Option("--migrate", help="Move orders to a twin of their version and back, at random moments.")]
 
 
 @commands.command()
@@ -54,6 +55,7 @@ def simulate(
     over_http: OverHttp = False,
     profile: Profile = PROFILES[0],
     routine: Only = None,
+    migrate: Migrate = False,
 ) -> None:
     """Run many orders through faults and crashes, from one seed.
 
@@ -61,6 +63,8 @@ def simulate(
     """
     if faults not in RATES:
         raise BadInput(f"Faults are {', '.join(RATES)}, not {faults[:40]}.")
+    if migrate and over_http:
+        raise BadInput("Orders are moved to another version in the process: play --migrate without --over-http.")
     known_profile(profile)
     # What goes wrong is ordered, and counted in the report.
     logs.configure("critical")
@@ -68,7 +72,8 @@ def simulate(
     with fresh_place(store_parts(), database) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
         on_board = tuple(routines().values()) if routine is None and not over_http else chosen(routine or settings.routine)
-        with _simulation(profile if over_http else None, on_board, orders, seed, workers, faults, settings) as simulation:
+        common = (on_board, orders, seed, workers, faults, settings, migrate)
+        with _simulation(profile if over_http else None, *common) as simulation:
             report = simulation.run()
     if json:
         # A counter would be made of its pairs and not from them.
@@ -81,6 +86,7 @@ def simulate(
         # Another kind of database takes orders up in another order, and plays something else.
         words += f" --database {read_url(database).render_as_string()}" if database else ""
         words += f" --routine {routine}" if routine else ""
+        words += " --migrate" if migrate else ""
         words += f" --over-http --profile {profile}" if over_http else ""
         typer.echo(f"Replay it with: lockstep simulate {words}", err=True)
         raise typer.Exit(1)
@@ -88,12 +94,13 @@ def simulate(
 
 @contextmanager
 def _simulation(
-    profile: str | None, on_board: Sequence[Routine], orders: int, seed: int, workers: int, faults: str, settings: Settings
+    profile: str | None, on_board: Sequence[Routine], orders: int, seed: int, workers: int, faults: str, settings: Settings,
+    migrate: bool,
 ) -> Iterator[Simulation]:
     """In the process or, with a profile of its stub systems, over HTTP."""
     common = (orders, seed, workers, faults, settings, _Progress(), on_board)
     if profile is None:
-        with closing(Simulation(*common)) as simulation:
+        with closing(Simulation(*common, migrate=migrate)) as simulation:
             yield simulation
         return
     served = extension_of(on_board[0]).simulation_over_http
@@ -124,6 +131,8 @@ def _tell(report: Report) -> None:
         f"{report.stalls} workers stopped between look and change, {report.drips} answers that dripped past the lease, "
         f"{report.skewed} workers with a clock of their own"
     )
+    if report.moves:
+        typer.echo(f"{report.moves} times an order was moved to another version or back")
     if report.outages:
         typer.echo(f"the stub systems were killed and started again {report.outages} times")
     typer.echo("ended: " + ", ".join(f"{state} {n}" for state, n in sorted(report.ended.items())))

@@ -27,6 +27,7 @@ class Report:
     poisoned: int = 0
     set_aside: int = 0
     steps: int = 0
+    moves: int = 0
     days: int = 0
     ended: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)

@@ -19,6 +19,7 @@ from typing import Any
 from rehearsal.extension import extensions_of
 from rehearsal.rehearsal import Rehearsal, WorkerDied, chosen
 from rehearsal.simulation.derived import DerivedUsers
+from rehearsal.simulation.migrations import Migrations, with_twin
 from rehearsal.simulation.poison import Poison
 from rehearsal.simulation.report import Report
 from rehearsal.simulation.stalls import Stalls
@@ -34,6 +35,7 @@ from runtime.worker.worker import Worker
 from storage import queries
 from storage.fresh import fresh_place
 from workflow.engine import Step
+from workflow.steps import MIGRATED
 from workflow.values import Actor, Effect, EffectRequest, Order
 
 PER_DAY = 2000
@@ -81,10 +83,14 @@ class Simulation:
     def __init__(
         self, orders: int, seed: int, workers: int = 4, faults: str = "many", settings: Settings | None = None,
         progress: Callable[[int, int], None] = lambda done, of: None, on_board: Sequence[Routine] | None = None,
+        migrate: bool = False,
     ) -> None:  # fmt: skip
         self.random, self.seed, self.orders, self.rates = Random(seed), seed, orders, RATES[faults]
         settings = settings or load_settings()
         self.on_board = chosen(settings.routine) if on_board is None else tuple(on_board)
+        if migrate:
+            self.on_board = tuple(with_twin(routine) for routine in self.on_board)
+            settings = settings.changed(migrate_confirm_over=10_000_000)
         settings, extensions = completed(settings, self.on_board), extensions_of(self.on_board)
         for extension in extensions.values():
             settings = extension.simulated(settings)
@@ -97,6 +103,7 @@ class Simulation:
         }
         self.watch = Watch(self.app.workflow_of, {name: users.rules for name, users in self.users.items()})
         self.poison, self.stalls = Poison(self, self.rates.poison), Stalls(self, self.random, self.rates.stall)
+        self.migrations = Migrations(self) if migrate else None
         self.workers: list[Worker] = []
         self.silent: list[tuple[datetime, Worker]] = []
         self._want = workers
@@ -139,6 +146,8 @@ class Simulation:
         self._put_in()
         self.poison.send()
         self.take_in()
+        if self.migrations is not None:
+            self.migrations.tick()
         self._work()
         self.poison.discard()
         if self.report.steps >= self._full_check_at:
@@ -228,6 +237,7 @@ class Simulation:
         now = self.clock.now()
         for step in steps:
             self.report.steps += 1
+            self.report.moves += sum(entry.trigger == MIGRATED for entry in step.entries)
             self.watch.see(step, now)
             order = step.case.order
             self.latest[order.number] = order

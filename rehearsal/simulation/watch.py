@@ -13,6 +13,7 @@ from workflow.definition import Workflow
 from workflow.engine import Step
 from workflow.replay import Replay
 from workflow.roles import NOBODY, WORKER
+from workflow.steps import MIGRATED
 from workflow.values import Effect, Entry, Order
 
 
@@ -86,6 +87,10 @@ class Watch:
 
     def _check_entry(self, step: Step, entry: Entry) -> None:
         workflow = self._workflow_of(step.case.order)
+        if entry.trigger == MIGRATED:
+            if not (workflow.role[entry.role].administers and entry.note and entry.set.get("plan")):
+                self._break("I6", step, "moved to another version without who, why or by which plan")
+            return
         rows = workflow.rows.get((entry.source, entry.trigger), ())
         if workflow.role[entry.role].acts:
             if not any(entry.role in r.roles for r in rows):

@@ -12,6 +12,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from console.commands.firing import By, administrator
 from console.installation import AsJson, Database, opened
 from console.show import Showing, terminal
 from runtime.app import App
@@ -21,7 +22,6 @@ from runtime.versions.plan_file import read_plan, write_plan
 from runtime.versions.runs import Runs
 from runtime.versions.ways import problems_of, table_of
 from workflow.errors import BadInput
-from workflow.values import Actor
 from workflow.versions.move import Kind
 from workflow.versions.plan import draft, gaps
 
@@ -31,7 +31,6 @@ commands.add_typer(migrate, name="migrate", help="Move orders under way to anoth
 
 Plan = Annotated[Path, typer.Argument(metavar="PLAN", help="The plan, a YAML file.", show_default=False)]
 Run = Annotated[int, typer.Argument(metavar="RUN", help="The number of the run.", show_default=False)]
-By = Annotated[str, typer.Option("--by", metavar="WHO", help="Who does it: an account name.", show_default=False)]
 Reason = Annotated[str, typer.Option("--reason", help="Why; every order's history says it.", show_default=False)]
 Detach = Annotated[bool, typer.Option("--detach", help="Leave the moving to the workers, and do not wait for it.")]
 _SHOWN = 20
@@ -105,7 +104,7 @@ def run(
 ) -> None:  # fmt: skip
     """Move the orders to the plan's new version. Stopped or killed, the run is carried on by the workers, or by this again."""
     with opened(database) as app:
-        begun = Runs(app).begin(read_plan(plan), _actor(app, by), reason, rate)
+        begun = Runs(app).begin(read_plan(plan), administrator(app, by), reason, rate)
         _carry_on(app, begun, detach, json)
 
 
@@ -113,7 +112,7 @@ def run(
 def confirm(run: Run, by: By = "", json: AsJson = False, database: Database = None) -> None:
     """Let a run begin that another administrator planned."""
     with opened(database) as app:
-        _tell(app, Runs(app).confirm(run, _actor(app, by)), json)
+        _tell(app, Runs(app).confirm(run, administrator(app, by)), json)
 
 
 @migrate.command()
@@ -136,14 +135,14 @@ def status(
 def pause(run: Run, by: By = "", json: AsJson = False, database: Database = None) -> None:
     """Move no more orders until the run is resumed."""
     with opened(database) as app:
-        _tell(app, Runs(app).pause(run, _actor(app, by)), json)
+        _tell(app, Runs(app).pause(run, administrator(app, by)), json)
 
 
 @migrate.command()
 def resume(run: Run, by: By = "", detach: Detach = False, json: AsJson = False, database: Database = None) -> None:
     """Go on with a run that is paused."""
     with opened(database) as app:
-        _carry_on(app, Runs(app).resume(run, _actor(app, by)), detach, json)
+        _carry_on(app, Runs(app).resume(run, administrator(app, by)), detach, json)
 
 
 @migrate.command()
@@ -152,7 +151,7 @@ def revert(
 ) -> None:
     """Take a run back: orders that have not moved since become what they were, the others go back by the plan or stay."""
     with opened(database) as app:
-        _carry_on(app, Runs(app).revert(run, _actor(app, by), reason), detach, json)
+        _carry_on(app, Runs(app).revert(run, administrator(app, by), reason), detach, json)
 
 
 def _carry_on(app: App, begun: Mapping[str, Any], detach: bool, json: bool) -> None:
@@ -207,9 +206,3 @@ def _list(head: str, found: Sequence[Mapping[str, Any]]) -> None:
     terminal().print(table)
     if len(found) > _SHOWN:
         typer.echo(f"  and {len(found) - _SHOWN} more; --json lists all.")
-
-
-def _actor(app: App, by: str) -> Actor:
-    if not by.strip() or len(by) > 80 or not by.isprintable():
-        raise BadInput("Say who does it: --by NAME, of at most 80 characters.")
-    return Actor(by.strip(), next(role.name for role in app.roles.values() if role.administers))

@@ -6,18 +6,18 @@ tried is that a move loses, repeats and stops nothing, whatever else happens to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from random import Random
+from typing import Any
 
 from rehearsal.rehearsal import WorkerDied
+from runtime.app import App
 from runtime.routine import Routine
 from runtime.versions.mover import PAUSED, RUNNING, Mover
 from runtime.versions.runs import Runs
 from workflow.values import Actor
 from workflow.versions.plan import draft
-
-if TYPE_CHECKING:
-    from rehearsal.simulation.run import Simulation
 
 _WHY = "simulated migration"
 
@@ -29,23 +29,24 @@ def with_twin(routine: Routine) -> Routine:
 
 
 class Migrations:
-    """What administrators do about the versions of orders, and the mover; `orders` were moved or taken back."""
+    """What administrators do about the versions of orders, and the mover that carries it out."""
 
-    def __init__(self, simulation: Simulation) -> None:
-        self._simulation, self._random = simulation, simulation.random
-        self._runs, self._mover = Runs(simulation.app), Mover(simulation.app)
-        self._admin = Actor("migrator", next(role.name for role in simulation.app.roles.values() if role.administers))
+    def __init__(self, app: App, on_board: Sequence[Routine], random: Random) -> None:
+        self._on_board, self._random = on_board, random
+        self._runs, self._mover = Runs(app), Mover(app)
+        self._admin = Actor("migrator", next(role.name for role in app.roles.values() if role.administers))
         self._latest: dict[str, dict[str, Any]] = {}
 
-    def tick(self) -> None:
-        """Perhaps something is decided about a run, and the mover has its turn; it may die in it."""
-        for routine in self._simulation.on_board:
+    def tick(self) -> bool:
+        """Perhaps something is decided about a run, and the mover has its turn; False where it died in it."""
+        for routine in self._on_board:
             if self._random.random() < 0.2:
                 self._decide(routine)
         try:
             self._mover.run_once()
         except WorkerDied:
-            self._simulation.report.crashes += 1
+            return False
+        return True
 
     def _decide(self, routine: Routine) -> None:
         last = self._latest.get(routine.name)

@@ -103,7 +103,7 @@ class Simulation:
         }
         self.watch = Watch(self.app.workflow_of, {name: users.rules for name, users in self.users.items()})
         self.poison, self.stalls = Poison(self, self.rates.poison), Stalls(self, self.random, self.rates.stall)
-        self.migrations = Migrations(self) if migrate else None
+        self.migrations = Migrations(self.app, self.on_board, self.random) if migrate else None
         self.workers: list[Worker] = []
         self.silent: list[tuple[datetime, Worker]] = []
         self._want = workers
@@ -146,8 +146,8 @@ class Simulation:
         self._put_in()
         self.poison.send()
         self.take_in()
-        if self.migrations is not None:
-            self.migrations.tick()
+        if self.migrations is not None and not self.migrations.tick():
+            self.report.crashes += 1
         self._work()
         self.poison.discard()
         if self.report.steps >= self._full_check_at:

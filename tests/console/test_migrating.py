@@ -15,6 +15,7 @@ from console.cli import app as command
 from runtime import logs
 from runtime.versions.plan_file import write_plan
 from tests.reliability.moving import WHY, Town
+from tests.tokens import sign_in
 from tests.workflow.test_versions import PLAN
 
 Call = Callable[..., Result]
@@ -40,6 +41,7 @@ def call(town: Town, monkeypatch: pytest.MonkeyPatch) -> Call:
     monkeypatch.setattr("console.commands.migrating._PATIENCE", 0.3)
     (town.folder / "plan.yaml").write_text(write_plan(PLAN), "utf-8")
     monkeypatch.chdir(town.folder)
+    sign_in(town.app, tova="operator", ada="admin", eva="admin")
     return lambda *words: CliRunner().invoke(command, ["migrate", *words])
 
 
@@ -68,7 +70,7 @@ def test_a_dry_run_counts_and_lists_and_fails_where_an_order_would_stay(call: Ca
 
 def test_a_run_is_begun_seen_and_taken_back(call: Call, town: Town) -> None:
     town.begin("K-1", "K-2")
-    assert "Say who does it" in call("run", "plan.yaml").stderr
+    assert call("run", "plan.yaml", "--by", "tova", "--reason", WHY).exit_code == 2
     assert "Say why" in call("run", "plan.yaml", "--by", "ada").stderr
     done = call("run", "plan.yaml", "--by", "ada", "--reason", WHY)
     assert (done.exit_code, done.stdout) == (0, "Run 1: claim from version 1 to 2, done; 2 moved of 2, 0 wait, 0 stay.\n")

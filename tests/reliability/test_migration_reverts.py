@@ -1,0 +1,140 @@
+"""A run is taken back: exactly where nothing has happened to an order since, else by the plan, else not, and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from storage.schema import messages
+from tests.postgres import both_databases
+from tests.reliability.moving import ADA, WHY, Town, plain
+from tests.workflow.test_versions import PLAN
+
+pytestmark = both_databases
+KEYS = [f"K-{n}" for n in range(30)]
+
+
+@pytest.fixture
+def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
+    made = Town(database_url, tmp_path)
+    yield made
+    made.close()
+
+
+def _some(town: Town) -> list[str]:
+    """Orders in several states, one with an unread message, one paused, one with its effect done."""
+    ids = town.begin(*KEYS[:6])
+    town.work()
+    town.fire("K-1", "wait_person")
+    town.fire("K-2", "wait")
+    town.fire("K-3", "shelve")
+    town.fire("K-4", "pay")
+    town.clock.move_to(town.clock.now() + timedelta(days=2))
+    town.work()
+    town.post(ids[2], "go_on")
+    return KEYS[:6]
+
+
+def test_an_untouched_run_is_taken_back_exactly_and_can_be_run_again(town: Town) -> None:
+    keys = _some(town)
+    before, done = {key: plain(town.case(key)) for key in keys}, list(town.bank.done)
+    run = town.migrate()
+    moved = {key: plain(town.case(key)) for key in keys}
+    assert all(before[key] != moved[key] for key in keys)
+    town.clock.move_to(town.clock.now() + timedelta(hours=3))
+    back = town.revert(run["run"])
+    assert (back["status"], back["reverted"], back["kept"], back["to_do"]) == ("reverted", 6, 0, 0)
+    assert {key: plain(town.case(key)) for key in keys} == before
+    again = town.migrate()
+    assert (again["status"], again["moved"]) == ("done", 6)
+    assert town.moves("K-3") == [("legacy", "submitted"), ("submitted", "legacy"), ("legacy", "submitted")]
+    town.verified()
+    town.work()
+    assert town.order("K-2").state == "submitted" and town.bank.done == done
+
+
+def test_taking_back_keeps_the_chain_and_says_who_and_why(town: Town) -> None:
+    town.begin("K-1")
+    run = town.migrate()
+    length = len(town.history("K-1"))
+    town.revert(run["run"])
+    entries = town.history("K-1")
+    assert len(entries) == length + 1
+    last = entries[-1]
+    assert (last["trigger"], last["to"], last["note"], last["set"]["run"]) == ("migrated", "asked", "vi väntar", run["run"])
+    town.verified()
+
+
+def test_an_order_that_has_moved_since_goes_back_by_the_inverse_plan_or_stays_listed(town: Town) -> None:
+    """A message that was applied since is not undone: the order goes on from where it is."""
+    town.begin("K-1", "K-2", "K-3")
+    town.work()
+    run = town.migrate()
+    town.work()
+    town.fire("K-1", "wait_person")
+    town.fire("K-2", "pay")
+    back = town.revert(run["run"])
+    assert (back["status"], back["reverted"], back["kept"]) == ("reverted", 2, 1)
+    assert (town.order("K-1").state, town.order("K-1").reason, town.order("K-1").workflow_version) == ("waiting", "person", "1")
+    assert [entry["trigger"] for entry in town.history("K-1")][-3:] == ["migrated", "wait_person", "migrated"]
+    (kept,) = town.runs.orders(run["run"])
+    assert (kept["verdict"], kept["effects"], kept["state"]) == ("would_act", ["bank.pay:A"], "paying")
+    assert town.order("K-2").workflow_version == "2" and [name for name, _ in town.bank.done] == ["bank.transfer"]
+    town.fire("K-2", "paid")
+    town.verified()
+
+
+def test_a_timer_that_fired_since_makes_an_order_one_that_has_moved(town: Town) -> None:
+    town.begin("K-1")
+    town.work()
+    run = town.migrate()
+    town.clock.move_to(town.clock.now() + timedelta(days=2))
+    town.work()
+    assert [e["trigger"] for e in town.history("K-1")][-1] == "nag"
+    town.revert(run["run"])
+    town.work()
+    assert [e["trigger"] for e in town.history("K-1")].count("nag") == 1
+    assert "nag" not in town.case("K-1").timers
+
+
+def test_a_message_that_the_migration_refused_stays_refused_when_it_is_taken_back(town: Town) -> None:
+    (id_,) = town.begin("K-1")
+    town.work()
+    town.post(id_, "shelve")
+    before = plain(town.case("K-1"))[:3]
+    run = town.migrate()
+    town.revert(run["run"])
+    assert plain(town.case("K-1"))[:3] == before
+    with town.app.store.read() as connection:
+        assert connection.execute(select(messages.c.status)).scalars().all() == ["refused"]
+    town.work()
+    assert town.order("K-1").state == "asked"
+
+
+def test_a_planned_run_is_taken_back_without_moving_anything(database_url: str, tmp_path: Path) -> None:
+    town = Town(database_url, tmp_path, migrate_confirm_over=0)
+    town.admins("ada")
+    town.begin("K-1")
+    run = town.runs.begin(PLAN, ADA, WHY)["run"]
+    assert town.revert(run)["status"] == "reverted" and town.moves("K-1") == []
+    town.close()
+
+
+def test_a_run_is_turned_in_the_middle(town: Town) -> None:
+    town.begin(*KEYS)
+    run = town.runs.begin(PLAN, ADA, WHY, 20)["run"]
+    town.mover.run_once()
+    assert town.runs.status(run)["moved"] == 10
+    town.runs.revert(run, ADA, "vi väntar")
+    for _ in range(4):
+        town.clock.move_to(town.clock.now() + timedelta(seconds=1))
+        town.mover.run_once()
+    done = town.runs.status(run)
+    assert (done["status"], done["reverted"], done["moved"]) == ("reverted", 10, 0)
+    assert {town.order(key).workflow_version for key in KEYS} == {"1"}
+
+

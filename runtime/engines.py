@@ -36,10 +36,6 @@ class Engines(Mapping[str, Engine]):
         return self.version(order.workflow, order.workflow_version)
 
     def version(self, routine: str, version: str) -> Engine | None:
-        """The engine of this version; None where that is not known here."""
-        return self._versions.get((routine, version))
-
-    def version(self, routine: str, version: str) -> Engine | None:
         """The engine of one version; None where that is not known here."""
         return self._versions.get((routine, version))
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import difflib
 import os
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from console.findings_running import about_running
 from runtime.app import App
 from runtime.bootstrap import models_of, open_app, open_store
 from runtime.error_report import sentence
 from runtime.places import refuse_to_begin_anew, store_file_of
+from runtime.services.alarms import LEAST_ROOM, room_of
 from runtime.services.service import Service
 from runtime.services.set_aside import Counts, SetAside
 from runtime.settings import Settings, every_setting
@@ -26,7 +25,6 @@ from workflow.errors import DefinitionError, KeyRefused, SchemaMismatch, StoreMi
 # Variables that are ours and no settings.
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
 _SHOWN = 20
-_LEAST_FREE = 100_000_000
 _SET_ASIDE = {
     "deliveries": (("deliveries", "deliveries could not be taken in"), "See `lockstep delivery list`; retry or discard each."),
     "messages": (
@@ -97,19 +95,18 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
     with closing(app):
         yield from about_workflows(workflows, app)
         yield Finding("database", True, "It answers and can be written; schema and key are the right ones.")
-        if path is not None:
-            yield _about_disk(path)
+        if (room := room_of(settings)) is not None:
+            yield _about_disk(room)
         yield from _about_states(app)
         yield from _about_stuck(app)
         yield from about_set_aside(SetAside(app).counts())
         yield from about_running(app, Finding)
 
 
-def _about_disk(path: Path) -> Finding:
+def _about_disk(room: int) -> Finding:
     """Whether there is room for the store's file to grow."""
-    free = shutil.disk_usage(path.parent).free
-    todo = "" if free >= _LEAST_FREE else "Make room, or move the store; when nothing can be written, nothing is done."
-    return Finding("disk", free >= _LEAST_FREE, f"{free // 1_000_000} MB are free where the store is.", todo)
+    todo = "" if room >= LEAST_ROOM else "Make room, or move the store; when nothing can be written, nothing is done."
+    return Finding("disk", room >= LEAST_ROOM, f"{room // 1_000_000} MB are free where the store is.", todo)
 
 
 def _unusable(problem: Exception) -> Finding:

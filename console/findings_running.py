@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from runtime.app import App
-from runtime.clock import APART, StoreClock
-from runtime.services.alarms import Alarms, look
+from runtime.clock import APART
+from runtime.services.alarms import Alarms, clocks_apart, look
 from runtime.services.canaries import Canaries
 from storage import definitions, health, heartbeats, queries
 
@@ -65,10 +65,7 @@ def _about_canaries(app: App, made: type[Finding]) -> Iterator[Finding]:
 
 def _about_clocks(app: App, made: type[Finding]) -> Finding:
     with app.store.read() as connection:
-        apart = {w["name"]: timedelta(milliseconds=w["clock_apart_ms"]) for w in heartbeats.alive(connection, app.clock.now())}
-    if isinstance(app.clock, StoreClock):
-        apart["this machine"] = app.clock.apart
-    wrong = {name: by for name, by in apart.items() if abs(by) > APART}
+        wrong = clocks_apart(app, connection)
     if not wrong:
         return made("clocks", True, f"All are within {APART.total_seconds():.0f} s of the store's.")
     told = ", ".join(f"{name} by {by.total_seconds():+.0f} s" for name, by in sorted(wrong.items()))

@@ -3,19 +3,30 @@ knows, a restored store that nobody has compared."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from runtime.app import App
-from storage import alarms, definitions, intake_health
+from runtime.clock import APART, StoreClock
+from runtime.places import store_file_of
+from runtime.services.service import Service
+from runtime.settings import Settings
+from storage import alarms, definitions, heartbeats, intake_health
 from storage.alarms import Waiting
 from storage.intake_health import IntakeHealth
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 TAKEN_UP_WITHIN = timedelta(minutes=5)
 """Orders that are due and not taken up for longer are an alarm."""
 ANSWERED_WITHIN = timedelta(minutes=10)
 """Orders that wait for a system for longer are an alarm, also while it answers others."""
+LEAST_ROOM = 100_000_000
+"""Fewer bytes free where the store is are an alarm: when nothing can be written, nothing is done."""
 _SHOWN = 20
 
 
@@ -23,7 +34,9 @@ _SHOWN = 20
 class Alarms:
     """`outcomes` changes may have been made or not (`outcome_orders`: some of the orders); `untaken` orders are due since
     `untaken_since` and nobody takes them up; `intakes` are the routines whose deliveries are not read; `waiting` are
-    the systems that orders wait for too long; `not_run` open orders are of versions that no worker alive runs."""
+    the systems that orders wait for too long; `unlooked` orders have no moment at which anybody looks at them; `apart` are the
+    machines whose clocks are not the store's; `not_run` open orders are of versions
+    that no worker alive runs; `room` is how many bytes are free where the store is, when they are few."""
 
     outcomes: int
     outcome_orders: tuple[str, ...]
@@ -32,11 +45,19 @@ class Alarms:
     intakes: tuple[IntakeHealth, ...]
     waiting: tuple[Waiting, ...]
     unreconciled: bool
-    not_run: int = 0
+    unlooked: int
+    apart: tuple[str, ...]
+    not_run: int
+    room: int | None
 
     @property
     def any(self) -> bool:
-        return bool(self.outcomes or self.untaken or self.intakes or self.waiting or self.unreconciled)
+        found = self.outcomes, self.untaken, self.intakes, self.waiting, self.unreconciled, self.unlooked, self.apart
+        return any((*found, self.not_run, self.room is not None))
+
+    @property
+    def room_mb(self) -> int:
+        return (self.room or 0) // 1_000_000
 
     @property
     def measures(self) -> Mapping[str, tuple[str, int]]:
@@ -60,5 +81,26 @@ def look(app: App) -> Alarms:
         read = {name for name, routine in app.routines.items() if routine.intake is not None}
         intakes = [i for i in intake_health.of(connection) if i.routine in read and not i.is_well(now)]
         unreconciled = alarms.is_unreconciled(connection)
+        unlooked = len(Service(app).stuck_at(connection))
+        apart = clocks_apart(app, connection)
         not_run = sum(n for _, _, n in definitions.left_alone(connection, now, app.store.definitions.values()))
-    return Alarms(outcomes, tuple(numbers), untaken, since, tuple(intakes), tuple(waiting), unreconciled, not_run)
+    free = room_of(app.settings)
+    return Alarms(
+        outcomes, tuple(numbers), untaken, since, tuple(intakes), tuple(waiting), unreconciled, unlooked,
+        tuple(sorted(apart)), not_run, free if free is not None and free < LEAST_ROOM else None,
+    )  # fmt: skip
+
+
+def clocks_apart(app: App, connection: Connection) -> dict[str, timedelta]:
+    """The machines whose clocks are not the store's, by worker, with how far they are ahead."""
+    alive = heartbeats.alive(connection, app.clock.now())
+    apart = {worker["name"]: timedelta(milliseconds=worker["clock_apart_ms"]) for worker in alive}
+    if isinstance(app.clock, StoreClock):
+        apart["this machine"] = app.clock.apart
+    return {name: by for name, by in apart.items() if abs(by) > APART}
+
+
+def room_of(settings: Settings) -> int | None:
+    """How many bytes are free where the store's file is; None for a store that is no file of ours."""
+    path = store_file_of(settings)
+    return shutil.disk_usage(path.parent).free if path is not None and path.parent.exists() else None

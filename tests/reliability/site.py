@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from adapters import SqliteStore
 from console import findings
 from console.cli import app as command
-from console.web import create_app
+from console.web import create_app, start
 from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import load_settings
+from runtime.services.accounts import Visitor
 from storage.fresh import empty_file
 from storage.heartbeats import record_heartbeat
 from tests.postgres import PARTS
@@ -87,6 +90,17 @@ class Site:
         assert result.exit_code == (1 if wrong else 0)
         assert found["ok"] is not bool(wrong)
         return wrong
+
+    def notices(self) -> list[str]:
+        """What the start page warns of, as those who may act see it."""
+        web = create_app(self.r.app)
+        visitor = Visitor("adam", "Adam", self.r.app.roles["admin"], "token")
+        request = Request({
+            "type": "http", "method": "GET", "path": "/start/now", "query_string": b"", "headers": [], "app": web, "scheme": "http",
+            "server": ("localhost", 80),
+        })  # fmt: skip
+        page = web.state.pages.html(request, "start_now.html", visitor, **start._facts(web.state.pages, visitor))
+        return re.findall(r'class="alert bad" role="status">(.*?)</div>', page, re.DOTALL)
 
     def measures(self) -> dict[str, float]:
         client = TestClient(create_app(self.r.app), base_url="http://localhost")

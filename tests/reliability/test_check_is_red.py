@@ -413,6 +413,13 @@ RED: dict[Situation, tuple[set[str], str, str]] = {
 }  # fmt: skip
 
 
+# What keeps every page from being made, or is of a process that is yet to begin.
+WITHOUT_A_PAGE = {
+    the_database_does_not_answer, the_file_is_gone, the_disk_is_full, the_store_can_only_be_read, the_file_is_no_database,
+    the_schema_is_another, the_key_is_another, a_setting_is_wrong,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("situation", RED, ids=lambda made: made.__name__)
 def test_check_is_red_while_it_lasts(site: Site, situation: Situation) -> None:
     """Exit code 1 and a sentence that names it, with what to do; the measures count it; mended, all of that is over."""
@@ -425,7 +432,13 @@ def test_check_is_red_while_it_lasts(site: Site, situation: Situation) -> None:
     assert any(seen in wrong[name]["seen"] for name in names)
     if measure:
         assert site.measures()[measure] != 0
+    if situation not in WITHOUT_A_PAGE:
+        assert site.notices(), "the start page says nothing"
     mend()
     assert site.check() == {}
+    if situation not in WITHOUT_A_PAGE:
+        # Its clock may be hours ahead by now.
+        site.lives(ago=datetime.now(UTC) - site.r.clock.now())
+        assert site.notices() == []
     if measure:
         assert site.measures().get(measure, 0.0) == 0

@@ -1,1 +1,1 @@
-"""Measurements: our engine beside its peers and the floor, in one go; `lockstep bench` shows them."""
+"""Measurements: our engine, its peers and the floor, in one go; `lockstep bench` shows them."""

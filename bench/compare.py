@@ -10,9 +10,9 @@ from typing import Any
 from bench import harness
 from bench.contender import Entrant
 from bench.entrants import ENTRANTS, FLOOR, OURS
+from bench.findings import Findings, Table, machine, share, spread
 from bench.places import KINDS, postgres_version, server
 from bench.progress import each
-from bench.told import Findings, Table, machine, share, spread
 
 Place = tuple[str, int]
 _PLACES: tuple[Place, ...] = (("sqlite", 1), ("postgresql", 1), ("postgresql", 2))

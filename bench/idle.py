@@ -10,10 +10,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.findings import Findings, Table, machine
 from bench.ours import SixSteps
 from bench.places import MASTER_KEY, Place, place, postgres_version, server
 from bench.progress import each, tell
-from bench.told import Findings, Table, machine
 
 _SETTLED = 5.0
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from bench import harness
 from bench.entrants import FLOOR, OURS, SINGLES
+from bench.findings import Findings, Table, machine, quantile, share
 from bench.places import postgres_version, server
 from bench.progress import each
-from bench.told import Findings, Table, machine, quantile, share
 
 Times = dict[str, list[float]]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.told import Findings, Table, machine
+from bench.findings import Findings, Table, machine
 from rehearsal.rehearsal import Rehearsal
 from runtime import logs
 from runtime.bootstrap import load_settings, tools_of

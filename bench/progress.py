@@ -1,4 +1,4 @@
-"""Says on stderr what is being measured, so that nobody waits before a silent screen."""
+"""Says on stderr what is being measured, so that a long run shows progress."""
 
 from __future__ import annotations
 

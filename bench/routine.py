@@ -20,10 +20,10 @@ from adapters import scenario_ticket
 from bench import harness
 from bench.contender import Entrant
 from bench.entrants import ENTRANTS, OURS
+from bench.findings import Findings, Table, machine, share, spread
 from bench.ours import SixSteps
 from bench.places import MASTER_KEY, Place, place, postgres_version, server
 from bench.progress import each
-from bench.told import Findings, Table, machine, share, spread
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.routines.shared_lock.people import Household, Maker, ticket_spec
 from runtime import logs

@@ -28,7 +28,7 @@ _BODY = '{"effects":[],"set":{}}'
 _CONNECT = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-32000")
 
 Mine = list[tuple[int, int, bytes]]
-"""Orders in hand: id, token and head of the history."""
+"""Claimed orders: id, token and head of the history."""
 
 
 class _Writer(Protocol):

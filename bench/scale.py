@@ -14,14 +14,14 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, text
 
-from bench import told
+from bench import findings
+from bench.findings import Findings, machine, quantile, spread
 from bench.ours import SixSteps
 from bench.places import Place, place, postgres_version, server
 from bench.progress import each, tell
 from bench.routine import bytes_of
 from bench.serving import one_by_one, served
 from bench.six_steps import Installation
-from bench.told import Findings, machine, quantile, spread
 from storage.schema import effects, history, orders
 from storage.types import Instant
 
@@ -59,7 +59,7 @@ def _facts(size: int, times: dict[str, list[float]], bytes_an_order: float) -> d
     }  # fmt: skip
 
 
-def _table(kind: str, found: dict[int, dict[str, list[float]]], sized: dict[int, float], runs: int) -> told.Table:
+def _table(kind: str, found: dict[int, dict[str, list[float]]], sized: dict[int, float], runs: int) -> findings.Table:
     rows, base = [], min(found)
     for size, times in found.items():
         ratio = median(times["per_second"]) / median(found[base]["per_second"])
@@ -68,7 +68,7 @@ def _table(kind: str, found: dict[int, dict[str, list[float]]], sized: dict[int,
         rows.append([f"{size:,}", spread(times["per_second"]), f"{ratio - 1:+.0%}", single, disk])
     columns = ("finished orders", "orders a second", "against the emptiest", "one order, p50 / p95 ms", "an order on disk")
     note = f"Goal: within 15 %, at most 6 KB. {runs} runs in turn of {_MEASURED} orders, then {_SINGLES} one at a time."
-    return told.Table(f"With finished orders in the store, {kind}", columns, rows, note)
+    return findings.Table(f"With finished orders in the store, {kind}", columns, rows, note)
 
 
 def _prepared(here: Place, size: int) -> float:

@@ -6,11 +6,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bench.findings import Findings, Table, machine, quantile, share
 from bench.places import Place, place, postgres_version, server
 from bench.progress import each
 from bench.serving import Served, served
 from bench.six_steps import KEPT, WORKFLOW, result_of
-from bench.told import Findings, Table, machine, quantile, share
 from workflow.definition import EffectSpec, Workflow
 from workflow.ports import Adapter, Operation
 from workflow.values import ActivityContext, Call, EffectRequest, Fire, Label, Outcome, OutcomeKind, Perform, Plan

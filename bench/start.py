@@ -8,8 +8,8 @@ import time
 from pathlib import Path
 from statistics import median
 
+from bench.findings import Findings, Table, machine, spread
 from bench.progress import each
-from bench.told import Findings, Table, machine, spread
 
 _RUN = "import sys; sys.argv = ['lockstep', {}]; from console.cli import main; main()"
 _COMMANDS: tuple[tuple[str, str], ...] = (

@@ -75,7 +75,7 @@ class Root(LazyGroup):
 def failed(problem: Exception) -> int:
     """Say in one line what went wrong; returns the exit code."""
     if isinstance(problem, BrokenPipeError):
-        # Whoever read our output has seen enough; Python must not stumble over it again at its end.
+        # The reader has closed the pipe; Python must not fail on it again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if isinstance(problem, typer.Abort):

@@ -23,7 +23,7 @@ from workflow.preview import Preview
 from workflow.steps import UNDECIDED, UNKNOWN
 from workflow.values import Effect, Label
 
-# Without a terminal nobody can widen the window: lines are then left as long as they need to be.
+# Without a terminal, lines are not wrapped: a program reads them.
 _WIDE = 200
 _NARROW = 110
 _EXPLAINED = (
@@ -69,7 +69,7 @@ class Showing:
     # Orders --------------------------------------------------------------------------------------
 
     def orders(self, views: Sequence[Mapping[str, Any]]) -> None:
-        """One line an order; a mark stands before those that need somebody's attention."""
+        """One line an order; a mark stands before those that need attention."""
         if not views:
             self.console.print(say("no_orders"))
             return

@@ -103,7 +103,7 @@ class Player:
     ) -> None:  # fmt: skip
         self.scenario, self.path = scenario, path
         on_board = on_board or _routine(scenario)
-        # A store that nobody will open again may have any key.
+        # A store that is opened once may have any key.
         given = {"database_url": database, "master_key": crypto.fresh_key(), **(scenario.get("settings") or {})}
         settings = load_settings(on_board, **given).changed(routine=on_board[0].name)
         start = tools_of(settings).calendar.parse_local(_moment(scenario["start"]))

@@ -19,7 +19,7 @@ NO_SUCH_ROLE = declare(
 ROLE_PULLS_NOTHING = declare(
     "role_pulls_nothing",
     "Ingen gör något för hand som {role:role}; möjliga är {known}.",
-    "Nobody pulls a trigger as {role}; possible are {known}.",
+    "Nobody fires a trigger as {role}; possible are {known}.",
 )
 STORED_UNREADABLE = declare(
     "stored_unreadable",

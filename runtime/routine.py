@@ -1,4 +1,4 @@
-"""What a routine hands over to the engine: its table, and the parts that it has beside it. Only the table is required."""
+"""What a routine hands over to the engine: its table, and the parts that it has besides. Only the table is required."""
 
 from __future__ import annotations
 

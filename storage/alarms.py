@@ -1,4 +1,4 @@
-"""What nobody would notice by looking at one order: counts over the whole store, each a walk of a small index."""
+"""What one order does not show: counts over the whole store, each a walk of a small index."""
 
 from __future__ import annotations
 

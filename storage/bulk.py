@@ -76,7 +76,7 @@ def items(connection: Connection, run_id: int, status: str | None = None, limit:
 
 
 def posted(tx: Tx, run_id: int, order_id: int, message_id: int | None) -> None:
-    """The order's mail is in its box."""
+    """The order's message is in its inbox."""
     _set(tx, run_id, order_id, status="posted", message_id=message_id)
 
 

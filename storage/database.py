@@ -127,7 +127,7 @@ def _is_pooled(url: URL, told: dict[str, Any]) -> bool:
                 return "options" not in options or row is None or row[0] != connection.info.backend_pid
         except psycopg.OperationalError as error:
             if "unsupported startup parameter" not in str(error):
-                # It cannot be reached now: whoever wants to use it will say so.
+                # It cannot be reached now: the first statement reports that.
                 return False
     raise SettingsError("The pooler before the database refuses our connections; see its log.")
 
@@ -149,7 +149,7 @@ def _refuse_unfit(connection: psycopg.Connection[Any]) -> None:
 
 
 def only_ours(path: Path) -> None:
-    """Make sure that nobody but the owner can read a database file, before SQLite makes it; its log gets the same mode."""
+    """Make sure that only the owner can read a database file, before SQLite makes it; its log gets the same mode."""
     with suppress(OSError):
         if not path.exists():
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))

@@ -73,7 +73,7 @@ def taken(tx: Tx, routine: str, keys: Sequence[str], now: datetime) -> int:
 
 
 def discard(tx: Tx, id_: int, by: str, now: datetime) -> bool:
-    """Close a row without taking it in; False when somebody was first."""
+    """Close a row without taking it in; False when it was closed already."""
     mine = (deliveries.c.id == id_) & (deliveries.c.status == WAITING)
     closing = update(deliveries).where(mine).values(**_closed("discarded", now, by))
     closed = tx.connection.execute(closing.returning(deliveries.c.routine, deliveries.c.external_key)).first()
@@ -85,7 +85,7 @@ def discard(tx: Tx, id_: int, by: str, now: datetime) -> bool:
 def _flag(tx: Tx, routine: str, keys: Sequence[str]) -> None:
     """Count anew what waits for an administrator at the orders of these keys, which ask for attention while anything does."""
     own = orders.c.external_key.in_([key for key in keys if key]) & (orders.c.part == 0) & (orders.c.workflow == routine)
-    # Held first: the counts are those of whoever had it before.
+    # Lock first: the counts are those of the last commit.
     if not tx.connection.execute(select(orders.c.id).where(own).with_for_update()).all():
         return
     failed = select(func.count()).where(messages.c.order_id == orders.c.id, messages.c.status == "failed").scalar_subquery()

@@ -23,7 +23,7 @@ _EMPTY: dict[tuple[Branch, ...], bytes] = {}
 
 @contextmanager
 def fresh_place(parts: Parts, url: str | None = None) -> Iterator[str]:
-    """The URL of an empty store with today's schema: a file beside the one named, a schema in that database, or a
+    """The URL of an empty store with today's schema: a file next to the one named, a schema in that database, or a
     temporary file where nothing is named."""
     parsed = read_url(url or "sqlite://")
     with (_schema if parsed.get_backend_name() == "postgresql" else _folder)(parsed, parts) as place:
@@ -54,10 +54,10 @@ def _upgrade(url: str, parts: Parts) -> None:
 
 @contextmanager
 def _folder(url: URL, parts: Parts) -> Iterator[str]:
-    beside = Path(url.database).absolute().parent if url.database not in (None, "", ":memory:") else None
-    if beside is not None:
-        beside.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lockstep-", dir=beside) as folder:
+    folder_of = Path(url.database).absolute().parent if url.database not in (None, "", ":memory:") else None
+    if folder_of is not None:
+        folder_of.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="lockstep-", dir=folder_of) as folder:
         empty_file(Path(folder) / "store.db", parts)
         yield url.set(database=f"{folder}/store.db").render_as_string(hide_password=False)
 

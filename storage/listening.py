@@ -21,7 +21,7 @@ _BEFORE_ANOTHER_CONNECTION, _AT_MOST_FOR_THE_END = 0.5, 2.0
 
 
 def notify(connection: Connection) -> None:
-    """Tell listening workers, when this transaction commits; where nobody can listen, nothing."""
+    """Tell listening workers, when this transaction commits; no-op on SQLite."""
     if connection.dialect.name == "postgresql":
         connection.execute(_NOTIFY)
 
@@ -52,13 +52,13 @@ class Listener:
     def _run(self) -> None:
         while not self._stop.is_set():
             try:
-                # Not the pool's any more: whatever becomes of it, nobody else need know.
+                # Detach from the pool: the listener holds this connection until it ends.
                 taken = self._engine.raw_connection()
                 with closing(cast("psycopg.Connection[Any]", taken.driver_connection)) as connection:
                     taken.detach()
                     self._listen(connection)
             except (SQLAlchemyError, OSError, psycopg.Error):
-                # Whatever was missed meanwhile is found by the look that follows the next connection.
+                # The look after the next connection finds what was missed.
                 self._stop.wait(_BEFORE_ANOTHER_CONNECTION)
         self._told.close()
 

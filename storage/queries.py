@@ -141,13 +141,13 @@ def message_status(connection: Connection, message_id: int) -> tuple[str, Reason
 
 
 def next_wake(connection: Connection, now: datetime, known: Collection[int]) -> datetime | None:
-    """When the next order of these definitions can be taken up: it is due, and nobody's lease is on it any more."""
+    """When the next order of these definitions can be taken up: it is due, and no lease is on it any more."""
     moments = [_next_wake(connection, now, orders.c.definition_id == id_) for id_ in known]
     return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _next_wake(connection: Connection, now: datetime, mine: ColumnElement[bool]) -> datetime | None:
-    # Of those that are due, an idle worker leaves only what others have in hand; the rest is one look in the index.
+    # Of those that are due, an idle worker leaves only those under a lease; the rest is one look in the index.
     due = select(func.min(func.coalesce(orders.c.lease_until, orders.c.wake_at))).where(mine, orders.c.wake_at <= now)
     later = select(func.min(orders.c.wake_at)).where(mine, orders.c.wake_at > now)
     moments = [connection.execute(query).scalar() for query in (due, later)]
@@ -155,7 +155,7 @@ def _next_wake(connection: Connection, now: datetime, mine: ColumnElement[bool])
 
 
 def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime) -> list[Row]:
-    """Orders that nobody will ever look at: no moment to wake and no lease that lasts, and yet unread mail, an effect
+    """Orders that no worker will take up: no moment to wake and no lease that lasts, and yet unread messages, an effect
     that is still open, or a state that the worker should move on; or a moment or a lease that is out of this world."""
     astray = (orders.c.wake_at > FAR) | ((orders.c.wake_at <= now) & (orders.c.lease_until > now + _LONGEST_LEASE))
     unread = select(messages.c.id).where(messages.c.order_id == orders.c.id, messages.c.status == "new").exists()

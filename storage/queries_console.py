@@ -146,7 +146,7 @@ def effects_of(connection: Connection, order_id: int) -> list[Row]:
 
 
 def message_of(connection: Connection, dedupe: str) -> int | None:
-    """The mail that was posted with this key."""
+    """The message that was posted with this key."""
     return connection.execute(select(messages.c.id).where(messages.c.dedupe == dedupe)).scalar()
 
 

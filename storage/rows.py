@@ -74,7 +74,7 @@ def order_values(case: Case, ended_at: datetime | None) -> tuple[Any, ...]:
 
 
 def case_from(row: Mapping[Any, Any]) -> Case:
-    """A case with the order alone; effects, mail, timers and the private part are added by the loader."""
+    """A case with the order alone; effects, messages, timers and the private part are added by the loader."""
     damaged = unsound(orders, row)
     row = {**row, **damaged}
     case = Case(
@@ -143,7 +143,7 @@ def effect_changes(effect: Effect, token: int) -> tuple[Any, ...]:
 
 
 def message_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> Message:
-    """A mail with its data opened; one that cannot be opened says so, and is not taken for one without data."""
+    """A message with its data opened; one that cannot be opened says so, and is not taken for one without data."""
     content: dict[str, Any] = {}
     damaged = unsound(messages, row)
     row = {**row, **damaged}

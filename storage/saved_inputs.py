@@ -1,4 +1,4 @@
-"""What somebody typed, sealed and kept for hours: a search, or a form whose session had ended."""
+"""What a person typed, sealed and kept for hours: a search, or a form whose session had ended."""
 
 from __future__ import annotations
 

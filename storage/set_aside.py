@@ -72,7 +72,7 @@ def set_aside(tx: Tx, order_id: int, message_id: int, code: str, detail: str, no
 
 
 def put_back(tx: Tx, message: Row, now: datetime) -> bool:
-    """Put a message that was set aside into the inbox again; False when somebody was first."""
+    """Put a message that was set aside into the inbox again; False when that was done already."""
     if not _close(tx, message["id"], status="new", answered_at=None, code=None, detail=None):
         return False
     wake = case((orders.c.wake_at < now, orders.c.wake_at), else_=_moment(now))
@@ -81,7 +81,7 @@ def put_back(tx: Tx, message: Row, now: datetime) -> bool:
 
 
 def discard(tx: Tx, message: Row, now: datetime) -> bool:
-    """Close a message that was set aside without applying it; False when somebody was first."""
+    """Close a message that was set aside without applying it; False when that was done already."""
     if not _close(tx, message["id"], status="discarded", answered_at=now, sealed=None):
         return False
     _counted(tx, message["order_id"], set_aside=orders.c.set_aside - 1)

@@ -102,7 +102,7 @@ def _mine(value: Value) -> ColumnElement[bool]:
 def changed_orders(release: bool, places: tuple[int, ...]) -> Prepared:
     """The update of these columns of `ORDER_CHANGES` while the lease is ours; with `release`, it ends with it.
 
-    Its rows are those values, for a release also the mail seen, now and the next moment, then id and token.
+    Its rows are those values, for a release also the message seen, now and the next moment, then id and token.
     """
     names = [ORDER_CHANGES[n] for n in places]
     types = _types(orders, *names) | ({"data": Text()} if "data" in names else {})
@@ -113,7 +113,7 @@ def changed_orders(release: bool, places: tuple[int, ...]) -> Prepared:
         held = update(orders).where(_mine(value)).values({name: value(name) for name in names})
         if not release:
             return held
-        # A mail that came while the order was in hand must not be slept over.
+        # A message that came while the order was under a lease must not be missed.
         wake = case((orders.c.message_count > value("seen"), value("now")), else_=value("wake"))
         return held.values(lease_owner=null(), lease_until=null(), wake_at=wake)
 
@@ -136,7 +136,7 @@ ANSWERED_MESSAGES = Prepared(
     lambda value: (
         update(messages)
         .where(messages.c.id == value("id"), messages.c.status == literal_column("'new'"))
-        # What it brought is in the order now, or was refused: nobody needs it again.
+        # What it brought is in the order now, or was refused.
         .values({name: value(name) for name in ("status", "answer", "answered_at")} | {"sealed": null()})
     ),
     _types(messages, "id", "status", "answer", "answered_at"),

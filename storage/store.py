@@ -1,4 +1,4 @@
-"""The engine's store: claims under a lease, one commit for a batch of steps, mail, and nothing after a lost lease."""
+"""The engine's store: claims under a lease, one commit for a batch of steps, messages, and nothing after a lost lease."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class Store:
         return (datetime.fromisoformat(moment) if isinstance(moment, str) else moment).astimezone(UTC), at
 
     def is_held(self, order_id: int, token: int) -> bool:
-        """True while nobody has taken this order over from the holder of this token."""
+        """True while the holder of this token has the order's lease."""
         with self.read() as connection:
             return connection.execute(statements.TOKEN, {"b_id": order_id}).scalar() == token
 
@@ -264,7 +264,7 @@ class Tx(Claims):
         for case_, timers in changed:
             case_.kept = dict(timers)
 
-    # New orders and mail -------------------------------------------------------------------------
+    # New orders and messages -------------------------------------------------------------------------
 
     def add(self, steps: Sequence[Step], now: datetime) -> list[Order]:
         """Insert new orders with their first step; each gets its id and its number in the month's series."""
@@ -315,10 +315,10 @@ class Tx(Claims):
         self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,
         reason: str | None = None, data: Mapping[str, Any] | None = None, version: int | None = None,
     ) -> int | None:  # fmt: skip
-        """Put a mail in an order's box and wake the order; None when this very mail was posted before."""
+        """Put a message in an order's box and wake the order; None when this very message was posted before."""
         if self.connection.execute(statements.POSTED, {"b_dedupe": dedupe}).first():
             return None
-        # The order's row first: whoever gives it a new data key waits for this message, and seals it with that.
+        # Lock the order's row first: a change of its data key waits for this message, and seals it too.
         self.connection.execute(statements.WOKEN, {"b_id": order_id, "b_now": now})
         content, sealed = {"reason": reason, "data": dict(data or {}), "version": version}, None
         if reason or data or version is not None:
@@ -345,7 +345,7 @@ class Tx(Claims):
         return self.connection.execute(query).scalar()
 
     def hold(self, order_id: int) -> bool:
-        """Let nobody else change this order until the commit; True when it has not ended."""
+        """Lock this order until the commit; True when it has not ended."""
         query = select(orders.c.ended_at).where(orders.c.id == order_id).with_for_update()
         return self.connection.execute(query).scalar() is None
 

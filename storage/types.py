@@ -22,7 +22,7 @@ _FIRST, _LAST = ((moment - _EPOCH) // _MICROSECOND for moment in (_FROM, FAR))
 
 
 class DamagedMoment(datetime):
-    """What a column of moments has when it holds none, as 1900-01-01 to whoever shows it; `found` is written back as it was."""
+    """What a column of moments has when it holds none, as 1900-01-01 to what shows it; `found` is written back as it was."""
 
     found: Any
 
@@ -95,7 +95,7 @@ class MomentLoader(Loader):
 
 
 class Damaged(dict[str, Any]):
-    """What a column of JSON objects has when it holds none: empty to whoever shows it; `text` is written back as it was."""
+    """What a column of JSON objects has when it holds none: empty to what shows it; `text` is written back as it was."""
 
     def __init__(self, text: Any) -> None:
         super().__init__()

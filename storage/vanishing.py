@@ -12,7 +12,7 @@ Identity = tuple[int, int]
 
 
 class StoreVanished(StoreUnreachable):
-    """The store's file was moved, deleted or replaced while it was open; what is written now is seen by nobody."""
+    """The store's file was moved, deleted or replaced while it was open; what is written now is lost."""
 
 
 class StoreFile:

@@ -1,4 +1,4 @@
-"""What is let in, and what is let pass: a mail that the table has a row for, a failure that nobody else mends."""
+"""Which messages are admitted, and which failed effects need a person."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def refusal(effect: Effect) -> Reason:
 
 
 def unmended(workflow: Workflow, case: Case, just_failed: Sequence[Effect], asking: bool) -> list[Effect]:
-    """Failed effects that nobody else deals with: an activity that still asks, or waits for its other effects, may
-    yet deal with its own."""
+    """Failed effects that need a person. An activity that still asks, or waits for its other effects, may yet
+    handle its own."""
     if not just_failed and all(e.status not in ("refused", "failed") for e in case.effects):
         return []
     own = workflow.state[case.order.state].performs

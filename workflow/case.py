@@ -38,8 +38,8 @@ class Case:
 
     `answers` are reads made during this stay in the state; `head` is the hash of its last history entry; `key`
     its data key, None until something private is written, or for good once the person is erased; `unreadable` says
-    that something sealed could not be opened, so that nothing can be decided. After `held_until` the lease may be
-    somebody else's. `saved` is what the store has of the order's row,
+    that something sealed could not be opened, so that nothing can be decided. After `held_until` another
+    worker may have the lease. `saved` is what the store has of the order's row,
     `kept` its timers there.
     """
 
@@ -89,7 +89,7 @@ class Step:
         return not self.questions and not self.perform and not self.keep
 
     def release_unstarted(self, now: datetime) -> None:
-        """Leave what was to be done next to whoever takes the order up now; nothing of it has begun."""
+        """Leave the effects that have not begun to the worker that claims the order next."""
         if self.release:
             return
         for effect in self.perform:

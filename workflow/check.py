@@ -187,20 +187,20 @@ def _unpulled(workflow: Workflow) -> Iterator[str]:
     used = {trigger for _, trigger in workflow.rows}
     for trigger in workflow.triggers:
         if trigger.name not in used:
-            yield f"Trigger `{trigger.name}` is pulled by no row, activity or timer: remove it, or give it a row."
+            yield f"Trigger `{trigger.name}` is fired by no row, activity or timer: remove it, or give it a row."
     for (source, trigger_name), rows in workflow.rows.items():
         if source is not None and not _pulled(workflow, source, trigger_name, rows):
-            yield f"{_called(rows[0])} is pulled by nobody: name a role, a timer, or let the state's activity pull it."
+            yield f"{_called(rows[0])} is fired by nothing: name a role, a timer, or let the state's activity fire it."
     for state in workflow.states:
         for name in state.fires:
             if (state.name, name) not in workflow.rows:
-                yield f"The activity of `{state.name}` pulls `{name}`, for which it has no row: add one, or do not pull it."
+                yield f"The activity of `{state.name}` fires `{name}`, for which it has no row: add one, or do not fire it."
         if (state.queries or state.performs or state.fires) and state.activity is None:
-            yield f"State `{state.name}` asks, does or pulls something without an activity: name the activity."
+            yield f"State `{state.name}` queries, performs or fires something without an activity: name the activity."
     for timer in workflow.timers:
         if timer.trigger is not None and (timer.state, timer.trigger) not in workflow.rows:
             where = f"Timer `{timer.name}` of `{timer.state}`"
-            yield f"{where} pulls `{timer.trigger}`, for which it has no row: add one, or remove the timer."
+            yield f"{where} fires `{timer.trigger}`, for which it has no row: add one, or remove the timer."
         if timer.trigger is None and not timer.deadline and workflow.state[timer.state].activity is None:
             where = f"Timer `{timer.name}` of `{timer.state}`"
             yield f"{where} lets an activity look again, and there is none: name one or a trigger."
@@ -232,7 +232,7 @@ def _nobody_waits(workflow: Workflow) -> Iterator[str]:
 
 
 def _empty_advice(workflow: Workflow) -> Iterator[str]:
-    """Advice that names what nobody can do where it is given."""
+    """Advice that names a trigger which is not possible there."""
     for about, advice in workflow.advice.items():
         places = {about} if about in workflow.state else {row.target for row in workflow.transitions if row.reason == about}
         for state in sorted(place for place in places if place and not workflow.state[place].end):

@@ -79,7 +79,7 @@ class Product:
         return [place for place in self.places if place not in good]
 
     def way_out(self, name: str, failed: str) -> bool:
-        """Whether somebody can act when this effect has failed in this state."""
+        """Whether a person can act when this effect has failed in this state."""
         if failed in self.first_of[name]:
             return True
         state = self.workflow.state[name]
@@ -113,7 +113,7 @@ class Product:
                 yield ((name, unsettled | {effect}, None),)
 
     def _may_go(self, state: State, row: Transition, unsettled: Unsettled) -> bool:
-        """An activity pulls when its own effects are settled; people, timers and the unit whenever they like."""
+        """An activity fires when its own effects are settled; people, timers and messages at any time."""
         pulled_only = row.trigger in state.fires and not row.roles
         return not pulled_only or unsettled.isdisjoint(state.performs)
 

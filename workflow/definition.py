@@ -52,7 +52,7 @@ class Field:
 class State:
     """What is true now, whom it waits for, and the activity the worker does meanwhile.
 
-    `asks`, `does` and `pulls` name every read, effect and trigger the activity may use: pictures and
+    `queries`, `performs` and `fires` name every read, effect and trigger the activity may use: pictures and
     the checker read them, and a test holds the activity to them. `parties` names another party for
     a reason. `local` names the facts of our own store that decisions in this state need.
     """
@@ -115,7 +115,7 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A trigger's name for people; `outside` marks one that mail from another system pulls."""
+    """A trigger's name for people; `outside` marks one that a message from another system fires."""
 
     name: str
     label: Label
@@ -152,7 +152,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """A row while its state lasts: pulls `trigger` when due, or (None) lets the activity look again.
+    """A row while its state lasts: fires `trigger` when due, or (None) lets the activity look again.
 
     `reasons`, where given, limits it to those reasons of the state; `when` names a guard on the order.
     `deadline` marks the one shown to people as the state's due time. `repeats` sets it anew when fired.

@@ -133,7 +133,7 @@ class Engine:
         self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime,
         outcomes: Sequence[tuple[Effect, Outcome]] = (), unasked: Mapping[str, Outcome] | None = None,
     ) -> Step:  # fmt: skip
-        """Carry one order on: outcomes first, then mail, timers and the state's activity, until the world is needed.
+        """Carry one order on: outcomes first, then messages, timers and the state's activity, until the world is needed.
 
         `unasked` has, by system, the outcome of reads that could not be made.
         """
@@ -189,7 +189,7 @@ class _Run(StepWriter):
     def open_one(self) -> None:
         for effect in self.case.effects:
             if effect.status == "started":
-                # What came of it is not recorded: whoever goes on asks.
+                # Its outcome is not recorded: the next step asks the system.
                 effect.status = "unknown"
                 self.step.changed[effect.ordinal] = effect
         if self.case.messages:
@@ -279,7 +279,7 @@ class _Run(StepWriter):
             if effect.open:
                 return False
             if effect.status != "succeeded" and effect not in self.failed:
-                # It failed for an earlier pull; whoever pulls again wants it tried again.
+                # It failed for an earlier trigger; firing it again retries the effect.
                 steps.revive(effect)
                 self.step.changed[effect.ordinal] = effect
                 return False
@@ -337,7 +337,7 @@ class _Run(StepWriter):
         facts = self._facts(**plan.facts)
         decision = machine.decide(self.workflow, self.order, plan.trigger, facts)
         if decision.row is None:
-            raise RuntimeError(f"Order {self.order.number} in {before}: its activity pulled `{plan.trigger}`, refused.")
+            raise RuntimeError(f"Order {self.order.number} in {before}: its activity fired `{plan.trigger}`, refused.")
         if self._awaited_by(decision.row):
             return False
         self._look_done(fired)
@@ -356,7 +356,7 @@ class _Run(StepWriter):
             self.take(decision, ENGINE, facts, None)
 
     def _raise_failures(self, asking: bool = False) -> bool:
-        """An effect that is refused or used up, and that nobody else dealt with, goes to a person."""
+        """An effect that is refused or out of attempts, and that no activity handles, goes to a person."""
         failed = unmended(self.workflow, self.case, self.failed, asking or bool(self.step.questions))
         self.failed = []
         if not failed:

@@ -130,4 +130,4 @@ class Conflict(StoreError):
 
 
 class LeaseLost(StoreError):
-    """The order is no longer this worker's: its lease lapsed and somebody else took over."""
+    """The order is no longer this worker's: its lease lapsed and another worker took over."""

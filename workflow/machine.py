@@ -84,7 +84,7 @@ class _Condition:
 
 
 class _Row(Arrow):
-    """An arrow with conditions and a place, and without the callbacks that nobody may have here."""
+    """A transition without callbacks."""
 
     def execute(self, event_data: EventData) -> bool:
         if not self._eval_conditions(event_data):
@@ -159,7 +159,7 @@ def _along(workflow: Workflow, row: Transition) -> bool:
 
 
 def possible(workflow: Workflow, order: Order, role: str | None = None) -> tuple[str, ...]:
-    """Triggers that can be pulled by hand in the order's state; guards that need data are asked on the pull."""
+    """Triggers that a person can fire in the order's state; guards that need data are asked when it is fired."""
     return tuple(
         trigger
         for trigger in workflow.by_hand(order.state, role)
@@ -177,7 +177,7 @@ def _asks_order_only(row: Transition) -> bool:
 
 def _holds(workflow: Workflow, row: Transition, order: Order) -> bool:
     guard = workflow.guards[row.guard or ""]
-    # What the row asks the outside first is taken for granted: whether it could be pulled at all is the question here.
+    # Assume what the row asks outside first: the question is whether it could be fired at all.
     try:
         return guard.test(order, _ASSUMED if row.first else _NOTHING) is True
     except _NotKnown:

@@ -18,11 +18,11 @@ from workflow.values import Call, Outcome, OutcomeKind
 _LONGEST_CODE = 60
 
 CANNOT_ASK = "cannot_ask"
-"""The code of an outcome that nobody but a person can find out: it is neither taken for done nor done again."""
+"""The code of an outcome that only a person can find out: the effect is neither taken for done nor repeated."""
 
 
 class NotOurs(Exception):
-    """The order is not this worker's any more, or nobody could say whether it is: the change must not go out."""
+    """The order is not this worker's any more, or that is not known: the change must not go out."""
 
 
 def _always_ours() -> None:
@@ -56,7 +56,7 @@ class Operation:
 
     `probe` answers SUCCEEDED (it was done), REFUSED with code `not_done` (it was not), UNAVAILABLE (could not ask now),
     or UNKNOWN with code `CANNOT_ASK`: this system has no way to tell, so a person decides.
-    A read has no probe: asking twice harms nobody.
+    A read has no probe: asking twice is harmless.
     """
 
     perform: Callable[[Call], Outcome]
@@ -91,7 +91,7 @@ def _plain(value: object) -> bool:
 
 
 def postponed_until(outcome: Outcome) -> datetime | None:
-    """Until when an adapter itself wants to wait (`not_before`, an ISO moment); its system is well and nobody is blocked."""
+    """Until when an adapter itself wants to wait (`not_before`, an ISO moment); its system works and blocks no order."""
     moment = outcome.data.get("not_before") if outcome.kind is OutcomeKind.UNAVAILABLE else None
     return datetime.fromisoformat(moment) if moment else None
 

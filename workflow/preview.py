@@ -17,7 +17,7 @@ from workflow.values import ActivityContext, Actor, Effect, Facts, Message, Orde
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Where the order would be, what the pull itself would plan (effects, our own records), or why it would be refused."""
+    """Where the order would be, what the trigger itself would plan (effects, our own records), or why it would be refused."""
 
     state: str
     effects: tuple[Effect, ...]
@@ -41,7 +41,7 @@ def preview(
 
 
 def _still(workflow: Workflow) -> Workflow:
-    """The same table with activities that do nothing: only the pull is looked at. Made once."""
+    """The same table with activities that do nothing: only the trigger is looked at. Made once."""
     found: Workflow | None = workflow.__dict__.get("_still")
     if found is None:
         found = workflow.__dict__["_still"] = replace(workflow, activities=dict.fromkeys(workflow.activities, _rest))

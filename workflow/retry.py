@@ -71,7 +71,7 @@ def may_call(breaker: Breaker, now: datetime) -> bool:
 
 
 def start_probe(breaker: Breaker, now: datetime, patience: timedelta) -> Breaker:
-    """Mark the one probe as under way; if nobody reports on it within the patience, another may start."""
+    """Mark the one probe as under way; without a report within the patience, another may start."""
     if breaker.state == "closed" or not may_call(breaker, now):
         raise ValueError(
             f"No probe is due: the breaker is {breaker.state} and its probe_at is {breaker.probe_at}."

@@ -13,7 +13,7 @@ from workflow.retry import RetryPolicy
 from workflow.values import Effect, Order, Outcome, OutcomeKind, Tools
 from workflow.versions.meaning import pinned_to
 
-# What an order can be blocked on beside a system: a step that cannot be decided or written, and a table that does not know it.
+# What an order can be blocked on besides a system: a step that cannot be decided or written, and a table that does not know it.
 UNDECIDED, UNKNOWN = "lockstep", "definition"
 NOT_WANTED = "not_wanted"
 _PLAIN = ("kind", "resolution", "reason")
@@ -290,9 +290,9 @@ def performable(
 
 
 def next_wake(case: Any, now: datetime, tools: Tools) -> datetime | None:
-    """When the worker must look at the order again; None: only a mail can move it."""
+    """When the worker must look at the order again; None: only a message can move it."""
     rested = now + parked_for(case.order, tools) if case.order.blocked_on is not None or case.effects else now
-    # A look that is due and could not be taken waits for what hinders it: an effect, a mail or a silent system.
+    # A look that is due and could not be taken waits for what hinders it: an effect, a message or a silent system.
     moments = [due for due in case.timers.values() if due > now]
     moments += [e.next_at if e.next_at is not None and e.next_at > now else rested for e in case.effects if e.open]
     if case.order.blocked_on is not None:

@@ -33,7 +33,7 @@ class Actor:
 
 
 class OutcomeKind(StrEnum):
-    """The four ways an effect can end, and `UNAVAILABLE`: never asked, because nobody answered."""
+    """The four ways an effect can end, and `UNAVAILABLE`: the system did not answer, so the effect was not tried."""
 
     SUCCEEDED = "succeeded"
     REFUSED = "refused"
@@ -158,7 +158,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something from outside for one order: a trigger, who pulls it, its data; applied in order, once.
+    """Something from outside for one order: a trigger, who fires it, its data; applied in order, once.
 
     With a `version` it is meant for the order as it was then, and for no later one. `unreadable`: what it brings is sealed
     and cannot be opened, so that nothing can be decided on it.
@@ -220,7 +220,7 @@ class Fire:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Nothing to do until a timer, a mail or `until`; `timer` names the state's timer that says what is looked for then."""
+    """Nothing to do until a timer, a message or `until`; `timer` names the state's timer that says what is looked for then."""
 
     until: datetime | None = None
     timer: str = UNTIL
@@ -261,7 +261,7 @@ class NewOrder:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What pure functions may use beside their arguments: the working-day calendar and the settings by name."""
+    """What pure functions may use besides their arguments: the working-day calendar and the settings by name."""
 
     calendar: Any
     settings: Mapping[str, Any]

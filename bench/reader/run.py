@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from bench.findings import Findings, Table, machine
 from bench.reader.cases import CREATED, Case, corpus
 from bench.reader.generator import generate
 from bench.reader.generator.dressing import dressed
 from bench.reader.scoring import Judgement, Score, judge
-from bench.told import Findings, Table, machine
 from console.routines.shared_lock.reading import read
 from runtime.routines.shared_lock.settings import LockSettings
 from workflow.routines.shared_lock.reading import as_facts

@@ -1,4 +1,4 @@
-"""Orders over the API: lists, one order, its history and picture, and pulling triggers."""
+"""Orders over the API: lists, one order, its history and picture, and firing triggers."""
 
 from __future__ import annotations
 
@@ -143,8 +143,8 @@ def diagram(
 
 @router.post("/{number}/triggers/{trigger}/preview")
 def preview(request: Request, number: str, trigger: str, body: models.Pull, visitor: Visitor = need(*TEAM)) -> Response:
-    """What pulling a trigger would do: the state after it, and what outside systems would be told; nothing is done."""
-    services, whole = _pullable(request, number, trigger, visitor)
+    """What firing a trigger would do: the state after it, and the effects outside; nothing is done."""
+    services, whole = _fireable(request, number, trigger, visitor)
     found = services.service.preview(whole.order.number, trigger, visitor.actor, body.reason, body.data)
     if whole.sight.names:
         services.gate.opened(visitor, whole.order, "preview")
@@ -154,13 +154,13 @@ def preview(request: Request, number: str, trigger: str, body: models.Pull, visi
 
 
 @router.post("/{number}/triggers/{trigger}")
-def pull(
+def fire(
     request: Request, number: str, trigger: str, body: models.Pull, key: Key = None,
     if_match: Annotated[str | None, Header(alias="If-Match", description="The version that was read, as its ETag.")] = None,
     visitor: Visitor = need(*FIELD),
 ) -> Response:  # fmt: skip
     """Pull a trigger. `accepted` is applied, repeated (this key was used before) or waiting (an answer from outside is due)."""
-    services, whole = _pullable(request, number, trigger, visitor)
+    services, whole = _fireable(request, number, trigger, visitor)
     if visitor.own_only and not pages_of(request).extensions[whole.workflow.name].may_see(services, visitor, whole):
         raise NotFound("order", "of that number that is yours")
     stale = matches(request, whole.order.version)
@@ -183,12 +183,12 @@ def pull(
         return problem(request, 412, refused.reason, refused.table, version=now)
 
 
-def _pullable(request: Request, number: str, trigger: str, visitor: Visitor) -> tuple[Services, Whole]:
-    """The order, when the table has this trigger and lets this role pull it somewhere; refused otherwise."""
+def _fireable(request: Request, number: str, trigger: str, visitor: Visitor) -> tuple[Services, Whole]:
+    """The order, when the table has this trigger and lets this role fire it somewhere; refused otherwise."""
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
-    if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
+    if not services.service.may_fire(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     return services, whole

@@ -1,4 +1,4 @@
-"""`lockstep bench`: measures, tells what it found, and writes it into a document with the command beside it."""
+"""`lockstep bench`: measures, shows what it found, and writes it with its command into a document."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import typer
 from console.installation import AsJson
 
 if TYPE_CHECKING:
-    from bench.told import Findings
+    from bench.findings import Findings
 
 commands = typer.Typer()
 bench = typer.Typer(no_args_is_help=True)
@@ -150,13 +150,13 @@ def _kinds(on: str) -> list[str]:
 
 
 def _told(measure: Callable[[], Findings], write: Path | None, json: bool) -> None:
-    from bench import told
+    from bench import findings
     from console.show import as_json
 
     found: Any = measure()
     if json:
         as_json(dict(found.facts))
     else:
-        told.show(found)
+        findings.show(found)
     if write is not None:
-        told.write(found, write)
+        findings.write(found, write)

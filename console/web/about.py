@@ -46,7 +46,7 @@ def service_worker() -> Response:
 
 @router.get("/alive")
 def alive(request: Request) -> Response:
-    """Whether this process answers; for whoever starts it anew when it does not."""
+    """Whether this process answers; for what restarts it when it does not."""
     return answered({"status": "ok"})
 
 
@@ -64,7 +64,7 @@ def health(request: Request) -> Response:
 
 
 def counting(request: Request) -> None:
-    """A service with the token for it, or somebody who may check."""
+    """A service with the token for it, or a person who may check."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     wanted = services_of(request).settings.metrics_token
     if not (wanted and scheme.casefold() == "bearer" and hmac.compare_digest(token.strip().encode(), wanted.encode())):

@@ -29,7 +29,7 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A trigger that is about to be pulled, and what would come of it."""
+    """A trigger that is about to be fired, and what would come of it."""
 
     whole: Whole
     row: Transition | None
@@ -37,7 +37,7 @@ class _Asked:
     data: Mapping[str, Any]
 
     def found(self, request: Request, visitor: Visitor, trigger: str) -> Preview:
-        """The plan; raises what the pull itself would be refused with."""
+        """The plan; raises what firing it would be refused with."""
         order = self.whole.order
         forms.see_that_words_are_given(trigger, self.whole.workflow, order.state, self.reason)
         return services_of(request).service.preview(order.number, trigger, visitor.actor, self.reason, self.data)
@@ -52,7 +52,7 @@ def _asked(request: Request, number: str, trigger: str, visitor: Visitor, form: 
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
-    if not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
+    if not services.service.may_fire(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     own = pages_of(request).extensions[whole.workflow.name].forms
     return _Asked(whole, row, forms.reason_of(trigger, form, own), forms.data_of(row, form) if row else {})
@@ -78,7 +78,7 @@ def look(
 def preview(
     request: Request, number: str, trigger: str, form: str = "", visitor: Visitor = Depends(need(*TEAM))
 ) -> Response:  # fmt: skip
-    """What pulling this trigger would do; a second form on the page does exactly that.
+    """What firing this trigger would do; a second form on the page does exactly that.
 
     Where nothing is kept, or the order has moved on since, there is nothing to confirm: then its own page says how it is.
     """

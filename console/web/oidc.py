@@ -42,7 +42,7 @@ def ask(settings: Settings) -> tuple[str, dict[str, str]]:
 
 
 def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, Any]:
-    """The claims of whoever came back."""
+    """The claims of the person who came back."""
     if not hmac.compare_digest(str(asked["state"]).encode(), str(given.get("state", "")).encode()) or "code" not in given:
         raise OutsideFailed("The answer is not to what was asked.")
     known = _provider(settings)

@@ -112,12 +112,12 @@ def _drawn(table: _Table, past: tuple[diagrams.Entry, ...], kind: str, number: s
 
 
 @router.post("/orders/{number}/triggers/{trigger}")
-def pull(
+def fire(
     request: Request, number: str, trigger: str, visitor: Visitor = Depends(need(*TEAM)), form: FormData = Depends(posted)
 ) -> Response:
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
-    if trigger in whole.workflow.trigger and not services.service.may_pull(whole.order.workflow, trigger, visitor.role):
+    if trigger in whole.workflow.trigger and not services.service.may_fire(whole.order.workflow, trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")

@@ -97,7 +97,7 @@ class Pages:
         return tuple(column for extension in chosen for column in extension.columns)
 
     def beginnings(self, role: str | None = None) -> tuple[Beginning, ...]:
-        """The rows by which somebody (in this role) begins an order by hand."""
+        """The rows by which a person (in this role) begins an order by hand."""
         rows = ((w, row) for w in self.tables for row in w.transitions if row.source is None and row.roles)
         return tuple(Beginning(w, row) for w, row in rows if role is None or role in row.roles)
 

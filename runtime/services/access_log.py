@@ -1,4 +1,4 @@
-"""What is shown of people: masked until somebody asks with a reason, and every look is on the access log."""
+"""What is shown of people: masked until a person asks with a reason, and every look is on the access log."""
 
 from __future__ import annotations
 

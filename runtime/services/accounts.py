@@ -333,7 +333,7 @@ def _from_to(known: Mapping[str, Any], role: str | None, closed: bool | None) ->
 
 
 def first_password(app: App) -> str | None:
-    """A password for `admin` while nobody has ever signed in with it; None once somebody has."""
+    """A password for `admin` until it was used to sign in; None afterwards."""
     accounts = Accounts(app)
     with app.store.read() as connection:
         everybody = rows.all_accounts(connection)

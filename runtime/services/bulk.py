@@ -70,7 +70,7 @@ class Bulk:
         return replace(found, able=able, unable=unable)
 
     def asks(self, routine: str, trigger: str) -> tuple[Field, ...]:
-        """What a run of this trigger asks for; a reason always, because nobody looks at each order."""
+        """What a run of this trigger asks for; a reason always, because no person looks at each order."""
         rows = (row for row in self.app.workflow(routine).transitions if row.trigger == trigger and row.roles)
         return next((row.fields for row in rows), ())
 

@@ -46,7 +46,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A trigger that can be pulled now, and what its form asks for."""
+    """A trigger that can be fired now, and what its form asks for."""
 
     trigger: str
     row: Transition

@@ -1,4 +1,4 @@
-"""Keeps what somebody typed for hours, sealed, for that account alone; the key to it may stand in an address."""
+"""Keeps for hours what a person typed, sealed, for that account alone; the key to it may stand in an address."""
 
 from __future__ import annotations
 

@@ -114,11 +114,11 @@ class Service:
         self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None,
         key: str | None = None, patience: float = 5.0, version: int | None = None,
     ) -> View:  # fmt: skip
-        """Pull a trigger by hand and say what came of it; a refusal is raised as `Refused`.
+        """Fire a trigger by hand and say what came of it; a refusal is raised as `Refused`.
 
-        `key` makes a repeated pull one; with `version`, an order that has moved on since refuses it. When the order needs
-        an answer from outside first, or another worker has it in hand for longer than `patience` seconds, the pull stays
-        in its box and is decided as soon as it can be.
+        `key` makes a repeated request one; with `version`, an order that has moved on since refuses it. When the order needs
+        an answer from outside first, or another worker has its lease for longer than `patience` seconds, the message stays
+        in its inbox and is decided as soon as it can be.
         """
         check_given(reason, data or {}, key or "")
         key = key or f"hand/{uuid.uuid4()}"
@@ -173,7 +173,7 @@ class Service:
     def preview(
         self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None
     ) -> Preview:  # fmt: skip
-        """What this pull would do, with the texts exactly as they would go out; nothing is done. A refusal is raised."""
+        """What this trigger would do, with the texts exactly as they would go out; nothing is done. A refusal is raised."""
         check_given(reason, data or {})
         with self.store.read() as connection:
             case = queries.case_of(connection, self.store.keyring, self._found(connection, name))
@@ -200,8 +200,8 @@ class Service:
                 raise BadInput(reasons.ROLE_PULLS_NOTHING(role=actor.role, known=able), workflow)
             raise BadInput(reasons.NO_SUCH_ROLE(name=actor.role[:40], known=able))
 
-    def may_pull(self, routine: str, trigger: str, role: str) -> bool:
-        """True when some row of the table lets this role pull this trigger; nobody needs to look at an order for that."""
+    def may_fire(self, routine: str, trigger: str, role: str) -> bool:
+        """True when some row of the table lets this role fire this trigger; no order is read for that."""
         rows_ = self.app.workflow(routine).transitions
         return any(row.trigger == trigger and role in row.roles for row in rows_)
 
@@ -234,14 +234,14 @@ class Service:
         return "applied" if status == "applied" else "waiting"
 
     def check_stuck(self) -> list[View]:
-        """Orders that nobody would ever look at again, of which there are none (I10), and those with a message set aside."""
+        """Orders that no worker would take up again, of which there are none (I10), and those with a message set aside."""
         with self.store.read() as connection:
             found = {view["id"]: view for view in self.stuck_at(connection)}
             found |= {row["id"]: self.view(row) for row in set_aside.orders_with_failed(connection)}
         return list(found.values())
 
     def stuck_at(self, connection: Connection) -> list[View]:
-        """Those that nobody would ever look at again, at the moment that the connection sees."""
+        """Those that no worker would take up again, at the moment that the connection sees."""
         known = [s for e in self.app.engines.values() for s in e.workflow.states]
         states = [s.name for s in known if s.activity and str(s.waits_for) == "worker"]
         return [self.view(row) for row in queries.stuck_orders(connection, states, self.clock.now())]

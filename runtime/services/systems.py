@@ -39,7 +39,7 @@ class Systems:
         return found
 
     def paused(self) -> frozenset[str]:
-        """The systems that somebody has paused: whoever waits for one of them is not waiting for an answer."""
+        """The systems that a person has paused; an order that waits for one is not waiting for an answer."""
         with self.store.read() as connection:
             return frozenset(name for name, row in health.systems_(connection).items() if row.paused_by)
 

@@ -177,7 +177,7 @@ class _WorkerLoop:
                 self.worker.abandon()
                 self.stop.wait(1.0)
             except StoreUnreachable as problem:
-                # What is in hand is found in the ledger again, by whoever claims the orders next.
+                # The worker that claims these orders next finds their effects in the ledger.
                 log.warning("store.unreachable", worker=self.worker.name, code=problem.code)
                 self._beaten = None
                 self.worker.abandon()

@@ -127,7 +127,7 @@ def test_refusals_name_the_order_and_what_is_possible(log_lines: io.StringIO) ->
         step(player, NEW, RUN)
         step(player, pull("dance", refused="there is no such trigger. Possible now: booked"))
         step(player, pull("booked", role="auditor", visit="2027-01-14 FM", refused="the role auditor may not"))
-        step(player, pull("booked", role="unit", visit="2027-01-14 FM", refused="Nobody pulls a trigger as unit"))
+        step(player, pull("booked", role="unit", visit="2027-01-14 FM", refused="Nobody fires a trigger as unit"))
         step(player, pull("booked", refused="visit is missing"))
         step(player, pull("booked", visit="i morgon", refused="a date and FM or EM are wanted"))
         step(player, pull("booked", visit="2027-02-30 FM", refused="a date like"))

@@ -164,19 +164,19 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
     ),
     "a trigger nobody pulls": (
         replace(WORKFLOW, triggers=(*WORKFLOW.triggers, Trigger("sing", _L))),
-        "Trigger `sing` is pulled by no row, activity or timer: remove it, or give it a row.",
+        "Trigger `sing` is fired by no row, activity or timer: remove it, or give it a row.",
     ),
     "a row nobody pulls": (
         _with_rows(Transition("booking", "remind", None)),
-        "Row `booking` on `remind` to `where it is` is pulled by nobody: name a role, a timer, or let the state's activity pull it.",
+        "Row `booking` on `remind` to `where it is` is fired by nothing: name a role, a timer, or let the state's activity fire it.",
     ),
     "an activity that pulls what has no row": (
         _with_state("linked", fires=("inventory_updated", "inventory_conflict", "gate_lost")),
-        "The activity of `linked` pulls `gate_lost`, for which it has no row: add one, or do not pull it.",
+        "The activity of `linked` fires `gate_lost`, for which it has no row: add one, or do not fire it.",
     ),
     "a timer that pulls what has no row": (
         replace(WORKFLOW, timers=(*WORKFLOW.timers, Timer("precheck", "late", Schedule("after"), "escalate"))),
-        "Timer `late` of `precheck` pulls `escalate`, for which it has no row: add one, or remove the timer.",
+        "Timer `late` of `precheck` fires `escalate`, for which it has no row: add one, or remove the timer.",
     ),
     "a failure that no person can mend": (
         _with_rows(without=lambda row: row.source == "rejected" and bool(row.roles)),

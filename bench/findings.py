@@ -1,4 +1,4 @@
-"""How a measurement is told: as a table for people, as JSON for machines, as a section of docs/performance.md."""
+"""How a measurement is shown: as a table for people, as JSON for machines, as a section of docs/performance.md."""
 
 from __future__ import annotations
 

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from pydantic import TypeAdapter
-
-from workflow.definition import EffectSpec, Guard, State, Timer, Transition, Workflow
+from runtime.versions.table_data import workflow_from
+from workflow.definition import Workflow
 from workflow.errors import BadInput
-from workflow.values import Label
 
 # Run by the other checkout's own code: what it has is what it says.
 _DUMP = """
-import sys
+import json, sys
 sys.path.insert(0, sys.argv[1])
-from pydantic import TypeAdapter
-from typing import Any
 from runtime.bootstrap import routines
-w = routines()[sys.argv[2]].definition
-table = {
-    "version": w.version, "states": w.states, "transitions": w.transitions, "timers": w.timers, "effects": w.effects,
-    "reasons": dict(w.reasons), "guards": {name: guard.label for name, guard in w.guards.items()},
-}
-sys.stdout.buffer.write(TypeAdapter(Any).dump_json(table))
+from runtime.versions.table_data import table_data
+sys.stdout.write(json.dumps(table_data(routines()[sys.argv[2]].definition)))
 """
 
 
@@ -39,20 +30,4 @@ def other_version(workflow: Workflow, folder: Path) -> Workflow:
     )
     if done.returncode:
         raise BadInput(f"The checkout in {folder} has no table of {workflow.name}; is it a version that has it?")
-    table = TypeAdapter(dict[str, Any]).validate_json(done.stdout)
-    labels = TypeAdapter(dict[str, Label])
-    guards = labels.validate_python(table["guards"])
-    return replace(
-        workflow,
-        version=table["version"],
-        states=TypeAdapter(tuple[State, ...]).validate_python(table["states"]),
-        transitions=TypeAdapter(tuple[Transition, ...]).validate_python(table["transitions"]),
-        timers=TypeAdapter(tuple[Timer, ...]).validate_python(table["timers"]),
-        effects=TypeAdapter(tuple[EffectSpec, ...]).validate_python(table["effects"]),
-        reasons=labels.validate_python(table["reasons"]),
-        guards={name: Guard(name, label, _never) for name, label in guards.items()},
-    )
-
-
-def _never(*_: Any) -> bool:
-    return False
+    return workflow_from(json.loads(done.stdout))

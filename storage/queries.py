@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, TypedDict
 
 import orjson
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -24,6 +24,17 @@ from workflow.values import OPEN_EFFECT
 Row = Mapping[str, Any]
 # No setting lets a worker hold an order for so long without renewing its lease.
 _LONGEST_LEASE = timedelta(hours=1)
+
+
+# `from` and `to` are states, `refused` the guards that held other rows back; `effects` are "name:subject", `set` is what
+# the step set of the order (`data` among it).
+HistoryEntry = TypedDict(
+    "HistoryEntry",
+    {
+        "seq": int, "at": datetime, "actor": str, "role": str, "trigger": str, "from": str | None, "to": str,
+        "reason": str | None, "note": str | None, "effects": list[str], "set": dict[str, Any], "refused": list[str],
+    },
+)  # fmt: skip
 
 
 def find_order(connection: Connection, name: str) -> Row | None:
@@ -109,7 +120,7 @@ def case_of(connection: Connection, keyring: Keyring, row: Row) -> Case:
     return case
 
 
-def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[dict[str, Any]]:
+def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[HistoryEntry]:
     """An order's history, oldest first; a note that cannot be opened, or not any more, reads as None."""
     sealed = connection.execute(select(vault).where(vault.c.order_id == order_id)).mappings().first()
     key, moved = rows.note_key_of(keyring, sealed), rows.moved_notes(keyring, sealed)
@@ -118,8 +129,8 @@ def history_of(connection: Connection, keyring: Keyring, order_id: int) -> list[
     return [{**entry, "note": moved.get(str(entry["seq"]), entry["note"])} for entry in found]
 
 
-def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> dict[str, Any]:
-    """A history row as people read it; of a body that is damaged nothing is told."""
+def entry_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) -> HistoryEntry:
+    """A history row as people read it; of a damaged body nothing is shown."""
     note, body = None, dict[str, Any](effects=[], set={})
     row = sound(history, row)
     with suppress(ValueError, TypeError):

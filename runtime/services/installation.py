@@ -23,6 +23,7 @@ from runtime.services.systems import Systems
 from runtime.services.versions import Versions
 from storage import Tx
 from storage import accounts as rows
+from storage.queries import HistoryEntry
 
 T = TypeVar("T")
 _KEPT = timedelta(days=2)
@@ -65,7 +66,7 @@ class Services:
             found: T = self._made[make]
         return found
 
-    def history(self, visitor: Visitor | None, view: OrderView) -> list[dict[str, Any]]:
+    def history(self, visitor: Visitor | None, view: OrderView) -> list[HistoryEntry]:
         """An order's history, oldest first; its notes to who sees names, which is noted, and to nobody else."""
         entries, sight = self.service.history(view["number"]), self.gate.sight(visitor, view.order)
         if visitor is None or not sight.names:

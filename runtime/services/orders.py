@@ -14,6 +14,7 @@ from runtime.services.accounts import Visitor
 from runtime.services.gate import Gate, Sight
 from runtime.services.service import Service, View
 from storage import queries, queries_console, rows
+from storage.queries import HistoryEntry
 from storage.queries_console import After, Choice
 from workflow import explain, machine
 from workflow.definition import Field, Transition, Workflow
@@ -67,7 +68,7 @@ class Whole:
     case: Case
     workflow: Workflow
     explanation: Explanation
-    history: tuple[dict[str, Any], ...]
+    history: tuple[HistoryEntry, ...]
     effects: tuple[Mapping[str, Any], ...]
     own: Any
     buttons: tuple[Button, ...]
@@ -95,7 +96,7 @@ class Whole:
         return frozenset(phase for phase in order[:last] if phase in been)
 
     @property
-    def past(self) -> tuple[dict[str, Any], ...]:
+    def past(self) -> tuple[HistoryEntry, ...]:
         """The history up to the moment shown."""
         return tuple(entry for entry in self.history if entry["seq"] <= self.moment)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection
 
@@ -13,6 +14,7 @@ from runtime.app import App
 from runtime.logs import log
 from runtime.versions.canary import beginnings
 from storage import Tx, queries, queries_console, rows, set_aside
+from storage.queries import HistoryEntry
 from workflow import explain, machine
 from workflow.definition import Workflow
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
@@ -24,6 +26,35 @@ from workflow.values import Actor, NewOrder, Order
 View = dict[str, Any]
 Keep = Callable[[Tx, Any], None]
 """Keeps an answer in the transaction of what is answered."""
+
+
+class OrderFacts(TypedDict):
+    """What is shown of an order of any routine. `possible` are triggers that a person can fire now, `blockers` reasons and
+    states that are in the way, `service_due` until when the service time lasts, `set_aside` how many messages were set aside."""
+
+    id: int
+    number: str
+    kind: str
+    state: str
+    phase: str
+    reason: str | None
+    resolution: str | None
+    waiting_for: str
+    since: datetime
+    due: datetime | None
+    needs_attention: bool
+    possible: list[str]
+    received: datetime
+    version: int
+    service_due: datetime | None
+    blocked_on: str | None
+    blockers: list[str]
+    external_key: str | None
+    external_name: str
+    part: int
+    routine: str
+    routine_version: str
+    set_aside: int
 
 
 class OrderView(dict[str, Any]):
@@ -63,7 +94,7 @@ class Service:
             found = queries.list_orders(connection, states=states, only_open=only_open, after=after, limit=limit)
         return [self.view(row) for row in found]
 
-    def history(self, name: str) -> list[View]:
+    def history(self, name: str) -> list[HistoryEntry]:
         """An order's history, oldest first."""
         with self.store.read() as connection:
             row = self._found(connection, name)
@@ -89,7 +120,7 @@ class Service:
         """An order as `--json` and the API show it; persons are put in by the gate alone."""
         order = rows.order_from(row)
         workflow = self._workflow(order)
-        return OrderView({
+        shown: OrderFacts = {
             "id": order.id, "number": order.number, "kind": order.kind, "state": order.state,
             "phase": workflow.state[order.state].phase, "reason": order.reason, "resolution": order.resolution,
             "waiting_for": str(explain.waiting_for(workflow, order)), "since": order.entered_at, "due": order.due_at,
@@ -98,8 +129,9 @@ class Service:
             "service_due": order.service_due_at, "blocked_on": order.blocked_on,
             "blockers": _of(list, order.data.get("blockers")), "external_key": order.external_key,
             "external_name": order.external_name, "part": order.part, "routine": order.workflow,
-            "routine_version": order.workflow_version, "set_aside": order.set_aside, **self._own(order),
-        }, order)  # fmt: skip
+            "routine_version": order.workflow_version, "set_aside": order.set_aside,
+        }  # fmt: skip
+        return OrderView({**shown, **self._own(order)}, order)
 
     def _own(self, order: Order) -> Mapping[str, Any]:
         """What the order's routine shows besides, but for what tells of persons."""

@@ -68,4 +68,4 @@ def test_the_version_checked_out_elsewhere_is_laid_beside_ours(tmp_path: Path) -
     chart.write_text(text.replace('_row("awaiting_tes_import", "read_over", "precheck")', row), "utf-8")
     out = tmp_path / "difference.txt"
     run("diagram", "shared_lock", "--against", str(other), "-f", "text", "--lang", "en", "-o", str(out))
-    assert "read_over→ booking" in out.read_text("utf-8")
+    assert "Read over to TES → To be booked" in out.read_text("utf-8")

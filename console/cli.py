@@ -25,7 +25,7 @@ COMMANDS: Listed = {
     "web": ("console.commands.serving", "Serve the console alone."),
     "order": ("console.commands.orders", "See orders, correct their facts, and fire their triggers."),
     "accounts": ("console.commands.accounts", "See and change who may sign in; sign in on this command line."),
-    "log": ("console.commands.logs", "Hand the access log to a system that collects security events."),
+    "log": ("console.commands.logs", "Export the access log, and review it."),
     "message": ("console.commands.messages", "See messages to orders; retry or discard those set aside."),
     "delivery": ("console.commands.messages", "See deliveries that could not be taken in; retry or discard them."),
     "person": ("console.commands.people", "Tell what is known of a person, or forget a person."),

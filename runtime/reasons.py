@@ -110,6 +110,24 @@ ORDER_PROTECTED = declare(
     "Order {number} has protected personal data; it is open to those who work with it.",
 )
 
+REVIEW_DRAWN = declare(
+    "review_drawn", "Urvalet för {month} är redan draget.", "The sample of {month} is drawn already."
+)
+REVIEWER_WANTED = declare(
+    "reviewer_wanted", "{name} har inget konto som granskar loggen.", "{name} has no account that reviews the log."
+)
+REVIEW_RESULT = declare("review_result", "Bedömningen är en av {known}.", "The judgement is one of {known}.")
+REVIEW_NOT_YOURS = declare(
+    "review_not_yours",
+    "Rad {id} är inte din att granska: den är någon annans, eller så gäller den dig själv.",
+    "Line {id} is not yours to review: it is another reviewer's, or it is about yourself.",
+)
+REVIEW_SIGNED = declare("review_signed", "Rad {id} är redan signerad.", "Line {id} is signed already.")
+NOT_A_REVIEWER = declare("not_a_reviewer", "{name} granskar inte loggen.", "{name} does not review the log.")
+MONTH_WANTED = declare(
+    "month_wanted", "En månad som är slut skrivs som 2027-01.", "A month that is over is written like 2027-01."
+)
+
 # Accounts ---------------------------------------------------------------------------------------------
 
 SIGN_IN_REFUSED = declare("sign_in_refused", "Inloggningen avvisades ({cause}).", "The sign-in was refused ({cause}).")

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import retention
 from storage.keyring import Keyring, open_alone, seal_alone
-from storage.schema import access_log, access_shown, accounts, idempotency, meta, orders, sessions, tokens
+from storage.schema import access_log, accounts, idempotency, meta, orders, sessions
+from storage.schema_access import access_shown, tokens
 from storage.sound import shown, unsound
 from storage.store import Tx
 from workflow.errors import KeyRefused

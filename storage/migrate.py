@@ -19,7 +19,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Engine, MetaData, Table, inspect
 
-from storage import schema_keeping, schema_versions  # noqa: F401  # their tables are the core's
+from storage import schema_access, schema_keeping, schema_versions  # noqa: F401  # their tables are the core's
 from storage.batch import Parts
 from storage.schema import metadata
 from workflow.errors import SchemaMismatch

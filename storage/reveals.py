@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
-from storage.schema import reveals
+from storage.schema_access import reveals
 from storage.sound import shown
 from storage.store import Tx
 

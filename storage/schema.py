@@ -320,44 +320,6 @@ Index("ix_access_log_account", access_log.c.account, access_log.c.id)
 Index("ix_access_log_order_id", access_log.c.order_id, access_log.c.id)
 Index("ix_access_log_what", access_log.c.what, access_log.c.id)
 
-# Finds the lines of the access log that show an order in a list; what the lines say themselves is their own `shown`.
-access_shown = Table(
-    "access_shown", metadata,
-    Column("order_id", Id, primary_key=True, autoincrement=False), Column("line_id", Id, primary_key=True, autoincrement=False),
-)  # fmt: skip
-
-# Keyed hashes of persons whose data became protected after their orders had ended.
-protected_refs = Table(
-    "protected_refs", metadata, Column("ref", String(64), primary_key=True), Column("since", Instant, nullable=False)
-)  # fmt: skip
-
-reveals = Table(
-    "reveals", metadata,
-    Column("id", Id, Identity(), primary_key=True),
-    Column("at", Instant, nullable=False),
-    Column("account", String(80), nullable=False),
-    Column("order_id", Id, nullable=False),
-    Column("what", String(40), nullable=False),
-    Column("ground", String(20), nullable=False),
-    Column("approved_by", String(80)),
-    Column("approved_at", Instant),
-    Column("used_at", Instant),
-    sqlite_autoincrement=True,
-)  # fmt: skip
-Index("ix_reveals_order_id", reveals.c.order_id, reveals.c.id)
-
-# What the command line shows instead of a password; each is kept in a file of its account.
-tokens = Table(
-    "tokens", metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("account", String(80), ForeignKey("accounts.name"), nullable=False),
-    Column("made_by", String(80), nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("ends_at", Instant, nullable=False),
-    Column("seen_at", Instant),
-)  # fmt: skip
-Index("ix_tokens_account", tokens.c.account)
-
 idempotency = Table(
     "idempotency", metadata,
     Column("key", String(64), primary_key=True),

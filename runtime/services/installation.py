@@ -14,6 +14,7 @@ from runtime.services.accounts import Accounts, Visitor
 from runtime.services.bulk import Bulk
 from runtime.services.canaries import Canaries
 from runtime.services.gate import Gate
+from runtime.services.log_review import LogReview
 from runtime.services.orders import Orders
 from runtime.services.revealing import Revealing
 from runtime.services.saved_inputs import SavedInputs
@@ -52,6 +53,7 @@ class Services:
         self.saved = SavedInputs(app)
         self.gate = Gate(app, self.log)
         self.orders = Orders(self.service, self.gate)
+        self.log_review = LogReview(app, self.gate)
         self.revealing = Revealing(app, self.gate)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)

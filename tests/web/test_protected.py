@@ -16,7 +16,9 @@ from console.cli import app as command
 from console.routines.shared_lock.use_cases import visits_of
 from runtime.routines.shared_lock.protection import Protection
 from runtime.services.installation import Services
+from runtime.services.people import People
 from storage import accounts as rows
+from storage import protection
 from tests.tokens import sign_in
 from tests.web.conftest import Client, client_of
 from tests.web.installation import TOVA, House, password_hash
@@ -134,3 +136,35 @@ def test_a_closed_account_has_no_calendar_and_no_token(house: House, client: Cli
     assert anybody.get(address).status_code == 404
     assert CliRunner().invoke(command, ["order", "list", "--by", "mats"]).exit_code == 2
     assert services.log.lines(what="account_changed")[0]["note"] == "role: technician → auditor, open → closed"
+
+
+def test_who_is_forgotten_leaves_no_mark(ended: House) -> None:
+    """With every key at hand the mark of protection would tell of the person; it goes with the person."""
+    protect(ended, "2B")
+    Protection(ended.app).run_once()
+    number = str(ended.rehearsal.order("T2").private["reading"]["persons"][0]["identifier"])
+    refs = {ended.app.store.keyring.ref(f"person|{p['identifier']}") for p in ended.rehearsal.order("T2").private["reading"]["persons"]}
+    with ended.app.store.read() as connection:
+        assert len(protection.protected_of(connection, refs)) == 1
+    people = People(ended.app)
+    for person in ended.rehearsal.order("T2").private["reading"]["persons"]:
+        people.erase(str(person["identifier"]), TOVA, "begäran om radering")
+    with ended.app.store.read() as connection:
+        assert protection.protected_of(connection, refs) == set() and number
+
+
+def test_a_technician_sees_a_protected_person_for_a_reason(house: House, client: Client) -> None:
+    """Not on the day's list, and on the visit's page when words are given, which are on the log."""
+    number = house.ticket("T1", 1)
+    house.run()
+    house.trigger("T1", "booked", visit="2027-01-18 FM", technician="mats")
+    with house.app.store.write() as tx:
+        person = house.rehearsal.order("T1").private["reading"]["persons"][0]
+        protection.protect(tx, [house.app.store.keyring.ref(f"person|{person['identifier']}")], house.app.clock.now())
+    house.rehearsal.clock.move_to(house.app.tools.calendar.parse_local("2027-01-18T08:30"))
+    mats = client("mats")
+    assert "Exempelvägen" not in mats.get("/visits").text + mats.get(f"/visits/{number}").text
+    form = {"csrf": mats.csrf, "what": "names", "reason": "står vid dörren"}  # type: ignore[attr-defined]
+    assert mats.post(f"/visits/{number}/reveal", data={**form, "reason": ""}).status_code == 400
+    assert "Exempelvägen 1" in mats.post(f"/visits/{number}/reveal", data=form).text
+    assert Services(house.app).log.lines(what="revealed")[0]["note"] == "appointment: står vid dörren"

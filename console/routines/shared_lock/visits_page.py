@@ -136,12 +136,14 @@ def report(
 
 @router.post("/visits/{number}/reveal")
 def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*FIELD)), form: FormData = Depends(posted)) -> Response:
-    """The gate code, for who stands before the gate; the visit itself is the reason."""
+    """The gate code, for who stands before the gate: the visit itself is the reason. Names of protected persons, with words."""
     services = services_of(request)
     whole = _mine(services, number, visitor)
     booked = any(v["status"] == "booked" for v in details.visits_of(whole))
     reason = str(form.get("reason", "")).strip() or (f"Besök {whole.order.number}" if booked else "")
-    revealed = services.revealing.reveal(visitor, whole.order, "gate_code", "appointment", reason)
+    what = "names" if form.get("what") == "names" and whole.sight.protected else "gate_code"
+    words = str(form.get("reason", "")) if what == "names" else reason
+    revealed = services.revealing.reveal(visitor, whole.order, what, "appointment", words)
     return _page(request, visitor, whole, revealed=revealed)
 
 

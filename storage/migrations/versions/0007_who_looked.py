@@ -1,4 +1,4 @@
-"""The access log says which persons, fields and orders were shown, and in which request; tokens of the command line."""
+"""The access log says which persons, fields and orders were shown, and in which request; tokens; reviews of the log."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -59,4 +59,35 @@ def upgrade() -> None:
         op.execute(
             f"CREATE TRIGGER access_log_no_update BEFORE UPDATE OF {fixed} ON access_log "
             "BEGIN SELECT RAISE(ABORT, 'access_log is append-only'); END"
+        )
+    _log_reviews()
+
+
+def _log_reviews() -> None:
+    op.create_table(
+        "log_reviews",
+        sa.Column("id", _ID, sa.Identity(), nullable=False),
+        sa.Column("period", sa.String(7), nullable=False),
+        sa.Column("rule", sa.String(20), nullable=False),
+        sa.Column("line_id", _ID, nullable=False),
+        sa.Column("account", sa.String(80), nullable=False),
+        sa.Column("reviewer", sa.String(80)), sa.Column("result", sa.String(20)), sa.Column("signed_at", Instant),
+        sa.PrimaryKeyConstraint("id", name="pk_log_reviews"),
+        sa.UniqueConstraint("line_id", name="uq_log_reviews_line_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_log_reviews_period", "log_reviews", ["period", "id"])
+    if op.get_bind().dialect.name == "sqlite":
+        refused = "BEGIN SELECT RAISE(ABORT, 'a signed review stays'); END"
+        op.execute(f"CREATE TRIGGER log_reviews_no_update BEFORE UPDATE ON log_reviews WHEN OLD.signed_at IS NOT NULL {refused}")
+        op.execute(f"CREATE TRIGGER log_reviews_no_delete BEFORE DELETE ON log_reviews {refused}")
+    else:
+        op.execute(
+            "CREATE FUNCTION log_reviews_stay() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "IF TG_OP = 'UPDATE' AND OLD.signed_at IS NULL THEN RETURN NEW; END IF; "
+            "RAISE EXCEPTION 'a signed review stays'; END $$"
+        )
+        op.execute(
+            "CREATE TRIGGER log_reviews_stay BEFORE UPDATE OR DELETE ON log_reviews "
+            "FOR EACH ROW EXECUTE FUNCTION log_reviews_stay()"
         )

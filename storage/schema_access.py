@@ -1,0 +1,59 @@
+"""Tables of who may see persons and who reviews that they did: lists, protection, approvals, reviews, tokens."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Identity, Index, String, Table
+
+from storage.schema import Id, metadata
+from storage.types import Instant
+
+# Finds the lines of the access log that show an order in a list; what the lines say themselves is their own `shown`.
+access_shown = Table(
+    "access_shown", metadata,
+    Column("order_id", Id, primary_key=True, autoincrement=False), Column("line_id", Id, primary_key=True, autoincrement=False),
+)  # fmt: skip
+
+# Keyed hashes of persons whose data became protected after their orders had ended.
+protected_refs = Table(
+    "protected_refs", metadata, Column("ref", String(64), primary_key=True), Column("since", Instant, nullable=False)
+)  # fmt: skip
+
+reveals = Table(
+    "reveals", metadata,
+    Column("id", Id, Identity(), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("account", String(80), nullable=False),
+    Column("order_id", Id, nullable=False),
+    Column("what", String(40), nullable=False),
+    Column("ground", String(20), nullable=False),
+    Column("approved_by", String(80)),
+    Column("approved_at", Instant),
+    Column("used_at", Instant),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_reveals_order_id", reveals.c.order_id, reveals.c.id)
+
+# Lines of the access log that are reviewed; what is signed is not changed any more.
+log_reviews = Table(
+    "log_reviews", metadata,
+    Column("id", Id, Identity(), primary_key=True),
+    Column("period", String(7), nullable=False),
+    Column("rule", String(20), nullable=False),
+    Column("line_id", Id, nullable=False, unique=True),
+    Column("account", String(80), nullable=False),
+    Column("reviewer", String(80)), Column("result", String(20)), Column("signed_at", Instant),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_log_reviews_period", log_reviews.c.period, log_reviews.c.id)
+
+# What the command line shows instead of a password; each is kept in a file of its account.
+tokens = Table(
+    "tokens", metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("account", String(80), ForeignKey("accounts.name"), nullable=False),
+    Column("made_by", String(80), nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("seen_at", Instant),
+)  # fmt: skip
+Index("ix_tokens_account", tokens.c.account)

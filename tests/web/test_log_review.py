@@ -1,0 +1,81 @@
+"""The monthly review of the access log: drawn by rule and by chance, never one's own, judged once."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from runtime.services.accounts import Visitor
+from runtime.services.installation import Services
+from storage import accounts as rows
+from tests.web.installation import TOVA, House
+from workflow.errors import BadInput
+from workflow.roles import Role
+from workflow.routines.shared_lock import WORKFLOW, roles
+
+pytestmark = pytest.mark.slow
+
+
+def who(name: str, role: str) -> Visitor:
+    found: Role = WORKFLOW.role[role]
+    return Visitor(name, name, found, "")
+
+
+def looked(house: House) -> Services:
+    """A colleague called Alm looks at the Alms, tova by night and at protected persons, and rut at nobody."""
+    services = Services(house.app)
+    for n, id_ in enumerate(("T1", "T2", "T3"), start=1):
+        house.ticket(id_, n)
+    house.run()
+    house.rehearsal.trigger(house.rehearsal.order("T3").number, "person_protected", TOVA, None, {"person": "A"})
+    with house.app.store.write() as tx:
+        for name, display in (("kim", "Kim Alm"), ("ester", "Ester Björk")):
+            rows.add_account(tx, name=name, display_name=display, role="operator", created_at=house.app.clock.now())
+        rows.add_account(tx, name="rita", display_name="Rita", role="auditor", created_at=house.app.clock.now())
+    order = {id_: house.rehearsal.order(id_) for id_ in ("T1", "T2", "T3")}
+    services.gate.opened(who("kim", roles.OPERATOR), order["T1"])
+    services.gate.opened(who("ester", roles.OPERATOR), order["T2"])
+    services.revealing.reveal(who("tova", roles.OPERATOR), order["T3"], "names", "emergency", "akut läge")
+    house.at("2027-01-16T23:00")
+    services.gate.opened(who("tova", roles.OPERATOR), order["T1"])
+    house.at("2027-02-01T09:00")
+    return services
+
+
+def test_the_sample_is_drawn_by_rule(house: House) -> None:
+    """Protected persons all, the own name, the own surname, the night; a month that is not over is not drawn, and none twice."""
+    services, rut = looked(house), who("rut", roles.AUDITOR)
+    with pytest.raises(BadInput):
+        services.log_review.make(rut, "2027-02")
+    assert services.log_review.make(rut, "2027-01") >= 4
+    found = {(row["account"], row["rule"]) for row in services.log_review.rows(rut, "2027-01")}
+    assert {("kim", "same_surname"), ("ester", "own_record"), ("tova", "protected"), ("tova", "out_of_hours")} <= found
+    with pytest.raises(BadInput):
+        services.log_review.make(rut, "2027-01")
+    with pytest.raises(BadInput):
+        services.log_review.rows(who("tova", roles.OPERATOR), "2027-01")
+
+
+def test_nobody_reviews_the_own_lines_and_what_is_signed_stays(house: House) -> None:
+    services, rut = looked(house), who("rut", roles.AUDITOR)
+    services.log.note(rut, "opened", house.rehearsal.order("T3").id, fields=("name",))
+    house.at("2027-03-01T09:00")
+    services.log_review.make(rut, "2027-02")
+    (own,) = services.log_review.rows(rut, "2027-02")
+    assert (own["account"], own["rule"]) == ("rut", "protected")
+    assert services.log_review.assign(rut, "2027-02", "rut") == 0 and services.log_review.assign(rut, "2027-02", "rita") == 1
+    rita = who("rita", roles.AUDITOR)
+    for another, result in ((rut, "in_order"), (rita, "fine")):
+        with pytest.raises(BadInput):
+            services.log_review.sign(another, own["id"], result, "sett")
+    with pytest.raises(BadInput):
+        services.log_review.sign(rita, own["id"], "breach", "")
+    services.log_review.sign(rita, own["id"], "question", "Fråga varför")
+    with pytest.raises(BadInput):
+        services.log_review.sign(rita, own["id"], "in_order", "")
+    for statement in ("UPDATE log_reviews SET result = 'in_order'", "DELETE FROM log_reviews"):
+        with pytest.raises(DatabaseError, match="signed review stays"), house.app.store.engine.begin() as connection:
+            connection.execute(text(statement))
+    line = services.log.lines(what="reviewed")[0]
+    assert line["account"] == "rita" and line["note"] == "Fråga varför" and services.log.broken() is None

@@ -21,10 +21,10 @@ from storage.schema import (
     messages,
     order_refs,
     orders,
-    protected_refs,
     saved_inputs,
     vault,
 )
+from storage.schema_access import protected_refs
 from storage.schema_keeping import erasures
 from storage.store import Tx
 from storage.types import dump

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, insert, select
 
 from storage.schema import order_refs
 from storage.schema_access import protected_refs
@@ -38,11 +38,6 @@ def protect(tx: Tx, refs: Iterable[str], now: datetime) -> int:
     if fresh:
         tx.connection.execute(insert(protected_refs), [{"ref": ref, "since": now} for ref in fresh])
     return len(fresh)
-
-
-def forget(tx: Tx, ref: str) -> None:
-    """Remove the mark of a person who is forgotten: nothing here is about that person any more."""
-    tx.connection.execute(delete(protected_refs).where(protected_refs.c.ref == ref))
 
 
 def _parts(some: Iterable[Any]) -> Iterable[list[Any]]:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from storage import holds
 from storage.keyring import Keyring
-from storage.schema import access_log, access_shown, deliveries, order_refs, orders, vault
+from storage.schema import access_log, deliveries, order_refs, orders, vault
+from storage.schema_access import access_shown
 from storage.schema_keeping import access_checkpoints, destructions
 from storage.store import Tx
 

@@ -15,7 +15,7 @@ from runtime.app import App
 from runtime.logs import log
 from runtime.reasons import FORGET_REASON, NO_IDENTITY_NUMBER, NO_TOMBSTONE_FILE, PERSON_HELD, PERSON_IN_OPEN_ORDERS
 from runtime.services import extract
-from storage import Tx, holds, persons, protection
+from storage import Tx, holds, persons
 from storage.accounts import Access, note_access
 from storage.part import Forgetting, Reading
 from workflow.errors import BadInput
@@ -146,7 +146,6 @@ class People:
         for routine in self.app.routines.values():
             if routine.store is not None and routine.store.forget is not None:
                 routine.store.forget(tx, Forgetting(ref, persons.pseudonym()), now)
-        protection.forget(tx, ref)
         persons.note_erasure(tx, ref, actor.name, len(forgotten.destroyed), len(forgotten.rewritten), now)
 
     def _searched(self, found: Sequence[Order], is_them: IsThem) -> list[str]:

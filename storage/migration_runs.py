@@ -84,10 +84,13 @@ def change(tx: Tx, run_id: int, **values: Any) -> None:
     tx.connection.execute(update(migration_runs).where(r.id == run_id).values(**values))
 
 
-def reverts_needing(connection: Connection, definition_id: int) -> int:
-    """How many orders a run could still take back to this definition."""
-    query = select(func.count()).select_from(migration_items).join(migration_runs, r.id == i.run_id)
-    return int(connection.execute(query.where(r.source_id == definition_id, i.status == "moved")).scalar_one())
+def needing(connection: Connection, definition_id: int) -> int:
+    """How many open orders runs could still take back to this definition, and one for a run under way from or to it."""
+    back = (r.source_id == definition_id) & (i.status == "moved") & (o.definition_id == r.target_id) & o.ended_at.is_(None)
+    moved = migration_items.join(migration_runs, r.id == i.run_id).join(orders, o.id == i.order_id)
+    query = select(func.count()).select_from(moved)
+    waits = select(func.count()).where(UNDER_WAY, (r.source_id == definition_id) | (r.target_id == definition_id))
+    return sum(int(connection.execute(each).scalar_one()) for each in (query.where(back), waits))
 
 
 # Their orders ---------------------------------------------------------------------------------------

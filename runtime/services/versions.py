@@ -14,7 +14,7 @@ from runtime.services.access_log import without_numbers
 from runtime.versions import reasons
 from runtime.versions.canary import meta_key, read
 from runtime.versions.table_data import workflow_from
-from storage import Tx, definitions, heartbeats, needing
+from storage import Tx, definitions, heartbeats, migration_runs, needing
 from storage.accounts import Access, note_access
 from workflow.definition import Workflow
 from workflow.errors import BadInput
@@ -110,6 +110,8 @@ class Versions:
             if left.orders or left.messages or left.effects:
                 counts = {"orders": left.orders, "messages": left.messages, "effects": left.effects}
                 raise BadInput(reasons.VERSION_NEEDED(version=version.version, **counts))
+            if revertible := migration_runs.needing(tx.connection, version.id):
+                raise BadInput(reasons.VERSION_REVERTIBLE(version=version.version, orders=revertible))
             definitions.retire(tx.connection, version.id, now)
             noted(tx, actor, "version_retired", f"{version.routine} {version.version}", reason, now)
 

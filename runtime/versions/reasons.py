@@ -55,6 +55,12 @@ VERSION_BEGUN_UNDER = declare(
     "Nya beställningar börjar i version {version} i det program som {workers} kör. Stoppa de bakgrundstjänsterna först.",
     "New orders begin under version {version} in the program that {workers} run. Stop those workers first.",
 )
+VERSION_REVERTIBLE = declare(
+    "version_revertible",
+    "Version {version} behövs än: {orders} öppna beställningar kan flyttas tillbaka till den, eller flyttas just nu. "
+    "Vänta in dem.",
+    "Version {version} is still needed: {orders} open orders can be taken back to it, or are being moved. Wait for them.",
+)
 VERSION_NEEDED = declare(
     "version_needed",
     "Version {version} behövs än: {orders} öppna beställningar, {messages} olästa meddelanden, {effects} anrop vars utfall "

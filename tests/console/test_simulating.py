@@ -59,3 +59,10 @@ def test_a_broken_rule_is_told_with_what_replays_it(cli: Cli, monkeypatch: pytes
     assert result.exit_code == 1
     assert "I0: made up." in result.stdout
     assert f"--orders 3 --seed 4 --workers 4 --faults some --database {place}" in result.stderr
+
+
+def test_orders_that_are_moved_to_another_version_at_random_moments_are_neither_lost_nor_repeated_nor_stuck(cli: Cli) -> None:
+    result = cli("simulate", "--orders", "25", "--seed", "11", "--migrate", "--json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 0, f"seed 11: {report['broken']}"
+    assert report["moves"] > 25 and (report["lost"], report["duplicates"], report["stuck"], report["broken"]) == (0, 0, 0, [])

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from runtime.services.versions import Versions
 from storage.schema import messages
 from tests.postgres import both_databases
 from tests.reliability.moving import ADA, WHY, Town, plain
 from tests.workflow.test_versions import PLAN
+from workflow.errors import BadInput
 
 pytestmark = both_databases
 KEYS = [f"K-{n}" for n in range(30)]
@@ -138,3 +140,15 @@ def test_a_run_is_turned_in_the_middle(town: Town) -> None:
     assert {town.order(key).workflow_version for key in KEYS} == {"1"}
 
 
+def test_a_version_is_not_retired_while_an_open_order_can_be_taken_back_to_it(town: Town) -> None:
+    town.begin("K-1")
+    town.work()
+    town.migrate()
+    town.work()
+    versions = Versions(town.app)
+    with pytest.raises(BadInput, match="1 open orders can be taken back to it"):
+        versions.retire(versions.find("1"), ADA, "behövs inte")
+    town.fire("K-1", "pay")
+    town.fire("K-1", "paid")
+    versions.retire(versions.find("1"), ADA, "behövs inte")
+    assert versions.find("1").retired_at is not None

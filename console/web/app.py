@@ -12,7 +12,22 @@ from starlette.concurrency import run_in_threadpool
 
 from console.api.routes import routers as api_routers
 from console.extension import extensions_of
-from console.web import about, accounts, begin, bulk, ending, live, log, order, orders, set_aside, signing, start, systems
+from console.web import (
+    about,
+    accounts,
+    begin,
+    bulk,
+    ending,
+    live,
+    log,
+    order,
+    orders,
+    set_aside,
+    signing,
+    start,
+    systems,
+    versions,
+)
 from console.web.errors import Unbroken, handle_errors
 from console.web.pages import STATIC, Pages
 from console.web.security import Guarded
@@ -21,7 +36,7 @@ from runtime.logs import log as line
 from runtime.services.installation import Services
 
 PAGES = (
-    about, accounts, begin, bulk, ending, live, log, orders, order, set_aside, signing, start, systems,
+    about, accounts, begin, bulk, ending, live, log, orders, order, set_aside, signing, start, systems, versions,
 )  # fmt: skip
 _BATCH = 10
 

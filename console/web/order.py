@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64encode
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -16,6 +13,7 @@ import diagrams
 from console.extension import Look
 from console.web import forms
 from console.web.pages import pages_of
+from console.web.pictures import Picture, answer, picture_of
 from console.web.security import READERS, TEAM, Forbidden, need, posted, services_of
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
@@ -24,7 +22,6 @@ from workflow.definition import Workflow
 from workflow.errors import NotFound, Refused
 
 router = APIRouter()
-_STYLE = re.compile(r"<style>(.*?)</style>", re.S)
 
 
 @router.get("/orders/{number}")
@@ -79,10 +76,8 @@ def diagram(
     past = tuple(diagrams.entry(e) for e in whole.past)
     lang = pages_of(request).words(request).lang
     sheet = sheet if sheet in ("a4", "phone") else "a4"
-    picture, hashed = _drawn(_Table(whole.workflow), past, whole.then["kind"], whole.order.number, lang, sheet)
-    policy = f"default-src 'none'; style-src 'sha256-{hashed}'; frame-ancestors 'none'"
-    headers = {"Content-Security-Policy": policy, "Cache-Control": "private, max-age=5"}
-    return Response(picture, media_type="image/svg+xml", headers=headers)
+    picture = _drawn(_Table(whole.workflow), past, whole.then["kind"], whole.order.number, lang, sheet)
+    return answer(picture)
 
 
 class _Table:
@@ -99,16 +94,13 @@ class _Table:
 
 
 @lru_cache(maxsize=256)
-def _drawn(table: _Table, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str) -> tuple[bytes, str]:
+def _drawn(table: _Table, past: tuple[diagrams.Entry, ...], kind: str, number: str, lang: str, sheet: str) -> Picture:
     workflow = table.workflow
     picture = diagrams.render(
         workflow, "svg", lang=lang, overlay=diagrams.Overlay(past), kind=kind if kind in workflow.kinds else None,
         name=number, sheet=sheet,
     )  # fmt: skip
-    # No inline style but the one sheet whose hash the policy names.
-    text = str(picture).replace(' style="max-width:100%;height:auto"', "", 1)
-    style = _STYLE.search(text)
-    return text.encode(), b64encode(sha256(style[1].encode() if style else b"").digest()).decode()
+    return picture_of(str(picture))
 
 
 @router.post("/orders/{number}/triggers/{trigger}")

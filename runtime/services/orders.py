@@ -24,6 +24,7 @@ from workflow.explain import Explanation
 from workflow.reasons import declare
 from workflow.roles import WORKER, Permission
 from workflow.values import Order
+from workflow.versions.conformance import History, Recorded
 
 SORTS = ("newest", "since", "due", "service")
 _SEARCH_LAW = declare(
@@ -78,6 +79,13 @@ class Whole:
     @property
     def now(self) -> bool:
         return self.moment == self.order.version
+
+    @property
+    def made_under(self) -> Mapping[int, str]:
+        """The version that each entry of the history was made under, by its number."""
+        entries = tuple(Recorded(e["seq"], e["trigger"], e["from"], e["to"], written=e["set"]) for e in self.history)
+        versions = History(self.order.number, self.order.workflow_version, entries).made_under()
+        return {entry.seq: version for entry, version in zip(entries, versions, strict=True)}
 
     @property
     def phase_now(self) -> str:

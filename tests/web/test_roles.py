@@ -42,6 +42,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /systems": READ, "GET /systems/now": READ, "POST /systems/{system}/pause": TEAM, "POST /systems/{system}/resume": TEAM,
     "GET /bulk": TEAM, "POST /bulk": TEAM, "GET /bulk/preview": TEAM, "POST /bulk/preview": TEAM, "POST /bulk/{run}": TEAM, "GET /bulk/{run}": TEAM, "GET /bulk/{run}/now": TEAM,
     "GET /access-log": CHECK, "GET /access-log/check": CHECK,
+    "GET /versions": ADMIN, "GET /versions/difference": ADMIN, "GET /versions/difference.svg": ADMIN,
     "GET /set-aside": ADMIN, "POST /set-aside/messages/{message}/retry": ADMIN, "POST /set-aside/messages/{message}/discard": ADMIN,
     "POST /set-aside/deliveries/{delivery}/retry": ADMIN, "POST /set-aside/deliveries/{delivery}/discard": ADMIN,
     "GET /api/v1/messages": ADMIN, "POST /api/v1/messages/{message}/retry": ADMIN, "POST /api/v1/messages/{message}/discard": ADMIN,

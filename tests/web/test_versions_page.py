@@ -1,0 +1,89 @@
+"""The versions of a routine in the console: how many orders are on each, what differs, and which entries were made under which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from runtime import bootstrap
+from runtime.services.canaries import Canaries
+from storage import queries
+from storage.schema import orders
+from tests.versions.shared_lock_2 import PLAN, VERSION, both
+from tests.web.conftest import client_of
+from tests.web.installation import House
+from workflow.routines.shared_lock import WORKFLOW
+from workflow.values import Actor
+from workflow.versions.move import Move
+
+OLD, ADA = WORKFLOW.version, Actor("adam", "admin")
+DIFFERENCE = f"/versions/difference?routine=shared_lock&old={OLD}&new={VERSION}"
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """An installation with both versions; its orders began under the old one, and one of them was moved."""
+    patch, routine = pytest.MonkeyPatch(), both()
+    patch.setattr(bootstrap, "ours", lambda: (routine,))
+    bootstrap.routines.cache_clear()
+    house = House(tmp_path_factory.mktemp("house"))
+    Canaries(house.app).begin(VERSION, 0.001, ADA, "Prövas på några få.")
+    house.ticket("T1", 1)
+    house.ticket("T3", 3)
+    house.run()
+    moved(house, "T1")
+    yield house
+    house.close()
+    patch.undo()
+    bootstrap.routines.cache_clear()
+
+
+def moved(house: House, ticket: str) -> None:
+    store, now = house.app.store, house.app.clock.now()
+    with store.write() as tx:
+        row = queries.find_order(tx.connection, house.rehearsal.order(ticket).number)
+        assert row is not None
+        (case,) = tx.claim("mover", now, timedelta(seconds=30), 1, only=row["id"])
+        tx.write([Move(PLAN, WORKFLOW, house.app.engines["shared_lock"]).step(case, ADA, "Ny rutin", now)], now)
+        now_on = {"workflow_version": VERSION, "definition_id": store.definitions["shared_lock", VERSION]}
+        tx.connection.execute(update(orders).where(orders.c.id == row["id"]).values(now_on))
+    house.run()
+
+
+def test_versions_are_listed_with_their_open_orders_and_the_trial(two: House) -> None:
+    page = client_of(two, "adam").get("/versions").text
+    rows = re.findall(r'<th scope="row".*?</tr>', page, re.S)
+    counts = {re.sub(r"<[^>]+>", "", row.split("</th>")[0].split(">", 1)[1]): re.findall(r"<td[^>]*>(\d+)</td>", row) for row in rows}
+    assert counts == {VERSION: ["1"], OLD: ["1"]}
+    assert "0.001 % av de nya beställningarna börjar i version" in page
+    assert "Ingen bakgrundstjänst kör den" in page
+
+
+def test_the_difference_stands_as_words_and_as_a_picture(two: House) -> None:
+    admin = client_of(two, "adam")
+    page = admin.get(DIFFERENCE).text
+    assert "Väntar på svar (awaiting_answer)" in page and "Tas bort" in page and "5 arbetsdagar" in page
+    english = admin.get(f"{DIFFERENCE}&lang=en").text
+    assert "Waiting for an answer (awaiting_answer)" in english and "Removed" in english and "Väntar" not in english
+    picture = admin.get(DIFFERENCE.replace("difference?", "difference.svg?"))
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert picture.text.startswith("<svg") and "style-src 'sha256-" in picture.headers["content-security-policy"]
+
+
+def test_an_order_that_was_moved_says_which_entries_were_made_under_which_version(two: House) -> None:
+    tova = client_of(two, "tova")
+    number = two.rehearsal.order("T1").number
+    page = tova.get(f"/orders/{number}").text
+    assert f"rutinens version {VERSION}" in page and f"Flyttad till version {VERSION}" in page
+    assert page.count(f"· version {OLD}") == 3 and page.count(f"· version {VERSION}") >= 1
+    kept = tova.get(f"/orders/{two.rehearsal.order('T3').number}").text
+    assert f"rutinens version {OLD}" in kept and f"· version {OLD}" not in kept
+
+
+def test_a_version_that_there_is_not_is_refused(two: House) -> None:
+    answer = client_of(two, "adam").get(DIFFERENCE.replace(VERSION, "2031"))
+    assert answer.status_code in (400, 404, 409, 422) and "2031" in answer.text

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,14 +23,27 @@ from runtime.routines.shared_lock.routine import intake_of
 from runtime.routines.shared_lock.visits import Visits
 from runtime.services.installation import Services
 from runtime.worker.reading import Reading
-from storage import backup, database, health
+from storage import backup, health
 from storage.heartbeats import record_heartbeat
 from storage.schema import effects, messages, orders, timers
 from tests.adapters.mail_server import mail_server
 from tests.adapters.raw_servers import raw_server, saying
 from tests.postgres import PARTS
-from tests.reliability.site import KEY, MINUTE, Site
+from tests.reliability.site import MINUTE, Site
 from tests.reliability.tools import TICKETS, TOVA
+from tests.reliability.unusable_stores import (
+    Mend,
+    Situation,
+    a_setting_is_wrong,
+    the_database_does_not_answer,
+    the_disk_is_full,
+    the_disk_is_nearly_full,
+    the_file_is_gone,
+    the_file_is_no_database,
+    the_key_is_another,
+    the_schema_is_another,
+    the_store_can_only_be_read,
+)
 from tests.tokens import sign_in
 from workflow.ports import Operation
 from workflow.retry import Breaker
@@ -49,8 +60,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     made.r.close()
 
 
-Mend = Callable[[], object]
-Situation = Callable[[Site], Mend]
 
 # What was set aside -----------------------------------------------------------------------------------
 
@@ -308,68 +317,6 @@ def a_restored_store_is_not_compared_with_the_desk(site: Site) -> Mend:
 
     site.lives()
     return mend
-
-
-def the_database_does_not_answer(site: Site) -> Mend:
-    site.set(database_url="postgresql+psycopg://nobody@127.0.0.1:9/none?connect_timeout=1")
-    return lambda: site.set(database_url=site.url)
-
-
-def the_file_is_gone(site: Site) -> Mend:
-    aside = site.folder / "aside.db"
-    shutil.move(site.file, aside)
-    return lambda: shutil.move(aside, site.file)
-
-
-def _opened_with(site: Site, pragma: str) -> Mend:
-    was = database._PRAGMAS
-    site.monkeypatch.setattr(database, "_PRAGMAS", (*was, pragma))
-    return lambda: site.monkeypatch.setattr(database, "_PRAGMAS", was)
-
-
-def the_disk_is_full(site: Site) -> Mend:
-    """No page more: what SQLite may use of the disk is what it uses, and nothing of that lies free."""
-    with site.r.app.store.write() as tx:
-        tx.set_meta("filler", "x" * 300_000)
-    return _opened_with(site, "max_page_count=1")
-
-
-def the_disk_is_nearly_full(site: Site) -> Mend:
-    was = shutil.disk_usage
-    site.monkeypatch.setattr(shutil, "disk_usage", lambda path: was(path)._replace(free=7_000_000))
-    return lambda: site.monkeypatch.setattr(shutil, "disk_usage", was)
-
-
-def the_store_can_only_be_read(site: Site) -> Mend:
-    return _opened_with(site, "query_only=ON")
-
-
-def the_file_is_no_database(site: Site) -> Mend:
-    odd = site.folder / "odd.db"
-    odd.write_bytes(b"Dear diary, " * 1000)
-    site.set(database_url=f"sqlite:///{odd}")
-    return lambda: site.set(database_url=site.url)
-
-
-def the_schema_is_another(site: Site) -> Mend:
-    def becomes(version: str) -> None:
-        with sqlite3.connect(site.file) as file:
-            file.execute("UPDATE alembic_version SET version_num = ?", (version,))
-
-    with sqlite3.connect(site.file) as file:
-        was = file.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-    becomes("9999")
-    return lambda: becomes(was)
-
-
-def the_key_is_another(site: Site) -> Mend:
-    site.set(master_key="b3RoZXIta2V5LWZvci10ZXN0cy1vZi1jaGVjay0tMzI=")
-    return lambda: site.set(master_key=KEY)
-
-
-def a_setting_is_wrong(site: Site) -> Mend:
-    site.set(lease_seconds="0.5")
-    return lambda: site.monkeypatch.delenv("LOCKSTEP_LEASE_SECONDS")
 
 
 def orders_are_of_a_version_that_no_worker_runs(site: Site) -> Mend:

@@ -24,7 +24,7 @@ PAGES = {
     ),
     "mats": ("/visits?lang=sv", "/visits/T1", "/visits?day=2027-01-16"),
     "rut": ("/", "/orders/T1", "/access-log", "/access-log/check"),
-    "adam": ("/accounts",),
+    "adam": ("/accounts", "/versions"),
 }  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 # A colour scheme changes colours and nothing else.
@@ -75,7 +75,7 @@ def test_nothing_is_blocked_by_the_policy_on_content(browser: Browser, at: str) 
 
 ALL = (
     *(f"/orders/T{n}" for n in range(1, 9)), "/", "/orders?all=1", "/orders?late=1", "/booking", "/visits?day=2027-01-14", "/visits/T1", "/inventory",
-    "/inventory/L-2001", "/systems", "/messages", "/bulk?trigger=cancel", "/bulk?trigger=hold", "/help", "/password", "/accounts", "/access-log", "/search",
+    "/inventory/L-2001", "/systems", "/messages", "/bulk?trigger=cancel", "/bulk?trigger=hold", "/help", "/password", "/accounts", "/access-log", "/search", "/versions",
     "/tillganglighetsredogorelse", "/orders/NIX",
 )  # fmt: skip
 

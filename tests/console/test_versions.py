@@ -13,6 +13,7 @@ from runtime import bootstrap
 from runtime.bootstrap import load_settings, open_app
 from storage.heartbeats import record_heartbeat
 from tests.console.conftest import Cli, one_line
+from tests.tokens import sign_in
 from tests.versions.shared_lock_2 import PLAN_FILE, VERSION, both
 from workflow.routines.shared_lock import WORKFLOW
 
@@ -105,3 +106,18 @@ def test_a_file_without_histories_is_refused(here: Path, cli: Cli) -> None:
     (here / "h.gz").write_text("nothing")
     result = cli("version", "prove", OLD, "--histories", "h.gz")
     assert result.exit_code == 2 and "h.gz" in one_line(result)
+
+
+# Trial and retirement -------------------------------------------------------------------------------
+
+
+def test_a_trial_is_begun_and_ended_and_a_version_that_is_needed_does_not_retire(two: Path, cli: Cli) -> None:
+    with _app(two) as app:
+        sign_in(app, ada="admin")
+    who = ("--by", "ada", "--reason", "Prövas på några få.")
+    begun = cli("version", "canary", VERSION, "--share", "10", *who)
+    assert begun.stdout == f"10 % of the new orders of shared_lock begin under {VERSION}, the others under {OLD}.\n", begun.output
+    assert "End the trial first" in one_line(cli("version", "retire", OLD, *who))
+    assert cli("version", "canary", VERSION, "--end", *who).stdout.startswith(f"The trial of version {VERSION} is over")
+    refused = cli("version", "retire", OLD, *who)
+    assert refused.exit_code == 2 and f"Version {OLD} is still needed: 5 open orders" in one_line(refused)

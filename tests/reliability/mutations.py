@@ -309,7 +309,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a timer fires past an unknown outcome", "workflow/engine.py",
-        "            if row is not None and self._awaited_by(row):\n                continue\n", "",
+        "            if decision and decision.row and self._awaited_by(decision.row):\n                continue\n", "",
         f"{_VALID}::test_a_timer_waits_for_an_outcome_that_is_not_known",
     ),
     Mutation(

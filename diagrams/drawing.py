@@ -145,7 +145,7 @@ def describe(workflow: Workflow, lang: str) -> str:
     phases = ", ".join(say(p.label, lang) for p in workflow.phases)
     count = (len(workflow.states), len(workflow.transitions))
     tail = f"{count[0]} states, {count[1]} rows" if lang == "en" else f"{count[0]} tillstånd, {count[1]} rader"
-    return f"{word('phases_then', lang)}: {phases}. {tail}."
+    return f"{word('phases_then', lang)}: {phases}. {tail}." if phases else f"{tail}."
 
 
 def in_order(drawing: Drawing) -> list[Arrow]:

@@ -137,7 +137,7 @@ def test_a_text_message_is_short_and_tells_nothing(phone: str | None, silent: bo
     """No word of care, lock, key or address; only to a mobile number; never for a silent order."""
     visit = {"date": (NOW + timedelta(days=days)).date().isoformat(), "window": "FM"}
     end = (NOW + timedelta(days=days, hours=3)).isoformat()
-    order = _order("booked", None, visit=visit, report_by=end, last_visit={**visit, "end": end, "off": 0}, silent=silent or None)
+    order = _order("booked", None, visit=visit, report_by=end, last_visit={**visit, "window": "EM", "end": end, "off": 0}, silent=silent or None)
     order.private["reading"]["contact"] = {"name": "C", "phone": phone}
     for subject in ("booked", "reminder", "today", "cancelled"):
         said = answers.sms_args(order, subject, {}, NOW, TOOLS)

@@ -36,7 +36,8 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
     told = ContactSaid()
     whole = list(tokens)
     tokens = _without_refused(_without_instead(whole, told), told)
-    told.left_out = [each for each in whole if each not in tokens]
+    kept = set(tokens)
+    told.left_out = [each for each in whole if each not in kept]
     text = " ".join(each.folded for each in tokens)
     told.replaces |= any(each.folded in ("ny", "nya", "nytt", "ändrad", "ändras", "byt", "byts", "bytt", "ändra", "hellre", "nu") for each in tokens)
     told.is_second = bool(_SECOND.search(text)) and not _FIRST.search(text)
@@ -122,11 +123,13 @@ def _current(tokens: Sequence[Token], phones: list[int]) -> list[int]:
 def _without_refused(tokens: list[Token], told: ContactSaid) -> list[Token]:
     """Takes "ring inte Gunvor" away."""
     for at, token in enumerate(tokens):
+        if token.folded not in ("inte", "ej", "not"):
+            continue
         rather = next((place for place in range(at + 1, len(tokens)) if tokens[place].folded in ("utan", "but")), None)
-        if token.folded in ("inte", "ej", "not") and rather is not None:
+        if rather is not None:
             told.refused = tuple(each.folded for each in tokens[at + 1 : rather] if each.is_capital)
             return tokens[:at] + tokens[rather + 1 :]
-        if token.folded not in ("inte", "ej", "not") or at + 1 >= len(tokens) or tokens[at + 1].what != "word":
+        if at + 1 >= len(tokens) or tokens[at + 1].what != "word":
             continue
         end = name_at(tokens, at + 1, plain=False, initial=False)
         if end > at + 1:

@@ -13,10 +13,10 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
     """The tokens of a line by sentence; what only ends one goes with it."""
     found: list[list[Token]] = [[]]
     small = not any(each.is_capital for each in tokens if each.what == "word")
+    phones = [each for each in tokens if each.what == "phone"]
     for at, token in enumerate(tokens):
         found[-1].append(token)
         after = tokens[at + 1] if at + 1 < len(tokens) else None
-        phones = [each for each in tokens if each.what == "phone"]
         if token.folded == "men" and len(phones) > 1 and any(p.start < token.start for p in phones) and any(p.start > token.start for p in phones):
             found.append([])
             continue

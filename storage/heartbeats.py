@@ -23,7 +23,7 @@ def record_heartbeat(
     """Note that a worker lives, or that it has stopped in good order; `knows` are the ids of the definitions that it runs,
     `begins` of those that its program begins new orders under."""
     values = {
-        "seen_at": now, "stopped_at": now if stopped else None, "clock_apart_ms": max(-_MOST, min(_MOST, round(apart / _MS))),
+        "seen_at": now, "stopped_at": now if stopped else None, "clock_apart_ms": _bounded(round(apart / _MS)),
         "knows": {"definitions": sorted(knows), "begins": sorted(begins)},
     }  # fmt: skip
     upsert(connection, workers, {"name": name}, values, {"started_at": now})
@@ -32,10 +32,15 @@ def record_heartbeat(
 _MS, _MOST = timedelta(milliseconds=1), 2**31 - 1
 
 
+def _bounded(apart: int) -> int:
+    """Milliseconds that the column holds, and that are a time; a damaged row may have others."""
+    return max(-_MOST, min(_MOST, apart))
+
+
 def alive(connection: Connection, now: datetime) -> Sequence[Mapping[str, Any]]:
     """The workers that are alive, by name."""
     query = select(workers).where(workers.c.seen_at > now - ALIVE, workers.c.stopped_at.is_(None)).order_by(workers.c.name)
-    return shown(connection, query)
+    return [{**row, "clock_apart_ms": _bounded(row["clock_apart_ms"])} for row in shown(connection, query)]
 
 
 def last_seen(connection: Connection) -> datetime | None:

@@ -152,3 +152,15 @@ def test_a_gate_code_in_a_reply(said: str, codes: tuple[str, ...]) -> None:
     """R-15: what a reply tells of the gate code is known beside what the ticket says."""
     assert read("Portkod: 1111", said).gate_codes_said == (*codes, "1111")
     assert "5678" not in repr(read(said))
+
+
+@pytest.mark.parametrize(
+    "said", ["Hej! Vi återkommer i morgon.", "Jag återkommer med numret på måndag", "Tack! Vi hör av oss så snart vi vet.", "Vi återkommer senare"]
+)
+def test_a_reply_that_only_promises_what_is_asked_for_leaves_the_order_waiting(said: str) -> None:
+    assert problems(read(said, **NO_PHONE)) == problems(read(**NO_PHONE)) == ["contact.phone"]
+
+
+@pytest.mark.parametrize("said", ["Vi återkommer om det blir av.", "Jag återkommer när han är hemma igen."])
+def test_a_promise_under_a_condition_goes_to_a_person(said: str) -> None:
+    assert read(said, **NO_PHONE).doubts

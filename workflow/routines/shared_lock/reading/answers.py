@@ -31,6 +31,11 @@ from workflow.routines.shared_lock.reading.tokens import Token, is_shouted, toke
 from workflow.routines.shared_lock.reading.values import Kind, Reading
 
 _SHORT = 80
+# A reply that only promises the facts that are asked for: the order waits for them already.
+_PROMISE = re.compile(
+    r"(?i)(?:hej\w*\W+)?(?:tack\W+)?(?:jag|vi) (?:återkommer|hör av (?:mig|oss))(?: (?:i ?morgon|idag|i dag|i eftermiddag|senare|snart|inom kort"
+    r"|så (?:snart|fort) (?:jag|vi) (?:kan|vet)|på (?:mån|tis|ons|tors|fre)dag|nästa vecka|med (?:svar|besked|uppgift\w*|numret|det|detta)|om det)){0,3}\W*"
+)
 _FIELDS = {NAME: "name", ADDRESS: "address", PERSONAL_NUMBER: "number"}
 
 
@@ -46,6 +51,7 @@ def answer(draft: Draft, reading: Reading, source: str, parts: Sequence[Part], k
         person.index = person.index or place
     left: list[Part] = []
     for part in parts:
+        part.lines = [line for line in part.lines if not (asked and _PROMISE.fullmatch(line.text.strip()))]
         open_lines = [line for line in part.lines if not _answered(draft, people, asked, source, part, line, today)]
         for line in part.lines:
             if line not in open_lines and (tokens := tokens_of(line)):

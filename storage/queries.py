@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from storage import rows
 from storage.keyring import Keyring
-from storage.schema import effects, history, messages, orders, timers, vault
+from storage.schema import definitions, effects, history, messages, orders, timers, vault
 from storage.sound import sound
 from storage.types import FAR
 from workflow.engine import Case
@@ -165,18 +165,22 @@ def _next_wake(connection: Connection, now: datetime, mine: ColumnElement[bool])
     return min((m for m in moments if m is not None), default=None)
 
 
-def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime) -> list[Row]:
+def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime, ended: bool = True) -> list[Row]:
     """Orders that no worker will take up: no moment to wake and no lease that lasts, and yet unread messages, an effect
-    that is still open, or a state that the worker should move on; or a moment or a lease that is out of this world."""
-    astray = (orders.c.wake_at > FAR) | ((orders.c.wake_at <= now) & (orders.c.lease_until > now + _LONGEST_LEASE))
-    unread = select(messages.c.id).where(messages.c.order_id == orders.c.id, messages.c.status == "new").exists()
-    undone = select(effects.c.ordinal).where(effects.c.order_id == orders.c.id, effects.c.status.in_(tuple(OPEN_EFFECT))).exists()
-    query = select(orders).where(
-        orders.c.wake_at.is_(None),
-        orders.c.lease_until.is_(None) | (orders.c.lease_until <= now),
-        unread | undone | (orders.c.ended_at.is_(None) & orders.c.state.in_(engine_states)),
-    )
-    found = [dict(row) for each in (query, select(orders).where(astray)) for row in connection.execute(each).mappings()]
+    that is still open, or a state that the worker should move on; or a moment or a lease that is out of this world.
+
+    Without `ended`, effects of orders that have ended are left out: no index names these, and a page does not read them all.
+    """
+    mine = orders.c.definition_id.in_(select(definitions.c.id))
+    astray = (mine & (orders.c.wake_at > FAR), mine & (orders.c.wake_at <= now) & (orders.c.lease_until > now + _LONGEST_LEASE))
+    # Asked for each order that rests, and not joined: the effects of all orders are many.
+    open_effect = select(effects.c.ordinal).where(effects.c.order_id == orders.c.id, effects.c.status.in_(tuple(OPEN_EFFECT)))
+    undone = open_effect.limit(1).scalar_subquery().is_not(None)
+    rests = orders.c.wake_at.is_(None) & (orders.c.lease_until.is_(None) | (orders.c.lease_until <= now))
+    open_ = orders.c.ended_at.is_(None) & rests
+    waits = rests & orders.c.id.in_(select(messages.c.order_id).where(messages.c.status == "new"))
+    wheres = [*astray, open_ & orders.c.state.in_(engine_states), open_ & undone, waits, *([rests & undone] if ended else [])]
+    found = [dict(row) for each in wheres for row in connection.execute(select(orders).where(each)).mappings()]
     return list({row["id"]: row for row in found}.values())
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
     null,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -78,8 +79,12 @@ TIMERS = select(timers).where(Among(timers.c.order_id, "b_ids"))
 MESSAGES = select(messages).where(Among(messages.c.order_id, "b_ids"), messages.c.status == "new").order_by(messages.c.id)
 
 WRAPPED_KEYS = select(vault.c.wrapped_key, vault.c.wrapped_note_key).where(vault.c.order_id == bindparam("b_id"))
-SEALED_MESSAGES = select(messages.c.id, messages.c.dedupe, messages.c.sealed).where(
+_SEALED_OF_ONE = select(messages.c.id, messages.c.dedupe, messages.c.sealed).where(
     messages.c.order_id == bindparam("b_id"), messages.c.sealed.is_not(None)
+)
+# Messages that are answered or discarded have nothing sealed left. Each half has an index of its own.
+SEALED_MESSAGES = union_all(
+    _SEALED_OF_ONE.where(messages.c.status == literal_column("'new'")), _SEALED_OF_ONE.where(messages.c.status == "failed")
 )
 POSTED = select(messages.c.id).where(messages.c.dedupe == bindparam("b_dedupe"))
 

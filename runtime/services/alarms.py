@@ -81,7 +81,7 @@ def look(app: App) -> Alarms:
         read = {name for name, routine in app.routines.items() if routine.intake is not None}
         intakes = [i for i in intake_health.of(connection) if i.routine in read and not i.is_well(now)]
         unreconciled = alarms.is_unreconciled(connection)
-        unlooked = len(Service(app).stuck_at(connection))
+        unlooked = len(Service(app).stuck_at(connection, ended=False))
         apart = clocks_apart(app, connection)
         not_run = sum(n for _, _, n in definitions.left_alone(connection, now, app.store.definitions.values()))
     free = room_of(app.settings)

@@ -272,11 +272,11 @@ class Service:
             found |= {row["id"]: self.view(row) for row in set_aside.orders_with_failed(connection)}
         return list(found.values())
 
-    def stuck_at(self, connection: Connection) -> list[View]:
-        """Those that no worker would take up again, at the moment that the connection sees."""
+    def stuck_at(self, connection: Connection, ended: bool = True) -> list[View]:
+        """Those that no worker would take up again, as the connection sees it; `ended` as in `queries.stuck_orders`."""
         known = [s for e in self.app.engines.values() for s in e.workflow.states]
         states = [s.name for s in known if s.activity and str(s.waits_for) == "worker"]
-        return [self.view(row) for row in queries.stuck_orders(connection, states, self.clock.now())]
+        return [self.view(row) for row in queries.stuck_orders(connection, states, self.clock.now(), ended)]
 
 
 def _of(kind: type[Any], value: Any) -> Any:

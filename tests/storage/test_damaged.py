@@ -60,7 +60,7 @@ def restored(file: Path, installation: Rehearsal, key_name: str | None = None) -
     url = f"sqlite:///{file.parent}/target.db"
     engine = open_database(url)
     try:
-        backup.restore(file, engine, PARTS, key_name or installation.app.store.keyring.fingerprint())
+        backup.restore(file, engine, PARTS, (key_name or installation.app.store.keyring.fingerprint(),))
     finally:
         engine.dispose()
     return url

@@ -190,7 +190,8 @@ def test_a_technician_sees_the_coming_visits_and_a_calendar_address_that_program
     (event,) = calendar.walk("VEVENT")
     assert str(event["summary"]) == f"Installation {number}" and "Ester" not in str(calendar.to_ical())
     assert event.decoded("dtstart") == datetime(2027, 1, 14, 7, tzinfo=UTC) and calendar.decoded("refresh-interval") == timedelta(hours=1)
-    visit = mats.get(f"/visits/{number}").text
+    house.rehearsal.advance_to(house.rehearsal.clock.now() + timedelta(days=1))
+    visit = client("mats").get(f"/visits/{number}").text
     assert 'href="tel:+46701740605"' in visit and "582\u00a022" in visit
     assert "070-174\u00a006\u00a005</a>" in client("tova").get(f"/orders/{number}").text
 

@@ -53,8 +53,8 @@ def test_generated_tickets_are_read_right_or_by_a_person() -> None:
 
 
 @pytest.mark.slow
-def test_twenty_thousand_generated_tickets_are_read_right_or_by_a_person() -> None:
-    """The same holds for 20,000."""
+def test_five_thousand_generated_tickets_are_read_right_or_by_a_person() -> None:
+    """The same holds for 5,000; the command plays as many as are asked for."""
     seed = SEED
-    print(f"seed {seed}: lockstep bench reader --generated 20000 --seed {seed} --show")
-    _holds(_score(generate(20_000, seed)))
+    print(f"seed {seed}: lockstep bench reader --generated 5000 --seed {seed} --show")
+    _holds(_score(generate(5000, seed)))

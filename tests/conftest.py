@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
+from runtime import logs
 from tests.postgres import database_url, postgres_server, postgres_url
 
 if TYPE_CHECKING:
@@ -44,3 +45,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip("chromium is not on this machine")
     with chromium() as found:
         yield found
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _plain_logs() -> None:
+    """As an installation writes them: a traceback without the values of its frames, which takes long to render."""
+    logs.configure("info", "text")

@@ -157,14 +157,14 @@ def revert(
 def _carry_on(app: App, begun: Mapping[str, Any], detach: bool, json: bool) -> None:
     """Carry the run on here until it ends, or for a while nothing moves; the workers do the same meanwhile and after."""
     runs, mover, found = Runs(app), Mover(app), dict(begun)
-    told = moved = monotonic()
+    shown = moved = monotonic()
     while not detach and found["status"] == RUNNING and monotonic() - moved < _PATIENCE:
         looked, before = mover.run_once(), found["to_do"]
         found = runs.status(found["run"])
         if found["to_do"] != before:
             moved = monotonic()
-        if sys.stderr.isatty() and monotonic() - told > 1:
-            told = monotonic()
+        if sys.stderr.isatty() and monotonic() - shown > 1:
+            shown = monotonic()
             typer.echo(_sentence(found), err=True)
         if found["status"] == RUNNING:
             sleep(0.02 if looked else 0.2)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Column, Connection, func, insert, select, update
 
 from storage import heartbeats
 from storage.schema import definitions, orders
@@ -45,8 +45,25 @@ def ids(connection: Connection) -> dict[tuple[str, str], int]:
 
 
 def all_of(connection: Connection) -> list[Row]:
-    """Every definition that the store has met, in the order it met them."""
-    return [dict(row) for row in connection.execute(select(definitions).order_by(definitions.c.id)).mappings()]
+    """Every definition that the store has met, without its table, in the order it met them."""
+    d = definitions.c
+    query = select(d.id, d.routine, d.version, d.fingerprint, d.since, d.retired_at).order_by(d.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def described(connection: Connection, definition_id: int) -> Mapping[str, Any]:
+    """The table of one definition, as data."""
+    return _column(connection, definitions.c.described, definition_id)
+
+
+def meaning(connection: Connection, definition_id: int) -> Mapping[str, Any]:
+    """The part of one definition's table that decides, as data."""
+    return _column(connection, definitions.c.meaning, definition_id)
+
+
+def _column(connection: Connection, column: Column[Any], definition_id: int) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = connection.execute(select(column).where(definitions.c.id == definition_id)).scalar_one()
+    return found
 
 
 def open_counts(connection: Connection, of: Collection[int]) -> dict[int, int]:
@@ -64,13 +81,7 @@ def retire(connection: Connection, definition_id: int, now: datetime | None) -> 
 def left_alone(connection: Connection, now: datetime, own: Collection[int]) -> list[tuple[str, str, int]]:
     """Routine, version and number of the open orders that no worker alive runs; where none is alive, that are not of `own`."""
     workers = heartbeats.alive(connection, now)
-    known = {id_ for worker in workers for id_ in _listed(worker["knows"])} if workers else set(own)
+    known = {id_ for worker in workers for id_ in heartbeats.listed(worker, "definitions")} if workers else set(own)
     strange = {id_: name for name, id_ in ids(connection).items() if id_ not in known}
     counted = open_counts(connection, strange) if strange else {}
     return [(*strange[id_], n) for id_, n in sorted(counted.items())]
-
-
-def _listed(knows: Mapping[str, Any]) -> Collection[Any]:
-    """The ids of definitions in what a worker wrote of itself; none where the row is damaged."""
-    found = knows.get("definitions")
-    return [id_ for id_ in found if isinstance(id_, int)] if isinstance(found, list) else ()

@@ -43,6 +43,13 @@ def alive(connection: Connection, now: datetime) -> Sequence[Mapping[str, Any]]:
     return [{**row, "clock_apart_ms": _bounded(row["clock_apart_ms"])} for row in shown(connection, query)]
 
 
+def listed(worker: Mapping[str, Any], what: str) -> list[int]:
+    """The ids of definitions that a worker wrote of itself: those that it runs (`definitions`), or under which it begins orders
+    (`begins`); none where the row is damaged."""
+    found = worker["knows"].get(what)
+    return [id_ for id_ in found if isinstance(id_, int)] if isinstance(found, list) else []
+
+
 def last_seen(connection: Connection) -> datetime | None:
     """When any worker was last heard of; None when there has never been one."""
     found: datetime | None = connection.execute(select(func.max(workers.c.seen_at))).scalar()

@@ -37,4 +37,4 @@ def of(connection: Connection, definition_id: int, now: datetime) -> Needing:
 
 
 def _begins_under(connection: Connection, definition_id: int, now: datetime) -> tuple[str, ...]:
-    return tuple(w["name"] for w in heartbeats.alive(connection, now) if definition_id in w["knows"].get("begins", ()))
+    return tuple(w["name"] for w in heartbeats.alive(connection, now) if definition_id in heartbeats.listed(w, "begins"))

@@ -12,6 +12,7 @@ from console.web.pictures import Picture, answer, picture_of
 from console.web.security import ADMINS, need, services_of
 from runtime.services.accounts import Visitor
 from workflow.definition import Workflow
+from workflow.versions.meaning import fingerprint
 
 router = APIRouter()
 
@@ -44,16 +45,17 @@ def picture(
 
 
 class _Pair:
-    """Two tables as a key of the cache: tables are made once, and are too large to compare."""
+    """Two tables as a key of the cache: known by version and fingerprint, because they are too large to compare."""
 
     def __init__(self, old: Workflow, new: Workflow) -> None:
         self.old, self.new = old, new
+        self._key = (old.name, *((each.version, fingerprint(each)) for each in (old, new)))
 
     def __hash__(self) -> int:
-        return hash((self.old.name, self.old.version, self.new.version))
+        return hash(self._key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Pair) and other.old is self.old and other.new is self.new
+        return isinstance(other, _Pair) and other._key == self._key
 
 
 @lru_cache(maxsize=16)

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from runtime.app import App
+from runtime.reasons import REASON_OF_LENGTH
 from runtime.services.accounts import Visitor
+from storage import Tx
 from storage import accounts as log_rows
 from storage.accounts import Access
+from workflow.errors import BadInput
 from workflow.identity import find_identifiers
+from workflow.values import Actor
 
 _DOTS = "••••"
+_SHORTEST, _LONGEST = 5, 300
 
 
 def without_numbers(value: Any) -> Any:
@@ -25,6 +31,22 @@ def without_numbers(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [without_numbers(v) for v in value]
     return value
+
+
+def because(reason: str) -> str:
+    """The reason that a person gives; raises `BadInput` where it is none."""
+    said = reason.strip()
+    if not _SHORTEST <= len(said) <= _LONGEST or not said.isprintable():
+        raise BadInput(REASON_OF_LENGTH(least=_SHORTEST, most=_LONGEST))
+    return said
+
+
+def noted(
+    tx: Tx, actor: Actor, what: str, subject: str, reason: str, now: datetime, order_id: int | None = None
+) -> None:  # fmt: skip
+    """Write on the access log who did what with which thing, and why."""
+    line = Access(actor.name[:80], str(actor.role), what, order_id, subject[:80], without_numbers(reason.strip()))
+    log_rows.note_access(tx, line, now)
 
 
 class AccessLog:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from runtime.app import App
 from runtime.logs import log
-from runtime.services.versions import KnownVersion, Versions, because, noted
+from runtime.services.access_log import because, noted
+from runtime.services.versions import KnownVersion, Versions
 from runtime.versions import reasons
 from runtime.versions.canary import LEAST, Canary, Faring, is_worse, meta_key, read, written
 from storage import Tx, canaries

@@ -10,10 +10,8 @@ from typing import Any, TypedDict
 from runtime import reasons
 from runtime.app import App
 from runtime.logs import log
-from runtime.services.access_log import without_numbers
+from runtime.services.access_log import because, noted
 from storage import Tx, definitions, deliveries, queries_console, set_aside
-from storage import accounts as log_rows
-from storage.accounts import Access
 from workflow.errors import BadInput, NotFound
 from workflow.reasons import ReasonKind
 from workflow.steps import UNDECIDED, UNKNOWN
@@ -52,8 +50,6 @@ class DeliveryView(TypedDict):
     kept: bool
 
 
-_SHORTEST_REASON = 5
-_LONGEST_REASON = 300
 _LARGEST_ID = 2**62
 
 
@@ -102,7 +98,7 @@ class SetAside:
         def work(tx: Tx) -> Mapping[str, Any]:
             row = self._message(tx, id_)
             self._done(set_aside.put_back(tx, row, self.clock.now()), reasons.MESSAGE_DECIDED, id_)
-            self._note(tx, actor, "message_retried", f"message {id_}", row["order_id"])
+            noted(tx, actor, "message_retried", f"message {id_}", "", self.clock.now(), row["order_id"])
             return row
 
         row = self.store.retry(work)
@@ -112,12 +108,12 @@ class SetAside:
 
     def discard_message(self, id_: int, actor: Actor, reason: str) -> MessageView:
         """Close a message without applying it; the reason is kept in the access log."""
-        said = _reason(reason)
+        said = because(reason)
 
         def work(tx: Tx) -> Mapping[str, Any]:
             row = self._message(tx, id_)
             self._done(set_aside.discard(tx, row, self.clock.now()), reasons.MESSAGE_DECIDED, id_)
-            self._note(tx, actor, "message_discarded", f"message {id_}", row["order_id"], said)
+            noted(tx, actor, "message_discarded", f"message {id_}", said, self.clock.now(), row["order_id"])
             return row
 
         row = self.store.retry(work)
@@ -148,7 +144,7 @@ class SetAside:
             raise BadInput(reasons.DELIVERY_NOT_KEPT(id=id_))
         self._retry_of(row["routine"])(content)
         with self.store.write() as tx:
-            self._note(tx, actor, "delivery_retried", f"delivery {id_}", None)
+            noted(tx, actor, "delivery_retried", f"delivery {id_}", "", self.clock.now())
         log.info("delivery.taken", delivery=id_)
         return _delivery({**row, "status": "taken"})
 
@@ -162,12 +158,12 @@ class SetAside:
 
     def discard_delivery(self, id_: int, actor: Actor, reason: str) -> DeliveryView:
         """Close a delivery without taking it in; what was kept of it is destroyed."""
-        said = _reason(reason)
+        said = because(reason)
 
         def work(tx: Tx) -> Mapping[str, Any]:
             row = self._delivery(tx.connection, id_)
             self._done(deliveries.discard(tx, id_, actor.name[:120], self.clock.now()), reasons.DELIVERY_DECIDED, id_)
-            self._note(tx, actor, "delivery_discarded", f"delivery {id_}", None, said)
+            noted(tx, actor, "delivery_discarded", f"delivery {id_}", said, self.clock.now())
             return row
 
         row = self.store.retry(work)
@@ -187,17 +183,6 @@ class SetAside:
     def _done(self, done: bool, decided: ReasonKind, id_: int) -> None:
         if not done:
             raise BadInput(decided(id=id_))
-
-    def _note(self, tx: Tx, actor: Actor, what: str, subject: str, order_id: int | None, note: str = "") -> None:
-        line = Access(actor.name[:80], str(actor.role), what, order_id, subject, without_numbers(note))
-        log_rows.note_access(tx, line, self.clock.now())
-
-
-def _reason(text: str) -> str:
-    said = text.strip()
-    if not _SHORTEST_REASON <= len(said) <= _LONGEST_REASON or not said.isprintable():
-        raise BadInput(reasons.REASON_OF_LENGTH(least=_SHORTEST_REASON, most=_LONGEST_REASON))
-    return said
 
 
 def _message(row: Mapping[str, Any]) -> MessageView:

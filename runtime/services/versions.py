@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
 from runtime.app import App
-from runtime.reasons import REASON_OF_LENGTH
-from runtime.services.access_log import without_numbers
+from runtime.services.access_log import because, noted
 from runtime.versions import reasons
 from runtime.versions.canary import meta_key, read
-from runtime.versions.table_data import workflow_from
+from runtime.versions.ways import table_of
 from storage import Tx, definitions, heartbeats, migration_runs, needing
-from storage.accounts import Access, note_access
 from workflow.definition import Workflow
 from workflow.errors import BadInput
 from workflow.values import Actor
-
-_SHORTEST, _LONGEST = 5, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ class Versions:
             alive = heartbeats.alive(connection, self.app.clock.now())
         known = defaultdict[int, list[str]](list)
         for worker in alive:
-            for id_ in worker["knows"].get("definitions", ()):
+            for id_ in heartbeats.listed(worker, "definitions"):
                 known[id_].append(worker["name"])
         found = [self._shown(row, counted.get(row["id"], 0), tuple(known[row["id"]])) for row in rows]
         return sorted(found, key=lambda one: (one.routine, -one.id))
@@ -86,12 +80,7 @@ class Versions:
 
     def table(self, version: KnownVersion) -> Workflow:
         """Its table: the one that runs here, else as the store has it, which can be shown and compared, not run."""
-        for workflow in self.app.engines.workflows:
-            if (workflow.name, workflow.version) == (version.routine, version.version):
-                return workflow
-        with self.store.read() as connection:
-            described = next(row["described"] for row in definitions.all_of(connection) if row["id"] == version.id)
-        return _read(_Described(version.fingerprint, described))
+        return table_of(self.app, version.routine, version.version)
 
     def retire(self, version: KnownVersion, actor: Actor, reason: str) -> None:
         """Mark a version as one that nothing needs any more; raises `BadInput` with what still needs it."""
@@ -123,33 +112,3 @@ class Versions:
         if first.routine != second.routine:
             raise BadInput(reasons.VERSIONS_OF_TWO(old=first.routine, new=second.routine))
         return self.table(first), self.table(second)
-
-
-def because(reason: str) -> str:
-    """The reason that a person gives; raises `BadInput` where it is none."""
-    said = reason.strip()
-    if not _SHORTEST <= len(said) <= _LONGEST or not said.isprintable():
-        raise BadInput(REASON_OF_LENGTH(least=_SHORTEST, most=_LONGEST))
-    return said
-
-
-def noted(tx: Tx, actor: Actor, what: str, subject: str, reason: str, now: datetime) -> None:
-    """Who did what with a version, and why: a line of the access log."""
-    line = Access(actor.name[:80], str(actor.role), what, None, subject[:80], without_numbers(reason.strip()))
-    note_access(tx, line, now)
-
-
-@dataclass(frozen=True, slots=True)
-class _Described:
-    """A table as data, known by its version's fingerprint and name."""
-
-    fingerprint: str
-    data: dict[str, Any]
-
-    def __hash__(self) -> int:
-        return hash((self.fingerprint, self.data["version"]))
-
-
-@lru_cache(maxsize=32)
-def _read(described: _Described) -> Workflow:
-    return workflow_from(described.data)

@@ -21,23 +21,27 @@ def register(store: Store, workflows: Iterable[Workflow], now: datetime) -> None
     Raises `DefinitionError` where it has met one of these versions with another table: an order must go on under the table
     that it began with.
     """
-    found = [_definition(workflow) for workflow in workflows]
+    found = []
     with store.read() as connection:
-        known = {(row["routine"], row["version"]): row for row in definitions.all_of(connection)}
-    for one in found:
-        row = known.get((one.routine, one.version))
-        if row is not None and row["fingerprint"] != one.fingerprint:
-            raise DefinitionError(one.routine, [_changed(one, differing(row["meaning"], one.meaning))])
+        met = {(row["routine"], row["version"]): row for row in definitions.all_of(connection)}
+        for workflow in workflows:
+            row = met.get((workflow.name, workflow.version))
+            if row is not None and row["fingerprint"] != fingerprint(workflow):
+                paths = differing(definitions.meaning(connection, row["id"]), meaning(workflow))
+                raise DefinitionError(workflow.name, [_changed(workflow.version, paths)])
+            found.append(_definition(workflow, whole=row is None))
     store.register(found, now)
 
 
-def _definition(workflow: Workflow) -> Definition:
-    return Definition(workflow.name, workflow.version, fingerprint(workflow), table_data(workflow), meaning(workflow))
+def _definition(workflow: Workflow, whole: bool) -> Definition:
+    """With its table where the store has not met it; every start makes the others, and their tables would be thrown away."""
+    name = (workflow.name, workflow.version, fingerprint(workflow))
+    return Definition(*name, table_data(workflow), meaning(workflow)) if whole else Definition(*name)
 
 
-def _changed(one: Definition, paths: list[str]) -> str:
+def _changed(version: str, paths: list[str]) -> str:
     more = f"; and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
     return (
-        f"Version {one.version} is in this store with another table. It differs in {'; '.join(paths[:_SHOWN])}{more}. "
+        f"Version {version} is in this store with another table. It differs in {'; '.join(paths[:_SHOWN])}{more}. "
         "Give the changed table a version of its own."
     )

@@ -18,11 +18,10 @@ def table_of(app: App, routine: str, version: str) -> Workflow:
     if engine is not None:
         return engine.workflow
     with app.store.read() as connection:
-        met = definitions.all_of(connection)
-    for row in met:
-        if (row["routine"], row["version"]) == (routine, version):
-            return workflow_from(row["described"])
-    known = sorted({(w.name, w.version) for w in app.engines.workflows} | {(row["routine"], row["version"]) for row in met})
+        met = definitions.ids(connection)
+        if (id_ := met.get((routine, version))) is not None:
+            return workflow_from(definitions.described(connection, id_))
+    known = sorted({(w.name, w.version) for w in app.engines.workflows} | met.keys())
     raise BadInput(f"There is no version {version} of {routine}; known are {', '.join(f'{name} {v}' for name, v in known)}.")
 
 

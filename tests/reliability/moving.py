@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from runtime.app import App
 from runtime.bootstrap import load_settings, open_app
@@ -143,3 +145,9 @@ def plain(case: Case) -> Any:
     same = (order.workflow_version, order.state, order.reason, order.entered_at, order.entered_version, order.due_at, order.service_due_at)
     return same, data, case.timers, [(m.id, m.trigger) for m in case.messages]
 
+
+@pytest.fixture
+def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
+    made = Town(database_url, tmp_path)
+    yield made
+    made.close()

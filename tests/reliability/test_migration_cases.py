@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,19 +16,13 @@ from storage import backup, persons
 from storage.schema import effects, messages
 from tests.postgres import PARTS, both_databases
 from tests.reliability.moving import ADA, REMOVED, WHY, Town, plain
+from tests.reliability.moving import town as town
 from tests.workflow.test_versions import PLAN
 from workflow.errors import BadInput
 from workflow.versions.plan import Rearm, StateRule, TimerRule
 
 pytestmark = both_databases
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-@pytest.fixture
-def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
-    made = Town(database_url, tmp_path)
-    yield made
-    made.close()
 
 
 def later(town: Town, by: timedelta) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,18 +12,12 @@ from runtime.services.versions import Versions
 from storage.schema import messages
 from tests.postgres import both_databases
 from tests.reliability.moving import ADA, WHY, Town, plain
+from tests.reliability.moving import town as town
 from tests.workflow.test_versions import PLAN
 from workflow.errors import BadInput
 
 pytestmark = both_databases
 KEYS = [f"K-{n}" for n in range(30)]
-
-
-@pytest.fixture
-def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
-    made = Town(database_url, tmp_path)
-    yield made
-    made.close()
 
 
 def _some(town: Town) -> list[str]:

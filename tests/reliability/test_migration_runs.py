@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from runtime.versions.mover import Mover
 from storage import metadata
 from tests.postgres import both_databases
 from tests.reliability.moving import ADA, REMOVED, WHY, Town
+from tests.reliability.moving import town as town
 from tests.workflow.test_versions import PLAN
 from workflow.errors import BadInput
 from workflow.values import Actor
@@ -26,13 +26,6 @@ from workflow.versions.plan import Rearm, TimerRule
 
 pytestmark = both_databases
 KEYS = [f"K-{n}" for n in range(30)]
-
-
-@pytest.fixture
-def town(database_url: str, tmp_path: Path) -> Iterator[Town]:
-    made = Town(database_url, tmp_path)
-    yield made
-    made.close()
 
 
 def _rows(town: Town) -> dict[str, list[Any]]:

@@ -7,11 +7,14 @@ its own settings and the archive say.
 
 from __future__ import annotations
 
+from time import sleep
+from typing import Any
+
 from sqlalchemy import Engine, text
 
 from storage.schema import access_log, deliveries, effects, messages, orders, saved_inputs, vault
 
-_PATIENCE_MS = 200
+_TRIES, _BETWEEN = 20, 0.01
 _USUAL_MS = 30_000
 
 
@@ -33,12 +36,21 @@ def scrub(engine: Engine) -> bool:
 
 def _checkpointed(engine: Engine) -> bool:
     raw = engine.raw_connection()
+    cursor = raw.cursor()
     try:
-        cursor = raw.cursor()
-        # Writers wait for this, so it must not wait long for readers.
-        cursor.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
-        busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        cursor.execute(f"PRAGMA busy_timeout={_USUAL_MS}")
-        return busy is None or busy[0] == 0
+        # A checkpoint that waits for readers holds the lock that every writer needs, for ever in a process that is stopped
+        # meanwhile: it is tried again instead.
+        cursor.execute("PRAGMA busy_timeout=0")
+        for _ in range(_TRIES):
+            if _emptied(cursor):
+                return True
+            sleep(_BETWEEN)
+        return False
     finally:
+        cursor.execute(f"PRAGMA busy_timeout={_USUAL_MS}")
         raw.close()
+
+
+def _emptied(cursor: Any) -> bool:
+    found = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return found is None or found[0] == 0

@@ -26,6 +26,8 @@ from workflow.ports import KeepsFiles
 
 _BEFORE_THE_NEXT_LOOK = 0.02
 _MOST_BETWEEN_BEATS = 2.5
+# Duties that no order waits for leave the store and the systems to the orders that wait at a start.
+_SETTLED, _HOUR = 20.0, 3600.0
 
 
 class Serving:
@@ -43,10 +45,9 @@ class Serving:
             self._threads.append(Repeated("breakers", app.breakers.run_once, 1.0, self._stop).thread)
             # What an earlier process destroyed may stand in the log of the database.
             app.store.residue = True
-            self._threads.append(Repeated("scrub", self._scrub, app.store.scrub_seconds, self._stop).thread)
             self._threads.append(Repeated("canaries", Canaries(app).run_once, 10.0, self._stop).thread)
-            self._threads += [Repeated(name, duty, 3600.0, self._stop).thread for name, duty in self._hourly()]
-            self._threads += [Repeated(name, duty.run_once, duty.seconds, self._stop).thread for name, duty in app.duties()]
+            settled = [*self._settled(), *((name, duty.run_once, duty.seconds) for name, duty in app.duties())]
+            self._threads += [Repeated(name, run, every, self._stop, _SETTLED).thread for name, run, every in settled]
             self._threads.append(Repeated("migrate", self._migrate, 1.0, self._stop).thread)
         if intake:
             for name, duty in app.intakes():
@@ -95,18 +96,19 @@ class Serving:
         with suppress(StoreUnreachable):
             self.app.store.scrub()
 
-    def _hourly(self) -> Iterator[tuple[str, Callable[[], object]]]:
-        """Duties of which those that are due once a day look themselves whether they are."""
-        yield "clean", self._clean
+    def _settled(self) -> Iterator[tuple[str, Callable[[], object], float]]:
+        """Duties that no order waits for; those that are due once a day look themselves whether they are."""
+        yield "scrub", self._scrub, self.app.store.scrub_seconds
+        yield "clean", self._clean, _HOUR
         if self.app.settings.retention_file:
             from runtime import retention  # as below
 
             retention.rules_of(self.app)
-            yield "retention", partial(retention.daily, self.app)
+            yield "retention", partial(retention.daily, self.app), _HOUR
         if self.app.settings.witness:
             from runtime import witness  # it costs what most workers need not pay
 
-            yield "witness", partial(witness.daily, self.app)
+            yield "witness", partial(witness.daily, self.app), _HOUR
 
     def _migrate(self) -> None:
         """Carry on the runs that move orders to another version; the pace is the run's, whoever takes part."""
@@ -126,13 +128,16 @@ class Serving:
 
 
 class Repeated:
-    """One background duty, repeated; a failure is logged and the duty comes round again."""
+    """One background duty, repeated; first `after` some seconds. A failure is logged and the duty comes round again."""
 
-    def __init__(self, name: str, run_once: Callable[[], object], every: float, stop: threading.Event) -> None:
-        self.name, self.run_once, self.every, self.stop = name, run_once, every, stop
+    def __init__(
+        self, name: str, run_once: Callable[[], object], every: float, stop: threading.Event, after: float = 0.0
+    ) -> None:  # fmt: skip
+        self.name, self.run_once, self.every, self.stop, self.after = name, run_once, every, stop, after
         self.thread = threading.Thread(target=self._loop, name=name, daemon=True)
 
     def _loop(self) -> None:
+        self.stop.wait(self.after)
         while not self.stop.is_set():
             try:
                 self.run_once()

@@ -44,14 +44,12 @@ class Protection:
             if self.store.meta(connection, _ASKED) == today:
                 return None
         found = self.look(today)
-        if not found.unanswered:
-            with self.store.write() as tx:
-                tx.set_meta(_ASKED, today)
         log.info("protection.looked", asked=found.asked, protected=found.protected, unanswered=found.unanswered)
         return found
 
     def look(self, today: str) -> Looked:
-        """Ask about everybody with an active link, and protect everybody whom an order says is protected."""
+        """Ask about everybody with an active link, and protect everybody whom an order says is protected; done for today when all
+        were answered."""
         asked = unanswered = 0
         refs: set[str] = set()
         for orders in self._batches():
@@ -63,6 +61,8 @@ class Protection:
                     refs.add(ref)
         with self.store.write() as tx:
             fresh = protection.protect(tx, refs, self.clock.now())
+            if not unanswered:
+                tx.set_meta(_ASKED, today)
         return Looked(asked, fresh, unanswered)
 
     def _batches(self) -> Iterator[Mapping[int, Order]]:

@@ -147,8 +147,8 @@ def _order(order_id: int, n: int, state: str, open_: bool, at: datetime) -> dict
         "reason": {"needs_review": "identity", "on_hold": "other"}.get(state), "resolution": None if open_ else "done",
         "version": 3, "entered_version": 3, "received_at": at - timedelta(days=5), "entered_at": at,
         "due_at": at + timedelta(days=15) if open_ else None, "service_due_at": at + timedelta(days=17) if open_ else None,
-        "ended_at": None if open_ else at, "attempts": 0, "external_key": f"bench-{n}", "external_name": f"BLD-{n}", "part": 0,
-        "data": {"initials": {"A": "E.A.", "B": "F.A."}}, "chain_hash": b"", "next_ordinal": 2,
+        "ended_at": None if open_ else at, "attempts": 0, "external_key": f"bench-{n}", "external_name": f"BLD-{n}",
+        "key_sequence": 0, "data": {"initials": {"A": "E.A.", "B": "F.A."}}, "chain_hash": b"", "next_ordinal": 2,
         "wake_at": at + timedelta(days=30) if open_ else None,
     }  # fmt: skip
 

@@ -15,10 +15,10 @@ from runtime.engines import Engines
 from runtime.routine import Duty, Routine
 from runtime.settings import Settings
 from runtime.worker.breakers import Breakers
-from runtime.worker.calls import Caller, SaidBefore
+from runtime.worker.calls import Caller, FindSent
 from runtime.worker.in_flight import Hook, Observe, no_hook, unobserved
 from runtime.worker.worker import Worker
-from storage import Store, done_before
+from storage import Store, reconciled_texts
 from workflow.definition import Workflow
 from workflow.engine import Engine
 from workflow.ports import Adapter
@@ -81,7 +81,7 @@ class App:
         s = self.settings
         caller = Caller(
             self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held, self.store.epoch,
-            self._said_before(),
+            self._find_sent(),
         )  # fmt: skip
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
@@ -89,18 +89,18 @@ class App:
             self.hook, self.observe,
         )  # fmt: skip
 
-    def _said_before(self) -> SaidBefore | None:
-        """Only a store that was restored and reconciled has anything to look for."""
+    def _find_sent(self) -> FindSent | None:
+        """Only a store that was restored and reconciled has texts to look for."""
         with self.store.read() as connection:
-            if not done_before.any_left(connection):
+            if not reconciled_texts.any_recorded(connection):
                 return None
-        says = [routine.says for routine in self.routines.values() if routine.says is not None]
+        texts = [routine.sent_text for routine in self.routines.values() if routine.sent_text is not None]
 
-        def said_before(call: Call) -> str | None:
-            said = next((found for way in says if (found := way(call)) is not None), None)
-            return None if said is None else done_before.take(self.store, *said, call.key)
+        def find_sent(call: Call) -> reconciled_texts.Match | None:
+            text = next((found for text_of in texts if (found := text_of(call)) is not None), None)
+            return None if text is None else reconciled_texts.claim(self.store, *text, call.key)
 
-        return said_before
+        return find_sent
 
     def intakes(self) -> Sequence[tuple[str, Duty]]:
         """The intake duty of each routine that has one, with the routine's name."""

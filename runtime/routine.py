@@ -140,8 +140,8 @@ class Routine:
     triggers that may be fired for many orders at once; none means every one by hand.
     `search` says how a text is searched for (None: it is no search of this routine; today is given), `reveals` what of an order
     may be revealed to who gives a reason, `details` what the page of one order shows besides, read at the same moment as its
-    history, which is given. `says` gives where a call says a text to people, and the text (None: it says none): a restored
-    store may find that it was said before (`storage.done_before`).
+    history, which is given. `sent_text` gives the recipient and the text of a call that sends one to people (None: it sends
+    none): a reconciled store looks for texts that were sent before it was restored (`storage.reconciled_texts`).
     `kept` names what a retention file may be about besides the engine's kinds, such as a part of an order.
     `persons` says what an order has of a person, so that one can be told it, or be forgotten; None: orders hold nobody.
     `duties` are done in the background by every worker, by name; each is safe to be done by several.
@@ -160,7 +160,7 @@ class Routine:
     search: Callable[[str, date], Sought | None] | None = None
     reveals: Callable[[Order], Collection[str]] | None = None
     details: Callable[[Connection, Order, Sequence[Mapping[str, Any]]], Any] | None = None
-    says: Callable[[Call], tuple[str, str] | None] | None = None
+    sent_text: Callable[[Call], tuple[str, str] | None] | None = None
     persons: Persons | None = None
     duties: Callable[[App], Mapping[str, Duty]] | None = None
     kept: Mapping[str, Kept] = field(default_factory=dict)

@@ -84,7 +84,7 @@ def discard(tx: Tx, id_: int, by: str, now: datetime) -> bool:
 
 def _flag(tx: Tx, routine: str, keys: Sequence[str]) -> None:
     """Count anew what waits for an administrator at the orders of these keys, which ask for attention while anything does."""
-    own = orders.c.external_key.in_([key for key in keys if key]) & (orders.c.part == 0) & (orders.c.workflow == routine)
+    own = orders.c.external_key.in_([key for key in keys if key]) & (orders.c.key_sequence == 0) & (orders.c.workflow == routine)
     # Lock first: the counts are those of the last commit.
     if not tx.connection.execute(select(orders.c.id).where(own).with_for_update()).all():
         return
@@ -114,7 +114,7 @@ def one(connection: Connection, id_: int) -> Row | None:
 
 def waiting(connection: Connection, limit: int = 100, after: int | None = None) -> Sequence[Row]:
     """Deliveries that wait for an administrator, the oldest first, each with the number of its key's order if it has one."""
-    query = select(*_SHOWN, orders.c.number).outerjoin(orders, _OF_ORDER & (orders.c.part == 0))
+    query = select(*_SHOWN, orders.c.number).outerjoin(orders, _OF_ORDER & (orders.c.key_sequence == 0))
     query = query.where(deliveries.c.status == WAITING).order_by(deliveries.c.id).limit(limit)
     if after is not None:
         query = query.where(deliveries.c.id > after)

@@ -50,7 +50,7 @@ def find_order(connection: Connection, name: str) -> Row | None:
     if name.isascii() and name.isdigit() and len(name) < 19:
         conditions.append(orders.c.id == int(name))
     for condition in conditions:
-        row = connection.execute(select(orders).where(condition).order_by(orders.c.part).limit(1)).mappings().first()
+        row = connection.execute(select(orders).where(condition).order_by(orders.c.key_sequence).limit(1)).mappings().first()
         if row:
             return dict(row)
     return None
@@ -73,7 +73,7 @@ def list_orders(
 
 def open_keys(connection: Connection, routine: str) -> dict[str, str]:
     """The external keys of a routine's open first orders, each with its external name."""
-    mine = orders.c.ended_at.is_(None) & (orders.c.part == 0) & (orders.c.workflow == routine)
+    mine = orders.c.ended_at.is_(None) & (orders.c.key_sequence == 0) & (orders.c.workflow == routine)
     query = select(orders.c.external_key, orders.c.external_name).where(mine, orders.c.external_key.is_not(None))
     return {key: name for key, name in connection.execute(query.order_by(orders.c.id))}
 

@@ -19,8 +19,8 @@ from workflow.values import Actor, Effect, Entry, Message, Order
 
 _SAME = (
     "kind", "state", "reason", "resolution", "version", "entered_version", "received_at", "entered_at", "due_at",
-    "service_due_at", "blocked_on", "blocked_since", "attempts", "external_key", "external_name", "part", "number", "workflow",
-    "workflow_version", "set_aside",
+    "service_due_at", "blocked_on", "blocked_since", "attempts", "external_key", "external_name", "key_sequence", "number",
+    "workflow", "workflow_version", "set_aside",
 )  # fmt: skip
 NOTES = "history.notes"
 """Where an order's private part has its notes once their key is destroyed: without the person who was forgotten."""

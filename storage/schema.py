@@ -82,7 +82,7 @@ orders = Table(
     Column("attempts", Integer, nullable=False),
     Column("external_key", String(200)),
     Column("external_name", String(80), nullable=False),
-    Column("part", Integer, nullable=False),
+    Column("key_sequence", Integer, nullable=False),
     Column("intent", String(64)),
     Column("data", Json, nullable=False),
     Column("chain_hash", LargeBinary, nullable=False),
@@ -97,7 +97,7 @@ orders = Table(
     sqlite_autoincrement=True, postgresql_with={"fillfactor": 50},
 )  # fmt: skip
 Index("uq_orders_number", orders.c.number, unique=True)
-Index("uq_orders_external_key", orders.c.external_key, orders.c.part, orders.c.workflow, unique=True)
+Index("uq_orders_external_key", orders.c.external_key, orders.c.key_sequence, orders.c.workflow, unique=True)
 Index(
     "ix_orders_open_keys", orders.c.workflow, orders.c.id, orders.c.external_key,
     sqlite_where=orders.c.ended_at.is_(None), postgresql_where=orders.c.ended_at.is_(None),
@@ -255,11 +255,12 @@ workers = Table(
     Column("knows", Json, nullable=False),
 )  # fmt: skip
 
-# What was found done outside when a restored store was reconciled: keyed hashes, and the key of the effect it was taken for.
-done_before = Table(
-    "done_before", metadata,
-    Column("alike", String(64), primary_key=True), Column("place", Integer, primary_key=True, autoincrement=False),
-    Column("same", String(64), nullable=False), Column("taken_by", String(200)),
+# Texts found outside when a restored store was reconciled, as keyed hashes. `undated_hash`: equal for texts that differ in dates
+# only. `claimed_by`: the key of the effect that did not send its text again.
+reconciled_texts = Table(
+    "reconciled_texts", metadata,
+    Column("undated_hash", String(64), primary_key=True), Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    Column("exact_hash", String(64), nullable=False), Column("claimed_by", String(200)),
 )  # fmt: skip
 
 # The console: who may sign in, what was read by whom, and what was asked for twice -----------------

@@ -277,7 +277,7 @@ class Tx(Claims):
             row |= {"number": number, "workflow": order.workflow, "workflow_version": order.workflow_version}
             row |= {"definition_id": self._known[order.workflow, order.workflow_version]}
             row |= {"received_at": order.received_at, "external_key": order.external_key, "external_name": order.external_name}
-            values.append(row | {"part": order.part, "wake_at": step.wake_at})
+            values.append(row | {"key_sequence": order.key_sequence, "wake_at": step.wake_at})
         ids = self.connection.execute(insert(orders).returning(orders.c.id, sort_by_parameter_order=True), values).scalars()
         for step, id_ in zip(steps, ids.all(), strict=True):
             step.case.order.id = id_
@@ -351,12 +351,12 @@ class Tx(Claims):
 
     def orders_of(self, routine: str, keys: Sequence[str]) -> dict[str, int]:
         """By external key, the routine's first order of each of these keys that has one."""
-        mine = orders.c.external_key.in_(keys) & (orders.c.part == 0) & (orders.c.workflow == routine)
+        mine = orders.c.external_key.in_(keys) & (orders.c.key_sequence == 0) & (orders.c.workflow == routine)
         return {key: id_ for key, id_ in self.connection.execute(select(orders.c.external_key, orders.c.id).where(mine))}
 
     def open_follow_ups(self, routine: str, keys: Sequence[str]) -> list[tuple[str, int]]:
         """The key and the id of every later order of these external keys that has not ended."""
-        mine = orders.c.external_key.in_(keys) & (orders.c.part > 0) & (orders.c.workflow == routine)
+        mine = orders.c.external_key.in_(keys) & (orders.c.key_sequence > 0) & (orders.c.workflow == routine)
         query = select(orders.c.external_key, orders.c.id).where(mine, orders.c.ended_at.is_(None)).order_by(orders.c.id)
         found = self.connection.execute(query)
         return [(key, id_) for key, id_ in found]

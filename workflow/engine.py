@@ -85,8 +85,8 @@ class Engine:
         order = Order(
             id=0, number=self._number_prefix(now), workflow=self.workflow.name,
             workflow_version=self.workflow.version, kind=seed.kind, state="", received_at=now, entered_at=now,
-            external_key=seed.external_key, external_name=seed.external_name, part=seed.part, data=dict(seed.data),
-            private=dict(seed.private),
+            external_key=seed.external_key, external_name=seed.external_name, key_sequence=seed.key_sequence,
+            data=dict(seed.data), private=dict(seed.private),
         )  # fmt: skip
         step = Step(Case(order), private=True)
         asked = {**(facts if actor is not ENGINE else seed.data), "now": now, "tools": self.tools}

@@ -150,7 +150,7 @@ class Order:
     attempts: int = 0
     external_key: str | None = None
     external_name: str = ""
-    part: int = 0
+    key_sequence: int = 0
     set_aside: int = 0
     data: dict[str, Any] = field(default_factory=dict)
     private: dict[str, Any] = field(default_factory=dict)
@@ -246,15 +246,15 @@ class ActivityContext(NamedTuple):
 class NewOrder:
     """A new order before it has a number: what `take in` and follow-ups start from.
 
-    `external_key` is what the outside knows it by, unique per routine together with `part`, which counts the orders of one
-    key; None where the outside knows nothing of it. `external_name` is what people call it outside.
+    `external_key` is what the outside knows it by, unique per routine together with `key_sequence`, which numbers the orders
+    of one key from 0; None where the outside knows nothing of it. `external_name` is what people call it outside.
     """
 
     kind: str
     trigger: str
     external_key: str | None = None
     external_name: str = ""
-    part: int = 0
+    key_sequence: int = 0
     data: Facts = field(default_factory=dict)
     private: Facts = field(default_factory=dict)
 

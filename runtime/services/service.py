@@ -51,7 +51,7 @@ class OrderFacts(TypedDict):
     blockers: list[str]
     external_key: str | None
     external_name: str
-    part: int
+    key_sequence: int
     routine: str
     routine_version: str
     set_aside: int
@@ -128,7 +128,7 @@ class Service:
             "possible": list(machine.possible(workflow, order)), "received": order.received_at, "version": order.version,
             "service_due": order.service_due_at, "blocked_on": order.blocked_on,
             "blockers": _of(list, order.data.get("blockers")), "external_key": order.external_key,
-            "external_name": order.external_name, "part": order.part, "routine": order.workflow,
+            "external_name": order.external_name, "key_sequence": order.key_sequence, "routine": order.workflow,
             "routine_version": order.workflow_version, "set_aside": order.set_aside,
         }  # fmt: skip
         return OrderView({**shown, **self._own(order)}, order)

@@ -22,8 +22,8 @@ from workflow.values import Call, Effect, Facts, Order, Outcome, OutcomeKind
 Bind = Callable[[Order, Item, datetime], Facts]
 OnResult = Callable[[InFlight, Item, Outcome], None]
 IsHeld = Callable[[int, int], bool]
-# Whether a restored store found what this call says said already: `same` word for word, `alike` but for dates.
-SaidBefore = Callable[[Call], str | None]
+# Whether the text of this call was sent before the store was restored: `exact`, or `undated` when only dates differ.
+FindSent = Callable[[Call], str | None]
 Queue = queue.SimpleQueue[tuple[Callable[..., None], tuple[Any, ...]] | None]
 
 NOT_DONE = "not_done"
@@ -118,10 +118,10 @@ class Caller:
 
     def __init__(
         self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int, is_held: IsHeld = always_held,
-        epoch: str = "", said_before: SaidBefore | None = None,
+        epoch: str = "", find_sent: FindSent | None = None,
     ) -> None:  # fmt: skip
         self.adapters, self.clock, self.breakers, self.is_held, self.epoch = adapters, clock, breakers, is_held, epoch
-        self.said_before = said_before
+        self.find_sent = find_sent
         self.pools = {name: SystemPool(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
         self._results: queue.SimpleQueue[tuple[OnResult, InFlight, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
         self._pending = 0
@@ -206,8 +206,8 @@ class Caller:
             known = _resolve(operation, call)
             if known is not None:
                 return known
-        if (said := self._said(item, call)) is not None:
-            return said
+        if (sent := self._sent_before(item, call)) is not None:
+            return sent
         outcome = _safely(operation.perform, call)
         if outcome.kind is OutcomeKind.UNKNOWN:
             known = _resolve(operation, call)
@@ -216,12 +216,13 @@ class Caller:
             return known if known.ok or known.code == CANNOT_ASK else outcome
         return outcome
 
-    def _said(self, item: Effect, call: Call) -> Outcome | None:
-        """What a reconciled store knows of a comment: said already; or said but for its dates, which a person decides on."""
-        if self.said_before is None or item.code == CANNOT_ASK or (found := self.said_before(call)) is None:
+    def _sent_before(self, item: Effect, call: Call) -> Outcome | None:
+        """What a reconciled store knows of the text: sent already; or sent with other dates, and a person decides."""
+        if self.find_sent is None or item.code == CANNOT_ASK or (match := self.find_sent(call)) is None:
             return None
-        same = found == "same"
-        return Outcome(OutcomeKind.SUCCEEDED if same else OutcomeKind.UNKNOWN, code="said_before" if same else CANNOT_ASK)
+        if match == "exact":
+            return Outcome(OutcomeKind.SUCCEEDED, code="sent_before_restore")
+        return Outcome(OutcomeKind.UNKNOWN, code=CANNOT_ASK)
 
 
 class _Guard:

@@ -72,7 +72,7 @@ def test_an_order_that_has_ended_is_opened_anew_by_what_the_unit_says(town: Rehe
 
 def test_follow_ups_of_a_ticket_hear_what_the_unit_says(town: Rehearsal) -> None:
     """Each of them that is open, once; what only the desk did they do not hear."""
-    follow_up, ended = add(town.app.store, new_step(ticket="T1", part=1), new_step(ticket="T1", part=2))
+    follow_up, ended = add(town.app.store, new_step(ticket="T1", key_sequence=1), new_step(ticket="T1", key_sequence=2))
     with town.app.store.write() as tx:
         tx.connection.execute(update(orders).where(orders.c.id == ended).values(ended_at=town.clock.now()))
     for _ in range(2):

@@ -251,7 +251,7 @@ def test_a_ticket_part_is_one_order(store: Store) -> None:
     add(store, new_step(ticket="same"))
     with pytest.raises(Conflict):
         add(store, new_step(ticket="same"))
-    add(store, new_step(ticket="same", part=1))
+    add(store, new_step(ticket="same", key_sequence=1))
     assert len(rows_of(store, orders)) == 2
 
 

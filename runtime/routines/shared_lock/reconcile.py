@@ -12,7 +12,7 @@ from runtime.routines.shared_lock.intake import CURSOR
 from runtime.routines.shared_lock.systems import desk_of
 from runtime.services.accounts import Visitor
 from runtime.worker.calls import NOT_DONE, call_key
-from storage import done_before, heartbeats, queries
+from storage import heartbeats, queries, reconciled_texts
 from storage.accounts import Access, note_access
 from storage.alarms import UNRECONCILED
 from workflow.errors import BadInput
@@ -97,7 +97,7 @@ class Reconciling:
         if alive:
             raise BadInput(f"{len(alive)} workers are alive ({alive[0]['name']} …): stop them before anything is marked.")
         with self.app.store.write() as tx:
-            marked = sum(done_before.remember(tx, ticket.ticket_id, ticket.texts) for ticket in report.answered)
+            marked = sum(reconciled_texts.record(tx, ticket.ticket_id, ticket.texts) for ticket in report.answered)
             tx.set_meta(UNRECONCILED, "")
             line = Access(by.name, by.role, "reconciled", None, str(marked), reason.strip()[:300], request_id=by.request_id)
             note_access(tx, line, self.app.clock.now())
@@ -121,10 +121,10 @@ class Reconciling:
     def _about(self, ticket_id: str, number: str) -> Answered:
         said = desk_of(self.app).own_comments(ticket_id)
         with self.app.store.read() as connection:
-            known = done_before.said_by_ledger(connection, ticket_id, COMMENT)
+            known = reconciled_texts.sent_by_ledger(connection, ticket_id, COMMENT)
             row = queries.find_order(connection, ticket_id)
             missing = list(_missing(said, known))
-            texts = tuple(done_before.unmarked(connection, self.app.store.keyring, ticket_id, missing))
+            texts = tuple(reconciled_texts.unrecorded(connection, self.app.store.keyring, ticket_id, missing))
         return Answered(number, row["number"] if row else None, len(texts), texts, ticket_id)
 
     def _open_effects(self) -> Iterator[Open]:
@@ -156,7 +156,7 @@ def _missing(said: Sequence[str], known: Counter[str]) -> Iterator[str]:
     """What was said and is not known, each as often as that is so."""
     left = known.copy()
     for text in said:
-        if left[done_before.words(text)] > 0:
-            left[done_before.words(text)] -= 1
+        if left[reconciled_texts.normalized(text)] > 0:
+            left[reconciled_texts.normalized(text)] -= 1
         else:
             yield text

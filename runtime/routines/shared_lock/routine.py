@@ -46,7 +46,7 @@ def _duties(app: App) -> Mapping[str, Duty]:
     return {"protection": Duty(Protection(app).run_once, EVERY_SECONDS)}
 
 
-def _says(call: Call) -> tuple[str, str] | None:
+def _sent_text(call: Call) -> tuple[str, str] | None:
     """The ticket that a comment is written in, and its text."""
     if not {"ticket_id", "text"} <= call.payload.keys():
         return None
@@ -55,7 +55,7 @@ def _says(call: Call) -> tuple[str, str] | None:
 
 ROUTINE = Routine(
     WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, disclosure=DISCLOSURE,
-    search=search, reveals=reveals, details=details, says=_says, rules=RULES, duties=_duties,
+    search=search, reveals=reveals, details=details, sent_text=_sent_text, rules=RULES, duties=_duties,
     persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known), kept=KEPT,
     bulk=("retry", "cancel", "hold"),
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",

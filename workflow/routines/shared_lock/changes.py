@@ -256,7 +256,7 @@ def spawn_follow_up(order: Order, facts: Facts, now: datetime, tools: Tools) -> 
     }
     data = {"initials": order.data.get("initials", {}), "follows": order.number, **decided}
     private = {k: v for k, v in order.private.items() if k not in SECRETS} | {"reading": reading}
-    return NewOrder("link_existing", "follow_up", order.external_key, order.external_name, order.part + 1, data, private)
+    return NewOrder("link_existing", "follow_up", order.external_key, order.external_name, order.key_sequence + 1, data, private)
 
 
 _FUNCTIONS: tuple[Callable[[Order, Facts, datetime, Tools], Changes], ...] = (

@@ -23,7 +23,7 @@ _AGAIN: Mapping[str, Outcome] = MappingProxyType(
 
 
 def read(world: World, call: Call, answer: Callable[[bool], Outcome], operation: str = "") -> Outcome:
-    """A question; `answer` is told whether it must speak of the wrong person."""
+    """A question; `answer` is given whether it must answer about the wrong person."""
     with world.turn(call.now):
         fault = world.faults.hit(call.system, operation or call.name.partition(".")[2], person_in(world, call), call.now)
         if fault in _UNANSWERED:

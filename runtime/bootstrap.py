@@ -40,7 +40,7 @@ GROUP = "lockstep.routines"
 
 @cache
 def routines() -> Mapping[str, Routine]:
-    """Every routine on board by name: the one list of our own, and those that installed packages offer.
+    """Every routine on board by name: the one list in this program, and those that installed packages offer.
 
     Raises `SettingsError` where two have one name, or an offered one cannot be loaded.
     """
@@ -169,7 +169,7 @@ def open_app(
     registry.register(store, engines.workflows, clock.now())
     app = App(settings, clock, tools, known, engines, store, named, site.world, breakers)
     if tombstones.read(tombstones.file_of(settings)):
-        # Loaded only where somebody was forgotten.
+        # Loaded only where a person was forgotten.
         from runtime.services.people import forget_again
 
         forget_again(app)

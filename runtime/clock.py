@@ -90,7 +90,7 @@ class StoreClock:
 
 
 class StandingClock:
-    """A clock that stands still until it is moved: for rehearsals, simulations and tests. `followers` are told."""
+    """A clock that stands still until it is moved: for rehearsals, simulations and tests. `followers` are called at each move."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start

@@ -2,8 +2,8 @@
 
 AES-256-GCM throughout, with random 96-bit nonces in front of the ciphertext, and the place of each value (table, row,
 field) as associated data: a value that is moved to another row cannot be opened there. A wrapped key says by which master key
-it is wrapped, so that the master key can be changed while work goes on. The keys for look-up hashes and for hash chains are
-keys of their own, which stay when the master key changes: what was hashed with them must be found, and verify, afterwards.
+it is wrapped, so that the master key can be changed while work goes on. The keys for look-up hashes and for hash chains
+are separate, and stay when the master key changes: what was hashed with them must be found, and verify, afterwards.
 """
 
 from __future__ import annotations

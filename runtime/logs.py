@@ -32,7 +32,7 @@ EVENTS = {
     "system.released": "a system answers again", "intake.read": "what had changed outside was taken in",
     "intake.left_out": "what is from before the start was left out", "intake.unreachable": "the system that intake reads did not answer",
     "notice.refused": "a notice from an outside system was not believed",
-    "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker was told to stop",
+    "worker.started": "a worker began", "worker.stopped": "a worker ended", "worker.draining": "a worker began to stop",
     "canary.stopped": "orders of a version on trial fared worse; new orders begin under the other version",
     "duty.failed": "a background duty failed and will run again", "key.made": "a master key file was made",
     "witness.silent": "the outside witness could not be read or written", "witness.disagrees": "the outside witness says otherwise",

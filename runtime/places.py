@@ -28,7 +28,7 @@ def _trace_of(store: Path) -> Path:
 
 
 def remember(settings: Settings) -> None:
-    """Leave a trace that there was a store here, which outlives its file; a key file of its own is one."""
+    """Leave a trace that there was a store here, which outlives its file; a separate key file is such a trace."""
     store = store_file_of(settings)
     elsewhere = settings.master_key or settings.master_key_command or settings.master_key_file
     if store is None or not elsewhere or _trace_of(store).exists():
@@ -56,7 +56,7 @@ def key_file_of(settings: Settings) -> Path | None:
 
 
 def tokens_folder(settings: Settings) -> Path:
-    """Where the tokens of the command line are: beside an embedded store, else in the user's own folder for this store."""
+    """Where the tokens of the command line are: next to an embedded store, else in the user's own folder for this store."""
     store = store_file_of(settings)
     if store is not None:
         return store.with_name("tokens")

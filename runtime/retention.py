@@ -186,7 +186,7 @@ def run(app: App, by: str, hook: Callable[[Planned], None] = lambda planned: Non
 
 
 def daily(app: App) -> None:
-    """The duty of a worker: once a day, whoever is first."""
+    """The duty of a worker: once a day, by the first that comes to it."""
     if not app.settings.retention_file:
         return
     today = app.tools.calendar.local(app.clock.now()).date().isoformat()

@@ -111,18 +111,18 @@ class Sought:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """What of a routine's orders tells of persons, as the gate asks it (`runtime.services.gate`).
+    """What in a routine's orders is about persons, as the gate asks it (`runtime.services.gate`).
 
-    `listed` names the parts of `Routine.view` that tell of them, `page` the fields that the page of one order shows.
-    `letters` names an order's persons without telling who they are; `protected` says whether one of them is protected, as
-    far as the order knows. `told` gives the listed parts.
+    `listed` names the parts of `Routine.view` that are about them, `page` the fields that the page of one order shows.
+    `letters` names an order's persons without saying who they are; `protected` says whether one of them is protected, as
+    far as the order knows. `disclosed` gives the values of the listed parts.
     """
 
     listed: tuple[str, ...] = ()
     page: tuple[str, ...] = ()
     letters: Callable[[Order], Sequence[str]] = lambda order: ()
     protected: Callable[[Order], bool] = lambda order: False
-    told: Callable[[Order], Mapping[str, Any]] = lambda order: {}
+    disclosed: Callable[[Order], Mapping[str, Any]] = lambda order: {}
 
 
 NOTHING_DISCLOSED = Disclosure()
@@ -143,7 +143,7 @@ class Routine:
     history, which is given. `sent_text` gives the recipient and the text of a call that sends one to people (None: it sends
     none): a reconciled store looks for texts that were sent before it was restored (`storage.reconciled_texts`).
     `kept` names what a retention file may be about besides the engine's kinds, such as a part of an order.
-    `persons` says what an order has of a person, so that one can be told it, or be forgotten; None: orders hold nobody.
+    `persons` says what an order has of a person, for an extract or to forget them; None: orders hold no persons.
     `duties` are done in the background by every worker, by name; each is safe to be done by several.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
     "package.module:NAME"; they are imported where they are used.

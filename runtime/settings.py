@@ -39,11 +39,11 @@ class Settings(BaseSettings):
 
     database_url: str = Field("sqlite:///var/lockstep.db", description="Where orders are kept: sqlite:///FILE or postgresql://HOST/NAME; several PostgreSQL hosts may be given for failover.", repr=False)
     master_key: str = Field("", description="The master key, base64 of 32 bytes; kept out of files where a secret store can hand it over.", repr=False)
-    master_key_file: str = Field("", description="A file of mode 0600 with the master key; by default beside an SQLite database, where it is made if missing. Several keys stand on a line each, the newest first.")
+    master_key_file: str = Field("", description="A file of mode 0600 with the master key; by default next to an SQLite database, where it is made if missing. Several keys stand on a line each, the newest first.")
     master_key_command: str = Field("", description="A command whose standard output is the master key, such as the client of a KMS. It is not run by a shell, and holds no secret itself.")
     lookup_key: str = Field("", description="The key of the keyed hashes that persons are found by, base64 of 32 bytes; by default one is made with the store and kept in it, wrapped by the master key. It does not change with the master key.", repr=False)
     lookup_key_command: str = Field("", description="A command whose standard output is the look-up key.")
-    tombstone_file: str = Field("", description="The list of forgotten persons, as keyed hashes: whoever is in it is forgotten again when an older backup was restored; by default beside an SQLite database. Keep it outside the database, and a copy with each backup.")
+    tombstone_file: str = Field("", description="The list of forgotten persons, as keyed hashes: they are forgotten again when an older backup was restored; by default next to an SQLite database. Keep it outside the database, and a copy with each backup.")
     witness: str = Field("", description="An outside witness: a file or an https address that the heads of all chains are added to, a line a day, by a worker; best where nobody who can write to the database can write.")
     witness_token: str = Field("", description="The bearer token for the witness.", repr=False)
     retention_file: str = Field("", description="A TOML file with how long what is kept: a [[class]] with name, what, trigger, months or days, and decision for each. Without it nothing is destroyed by age.")
@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(8.0, gt=0, description="How long a silent worker keeps its orders.")
     heartbeat_seconds: float = Field(2.0, gt=0, description="How often a worker renews its leases.")
     poll_seconds: float = Field(1.0, gt=0, description="How long an idle worker waits when nobody wakes it.")
-    drain_seconds: float = Field(20.0, gt=0, description="How long a worker told to stop may finish what it has begun.")
+    drain_seconds: float = Field(20.0, gt=0, description="How long a worker that stops may finish what it has begun.")
 
     connect_seconds: float = Field(2.0, gt=0, description="Time-out for reaching an outside system.")
     read_seconds: float = Field(10.0, gt=0, description="Time-out for an outside system's answer.")
@@ -69,9 +69,9 @@ class Settings(BaseSettings):
 
     attention_hours: float = Field(4.0, gt=0, description="How long a system may be silent before an order that needs it asks for attention.")
 
-    team_phone: str = Field("013-20 60 00", description="The team's own number, shown in help and footer and told in text messages.")
+    team_phone: str = Field("013-20 60 00", description="The team's own number, shown in help and footer and named in text messages.")
     team_mail: str = Field("vof.valfardsteknik@linkoping.se", description="The team's mailbox, shown in help and footer.")
-    effect_attempts: int = Field(8, ge=1, description="Attempts of an effect before somebody must decide.")
+    effect_attempts: int = Field(8, ge=1, description="Attempts of an effect before a person must decide.")
     retry_minutes: tuple[float, ...] = Field((1, 5, 15, 60), description="Minutes between attempts; the last one repeats.")
 
     metrics_token: str = Field("", description="The token with which a service may read /metrics, at least 16 characters; without it only those who may check.", repr=False)
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
         return [
             (max(self.retry_minutes, default=0) > LARGEST, f"retry_minutes is too large; {LARGEST} is the most."),
             (any(not minutes > 0 for minutes in self.retry_minutes), "retry_minutes must all be above 0."),
-            # What stands after a password's own @ would be taken for the host, and told in an error.
+            # What stands after a password's own @ would be taken for the host, and shown in an error.
             (self.database_url.partition("://")[2].partition("/")[0].count("@") > 1, "database_url holds an @ too many; in a password it is written %40."),
             (not _is_zone(self.zone), "zone is no time zone such as Europe/Stockholm."),
             (self.heartbeat_seconds * 2 > self.lease_seconds, "heartbeat_seconds must be at most half of lease_seconds."),
@@ -194,7 +194,7 @@ def prefix_of(routine: str, model: type[BaseModel]) -> str:
 
 
 def is_flat(routine: str, model: type[BaseModel]) -> bool:
-    """Whether a routine's settings stand beside those of everybody, and not in a table under its name."""
+    """Whether a routine's settings stand among the general ones, and not in a table under its name."""
     return prefix_of(routine, model) == PREFIX
 
 
@@ -228,7 +228,7 @@ def url_problem(address: str, may_be_plain: bool = False) -> str:
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
         return "is no address such as https://HOST/PATH"
     if parts.username or parts.password:
-        return "holds a name or password; credentials have settings of their own"
+        return "holds a name or password; credentials have their own settings"
     if parts.scheme == "http" and host not in LOOPBACK and not may_be_plain:
         return "is not https"
     return ""

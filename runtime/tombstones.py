@@ -1,4 +1,4 @@
-"""Whom this installation has forgotten, in a file beside the store: an older backup knows nothing of it.
+"""The persons that this installation has forgotten, in a file next to the store: an older backup does not know of them.
 
 Each line is a keyed hash and a moment; nobody is found by it without the look-up key.
 """

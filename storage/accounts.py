@@ -131,7 +131,7 @@ class Access:
 
 
 def note_access(tx: Tx, access: Access, now: datetime) -> None:
-    """Add one line at the end of the chain; the note is sealed with a key of its own."""
+    """Add one line at the end of the chain; the note is sealed with its own key."""
     head = tx.connection.execute(select(meta.c.value).where(meta.c.key == _HEAD).with_for_update()).scalar()
     wrapped = sealed = None
     if access.note:

@@ -70,18 +70,18 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
     given = url.query.get("options", ())
     # What the URL says comes last, and wins.
     options = " ".join([_BY_INDEX, _PLAIN, *((given,) if isinstance(given, str) else given)])
-    told = {name: value for name, value in _PATIENCE.items() if name not in url.query} | {"client_encoding": "utf8"}
+    settings = {name: value for name, value in _PATIENCE.items() if name not in url.query} | {"client_encoding": "utf8"}
     parsed = url.set(drivername="postgresql+psycopg").difference_update_query(["options"])
-    pooled = _is_pooled(parsed, told | {"options": options})
+    pooled = _is_pooled(parsed, settings | {"options": options})
     if pooled and given:
         raise SettingsError("The database is reached through a pooler, which does not pass on the URL's options; leave them out.")
-    told |= {"prepare_threshold": None} if pooled else {"options": options}
+    settings |= {"prepare_threshold": None} if pooled else {"options": options}
     # A pooler pools; a connection kept here would keep one of its few from everybody else.
     kept: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": 10}
     if pooled:
         kept = {"poolclass": NullPool}
     engine = create_engine(
-        parsed, **kept, isolation_level="READ COMMITTED", connect_args=told, hide_parameters=True,
+        parsed, **kept, isolation_level="READ COMMITTED", connect_args=settings, hide_parameters=True,
         execution_options={POOLED: pooled},
     )  # fmt: skip
 
@@ -110,20 +110,20 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
     return engine
 
 
-def _is_pooled(url: URL, told: dict[str, Any]) -> bool:
+def _is_pooled(url: URL, settings: dict[str, Any]) -> bool:
     """True when a pooler such as PgBouncer stands between; refuses a database that cannot keep our texts.
 
     In its transaction mode a pooler gives each transaction another server process, which knows other statements under
     the names of prepared ones, and nothing of a session's settings or of what it listens to.
     """
     dialect = url.get_dialect()()
-    for options in (told, {name: value for name, value in told.items() if name != "options"}):
+    for options in (settings, {name: value for name, value in settings.items() if name != "options"}):
         words, named = dialect.create_connect_args(url)
         try:
             with psycopg.connect(*words, **{**named, **options}, autocommit=True) as connection:
                 _refuse_unfit(connection)
                 row = connection.execute("SELECT pg_backend_pid()").fetchone()
-                # A pooler gives its clients process numbers of its own.
+                # A pooler reports its own process numbers to its clients.
                 return "options" not in options or row is None or row[0] != connection.info.backend_pid
         except psycopg.OperationalError as error:
             if "unsupported startup parameter" not in str(error):

@@ -1,4 +1,4 @@
-"""A place of its own for a store that is not meant to last, on the same kind of database, gone afterwards."""
+"""A separate place for a short-lived store, on the same kind of database; removed afterwards."""
 
 from __future__ import annotations
 

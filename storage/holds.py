@@ -61,10 +61,10 @@ def held(connection: Connection, now: datetime) -> tuple[set[int], set[str]]:
 def all_holds(connection: Connection, keyring: Keyring) -> list[Mapping[str, Any]]:
     """Every hold, ended ones too, with its reason."""
     query = select(legal_holds, orders.c.number).outerjoin(orders, orders.c.id == legal_holds.c.order_id)
-    return [_told(keyring, row) for row in connection.execute(query.order_by(legal_holds.c.id)).mappings()]
+    return [_shown(keyring, row) for row in connection.execute(query.order_by(legal_holds.c.id)).mappings()]
 
 
-def _told(keyring: Keyring, row: Mapping[Any, Any]) -> Mapping[str, Any]:
+def _shown(keyring: Keyring, row: Mapping[Any, Any]) -> Mapping[str, Any]:
     try:
         reason = open_alone(keyring, row["wrapped_key"], row["reason"], place(row["at"], row["by"])).decode()
     except (KeyRefused, TypeError, ValueError):

@@ -47,7 +47,7 @@ class Keyring(Protocol):
 
 
 def seal_alone(keyring: Keyring, plain: bytes, place: str) -> tuple[bytes, bytes]:
-    """A value sealed with a data key of its own: the wrapped key, and the sealed value."""
+    """A value sealed with its own data key: the wrapped key, and the sealed value."""
     key, wrapped = keyring.new_key(place)
     return wrapped, keyring.seal(key, plain, place)
 

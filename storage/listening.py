@@ -34,12 +34,12 @@ def begin(engine: Engine, heard: Callable[[], None]) -> Listener | None:
 
 
 class Listener:
-    """Calls `heard` whenever an order was woken, from a thread of its own, until it is told to end."""
+    """Calls `heard` whenever an order was woken, from its own thread, until `end`."""
 
     def __init__(self, engine: Engine, heard: Callable[[], None]) -> None:
         self._engine, self._heard, self._stop = engine, heard, threading.Event()
         # What is written at the one end, or its being closed, ends a wait at the other.
-        self._ending, self._told = socket.socketpair()
+        self._ending, self._ended = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
         self._thread.start()
 
@@ -60,14 +60,14 @@ class Listener:
             except (SQLAlchemyError, OSError, psycopg.Error):
                 # The look after the next connection finds what was missed.
                 self._stop.wait(_BEFORE_ANOTHER_CONNECTION)
-        self._told.close()
+        self._ended.close()
 
     def _listen(self, connection: psycopg.Connection[Any]) -> None:
         connection.autocommit = True
         connection.execute(f"LISTEN {CHANNEL}")
         self._heard()
         news = select.poll()
-        for descriptor in (connection.fileno(), self._told.fileno()):
+        for descriptor in (connection.fileno(), self._ended.fileno()):
             news.register(descriptor, select.POLLIN)
         while not self._stop.is_set():
             for _ in connection.notifies(timeout=0):

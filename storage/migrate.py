@@ -1,6 +1,6 @@
 """Brings a database's schema up to this program's and its routines', and refuses one that is newer.
 
-The core and each routine have a branch of migrations with a version table of its own: a routine that is installed later
+The core and each routine have a branch of migrations with its own version table: a routine that is installed later
 gets its tables at the next upgrade, and one that is uninstalled leaves the rest of the store as it was.
 """
 

@@ -38,7 +38,7 @@ PSEUDONYM = "erased-"
 
 
 def pseudonym() -> str:
-    """What stands in the place of a keyed hash that led to somebody."""
+    """What replaces a keyed hash that led to a person."""
     return f"{PSEUDONYM}{secrets.token_hex(12)}"
 
 

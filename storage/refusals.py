@@ -84,8 +84,8 @@ def translated() -> Iterator[None]:
 
 def _known(origin: object) -> Reason | None:
     """Why a database takes nothing, where the driver says so; a standby and a primary that is one no longer can only be read."""
-    told = str(getattr(origin, "sqlstate", None) or getattr(origin, "sqlite_errorname", ""))
-    return next((kind() for begin, kind in _KNOWN.items() if told.startswith(begin)), None)
+    code = str(getattr(origin, "sqlstate", None) or getattr(origin, "sqlite_errorname", ""))
+    return next((kind() for begin, kind in _KNOWN.items() if code.startswith(begin)), None)
 
 
 def _constraint(error: IntegrityError) -> str:

@@ -16,7 +16,7 @@ Row = Mapping[str, Any]
 
 
 def save(tx: Tx, key: str, account: str, purpose: str, content: bytes, now: datetime) -> None:
-    """Keep content under a key, sealed with a data key of its own."""
+    """Keep content under a key, sealed with its own data key."""
     wrapped, sealed = seal_alone(tx.keyring, content, place(key, account))
     tx.connection.execute(insert(saved_inputs).values(
         key=key, account=account, purpose=purpose, wrapped_key=wrapped, sealed=sealed, at=now

@@ -7,7 +7,7 @@ from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, String, Ta
 from storage.schema import Id, metadata
 from storage.types import Instant
 
-# A person by the keyed hash of the look-up key: whoever is found here is forgotten again after a restore.
+# A person by the keyed hash of the look-up key: who is found here is forgotten again after a restore.
 erasures = Table(
     "erasures", metadata,
     Column("ref", String(64), primary_key=True), Column("at", Instant, nullable=False),

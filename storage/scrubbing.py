@@ -24,8 +24,8 @@ def seconds_between(engine: Engine) -> float:
 
 
 def scrub(engine: Engine) -> bool:
-    """Empty the write-ahead log (SQLite) or vacuum the tables that hold what is sealed (PostgreSQL); False: somebody reads
-    what was, so not now."""
+    """Empty the write-ahead log (SQLite) or vacuum the tables that hold what is sealed (PostgreSQL); False: a reader still
+    sees the old rows, so not now."""
     if engine.dialect.name == "sqlite":
         return _checkpointed(engine)
     names = ", ".join(table.name for table in (vault, messages, orders, effects, deliveries, saved_inputs, access_log))

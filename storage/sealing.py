@@ -51,7 +51,7 @@ class Sealing:
         statements.SEALED.many(self._connection, [(case.order.id, self._sealed(case)) for case in cases])
 
     def seal_new(self, cases: Sequence[Case]) -> None:
-        """Write the private parts of new orders, each under a key of its own."""
+        """Write the private parts of new orders, each under its own key."""
         made = []
         for case in cases:
             case.key, wrapped = self._keyring.new_key(rows.key_place(case.order.id))

@@ -41,7 +41,7 @@ def _shape(column: Any) -> tuple[type, Any]:
     """The Python type of a column's values, and what is shown for a value that is of another."""
     column = column.element if isinstance(column, Label) else column
     if not isinstance(column, Column) or isinstance(column.type, (Instant, Json)):
-        # Those read a damaged value as one of their own.
+        # These types read a damaged value as a value of theirs.
         return object, None
     kind, neutral = _plain(column)
     return kind, None if column.nullable else neutral

@@ -82,7 +82,7 @@ WRAPPED_KEYS = select(vault.c.wrapped_key, vault.c.wrapped_note_key).where(vault
 _SEALED_OF_ONE = select(messages.c.id, messages.c.dedupe, messages.c.sealed).where(
     messages.c.order_id == bindparam("b_id"), messages.c.sealed.is_not(None)
 )
-# Messages that are answered or discarded have nothing sealed left. Each half has an index of its own.
+# Messages that are answered or discarded have nothing sealed left. Each half has its own index.
 SEALED_MESSAGES = union_all(
     _SEALED_OF_ONE.where(messages.c.status == literal_column("'new'")), _SEALED_OF_ONE.where(messages.c.status == "failed")
 )

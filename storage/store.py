@@ -37,7 +37,7 @@ T = TypeVar("T")
 
 
 class Signal(Protocol):
-    """Something that can be told: an event, or a worker's poke."""
+    """What can be set: an event, or a worker's poke."""
 
     def set(self) -> object: ...
 
@@ -88,7 +88,7 @@ class Store:
         return FactReader(self.parts, Reading(connection, self.keyring))
 
     def listen(self) -> bool:
-        """Have other processes' news told to this store's signals; False where they must be looked for."""
+        """Set this store's signals when another process wakes an order; False where the store must be polled."""
         self._listener = self._listener or listening.begin(self.engine, self.wake)
         return self._listener is not None
 
@@ -191,7 +191,7 @@ class Tx(Claims):
     # Steps ---------------------------------------------------------------------------------------
 
     def local(self, order: Order, name: str, keys: Mapping[str, Any]) -> Any:
-        """One fact of our own store about an order, after what this batch is about to take."""
+        """One fact of the own store about an order, after what this batch is about to take."""
         with translated():
             found = self.facts(order, name, keys)
         return self._reservations.seen(name, found, order, keys)

@@ -38,7 +38,7 @@ def inadmissible(
 
 
 def refusal(effect: Effect) -> Reason:
-    """What a person is told when a system said no to what their trigger needs first."""
+    """The refusal shown to a person when a system refused what their trigger needs first."""
     return EFFECT_REFUSED(effect=effect.name, outcome=effect.code or "")
 
 

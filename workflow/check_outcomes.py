@@ -139,7 +139,7 @@ class Product:
 def _circles(workflow: Workflow) -> Iterator[list[str]]:
     """Groups of states that lead to each other by timers and activities alone, none with a row for anybody else."""
     steps: defaultdict[str, set[str]] = defaultdict(set)
-    alone = {state.name for state in workflow.states if not _somebody_else(workflow, state.name)}
+    alone = {state.name for state in workflow.states if not _moved_by_others(workflow, state.name)}
     for row in workflow.transitions:
         if row.source in alone and row.target in alone and row.trigger in _by_itself(workflow, row.source):
             steps[row.source].add(row.target)
@@ -157,7 +157,7 @@ def _by_itself(workflow: Workflow, name: str) -> set[str]:
     return timed | set(workflow.state[name].fires)
 
 
-def _somebody_else(workflow: Workflow, name: str) -> bool:
+def _moved_by_others(workflow: Workflow, name: str) -> bool:
     rows = [r for r in workflow.transitions if r.source == name]
     return any(r.roles or workflow.trigger[r.trigger].outside for r in rows)
 

@@ -54,7 +54,7 @@ class State:
 
     `queries`, `performs` and `fires` name every read, effect and trigger the activity may use: pictures and
     the checker read them, and a test holds the activity to them. `parties` names another party for
-    a reason. `local` names the facts of our own store that decisions in this state need.
+    a reason. `local` names the facts of the own store that decisions in this state need.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Transition:
     """One row of the table. Rows with one source and trigger are tried in order; the first whose guard holds wins.
 
     `source` None is the taking in of a new order; `target` None stays where it is and is noted.
-    `effects` are planned in the same commit ("system.operation:subject"), `records` are changes of our own
+    `effects` are planned in the same commit ("system.operation:subject"), `records` are changes of the own
     store in the same transaction, `change` names the function that updates the order's own fields, `first`
     are effects (or reads) that must have answered before the row's guard is asked, `withdraws` are names (or
     "system.") of effects not yet performed that are not wanted any more, `settles` those whose outcome must be known
@@ -256,7 +256,7 @@ class Workflow:
     backfills: Mapping[str, Backfill] = field(default_factory=dict)
     # The payload of a call. The moment is in local time: people's days are local ones.
     bind: Callable[[Order, Effect | EffectRequest, datetime], Facts] = lambda order, asked, now: asked.args
-    # The keys by which the facts of our own store are looked up.
+    # The keys by which the facts of the own store are looked up.
     lookup: Callable[[Order, Mapping[tuple[str, str], Facts], Facts], Facts] = lambda order, answers, given: {}
     first: Callable[[Order, str, Facts], EffectRequest] = lambda order, name, facts: EffectRequest(name)
     # None: the kind has no service time.

@@ -13,7 +13,7 @@ STATUSES: Mapping[str, Label] = {
     "skipped": Label("överhoppat", "skipped"), "withdrawn": Label("återtaget", "withdrawn"),
     "recalled": Label("återtas, kontrolleras", "being withdrawn, checking"),
 }  # fmt: skip
-# Why it did not succeed, by the codes of the engine and of the shared HTTP client; a routine names those of its own systems.
+# Why it did not succeed, by the codes of the engine and of the shared HTTP client; a routine names those of the systems it uses.
 OUTCOMES: Mapping[str, Label] = {
     "unavailable": Label("svarar inte", "does not answer"), "timeout": Label("svarade inte i tid", "did not answer in time"),
     "no_reply": Label("inget svar", "no answer"),

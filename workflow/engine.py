@@ -1,7 +1,7 @@
 """The use cases: take an order in, and carry an order as far as it comes without asking the world.
 
 `advance` is handed everything known about one order (`Case`) inside a transaction, and answers with everything to be written
-(`Step`). It is pure but for the `Case` that it updates and the reading of our own store through `Local`."""
+(`Step`). It is pure but for the `Case` that it updates and the reading of the own store through `Local`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _MOST_MOVES = 64
 
 
 class Engine:
-    """Runs one workflow definition; shared by all orders and threads, it holds no state of its own."""
+    """Runs one workflow definition; shared by all orders and threads, it holds no state."""
 
     def __init__(self, workflow: Workflow, tools: Tools) -> None:
         self.workflow, self.tools = workflow, tools
@@ -116,7 +116,7 @@ class Engine:
         return run.step
 
     def looks_at(self, case: Case) -> tuple[Sequence[str], Callable[[], Facts]]:
-        """The facts of our own store that decisions in this order's state may ask for, and what makes the keys of them."""
+        """The facts of the own store that decisions in this order's state may ask for, and what makes the keys of them."""
         state = self.workflow.state.get(case.order.state)
         return (state.local if state else ()), lambda: self.workflow.lookup(case.order, case.answers, {})
 

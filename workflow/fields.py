@@ -77,8 +77,8 @@ def _rest(fields: Sequence[Field], own: Field, data: Mapping[str, Any]) -> dict[
 def _facts(field: Field, value: Mapping[str, Any]) -> dict[str, Any]:
     if len(value) > _MOST_NAMES:
         raise Unreadable(reasons.TOO_MANY_FACTS(most=_MOST_NAMES))
-    for name, told in value.items():
-        problem = text_problem(str(name), _LONGEST_NAME) or text_problem(told if isinstance(told, str) else repr(told))
+    for name, fact in value.items():
+        problem = text_problem(str(name), _LONGEST_NAME) or text_problem(fact if isinstance(fact, str) else repr(fact))
         if problem:
             raise Unreadable(problem)
     return dict(value)

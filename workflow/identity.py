@@ -77,7 +77,7 @@ class PhoneError(UnreadableError):
 class Identifier:
     """An identity number: twelve digits, or a temporary number's canonical text.
 
-    `needs_confirmation` says that a separator told the century and that the age is then unusual.
+    `needs_confirmation` says that the separator gave the century and that the age is then unusual.
     """
 
     kind: IdentifierKind
@@ -99,7 +99,7 @@ class FoundIdentifier:
 def parse_identifier(text: str, today: date, year_min: int = YEAR_MIN_DEFAULT) -> Identifier:
     """Read one identity number, or raise IdentifierError.
 
-    Ten digits are read only with the separator that tells the century: a hyphen for those who turn less than
+    Ten digits are read only with the separator that gives the century: a hyphen for those who turn less than
     100 this year, a plus sign for the others.
     """
     compact = _compact(text)
@@ -132,7 +132,7 @@ def initials(name: str) -> str:
     surname, comma, given = plain.partition(",")
     words = re.findall(r"[^\W\d_]\S*", f"{given} {surname}" if comma else plain)
     firsts = [word[0].upper() for word in (*words[:1], *words[1:][-1:])]
-    # Some letters have no capital of their own, or one of two letters; those are left out.
+    # Some letters have no capital, or one of two letters; those are left out.
     return "".join(f"{first}." for first in firsts if re.fullmatch(r"[^\W\d_]", first))
 
 

@@ -1,4 +1,4 @@
-"""What a routine says of persons, so that one can be told what is known, and be forgotten. Pure: values in, values out.
+"""What a routine says of persons, so that what is known can be handed out, and a person forgotten. Pure: values in, values out.
 
 A person is known by the look-up keys that orders are found by ("person|1938…"). After a restore only a keyed hash of such a
 key is left, so a person is given as a test of look-up keys, and not as a number.
@@ -38,7 +38,7 @@ class Rest:
 class Persons:
     """A routine's knowledge of persons.
 
-    `keys` gives the look-up keys that a text typed by somebody can mean (none: it is no identity number of this routine).
+    `keys` gives the look-up keys that a typed text can mean (none: it is no identity number of this routine).
     `mentioned` says whether an order holds the person, in its facts or its texts. `without` gives what is left of an order
     without the person, `known` what is known of the person with nothing of anybody else: `facts` (one mapping for each time the
     person is named), and where it has them `read` (fact, where, words), `checked` and `contact`.
@@ -75,6 +75,6 @@ def texts_of(value: Any) -> Sequence[str]:
 
 
 def as_word(text: str, exact: bool = False) -> re.Pattern[str]:
-    """Finds a text as a word of its own, in any letter case; white space and a genitive s may differ."""
+    """Finds a text as a whole word, in any letter case; white space and a genitive s may differ."""
     spaced = r"\s+".join(map(re.escape, text.split()))
     return re.compile(rf"(?<!\w){spaced}(?:s)?(?!\w)", 0 if exact else re.IGNORECASE)

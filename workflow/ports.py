@@ -116,7 +116,7 @@ class Unreachable(Exception):
 
 @runtime_checkable
 class KeepsFiles(Protocol):
-    """An adapter that writes files of its own, which may hold personal data."""
+    """An adapter that writes files, which may hold personal data."""
 
     def clean(self, now: datetime) -> object:
         """Delete the files that are older than they are kept."""

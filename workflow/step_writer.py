@@ -16,7 +16,7 @@ _NOTHING_LOCAL = LocalFacts((), lambda name: None)
 
 
 def no_local(order: Order, name: str, keys: Facts) -> Any:
-    """A new order has no facts of our own store."""
+    """A new order has no facts in the own store."""
     raise KeyError(name)
 
 

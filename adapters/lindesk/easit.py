@@ -26,7 +26,7 @@ class LindeskEasit:
     """`endpoint.user` is the API key (Easit's Basic authentication); the view's columns are those that `_errand` reads.
 
     An import is not kept by its `uid`: a comment ends with a reference line, by which it is found again. An item has
-    no version that a change could be made on, so somebody else's change between our look and our import is not seen.
+    no version that a change could be made on, so another's change between our read and our import is not seen.
     """
 
     system = "lindesk"

@@ -15,7 +15,7 @@ STATUS_WORDS: Mapping[str, str] = MappingProxyType(
 )
 REOPENED = "REOPENED"
 CLOSED = frozenset({"SOLVED", "CLOSED", "CANCELLED"})
-"""The words for a ticket that nobody works on any more, whoever closed or merged it."""
+"""The statuses of a ticket that is closed or merged."""
 ZONE = ZoneInfo("Europe/Stockholm")
 _YEARS = range(1990, 2200)
 _ALWAYS_AUTOMATIC = frozenset({"x-autoreply", "x-autorespond", "x-autoresponse"})

@@ -22,7 +22,7 @@ OVERLAP = timedelta(minutes=2)
 # A desk's clock may be ahead of ours by so much; what says more is not gone by.
 AHEAD = timedelta(days=1)
 MAX_OWED = 100
-# So many in a row may be silent for a reason of their own; more, and it is the desk.
+# So many in a row may be silent for separate reasons; more, and it is the desk.
 MOST_SILENT = 3
 
 Entry = dict[str, Any]

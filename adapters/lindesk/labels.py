@@ -9,7 +9,7 @@ from typing import Any
 def path_of(labels: Any) -> list[str]:
     """The names from the root to the deepest label; [] where there are none.
 
-    A label is {resourcePath, displayName, resourceName, ...}. A level that has a label of its own is called by its
+    A label is {resourcePath, displayName, resourceName, ...}. A level that has its own label is called by its
     display name, another by its part of the path. Plain texts are taken as a path that is written out already.
     """
     if not isinstance(labels, list):

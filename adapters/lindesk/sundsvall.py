@@ -76,7 +76,7 @@ class LindeskSundsvall:
         return found
 
     def own_comments(self, ticket_id: str) -> Sequence[str]:
-        """As `Desk`; known by their reference, whoever the desk says they are from."""
+        """As `Desk`; known by their reference, whatever sender the desk gives."""
         with feed.asked(self.system):
             if self._errand(ticket_id) is None:
                 return ()

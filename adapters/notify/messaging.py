@@ -23,10 +23,10 @@ _UNDELIVERED: Mapping[str, Outcome] = {
 class NotifyMessaging:
     """`base_url` ends with the municipality.
 
-    The service honours no key and sends what it is given, twice if it is given twice. What it can be asked by is a
-    party: each message gets a party id of its own, made from the key, and the party's history tells that it was
-    taken. An empty history does not tell that it was not (the service may still be at work on it), so a message whose
-    answer was lost and which is not found is never sent again by itself: a person decides.
+    The service honours no key and sends what it is given, twice if it is given twice. It can be asked by
+    party: each message gets its own party id, made from the key, and the party's history shows that the message was
+    taken. An empty history does not show that it was not (the service may still be at work on it), so a message whose
+    answer was lost and which is not found is never sent again automatically: a person decides.
     """
 
     system = "notify"

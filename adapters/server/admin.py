@@ -123,7 +123,7 @@ def _clock(app: FastAPI, world: World) -> None:
 
 def _set_clock(world: World, now: datetime | None) -> None:
     if not isinstance(world.clock, WorldClock):
-        raise BadInput("This world's clock is in somebody else's hand.")
+        raise BadInput("This world's clock is driven by another process.")
     world.clock.set(now)
     if now is not None:
         world.advance_to(now)

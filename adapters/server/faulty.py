@@ -23,7 +23,7 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """One call as a server hears it; `act` is told whether it must speak of the wrong person."""
+    """One call as a server hears it; `act` is given whether it must answer about the wrong person."""
 
     system: str
     operation: str
@@ -111,7 +111,7 @@ def key_of(request: Request) -> str:
 
 
 async def _wait(request: Request, seconds: float) -> None:
-    """Waits, but no longer than somebody listens."""
+    """Waits, but no longer than the client is connected."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
     while loop.time() < until and not await request.is_disconnected():

@@ -42,5 +42,5 @@ class Webhook:
             reply = self._client.post(self._url, content=body, headers=headers)
         except httpx.HTTPError:
             return False
-        # Refused as told before: its answer was lost, not the notice.
+        # Refused as a duplicate: the answer was lost, not the notice.
         return reply.is_success or reply.status_code == httpx.codes.CONFLICT

@@ -27,7 +27,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: _said("The request is malformed."),
     401: _said("Not let in."),
     404: _said("No such thing."),
-    409: _said("Changed by somebody else meanwhile."),
+    409: _said("Changed by someone else meanwhile."),
     412: _said("The version has moved on."),
     422: _said("Well-formed but not possible."),
     500: _said("A failure that was ordered."),

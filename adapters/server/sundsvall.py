@@ -84,7 +84,7 @@ class Attachment(BaseModel):
 
 
 def sundsvall_app(stage: Stage, account: str = "lockstep") -> FastAPI:
-    """`account` is ours, for whoever does not say in X-Sent-By who they are."""
+    """`account` is ours, for requests without X-Sent-By."""
     app = plain_app("Lindesk as SupportManagement (stub)")
     base = "/{municipality}/{namespace}/errands"
     _errands(app, stage, base)
@@ -174,7 +174,7 @@ def _writes(app: FastAPI, stage: Stage, base: str) -> None:
         request: Request, municipality: Municipality, namespace: Namespace, errand: ErrandId, message: WebMessage,
         group: Group = None, sent_by: SentBy = "",
     ) -> Response:  # fmt: skip
-        """A message to whoever ordered. It has no version, so that nothing conflicts with it."""
+        """A message to the ordering unit. It has no version, so that nothing conflicts with it."""
 
         def act(_: bool = False) -> Response:
             return _said(stage, errand, message, _text(group))

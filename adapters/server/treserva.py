@@ -77,7 +77,7 @@ def treserva_app(stage: Stage) -> FastAPI:
 
 def _answer(stage: Stage, wanted: Lookup, wrong: bool) -> dict[str, Any]:
     people = stage.world.people
-    person = people.somebody_else(wanted.personId) if wrong else people.by_number(wanted.personId)
+    person = people.another_person(wanted.personId) if wrong else people.by_number(wanted.personId)
     found = None if person is None else _person(person)
     decisions = (
         [] if person is None else [_decision(i) for i in interventions_of(person, wanted.date.isoformat())]

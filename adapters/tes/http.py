@@ -20,7 +20,7 @@ from workflow.values import Call, Outcome, OutcomeKind
 
 
 class TesHttp:
-    """With `manual` every link and unlink is refused with code `manual`: somebody does it in TES."""
+    """With `manual` every link and unlink is refused with code `manual`: a person does it in TES."""
 
     system = "tes"
     blocking = True
@@ -90,7 +90,7 @@ class TesHttp:
 
 def _path(call: Call) -> str:
     serial = str(call.payload["serial"])
-    # A serial number is letters, digits and hyphens; anything else would be a path of somebody's making.
+    # A serial number is letters, digits and hyphens; anything else could change the path.
     if not serial.isascii() or not serial.replace("-", "").isalnum():
         raise Problem(400, "bad_serial", handled=True)
     return f"/locks/{serial}"

@@ -65,7 +65,7 @@ class TesStub:
 
 def person_facts(world: World, number: str, wrong: bool = False) -> dict[str, Any]:
     """What TES answers about a number."""
-    person = world.people.somebody_else(number, in_tes=True) if wrong else known(world, number)
+    person = world.people.another_person(number, in_tes=True) if wrong else known(world, number)
     last = world.imports.last()
     if person is None or not person["tes"] or not person["tes"]["present"]:
         nowhere = dict.fromkeys(("street", "apartment", "postcode", "city", "co"))

@@ -32,7 +32,7 @@ class TreservaStub:
 
     def _facts(self, call: Call, wrong: bool) -> dict[str, Any]:
         people, number = self._world.people, call.payload["number"]
-        person = people.somebody_else(number) if wrong else people.by_number(number)
+        person = people.another_person(number) if wrong else people.by_number(number)
         return unknown(number) if person is None else facts_of(person, call.payload["on"])
 
 

@@ -61,7 +61,7 @@ class People:
         found = self._store.get("number", number)
         return None if found is None else self._store.get("person", found["ref"])
 
-    def somebody_else(self, number: str, in_tes: bool = False) -> Entity | None:
+    def another_person(self, number: str, in_tes: bool = False) -> Entity | None:
         """Another person than the one with this number, the same one every time; on demand one whom TES has."""
         own = self.by_number(number)
         others = (p for _, p in self._store.each("person") if own is None or p["ref"] != own["ref"])

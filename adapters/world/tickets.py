@@ -40,7 +40,7 @@ class Tickets:
         return self._store.get("ticket", ticket_id)
 
     def find(self, number: str) -> Entity | None:
-        """The ticket with this number, for whoever only has that."""
+        """The ticket with this number, for callers that have no id."""
         return next((t for _, t in self._store.each("ticket") if t["number"] == number), None)
 
     def listed(self) -> list[Entity]:
@@ -97,7 +97,7 @@ class Tickets:
         self._store.append("feed", ticket_id)
 
     def bump(self, ticket_id: str, now: datetime) -> None:
-        """As `touch`, but quietly: between somebody's reading and writing."""
+        """As `touch`, but without a feed entry: between a client's reading and writing."""
         self._moved(self._known(ticket_id), "desk", now)
 
     def redeliver(self, ticket_id: str) -> None:
@@ -144,7 +144,7 @@ class Tickets:
         return [said["text"] for said in self._known(ticket_id)["said"] if said["by"] == by]
 
     def _unit_acts(self, ticket: Entity, now: datetime, content: dict[str, Any]) -> None:
-        # A delivery in somebody's hand must not change under them: the content is replaced, never altered.
+        # A delivery that was handed out must not change: the content is replaced, never altered.
         ticket["content"] = content
         ticket["unit_version"] += 1
         self._moved(ticket, "unit", now)

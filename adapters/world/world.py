@@ -20,7 +20,7 @@ _DONE: dict[str, Any] = {}
 
 
 class World:
-    """People, imports, locks, tickets, faults and the count of what was done; the clock is somebody else's.
+    """People, imports, locks, tickets, faults and the count of what was done; the clock is the caller's.
 
     Anything that asks for the world's state at a moment goes through `turn(now)`, which first lets the imports that
     fell due on the way happen, each at its own time.

@@ -39,7 +39,7 @@ _PATIENCE = 12.0
 _KINDS = {
     Kind.SAME: "stay as they are, under the new version", Kind.MAPPED: "are mapped, and nothing happens at once",
     Kind.WOULD_ACT: "would act at once", Kind.WOULD_BE_LATE: "have a timer that is past under the new version",
-    Kind.IN_HAND: "are worked on; they are moved later", Kind.UNMAPPED: "would not be moved",
+    Kind.LEASED: "are worked on; they are moved later", Kind.UNMAPPED: "would not be moved",
     Kind.OPEN_EFFECT: "have an effect open that the new version does not have; they wait",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The users of a routine that brings none of its own, derived from its table.
+"""The users of a routine that does not bring any, derived from its table.
 
 Whoever may fire a trigger by hand does so at random, with fields filled by their kind; orders begin by rows without a
 source. Its systems fail with a chance for each call.

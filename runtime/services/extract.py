@@ -1,4 +1,4 @@
-"""What one order tells a person of themselves: facts and their sources, what was sent where, who looked; nothing of others."""
+"""What one order holds of a person: facts and their sources, what was sent where, who looked; nothing of others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NOTHING: Mapping[str, Any] = {"facts": (), "read": (), "checked": (), "contact"
 
 
 def of_order(app: App, connection: Connection, order: Order, known: Mapping[str, Any], rest: Rest) -> dict[str, Any]:
-    """One order's part of the extract. `rest` is the order without the person: whoever is left in it is hidden here."""
+    """One order's part of the extract. `rest` is the order without the person: the persons left in it are hidden here."""
     workflow = app.workflow_of(order)
     others = _others(app, order, rest)
     state = workflow.state[order.state].label.sv

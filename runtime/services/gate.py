@@ -87,7 +87,7 @@ class Gate:
             if not sees:
                 return {"id": order.id, "number": order.number, "routine": order.workflow, "hidden": True}
             return {**view, "protected": True}
-        return {**view, **self.disclosure_of(order).told(order)} if order.id in seen else dict(view)
+        return {**view, **self.disclosure_of(order).disclosed(order)} if order.id in seen else dict(view)
 
     def one(self, visitor: Visitor | None, view: View, what: str = "opened", subject: str = "") -> View:
         """As `lists`, for one order; raises `Protected` where its number is all that this account sees."""

@@ -167,16 +167,16 @@ class People:
         found, is_them = self._orders(refs), self._is_them(set(refs))
         now = self.clock.now()
         with self.store.read() as connection:
-            told = [self._told(connection, order, is_them) for order in found]
+            extracts = [self._extract(connection, order, is_them) for order in found]
             tables = self._tables(connection, refs)
             forgotten = [at for ref, at in persons.erased(connection).items() if ref in refs]
         with self.store.write() as tx:
             for order in found:
                 line = Access(actor.name, actor.role, "extracted", order.id, fields=("everything",), request_id=request_id)
                 note_access(tx, line, now)
-        return {"at": now, "orders": told, "tables": tables, "forgotten_at": forgotten}
+        return {"at": now, "orders": extracts, "tables": tables, "forgotten_at": forgotten}
 
-    def _told(self, connection: Connection, order: Order, is_them: IsThem) -> dict[str, Any]:
+    def _extract(self, connection: Connection, order: Order, is_them: IsThem) -> dict[str, Any]:
         routine = self._routines[order.workflow]
         return extract.of_order(self.app, connection, order, routine.known(order, is_them), routine.without(order, is_them))
 

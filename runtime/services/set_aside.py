@@ -64,7 +64,7 @@ class Counts:
     undecided: int
 
     @property
-    def needs_somebody(self) -> bool:
+    def needs_attention(self) -> bool:
         return bool(self.deliveries or self.messages or self.unknown or self.undecided)
 
 

@@ -19,7 +19,7 @@ class Tokens:
         self.store, self.clock, self.settings, self.accounts = app.store, app.clock, app.settings, Accounts(app)
 
     def make(self, name: str, made_by: str) -> str:
-        """A token for an account; whoever holds it acts as the account until it ends or the account is closed."""
+        """A bearer token for an account: its holder acts as the account until it ends or the account is closed."""
         token, now = secrets.token_urlsafe(32), self.clock.now()
         with self.store.write() as tx:
             known = rows.account(tx.connection, name)

@@ -1,8 +1,8 @@
 """Moves the orders of migration runs, batch by batch: the duty of every worker, and what the command line does itself.
 
-A run is nobody's: each batch holds the run's row for as long as it is written, so any number of processes carry it on
-together, at the run's pace, and one that dies leaves the next batch to the others. What was committed is done, and what was
-not has not begun. Each order is taken under a lease of the same transaction; its verdict is asked again there.
+No process owns a run: each batch locks the run's row while it is written. So any number of processes share a run, at the run's
+pace, and when one dies the others take the next batch. What was committed is done, and what was not has not begun. Each order is
+leased in the same transaction; its verdict is computed again there.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ class Mover:
         for id_ in ids:
             definition, version = on.get(id_, (way.from_id, ""))
             if definition == way.from_id:
-                way.note(tx, id_, Verdict(Kind.IN_HAND, "", why="a worker has it in hand"), now)
+                way.note(tx, id_, Verdict(Kind.LEASED, "", why="a worker holds its lease"), now)
             else:
                 why = {"why": f"it is on version {version}"}
                 values = {"status": way.stays, "verdict": Kind.UNMAPPED, "detail": why, "at": now, "next_at": None}
@@ -247,7 +247,7 @@ class _Way:
 
     def note(self, tx: Tx, id_: int, verdict: Verdict, now: datetime, status: str = "", **more: Any) -> None:
         """One line of what becomes of an order; without a status it stays, or is tried again where what hinders it passes."""
-        passes = verdict.kind in (Kind.IN_HAND, Kind.OPEN_EFFECT)
+        passes = verdict.kind in (Kind.LEASED, Kind.OPEN_EFFECT)
         becomes = status or (self.open_status if passes else self.stays)
         values = {"status": becomes, "verdict": str(verdict.kind), "detail": shown(verdict)}
         next_at = now + _AGAIN if passes and not status else None

@@ -43,5 +43,5 @@ def _changed(version: str, paths: list[str]) -> str:
     more = f"; and {len(paths) - _SHOWN} more" if len(paths) > _SHOWN else ""
     return (
         f"Version {version} is in this store with another table. It differs in {'; '.join(paths[:_SHOWN])}{more}. "
-        "Give the changed table a version of its own."
+        "Give the changed table a new version."
     )

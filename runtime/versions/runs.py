@@ -134,8 +134,8 @@ class Runs:
         try:
             self.store.retry(held)
         except Conflict:
-            told = "Another run of the routine began meanwhile; see `lockstep migrate status`"
-            raise BadInput(f"{told}, and try run {run_id} again.") from None
+            message = "Another run of the routine began meanwhile; see `lockstep migrate status`"
+            raise BadInput(f"{message}, and try run {run_id} again.") from None
         return self.status(run_id)
 
     def _require(self, run: Row, statuses: Sequence[str], what: str) -> None:

@@ -112,7 +112,7 @@ class Breakers:
                 # What others do not know of must not be acted on: it comes again with the next call.
                 after = replace(row.breaker, failures=after.failures)
             self._rows[system] = SystemRow(system, after, row.paused_by, row.paused_reason)
-            # A probe in vain is no news.
+            # Do not log failed probes.
             if "closed" in (before := row.breaker.state, after.state) and before != after.state:
                 log.warning("system.released" if before != "closed" else "system.parked", system=system, code=outcome.code)
 

@@ -1,6 +1,6 @@
 """Runs an installation for good: the worker's loop, the background duties, and an orderly end.
 
-Each duty is one object with `run_once`; `Repeated` repeats it on a thread of its own until told to stop.
+Each duty is one object with `run_once`; `Repeated` repeats it on its own thread until it is stopped.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Serving:
 
     def __init__(self, app: App, *, worker: bool = True, intake: bool = True) -> None:
         self.app, self._stop = app, threading.Event()
-        self._told: threading.Event | None = None
+        self._asked_to_stop: threading.Event | None = None
         self.failed: StoreVanished | None = None
         self._loops: list[_WorkerLoop] = []
         self._threads = [Repeated("store", self._watch, 1.0, self._stop).thread]
@@ -69,8 +69,8 @@ class Serving:
             thread.join(max(0.0, end - monotonic()))
 
     def wait(self, stop: threading.Event) -> None:
-        """Serve until told to stop, then drain; raises `StoreVanished` when that is why it ended."""
-        self._told = stop
+        """Serve until `stop` is set, then drain; raises `StoreVanished` when that is why it ended."""
+        self._asked_to_stop = stop
         self.start()
         stop.wait()
         self.stop()
@@ -86,8 +86,8 @@ class Serving:
                 log.error("store.vanished")
                 self.failed = problem
                 self._stop.set()
-                if self._told is not None:
-                    self._told.set()
+                if self._asked_to_stop is not None:
+                    self._asked_to_stop.set()
             return
         if not self._loops and isinstance(self.app.clock, StoreClock):
             self.app.clock.sync()
@@ -111,12 +111,12 @@ class Serving:
             yield "witness", partial(witness.daily, self.app), _HOUR
 
     def _migrate(self) -> None:
-        """Carry on the runs that move orders to another version; the pace is the run's, whoever takes part."""
+        """Carry on the runs that move orders to another version; the pace is the run's, however many take part."""
         with suppress(StoreUnreachable, StoreVanished):
             Mover(self.app).run_once()
 
     def _clean(self) -> None:
-        """Adapters that keep files of their own delete those that are too old."""
+        """Adapters that keep files delete those that are too old."""
         for adapter in self.app.adapters.values():
             if isinstance(adapter, KeepsFiles):
                 adapter.clean(self.app.clock.now())
@@ -236,7 +236,7 @@ class _WorkerLoop:
         return self.app.clock.apart if isinstance(self.app.clock, StoreClock) else timedelta()
 
     def _idle(self, listening: bool) -> float:
-        """How long nothing needs doing, in seconds; a listening worker is told of anything new."""
+        """Seconds until something is due; a listening worker is also woken by anything new."""
         now, longest = self.app.clock.now(), _MOST_BETWEEN_BEATS if listening else self.app.settings.poll_seconds
         with self.app.store.read() as connection:
             due = queries.next_wake(connection, now, self.app.store.definitions.values())

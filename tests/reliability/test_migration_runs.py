@@ -45,11 +45,11 @@ def test_a_dry_run_says_what_becomes_of_each_order_and_changes_nothing(town: Tow
         tx.claim("other", town.clock.now(), timedelta(minutes=1), 1, ids[3])
     before, done = _rows(town), list(town.bank.done)
     facts = dry_run(town.app, PLAN).facts()
-    assert facts["counts"] == {"same": 0, "mapped": 2, "in_hand": 1, "open_effect": 0, "unmapped": 0, "would_act": 0, "would_be_late": 0} | {
+    assert facts["counts"] == {"same": 0, "mapped": 2, "leased": 1, "open_effect": 0, "unmapped": 0, "would_act": 0, "would_be_late": 0} | {
         "same": 1
     }
     assert {o["order"][-1]: (o["verdict"], o.get("to")) for o in facts["orders"]} == {
-        "1": ("mapped", "submitted"), "2": ("mapped", "waiting_person"), "3": ("same", "paying"), "4": ("in_hand", None),
+        "1": ("mapped", "submitted"), "2": ("mapped", "waiting_person"), "3": ("same", "paying"), "4": ("leased", None),
     }
     assert (_rows(town), town.bank.done) == (before, done)
 
@@ -163,13 +163,13 @@ def test_who_runs_it_dies_and_another_goes_on(town: Town, point: str) -> None:
     town.verified()
 
 
-def test_an_order_in_hand_is_moved_later(town: Town) -> None:
+def test_an_order_under_a_lease_is_moved_later(town: Town) -> None:
     (id_,) = town.begin("K-1")
     with town.app.store.write() as tx:
         (held,) = tx.claim("other", town.clock.now(), timedelta(seconds=20), 1, id_)
     run = town.migrate()
-    assert (run["status"], run["waiting"], run["verdicts"]) == ("running", 1, {"in_hand": 1})
-    assert [o["why"] for o in town.runs.orders(run["run"])] == ["a worker has it in hand"]
+    assert (run["status"], run["waiting"], run["verdicts"]) == ("running", 1, {"leased": 1})
+    assert [o["why"] for o in town.runs.orders(run["run"])] == ["a worker holds its lease"]
     with town.app.store.read() as connection:
         assert connection.exec_driver_sql("SELECT token FROM orders").scalar() == held.token
     town.clock.move_to(town.clock.now() + timedelta(seconds=30))

@@ -313,11 +313,11 @@ def test_an_order_that_the_plan_has_no_rule_for_is_unmapped() -> None:
     assert (verdict.kind, verdict.kind.moves) == (Kind.UNMAPPED, False)
 
 
-def test_an_order_under_a_lease_is_in_hand_until_that_is_over() -> None:
+def test_an_order_is_leased_until_its_lease_is_over() -> None:
     case = _case()
     case.held_until = LATER
-    assert MOVE.verdict(case, _no_facts, NOW).kind is Kind.IN_HAND
-    assert MOVE.verdict(case, _no_facts, LATER).kind is not Kind.IN_HAND
+    assert MOVE.verdict(case, _no_facts, NOW).kind is Kind.LEASED
+    assert MOVE.verdict(case, _no_facts, LATER).kind is not Kind.LEASED
 
 
 def test_a_verdict_changes_nothing() -> None:

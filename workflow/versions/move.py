@@ -33,7 +33,7 @@ class Kind(StrEnum):
 
     SAME = "same"
     MAPPED = "mapped"
-    IN_HAND = "in_hand"
+    LEASED = "leased"
     OPEN_EFFECT = "open_effect"
     UNMAPPED = "unmapped"
     WOULD_ACT = "would_act"
@@ -42,7 +42,7 @@ class Kind(StrEnum):
     @property
     def moves(self) -> bool:
         """Whether the order can be moved now."""
-        return self not in (Kind.IN_HAND, Kind.OPEN_EFFECT, Kind.UNMAPPED)
+        return self not in (Kind.LEASED, Kind.OPEN_EFFECT, Kind.UNMAPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Move:
     def _hindrance(self, case: Case, now: datetime) -> Verdict | None:
         order = case.order
         if case.held_until is not None and case.held_until > now:
-            return Verdict(Kind.IN_HAND, order.state, why="a worker has it in hand")
+            return Verdict(Kind.LEASED, order.state, why="a worker holds its lease")
         if case.unreadable:
             return Verdict(Kind.UNMAPPED, order.state, why="what the store has of it cannot be read")
         rule = self.plan.rule_for(order)

@@ -29,7 +29,7 @@ _SOON_SECONDS = 0.02
 
 
 class StubProcess:
-    """The stub servers as a process of their own; `command` makes its words from the world's file and a port (0: any)."""
+    """The stub servers as a separate process; `command` makes its words from the world's file and a port (0: any)."""
 
     def __init__(self, command: Command, world: Path) -> None:
         self._command, self._world = command, world

@@ -130,7 +130,7 @@ def decline(settings: Settings) -> None:
 
 
 def make(settings: Settings, now: datetime, stop: threading.Event, progress: Callable[[int, int], None]) -> None:
-    """Play the story up to `now`; told to stop, it ends early and is not played again."""
+    """Play the story up to `now`; when `stop` is set it ends early and is not played again."""
     calendar = tools_of(settings).calendar
     days = _working_days(calendar, calendar.local(now).date())
     start = calendar.parse_local(f"{days[_DAYS_BACK]}T07:00")
@@ -169,7 +169,7 @@ def _happen(rehearsal: Rehearsal, happening: Happening, days: Mapping[int, date]
     data = dict(value["data"])
     if "visit_on" in data:
         data["visit"] = f"{days[data.pop('visit_on')]} {data.pop('window')}"
-    # Under settings of one's own the story may go another way; then somebody was not asked, and that is all.
+    # Under other settings the story may go another way, and this order may not be waiting for a person.
     with suppress(BadInput):
         rehearsal.trigger(value["order"], value["name"], value["actor"], value["reason"], data)
     rehearsal.run()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rehearsal.simulation.watch import StepRules, breach
 from runtime.app import App
-from runtime.routines.shared_lock.rules import different_persons, told
+from runtime.routines.shared_lock.rules import different_persons, discloses
 from runtime.worker.in_flight import InFlight
 from workflow.calendar import WorkCalendar
 from workflow.engine import Step
@@ -52,7 +52,7 @@ class LockRules(StepRules):
         if effect.name == "lindesk.comment":
             if effect.subject.startswith("T-KLAR") and step.case.order.id not in self._inventory:
                 yield breach("I4", step, "the final answer before the inventory")
-            if told(_secrets(step), [args["text"]]):
+            if discloses(_secrets(step), [args["text"]]):
                 yield breach("I7", step, "something personal in an answer")
 
 

@@ -384,7 +384,7 @@ def _aside(routine: str, delivery: Delivery | BadDelivery, reason: Rejection) ->
     shown = key if fit_id(key) else ""
     content = packed(delivery) if isinstance(delivery, Delivery) else None
     mark = delivery.mark if isinstance(delivery, BadDelivery) else sha256(content or b"").hexdigest()
-    # Tickets without a usable id are told apart by what else is known of them, and by what was sent.
+    # Tickets without a usable id are distinguished by what else is known of them, and by what was sent.
     return Aside(
         routine, shown or f"{key}|{delivery.number}|{delivery.changed_at}|{mark}", shown,
         fit_number(delivery.number, shown)[:80], reason.code, reason.detail, content,

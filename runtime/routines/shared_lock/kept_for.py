@@ -30,8 +30,8 @@ def _destroy_contact(app: App, tx: Tx, due: Due, now: datetime) -> None:
     order = queries_console.with_private(tx.connection, tx.keyring, [due.order_id or 0])[due.order_id or 0]
     reading = dict(order.private.get("reading") or {})
     contact = reading.pop("contact", None) or {}
-    told = [e["text"] for e in reading.get("evidence") or () if str(e["fact"]).startswith("contact.")]
-    words = [as_word(str(text)) for text in (*contact.values(), *told) if text]
+    quoted = [e["text"] for e in reading.get("evidence") or () if str(e["fact"]).startswith("contact.")]
+    words = [as_word(str(text)) for text in (*contact.values(), *quoted) if text]
     reading["evidence"] = [e for e in reading.get("evidence") or () if not str(e["fact"]).startswith("contact.")]
     persons.forget_in(tx, order, Rest(hidden({**order.private, "reading": {**reading, "contact": None}}, words), {}, words), now)
 

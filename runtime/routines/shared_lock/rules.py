@@ -75,7 +75,7 @@ def different_persons(app: App, c: Connection, serial: str) -> Iterator[str]:
     assert app.world is not None
     lock = app.world.locks.as_tes_says(serial)
     if lock["found"]:
-        # Of a person who was forgotten we know that somebody is linked, and not who.
+        # Of a forgotten person we know that they are linked, and not who they are.
         found = {p["ref"] for p in (queries_inventory.unit_of(c, serial) or {})["persons"]}
         ours = {ref for ref in found if not ref.startswith(PSEUDONYM)} - erased(c).keys()
         theirs = {app.store.keyring.ref(f"person|{n}") for n in lock["linked"]} - erased(c).keys()
@@ -101,14 +101,14 @@ def _nothing_personal(app: App, c: Connection) -> Iterator[str]:
     if app.world is None:
         return
     spoken = {*texts, *c.execute(select(history.c.body).distinct()).scalars()}
-    if told(_secrets(app.world), spoken):
+    if discloses(_secrets(app.world), spoken):
         yield "I7: something personal stands in an answer or in the history."
 
 
 _WORD = re.compile(r"[\w-]+")
 
 
-def told(secrets: Iterable[str], spoken: Iterable[str]) -> bool:
+def discloses(secrets: Iterable[str], spoken: Iterable[str]) -> bool:
     """True when a secret stands in a text, word for word; each text is read once, however many secrets there are."""
     runs = {tuple(_WORD.findall(secret)) for secret in secrets}
     firsts, lengths = {run[0] for run in runs if run}, {len(run) for run in runs if run}

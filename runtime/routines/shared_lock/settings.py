@@ -18,12 +18,12 @@ class LockSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
-    world_file: str = Field("", description="The stub systems' own SQLite file; by default beside the SQLite database.")
+    world_file: str = Field("", description="The stub systems' own SQLite file; by default next to the SQLite database.")
     intake_seconds: float = Field(15.0, gt=0, description="How often the service desk is asked for changed tickets.")
     messages_seconds: float = Field(
         120.0, gt=0, description="How often the messages in tickets of open orders are asked for (sundsvall only): they may touch no ticket."
     )
-    stubs_url: str = Field("", description="Where `lockstep stubs` serves, such as http://127.0.0.1:8001; every system without an address of its own is then reached there.")
+    stubs_url: str = Field("", description="Where `lockstep stubs` serves, such as http://127.0.0.1:8001; every system without an address is then reached there.")
     stubs_token: str = Field("", description="The token that the stub servers ask for.", repr=False)
     treserva_url: str = Field("", description="Treserva's address; with none of the addresses set, stubs inside the process are used.")
     treserva_token: str = Field("", description="The bearer token for Treserva.", repr=False)
@@ -32,7 +32,7 @@ class LockSettings(BaseSettings):
     lindesk_profile: Literal["sundsvall", "easit"] = Field("sundsvall", description="The shape of Lindesk: SupportManagement (sundsvall) or Easit GO (easit).")
     lindesk_url: str = Field("", description="Lindesk's address; for sundsvall it ends with municipality and namespace.")
     lindesk_token: str = Field("", description="The bearer token for Lindesk; for easit the API key.", repr=False)
-    lindesk_account: str = Field("lockstep", min_length=1, description="Our account at Lindesk, by which our own doings are told from the ordering unit's.")
+    lindesk_account: str = Field("lockstep", min_length=1, description="Our account at Lindesk, which distinguishes what we did from what the ordering unit did.")
     lindesk_view: str = Field("lockstep_orders", min_length=1, description="The item view that is read from (easit only).")
     lindesk_category: str = Field("VALFARDSTEKNIK", min_length=1, description="The classification whose tickets the service desk is asked for.")
     tickets_from: datetime | None = Field(None, description="Tickets that were created before this moment are left out, open or closed, such as 2027-03-01 or 2027-03-01T08:00; by default those alone that stood closed when the desk was first read.")
@@ -46,7 +46,7 @@ class LockSettings(BaseSettings):
     smtp_user: str = Field("", description="The account at the mail server.")
     smtp_password: str = Field("", description="The password at the mail server.", repr=False)
     smtp_starttls: bool = Field(True, description="Whether mail is handed in over TLS; without it only to a relay on this machine.")
-    notify_folder: str = Field("", description="Where messages are written as files for which no service is set; by default beside the SQLite database. Set beside stubs_url, it takes the place of the stub message service.")
+    notify_folder: str = Field("", description="Where messages are written as files for which no service is set; by default next to the SQLite database. Set together with stubs_url, it takes the place of the stub message service.")
     notify_days: int = Field(30, ge=1, description="How many days messages that are written as files are kept.")
     technician_mail: dict[str, str] = Field({}, description="The technicians' addresses by account, for calendar entries; the team's mailbox otherwise.")
     completion_days: int = Field(10, ge=1, description="Working days the ordering unit has to complete an order.")
@@ -75,7 +75,7 @@ class LockSettings(BaseSettings):
     )
     category_path: tuple[str, ...] = Field(("Vård, Stöd och Omsorg", "Välfärdsteknik"), description="The Lindesk category path whose tickets are taken.")
     max_persons: int = Field(6, ge=2, le=20, description="The most persons one order may have.")
-    link_attempts: int = Field(3, ge=1, description="Attempts to link one person before somebody must decide.")
+    link_attempts: int = Field(3, ge=1, description="Attempts to link one person before a person must decide.")
 
     @computed_field  # type: ignore[prop-decorator]
     @property
@@ -126,7 +126,7 @@ class LockSettings(BaseSettings):
             (mixed, "treserva_url, tes_url and lindesk_url are set all together or, with stubs_url, each by itself."),
             (bool(self.messaging_url or self.smtp_host) and not (any(real) or self.stubs_url), "messaging_url and smtp_host need the other systems' addresses: made-up orders must not reach people."),
             (bool(weak), "webhook_secret and webhook_old_secret have at least 16 characters."),
-            (bool(self.webhook_old_secret) and not self.webhook_secret, "webhook_old_secret is only good beside webhook_secret."),
+            (bool(self.webhook_old_secret) and not self.webhook_secret, "webhook_old_secret needs webhook_secret."),
             (bool(self.smtp_host) and not self.smtp_starttls and self.smtp_host not in LOOPBACK, "smtp_starttls may be off only for a mail server on this machine."),
         ]
 

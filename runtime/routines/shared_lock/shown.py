@@ -101,6 +101,6 @@ DISCLOSURE = Disclosure(
     page=("name", "address", "contact", "ticket", "notes"),
     letters=lambda order: sorted(_initials(order)),
     protected=lambda order: bool(order.data.get("protected") or order.reason == "protected_person"),
-    told=lambda order: {"initials": _initials(order)},
+    disclosed=lambda order: {"initials": _initials(order)},
 )
-"""What of this routine's orders tells of persons."""
+"""What in this routine's orders is about persons."""

@@ -18,7 +18,7 @@ from workflow.routines.shared_lock.desk import Desk, HandIn
 
 
 def systems(site: Site) -> Sequence[Adapter]:
-    """An adapter for each system; text messages keep the quiet hours, whoever sends them."""
+    """An adapter for each system; text messages keep the quiet hours through every service."""
     is_open_day = site.calendar.is_working_day
     return tuple(QuietHours(a, is_open_day) if a.system == "notify" else a for a in _adapters(site))
 

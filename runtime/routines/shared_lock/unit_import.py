@@ -228,7 +228,7 @@ def _in(what: ReasonKind, problem: BadSheet) -> BadSheet:
 
 
 def _says(cells: Mapping[str, sheets.Cell]) -> View:
-    """The status that the sheet gives the unit, and where it says that it hangs with somebody."""
+    """The status that the sheet gives the unit, and where it says that it is mounted at a person's home."""
     said: View = {}
     if "status" in cells and not cells["status"].empty:
         word = str(cells["status"].value).strip()

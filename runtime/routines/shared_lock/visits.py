@@ -140,7 +140,7 @@ class Visits:
         return [dict(r) for r in rows if r["status"] == "booked"][:most]
 
     def left_alone(self) -> list[Row]:
-        """The booked visits from today on whose technician may not be booked any more: somebody else has to make them."""
+        """The booked visits from today on whose technician may not be booked any more: they need another technician."""
         known = self.technicians()
         return [row for row in self.coming(self.today - timedelta(days=1), most=500) if row["technician"] not in known]
 

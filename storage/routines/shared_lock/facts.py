@@ -1,4 +1,4 @@
-"""Facts of our own store that guards and activities ask for, each a query on an index for a whole batch of orders."""
+"""Facts of the own store that guards and activities ask for, each a query on an index for a whole batch of orders."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def stock(reading: Reading, asked: Sequence[Asked]) -> list[int]:
 
 
 def serial(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any] | None]:
-    """The unit with the serial number that somebody gave."""
+    """The unit with the serial number that was given."""
     rows = _by(reading, _SERIAL, "serial", [keys["serial"] for _, keys in asked])
     return [_unit(rows[keys["serial"]], order, None) if keys["serial"] in rows else None for order, keys in asked]
 

@@ -113,7 +113,7 @@ def edit(tx: Tx, serial: str, values: Mapping[str, Any], actor: str, now: dateti
 
 
 def orders_to_look_at(connection: Connection) -> list[int]:
-    """The orders that active links come from, and those that say that somebody is protected."""
+    """The orders that active links come from, and those with a protected person."""
     linked = select(lock_links.c.order_id).where(lock_links.c.ended_at.is_(None), lock_links.c.order_id.is_not(None))
     flagged = select(orders.c.id).where(cast(orders.c.data, Text).like('%"protected":["%'))
     return sorted({id_ for query in (linked, flagged) for id_ in connection.execute(query).scalars()})

@@ -1,4 +1,4 @@
-"""Changes of our own store that belong to a transition: written in its transaction for a batch of orders, each safe to repeat."""
+"""Changes of the own store that belong to a transition: written in its transaction for a batch of orders, each safe to repeat."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def hold_household(tx: Writing, changes: Changes, now: datetime) -> None:
 
 
 def await_household(tx: Writing, changes: Changes, now: datetime) -> None:
-    """Make orders findable by their dwelling, so that whoever holds it can wake them; a `Conflict` when nobody does now.
+    """Make orders findable by their dwelling, so that the holder can wake them; a `Conflict` when nobody does now.
 
     Whoever is about to let go of it waits for this commit, and then sees who waits.
     """
@@ -155,7 +155,7 @@ def await_unit(tx: Writing, changes: Changes, now: datetime) -> None:
 
 
 def release_unit(tx: Writing, changes: Changes, now: datetime) -> None:
-    """Put units that were only reserved back in stock; whoever waited longest gets them."""
+    """Put units that were only reserved back in stock; the order that waited longest gets them."""
     if have := _serials(tx, _RESERVED, changes):
         put_back(tx, [(serial, id_) for id_, serial in have.items()], now)
         allocate(tx, now)

@@ -44,7 +44,7 @@ class OnUnit(NamedTuple):
 
 
 def deliver(tx: Writing, serials: Sequence[str], now: datetime, actor: str = "lockstep", model: str = "") -> list[str]:
-    """Take delivered units into stock and hand them to whoever waited longest; returns the serials that were new."""
+    """Take delivered units into stock and assign them to the orders that waited longest; returns the serials that were new."""
     known = set(tx.connection.execute(select(lock_units.c.serial).where(lock_units.c.serial.in_(serials))).scalars())
     fresh = [s for s in dict.fromkeys(serials) if s not in known]
     for serial in fresh:
@@ -59,7 +59,7 @@ def deliver(tx: Writing, serials: Sequence[str], now: datetime, actor: str = "lo
 def allocate(tx: Writing, now: datetime) -> None:
     """Reserve units in stock for the orders that wait for one, the first received first, and wake those.
 
-    One transaction at a time: of two that bring a unit and somebody who waits, the later sees both.
+    One transaction at a time: of two that bring a unit and an order that waits, the later sees both.
     """
     if tx.connection.dialect.name == "postgresql":
         tx.connection.execute(_ONE_AT_A_TIME)

@@ -82,7 +82,7 @@ visits = Table(
 )  # fmt: skip
 _BOOKED = visits.c.status == "booked"
 TOOK_TIME = ("booked", "done", "failed")
-"""The statuses of visits that take a technician's time: a visit that was made, in vain or not, is no free time again."""
+"""The statuses of visits that take a technician's time: a visit that was made, successful or not, does not become free time."""
 Index("uq_visits_booked", visits.c.order_id, unique=True, sqlite_where=_BOOKED, postgresql_where=_BOOKED)
 Index(
     "uq_visits_slot",

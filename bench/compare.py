@@ -94,7 +94,7 @@ def _cells(found: _Found, label: str, place: Place) -> tuple[str, str]:
 
 
 def _goals(found: _Found) -> list[list[str]]:
-    """The ratios that were promised, beside those found."""
+    """The promised ratios next to the measured ones."""
     lite, one, two = _PLACES
     peers = [e.label for e in ENTRANTS if e.role == "peer"]
     fastest = max((found.median(label, one) for label in peers), default=0.0)

@@ -43,7 +43,7 @@ class Contender(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entrant:
-    """How a contender is found and told: its class, what it is given, where it can run, how many orders it needs."""
+    """How a contender is found and named: its class, what it is given, where it can run, how many orders it needs."""
 
     label: str
     where: str

@@ -128,5 +128,5 @@ def _cpu() -> str:
 
 def _commit() -> str:
     here = Path(__file__).parent
-    told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=here, capture_output=True, text=True, check=False)
-    return told.stdout.strip()
+    result = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=here, capture_output=True, text=True, check=False)
+    return result.stdout.strip()

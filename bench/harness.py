@@ -33,19 +33,19 @@ class Run:
 
 
 def run(entrant: Entrant, kind: str, where: str, orders: int, processes: int = 1, profile: bool = False) -> Run:
-    """Take so many orders through their steps in a fresh database, each process in a Python of its own."""
+    """Take so many orders through their steps in a fresh database, each process in a separate Python."""
     with place(kind, where) as here:
-        told = {"entrant": asdict(entrant), "place": asdict(here), "orders": orders, "profile": profile}
-        with _children("prepare", told, 1) as (keeper,):
-            _told(keeper)
-            with _children("work", told, processes) as children:
+        task = {"entrant": asdict(entrant), "place": asdict(here), "orders": orders, "profile": profile}
+        with _children("prepare", task, 1) as (keeper,):
+            _answer_of(keeper)
+            with _children("work", task, processes) as children:
                 for child in children:
-                    _told(child)
+                    _answer_of(child)
                 for child in children:
                     _go(child)
-                ends = [_told(child) for child in children]
+                ends = [_answer_of(child) for child in children]
             _go(keeper)
-            finished = _told(keeper)["finished"]
+            finished = _answer_of(keeper)["finished"]
     if finished != orders:
         raise RuntimeError(f"{entrant.label} finished {finished} of {orders} orders on {kind}.")
     seconds = max(t["end"] for t in ends) - min(t["start"] for t in ends)
@@ -53,22 +53,22 @@ def run(entrant: Entrant, kind: str, where: str, orders: int, processes: int = 1
 
 
 def singles(entrant: Entrant, kind: str, where: str, orders: int) -> dict[str, list[float]]:
-    """Do orders one at a time in a fresh database, in a Python of its own."""
+    """Do orders one at a time in a fresh database, in a separate Python."""
     with place(kind, where) as here:
-        told = {"entrant": asdict(entrant), "place": asdict(here), "orders": 0, "profile": False}
-        with _children("prepare", told, 1) as (keeper,):
-            _told(keeper)
-            with _children("singles", told | {"orders": orders}, 1) as (child,):
-                found: dict[str, list[float]] = _told(child)
+        task = {"entrant": asdict(entrant), "place": asdict(here), "orders": 0, "profile": False}
+        with _children("prepare", task, 1) as (keeper,):
+            _answer_of(keeper)
+            with _children("singles", task | {"orders": orders}, 1) as (child,):
+                found: dict[str, list[float]] = _answer_of(child)
             _go(keeper)
-            _told(keeper)
+            _answer_of(keeper)
     return found
 
 
 @contextmanager
-def _children(what: str, told: dict[str, Any], count: int) -> Iterator[list[subprocess.Popen[str]]]:
-    """Fresh Pythons that each do one thing for a contender and tell of it in JSON lines."""
-    found = [_child_of(told | {"what": what, "share": (index, count)}) for index in range(count)]
+def _children(what: str, task: dict[str, Any], count: int) -> Iterator[list[subprocess.Popen[str]]]:
+    """Fresh Pythons that each do one thing for a contender and report it in JSON lines."""
+    found = [_child_of(task | {"what": what, "share": (index, count)}) for index in range(count)]
     try:
         yield found
         for child in found:
@@ -79,13 +79,13 @@ def _children(what: str, told: dict[str, Any], count: int) -> Iterator[list[subp
                 child.kill()
 
 
-def _child_of(told: dict[str, Any]) -> subprocess.Popen[str]:
-    command = [sys.executable, "-W", "ignore", "-m", "bench.harness", json.dumps(told)]
+def _child_of(task: dict[str, Any]) -> subprocess.Popen[str]:
+    command = [sys.executable, "-W", "ignore", "-m", "bench.harness", json.dumps(task)]
     root = Path(__file__).parent.parent
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root)
 
 
-def _told(child: subprocess.Popen[str]) -> dict[str, Any]:
+def _answer_of(child: subprocess.Popen[str]) -> dict[str, Any]:
     assert child.stdout is not None
     line = child.stdout.readline()
     if not line:
@@ -108,20 +108,20 @@ def _child(text: str) -> None:
     def tell(facts: dict[str, Any]) -> None:
         print(json.dumps(facts), file=answers, flush=True)
 
-    told = json.loads(text)
-    here, contender, orders = Place(**told["place"]), Entrant(**told["entrant"]).make(), told["orders"]
-    if told["what"] == "prepare":
+    task = json.loads(text)
+    here, contender, orders = Place(**task["place"]), Entrant(**task["entrant"]).make(), task["orders"]
+    if task["what"] == "prepare":
         contender.prepare(here, orders)
         tell({})
         sys.stdin.readline()
         tell({"finished": contender.finished(here)})
-    elif told["what"] == "singles":
+    elif task["what"] == "singles":
         tell(contender.singles(here, orders))
     else:
-        work = contender.open(here, orders, Share(*told["share"]))
+        work = contender.open(here, orders, Share(*task["share"]))
         tell({})
         sys.stdin.readline()
-        tell(_timed(work, told["profile"]))
+        tell(_timed(work, task["profile"]))
     # Peers leave threads behind that would keep the process alive.
     os._exit(0)
 

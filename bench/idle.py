@@ -33,8 +33,8 @@ def idle(kinds: Sequence[str], seconds: float = 30.0) -> Findings:
         rows.append([kind, f"{cpu:.2%}", f"{memory:.0f} MB", f"{queries:.0f}"])
     rows.append(["goal", "< 1 %", "< 150 MB", ""])
     table = Table("An idle worker", ("", "of a core", "memory", "queries a minute"), rows, f"Watched for {seconds:.0f} s.")
-    told = {"machine": machine(versions), "seconds": seconds, "idle": facts}
-    return Findings("idle", "lockstep bench idle --write docs/performance.md", [table], told)
+    report = {"machine": machine(versions), "seconds": seconds, "idle": facts}
+    return Findings("idle", "lockstep bench idle --write docs/performance.md", [table], report)
 
 
 def _environment(here: Place) -> dict[str, str]:
@@ -46,7 +46,7 @@ def _environment(here: Place) -> dict[str, str]:
 
 def _watched(here: Place, seconds: float) -> tuple[float, float]:
     """The share of a core and the megabytes of a real `lockstep worker`."""
-    tell(f"{here.kind}: a worker of its own, {seconds:.0f} s")
+    tell(f"{here.kind}: a separate worker, {seconds:.0f} s")
     run = "import sys; sys.argv = ['lockstep', 'worker']; from console.cli import main; main()"
     worker = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", run], env=os.environ | _environment(here), cwd=Path(__file__).parent.parent,

@@ -25,12 +25,12 @@ def latency(kinds: Sequence[str], orders: int = 200, runs: int = 3) -> Findings:
             turns = [e for _ in range(runs) for e in SINGLES if kind in e.kinds]
             for entrant in each(f"{kind}, one at a time", turns, [e.label for e in turns]):
                 try:
-                    told = harness.singles(entrant, kind, where, orders)
+                    measured = harness.singles(entrant, kind, where, orders)
                 except RuntimeError as problem:
                     failed[f"{entrant.label}, {kind}"] = str(problem)
                     continue
                 into = found.setdefault((kind, entrant.label), {})
-                for name, values in told.items():
+                for name, values in measured.items():
                     into.setdefault(name, []).extend(values)
     tables = [_table(kind, found) for kind in kinds] + [Table("Goals", ("", "goal", "found"), _goals(kinds, found))]
     facts = {"machine": machine(versions), "orders": orders * runs, "milliseconds": _facts(found), "failed": failed}

@@ -73,7 +73,7 @@ class Absurd:
         return work
 
     def _stop_at_end(self, place: Place, made: Any) -> None:
-        """A worker of absurd works for good, so somebody must see that nothing is left."""
+        """A worker of absurd never ends, so the harness must see that nothing is left."""
         with psycopg.connect(place.url, autocommit=True) as connection:
             left = f"SELECT 1 FROM absurd.t_{_QUEUE} WHERE state NOT IN ('completed', 'failed') LIMIT 1".encode()
             while connection.execute(left).fetchone() is not None:

@@ -20,7 +20,7 @@ _NOTE = "INSERT INTO plain_history (order_id, state, at, result) VALUES (%s, %s,
 
 
 def _app(place: Place, done: dict[int, asyncio.Event]) -> tuple[Any, Any, Any, Any]:
-    """The app, the pool of our own tables, and the two ways to do an order."""
+    """The app, the pool for the tables of this benchmark, and the two ways to do an order."""
     import procrastinate
     from psycopg_pool import AsyncConnectionPool
 

@@ -12,8 +12,8 @@ T = TypeVar("T")
 def each(what: str, things: Sequence[T], name: Iterable[str] | None = None) -> Iterator[T]:
     """The things one by one, telling which is under way."""
     names = list(name) if name is not None else [str(thing) for thing in things]
-    for n, (thing, told) in enumerate(zip(things, names, strict=True), 1):
-        tell(f"{what} {n}/{len(things)}: {told}")
+    for n, (thing, name) in enumerate(zip(things, names, strict=True), 1):
+        tell(f"{what} {n}/{len(things)}: {name}")
         yield thing
     if sys.stderr.isatty():
         sys.stderr.write("\r\x1b[K")

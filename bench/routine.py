@@ -56,8 +56,8 @@ def routine(kinds: Sequence[str], count: int = 300, runs: int = 3) -> Findings:
         facts[kind] = {name: [round(v, 1) for v in values] for name, values in found.items()}
     columns = ("", "routine, orders/s", "six steps, orders/s", "ratio", "goal", "an order on disk", "goal")
     table = Table("The real routine, tickets to answers", columns, rows, f"{count} tickets of each kind; {runs} runs in turn.")
-    told = {"machine": machine(versions), "tickets": 2 * count, "runs": facts}
-    return Findings("routine", "lockstep bench routine --write docs/performance.md", [table], told)
+    report = {"machine": machine(versions), "tickets": 2 * count, "runs": facts}
+    return Findings("routine", "lockstep bench routine --write docs/performance.md", [table], report)
 
 
 def _one_round(kind: str, where: str, count: int, six: Entrant, found: dict[str, list[float]]) -> None:

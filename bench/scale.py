@@ -1,6 +1,6 @@
 """`lockstep bench scale`: does it matter how many finished orders lie in the store?
 
-Finished orders are those of the real engine, copied within the database with ids, numbers and times of their own.
+Finished orders are those of the real engine, copied within the database with their own ids, numbers and times.
 """
 
 from __future__ import annotations

@@ -54,20 +54,20 @@ def two_systems() -> Workflow:
 
 
 def slow(kinds: Sequence[str], orders: int = 200, runs: int = 3, slow_orders: int = _SLOW_ORDERS) -> Findings:
-    """p95 of orders of a quick system, alone and beside many that wait for the slow one, in turn."""
+    """p95 of orders of a quick system, alone and together with many that wait for the slow one, in turn."""
     rows, facts, versions = [], {}, ""
     for kind in kinds:
         found: dict[bool, list[float]] = {False: [], True: []}
         with server(kind) as where:
             versions = postgres_version(where) if kind == "postgresql" else versions
-            turns = [beside for _ in range(runs) for beside in (False, True)]
-            for beside in each(kind, turns, ["beside a slow system" if b else "alone" for b in turns]):
+            turns = [slowed for _ in range(runs) for slowed in (False, True)]
+            for slowed in each(kind, turns, ["with a slow system" if b else "alone" for b in turns]):
                 with place(kind, where) as here:
-                    found[beside] += _measured(here, orders, slow_orders if beside else 0)
-        alone, beside_it = (quantile(found[b], 0.95) for b in (False, True))
+                    found[slowed] += _measured(here, orders, slow_orders if slowed else 0)
+        alone, with_slow = (quantile(found[b], 0.95) for b in (False, True))
         cells = [f"{quantile(found[b], 0.5) * 1000:.0f} / {quantile(found[b], 0.95) * 1000:.0f}" for b in (False, True)]
-        rows.append([kind, *cells, share(beside_it, alone), "≤ 1.2 ×"])
-        facts[kind] = {"p95_alone_ms": round(alone * 1000, 1), "p95_beside_slow_ms": round(beside_it * 1000, 1)}
+        rows.append([kind, *cells, share(with_slow, alone), "≤ 1.2 ×"])
+        facts[kind] = {"p95_alone_ms": round(alone * 1000, 1), "p95_with_slow_ms": round(with_slow * 1000, 1)}
     note = (
         f"p50 / p95 in ms of orders that arrive every {_BETWEEN * 1000:.0f} ms and need six calls of "
         f"{_QUICK_SECONDS * 1000:.0f} ms, alone and with {slow_orders} orders in the store whose system takes "
@@ -75,8 +75,8 @@ def slow(kinds: Sequence[str], orders: int = 200, runs: int = 3, slow_orders: in
         f"Who had not ended {_LONGEST:.0f} s after the last arrival counts as then."
     )
     table = Table("One slow system", ("", "without", "with", "p95 ratio", "goal"), rows, note)
-    told = {"machine": machine(versions), "slow": facts, "orders": orders * runs}
-    return Findings("slow", "lockstep bench slow --write docs/performance.md", [table], told)
+    report = {"machine": machine(versions), "slow": facts, "orders": orders * runs}
+    return Findings("slow", "lockstep bench slow --write docs/performance.md", [table], report)
 
 
 def _measured(here: Place, orders: int, slow_orders: int) -> list[float]:

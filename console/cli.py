@@ -21,7 +21,7 @@ from console.terminal import CleanStream
 # Each command, the file of `console.commands` that has it, and the line that `lockstep --help` shows for it.
 COMMANDS: Listed = {
     "run": ("console.commands.serving", "Serve console, worker and stub systems in one process."),
-    "worker": ("console.commands.working", "Work on orders until told to stop."),
+    "worker": ("console.commands.working", "Work on orders until stopped."),
     "web": ("console.commands.serving", "Serve the console alone."),
     "order": ("console.commands.orders", "See orders, correct their facts, and fire their triggers."),
     "accounts": ("console.commands.accounts", "See and change who may sign in; sign in on this command line."),

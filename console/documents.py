@@ -26,7 +26,7 @@ def stale() -> list[str]:
 
 
 def stale_pictures() -> list[str]:
-    """Pictures of our own routines that are not what their tables give now."""
+    """Pictures of the routines in this program that differ from what their tables give now."""
     extensions = extensions_of(ours())
     return [
         f"{path} is stale: run `make diagrams`."

@@ -159,7 +159,7 @@ class Extension:
 
 
 PLAIN = Extension()
-"""The console's part of a routine that has none of its own."""
+"""The console's part of a routine that brings none."""
 
 
 class Extensions(dict[str, Extension]):

@@ -110,14 +110,14 @@ def _about_disk(room: int) -> Finding:
 
 
 def _unusable(problem: Exception) -> Finding:
-    told, _ = sentence(problem)
+    refusal, _ = sentence(problem)
     if isinstance(problem, DefinitionError):
-        return Finding(f"definition {problem.workflow}", False, told, "Mend its chart.py; nothing may run under it.")
+        return Finding(f"definition {problem.workflow}", False, refusal, "Mend its chart.py; nothing may run under it.")
     if isinstance(problem, SchemaMismatch):
-        return Finding("schema", False, told, "Run `lockstep db upgrade`, or the newer program.")
+        return Finding("schema", False, refusal, "Run `lockstep db upgrade`, or the newer program.")
     if isinstance(problem, KeyRefused):
-        return Finding("key", False, told, "Put the key file back, or set LOCKSTEP_MASTER_KEY or LOCKSTEP_MASTER_KEY_FILE.")
-    return Finding("database", False, told, "See that it runs and that LOCKSTEP_DATABASE_URL names it.")
+        return Finding("key", False, refusal, "Put the key file back, or set LOCKSTEP_MASTER_KEY or LOCKSTEP_MASTER_KEY_FILE.")
+    return Finding("database", False, refusal, "See that it runs and that LOCKSTEP_DATABASE_URL names it.")
 
 
 def _about_states(app: App) -> Iterator[Finding]:
@@ -146,4 +146,4 @@ def _about_stuck(app: App) -> Iterator[Finding]:
         seen = f"{len(stuck)}: {numbers}."
         yield Finding("stuck orders", False, seen, "See `lockstep order explain`, and tell the developers.")
     else:
-        yield Finding("stuck orders", True, "0: every open order is worked on, has a due time or waits for somebody named.")
+        yield Finding("stuck orders", True, "0: every open order is worked on, has a due time or waits for a named party.")

@@ -68,9 +68,9 @@ def _about_clocks(app: App, made: type[Finding]) -> Finding:
         wrong = clocks_apart(app, connection)
     if not wrong:
         return made("clocks", True, f"All are within {APART.total_seconds():.0f} s of the store's.")
-    told = ", ".join(f"{name} by {by.total_seconds():+.0f} s" for name, by in sorted(wrong.items()))
+    skews = ", ".join(f"{name} by {by.total_seconds():+.0f} s" for name, by in sorted(wrong.items()))
     return made(
-        "clocks", False, f"Not the store's: {told}.",
+        "clocks", False, f"Not the store's: {skews}.",
         "Have the machines' clocks set by a time server (NTP), the database's as well. Leases go by the store's clock meanwhile.",
     )  # fmt: skip
 

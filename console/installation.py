@@ -43,7 +43,7 @@ class NoStore(NotFound):
 
 
 def settings_of(database: str | None = None, **given: Any) -> Settings:
-    """The settings of this call, with logs set up as they say; a short command is quiet unless told otherwise."""
+    """The settings of this call, with logs set up as they say; a short command is quiet unless they say otherwise."""
     settings = load_settings(database_url=database, **given)
     logs.configure(settings.log_level, settings.log_format)
     return settings
@@ -72,7 +72,7 @@ def opened(database: str | None = None, make: bool = False) -> Iterator[App]:
 @contextmanager
 def installed(settings: Settings) -> Iterator[App]:
     """The installation of these settings."""
-    with key_told(settings):
+    with announcing_new_key(settings):
         app = open_app(settings)
     try:
         yield app
@@ -81,8 +81,8 @@ def installed(settings: Settings) -> Iterator[App]:
 
 
 @contextmanager
-def key_told(settings: Settings) -> Iterator[None]:
-    """Says, the one time it happens, that a master key was made and where it lies."""
+def announcing_new_key(settings: Settings) -> Iterator[None]:
+    """Prints a line when a master key is made within: where its file is."""
     key = key_file_of(settings)
     known = key is None or key.exists()
     yield

@@ -50,8 +50,8 @@ class LazyGroup(TyperGroup):
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        for name, (_, told) in self.listed.items():
-            self.add_command(TyperCommand(name, help=told), name)
+        for name, (_, help_text) in self.listed.items():
+            self.add_command(TyperCommand(name, help=help_text), name)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)

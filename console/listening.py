@@ -61,11 +61,11 @@ def _bound(host: str, port: int) -> socket.socket:
         bound.listen(128)
     except OSError as problem:
         bound.close()
-        raise BadInput(_told(host, port, problem)) from None
+        raise BadInput(_refusal(host, port, problem)) from None
     return bound
 
 
-def _told(host: str, port: int, problem: OSError) -> str:
+def _refusal(host: str, port: int, problem: OSError) -> str:
     if problem.errno == errno.EADDRINUSE:
         return f"Port {port} is in use; give another with --port."
     if problem.errno == errno.EACCES:

@@ -1,4 +1,4 @@
-"""Answers that last: they end when a server of this process is told to, instead of holding it up."""
+"""Streamed answers: they end when a server of this process stops, instead of delaying it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def mark() -> int:
 
 
 def over(begun: int) -> bool:
-    """True when a server has been told to end since then; a page that is still there asks anew."""
+    """True when a server has begun to stop since then; a page that is still open reconnects."""
     return begun != _ended
 
 

@@ -28,7 +28,7 @@ name in small letters. A file of settings that others can read may not hold one.
 when a command starts, each for itself
 and against the others, and `lockstep check` shows what each is now.
 
-A routine may have settings of its own: `lead_days` of a routine `leave` is the variable `LOCKSTEP_LEAVE_LEAD_DAYS`, or
+A routine may have its own settings: `lead_days` of a routine `leave` is the variable `LOCKSTEP_LEAVE_LEAD_DAYS`, or
 `lead_days` in the table `[leave]` of the file. Where the routine's model says so, they are named without its name.
 """
 _TABLE = """

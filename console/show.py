@@ -153,37 +153,37 @@ class Showing:
 
     # Why an order waits --------------------------------------------------------------------------
 
-    def explanation(self, view: Mapping[str, Any], told: Explanation) -> None:
+    def explanation(self, view: Mapping[str, Any], explained: Explanation) -> None:
         """Why, for whom, since when, what would move it, what comes next, and what may be done by hand."""
         workflow = self.workflow(view)
         name = f"[bold]{view['number']}[/]" + (f" ({view['external_name']})" if view["external_name"] else "")
-        self.console.print(f"{name}: [bold]{text(told.state)}[/]", highlight=False)
+        self.console.print(f"{name}: [bold]{text(explained.state)}[/]", highlight=False)
         if workflow.state[view["state"]].end:
             self.console.print(say("ended"))
         lines = [
-            (say("why"), self._whole_why(view, told)),
-            (say("for_whom"), text(told.who)), (say("since"), self.time(told.since)),
-            (say("due"), self._due(told)), (say("blockers"), ", ".join(self._blockers(view, workflow))),
-            (say("under_way"), self._under_way(workflow, told)),
-            (say("advice"), self._advice(workflow, told)),
-            (say("moved_by"), self._listed(told.movers) or say("nothing")),
-            (say("next"), self._coming(told) or say("nothing_next")),
-            (say("possible"), self._by_hand(workflow, view, told)),
+            (say("why"), self._whole_why(view, explained)),
+            (say("for_whom"), text(explained.who)), (say("since"), self.time(explained.since)),
+            (say("due"), self._due(explained)), (say("blockers"), ", ".join(self._blockers(view, workflow))),
+            (say("under_way"), self._under_way(workflow, explained)),
+            (say("advice"), self._advice(workflow, explained)),
+            (say("moved_by"), self._listed(explained.movers) or say("nothing")),
+            (say("next"), self._coming(explained) or say("nothing_next")),
+            (say("possible"), self._by_hand(workflow, view, explained)),
         ]  # fmt: skip
         self._card((name, value) for name, value in lines if value)
 
-    def explanation_facts(self, view: Mapping[str, Any], told: Explanation) -> dict[str, Any]:
+    def explanation_facts(self, view: Mapping[str, Any], explained: Explanation) -> dict[str, Any]:
         """The same for programs."""
         workflow = self.workflow(view)
         return {name: view[name] for name in (*_EXPLAINED, "set_aside") if name in view} | {
-            "label": text(told.state), "meaning": text(told.meaning), "who": text(told.who),
-            "why": self._whole_why(view, told),
-            "blockers": self._blockers(view, workflow), "moved_by": [text(m) for m in told.moved_by],
-            "movers": [text(m) for m in told.movers],
-            "next": [{"at": n.at, "what": text(n.what)} for n in told.next],
-            "advice": [{"trigger": a.trigger, "case": text(a.case)} for a in told.advice],
-            "under_way": [{name: getattr(e, name) for name in _EFFECT} for e in told.effects],
-            "by_hand": [self._trigger_facts(workflow, view["state"], name) for name in told.possible],
+            "label": text(explained.state), "meaning": text(explained.meaning), "who": text(explained.who),
+            "why": self._whole_why(view, explained),
+            "blockers": self._blockers(view, workflow), "moved_by": [text(m) for m in explained.moved_by],
+            "movers": [text(m) for m in explained.movers],
+            "next": [{"at": n.at, "what": text(n.what)} for n in explained.next],
+            "advice": [{"trigger": a.trigger, "case": text(a.case)} for a in explained.advice],
+            "under_way": [{name: getattr(e, name) for name in _EFFECT} for e in explained.effects],
+            "by_hand": [self._trigger_facts(workflow, view["state"], name) for name in explained.possible],
         }  # fmt: skip
 
     def _trigger_facts(self, workflow: Workflow, state: str, name: str) -> dict[str, Any]:
@@ -194,36 +194,36 @@ class Showing:
             "needs_reason": row.needs_reason, "fields": fields,
         }  # fmt: skip
 
-    def _by_hand(self, workflow: Workflow, view: Mapping[str, Any], told: Explanation) -> str:
+    def _by_hand(self, workflow: Workflow, view: Mapping[str, Any], explained: Explanation) -> str:
         lines = []
-        for name in told.possible:
+        for name in explained.possible:
             facts = self._trigger_facts(workflow, view["state"], name)
             needs = [f"{f['name']}=…" for f in facts["fields"] if f["required"]] + ["--reason …"] * facts["needs_reason"]
             tail = f", {say('needs')} {' '.join(needs)}" if needs else ""
             lines.append(f"{name}: {facts['label']}{tail}")
         return "\n".join(lines)
 
-    def _advice(self, workflow: Workflow, told: Explanation) -> str:
-        lines = (f"{a.trigger}: {self._trigger(workflow, a.trigger)} {text(a.case)}".strip() for a in told.advice)
+    def _advice(self, workflow: Workflow, explained: Explanation) -> str:
+        lines = (f"{a.trigger}: {self._trigger(workflow, a.trigger)} {text(a.case)}".strip() for a in explained.advice)
         return "\n".join(lines)
 
-    def _under_way(self, workflow: Workflow, told: Explanation) -> str:
+    def _under_way(self, workflow: Workflow, explained: Explanation) -> str:
         def line(effect: Effect) -> str:
             why = f" ({text(self.labels.outcome(workflow, effect.code))})" if effect.code else ""
             what = self._effect(workflow, f"{effect.name}:{effect.subject}")
             return f"{what}: {text(self.labels.status(effect.status))}, {effect.attempts} {say('attempts')}{why}"
 
-        return "\n".join(map(line, told.effects))
+        return "\n".join(map(line, explained.effects))
 
-    def _coming(self, told: Explanation) -> str:
-        return "\n".join(f"{self.time(n.at)}  {text(n.what)}" for n in told.next)
+    def _coming(self, explained: Explanation) -> str:
+        return "\n".join(f"{self.time(n.at)}  {text(n.what)}" for n in explained.next)
 
-    def _whole_why(self, view: Mapping[str, Any], told: Explanation) -> str:
+    def _whole_why(self, view: Mapping[str, Any], explained: Explanation) -> str:
         aside = say("aside") if view["set_aside"] else ""
-        return ". ".join(filter(None, (aside, self._silent(told), self._reason_of(told), text(told.meaning))))
+        return ". ".join(filter(None, (aside, self._silent(explained), self._reason_of(explained), text(explained.meaning))))
 
-    def _silent(self, told: Explanation) -> str:
-        return self._unanswered(told.blocked_on) if told.blocked_on else ""
+    def _silent(self, explained: Explanation) -> str:
+        return self._unanswered(explained.blocked_on) if explained.blocked_on else ""
 
     def _unanswered(self, system: str) -> str:
         with self.app.store.read() as connection:
@@ -231,12 +231,12 @@ class Showing:
         words = {UNDECIDED: "stumbled", UNKNOWN: "unknown", **dict.fromkeys(paused, "paused")}
         return say(words.get(system, "silent"), system=text(self.labels.system(system)))
 
-    def _reason_of(self, told: Explanation) -> str:
-        return text(told.reason) if told.reason else ""
+    def _reason_of(self, explained: Explanation) -> str:
+        return text(explained.reason) if explained.reason else ""
 
-    def _due(self, told: Explanation) -> str:
-        late = told.due is not None and told.due < self.app.clock.now()
-        return f"{self.time(told.due)} ({say('late')})" if late else self.time(told.due)
+    def _due(self, explained: Explanation) -> str:
+        late = explained.due is not None and explained.due < self.app.clock.now()
+        return f"{self.time(explained.due)} ({say('late')})" if late else self.time(explained.due)
 
     # Parts ---------------------------------------------------------------------------------------
 

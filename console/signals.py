@@ -21,8 +21,8 @@ _LEFT = b"\0"
 
 
 @contextmanager
-def told_to_stop() -> Iterator[threading.Event]:
-    """The event that is set when the process is told to stop; to be used by the main thread."""
+def stop_requested() -> Iterator[threading.Event]:
+    """The event that is set on SIGTERM or SIGINT; for the main thread."""
     stop = threading.Event()
     reading, writing = socket.socketpair()
     writing.setblocking(False)

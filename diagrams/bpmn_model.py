@@ -118,7 +118,7 @@ class _Builder:
     # Places -----------------------------------------------------------------------------------------
 
     def _lanes(self) -> tuple[LaneBand, ...]:
-        """A lane for each phase and one for the rest; each state of a phase has a column of its own, so that a line
+        """A lane for each phase and one for the rest; each state of a phase has its own column, so that a line
         straight down from it meets no other."""
         known = {p.name for p in self.workflow.phases}
         self.lane_of = {s.name: s.phase if s.phase in known else "any" for s in self.workflow.states}

@@ -1,4 +1,4 @@
-"""Graphviz DOT: phases as clusters, grouped rows as a table of their own."""
+"""Graphviz DOT: phases as clusters, grouped rows as a separate table."""
 
 from __future__ import annotations
 

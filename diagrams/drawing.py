@@ -123,7 +123,7 @@ class Drawing:
 
 
 def draw(selection: Selection, lang: str, *, lifted: frozenset[Transition] = frozenset()) -> Drawing:
-    """The full chart of the selected rows; `lifted` rows are drawn as arrows of their own, never in a group."""
+    """The full chart of the selected rows; `lifted` rows are drawn as separate arrows, never in a group."""
     workflow = selection.workflow
     groups, rest = _grouped(selection, lang, lifted)
     return Drawing(

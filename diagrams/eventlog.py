@@ -86,8 +86,8 @@ def _trace(workflow: Workflow, case: Case, lang: str, moves_only: bool) -> Itera
             yield f'      <string key="lifecycle:transition" value="{"complete" if complete else "unknown"}"/>'
             yield f'      <date key="time:timestamp" value="{_iso(each.at)}"/>'
             yield f'      <string key="org:role" value={quoteattr(each.role)}/>'
-            told = {k: v for k, v in _facts(each).items() if v and k != "role"}
-            yield from (f'      <string key="order:{k}" value={quoteattr(v)}/>' for k, v in told.items())
+            attributes = {k: v for k, v in _facts(each).items() if v and k != "role"}
+            yield from (f'      <string key="order:{k}" value={quoteattr(v)}/>' for k, v in attributes.items())
             yield "    </event>"
     yield "  </trace>"
 

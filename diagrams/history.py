@@ -1,4 +1,4 @@
-"""History as the pictures take it: values without personal data, from whoever keeps them."""
+"""History as the pictures take it: values without personal data, from the caller."""
 
 from __future__ import annotations
 

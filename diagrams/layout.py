@@ -1,8 +1,8 @@
 """Where everything stands: phases as bands, the happy path down the middle, rails for review and hold, ends below.
 
-An arrow is a horizontal line in a slot of its own with its text above it, as in a sequence chart, so no
+An arrow is a horizontal line in its own slot with its text above it, as in a sequence chart, so no
 two texts meet and nothing has to be routed around. An arrow to a state that no straight line reaches ends
-at a small copy of it; only an arrow back to the state just before takes a track beside the happy path.
+at a small copy of it; only an arrow back to the state just before takes a track along the happy path.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def lay_out(drawing: Drawing, sheet: Sheet = A4) -> Plan:
 
 
 class _Layout:
-    """Places blocks from the top down; one block is a state of the happy path and what stands beside it."""
+    """Places blocks from the top down; one block is a state of the happy path and the side states next to it."""
 
     def __init__(self, drawing: Drawing, sheet: Sheet) -> None:
         self.drawing, self.sheet = drawing, sheet
@@ -28,11 +28,11 @@ class _Layout:
         self.left = next((n.name for n in nodes if n.shape is Shape.HOLD), "")
         self.right = next((n.name for n in nodes if n.shape is Shape.REVIEW), "")
         self.centre = [n for n in nodes if n.shape in (Shape.START, Shape.MAIN, Shape.DONE)]
-        self.beside = [n for n in nodes if n.shape is Shape.SIDE]
-        self.beside += [n for n in nodes if n.shape in (Shape.HOLD, Shape.REVIEW) and n.name not in (self.left, self.right)]
+        self.sides = [n for n in nodes if n.shape is Shape.SIDE]
+        self.sides += [n for n in nodes if n.shape in (Shape.HOLD, Shape.REVIEW) and n.name not in (self.left, self.right)]
         self.ends = [n for n in nodes if n.shape is Shape.END]
         self.order = {n.name: i for i, n in enumerate(self.centre)}
-        self.home = {n.name: self._home(n) for n in self.beside}
+        self.home = {n.name: self._home(n) for n in self.sides}
         self.track_ends: dict[tuple[str, str], dict[str, float]] = {}
         self.fresh_band = False
 
@@ -60,7 +60,7 @@ class _Layout:
         text, top = node_text(node, self.sheet.centre_width), self.y
         left = self._left_slots(node, top + (14 if self.fresh_band and node.shape is not Shape.START else 0))
         self.fresh_band = False
-        sides = [n for n in self.beside if self.home[n.name] == node.name]
+        sides = [n for n in self.sides if self.home[n.name] == node.name]
         boxes: list[Box] = []
         for side in sides:
             box, left = self._side(node, side, left + (6 if boxes else 0))
@@ -200,7 +200,7 @@ class _Layout:
         return 2 if name in self.order else 1
 
     def _home(self, side: Node) -> str:
-        """The state of the happy path a side state stands beside: the one it has most to do with in its lane."""
+        """The state of the happy path that a side state is drawn next to: the one it has most to do with in its lane."""
         near = [n for n in self.centre if n.lane == side.lane and n.shape is not Shape.START] or self.centre[-1:]
         return max(near, key=lambda n: (len(self._between(side.name, n.name)), -self.order[n.name])).name
 
@@ -261,7 +261,7 @@ class _Layout:
             self.y += 6
 
     def _ends(self) -> None:
-        """A band of its own for the ends off the happy path, and for lines from rail to rail."""
+        """A separate band for the ends off the happy path, and for lines from rail to rail."""
         top = self.y
         across = self._between(self.left, self.right)
         if not self.ends and not across:

@@ -69,11 +69,11 @@ def _ends(drawing: Drawing) -> Iterator[str]:
 
 
 def _groups(drawing: Drawing) -> Iterator[str]:
-    """The grouped rows, in a note beside the state that a person moves on, or the last of the table."""
+    """The grouped rows, in a note next to the state that a person moves on, or the last of the table."""
     if not drawing.groups:
         return
-    beside = next((n.name for n in drawing.nodes if n.shape is Shape.REVIEW), drawing.nodes[-1].name)
-    yield f"    note right of {_id(beside)}"
+    anchor = next((n.name for n in drawing.nodes if n.shape is Shape.REVIEW), drawing.nodes[-1].name)
+    yield f"    note right of {_id(anchor)}"
     yield f"        {word('anywhere', drawing.lang)}"
     for group in drawing.groups:
         yield f"        {_plain(group.line.text)} ({_plain(group.where)}) → {_plain(group.target_label)}"

@@ -32,7 +32,7 @@ class Overlay:
 
 
 def lifted(workflow: Workflow, overlay: Overlay) -> frozenset[Transition]:
-    """Rows that the path took, so that a grouped one is drawn as an arrow of its own."""
+    """Rows that the path took, so that a grouped one is drawn as a separate arrow."""
     taken = {(e.source, e.trigger, e.target) for e in overlay.path if e.moved}
     return frozenset(r for r in workflow.transitions if r.target and (r.source, r.trigger, r.target) in taken)
 
@@ -47,7 +47,7 @@ def laid_over(drawing: Drawing, workflow: Workflow, overlay: Overlay) -> Drawing
     return replace(
         drawing,
         subtitle=drawing.subtitle + (f" · {word('at', drawing.lang)} {_long(when)}" if when else ""),
-        description=_told(drawing, workflow, path, current),
+        description=_description(drawing, workflow, path, current),
         nodes=tuple(_node(n, path, current, seen, possible) for n in drawing.nodes),
         arrows=tuple(_arrow(a, path, current, possible) for a in drawing.arrows),
         groups=tuple(_group(g, path, current, possible) for g in drawing.groups),
@@ -87,7 +87,7 @@ def _group(group: Group, path: tuple[Entry, ...], current: str, possible: frozen
     return replace(group, mark="" if possible & set(group.rows) else "faded")
 
 
-def _told(drawing: Drawing, workflow: Workflow, path: tuple[Entry, ...], current: str) -> str:
+def _description(drawing: Drawing, workflow: Workflow, path: tuple[Entry, ...], current: str) -> str:
     """The path as a sentence, for those who cannot see it."""
     names = [say(workflow.state[e.target].label, drawing.lang) for e in path if e.moved]
     return f"{' → '.join(names)}. {word('current', drawing.lang).capitalize()}: {drawing.node[current].label}."

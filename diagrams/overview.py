@@ -30,7 +30,7 @@ def overview(selection: Selection, lang: str) -> Drawing:
         lang=lang,
         lanes=tuple(Lane(p.name, "") for p in workflow.phases),
         nodes=_nodes(selection, lang),
-        arrows=tuple(Arrow(a, b, (), (), main) for (a, b), main in pairs.items() if _told(a, b, main, ends)),
+        arrows=tuple(Arrow(a, b, (), (), main) for (a, b), main in pairs.items() if _is_shown(a, b, main, ends)),
     )
 
 
@@ -55,7 +55,7 @@ def _node_of(state: str | None, place: dict[str, str], phases: set[str]) -> str:
     return f"phase:{place[state]}" if place[state] in phases else state
 
 
-def _told(source: str, target: str, main: bool, ends: set[str]) -> bool:
+def _is_shown(source: str, target: str, main: bool, ends: set[str]) -> bool:
     """The overview tells the happy path, what review and hold have to do with each phase, and what leads to the ends."""
     between = source.startswith("phase:") and (target.startswith("phase:") or target in ends)
     return main or not between

@@ -87,7 +87,7 @@ def _rule(sheet: Sheet, y: float) -> str:
 
 
 def _chip(drawing: Drawing, each: Group, x: float, y: float) -> str:
-    """The target in its colours, and beside it how often the way was taken."""
+    """The target in its colours, and next to it how often the way was taken."""
     node = drawing.node.get(each.target)
     css = _TARGET_CLASS.get(node.shape, "mainnode") if node else "side"
     lines = wrapped(each.target_label, _CHIP - 10, SMALL)

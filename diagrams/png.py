@@ -1,4 +1,4 @@
-"""PNG: the SVG rasterised by resvg with the fonts beside this file, so every machine gets the same bytes."""
+"""PNG: the SVG rasterised by resvg with the fonts in this folder, so every machine gets the same bytes."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _wire(drawing: Drawing, wire: Wire) -> str:
     thick = f' style="stroke-width:{n(1.2 + 7 * arrow.heat)}px"' if arrow.heat else ""
     return group(
         _wire_class(drawing, arrow),
-        f"<title>{escape(_told(drawing, arrow))}</title>",
+        f"<title>{escape(_title(drawing, arrow))}</title>",
         f'<path class="wire" d="{line}"{thick}/>',
         _tip(wire.points, 1.35 if arrow.main else 1.0),
     )
@@ -89,13 +89,13 @@ def _wire_class(drawing: Drawing, arrow: Arrow) -> tuple[str, ...]:
     return ("arrow", "main" if arrow.main else to, arrow.mark)
 
 
-def _told(drawing: Drawing, arrow: Arrow) -> str:
+def _title(drawing: Drawing, arrow: Arrow) -> str:
     said = "; ".join(line.text for line in arrow.lines)
     return f"{drawing.node[arrow.source].label} → {drawing.node[arrow.target].label}: {said}"
 
 
 def _shortened(points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
-    """The line ends a little before its tip, so that a thick line does not show beside it."""
+    """The line ends a little before its tip, so that a thick line does not show around it."""
     (ax, ay), (bx, by) = points[-2:]
     return [*points[:-1], (bx - 5 * _step(ax, bx), by - 5 * _step(ay, by))]
 
@@ -131,13 +131,13 @@ def _badge_on(wire: Wire) -> str:
 
 def _box(plan: Plan, box: Box) -> str:
     node = box.node
-    told = node.label + (f": {node.meaning}" if node.meaning else "")
+    title = node.label + (f": {node.meaning}" if node.meaning else "")
     if node.shape is Shape.START:
         inside = f'<circle class="box" cx="{n(plan.sheet.centre)}" cy="{n(box.y + box.height - 10)}" r="8"/>'
     else:
         said = _ghost_text(box) if box.ghost else _rail_text(box) if box.rail else _node_text(box)
         inside = f"{_outline(box)}{said}{_rail_badge(plan, box)}"
-    return group(("node", _CLASS[node.shape], "ghost" if box.ghost else "", node.mark), f"<title>{escape(told)}</title>", inside)
+    return group(("node", _CLASS[node.shape], "ghost" if box.ghost else "", node.mark), f"<title>{escape(title)}</title>", inside)
 
 
 def _outline(box: Box) -> str:

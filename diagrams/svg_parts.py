@@ -17,7 +17,7 @@ def n(value: float) -> str:
 
 
 def text(x: float, y: float, said: str, css: str = "", anchor: str = "", face: str = "") -> str:
-    """One line of text; without a class of its own it is set in the face of the group around it."""
+    """One line of text; without a class it is set in the face of the group around it."""
     extra = (f' class="{css}"' if css else "") + (f' text-anchor="{anchor}"' if anchor else "")
     return f'<text x="{n(x)}" y="{n(y)}"{extra}{fitted(FACES[face or css].width(said))}>{escape(said)}</text>'
 
@@ -60,7 +60,7 @@ def letters(x: float, y: float, said: str) -> str:
 
 
 def icon(kind: str, x: float, y: float) -> str:
-    """The sign before a note: a clock, a turning arrow, or somebody who is waited for."""
+    """The sign before a note: a clock, a turning arrow, or a person that is waited for."""
     if kind == "timer":
         return f'<path class="icon" d="M{n(x - 4)} {n(y)}a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M{n(x)} {n(y - 2.4)}v2.6l1.8 1.2"/>'
     if kind == "stay":

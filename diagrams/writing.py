@@ -11,7 +11,7 @@ from workflow.definition import Workflow
 
 
 def outputs(workflow: Workflow, answers: Mapping[str, str] | None = None) -> dict[str, bytes]:
-    """Every file by its name; the page is `states.md`, the rest stand beside each other in the pictures' folder."""
+    """Every file by its name; the page is `states.md`, the others are in the pictures' folder."""
     found: dict[str, bytes] = {}
 
     def keep(name: str, made: bytes | str) -> None:

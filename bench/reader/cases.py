@@ -41,7 +41,7 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One ticket. `clear`: a careful person reads it without hesitation; `also_ok`: outcomes accepted beside the right one."""
+    """One ticket. `clear`: a careful person reads it without hesitation; `also_ok`: outcomes that are accepted too."""
 
     id: str
     ticket: Mapping[str, Any]
@@ -110,8 +110,8 @@ def e164(phone: str) -> str:
 def _persons(expect: Mapping[str, Any]) -> Iterable[RightPerson]:
     street, apartment = expect.get("home") or (None, None)
     for role in _ROLES:
-        for name, told in expect.get(role, {}).items():
-            number, lives, flat = told if isinstance(told, list) else (told, street, apartment)
+        for name, given in expect.get(role, {}).items():
+            number, lives, flat = given if isinstance(given, list) else (given, street, apartment)
             yield RightPerson(role, _either(name), number, _either(lives), flat)
 
 
@@ -123,10 +123,10 @@ def _contact(expect: Mapping[str, Any], link: bool) -> tuple[tuple[str, ...] | N
     return names, tuple(e164(each) for each in _either(phone)) if phone else ()
 
 
-def _gate(told: Sequence[str | None]) -> tuple[frozenset[bool | None], tuple[str | None, ...]]:
+def _gate(given: Sequence[str | None]) -> tuple[frozenset[bool | None], tuple[str | None, ...]]:
     words = {"ja": True, "nej": False, "null": None}
-    answers = frozenset(words[each] for each in _either(told[0] or "null"))
-    return answers, tuple(None if each == "null" else each for each in _either(told[1] or "null"))
+    answers = frozenset(words[each] for each in _either(given[0] or "null"))
+    return answers, tuple(None if each == "null" else each for each in _either(given[1] or "null"))
 
 
 def _either(text: str | None) -> tuple[str, ...]:

@@ -28,23 +28,23 @@ def readings(cases: Iterable[Case]) -> Iterator[tuple[Case, Mapping[str, Any]]]:
 
 def score(cases: Iterable[Case]) -> tuple[Score, float]:
     """The counts, and the milliseconds of CPU that one ticket takes."""
-    told, began = Score(), time.process_time()
+    total, began = Score(), time.process_time()
     for case, facts in readings(cases):
-        told.add(judge(case, facts))
-    return told, (time.process_time() - began) * 1000 / max(1, told.tickets)
+        total.add(judge(case, facts))
+    return total, (time.process_time() - began) * 1000 / max(1, total.tickets)
 
 
 def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findings:
     """Score the corpus and `generated` tickets of `seed`; `show` adds a table of those that fail."""
     tables, facts, rows = [], {}, []
     for name, cases in _sources(generated, seed):
-        told, each_ms = score(cases)
-        read_of_clear = f"{told.clear_read:,}/{told.clear:,} {told.share_read:.0%}" if told.clear else "–"
-        counts = (told.tickets, told.silently_wrong, told.needlessly_asked, told.misdirected)
+        total, each_ms = score(cases)
+        read_of_clear = f"{total.clear_read:,}/{total.clear:,} {total.share_read:.0%}" if total.clear else "–"
+        counts = (total.tickets, total.silently_wrong, total.needlessly_asked, total.misdirected)
         rows.append([name, *(f"{count:,}" for count in counts), read_of_clear, f"{each_ms:.1f}"])
-        facts[name] = _facts(told, each_ms) | ({"failing": [_failing(each) for each in told.failing]} if show else {})
-        if show and told.failing:
-            tables.append(_failures(name, told.failing))
+        facts[name] = _facts(total, each_ms) | ({"failing": [_failing(each) for each in total.failing]} if show else {})
+        if show and total.failing:
+            tables.append(_failures(name, total.failing))
     columns = ("", "tickets", "silently wrong", "needlessly asked", "asked in error", "read of clear", "CPU ms")
     note = (
         "Silently wrong: a fact was accepted that the ticket does not say, or the ticket was read though a person must look. "
@@ -53,8 +53,8 @@ def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findin
         f"Dressed are the corpus's tickets in capitals, HTML and the like; generated are those of seed {seed}."
     )
     command = f"lockstep bench reader --generated {generated} --seed {seed} --write docs/performance.md"
-    told_all = {"machine": machine(), "seed": seed, **facts}
-    return Findings("reader", command, [Table("The ticket reader", columns, rows, note), *tables], told_all)
+    report = {"machine": machine(), "seed": seed, **facts}
+    return Findings("reader", command, [Table("The ticket reader", columns, rows, note), *tables], report)
 
 
 def _sources(generated: int, seed: int) -> Iterable[tuple[str, Iterable[Case]]]:
@@ -62,11 +62,11 @@ def _sources(generated: int, seed: int) -> Iterable[tuple[str, Iterable[Case]]]:
     return (("corpus", corpus()), ("dressed", dressed(corpus(), seed)), ("generated", generate(generated, seed)))
 
 
-def _facts(told: Score, each_ms: float) -> dict[str, Any]:
+def _facts(total: Score, each_ms: float) -> dict[str, Any]:
     return {
-        "tickets": told.tickets, "silently_wrong": told.silently_wrong, "needlessly_asked": told.needlessly_asked,
-        "misdirected": told.misdirected, "clear": told.clear, "clear_read": told.clear_read,
-        "share_read": round(told.share_read, 4), "ms_each": round(each_ms, 2),
+        "tickets": total.tickets, "silently_wrong": total.silently_wrong, "needlessly_asked": total.needlessly_asked,
+        "misdirected": total.misdirected, "clear": total.clear, "clear_read": total.clear_read,
+        "share_read": round(total.share_read, 4), "ms_each": round(each_ms, 2),
     }  # fmt: skip
 
 

@@ -133,8 +133,8 @@ def _wrong_person(right: RightPerson, found: Mapping[str, Any], complete: bool) 
     home = _dwelling(found.get("street"), found.get("place"), found.get("apartment"))
     homes = [_dwelling(street, right.apartment) for street in right.streets]
     if (complete or found.get("street")) and home not in (homes or [()]):
-        told = f"{found.get('street')} / {found.get('apartment')}"
-        yield f"{who}: home {told}, right is {'|'.join(right.streets)} / {right.apartment}"
+        found_home = f"{found.get('street')} / {found.get('apartment')}"
+        yield f"{who}: home {found_home}, right is {'|'.join(right.streets)} / {right.apartment}"
 
 
 def _wrong_contact(right: Right, found: Mapping[str, Any], complete: bool) -> Iterable[str]:

@@ -18,7 +18,7 @@ bench = typer.Typer(no_args_is_help=True)
 commands.add_typer(bench, name="bench", help="Measure, side by side with the peers.")
 
 Write = Annotated[Path | None, typer.Option("--write", metavar="FILE", help="Put what was found into this document, too.")]
-Runs = Annotated[int, typer.Option(min=1, max=50, help="Runs of each, in turn; told are medians.")]
+Runs = Annotated[int, typer.Option(min=1, max=50, help="Runs of each, in turn; medians are shown.")]
 On = Annotated[str, typer.Option("--on", help="sqlite, postgresql, or both.")]
 
 
@@ -34,7 +34,7 @@ def compare(
     """Orders a second: our engine, its peers and the floor on the same six-step order."""
     from bench.compare import compare
 
-    _told(lambda: compare(runs, factor, _kinds(on), only or ()), write, json)
+    _report(lambda: compare(runs, factor, _kinds(on), only or ()), write, json)
 
 
 @bench.command()
@@ -48,7 +48,7 @@ def scale(
     """Throughput, latency and bytes an order with up to a million finished orders in the store."""
     from bench.scale import SIZES, scale
 
-    _told(lambda: scale(_kinds(on), finished or SIZES, runs), write, json)
+    _report(lambda: scale(_kinds(on), finished or SIZES, runs), write, json)
 
 
 @bench.command()
@@ -62,7 +62,7 @@ def latency(
     """One order at a time on an idle system: to its next state, and through all six steps."""
     from bench.latency import latency
 
-    _told(lambda: latency(_kinds(on), orders, runs), write, json)
+    _report(lambda: latency(_kinds(on), orders, runs), write, json)
 
 
 @bench.command()
@@ -75,7 +75,7 @@ def idle(
     """What a worker with nothing to do costs: CPU, queries, memory."""
     from bench.idle import idle
 
-    _told(lambda: idle(_kinds(on), seconds), write, json)
+    _report(lambda: idle(_kinds(on), seconds), write, json)
 
 
 @bench.command()
@@ -83,7 +83,7 @@ def start(runs: Runs = 7, write: Write = None, json: AsJson = False) -> None:
     """How long `lockstep --help` and the imports take."""
     from bench.start import start
 
-    _told(lambda: start(runs), write, json)
+    _report(lambda: start(runs), write, json)
 
 
 @bench.command()
@@ -98,7 +98,7 @@ def slow(
     """How long orders take that do not need a system which takes 5 s a call, with such a system and without."""
     from bench.slow import slow
 
-    _told(lambda: slow(_kinds(on), orders, runs, slow_orders), write, json)
+    _report(lambda: slow(_kinds(on), orders, runs, slow_orders), write, json)
 
 
 @bench.command()
@@ -112,7 +112,7 @@ def routine(
     """The real routine, from intake to answer, next to the six-step order."""
     from bench.routine import routine
 
-    _told(lambda: routine(_kinds(on), orders, runs), write, json)
+    _report(lambda: routine(_kinds(on), orders, runs), write, json)
 
 
 @bench.command()
@@ -124,7 +124,7 @@ def console(
     """How long the console's pages take."""
     from bench.pages import pages
 
-    _told(lambda: pages(orders), write, json)
+    _report(lambda: pages(orders), write, json)
 
 
 @bench.command()
@@ -138,7 +138,7 @@ def reader(
     """How many texts are read wrong without a doubt, asked about without need, and read."""
     from bench.reader import reader
 
-    _told(lambda: reader(generated, seed, show), write, json)
+    _report(lambda: reader(generated, seed, show), write, json)
 
 
 def _kinds(on: str) -> list[str]:
@@ -149,7 +149,7 @@ def _kinds(on: str) -> list[str]:
     return list(KINDS) if on == "both" else [on]
 
 
-def _told(measure: Callable[[], Findings], write: Path | None, json: bool) -> None:
+def _report(measure: Callable[[], Findings], write: Path | None, json: bool) -> None:
     from bench import findings
     from console.show import as_json
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from console.installation import AsJson, Database, key_told, opened, quiet_settings
+from console.installation import AsJson, Database, announcing_new_key, opened, quiet_settings
 from console.lazy import group_of
 from console.show import as_json
 from runtime.bootstrap import open_store
@@ -24,7 +24,7 @@ commands.add_typer(databases, name="db", help="Upgrade, verify, back up and rest
 def upgrade(json: AsJson = False, database: Database = None) -> None:
     """Bring the schema up to this program's; an empty database gets its first."""
     settings = quiet_settings(database)
-    with key_told(settings):
+    with announcing_new_key(settings):
         store = open_store(settings, upgrade=True)
     at = migrate.current(store.engine, store.parts)
     store.close()

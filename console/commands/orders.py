@@ -81,12 +81,12 @@ def explain(
     """Say why an order waits, for whom, what would move it, and what happens next and when."""
     with opened(database) as app:
         services, showing = Services(app), Showing(app)
-        told = services.service.explain(name)
+        explained = services.service.explain(name)
         view = services.gate.one(identity.looking(app, by), services.service.order(name))
         if json:
-            showing.json(showing.explanation_facts(view, told))
+            showing.json(showing.explanation_facts(view, explained))
         else:
-            showing.explanation(view, told)
+            showing.explanation(view, explained)
 
 
 @orders.command()

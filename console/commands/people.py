@@ -31,16 +31,16 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help=_NUMBER, show_defa
 def extract(number: Number = "-", by: firing.By = "", json: AsJson = False, database: Database = None) -> None:
     """Tell everything that is known of a person (GDPR article 15): what, from where, where it was sent, and who looked.
 
-    Nothing of the others in the same orders is told. The look is noted in the access log.
+    Nothing of the others in the same orders is extracted. The look is noted in the access log.
     """
     with opened(database) as app:
         visitor = firing.allowed(app, by, Permission.SEE_PERSONS)
-        told = People(app).extract(typed_number(number), visitor.actor, visitor.request_id)
+        extracted = People(app).extract(typed_number(number), visitor.actor, visitor.request_id)
         showing = Showing(app)
         if json:
-            showing.json(told)
+            showing.json(extracted)
             return
-        for line in _readable(showing, told):
+        for line in _readable(showing, extracted):
             typer.echo(line)
 
 
@@ -95,15 +95,15 @@ _LOOKS = {
 }  # fmt: skip
 
 
-def _readable(showing: Showing, told: Mapping[str, Any]) -> Iterator[str]:
-    yield f"Registerutdrag {showing.time(told['at'])}"
-    if not told["orders"] and not any(rows for tables in told["tables"].values() for rows in tables.values()):
+def _readable(showing: Showing, extracted: Mapping[str, Any]) -> Iterator[str]:
+    yield f"Registerutdrag {showing.time(extracted['at'])}"
+    if not extracted["orders"] and not any(rows for tables in extracted["tables"].values() for rows in tables.values()):
         yield "Det finns inga uppgifter om personen."
-    for at in told["forgotten_at"]:
+    for at in extracted["forgotten_at"]:
         yield f"Personens uppgifter raderades {showing.time(at)}."
-    for order in told["orders"]:
+    for order in extracted["orders"]:
         yield from _order(showing, order)
-    for tables in told["tables"].values():
+    for tables in extracted["tables"].values():
         for name, rows in tables.items():
             if rows:
                 yield ""

@@ -1,4 +1,4 @@
-"""`lockstep retention` and `lockstep hold`: how long what is kept, and what is kept longer because somebody may need it."""
+"""`lockstep retention` and `lockstep hold`: how long data are kept, and what a legal hold keeps longer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def plan(json: AsJson = False, database: Database = None) -> None:
     """Say what would be destroyed now, and what a legal hold keeps; nothing is changed."""
     with opened(database) as app:
         _need_rules(app)
-        lines = [{**_told(planned), "held": planned.held} for planned in retention.plan(app)]
+        lines = [{**_line(planned), "held": planned.held} for planned in retention.plan(app)]
         _show(Showing(app), lines, ("class", "decision", "what", "held"), "Nothing is due.", json)
 
 
@@ -47,7 +47,7 @@ def run(by: firing.By = "", json: AsJson = False, database: Database = None) -> 
     with opened(database) as app:
         _need_rules(app)
         actor = firing.administrator(app, by)
-        lines = [_told(planned) for planned in retention.run(app, actor.name)]
+        lines = [_line(planned) for planned in retention.run(app, actor.name)]
         _show(Showing(app), lines, ("class", "decision", "what"), "Nothing was due.", json)
 
 
@@ -137,7 +137,7 @@ def _need_rules(app: App) -> None:
         raise BadInput(NO_RETENTION_FILE())
 
 
-def _told(planned: retention.Planned) -> dict[str, Any]:
+def _line(planned: retention.Planned) -> dict[str, Any]:
     return {"class": planned.rule.name, "decision": planned.rule.decision, "what": planned.due.what}
 
 

@@ -19,7 +19,7 @@ scenarios = typer.Typer(no_args_is_help=True)
 commands.add_typer(scenarios, name="scenario", help="Rehearse the routine from scenario files.")
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Scenarios as YAML.", show_default=False)]
-_PLACE = "Play on this database, each file in a place of its own that is then removed."
+_PLACE = "Play on this database, each file in a separate place that is then removed."
 Place = Annotated[str | None, typer.Option("--database", metavar="URL", help=_PLACE, show_default=False)]
 
 
@@ -36,17 +36,17 @@ def run(
     known_profile(profile)
     # A rehearsal's troubles are part of the play; they are not this installation's.
     logs.configure("error", quiet_settings().log_format)
-    told, worst = [], 0
+    results, worst = [], 0
     for place, file in enumerate(files, start=1):
         _progress(f"{place}/{len(files)} {file.name}")
         result, code = _played(file, database, profile if over_http else None)
         _progress("")
         worst = max(worst, code)
-        told.append({"file": file.name, "name": result.name, "ok": code == 0, "failure": result.failure, "steps": result.steps})
+        results.append({"file": file.name, "name": result.name, "ok": code == 0, "failure": result.failure, "steps": result.steps})
         if not json:
             typer.echo(f"ok      {file.name}: {result.name}" if code == 0 else f"FAILED  {file.name}: {result.failure}")
     if json:
-        as_json(told)
+        as_json(results)
     raise typer.Exit(worst)
 
 

@@ -15,10 +15,10 @@ import typer
 
 from console.extension import Extensions, extensions_of
 from console.identity import keep
-from console.installation import Database, installed, key_told, quiet_settings, settings_of
+from console.installation import Database, announcing_new_key, installed, quiet_settings, settings_of
 from console.listening import LOOPBACK, address, listener, served
 from console.mounting import mounted
-from console.signals import told_to_stop
+from console.signals import stop_requested
 from console.web import create_app
 from rehearsal.extension import Samples
 from rehearsal.extension import extensions_of as rehearsal_extensions
@@ -54,7 +54,7 @@ def run(
     settings, extensions = settings_of(database), extensions_of(routines().values())
     for extension in extensions.values():
         settings = extension.lively(settings)
-    with told_to_stop() as stop, listener(host, port) as bound:
+    with stop_requested() as stop, listener(host, port) as bound:
         made = _samples(settings, empty, stop)
         with installed(settings) as app:
             stubs = _stub_systems(app, extensions, host)
@@ -69,7 +69,7 @@ def run(
 def web(port: Port = None, host: Host = LOOPBACK, database: Database = None) -> None:
     """Serve the console alone."""
     settings = settings_of(database)
-    with told_to_stop() as stop, listener(host, port) as bound, installed(settings) as app, served(create_app(app), bound):
+    with stop_requested() as stop, listener(host, port) as bound, installed(settings) as app, served(create_app(app), bound):
         say(f"The console is at {address(bound)}")
         _say_how_to_sign_in(app)
         Serving(app, worker=False, intake=False).wait(stop)
@@ -91,7 +91,7 @@ def _every_sample() -> Sequence[Samples]:
 
 def _samples(settings: Settings, empty: bool, stop: threading.Event) -> bool:
     """Play the routines' samples into a store that is new; True when it was done now."""
-    with key_told(settings):
+    with announcing_new_key(settings):
         wanted = [samples for samples in _every_sample() if samples.wanted(settings)]
         if empty:
             for samples in wanted:
@@ -141,7 +141,7 @@ def _first_look(app: App) -> str:
 
 
 def _say_how_to_sign_in(app: App) -> None:
-    """Until somebody has done so: a fresh password at every start, which is known to nobody but its reader."""
+    """Until an account has been made: a fresh password at every start, which only the reader of the terminal knows."""
     password = first_password(app) if app.settings.local_accounts else None
     if password is not None:
         say(f"Sign in as {FIRST} with the password {password} and choose another; that is shown until it was used.")

@@ -35,7 +35,7 @@ Workers = Annotated[int, typer.Option("--workers", min=1, max=64, help="Workers 
 Faults = Annotated[str, typer.Option("--faults", help="How bad the days are: none, some or many.")]
 Place = Annotated[
     str | None,
-    typer.Option("--database", metavar="URL", help="Play on this database, in a place of its own.", show_default=False),
+    typer.Option("--database", metavar="URL", help="Play on this database, in a separate place.", show_default=False),
 ]
 
 Only = Annotated[
@@ -129,7 +129,7 @@ def _tell(report: Report) -> None:
         typer.echo(f"{report.poisoned} bad deliveries and messages, of which {report.set_aside} were set aside")
     typer.echo(
         f"{report.stalls} workers stopped between look and change, {report.drips} answers that dripped past the lease, "
-        f"{report.skewed} workers with a clock of their own"
+        f"{report.skewed} workers with their own clock"
     )
     if report.moves:
         typer.echo(f"{report.moves} times an order was moved to another version or back")
@@ -148,13 +148,13 @@ class _Progress:
     """How far it is, at most once a second, on a terminal or as lines."""
 
     def __init__(self) -> None:
-        self._began = self._told = monotonic()
+        self._began = self._printed = monotonic()
 
     def __call__(self, done: int, of: int) -> None:
         now = monotonic()
-        if now - self._told < (1 if sys.stderr.isatty() else 30):
+        if now - self._printed < (1 if sys.stderr.isatty() else 30):
             return
-        self._told = now
+        self._printed = now
         sys.stderr.write(f"{_START if sys.stderr.isatty() else ''}{done}/{of} ended, {done / (now - self._began):.0f} orders/s")
         sys.stderr.write("" if sys.stderr.isatty() else "\n")
         sys.stderr.flush()

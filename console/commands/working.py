@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console.installation import Database, installed, opened, settings_of
-from console.signals import told_to_stop
+from console.signals import stop_requested
 
 commands = typer.Typer()
 
@@ -23,7 +23,7 @@ def worker(
     no_intake: Annotated[bool, typer.Option("--no-intake", help="Take nothing in; work on the orders there are.")] = False,
     database: Database = None,
 ) -> None:
-    """Work on orders until told to stop."""
+    """Work on orders until stopped."""
     if until_idle:
         with opened(database, make=True) as app:
             taken = app.worker().run_until_idle()
@@ -31,6 +31,6 @@ def worker(
         return
     from runtime.worker.serve import Serving
 
-    with told_to_stop() as stop, installed(settings_of(database)) as app:
+    with stop_requested() as stop, installed(settings_of(database)) as app:
         typer.echo("Working; Ctrl-C ends it in good order.", err=True)
         Serving(app, intake=not no_intake).wait(stop)

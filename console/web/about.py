@@ -88,15 +88,15 @@ def metrics(request: Request, _: None = Depends(counting)) -> Response:
     Gauge("lockstep_orders_overdue", "Open orders past their due time.", registry=registry).set(counts.overdue)
     Gauge("lockstep_orders_slow", "Open orders past their service time.", registry=registry).set(counts.slow)
     aside = services.set_aside.counts()
-    for name, told, n in (
+    for name, help_text, n in (
         ("deliveries_set_aside", "Deliveries that could not be taken in.", aside.deliveries),
         ("messages_set_aside", "Messages to orders that could not be decided.", aside.messages),
         ("orders_unknown", "Orders that hold what this program's table does not have.", aside.unknown),
         ("orders_undecided", "Orders that could not be decided or written and are tried again.", aside.undecided),
     ):
-        Gauge(f"lockstep_{name}", told, registry=registry).set(n)
-    for name, (told, n) in alarms.look(services.app).measures.items():
-        Gauge(f"lockstep_{name}", told, registry=registry).set(n)
+        Gauge(f"lockstep_{name}", help_text, registry=registry).set(n)
+    for name, (help_text, n) in alarms.look(services.app).measures.items():
+        Gauge(f"lockstep_{name}", help_text, registry=registry).set(n)
     workers = services.systems.workers()
     apart = max((abs(worker["clock_apart_ms"]) for worker in workers), default=0) / 1000
     Gauge("lockstep_clock_apart_seconds", "The most a worker's clock is from the store's.", registry=registry).set(apart)

@@ -63,6 +63,6 @@ def begin(
             raise
         number = known["answer"]
     except (BadInput, Refused) as refused:
-        told = pages.words(request).problem(refused, found.workflow)
-        return _page(request, visitor, 409, refused=told, tried=f"{routine}/{trigger}", typed=forms.typed_in(form))
+        refusal = pages.words(request).problem(refused, found.workflow)
+        return _page(request, visitor, 409, refused=refusal, tried=f"{routine}/{trigger}", typed=forms.typed_in(form))
     return RedirectResponse(f"/orders/{number}?done={trigger}", 303)

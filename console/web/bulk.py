@@ -95,18 +95,19 @@ def preview(request: Request, form: str = "", visitor: Visitor = Depends(need(*T
     except BadInput as refused:
         return _refused(request, visitor, asked, refused)
     routine = bulk.routine_of(asked.chosen)
-    workflow, told = bulk.app.workflow(routine), _announced(request, visitor, rows, asked)
+    workflow, announced = bulk.app.workflow(routine), _announced(request, visitor, rows, asked)
     (rows,) = services_of(request).gate.lists(visitor, rows, subject="bulk")
     return pages.show(
-        request, "bulk_preview.html", visitor, w=workflow, asked=asked, columns=pages.columns(routine), announced=told,
-        rows=[row for row in rows if not told[row["number"]].why], refused=[row for row in rows if told[row["number"]].why],
+        request, "bulk_preview.html", visitor, w=workflow, asked=asked, columns=pages.columns(routine), announced=announced,
+        rows=[row for row in rows if not announced[row["number"]].why],
+        refused=[row for row in rows if announced[row["number"]].why],
         given=ending.given(bulk.asks(routine, asked.trigger), asked.data),
         typed=[(name, value) for name, value in typed.multi_items() if name != "number"],
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Outcome:
     """What would become of one order, or why it would be refused."""
 
     state: str
@@ -114,18 +115,18 @@ class _Told:
     why: str = ""
 
 
-def _announced(request: Request, visitor: Visitor, rows: Sequence[View], asked: _Asked) -> dict[str, _Told]:
-    """For each order the state that it would be in and what would be told, from its own plan."""
+def _announced(request: Request, visitor: Visitor, rows: Sequence[View], asked: _Asked) -> dict[str, _Outcome]:
+    """The state that each order would be in and what would be sent, by its own plan."""
     services, pages, words = services_of(request), pages_of(request), pages_of(request).words(request)
-    found: dict[str, _Told] = {}
+    found: dict[str, _Outcome] = {}
     for row in rows:
         workflow = services.bulk.app.workflow(row["routine"])
         try:
             plan = services.service.preview(row["number"], asked.trigger, visitor.actor, asked.reason, asked.data)
         except (TriggerRefused, Refused) as refused:
-            found[row["number"]] = _Told(row["state"], why=words.problem(refused, workflow))
+            found[row["number"]] = _Outcome(row["state"], why=words.problem(refused, workflow))
         else:
-            found[row["number"]] = _Told(plan.state, ending.announced(plan, workflow, pages, words))
+            found[row["number"]] = _Outcome(plan.state, ending.announced(plan, workflow, pages, words))
     return found
 
 

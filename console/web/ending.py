@@ -1,4 +1,4 @@
-"""What ends an order is shown before it is done: what other systems and people will be told, from the plan itself."""
+"""What ends an order is shown before it is done: what other systems and people will receive, from the plan itself."""
 
 from __future__ import annotations
 

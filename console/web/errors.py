@@ -38,14 +38,14 @@ def handle_errors(app: FastAPI) -> None:
         (Forbidden, 403), (Protected, 403), (BadForm, 403), (NotFound, 404), (TriggerRefused, 409), (Refused, 409),
         (BadInput, 400), (Conflict, 409), (RequestValidationError, 400), (StoreError, 503),
     ):  # fmt: skip
-        app.add_exception_handler(kind, _told(status))
+        app.add_exception_handler(kind, _handler(status))
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SignInNeeded, _sign_in)
     app.add_exception_handler(PasswordDue, _sign_in)
     app.add_exception_handler(Exception, _broken)
 
 
-def _told(status: int):  # type: ignore[no-untyped-def]
+def _handler(status: int):  # type: ignore[no-untyped-def]
     def handle(request: Request, error: Exception) -> Response:
         if status == 503:
             log.error("web.failed", code=type(error).__name__)
@@ -77,7 +77,7 @@ def _back(request: Request) -> str:
 
 
 def _misshapen(error: RequestValidationError) -> Reason:
-    """Which fields are not as the description says; what was sent, names of its own included, is not repeated."""
+    """Which fields are not as the description says; what was sent, its own names included, is not repeated."""
     places = (".".join(str(part) for part in each["loc"][:2]) for each in error.errors())
     return MISSHAPEN(fields=list(dict.fromkeys(places)))
 
@@ -148,5 +148,5 @@ def answer(request: Request, status: int, error: LockstepError | None = None, ba
     words = pages.words(request)
     title = _TITLES.get(status, _TITLES[400 if status < 500 else 500])
     visitor = getattr(request.state, "visitor", None)
-    told = words.problem(error, named) if error is not None else ""
-    return pages.show(request, "error.html", visitor, status, title=title, told=told, code=status, back=back)
+    refusal = words.problem(error, named) if error is not None else ""
+    return pages.show(request, "error.html", visitor, status, title=title, refusal=refusal, code=status, back=back)

@@ -28,8 +28,8 @@ def data_of(row: Transition, form: Mapping[str, Any]) -> dict[str, Any]:
     for field in row.fields:
         value = str(form.get(field.name, "")).strip()[: _LONGEST.get(field.kind, 200)]
         if field.kind == "facts":
-            given = {name.removeprefix(FACT): str(told).strip()[:300] for name, told in form.items() if name.startswith(FACT)}
-            found |= {code: told for code, told in given.items() if told}
+            given = {name.removeprefix(FACT): str(typed).strip()[:300] for name, typed in form.items() if name.startswith(FACT)}
+            found |= {code: text for code, text in given.items() if text}
         elif field.kind == "names":
             value = ",".join(several(form, field.name))[:4000]
         if field.kind == "window":
@@ -97,11 +97,11 @@ def known_facts(workflow: Workflow, order: Order, labels: Labels, words: Transla
     for field in fields_of(workflow):
         value = order.data.get(field.name)
         if value is not None and value != "":
-            found.append((field.label, _told(workflow, field, value, labels, words)))
+            found.append((field.label, _shown(workflow, field, value, labels, words)))
     return found
 
 
-def _told(workflow: Workflow, field: Field, value: Any, labels: Labels, words: Translator) -> str:
+def _shown(workflow: Workflow, field: Field, value: Any, labels: Labels, words: Translator) -> str:
     if field.kind == "flag":
         return words("Ja") if value else words("Nej")
     if field.kind == "date" and isinstance(value, str):

@@ -121,8 +121,8 @@ def fire(
         forms.see_that_words_are_given(trigger, whole.workflow, whole.order.state, reason)
         done = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)["accepted"]
     except (TriggerRefused, Refused, forms.WordsNeeded) as refused:
-        told = pages_of(request).words(request).problem(refused)
+        refusal = pages_of(request).words(request).problem(refused)
         again = services.orders.whole(number, visitor)
-        return page(request, visitor, again, 409, refused=told, tried=trigger, typed=forms.typed_in(form))
+        return page(request, visitor, again, 409, refused=refusal, tried=trigger, typed=forms.typed_in(form))
     said = trigger if done in ("applied", "repeated") else "waiting"
     return RedirectResponse(f"/orders/{whole.order.number}?done={said}", 303)

@@ -73,7 +73,7 @@ def same_page(request: Request, refused_to: str | None, **changed: str) -> str:
     """The address of what is shown now, with these parameters changed.
 
     An answer to a form has no address: then it is the form's page, with what was typed when the form was refused to
-    this account. A personal number that somebody wrote into the address is left out.
+    this account. A personal number in the address is left out.
     """
     if request.method in ("GET", "HEAD"):
         given = parse_qsl(request.url.query, keep_blank_values=True)

@@ -88,7 +88,7 @@ def _form(request: Request, following: str, why: str = "", status: int = 200, na
 
 
 def _inside(path: str) -> str:
-    """Only a path of our own is followed after signing in."""
+    """Only a path on this site is followed after signing in."""
     ours = path.startswith("/") and not path.startswith(("//", "/\\")) and "\n" not in path and "\r" not in path
     return path if ours else "/"
 

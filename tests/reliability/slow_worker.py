@@ -12,7 +12,7 @@ from random import random
 from typing import Any
 
 from console.installation import installed, settings_of
-from console.signals import told_to_stop
+from console.signals import stop_requested
 from runtime.worker.serve import Serving
 from workflow.ports import Adapter, Operation
 from workflow.values import Call, Outcome
@@ -49,7 +49,7 @@ class Slow:
 
 
 def main(before: str, after: str, only: str = "") -> None:
-    with told_to_stop() as stop, installed(settings_of()) as app:
+    with stop_requested() as stop, installed(settings_of()) as app:
         app.adapters = {name: Slow(a, float(before), float(after), only) for name, a in app.adapters.items()}
         Serving(app).wait(stop)
 

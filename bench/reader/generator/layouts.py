@@ -120,12 +120,12 @@ def sentence(f: Facts, w: Wording) -> str:
 def sentence_numbers_later(f: Facts, w: Wording) -> str:
     """Names first; each number later, with its name, in either order."""
     a, b = f.persons
-    told = [f"{a.first} har personnummer {w.number(a)}", f"{b.first} har {w.number(b)}"]
+    sentences = [f"{a.first} har personnummer {w.number(a)}", f"{b.first} har {w.number(b)}"]
     if w.rng.random() < 0.5:
-        told = [f"{b.first} har personnummer {w.number(b)}", f"{a.first} har {w.number(a)}"]
+        sentences = [f"{b.first} har personnummer {w.number(b)}", f"{a.first} har {w.number(a)}"]
     gate = f"Portkod: {f.code}." if f.code else "Portkod: nej."
     return (
-        f"{a.name} och {b.name} på {w.home(f)} ska ha en gemensam låsenhet. {' och '.join(told)}. "
+        f"{a.name} och {b.name} på {w.home(f)} ska ha en gemensam låsenhet. {' och '.join(sentences)}. "
         f"Kontakt för tid: {w.contact(f)}. {gate}"
     )
 
@@ -184,8 +184,8 @@ def dotted(f: Facts, w: Wording) -> str:
 
 def hon_han(f: Facts, w: Wording) -> str:
     """`Hon:` and `Han:`."""
-    told = [f"{'Hon' if int(p.number[10]) % 2 == 0 else 'Han'}: {p.name} {w.number(p)}" for p in f.persons]
-    return "\n".join(["Makar som ska dela låsenhet.", *told, w.line("address", w.home(f)), *_tail(f, w)])
+    sentences = [f"{'Hon' if int(p.number[10]) % 2 == 0 else 'Han'}: {p.name} {w.number(p)}" for p in f.persons]
+    return "\n".join(["Makar som ska dela låsenhet.", *sentences, w.line("address", w.home(f)), *_tail(f, w)])
 
 
 def english(f: Facts, w: Wording) -> str:
@@ -232,15 +232,15 @@ def number_above(f: Facts, w: Wording) -> str:
 
 def pronouns(f: Facts, w: Wording) -> str:
     """Hers and his."""
-    told = [("Hennes" if int(p.number[10]) % 2 == 0 else "Hans") + f" personnummer är {w.number(p)}." for p in f.persons]
-    w.rng.shuffle(told)
+    sentences = [("Hennes" if int(p.number[10]) % 2 == 0 else "Hans") + f" personnummer är {w.number(p)}." for p in f.persons]
+    w.rng.shuffle(sentences)
     gate = f"Portkod {f.code}." if f.code else "Portkod behövs inte."
     a, b = f.persons
-    return f"{a.name} är gift med {b.name}. {' '.join(told)} De bor på {w.home(f)}. Ring {w.contact(f)}. {gate}"
+    return f"{a.name} är gift med {b.name}. {' '.join(sentences)} De bor på {w.home(f)}. Ring {w.contact(f)}. {gate}"
 
 
 def flat_apart(f: Facts, w: Wording) -> str:
-    """Street, flat and town in lines of their own."""
+    """Street, flat and town in separate lines."""
     lines = [f"{w.labels['person']} {n}{w.by}{p.name} {w.number(p)}" for n, p in enumerate(f.persons, 1)]
     flat = [f"Lgh: {f.home.apartment}"] if f.home.apartment else []
     town = f"{f.home.postcode[:3]} {f.home.postcode[3:]} {f.home.city}"
@@ -272,5 +272,5 @@ NEW: Mapping[str, Layout] = {layout.__name__: layout for layout in (
     address_first, dotted, hon_han, english, telegram, chatty, by_index, number_above, pronouns, flat_apart,
 )}  # fmt: skip
 
-# What a person cannot read without asking; a reader that reads it must have been told by something else.
+# What a person cannot read without asking; a reader that reads it has guessed.
 UNPAIRED: Mapping[str, Layout] = {layout.__name__: layout for layout in (names_then_numbers, names_then_numbers_below)}

@@ -1,4 +1,4 @@
-"""The bodies of tickets that add somebody to a lock that is there; the first person is added, the second has the lock."""
+"""The bodies of tickets that add a person to a mounted lock; the first person is added, the second has the lock."""
 
 from __future__ import annotations
 

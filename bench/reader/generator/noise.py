@@ -51,7 +51,7 @@ def in_html(rng: Random, kind: str, body: str, *below: str) -> str:
 
 
 def as_html(rng: Random, text: str) -> str:
-    """The lines as a mail program writes them, with something beside them that nobody sees."""
+    """The lines as a mail program writes them, with something next to them that is invisible."""
     lines = html.escape(text, quote=False).split("\n")
     if rng.random() < 0.4:
         lines = ["".join(_ENTITIES.get(sign, sign) for sign in line) for line in lines]

@@ -53,9 +53,9 @@ def export(request: Request, visitor: Visitor = need(*READERS)) -> Response:
 def look_at_import(request: Request, sheet: Annotated[bytes, Body(media_type=XLSX)], visitor: Visitor = need(*TEAM)) -> Response:
     """What a sheet would change; nothing is written."""
     found = imports_of(services_of(request)).look(sheet)
-    told = {"new": found.new, "changed": found.changed, "same": found.same, "problems": found.problems}
+    counts = {"new": found.new, "changed": found.changed, "same": found.same, "problems": found.problems}
     every = {"columns": found.columns, "lines": found.lines, "blank": found.blank}
-    return answered(told | every | {"rows": found.rows, "seen": found.seen})
+    return answered(counts | every | {"rows": found.rows, "seen": found.seen})
 
 
 @router.post("/inventory/import/confirm", tags=["inventory"])

@@ -66,8 +66,8 @@ def reveal(request: Request, number: str, visitor: Visitor = Depends(need(*TEAM)
         what, ground, reason = (str(form.get(name, "")) for name in ("what", "ground", "reason"))
         revealed = services.revealing.reveal(visitor, whole.order, what, ground, reason)
     except BadInput as refused:
-        told = pages_of(request).words(request).problem(refused)
-        return page(request, visitor, whole, 400, refused=told, tried="reveal")
+        refusal = pages_of(request).words(request).problem(refused)
+        return page(request, visitor, whole, 400, refused=refusal, tried="reveal")
     return page(request, visitor, whole, revealed=revealed)
 
 

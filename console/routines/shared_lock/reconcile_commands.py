@@ -1,4 +1,4 @@
-"""`lockstep db reconcile`: a restored store beside what the service desk has seen since."""
+"""`lockstep db reconcile`: compares a restored store with what the service desk has seen since."""
 
 from __future__ import annotations
 

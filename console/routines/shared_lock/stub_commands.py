@@ -16,7 +16,7 @@ from adapters.server.hooks import Webhook
 from console.commands.serving import Host, say
 from console.installation import settings_of
 from console.listening import LOOPBACK, address, listener, served
-from console.signals import told_to_stop
+from console.signals import stop_requested
 from rehearsal.routines.shared_lock import samples
 from runtime.clock import SystemClock
 from runtime.routines.shared_lock.settings import LockSettings
@@ -48,7 +48,7 @@ def stubs(
     settings = settings_of(None, world_file=world)
     # A reply that breaks off is an error to the server, and was ordered.
     logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
-    with told_to_stop() as stop, listener(host, port) as bound:
+    with stop_requested() as stop, listener(host, port) as bound:
         shared = open_world(settings)
         if not empty:
             samples.populate(shared)
@@ -60,7 +60,7 @@ def stubs(
 
 @contextmanager
 def _telling(world: World, url: str, settings: Settings) -> Iterator[None]:
-    """While this lasts, a console is told of every changed ticket."""
+    """While this lasts, a console is notified of every changed ticket."""
     if not url:
         yield
         return

@@ -33,7 +33,7 @@ def ticket() -> None:
 @tickets.command()
 def submit(files: Files, json: AsJson = False, database: Database = None) -> None:
     """Hand ticket files to the (stub) Lindesk; a file that is no errand is refused, the others still go in."""
-    told: list[dict[str, Any]] = []
+    results: list[dict[str, Any]] = []
     with opened(database, make=True) as app:
         hand_in = hand_in_of(app)
         if hand_in is None:
@@ -42,12 +42,12 @@ def submit(files: Files, json: AsJson = False, database: Database = None) -> Non
             try:
                 errand = ticket_files.read(file)
             except BadInput as problem:
-                told.append({"file": file.name, "ticket": None, "refused": str(problem)})
+                results.append({"file": file.name, "ticket": None, "refused": str(problem)})
                 continue
             hand_in(errand)
-            told.append({"file": file.name, "ticket": ticket_files.number_of(errand), "refused": None})
-    _tell(told, json)
-    if any(line["refused"] for line in told):
+            results.append({"file": file.name, "ticket": ticket_files.number_of(errand), "refused": None})
+    _tell(results, json)
+    if any(line["refused"] for line in results):
         raise typer.Exit(2)
 
 
@@ -79,10 +79,10 @@ def read(
         reading.show(name, each)
 
 
-def _tell(told: list[dict[str, Any]], json: bool) -> None:
+def _tell(results: list[dict[str, Any]], json: bool) -> None:
     if json:
-        as_json(told)
-    for line in told:
+        as_json(results)
+    for line in results:
         if line["refused"]:
             typer.echo(f"lockstep: {line['refused']}", err=True)
         elif not json:

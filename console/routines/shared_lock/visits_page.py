@@ -127,9 +127,9 @@ def report(
         reason = forms.reason_of(trigger, form, pages_of(request).extensions[whole.workflow.name].forms)
         said = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)
     except (TriggerRefused, Refused) as refused:
-        told = pages_of(request).words(request).problem(refused)
+        refusal = pages_of(request).words(request).problem(refused)
         again = services.orders.whole(number, visitor)
-        return _page(request, visitor, again, 409, refused=told, tried=trigger, typed=dict(form))
+        return _page(request, visitor, again, 409, refused=refusal, tried=trigger, typed=dict(form))
     done = trigger if said["accepted"] in ("applied", "repeated") else "waiting"
     return RedirectResponse(f"/visits?done={done}", 303)
 

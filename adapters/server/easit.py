@@ -250,7 +250,7 @@ def _result(item: ImportItem, result: str, why: str | None = None) -> dict[str, 
 
 
 def _held_up(stage: Stage, wanted: Import) -> Response:
-    """Somebody has the items open just now: the call is answered, and none of them is imported."""
+    """Someone has the items open just now: the call is answered, and none of them is imported."""
     for item in wanted.itemToImport:
         target = next((p.rawValue for p in item.property if p.name == "id"), None)
         if stage.world.tickets.get(target or "") is not None:

@@ -113,7 +113,7 @@ def link(world: World, payload: Mapping[str, Any], key: str) -> Outcome:
 
 
 def unlink(world: World, payload: Mapping[str, Any], key: str) -> Outcome:
-    """Somebody who is not linked is as unlinked as can be; that counts as a repeat."""
+    """Someone who is not linked is as unlinked as can be; that counts as a repeat."""
     serial, person = payload["serial"], known(world, payload["number"])
     if world.locks.get(serial) is None:
         return stubbing.refused("no_such_lock")

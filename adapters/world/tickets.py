@@ -84,13 +84,13 @@ class Tickets:
         self._store.append("feed", ticket_id)
 
     def touch(self, ticket_id: str, now: datetime) -> None:
-        """Somebody does something that changes no word of it: the version moves on, and it is delivered anew."""
+        """Someone does something that changes no word of it: the version moves on, and it is delivered anew."""
         ticket = self._known(ticket_id)
         self._moved(ticket, "desk", now)
         self._store.append("feed", ticket_id)
 
     def close(self, ticket_id: str, now: datetime) -> None:
-        """Somebody at the desk closes it, or merges it with another: its status changes and no word of it."""
+        """Someone at the desk closes it, or merges it with another: its status changes and no word of it."""
         ticket = self._known(ticket_id)
         ticket |= {"status": "resolved", "resolution": None, "reopened": False}
         self._moved(ticket, "desk", now)

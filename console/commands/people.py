@@ -52,7 +52,7 @@ def erase(
 ) -> None:  # fmt: skip
     """Forget a person: in every order, search and list, and again after an older backup is restored.
 
-    Where nobody else is in an order, its keys are destroyed; where somebody is, it is rewritten without the person. Refused while
+    Where nobody else is in an order, its keys are destroyed; where someone is, it is rewritten without the person. Refused while
     the person is in an order that is not ended, or a legal hold stands. History and chains still verify.
     """
     with opened(database) as app:

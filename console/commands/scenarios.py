@@ -42,7 +42,8 @@ def run(
         result, code = _played(file, database, profile if over_http else None)
         _progress("")
         worst = max(worst, code)
-        results.append({"file": file.name, "name": result.name, "ok": code == 0, "failure": result.failure, "steps": result.steps})
+        line = {"file": file.name, "name": result.name, "ok": code == 0, "failure": result.failure, "steps": result.steps}
+        results.append(line)
         if not json:
             typer.echo(f"ok      {file.name}: {result.name}" if code == 0 else f"FAILED  {file.name}: {result.failure}")
     if json:

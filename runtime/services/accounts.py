@@ -300,7 +300,7 @@ class Accounts:
         return password
 
     def change_password(self, visitor: Visitor, old: str, new: str) -> str:
-        """Somebody changes the own password; every session of the account ends, and a new one begins."""
+        """Someone changes the own password; every session of the account ends, and a new one begins."""
         with self.store.read() as connection:
             known = rows.account(connection, visitor.name)
         try:

@@ -37,7 +37,7 @@ def raw_server(answer: Answer) -> Iterator[tuple[str, list[bytes]]]:
     try:
         yield f"http://127.0.0.1:{listening.getsockname()[1]}", heard
     finally:
-        # A thread in accept() keeps the port until somebody knocks.
+        # A thread in accept() keeps the port until someone knocks.
         with suppress(OSError):
             listening.shutdown(socket.SHUT_RDWR)
         listening.close()

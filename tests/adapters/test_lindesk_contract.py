@@ -192,7 +192,7 @@ def test_a_lost_reply_is_unknown_until_probed(outside: Outside, ticket: str, nam
 
 
 def test_a_conflict_is_read_again_and_answered(outside: Outside, ticket: str) -> None:
-    """Somebody changed the ticket in between: the adapter answers on the new version within the call."""
+    """Someone changed the ticket in between: the adapter answers on the new version within the call."""
     outside.step("fault", system="lindesk", operation="set_status", kind="conflict", times=2)
     assert outside.perform("lindesk.set_status", ticket_id=ticket, status="waiting", resolution=None).ok
     assert outside.world.effects() == {"lindesk.set_status": 1}

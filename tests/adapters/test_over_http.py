@@ -195,7 +195,7 @@ def test_a_serial_number_is_no_path(serial: str) -> None:
 
 
 def test_a_large_attachment_is_not_fetched() -> None:
-    """The feed names tickets; forty megabytes stay where they are until somebody wants them."""
+    """The feed names tickets; forty megabytes stay where they are until someone wants them."""
     made = world()
     made.tickets.attach("T1", "bilaga.bin", 40 * 1024 * 1024, START)
     made.tickets.change("T1", START, comment="<p>Hej!</p><script>alert(1)</script>Ring <b>mig</b>&nbsp;nu")
@@ -260,7 +260,7 @@ def test_the_world_is_set_up_and_shown_through_its_own_door() -> None:
 
 
 def test_only_a_trusted_certificate_will_do(tmp_path: Path) -> None:
-    """A server that cannot prove itself is nobody; with its certificate on file it is somebody."""
+    """A server that cannot prove itself is nobody; with its certificate on file it is someone."""
     certificate, key = _certificate(tmp_path)
     config = uvicorn.Config(
         stub_servers(world()), port=0, log_level="critical", ssl_certfile=certificate, ssl_keyfile=key, lifespan="off",

@@ -92,7 +92,7 @@ def test_a_third_person_is_added(world: World) -> None:
 
 
 def test_a_letter_keeps_the_place_it_was_given(world: World) -> None:
-    """Two facts about somebody new stand in one place, in one step or in two."""
+    """Two facts about someone new stand in one place, in one step or in two."""
     order(world, kind="new_install", persons=["A", "B"])
     scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"C.id": "193311059855", "C.name": "Folke Fors"}})
     scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"C.address": "Provgatan 4"}})

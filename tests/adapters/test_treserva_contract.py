@@ -101,7 +101,7 @@ def test_a_fault_meant_for_one_person_spares_the_others(outside: Outside) -> Non
 
 
 def test_the_wrong_person_can_be_told_by_the_number(outside: Outside) -> None:
-    """An answer about somebody else carries that somebody's number."""
+    """An answer about someone else carries that someone's number."""
     outside.step("fault", system="treserva", kind="wrong_person", times=1)
     assert outside.perform("treserva.person", number=ASTRID, on="2027-01-12").data["number"] != ASTRID
 

@@ -43,7 +43,7 @@ def test_a_person_is_forgotten_and_the_store_verifies(town: Path, cli: Cli) -> N
 
 
 def test_what_cannot_be_done_is_said_without_the_number(town: Path, cli: Cli) -> None:
-    """Somebody in an open order, no number, nobody's name, no place for the list."""
+    """Someone in an open order, no number, nobody's name, no place for the list."""
     refused = typed(PEOPLE["inga"]["id"], "erase", "--by", "adam", "--reason", "begäran om radering")
     assert refused.exit_code == 2 and "VT-27010005" in one_line(refused) and PEOPLE["inga"]["id"] not in refused.output
     for arguments, number in ((["--by", "tova"], "nobody"), (["--by", "rut"], BERIT["id"])):

@@ -49,7 +49,7 @@ def test_a_ticket_is_answered_by_three_processes(tmp_path: Path, profile: str) -
         with running(tmp_path, settings, "worker") as worker, running(tmp_path, settings, "web", "--port", "0") as web:
             console = web.address()
             worker.logged("worker.started")
-            # The desk goes down and comes back, now with somebody to tell.
+            # The desk goes down and comes back, now with someone to tell.
             assert first.stop() == 0
             words = ("stubs", "--port", port, "--world", f"{tmp_path}/world.db", "--webhook", f"{console}/hooks/lindesk")
             with running(tmp_path, settings, *words) as again:

@@ -93,7 +93,7 @@ MUTATIONS = (
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(
-        "every attempt has a key of its own", "runtime/worker/calls.py",
+        "every attempt has its own key", "runtime/worker/calls.py",
         'generation = item.generation if isinstance(item, Effect) else order.version', 'generation = id(item)',
         f"{_CRASHES}::test_who_takes_over_dies_as_well[new_install]",
     ),
@@ -109,7 +109,7 @@ MUTATIONS = (
         f"{_STUCK}::test_an_order_whose_step_cannot_be_written[sqlite]",
     ),
     Mutation(
-        "the lease is not kept while somebody waits", "runtime/worker/worker.py",
+        "the lease is not kept while a call waits", "runtime/worker/worker.py",
         "if self.renewal_due(self.lease / 4):", "if False:",
         f"{_STUCK}::test_a_slow_call_does_not_cost_the_lease[sqlite]",
     ),
@@ -330,7 +330,7 @@ MUTATIONS = (
         f"{_DOOR}::test_tickets_of_which_nothing_is_known_are_set_aside_each[sqlite]",
     ),
     Mutation(
-        "what was tried in vain is not withdrawn", "workflow/steps.py",
+        "what was tried without success is not withdrawn", "workflow/steps.py",
         'if effect.status in ("planned", "try_again") and', 'if effect.status == "planned" and',
         f"{_SMALL}::test_a_row_withdraws_what_has_not_been_done[try_again-withdrawn]",
     ),

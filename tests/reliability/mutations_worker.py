@@ -53,7 +53,7 @@ WORKER_MUTATIONS = (
         'quota = release_quota(row.breaker, now)', f"{_WORKER}::test_nobody_is_woken_for_a_system_that_is_paused",
     ),
     Mutation(
-        "an order in hand is woken with the line", "storage/health.py",
+        "a leased order is woken with the line", "storage/health.py",
         'free = orders.c.id.in_(order_ids) & orders.c.lease_until.is_(None)',
         'free = orders.c.id.in_(order_ids)', f"{_WORKER}::test_nobody_is_woken_for_a_system_that_is_paused",
     ),
@@ -73,7 +73,7 @@ WORKER_MUTATIONS = (
         'if not step.release:', f"{_WORKER}::test_an_order_that_is_kept_is_not_called_for",
     ),
     Mutation(
-        "orders in hand do not count as taken", "runtime/worker/worker.py",
+        "leased orders do not count as taken", "runtime/worker/worker.py",
         'room = self.batch - len(self.in_flight)',
         'room = self.batch', f"{_WORKER}::test_no_more_orders_are_taken_than_there_is_room_for",
     ),

@@ -63,7 +63,7 @@ def test_the_time_is_the_stores_whatever_the_machine_says() -> None:
 
 @pytest.mark.parametrize("by", [timedelta(seconds=60), timedelta(seconds=-60)])
 def test_a_jump_of_the_stores_clock_is_noticed(by: timedelta) -> None:
-    """Another server has taken over, or somebody has set its clock: from the next reading on, that is the time."""
+    """Another server has taken over, or someone has set its clock: from the next reading on, that is the time."""
     machine = Machine()
     clock = machine.clock()
     machine.run(2)

@@ -147,7 +147,7 @@ def test_the_history_holds_no_initials(tmp_path: Path) -> None:
 
 
 def test_nobody_else_can_read_the_files(tmp_path: Path) -> None:
-    """The database with its log, the world of the stubs, and a database that somebody made readable before."""
+    """The database with its log, the world of the stubs, and a database that someone made readable before."""
     with playing(tmp_path):
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("store.db*") if path.suffix != ".made"}
         assert {"store.db", "store.db-wal", "store.db-shm"} <= set(modes) and set(modes.values()) == {0o600}

@@ -49,7 +49,7 @@ def interfere(r: Rehearsal, do: Break, name: str = "tes.link") -> list[int]:
 
 
 def lost(r: Rehearsal, claimed: Any) -> None:
-    """The worker has noticed that the order is somebody else's."""
+    """The worker has noticed that the order is someone else's."""
     claimed.lost = True
 
 

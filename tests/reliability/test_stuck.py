@@ -105,7 +105,7 @@ def test_a_breaker_that_cannot_be_written(two_orders: Rehearsal, monkeypatch: py
     """What a call brought back is not lost because another worker wrote the breaker's row first."""
 
     def refused(*_: object) -> None:
-        raise Conflict("somebody was first")
+        raise Conflict("someone was first")
 
     monkeypatch.setattr("storage.health.write_breaker", refused)
     two_orders.world.faults.add("treserva", "unavailable", until=START + timedelta(hours=1))
@@ -162,7 +162,7 @@ class SlowAdapter:
 
 
 def test_a_slow_call_does_not_cost_the_lease(database_url: str) -> None:
-    """While somebody waits for a trigger pulled by hand, the order stays in that hand for as long as it takes."""
+    """While someone waits for a trigger pulled by hand, the order stays in that hand for as long as it takes."""
     rehearsal = rehearse(database_url, "new_install", lease_seconds=0.4, heartbeat_seconds=0.1)
     rehearsal.happen("ticket", TICKETS["new_install"])
     app, gate, asked = rehearsal.app, threading.Event(), threading.Event()

@@ -118,7 +118,7 @@ def test_what_was_open_is_asked_about_first(places: Places) -> None:
     rehearsal, _ = played(places("sqlite"))
     with rehearsal.app.store.engine.begin() as connection:
         connection.execute(effects.update().where(effects.c.ordinal == 1).values(status="planned"))
-        connection.execute(orders.update().values(lease_owner="somebody", lease_until=rehearsal.clock.now()))
+        connection.execute(orders.update().values(lease_owner="someone", lease_until=rehearsal.clock.now()))
     file = places.folder / "backup.lockstep"
     backup.back_up(rehearsal.app.store.engine, PARTS, file)
     engine = open_database(places("sqlite"))
@@ -131,7 +131,7 @@ def test_what_was_open_is_asked_about_first(places: Places) -> None:
 
 
 def test_an_altered_entry_is_named(places: Places) -> None:
-    """Somebody who goes round the program, and round the database's own refusal, is still found: which order, which entry."""
+    """Someone who goes round the program, and round the database's own refusal, is still found: which order, which entry."""
     rehearsal, key = played(places("sqlite"))
     file = places.folder / "backup.lockstep"
     backup.back_up(rehearsal.app.store.engine, PARTS, file)

@@ -1,4 +1,4 @@
-"""Backups that somebody altered or that broke on the way: refused in a sentence, or put back and what is wrong with them named."""
+"""Backups that someone altered or that broke on the way: refused in a sentence, or put back and what is wrong with them named."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ def test_the_next_look_is_at_the_first_that_can_be_taken_up(store: Store) -> Non
 
 
 def test_a_lapsed_lease_on_an_order_that_is_never_due_is_stuck(store: Store) -> None:
-    """I10: nobody has it, and nothing would ever wake it; while the lease lasts somebody has."""
+    """I10: nobody has it, and nothing would ever wake it; while the lease lasts someone has."""
     id_ = add(store, new_step(None))[0]
     with store.write() as tx:
         tx.connection.execute(update(orders).values(lease_owner="gone", lease_until=NOW))

@@ -71,7 +71,7 @@ def _shape(statement: str) -> str:
 
 @pytest.fixture
 def heard(database_url: str) -> Iterator[tuple[Simulation, Heard]]:
-    """What a simulated worker with people, and somebody who opens every page, asked a store that is then filled."""
+    """What a simulated worker with people, and someone who opens every page, asked a store that is then filled."""
     logs.configure("error")
     settings = load_settings(database_url=database_url, master_key=fresh_key())
     simulation = Untroubled(60, seed=11, workers=2, faults="many", settings=settings)

@@ -86,7 +86,7 @@ def test_a_lost_token_writes_nothing(store: Store) -> None:
 
 
 def test_a_heartbeat_keeps_only_what_is_still_ours(store: Store) -> None:
-    """Extending moves the end of our leases and leaves those that somebody else took."""
+    """Extending moves the end of our leases and leaves those that someone else took."""
     mine, lost = add(store, new_step(), new_step())
     cases = claim(store, "one")
     with store.write() as tx:

@@ -31,7 +31,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 
 def client_of(house: House, name: str | None) -> TestClient:
-    """A client signed in as somebody; `csrf` is what its forms carry."""
+    """A client signed in as someone; `csrf` is what its forms carry."""
     client = TestClient(house.web, base_url="http://localhost", follow_redirects=False, raise_server_exceptions=False)
     if name is None:
         return client

@@ -64,7 +64,7 @@ def test_a_trigger_for_an_older_version_is_refused_where_it_is_decided(house: Ho
     def meanwhile(tx: Tx, order_id: int, *rest: Any, **more: Any) -> int | None:
         if next(others, False):
             data = {"visit": "2027-01-15 FM"}
-            post(tx, order_id, "somebody else", "booked", Actor("olle", roles.OPERATOR), house.rehearsal.clock.now(), None, data)
+            post(tx, order_id, "someone else", "booked", Actor("olle", roles.OPERATOR), house.rehearsal.clock.now(), None, data)
         return post(tx, order_id, *rest, **more)
 
     monkeypatch.setattr(Tx, "enqueue", meanwhile)

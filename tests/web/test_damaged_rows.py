@@ -49,7 +49,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def damaged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Damage]:
-    """An installation, somebody who looks, and what puts it back as it was and then changes it."""
+    """An installation, someone who looks, and what puts it back as it was and then changes it."""
     folder: Path = tmp_path_factory.mktemp("damaged")
     house = House(folder)
     house.fill()

@@ -107,7 +107,7 @@ def console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Console]:
 
 
 def requests(console: Console, route: APIRoute) -> st.SearchStrategy[tuple[str, Asked]]:
-    """Requests to this route by somebody: right in parts, and anything at all in the others."""
+    """Requests to this route by someone: right in parts, and anything at all in the others."""
     known = {
         "number": console.numbers, "trigger": console.triggers, "name": sorted(PEOPLE), "routine": ["shared_lock"],
         "system": ["tes", "lindesk"], "serial": ["L-1001", "L-2001"],

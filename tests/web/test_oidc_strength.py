@@ -1,4 +1,4 @@
-"""How strongly an identity provider signed somebody in, and over what way it may be reached."""
+"""How strongly an identity provider signed someone in, and over what way it may be reached."""
 
 from __future__ import annotations
 

@@ -203,7 +203,7 @@ def test_a_death_is_told_of_the_person_by_letter(house: House, client: Client) -
     house.trigger("T1", "person_deceased", person="B")
     tova = client("tova")
     assert shown(tova.get(f"/orders/{number}?lang=sv").text).count("Någon har avlidit: Brukare B") == 2
-    assert "Somebody has died: Person B" in shown(tova.get(f"/orders/{number}?lang=en").text)
+    assert "Someone has died: Person B" in shown(tova.get(f"/orders/{number}?lang=en").text)
 
 
 @pytest.mark.parametrize(("lang", "said"), [("sv", "Orsak Dubblett"), ("en", "Cause Duplicate")])

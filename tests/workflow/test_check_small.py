@@ -58,7 +58,7 @@ _TWO_WAYS = (
     row("a", "next", "done"), row("a", "effect_failed", "b", "perhaps"), row("a", "effect_failed", "desk"), row("b", "on", "done"),
 )  # fmt: skip
 _MENDED_AT_THE_END = (row("done", "effect_failed", None), row("done", "retry", None, roles=TEAM))
-# The desk is left by a timer too: the whole is one circle, in which somebody can act; a and b are one without.
+# The desk is left by a timer too: the whole is one circle, in which someone can act; a and b are one without.
 _AROUND = (row("a", "tick", "b"), row("b", "tock", "a"), row("a", "up", "desk"), row("desk", "back", "a"))
 _TIMERS = (timer("a", "tick"), timer("b", "tock"), timer("a", "up"), timer("desk", "back"))
 
@@ -79,7 +79,7 @@ CASES: dict[str, tuple[Workflow, Workflow, str]] = {
         chart([DESK], [row(None, "order", "desk"), *_DESK, *_MENDED_AT_THE_END, row("desk", "do", "done", roles=TEAM, first=("sys.do",))]),
         "State `desk` can be left without a way to an end when its effects fail",
     ),
-    "a circle of timers beside a state where somebody can act": (
+    "a circle of timers beside a state where someone can act": (
         chart([state("a"), state("b"), DESK], [_IN, *_DESK, *_AROUND], _TIMERS),
         chart([state("a"), state("b"), DESK], [_IN, *_DESK, *_AROUND, row("b", "close", "done", roles=TEAM)], _TIMERS),
         "The states `a`, `b` go round by timers alone",

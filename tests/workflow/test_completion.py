@@ -87,13 +87,13 @@ def test_several_replies_each_answer_what_is_still_open() -> None:
     "said", ["Vi återkommer.", "Tack!", "Astrid Alm 19380412-9827", "Personnummer: 19400923-9834", "Personnummer: 19380412-9827"]
 )  # fmt: skip
 def test_what_does_not_answer_the_question_leaves_it_open(said: str) -> None:
-    """A number that is wrong, or somebody else's, is not taken; the question stands."""
+    """A number that is wrong, or someone else's, is not taken; the question stands."""
     assert problems(read(said, **NO_NUMBER)) == problems(read(**NO_NUMBER))
 
 
 @pytest.mark.parametrize("said", ["19400923-9833 eller 19620303-9877", "Brukare 1: 19400923-9833"])
 def test_an_answer_that_can_mean_several_things_goes_to_a_person(said: str) -> None:
-    """One of two numbers, or a number for somebody who has another, is neither taken nor passed over."""
+    """One of two numbers, or a number for someone who has another, is neither taken nor passed over."""
     answered = read(said, **NO_NUMBER)
     assert answered.doubts and answered.missing == ("persons.B.personalNumber",)
 

@@ -273,7 +273,7 @@ def test_a_coordination_number_is_a_fact() -> None:
 
 
 def test_an_unusual_century_is_confirmed_by_a_person() -> None:
-    """R-13: ten digits that would make somebody a child are not believed."""
+    """R-13: ten digits that would make someone a child are not believed."""
     reading = read(form(**{"person1.personalNumber": "121212-1212"}))
     assert reading.unclear == "century_unconfirmed"
 

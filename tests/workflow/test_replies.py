@@ -214,7 +214,7 @@ VISIT = {"date": DAY, "start": time(8), "end": time(9)}
 
 @pytest.mark.parametrize("name", NOTICES)
 def test_a_notice_tells_nothing_about_care(name: str) -> None:
-    """R-19: an SMS says that somebody comes, never why, and fits in one message."""
+    """R-19: an SMS says that someone comes, never why, and fits in one message."""
     text = notice(name, {key: VISIT[key] for key in NOTICES[name].facts}, "013-20 60 00")
     assert forbidden_in(text) == () and len(text) <= SMS_CHARACTERS and not set("{}") & set(text)
 

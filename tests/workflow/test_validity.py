@@ -23,7 +23,7 @@ _L = Label("sv", "en")
 
 
 def _workflow() -> Workflow:
-    """`open` until somebody closes it; its one effect may go out while the order says so."""
+    """`open` until someone closes it; its one effect may go out while the order says so."""
     rows = [
         row(None, "begin", "open"), row("open", "close", "done", roles=TEAM, withdraws=("sys.do",)),
         row("open", "finish", "done", roles=TEAM), row("open", "renew", "open", roles=TEAM, settles=("sys.do",)),

@@ -41,7 +41,7 @@
     const fresh = part.querySelector?.("[data-version]");
     if (fresh && part.dataset.refresh && fresh.dataset.version !== part.dataset.refresh) changed();
   });
-  // What may be done has changed with the order: show that at once, unless somebody is in the middle of a form.
+  // What may be done has changed with the order: show that at once, unless someone is in the middle of a form.
   let typed = false;
   document.addEventListener("input", (event) => { if (!event.target.matches("[type=range]")) typed = true; });
   const changed = () => {

@@ -125,7 +125,7 @@ def test_swapped_numbers_count(couple: Case) -> None:
 
 
 def test_a_third_person_counts(couple: Case) -> None:
-    """Somebody whom the ticket does not order for must not be read."""
+    """Someone whom the ticket does not order for must not be read."""
     facts = _said(couple)
     facts["persons"].append({"role": "person", "name": "Petra", "id": None, "street": None, "apartment": None})
     assert judge(couple, facts).silently_wrong

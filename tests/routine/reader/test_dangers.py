@@ -50,7 +50,7 @@ def _with(clear: list[Case], sentences: list[str], chance: random.Random) -> Ite
 
 
 def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -> None:
-    """Of 300 sentences that somebody may write, each stops the order or asks, whatever it stands among."""
+    """Of 300 sentences that someone may write, each stops the order or asks, whatever it stands among."""
     print(f"seed {SEED}")
     sentences = (Path(bench.reader.__file__).parent / "dangers.txt").read_text("utf-8").splitlines()
     swallowed = [f"{case.id}: {told}" for case, told, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]

@@ -192,7 +192,7 @@ def link(view: ActivityContext) -> Plan:
 
 
 def _strangers(view: ActivityContext, serial: str, lock: Facts) -> bool:
-    """Whether TES has somebody on the unit whom neither the order nor our inventory knows, and no person decided on."""
+    """Whether TES has a person on the unit whom neither the order nor our inventory knows, and no person decided on."""
     decided = "stranger_linked" in view.order.data.get("accepted", ())
     return not decided and bool(findings.strangers(view.order, serial, lock, view.local["links"]))
 
@@ -211,7 +211,7 @@ def _moved_apart(view: ActivityContext) -> bool:
 
 
 def _empty_import(view: ActivityContext, letter: str) -> bool:
-    """A read-over of no rows is an incident of TES, not the news that somebody has left."""
+    """A read-over of no rows is an incident of TES, and does not mean that a person has left."""
     last = view.answers[("tes.person", letter)].get("last_import") or {}
     return last.get("at") is not None and last.get("rows") == 0
 

@@ -99,7 +99,7 @@ def correct(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str
     if isinstance(found, Reason):
         raise TypeError("a correction that its guard refuses is not made")
     data: dict[str, Any] = {
-        "corrected": list(found.codes), "told": facts.get("source"), "asked": None,
+        "corrected": list(found.codes), "known_from": facts.get("source"), "asked": None,
         "initials": {p["letter"]: p["initials"] for p in found.reading["persons"]},
     }  # fmt: skip
     if not found.doubtful:

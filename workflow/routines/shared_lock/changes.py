@@ -94,7 +94,7 @@ def book(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     handed_over = visit_guards.keeps_its_time(order, facts) and booked.get("technician") != technician
     return {"data": {
         **_handed_over(order, technician),
-        # The same time is the same visit to those who were told of it.
+        # The same time is the same visit to those who were notified of it.
         "visit": {
             "date": day.isoformat(), "window": window, "technician": technician,
             "sequence": booked["sequence"] if handed_over else sequence,
@@ -130,7 +130,7 @@ def reminded_today(order: Order, facts: Facts, now: datetime, tools: Tools) -> C
 
 
 def lost(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """Somebody lost what linking needs; who is linked already stays so."""
+    """Someone lost what linking needs; who is linked already stays so."""
     return {"data": linked_so_far(order, facts)}
 
 
@@ -213,7 +213,7 @@ def skip_effects(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
 
 
 def skip_answer(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """There is no ticket to answer in, and a person has told the unit otherwise."""
+    """There is no ticket to answer in, and a person has answered the unit in another way."""
     changes = _go_back(order, "skip", now)
     return {**changes, "data": {**changes["data"], "unanswered": True}}
 

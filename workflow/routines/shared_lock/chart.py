@@ -2,7 +2,7 @@
 
 The machine that runs, the pictures, the buttons, the checker and the exhaustive tests all derive from here.
 Rows with one source and trigger are tried in order; the first whose guard holds wins. Names in quotes are looked
-up in `guards`, `changes`, `activities` and `answers` beside this file.
+up in `guards`, `changes`, `activities` and `answers` in this folder.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ STATES = (
     ),
     State(
         "needs_review", "any", Label("Manuell handläggning", "Manual review"),
-        Label("En person i teamet måste besluta.", "Somebody in the team has to decide."), parties.TEAM, activity="watch_review",
+        Label("En person i teamet måste besluta.", "Someone in the team has to decide."), parties.TEAM, activity="watch_review",
         queries=_PERSON_READS, fires=("read_over", *_ALARMS), local=("unit", "duplicate"), attention=True,
     ),
     State(
@@ -335,7 +335,7 @@ _REVIEW = (
 )
 
 
-def _told(s: str, news: str) -> Iterator[Transition]:
+def _changed_by_the_unit(s: str, news: str) -> Iterator[Transition]:
     """The unit has changed or commented the ticket: nothing goes out before a person has read what is in doubt."""
     if s not in ("needs_review", "linked", "inventory_updated"):
         anew = {"records": ("cancel_visit",), "settles": ("tes.link",)}
@@ -356,7 +356,7 @@ _ANY = (
     *(_review(s, "cancel", "cancel_after_mounting", "unit_mounted", roles=TEAM, withdraws=("tes.link",)) for s in _MAY_HAVE_MOUNTED),
     *(_review(s, "person_deceased", "deceased", "death_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="died", effects=_off(s, "ics")) for s in _OPEN),
     *(_review(s, "person_protected", "protected_person", "protection_is_news", roles=TEAM, fields=_PERSON, records=("cancel_visit",), withdraws=_SILENCE, change="protected", effects=(*_say("T-PROT"), *_off(s, "ics"))) for s in _OPEN),
-    *(row for s in _OPEN if s != "awaiting_completion" for news in _NEWS for row in _told(s, news)),
+    *(row for s in _OPEN if s != "awaiting_completion" for news in _NEWS for row in _changed_by_the_unit(s, news)),
     *(_row(s, "effect_found_done", None, "link_was_made", change="note_found") for s in _OPEN),
     *(_review(s, "effect_failed", "ticket_missing", "only_the_ticket_is_gone", change="effect_failed") for s in BACK_TO),
     *(_review(s, "effect_failed", "effect_failed", change="effect_failed") for s in BACK_TO),

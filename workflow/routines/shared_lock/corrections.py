@@ -71,7 +71,7 @@ def considered(order: Order, given: Facts) -> Correction | Reason:
 
 
 def _whole(wanted: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
-    """With what follows: a code means that one is needed; beside one who has the lock, the others are to be linked to it."""
+    """With what follows: a code means that one is needed; where one has the lock already, the others are to be linked to it."""
     found = dict(wanted)
     if "gate.code" in found:
         found.setdefault("gate.required", True)
@@ -101,7 +101,7 @@ def _secrets(wanted: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _objection(after: Reading, given: Facts, secrets: Sequence[Any]) -> Reason | None:
-    """Why these facts cannot stand together, or cannot be told so."""
+    """Why these facts cannot stand together, or cannot be given so."""
     people, most = after["persons"], given["tools"].settings["max_persons"]
     numbers = [p["identifier"] for p in people if p["identifier"]]
     if len(numbers) != len(set(numbers)):
@@ -138,7 +138,7 @@ def _kept(order: Order, changed: Mapping[str, Any], given: Facts) -> dict[str, A
     said = {"source": given.get("source"), "by": given.get("by"), "at": given["now"].isoformat()}
     for code, value in changed.items():
         letter, _ = fact.parts(code)
-        was = before[code]["was"] if code in before else overlay.told_of(order.private["reading"], code)
+        was = before[code]["was"] if code in before else overlay.basis_of(order.private["reading"], code)
         whose = (
             before[code].get("whose") if code in before else overlay.value_of(order.private["reading"], f"persons.{letter}.name")
         )
@@ -190,33 +190,33 @@ def _of_a_follow_up(order: Order, facts: Facts) -> Facts:
 def _corrected(order: Order, facts: Facts) -> Facts:
     if not order.private.get("corrected"):
         return facts
-    told, corrected = facts["reading"], order.private["corrected"]
+    read, corrected = facts["reading"], order.private["corrected"]
     kept: dict[str, Any] = {}
     disputed = []
     for code, held in corrected["facts"].items():
-        verdict = _verdict(told, code, held)
+        verdict = _verdict(read, code, held)
         if verdict == "disputed":
             disputed.append(code)
-            kept[code] = {**held, "says": overlay.told_of(told, code)}
+            kept[code] = {**held, "says": overlay.basis_of(read, code)}
         elif verdict == "holds":
             kept[code] = {k: v for k, v in held.items() if k != "says"}
     values = {code: held["value"] for code, held in kept.items() if code != "gate.code"}
-    reading = overlay.applied(told, values)
-    reading["doubts"] = _open_doubts(told, corrected["settled"]) + ([DISPUTED] if disputed else [])
+    reading = overlay.applied(read, values)
+    reading["doubts"] = _open_doubts(read, corrected["settled"]) + ([DISPUTED] if disputed else [])
     reading["disputed"] = disputed
-    code = order.private.get("gate_code") if "gate.code" in kept else told.get("gate_code")
+    code = order.private.get("gate_code") if "gate.code" in kept else read.get("gate_code")
     return {**facts, "reading": overlay.judged(reading, bool(code and opens(code))), "corrected": {**corrected, "facts": kept}}
 
 
-def _verdict(told: Reading, code: str, held: Mapping[str, Any]) -> str:
-    now = overlay.told_of(told, code)
+def _verdict(read: Reading, code: str, held: Mapping[str, Any]) -> str:
+    now = overlay.basis_of(read, code)
     letter, _ = fact.parts(code)
     if code == "gate.code":
         return "holds"
-    if overlay.says(told, code, held["value"]):
+    if overlay.says(read, code, held["value"]):
         return "done"
-    if letter and held.get("whose") and overlay.value_of(told, f"persons.{letter}.name") not in (held["whose"], None, ""):
-        # Another name stands at this letter: the correction may be about somebody else.
+    if letter and held.get("whose") and overlay.value_of(read, f"persons.{letter}.name") not in (held["whose"], None, ""):
+        # Another name stands at this letter: the correction may be about another person.
         return (
             "done"
             if code.endswith(".name") and now == held["value"]
@@ -229,9 +229,9 @@ def _verdict(told: Reading, code: str, held: Mapping[str, Any]) -> str:
     return "done" if code in _NEWER_WINS else "disputed"
 
 
-def _open_doubts(told: Reading, settled: Sequence[str]) -> list[str]:
-    keys = doubt_keys(told)
-    return [code for code in told["doubts"] if any(key not in settled for key in keys if key.partition("|")[0] == code)]
+def _open_doubts(read: Reading, settled: Sequence[str]) -> list[str]:
+    keys = doubt_keys(read)
+    return [code for code in read["doubts"] if any(key not in settled for key in keys if key.partition("|")[0] == code)]
 
 
 def doubt_keys(reading: Reading) -> list[str]:

@@ -100,8 +100,8 @@ def missing_in_tes(order: Order, answers: Answers) -> list[str]:
 
 def last_read_over(answers: Answers) -> str | None:
     """When TES last read over from Treserva, as TES says with every person."""
-    told = (answer.get("last_import") or {} for (name, _), answer in answers.items() if name == "tes.person")
-    return max((str(last["at"]) for last in told if last.get("at")), default=None, key=_moment)
+    imports = (answer.get("last_import") or {} for (name, _), answer in answers.items() if name == "tes.person")
+    return max((str(last["at"]) for last in imports if last.get("at")), default=None, key=_moment)
 
 
 def _moment(text: str) -> datetime:

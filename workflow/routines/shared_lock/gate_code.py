@@ -10,5 +10,5 @@ SECRETS = ("gate_code", "wrong_gate_code", "codes")
 
 
 def opens(code: str) -> bool:
-    """Whether the text holds a gate code; the phone of somebody who knows it is none."""
+    """Whether the text holds a gate code; the phone of a person who knows it is none."""
     return len(code) <= CODE_CHARACTERS and any(each.isdigit() for each in without_phones(code))

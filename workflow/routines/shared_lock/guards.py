@@ -209,7 +209,7 @@ _KNOWN = reasons.KNOWN_ALREADY()
 
 
 def death_is_news(order: Order, facts: Facts) -> Answer:
-    """Somebody of the order, and not known yet; naming who it was makes an unnamed death more precise."""
+    """Someone of the order, and not known yet; naming who it was makes an unnamed death more precise."""
     named = named_persons(order, facts)
     if isinstance(named, Reason):
         return named
@@ -227,7 +227,7 @@ def protection_is_news(order: Order, facts: Facts) -> Answer:
 
 
 def named_persons(order: Order, facts: Facts) -> list[str] | Reason:
-    """The letters that somebody gave, everybody when none is given; or why the letter cannot be meant."""
+    """The letters that were given, everybody when none is given; or why the letter cannot be meant."""
     if facts.get("letters"):
         return list(facts["letters"])
     here = findings.letters_shown(order)
@@ -263,27 +263,27 @@ _ALL = (
     _guard("is_incomplete", "en uppgift saknas eller är felaktig", "a required fact is missing or malformed", precheck.is_incomplete),
     _guard("material_change", "personer, ordertyp eller adress har ändrats", "persons, kind or address changed", precheck.material_change),
     _guard("follow_up_changed", "ärendet säger något annat om dem som återstår", "the ticket says something else of those who remain", precheck.follow_up_changed),
-    _guard("somebody_died", "någon har avlidit", "somebody has died", precheck.somebody_died),
-    _guard("somebody_protected", "någon har skyddade personuppgifter", "somebody has protected personal data", precheck.somebody_protected),
+    _guard("somebody_died", "någon har avlidit", "someone has died", precheck.somebody_died),
+    _guard("somebody_protected", "någon har skyddade personuppgifter", "someone has protected personal data", precheck.somebody_protected),
     _guard("fresh_doubt", "ändringen eller kommentaren kan betyda något annat", "the change or comment may mean something else", precheck.fresh_doubt),
     _guard("change_in_doubt", "uppgifter har ändrats och något är oklart", "facts changed and something is in doubt", precheck.change_in_doubt),
-    _guard("stranger_on_the_lock", "någon utanför beställningen är kopplad i TES", "somebody outside the order is linked in TES", precheck.stranger_on_the_lock),
+    _guard("stranger_on_the_lock", "någon utanför beställningen är kopplad i TES", "someone outside the order is linked in TES", precheck.stranger_on_the_lock),
     _guard("start_dates_changed", "det som väntas har ändrats", "the wait has changed", precheck.start_dates_changed),
     _guard("still_waits", "beställningen väntar fortfarande på samma sak", "the order still waits for the same", messages.still_waits),
     _guard("visit_stands", "besöket är fortfarande bokat", "the visit is still booked", messages.visit_stands),
     _guard("notice_stands", "besöket är fortfarande bokat och kontakten kan nås", "the visit is still booked and the contact may be written to", messages.notice_stands),
-    _guard("visit_is_off", "besöket är inställt och den som ska få veta det har fått veta om besöket", "the visit is off, and it had been told of", messages.visit_is_off),
+    _guard("visit_is_off", "besöket är inställt och den som ska få veta det har fått veta om besöket", "the visit is off, and its receiver had been notified of it", messages.visit_is_off),
     _guard("may_reject", "ingen enhet är monterad och skälet är angivet", "no unit is mounted by it and the cause is given", may_reject),
     _guard("visit_kept", "besöket är kvar", "the visit is kept", visit_kept),
     _guard("link_was_made", "en koppling hade gjorts i TES", "a link had been made in TES", link_was_made),
-    _guard("somebody_elsewhere", "någon är kopplad till en annan låsenhet", "somebody is linked to another unit", somebody_elsewhere),
+    _guard("somebody_elsewhere", "någon är kopplad till en annan låsenhet", "someone is linked to another unit", somebody_elsewhere),
     _guard("nothing_stopped", "ingen har avlidit eller skyddats", "nobody has died or is protected", nothing_stopped),
     _guard("identity_differs", "identiteten skiljer sig eller är tillfällig", "identity differs between systems, or is temporary", precheck.identity_differs),
     _guard("household_busy", "en annan öppen beställning gäller hushållet", "another open order holds the household", precheck.household_busy),
     _guard("many_persons", "fler än två personer, hushållet obekräftat", "more than two persons, household not confirmed", precheck.many_persons),
     _guard("kind_mismatch", "ordertypen stämmer inte med låset", "the kind does not fit the lock", precheck.kind_mismatch),
-    _guard("no_intervention", "någon saknar verkställd insats idag", "somebody has no executed intervention today", precheck.no_intervention),
-    _guard("not_in_tes", "någon finns inte i TES", "somebody is not in TES", precheck.not_in_tes),
+    _guard("no_intervention", "någon saknar verkställd insats idag", "someone has no executed intervention today", precheck.no_intervention),
+    _guard("not_in_tes", "någon finns inte i TES", "someone is not in TES", precheck.not_in_tes),
     _guard("addresses_differ", "adresserna skiljer sig", "addresses differ", precheck.addresses_differ),
     _guard("addresses_unconfirmed", "lägenhetsnummer saknas", "addresses are equal but for an apartment number", precheck.addresses_unconfirmed),
     _guard("lock_faulty", "låset är trasigt", "the lock is faulty", precheck.lock_faulty),

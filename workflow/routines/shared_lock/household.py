@@ -12,7 +12,7 @@ _CO = re.compile(r"\bc/o[\s:.]*(?P<co>[^,]+),?")
 _APARTMENT = re.compile(
     r"\b(?:lgh|läg|lägenhet|apt|apartment|flat)(?:snummer|snumret|snr|\s*nr|\.|:|\s)*(?P<number>[a-zåäö]?\d{1,4}[a-zåäö]?)(?![^\W_])"
 )
-# What tells dwellings at one street number apart, beside the apartment number.
+# What distinguishes dwellings at one street number, in addition to the apartment number.
 _PARTS = {
     "house": re.compile(r"\b(?:hus|byggnad|huskropp)(?:\s*nr\.?)?[\s:.]*(?P<value>\d{1,3}[a-zåäö]?|[a-zåäö])(?![^\W_])|\b(?P<word>g[åa]rdshus|gatuhus)(?:et)?\b"),
     "entrance": re.compile(
@@ -99,8 +99,8 @@ def from_parts(
     address = _read(street_line or "")
     if not (address.street or address.co):
         return None
-    beside, place = _cut_place(_plain(apartment or ""))
-    door = _apartment_number(beside.strip(" ,"))
+    rest, place = _cut_place(_plain(apartment or ""))
+    door = _apartment_number(rest.strip(" ,"))
     written = (street_line, f"lgh {door}" if door else "", postcode, city)
     return replace(
         address,
@@ -137,8 +137,8 @@ def household_key_text(address: Address) -> str:
     A floor is in the apartment's number where there is one. The town stands in for a postcode only when there is none, because towns are written in more ways.
     """
     town = address.postcode or address.city
-    told = [part for part in address.place.split("|") if part and (part.startswith(_ACROSS) or not address.apartment)]
-    return "|".join((address.street, address.number, address.letter, address.apartment, town, *told))
+    places = [part for part in address.place.split("|") if part and (part.startswith(_ACROSS) or not address.apartment)]
+    return "|".join((address.street, address.number, address.letter, address.apartment, town, *places))
 
 
 def _read(text: str) -> Address:

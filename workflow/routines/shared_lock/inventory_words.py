@@ -42,7 +42,7 @@ def kind(code: str) -> Label:
 
 
 def status_of(said: str) -> str | None:
-    """The code of a status that somebody wrote, as a word or a code."""
+    """The code of a status that was typed as a word or a code."""
     return _meant(STATUSES, said)
 
 

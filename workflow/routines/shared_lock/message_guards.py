@@ -26,23 +26,23 @@ def visit_stands(order: Order, facts: Facts) -> Answer:
     visit = order.data.get("visit")
     here = order.state in ("booked", "needs_review")
     effect: Effect = facts["effect"]
-    return bool(here and visit and _told_of(effect, visit_of(order, visit)) == _told_of(effect, effect.args.get("visit") or {}))
+    return bool(here and visit and _notified_of(effect, visit_of(order, visit)) == _notified_of(effect, effect.args.get("visit") or {}))
 
 
 def notice_stands(order: Order, facts: Facts) -> Answer:
     """The visit stands, the contact may be written to, and no later notice tells of the same visit."""
     effect: Effect = facts["effect"]
-    return visit_stands(order, facts) is True and not findings.contact_is_gone(order) and not _retold(effect, facts)
+    return visit_stands(order, facts) is True and not findings.contact_is_gone(order) and not _superseded(effect, facts)
 
 
 def visit_is_off(order: Order, facts: Facts) -> Answer:
-    """The visit is not booked again for the same time, and whoever is to be told that it is off was told of it."""
+    """The visit is not booked again for the same time, and the receiver of the message had been notified of it."""
     effect: Effect = facts["effect"]
     off, visit = effect.args.get("visit") or {}, order.data.get("visit") or {}
     if effect.name == "notify.sms" and findings.contact_is_gone(order):
         return False
     same = bool(visit) and all(visit.get(k) == off.get(k) for k in ("date", "window", "technician"))
-    return not same and not _never_told(effect, facts)
+    return not same and not _never_notified(effect, facts)
 
 
 def visit_of(order: Order, visit: Facts) -> dict[str, Any]:
@@ -50,8 +50,8 @@ def visit_of(order: Order, visit: Facts) -> dict[str, Any]:
     return {**{k: visit.get(k) for k in ("date", "window", "technician")}, "sequence": visit.get("sequence")}
 
 
-def _told_of(effect: Effect, visit: Facts) -> dict[str, Any]:
-    """What of a visit a message tells: who makes it stands in the technician's calendar alone."""
+def _notified_of(effect: Effect, visit: Facts) -> dict[str, Any]:
+    """What a message says of a visit: who makes it stands in the technician's calendar alone."""
     return {k: v for k, v in visit.items() if k != "technician" or effect.name == "notify.ics"}
 
 
@@ -67,21 +67,21 @@ def _repeated(effect: Effect, facts: Facts) -> bool:
     )
 
 
-def _retold(effect: Effect, facts: Facts) -> bool:
+def _superseded(effect: Effect, facts: Facts) -> bool:
     """A later notice of the same visit is on its way or has gone out."""
     return any(
         e.name == effect.name and e.subject in _TELLS_OF_A_VISIT and e.ordinal > effect.ordinal
         and (e.open or e.status == "succeeded")
-        and _told_of(effect, e.args.get("visit") or {}) == _told_of(effect, effect.args.get("visit") or {})
+        and _notified_of(effect, e.args.get("visit") or {}) == _notified_of(effect, effect.args.get("visit") or {})
         for e in facts["effects"]
     )  # fmt: skip
 
 
-def _never_told(effect: Effect, facts: Facts) -> bool:
+def _never_notified(effect: Effect, facts: Facts) -> bool:
     """Every notice of the visit that is known was withdrawn before it went out."""
     sequence = (effect.args.get("visit") or {}).get("sequence")
-    told = [
+    notices = [
         e for e in facts["effects"]
         if e.name == effect.name and e.subject in _TELLS_OF_A_VISIT and (e.args.get("visit") or {}).get("sequence") == sequence
     ]  # fmt: skip
-    return bool(told) and all(e.status == "withdrawn" for e in told)
+    return bool(notices) and all(e.status == "withdrawn" for e in notices)

@@ -1,6 +1,6 @@
-"""Texts that reach people outside the ticket, by SMS and e-mail; they tell that somebody comes, never why.
+"""Texts that reach people outside the ticket, by SMS and e-mail; they say that a technician comes, never why.
 
-An SMS lies open on a locked screen: whoever reads it must not learn that the receiver has home care.
+An SMS lies open on a locked screen: its reader must not learn that the receiver has home care.
 """
 
 from __future__ import annotations

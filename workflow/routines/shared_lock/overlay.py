@@ -52,7 +52,7 @@ def value_of(reading: Reading, code: str) -> Any:
     return reading.get(field)
 
 
-def told_of(reading: Reading, code: str) -> Any:
+def basis_of(reading: Reading, code: str) -> Any:
     """The value to compare with later; of what stands or falls with a person or a home, that person or home."""
     letter, field = fact.parts(code)
     person = person_of(reading, letter) if letter else None
@@ -62,12 +62,12 @@ def told_of(reading: Reading, code: str) -> Any:
 
 
 def says(reading: Reading, code: str, value: Any) -> bool:
-    """Whether the reading has this fact by itself."""
+    """Whether the reading alone has this fact."""
     return bool(value_of(reading, code) == value)
 
 
 def applied(reading: Reading, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The reading with these facts in it, person by person; whoever is not there yet is added, and a removed one is gone."""
+    """The reading with these facts in it, person by person; persons that are not there yet are added, and a removed one is gone."""
     after = {**reading, "persons": [dict(p) for p in reading["persons"]]}
     if "kind" in values:
         after["kind"] = values["kind"]

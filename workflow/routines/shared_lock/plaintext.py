@@ -121,18 +121,18 @@ def _walked(root: LexborNode | None) -> Iterator[tuple[str, str, bool]]:
     """Tags as they open and close, and the texts between; what a person does not see is left out."""
     node, closing = root, False
     while node is not None:
-        tag, told = node.tag or "", ""
+        tag, kind = node.tag or "", ""
         silent = tag in _SILENT or (tag not in ("-text", None) and not closing and _is_hidden(node))
         if tag == "-text":
             yield "-text", node.text_content or "", True
         elif not silent:
-            told = "-quote" if _is_quote(node) else tag
+            kind = "-quote" if _is_quote(node) else tag
             if not closing:
-                yield told, "", True
+                yield kind, "", True
                 if node.child is not None:
                     node = node.child
                     continue
-            yield told, "", False
+            yield kind, "", False
         if node.mem_id == (root.mem_id if root is not None else 0):
             return
         closing = node.next is None

@@ -133,7 +133,7 @@ def lock_faulty(order: Order, facts: Facts) -> Answer:
 
 
 def stranger_on_the_lock(order: Order, facts: Facts) -> Answer:
-    """TES has somebody on the lock whom neither the order nor our inventory knows."""
+    """TES has a person on the lock whom neither the order nor our inventory knows."""
     pairs = zip(facts["serials"], facts["locks"], strict=True)
     links = facts["local"]["links"]
     return not accepted(order, "stranger_linked") and any(findings.strangers(order, s, lock, links) for s, lock in pairs)

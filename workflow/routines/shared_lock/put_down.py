@@ -19,7 +19,7 @@ def linked_so_far(order: Order, facts: Facts) -> Changes:
 
 
 def visit_off(order: Order) -> Changes:
-    """There is no visit any more; the last one stays known, with the version that ended it, so that people can be told."""
+    """There is no visit any more; the last one stays known, with the version that ended it, so that people can be notified."""
     data: Changes = dict.fromkeys(("visit", "visit_at", "report_by", "remind_at", "today_at"))
     visit = order.data.get("visit")
     if visit:

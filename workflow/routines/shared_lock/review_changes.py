@@ -25,7 +25,7 @@ def decided(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
         known = {*(order.data.get("protection_decided") or ()), *(order.data.get("protected") or ())}
         data["protection_decided"] = sorted(known)
     if order.reason == "deceased":
-        # Nobody was named: it was about somebody else.
+        # Nobody was named: it was about another person.
         gone = () if order.data.get("died_unnamed") else order.data.get("died") or ()
         data |= {"without": sorted({*order.data.get("without", ()), *gone}), "died": None, "died_unnamed": None}
         data["silent"] = True if order.data.get("protected") else None
@@ -77,7 +77,7 @@ def resume(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
 
 
 def cancel(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """What was secret is destroyed; after a death the decision itself may be told, after protection never."""
+    """What was secret is destroyed; after a death the unit may learn the decision itself, after protection never."""
     data = visit_off(order)
     if not order.data.get("protected"):
         data["silent"] = None
@@ -85,15 +85,15 @@ def cancel(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
 
 
 def reject(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """The cause becomes the reason; what the review was about is kept where the unit is told more by it."""
+    """The cause becomes the reason; what the review was about is kept where the unit learns more by it."""
     ended = cancel(order, facts, now, tools)
     cause = guards.cause_of_rejection(order, facts)
-    told = order.reason if order.reason == "unit_not_digital" and cause == "not_feasible" else None
-    return {**ended, "reason": cause, "data": {**ended["data"], "rejected_for": told}}
+    kept = order.reason if order.reason == "unit_not_digital" and cause == "not_feasible" else None
+    return {**ended, "reason": cause, "data": {**ended["data"], "rejected_for": kept}}
 
 
 def died(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """Without a person it is everybody's, until somebody says whose; with one, that one's."""
+    """Without a person it is everybody's, until a person says whose; with one, that one's."""
     named, unnamed = _who(order, facts), _unnamed(facts)
     known = () if order.data.get("died_unnamed") else order.data.get("died") or ()
     return {"data": {**_stopped(order, facts), "died": sorted({*named, *known}), "died_unnamed": True if unnamed else None}}

@@ -15,6 +15,6 @@ def technicians(configured: Sequence[str], accounts: Mapping[str, bool]) -> tupl
 
 
 def chosen(asked: object, names: Sequence[str]) -> str | None:
-    """The technician that somebody named, in small or large letters; None when nobody of the list is meant."""
+    """The technician with this name, in small or large letters; None when nobody of the list is meant."""
     wanted = str(asked).strip().casefold()
     return next((name for name in names if name.casefold() == wanted), None)

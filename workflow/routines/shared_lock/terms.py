@@ -23,11 +23,11 @@ _DOUBTS_EN: Mapping[str, str] = {
     "not_an_order": "The text holds no order that can be read.",
     "meaning_changed": "The text mentions something that changes the order, such as a death, protection or a withdrawal.",
     "fault_report": "The text reports a fault or complains.", "wrong_queue": "The text is about something else than a lock unit.",
-    "question_asked": "The text asks a question that somebody has to answer.",
+    "question_asked": "The text asks a question that a person has to answer.",
     "too_many_persons": "The order has more persons than are allowed.", "role_unclear": "It is not said who has the unit already.",
     "persons_unclear": "It is not certain who the persons are.",
     "number_unplaced": "A personal number cannot be given to a person with certainty.",
-    "address_unclear": "It is not said which address is whose.", "facts_disagree": "One fact is told in two ways.",
+    "address_unclear": "It is not said which address is whose.", "facts_disagree": "One fact is given in two ways.",
     "correction_unclear": "The text corrects something, but it is not certain what.",
     "contact_unclear": "It is not said who is to be contacted.", "gate_unclear": "It is not said which gate code holds.",
     "words_unread": "The text says something about the order that cannot be read with certainty.",
@@ -43,7 +43,7 @@ _RESOLUTIONS = {
 }  # fmt: skip
 OUTCOMES = {
     "error": Label("fel hos mottagaren", "an error at the other side"),
-    "conflict": Label("ändrades samtidigt av någon annan", "was changed by somebody else meanwhile"),
+    "conflict": Label("ändrades samtidigt av någon annan", "was changed by someone else meanwhile"),
     "manual": Label("görs för hand i TES", "is done by hand in TES"),
     "no_such_lock": Label("låset är okänt", "the lock is not known"),
     "not_in_tes": Label("brukaren finns inte i TES", "the person is not in TES"),

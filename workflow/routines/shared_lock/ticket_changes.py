@@ -27,8 +27,8 @@ def note_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chan
     duplicate = facts["local"]["duplicate"]
     if duplicate:
         # A number that no answer may hold is left out of ours; the team finds the order by its own.
-        told = duplicate["ticket_number"] if sayable_ticket(duplicate["ticket_number"]) else duplicate["number"]
-        changes["data"]["duplicate_of"] = told
+        first = duplicate["ticket_number"] if sayable_ticket(duplicate["ticket_number"]) else duplicate["number"]
+        changes["data"]["duplicate_of"] = first
     return changes
 
 
@@ -79,7 +79,7 @@ def note_update(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chan
     facts = laid_over(order, facts)
     data: Changes = {"changed": changed_fields(order.private, facts)}
     if any(name.startswith("contact.") for name in data["changed"]):
-        # Somebody else is to be reached now.
+        # Someone else is to be reached now.
         data["contact_failures"] = None
     if found := doubts.fresh(order, facts):
         data["doubts"] = sorted({*(order.data.get("doubts") or ()), *found})

@@ -162,7 +162,7 @@ def cause_of(facts: Facts) -> str | None:
 
 
 def named(facts: Facts, words: Collection[str]) -> str | None:
-    """The one of these words that somebody gave with the trigger."""
+    """The one of these words that was given with the trigger."""
     given = [facts.get("cause"), facts.get("reason"), *facts.values()]
     return next((word for word in given if isinstance(word, str) and word in words), None)
 

@@ -53,7 +53,7 @@ def as_date(value: Any) -> str:
 
 
 def as_moment(value: Any) -> str:
-    """A moment that knows its zone, told in Swedish time."""
+    """An aware moment, written in Swedish time."""
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise TypeError("is not a moment with a zone")
     return value.astimezone(_STOCKHOLM).strftime("%Y-%m-%d kl. %H:%M")
@@ -126,8 +126,8 @@ def _shaped(template: str, name: str, shape: Shape, value: Any) -> str:
 
 
 def _reason(error: Exception) -> str:
-    told = str(error)
-    return told if told.startswith("is ") else "has the wrong shape"
+    message = str(error)
+    return message if message.startswith("is ") else "has the wrong shape"
 
 
 def _matching(pattern: re.Pattern[str], value: Any) -> str:

@@ -30,7 +30,7 @@ _TRIGGERS: Mapping[str, tuple[str, str]] = {
     "person_deceased": ("Brukare avliden", "Person deceased"), "person_protected": ("Skyddade personuppgifter", "Protected personal data"),
     "effect_failed": ("Anrop misslyckades", "Call failed"), "effect_found_done": ("Anropet var redan utfört", "The call was carried out already"),
     "wait_changed": ("Det som väntas har ändrats", "The wait has changed"),
-    "stranger_found": ("Någon utanför beställningen är kopplad", "Somebody outside the order is linked"),
+    "stranger_found": ("Någon utanför beställningen är kopplad", "Someone outside the order is linked"),
     "correct": ("Rätta uppgifter", "Correct facts"), "ask": ("Fråga enheten", "Ask the unit"), "reply": ("Svara i ärendet", "Answer in the ticket"),
 }  # fmt: skip
 _FROM_THE_UNIT = ("ticket_updated", "ticket_reopened")
@@ -40,7 +40,7 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "duplicate": ("Dubblett", "Duplicate"), "wrong_queue": ("Fel kö", "Wrong queue"), "not_feasible": ("Går inte att genomföra", "Not feasible"),
     "incomplete": ("Ofullständig", "Incomplete"), "unclear_order": ("Oklar beställning", "Unclear order"),
     "unit_not_digital": ("Enheten använder inte digitala nycklar", "The unit does not use digital keys"),
-    "deceased": ("Någon har avlidit", "Somebody has died"),
+    "deceased": ("Någon har avlidit", "Someone has died"),
     "protected_person": ("Skyddade personuppgifter: särskild rutin", "Protected personal data: special routine"),
     "identity": ("Identiteten måste redas ut", "Identity must be cleared up"),
     "household_busy": ("En annan beställning gäller hushållet", "Another order holds the household"),
@@ -52,8 +52,8 @@ _REASONS: Mapping[str, tuple[str, str]] = {
     "refused": ("Brukaren tackade nej", "The person refused"), "repeated_no_show": ("Ingen öppnade två gånger", "Nobody opened twice"),
     "no_entry": ("Kom inte in i porten", "No entry at the gate"), "link_failed": ("Kopplingen misslyckades", "Linking failed"),
     "inventory_conflict": ("Serienumret står på ett annat hushåll", "The serial stands on another household"),
-    "stranger_linked": ("Någon utanför beställningen är kopplad till låsenheten i TES", "Somebody outside the order is linked to the unit in TES"),
-    "linked_elsewhere": ("Någon på låsenheten är kopplad till en annan låsenhet i TES", "Somebody on the unit is linked to another unit in TES"),
+    "stranger_linked": ("Någon utanför beställningen är kopplad till låsenheten i TES", "Someone outside the order is linked to the unit in TES"),
+    "linked_elsewhere": ("Någon på låsenheten är kopplad till en annan låsenhet i TES", "Someone on the unit is linked to another unit in TES"),
     "ticket_missing": ("Ärendet finns inte kvar i Lindesk", "The ticket is gone from Lindesk"),
     "cancel_after_mounting": ("Avbruten efter montering", "Cancelled after mounting"),
     "reopened": ("Ärendet återöppnat", "Ticket reopened"), "effect_failed": ("Ett anrop misslyckades", "A call failed"),

@@ -10,6 +10,7 @@ from runtime.app import App
 from runtime.clock import APART
 from runtime.services.alarms import Alarms, clocks_apart, look
 from runtime.services.canaries import Canaries
+from runtime.services.safeguards import Safeguards
 from storage import definitions, health, heartbeats, queries
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def about_running(app: App, made: type[Finding]) -> Iterator[Finding]:
     yield from _about_systems(app, alarms, made)
     yield from _about_intakes(alarms, made)
     yield from _about_work(alarms, made)
+    yield from about_safeguards(alarms.safeguards, made)
 
 
 def _about_workers(app: App, made: type[Finding]) -> Finding:
@@ -131,6 +133,36 @@ def _about_work(alarms: Alarms, made: type[Finding]) -> Iterator[Finding]:
             "It was restored from a backup and not compared with the outside since; what was said may be said again.",
             "Stop the workers; `lockstep db reconcile`, then `lockstep db reconcile --apply --by WHO --reason TEXT`.",
         )  # fmt: skip
+
+
+def about_safeguards(seen: Safeguards, made: type[Finding]) -> Iterator[Finding]:
+    """What protects persons and proofs."""
+    if seen.unlisted:
+        lost = f"{seen.unlisted} forgotten persons are not in the tombstone file"
+        yield made(
+            "tombstones", False, f"{lost}: a restored backup would bring them back.",
+            "Put back a copy of the file, or see that LOCKSTEP_TOMBSTONE_FILE names it. Where there is none, "
+            "`lockstep person relist` writes what this store knows.",
+        )  # fmt: skip
+    if seen.rotating:
+        yield made(
+            "key rotation", False, "A change of the master key was begun and is not finished; the old key is still at hand.",
+            "Run `lockstep key rotate` to its end; where the keys are handed over, hand over the new one alone after that.",
+        )  # fmt: skip
+    if seen.witness is not None:
+        at, n = seen.witness.agreed_at, seen.witness.disagreements
+        last = f"it last agreed at {_at(at)}" if at else "it has no line yet"
+        yield made(
+            "witness", False, f"{f'It disagrees on {n} things' if n else 'It has no line of today or yesterday'}; {last}.",
+            "See `lockstep db witness`. A worker hands over a line a day; its log says `witness.silent` where it cannot.",
+        )  # fmt: skip
+    if seen.reviews:
+        yield made(
+            "log review", False, f"The access log of {', '.join(seen.reviews)} is not reviewed in time.",
+            "`lockstep log draw MONTH`, then `assign` and `sign`.",
+        )  # fmt: skip
+    if not seen.any:
+        yield made("safeguards", True, "The list of the forgotten, the keys, the witness and the log review are in order.")
 
 
 def _at(moment: datetime | None) -> str:

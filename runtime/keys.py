@@ -12,6 +12,8 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Connection
+
 from runtime import crypto
 from runtime.logs import log
 from runtime.places import key_file_of
@@ -24,6 +26,7 @@ _PATIENCE = 30
 _BATCH = 500
 _OUTSIDE = "outside"
 _LOOKUP_NAME = "key.lookup.name"
+_ROTATING = "key.rotating"
 
 
 def master_keys(settings: Settings, may_make: bool = False) -> list[bytes]:
@@ -136,16 +139,32 @@ def rotate(store: Store, settings: Settings) -> Rotated:
     keyring.adopt(newest)
     with store.write() as tx:
         rotation.name_current(tx, newest)
+        tx.set_meta(_ROTATING, before)
     wrapped = _rewrap_all(store)
     if left := list(_left(store, newest)):
         where = ", ".join(left)
         raise KeyRefused(f"Some keys open with no master key at hand: {where}. The old key is kept; see `lockstep db verify`.")
+    with store.write() as tx:
+        tx.set_meta(_ROTATING, "")
     store.scrub()
     if path is not None:
         crypto.write_key_file(path, secrets[:1])
     keyring.keep_only_current()
     log.info("key.rotated", count=wrapped)
     return Rotated(before, newest, wrapped)
+
+
+def is_rotating(store: Store, connection: Connection, settings: Settings) -> bool:
+    """Whether a change of the master key was begun and is not finished: the store says so, or an old key is still handed over."""
+    if store.meta(connection, _ROTATING):
+        return True
+    if settings.master_key_command:
+        # A command may take long, and is asked at the start.
+        return False
+    try:
+        return len(master_keys(settings)) > 1
+    except (KeyRefused, OSError):
+        return False
 
 
 def _rewrap_all(store: Store) -> int:

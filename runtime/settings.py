@@ -91,6 +91,7 @@ class Settings(BaseSettings):
     local_accounts: bool = Field(True, description="Whether local accounts may sign in.")
     accessibility_mail: str = Field("", description="Where people report what they cannot use; by default the team's mailbox.")
     reveal_second_person: bool = Field(False, description="Whether data of protected persons are shown only after another account has approved it.")
+    log_review_days: int = Field(31, ge=1, description="Within how many days after its end a month of the access log is reviewed: its sample drawn, and every line judged.")
     token_days: float = Field(30.0, gt=0, description="How long a token of the command line lasts.")
     bulk_per_second: float = Field(10.0, gt=0, description="Orders per second that a bulk run takes up.")
 

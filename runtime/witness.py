@@ -22,6 +22,7 @@ from runtime.app import App
 from runtime.logs import log
 from runtime.reasons import NO_WITNESS, WITNESS_SILENT
 from runtime.settings import Settings, url_problem
+from runtime.witness_notes import note
 from storage import Keyring, heads
 from workflow.errors import BadInput
 
@@ -59,6 +60,13 @@ def testify(app: App, witness: Witness) -> tuple[list[str], bool]:
     except WitnessSilent as silent:
         raise BadInput(WITNESS_SILENT(code=silent.code)) from None
     return [], True
+
+
+def testify_as_set(app: App) -> tuple[list[str], bool]:
+    """As `testify`, to the witness of the settings; how it went is noted in the store."""
+    wrong, added = testify(app, witness_of(app.settings))
+    note(app, len(wrong), app.clock.now())
+    return wrong, added
 
 
 def heard(app: App, connection: Connection, witness: Witness) -> list[str]:
@@ -135,7 +143,7 @@ def _mac(keyring: Keyring, line: Mapping[str, Any]) -> str:
 def daily(app: App) -> None:
     """The duty of a worker where a witness is set; what is wrong is an error in the log, every time."""
     try:
-        wrong, _ = testify(app, witness_of(app.settings))
+        wrong, _ = testify_as_set(app)
     except BadInput:
         log.error("witness.silent")
         return

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from storage.schema import access_log, order_refs, orders
 from storage.schema_access import log_reviews
@@ -18,6 +18,20 @@ from storage.store import Tx
 def known(connection: Connection, period: str) -> bool:
     """Whether the sample of a period was drawn; it may have been empty of lines and is then drawn again."""
     return connection.execute(select(log_reviews.c.id).where(log_reviews.c.period == period).limit(1)).scalar() is not None
+
+
+def drawn(connection: Connection) -> set[str]:
+    """The periods whose sample was drawn, also those with no line in it, as long as the log says so."""
+    query = select(access_log.c.subject).where(access_log.c.what == "review_drawn").distinct()
+    return set(connection.execute(query).scalars())
+
+
+def counts(connection: Connection) -> dict[str, tuple[int, int, int]]:
+    """By period: the lines of its sample, those that nobody has, and those that are not judged."""
+    lines = log_reviews.c
+    all_ = func.count()
+    query = select(lines.period, all_, all_ - func.count(lines.reviewer), all_ - func.count(lines.signed_at))
+    return {period: (n, free, unsigned) for period, n, free, unsigned in connection.execute(query.group_by(lines.period))}
 
 
 def add(tx: Tx, period: str, rule: str, line_id: int, account: str) -> None:
@@ -55,7 +69,46 @@ def rows(connection: Connection, period: str) -> list[dict[str, Any]]:
 
 def lines(connection: Connection, first: datetime, last: datetime) -> list[dict[str, Any]]:
     """The lines of the log of a span of time."""
-    return shown(connection, select(access_log).where(access_log.c.at >= first, access_log.c.at < last).order_by(access_log.c.id))
+    return shown(connection, _within(connection, first, last, select(access_log)).order_by(access_log.c.id))
+
+
+def any_line(connection: Connection, first: datetime, last: datetime, whats: Collection[str]) -> bool:
+    """Whether the log has one of these lines in a span of time."""
+    query = _within(connection, first, last, select(access_log.c.id)).where(access_log.c.what.in_(whats))
+    return connection.execute(query.limit(1)).scalar() is not None
+
+
+def first_moment(connection: Connection) -> datetime | None:
+    """When the log begins."""
+    return connection.execute(select(access_log.c.at).where(access_log.c.id == _end(func.min))).scalar()
+
+
+def _end(which: Callable[[Any], Any]) -> Any:
+    """The first or the last id, each asked for by itself: so it is a step into the index and no walk."""
+    return select(which(access_log.c.id)).scalar_subquery()
+
+
+_CLOCKS_SET_BACK = timedelta(days=1)
+
+
+def _within(connection: Connection, first: datetime, last: datetime, query: Any) -> Any:
+    """Lines are in the order of time, but for clocks that were set back: their ids bound what is read."""
+    low, high = _first_id(connection, first - _CLOCKS_SET_BACK), _first_id(connection, last + _CLOCKS_SET_BACK)
+    return query.where(access_log.c.id >= low, access_log.c.id < high, access_log.c.at >= first, access_log.c.at < last)
+
+
+def _first_id(connection: Connection, moment: datetime) -> int:
+    """The id of the first line at or after a moment, found by halving: `at` has no index of its own."""
+    low, high = connection.execute(select(_end(func.min), _end(func.max))).one()
+    low, high = low or 0, (high or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        after = select(access_log.c.at).where(access_log.c.id >= middle).order_by(access_log.c.id).limit(1)
+        if connection.execute(after).scalar_one() < moment:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def refs_of(connection: Connection, ids: Collection[int]) -> dict[int, set[str]]:

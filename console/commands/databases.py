@@ -77,7 +77,10 @@ def witness(
     from runtime import witness as witnesses
 
     with opened(database) as app:
-        wrong, added = witnesses.testify(app, witnesses.witness_of(app.settings, place))
+        if place in (None, app.settings.witness):
+            wrong, added = witnesses.testify_as_set(app)
+        else:
+            wrong, added = witnesses.testify(app, witnesses.witness_of(app.settings, place))
     if json:
         as_json({"ok": not wrong, "added": added, "disagrees": wrong})
     else:

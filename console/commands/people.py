@@ -61,6 +61,15 @@ def erase(
         _tell(app, done, json)
 
 
+@people.command()
+def relist(by: firing.By = "", json: AsJson = False, database: Database = None) -> None:
+    """Write the forgotten persons that the tombstone file lacks into it, from what this store knows."""
+    with opened(database) as app:
+        firing.administrator(app, by)
+        written = People(app).relist()
+        Showing(app).json({"written": written}) if json else typer.echo(f"Written into the list: {written}.")
+
+
 def _tell(app: App, done: Forgotten, json: bool) -> None:
     facts = {"destroyed": done.destroyed, "rewritten": done.rewritten, "messages_deleted": done.files}
     if json:

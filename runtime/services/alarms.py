@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from runtime.app import App
 from runtime.clock import APART, StoreClock
 from runtime.places import store_file_of
+from runtime.services import safeguards
+from runtime.services.safeguards import Safeguards
 from runtime.services.service import Service
 from runtime.settings import Settings
 from storage import alarms, definitions, heartbeats, intake_health
@@ -36,7 +38,8 @@ class Alarms:
     `untaken_since` and nobody takes them up; `intakes` are the routines whose deliveries are not read; `waiting` are
     the systems that orders wait for too long; `unlooked` orders have no moment at which anybody looks at them; `apart` are the
     machines whose clocks are not the store's; `not_run` open orders are of versions
-    that no worker alive runs; `room` is how many bytes are free where the store is, when they are few."""
+    that no worker alive runs; `room` is how many bytes are free where the store is, when they are few; `safeguards` is what
+    protects persons and proofs."""
 
     outcomes: int
     outcome_orders: tuple[str, ...]
@@ -49,11 +52,12 @@ class Alarms:
     apart: tuple[str, ...]
     not_run: int
     room: int | None
+    safeguards: Safeguards
 
     @property
     def any(self) -> bool:
         found = self.outcomes, self.untaken, self.intakes, self.waiting, self.unreconciled, self.unlooked, self.apart
-        return any((*found, self.not_run, self.room is not None))
+        return any((*found, self.not_run, self.room is not None, self.safeguards.any))
 
     @property
     def room_mb(self) -> int:
@@ -68,6 +72,7 @@ class Alarms:
             "intakes_failing": ("Routines whose deliveries are not read.", len(self.intakes)),
             "orders_not_run": ("Open orders of a version that no worker alive runs.", self.not_run),
             "store_unreconciled": ("1 when the store was restored and not compared with the outside since.", self.unreconciled),
+            **self.safeguards.measures,
         }
 
 
@@ -83,11 +88,12 @@ def look(app: App) -> Alarms:
         unreconciled = alarms.is_unreconciled(connection)
         unlooked = len(Service(app).stuck_at(connection, ended=False))
         apart = clocks_apart(app, connection)
+        guarded = safeguards.look(app, connection, now)
         not_run = sum(n for _, _, n in definitions.left_alone(connection, now, app.store.definitions.values()))
     free = room_of(app.settings)
     return Alarms(
         outcomes, tuple(numbers), untaken, since, tuple(intakes), tuple(waiting), unreconciled, unlooked,
-        tuple(sorted(apart)), not_run, free if free is not None and free < LEAST_ROOM else None,
+        tuple(sorted(apart)), not_run, free if free is not None and free < LEAST_ROOM else None, guarded,
     )  # fmt: skip
 
 

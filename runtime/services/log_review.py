@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from runtime import reasons
 from runtime.app import App
 from runtime.services.accounts import Visitor
 from runtime.services.gate import Gate
+from runtime.services.log_months import READS, Month, months, span_of
 from storage import accounts as log_rows
 from storage import log_reviews, queries_console
 from storage.accounts import Access
 from workflow.errors import BadInput, NotFound
 from workflow.roles import Permission
 
-READS = frozenset({"opened", "listed", "revealed", "searched", "exported", "extracted"})
 RULES = ("protected", "own_record", "same_surname", "out_of_hours", "many_reads", "chance")
 RESULTS = ("in_order", "question", "breach")
 _FIRST_HOUR, _LAST_HOUR = 6, 19
@@ -87,6 +87,12 @@ class LogReview:
             line = Access(visitor.name, visitor.role, "reviewed", subject=said, note=note.strip()[:300])
             log_rows.note_access(tx, line, self.clock.now())
 
+    def months(self, visitor: Visitor) -> list[Month]:
+        """The months that are over and to be reviewed, the earliest first."""
+        self._may(visitor)
+        with self.store.read() as connection:
+            return months(self.app, connection)
+
     def rows(self, visitor: Visitor, month: str) -> list[dict[str, Any]]:
         """The sample of a month, with each line of the log and its judgement."""
         self._may(visitor)
@@ -99,11 +105,9 @@ class LogReview:
 
     def _span(self, month: str) -> tuple[datetime, datetime]:
         try:
-            first = self.calendar.parse_local(f"{month}-01T00:00")
+            first, last = span_of(self.app, month)
         except ValueError:
             raise BadInput(reasons.MONTH_WANTED()) from None
-        local = self.calendar.local(first) + timedelta(days=32)
-        last = self.calendar.parse_local(f"{local:%Y-%m}-01T00:00")
         if last > self.clock.now():
             raise BadInput(reasons.MONTH_WANTED())
         return first, last

@@ -80,6 +80,17 @@ class People:
             log.warning("order.without_persons", order=number)
         return forgotten
 
+    def relist(self) -> int:
+        """Write the forgotten persons of this store that the list lacks into it; returns how many. Raises `BadInput`."""
+        path = tombstones.file_of(self.app.settings)
+        if path is None:
+            raise BadInput(NO_TOMBSTONE_FILE())
+        with self.store.read() as connection:
+            done = persons.erased(connection)
+        missing = set(done) - set(tombstones.read(path))
+        self._write_down(missing, done)
+        return len(missing)
+
     def refs_of(self, number: str) -> list[str]:
         """The keyed hashes by which orders of this person are found."""
         today = self.app.tools.calendar.local(self.clock.now()).date()

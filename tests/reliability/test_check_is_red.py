@@ -29,6 +29,7 @@ from storage.schema import effects, messages, orders, timers
 from tests.adapters.mail_server import mail_server
 from tests.adapters.raw_servers import raw_server, saying
 from tests.postgres import PARTS
+from tests.reliability import neglected
 from tests.reliability.site import MINUTE, Site
 from tests.reliability.tools import TICKETS, TOVA
 from tests.reliability.unusable_stores import (
@@ -58,7 +59,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     assert made.check() == {}
     yield made
     made.r.close()
-
 
 
 # What was set aside -----------------------------------------------------------------------------------
@@ -348,6 +348,11 @@ RED: dict[Situation, tuple[set[str], str, str]] = {
     reading_the_desk_raises: ({"intake shared_lock"}, "(RecursionError)", "lockstep_intakes_failing"),
     nobody_reads_the_desk_any_more: ({"intake shared_lock"}, "No deliveries are read", "lockstep_intakes_failing"),
     a_restored_store_is_not_compared_with_the_desk: ({"restored store"}, "not compared", "lockstep_store_unreconciled"),
+    neglected.the_list_of_the_forgotten_is_gone: ({"tombstones"}, "1 forgotten persons", "lockstep_persons_unlisted"),
+    neglected.a_key_rotation_is_unfinished: ({"key rotation"}, "not finished", "lockstep_key_rotation_unfinished"),
+    neglected.the_witness_has_no_line_of_yesterday: ({"witness"}, "no line of today or yesterday", "lockstep_witness_overdue"),
+    neglected.the_witness_disagrees: ({"witness"}, "disagrees on 1", "lockstep_witness_overdue"),
+    neglected.a_log_review_is_overdue: ({"log review"}, "not reviewed in time", "lockstep_log_reviews_overdue"),
     the_database_does_not_answer: ({"database"}, "", ""),
     the_file_is_gone: ({"database"}, "store.db", ""),
     the_disk_is_nearly_full: ({"disk"}, "7 MB", ""),

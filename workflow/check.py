@@ -35,7 +35,7 @@ def check_workflow(workflow: Workflow, offered: Collection[str] | None = None) -
     if undefined:
         return undefined
     shape = [*_unreachable(workflow), *_traps(workflow), *_never_tried(workflow), *_unpulled(workflow), *_nobody_waits(workflow)]
-    shape += _empty_advice(workflow)
+    shape += [*_mixed_duties(workflow), *_empty_advice(workflow)]
     return shape or list(outcome_problems(workflow))
 
 
@@ -229,6 +229,16 @@ def _nobody_waits(workflow: Workflow) -> Iterator[str]:
             yield f"State `{state.name}` waits for the worker without an activity or a timer: name one."
         if state.waits_for not in (*by_hand, WORKER, NOBODY) and not timed:
             yield f"State `{state.name}` waits for the {state.waits_for} without a timer: set one, or name a party who can act."
+
+
+def _mixed_duties(workflow: Workflow) -> Iterator[str]:
+    """Who keeps the accounts neither acts on orders nor reads persons, and no row names a role that does not act."""
+    for role in workflow.roles:
+        if role.administers and (role.acts or role.sees_persons):
+            yield f"Role `{role.name}` administers, and acts on orders or sees persons: give one of the duties to another role."
+    idle = {role.name for role in workflow.roles if not role.acts}
+    for name in sorted({name for row in workflow.transitions for name in row.roles} & idle):
+        yield f"Role `{name}` is on a row and does not act: take it off its rows, or declare `acts`."
 
 
 def _empty_advice(workflow: Workflow) -> Iterator[str]:

@@ -89,7 +89,7 @@ ENGINE_PARTIES = (
 STANDARD_ROLES = (
     Role("operator", Label("handläggare", "operator")),
     Role("auditor", Label("granskare", "auditor"), acts=False, sees_persons=False, audits=True),
-    Role("admin", Label("administratör", "administrator"), sees_persons=False, audits=True, administers=True),
+    Role("admin", Label("administratör", "administrator"), acts=False, sees_persons=False, audits=True, administers=True),
 )
 STANDARD_PARTIES = (Party("team", Label("handläggaren", "the operator")),)
 

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 
 NOON = datetime(2027, 1, 11, 11, 0, tzinfo=UTC)
 EVERY = [{"lang": lang, "view": view} for lang in ("sv", "en") for view in ("full", "overview")]
-EVERY += [{"kind": kind} for kind in WORKFLOW.kinds] + [{"role": role} for role in ("operator", "technician", "admin")]
+EVERY += [{"kind": kind} for kind in WORKFLOW.kinds] + [{"role": role} for role in ("operator", "technician")]
 
 
 def test_no_committed_picture_is_stale() -> None:

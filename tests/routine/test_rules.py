@@ -299,7 +299,8 @@ def test_an_open_order_has_somebody_who_moves_it_on() -> None:
     for state in WORKFLOW.states:
         assert state.end == (str(state.waits_for) == "nobody")
         if str(state.waits_for) in ("team", "technician"):
-            assert machine.possible(WORKFLOW, _standing(state.name), roles.ADMIN)
+            both = (roles.OPERATOR, roles.TECHNICIAN)
+            assert any(machine.possible(WORKFLOW, _standing(state.name), role) for role in both)
 
 
 def _standing(state: str) -> Any:

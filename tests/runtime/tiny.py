@@ -8,7 +8,7 @@ from runtime.routine import Routine
 from workflow.definition import Field, Guard, Phase, Schedule, State, Timer, Transition, Trigger, Workflow
 from workflow.values import Label
 
-PEOPLE = ("operator", "admin")
+PEOPLE = ("operator",)
 
 
 def both(text: str) -> Label:

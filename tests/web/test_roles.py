@@ -14,8 +14,8 @@ from tests.web.installation import PEOPLE, House
 pytestmark = pytest.mark.slow
 
 ALL = frozenset({"operator", "technician", "auditor", "admin"})
-TEAM = frozenset({"operator", "admin"})
-READ = TEAM | {"auditor"}
+TEAM = frozenset({"operator"})
+READ = frozenset({"operator", "auditor", "admin"})
 FIELD = TEAM | {"technician"}
 CHECK = frozenset({"auditor", "admin"})
 ADMIN = frozenset({"admin"})

@@ -45,17 +45,29 @@ def _unlabelled(group: str, name: str, label: Label) -> Workflow:
 
 
 _AROUND = (
-    Transition("needs_review", "continue", "limbo", "is_unclear", roles=(roles.ADMIN,)),
+    Transition("needs_review", "continue", "limbo", "is_unclear", roles=(roles.OPERATOR,)),
     Transition("limbo", "remind", "lost"), Transition("lost", "escalate", "limbo"),
 )  # fmt: skip
 
 UNSOUND: dict[str, tuple[Workflow, str]] = {
     "an unreachable state": (
-        _and_states(_with_rows(Transition("limbo", "cancel", "cancelled", roles=(roles.ADMIN,))), _NEW),
+        _and_states(_with_rows(Transition("limbo", "cancel", "cancelled", roles=(roles.OPERATOR,))), _NEW),
         "State `limbo` cannot be reached: give it a row that leads to it, or remove it.",
     ),
+    "an administrator on a row": (
+        _with_rows(Transition("precheck", "hold", "on_hold", "may_hold", roles=(roles.ADMIN,))),
+        "Role `admin` is on a row and does not act: take it off its rows, or declare `acts`.",
+    ),
+    "an administrator who acts": (
+        replace(WORKFLOW, roles=tuple(replace(role, acts=True) if role.name == roles.ADMIN else role for role in WORKFLOW.roles)),
+        "Role `admin` administers, and acts on orders or sees persons: give one of the duties to another role.",
+    ),
+    "an administrator who reads persons": (
+        replace(WORKFLOW, roles=tuple(replace(role, sees_persons=True) if role.name == roles.ADMIN else role for role in WORKFLOW.roles)),
+        "Role `admin` administers, and acts on orders or sees persons: give one of the duties to another role.",
+    ),
     "a trap": (
-        _and_states(_with_rows(Transition("precheck", "hold", "limbo", roles=(roles.ADMIN,))), _NEW),
+        _and_states(_with_rows(Transition("precheck", "hold", "limbo", roles=(roles.OPERATOR,))), _NEW),
         "State `limbo` is a trap: no end can be reached from it; give it a way out.",
     ),
     "a row after an unguarded one": (
@@ -189,8 +201,8 @@ UNSOUND: dict[str, tuple[Workflow, str]] = {
     "an end that only success reaches": (
         _with_rows(
             Transition("needs_review", "effect_failed", None),
-            Transition("limbo", "linked", "cancelled"), Transition("limbo", "effect_failed", "limbo", roles=(roles.ADMIN,)),
-            Transition("precheck", "hold", "limbo", roles=(roles.ADMIN,)),
+            Transition("limbo", "linked", "cancelled"), Transition("limbo", "effect_failed", "limbo", roles=(roles.OPERATOR,)),
+            Transition("precheck", "hold", "limbo", roles=(roles.OPERATOR,)),
             without=lambda row: row.source == "needs_review" and row.trigger == "effect_failed" or (row.source, row.trigger) == ("precheck", "hold"),
         ),
         "State `limbo` can be left without a way to an end when its effects fail: give it a row that needs none of them.",

@@ -88,10 +88,11 @@ def test_only_a_role_on_the_row_may(state: str, role: str) -> None:
         assert status != "refused" or text.endswith(f"Possible now: {mine}.")
 
 
-def test_an_auditor_may_nothing() -> None:
-    """An auditor reads; no row names the role."""
-    assert not any(roles.AUDITOR in row.roles for row in WORKFLOW.transitions)
-    assert not any(WORKFLOW.by_hand(state, roles.AUDITOR) for state in STATES)
+@pytest.mark.parametrize("role", [roles.AUDITOR, roles.ADMIN])
+def test_who_checks_and_who_keeps_the_accounts_may_nothing(role: str) -> None:
+    """An auditor reads, and an administrator keeps accounts: no row names either role."""
+    assert not any(role in row.roles for row in WORKFLOW.transitions)
+    assert not any(WORKFLOW.by_hand(state, role) for state in STATES) and not WORKFLOW.role[role].acts
 
 
 def test_a_technician_may_report_visits_and_take_units_down() -> None:

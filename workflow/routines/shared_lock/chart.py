@@ -17,8 +17,8 @@ from workflow.values import Label
 
 VERSION = "2024-04-01/1"
 
-TEAM = (roles.OPERATOR, roles.ADMIN)
-FIELD = (roles.OPERATOR, roles.TECHNICIAN, roles.ADMIN)
+TEAM = (roles.OPERATOR,)
+FIELD = (roles.OPERATOR, roles.TECHNICIAN)
 
 KINDS = {
     "new_install": Label("Ny installation", "New installation"), "link_existing": Label("Koppling till befintlig enhet", "Link to an existing unit"),

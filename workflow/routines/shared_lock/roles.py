@@ -16,7 +16,7 @@ ROLES = (
         AUDITOR, Label("granskare", "auditor"), acts=False, sees_persons=False, audits=True, title=Label("Granskare", "Auditor"),
     ),
     Role(
-        ADMIN, Label("administratör", "administrator"), sees_persons=False, audits=True, administers=True,
+        ADMIN, Label("administratör", "administrator"), acts=False, sees_persons=False, audits=True, administers=True,
         title=Label("Administratör", "Administrator"),
     ),
     Role(

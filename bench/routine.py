@@ -16,24 +16,22 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from adapters import scenario_ticket
 from bench import harness
 from bench.contender import Entrant
 from bench.entrants import ENTRANTS, OURS
 from bench.findings import Findings, Table, machine, share, spread
+from bench.households import is_clear, settle, submit
 from bench.ours import SixSteps
 from bench.places import MASTER_KEY, Place, place, postgres_version, server
 from bench.progress import each
 from rehearsal.rehearsal import Rehearsal
-from rehearsal.routines.shared_lock.people import Household, Maker, ticket_spec
+from rehearsal.routines.shared_lock.people import Household, Maker
 from runtime import logs
 from runtime.bootstrap import load_settings
-from storage.routines.shared_lock import seeding, stock
+from storage.routines.shared_lock import stock
 from storage.routines.shared_lock.tables import lock_units
 from storage.schema import orders
-from workflow.identity import initials
 from workflow.routines.shared_lock import roles
-from workflow.routines.shared_lock.household import from_parts, household_key_text
 from workflow.values import Actor
 
 _START = datetime.fromisoformat("2027-01-11T08:00:00+00:00")
@@ -70,11 +68,6 @@ def _one_round(kind: str, where: str, count: int, six: Entrant, found: dict[str,
         found["bytes"].append((bytes_of(here) - empty) / (2 * count))
         rush.rehearsal.close()
     found["six"].append(harness.run(six, kind, where, max(500, count * 5)).per_second)
-
-
-def _is_clear(household: Household) -> bool:
-    """True where no person has to read the ticket: no mistakes, and two persons of different names."""
-    return not household.mistakes and len({person.facts["name"] for person in household.persons}) == len(household.persons) == 2
 
 
 def bytes_of(here: Place) -> int:
@@ -137,23 +130,14 @@ class _Rush:
         homes: list[Household] = []
         while any(wanted.values()):
             household = maker.household()
-            if wanted[household.kind] and _is_clear(household):
+            if wanted[household.kind] and is_clear(household):
                 wanted[household.kind] -= 1
                 homes.append(household)
         with self.app.store.write() as tx, world.store.transaction():
             stock.deliver(tx, [f"L-{n:06d}" for n in range(self.count)], now)
             for n, household in enumerate(homes):
-                for person in household.persons:
-                    world.add_person(person.ref, person.facts)
-                if household.serial is not None:
-                    world.locks.register(household.serial)
-                    world.locks.link(household.serial, household.persons[0].ref)
-                    facts = household.persons[0].facts
-                    address = from_parts(facts["address"], facts["apartment"], facts["postcode"], facts["city"])
-                    dwelling = household_key_text(address) if address else ""
-                    seeding.mounted_unit(tx, household.serial, dwelling, {facts["id"]: initials(facts["name"])}, now)
-                spec, people = ticket_spec(household, f"B{n}", random)
-                world.submit_ticket(scenario_ticket.errand(spec, people, world.next_ticket_number(), now))
+                settle(tx, world, household, now)
+                submit(world, household, f"B{n}", random, now)
 
     def _post(self, state: str, trigger: str, actor: Actor, data: Callable[[int], dict[str, Any]]) -> None:
         now = self.rehearsal.clock.now()

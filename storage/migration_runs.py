@@ -143,6 +143,12 @@ def renote(tx: Tx, run_id: int, order_id: int, was: str, **values: Any) -> None:
     tx.connection.execute(update(migration_items).where(here).values(**values))
 
 
+def leave_waiting(tx: Tx, run_id: int, waiting: str, left: str, now: datetime) -> None:
+    """The run's orders that are to be tried again stay where they are."""
+    here = (i.run_id == run_id) & (i.status == waiting)
+    tx.connection.execute(update(migration_items).where(here).values(status=left, at=now, next_at=None))
+
+
 def befores(connection: Connection, run_id: int, order_ids: Sequence[int]) -> dict[int, Row]:
     """What the run changed of these orders, by id."""
     query = select(i.order_id, i.before).where(i.run_id == run_id, i.order_id.in_(order_ids))

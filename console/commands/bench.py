@@ -116,6 +116,22 @@ def routine(
 
 
 @bench.command()
+def migrate(
+    on: On = "sqlite",
+    orders: Annotated[int, typer.Option(min=20, help="Open orders that are moved.")] = 100_000,
+    rate: Annotated[int, typer.Option(min=1, help="Orders a second that a run may move.")] = 500,
+    traffic: Annotated[float, typer.Option(min=0.1, help="Tickets, and actions of people, a second meanwhile.")] = 3.0,
+    quiet: Annotated[float, typer.Option(min=1, help="Seconds of that traffic alone, before and after.")] = 60.0,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """Move open orders to another version among live traffic, half of them back, and again; count what was lost or repeated."""
+    from bench.migration import migrate
+
+    _told(lambda: migrate(_kinds(on), orders, rate, traffic, quiet), write, json)
+
+
+@bench.command()
 def console(
     orders: Annotated[int, typer.Option(min=10, help="Orders in the store.")] = 200_000,
     write: Write = None,

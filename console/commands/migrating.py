@@ -146,6 +146,13 @@ def resume(run: Run, by: By = "", detach: Detach = False, json: AsJson = False, 
 
 
 @migrate.command()
+def stop(run: Run, by: By = "", json: AsJson = False, database: Database = None) -> None:
+    """End a run where it is: orders stay on the version that they are on. `revert` can take back what it moved, later."""
+    with opened(database) as app:
+        _tell(app, Runs(app).stop(run, administrator(app, by)), json)
+
+
+@migrate.command()
 def revert(
     run: Run, by: By = "", reason: Reason = "", detach: Detach = False, json: AsJson = False, database: Database = None
 ) -> None:

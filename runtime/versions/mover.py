@@ -28,7 +28,7 @@ from workflow.versions.back import Before
 from workflow.versions.move import Kind, Move, Verdict
 
 Row = Mapping[str, Any]
-RUNNING, PAUSED, PLANNED, DONE, REVERTED = "running", "paused", "planned", "done", "reverted"
+RUNNING, PAUSED, PLANNED, DONE, REVERTED, STOPPED = "running", "paused", "planned", "done", "reverted", "stopped"
 # What becomes of an order in a run: it is moved, it is tried again, it stays; taken back, or it stays where it was moved to.
 MOVED, WAITING, LEFT, TAKEN_BACK, KEPT = "moved", "waiting", "left", "reverted", "kept"
 _MOST, _BATCHES = 50, 40

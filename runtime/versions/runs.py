@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from runtime.app import App
-from runtime.versions.mover import DONE, KEPT, LEFT, MOVED, PAUSED, PLANNED, REVERTED, RUNNING, TAKEN_BACK, WAITING
+from runtime.versions.mover import KEPT, LEFT, MOVED, PAUSED, PLANNED, REVERTED, RUNNING, STOPPED, TAKEN_BACK, WAITING
 from runtime.versions.plan_file import parse_plan, plan_hash, write_plan
 from runtime.versions.ways import way_of
 from storage import Tx, migration_runs
@@ -105,12 +105,23 @@ class Runs:
 
         return self._change(run_id, work)
 
+    def stop(self, run_id: int, actor: Actor) -> View:
+        """End a run where it is: each order stays on the version that it is on; `revert` takes back what it moved, later."""
+
+        def work(tx: Tx, run: Row, now: datetime) -> None:
+            self._require(run, (RUNNING, PAUSED, PLANNED), "only one that has not ended can be stopped")
+            migration_runs.leave_waiting(tx, run_id, WAITING, LEFT, now)
+            migration_runs.change(tx, run_id, status=STOPPED, ended_at=now)
+            self._log(tx, actor, "migration_stopped", run_id, now)
+
+        return self._change(run_id, work)
+
     def revert(self, run_id: int, actor: Actor, reason: str) -> View:
         """Take a run back: orders that have not moved since exactly, the others by the inverse plan, or they stay."""
         _check_reason(reason)
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
-            if run["backwards"]:
+            if run["backwards"] and run["status"] != STOPPED:
                 return
             other = migration_runs.under_way(tx.connection, run["routine"])
             if other is not None and other["id"] != run_id:
@@ -191,10 +202,10 @@ class Runs:
         for (status, verdict), n in counted.items():
             statuses[status] += n
             verdicts[verdict] += n
-        if run["backwards"]:
-            left = statuses[MOVED]
-        elif run["status"] in (DONE, REVERTED):
+        if run["ended_at"] is not None:
             left = 0
+        elif run["backwards"]:
+            left = statuses[MOVED]
         else:
             left = statuses[WAITING] + migration_runs.count(connection, run["source_id"], plan.ended, run["cursor"])
         return {

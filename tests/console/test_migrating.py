@@ -94,6 +94,16 @@ def test_a_run_is_paused_and_resumed(call: Call, town: Town) -> None:
     assert refused.exit_code == 2 and "Run 1 is done: only one that is running can be paused." in refused.stderr
 
 
+def test_a_run_that_is_stopped_ends_where_it_is_and_makes_room_for_the_next(call: Call, town: Town) -> None:
+    town.begin("K-1", "K-2")
+    assert call("run", "plan.yaml", "--by", "ada", "--reason", WHY, "--detach").exit_code == 0
+    assert "stopped; 0 moved of 2" in call("stop", "1", "--by", "eva").stdout
+    refused = call("resume", "1", "--by", "eva")
+    assert refused.exit_code == 2 and "Run 1 is stopped: only one that is paused can be resumed." in refused.stderr
+    assert "Run 2: claim from version 1 to 2, done; 2 moved" in call("run", "plan.yaml", "--by", "ada", "--reason", WHY).stdout
+    assert "Run 2 is done: only one that has not ended can be stopped." in call("stop", "2", "--by", "eva").stderr
+
+
 def test_a_plan_with_a_gap_is_refused_with_the_first_of_them(call: Call, town: Town) -> None:
     call("plan", "1", "2", "-o", "draft.yaml")
     refused = call("run", "draft.yaml", "--by", "ada", "--reason", WHY)

@@ -145,3 +145,41 @@ def test_a_version_is_not_retired_while_an_open_order_can_be_taken_back_to_it(to
     town.fire("K-1", "paid")
     versions.retire(versions.find("1"), ADA, "behövs inte")
     assert versions.find("1").retired_at is not None
+
+
+def test_half_of_a_run_is_taken_back_and_moved_again_and_the_rest_can_still_be_taken_back(town: Town) -> None:
+    town.begin(*KEYS)
+    first = town.runs.begin(PLAN, ADA, WHY, 24)["run"]
+    _for_seconds(town, 4)
+    town.runs.revert(first, ADA, "hälften går tillbaka")
+    town.mover.run_once()
+    stopped = town.runs.stop(first, ADA)
+    assert (stopped["status"], stopped["reverted"], stopped["moved"], stopped["to_do"]) == ("stopped", 12, 18, 0)
+    again = town.migrate()
+    assert (again["status"], again["moved"]) == ("done", 12)
+    assert {len(town.moves(key)) for key in KEYS} == {1, 3}
+    town.runs.revert(first, ADA, "resten också")
+    _for_seconds(town, 4)
+    rest = town.runs.status(first)
+    assert (rest["status"], rest["reverted"]) == ("reverted", 30)
+    assert {town.order(key).workflow_version for key in KEYS} == {"1", "2"}
+    town.revert(again["run"])
+    assert {town.order(key).workflow_version for key in KEYS} == {"1"}
+    town.verified()
+
+
+def _for_seconds(town: Town, seconds: int) -> None:
+    for _ in range(seconds):
+        town.mover.run_once()
+        town.clock.move_to(town.clock.now() + timedelta(seconds=1))
+
+
+def test_an_order_that_waits_stays_where_a_run_is_stopped(town: Town) -> None:
+    (id_,) = town.begin("K-1")
+    with town.app.store.write() as tx:
+        tx.claim("other", town.clock.now(), timedelta(seconds=20), 1, id_)
+    run = town.migrate()
+    stopped = town.runs.stop(run["run"], ADA)
+    assert (stopped["status"], stopped["waiting"], stopped["left"]) == ("stopped", 0, 1)
+    town.clock.move_to(town.clock.now() + timedelta(seconds=30))
+    assert town.mover.run_once() == 0 and town.order("K-1").workflow_version == "1"

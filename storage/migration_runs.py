@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Insert, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import listening
 from storage.keyring import Keyring, open_alone, seal_alone
+from storage.prepared import Prepared, Value
 from storage.schema import messages, orders
 from storage.schema_versions import UNDER_WAY, migration_items, migration_runs
 from storage.sound import shown
 from storage.store import Tx
-from storage.upsert import upsert
 from workflow.case import Step
 from workflow.errors import LeaseLost
 
@@ -132,9 +134,46 @@ def any_of(connection: Connection, run_id: int, status: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def note(tx: Tx, run_id: int, order_id: int, **values: Any) -> None:
-    """Write down what became of an order in the run."""
-    upsert(tx.connection, migration_items, {"run_id": run_id, "order_id": order_id}, values)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of an order in a run; the last three are what it was before, and stay as they are where none are given."""
+
+    order_id: int
+    status: str
+    verdict: str
+    detail: Row
+    at: datetime
+    next_at: datetime | None = None
+    before: Row | None = None
+    version_before: int | None = None
+    version_after: int | None = None
+
+
+def note(tx: Tx, run_id: int, lines: Sequence[Line]) -> None:
+    """Write down what became of orders in the run."""
+    _LINES.many(tx.connection, [(run_id, *(getattr(line, name) for name in _LINE)) for line in lines])
+
+
+_LINE = tuple(field.name for field in fields(Line))
+_KEPT = ("before", "version_before", "version_after")
+
+
+def _line(value: Value) -> Insert:
+    names = ("run_id", *_LINE)
+    given = {name: value(name) for name in names}
+    if isinstance(given["run_id"], BindParameter):
+        return _changing(sqlite.insert(migration_items).values(given))
+    return _changing(postgresql.insert(migration_items).from_select(list(names), select(*given.values())))
+
+
+def _changing(made: sqlite.Insert | postgresql.Insert) -> Insert:
+    new = made.excluded
+    changes = {name: new[name] for name in _LINE if name not in ("order_id", *_KEPT)}
+    kept = {name: func.coalesce(new[name], i[name]) for name in _KEPT}
+    return made.on_conflict_do_update(index_elements=["run_id", "order_id"], set_=changes | kept)
+
+
+_LINES = Prepared(_line, {name: i[name].type for name in ("run_id", *_LINE)})
 
 
 def renote(tx: Tx, run_id: int, order_id: int, was: str, **values: Any) -> None:
@@ -182,15 +221,17 @@ def move(tx: Tx, steps: Sequence[Step], source_id: int, target_id: int, version:
     if not steps:
         return
     tx.write(steps, now)
+    held = [(target_id, version, step.case.order.id, step.case.token, source_id) for step in steps]
+    if _MOVED.many(tx.connection, held) != len(steps):
+        raise LeaseLost("An order was taken over by another worker before it could be moved to another version.")
     for step in steps:
-        mine = (o.id == step.case.order.id) & (o.token == step.case.token) & (o.definition_id == source_id)
-        moved = update(orders).where(mine).values(definition_id=target_id, workflow_version=version)
-        if tx.connection.execute(moved).rowcount != 1:
-            raise LeaseLost("An order was taken over by another worker before it could be moved to another version.")
         for message_id, trigger in step.renamed:
             unread = (messages.c.id == message_id) & (messages.c.status == "new")
             tx.connection.execute(update(messages).where(unread).values(trigger=trigger))
     listening.notify(tx.connection)
+
+
+_MOVED = Prepared.update(orders, ("definition_id", "workflow_version"), ("id", "token", "definition_id"))
 
 
 def forget_reasons(tx: Tx, named: Any) -> None:

@@ -26,6 +26,7 @@ from workflow.values import Actor
 from workflow.versions import back
 from workflow.versions.back import Before
 from workflow.versions.move import Kind, Move, Verdict
+from workflow.versions.plan import MigrationPlan
 
 Row = Mapping[str, Any]
 RUNNING, PAUSED, PLANNED, DONE, REVERTED, STOPPED = "running", "paused", "planned", "done", "reverted", "stopped"
@@ -45,6 +46,7 @@ class Mover:
         self.app, self.store, self.clock = app, app.store, app.clock
         self._name = f"migrate.{socket.gethostname()}.{os.getpid()}"
         self._lease = timedelta(seconds=app.settings.lease_seconds)
+        self._known: dict[str, _Ways] = {}
 
     def run_once(self) -> int:
         """Move what may be moved now; returns how many orders were looked at."""
@@ -68,7 +70,7 @@ class Mover:
             run = migration_runs.run(connection, run_id)
             if run is None or run["status"] != RUNNING:
                 return 0
-            way = _Way(self.app, run)
+            way = _Way(self.app, run, self._ways_of(run))
             if not runs_here(self.app, way.plan):
                 return 0
             ids, fresh = self._next(connection, run, way, now)
@@ -87,6 +89,12 @@ class Mover:
         for id_ in ids:
             self._alone(run_id, way, id_, id_ in fresh)
         return len(ids)
+
+    def _ways_of(self, run: Row) -> _Ways:
+        key = run["plan_hash"]
+        if key not in self._known:
+            self._known = {key: _Ways(self.app, parse_plan(run["plan"]))}
+        return self._known[key]
 
     def _next(self, connection: Any, run: Row, way: _Way, now: datetime) -> tuple[list[int], set[int]]:
         """The orders to try now, and which of them the run has not looked at."""
@@ -112,7 +120,7 @@ class Mover:
             return
         now = self.clock.now()
         why = {"why": f"it could not be written ({code})"}
-        migration_runs.note(tx, way.run["id"], id_, status=way.stays, verdict=Kind.UNMAPPED, detail=why, at=now, next_at=None)
+        migration_runs.note(tx, way.run["id"], [migration_runs.Line(id_, way.stays, Kind.UNMAPPED, why, now)])
         if not way.backwards:
             migration_runs.change(tx, way.run["id"], cursor=max(id_, way.run["cursor"]))
 
@@ -123,10 +131,12 @@ class Mover:
             if not way.hold(tx, run_id) or (way.run["next_at"] > now and not hurried):
                 return 0
             cases = {c.order.id: c for c in tx.claim_these(ids, way.from_id, self._name, now, self._lease)}
+            way.prepare(tx, cases)
             steps = [step for case in cases.values() if (step := way.decide(tx, case, now)) is not None]
             migration_runs.move(tx, steps, way.from_id, way.to_id, way.to_version, now)
             self._release(tx, cases, steps)
             self._note_held(tx, way, [id_ for id_ in ids if id_ not in cases], now)
+            migration_runs.note(tx, run_id, way.lines)
             pace = max(now - _BEHIND, way.run["next_at"]) + timedelta(seconds=len(ids) / way.run["per_second"])
             place = {"cursor": max(way.run["cursor"], *fresh)} if fresh and not way.backwards else {}
             migration_runs.change(tx, run_id, next_at=pace, **place)
@@ -145,7 +155,7 @@ class Mover:
         for id_ in ids:
             definition, version = on.get(id_, (way.from_id, ""))
             if definition == way.from_id:
-                way.note(tx, id_, Verdict(Kind.LEASED, "", why="a worker holds its lease"), now)
+                way.note(id_, Verdict(Kind.LEASED, "", why="a worker holds its lease"), now)
             else:
                 why = {"why": f"it is on version {version}"}
                 values = {"status": way.stays, "verdict": Kind.UNMAPPED, "detail": why, "at": now, "next_at": None}
@@ -164,11 +174,28 @@ class Mover:
         log.info("migration.ended", run=run_id)
 
 
-class _Way:
-    """A run as it stood when it was read, with the decision that it makes for an order."""
+class _Ways:
+    """The way of a plan and the way back, with the tables that they lead between; read and checked once."""
 
-    def __init__(self, app: App, run: Row) -> None:
-        self.app, self.run, self.plan = app, run, parse_plan(run["plan"])
+    def __init__(self, app: App, plan: MigrationPlan) -> None:
+        self._app, self.plan = app, plan
+
+    @cached_property
+    def there(self) -> Move:
+        return way_of(self._app, self.plan)
+
+    @cached_property
+    def back(self) -> Move:
+        return way_back_of(self._app, self.plan)
+
+
+class _Way:
+    """A run as it stood when it was read, with the decisions that it makes for orders, and a line of each."""
+
+    def __init__(self, app: App, run: Row, ways: _Ways) -> None:
+        self.app, self.run, self.plan, self._ways = app, run, ways.plan, ways
+        self.lines: list[migration_runs.Line] = []
+        self._befores: Mapping[int, Row] = {}
         self.backwards = bool(run["backwards"])
         self._reason = migration_runs.reason_of(app.store.keyring, run, self.backwards) or None
         ids = (run["source_id"], run["target_id"])
@@ -176,14 +203,6 @@ class _Way:
         self.to_version = self.plan.old if self.backwards else self.plan.new
         # The status of an order that is still to be moved, and of one that stays where it is.
         self.open_status, self.stays = (MOVED, KEPT) if self.backwards else (WAITING, LEFT)
-
-    @cached_property
-    def way(self) -> Move:
-        return way_of(self.app, self.plan)
-
-    @cached_property
-    def way_back(self) -> Move:
-        return way_back_of(self.app, self.plan)
 
     def hold(self, tx: Tx, run_id: int) -> bool:
         """Hold the run's row; False where it is no longer to be carried on in this direction."""
@@ -193,6 +212,12 @@ class _Way:
         self.run = run
         return True
 
+    def prepare(self, tx: Tx, cases: Mapping[int, Case]) -> None:
+        """Read at once what all of the decisions need."""
+        self.lines.clear()
+        if self.backwards:
+            self._befores = migration_runs.befores(tx.connection, self.run["id"], list(cases))
+
     def decide(self, tx: Tx, case: Case, now: datetime) -> Step | None:
         """The step that moves a claimed order, and a line of what becomes of it; None where it stays."""
         # The lease is this transaction's own: nobody works on the order.
@@ -200,58 +225,56 @@ class _Way:
         return self._take_back(tx, case, now) if self.backwards else self._move(tx, case, now)
 
     def _move(self, tx: Tx, case: Case, now: datetime) -> Step | None:
-        way = self.way
+        way = self._ways.there
         if back.has_ended(way.old, case.order) and not self.plan.ended:
-            self.note(tx, case.order.id, Verdict(Kind.UNMAPPED, case.order.state, why="it has ended"), now)
+            self.note(case.order.id, Verdict(Kind.UNMAPPED, case.order.state, why="it has ended"), now)
             return None
         verdict, version = way.verdict(case, tx.local, now), case.order.version
         if not verdict.kind.moves:
-            self.note(tx, case.order.id, verdict, now)
+            self.note(case.order.id, verdict, now)
             return None
         step, before = back.move(way, case, self._actor, self._said(way), now)
         self._mark(step)
         kept = {"before": before.as_json(), "version_before": version, "version_after": case.order.version}
-        self.note(tx, case.order.id, verdict, now, MOVED, **kept)
+        self.note(case.order.id, verdict, now, MOVED, **kept)
         return step
 
     def _take_back(self, tx: Tx, case: Case, now: datetime) -> Step | None:
-        way, id_ = self.way, case.order.id
-        found = migration_runs.befores(tx.connection, self.run["id"], [id_]).get(id_)
-        before = _before(found)
+        way, id_ = self._ways.there, case.order.id
+        before = _before(self._befores.get(id_))
         if before is None or not before.untouched(case):
             return self._back_by_plan(tx, case, now)
         if homeless := back.homeless_messages(way, case, before):
             why = f"version {self.plan.old} has no trigger {homeless[0]}, for which a message waits"
-            self.note(tx, id_, Verdict(Kind.UNMAPPED, case.order.state, why=why), now)
+            self.note(id_, Verdict(Kind.UNMAPPED, case.order.state, why=why), now)
             return None
         state = case.order.state
         step = back.move_back(way, case, before, self._actor, self._said(way), now)
         self._mark(step)
-        self.note(tx, id_, Verdict(Kind.SAME, state, case.order.state, why="as it was"), now, TAKEN_BACK)
+        self.note(id_, Verdict(Kind.SAME, state, case.order.state, why="as it was"), now, TAKEN_BACK)
         return step
 
     def _back_by_plan(self, tx: Tx, case: Case, now: datetime) -> Step | None:
         """An order that has moved since: it goes back where the inverse plan maps it and nothing would happen at once."""
-        way, id_ = self.way_back, case.order.id
+        way, id_ = self._ways.back, case.order.id
         if back.has_ended(way.old, case.order):
-            self.note(tx, id_, Verdict(Kind.UNMAPPED, case.order.state, why="it has ended since"), now)
+            self.note(id_, Verdict(Kind.UNMAPPED, case.order.state, why="it has ended since"), now)
             return None
         verdict = way.verdict(case, tx.local, now)
         if verdict.kind not in (Kind.SAME, Kind.MAPPED):
-            self.note(tx, id_, verdict, now)
+            self.note(id_, verdict, now)
             return None
         step = way.step(case, self._actor, self._said(way), now)
         self._mark(step)
-        self.note(tx, id_, verdict, now, TAKEN_BACK)
+        self.note(id_, verdict, now, TAKEN_BACK)
         return step
 
-    def note(self, tx: Tx, id_: int, verdict: Verdict, now: datetime, status: str = "", **more: Any) -> None:
+    def note(self, id_: int, verdict: Verdict, now: datetime, status: str = "", **more: Any) -> None:
         """One line of what becomes of an order; without a status it stays, or is tried again where what hinders it passes."""
         passes = verdict.kind in (Kind.LEASED, Kind.OPEN_EFFECT)
         becomes = status or (self.open_status if passes else self.stays)
-        values = {"status": becomes, "verdict": str(verdict.kind), "detail": shown(verdict)}
         next_at = now + _AGAIN if passes and not status else None
-        migration_runs.note(tx, self.run["id"], id_, **values, at=now, next_at=next_at, **more)
+        self.lines.append(migration_runs.Line(id_, becomes, verdict.kind, shown(verdict), now, next_at, **more))
 
     def _mark(self, step: Step) -> None:
         """Say in the history by which run and plan the order was moved."""

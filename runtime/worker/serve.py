@@ -38,6 +38,7 @@ class Serving:
         self._asked_to_stop: threading.Event | None = None
         self.failed: StoreVanished | None = None
         self._loops: list[_WorkerLoop] = []
+        self._mover = Mover(app)
         self._threads = [Repeated("store", self._watch, 1.0, self._stop).thread]
         if worker:
             self._loops.append(_WorkerLoop(app, self._stop))
@@ -113,7 +114,7 @@ class Serving:
     def _migrate(self) -> None:
         """Carry on the runs that move orders to another version; the pace is the run's, however many take part."""
         with suppress(StoreUnreachable, StoreVanished):
-            Mover(self.app).run_once()
+            self._mover.run_once()
 
     def _clean(self) -> None:
         """Adapters that keep files delete those that are too old."""

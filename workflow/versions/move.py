@@ -6,8 +6,8 @@ done twice. The order's history says what was moved.
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -71,8 +71,8 @@ class Move:
         hindrance = self._hindrance(case, now)
         if hindrance is not None:
             return hindrance
-        tried = deepcopy(case)
         try:
+            tried = _copied(case)
             step = self.step(tried, Actor("", ""), None, now)
             late = tuple(sorted(name for name, due in tried.timers.items() if due <= now and case.timers.get(name) != due))
             after = self.new.advance(tried, local, now)
@@ -194,6 +194,12 @@ class Move:
             else:
                 step.renamed.append((message.id, renamed))
                 case.messages[case.messages.index(message)] = replace(message, trigger=renamed)
+
+
+def _copied(case: Case) -> Case:
+    """A case to try things on; several times as quick as `deepcopy`, and nothing of it is shared either."""
+    copy: Case = pickle.loads(pickle.dumps(case, pickle.HIGHEST_PROTOCOL))  # noqa: S301
+    return copy
 
 
 def _applies(workflow: Workflow, timer: Timer, order: Order, now: datetime, tools: Any) -> bool:

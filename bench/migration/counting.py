@@ -14,8 +14,8 @@ from runtime.services.service import Service
 from storage.schema import effects, history, messages, orders
 from storage.schema_versions import migration_items
 
-# By which triggers a person is told of a visit; each of them tells once.
-_TOLD = {"booked": ("booked", "rebooked"), "cancelled": ("booking_cancelled", "rebooked", "cancel", "hold")}
+# Triggers after which people are notified of a visit, once each.
+_NOTIFYING = {"booked": ("booked", "rebooked"), "cancelled": ("booking_cancelled", "rebooked", "cancel", "hold")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,26 +57,26 @@ def _repeated(site: Site, connection: Connection) -> Iterator[str]:
         yield from [f"{name} came again"] * n
     for ticket in site.world.tickets.listed():
         for text, n in Counter(said["text"] for said in ticket["said"] if said["by"] == "us").items():
-            yield from [f"{ticket['id']} was told {text[:40]!r} again"] * (n - 1)
+            yield from [f"{ticket['id']} was answered {text[:40]!r} again"] * (n - 1)
     succeeded = select(effects.c.name, func.count()).where(effects.c.status == "succeeded").group_by(effects.c.name)
     done = {name: n for name, n in connection.execute(succeeded)}
     outside = site.world.effects()
     for name, n in outside.items():
         if name in done and n != done[name]:
             yield f"{name}: {n} outside, {done[name]} in the ledger"
-    for subject, triggers in _TOLD.items():
-        yield from _told_again(connection, subject, triggers)
+    for subject, triggers in _NOTIFYING.items():
+        yield from _notified_again(connection, subject, triggers)
 
 
-def _told_again(connection: Connection, subject: str, triggers: tuple[str, ...]) -> Iterator[str]:
-    """Orders of which people were told more often than there was something to tell."""
+def _notified_again(connection: Connection, subject: str, triggers: tuple[str, ...]) -> Iterator[str]:
+    """Orders of which people were notified more often than they moved."""
     e, h = effects.c, history.c
     for name in ("notify.sms", "notify.ics"):
         sent = select(e.order_id, func.count().label("n")).where(e.name == name, e.subject == subject, e.status == "succeeded")
-        told = sent.group_by(e.order_id).subquery()
+        per_order = sent.group_by(e.order_id).subquery()
         events = select(h.order_id, func.count().label("n")).where(h.trigger.in_(triggers)).group_by(h.order_id).subquery()
-        joined = told.outerjoin(events, events.c.order_id == told.c.order_id)
-        more = select(told.c.order_id).select_from(joined).where(told.c.n > func.coalesce(events.c.n, 0))
+        joined = per_order.outerjoin(events, events.c.order_id == per_order.c.order_id)
+        more = select(per_order.c.order_id).select_from(joined).where(per_order.c.n > func.coalesce(events.c.n, 0))
         yield from (f"{name} {subject} of order {id_} again" for id_ in connection.execute(more).scalars())
 
 

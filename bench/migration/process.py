@@ -15,13 +15,13 @@ from runtime.worker.serve import Serving
 
 
 def main(text: str) -> None:
-    told = json.loads(text)
-    known = on_board(told["program"])
-    settings = load_settings(on_board=known, **told["settings"])
+    given = json.loads(text)
+    known = on_board(given["program"])
+    settings = load_settings(on_board=known, **given["settings"])
     logs.configure("warning")
-    app = open_app(settings, AheadClock(timedelta(seconds=told["ahead"])), on_board=known)
+    app = open_app(settings, AheadClock(timedelta(seconds=given["ahead"])), on_board=known)
     with told_to_stop() as stop:
-        Serving(app, intake=told["intake"]).wait(stop)
+        Serving(app, intake=given["intake"]).wait(stop)
     app.close()
 
 

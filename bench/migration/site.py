@@ -63,13 +63,13 @@ class Site:
     def start(self, count: int) -> None:
         """So many more worker processes; the first of all takes in tickets."""
         for _ in range(count):
-            told = {
+            given = {
                 "program": self.program, "settings": self.settings, "ahead": self.ahead.total_seconds(),
                 "intake": not self.workers,
             }  # fmt: skip
             self._started += 1
             with (self.folder / f"worker{self._started}.log").open("wb") as log:
-                command = [sys.executable, "-W", "ignore", "-m", "bench.migration.process", json.dumps(told)]
+                command = [sys.executable, "-W", "ignore", "-m", "bench.migration.process", json.dumps(given)]
                 self.workers.append(subprocess.Popen(command, cwd=_ROOT, stdout=log, stderr=log))
 
     def stop(self) -> None:

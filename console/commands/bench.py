@@ -128,7 +128,7 @@ def migrate(
     """Move open orders to another version among live traffic, half of them back, and again; count what was lost or repeated."""
     from bench.migration import migrate
 
-    _told(lambda: migrate(_kinds(on), orders, rate, traffic, quiet), write, json)
+    _report(lambda: migrate(_kinds(on), orders, rate, traffic, quiet), write, json)
 
 
 @bench.command()

@@ -120,7 +120,7 @@ def migrate(
     on: On = "sqlite",
     orders: Annotated[int, typer.Option(min=20, help="Open orders that are moved.")] = 100_000,
     rate: Annotated[int, typer.Option(min=1, help="Orders a second that a run may move.")] = 500,
-    traffic: Annotated[float, typer.Option(min=0.1, help="Tickets, and actions of people, a second meanwhile.")] = 3.0,
+    traffic: Annotated[float, typer.Option(min=0.1, help="New orders, and actions of people, a second meanwhile.")] = 3.0,
     quiet: Annotated[float, typer.Option(min=1, help="Seconds of that traffic alone, before and after.")] = 60.0,
     write: Write = None,
     json: AsJson = False,

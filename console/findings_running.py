@@ -159,7 +159,7 @@ def about_safeguards(seen: Safeguards, made: type[Finding]) -> Iterator[Finding]
     if seen.reviews:
         yield made(
             "log review", False, f"The access log of {', '.join(seen.reviews)} is not reviewed in time.",
-            "`lockstep log draw MONTH`, then `assign` and `sign`.",
+            "`lockstep log draw MONTH`, then `assign` and `sign`; or Loggranskning in the console.",
         )  # fmt: skip
     if not seen.any:
         yield made("safeguards", True, "The list of the forgotten, the keys, the witness and the log review are in order.")

@@ -37,6 +37,9 @@ VERSION_NOW = declare(
     "The order is at version {version} now; read it again.",
 )
 DAY_TOO_FAR = declare("day_too_far", "Dagen ligger för långt bort.", "The day is too far away.")
+NO_SUCH_MONTH = declare(
+    "no_such_month", "Det finns ingen sådan månad att granska.", "There is no such month to review."
+)
 ROLE_WANTED = declare("role_wanted", "Välj en roll.", "Choose a role.")
 ACCOUNT_CHANGES = declare(
     "account_changes",

@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from storage.accounts import note_of
+from storage.keyring import Keyring
 from storage.schema import access_log, order_refs, orders
 from storage.schema_access import log_reviews
 from storage.sound import shown
@@ -16,8 +18,9 @@ from storage.store import Tx
 
 
 def known(connection: Connection, period: str) -> bool:
-    """Whether the sample of a period was drawn; it may have been empty of lines and is then drawn again."""
-    return connection.execute(select(log_reviews.c.id).where(log_reviews.c.period == period).limit(1)).scalar() is not None
+    """Whether the sample of a period was drawn, also where no line is in it."""
+    found = connection.execute(select(log_reviews.c.id).where(log_reviews.c.period == period).limit(1)).scalar()
+    return found is not None or period in drawn(connection)
 
 
 def drawn(connection: Connection) -> set[str]:
@@ -55,16 +58,35 @@ def sign(tx: Tx, id_: int, reviewer: str, result: str, now: datetime) -> bool:
     return tx.connection.execute(update(log_reviews).where(open_).values(result=result, signed_at=now)).rowcount == 1
 
 
-def rows(connection: Connection, period: str) -> list[dict[str, Any]]:
-    """The sample of a period with the lines of the log."""
-    line = access_log.alias()
-    columns = (line.c.at, line.c.role, line.c.what, line.c.subject, line.c.fields, line.c.persons, orders.c.number)
-    query = (
-        select(log_reviews, *columns).join(line, line.c.id == log_reviews.c.line_id)
-        .outerjoin(orders, orders.c.id == line.c.order_id)
-        .where(log_reviews.c.period == period).order_by(log_reviews.c.id)
+def rows(
+    connection: Connection, keyring: Keyring, period: str, after: int = 0, limit: int | None = None, reviewer: str | None = None
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The sample of a period with the lines of the log: `reason` is why persons were looked at, `note` what the review found."""
+    line = access_log
+    columns = (
+        line.c.at, line.c.role, line.c.what, line.c.subject, line.c.fields, line.c.persons, line.c.shown, line.c.wrapped_key,
+        line.c.note, orders.c.number,
     )  # fmt: skip
-    return shown(connection, query)
+    query = (
+        select(log_reviews, *columns).outerjoin(line, line.c.id == log_reviews.c.line_id)
+        .outerjoin(orders, orders.c.id == line.c.order_id)
+        .where(log_reviews.c.period == period, log_reviews.c.id > after).order_by(log_reviews.c.id).limit(limit)
+    )  # fmt: skip
+    if reviewer is not None:
+        query = query.where(log_reviews.c.reviewer == reviewer, log_reviews.c.signed_at.is_(None))
+    found, said = shown(connection, query), _judgements(connection, keyring, period)
+    hidden = {"note", "wrapped_key"}
+    return [
+        {k: v for k, v in row.items() if k not in hidden} | {"reason": note_of(keyring, row), "note": said.get(row["id"], "")}
+        for row in found
+    ]
+
+
+def _judgements(connection: Connection, keyring: Keyring, period: str) -> dict[int, str]:
+    """By line of a sample: the words that its reviewer signed, which are in the log."""
+    of_it = access_log.c.subject.startswith(f"{period} ", autoescape=True)
+    query = select(access_log).where(access_log.c.what == "reviewed", of_it)
+    return {int(row["subject"].split()[1]): note_of(keyring, row) for row in shown(connection, query)}
 
 
 def lines(connection: Connection, first: datetime, last: datetime) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ commands.add_typer(logs, name="log", help="Export the access log, and review it.
 _SHOWN = ("id", "at", "account", "role", "what", "number", "subject", "persons", "fields", "shown", "request_id", "note")
 
 
-_COLUMNS = ("id", "rule", "at", "account", "what", "number", "fields", "reviewer", "result")
+_COLUMNS = ("id", "rule", "at", "account", "what", "number", "fields", "reason", "reviewer", "result", "note")
 
 
 @logs.callback()
@@ -79,7 +79,7 @@ def review(month: Month, by: By = "", json: AsJson = False, lang: Language = Non
             return
         table = Table(*_COLUMNS, box=None, header_style="bold", pad_edge=False)
         for row in rows:
-            cells = {**row, "at": showing.time(row["at"])}
+            cells = {**row, "at": showing.time(row["at"]) if row["at"] else ""}
             table.add_row(*(Text(str(cells[name] or "")) for name in _COLUMNS))
         showing.console.print(table)
 

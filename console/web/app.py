@@ -20,6 +20,7 @@ from console.web import (
     ending,
     live,
     log,
+    log_review,
     order,
     orders,
     set_aside,
@@ -36,7 +37,7 @@ from runtime.logs import log as line
 from runtime.services.installation import Services
 
 PAGES = (
-    about, accounts, begin, bulk, ending, live, log, orders, order, set_aside, signing, start, systems, versions,
+    about, accounts, begin, bulk, ending, live, log, log_review, orders, order, set_aside, signing, start, systems, versions,
 )  # fmt: skip
 _BATCH = 10
 

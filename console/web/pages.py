@@ -36,7 +36,8 @@ LANG_COOKIE = "lockstep-lang"
 _FIRST = (MenuEntry("/", N_("Start"), READERS), MenuEntry("/orders", N_("Beställningar"), READERS))
 _LAST = (
     MenuEntry("/systems", N_("System"), READERS), MenuEntry("/bulk", N_("Flera samtidigt"), TEAM),
-    MenuEntry("/access-log", N_("Åtkomstlogg"), CHECKERS), MenuEntry("/accounts", N_("Konton"), ADMINS),
+    MenuEntry("/access-log", N_("Åtkomstlogg"), CHECKERS), MenuEntry("/log-review", N_("Loggranskning"), CHECKERS),
+    MenuEntry("/accounts", N_("Konton"), ADMINS),
     MenuEntry("/set-aside", N_("Lagt åt sidan"), ADMINS), MenuEntry("/versions", N_("Rutinens versioner"), ADMINS),
 )  # fmt: skip
 
@@ -84,7 +85,7 @@ class Pages:
         self._english = english((CONSOLE, *(e.english for e in every if e.english)))
         self._names = {name: value for e in every for name, value in e.names.items()}
         self._menu = (*_FIRST, *(entry for e in every for entry in e.menu), *_LAST)
-        self._of_one = ("orders", *(name for e in every for name in e.pages_of_one))
+        self._of_one = ("orders", "log-review", *(name for e in every for name in e.pages_of_one))
 
     @property
     def tables(self) -> tuple[Workflow, ...]:

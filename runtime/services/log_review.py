@@ -14,6 +14,7 @@ from typing import Any
 
 from runtime import reasons
 from runtime.app import App
+from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
 from runtime.services.gate import Gate
 from runtime.services.log_months import READS, Month, months, span_of
@@ -59,8 +60,7 @@ class LogReview:
         self._may(visitor)
         with self.store.write() as tx:
             known = log_rows.account(tx.connection, reviewer)
-            role = self.app.roles.get(known["role"]) if known and not known["disabled_at"] else None
-            if role is None or not role.audits:
+            if not (known and self._reviews(known)):
                 raise BadInput(reasons.REVIEWER_WANTED(name=reviewer[:40]))
             done = log_reviews.assign(tx, month, reviewer)
             line = Access(visitor.name, visitor.role, "review_assigned", subject=f"{month} {reviewer}"[:80])
@@ -93,11 +93,25 @@ class LogReview:
         with self.store.read() as connection:
             return months(self.app, connection)
 
-    def rows(self, visitor: Visitor, month: str) -> list[dict[str, Any]]:
-        """The sample of a month, with each line of the log and its judgement."""
+    def reviewers(self, visitor: Visitor) -> list[str]:
+        """The open accounts that review."""
         self._may(visitor)
         with self.store.read() as connection:
-            return log_reviews.rows(connection, month)
+            return [row["name"] for row in log_rows.all_accounts(connection) if self._reviews(row)]
+
+    def rows(
+        self, visitor: Visitor, month: str, after: int = 0, limit: int | None = None, mine: bool = False
+    ) -> list[dict[str, Any]]:  # fmt: skip
+        """The sample of a month, with each line of the log and its judgement; `mine`: those that are the visitor's to judge."""
+        self._may(visitor)
+        with self.store.read() as connection:
+            reviewer = visitor.name if mine else None
+            found = log_reviews.rows(connection, self.store.keyring, month, after, limit, reviewer)
+        return [{**row, "reason": without_numbers(row["reason"]), "note": without_numbers(row["note"])} for row in found]
+
+    def _reviews(self, account: Mapping[str, Any]) -> bool:
+        role = self.app.roles.get(account["role"]) if not account["disabled_at"] else None
+        return role is not None and role.audits
 
     def _may(self, visitor: Visitor) -> None:
         if not visitor.may(Permission.AUDIT):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from runtime.services.accounts import Visitor
+from storage.accounts import Access, note_access
 from tests.web.browser import sign_in
 from tests.web.installation import House, served
 from tests.web.test_inventory import sheet
@@ -23,7 +26,7 @@ PAGES = {
         "/tillganglighetsredogorelse", "/orders/NIX", "/accounts", "/orders?lang=en", "/orders/T3?lang=en",
     ),
     "mats": ("/visits?lang=sv", "/visits/T1", "/visits?day=2027-01-16"),
-    "rut": ("/", "/orders/T1", "/access-log", "/access-log/check"),
+    "rut": ("/", "/orders/T1", "/access-log", "/access-log/check", "/log-review", "/log-review/2026-11", "/log-review/2026-12", "/log-review?lang=en"),
     "adam": ("/accounts", "/versions"),
 }  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -33,8 +36,20 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 @pytest.fixture(scope="module")
 def at(filled: House) -> Iterator[str]:
+    months_to_review(filled)
     with served(filled.web) as address:
         yield address
+
+
+def months_to_review(house: House) -> None:
+    """November is overdue and not drawn; rut is to judge December, in which one line is signed."""
+    rut, reviews = Visitor("rut", "Rut", house.app.roles["auditor"], ""), house.web.state.services.log_review
+    with house.app.store.write() as tx:
+        for day in ("2026-11-16", "2026-12-15", "2026-12-16"):
+            note_access(tx, Access("tova", "operator", "opened", 1, fields=("name",)), datetime.fromisoformat(f"{day}T23:00+01:00"))
+    reviews.make(rut, "2026-12")
+    reviews.assign(rut, "2026-12", "rut")
+    reviews.sign(rut, reviews.rows(rut, "2026-12")[0]["id"], "question", "Fråga varför")
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -75,7 +90,7 @@ def test_nothing_is_blocked_by_the_policy_on_content(browser: Browser, at: str) 
 
 ALL = (
     *(f"/orders/T{n}" for n in range(1, 9)), "/", "/orders?all=1", "/orders?late=1", "/booking", "/visits?day=2027-01-14", "/visits/T1", "/inventory",
-    "/inventory/L-2001", "/systems", "/messages", "/bulk?trigger=cancel", "/bulk?trigger=hold", "/help", "/password", "/accounts", "/access-log", "/search", "/versions",
+    "/inventory/L-2001", "/systems", "/messages", "/bulk?trigger=cancel", "/bulk?trigger=hold", "/help", "/password", "/accounts", "/access-log", "/log-review", "/log-review/2026-12", "/search", "/versions",
     "/tillganglighetsredogorelse", "/orders/NIX",
 )  # fmt: skip
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from storage import accounts as rows
+from tests.web.conftest import Client
 from tests.web.installation import TOVA, House
 from workflow.errors import BadInput
 from workflow.roles import Role
@@ -79,3 +82,47 @@ def test_nobody_reviews_the_own_lines_and_what_is_signed_stays(house: House) -> 
             connection.execute(text(statement))
     line = services.log.lines(what="reviewed")[0]
     assert line["account"] == "rita" and line["note"] == "Fråga varför" and services.log.broken() is None
+
+
+def test_a_month_is_reviewed_on_its_page(house: House, client: Client) -> None:
+    """Drawn, assigned and signed there; own lines have no form, what is signed has none either, and an error keeps the page."""
+    services = looked(house)
+    services.log.note(who("rut", roles.AUDITOR), "opened", house.rehearsal.order("T3").id, fields=("name",))
+    house.at("2027-03-01T09:00")
+    rut, adam = client("rut"), client("adam")
+    assert "2027-01" in rut.get("/log-review").text and "Dra urvalet" in rut.get("/log-review/2027-01").text
+
+    def sent(by: TestClient, path: str, **data: str) -> Response:
+        return by.post(f"/log-review/{path}", data={"csrf": by.csrf, **data})  # type: ignore[attr-defined]
+
+    assert sent(rut, "2027-01/draw").status_code == 303 and sent(rut, "2027-01/draw").status_code == 409
+    assert sent(rut, "2027-01/assign", reviewer="tova").status_code == 409
+    assert sent(rut, "2027-01/assign", reviewer="rut").status_code == 303
+    rows = services.log_review.rows(who("rut", roles.AUDITOR), "2027-01")
+    page = rut.get("/log-review/2027-01").text
+    assert "emergency: akut läge" in page and "Samma efternamn" in page and "Ester" not in page
+    first, last = f"2027-01/lines/{rows[0]['id']}", f"2027-01/lines/{rows[-1]['id']}"
+    refused = sent(rut, first, result="breach", note="")
+    assert refused.status_code == 409 and f'action="/log-review/{first}' in refused.text
+    assert sent(adam, first, result="in_order").status_code == 409, "it is rut's to judge"
+    assert sent(rut, first, result="breach", note="Inget ärende").headers["location"].startswith("/log-review/2027-01?done=signed")
+    page = rut.get("/log-review/2027-01?lang=en").text
+    assert "Access without a right: Inget ärende" in page and f'action="/log-review/{first}' not in page
+    assert f'action="/log-review/{last}' in page and f'action="/log-review/{first}' not in rut.get("/log-review/2027-01?mine=true").text
+    assert sent(rut, first, result="in_order").status_code == 409
+    assert rut.get("/log-review/2029-01").status_code == 404
+
+
+def test_an_own_line_has_no_form(house: House, client: Client) -> None:
+    """Who looked sees that another judges it, and a form that is sent nevertheless is refused."""
+    services = looked(house)
+    services.log.note(who("rut", roles.AUDITOR), "opened", house.rehearsal.order("T3").id, fields=("name",))
+    house.at("2027-03-01T09:00")
+    rut = client("rut")
+    services.log_review.make(who("adam", roles.ADMIN), "2027-02")
+    (own,) = services.log_review.rows(who("adam", roles.ADMIN), "2027-02")
+    assert services.log_review.assign(who("adam", roles.ADMIN), "2027-02", "rita") == 1
+    page = rut.get("/log-review/2027-02").text
+    assert "Din egen rad bedöms av någon annan." in page and "/lines/" not in page
+    form = {"csrf": rut.csrf, "result": "in_order"}  # type: ignore[attr-defined]
+    assert rut.post(f"/log-review/2027-02/lines/{own['id']}", data=form).status_code == 409

@@ -42,6 +42,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /systems": READ, "GET /systems/now": READ, "POST /systems/{system}/pause": TEAM, "POST /systems/{system}/resume": TEAM,
     "GET /bulk": TEAM, "POST /bulk": TEAM, "GET /bulk/preview": TEAM, "POST /bulk/preview": TEAM, "POST /bulk/{run}": TEAM, "GET /bulk/{run}": TEAM, "GET /bulk/{run}/now": TEAM,
     "GET /access-log": CHECK, "GET /access-log/check": CHECK,
+    "GET /log-review": CHECK, "GET /log-review/{month}": CHECK, "POST /log-review/{month}/draw": CHECK, "POST /log-review/{month}/assign": CHECK,
+    "POST /log-review/{month}/lines/{line}": CHECK,
     "GET /versions": ADMIN, "GET /versions/difference": ADMIN, "GET /versions/difference.svg": ADMIN,
     "GET /set-aside": ADMIN, "POST /set-aside/messages/{message}/retry": ADMIN, "POST /set-aside/messages/{message}/discard": ADMIN,
     "POST /set-aside/deliveries/{delivery}/retry": ADMIN, "POST /set-aside/deliveries/{delivery}/discard": ADMIN,
@@ -73,7 +75,7 @@ BODIES = {
     "/api/v1/bulk/preview": {"trigger": "cancel"}, "/api/v1/accounts": {"name": "?", "role": "auditor"},
     "/api/v1/bulk": {"trigger": "cancel", "numbers": ["x"], "reason": "x"}, "/api/v1/accounts/{name}": {},
 }  # fmt: skip
-_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "routine": "none", "token": "0", "request_id": "1", "asked": "1"}
+_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "routine": "none", "token": "0", "request_id": "1", "asked": "1", "month": "2027-01", "line": "1"}
 
 
 def routes(house: House) -> Iterator[tuple[str, str]]:

@@ -25,7 +25,7 @@ from runtime.settings_sources import read_settings
 from runtime.versions import registry
 from runtime.worker.breakers import Breakers
 from storage import Store, StorePart, backup, epochs, open_database
-from storage.database import read_url
+from storage.database import file_of, read_url
 from storage.migrate import prepare
 from workflow.calendar import WorkCalendar
 from workflow.errors import SettingsError
@@ -114,9 +114,9 @@ def open_store(settings: Settings, upgrade: bool | None = None, on_board: Sequen
     """
     url = read_url(settings.database_url)
     embedded = url.get_backend_name() == "sqlite"
-    if embedded and url.database:
+    if (file := file_of(url)) is not None:
         refuse_to_begin_anew(settings)
-        Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+        file.absolute().parent.mkdir(parents=True, exist_ok=True)
     engine, parts = open_database(settings.database_url), store_parts(on_board)
     made = prepare(engine, parts, upgrade=embedded if upgrade is None else upgrade)
     keyring = keys.keyring_of(settings, may_make=embedded and made)
@@ -130,9 +130,8 @@ def open_store(settings: Settings, upgrade: bool | None = None, on_board: Sequen
 
 def restore_store(settings: Settings, file: Path, skipped: int = epochs.SKIPPED) -> dict[str, int]:
     """Put a backup into an empty place; the master key it was made with must be at hand, or nothing is done."""
-    url = read_url(settings.database_url)
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).absolute().parent.mkdir(parents=True, exist_ok=True)
+    if (place := file_of(read_url(settings.database_url))) is not None:
+        place.absolute().parent.mkdir(parents=True, exist_ok=True)
     names = [crypto.name_of(secret) for secret in keys.master_keys(settings)]
     engine = open_database(settings.database_url)
     try:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from runtime.settings import Settings
-from storage.database import read_url
+from storage.database import file_of, read_url
 from workflow.errors import StoreMissing
 
 
@@ -40,9 +40,7 @@ def remember(settings: Settings) -> None:
 
 def store_file_of(settings: Settings) -> Path | None:
     """The file of an embedded store; None for one that is not a file of ours."""
-    url = read_url(settings.database_url)
-    embedded = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
-    return Path(str(url.database)) if embedded else None
+    return file_of(read_url(settings.database_url))
 
 
 def key_file_of(settings: Settings) -> Path | None:

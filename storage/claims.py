@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from storage import rows, statements
 from storage.keyring import Keyring
@@ -90,22 +90,28 @@ class Claims:
     def _load(self, found: Sequence[Mapping[Any, Any]]) -> list[Case]:
         if not found:
             return []
-        cases = {row["id"]: rows.case_from(row) for row in found}
+        cases = {row["id"]: rows.case_from(row) for row in map(dict, found)}
         ids = {"b_ids": list(cases)}
-        for row in self.connection.execute(statements.VAULTS, ids).mappings():
+        for row in self._rows(statements.VAULTS, ids):
             case_ = cases[row["order_id"]]
             try:
                 case_.key, case_.order.private = rows.open_private(self.keyring, row)
             except KeyRefused:
                 case_.unreadable = True
-        for row in self.connection.execute(statements.EFFECTS, ids).mappings():
+        for row in self._rows(statements.EFFECTS, ids):
             case_ = cases[row["order_id"]]
             rows.add_effect(case_, row, case_.token)
-        for row in self.connection.execute(statements.TIMERS, ids).mappings():
+        for row in self._rows(statements.TIMERS, ids):
             rows.add_timer(cases[row["order_id"]], row)
         waiting = [row["id"] for row in found if row["message_count"] > row["messages_done"]]
         if waiting:
-            for row in self.connection.execute(statements.MESSAGES, {"b_ids": waiting}).mappings():
+            for row in self._rows(statements.MESSAGES, {"b_ids": waiting}):
                 case_ = cases[row["order_id"]]
                 case_.messages.append(rows.message_from(row, self.keyring, case_.key))
         return list(cases.values())
+
+    def _rows(self, query: Select[Any], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """The rows of a query as plain mappings, which are read faster than the driver's."""
+        found = self.connection.execute(query, values)
+        names = list(found.keys())
+        return (dict(zip(names, row, strict=True)) for row in found.all())

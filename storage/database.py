@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -11,7 +12,7 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 
 from storage.arrays import register
 from storage.types import MomentLoader
@@ -59,6 +60,13 @@ def open_database(url: str, pool_size: int = 8) -> Engine:
     if parsed.get_backend_name() == "postgresql":
         return _postgresql(parsed, pool_size)
     raise SettingsError(f"Databases of kind {parsed.get_backend_name()} are not supported; wanted is sqlite or postgresql.")
+
+
+def file_of(url: URL) -> Path | None:
+    """The file of an SQLite store; None for one in memory and for any other database."""
+    if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:") or url.query.get("mode") == "memory":
+        return None
+    return Path(str(url.database))
 
 
 def of_one_moment(engine: Engine) -> Engine:
@@ -164,8 +172,8 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "do_connect")
     def _keep_to_us(dialect: Any, record: Any, words: Any, named: Any) -> None:
-        if engine.url.database not in (None, "", ":memory:") and not str(engine.url.database).startswith("file:"):
-            only_ours(Path(str(engine.url.database)))
+        if (file := file_of(engine.url)) is not None and not str(file).startswith("file:"):
+            only_ours(file)
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: Any) -> None:
@@ -175,7 +183,11 @@ def _sqlite(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        writing = connection.get_execution_options().get(WRITING)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        statement = "BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITING) else "BEGIN"
+        try:
+            # Half of what a short transaction would cost otherwise.
+            connection.connection.dbapi_connection.execute(statement)
+        except sqlite3.Error as error:
+            raise DBAPIError.instance(statement, None, error, sqlite3.Error) from None
 
     return engine

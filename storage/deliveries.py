@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, literal_column, select, update
 
 from storage.keyring import open_alone, seal_alone
 from storage.schema import deliveries, messages, orders
@@ -25,6 +25,7 @@ _SHOWN = (
     *(deliveries.c[n] for n in ("id", "routine", "external_key", "external_name", "at", "code", "detail", "status")),
     deliveries.c.sealed.is_not(None).label("kept"),
 )  # fmt: skip
+_ANY_WAITING = select(deliveries.c.id).where(deliveries.c.status == literal_column(f"'{WAITING}'")).limit(1)
 _OF_ORDER = (orders.c.external_key == deliveries.c.external_key) & (orders.c.workflow == deliveries.c.routine)
 
 
@@ -63,7 +64,7 @@ def set_aside(tx: Tx, aside: Aside, now: datetime) -> int:
 
 def taken(tx: Tx, routine: str, keys: Sequence[str], now: datetime) -> int:
     """Close the rows of external keys of which a delivery was taken in; what was kept of them is destroyed."""
-    if tx.connection.execute(select(deliveries.c.id).where(deliveries.c.status == WAITING).limit(1)).first() is None:
+    if not any_waiting(tx.connection):
         return 0
     mine = (deliveries.c.status == WAITING) & deliveries.c.ref.in_([_ref(tx.keyring, routine, key) for key in keys])
     closed = tx.connection.execute(update(deliveries).where(mine).values(**_closed("taken", now, None))).rowcount
@@ -119,6 +120,11 @@ def waiting(connection: Connection, limit: int = 100, after: int | None = None) 
     if after is not None:
         query = query.where(deliveries.c.id > after)
     return shown(connection, query)
+
+
+def any_waiting(connection: Connection) -> bool:
+    """True when a delivery waits for an administrator."""
+    return connection.execute(_ANY_WAITING).first() is not None
 
 
 def waiting_count(connection: Connection) -> int:

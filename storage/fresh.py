@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -28,6 +29,19 @@ def fresh_place(parts: Parts, url: str | None = None) -> Iterator[str]:
     parsed = read_url(url or "sqlite://")
     with (_schema if parsed.get_backend_name() == "postgresql" else _folder)(parsed, parts) as place:
         yield place
+
+
+@contextmanager
+def memory_place(parts: Parts) -> Iterator[str]:
+    """The URL of an empty store with today's schema in this process's memory; each thread has a connection to it."""
+    with tempfile.TemporaryDirectory(prefix="lockstep-") as folder:
+        empty_file(Path(folder) / "store.db", parts)
+        name = f"file:lockstep-{uuid4().hex[:12]}?mode=memory&cache=shared"
+        # It lasts as long as a connection to it is open.
+        with closing(sqlite3.connect(name, uri=True)) as kept:
+            with closing(sqlite3.connect(f"{folder}/store.db")) as made:
+                made.backup(kept)
+            yield f"sqlite:///{name}&uri=true"
 
 
 def empty_file(path: Path, parts: Parts) -> str:

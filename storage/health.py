@@ -16,6 +16,8 @@ from workflow.retry import Breaker
 
 # Where an order stands in the line before a system: since when it waits, and its id.
 Place = tuple[datetime, int]
+_SYSTEMS = select(systems)
+_WAITED_FOR = select(orders.c.blocked_on).where(orders.c.blocked_since.is_not(None)).distinct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class SystemRow:
 def systems_(connection: Connection) -> dict[str, SystemRow]:
     """Every system that has a row."""
     found = {}
-    for row in shown(connection, select(systems)):
+    for row in shown(connection, _SYSTEMS):
         breaker = Breaker(row["state"], row["failures"], row["opened_at"], row["probe_at"], row["closed_at"], row["step"])
         found[row["system"]] = SystemRow(row["system"], breaker, row["paused_by"], row["paused_reason"])
     return found
@@ -63,8 +65,7 @@ def pause(connection: Connection, system: str, by: str | None, reason: str | Non
 
 def waited_for(connection: Connection) -> set[str]:
     """The systems that orders wait for."""
-    query = select(orders.c.blocked_on).where(orders.c.blocked_since.is_not(None)).distinct()
-    return {name for name in connection.execute(query).scalars() if name}
+    return {name for name in connection.execute(_WAITED_FOR).scalars() if name}
 
 
 def parked(connection: Connection, system: str, now: datetime, limit: int, after: Place | None = None) -> list[Place]:

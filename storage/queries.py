@@ -9,9 +9,9 @@ from itertools import groupby
 from typing import Any, TypedDict
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
-from storage import rows
+from storage import rows, statements
 from storage.keyring import Keyring
 from storage.schema import definitions, effects, history, messages, orders, timers, vault
 from storage.sound import sound
@@ -22,6 +22,11 @@ from workflow.reasons import UNREADABLE, Reason, from_json
 from workflow.values import OPEN_EFFECT
 
 Row = Mapping[str, Any]
+_KEYS_WORKED_ON = (
+    select(orders.c.external_key)
+    .where(orders.c.ended_at.is_(None), orders.c.workflow == bindparam("b_routine"), orders.c.external_key.is_not(None))
+    .order_by(orders.c.id)
+)
 # No setting lets a worker hold an order for so long without renewing its lease.
 _LONGEST_LEASE = timedelta(hours=1)
 
@@ -80,9 +85,7 @@ def open_keys(connection: Connection, routine: str) -> dict[str, str]:
 
 def keys_worked_on(connection: Connection, routine: str) -> list[str]:
     """The external keys of a routine's open orders, follow-ups too, the oldest order's first."""
-    mine = orders.c.ended_at.is_(None) & (orders.c.workflow == routine) & orders.c.external_key.is_not(None)
-    query = select(orders.c.external_key).where(mine).order_by(orders.c.id)
-    return list(dict.fromkeys(connection.execute(query).scalars()))
+    return list(dict.fromkeys(connection.execute(_KEYS_WORKED_ON, {"b_routine": routine}).scalars()))
 
 
 def orders_with_open_effects(connection: Connection) -> list[Row]:
@@ -153,16 +156,8 @@ def message_status(connection: Connection, message_id: int) -> tuple[str, Reason
 
 def next_wake(connection: Connection, now: datetime, known: Collection[int]) -> datetime | None:
     """When the next order of these definitions can be taken up: it is due, and no lease is on it any more."""
-    moments = [_next_wake(connection, now, orders.c.definition_id == id_) for id_ in known]
-    return min((moment for moment in moments if moment is not None), default=None)
-
-
-def _next_wake(connection: Connection, now: datetime, mine: ColumnElement[bool]) -> datetime | None:
-    # Of those that are due, an idle worker leaves only those under a lease; the rest is one look in the index.
-    due = select(func.min(func.coalesce(orders.c.lease_until, orders.c.wake_at))).where(mine, orders.c.wake_at <= now)
-    later = select(func.min(orders.c.wake_at)).where(mine, orders.c.wake_at > now)
-    moments = [connection.execute(query).scalar() for query in (due, later)]
-    return min((m for m in moments if m is not None), default=None)
+    found = connection.execute(statements.NEXT_WAKE, {"b_now": now, "b_known": list(known)}).all()
+    return min((moment for _, *moments in found for moment in moments if moment is not None), default=None)
 
 
 def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime, ended: bool = True) -> list[Row]:

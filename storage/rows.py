@@ -53,7 +53,10 @@ def message_place(order_id: int, dedupe: str) -> str:
 
 def order_from(row: Mapping[Any, Any]) -> Order:
     """An order as the engine knows it, without its private part; what is damaged of it reads as nothing."""
-    row = sound(orders, row)
+    return _order(sound(orders, row))
+
+
+def _order(row: Mapping[Any, Any]) -> Order:
     return Order(id=row["id"], data=row["data"], **{name: row[name] for name in _SAME})
 
 
@@ -76,9 +79,9 @@ def order_values(case: Case, ended_at: datetime | None) -> tuple[Any, ...]:
 def case_from(row: Mapping[Any, Any]) -> Case:
     """A case with the order alone; effects, messages, timers and the private part are added by the loader."""
     damaged = unsound(orders, row)
-    row = {**row, **damaged}
+    row = {**row, **damaged} if damaged else row
     case = Case(
-        order_from(row), next_ordinal=row["next_ordinal"], token=row["token"], messages_seen=row["message_count"],
+        _order(row), next_ordinal=row["next_ordinal"], token=row["token"], messages_seen=row["message_count"],
         chain_hash=row["chain_hash"], held_until=row["lease_until"], unreadable=bool(damaged),
     )  # fmt: skip
     case.saved = order_values(case, row["ended_at"])
@@ -88,14 +91,14 @@ def case_from(row: Mapping[Any, Any]) -> Case:
 def add_effect(case: Case, row: Mapping[Any, Any], token: int) -> None:
     """Add a ledger row to its case; nothing can be decided on one that is damaged."""
     damaged = unsound(effects, row)
-    case.effects.append(effect_from({**row, **damaged}, token))
+    case.effects.append(effect_from({**row, **damaged} if damaged else row, token))
     case.unreadable |= bool(damaged)
 
 
 def add_timer(case: Case, row: Mapping[Any, Any]) -> None:
     """Add a timer to its case; nothing can be decided on one that is damaged."""
     damaged = unsound(timers, row)
-    case.timers[row["name"]] = case.kept[row["name"]] = {**row, **damaged}["due_at"]
+    case.timers[row["name"]] = case.kept[row["name"]] = damaged.get("due_at", row["due_at"])
     case.unreadable |= bool(damaged)
 
 
@@ -146,7 +149,7 @@ def message_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) ->
     """A message with its data opened; one that cannot be opened says so, and is not taken for one without data."""
     content: dict[str, Any] = {}
     damaged = unsound(messages, row)
-    row = {**row, **damaged}
+    row = {**row, **damaged} if damaged else row
     try:
         if damaged:
             raise ValueError

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, literal_column, select, update
 
 from storage.schema import messages, orders
 from storage.sound import shown
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Row = Mapping[Any, Any]
 _SHOWN = tuple(messages.c[name] for name in ("id", "order_id", "trigger", "actor", "role", "at", "status", "code", "detail"))
+_ANY_FAILED = select(messages.c.id).where(messages.c.status == literal_column("'failed'")).limit(1)
 
 
 # Orders ---------------------------------------------------------------------------------------------
@@ -133,6 +134,11 @@ def orders_with_failed(connection: Connection, limit: int = 1000) -> list[Row]:
     """Orders that have a message set aside."""
     failed = select(messages.c.order_id).where(messages.c.status == "failed")
     return [dict(r) for r in connection.execute(select(orders).where(orders.c.id.in_(failed)).limit(limit)).mappings()]
+
+
+def any_failed(connection: Connection) -> bool:
+    """True when a message is set aside."""
+    return connection.execute(_ANY_FAILED).first() is not None
 
 
 def failed_count(connection: Connection) -> int:

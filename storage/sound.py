@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Column, Connection, Integer, Label, LargeBinary, Select, String, Table
 
@@ -12,11 +14,18 @@ from storage.types import Damaged, DamagedMoment, Instant, Json
 
 Row = Mapping[Any, Any]
 Test = Callable[[Any], bool]
+# Kept for as long as its query is: the queries of the hot path are made once.
+_SHAPES: WeakKeyDictionary[Select[Any], list[tuple[str, type, Any]]] = WeakKeyDictionary()
 
 
 def unsound(table: Table, row: Row) -> dict[str, Any]:
     """The values of a row that are none of their column's type, each with one that is, to be shown in its place."""
-    return {name: neutral for name, fits, neutral in _tests(table) if name in row and not fits(row[name])}
+    found = {}
+    for name, usual, fits, neutral in _tests(table):
+        # Most values are of their column's usual type, which is told at once.
+        if name in row and type(value := row[name]) not in usual and not fits(value):
+            found[name] = neutral
+    return found
 
 
 def sound(table: Table, row: Row) -> dict[str, Any]:
@@ -30,7 +39,7 @@ def all_sound(table: Table, found: Iterable[Row]) -> list[Row]:
 
 def shown(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
     """The rows of a query for lists and pages: what is damaged in them reads as nothing, the year 1900 or 0."""
-    neutral = [(name, *_shape(column)) for name, column in query.selected_columns.items()]
+    neutral = _SHAPES.get(query) or _SHAPES.setdefault(query, [(name, *_shape(c)) for name, c in query.selected_columns.items()])
     found = [dict(row) for row in connection.execute(query).mappings()]
     for row in found:
         row.update({name: value for name, kind, value in neutral if row[name] is not None and not isinstance(row[name], kind)})
@@ -48,23 +57,24 @@ def _shape(column: Any) -> tuple[type, Any]:
 
 
 @cache
-def _tests(table: Table) -> tuple[tuple[str, Test, Any], ...]:
+def _tests(table: Table) -> tuple[tuple[str, Collection[type], Test, Any], ...]:
     return tuple((column.name, *_test(column)) for column in table.c)
 
 
-def _test(column: Column[Any]) -> tuple[Test, Any]:
+def _test(column: Column[Any]) -> tuple[Collection[type], Test, Any]:
     if isinstance(column.type, Instant):
-        return (lambda value: not isinstance(value, DamagedMoment)), DamagedMoment.of(None)
+        return (datetime, type(None)), (lambda value: not isinstance(value, DamagedMoment)), DamagedMoment.of(None)
     if isinstance(column.type, Json):
-        return (lambda value: not isinstance(value, Damaged)), Damaged(None)
+        return (dict, type(None)), (lambda value: not isinstance(value, Damaged)), Damaged(None)
     kind, neutral = _plain(column)
+    usual = (() if kind is int else (kind,)) + ((type(None),) if column.nullable else ())
 
     def fits(value: Any) -> bool:
         return value is None if not isinstance(value, kind) else not (isinstance(value, int) and value < 0)
 
     if column.nullable:
-        return fits, None
-    return (lambda value: value is not None and fits(value)), neutral
+        return usual, fits, None
+    return usual, (lambda value: value is not None and fits(value)), neutral
 
 
 def _plain(column: Column[Any]) -> tuple[type, Any]:

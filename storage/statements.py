@@ -15,6 +15,7 @@ from sqlalchemy import (
     bindparam,
     case,
     delete,
+    func,
     insert,
     literal_column,
     null,
@@ -28,7 +29,7 @@ from sqlalchemy.types import TypeEngine
 from storage.arrays import Among
 from storage.prepared import Prepared, Value
 from storage.rows import EFFECT_CHANGES, EFFECT_COLUMNS, HISTORY_COLUMNS, ORDER_CHANGES
-from storage.schema import effects, history, messages, orders, timers, vault
+from storage.schema import definitions, effects, history, messages, meta, orders, timers, vault
 from workflow.values import SETTLED_EFFECT
 
 # Reading --------------------------------------------------------------------------------------------
@@ -54,7 +55,20 @@ _ID = select(orders.c.id)
 _HELD = (orders.c.id, orders.c.token)
 # One definition at a time: so the index gives the orders that are due in their order, however many of others there are.
 _DUE_OF_ONE = (orders.c.definition_id == bindparam("b_definition"), orders.c.wake_at <= _NOW, _FREE)
-OLDEST_DUE = select(orders.c.wake_at).where(*_DUE_OF_ONE).order_by(orders.c.wake_at).limit(1)
+
+
+def _of_each(*answers: Select[Any]) -> Select[Any]:
+    """For each of these definitions, what these queries answer of its orders."""
+    found = (answer.where(orders.c.definition_id == definitions.c.id).scalar_subquery() for answer in answers)
+    return select(definitions.c.id, *found).where(Among(definitions.c.id, "b_known"))
+
+
+OLDEST_DUE = _of_each(select(orders.c.wake_at).where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(1))
+# Of those that are due, an idle worker leaves only those under a lease; the rest is one look in the index.
+NEXT_WAKE = _of_each(
+    select(func.min(func.coalesce(orders.c.lease_until, orders.c.wake_at))).where(orders.c.wake_at <= _NOW),
+    select(func.min(orders.c.wake_at)).where(orders.c.wake_at > _NOW),
+)
 _ANY_FREE = _ID.where(*_DUE_OF_ONE).order_by(orders.c.wake_at).limit(bindparam("b_limit"))
 CLAIM = _claim(_ANY_FREE)
 # Whoever takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
@@ -86,6 +100,7 @@ _SEALED_OF_ONE = select(messages.c.id, messages.c.dedupe, messages.c.sealed).whe
 SEALED_MESSAGES = union_all(
     _SEALED_OF_ONE.where(messages.c.status == literal_column("'new'")), _SEALED_OF_ONE.where(messages.c.status == "failed")
 )
+META = select(meta.c.value).where(meta.c.key == bindparam("b_key"))
 POSTED = select(messages.c.id).where(messages.c.dedupe == bindparam("b_dedupe"))
 
 # Writing --------------------------------------------------------------------------------------------

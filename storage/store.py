@@ -99,7 +99,7 @@ class Store:
 
     def meta(self, connection: Connection, key: str) -> str | None:
         """A value that the store keeps about itself."""
-        return connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+        return connection.execute(statements.META, {"b_key": key}).scalar()
 
     def register(self, found: Sequence[definitions.Definition], now: datetime) -> None:
         """Take these definitions for those that this program runs; the store writes down those that it has not met."""
@@ -116,13 +116,9 @@ class Store:
 
         Asked first, because an idle worker need not lock anything.
         """
-        found = []
         with self.read() as connection:
-            for id_ in self.definitions.values():
-                oldest = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_definition": id_}).scalar()
-                if oldest is not None:
-                    found.append((oldest, id_))
-        return [id_ for _, id_ in sorted(found)]
+            found = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_known": [*self.definitions.values()]}).all()
+        return [id_ for _, id_ in sorted((oldest, id_) for id_, oldest in found if oldest is not None)]
 
     def clock(self, ticks: Callable[[], float]) -> tuple[datetime, float]:
         """What the database's clock says, and the caller's ticks at that moment: the middle of the question."""
@@ -335,7 +331,7 @@ class Tx(Claims):
     # What the store knows of itself --------------------------------------------------------------
 
     def meta(self, key: str) -> str | None:
-        return self.connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+        return self.connection.execute(statements.META, {"b_key": key}).scalar()
 
     def set_meta(self, key: str, value: str) -> None:
         upsert(self.connection, meta, {"key": key}, {"value": value})

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from storage.database import file_of
 from storage.refusals import StoreUnreachable
 
 Identity = tuple[int, int]
@@ -19,8 +20,7 @@ class StoreFile:
     """Remembers which file was opened; for anything but an SQLite file it finds nothing wrong."""
 
     def __init__(self, engine: Engine) -> None:
-        name = engine.url.database if engine.dialect.name == "sqlite" else None
-        self._path = Path(name) if name not in (None, "", ":memory:") else None
+        self._path = file_of(engine.url)
         self._opened = _identity(self._path)
 
     def look(self) -> None:

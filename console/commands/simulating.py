@@ -24,7 +24,7 @@ from runtime.routine import Routine
 from runtime.settings import Settings
 from runtime.worker import memory
 from storage.database import read_url
-from storage.fresh import fresh_place
+from storage.fresh import fresh_place, memory_place
 from workflow.errors import BadInput
 
 commands = typer.Typer()
@@ -69,7 +69,8 @@ def simulate(
     # What goes wrong is ordered, and counted in the report.
     logs.configure("critical")
     memory.settle()
-    with fresh_place(store_parts(), database) as place:
+    parts = store_parts()
+    with fresh_place(parts, database) if database or over_http else memory_place(parts) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
         on_board = tuple(routines().values()) if routine is None and not over_http else chosen(routine or settings.routine)
         common = (on_board, orders, seed, workers, faults, settings, migrate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from runtime.services.set_aside import SetAside
-from storage import set_aside
+from storage import deliveries, set_aside
 from workflow.values import Actor
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ class Poison:
 
     def discard(self) -> None:
         """The administrator discards what is bad; what is good and was set aside all the same is named."""
+        with self._sim.app.store.read() as connection:
+            if not (set_aside.any_failed(connection) or deliveries.any_waiting(connection)):
+                return
         for message in self._aside.messages():
             if message["trigger"] != _TRIGGER:
                 self._break(

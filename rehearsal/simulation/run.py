@@ -33,7 +33,7 @@ from runtime.settings import Settings
 from runtime.worker.in_flight import InFlight
 from runtime.worker.worker import Worker
 from storage import queries
-from storage.fresh import fresh_place
+from storage.fresh import memory_place
 from workflow.engine import Step
 from workflow.steps import MIGRATED
 from workflow.values import Actor, Effect, EffectRequest, Order
@@ -340,7 +340,7 @@ class Simulation:
 def simulate(routine: Routine, orders: int, seed: int, faults: str = "many") -> Report:
     """Play one routine in a fresh store; it need not be installed."""
     on_board = (routine,)
-    with fresh_place(store_parts(on_board)) as place:
+    with memory_place(store_parts(on_board)) as place:
         settings = load_settings(on_board, database_url=place, master_key=fresh_key())
         with closing(Simulation(orders, seed, faults=faults, settings=settings, on_board=on_board)) as simulation:
             return simulation.run()

@@ -20,7 +20,7 @@ from runtime.settings import Settings, every_setting
 from storage import queries
 from workflow.check import check_workflow
 from workflow.definition import Workflow
-from workflow.errors import DefinitionError, KeyRefused, SchemaMismatch, StoreMissing
+from workflow.errors import DefinitionError, KeyRefused, SchemaMismatch, StoreMissing, VersionRetired
 
 # Variables that are ours and no settings.
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
@@ -113,6 +113,8 @@ def _unusable(problem: Exception) -> Finding:
     refusal, _ = sentence(problem)
     if isinstance(problem, DefinitionError):
         return Finding(f"definition {problem.workflow}", False, refusal, "Mend its chart.py; nothing may run under it.")
+    if isinstance(problem, VersionRetired):
+        return Finding("versions", False, refusal, "Start the program whose newest version is not retired.")
     if isinstance(problem, SchemaMismatch):
         return Finding("schema", False, refusal, "Run `lockstep db upgrade`, or the newer program.")
     if isinstance(problem, KeyRefused):

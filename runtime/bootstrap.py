@@ -149,7 +149,8 @@ def open_app(
     """An installation of these routines (by default every one on board) with these adapters, else those that the routines
     make from the settings, or as stubs in the given world.
 
-    Raises `DefinitionError` where a table is not sound, before a store is made, and `SettingsError`.
+    Raises `DefinitionError` where a table is not sound, before a store is made, `SettingsError`, and `VersionRetired` where
+    the newest version of a routine is retired in this store.
     """
     known = routines() if on_board is None else by_name(on_board)
     _refuse_same_versions(known)
@@ -165,7 +166,7 @@ def open_app(
     named = _by_system(adapters or [a for r in known.values() if r.systems for a in r.systems(site)])
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
-    registry.register(store, engines.workflows, clock.now())
+    registry.register(store, engines, clock.now())
     app = App(settings, clock, tools, known, engines, store, named, site.world, breakers)
     if tombstones.read(tombstones.file_of(settings)):
         # Loaded only where a person was forgotten.

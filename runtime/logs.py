@@ -26,6 +26,7 @@ EVENTS = {
     "clock.apart": "this machine's clock is not the store's; the store's is gone by",
     "clock.together": "this machine's clock is the store's again", "clock.jumped": "the store's clock has jumped; leases are not judged across it",
     "store.vanished": "the store's file is gone or another; the process ends",
+    "store.schema_changed": "a newer program has upgraded the schema; this one ends, and writes nothing more",
     "store.unreconciled": "the store was restored and not compared with the outside since; what was said may be said again",
     "lease.lost": "another worker took over orders that this one held",
     "adapter.raised": "an adapter broke its promise not to raise", "system.parked": "a system does not answer; its orders wait",

@@ -11,6 +11,7 @@ from sqlalchemy import Column, Connection, func, insert, select, update
 
 from storage import heartbeats
 from storage.schema import definitions, orders
+from workflow.errors import VersionRetired
 
 Row = Mapping[str, Any]
 
@@ -71,6 +72,21 @@ def open_counts(connection: Connection, of: Collection[int]) -> dict[int, int]:
     mine = orders.c.ended_at.is_(None) & orders.c.definition_id.in_(list(of))
     query = select(orders.c.definition_id, func.count()).where(mine).group_by(orders.c.definition_id)
     return {id_: n for id_, n in connection.execute(query)}
+
+
+def hold(connection: Connection, definition_id: int) -> None:
+    """Hold the version: orders that begin under it meanwhile are written before, or wait until this transaction has ended."""
+    connection.execute(select(definitions.c.id).where(definitions.c.id == definition_id).with_for_update())
+
+
+def refuse_retired(connection: Connection, of: Collection[int]) -> None:
+    """Raise `VersionRetired` for the first of these definitions that is retired."""
+    d = definitions.c
+    mine = d.id.in_(list(of)) & d.retired_at.is_not(None)
+    found = connection.execute(select(d.routine, d.version, d.retired_at).where(mine).limit(1)).first()
+    if found is not None:
+        routine, version, retired_at = found
+        raise VersionRetired(routine, version, retired_at.date().isoformat())
 
 
 def retire(connection: Connection, definition_id: int, now: datetime | None) -> None:

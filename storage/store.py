@@ -263,7 +263,10 @@ class Tx(Claims):
     # New orders and messages -------------------------------------------------------------------------
 
     def add(self, steps: Sequence[Step], now: datetime) -> list[Order]:
-        """Insert new orders with their first step; each gets its id and its number in the month's series."""
+        """Insert new orders with their first step; each gets its id and its number in the month's series.
+
+        Raises `VersionRetired`.
+        """
         numbers = self._numbers([s.case.order.number for s in steps])
         values = []
         for step, number in zip(steps, numbers, strict=True):
@@ -277,6 +280,8 @@ class Tx(Claims):
         ids = self.connection.execute(insert(orders).returning(orders.c.id, sort_by_parameter_order=True), values).scalars()
         for step, id_ in zip(steps, ids.all(), strict=True):
             step.case.order.id = id_
+        # Asked after the insert, which waits for whoever retires the version.
+        definitions.refuse_retired(self.connection, {row["definition_id"] for row in values})
         lines: list[tuple[Any, ...]] = []
         planned: list[tuple[Any, ...]] = []
         self._sealing.seal_new([step.case for step in steps if step.private and step.case.order.private])

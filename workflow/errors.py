@@ -118,6 +118,15 @@ class SchemaMismatch(StoreError):
     exit_code = 2
 
 
+class VersionRetired(StoreError):
+    """A version was retired; no order begins under it."""
+
+    exit_code = 2
+
+    def __init__(self, routine: str, version: str, date: str) -> None:
+        super().__init__(reasons.VERSION_RETIRED(routine=routine, version=version, date=date))
+
+
 class Conflict(StoreError):
     """Another writer was first: a uniqueness rule or a thing that is taken refused the write; decide again.
 

@@ -236,6 +236,13 @@ NOT_IN_VERSION = declare(
     "ärendet flyttades till version {version}, där {trigger} inte finns",
     "the order was moved to version {version}, which has no {trigger}",
 )
+VERSION_RETIRED = declare(
+    "version_retired",
+    "Version {version} av {routine} är avvecklad sedan {date}: ingen beställning börjar i den eller flyttas till den. "
+    "Möjligt nu: kör ett program med en nyare version.",
+    "Version {version} of {routine} was retired on {date}: no order begins under it or is moved to it. Possible now: run a "
+    "program with a newer version.",
+)
 REASON_NEEDED = declare("reason_needed", "skäl krävs", "a reason is needed")
 IN_REASON = declare("in_reason", "skälet: {why}", "reason: {why}")
 EFFECT_REFUSED = declare("effect_refused", "{effect:effect}: {outcome:outcome}", "{effect:effect}: {outcome:outcome}")

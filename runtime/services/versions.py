@@ -88,6 +88,7 @@ class Versions:
 
         def work(tx: Tx) -> None:
             now = self.app.clock.now()
+            definitions.hold(tx.connection, version.id)
             canary = read(tx.meta(meta_key(version.routine)))
             if canary is not None and version.version in (canary.version, canary.against):
                 raise BadInput(reasons.VERSION_ON_TRIAL(version=version.version))

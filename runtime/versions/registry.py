@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
+from runtime.engines import Engines
 from runtime.versions.table_data import table_data
 from storage import Store, definitions
 from storage.definitions import Definition
@@ -15,16 +15,18 @@ from workflow.versions.meaning import differing, fingerprint, meaning
 _SHOWN = 5
 
 
-def register(store: Store, workflows: Iterable[Workflow], now: datetime) -> None:
+def register(store: Store, engines: Engines, now: datetime) -> None:
     """Tell the store which definitions run here.
 
     Raises `DefinitionError` where it has met one of these versions with another table: an order must go on under the table
-    that it began with.
+    that it began with. Raises `VersionRetired` where new orders would begin under a version that is retired.
     """
     found = []
+    newest = {(name, engine.workflow.version) for name, engine in engines.items()}
     with store.read() as connection:
         met = {(row["routine"], row["version"]): row for row in definitions.all_of(connection)}
-        for workflow in workflows:
+        definitions.refuse_retired(connection, [row["id"] for name, row in met.items() if name in newest])
+        for workflow in engines.workflows:
             row = met.get((workflow.name, workflow.version))
             if row is not None and row["fingerprint"] != fingerprint(workflow):
                 paths = differing(definitions.meaning(connection, row["id"]), meaning(workflow))

@@ -12,7 +12,7 @@ from runtime.app import App
 from runtime.versions.mover import KEPT, LEFT, MOVED, PAUSED, PLANNED, REVERTED, RUNNING, STOPPED, TAKEN_BACK, WAITING
 from runtime.versions.plan_file import parse_plan, plan_hash, write_plan
 from runtime.versions.ways import way_of
-from storage import Tx, migration_runs
+from storage import Tx, definitions, migration_runs
 from storage.accounts import Access, account, note_access
 from workflow.errors import BadInput, Conflict, NotFound
 from workflow.values import Actor
@@ -56,6 +56,8 @@ class Runs:
 
     def _new(self, tx: Tx, plan: MigrationPlan, actor: Actor, reason: str, per_second: int) -> int:
         source, target = (self.store.definitions[plan.routine, version] for version in (plan.old, plan.new))
+        definitions.hold(tx.connection, target)
+        definitions.refuse_retired(tx.connection, [target])
         total, now = migration_runs.count(tx.connection, source, plan.ended), self.clock.now()
         waits = total > self.app.settings.migrate_confirm_over
         if waits:

@@ -22,6 +22,8 @@ from runtime.worker.reading import Reading
 from runtime.worker.worker import Worker
 from storage import StoreUnreachable, StoreVanished, alarms, queries
 from storage.heartbeats import record_heartbeat
+from storage.schema_gate import SchemaGate
+from workflow.errors import SchemaMismatch
 from workflow.ports import KeepsFiles
 
 _BEFORE_THE_NEXT_LOOK = 0.02
@@ -36,7 +38,8 @@ class Serving:
     def __init__(self, app: App, *, worker: bool = True, intake: bool = True) -> None:
         self.app, self._stop = app, threading.Event()
         self._asked_to_stop: threading.Event | None = None
-        self.failed: StoreVanished | None = None
+        self.failed: StoreVanished | SchemaMismatch | None = None
+        self._gate = SchemaGate(app.store.parts)
         self._loops: list[_WorkerLoop] = []
         self._mover = Mover(app)
         self._threads = [Repeated("store", self._watch, 1.0, self._stop).thread]
@@ -70,7 +73,7 @@ class Serving:
             thread.join(max(0.0, end - monotonic()))
 
     def wait(self, stop: threading.Event) -> None:
-        """Serve until `stop` is set, then drain; raises `StoreVanished` when that is why it ended."""
+        """Serve until `stop` is set, then drain; raises `StoreVanished` or `SchemaMismatch` when that is why it ended."""
         self._asked_to_stop = stop
         self.start()
         stop.wait()
@@ -79,19 +82,31 @@ class Serving:
             raise self.failed
 
     def _watch(self) -> None:
-        """See that the store is the one that was opened; where no worker reads the store's clock, read it here."""
+        """See that the store is the one that was opened, under this program's schema; where no worker reads the store's
+        clock, read it here."""
         try:
-            self.app.store.file.look()
+            with self.app.store.read() as connection:
+                self._gate.look(connection)
         except StoreVanished as problem:
-            if self.failed is None:
-                log.error("store.vanished")
-                self.failed = problem
-                self._stop.set()
-                if self._asked_to_stop is not None:
-                    self._asked_to_stop.set()
+            self._give_up(problem, "store.vanished")
+            return
+        except SchemaMismatch as problem:
+            for loop in self._loops:
+                loop.shut_out = True
+            self._give_up(problem, "store.schema_changed")
             return
         if not self._loops and isinstance(self.app.clock, StoreClock):
             self.app.clock.sync()
+
+    def _give_up(self, problem: StoreVanished | SchemaMismatch, event: str) -> None:
+        if self.failed is None:
+            log.error(event)
+            self.failed = problem
+            self._stop.set()
+            for loop in self._loops:
+                loop.wake.set()
+            if self._asked_to_stop is not None:
+                self._asked_to_stop.set()
 
     def _scrub(self) -> None:
         with suppress(StoreUnreachable):
@@ -166,6 +181,8 @@ class _WorkerLoop:
         self.app, self.stop = app, stop
         self.worker = app.worker()
         self.wake = _Poke(self.worker)
+        # The schema is a newer program's: nothing more is written, and what is in flight is left to that one.
+        self.shut_out = False
         self._beaten: float | None = None
         self._hold_off = 0.0
 
@@ -245,10 +262,13 @@ class _WorkerLoop:
 
     def _end(self) -> None:
         log.info("worker.draining", worker=self.worker.name, orders=len(self.worker.in_flight))
+        if self.shut_out:
+            self.worker.abandon()
         try:
             self.worker.drain(timedelta(seconds=self.app.settings.drain_seconds))
-            with self.app.store.write() as tx:
-                record_heartbeat(tx.connection, self.worker.name, self.app.clock.now(), self._apart, stopped=True)
+            if not self.shut_out:
+                with self.app.store.write() as tx:
+                    record_heartbeat(tx.connection, self.worker.name, self.app.clock.now(), self._apart, stopped=True)
         except StoreVanished:
             self.worker.abandon()
         except StoreUnreachable as problem:

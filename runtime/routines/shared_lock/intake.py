@@ -25,7 +25,7 @@ from runtime.worker.in_flight import Hook, no_hook
 from storage import Collision, StatementRefused, Store, StoreUnreachable, Tx, counters, deliveries, queries
 from storage.deliveries import Aside
 from workflow.engine import Engine
-from workflow.errors import BadInput
+from workflow.errors import BadInput, VersionRetired
 from workflow.ports import Unreachable
 from workflow.routines.shared_lock import roles, tickets
 from workflow.routines.shared_lock.delivered import Unfit, fit, fit_id, fit_number, fit_version
@@ -49,7 +49,7 @@ _LOOKED_AT_ONCE = 50
 # Another intake may be at the same ticket; one after the other.
 _TRIES = 10
 # What says nothing of the ticket: it comes again with the next reading.
-_OF_NO_TICKET = (StoreUnreachable, StatementRefused, Collision)
+_OF_NO_TICKET = (StoreUnreachable, StatementRefused, Collision, VersionRetired)
 
 
 @dataclass(frozen=True, slots=True)

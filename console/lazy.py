@@ -19,6 +19,7 @@ from runtime.on_board import COMMANDS
 
 Listed = Mapping[str, tuple[str, str]]
 GROUP = "lockstep.commands"
+_NONE: Listed = {}
 
 
 @cache
@@ -59,6 +60,6 @@ class LazyGroup(TyperGroup):
         return name, load(known[0], name) if known is not None and name is not None else command, rest
 
 
-def group_of(name: str) -> type[LazyGroup]:
-    """The class of a group to which routines may add commands."""
-    return type("Group", (LazyGroup,), {"listed": added_to(name)})
+def group_of(name: str, own: Listed = _NONE) -> type[LazyGroup]:
+    """The class of a group to which routines may add commands; `own` are those of the group that are loaded when used."""
+    return type("Group", (LazyGroup,), {"listed": {**own, **added_to(name)}})

@@ -1,4 +1,4 @@
-"""`lockstep order`: see orders, understand why they wait, and fire their triggers."""
+"""The commands of `lockstep order`, which `console.commands.order` lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from console import identity
 from console.command_texts import Language, chosen
 from console.commands import firing
 from console.installation import AsJson, Database, NoStore, opened
-from console.lazy import group_of
 from console.reasons import NO_SUCH_STATE
 from console.show import Showing, as_json
 from runtime.app import App
@@ -19,14 +18,12 @@ from runtime.services.installation import Services
 from workflow.errors import BadInput
 
 commands = typer.Typer()
-orders = typer.Typer(no_args_is_help=True, cls=group_of("order"))
-commands.add_typer(orders, name="order", help="See orders, correct their facts, and fire their triggers.")
 
 States = Annotated[list[str] | None, typer.Option(help="Only orders in this state; may be given again.", show_default=False)]
 Data = Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE", help="What the trigger needs.", show_default=False)]
 
 
-@orders.command("list")
+@commands.command("list")
 def list_(
     state: States = None,
     only_open: Annotated[bool, typer.Option("--open", help="Only orders that have not ended.")] = False,
@@ -51,7 +48,7 @@ def list_(
             as_json([])
 
 
-@orders.command()
+@commands.command()
 def show(
     name: firing.Name, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
 ) -> None:  # fmt: skip
@@ -62,7 +59,7 @@ def show(
         showing.json(view) if json else showing.order(view)
 
 
-@orders.command()
+@commands.command()
 def history(
     name: firing.Name, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
 ) -> None:  # fmt: skip
@@ -74,7 +71,7 @@ def history(
         showing.json(entries) if json else showing.history(view, entries)
 
 
-@orders.command()
+@commands.command()
 def explain(
     name: firing.Name, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
 ) -> None:  # fmt: skip
@@ -89,7 +86,7 @@ def explain(
             showing.explanation(view, explained)
 
 
-@orders.command()
+@commands.command()
 def trigger(
     name: firing.Name,
     trigger: Annotated[str, typer.Argument(metavar="NAME", help="The trigger to fire.", show_default=False)],
@@ -113,7 +110,7 @@ def trigger(
         firing.fire(app, name, trigger, by, reason, given, json)
 
 
-@orders.command()
+@commands.command()
 def new(
     trigger: Annotated[str, typer.Argument(metavar="NAME", help="The trigger that begins it.", show_default=False)],
     routine: Annotated[str | None, typer.Option(help="Of which routine.", show_default="the installation's")] = None,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from time import monotonic
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,12 +22,11 @@ from rehearsal.simulation.report import Report
 from rehearsal.simulation.run import RATES, Simulation
 from runtime import crypto, logs
 from runtime.bootstrap import load_settings, routines, store_parts
-from runtime.routine import Routine
 from runtime.settings import Settings
 from runtime.worker import memory
 from storage.database import read_url
 from storage.fresh import fresh_place, memory_place
-from workflow.errors import BadInput
+from workflow.errors import BadInput, LockstepError
 
 commands = typer.Typer()
 
@@ -42,6 +43,9 @@ Only = Annotated[
     str | None, typer.Option("--routine", metavar="NAME", help="Only this routine.", show_default="every one on board")
 ]
 Migrate = Annotated[bool, typer.Option("--migrate", help="Move orders to a twin of their version and back, at random moments.")]
+Processes = Annotated[
+    int, typer.Option("--processes", min=1, max=64, help="Play so many seeds side by side, from --seed on; each in a process.")
+]
 
 
 @commands.command()
@@ -56,58 +60,98 @@ def simulate(
     profile: Profile = PROFILES[0],
     routine: Only = None,
     migrate: Migrate = False,
+    processes: Processes = 1,
 ) -> None:
     """Run many orders through faults and crashes, from one seed.
 
-    Months of virtual time with random people, every routine on board in one store; exit code 1 if any rule is broken.
+    Months of virtual time with random people, every routine on board in one store, which is in memory unless a database is
+    named; exit code 1 if any rule is broken.
     """
     if faults not in RATES:
         raise BadInput(f"Faults are {', '.join(RATES)}, not {faults[:40]}.")
     if migrate and over_http:
         raise BadInput("Orders are moved to another version in the process: play --migrate without --over-http.")
-    known_profile(profile)
+    profile = known_profile(profile)
+    given = Given(orders, workers, faults, database, profile if over_http else None, routine, migrate)
+    reports = [_played(given, seed, _Progress())] if processes == 1 else _side_by_side(given, seed, processes)
+    if json:
+        as_json(_facts(reports[0]) if processes == 1 else [_facts(report) for report in reports])
+    else:
+        for report in reports:
+            _show(report)
+    for report in reports:
+        if not report.ok:
+            typer.echo(f"Replay it with: lockstep simulate {given.words(report.seed)}", err=True)
+    if not all(report.ok for report in reports):
+        raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is played, but for the seed; with a `profile` of the stub systems, over HTTP."""
+
+    orders: int
+    workers: int
+    faults: str
+    database: str | None
+    profile: str | None
+    routine: str | None
+    migrate: bool
+
+    def words(self, seed: int) -> str:
+        """The options that play it again."""
+        words = f"--orders {self.orders} --seed {seed} --workers {self.workers} --faults {self.faults}"
+        # Another kind of database takes orders up in another order, and plays something else.
+        words += f" --database {read_url(self.database).render_as_string()}" if self.database else ""
+        words += f" --routine {self.routine}" if self.routine else ""
+        words += " --migrate" if self.migrate else ""
+        return words + (f" --over-http --profile {self.profile}" if self.profile else "")
+
+
+def _played(given: Given, seed: int, progress: Callable[[int, int], None]) -> Report:
+    """One run, in a store of its own."""
     # What goes wrong is ordered, and counted in the report.
     logs.configure("critical")
     memory.settle()
     parts = store_parts()
-    with fresh_place(parts, database) if database or over_http else memory_place(parts) as place:
+    with fresh_place(parts, given.database) if given.database or given.profile else memory_place(parts) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())
-        on_board = tuple(routines().values()) if routine is None and not over_http else chosen(routine or settings.routine)
-        common = (on_board, orders, seed, workers, faults, settings, migrate)
-        with _simulation(profile if over_http else None, *common) as simulation:
-            report = simulation.run()
-    if json:
-        # A counter would be made of its pairs and not from them.
-        figures = {"ended": dict(report.ended), "ok": report.ok, "orders_per_second": round(report.orders / report.seconds, 1)}
-        as_json(asdict(report) | figures)
-    else:
-        _tell(report)
-    if not report.ok:
-        words = f"--orders {orders} --seed {seed} --workers {workers} --faults {faults}"
-        # Another kind of database takes orders up in another order, and plays something else.
-        words += f" --database {read_url(database).render_as_string()}" if database else ""
-        words += f" --routine {routine}" if routine else ""
-        words += " --migrate" if migrate else ""
-        words += f" --over-http --profile {profile}" if over_http else ""
-        typer.echo(f"Replay it with: lockstep simulate {words}", err=True)
-        raise typer.Exit(1)
+        with _simulation(given, seed, settings, progress) as simulation:
+            return simulation.run()
+
+
+def _side_by_side(given: Given, first: int, processes: int) -> list[Report]:
+    """The runs of so many seeds, each in a process of its own."""
+    seeds = range(first, first + processes)
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        found = list(pool.map(_alone, [given] * processes, seeds))
+    for report in found:
+        if isinstance(report, str):
+            raise BadInput(report)
+    return [report for report in found if isinstance(report, Report)]
+
+
+def _alone(given: Given, seed: int) -> Report | str:
+    """A run in a process of its own, without a line of how far it is; a sentence where it cannot be played."""
+    try:
+        return _played(given, seed, lambda done, of: None)
+    except LockstepError as problem:
+        return str(problem)
 
 
 @contextmanager
-def _simulation(
-    profile: str | None, on_board: Sequence[Routine], orders: int, seed: int, workers: int, faults: str, settings: Settings,
-    migrate: bool,
-) -> Iterator[Simulation]:
-    """In the process or, with a profile of its stub systems, over HTTP."""
-    common = (orders, seed, workers, faults, settings, _Progress(), on_board)
-    if profile is None:
-        with closing(Simulation(*common, migrate=migrate)) as simulation:
+def _simulation(given: Given, seed: int, settings: Settings, progress: Callable[[int, int], None]) -> Iterator[Simulation]:
+    every = given.routine is None and given.profile is None
+    on_board = tuple(routines().values()) if every else chosen(given.routine or settings.routine)
+    common = (given.orders, seed, given.workers, given.faults, settings, progress, on_board)
+    if given.profile is None:
+        with closing(Simulation(*common, migrate=given.migrate)) as simulation:
             yield simulation
         return
     served = extension_of(on_board[0]).simulation_over_http
     if served is None:
         raise BadInput(f"Routine {on_board[0].name} has no stub servers: play it without --over-http.")
-    with closing(served(_stubs, known_profile(profile), *common)) as simulation:
+    with closing(served(_stubs, given.profile, *common)) as simulation:
         yield simulation
 
 
@@ -117,7 +161,13 @@ def _stubs(world: Path, port: int) -> list[str]:
     return [*start, "stubs", "--empty", "--port", str(port), "--world", str(world)]
 
 
-def _tell(report: Report) -> None:
+def _facts(report: Report) -> dict[str, Any]:
+    # A counter would be made of its pairs and not from them.
+    more = {"ended": dict(report.ended), "ok": report.ok, "orders_per_second": round(report.orders / report.seconds, 1)}
+    return asdict(report) | more
+
+
+def _show(report: Report) -> None:
     speed = report.orders / report.seconds
     typer.echo(
         f"seed {report.seed}: {report.orders} orders in {report.seconds:.0f} s ({speed:.0f} orders/s), {report.days} days played"

@@ -14,6 +14,7 @@ import pytest
 from rehearsal.simulation.run import Simulation
 from tests.console.conftest import Cli, one_line
 
+_TIMES = ("seconds", "orders_per_second")
 ROOT = Path(__file__).parents[2]
 
 
@@ -31,18 +32,16 @@ def test_what_it_cannot_play_is_refused_in_a_sentence(cli: Cli, words: list[str]
 @pytest.mark.slow
 def test_a_seed_plays_the_same_in_every_process() -> None:
     """Also where Python orders its sets otherwise; only the time that it takes is another."""
-    told = [_played(hash_seed) for hash_seed in ("1", "2")]
+    told = [_played(hash_seed, "--seed", "7") for hash_seed in ("1", "2")]
     assert told[0]["crashes"] + told[0]["faults"] > 0
     assert told[0] == told[1]
 
 
-def _played(hash_seed: str) -> dict[str, Any]:
-    words = ["simulate", "--orders", "12", "--seed", "7", "--json"]
-    command = [sys.executable, "-c", "from console.cli import main; main()", *words]
+def _played(hash_seed: str, *words: str) -> Any:
+    command = [sys.executable, "-c", "from console.cli import main; main()", "simulate", "--orders", "12", "--json", *words]
     environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=True)
-    told: dict[str, Any] = json.loads(done.stdout)
-    return {k: v for k, v in told.items() if k not in ("seconds", "orders_per_second")}
+    return json.loads(done.stdout, object_hook=lambda told: {k: v for k, v in told.items() if k not in _TIMES})
 
 
 def test_a_broken_rule_is_told_with_what_replays_it(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -66,3 +65,15 @@ def test_orders_that_are_moved_to_another_version_at_random_moments_are_neither_
     report = json.loads(result.stdout)
     assert result.exit_code == 0, f"seed 11: {report['broken']}"
     assert report["moves"] > 25 and (report["lost"], report["duplicates"], report["stuck"], report["broken"]) == (0, 0, 0, [])
+
+
+def test_seeds_side_by_side_play_what_each_plays_alone() -> None:
+    """Each in a process, each with a report of its own; only the time that it takes is another."""
+    alone = [_played("1", "--seed", str(seed)) for seed in (7, 8)]
+    assert _played("1", "--seed", "7", "--processes", "2") == alone
+
+
+def test_what_no_process_can_play_is_refused_in_a_sentence(cli: Cli) -> None:
+    result = cli("simulate", "--orders", "3", "--processes", "2", "--routine", "nonsense")
+    assert result.exit_code == 2
+    assert "nonsense" in one_line(result)

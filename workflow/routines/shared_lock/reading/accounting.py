@@ -14,15 +14,18 @@ from workflow.routines.shared_lock.reading import fillers
 from workflow.routines.shared_lock.reading import vocabulary as v
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
+from workflow.routines.shared_lock.reading.everyday import EVERYDAY
 from workflow.routines.shared_lock.reading.harmless import harmless
 from workflow.routines.shared_lock.reading.inflection import all_forms, is_compound
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
-from workflow.routines.shared_lock.reading.remarks import is_remark
+from workflow.routines.shared_lock.reading.remarks import harmless_places, is_remark
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
 _FILLERS = all_forms(fillers.FILLERS)
 _PARTS = all_forms({kind: fillers.FILLERS[kind] for kind in ("nouns", "nouns_a", "verbs_ar", "verbs_er", "adjectives")})
+_EVERYDAY = frozenset(form for topic in EVERYDAY.values() for form in all_forms(topic))
+_EVERYDAY_PARTS = frozenset(form for topic in EVERYDAY.values() for kind in ("nouns", "nouns_a") for form in all_forms({kind: topic.get(kind, "")}) if len(form) > 2)
 _MISSPELT = tuple(word for word in _FILLERS if len(word) >= 6)
 _UNSETTLING = w.Words(fillers.UNSETTLING)
 _HARMLESS = tuple(re.compile(rf"(?:(?<=\s)|^)(?:{phrase})(?=\s|$)") for phrase in harmless())
@@ -78,6 +81,10 @@ class Account:
         found = [(at, code) for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs))) and not (loose and _is_chatter(tokens[at]))]
         harmless = _in_phrases(signs) if found and len(tokens) <= _LONGEST else set()
         found = [(at, code) for at, code in found if at not in harmless]
+        if found:
+            facts = frozenset(at for at, each in enumerate(tokens) if self._covered.get(each.start) or each.what in _DOUBTS or each.what in ("birth", "date"))
+            aside = harmless_places(tokens, facts, [at for at, _ in found])
+            found = [(at, code) for at, code in found if at not in aside]
         if not plain and self._is_remark(tokens, [at for at, _ in found]):
             return []
         return [(code, tokens[at]) for at, code in found]
@@ -92,7 +99,7 @@ class Account:
         token = tokens[at]
         within = self._covered.get(token.start, "")
         if token.what == "word":
-            if (is_filler(token.folded) or slips and is_misspelt(token.folded)) and within != "name" or (within == "gate" and token.folded in _GATE_WORDS):
+            if (is_filler(token.folded) or is_everyday(token.folded) and (not token.is_capital or self._opens(tokens, at)) or slips and is_misspelt(token.folded)) and within != "name" or (within == "gate" and token.folded in _GATE_WORDS):
                 return None
             if token.folded in w.OTHER_CODES and not self._may_be_gate(tokens):
                 return None
@@ -105,6 +112,11 @@ class Account:
         if self._is_said_again(token):
             return None
         return _DOUBTS.get(token.what, "words_unread")
+
+    @staticmethod
+    def _opens(tokens: Sequence[Token], at: int) -> bool:
+        """Whether the capital of a token is that of a sentence, a line or a text in capitals."""
+        return at == 0 or tokens[at - 1].text in _OPENING or is_all_capital(tokens)
 
     def _sign(self, token: Token, near: Sequence[DraftPerson], *, initial: bool, plain: bool) -> str:
         within = self._covered.get(token.start, "")
@@ -269,6 +281,15 @@ def is_filler(word: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def is_everyday(word: str) -> bool:
+    """Whether a word in small letters is one of everyday life, or put together of two: "kaffekopp", "snöskottning"."""
+    bare = word.strip(".").removesuffix("s") if word.endswith("ss") else word.strip(".")
+    if is_unsettling(word) or w.is_given(word):
+        return False
+    return bare in _EVERYDAY or bare.removesuffix("s") in _EVERYDAY or is_compound(bare, _EVERYDAY_PARTS, _NO_COMPOUND)
+
+
+@lru_cache(maxsize=8192)
 def is_misspelt(word: str) -> bool:
     """Whether a long word is within a slip or two of a filler."""
     if len(word) < _SLIP_LENGTH or is_unsettling(word):
@@ -283,6 +304,9 @@ _ORDERS = w.Words("""beställ* order* ärende* avbok* ombok* ansök* han hon hen
 # What no name in small letters is made of: "sammanboende: hans fru" names nobody.
 _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen ovan samma okänd okänt saknas nedan se {v.SPOUSES} {v.PARTNERS} {v.RELATIVES}
     {v.COHABITANT} {v.PERSONS}""")
+# Whatever else they are made of, these words are not known by their parts.
+_NO_COMPOUND = (*fillers.UNSETTLING_PARTS, "lås", "hem", "boende", "vård", "sjuk", "byt", "kort", "flytt", "resa", "slut", "skydd", "test", "prov", "dub", "kod", "nummer", "adress", "namn", "person", "kund")
+_OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t", "|"])
 # What sets a fact against another.
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
 # A sentence of more tokens is none; and so many doubts are enough of one text.

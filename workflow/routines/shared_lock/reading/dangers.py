@@ -14,10 +14,12 @@ _THING = r"(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*|det|detta|dosan)"
 
 DANGERS: Mapping[str, tuple[str, ...]] = {
     "death": (
+        r"fråga om (?:dagar|timmar|veckor)|sista (?:tiden|dagarna|veckorna|dygnet)|svårt sjuk\w*|orka\w* (?:\w+ )?(?:inte|ej) (?:mer|leva|längre(?! (?:gå|själv\w*|öppna|ta|resa|stå|springa|handla|städa|laga)))|orka\w* (?:inte|ej) (?:\w+ )?(?:hjärta\w*|kropp\w*)|somna\w* in|insomna\w*|slockna\w*|hjärtat (?:slutade|stannade|gav)|himlen",
         r"ur tiden|jordelivet|begrav\w*|minnesstund\w*|bortgång\w*|gravsatt\w*|kondole\w*|livets slut\w*|slutskede\w*|döende|dö\b|dör\b|hospis|palliativ\w*|efterlevande|arving\w*|bouppteck\w*",
         r"änk(?:a|an|ling|lingen|epension\w*)",
     ),
     "away": (
+        r"sitter inne|(?:bor|sover|ligger|är|vistas) (?:\w+ )?(?:på|i) (?:båt\w*|husbåt\w*|tält\w*|bil\w*|källar\w*|vårdcentral\w*|demensboende\w*|gruppboende\w*)|(?:pendla\w*|flyttar|bor|växla\w*) (?:\w+ )?mellan",
         rf"(?:ligger|låg|är|hamnat|hamnade|inskriven|inskrivna|intagen|vårdas|vårdats|kvar|åkt|åkte|åker|ska|skickad|vistas|befinner sig|varit) (?:\w+ ){{0,2}}(?:på|i|till|hos|vid) {_WARD}\b",
         r"ambulans\w*|opereras|opererad\w*|operation\w*|(?:bröt|brutit|brutet) (?:\w+ ){0,2}(?:höft\w*|ben\w*|lårben\w*)|fraktur\w*|lårbens\w*",
         r"bortrest\w*|utomlands|(?:reser|rest|åker|åkt) (?:bort|iväg|utomlands|till (?:hemlandet|sitt hemland|landet|stugan))|på (?:resa|resande|kryssning)|(?:vistas|vistats|befinner sig|övervintra\w*) (?:i|på|hos|hela|halva|under)",
@@ -28,6 +30,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"tillfällig\w* (?:adress|bostad|bor|boende)|lånar (?:en|ett|lägenhet\w*)",
     ),
     "moves": (
+        r"återlämna\w*|(?:åter|tillbaka)lämnade|lämna\w* (?:tillbaka|igen) (?:\w+ )?nyckl\w*|lämnat (?:henne|honom|hemmet|sin)|pick och pack|delat? på sig|gått isär|gick sin väg|(?:andra|bakre|östra|västra|norra|södra) (?:ingången|entrén|dörren|porten)|använd\w* (?:\w+ ){0,2}(?:ingång\w*|bakdörr\w*)",
         r"(?:sagt|säga|säger|sade|sa) (?:\w+ )?upp\b|uppsag\w*|såld\w*|sålt|sälj(?:er|a|s|as)|salu|hyreskontrakt\w*|tillträd\w*|evakuer\w*|riv(?:as|s|ning\w*)|utflytt\w*|packar|magasinera\w*",
         r"(?:tackat? ja|fått|får|erbju\w*|kö\w*|väntar på|i väntan på|sökt|söker|ansökt om) (?:\w+ ){0,3}(?:plats|boende\w*|äldreb\w*|trygghetsb\w*|seniorb\w*|trea|tvåa|etta|nytt boende|annan lägenhet|ny lägenhet)",
         r"(?:skriven|skrivna|folkbokförd|folkbokförda|mantalsskriven|mantalsskrivna) (?:\w+ )?(?:i (?!linköping\b|samma\b|lägenheten\b|huset\b)|hos|på annan|på en annan|någon|nån|inte|ej|kvar)",
@@ -36,6 +39,8 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"isär\b|skilda vägar|skil(?:ja|jas|jer) (?:sig|de|dom)?|skiljas|skilsmäss\w*",
     ),
     "refusal": (
+        r"(?:vill|ville|önska\w*|helst|hellre|föredra\w*) (?:\w+ )?slippa(?! (?:öppna|gå|springa|resa|ta sig|stå|lämna|bära|släpa|leta|jaga|hämta|åka|köra|rusa|ha (?:en |så )?(?:mass|mång|nyckl))\w*)|backa\w*|hoppa\w* (?:av|ur|över)|drar? sig ur|dragit sig|gilla\w* (?:inte|ej)|tyck\w* (?:inte|illa) om",
+        r"(?:inte|ej|aldrig|föga|knappast|mindre) (?:\w+ ){0,2}(?:pigg\w* på|sugen|sugna|förtjust\w*|positiv\w*|intresserad\w*|införstådd\w*|bekväm\w* med|med på|överens|beredd\w*|säker\w* på|trygg\w* med)|(?:be|ber|bett|bad) (?:\w+ ){0,2}(?:att )?få (?:tänka|fundera)|tänka (?:en|ett|några|lite|efter|igenom)|hunnit (?:att )?(?:fråga|prata|tala|informera)|dum idé|dålig idé|onödan\w*",
         r"hellre (?:ha|behålla|vänta|slippa)|betänk\w*|tänka (?:på saken|över|efter|igenom)|fundera (?:på|över) (?:saken|det|om)|skeptisk\w*|motvillig\w*|ovillig\w*|motsätt\w*|motsatt\w* sig|tvek(?:ar|an|ade)\b|tveksam\w*|ogilla\w*|avvisa\w*|motstånd\w*|protest\w*|avråd\w*",
         r"(?:går|gick|gått|ställer|ställt) (?:\w+ )?(?:inte|ej) (?:med|upp) på|(?:säger|sa|sade|sagt|säga) (?:\w+ )?(?:ifrån|nej|stopp)|(?:är|var|varit) (?:\w+ )?(?:emot|negativ\w*|rädd\w* för)",
         r"(?:samtyck\w*|godkänn\w*|fullmakt\w*|medgiv\w*|tillstånd\w*|tillåtelse\w*) (?:\w+ ){0,2}(?:saknas|inte|ej|återtag\w*|behövs|måste|oklar\w*|krävs|dröj\w*|först)|(?:inte|ej|saknar|utan|ska|måste|ge|väntar på|inhämta) (?:\w+ ){0,1}(?:samtyck\w*|godkänn\w*|lov\b|tillstånd|tillåt\w*)",
@@ -43,6 +48,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:nyckel\w*|nycklar) (?:räcker|duger)|räcker (?:\w+ )?med (?:nyckel\w*|nycklar|ett)|klarar sig (?:\w+ )?utan|reder sig (?:\w+ )?utan|onödig\w*|överflödig\w*|meningslös\w*",
     ),
     "cancel": (
+        r"ställ(?:a|er|s|t|de)? in\b|för gott|inte (?:\w+ )?(?:i år|i höst|i vår|i sommar|i vinter|den här månaden)|nästa år|till (?:våren|hösten|sommaren|vintern|nyår)\b|bry (?:er|dig) (?:inte|ej) om|kvitta\w*|strunt\w*|spela\w* ingen roll|det räcker som",
         r"stryk\w* (?:den|det|denna|detta|beställ\w*|ordern?|honom|henne|dem|dom)|radera\w*|släng\w*|kasta\w* (?:den|det|denna|detta|beställ\w*)|dubblett\w*|dubbelbeställ\w*|dubbelt beställ\w*|(?:beställt|skickat|mejlat|mailat|lagt) dubbelt",
         r"redan (?:skickat|beställt|beställd\w*|lagt|mejlat|mailat|anmält|inlagd|inlagt|registrera\w*)|skicka(?:t|de) (?:\w+ ){0,3}(?:en gång|två gånger|tidigare|förut)",
         r"(?:detta|det här|den här|denna|ärendet) (?:är|var|blir) (?:bara |endast )?(?:en |ett )?(?:test\w*|övning\w*|utbildning\w*|exempel\w*|prov\w*|skämt|kopia\w*|utkast\w*|förslag\w*|påminnelse\w*|dubblett\w*)|övningsärende\w*|testpatient\w*|testbrukare\w*",
@@ -53,6 +59,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"senarelägg\w*|framflytt\w*|förskjut\w*|dröj(?:er|a|t)\b|(?:skjut\w*|flytta\w*) (?:\w+ )?(?:på|fram)|blir (?:det )?(?:av|aktuellt)\b|i framtiden|längre fram|ta det (?:när|efter|sen|senare)|först (?:i|till|om|nästa) (?:höst\w*|sommar\w*|vår\w*|vinter\w*|april|maj|juni|juli|augusti|september|\d|vecka|månad|år)",
     ),
     "decision": (
+        r"privat(?:a)? utförare|gå(?:r|tt)? över till (?!digital\w*|ett digital|en digital|nyckelfri|låsenhet|elektronisk|kodlås)|(?:tillhör|hör) (?:inte|ej|ju inte) (?:\w+ )?(?:till|oss|vår\w*|hit)|(?:vårt|vår) (?:område|grupp|team|distrikt) längre|inga timmar|inga insatser|ingen (?:hemtjänst|hjälp|insats\w*)\b|slutat (?:hos|på|som|i|här)|till den som har (?:hjälp|hemtjänst|insats\w*|lås)",
         r"avslag\w*|överklag\w*|ompröv\w*|indrag\w*|dra(?:s|gits|gs) in\b|upphör\w*|tidsbegräns\w*|(?:går|gick|löper|löpt|gått) ut\b(?! (?:och|med|ur|i|genom|till|på (?:promenad\w*|gården|balkong\w*|altan\w*|gatan)))|(?:under|pågående) (?:utredning|prövning|handläggning|omprövning)|avsag\w*|avsäg\w*|sagt? av sig",
         r"(?:privat|själv\w*) (?:bekosta\w*|betal\w*|anställ\w*)|(?:kort|kortare|begränsad|viss) (?:period|tid)|prov(?:period|månad|tid)\w*|på prov\b|tar? över|tagit över|över(?:tar|tagit|tas|går|lämn)\w*|byt(?:er|t|te|a) till (?:attendo|humana|ab|vardaga|privat\w*|annan\w*|en annan|ett annat|ny)\b|anhörigvård\w*|anhöriganställ\w*",
         r"(?:hjälpen|insats\w*|hemtjänst\w*|omsorgen|besöken) (?:\w+ )?(?:slutar|slutade|slutat|upphör|avslutas|försvinner|ta(?:r|git) slut)|slutar (?:den|i|på)\b|det är (?:humana|attendo|vardaga|aleris|ett annat|en annan)\b",
@@ -73,12 +80,14 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"misshand\w*|aggressiv\w*|utåtager\w*|våldsam\w*|inbrott(?!slarm)\w*|stöld\w*|vräk\w*|avhys\w*|kronofogd\w*|vattenskad\w*|brandskad\w*|brunnit|översvämn\w*|besöksförbud\w*|kontaktförbud\w*|dömd\w*|vapen",
     ),
     "lock": (
+        r"(?:ingen|inte någon|saknar|utan) (?:\w+ )?(?:cylinder|låscylinder|vanlig dörr)|portdörr\w*|kodlås (?:\w+ ){0,2}(?:in|till|på) (?:bostad\w*|lägenhet\w*)",
         rf"(?:från|av märket|fabrikat) (?:phoniro|careium|tunstall|securitas|bekey|bosch)|annan leverantör|(?:finns|sitter|satt|har) (?:\w+ ){{0,2}}(?:en|ett) (?:gammal\w*|annan|annat|äldre|trasig\w*) {_THING}",
         rf"(?:finns|sitter|satt) (?:\w+ ){{0,3}}{_THING} (?:\w+ ){{0,3}}(?:förut|kvar|tidigare|redan|innan)\b|{_THING} (?:\w+ ){{0,2}}(?:ramla\w*|trill\w*|lossna\w*|loss\b|försvunn\w*|stul\w*|nedmont\w*|av misstag)",
         r"dörr(?:en|ar|arna)? (?:\w+ ){0,2}(?:byts|bytas|byta|bytts|bytt|målas|lagas|renover\w*|repareras)|ny (?:ytter)?dörr|(?:två|båda|varje|flera|alla|bägge) (?:ytter)?(?:dörrar\w*|ingångar\w*|lås\b|låsenheter)|ett (?:lås )?(?:på|till) (?:varje|var)\b",
         r"(?:lås\w*|enhet\w*) (?:\w+ )?(?:ska|skall|bör|önskas) (?:\w+ )?(?:sitta|sättas|monteras|placeras|in) på (?!ytterd|dörren (?:mot|till|in)|entréd|lägenhetsd|huvud|deras|lägenhet|samma|adress|\w+gatan|\w+vägen)",
     ),
     "doubt": (
+        r"\w*koden? (?:\w+ )?(?:fungera\w*|funka\w*|gick|gav|tog|verka\w*|lirka\w*) (?:inte|ej|inget)|(?:ett|en) (?:helt )?annat? (?:par|kund|brukare|hushåll)s? (?:uppgift\w*|nummer|adress)|klipp\w* in|klistra\w* in|(?:uppgift\w*|numm\w+|adress\w*) (?:för|till|från) (?:ett|en|någon) annat? |(?:prata|tala|ring|kontakta) (?:hellre )?(?:med )?(?:någon|nån) annan|si och så|inte säker",
         r"(?:kolla|stäm|stämma|hör efter|fråga|dubbelkolla|checka|rådgör|rådgöra|prata|tala) (?:av )?(?:med|hos) (?:mig|oss|honom|henne|dem|\w+) (?:\w+ ){0,2}(?:först|innan|före)|(?:kolla|stäm av|dubbelkolla|checka|rådgör) med\b",
         r"(?:det|den|han|hon|de|numret|adressen|koden|namnet) (?:är|heter|ska|skall|blir|var) nog\b(?! (?:bra|bäst|enklast|lättast|klok\w*))|hört fel|muntlig\w* uppgift\w*|preliminär\w*|ungefärlig\w*|gissningsvis|på ett ungefär|inte helt säker\w*|vill minnas|om jag minns|enligt hörsägen|visst (?:grannen|någon|en annan|han|hon)",
         r"(?:\w*koden?|numret|telefonen|adressen) (?:\w+ )?gäller (?:till|från|tom|t\.o\.m|fram|endast|bara|under)\b|gäller (?:först|bara|endast|enbart|tidigast)|går (?:inte|ej) att (?:ringa|nå|få tag)|hellre (?:hemtjänsten|oss|enheten|personalen|hemsjukvården|kontoret)",

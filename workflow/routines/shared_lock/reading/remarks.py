@@ -1,16 +1,21 @@
-"""Judges the words of a sentence that nobody knows: whether they may be left, because nothing in the sentence lets them change a fact.
+"""Judges the words of a sentence that nobody knows or that unsettle: whether they may be left, because nothing there lets them change a fact.
 
 An unknown word changes nothing when it can be none of what changes an order: no name or number (it is in small letters, and nothing else of the
 sentence is left over), no state of a person ("är häktad", "ligger på Aleris"), nothing a person does ("rymde"), no value of a label ("portkod: spärrad"), no
 remark in brackets or after a dash, and no word that is made of one that does ("utvisningsbeslut").
+
+A clause about a pet, a stair, the weather or how the staff work may deny, limit and count: "hunden är inte farlig", "vi har bara två nycklar". It holds a
+word of such a topic and none of what an order is about.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.everyday import EVERYDAY
+from workflow.routines.shared_lock.reading.inflection import all_forms
 from workflow.routines.shared_lock.reading.tokens import Token
 
 _MOST_UNKNOWN = 2
@@ -29,6 +34,26 @@ _PARTS = re.compile(
     r"|tillfäll|tempor|vänta|skjut|paus|stopp|annull|makul|dubb|tvill|test|övning|prov|beslut|utred|ansök|överkl|förbj|förbu|tvång|akut|operer|operat|ambul|stroke|fraktur|saknad|försvun|rym|lämna|kvar|längre|endast|bara|enbart|förutom|undantag|olag|ogil|spärr|stäng|avst"
     r"|kopia|redan|gammal|gaml|förr|tidig|sena|framö|nästa|annan|annat|andra|tredje|extra|fler|först|sist|villk|misst|fick|jour|spar|ifall|trots|dock|person|kund|brukare|man$|mannen|kvinna|fru$|frun|maka|make|sambo|namn|nummer|adress|gata|väg$|lägenhet|bostad|telefon|mobil|ring|kontakt"
 )
+# What a clause that may deny, limit and count speaks of; and what of those topics is about the dwelling or the way in.
+_TOPICS = ("body and health", "food and meals", "things of a home", "house and surroundings", "animals", "weather and nature", "moods and manners", "work and routine", "leisure and belief", "machines and tools")
+_WAY_IN = re.compile(r"port|entr|dörr|ingång|uppgång|grind|gavel|hus|gård|gata|gränd|väg|våning|plan|källar|vind|altan|balkong|lås|loftg|farstu|trapphus|telefon|mobil|kontakt|nummer|skylt|kort|kod|konto|enhet|dosa|app|system|profil|förening|klock|tavla")
+_ABOUT = frozenset(form for form in all_forms({f"{kind}": " ".join(EVERYDAY[topic].get(kind, "") for topic in _TOPICS) for kind in ("nouns", "nouns_a", "adjectives", "verbs_ar", "words")}) if len(form) > 2 and not _WAY_IN.search(form)) | frozenset(
+    """ringklocka ringklockan dörrklocka dörrklockan nyckel nycklar nycklarna nyckeln nyckelknippa hörapparat hörapparater hörsel hörseln synen rullator rullatorn rollatorn rullstol rullstolen trappa trappan trappor trapporna
+    hissen hiss parkera parkering parkeringen nattpersonalen personalen kollegor kollegan katten hunden hundar katter väntetid vägen gästplats huset""".split()
+)
+# Unsettling words that do no harm in such a clause.
+_MILD = w.Words(
+    """inte ej icke aldrig utan inga inget ingen varken knappast om ifall annars eller utom förutom men dock fast two två tre fyra fem sex sju åtta flera fler tredje bara endast enbart blott annan annat annorlunda olika
+    själv ensam extra gamla gammal gammalt förr förut tidigare längre tills lär verkar ungefär troligen kanske hoppas vänta väntar väntas väntat särskilt ytterligare not no but or glömmer glömt glömde when""" + " dubbla dubbelt samma"
+)
+# What an order is about; a clause that holds one of these is no remark.
+_OF_ORDERS = re.compile(
+    r"(?:lås|enhet|dosa|beställ|order|ärend|adress|bostad|lägenhet|lgh|hyr|flytt|bor$|bo$|bodde|bott$|boende|bosatt|skriven|skrivna|folkbok|hemma|hemm?et$|hem$|rese?r?$|resa|åk(?:a|er|te|t|ande)$|borta|bort$|kvar|tillbaka|stanna|vistas|befinn"
+    r"|lämna|nummer|numret|namn|heter|kod|besluta?|insats|bistånd|hemtjänst|vill$|ville$|önska|ja$|nej$|samtyck|godkän|avtal|monter|install|koppla|registr|ändra|byt|ta$|tar$|slut|börja|starta|först|senare|snart|förrän|behöv|krävs|duger|räcker|föredra|hellre|slipp"
+    r"|ansök|nekad|beviljad|avslag|möjlig|tillåt|förbj|lov$|anhörig|kund|brukare|vårdtagare|klient|person$|personer|hushåll|sambo|särbo|par$|familj|boka|ställ|skjut|avvakt|stopp|gäller|rätt|fel|uppgift|stämmer|tillsammans|ihop|isär|död|dog|gick$|gått$|försv|upphör|längtar"
+    r"|kom$|kommer$|komma$|kommit$|gör$|göra|gjort|finns$|fanns|hör$|hörs$|tills$|ska$|skall$|skulle|fram|ut$|över$|av$|ur$)"
+)
+_JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", ".", "!", "?"])
 
 
 def is_remark(tokens: Sequence[Token], left: Sequence[int]) -> bool:
@@ -36,6 +61,39 @@ def is_remark(tokens: Sequence[Token], left: Sequence[int]) -> bool:
     if not 0 < len(left) <= _MOST_UNKNOWN or len(tokens) < _SHORTEST:
         return False
     return all(_is_harmless(tokens, at) for at in left)
+
+
+def harmless_places(tokens: Sequence[Token], facts: frozenset[int], left: Sequence[int]) -> set[int]:
+    """The places of `left` that stand in a clause about something of everyday life; `facts` are the places of facts and of what may be one."""
+    found: set[int] = set()
+    for clause in _clauses(tokens):
+        mine = [at for at in left if at in clause]
+        if mine and not any(at in facts for at in clause) and _is_of_everyday(tokens, clause) and all(_may_be_left(tokens[at]) for at in mine):
+            found.update(mine)
+    return found
+
+
+def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
+    start = 0
+    for at, token in enumerate(tokens):
+        if token.folded in _JOINTS and at > start:
+            yield range(start, at)
+            start = at
+    if start < len(tokens):
+        yield range(start, len(tokens))
+
+
+def _is_of_everyday(tokens: Sequence[Token], clause: range) -> bool:
+    words = [tokens[at] for at in clause if tokens[at].what == "word"]
+    about = any(each.folded in _ABOUT for each in words)
+    return about and not any(_OF_ORDERS.match(each.folded) for each in words)
+
+
+def _may_be_left(token: Token) -> bool:
+    word = token.folded
+    if token.what != "word":
+        return token.what == "number" and len(token.text) == 1
+    return word in _MILD or not token.is_capital and re.fullmatch(r"[a-zåäöéü-]{4,}", word) is not None and not _PARTS.search(word) and not w.is_given(word)
 
 
 def _is_harmless(tokens: Sequence[Token], at: int) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
@@ -17,7 +17,7 @@ _CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases()))
 _FAULTS = w.phrases(FAULT_PHRASES)
 _WRONG_QUEUE = w.phrases(WRONG_QUEUE_PHRASES)
 _REQUEST = re.compile(
-    r"(?i)\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det)\b.*(?:skicka\w*|ta\b|hjälp\w*|titta|lägg\w*)|\bundrar om (?:ni|du) |\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det)\b.*\b(?:beställ\w*|ordna|fixa|monter\w*|install\w*|boka|ring\w*|hör\w*|sätt\w*|få|hjälpa|koppla\w*|kontakt\w*|lägga|komma ut|vara snäll\w*|please)"
+    r"(?i)\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det|jag|man)\b.*(?:skicka\w*|ta\b|hjälp\w*|titta|lägg\w*)|\bundrar om (?:ni|du) |\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det|jag|man)\b.*\b(?:beställ\w*|ordna|fixa|monter\w*|install\w*|boka|ring\w*|hör\w*|sätt\w*|få|hjälpa|koppla\w*|kontakt\w*|lägga|komma ut|vara snäll\w*|please)"
     r"|^(?:går det bra|är det ok|okej|ok|ja|visst)\b|\b(?:could|can|would) you\b|^(?:krävs|behövs|finns|har de|är det)\b.{0,30}(?:kod|port)|^(?:frågor|undringar|några frågor|något mer|oklarheter)\b"
 )
 # Asked about an order under way: the answers in the ticket tell it.
@@ -26,7 +26,8 @@ _HOW_FAR = re.compile(
     r"|any news)\b"
 )
 # What is said of a lock that somebody has, had, or does not have.
-_HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b.*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
+_HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
+_LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
 _SECOND_THOUGHT = re.compile(r"\b(?:nej|nä|nej nej) ?[,-]? ?(?:förresten|vänta|fel|jag menar|det är|det var|ta)\b|\beller nej\b|\bnej förlåt\b|\b(?:rättare|snarare) sagt\b|\b(?:jag )?menar? (?:jag|förstås|såklart)\b|\b(?:förlåt|ursäkta|sorry|oj) ?,? (?:det|jag) (?:ska|skulle|är|var|menar)\b|\bwait,? no\b|\bi mean\b")
 _FACTS = frozenset({"id", "badid", "phone", "street", "apartment", "number", "birth"})
 _CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke|inga|inget)\b")
@@ -51,7 +52,7 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         _left_over(draft, source, tokens, used)
         small = not any(each.is_capital for each in words)
         about = any((each.is_capital or small) and draft.named([each.text.removesuffix("s")]) for each in words)
-        linked = "koppla" in text and any(p.role_said and p.role_said.rule != "holds_lock" for p in draft.persons)
+        linked = _LINKED.search(text) and any(p.role_said and p.role_said.rule != "holds_lock" for p in draft.persons)
         if about and not linked and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
             draft.doubt("role_unclear", _span(source, tokens))
 
@@ -165,6 +166,8 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
             continue
         sentence = next((s for s in sentences if any(t.start == atom.tokens[0].start for t in s)), ())
         before = [t.folded for t in sentence if t.start < atom.tokens[0].start][-2:]
+        if _is_colleague(" ".join(t.folded for t in sentence), folded):
+            continue
         if any(t.folded in ("jag", "här", "överenskommelse", "pratat", "talat", "samtal") for t in sentence):
             continue
         if any(t.folded.startswith(("hund", "katt")) for t in sentence if t.start < atom.tokens[0].start):
@@ -172,6 +175,15 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
         if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "efter", "dear", "hello", "hi") for word in before):
             continue
         draft.doubt("persons_unclear", _span(source, atom.tokens))
+
+
+def _is_colleague(text: str, names: Set[str]) -> bool:
+    """ "Linnea på hemtjänsten", "frågor besvaras av Sandra": who works at the unit is none of the household."""
+    name = rf"(?:{'|'.join(map(re.escape, names))})"
+    return re.search(
+        rf"\b{name} (?:på|i|från|hos|vid) (?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)\b|\b{name} (?:\w+ )?(?:svarar|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor"
+        rf"|frågor (?:\w+ ){{0,3}}(?:till|av|med) {name}\b|\b(?:det är|jag är|jag heter|här är) {name}\b|\b{name} här\b|\b{name} (?:är|som är) (?:\w+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|vabbar|sjukskriven)", text
+    ) is not None
 
 
 def _tail(number: str) -> str:

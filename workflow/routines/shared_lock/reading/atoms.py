@@ -85,6 +85,8 @@ def _atom(tokens: Sequence[Token], at: int, written: str, offset: int, *, plain:
         return Atom("both", together)
     if same := _phrase(tokens, at, _SAME):
         return Atom("same", same)
+    if ordered := _phrase(tokens, at, _IN_ORDER):
+        return Atom("respectively", ordered)
     if holds := _phrase(tokens, at, _HOLDS):
         return Atom("holds", holds)
     end = name_at(tokens, at, plain=plain, initial=initial)
@@ -229,8 +231,9 @@ _SAME = re.compile(
     r"samma (?:bostads|hem)?(?:adress\w*|lägenhet|hushåll|ställe|bostad)\b|samma(?: som (?:ovan|brukare \d|maken|makan|frun|mannen|förra|första))?$|dito\b|d:o\b|se ovan\b|som ovan\b|samma som\b"
     r"|same address|same\b$"
 )
+_IN_ORDER = re.compile(r"i (?:den|samma|nämnd|denna|den här) ordning(?:en)?\b|i tur och ordning\b")
 _HOLDS = re.compile(
-    r"(?:som )?(?:har|fick|haft|innehar) (?:(?:redan|sedan|tidigare|förra|året|sen|en|ett|digital\w*|befintlig\w*|fungerande|monterad\w*|sin|installerad\w*|egen|eget|nu|idag|i|för|år|\d{1,4}|höstas|våras|somras|vintras|fjol|länge|tillbaka|också|även) ){0,6}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
+    r"(?:som )?(?:har|fick|haft|innehar) (?:(?:haft|precis|vårt|hos|oss|redan|sedan|tidigare|förra|året|sen|en|ett|digital\w*|befintlig\w*|fungerande|monterad\w*|sin|installerad\w*|egen|eget|nu|idag|i|för|år|\d{1,4}|höstas|våras|somras|vintras|fjol|länge|tillbaka|också|även) ){0,6}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
     r"|(?:som )?redan (?:har|fått) (?:(?:en|ett|digital\w*|befintlig\w*) ){0,3}(?:lås\w*|låsenhet\w*|enhet\w*|digital\w*)"
     r"|med (?:befintlig\w* |digital\w* |redan |monterad\w* ){1,3}(?:lås\w*|låsenhet\w*|enhet\w*)"
 )

@@ -44,7 +44,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"hellre (?:ha|behålla|vänta|slippa)|betänk\w*|tänka (?:på saken|över|efter|igenom)|fundera (?:på|över) (?:saken|det|om)|skeptisk\w*|motvillig\w*|ovillig\w*|motsätt\w*|motsatt\w* sig|tvek(?:ar|an|ade)\b|tveksam\w*|ogilla\w*|avvisa\w*|motstånd\w*|protest\w*|avråd\w*",
         r"(?:går|gick|gått|ställer|ställt) (?:\w+ )?(?:inte|ej) (?:med|upp) på|(?:säger|sa|sade|sagt|säga) (?:\w+ )?(?:ifrån|nej|stopp)|(?:är|var|varit) (?:\w+ )?(?:emot|negativ\w*|rädd\w* för)",
         r"(?:samtyck\w*|godkänn\w*|fullmakt\w*|medgiv\w*|tillstånd\w*|tillåtelse\w*) (?:\w+ ){0,2}(?:saknas|inte|ej|återtag\w*|behövs|måste|oklar\w*|krävs|dröj\w*|först)|(?:inte|ej|saknar|utan|ska|måste|ge|väntar på|inhämta) (?:\w+ ){0,1}(?:samtyck\w*|godkänn\w*|lov\b|tillstånd|tillåt\w*)",
-        r"förbjud\w*|förbud\w*|(?:säger|sade|sa) nej|får (?:inget|inte|ej) veta|vet (?:inget|inte|ej) om (?:det(?! (?:finns|behövs|krävs|är))|detta|beställ\w*)|ovetande|bakom ryggen|inte (?:\w+ )?(?:informerad\w*|tillfråga\w*|med på)",
+        r"(?<!rökning )(?<!parkering )(?<!ingång )(?<!är )förbjud\w*|(?<!rök)(?<!parkerings)förbud\w*|(?:säger|sade|sa) nej|får (?:inget|inte|ej) veta|vet (?:inget|inte|ej) om (?:det(?! (?:finns|behövs|krävs|är))|detta|beställ\w*)|ovetande|bakom ryggen|inte (?:\w+ )?(?:informerad\w*|tillfråga\w*|med på)",
         r"(?:nyckel\w*|nycklar) (?:räcker|duger)|räcker (?:\w+ )?med (?:nyckel\w*|nycklar|ett)|klarar sig (?:\w+ )?utan|reder sig (?:\w+ )?utan|onödig\w*|överflödig\w*|meningslös\w*",
     ),
     "cancel": (

@@ -141,6 +141,11 @@ EVERYDAY: Mapping[str, Mapping[str, str]] = {
         "adjectives": """positiv optimistisk pessimistisk nöjd belåten tillfreds intresserad engagerad entusiastisk ivrig förväntansfull samarbetsvillig medgörlig flexibel tveklös motiverad införstådd informerad medveten beredd välvillig samstämmig enig""",
         "words": "sugen sugna pigga med på noterna tåget",
     },
+    "dwellings": {
+        "nouns": """marklägenhet etagelägenhet hörnlägenhet gavellägenhet tvårumslägenhet trerumslägenhet enplanshus enplansvilla tvåplanshus tvåplansvilla souterrängvilla suterrängvilla tegelvilla trävilla radhuslänga hyresrätt bostadsrätt
+            insatslägenhet äganderätt barndomshem föräldrahem drömhus sekelskifteshus funkishus lägenhetsdörr tvåa trea fyra femma rum rok kvadratmeter kvm""",
+        "words": "rum och kök markplan bottenplan entréplan övervåning övervåningen undervåning undervåningen mellanvåning",
+    },
     "help and visits": {
         "nouns": """dusch duschning duschdag toalettbesök uppstigning läggning sängläggning tvättdag inköp inköpslista inköpsrunda handling matinköp ledsagning
             promenadstöd avlösning aktivitet dagverksamhet anhörigstöd medicindelning medicingivning läkemedelsgivning läkemedelshantering delegering
@@ -252,7 +257,8 @@ EVERYDAY: Mapping[str, Mapping[str, str]] = {
             summa totalt sammanlagt genomsnitt snitt cirka""",
     },
     "small words": {
-        "words": """och så ju väl nog minsann faktiskt egentligen förresten nämligen alltså liksom typ sådär såhär precis just alldeles ganska tämligen relativt
+        "words": """säg beroende betydligt service kvartal kvartalet halvåret månadsskiftet årsskiftet stan byn bygden
+            och så ju väl nog minsann faktiskt egentligen förresten nämligen alltså liksom typ sådär såhär precis just alldeles ganska tämligen relativt
             jämförelsevis mycket oerhört otroligt väldigt extremt synnerligen särskilt speciellt framförallt framför allt främst mest minst minus exempelvis t.ex
             tex dvs bl.a m.fl osv etc dessutom därtill vidare slutligen avslutningsvis inledningsvis sammanfattningsvis sammantaget överlag generellt allmänt
             normalt vanligen vanligtvis oftast mestadels huvudsakligen i stort äntligen tyvärr dessvärre lyckligtvis tursamt turligt förstås naturligtvis

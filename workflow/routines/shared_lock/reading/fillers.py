@@ -40,7 +40,10 @@ FILLERS: Mapping[str, str] = {
         ekängen askeby gottfridsberg vasastaden tannefors valla vidingsjö innerstaden tallboda berg brokind bestorp ulrika slaka kärna norr
         söder öster väster ekkällan jägarvallen ramshäll ullstämma möjetorp landeryd
         attendo ab humana vardaga förenade us norrköping motala mjölby åtvidaberg finspång söderköping kisa mantorp vadstena lkpg""",
-    "foreign": """so much very speak speaks call calls them him husband's we need one a an the for and with both they live together their his her is are has have to of in on at new please lock unit couple
+    "foreign": """am i'm sorry new here living lives lived order two clients name names number numbers mobile cell downstairs upstairs front back elevator stairs hearing deaf blind wheelchair walker dog cat friendly loud ring rings long time
+            morning mornings afternoon afternoons evening evenings week weeks day days today tomorrow monday tuesday wednesday thursday friday best contact calls speaks english polish german spanish french kurdish bosnian croatian serbian thai russian
+            ukrainian understands understand some little bit very well good great hope fine everything ok okay thanks you team group nurse nurses staff visits visit times daily night nights key keys working works use using easier easy safe safer help helps
+            so much very speak speaks call calls them him husband's we need one a an the for and with both they live together their his her is are has have to of in on at new please lock unit couple
         person client address contact phone code door gate entrance existing order flat apartment husband wife can you be who also same
         shared home care digital want would like already get installed linked them i my it this here she he could would our there best time book booking speaks swedish english finnish unlocked locked cheers none add share
         two's arrange install their number apartment installed existing street floor building entry daughter's son's out us from when any about

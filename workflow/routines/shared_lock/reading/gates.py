@@ -55,6 +55,15 @@ def codes_in(tokens: Sequence[Token]) -> list[list[Token]]:
     return found
 
 
+def code_in_prose(tokens: Sequence[Token]) -> Token | None:
+    """The code of a sentence that tells how the gate is opened: "till porten slår ni 4711", "4711 i porten"; None when there is none, or more."""
+    numbers = [each for each in tokens if each.what == "number" and re.fullmatch(r"[#*]?[A-Za-z]?\d{3,6}[#*]?", each.text)]
+    if len(numbers) != 1 or any(_is_other(each.folded) for each in tokens if each.what == "word"):
+        return None
+    text = " ".join("§" if each is numbers[0] else each.folded for each in tokens)
+    return numbers[0] if _OPENS_GATE.search(text) and not _STALE.search(text) else None
+
+
 def is_other_code(tokens: Sequence[Token], at: int) -> bool:
     """Whether the word "kod" at this place is about a key box, an alarm or something else that is no gate."""
     if any(part in tokens[at].folded for part in ("port", "entr", "dörrk")):
@@ -120,6 +129,12 @@ _AT = frozenset(["vid", "bredvid", "intill", "utanför", "innanför", "bakom", "
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")
 # "Portkod: villa": a house of one's own has no gate.
 _HOUSE = re.compile(r"(?i)(?:en |ett |bor i |är |det är )?(?:villa|radhus|parhus|kedjehus|friliggande hus|eget hus|egen (?:ingång|entré|dörr))\b")
+_GATE = r"(?:port|porten|ytterport|ytterporten|huvudport|huvudporten|entré|entrén|entre|entren|entrédörr|entrédörren|porttelefon|porttelefonen|portlåset|portdosan|knappsatsen)"
+_OPENS_GATE = re.compile(
+    rf"\b{_GATE} (?:(?:har|är|öppnas|öppnar|öppna|låses|låser|upp|tar|går|in|vi|ni|du|de|man|det|som|med|via|hos|heter|lyder|gäller|använder|använd|slå|slår|trycker|tryck|knappa|knappar|anger|ange|behövs|koden|kod|siffrorna|:|=|,) ){{0,6}}§"
+    rf"|§ (?:(?:är|som|öppnar|tar|er|dig|in|koden|kod|slår|ni|gäller|\)|,) ){{0,5}}(?:i|till|vid|på|genom|för|öppnar) (?:den |vår |deras )?{_GATE}\b"
+    rf"|\b{_GATE}\b.*\b(?:slå|slår|tryck|trycker|knappa|knappar|ange|använd|använder|med) (?:ni |du |in |man |koden )*§|\b\w*koden? (?:(?:är|lyder|har|vi|de|nu|just|fått|till|för|den|som|gäller|används|att|slå|in|idag|dag|för|närvarande|:|=) ){{0,6}}§"
+)
 _STALE = re.compile(r"(?i)\b(?:gäller (?:inte|ej)|gamla koden|gammal kod|ny kod kommer|har bytts|är bytt|fungerar (?:inte|ej)|funkar (?:inte|ej)|stämmer (?:inte|ej))\b")
 _LEAD = re.compile(r"(?i)^(?:(?:kod|koden|port|porten|portkod|portkoden|dörrkod|dörrkoden|entrékod|entrékoden|till|är|nr|den|heter|huset|dörren|trappan|uppgången|fastigheten|byggnaden|in|ja|finns|it|is|ytterdörr\w*|entré\w*|ytterport\w*|dag|dygnet runt|på|nere|huvudentré\w*)[\s:.-]+)+")
 _NO = re.compile(
@@ -135,5 +150,5 @@ _UNKNOWN = re.compile(
 )
 _NO_CODE = re.compile(
     r"(?i)\b(?:(?:det )?finns (?:det )?|(?:det )?behövs |(?:det )?krävs |de har )?(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code|port|portlås|låst port|portlåsning)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
-    r"|\b(?:(?:port|dörr|entré)?kod(?:en)?) (?:finns|behövs|krävs) (?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
+    r"|\b(?:någon |nån )?(?:(?:port|dörr|entré)?kod(?:en)?|port) (?:finns|behövs|krävs) (?:det )?(?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
 )

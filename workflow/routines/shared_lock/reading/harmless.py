@@ -85,6 +85,43 @@ sedan (?:barnsben|ungdomen|femtiotalet|sextiotalet|sjuttiotalet|åttiotalet|nitt
 själva? (?:ta|öppna|låsa|gå|klara|sköta|kan|har|bo|boka|bokar|sköter|handlar|lagar|hämta|komma)
 (?:själv|själva|ensam|ensamma) (?:om|på) (?:dagarna|kvällarna|nätterna|natten|dagen|helgerna)
 (?:klara|klarar|orkar|vill|kan|hjälper) (?:sig )?(?:mycket |allt |det |en del |mesta |fortfarande )*själva?
+# What is offered, asked and excused.
+(?:hör|återkom|ring|säg|kontakta|meddela|skriv|fråga|hojta|mejla|maila|skicka|påminn|ropa)(?: [^\s§,.]+){0,5} om (?:det |ni |jag |vi |något |nåt |någon |man |du )(?:[^\s§,.]+ ){0,6}[^\s§,.]+
+om (?:jag|vi) (?:har |hade |mot förmodan )?(?:gjort|glömt|missat|skrivit|fyllt|missuppfattat|tänkt|slarvat)(?: [^\s§,.]+){0,5}
+om ni (?:kan|kunde|hinner|har möjlighet att|skulle kunna) (?:komma|ta|hjälpa|ordna|fixa|lösa|sätta|montera|göra|åka|boka|få)(?: [^\s§,.]+){0,4}
+är det något (?:mer |annat |som )?(?:[^\s§,.]+ ){0,4}så (?:säg|hör|ring|kontakta|skriv|fråga|hojta)
+borde (?:kunna|vara (?:enkelt|lätt|klart|rätt|bra))
+(?:ännu|ytterligare|än|här kommer) (?:ett|en|§C) (?:nya? )?(?:par|hushåll|kunder|brukare|makar|beställning|lås|låsenhet|sammanboende)
+§C (?:gamla |nya |goda |kära |trogna )+(?:kunder|brukare|vårdtagare|vänner|hyresgäster|herrskap)?
+bara att (?:gå|ringa|knacka|öppna|kliva|boka|dra|slå|säga|höra)
+ingen av (?:dem|dom|de två|de båda|makarna) (?:kommer|hinner|orkar|hör|kan|klarar|tar|ser|går)(?: [^\s§,.]+){0,5} (?:dörren|upp|öppna|trappan|trapporna|fort|snabbt|bra|telefonen)
+(?:räcker|räckte|räckt) (?:inte|ej|aldrig)(?: riktigt)?(?: till| längre| runt)?
+(?:om|ifall) (?:det|samtalet|sms:et|ni|han|hon|de) (?:inte|ej) (?:går fram|kommer fram|svarar|hör|öppnar|får svar|tar luren)
+(?:en|ett) (?:st )?\( 1 (?:st )?\)
+granne med (?:\S+en|\S+et|\S+an|ica|coop|willys|lidl|skolan)
+vänta (?:på |tills )(?:det |att |den )?(?:gröna|röda|grönt|klick|pip|lampan|signalen|surr|blinkar|piper|lyser|klickar)\S*(?: ljus\S*| lyser| lampan| blinkar)?
+ingen (?:åtgärd|resa|tid|bokning|kontakt) (?:\S+ ){0,3}(?:krävs|behövs)
+(?:ingen|inte|aldrig|ej)(?: [^\s§,.]+){0,3} (?:ta|tog|tagit|kom|komma|kommit|kunde ta|kan ta|kunde komma|kan komma) (?:sig )?in
+(?:alla dagar|varje dag|hela tiden|jämt|alltid|hemma|dagarna|dagligen|vardagar|tider|dagar|jämnt)(?: [^\s§,.]+)? utom (?:på |i )?(?:<DAYS>|§t|när|vid|då|just|varannan|första)
+(?:bytt|byter|byta|byts) (?:ut )?(?:från |nästan |snart |successivt )*(?:alla |våra |de gamla |gamla |sina )*nycklar\S*
+(?:vill|önskar|brukar) (?:inte|ej|helst inte) (?:bli |gärna )?(?:störda|störas|stört|störd|väckas|väckta|väckt|väckte)
+(?:nyutskriven|nyutskrivna|utskriven|utskrivna|kom|kommit|kommen|komna|kommit|är|hemkommen|hemkomna|hem)(?: [^\s§,.]+)? (?:hem |hemma |igen )*från (?:korttid\S*|sjukhus\S*|lasarett\S*|rehab\S*|us|avdelning\S*|växelvård\S*|avlastning\S*)(?: (?:i|för|sedan|nu|nyligen|förra)(?: \S+)?)?
+(?:hemma|hem|ringer|ringde|ring|hör av mig|skriver|tack|tillbaka|här|tackar|friska|pigga|på benen) igen
+skämt åsido
+sommarvikari\S*
+(?:två|tre|fyra|fem|sex|sju|flera|massa) olika (?:personal|personer|händer|medarbetare|nycklar|tider|språk|kollegor)
+(?:mindre och mindre|mer och mer|sämre och sämre|fler och fler)
+bor(?:de)? (?:[^\s§,.]+ )?kvar (?:hemma |tillsammans |båda )?(?:på|i)(?! (?:ett|en|sitt|sin) )
+saknar (?:ännu |fortfarande |idag |i dag )?(?:digital\S*|lås\S*|elektronisk\S*)
+säg (?:att|till|bara|hej|vem)
+(?:sedan|sen|från|år) §d(?: -talet)?
+(?:inte|ej) att tala om
+(?:inget|inga|inte något) (?:krav|måste|tvång|konstigt|problem|bekymmer|krångel|strul|bråttom|speciellt)
+(?:inte|ej) (?:allt ?)?för (?:länge|lång|sent|tidigt|högt|fort|snabbt|dyrt|mycket|ofta|många)
+(?:inte|ej|aldrig) (?:någon|nån) (?:större |direkt )?(?:brådska|panik|fara|stress|skillnad)
+det behöver (?:ni|du|man|vi) (?:ju )?(?:inte|ej)(?: veta| tänka på| bry er om| använda)?(?= [.!,:;)]|$)
+(?:två|tre|fyra|fem|sex|sju|åtta|flera|§C) (?:gånger|ggr|besök|trappor|nycklar|signaler|minuter|timmar|dagar|veckor|månader|år|katter|hundar|kollegor|trappsteg|hus|portar bort|km|kilometer|mil|steg|kvarter|\S+incidenter|tillfällen)
+(?:har|finns|hade|via|med|från) (?:en |ett |idag en |i dag en )?(?:nyckelgömm|nyckelskåp|nyckelbox|nyckeltub)\S*(?: (?:i dag|idag|nu|där|på|vid|utanför|porten|dörren|kod|koden|§d|§F|\(|\)))*
 # Numbers that count or list.
 ^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\];|\t-]|/)
 ^[^\w§]*(?:[1-6]|§C)(?= §N)
@@ -242,6 +279,11 @@ i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
 (?:från|inom|område|team|grupp|gruppen|enheten|enhet|hemtjänst\S*|hemtj|hemsjukvård\S*|avd|avdelning|kontoret|kommun|distrikt|us|htj|ht|(?:vi|oss|jobbar|arbetar) (?:på|i))(?: §x)+
 (?:<STAFF>)(?: ,)?(?: §[gx])+(?: §[gx])*
 (?:§[gx] )+(?:på|i|från|,|, ) ?(?:hemtjänst\S*|hemtj|htj|hemsjukvård\S*|<STAFF>)
+(?:det är|det här är|jag är|här är|här skriver|här kommer|skriver för(?: min)?(?: <STAFF>)?)(?: ,)?(?: §[gx])+
+§[gx](?: §x)? (?:här|(?:\S+ )?(?:svarar|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor)
+(?:eventuella |ev (?:\. )?|alla )?frågor (?:[^\s§]+ ){0,3}(?:till|av|med|hos)(?: §[gx])+
+§[gx](?: §x)? (?:är|som är) (?:\S+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|sjukskriven)
+\( (?:inte|ej) släkt
 # A telephone of ours, for questions.
 (?:frågor|undringar|funderingar|oklarheter|questions)(?: [^\s§]+){0,5} (?:ring|kontakta|nås|når ni|till|call|på|mig|:)(?: [^\s§]+){0,4}(?P<only>(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| telefon| :)*(?: §p))
 (?:ring|kontakta|nå|når|nås) (?:gärna )?(?:mig|oss|undertecknad)(?: (?:gärna|på|om|vid|för|direkt|då|så|i|ifall|det|frågor|behov|undrar|ni|du|något|någonting|över|är|tel|telefon|mobil|nummer|nr|oklart|istället|finns|har|saknas|behövs|,))*(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| för \S+ så \S+ jag det ,)*(?: §p)?

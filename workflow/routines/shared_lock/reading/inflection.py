@@ -29,6 +29,8 @@ def forms(kind: str, listed: str) -> Iterator[str]:
         stem = stem.removesuffix("a") if kind == "verbs_ar" and "/" not in word else stem
         for ending in ENDINGS[kind]:
             yield stem + ending
+            if kind == "adjectives" and not ending and stem.endswith("d"):
+                yield stem[:-1] + "t"
             if kind == "adjectives" and ending == "a" and stem.endswith(("en", "er", "el")):
                 yield stem[:-2] + stem[-1] + "a"
         if kind == "nouns" and stem.endswith(("el", "er", "en")):

@@ -56,6 +56,8 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = _asked_in_words(words)
     if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
         return Label("ignored")
+    if not kinds and (words[0].folded in w.RELATIVES or words[0].folded in w.SPOUSES) and any(each.is_capital for each in words[1:]) and any(each.folded in _CALLED for each in words[1:]):
+        kinds = ["contact"]
     role, index = role_of(tokens)
     both = any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
     what = _asked(kinds, words)
@@ -82,7 +84,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
 def _asked_in_words(words: Sequence[Token]) -> list[str]:
     """What a question asks for that has no word of a label: "Vem bokar vi med", "Var"."""
     first = words[0].folded
-    if first in ("vem", "vilken", "ring", "tid", "besök", "vi") and any(each.folded in w.CONTACT_VERBS or each.folded in ("bokas", "ringas", "kontaktas") for each in words):
+    if len(words) <= 3 and first in w.CONTACT_VERBS and not any(w.is_given(each.text) for each in words):
+        return ["contact"]
+    if first in ("vem", "vilken", "ring", "tid", "besök", "vi", "den", "person") and any(each.folded in w.CONTACT_VERBS or each.folded in ("bokas", "ringas", "kontaktas") for each in words):
         return ["contact"]
     if first in ("var", "vart", "hemma", "hushållet") and len(words) <= 4:
         return ["address"]
@@ -150,6 +154,8 @@ def is_later(words: Sequence[Token]) -> bool:
     return any(each.folded in w.LATER for each in words)
 
 
+# What somebody does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
+_CALLED = frozenset(["bokar", "bokning", "bokningen", "tid", "tider", "nås", "svarar", "tolkar", "sköter", "ansvarar", "hjälper", "ordnar", "fixar", "samordnar"])
 _LONGEST_IGNORED = 6
 _HAS_LOCK = re.compile(
     r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^har lås|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"

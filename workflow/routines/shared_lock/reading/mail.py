@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from workflow.routines.shared_lock.reading.words import CHANGES_MEANING, is_given, is_known
+from workflow.routines.shared_lock.reading.words import CHANGES_MEANING, CONTACT_VERBS, PARTNERS, RELATIVES, SPOUSES, is_given, is_known, label_of
 
 
 @dataclass(frozen=True)
@@ -174,10 +174,18 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
         return body[:last], body[last:]
     if (begins := _signature_of_lines(body)) is not None:
         return body[:begins], body[begins:]
+    if last and (wished := _LAST_WISH.fullmatch(line.text)) and is_given(wished["name"].split()[0]) and _is_wish(wished["wish"]) and any(_ID.search(each.text) for each in body[:last]):
+        return body[:last], body[last:]
     found = _LAST_NAME.search(line.text)
     if found is None or not is_given(found["name"].split()[0]) or _PHONE_BEFORE.search(line.text[: found.start()]):
         return body, []
     return [*body[:last], Line(line.text[: found.start()], line.start)], [Line(found["name"], line.start + found.start("name"))]
+
+
+def _is_wish(text: str) -> bool:
+    """Whether words before a name at the end wish something, and tell of nobody: "Simma lugnt, Leffe"."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return not any(label_of(word) or word in RELATIVES or word in SPOUSES or word in PARTNERS or word in CONTACT_VERBS or word in CHANGES_MEANING for word in words)
 
 
 def _signature_of_lines(body: list[Line]) -> int | None:
@@ -238,7 +246,8 @@ def _greeting(text: str) -> int | None:
 # In a signature these stand between names of people and units.
 _NO_VERBS = frozenset(["i", "på", "för", "och", "vid", "av", "hemtjänst", "hemtjänsten", "samordnare", "planerare", "undersköterska", "sjuksköterska", "handläggare", "enhetschef", "kommun"])
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
-_LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?$")
+_LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?:(?i:guds frid|frid|simma lugnt|lugnt|peace|kör så det ryker|ha det|ha d|hej så länge|hej|tack|tack på förhand|önskar|soliga hälsningar|varma hälsningar|hälsar|undertecknat|allt gott|stor kram|kram|tjing|tjo|over and out|må gott|må väl|väl mött)[,!/ ]+)?(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?$")
+_LAST_WISH = re.compile(r"(?P<wish>[^\d:;=]{2,70}?(?:[,!/.–-]+\s*|\s))(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?)[.!]*(?:\s?[:;][-\w)(]+)?(?:,? (?i:hemtj\w*|hemsjukv\w*|på|i|från|usk|ssk|samordnare|planerare)[^\d:]{0,40})?")
 # "Ring 013-15 20 66. Kerstin" may tell whose telephone it is.
 _PHONE_BEFORE = re.compile(r"\d\d[.!]?\s*$(?<=\d{2}[ -]\d{2}[.!])|\d{6}[.!]?\s*$")
 _NAME_WITH_TITLE = re.compile(

@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, 
 from workflow.routines.shared_lock.reading.contacts import read_contact
 from workflow.routines.shared_lock.reading.corrections import correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
-from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_code_of_another, is_other_code
+from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, denied_gate, is_code_of_another, is_other_code
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
@@ -20,7 +20,7 @@ from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
 from workflow.routines.shared_lock.reading.segments import Segment, segments_of
 from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, says_same, sentences
 from workflow.routines.shared_lock.reading.tables import rows_of
-from workflow.routines.shared_lock.reading.tokens import Token, is_shouted
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, is_shouted
 from workflow.routines.shared_lock.reading.values import Span
 
 
@@ -192,6 +192,9 @@ class Scribe(ContactScribe):
 
     def _other(self, tokens: list[Token]) -> None:
         """The value of a label that asks for nothing we need; a code of something else is no gate code."""
+        if self._section == "person" and any(t.what == "word" and t.is_capital and w.is_given(t.text) for t in tokens):
+            # Whoever is named there, the telephone below may be theirs.
+            self._section = ""
         for code in codes_in(tokens)[:1]:
             if any(each.folded in w.OTHER_CODES or "kod" in each.folded or "nr" in each.folded or "nummer" in each.folded for each in (*self._head, *tokens)):
                 self.explain(code)
@@ -203,6 +206,14 @@ class Scribe(ContactScribe):
     # What has no label ---------------------------------------------------------------------------
 
     def _unlabelled(self, tokens: list[Token], *, own_line: bool) -> None:
+        code = code_in_prose(tokens) if self.draft.gate_code is None and not self.later else None
+        if code is not None:
+            self.set_gate(None, said(self.source, [code], "code_in_prose"))
+            self.mark([code])
+            told = {each.what for each in tokens if each is not code} & {"id", "badid", "phone", "badphone", "birth", *ADDRESS_PARTS}
+            if not told:
+                self.mentions += names_in(self._atoms(tokens))
+                return
         kinds = {t.what for t in tokens}
         if not says_something(tokens) or (self._section == "ignored" and not kinds & {"id", "badid"}):
             short = sum(t.what == "word" for t in tokens) < _SHORTEST_SENTENCE
@@ -225,6 +236,8 @@ class Scribe(ContactScribe):
         if told := numbers_by_pronoun(tokens, self._unnumbered()):
             for name, number in told:
                 self._numbered(name, number, tokens, "pronoun")
+            return
+        if self._numbers_in_order(tokens):
             return
         run = self._run(tokens, expects=False)
         person = self._person
@@ -249,6 +262,16 @@ class Scribe(ContactScribe):
             person.lines += own_line
         else:
             self._several(Label("facts"), run)
+
+    def _numbers_in_order(self, tokens: list[Token]) -> bool:
+        """ "Lås till Bo Ek och Ada Ek. 340512-9817 resp 360301-9826.": the sentence says that they follow the names."""
+        ids, names = [t for t in tokens if t.what == "id"], self._unnumbered()
+        ordered = any(a.kind == "respectively" for a in self._atoms(tokens))
+        if not ordered or len(ids) < 2 or len(ids) != len(names) or any(t.is_capital and w.is_given(t.text) for t in tokens):
+            return False
+        for name, number in zip(names, ids, strict=True):
+            self._numbered(name, number, tokens, "respectively")
+        return True
 
     def _unnumbered(self) -> list[Atom]:
         """The whole names told so far of whom no number is told."""
@@ -332,6 +355,7 @@ class Scribe(ContactScribe):
             if before and not people and not denied:
                 # Told before the persons are: "Koppla Elsa till Martins befintliga lås. Elsa: …"
                 self._holders.append((before[-1].text.split(), said(self.source, atom.tokens, "holds_lock")))
+                self.mark(atom.tokens)
             if len(people) == 1 and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:at]):
                 people[0].role, people[0].role_said = "existing", said(self.source, atom.tokens, "holds_lock")
                 self.mark(atom.tokens)

@@ -18,9 +18,10 @@ LABELS: Mapping[str, str] = {
     "town": "postnummer postnumret postnr postadr postort postadress ort zip city",
     "contact": """kont bokning bokningen kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
         kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
-        kontaktväg kontakttelefon kontaktnummer kontakttel""",
+        kontaktväg kontakttelefon kontaktnummer kontakttel telefonkontakt kontaktas kontaktpers kontaktp kontaktnr tidskontakt bokningsansvarig kontaktsperson kontaktnamn bokas
+        kontaktuppg kontaktperon kontaktpersn""",
     "phone": """tlf telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
-        mobilnummer mobilnumret mobiltelefon mob phone telephone hemtelefon""",
+        mobilnummer mobilnumret mobiltelefon hemnr hemnummer hemtel telef mob phone telephone hemtelefon""",
     "gate": """pk portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
         code doorcode gatecode porten port portlås entréport ytterport inpassering entrédörr""",
     "ignored": """leveransadress leveransadressen fakturaadress fakturamottagare kontorsadress beställare beställaren beställd ansvarig enhet handläggare biståndshandläggare samordnare avsändare
@@ -46,7 +47,8 @@ RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnb
 STAFF = """biståndshandläggare omsorgshandläggare handläggare planerare kollega kollegan chefen områdeschef hemtjänsten hemtjänstgruppen hemtjänst hemsjukvården enheten gruppen samordnaren samordnare planeraren handläggaren enhetschefen
     enhetschef sjuksköterskan sjuksköterska undersköterskan undersköterska distriktssköterskan kontaktmannen kontaktman personalen
     kontoret teamet omsorgskontakten omsorgskontakt biståndshandläggaren arbetsterapeuten vaktmästaren värden fastighetsskötaren
-    planeringen nattpatrullen boendestödjaren boendestödjare"""
+    planeringen nattpatrullen boendestödjaren boendestödjare elev eleven praktikant praktikanten studenten vikarie vikarien sommarvikarie sommarvikarien vaktmästare montören montör
+    teamledare teamledaren gruppchefen gruppchef gruppledare gruppledaren nattpersonalen dagpersonalen bemanningen sekreteraren sommarjobbaren usk ssk dsk"""
 ROLES_OF_CONTACT = "god man|förvaltare|gode mannen|gode man|fast omsorgskontakt|fast vårdkontakt|personlig assistent"
 
 BOTH = """båda bägge bådas bägges gemensam gemensamt gemensamma samtliga alla paret makarna makarnas parets both deras brukarnas dom de
@@ -81,7 +83,7 @@ CHANGE_PHRASES = (
     r"inte längre",
     r"ej längre",
     r"inte (?:vill|vilja|ska|skall|önskar|är aktuell\w*|aktuell\w*)\b(?! (?:bli |att ni )?(?:kontakta\w*|ring\w*|uppring\w*|stör\w*))",
-    r"(?:vill|ska|skall|önskar) (?:\w+ )?(?:inte|ej)\b(?! (?:bli |att ni )?(?:kontakta\w*|ring\w*|uppring\w*|stör\w*))",
+    r"(?:vill|ska|skall|önskar) (?:\w+ )?(?:inte|ej)\b(?! (?:vara med om|upplev|missa|väck)\w*)(?! (?:bli |att ni )?(?:väck\w*|kontakta\w*|ring\w*|uppring\w*|stör\w*))",
     r"kommer (?:\w+ )?(?:inte|ej) (?:att )?(?:ha|behöva|få|bo|flytta|vilja)",
     r"tack nej|nej tack",
     r"tackat? nej",

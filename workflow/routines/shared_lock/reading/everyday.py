@@ -126,7 +126,7 @@ EVERYDAY: Mapping[str, Mapping[str, str]] = {
             lycklig olycklig ledsen nedstämd deprimerad dyster tankspridd virrig förvirrad snurrig vimsig disträ alert vaken piggögd pigg pratig social asocial
             folkskygg utåtriktad öppen lättpratad lättsam hjälpsam behjälplig tillmötesgående serviceinriktad självständig
             självgående självgod stolt ödmjuk integritetskänslig privat nyfiken
-            livrädd rädd mörkrädd skrämd chockad förvånad överraskad imponerad rörd generad skamsen pinsam löjlig fånig lustig egen säregen speciell
+            livrädd rädd mörkrädd skrämd chockad förvånad överraskad imponerad rörd generad skamsen pinsam löjlig fånig lustig säregen speciell
             vanlig ovanlig typisk klassisk modern traditionell""",
         "verbs_ar": """skoja skämta skratta le fnissa gråta sucka muttra svära gnälla klaga knorra gapa ropa hojta viska sjunga vissla nynna prata snacka småprata surra
             skvallra berätta babbla diskutera debattera argumentera filosofera fundera grubbla oroa bekymra trivas vantrivas njuta roa glädja tråka intressera

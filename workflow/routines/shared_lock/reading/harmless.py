@@ -105,7 +105,7 @@ ingen (?:åtgärd|resa|tid|bokning|kontakt) (?:\S+ ){0,3}(?:krävs|behövs)
 (?:alla dagar|varje dag|hela tiden|jämt|alltid|hemma|dagarna|dagligen|vardagar|tider|dagar|jämnt)(?: [^\s§,.]+)? utom (?:på |i )?(?:<DAYS>|§t|när|vid|då|just|varannan|första)
 (?:bytt|byter|byta|byts) (?:ut )?(?:från |nästan |snart |successivt )*(?:alla |våra |de gamla |gamla |sina )*nycklar\S*
 (?:vill|önskar|brukar) (?:inte|ej|helst inte) (?:bli |gärna )?(?:störda|störas|stört|störd|väckas|väckta|väckt|väckte)
-(?:nyutskriven|nyutskrivna|utskriven|utskrivna|kom|kommit|kommen|komna|kommit|är|hemkommen|hemkomna|hem)(?: [^\s§,.]+)? (?:hem |hemma |igen )*från (?:korttid\S*|sjukhus\S*|lasarett\S*|rehab\S*|us|avdelning\S*|växelvård\S*|avlastning\S*)(?: (?:i|för|sedan|nu|nyligen|förra)(?: \S+)?)?
+(?:nyutskriven|nyutskrivna|utskriven|utskrivna|kom|kommit|kommen|komna|kommit|är|hemkommen|hemkomna|hem) (?:nyss |nyligen |precis |nu |äntligen |just |båda )*(?:hem |hemma |igen )*från (?:korttid\S*|sjukhus\S*|lasarett\S*|rehab\S*|us|avdelning\S*|växelvård\S*|avlastning\S*)(?: (?:i|för|sedan|nu|nyligen|förra)(?: \S+)?)?
 (?:hemma|hem|ringer|ringde|ring|hör av mig|skriver|tack|tillbaka|här|tackar|friska|pigga|på benen) igen
 skämt åsido
 sommarvikari\S*
@@ -288,7 +288,7 @@ i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
 (?:frågor|undringar|funderingar|oklarheter|questions)(?: [^\s§]+){0,5} (?:ring|kontakta|nås|når ni|till|call|på|mig|:)(?: [^\s§]+){0,4}(?P<only>(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| telefon| :)*(?: §p))
 (?:ring|kontakta|nå|når|nås) (?:gärna )?(?:mig|oss|undertecknad)(?: (?:gärna|på|om|vid|för|direkt|då|så|i|ifall|det|frågor|behov|undrar|ni|du|något|någonting|över|är|tel|telefon|mobil|nummer|nr|oklart|istället|finns|har|saknas|behövs|,))*(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| för \S+ så \S+ jag det ,)*(?: §p)?
 (?:vår|vårt|våra|enhetens|kontorets|gruppens|min|mitt|our)(?: \S+){0,3} (?:§p|§P)
-(?:hund|katt|hunden|katten|hundar|katter|kattungen|hundarna|katterna|fågel)(?: (?!§[NKIPARFa]|[,.;]|och|men|\S*kod|\S*port)\S+)*
+(?:hund|katt|hunden|katten|hundar|katter|kattungen|hundarna|katterna|fågel)(?: (?!§[NKIPARFa]|[,.;:!?()–-]|och|men|så|för|enda|\S*kod|\S*port)\S+)*
 (?:alternativt|eller|och) (?:[^\s§]+ )?§[pP]
 (?:<CODED>) (?:kod |: |är |nr )?(?:§d|\d)
 \( post till §w \)

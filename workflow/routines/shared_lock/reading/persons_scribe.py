@@ -136,6 +136,12 @@ class PersonScribe:
         elif not self.draft.clash(self.draft.shared_address, address, "address_unclear"):
             self.draft.shared_address = address
 
+    def doubt_shared_beside_own(self) -> None:
+        """An address that is told of nobody, where everybody is told to live elsewhere, is a doubt."""
+        shared, homes = self.draft.shared_address, [p.address for p in self.draft.persons]
+        if shared and homes and not self.later and all(home and home.rule != "correction" and not _is_same_place(home, shared) for home in homes):
+            self.draft.doubt("address_unclear", *shared.spans)
+
     def _merge(self, person: DraftPerson, found: DraftPerson) -> None:
         if found.name and person.name and self.draft.named(found.name.text.split()) == [person]:
             found.name = None

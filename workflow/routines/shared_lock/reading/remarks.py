@@ -37,7 +37,7 @@ _PARTS = re.compile(
 # What a clause that may deny, limit and count speaks of; and what of those topics is about the dwelling or the way in.
 _TOPICS = ("body and health", "food and meals", "things of a home", "house and surroundings", "animals", "weather and nature", "moods and manners", "work and routine", "leisure and belief", "machines and tools")
 _WAY_IN = re.compile(r"port|entr|dörr|ingång|uppgång|grind|gavel|hus|gård|gata|gränd|väg|våning|plan|källar|vind|altan|balkong|lås|loftg|farstu|trapphus|telefon|mobil|kontakt|nummer|skylt|kort|kod|konto|enhet|dosa|app|system|profil|förening|klock|tavla")
-_ABOUT = frozenset(form for form in all_forms({f"{kind}": " ".join(EVERYDAY[topic].get(kind, "") for topic in _TOPICS) for kind in ("nouns", "nouns_a", "adjectives", "verbs_ar", "words")}) if len(form) > 2 and not _WAY_IN.search(form)) | frozenset(
+EVERYDAY_TOPICS = frozenset(form for form in all_forms({f"{kind}": " ".join(EVERYDAY[topic].get(kind, "") for topic in _TOPICS) for kind in ("nouns", "nouns_a", "adjectives", "verbs_ar", "words")}) if len(form) > 2 and not _WAY_IN.search(form)) | frozenset(
     """ringklocka ringklockan dörrklocka dörrklockan nyckel nycklar nycklarna nyckeln nyckelknippa hörapparat hörapparater hörsel hörseln synen rullator rullatorn rollatorn rullstol rullstolen trappa trappan trappor trapporna
     hissen hiss parkera parkering parkeringen nattpersonalen personalen kollegor kollegan katten hunden hundar katter väntetid vägen gästplats huset""".split()
 )
@@ -68,7 +68,7 @@ def harmless_places(tokens: Sequence[Token], facts: frozenset[int], left: Sequen
     found: set[int] = set()
     for clause in _clauses(tokens):
         mine = [at for at in left if at in clause]
-        if mine and not any(at in facts for at in clause) and _is_of_everyday(tokens, clause) and all(_may_be_left(tokens[at]) for at in mine):
+        if mine and not any(at in facts for at in clause) and _is_of_everyday(tokens, clause) and all(_may_be_left(tokens[at]) or _is_condition(tokens, at) for at in mine):
             found.update(mine)
     return found
 
@@ -85,7 +85,7 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
 
 def _is_of_everyday(tokens: Sequence[Token], clause: range) -> bool:
     words = [tokens[at] for at in clause if tokens[at].what == "word"]
-    about = any(each.folded in _ABOUT for each in words)
+    about = any(each.folded in EVERYDAY_TOPICS for each in words)
     return about and not any(_OF_ORDERS.match(each.folded) for each in words)
 
 
@@ -93,7 +93,13 @@ def _may_be_left(token: Token) -> bool:
     word = token.folded
     if token.what != "word":
         return token.what == "number" and len(token.text) == 1
-    return word in _MILD or not token.is_capital and re.fullmatch(r"[a-zåäöéü-]{4,}", word) is not None and not _PARTS.search(word) and not w.is_given(word)
+    return word in _MILD and word not in _CONDITIONS or not token.is_capital and re.fullmatch(r"[a-zåäöéü-]{4,}", word) is not None and not _PARTS.search(word) and not w.is_given(word)
+
+
+def _is_condition(tokens: Sequence[Token], at: int) -> bool:
+    """ "Om hunden skäller", "ifall de inte hör": a clause of its own, with its subject."""
+    after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+    return tokens[at].folded in _CONDITIONS and (after in _SUBJECTS or after in EVERYDAY_TOPICS)
 
 
 def _is_harmless(tokens: Sequence[Token], at: int) -> bool:
@@ -112,3 +118,5 @@ def _is_harmless(tokens: Sequence[Token], at: int) -> bool:
 
 
 _SHORTEST = 5
+_CONDITIONS = frozenset(["om", "ifall", "if"])
+_SUBJECTS = _PERSONS | {"ni", "man", "någon", "ingen", "jag", "vi", "du", "klockan"}

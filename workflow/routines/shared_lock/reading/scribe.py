@@ -104,7 +104,7 @@ class Scribe(ContactScribe):
                     self.draft.doubt("correction_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
                 told = {bare(fact.text)[-10:] for _, fact in before}
                 self.mark(tokens)
-                self.explain(t for at, t in enumerate(tokens) if t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in told or t.what == "number" and any(t.text in fact.text for _, fact in before))
+                self.explain(t for at, t in enumerate(tokens) if not _calls_old(tokens, at, told) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in told or t.what == "number" and any(t.text in fact.text for _, fact in before)))
                 self.explain_replaced(before)
 
     def _without_denial(self, tokens: list[Token]) -> list[Token]:
@@ -387,6 +387,7 @@ class Scribe(ContactScribe):
         """Shares addresses, and finds the contact's phone where it stands with a person."""
         draft = self.draft
         draft.persons = [each for each in draft.persons if each.name or each.number or self.later]
+        self.doubt_shared_beside_own()
         draft.share_addresses()
         self._whole_names()
         self._name_holders()
@@ -409,6 +410,13 @@ class Scribe(ContactScribe):
             theirs = [p.phone for p in draft.named(re.findall(r"[^\W\d_][\w'’-]+", name)[:2]) if p.phone]
             named = self.phones_of.get(name.split()[0].casefold(), []) if name else []
             draft.contact_phone = theirs[0] if len(theirs) == 1 else named[0] if len(named) == 1 and not theirs else self._stray_phone
+
+
+def _calls_old(tokens: Sequence[Token], at: int, told: set[str]) -> bool:
+    """Whether a word calls the number after it an old one, though it is new in the text: "rätt är gamla 1938…"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    old = tokens[at].folded in ("gamla", "gammalt", "förra", "tidigare", "föregående")
+    return old and after is not None and after.what in ("id", "badid") and bare(after.value or after.text)[-10:] not in told
 
 
 _SHORTEST_SENTENCE = 3

@@ -65,9 +65,9 @@ LOCK_NOUNS = """lås låset låsenhet låsenheten låsenheter enheten enhet digi
 
 # A code that opens something else than the gate.
 OTHER_CODES = """nyckelskåp* nyckelskap* nyckelgömm* nyckelbox* nyckelfack* nyckeltub* nyckelförvar* nyckelkod* larm* hiss* garage* cykel*
-    tvättst* soprum* källar* förråd* kassaskåp* kassaskap* värdeskåp* läkemedelsskåp* medicinskåp* pin* skåp* skap* box* kodlås* mobilkod* grind*
-    trygghetslarm* inlogg* lösenord* wifi* bankkort* postbox* miljörum* miljöstuga* barnbarn* tagg* telefonkod* dörrlås* brytskydd* skåpet*
-    lådan* nyckelsafe* safe* keybox* key alarm*"""
+    tvättst* soprum* källar* förråd* kassaskåp* kassaskap* värdeskåp* läkemedelsskåp* medicinskåp* pin pinkod* pin-kod* skåp* skap* box boxen kodlås* mobilkod* grind*
+    trygghetslarm* inlogg* lösenord* wifi wifit bankkort* postbox* miljörum* miljöstuga* barnbarn* tagg* telefonkod* dörrlås* brytskydd* skåpet*
+    lådan* nyckelsafe* safe safen safebox safeboxen keybox* key alarm*"""
 
 # Words that make a sentence say something about the order which no fact rule reads: a person looks.
 CHANGES_MEANING = """avlid* avled avsomna* dödsfall* dött dog död döda döde deceased died somnat insomnat sekretess* skyddad skyddade skyddat

@@ -9,7 +9,7 @@ from dataclasses import replace
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.contacts import ContactSaid, put_contact, read_contact
 from workflow.routines.shared_lock.reading.draft import Draft, Said, said
-from workflow.routines.shared_lock.reading.gates import codes_in, read_gate
+from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
@@ -25,6 +25,7 @@ class ContactScribe(PersonScribe):
         self._stray_phone: Said | None = None
         self._ourselves: ContactSaid | None = None
         self._maybe: ContactSaid | None = None
+        self.phones_of: dict[str, list[Said]] = {}
 
     def _contact(self, label: Label, tokens: list[Token]) -> None:
         if label.weak:
@@ -91,6 +92,34 @@ class ContactScribe(PersonScribe):
             self.put_contact(told)
         else:
             self._stray_phone = self._stray_phone or phone
+
+    def _note_phones(self, sentence: Sequence[Token]) -> None:
+        """Who is told of with a phone: the contact may be named elsewhere."""
+        for at, token in enumerate(sentence):
+            if token.what != "phone":
+                continue
+            before = [t for t in sentence[max(0, at - 4) : at] if t.what == "word" and t.is_capital and w.is_given(t.text)]
+            if before:
+                self.phones_of.setdefault(before[-1].folded, []).append(said(self.source, [token], "phone_of_named", token.value))
+
+    def _without_denial(self, tokens: list[Token]) -> list[Token]:
+        """The sentence without "ingen portkod", which is an answer of its own."""
+        if not tokens:
+            return tokens
+        offset = tokens[0].start
+        text = self.written[offset : tokens[-1].end]
+        denied = denied_gate(text)
+        ours = denied is not None and re.search(r"(?i)port|entr|dörr", denied[0]) is not None
+        if denied is None or not ours and any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
+            return tokens
+        inside = [t for t in tokens if offset + denied.start() <= t.start < offset + denied.end()]
+        if not inside or any(t.what in ("number", "id", "badid") for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
+            # "Inga Kod 19490925-9824" is somebody.
+            return tokens
+        self.set_gate(said(self.source, inside, "no_gate_code", "nej"), None)
+        self.explain(inside)
+        self.gate_words.update(t.start for t in inside)
+        return [t for t in tokens if t not in inside]
 
     def _is_contact(self, names: Sequence[str]) -> bool:
         name = self.draft.contact_name

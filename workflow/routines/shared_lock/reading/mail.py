@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from workflow.routines.shared_lock.reading.words import CHANGES_MEANING, CONTACT_VERBS, PARTNERS, RELATIVES, SPOUSES, is_given, is_known, label_of
+from workflow.routines.shared_lock.reading.words import (
+    CHANGES_MEANING,
+    CONTACT_VERBS,
+    PARTNERS,
+    RELATIVES,
+    SPOUSES,
+    is_given,
+    is_known,
+    label_of,
+)
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,11 @@ _PARTS = re.compile(
 # What a clause that may deny, limit and count speaks of; and what of those topics is about the dwelling or the way in.
 _TOPICS = ("body and health", "food and meals", "things of a home", "house and surroundings", "animals", "weather and nature", "moods and manners", "work and routine", "leisure and belief", "machines and tools")
 _WAY_IN = re.compile(r"port|entr|dörr|ingång|uppgång|grind|gavel|hus|gård|gata|gränd|väg|våning|plan|källar|vind|altan|balkong|lås|loftg|farstu|trapphus|telefon|mobil|kontakt|nummer|skylt|kort|kod|konto|enhet|dosa|app|system|profil|förening|klock|tavla")
-EVERYDAY_TOPICS = frozenset(form for form in all_forms({f"{kind}": " ".join(EVERYDAY[topic].get(kind, "") for topic in _TOPICS) for kind in ("nouns", "nouns_a", "adjectives", "verbs_ar", "words")}) if len(form) > 2 and not _WAY_IN.search(form)) | frozenset(
-    """ringklocka ringklockan dörrklocka dörrklockan nyckel nycklar nycklarna nyckeln nyckelknippa hörapparat hörapparater hörsel hörseln synen rullator rullatorn rollatorn rullstol rullstolen trappa trappan trappor trapporna
-    hissen hiss parkera parkering parkeringen nattpersonalen personalen kollegor kollegan katten hunden hundar katter väntetid vägen gästplats huset""".split()
-)
+_OF_TOPICS = {kind: " ".join(EVERYDAY[topic].get(kind, "") for topic in _TOPICS) for kind in ("nouns", "nouns_a", "adjectives", "verbs_ar", "words")}
+_MORE_OF_TOPICS = """ringklocka ringklockan dörrklocka dörrklockan nyckel nycklar nycklarna nyckeln nyckelknippa hörapparat hörapparater hörsel hörseln synen rullator
+    rullatorn rullstol rullstolen trappa trappan trappor trapporna hissen hiss parkera parkering parkeringen nattpersonalen personalen kollegor kollegan
+    katten hunden hundar katter väntetid vägen gästplats huset"""
+EVERYDAY_TOPICS = frozenset(form for form in all_forms(_OF_TOPICS) if len(form) > 2 and not _WAY_IN.search(form)) | frozenset(_MORE_OF_TOPICS.split())
 # Unsettling words that do no harm in such a clause.
 _MILD = w.Words(
     """inte ej icke aldrig utan inga inget ingen varken knappast om ifall annars eller utom förutom men dock fast two två tre fyra fem sex sju åtta flera fler tredje bara endast enbart blott annan annat annorlunda olika

@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, 
 from workflow.routines.shared_lock.reading.contacts import read_contact
 from workflow.routines.shared_lock.reading.corrections import correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
-from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, denied_gate, is_code_of_another, is_other_code
+from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
@@ -42,7 +42,6 @@ class Scribe(ContactScribe):
         self._head: list[Token] = []
         self._families: list[Atom] = []
         self._holders: list[tuple[list[str], Said]] = []
-        self.phones_of: dict[str, list[Said]] = {}
 
     # Lines ---------------------------------------------------------------------------------------
 
@@ -81,15 +80,6 @@ class Scribe(ContactScribe):
             if denied and self._waiting is not None and self._waiting[0].what == "gate":
                 self._waiting = None
 
-    def _note_phones(self, sentence: Sequence[Token]) -> None:
-        """Who is told of with a phone: the contact may be named elsewhere."""
-        for at, token in enumerate(sentence):
-            if token.what != "phone":
-                continue
-            before = [t for t in sentence[max(0, at - 4) : at] if t.what == "word" and t.is_capital and w.is_given(t.text)]
-            if before:
-                self.phones_of.setdefault(before[-1].folded, []).append(said(self.source, [token], "phone_of_named", token.value))
-
     def _close_correction(self) -> None:
         """A correction may take two sentences: what is wrong, and what is right."""
         if self._wrong:
@@ -106,25 +96,6 @@ class Scribe(ContactScribe):
                 self.mark(tokens)
                 self.explain(t for at, t in enumerate(tokens) if not _calls_old(tokens, at, told) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in told or t.what == "number" and any(t.text in fact.text for _, fact in before)))
                 self.explain_replaced(before)
-
-    def _without_denial(self, tokens: list[Token]) -> list[Token]:
-        """The sentence without "ingen portkod", which is an answer of its own."""
-        if not tokens:
-            return tokens
-        offset = tokens[0].start
-        text = self.written[offset : tokens[-1].end]
-        denied = denied_gate(text)
-        ours = denied is not None and re.search(r"(?i)port|entr|dörr", denied[0]) is not None
-        if denied is None or not ours and any(is_other_code(tokens, at) for at, t in enumerate(tokens) if w.label_of(t.text) == "gate"):
-            return tokens
-        inside = [t for t in tokens if offset + denied.start() <= t.start < offset + denied.end()]
-        if not inside or any(t.what in ("number", "id", "badid") for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
-            # "Inga Kod 19490925-9824" is somebody.
-            return tokens
-        self.set_gate(said(self.source, inside, "no_gate_code", "nej"), None)
-        self.explain(inside)
-        self.gate_words.update(t.start for t in inside)
-        return [t for t in tokens if t not in inside]
 
     # Segments ------------------------------------------------------------------------------------
 

@@ -121,6 +121,36 @@ def test_each_fact_is_marked_where_it_stands(told: House) -> None:
     assert "\n".join("".join(p.text for p in line.parts) for line in source.lines).startswith("Hej!\nKoppla Folke till låset.")
 
 
+def test_a_sentence_is_marked_as_one_and_told_once(told: House) -> None:
+    """Doubts inside each other and word by word leave the sentence whole: each number stands once, after the last of its words."""
+    text = "Portkod 4471.\nHan har inte tackat ja än. Ring sen."
+    order = told.rehearsal.order("T9")
+    at = {w: (text.index(w), text.index(w) + len(w)) for w in ("4471", "4471.", "inte", "tackat", "ja än", "Han har inte tackat ja än.")}
+
+    def spans(*words: str) -> list[dict[str, Any]]:
+        return [{"source": "description", "start": at[w][0], "end": at[w][1]} for w in words]
+
+    order.private["reading"] |= {
+        "sources": {"description": text}, "doubts": ["meaning_changed", "words_unread"],
+        "evidence": [{"fact": f, **spans(w)[0], "text": w, "rule": "label"} for f, w in (("gate.required", "4471."), ("gate.code", "4471"))],
+        "doubts_found": [{"code": "words_unread", "spans": spans("inte", "tackat", "ja än")}, {"code": "meaning_changed", "spans": spans("Han har inte tackat ja än.")}],
+    }  # fmt: skip
+    (source,) = marked(order, shown(order, Sight(True, False))).sources
+    assert [(p.text, [n.sv for n in p.names]) for p in source.lines[0].parts if p.facts] == [("4471", ["Om portkod behövs", "Portkod"])]
+    assert [(p.text, p.numbers) for p in source.lines[1].parts if p.doubts] == [("Han har ", ()), ("inte tackat ja än", (1,)), (".", (2,))]
+    assert [line.doubts for line in source.lines] == [(), (1, 2)]
+
+
+def test_a_person_without_a_name_is_not_called_by_a_letter(told: House, client: Client) -> None:
+    """A missing name is said to be missing, a hidden one to be hidden; neither is a letter."""
+    told.ticket("T10", 10, text=f"Brukare 1: Ester Tall, {dashed(number('19380412', 989))}\nPortkod: nej")
+    told.run()
+    page = client_of(told, "tova").get(f"/orders/{told.rehearsal.order('T10').number}").text
+    assert "namn saknas" in page and not re.search(r"<d[dt]>\s*B\s*</d", page)
+    rut = words(client_of(told, "rut").get(f"/orders/{told.rehearsal.order('T9').number}").text)
+    assert re.search(r"Brukare A: namn\s+dold\b", rut) and re.search(r"Brukare A\s+dold\b", rut)
+
+
 def test_marks_hide_what_is_not_revealed(told: House) -> None:
     """Numbers are masked at their length, the others also while one person's is shown; an auditor sees no word of the ticket."""
     hidden = str(_marked(told))

@@ -16,15 +16,19 @@ from workflow.values import Label, Order
 Spans = Sequence[tuple[int, int, Any]]
 _FIELDS = ("name", "number", "address", "role")
 _HIDDEN = Label("dold", "hidden")
+_AROUND = " \t\r.,;:!?()\"'”’–-"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words that belong together: the facts that stand in them, and the numbers of the doubts about them."""
+    """Words that belong together: the facts that stand in them, and the numbers of the doubts about them; `names` and `numbers`
+    are those whose words end here, so that each is called once and after the last of its words."""
 
     text: str
     facts: tuple[Label, ...] = ()
     doubts: tuple[int, ...] = ()
+    names: tuple[Label, ...] = ()
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,8 @@ class Line:
 
     @property
     def doubts(self) -> tuple[int, ...]:
-        """The doubts that begin on this line, each once."""
-        return tuple(dict.fromkeys(n for part in self.parts for n in part.doubts))
+        """The doubts whose words end on this line, each once."""
+        return tuple(sorted({n for part in self.parts for n in part.numbers}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,9 @@ def _source(name: str, text: str, reading: Mapping[str, Any], seen: Shown) -> So
     ]
     text = _masked(text, [(start, end) for start, end, code in evidence if str(code).endswith(".number")])
     if name == "form:orderKind" and text in chart.KINDS:
-        return Source(name, terms.source(name), (Line((Part(chart.KINDS[text].sv, (terms.fact("kind"),)),)),))
-    return Source(name, terms.source(name), tuple(_lines(text, evidence, spans)))
+        kind = (terms.fact("kind"),)
+        return Source(name, terms.source(name), (Line((Part(chart.KINDS[text].sv, kind, names=kind),)),))
+    return Source(name, terms.source(name), tuple(_lines(text, _trimmed(text, evidence), _joined(text, spans))))
 
 
 def _masked(text: str, known: Iterable[tuple[int, int]]) -> str:
@@ -130,6 +135,29 @@ def _masked(text: str, known: Iterable[tuple[int, int]]) -> str:
     for start, end in [*known, *((f.start, f.end) for f in find_identifiers(text))]:
         letters[start:end] = ("•" if not x.isspace() else x for x in letters[start:end])
     return "".join(letters)
+
+
+def _trimmed(text: str, spans: Spans) -> Spans:
+    """The words of facts without the spaces and marks around them."""
+    found = []
+    for start, end, code in spans:
+        words = text[start:end]
+        bare = words.strip(_AROUND)
+        first = start + words.index(bare)
+        found.append((first, first + len(bare), code) if bare else (start, end, code))
+    return found
+
+
+def _joined(text: str, spans: Spans) -> Spans:
+    """The words of each doubt, as one where only spaces and marks stand between them on a line."""
+    found: list[tuple[int, int, Any]] = []
+    for start, end, n in sorted(spans, key=lambda span: (span[2], span[0])):
+        between = text[found[-1][1] : start] if found and found[-1][2] == n else None
+        if between is not None and "\n" not in between and not between.strip(_AROUND):
+            found[-1] = (found[-1][0], max(found[-1][1], end), n)
+        else:
+            found.append((start, end, n))
+    return found
 
 
 def _lines(text: str, evidence: Spans, doubts: Spans) -> Iterator[Line]:
@@ -145,7 +173,9 @@ def _parts(text: str, start: int, end: int, evidence: Spans, doubts: Spans) -> I
     for a, b in pairwise(sorted({start, end, *edges})):
         codes = dict.fromkeys(code for first, last, code in evidence if first <= a and b <= last)
         numbers = dict.fromkeys(n for first, last, n in doubts if first <= a and b <= last)
-        yield Part(text[a:b], tuple(map(terms.fact, codes)), tuple(numbers))
+        names = dict.fromkeys(code for first, last, code in evidence if first <= a and b == last)
+        ended = sorted({n for first, last, n in doubts if first <= a and b == last})
+        yield Part(text[a:b], tuple(map(terms.fact, codes)), tuple(numbers), tuple(map(terms.fact, names)), tuple(ended))
 
 
 def _found(reading: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -184,10 +214,8 @@ def _values(order: Order, seen: Shown) -> Iterator[tuple[str, str | Label | None
     for p in seen.persons:
         for field in _FIELDS if p["role"] != "person" else _FIELDS[:3]:
             shown = fact.ROLES[p["role"]] if field == "role" else p[field]
-            if field == "name" and not seen.words:
-                shown = p["initials"]
-            if field == "address" and not seen.words:
-                shown = _HIDDEN if f"persons.{p['letter']}.address" in seen.hidden else None
+            if field in ("name", "address") and not seen.words:
+                shown = _HIDDEN if f"persons.{p['letter']}.{field}" in seen.hidden else None
             yield f"persons.{p['letter']}.{field}", shown
     if order.kind == "link_existing":
         return

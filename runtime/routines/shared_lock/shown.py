@@ -66,7 +66,8 @@ def _codes(order: Order, revealed: bool) -> str | None:
 
 def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
     """The facts about people that are known and shown only with their names."""
-    yield from (f"persons.{p['letter']}.address" for p in reading.get("persons", ()) if p["address_text"])
+    for p in reading.get("persons", ()):
+        yield from (f"persons.{p['letter']}.{field}" for field, known in (("name", p["name"]), ("address", p["address_text"])) if known)
     contact = reading.get("contact") or {}
     yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
 

@@ -26,6 +26,8 @@ OF_A_PERSON: Mapping[str, Label] = {
     "name": Label("namn", "name"), "number": Label("personnummer", "personal number"), "address": Label("adress", "address"),
     "apartment": Label("lägenhet", "apartment"), "role": Label("roll", "role"), "remove": Label("ska inte vara med", "is not part of it"),
 }  # fmt: skip
+# Read of a person and kept nowhere: it may become the contact's.
+_READ_TOO = {"phone": Label("telefon", "telephone")}
 OF_THE_ORDER: Mapping[str, Label] = {
     "kind": Label("Ordertyp", "Kind of order"), "contact.name": Label("Kontaktens namn", "The contact's name"),
     "contact.phone": Label("Kontaktens telefon", "The contact's telephone"),
@@ -79,12 +81,13 @@ def parts(code: str) -> tuple[str, str]:
 def label_of(code: str) -> Label | None:
     """What people call a fact: "Brukare B: personnummer"; None for what is no fact."""
     known = canonical(code)
-    if known is None:
+    match = _PERSON_CODE.fullmatch(code)
+    if known is None and not (match and match["field"] in _READ_TOO):
         return None
-    letter, field = parts(known)
+    letter, field = parts(known or code)
     if not letter:
-        return OF_THE_ORDER[known]
-    own = OF_A_PERSON[field]
+        return OF_THE_ORDER[field]
+    own = OF_A_PERSON.get(field) or _READ_TOO[field]
     return Label(f"Brukare {letter}: {own.sv}", f"Person {letter}: {own.en}")
 
 

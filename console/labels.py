@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from console.accesses import ACCESSES, COUNTED
 from console.extension import Extensions
 from workflow.definition import Field, Workflow
 from workflow.effect_labels import STATUSES
@@ -57,8 +58,17 @@ class Labels:
         named = (e.terms.systems.get(name) for e in self._extensions.values())
         return next((label for label in named if label), Label(name, name))
 
+    accesses = ACCESSES
+
+    def access(self, what: str) -> Label:
+        """What a line of the access log says was done."""
+        return ACCESSES.get(what, _OTHER)
+
     def looked_at(self, subject: str) -> Label:
         """What a line of the access log is about; a fact of one person, `fact.letter`, is known as `fact.`."""
+        kind, _, number = subject.partition(" ")
+        if kind in COUNTED and number.isdigit():
+            return Label(f"{COUNTED[kind].sv} {number}", f"{COUNTED[kind].en} {number}")
         for extension in self._extensions.values():
             kind, _, letter = subject.partition(".")
             label = extension.terms.looked_at.get(f"{kind}." if letter else subject)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console.accesses import ACCESSES
 from console.commands import firing
 from console.installation import AsJson, Database, opened
 from console.show import Showing
@@ -98,10 +99,6 @@ _WORDS = {
     "name": "Namn", "number": "Personnummer", "address": "Adress", "apartment": "Lägenhet", "role": "Roll i beställningen",
     "initials": "Initialer", "letter": "Kallas i beställningen",
 }  # fmt: skip
-_LOOKS = {
-    "opened": "öppnade", "revealed": "visade dold uppgift", "extracted": "tog fram registerutdrag", "searched": "sökte",
-    "erased": "raderade", "exported": "exporterade",
-}  # fmt: skip
 
 
 def _readable(showing: Showing, extracted: Mapping[str, Any]) -> Iterator[str]:
@@ -140,7 +137,7 @@ def _order(showing: Showing, order: Mapping[str, Any]) -> Iterator[str]:
         yield "  Vilka som har tagit del av beställningen:"
         for look in order["looked"]:
             note = f" ({look['note']})" if look["note"] else ""
-            what = _LOOKS.get(look["what"], look["what"])
+            what = ACCESSES[look["what"]].sv.lower() if look["what"] in ACCESSES else "annat"
             yield f"    {showing.time(look['at'])} {look['account']}, {look['role']}, {what} {look['subject']}{note}".rstrip()
 
 

@@ -1,0 +1,51 @@
+"""What people call each thing that a line of the access log says was done, in the order of the page's filter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workflow.values import Label
+
+ACCESSES: Mapping[str, Label] = {
+    "opened": Label("Öppnade", "Opened"), "listed": Label("Såg i lista", "Saw in a list"),
+    "denied": Label("Nekades", "Was denied"), "revealed": Label("Visade dold uppgift", "Showed a hidden detail"),
+    "reveal_asked": Label("Begärde att se dold uppgift", "Asked to see something masked"),
+    "reveal_approved": Label("Godkände att dold uppgift visas", "Approved that something masked is shown"),
+    "feed": Label("Läste kalender", "Read a calendar"), "searched": Label("Sökte", "Searched"),
+    "exported": Label("Hämtade lista", "Got a list"), "imported": Label("Läste in lista", "Read a list in"),
+    "extracted": Label("Tog ut det som finns om en person", "Extracted what is known of a person"),
+    "erased": Label("Raderade personuppgifter ur en beställning", "Erased a person from an order"),
+    "erased_person": Label("Raderade en person", "Erased a person"),
+    "signed_in": Label("Loggade in", "Signed in"), "password_changed": Label("Bytte lösenord", "Changed password"),
+    "sign_in_failed": Label("Misslyckad inloggning", "Failed sign-in"),
+    "sign_in_locked": Label("Inloggning på låst konto", "Sign-in to a locked account"),
+    "sign_in_no_role": Label("Inloggning utan roll", "Sign-in without a role"),
+    "sign_in_no_groups": Label("Inloggning utan grupper", "Sign-in without groups"),
+    "account_added": Label("Lade till konto", "Added an account"), "account_changed": Label("Ändrade konto", "Changed an account"),
+    "token_made": Label("Skapade kommandonyckel", "Made a token of the command line"),
+    "tokens_ended": Label("Drog in kommandonycklar", "Ended tokens of the command line"),
+    "system_paused": Label("Pausade system", "Paused a system"), "system_resumed": Label("Återupptog system", "Resumed a system"),
+    "message_retried": Label("Försökte igen med en händelse", "Retried an event"),
+    "message_discarded": Label("Avslutade en händelse", "Discarded an event"),
+    "delivery_retried": Label("Försökte igen med ett ärende", "Retried a ticket"),
+    "delivery_discarded": Label("Avslutade ett ärende", "Discarded a ticket"),
+    "reconciled": Label("Bockade av kommentarer som redan finns i ärenden", "Ticked off comments that tickets have already"),
+    "canary_begun": Label("Började prova en version", "Began the trial of a version"),
+    "canary_ended": Label("Avslutade prov av en version", "Ended the trial of a version"),
+    "version_retired": Label("Avvecklade en version", "Retired a version"),
+    "migration_begun": Label("Började flytta beställningar", "Began to move orders"),
+    "migration_confirmed": Label("Godkände flytt av beställningar", "Confirmed a move of orders"),
+    "migration_paused": Label("Pausade flytt av beställningar", "Paused a move of orders"),
+    "migration_resumed": Label("Återupptog flytt av beställningar", "Resumed a move of orders"),
+    "migration_stopped": Label("Avbröt flytt av beställningar", "Stopped a move of orders"),
+    "migration_reverted": Label("Började ta tillbaka en flytt", "Began to take a move back"),
+    "review_drawn": Label("Drog urval ur loggen", "Drew a sample of the log"),
+    "review_assigned": Label("Delade ut loggranskning", "Assigned a log review"),
+    "reviewed": Label("Granskade loggen", "Reviewed the log"),
+}  # fmt: skip
+"""Lines of a later program may say something else: it is shown as "other"."""
+
+COUNTED: Mapping[str, Label] = {
+    "message": Label("händelse", "event"), "delivery": Label("ärende", "ticket"), "run": Label("körning", "run"),
+}  # fmt: skip
+"""What a line is about, where it is one of many with a number."""

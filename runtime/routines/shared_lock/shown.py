@@ -67,7 +67,8 @@ def _codes(order: Order, revealed: bool) -> str | None:
 def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
     """The facts about people that are known and shown only with their names."""
     for p in reading.get("persons", ()):
-        yield from (f"persons.{p['letter']}.{field}" for field, known in (("name", p["name"]), ("address", p["address_text"])) if known)
+        known = {"name": p["name"], "address": p["address_text"]}
+        yield from (f"persons.{p['letter']}.{field}" for field, value in known.items() if value)
     contact = reading.get("contact") or {}
     yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
 

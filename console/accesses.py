@@ -28,9 +28,9 @@ ACCESSES: Mapping[str, Label] = {
     "system_paused": Label("Pausade system", "Paused a system"), "system_resumed": Label("Återupptog system", "Resumed a system"),
     "message_retried": Label("Försökte igen med en händelse", "Retried an event"),
     "message_discarded": Label("Avslutade en händelse", "Discarded an event"),
-    "delivery_retried": Label("Försökte igen med ett ärende", "Retried a ticket"),
-    "delivery_discarded": Label("Avslutade ett ärende", "Discarded a ticket"),
-    "reconciled": Label("Bockade av kommentarer som redan finns i ärenden", "Ticked off comments that tickets have already"),
+    "delivery_retried": Label("Försökte igen med ett ärende", "Retried a delivery"),
+    "delivery_discarded": Label("Avslutade ett ärende", "Discarded a delivery"),
+    "reconciled": Label("Bockade av kommentarer som redan finns", "Ticked off comments that are there already"),
     "canary_begun": Label("Började prova en version", "Began the trial of a version"),
     "canary_ended": Label("Avslutade prov av en version", "Ended the trial of a version"),
     "version_retired": Label("Avvecklade en version", "Retired a version"),
@@ -47,6 +47,6 @@ ACCESSES: Mapping[str, Label] = {
 """Lines of a later program may say something else: it is shown as "other"."""
 
 COUNTED: Mapping[str, Label] = {
-    "message": Label("händelse", "event"), "delivery": Label("ärende", "ticket"), "run": Label("körning", "run"),
+    "message": Label("händelse", "event"), "delivery": Label("ärende", "delivery"), "run": Label("körning", "run"),
 }  # fmt: skip
 """What a line is about, where it is one of many with a number."""

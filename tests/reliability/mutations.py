@@ -338,4 +338,13 @@ MUTATIONS = (
         "what the last state wanted to know is asked in this one", "workflow/step_writer.py",
         "            self.step.questions = ()\n", "", f"{_VALID}::test_what_a_state_wants_to_know_is_not_asked_in_the_next",
     ),
+    Mutation(
+        "what nobody can tell is tried without end", "workflow/steps.py",
+        "if delay is None:", "if delay is None and not unknown:",
+        f"{_SMALL}::test_what_nobody_could_tell_at_the_last_try_is_handed_to_a_person",
+    ),
+    Mutation(
+        "a private part is never taken out", "workflow/steps.py",
+        "order.private.pop(name, None)", "pass", f"{_SMALL}::test_a_private_part_that_a_row_takes_out_is_gone",
+    ),
 )  # fmt: skip

@@ -115,7 +115,7 @@ def test_a_clock_that_goes_back_does_not_cost_the_lease(place: Place, slow: Held
     found, clock = Served(place, two_systems(), [slow, Held("quick", blocking=False)]), WallClock()
     found.app.clock = clock
     clock.wrong = timedelta(hours=1)
-    worker = worker_with(found, lease_seconds=0.4, heartbeat_seconds=0.1)
+    worker = worker_with(found, lease_seconds=1.2, heartbeat_seconds=0.1)
     clock.wrong = timedelta()
     found.hand_in(["S-1"], "slow")
     thread = threading.Thread(target=worker.work_on, args=(1, lambda: False), daemon=True)
@@ -123,7 +123,7 @@ def test_a_clock_that_goes_back_does_not_cost_the_lease(place: Place, slow: Held
     try:
         stolen = 0
         for _ in range(12):
-            time.sleep(0.1)
+            time.sleep(0.15)
             with found.inner.store.write() as tx:
                 stolen += len(tx.claim("thief", clock.now(), timedelta(seconds=1), 1, 1)) if slow.begun else 0
         assert slow.begun

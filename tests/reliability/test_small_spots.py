@@ -64,6 +64,21 @@ def test_what_cannot_be_asked_is_not_tried_again() -> None:
     assert settled("started", OutcomeKind.UNKNOWN, CANNOT_ASK, attempts=1)[0].status == "failed"
 
 
+def test_what_nobody_could_tell_at_the_last_try_is_handed_to_a_person() -> None:
+    """Its outcome stays named unknown: it may have been done."""
+    tried_out: Any = SimpleNamespace(settings={"policies": {"default": SimpleNamespace(next_delay=lambda n, seed: None)}})
+    made, its = effect("started", attempts=6), order()
+    steps.settle(made, Outcome(OutcomeKind.UNKNOWN, code="timeout"), its, _SPEC, START, tried_out)
+    assert (made.status, made.finished_at, its.blocked_on) == ("failed", START, None)
+
+
+def test_a_private_part_that_a_row_takes_out_is_gone() -> None:
+    its = order(private={"gate_code": "4711", "floor": 2})
+    row: Any = SimpleNamespace(target=None)
+    steps.apply_changes(its, row, {"private": {"gate_code": None, "door": "left"}})
+    assert its.private == {"floor": 2, "door": "left"}
+
+
 def test_what_was_started_is_not_handed_over_again() -> None:
     """It is out: whoever holds the lease waits for its answer, whoever takes over finds it unknown."""
     workflow: Any = SimpleNamespace(effect={"sys.do": _SPEC})

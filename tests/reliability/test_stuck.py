@@ -163,7 +163,7 @@ class SlowAdapter:
 
 def test_a_slow_call_does_not_cost_the_lease(database_url: str) -> None:
     """While someone waits for a trigger pulled by hand, the order stays in that hand for as long as it takes."""
-    rehearsal = rehearse(database_url, "new_install", lease_seconds=0.4, heartbeat_seconds=0.1)
+    rehearsal = rehearse(database_url, "new_install", lease_seconds=1.2, heartbeat_seconds=0.1)
     rehearsal.happen("ticket", TICKETS["new_install"])
     app, gate, asked = rehearsal.app, threading.Event(), threading.Event()
     app.clock = SystemClock()
@@ -177,7 +177,7 @@ def test_a_slow_call_does_not_cost_the_lease(database_url: str) -> None:
         assert asked.wait(10)
         owners = set()
         for _ in range(12):
-            threading.Event().wait(0.1)
+            threading.Event().wait(0.15)
             with app.store.write() as tx:
                 owners |= {c.order.id for c in tx.claim("thief", app.clock.now(), timedelta(seconds=1), 1, 1)}
         assert owners == set()

@@ -85,7 +85,7 @@ def _counted(here: Place, seconds: float) -> float:
 
     tell(f"{here.kind}: counting statements, {seconds:.0f} s")
     given = _environment(here).items()
-    app = open_app(load_settings(**{name.removeprefix("LOCKSTEP_").lower(): value for name, value in given}))
+    app = open_app(load_settings(on_board=None, **{name.removeprefix("LOCKSTEP_").lower(): value for name, value in given}))
     serving, count = Serving(app), [0]
     counting = threading.Event()
 

@@ -202,10 +202,10 @@ def _measure(rehearsal: Rehearsal, password: str, rounds: int) -> dict[str, tupl
         client.post("/sign-in", data={"name": "admin", "password": password, "csrf": csrf})
         csrf = _csrf(client.get("/help").text)
         for name, path in PAGES.items():
-            found[name] = _timed(lambda path=path: client.get(path), rounds)  # type: ignore[misc]
+            found[name] = _timed(lambda path=path: client.get(path), rounds)
         for name, text in SEARCHES.items():
             form = {"csrf": csrf, "text": text}
-            found[name] = _timed(lambda form=form: client.post("/search", data=form), rounds)  # type: ignore[misc]
+            found[name] = _timed(lambda form=form: client.post("/search", data=form), rounds)
     return found
 
 

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from bench.places import Place
-from bench.six_steps import STEPS, WORKFLOW, Installation, Noop
+from bench.six_steps import STEPS, WORKFLOW, Installation, Noop, measured
 from runtime.app import App
-from runtime.engines import Engines
 from runtime.routine import Routine
 from runtime.versions import registry
 from runtime.worker.breakers import Breakers
@@ -35,7 +34,7 @@ class Arrivals:
         now = time.monotonic()
         with self.changed:
             for step in steps:
-                ticket = step.case.order.external_key
+                ticket = str(step.case.order.external_key)
                 self.steps.setdefault(ticket, []).append(now)
                 if step.ended:
                     self.ended[ticket] = now
@@ -48,21 +47,14 @@ class Arrivals:
                 raise RuntimeError(f"{missing} of {len(tickets)} orders had not ended after {seconds} s.")
 
 
-class _Measured(Engines):
-    """Engines of tables that are measured: these have nobody who could take over what failed."""
-
-    def require_sound(self) -> None:
-        """They are run as they are."""
-
-
 class Served:
     """A serving installation of one workflow on a place."""
 
     def __init__(self, place: Place, workflow: Workflow, adapters: Sequence[Adapter]) -> None:
         self.inner = Installation(place)
-        registry.register(self.inner.store, [workflow], self.inner.clock.now())
         tools = self.inner.engine.tools
-        engines = _Measured((Routine(workflow),), lambda _: tools)
+        engines = measured(workflow, tools)
+        registry.register(self.inner.store, engines, self.inner.clock.now())
         self.engine = engines[workflow.name]
         self.arrivals = Arrivals()
         s = self.inner.settings

@@ -17,11 +17,22 @@ from runtime.worker.calls import Caller
 from runtime.worker.worker import Worker
 from storage import Store
 from workflow.definition import EffectSpec, Phase, State, Transition, Trigger, Workflow
-from workflow.engine import Engine
 from workflow.ports import Operation
 from workflow.retry import BreakerPolicy
 from workflow.roles import NOBODY, WORKER
-from workflow.values import ActivityContext, Call, EffectRequest, Fire, Label, NewOrder, Outcome, OutcomeKind, Perform, Plan
+from workflow.values import (
+    ActivityContext,
+    Call,
+    EffectRequest,
+    Fire,
+    Label,
+    NewOrder,
+    Outcome,
+    OutcomeKind,
+    Perform,
+    Plan,
+    Tools,
+)
 
 STEPS = ("received", "precheck", "booking", "linked", "inventory_updated", "feedback_sent")
 KEPT = ("ok", "step", "ref")
@@ -85,6 +96,18 @@ _OPERATIONS = {"noop.do": Operation(_do, _probe)}
 WORKFLOW = six_workflow()
 
 
+class Measured(Engines):
+    """Engines of tables that are measured: these have nobody who could take over what failed."""
+
+    def require_sound(self) -> None:
+        """They are run as they are."""
+
+
+def measured(workflow: Workflow, tools: Tools) -> Measured:
+    """The engines of an installation that runs this table alone."""
+    return Measured((Routine(workflow),), lambda _: tools)
+
+
 class Installation:
     """Store, engine and clock of one place, with the settings an installation has by default."""
 
@@ -92,8 +115,9 @@ class Installation:
         self.settings = load_settings(database_url=place.url, master_key=MASTER_KEY, log_level="warning", worker_batch=batch)
         logs.configure(self.settings.log_level)
         self.store: Store = open_store(self.settings)
-        self.clock, self.engine = SystemClock(), Engine(WORKFLOW, tools_of(self.settings, WORKFLOW.name))
-        registry.register(self.store, [WORKFLOW], self.clock.now())
+        self.clock, self.engines = SystemClock(), measured(WORKFLOW, tools_of(self.settings, WORKFLOW.name))
+        self.engine = self.engines[WORKFLOW.name]
+        registry.register(self.store, self.engines, self.clock.now())
 
     def worker(self, name: str) -> Worker:
         s = self.settings
@@ -101,8 +125,7 @@ class Installation:
         breakers = Breakers(self.store, self.clock, ["noop"], BreakerPolicy(), patience)
         caller = Caller({"noop": Noop()}, self.clock, breakers, s.calls_per_system)
         lease = timedelta(seconds=max(s.lease_seconds, 60))
-        engines = Engines((Routine(WORKFLOW),), lambda _: self.engine.tools)
-        return Worker(name, self.store, engines, caller, self.clock, lease, s.worker_batch)
+        return Worker(name, self.store, self.engines, caller, self.clock, lease, s.worker_batch)
 
     def enqueue(self, orders: int, first: int = 0) -> None:
         """Take orders in, a thousand a transaction."""

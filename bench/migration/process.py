@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bench.migration.clock import AheadClock
 from bench.migration.versions import on_board
-from console.signals import told_to_stop
+from console.signals import stop_requested
 from runtime import logs
 from runtime.bootstrap import load_settings, open_app
 from runtime.worker.serve import Serving
@@ -20,7 +20,7 @@ def main(text: str) -> None:
     settings = load_settings(on_board=known, **given["settings"])
     logs.configure("warning")
     app = open_app(settings, AheadClock(timedelta(seconds=given["ahead"])), on_board=known)
-    with told_to_stop() as stop:
+    with stop_requested() as stop:
         Serving(app, intake=given["intake"]).wait(stop)
     app.close()
 

@@ -106,9 +106,9 @@ def _wrong_persons(right: Sequence[RightPerson], found: Sequence[Mapping[str, An
             continue
         met[same] += 1
         yield from _wrong_person(same, person, complete)
-    for person in right:
-        if met[person] > 1 or (complete and not met[person]):
-            yield f"person: {'|'.join(person.names)} is read {met[person]} times"
+    for expected in right:
+        if met[expected] > 1 or (complete and not met[expected]):
+            yield f"person: {'|'.join(expected.names)} is read {met[expected]} times"
 
 
 def _counterpart(right: Sequence[RightPerson], found: Mapping[str, Any]) -> RightPerson | None:

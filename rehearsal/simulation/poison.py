@@ -76,6 +76,6 @@ class Poison:
     def unaccounted(self) -> int:
         """Bad messages and deliveries that are neither set aside nor waiting: none."""
         with self._sim.app.store.read() as connection:
-            waiting = sum(m["trigger"] == _TRIGGER for m in set_aside.messages_with(connection, ("new",), limit=10_000))
+            waiting: int = sum(m["trigger"] == _TRIGGER for m in set_aside.messages_with(connection, ("new",), limit=10_000))
         to_set_aside = self.messages + sum(users.bad_deliveries for users in self._sim.users.values())
         return max(0, to_set_aside - self.set_aside - waiting)

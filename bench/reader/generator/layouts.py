@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from bench.reader.generator.people import Facts, Person
 from bench.reader.generator.wording import Wording
@@ -266,11 +266,11 @@ def _of(person: Person) -> str:
     return person.first if person.first.endswith(("s", "x", "z")) else f"{person.first}s"
 
 
-NEW: Mapping[str, Layout] = {layout.__name__: layout for layout in (
+NEW: dict[str, Layout] = {layout.__name__: layout for layout in (
     labelled, a_line_each, name_number_twice, blocks, bullets, numbered, pipe_table, tab_table, html_table, html_two_columns,
     value_below, sentence, sentence_numbers_later, sentence_genitive, one_line, number_first, semicolons, same_address,
     address_first, dotted, hon_han, english, telegram, chatty, by_index, number_above, pronouns, flat_apart,
 )}  # fmt: skip
 
 # What a person cannot read without asking; a reader that reads it has guessed.
-UNPAIRED: Mapping[str, Layout] = {layout.__name__: layout for layout in (names_then_numbers, names_then_numbers_below)}
+UNPAIRED: dict[str, Layout] = {layout.__name__: layout for layout in (names_then_numbers, names_then_numbers_below)}

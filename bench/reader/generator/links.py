@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bench.reader.generator.layouts import Layout
 from bench.reader.generator.people import Facts
 from bench.reader.generator.wording import Wording
@@ -96,6 +94,6 @@ def one_line(f: Facts, w: Wording) -> str:
     )
 
 
-LINK: Mapping[str, Layout] = {f"link_{layout.__name__}": layout for layout in (
+LINK: dict[str, Layout] = {f"link_{layout.__name__}": layout for layout in (
     labelled, a_line_each, same_address, has_already, is_to_be_added, connect, regarding, passive, table, one_line,
 )}  # fmt: skip

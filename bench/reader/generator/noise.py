@@ -64,7 +64,7 @@ def as_html(rng: Random, text: str) -> str:
         found = "".join(f"<div>{line or '<br>'}</div>" for line in lines)
     else:
         found = "".join(f"<p class=MsoNormal><span lang=SV>{line}</span><o:p></o:p></p>" for line in lines)
-    junk = rng.choice(WORDS["junk"])
+    junk = str(rng.choice(WORDS["junk"]))
     return junk + found if rng.random() < 0.5 else found + junk
 
 

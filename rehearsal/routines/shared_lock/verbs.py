@@ -92,7 +92,7 @@ def _stock(rehearsal: Rehearsal, value: Any, folder: Path) -> None:
 def _crash(rehearsal: Rehearsal, value: Any, folder: Path) -> None:
     """As the engine's, also at the effect for one person."""
     known_keys("crash", value, ("at", "effect", "person"))
-    person = value.get("person")
+    person: str | None = value.get("person")
     person_exists(rehearsal.world, person)
 
     def meant(order: Order, subject: str) -> bool:

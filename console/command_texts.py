@@ -82,6 +82,12 @@ WORDS: Mapping[str, Label] = {
     "id": Label("Nr", "ID"), "order": Label("Beställning", "Order"), "by": Label("Från", "By"),
     "status": Label("Status", "Status"),
     "code": Label("Kod", "Code"), "detail": Label("Uppgift", "Detail"), "external_name": Label("Referens", "Reference"),
+    "class": Label("Klass", "Class"), "decision": Label("Beslut", "Decision"), "what": Label("Vad", "What"),
+    "held": Label("Bevaras", "Held"), "until": Label("Till", "Until"), "ended_at": Label("Avslutat", "Ended"),
+    "name": Label("Namn", "Name"), "display_name": Label("Visningsnamn", "Display name"), "role": Label("Roll", "Role"),
+    "seen_at": Label("Senast sedd", "Last seen"), "disabled_at": Label("Stängt", "Closed"), "rule": Label("Regel", "Rule"),
+    "account": Label("Konto", "Account"), "fields": Label("Fält", "Fields"), "reviewer": Label("Granskare", "Reviewer"),
+    "result": Label("Utfall", "Result"),
     "attempts": Label("försök", "attempts"), "needs": Label("behöver", "needs"), "how": Label("Så här", "How"),
 }  # fmt: skip
 
@@ -90,6 +96,11 @@ def say(name: str, **values: object) -> str:
     """One of the words, in the chosen language."""
     said = text(WORDS[name])
     return said.format(**values) if values else said
+
+
+def localized(sv: str, en: str) -> str:
+    """The text in the chosen language: for what a command says in one place only."""
+    return sv if chosen() is Lang.SV else en
 
 
 def text(label: Label) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 
+from console.command_texts import chosen, localized
 from console.findings_running import about_running
 from runtime.app import App
 from runtime.bootstrap import models_of, open_app, open_store
@@ -25,23 +26,12 @@ from workflow.errors import DefinitionError, KeyRefused, SchemaMismatch, StoreMi
 # Variables that are ours and no settings.
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
 _SHOWN = 20
-_SET_ASIDE = {
-    "deliveries": (("deliveries", "deliveries could not be taken in"), "See `lockstep delivery list`; retry or discard each."),
-    "messages": (
-        ("messages", "messages to orders could not be decided"),
-        "See `lockstep message list --failed`; retry or discard each.",
-    ),
-    "unknown": (("unknown orders", "orders hold what no table here has"), "Start a worker of the version that has it."),
-    "undecided": (
-        ("undecided orders", "orders cannot be decided or written"),
-        "See `lockstep order explain`, and `order.undecided` in the log; tell the developers.",
-    ),
-}
+_SET_ASIDE = {"deliveries": "deliveries", "messages": "messages", "unknown": "unknown orders", "undecided": "undecided orders"}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `todo` on a finding that holds is advice."""
+    """One thing looked at; `todo` on a finding that holds is advice. `name` is a code, `seen` and `todo` are sentences."""
 
     name: str
     ok: bool
@@ -56,7 +46,8 @@ def about_variables() -> Iterator[Finding]:
     for name in sorted(os.environ):
         if name.upper().startswith("LOCKSTEP_") and name.upper() not in known | _OTHER_VARIABLES:
             near = difflib.get_close_matches(name.upper(), known, 1)
-            yield Finding("settings", True, f"{name} is no setting and does nothing.", f"Did you mean {near[0]}?" if near else "")
+            seen = localized(f"{name} är ingen inställning och gör inget.", f"{name} is no setting and does nothing.")
+            yield Finding("settings", True, seen, localized(f"Menade du {near[0]}?", f"Did you mean {near[0]}?") if near else "")
 
 
 def about_workflows(workflows: Sequence[Workflow], app: App | None) -> Iterator[Finding]:
@@ -65,10 +56,18 @@ def about_workflows(workflows: Sequence[Workflow], app: App | None) -> Iterator[
     for workflow in workflows:
         problems = check_workflow(workflow, offered)
         for problem in problems:
-            yield Finding(f"definition {workflow.name}", False, problem, "Mend its chart.py; nothing may run under it.")
+            yield Finding(f"definition {workflow.name}", False, problem, _mend())
         if not problems:
-            size = f"{len(workflow.states)} states, {len(workflow.transitions)} rows, {len(workflow.timers)} timers"
-            yield Finding(f"definition {workflow.name}", True, f"Proved sound: {size}.")
+            states, rows, timers = len(workflow.states), len(workflow.transitions), len(workflow.timers)
+            seen = localized(
+                f"Bevisat hållbar: {states} lägen, {rows} rader, {timers} tidsgränser.",
+                f"Proved sound: {states} states, {rows} rows, {timers} timers.",
+            )
+            yield Finding(f"definition {workflow.name}", True, seen)
+
+
+def _mend() -> str:
+    return localized("Rätta dess chart.py; inget får köras efter den.", "Mend its chart.py; nothing may run under it.")
 
 
 def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[Finding]:
@@ -79,9 +78,11 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
         try:
             refuse_to_begin_anew(settings)
         except StoreMissing as problem:
-            yield Finding("database", False, str(problem), "Do one of these before anything is started.")
+            todo = localized("Gör något av detta innan något startas.", "Do one of these before anything is started.")
+            yield Finding("database", False, str(problem), todo)
             return
-        yield Finding("database", True, f"There is no store at {path} yet.", "`lockstep run` makes one.")
+        seen = localized(f"Det finns ingen databas i {path} än.", f"There is no store at {path} yet.")
+        yield Finding("database", True, seen, localized("`lockstep run` gör en.", "`lockstep run` makes one."))
         return
     try:
         # Looking must not upgrade anything.
@@ -94,7 +95,11 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
         return
     with closing(app):
         yield from about_workflows(workflows, app)
-        yield Finding("database", True, "It answers and can be written; schema and key are the right ones.")
+        seen = localized(
+            "Den svarar och går att skriva i; schema och nyckel är de rätta.",
+            "It answers and can be written; schema and key are the right ones.",
+        )
+        yield Finding("database", True, seen)
         if (room := room_of(settings)) is not None:
             yield _about_disk(room)
         yield from _about_states(app)
@@ -105,21 +110,41 @@ def about_store(settings: Settings, workflows: Sequence[Workflow]) -> Iterator[F
 
 def _about_disk(room: int) -> Finding:
     """Whether there is room for the store's file to grow."""
-    todo = "" if room >= LEAST_ROOM else "Make room, or move the store; when nothing can be written, nothing is done."
-    return Finding("disk", room >= LEAST_ROOM, f"{room // 1_000_000} MB are free where the store is.", todo)
+    seen = localized(
+        f"{room // 1_000_000} MB är lediga där databasen finns.", f"{room // 1_000_000} MB are free where the store is."
+    )
+    todo = localized(
+        "Gör plats eller flytta databasen; när inget kan skrivas görs inget.",
+        "Make room, or move the store; when nothing can be written, nothing is done.",
+    )
+    return Finding("disk", room >= LEAST_ROOM, seen, "" if room >= LEAST_ROOM else todo)
 
 
 def _unusable(problem: Exception) -> Finding:
-    refusal, _ = sentence(problem)
+    refusal, _ = sentence(problem, chosen().value)
     if isinstance(problem, DefinitionError):
-        return Finding(f"definition {problem.workflow}", False, refusal, "Mend its chart.py; nothing may run under it.")
+        return Finding(f"definition {problem.workflow}", False, refusal, _mend())
     if isinstance(problem, VersionRetired):
-        return Finding("versions", False, refusal, "Start the program whose newest version is not retired.")
+        todo = localized(
+            "Starta det program vars senaste version inte är avvecklad.", "Start the program whose newest version is not retired."
+        )
+        return Finding("versions", False, refusal, todo)
     if isinstance(problem, SchemaMismatch):
-        return Finding("schema", False, refusal, "Run `lockstep db upgrade`, or the newer program.")
+        todo = localized(
+            "Kör `lockstep db upgrade`, eller det nyare programmet.", "Run `lockstep db upgrade`, or the newer program."
+        )
+        return Finding("schema", False, refusal, todo)
     if isinstance(problem, KeyRefused):
-        return Finding("key", False, refusal, "Put the key file back, or set LOCKSTEP_MASTER_KEY or LOCKSTEP_MASTER_KEY_FILE.")
-    return Finding("database", False, refusal, "See that it runs and that LOCKSTEP_DATABASE_URL names it.")
+        todo = localized(
+            "Lägg tillbaka nyckelfilen, eller sätt LOCKSTEP_MASTER_KEY eller LOCKSTEP_MASTER_KEY_FILE.",
+            "Put the key file back, or set LOCKSTEP_MASTER_KEY or LOCKSTEP_MASTER_KEY_FILE.",
+        )
+        return Finding("key", False, refusal, todo)
+    todo = localized(
+        "Se till att den går och att LOCKSTEP_DATABASE_URL pekar på den.",
+        "See that it runs and that LOCKSTEP_DATABASE_URL names it.",
+    )
+    return Finding("database", False, refusal, todo)
 
 
 def _about_states(app: App) -> Iterator[Finding]:
@@ -128,17 +153,53 @@ def _about_states(app: App) -> Iterator[Finding]:
         counted = queries.count_states(connection)
     strange = {state: n for state, n in counted.items() if state not in known}
     for state, n in sorted(strange.items()):
-        seen = f"{n} orders are in state {state}, which no workflow here has."
-        yield Finding("stored states", False, seen, "Run the program version that knows it, or move them on with it first.")
+        seen = localized(
+            f"{n} beställningar är i läget {state}, som ingen rutin här har.",
+            f"{n} orders are in state {state}, which no workflow here has.",
+        )
+        todo = localized(
+            "Kör den programversion som har det, eller för dem vidare med den först.",
+            "Run the program version that has it, or move them on with it first.",
+        )
+        yield Finding("stored states", False, seen, todo)
     if not strange:
-        yield Finding("stored states", True, f"{sum(counted.values())} orders, all in states that exist.")
+        total = sum(counted.values())
+        seen = localized(f"{total} beställningar, alla i lägen som finns.", f"{total} orders, all in states that exist.")
+        yield Finding("stored states", True, seen)
 
 
 def about_set_aside(counts: Counts) -> Iterator[Finding]:
     """What waits for a person because nothing can be decided on it, each kind with what to do."""
     for name, n in asdict(counts).items():
-        what, todo = _SET_ASIDE[name]
-        yield Finding(what[0], not n, f"{n} {what[1]}.", todo if n else "")
+        seen, todo = _about_aside(name, n)
+        yield Finding(_SET_ASIDE[name], not n, seen, todo if n else "")
+
+
+def _about_aside(name: str, n: int) -> tuple[str, str]:
+    if name == "deliveries":
+        seen = localized(f"{n} leveranser kunde inte tas in.", f"{n} deliveries could not be taken in.")
+        return seen, localized(
+            "Se `lockstep delivery list`; försök igen med eller kasta var och en.",
+            "See `lockstep delivery list`; retry or discard each.",
+        )
+    if name == "messages":
+        seen = localized(
+            f"{n} meddelanden till beställningar kunde inte avgöras.", f"{n} messages to orders could not be decided."
+        )
+        return seen, localized(
+            "Se `lockstep message list --failed`; försök igen med eller kasta vart och ett.",
+            "See `lockstep message list --failed`; retry or discard each.",
+        )
+    if name == "unknown":
+        seen = localized(f"{n} beställningar har något som ingen rutin här har.", f"{n} orders hold what no table here has.")
+        return seen, localized(
+            "Starta en bakgrundstjänst av den version som har det.", "Start a worker of the version that has it."
+        )
+    seen = localized(f"{n} beställningar kan inte avgöras eller skrivas.", f"{n} orders cannot be decided or written.")
+    return seen, localized(
+        "Se `lockstep order explain` och `order.undecided` i loggen; säg till utvecklarna.",
+        "See `lockstep order explain`, and `order.undecided` in the log; tell the developers.",
+    )
 
 
 def _about_stuck(app: App) -> Iterator[Finding]:
@@ -146,6 +207,13 @@ def _about_stuck(app: App) -> Iterator[Finding]:
     if stuck:
         numbers = ", ".join(view["number"] for view in stuck[:_SHOWN]) + (" …" if len(stuck) > _SHOWN else "")
         seen = f"{len(stuck)}: {numbers}."
-        yield Finding("stuck orders", False, seen, "See `lockstep order explain`, and tell the developers.")
+        todo = localized(
+            "Se `lockstep order explain` och säg till utvecklarna.", "See `lockstep order explain`, and tell the developers."
+        )
+        yield Finding("stuck orders", False, seen, todo)
     else:
-        yield Finding("stuck orders", True, "0: every open order is worked on, has a due time or waits for a named party.")
+        seen = localized(
+            "0: varje öppen beställning bearbetas, har en tid eller väntar på en namngiven part.",
+            "0: every open order is worked on, has a due time or waits for a named party.",
+        )
+        yield Finding("stuck orders", True, seen)

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console.command_texts import localized
 from console.reasons import NO_STORE
 from runtime import logs
 from runtime.app import App
@@ -87,4 +88,10 @@ def announcing_new_key(settings: Settings) -> Iterator[None]:
     known = key is None or key.exists()
     yield
     if key is not None and not known and key.exists():
-        typer.echo(f"Made a master key: {key} (mode 0600). Keep a copy; without it nothing personal can be read.", err=True)
+        typer.echo(
+            localized(
+                f"Skapade en huvudnyckel: {key} (läge 0600). Spara en kopia; utan den går inget personligt att läsa.",
+                f"Made a master key: {key} (mode 0600). Keep a copy; without it nothing personal can be read.",
+            ),
+            err=True,
+        )

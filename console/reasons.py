@@ -107,6 +107,26 @@ ACCOUNT_MAY_NOT = declare(
     "{account} är {role:role} och får inte göra detta.",
     "{account} is {role} and may not do this.",
 )
+PLAN_EXISTS = declare(
+    "plan_exists",
+    "Filen {file} finns redan; en plan skrivs till en ny fil.",
+    "There is a file {file} already; a plan is written to a new one.",
+)
+LINE_WANTED = declare(
+    "line_wanted",
+    "Inget nummer kom på standard in; skriv en rad med det.",
+    "No number came on standard input; write one line with it.",
+)
+NO_VERSIONS_MET = declare(
+    "no_versions_met",
+    "Databasen har inte sett någon version av rutin {name}.",
+    "This store has met no version of a routine {name}.",
+)
+NOT_IN_PROGRAM = declare(
+    "not_in_program",
+    "Programmet saknar version {version} av {routine}; det har {known}.",
+    "This program has no version {version} of {routine}; it has {known}.",
+)
 SESSION_OVER = declare("session_over", "Inloggningen tog slut genast.", "The session ended at once.")
 CHANGE_WANTED = declare(
     "change_wanted", "Säg vad som ändras: --role ROLL, --close eller --open.", "Say what changes: --role ROLE, --close or --open."

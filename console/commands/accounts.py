@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from console import identity
-from console.command_texts import Language
+from console.command_texts import Language, localized, say
 from console.commands.firing import allowed
 from console.installation import AsJson, Database, opened
 from console.lazy import group_of
@@ -29,7 +29,6 @@ commands.add_typer(accounts, name="accounts", help="See and change who may sign 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The account's name.", show_default=False)]
 RoleName = Annotated[str, typer.Option("--role", help="The role, of those that the routines declare.", show_default=False)]
-_NOW = "This command line acts from now on as"
 _COLUMNS = ("name", "display_name", "role", "seen_at", "disabled_at")
 
 
@@ -42,7 +41,7 @@ def list_(by: identity.By = "", json: AsJson = False, lang: Language = None, dat
         if json:
             showing.json(found)
             return
-        table = Table(*_COLUMNS, box=None, header_style="bold", pad_edge=False)
+        table = Table(*map(say, _COLUMNS), box=None, header_style="bold", pad_edge=False)
         for row in found:
             cells = {**row, "seen_at": showing.time(row["seen_at"]), "disabled_at": showing.time(row["disabled_at"])}
             table.add_row(*(Text(str(cells[name] or "")) for name in _COLUMNS))
@@ -55,7 +54,7 @@ def token(json: AsJson = False, lang: Language = None, database: Database = None
     with opened(database, make=True) as app:
         made = Tokens(app).administrators(f"local:{getpass.getuser()}"[:80])
         path = identity.keep(app, FIRST, made)
-        _say(app, {"account": FIRST, "file": str(path)}, f"{_NOW} {FIRST}; its token is in {path} (mode 0600).", json)
+        _say(app, {"account": FIRST, "file": str(path)}, _acts_as(FIRST, str(path)), json)
 
 
 @accounts.command("sign-in")
@@ -63,11 +62,14 @@ def sign_in(name: Name, json: AsJson = False, lang: Language = None, database: D
     """Act as an account from here on; its password is asked for, or read from standard input."""
     with opened(database) as app:
         service = Accounts(app)
-        session = service.sign_in(name, _secret(f"Password of {name}: "), "command line")
+        session = service.sign_in(name, _secret(localized(f"Lösenord för {name}: ", f"Password of {name}: ")), "command line")
         try:
             visitor = service.visitor(session)
             if visitor is not None and visitor.must_change:
-                session = service.change_password(visitor, _asked.pop(), _secret("A new password, because this was the first: "))
+                prompt = localized(
+                    "Ett nytt lösenord, för detta var det första: ", "A new password, because this was the first: "
+                )
+                session = service.change_password(visitor, _asked.pop(), _secret(prompt))
                 visitor = service.visitor(session)
             if visitor is None:
                 raise BadInput(SESSION_OVER())
@@ -77,7 +79,7 @@ def sign_in(name: Name, json: AsJson = False, lang: Language = None, database: D
             _asked.clear()
         path = identity.keep(app, visitor.name, made)
         done = {"account": visitor.name, "role": visitor.role, "file": str(path)}
-        _say(app, done, f"{_NOW} {visitor.name}, {visitor.role}; its token is in {path} (mode 0600).", json)
+        _say(app, done, _acts_as(f"{visitor.name} ({visitor.role})", str(path)), json)
 
 
 @accounts.command("sign-out")
@@ -87,7 +89,7 @@ def sign_out(by: identity.By = "", json: AsJson = False, lang: Language = None, 
         visitor = identity.acting(app, by)
         Tokens(app).end(visitor)
         identity.forget(app, visitor.name)
-        _say(app, {"account": visitor.name}, f"{visitor.name} is signed out.", json)
+        _say(app, {"account": visitor.name}, localized(f"{visitor.name} är utloggad.", f"{visitor.name} is signed out."), json)
 
 
 @accounts.command()
@@ -105,7 +107,7 @@ def add(
         done: dict[str, Any] = {"account": name.strip().casefold(), "role": role, "password": password}
         if here:
             done["file"] = str(identity.keep(app, done["account"], Tokens(app).make(done["account"], admin.name)))
-        _say(app, done, f"{done['account']} may sign in with the password {password} and chooses another then.", json)
+        _say(app, done, _first_password(done["account"], password), json)
 
 
 @accounts.command()
@@ -122,7 +124,7 @@ def change(
     with opened(database) as app:
         admin = _administrator(app, by)
         Accounts(app).change(name, admin.actor, role or None, True if close else False if reopen else None)
-        _say(app, {"account": name}, f"{name} is changed.", json)
+        _say(app, {"account": name}, localized(f"{name} är ändrat.", f"{name} is changed."), json)
 
 
 @accounts.command()
@@ -130,8 +132,7 @@ def password(name: Name, by: identity.By = "", json: AsJson = False, lang: Langu
     """Give an account a fresh first password; its sessions and tokens end."""
     with opened(database) as app:
         fresh = Accounts(app).new_password(name, _administrator(app, by).actor)
-        done = {"account": name, "password": fresh}
-        _say(app, done, f"{name} signs in with the password {fresh} and chooses another then.", json)
+        _say(app, {"account": name, "password": fresh}, _first_password(name, fresh), json)
 
 
 _asked: list[str] = []
@@ -142,6 +143,20 @@ def _secret(prompt: str) -> str:
     text = getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
     _asked.append(text)
     return text
+
+
+def _acts_as(account: str, path: str) -> str:
+    return localized(
+        f"Den här kommandoraden arbetar nu som {account}; nyckeln är i {path} (läge 0600).",
+        f"This command line acts from now on as {account}; its token is in {path} (mode 0600).",
+    )
+
+
+def _first_password(account: str, password: str) -> str:
+    return localized(
+        f"{account} loggar in med lösenordet {password} och väljer då ett annat.",
+        f"{account} signs in with the password {password} and chooses another then.",
+    )
 
 
 def _administrator(app: App, by: str) -> Visitor:

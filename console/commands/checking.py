@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,14 +11,17 @@ from rich.table import Table
 from rich.text import Text
 
 from console import findings
+from console.command_texts import Language, chosen, localized, text
 from console.findings import Finding
 from console.installation import AsJson, Database, quiet_settings
 from console.settings_page import current
 from console.show import as_json, terminal
 from runtime.bootstrap import routines
+from runtime.reasons import NO_SUCH_ROUTINE
 from runtime.settings import Settings
 from workflow.definition import Workflow
 from workflow.errors import BadInput, SettingsError
+from workflow.values import Label
 
 commands = typer.Typer()
 
@@ -31,6 +35,7 @@ def root() -> None:
 def check(
     workflow: Annotated[str | None, typer.Option(metavar="NAME", help="Prove only this definition.", show_default=False)] = None,
     json: AsJson = False,
+    lang: Language = None,
     database: Database = None,
 ) -> None:
     """Check definition, settings, store and key, and say what to do."""
@@ -38,9 +43,11 @@ def check(
     try:
         settings = quiet_settings(database)
     except SettingsError as problem:
-        _tell([Finding("settings", False, str(problem), "docs/settings.md says what each may be.")], None, json)
+        todo = localized("docs/settings.md säger vad var och en får vara.", "docs/settings.md says what each may be.")
+        _tell([Finding("settings", False, problem.said(chosen().value), todo)], None, json)
         raise typer.Exit(1) from None
-    found = [Finding("settings", True, "Each is valid, and they agree."), *findings.about_variables()]
+    seen = localized("Var och en är giltig, och de stämmer överens.", "Each is valid, and they agree.")
+    found = [Finding("settings", True, seen), *findings.about_variables()]
     found += findings.about_store(settings, workflows)
     _tell(found, settings, json)
     if not all(finding.ok for finding in found):
@@ -51,8 +58,33 @@ def _workflows(name: str | None) -> list[Workflow]:
     if name is None:
         return [known.definition for known in routines().values()]
     if name not in routines():
-        raise BadInput(f"There is no workflow {name[:60]}; possible are {', '.join(routines())}.")
+        raise BadInput(NO_SUCH_ROUTINE(name=name[:60], known=list(routines())))
     return [routines()[name].definition]
+
+
+_WHERE = {
+    "variable": Label("variabel", "variable"), "given": Label("angivet", "given"), "default": Label("förval", "default"),
+}  # fmt: skip
+_NAMES: Mapping[str, Label] = {
+    "settings": Label("inställningar", "settings"), "definition": Label("definition", "definition"),
+    "database": Label("databas", "database"), "schema": Label("schema", "schema"), "key": Label("nyckel", "key"),
+    "disk": Label("disk", "disk"), "stored states": Label("lagrade lägen", "stored states"),
+    "stuck orders": Label("beställningar som står still", "stuck orders"), "deliveries": Label("leveranser", "deliveries"),
+    "messages": Label("meddelanden", "messages"), "unknown orders": Label("okända beställningar", "unknown orders"),
+    "undecided orders": Label("oavgjorda beställningar", "undecided orders"), "workers": Label("bakgrundstjänster", "workers"),
+    "clocks": Label("klockor", "clocks"), "versions": Label("versioner", "versions"), "canary": Label("prov", "canary"),
+    "systems": Label("system", "systems"), "system": Label("system", "system"), "intake": Label("intag", "intake"),
+    "due orders": Label("beställningar i tur", "due orders"), "outcomes": Label("utfall", "outcomes"),
+    "restored store": Label("återläst databas", "restored store"), "tombstones": Label("raderingslista", "tombstones"),
+    "key rotation": Label("nyckelbyte", "key rotation"), "witness": Label("vittne", "witness"),
+    "log review": Label("logggranskning", "log review"), "safeguards": Label("skydd", "safeguards"),
+}  # fmt: skip
+
+
+def _named(name: str) -> str:
+    """What a finding is about, for people; the second word may be a name, as in `system payroll`."""
+    kind, _, thing = name.partition(" ")
+    return text(_NAMES[name]) if name in _NAMES else f"{text(_NAMES[kind])} {thing}"
 
 
 def _tell(found: list[Finding], settings: Settings | None, json: bool) -> None:
@@ -63,12 +95,13 @@ def _tell(found: list[Finding], settings: Settings | None, json: bool) -> None:
         return
     console = terminal()
     for finding in found:
-        mark = Text("ok     ", "green") if finding.ok else Text("FAILED ", "bold red")
-        console.print(mark, Text(f"{finding.name}: {finding.seen}"))
+        mark = Text("ok     ", "green") if finding.ok else Text(localized("FEL    ", "FAILED "), "bold red")
+        console.print(mark, Text(f"{_named(finding.name)}: {finding.seen}"))
         if finding.todo:
             console.print(Text(f"        → {finding.todo}"))
-    table = Table("setting", "value", "from", box=None, header_style="bold", pad_edge=False)
-    for line in listed:
-        table.add_row(*(Text(cell) for cell in line))
+    heads = (localized("inställning", "setting"), localized("värde", "value"), localized("från", "from"))
+    table = Table(*heads, box=None, header_style="bold", pad_edge=False)
+    for name, value, where in listed:
+        table.add_row(Text(name), Text(value), Text(text(_WHERE[where])))
     if listed:
         console.print(table)

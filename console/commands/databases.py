@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from console.command_texts import Language, localized
 from console.installation import AsJson, Database, announcing_new_key, opened, quiet_settings
 from console.lazy import group_of
 from console.show import as_json
@@ -21,7 +22,7 @@ commands.add_typer(databases, name="db", help="Upgrade, verify, back up and rest
 
 
 @databases.command()
-def upgrade(json: AsJson = False, database: Database = None) -> None:
+def upgrade(json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Bring the schema up to this program's; an empty database gets its first."""
     settings = quiet_settings(database)
     with announcing_new_key(settings):
@@ -32,12 +33,14 @@ def upgrade(json: AsJson = False, database: Database = None) -> None:
         as_json({"schema": at})
     else:
         seen = ", ".join(f"{name} {revision}" for name, revision in at.items())
-        typer.echo(f"The schema is at {seen}, as this program wants it.")
+        typer.echo(
+            localized(f"Schemat är {seen}, som programmet vill ha det.", f"The schema is at {seen}, as this program wants it.")
+        )
 
 
 @databases.command()
 def verify(
-    json: AsJson = False, database: Database = None,
+    json: AsJson = False, lang: Language = None, database: Database = None,
     witness: Annotated[
         str | None, typer.Option(metavar="PLACE", help="Also against this outside witness (file or address).", show_default=False)
     ] = None,
@@ -54,11 +57,17 @@ def verify(
         as_json({"ok": not (altered or broken), "tampered": altered, "breaches": broken})
     else:
         for row in altered:
-            typer.echo(f"Order {row['order']}: history entry {row['seq']} is not what was written then.")
+            number, seq = row["order"], row["seq"]
+            typer.echo(
+                localized(
+                    f"Beställning {number}: rad {seq} i historiken är inte vad som skrevs då.",
+                    f"Order {number}: history entry {seq} is not what was written then.",
+                )
+            )
         for text in broken:
             typer.echo(text)
         if not (altered or broken):
-            typer.echo("Every history chain and every rule holds.")
+            typer.echo(localized("Varje historikkedja och varje regel håller.", "Every history chain and every rule holds."))
     if altered or broken:
         raise typer.Exit(1)
 
@@ -68,7 +77,7 @@ def witness(
     place: Annotated[
         str | None, typer.Argument(metavar="PLACE", help="A file or an https address, else the setting's.", show_default=False)
     ] = None,
-    json: AsJson = False, database: Database = None,
+    json: AsJson = False, lang: Language = None, database: Database = None,
 ) -> None:  # fmt: skip
     """Hand today's heads of all chains to an outside witness, after its lines were compared with the store.
 
@@ -87,14 +96,23 @@ def witness(
         for text in wrong:
             typer.echo(text)
         if not wrong:
-            typer.echo("The witness agrees; today's line was added." if added else "The witness agrees; it has today's line.")
+            typer.echo(_agreed(added))
     if wrong:
         raise typer.Exit(1)
 
 
+def _agreed(added: bool) -> str:
+    if added:
+        return localized("Vittnet säger detsamma; dagens rad är tillagd.", "The witness agrees; today's line was added.")
+    return localized("Vittnet säger detsamma; det har dagens rad.", "The witness agrees; it has today's line.")
+
+
 @databases.command()
 def backup(
-    file: Annotated[Path, typer.Argument(help="A new file for the backup.")], json: AsJson = False, database: Database = None
+    file: Annotated[Path, typer.Argument(help="A new file for the backup.")],
+    json: AsJson = False,
+    lang: Language = None,
+    database: Database = None,
 ) -> None:
     """Write the whole store, as of now, to one file; workers may go on meanwhile. The master key is not in it."""
     from storage import backup
@@ -104,8 +122,16 @@ def backup(
     if json:
         as_json({"file": str(file), "rows": counted})
     else:
-        typer.echo(f"Backed up {counted['orders']} orders and {counted['history']} history entries to {file}.")
-        typer.echo("Data keys are in it, wrapped; the master key is not. Keep that elsewhere: a backup is of no use without it.")
+        n, entries = counted["orders"], counted["history"]
+        typer.echo(
+            localized(
+                f"{n} beställningar och {entries} historikrader är kopierade till {file}.\n"
+                "Datanycklarna finns i den, krypterade; huvudnyckeln gör det inte. Förvara den på annat håll: "
+                "utan den är kopian oanvändbar.",
+                f"Backed up {n} orders and {entries} history entries to {file}.\n"
+                "Data keys are in it, wrapped; the master key is not. Keep that elsewhere: a backup is of no use without it.",
+            )
+        )
 
 
 @databases.command()
@@ -114,12 +140,18 @@ def restore(
     skip_numbers: Annotated[
         int, typer.Option(min=0, help="How many order numbers to leave out: more than were given since the backup was taken.")
     ] = SKIPPED,
-    json: AsJson = False, database: Database = None,
+    json: AsJson = False, lang: Language = None, database: Database = None,
 ) -> None:  # fmt: skip
     """Put a backup into an empty place, and prove what was put back; exit code 1 when something in it was altered."""
     from runtime.bootstrap import restore_store
 
     counted = restore_store(quiet_settings(database), file, skip_numbers)
     if not json:
-        typer.echo(f"Restored {counted['orders']} orders and {counted['history']} history entries.")
-    verify(json, database)
+        n, entries = counted["orders"], counted["history"]
+        typer.echo(
+            localized(
+                f"{n} beställningar och {entries} historikrader är återlästa.",
+                f"Restored {n} orders and {entries} history entries.",
+            )
+        )
+    verify(json, lang, database)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from console.command_texts import Language, localized
 from console.installation import AsJson, Database, opened
 from console.show import as_json
 from runtime import keys
@@ -19,7 +20,7 @@ def _keys() -> None:
 
 
 @keyring.command()
-def rotate(json: AsJson = False, database: Database = None) -> None:
+def rotate(json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Change the master key while work goes on; whatever breaks this off, the same command goes on where it was.
 
     With a key file, a fresh key is made and the old one is taken out of the file at the end. Where the key is handed over
@@ -31,4 +32,9 @@ def rotate(json: AsJson = False, database: Database = None) -> None:
     if json:
         as_json({"before": done.before, "after": done.after, "wrapped_anew": done.wrapped})
     else:
-        typer.echo(f"The master key is {done.after} now; {done.wrapped} keys are wrapped anew. {done.before} opens nothing now.")
+        typer.echo(
+            localized(
+                f"Huvudnyckeln är {done.after} nu; {done.wrapped} nycklar är omkrypterade. {done.before} öppnar inget längre.",
+                f"The master key is {done.after} now; {done.wrapped} keys are wrapped anew. {done.before} opens nothing now.",
+            )
+        )

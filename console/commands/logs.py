@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from console.command_texts import Language
+from console.command_texts import Language, say
 from console.commands.firing import By, allowed
 from console.installation import AsJson, Database, opened
 from console.show import Showing
@@ -77,7 +77,7 @@ def review(month: Month, by: By = "", json: AsJson = False, lang: Language = Non
         if json:
             showing.json(rows)
             return
-        table = Table(*_COLUMNS, box=None, header_style="bold", pad_edge=False)
+        table = Table(*map(say, _COLUMNS), box=None, header_style="bold", pad_edge=False)
         for row in rows:
             cells = {**row, "at": showing.time(row["at"]) if row["at"] else ""}
             table.add_row(*(Text(str(cells[name] or "")) for name in _COLUMNS))

@@ -9,8 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from console.accesses import ACCESSES
+from console.command_texts import Language, localized
 from console.commands import firing
 from console.installation import AsJson, Database, opened
+from console.reasons import LINE_WANTED
 from console.show import Showing
 from runtime.app import App
 from runtime.services.people import Forgotten, People
@@ -29,7 +31,9 @@ Number = Annotated[str, typer.Argument(metavar="NUMBER", help=_NUMBER, show_defa
 
 
 @people.command()
-def extract(number: Number = "-", by: firing.By = "", json: AsJson = False, database: Database = None) -> None:
+def extract(
+    number: Number = "-", by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:
     """Tell everything that is known of a person (GDPR article 15): what, from where, where it was sent, and who looked.
 
     Nothing of the others in the same orders is extracted. The look is noted in the access log.
@@ -49,7 +53,7 @@ def extract(number: Number = "-", by: firing.By = "", json: AsJson = False, data
 def erase(
     number: Number = "-", by: firing.By = "",
     reason: Annotated[str, typer.Option("--reason", help="Why; it is kept in the access log.", show_default=False)] = "",
-    json: AsJson = False, database: Database = None,
+    json: AsJson = False, lang: Language = None, database: Database = None,
 ) -> None:  # fmt: skip
     """Forget a person: in every order, search and list, and again after an older backup is restored.
 
@@ -63,12 +67,14 @@ def erase(
 
 
 @people.command()
-def relist(by: firing.By = "", json: AsJson = False, database: Database = None) -> None:
+def relist(by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Write the forgotten persons that the tombstone file lacks into it, from what this store knows."""
     with opened(database) as app:
         firing.administrator(app, by)
         written = People(app).relist()
-        Showing(app).json({"written": written}) if json else typer.echo(f"Written into the list: {written}.")
+        Showing(app).json({"written": written}) if json else typer.echo(
+            localized(f"Inskrivna i listan: {written}.", f"Written into the list: {written}.")
+        )
 
 
 def _tell(app: App, done: Forgotten, json: bool) -> None:
@@ -76,9 +82,15 @@ def _tell(app: App, done: Forgotten, json: bool) -> None:
     if json:
         Showing(app).json(facts)
         return
-    typer.echo(f"Forgotten. Orders whose keys are destroyed: {', '.join(done.destroyed) or 'none'}.")
-    typer.echo(f"Orders rewritten without the person: {', '.join(done.rewritten) or 'none'}.")
-    typer.echo("Backups and archived logs from before hold the person until they are deleted; what is restored forgets again.")
+    destroyed, rewritten = (", ".join(numbers) or "–" for numbers in (done.destroyed, done.rewritten))
+    typer.echo(
+        localized(
+            f"Raderad. Beställningar vars nycklar är förstörda: {destroyed}.\nOmskrivna utan personen: {rewritten}.\n"
+            "Äldre säkerhetskopior och arkiverade loggar har kvar personen tills de tas bort; det som återläses raderas igen.",
+            f"Forgotten. Orders whose keys are destroyed: {destroyed}.\nOrders rewritten without the person: {rewritten}.\n"
+            "Backups and archived logs from before hold the person until they are deleted; what is restored forgets again.",
+        )
+    )
 
 
 def typed_number(given: str) -> str:
@@ -86,10 +98,10 @@ def typed_number(given: str) -> str:
     if given.strip() != "-":
         return given
     if sys.stdin.isatty():
-        return str(typer.prompt("Identity number", hide_input=True, err=True))
+        return str(typer.prompt(localized("Personnummer", "Identity number"), hide_input=True, err=True))
     read = sys.stdin.readline().strip()
     if not read:
-        raise BadInput("No number came on standard input; write one line with it.")
+        raise BadInput(LINE_WANTED())
     return read
 
 

@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from console.command_texts import Language, localized, say
 from console.commands import firing
 from console.commands.people import Number, typed_number
 from console.installation import AsJson, Database, opened
@@ -33,28 +34,28 @@ Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The day it 
 
 
 @periods.command("plan")
-def plan(json: AsJson = False, database: Database = None) -> None:
+def plan(json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Say what would be destroyed now, and what a legal hold keeps; nothing is changed."""
     with opened(database) as app:
         _need_rules(app)
         lines = [{**_line(planned), "held": planned.held} for planned in retention.plan(app)]
-        _show(Showing(app), lines, ("class", "decision", "what", "held"), "Nothing is due.", json)
+        _show(Showing(app), lines, ("class", "decision", "what", "held"), localized("Inget är i tur.", "Nothing is due."), json)
 
 
 @periods.command("run")
-def run(by: firing.By = "", json: AsJson = False, database: Database = None) -> None:
+def run(by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Destroy what is due and not held. A worker does the same once a day."""
     with opened(database) as app:
         _need_rules(app)
         actor = firing.administrator(app, by)
         lines = [_line(planned) for planned in retention.run(app, actor.name)]
-        _show(Showing(app), lines, ("class", "decision", "what"), "Nothing was due.", json)
+        _show(Showing(app), lines, ("class", "decision", "what"), localized("Inget var i tur.", "Nothing was due."), json)
 
 
 @periods.command("record")
 def record(
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="The most that are shown, the latest first.")] = 100,
-    json: AsJson = False, database: Database = None,
+    json: AsJson = False, lang: Language = None, database: Database = None,
 ) -> None:  # fmt: skip
     """Say what was destroyed, when, and by which decision."""
     with opened(database) as app, app.store.read() as connection:
@@ -62,12 +63,13 @@ def record(
             {"at": row["at"], "class": row["retention_class"], "decision": row["decision"], "what": row["what"], "by": row["by"]}
             for row in kept.record(connection, limit)
         ]
-        _show(Showing(app), lines, ("at", "class", "decision", "what", "by"), "Nothing was destroyed yet.", json)
+        none = localized("Inget är förstört än.", "Nothing was destroyed yet.")
+        _show(Showing(app), lines, ("at", "class", "decision", "what", "by"), none, json)
 
 
 @legal.command("order")
 def hold_order(
-    name: firing.Name, by: firing.By = "", reason: Reason = "", until: Until = "", json: AsJson = False,
+    name: firing.Name, by: firing.By = "", reason: Reason = "", until: Until = "", json: AsJson = False, lang: Language = None,
     database: Database = None,
 ) -> None:  # fmt: skip
     """Keep everything of an order."""
@@ -81,7 +83,7 @@ def hold_order(
 
 @legal.command("person")
 def hold_person(
-    number: Number = "-", by: firing.By = "", reason: Reason = "", until: Until = "", json: AsJson = False,
+    number: Number = "-", by: firing.By = "", reason: Reason = "", until: Until = "", json: AsJson = False, lang: Language = None,
     database: Database = None,
 ) -> None:  # fmt: skip
     """Keep every order of a person."""
@@ -92,18 +94,19 @@ def hold_person(
 
 
 @legal.command("list")
-def list_holds(json: AsJson = False, database: Database = None) -> None:
+def list_holds(json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """List the legal holds, ended ones too."""
     with opened(database) as app:
         with app.store.read() as connection:
             lines = holds.all_holds(connection, app.store.keyring)
-        _show(Showing(app), lines, ("id", "what", "at", "by", "until", "ended_at", "reason"), "There are no legal holds.", json)
+        none = localized("Det finns inga bevarandekrav.", "There are no legal holds.")
+        _show(Showing(app), lines, ("id", "what", "at", "by", "until", "ended_at", "reason"), none, json)
 
 
 @legal.command("end")
 def end_hold(
     id_: Annotated[int, typer.Argument(metavar="ID", help="Its number in the list.", show_default=False)],
-    by: firing.By = "", json: AsJson = False, database: Database = None,
+    by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None,
 ) -> None:  # fmt: skip
     """End a legal hold."""
     with opened(database) as app:
@@ -111,7 +114,7 @@ def end_hold(
         with app.store.write() as tx:
             if not holds.end(tx, id_, actor.name, app.clock.now()):
                 raise BadInput(HOLD_ENDED(hold=id_))
-        _done(app, {"id": id_, "ended": True}, f"Hold {id_} is ended.", json)
+        _done(app, {"id": id_, "ended": True}, localized(f"Bevarandekrav {id_} är avslutat.", f"Hold {id_} is ended."), json)
 
 
 def _begin(app: App, by: str, reason: str, until: str, json: bool, **what: Any) -> None:
@@ -120,7 +123,7 @@ def _begin(app: App, by: str, reason: str, until: str, json: bool, **what: Any) 
         raise BadInput(HOLD_REASON(least=3))
     with app.store.write() as tx:
         id_ = holds.add(tx, reason.strip()[:300], actor.name, app.clock.now(), until=moment, **what)
-    _done(app, {"id": id_, "until": moment}, f"Hold {id_} stands.", json)
+    _done(app, {"id": id_, "until": moment}, localized(f"Bevarandekrav {id_} gäller.", f"Hold {id_} stands."), json)
 
 
 def _moment(app: App, until: str) -> datetime | None:
@@ -152,7 +155,7 @@ def _show(showing: Showing, lines: Sequence[Mapping[str, Any]], columns: Sequenc
     if not lines:
         typer.echo(none)
         return
-    table = Table(*columns, box=None, header_style="bold", pad_edge=False)
+    table = Table(*map(say, columns), box=None, header_style="bold", pad_edge=False)
     for line in lines:
         table.add_row(*(Text(_cell(showing, line[name])) for name in columns))
     showing.console.print(table)
@@ -163,4 +166,4 @@ def _cell(showing: Showing, value: Any) -> str:
         return showing.time(value)
     if value is None or value is False:
         return ""
-    return "held" if value is True else str(value)
+    return localized("bevaras", "held") if value is True else str(value)

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console.command_texts import Language, localized
 from console.extension import Extensions, extensions_of
 from console.identity import keep
 from console.installation import Database, announcing_new_key, installed, quiet_settings, settings_of
@@ -48,6 +49,7 @@ def run(
     port: Port = None,
     host: Host = LOOPBACK,
     empty: Annotated[bool, typer.Option("--empty", help="Without sample orders.")] = False,
+    lang: Language = None,
     database: Database = None,
 ) -> None:
     """Serve console, worker and stub systems in one process."""
@@ -62,15 +64,16 @@ def run(
             with served(mounted(create_app(app), stubs), bound):
                 _greet(app, address(bound), made, stubs, first)
                 Serving(app).wait(stop)
-    typer.echo("Stopped in good order.")
+    typer.echo(localized("Avslutad i god ordning.", "Stopped in good order."))
 
 
 @commands.command()
-def web(port: Port = None, host: Host = LOOPBACK, database: Database = None) -> None:
+def web(port: Port = None, host: Host = LOOPBACK, lang: Language = None, database: Database = None) -> None:
     """Serve the console alone."""
     settings = settings_of(database)
     with stop_requested() as stop, listener(host, port) as bound, installed(settings) as app, served(create_app(app), bound):
-        say(f"The console is at {address(bound)}")
+        where = address(bound)
+        say(localized(f"Webben finns på {where}", f"The console is at {where}"))
         _say_how_to_sign_in(app)
         Serving(app, worker=False, intake=False).wait(stop)
 
@@ -100,7 +103,9 @@ def _samples(settings: Settings, empty: bool, stop: threading.Event) -> bool:
             return False
         quiet_settings(settings.database_url)
         length = sum(samples.steps for samples in wanted)
-        with typer.progressbar(length=length, label="Two weeks of sample orders", file=sys.stderr) as bar:
+        with typer.progressbar(
+            length=length, label=localized("Två veckor med exempel", "Two weeks of sample orders"), file=sys.stderr
+        ) as bar:
             for samples in wanted:
                 samples.make(settings, datetime.now(UTC), stop, lambda done, of: bar.update(1))
         settings_of(settings.database_url)
@@ -111,15 +116,31 @@ def _greet(app: App, where: str, made: bool, stubs: Iterable[str], first: str) -
     views = Service(app).orders(limit=100)
     word = _command()
     waiting = next((v["number"] for v in views if v["waiting_for"] not in (WORKER, NOBODY)), "ID")
-    say(f"Lockstep serves at {where}   (Ctrl-C ends it in good order)")
+    say(
+        localized(
+            f"Lockstep finns på {where}   (Ctrl-C avslutar i god ordning)",
+            f"Lockstep serves at {where}   (Ctrl-C ends it in good order)",
+        )
+    )
     if made:
-        say(f"{len(views)} sample orders came through the routine; some are done, the others wait and say why.")
+        n = len(views)
+        say(
+            localized(
+                f"{n} exempelbeställningar har gått genom rutinen; några är klara, de andra väntar och säger varför.",
+                f"{n} sample orders came through the routine; some are done, the others wait and say why.",
+            )
+        )
     _say_how_to_sign_in(app)
     if first:
         say(first)
     for path in stubs:
-        say(f"The stub systems and their world: {where}{path}/_world/")
-    say("Try, in another terminal:")
+        say(
+            localized(
+                f"De simulerade systemen och deras värld: {where}{path}/_world/",
+                f"The stub systems and their world: {where}{path}/_world/",
+            )
+        )
+    say(localized("Prova i en annan terminal:", "Try, in another terminal:"))
     for line in ("order list", f"order explain {waiting}", f"order history {waiting}", "check", "--help"):
         say(f"  {word} {line}")
 
@@ -137,14 +158,22 @@ def _first_look(app: App) -> str:
         return ""
     password = accounts.new_password(name) if known else accounts.add(name, name.title(), samples.role)
     keep(app, name, Tokens(app).make(name, "lockstep run"))
-    return f"Sign in as {name}, who works with the orders, with the password {password}; the command line here acts as {name}."
+    return localized(
+        f"Logga in som {name}, som arbetar med beställningarna, med lösenordet {password}; kommandoraden här arbetar som {name}.",
+        f"Sign in as {name}, who works with the orders, with the password {password}; the command line here acts as {name}.",
+    )
 
 
 def _say_how_to_sign_in(app: App) -> None:
     """Until an account has been made: a fresh password at every start, which only the reader of the terminal knows."""
     password = first_password(app) if app.settings.local_accounts else None
     if password is not None:
-        say(f"Sign in as {FIRST} with the password {password} and choose another; that is shown until it was used.")
+        say(
+            localized(
+                f"Logga in som {FIRST} med lösenordet {password} och välj ett annat; det visas tills det har använts.",
+                f"Sign in as {FIRST} with the password {password} and choose another; that is shown until it was used.",
+            )
+        )
 
 
 def _command() -> str:

@@ -16,6 +16,7 @@ from console.commands.drawing import write
 from console.commands.firing import By, administrator
 from console.commands.messages import Reason
 from console.installation import AsJson, Database, opened
+from console.reasons import NO_VERSIONS_MET, NOT_IN_PROGRAM
 from console.show import Showing, as_json
 from diagrams.words import say
 from runtime.services.canaries import Canaries
@@ -137,7 +138,7 @@ def record(
         versions = Versions(app)
         tables = [versions.table(one) for one in versions.all() if one.routine == name]
         if not tables:
-            raise BadInput(f"This store has met no version of a routine {name[:60]}.")
+            raise BadInput(NO_VERSIONS_MET(name=name[:60]))
         with app.store.read() as connection:
             n = recordings.write(file, tables, recorded(connection, name))
     typer.echo(_said("recorded", n=n, file=file))
@@ -191,8 +192,7 @@ def _on_board(routine: str, version: str) -> Workflow:
     for table in tables:
         if table.version == version:
             return table
-    versions = ", ".join(table.version for table in tables) or "none"
-    raise BadInput(f"This program has no version {version[:60]} of {routine}; it has {versions}.")
+    raise BadInput(NOT_IN_PROGRAM(version=version[:60], routine=routine, known=[table.version for table in tables] or "–"))
 
 
 def _tell(new: str, proof: Proof) -> None:

@@ -18,7 +18,10 @@ from workflow.reasons import Reason, declare, declared, from_json, placeholders,
 from workflow.routines.shared_lock import WORKFLOW
 
 ROOT = Path(__file__).parents[2]
-for _module in ("console.reasons", "console.routines.shared_lock.reasons", "runtime.reasons", "runtime.routines.shared_lock.reasons"):
+for _module in (
+    "console.reasons", "console.routines.shared_lock.reasons", "runtime.reasons", "runtime.routines.shared_lock.reasons",
+    "runtime.versions.reasons",
+):  # fmt: skip
     import_module(_module)
 ROOMS = ("workflow", "storage", "adapters", "runtime", "console", "rehearsal", "diagrams")
 KINDS = declared()

@@ -11,25 +11,36 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from console.command_texts import localized, say, text
 from console.routines.shared_lock.ticket_files import text_in
 from console.show import terminal
 from workflow.errors import BadInput
+from workflow.routines.shared_lock import terms
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, as_facts, read_ticket
+from workflow.values import Label
 
 _WOULD = {
-    "read": "The order would be checked and go on by itself.",
-    "ask": "The ordering unit would be asked in the ticket for: {missing}.",
-    "review": "A person would have to read the ticket before anything is done.",
+    "read": Label(
+        "Beställningen skulle kontrolleras och gå vidare automatiskt.", "The order would be checked and go on automatically."
+    ),
+    "ask": Label(
+        "Den beställande enheten skulle få frågor i ärendet om: {missing}.",
+        "The ordering unit would be asked in the ticket for: {missing}.",
+    ),
+    "review": Label(
+        "En person skulle behöva läsa ärendet innan något görs.",
+        "A person would have to read the ticket before anything is done.",
+    ),
 }
 _COMMENTS = "is neither a JSON list of texts nor a text"
 
 
 def comments_in(file: Path) -> tuple[str, ...]:
     """Later comments, oldest first: a JSON list of texts, or a text that is one comment."""
-    text = text_in(file, "comments")
-    if file.suffix == ".json" or text.lstrip().startswith("["):
-        return _listed(file.name, text)
-    return (text,)
+    content = text_in(file, "comments")
+    if file.suffix == ".json" or content.lstrip().startswith("["):
+        return _listed(file.name, content)
+    return (content,)
 
 
 def comments_of(name: str, errand: Mapping[str, Any]) -> tuple[str, ...]:
@@ -40,9 +51,9 @@ def comments_of(name: str, errand: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _listed(name: str, text: str) -> tuple[str, ...]:
+def _listed(name: str, content: str) -> tuple[str, ...]:
     try:
-        found = json.loads(text)
+        found = json.loads(content)
     except (json.JSONDecodeError, RecursionError):
         raise BadInput(f"{name}: {_COMMENTS}.") from None
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
@@ -59,17 +70,25 @@ def show(name: str, reading: Reading) -> None:
     """The facts with the words each stands in, the doubts with theirs, and what would happen."""
     facts, console = as_facts(reading), terminal()
     table = Table(title=Text(name), title_justify="left", box=None, pad_edge=False)
-    for column in ("fact", "read as", "words", "stands in"):
+    heads = (
+        localized("uppgift", "fact"),
+        localized("läst som", "read as"),
+        localized("orden", "words"),
+        localized("står i", "stands in"),
+    )
+    for column in heads:
         table.add_column(column, overflow="fold")
     for fact, value in _values(facts):
         words = [e for e in facts["evidence"] if e["fact"] == fact]
         table.add_row(fact, Text(value), Text(" + ".join(e["text"] for e in words) or "–"), ", ".join(e["source"] for e in words))
     console.print(table)
     for doubt in reading.doubts_found:
-        console.print(Text(f"doubt   {doubt.text}{_quoted(reading, doubt.spans)}"))
+        console.print(Text(f"{localized('tvekan', 'doubt')}  {text(terms.doubt(doubt.code))}{_quoted(reading, doubt.spans)}"))
+    unusable = localized(" (går inte att använda som det är skrivet)", " (cannot be used as written)")
     for code in facts["missing"]:
-        console.print(Text(f"asks    {code}{' (cannot be used as written)' if code in facts['malformed'] else ''}"))
-    console.print(Text(f"{facts['outcome']}: {_WOULD[facts['outcome']].format(missing=', '.join(facts['missing']))}\n"))
+        console.print(Text(f"{localized('frågar', 'asks  ')}  {code}{unusable if code in facts['malformed'] else ''}"))
+    would = text(_WOULD[facts["outcome"]]).format(missing=", ".join(facts["missing"]))
+    console.print(Text(f"{facts['outcome']}: {would}\n"))
 
 
 def _quoted(reading: Reading, spans: Sequence[Any]) -> str:
@@ -91,5 +110,5 @@ def _values(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         ]
     contact, gate = facts["contact"] or {}, facts["gate"]
     found += [("contact.name", contact.get("name") or "–"), ("contact.phone", contact.get("phone") or "–")]
-    required = {True: "yes", False: "no", None: "–"}[gate["required"]]
+    required = {True: say("yes"), False: say("no"), None: "–"}[gate["required"]]
     return [*found, ("gate.required", required), ("gate.code", gate["code"] or "–")]

@@ -8,9 +8,11 @@ from typing import Annotated, Any
 import typer
 
 from console import identity
+from console.command_texts import Language, localized, text
 from console.installation import AsJson, Database, opened
 from console.show import as_json
-from runtime.routines.shared_lock.reconcile import Reconciling, Report
+from runtime.routines.shared_lock.reconcile import Answered, Reconciling, Report
+from workflow.values import Label
 
 commands = typer.Typer()
 
@@ -25,7 +27,7 @@ def reconcile(
     apply: Annotated[bool, typer.Option("--apply", help="Mark the comments that are there already as done.")] = False,
     by: identity.By = "",
     reason: Annotated[str, typer.Option("--reason", help="Why; at least five characters.", show_default=False)] = "",
-    json: AsJson = False, database: Database = None,
+    json: AsJson = False, lang: Language = None, database: Database = None,
 ) -> None:  # fmt: skip
     """Compare a restored store with the desk before anything is sent; exit code 1 while something would be repeated."""
     with opened(database) as app:
@@ -50,24 +52,56 @@ def _reconciled(found: Report, marked: int, applied: bool) -> dict[str, Any]:
 
 
 def _tell_reconciled(found: Report, marked: int, applied: bool) -> None:
-    typer.echo(f"{found.tickets_new} changed tickets are not known here; they will be taken in.")
-    if found.tickets_unread:
-        typer.echo(f"{found.tickets_unread} changed tickets could not be read.")
+    n, unread, repeated = found.tickets_new, found.tickets_unread, found.repeated
+    typer.echo(
+        localized(
+            f"{n} ändrade ärenden är okända här; de läses in.", f"{n} changed tickets are not known here; they will be taken in."
+        )
+    )
+    if unread:
+        typer.echo(localized(f"{unread} ändrade ärenden gick inte att läsa.", f"{unread} changed tickets could not be read."))
     for ticket in found.answered:
-        where = f"order {ticket.order}" if ticket.order else "not known here"
-        typer.echo(f"Ticket {ticket.ticket} ({where}): {ticket.comments} comments of ours since the backup.")
+        typer.echo(_line(ticket))
     for effect in found.open:
-        typer.echo(f"Order {effect.order}: {effect.effect} {effect.subject} was open; {_SEEN[effect.seen]}.")
+        name, seen = f"{effect.effect} {effect.subject}", text(_SEEN[effect.seen])
+        typer.echo(
+            localized(f"Beställning {effect.order}: {name} pågick; {seen}.", f"Order {effect.order}: {name} was open; {seen}.")
+        )
     if applied:
-        typer.echo(f"Marked {marked} comments as done. Text messages, letters and calendar entries cannot be asked about.")
-    elif found.repeated:
-        typer.echo(f"{found.repeated} comments would be said again.")
-        typer.echo("Mark them as done: lockstep db reconcile --apply --by WHO --reason TEXT")
+        typer.echo(
+            localized(
+                f"{marked} kommentarer är märkta som gjorda. Sms, brev och kalenderposter går inte att fråga om.",
+                f"Marked {marked} comments as done. Text messages, letters and calendar entries cannot be asked about.",
+            )
+        )
+    elif repeated:
+        command = "lockstep db reconcile --apply --by WHO --reason TEXT"
+        typer.echo(
+            localized(
+                f"{repeated} kommentarer skulle skrivas en gång till.\nMärk dem som gjorda: {command}",
+                f"{repeated} comments would be said again.\nMark them as done: {command}",
+            )
+        )
     else:
-        typer.echo("No comment would be said again.")
+        typer.echo(localized("Ingen kommentar skulle skrivas en gång till.", "No comment would be said again."))
+
+
+def _line(ticket: Answered) -> str:
+    where = (
+        localized(f"beställning {ticket.order}", f"order {ticket.order}")
+        if ticket.order
+        else localized("okänt här", "not known here")
+    )
+    number, n = ticket.ticket, ticket.comments
+    return localized(
+        f"Ärende {number} ({where}): {n} kommentarer av oss sedan säkerhetskopian.",
+        f"Ticket {number} ({where}): {n} comments of ours since the backup.",
+    )
 
 
 _SEEN = {
-    "done": "it is done", "not_done": "it is not done, and will be", "could_not_ask": "its system could not be asked now",
-    "person": "its system cannot tell, and a person will be asked",
+    "done": Label("det är gjort", "it is done"),
+    "not_done": Label("det är inte gjort, och kommer att göras", "it is not done, and will be"),
+    "could_not_ask": Label("systemet gick inte att fråga nu", "its system could not be asked now"),
+    "person": Label("systemet kan inte svara, och en person får frågan", "its system cannot tell, and a person will be asked"),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from console.command_texts import Language, localized
 from console.installation import AsJson, Database, opened, quiet_settings
 from console.routines.shared_lock import reading, ticket_files
 from console.show import as_json
@@ -26,12 +27,12 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tickets as
 
 
 @tickets.callback()
-def ticket() -> None:
+def root() -> None:
     """Read tickets, and hand them to the (stub) service desk."""
 
 
 @tickets.command()
-def submit(files: Files, json: AsJson = False, database: Database = None) -> None:
+def submit(files: Files, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Hand ticket files to the (stub) Lindesk; a file that is no errand is refused, the others still go in."""
     results: list[dict[str, Any]] = []
     with opened(database, make=True) as app:
@@ -59,6 +60,7 @@ def read(
         Path | None,
         typer.Option(metavar="FILE", help="Later comments: a JSON list of texts, or a text that is one.", show_default=False),
     ] = None,
+    lang: Language = None,
 ) -> None:
     """Show what the reader makes of tickets, each fact with the words it stands in; no order is made."""
     if comments and len(files) > 1:
@@ -86,13 +88,15 @@ def _tell(results: list[dict[str, Any]], json: bool) -> None:
         if line["refused"]:
             typer.echo(f"lockstep: {line['refused']}", err=True)
         elif not json:
-            typer.echo(f"{line['file']}: handed in as {line['ticket']}")
+            file, ticket = line["file"], line["ticket"]
+            typer.echo(localized(f"{file}: inlämnat som {ticket}", f"{file}: handed in as {ticket}"))
 
 
 @commands.command()
 def intake(
     work: Annotated[bool, typer.Option(help="Also carry the orders as far as they come now.")] = True,
     json: AsJson = False,
+    lang: Language = None,
     database: Database = None,
 ) -> None:
     """Take new and changed tickets in now."""
@@ -103,4 +107,9 @@ def intake(
     if json:
         as_json({"tickets": taken})
     else:
-        typer.echo(f"{taken} new or changed ticket{'' if taken == 1 else 's'} taken in.")
+        typer.echo(
+            localized(
+                f"{taken} {'nytt eller ändrat ärende är inläst' if taken == 1 else 'nya eller ändrade ärenden är inlästa'}.",
+                f"{taken} new or changed ticket{'' if taken == 1 else 's'} taken in.",
+            )
+        )

@@ -112,7 +112,7 @@ class MasterKey:
         return self._cached_ref(text)
 
     def _ref(self, text: str) -> str:
-        return hmac.new(self._pepper, text.encode(), sha256).hexdigest()[:32]
+        return hmac.digest(self._pepper, text.encode(), "sha256").hex()[:32]
 
     def fingerprint(self) -> str:
         return self._current.hex()

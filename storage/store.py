@@ -20,7 +20,7 @@ from storage.part import Reading
 from storage.refusals import translated
 from storage.schema import counters, meta, orders
 from storage.sealing import Sealing
-from storage.upsert import upsert, upserting
+from storage.upsert import upsert_all, upserting
 from storage.vanishing import StoreFile
 from workflow.engine import Step
 from workflow.errors import Conflict, LeaseLost
@@ -28,6 +28,7 @@ from workflow.values import Actor, Order
 
 # The one thing that is asked of a database about time; what it says is an argument from then on.
 _CLOCK = {"postgresql": text("SELECT clock_timestamp()"), "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")}
+_NEW_ORDERS = insert(orders).returning(orders.c.number, orders.c.id)
 _NONE: Mapping[tuple[str, str], int] = {}
 _HEAD = rows.ORDER_CHANGES.index("chain_hash")
 _TRIED = "check"
@@ -277,9 +278,10 @@ class Tx(Claims):
             row |= {"definition_id": self._known[order.workflow, order.workflow_version]}
             row |= {"received_at": order.received_at, "external_key": order.external_key, "external_name": order.external_name}
             values.append(row | {"key_sequence": order.key_sequence, "wake_at": step.wake_at})
-        ids = self.connection.execute(insert(orders).returning(orders.c.id, sort_by_parameter_order=True), values).scalars()
-        for step, id_ in zip(steps, ids.all(), strict=True):
-            step.case.order.id = id_
+        # Told apart by their numbers: whoever wants the ids in the order of the rows has them inserted one by one on SQLite.
+        ids = {number: id_ for number, id_ in self.connection.execute(_NEW_ORDERS, values)}
+        for step in steps:
+            step.case.order.id = ids[step.case.order.number]
         # Asked after the insert, which waits for whoever retires the version.
         definitions.refuse_retired(self.connection, {row["definition_id"] for row in values})
         lines: list[tuple[Any, ...]] = []
@@ -339,7 +341,12 @@ class Tx(Claims):
         return self.connection.execute(statements.META, {"b_key": key}).scalar()
 
     def set_meta(self, key: str, value: str) -> None:
-        upsert(self.connection, meta, {"key": key}, {"value": value})
+        self.set_metas({key: value})
+
+    def set_metas(self, values: Mapping[str, str]) -> None:
+        """Keep these values under these keys, in one statement."""
+        if values:
+            upsert_all(self.connection, meta, "key", [{"key": key, "value": value} for key, value in values.items()])
 
     def _current_key(self) -> str | None:
         query = select(meta.c.value).where(meta.c.key == KEY_NAME).with_for_update(read=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -18,9 +18,19 @@ def upsert(connection: Connection, table: Table, key: Values, changes: Values, f
     connection.execute(upserting(connection, table, key, changes, {**(first or {}), **changes}))
 
 
+def upsert_all(connection: Connection, table: Table, key: str, rows: Sequence[Values]) -> None:
+    """Give each row with its key its values, or insert it; all rows have the same columns."""
+    made = _insert(connection)(table)
+    changes = {name: made.excluded[name] for name in rows[0] if name != key}
+    connection.execute(made.on_conflict_do_update(index_elements=[key], set_=changes), rows)
+
+
 def upserting(
     connection: Connection, table: Table, key: Values, changes: Values, first: Values
 ) -> PostgresqlInsert | SqliteInsert:  # fmt: skip
     """The statement: a new row has the values of `first`, one that is there is changed to `changes`."""
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return make(table).values({**key, **first}).on_conflict_do_update(index_elements=list(key), set_=dict(changes))
+    return _insert(connection)(table).values({**key, **first}).on_conflict_do_update(index_elements=list(key), set_=dict(changes))
+
+
+def _insert(connection: Connection) -> Callable[[Table], PostgresqlInsert | SqliteInsert]:
+    return sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert

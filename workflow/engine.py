@@ -118,7 +118,23 @@ class Engine:
     def looks_at(self, case: Case) -> tuple[Sequence[str], Callable[[], Facts]]:
         """The facts of the own store that decisions in this order's state may ask for, and what makes the keys of them."""
         state = self.workflow.state.get(case.order.state)
-        return (state.local if state else ()), lambda: self.workflow.lookup(case.order, case.answers, {})
+        return (state.local if state else ()), lambda: self.workflow.lookup(case.order, case.answers, self._given(case))
+
+    def _given(self, case: Case) -> Facts:
+        """What the first message brings, as the decision on it reads it; nothing where it will be refused."""
+        if not case.messages or (message := case.messages[0]).actor.role not in self.workflow.role:
+            return {}
+        why, given = self.admit(case.order, message)
+        return given if why is None else {}
+
+    def admit(self, order: Order, message: Message) -> tuple[Sequence[Reason] | None, Facts]:
+        """Why a message is refused before any guard is asked (None: it is not), and its data with the fields read."""
+        rows = self.workflow.rows.get((order.state, message.trigger), ())
+        return inadmissible(self.workflow, rows, message, self.by_hand(message), steps.meant(order), self.tools)
+
+    def by_hand(self, message: Message) -> str | None:
+        """The role of a person; None for the worker and other systems."""
+        return message.actor.role if self.workflow.role[message.actor.role].signs_in else None
 
     def parked_until(self, case: Case, now: datetime) -> datetime:
         """Until when an order rests that could not be decided; longer each time, and there is no last time."""
@@ -147,6 +163,7 @@ class _Run(StepWriter):
 
     def __init__(self, engine: Engine, step: Step, local: Callable[[Order, str, Facts], Any], now: datetime) -> None:
         super().__init__(engine.workflow, engine.tools, step, local, now)
+        self.engine = engine
         self.silent: set[str] = set()
         self.failed: list[Effect] = []
         self.found_done: list[Effect] = []
@@ -217,14 +234,12 @@ class _Run(StepWriter):
             raise NotDecidable("unreadable")
         if message.trigger not in self.workflow.trigger:
             raise NotDecidable("unknown_trigger")
-        role = self._by_hand(message)
-        rows = self.workflow.rows.get((self.order.state, message.trigger), ())
-        why, data = inadmissible(self.workflow, rows, message, role, steps.meant(self.order), self.tools)
+        why, data = self.engine.admit(self.order, message)
         if why is not None:
             return self._refuse(message, why)
         self.given, self.local = data, self._fresh_local()
         facts = self._facts(**data, reason=message.reason, by=message.actor.name)
-        missing = [name for row in rows for name in row.first]
+        missing = [name for row in self.workflow.rows[self.order.state, message.trigger] for name in row.first]
         if missing:
             waits = self._first(missing, message, facts)
             if waits is not None:
@@ -239,10 +254,6 @@ class _Run(StepWriter):
         self.take(decision, message.actor, facts, message.reason)
         return self._answer(message, "applied", None)
 
-    def _by_hand(self, message: Message) -> str | None:
-        """The role of a person; None for the worker and other systems."""
-        return message.actor.role if self.workflow.role[message.actor.role].signs_in else None
-
     def _awaited_by(self, row: Transition) -> list[Effect]:
         """The effects that the row waits for; what it will withdraw is only probed meanwhile."""
         awaited = validity.awaited_by(self.workflow, row, self.case.effects)
@@ -250,7 +261,7 @@ class _Run(StepWriter):
         return awaited
 
     def _refuse(self, message: Message, why: Sequence[Reason]) -> bool:
-        refused = machine.refuse(self.workflow, self.order, message.trigger, why, self._by_hand(message))
+        refused = machine.refuse(self.workflow, self.order, message.trigger, why, self.engine.by_hand(message))
         return self._answer(message, "refused", refused.reason)
 
     def _answer(self, message: Message, status: str, why: Reason | None) -> bool:

@@ -190,7 +190,7 @@ class Service:
         now = self.clock.now()
 
         def work(tx: Tx) -> View:
-            begins = beginnings(self.app.engines, routine)(tx, None)
+            begins = beginnings(self.app.engines, routine)(tx)(None)
             (made,) = tx.add([begins.begin(new, actor, reason, now)], now)
             view = self.view(self._found(tx.connection, made.number))
             keep(tx, view)

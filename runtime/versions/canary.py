@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from math import comb
 
@@ -24,7 +25,9 @@ CHANCE = 0.01
 """It stops where a version as good as the other one would do as badly with less than this chance."""
 _PARTS = 10_000
 
-Beginning = Callable[[Tx, str | None], Engine]
+# Within one transaction: the engine that a new order with this external key begins under.
+Begins = Callable[[str | None], Engine]
+Beginning = Callable[[Tx], Begins]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +94,16 @@ def is_worse(new: Faring, old: Faring, least: int) -> bool:
 def beginnings(engines: Engines, routine: str) -> Beginning:
     """Chooses the engine that a new order of this routine begins under, by what the store says in the transaction."""
 
-    def beginning(tx: Tx, external_key: str | None) -> Engine:
+    def beginning(tx: Tx) -> Begins:
         canary = read(tx.meta(meta_key(routine)))
-        if canary is None:
-            return engines[routine]
-        engine = engines.version(routine, canary.chosen(external_key))
-        if engine is None:
-            both = f"{canary.against} and {canary.version}"
-            raise LockstepError(f"A canary of {routine} needs versions {both}; this program does not have both.")
-        return engine
+        return (lambda external_key: engines[routine]) if canary is None else partial(_engine, engines, canary)
 
     return beginning
+
+
+def _engine(engines: Engines, canary: Canary, external_key: str | None) -> Engine:
+    engine = engines.version(canary.routine, canary.chosen(external_key))
+    if engine is None:
+        both = f"{canary.against} and {canary.version}"
+        raise LockstepError(f"A canary of {canary.routine} needs versions {both}; this program does not have both.")
+    return engine

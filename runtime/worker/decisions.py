@@ -20,6 +20,7 @@ from workflow.unknown import unknown_in
 
 # How long an order rests that no table here knows: a program that knows it wakes it at its start.
 REST_OF_UNKNOWN = timedelta(hours=1)
+_PARKED = "an order of an unknown routine is parked before"
 
 
 class Decisions:
@@ -35,12 +36,11 @@ class Decisions:
         An order that holds something no table here has is parked at once: another attempt would change nothing.
         """
         decided, failed, now, queued = [], [], self.clock.now(), Counter[str]()
-        self._expect_facts(tx, in_flight)
-        for claimed in in_flight:
-            if self.park_unknown(tx, claimed, now):
+        for claimed, engine in self._expecting(tx, in_flight):
+            if self.park_unknown(tx, claimed, engine, now):
                 continue
             try:
-                step = self._startable(self.decide(tx, claimed, now), queued, now)
+                step = self._startable(self.decide(tx, claimed, engine, now), queued, now)
                 tx.reserve(step)
                 decided.append(Decided(claimed, step))
             except (Conflict, StoreUnreachable):
@@ -56,9 +56,10 @@ class Decisions:
     def one(self, tx: Tx, claimed: InFlight) -> list[Step]:
         """The step of a single order; none where the order was parked. Raises what its decision raises."""
         now = self.clock.now()
-        if self.park_unknown(tx, claimed, now):
+        ((_, engine),) = self._expecting(tx, [claimed])
+        if self.park_unknown(tx, claimed, engine, now):
             return []
-        step = self.decide(tx, claimed, now)
+        step = self.decide(tx, claimed, engine, now)
         if self.draining:
             step.release_unstarted(now)
         return [step]
@@ -81,17 +82,17 @@ class Decisions:
         step.keep = True
         return [step] if step.answered else []
 
-    def decide(self, tx: Tx, claimed: InFlight, now: datetime) -> Step:
+    def decide(self, tx: Tx, claimed: InFlight, engine: Engine | None, now: datetime) -> Step:
         """The step of an order from what the store and the results of its calls say."""
+        assert engine is not None, _PARKED
         if claimed.case.unreadable:
             raise KeyRefused("What the store has of the order cannot be read.")
         unasked = {key[0].partition(".")[0]: out for key, out in claimed.answers.items() if not out.ok}
-        claimed.take_answers()
-        return self.engine(claimed.case).advance(claimed.case, tx.local, now, claimed.settled(), unasked)
+        return engine.advance(claimed.case, tx.local, now, claimed.settled(), unasked)
 
-    def park_unknown(self, tx: Tx, claimed: InFlight, now: datetime) -> bool:
+    def park_unknown(self, tx: Tx, claimed: InFlight, engine: Engine | None, now: datetime) -> bool:
         """Park an order that holds something its table does not have; False where the table has it all."""
-        case, engine = claimed.case, self.engines.of(claimed.case.order)
+        case = claimed.case
         what = "workflow" if engine is None else unknown_in(engine.workflow, case)
         if what is None:
             return False
@@ -102,16 +103,18 @@ class Decisions:
     def engine(self, case: Case) -> Engine:
         """The engine of the order's table. An order without one is parked before anything asks for it."""
         engine = self.engines.of(case.order)
-        assert engine is not None, "an order of an unknown routine is parked before"
+        assert engine is not None, _PARKED
         return engine
 
-    def _expect_facts(self, tx: Tx, in_flight: Sequence[InFlight]) -> None:
-        """Announce what the batch may read from our own store, so that each fact is read for all of it at once."""
-        for claimed in in_flight:
-            engine = self.engines.of(claimed.case.order)
+    def _expecting(self, tx: Tx, in_flight: Sequence[InFlight]) -> list[tuple[InFlight, Engine | None]]:
+        """Each order with the engine of its table, None where it has none here. Announces what the batch may read from our
+        own store, so that each fact is read for all of it at once."""
+        found = [(claimed, self.engines.of(claimed.case.order)) for claimed in in_flight]
+        for claimed, engine in found:
             if engine is not None and not claimed.case.unreadable:
                 claimed.take_answers()
                 tx.facts.expect(claimed.case.order, *engine.looks_at(claimed.case))
+        return found
 
     def _startable(self, step: Step, queued: Counter[str], now: datetime) -> Step:
         """The step; released where its calls cannot be begun now, so that its place goes to an order whose calls can."""

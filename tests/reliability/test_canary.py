@@ -52,7 +52,7 @@ def _begin(app: App, *keys: str) -> dict[str, str]:
     begins = beginnings(app.engines, "claim")
     now = app.clock.now()
     with app.store.write() as tx:
-        found = [begins(tx, key).take_in(NewOrder("", "ask", key, key), now) for key in keys]
+        found = [begins(tx)(key).take_in(NewOrder("", "ask", key, key), now) for key in keys]
         tx.add(found, now)
     return {step.case.order.external_key or "": step.case.order.workflow_version for step in found}
 

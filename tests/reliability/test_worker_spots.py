@@ -212,7 +212,7 @@ def test_an_order_whose_question_was_met_with_silence_waits_for_the_system(worke
     flight = taken(worker)
     flight.answers = {("treserva.person", "A"): SILENT}
     with worker.store.write() as tx:
-        step = worker.decisions.decide(tx, flight, worker.clock.now())
+        step = worker.decisions.one(tx, flight)[0]
     assert step.case.order.blocked_on == "treserva" and step.questions == ()
 
 

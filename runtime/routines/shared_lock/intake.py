@@ -67,7 +67,7 @@ class Intake:
         self, store: Store, engine: Engine, desk: Desk, clock: Clock, settings: IntakeSettings, hook: Hook = no_hook,
         look_every: timedelta = timedelta(minutes=2), tickets_from: datetime | None = None, beginning: Beginning | None = None,
     ) -> None:  # fmt: skip
-        self.beginning = beginning or (lambda tx, key: engine)
+        self.beginning = beginning or (lambda tx: lambda key: engine)
         self.tickets_from = tickets_from
         self.store, self.engine, self.desk, self.clock, self.settings, self.hook = store, engine, desk, clock, settings, hook
         self.look_every, self._looked = look_every, dict[str, datetime]()
@@ -122,8 +122,7 @@ class Intake:
     def _leave_out(self, tx: Tx, ticket_ids: Iterable[str]) -> None:
         """Count each of them once; what opens one of them again is a new ticket."""
         fresh = [id_ for id_ in dict.fromkeys(ticket_ids) if tx.meta(_seen(id_)) is None]
-        for ticket_id in fresh:
-            tx.set_meta(_seen(ticket_id), "0")
+        tx.set_metas({_seen(id_): "0" for id_ in fresh})
         if fresh:
             counters.count_up(tx, LEFT_OUT, len(fresh))
             log.info("intake.left_out", tickets=len(fresh))
@@ -211,7 +210,7 @@ class Intake:
             now = self.clock.now()
             tx.set_meta(_seen(delivery.ticket_id), str(version))
             unread = self._unread(delivery, now)
-            tx.add([self.beginning(tx, unread.external_key).take_in(unread, now)], now)
+            tx.add([self.beginning(tx)(unread.external_key).take_in(unread, now)], now)
             deliveries.taken(tx, self.engine.workflow.name, [delivery.ticket_id], now)
             self.hook("before_commit", None, None)
             return True
@@ -270,9 +269,9 @@ class Intake:
         self._leave_out(tx, older)
         if fresh:
             seeds = [tickets.seed(d, today, self.settings) for d in fresh.values()]
-            tx.add([self.beginning(tx, seed.external_key).take_in(seed, now) for seed in seeds], now)
-            for delivery in fresh.values():
-                self._note(tx, delivery)
+            begins = self.beginning(tx)
+            tx.add([begins(seed.external_key).take_in(seed, now) for seed in seeds], now)
+            self._note(tx, list(fresh.values()))
         deliveries.taken(tx, self.engine.workflow.name, [d.ticket_id for d in found], now)
         return taken + len(fresh)
 
@@ -284,7 +283,7 @@ class Intake:
         closing = last.is_closed_by(delivery)
         if not (last.is_before(delivery, words) or closing or last.is_opened_by(delivery)):
             return 0
-        self._note(tx, delivery)
+        self._note(tx, [delivery])
         # What ends an order closes its ticket: that is no news. One that is open was closed by people at the desk.
         closing = closing and is_open
         if not (delivery.reopened or closing) and words == last.words:
@@ -309,10 +308,11 @@ class Intake:
         seen = replace(delivery, closed=delivery.closed and is_open)
         return tickets.update(seen, self.engine.tools.calendar.local(now).date(), self.settings)
 
-    def _note(self, tx: Tx, delivery: Delivery) -> None:
-        """Remember which version was taken in, when it was changed, and a keyed hash of its words."""
-        words = self._words(delivery) + (_CLOSED if delivery.closed else "")
-        tx.set_meta(_seen(delivery.ticket_id), f"{delivery.version} {delivery.changed_at.isoformat()} {words}")
+    def _note(self, tx: Tx, taken: Sequence[Delivery]) -> None:
+        """Remember of each which version was taken in, when it was changed, and a keyed hash of its words."""
+        words = [self._words(d) + (_CLOSED if d.closed else "") for d in taken]
+        noted = [f"{d.version} {d.changed_at.isoformat()} {said}" for d, said in zip(taken, words, strict=True)]
+        tx.set_metas({_seen(d.ticket_id): value for d, value in zip(taken, noted, strict=True)})
 
     def _words(self, delivery: Delivery) -> str:
         said = {name: value for name, value in delivery.content.items() if name not in _DESK_FIELDS}

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from workflow.routines.shared_lock.desk import Delivery
 from workflow.routines.shared_lock.doubts import CLOSED
 from workflow.routines.shared_lock.plaintext import seen_text
-from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, secret_places, secrets_in, unit_is_digital
+from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, secret_places, unit_is_digital
 from workflow.values import NewOrder
 
+Places = Callable[[str], Sequence[tuple[int, int]]]
 _HIDDEN = "••••"
 _NAMES = ("id", "errandNumber")
 # What stands after the word, also where the reader was not sure that it is the code: it must not outlive the visit.
@@ -64,19 +66,22 @@ def _private(delivery: Delivery, reading: Reading, settings: IntakeSettings) -> 
     }  # fmt: skip
     written = {e.text for e in reading.evidence if e.fact == "gate.code"}
     codes = sorted(filter(None, {reading.gate_code, *reading.gate_codes_said, *written}), key=len, reverse=True)
-    plain["sources"] = {source: _masked(text, codes) for source, text in reading.sources.items()}
+    # A text stands in several places; it is looked through once, and not remembered after this ticket.
+    places = cache(secret_places)
+    plain["sources"] = {source: _masked(text, codes, places) for source, text in reading.sources.items()}
     for found in plain["evidence"]:
-        found["text"] = _masked(found["text"], codes)
+        found["text"] = _masked(found["text"], codes, places)
     if delivery.closed:
         plain["doubts"] = [*plain["doubts"], CLOSED]
     for kept, person in zip(plain["persons"], reading.persons, strict=True):
         kept["initials"] = person.initials
     said = [seen_text(comment)[0].strip() for comment in delivery.comments]
-    words: dict[str, Any] = _without({"ticket": delivery.content, "comments": said}, codes)
+    words: dict[str, Any] = _without({"ticket": delivery.content, "comments": said}, codes, places)
     private = {**words, "reading": plain}
     if reading.gate_code:
         private["gate_code"] = reading.gate_code
-    found = dict.fromkeys(code for text in (*reading.sources.values(), *said, *_texts(delivery.content)) for code in secrets_in(text))
+    texts = (*reading.sources.values(), *said, *_texts(delivery.content))
+    found = dict.fromkeys(text[start:end] for text in texts for start, end in places(text))
     others = [code for code in found if code not in codes]
     if others:
         private["codes"] = others
@@ -96,31 +101,31 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
 
 
-def _hide(text: str, mark: Callable[[str], str]) -> str:
-    for start, end in reversed(secret_places(text)):
+def _hide(text: str, mark: Callable[[str], str], places: Places) -> str:
+    for start, end in reversed(places(text)):
         text = f"{text[:start]}{mark(text[start:end])}{text[end:]}"
     return text
 
 
-def _masked(text: str, codes: Iterable[str]) -> str:
+def _masked(text: str, codes: Iterable[str], places: Places) -> str:
     """The text at its full length, so that offsets into it still hold."""
-    text = _hide(text, lambda code: "•" * len(code))
+    text = _hide(text, lambda code: "•" * len(code), places)
     for code in codes:
         text = text.replace(code, "•" * len(code))
     return _AFTER_THE_WORD.sub(lambda found: found[1] + "•" * len(found[2]), text)
 
 
-def _without(value: Any, codes: Sequence[str]) -> Any:
+def _without(value: Any, codes: Sequence[str], places: Places) -> Any:
     """The ticket as it came, but for gate codes."""
     if isinstance(value, str):
-        value = _hide(value, lambda _: _HIDDEN)
+        value = _hide(value, lambda _: _HIDDEN, places)
         for code in codes:
             value = value.replace(code, _HIDDEN)
         return _AFTER_THE_WORD.sub(lambda found: found[1] + _HIDDEN, value)
     if isinstance(value, Mapping):
         if value.get("key") == "gateCode" and codes:
             return {**value, "values": [_HIDDEN]}
-        return {k: v if k in _NAMES else _without(v, codes) for k, v in value.items()}
+        return {k: v if k in _NAMES else _without(v, codes, places) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without(v, codes) for v in value]
+        return [_without(v, codes, places) for v in value]
     return value

@@ -25,6 +25,8 @@ _NO_CODE_BEFORE = re.compile(r"^(?:kl|klockan|lgh|läg|lägenhet|lägenhetsnumme
 def secret_places(text: str) -> list[Place]:
     """Where codes that open something stand in a text, in order."""
     found: list[Place] = []
+    if sum(map(str.isdigit, text)) < _FEWEST:
+        return found
     waits = False
     for line in _lines(text[:_LONGEST]):
         tokens = tokens_of(line)

@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from workflow.errors import BadInput
+from workflow.values import Facts
 
-Facts = Mapping[str, Any]
 _SPAN = re.compile(r"(\d+)\s*(second|minute|hour|day)s?")
 
 

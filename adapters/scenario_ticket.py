@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from adapters.scenario_keys import listed
 from workflow.errors import BadInput
+from workflow.values import Facts
 
-Facts = Mapping[str, Any]
 UNIT = "Hemtjänst Vasastaden"
 CONTACT: Facts = MappingProxyType({"name": "Cecilia Prov (dotter)", "phone": "070-174 06 05"})
 HEADINGS: Mapping[str, str] = MappingProxyType(

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from adapters import scenario_ticket
-from adapters.scenario_keys import Facts, UnknownVerb, known_keys, listed, needed, span
+from adapters.scenario_keys import UnknownVerb, known_keys, listed, needed, span
 from adapters.world.people import FACTS
 from adapters.world.read_over import ORDERS
 from adapters.world.store import Entity
 from adapters.world.world import World
+from workflow.values import Facts
 
 
 def set_up(world: World, block: Facts) -> None:

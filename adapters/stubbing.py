@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any
 
 from adapters.world.world import World
 from workflow.ports import about_to_change
-from workflow.values import Call, Outcome, OutcomeKind
+from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 UNAVAILABLE = Outcome(OutcomeKind.UNAVAILABLE, code="unavailable")
 LOST = Outcome(OutcomeKind.UNKNOWN, code="no_reply")
@@ -57,7 +56,7 @@ def person_in(world: World, call: Call) -> str | None:
     return None if person is None else str(person["ref"])
 
 
-def succeeded(data: Mapping[str, Any]) -> Outcome:
+def succeeded(data: Facts) -> Outcome:
     return Outcome(OutcomeKind.SUCCEEDED, data)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from console.catalogue import N_
 from runtime.extensions import load
 from workflow.roles import Permission
-from workflow.values import Effect, Label
+from workflow.values import Effect, Facts, Label
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from workflow.preview import Preview
 
 View = Mapping[str, Any]
-Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from rehearsal.extension import Expectation
 from rehearsal.rehearsal import Rehearsal
 from storage import queries
 from workflow.errors import BadInput
+from workflow.values import Facts
 
-Facts = Mapping[str, Any]
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 

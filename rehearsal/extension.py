@@ -16,7 +16,7 @@ from runtime.clock import StandingClock
 from runtime.extensions import load
 from runtime.routine import Routine
 from runtime.settings import Settings
-from workflow.values import Order
+from workflow.values import Facts, Order
 
 if TYPE_CHECKING:
     import threading
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from rehearsal.simulation.run import Simulation
     from rehearsal.simulation.users import SimulatedUsers
 
-Facts = Mapping[str, Any]
 MakeApp = Callable[[Settings, StandingClock, World | None], App]
 Verb = Callable[["Rehearsal", Any, Path], None]
 """One step of a scenario: what the step says, and the folder in which the file stands."""

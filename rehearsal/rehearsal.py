@@ -29,7 +29,7 @@ from runtime.worker.in_flight import InFlight
 from storage import queries
 from storage.fresh import lapse_leases
 from workflow.errors import BadInput, NotFound
-from workflow.values import Actor, Effect, EffectRequest, Order
+from workflow.values import Actor, Effect, EffectRequest, Facts, Order
 
 POINTS = ("before_effect", "after_effect", "before_commit", "after_commit")
 _MOMENT = timedelta(milliseconds=100)
@@ -100,7 +100,7 @@ class Rehearsal:
 
     # What happens outside ------------------------------------------------------------------------
 
-    def set_up(self, block: Mapping[str, Any]) -> None:
+    def set_up(self, block: Facts) -> None:
         """Fill the simulated world, and what the routine's own tables hold, from a scenario's `world` block."""
         if self.extension.set_up is not None:
             self.extension.set_up(self, block)
@@ -193,14 +193,14 @@ class Rehearsal:
                 raise NotFound("order", name)
             return queries.case_of(connection, self.app.store.keyring, row).order
 
-    def begin(self, name: str, trigger: str, kind: str, actor: Actor, reason: str | None, data: Mapping[str, Any]) -> None:
+    def begin(self, name: str, trigger: str, kind: str, actor: Actor, reason: str | None, data: Facts) -> None:
         """Begin an order by hand; the scenario calls it by this name from then on."""
         if name in self._numbers:
             raise BadInput(f"There is an order {name} already: give this one another name.")
         self._numbers[name] = self.new_order(self.app.engine.workflow.name, trigger, data, actor, reason, kind)
 
     def new_order(
-        self, routine: str, trigger: str, data: Mapping[str, Any], actor: Actor, reason: str | None, kind: str
+        self, routine: str, trigger: str, data: Facts, actor: Actor, reason: str | None, kind: str
     ) -> str:
         """Begin an order by hand and give its number; should the process die before the commit, it is begun anew."""
         made: list[str] = []
@@ -216,7 +216,7 @@ class Rehearsal:
                     if made and queries.find_order(connection, made[-1]) is not None:
                         return made[-1]
 
-    def trigger(self, number: str, name: str, actor: Actor, reason: str | None, data: Mapping[str, Any]) -> None:
+    def trigger(self, number: str, name: str, actor: Actor, reason: str | None, data: Facts) -> None:
         """Fire a trigger by hand; should the worker that takes it up die, the message stays in the inbox."""
         try:
             self.service.trigger(self.number(number), name, actor, reason, data, patience=0.1)

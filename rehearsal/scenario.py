@@ -26,9 +26,8 @@ from runtime.invariants import breaches
 from runtime.routine import Routine
 from storage.fresh import fresh_place
 from workflow.errors import BadInput, LockstepError
-from workflow.values import Actor, Order
+from workflow.values import Actor, Facts, Order
 
-Facts = Mapping[str, Any]
 _KEYS = frozenset({"name", "routine", "start", "settings", "world", "steps"})
 _MISWRITTEN = (KeyError, TypeError, ValueError, AttributeError)
 _TRIGGER_KEYS = frozenset({"order", "name", "by", "role", "reason", "refused"})

@@ -16,9 +16,9 @@ from storage.schema import access_log, accounts, idempotency, meta, orders, sess
 from storage.schema_access import access_shown, tokens
 from storage.sound import shown, unsound
 from storage.store import Tx
+from storage.types import Row
 from workflow.errors import KeyRefused
 
-Row = Mapping[str, Any]
 _HEAD = "access.head"
 
 

@@ -13,14 +13,13 @@ from storage.keyring import Keyring, open_alone, seal_alone
 from storage.schema import bulk_items, bulk_runs, messages, orders
 from storage.sound import shown
 from storage.store import Tx
+from storage.types import Row
 from workflow.reasons import from_json
-from workflow.values import Actor
-
-Row = Mapping[str, Any]
+from workflow.values import Actor, Facts
 
 
 def begin(
-    tx: Tx, key: str, actor: Actor, trigger: str, chosen: Mapping[str, Any], data: Mapping[str, Any], reason: str | None,
+    tx: Tx, key: str, actor: Actor, trigger: str, chosen: Mapping[str, Any], data: Facts, reason: str | None,
     order_ids: Sequence[int], now: datetime,
 ) -> int:  # fmt: skip
     """Write down a run and its orders; the same key again is the run that was begun with it."""

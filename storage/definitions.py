@@ -11,9 +11,8 @@ from sqlalchemy import Column, Connection, func, insert, select, update
 
 from storage import heartbeats
 from storage.schema import definitions, orders
+from storage.types import Row
 from workflow.errors import VersionRetired
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ def meaning(connection: Connection, definition_id: int) -> Mapping[str, Any]:
 
 
 def _column(connection: Connection, column: Column[Any], definition_id: int) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = connection.execute(select(column).where(definitions.c.id == definition_id)).scalar_one()
+    found: Row = connection.execute(select(column).where(definitions.c.id == definition_id)).scalar_one()
     return found
 
 

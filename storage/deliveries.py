@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +13,13 @@ from sqlalchemy import Connection, func, insert, literal_column, select, update
 from storage.keyring import open_alone, seal_alone
 from storage.schema import deliveries, messages, orders
 from storage.sound import shown
+from storage.types import Row
 from workflow.errors import KeyRefused
 
 if TYPE_CHECKING:
     from storage.keyring import Keyring
     from storage.store import Tx
 
-Row = Mapping[str, Any]
 WAITING = "waiting"
 _SHOWN = (
     *(deliveries.c[n] for n in ("id", "routine", "external_key", "external_name", "at", "code", "detail", "status")),

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from storage.schema import workers
 from storage.sound import shown
+from storage.types import Row
 from storage.upsert import upsert
 
 ALIVE = timedelta(seconds=8)
@@ -43,7 +44,7 @@ def alive(connection: Connection, now: datetime) -> Sequence[Mapping[str, Any]]:
     return [{**row, "clock_apart_ms": _bounded(row["clock_apart_ms"])} for row in shown(connection, query)]
 
 
-def listed(worker: Mapping[str, Any], what: str) -> list[int]:
+def listed(worker: Row, what: str) -> list[int]:
     """The ids of definitions that a worker wrote of itself: those that it runs (`definitions`), or under which it begins orders
     (`begins`); none where the row is damaged."""
     found = worker["knows"].get(what)

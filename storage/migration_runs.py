@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -17,10 +17,10 @@ from storage.schema import messages, orders
 from storage.schema_versions import UNDER_WAY, migration_items, migration_runs
 from storage.sound import shown
 from storage.store import Tx
+from storage.types import Row
 from workflow.case import Step
 from workflow.errors import LeaseLost
 
-Row = Mapping[str, Any]
 r, i, o = migration_runs.c, migration_items.c, orders.c
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData
 
 from storage.keyring import Keyring
 from workflow.case import Step
-from workflow.values import Actor, Order
+from workflow.values import Actor, Facts, Order
 
 Keys = Mapping[str, Any]
 
@@ -32,7 +32,7 @@ class Writing(Protocol):
 
     def enqueue(
         self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,
-        reason: str | None = None, data: Mapping[str, Any] | None = None, version: int | None = None,
+        reason: str | None = None, data: Facts | None = None, version: int | None = None,
     ) -> int | None:  # fmt: skip
         """Put a message in an order's inbox and wake the order; None when this very message was posted before."""
         ...

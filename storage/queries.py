@@ -15,13 +15,12 @@ from storage import rows, statements
 from storage.keyring import Keyring
 from storage.schema import definitions, effects, history, messages, orders, timers, vault
 from storage.sound import sound
-from storage.types import FAR
+from storage.types import FAR, Row
 from workflow.engine import Case
 from workflow.errors import KeyRefused
 from workflow.reasons import UNREADABLE, Reason, from_json
 from workflow.values import OPEN_EFFECT
 
-Row = Mapping[str, Any]
 _KEYS_WORKED_ON = (
     select(orders.c.external_key)
     .where(orders.c.ended_at.is_(None), orders.c.workflow == bindparam("b_routine"), orders.c.external_key.is_not(None))

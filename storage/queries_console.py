@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +15,10 @@ from storage import rows
 from storage.keyring import Keyring
 from storage.schema import bulk_items, bulk_runs, effects, history, messages, order_refs, orders, systems, vault, workers
 from storage.sound import all_sound
+from storage.types import Row
 from workflow.errors import KeyRefused
 from workflow.values import Order
 
-Row = Mapping[str, Any]
 After = tuple[datetime | None, int]
 OPEN = orders.c.ended_at.is_(None)
 _COLUMNS = {"since": orders.c.entered_at, "due": orders.c.due_at, "service": orders.c.service_due_at}

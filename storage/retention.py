@@ -15,8 +15,7 @@ from storage.schema import access_log, deliveries, order_refs, orders, vault
 from storage.schema_access import access_shown
 from storage.schema_keeping import access_checkpoints, destructions
 from storage.store import Tx
-
-Row = Mapping[str, Any]
+from storage.types import Row
 
 
 def held_orders(connection: Connection, now: datetime) -> set[int]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from storage.keyring import Keyring, open_alone, seal_alone
 from storage.schema import saved_inputs
 from storage.store import Tx
-
-Row = Mapping[str, Any]
+from storage.types import Row
 
 
 def save(tx: Tx, key: str, account: str, purpose: str, content: bytes, now: datetime) -> None:

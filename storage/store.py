@@ -24,7 +24,7 @@ from storage.upsert import upsert_all, upserting
 from storage.vanishing import StoreFile
 from workflow.engine import Step
 from workflow.errors import Conflict, LeaseLost
-from workflow.values import Actor, Order
+from workflow.values import Actor, Facts, Order
 
 # The one thing that is asked of a database about time; what it says is an argument from then on.
 _CLOCK = {"postgresql": text("SELECT clock_timestamp()"), "sqlite": text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')")}
@@ -316,7 +316,7 @@ class Tx(Claims):
 
     def enqueue(
         self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,
-        reason: str | None = None, data: Mapping[str, Any] | None = None, version: int | None = None,
+        reason: str | None = None, data: Facts | None = None, version: int | None = None,
     ) -> int | None:  # fmt: skip
         """Put a message in an order's box and wake the order; None when this very message was posted before."""
         if self.connection.execute(statements.POSTED, {"b_dedupe": dedupe}).first():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
@@ -12,6 +13,9 @@ from psycopg.abc import AdaptContext, Buffer
 from psycopg.adapt import Loader
 from sqlalchemy import BigInteger, DateTime, Dialect, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
+
+Row = Mapping[str, Any]
+"""One row of a table or a query, by the names of its columns (`storage/schema*.py`)."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -11,6 +11,7 @@ from typing import Any
 from workflow import reasons
 from workflow.definition import Field, Reader
 from workflow.reasons import Reason
+from workflow.values import Facts
 
 _NUMBER = re.compile(r"[+-]?[0-9]{1,9}", re.ASCII)
 _YES = frozenset({"true", "ja", "yes", "1", "on"})
@@ -43,7 +44,7 @@ def text_problem(text: str, most: int = LONGEST_TEXT) -> Reason | None:
 
 
 def parse_fields(
-    fields: Sequence[Field], data: Mapping[str, Any], now: datetime | None = None, own: Mapping[str, Reader] = NO_KINDS,
+    fields: Sequence[Field], data: Facts, now: datetime | None = None, own: Mapping[str, Reader] = NO_KINDS,
 ) -> tuple[Reason | None, dict[str, Any]]:  # fmt: skip
     """The first problem (None: there is none), and every declared field read.
 
@@ -67,7 +68,7 @@ def parse_fields(
     return None, read
 
 
-def _rest(fields: Sequence[Field], own: Field, data: Mapping[str, Any]) -> dict[str, Any]:
+def _rest(fields: Sequence[Field], own: Field, data: Facts) -> dict[str, Any]:
     """What is given under names that no field declares, and within the field's own name."""
     within = data.get(own.name)
     rest = {name: value for name, value in data.items() if name not in {f.name for f in fields}}

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflow import reasons
 from workflow.errors import BadInput
+from workflow.values import Facts
 
 LONGEST_TEXT = 4000
 MOST_FIELDS = 40
@@ -16,7 +17,7 @@ LONGEST_KEY = 200
 _LARGEST = 2**63 - 1
 
 
-def check_given(reason: str | None, data: Mapping[str, Any], key: str = "") -> None:
+def check_given(reason: str | None, data: Facts, key: str = "") -> None:
     """Refuse what no store can keep, the same at every face; what each field may hold is the table's to say."""
     if not _sound(key, LONGEST_KEY) or not key.isprintable() and key:
         raise BadInput(reasons.KEY_UNFIT(most=LONGEST_KEY))

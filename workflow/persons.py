@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from workflow.values import Order
+from workflow.values import Facts, Order
 
 IsThem = Callable[[str], bool]
 """Whether a look-up key is one of the person's."""
@@ -29,7 +29,7 @@ class Rest:
     """
 
     private: Mapping[str, Any] | None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Facts = field(default_factory=dict)
     words: Sequence[re.Pattern[str]] = ()
     keys: Sequence[str] = ()
 

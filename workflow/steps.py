@@ -10,7 +10,7 @@ from typing import Any
 from workflow.definition import EffectSpec, Schedule, Transition, Workflow
 from workflow.ports import CANNOT_ASK, postponed_until
 from workflow.retry import RetryPolicy
-from workflow.values import Effect, Order, Outcome, OutcomeKind, Tools
+from workflow.values import Effect, Facts, Order, Outcome, OutcomeKind, Tools
 from workflow.versions.meaning import pinned_to
 
 # What an order can be blocked on besides a system: a step that cannot be decided or written, and a table that does not know it.
@@ -152,7 +152,7 @@ def run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: d
         order.service_due_at = tools.calendar.add_working_time(now, left) if left >= timedelta() else now + left
 
 
-def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any], personal: Collection[str] = ()) -> dict[str, Any]:
+def apply_changes(order: Order, row: Transition, changes: Facts, personal: Collection[str] = ()) -> dict[str, Any]:
     """Put a row's changes on the order; returns the plain ones, as the history keeps them for replay."""
     written: dict[str, Any] = {}
     if row.target is not None:
@@ -179,7 +179,7 @@ def apply_changes(order: Order, row: Transition, changes: Mapping[str, Any], per
     return written
 
 
-def revise_effects(effects: Sequence[Effect], row: Transition, changes: Mapping[str, Any], changed: dict[int, Effect]) -> None:
+def revise_effects(effects: Sequence[Effect], row: Transition, changes: Facts, changed: dict[int, Effect]) -> None:
     """Withdraw effects that are not wanted any more, and retry or skip failed ones as a person decided."""
     decided = changes.get("effects")
     for effect in effects:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from workflow.case import Case
 from workflow.definition import Transition, Workflow
 from workflow.steps import matches, moment_of, unblock
-from workflow.values import NOT_AFTER, Effect
+from workflow.values import NOT_AFTER, Effect, Facts
 
 TOO_LATE = "too_late"
 
 
-def withdraw_invalid(workflow: Workflow, case: Case, facts: Mapping[str, Any], now: datetime) -> list[Effect]:
+def withdraw_invalid(workflow: Workflow, case: Case, facts: Facts, now: datetime) -> list[Effect]:
     """Withdraw what would not be true when it goes out; returns the effects changed.
 
     One that may have been performed already is recalled: it is probed, and not performed.
@@ -37,7 +36,7 @@ def withdraw_invalid(workflow: Workflow, case: Case, facts: Mapping[str, Any], n
     return changed
 
 
-def why_not(workflow: Workflow, case: Case, effect: Effect, facts: Mapping[str, Any], now: datetime) -> str | None:
+def why_not(workflow: Workflow, case: Case, effect: Effect, facts: Facts, now: datetime) -> str | None:
     """Why an effect may not go out now: `TOO_LATE`, or the name of the guard that does not hold."""
     last = moment_of(effect.args.get(NOT_AFTER))
     if last is not None and now > last:

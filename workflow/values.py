@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 Facts = Mapping[str, Any]
+"""Open JSON objects, by name: what a call brings back, what a trigger carries, what a step changes. Which names there are is the
+routine's to say: fields and effects in its chart, keys of answers at its adapters' ports."""
 # The timer of a rest that has an end.
 UNTIL = "until"
 

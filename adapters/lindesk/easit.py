@@ -13,7 +13,7 @@ from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, ZONE, holds
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
 from workflow.ports import Operation
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery
-from workflow.values import Call, Outcome, OutcomeKind
+from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 ITEMS = "/integration-api/items"
 ATTEMPTS = 3
@@ -78,7 +78,7 @@ class LindeskEasit:
 
         return pages.walk(ask, since, _step)
 
-    def _ask(self, wanted: Mapping[str, Any]) -> Any:
+    def _ask(self, wanted: Facts) -> Any:
         sort = {"content": "modified", "order": "Ascending"}
         return self._http.ask("GET", ITEMS, {"itemViewIdentifier": self._view, "sortColumn": sort, **wanted}).json()
 

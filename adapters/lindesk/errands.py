@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflow.routines.shared_lock.plaintext import seen_text
+from workflow.values import Facts
 
 STATUS_WORDS: Mapping[str, str] = MappingProxyType(
     {"open": "ONGOING", "waiting": "PENDING", "resolved": "SOLVED"}
@@ -48,7 +49,7 @@ def is_automatic(headers: Any) -> bool:
     return found.get("precedence", "") in _AUTOMATIC_PRECEDENCE or bool(_ALWAYS_AUTOMATIC & found.keys())
 
 
-def holds(status: Any, resolution: Any, wanted: Mapping[str, Any]) -> bool:
+def holds(status: Any, resolution: Any, wanted: Facts) -> bool:
     """Whether a ticket stands as `wanted` ({status, resolution}) asks: it is what a probe finds, too."""
     # A new ticket is open without our doing; a reopened one is not, until we have said so.
     said, asked = wanted["status"], wanted.get("resolution")

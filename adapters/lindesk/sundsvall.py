@@ -14,7 +14,7 @@ from adapters.lindesk.labels import path_of
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
 from workflow.ports import Operation
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery
-from workflow.values import Call, Outcome, OutcomeKind
+from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 ATTEMPTS = 3
 PAGE = 50
@@ -224,18 +224,18 @@ def _moment(errand: Any) -> datetime | None:
     return moment_of(next((moment for moment in given if moment is not None), None))
 
 
-def _is_the_units(message: Mapping[str, Any]) -> bool:
+def _is_the_units(message: Facts) -> bool:
     """Said by the ordering unit, by a person: neither by us, nor within the team, nor by a machine."""
     if message["direction"] != "INBOUND" or message.get("internal") is True:
         return False
     return not is_automatic(message.get("emailHeaders")) and not is_own(_text(message))
 
 
-def _text(message: Mapping[str, Any]) -> str:
+def _text(message: Facts) -> str:
     return plain_text(_body(message))
 
 
-def _body(message: Mapping[str, Any]) -> str:
+def _body(message: Facts) -> str:
     body = message.get("messageBody") or message.get("htmlMessageBody") or ""
     if not isinstance(body, str):
         raise TypeError

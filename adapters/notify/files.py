@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from adapters.notify.visits import Invitations
 from adapters.private_files import write_private
 from workflow.ports import Operation, about_to_change
-from workflow.values import Call, Outcome, OutcomeKind
+from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 KINDS = ("email", "ics", "sms")
 _DONE = Outcome(OutcomeKind.SUCCEEDED)
@@ -77,7 +77,7 @@ class NotifyFiles:
         to, ics = self._invitations.addressed(call.payload, call.now)
         return {"to": to, "ics": ics, "at": call.now.isoformat()}
 
-    def _write(self, path: Path, message: Mapping[str, Any], now: datetime) -> None:
+    def _write(self, path: Path, message: Facts, now: datetime) -> None:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         half = path.with_suffix(f".{os.getpid()}.tmp")
         write_private(half, json.dumps(message, ensure_ascii=False, indent=1))

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.http_client import DONE, Endpoint, Http, Problem, Silence, changing, group_id, reading, refused
 from adapters.notify.visits import Invitations
 from workflow.ports import CANNOT_ASK, Operation
-from workflow.values import Call, Outcome, OutcomeKind
+from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 SENDER_CHARACTERS = 11
 _UNDELIVERED: Mapping[str, Outcome] = {
@@ -109,7 +109,7 @@ class NotifyMessaging:
         }
 
 
-def _taken(reply: Mapping[str, Any]) -> Outcome:
+def _taken(reply: Facts) -> Outcome:
     """Taken, or (the service says so itself) not sent to anybody."""
     deliveries = reply.get("deliveries") or []
     lost = [_UNDELIVERED[each["status"]] for each in deliveries if each.get("status") in _UNDELIVERED]

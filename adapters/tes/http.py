@@ -16,7 +16,7 @@ from adapters.http_client import (
     request_id,
 )
 from workflow.ports import Operation
-from workflow.values import Call, Outcome, OutcomeKind
+from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 
 class TesHttp:
@@ -96,7 +96,7 @@ def _path(call: Call) -> str:
     return f"/locks/{serial}"
 
 
-def _person_facts(reply: Mapping[str, Any], number: str) -> dict[str, Any]:
+def _person_facts(reply: Facts, number: str) -> dict[str, Any]:
     person, last = reply["person"], reply["lastImport"]
     imported = {"at": last["at"], "rows": last["rows"]}
     if person is None:

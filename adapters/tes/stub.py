@@ -9,7 +9,7 @@ from adapters import stubbing
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.ports import Operation
-from workflow.values import Call, Outcome
+from workflow.values import Call, Facts, Outcome
 
 
 class TesStub:
@@ -88,7 +88,7 @@ def known(world: World, number: str) -> Entity | None:
     return person if number in (person["tes"]["number"], *person["tes"]["before"]) else None
 
 
-def linked(world: World, payload: Mapping[str, Any]) -> bool:
+def linked(world: World, payload: Facts) -> bool:
     lock, person = world.locks.get(payload["serial"]), known(world, payload["number"])
     return lock is not None and person is not None and person["ref"] in lock["linked"]
 
@@ -100,7 +100,7 @@ def register(world: World, serial: str, key: str) -> Outcome:
     return stubbing.succeeded({"serial": serial})
 
 
-def link(world: World, payload: Mapping[str, Any], key: str) -> Outcome:
+def link(world: World, payload: Facts, key: str) -> Outcome:
     """Refused with `no_such_lock` or `not_in_tes`."""
     serial, person = payload["serial"], known(world, payload["number"])
     if world.locks.get(serial) is None:
@@ -112,7 +112,7 @@ def link(world: World, payload: Mapping[str, Any], key: str) -> Outcome:
     return stubbing.succeeded({"serial": serial, "number": payload["number"]})
 
 
-def unlink(world: World, payload: Mapping[str, Any], key: str) -> Outcome:
+def unlink(world: World, payload: Facts, key: str) -> Outcome:
     """Someone who is not linked is as unlinked as can be; that counts as a repeat."""
     serial, person = payload["serial"], known(world, payload["number"])
     if world.locks.get(serial) is None:

@@ -10,7 +10,7 @@ from typing import Any
 from adapters.http_client import Endpoint, Http, reading, request_id
 from adapters.treserva.stub import unknown
 from workflow.ports import Operation
-from workflow.values import Call, Outcome, OutcomeKind
+from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 LOOKUP = "/persons/lookup"
 FAMILIES: Mapping[str, str] = MappingProxyType({"SOL": "SoL", "LSS": "LSS", "HSL": "HSL"})
@@ -46,7 +46,7 @@ class TreservaHttp:
         return Outcome(OutcomeKind.SUCCEEDED, _facts(reply["person"], reply["decisions"], on))
 
 
-def _facts(person: Mapping[str, Any], decisions: list[Mapping[str, Any]], on: str) -> dict[str, Any]:
+def _facts(person: Facts, decisions: list[Mapping[str, Any]], on: str) -> dict[str, Any]:
     return {
         "found": True,
         "number": person["personId"],
@@ -72,7 +72,7 @@ def _protection(marked: bool | None, protected: bool | None) -> str:
     return "unknown" if marked is None or protected is None else "none"
 
 
-def _intervention(decision: Mapping[str, Any], on: str) -> dict[str, str | None]:
+def _intervention(decision: Facts, on: str) -> dict[str, str | None]:
     family = FAMILIES.get(decision["law"], decision["law"])
     start, end = decision["executionStartDate"], decision["executionEndDate"]
     if start is None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from adapters.world.store import Entity, Store
+from workflow.values import Facts
 
 FACTS = (
     "name", "address", "apartment", "postcode", "city", "co", "family", "executed_from", "granted_from",
@@ -22,7 +23,7 @@ class People:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def add(self, ref: str, facts: Mapping[str, Any]) -> Entity:
+    def add(self, ref: str, facts: Facts) -> Entity:
         """Adds a person; facts are those of `FACTS` and `id`, the personal number."""
         person: Entity = {"ref": ref, "links": [], "tes": None, "counted": False}
         person |= {fact: _plain(fact, facts.get(fact)) for fact in FACTS}
@@ -32,7 +33,7 @@ class People:
         self.keep(person, unread=True)
         return person
 
-    def change(self, ref: str, facts: Mapping[str, Any]) -> None:
+    def change(self, ref: str, facts: Facts) -> None:
         """Changes what Treserva says from now on; TES hears of it at the next read-over."""
         person = self.get(ref)
         for fact, value in facts.items():
@@ -68,7 +69,7 @@ class People:
         return next((p for p in others if not in_tes or (p["tes"] and p["tes"]["present"])), None)
 
 
-def address_of(facts: Mapping[str, Any]) -> dict[str, str | None]:
+def address_of(facts: Facts) -> dict[str, str | None]:
     """An address in the shape that Treserva and TES answer with."""
     return {
         "street": facts["address"],

@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.lindesk.errands import CLOSED, is_automatic
 from adapters.world.store import Entity, Store
+from workflow.values import Facts
 
 STATUSES = ("open", "waiting", "resolved")
 
@@ -18,7 +19,7 @@ class Tickets:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def submit(self, content: Mapping[str, Any], now: datetime) -> str:
+    def submit(self, content: Facts, now: datetime) -> str:
         """A ticket arrives; the same one again is delivered again, and with other words it is a change by the unit."""
         ticket_id = str(content["id"])
         known = self.get(ticket_id)
@@ -60,7 +61,7 @@ class Tickets:
         self,
         ticket_id: str,
         now: datetime,
-        content: Mapping[str, Any] | None = None,
+        content: Facts | None = None,
         comment: str | None = None,
         reopen: bool = False,
         headers: Mapping[str, str] | None = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, time
 from typing import Any
@@ -14,6 +14,7 @@ from adapters.world.people import People
 from adapters.world.read_over import Passage, ReadOver
 from adapters.world.store import MemoryStore, Store
 from adapters.world.tickets import Tickets
+from workflow.values import Facts
 
 IMPORT_AT = time(5)
 _DONE: dict[str, Any] = {}
@@ -70,7 +71,7 @@ class World:
                 self.store.put("clock", "now", stopped)
             self.imports.begin(self.clock())
 
-    def add_person(self, ref: str, facts: Mapping[str, Any]) -> None:
+    def add_person(self, ref: str, facts: Facts) -> None:
         """Facts are the keys of a scenario's person: id, name, address … , in_tes."""
         with self.turn():
             self.people.add(ref, facts)
@@ -78,7 +79,7 @@ class World:
                 self.imports.set_present(ref, True)
                 self.imports.was_in_last(ref)
 
-    def submit_ticket(self, content: Mapping[str, Any]) -> str:
+    def submit_ticket(self, content: Facts) -> str:
         """Hands an errand to Lindesk as a unit would; returns its id."""
         with self.turn():
             return self.tickets.submit(content, self.clock())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -18,7 +18,7 @@ from runtime.services.installation import Services
 from workflow.errors import BadInput
 from workflow.preview import Preview
 from workflow.roles import Permission
-from workflow.values import Actor
+from workflow.values import Actor, Facts
 
 Name = Annotated[
     str, typer.Argument(metavar="ID", help="An order's number, what it is called outside, or its own id.", show_default=False)
@@ -28,7 +28,7 @@ Because = Annotated[str | None, typer.Option("--reason", help="Why.", show_defau
 _KEY = re.compile(r"[^\W\d]\w*(?:\.\w+)*")
 
 
-def fire(app: App, name: str, trigger: str, by: str, reason: str | None, data: Mapping[str, Any], json: bool) -> None:
+def fire(app: App, name: str, trigger: str, by: str, reason: str | None, data: Facts, json: bool) -> None:
     """Fire it as an account that is signed in here, and show the order as it is then."""
     services, visitor, showing = Services(app), identity.acting(app, by), Showing(app)
     view = services.gate.one(visitor, services.service.trigger(name, trigger, visitor.actor, reason or None, data))
@@ -54,7 +54,7 @@ def read_data(given: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def preview(app: App, name: str, trigger: str, by: str, reason: str | None, data: Mapping[str, Any]) -> Preview:
+def preview(app: App, name: str, trigger: str, by: str, reason: str | None, data: Facts) -> Preview:
     """What firing it would do, with the texts as they would go out; a look at the order, which is noted."""
     services, visitor = Services(app), identity.acting(app, by)
     whole = services.orders.whole(name, visitor)

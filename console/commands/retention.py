@@ -22,6 +22,7 @@ from runtime.services.people import People
 from storage import holds, queries
 from storage import retention as kept
 from workflow.errors import BadInput, NotFound
+from workflow.values import Facts
 
 commands = typer.Typer()
 periods = typer.Typer(no_args_is_help=True)
@@ -144,7 +145,7 @@ def _line(planned: retention.Planned) -> dict[str, Any]:
     return {"class": planned.rule.name, "decision": planned.rule.decision, "what": planned.due.what}
 
 
-def _done(app: App, facts: Mapping[str, Any], text: str, json: bool) -> None:
+def _done(app: App, facts: Facts, text: str, json: bool) -> None:
     Showing(app).json(facts) if json else typer.echo(text)
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -22,7 +21,7 @@ from runtime.services.service import TriggerRefused
 from workflow.definition import Field, Transition, Workflow
 from workflow.errors import NotFound, Refused
 from workflow.preview import Preview
-from workflow.values import Effect
+from workflow.values import Effect, Facts
 
 router = APIRouter()
 
@@ -34,7 +33,7 @@ class _Asked:
     whole: Whole
     row: Transition | None
     reason: str | None
-    data: Mapping[str, Any]
+    data: Facts
 
     def found(self, request: Request, visitor: Visitor, trigger: str) -> Preview:
         """The plan; raises what firing it would be refused with."""
@@ -102,7 +101,7 @@ def preview(
     )  # fmt: skip
 
 
-def given(fields: Sequence[Field], data: Mapping[str, Any]) -> list[tuple[Field, str]]:
+def given(fields: Sequence[Field], data: Facts) -> list[tuple[Field, str]]:
     """The fields that are short and were filled in, and with what; what is to be said stands in the text itself."""
     long = ("text", "flag", "number", "window", "names", "facts")
     short = [f for f in fields if f.kind not in long]

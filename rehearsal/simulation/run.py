@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from time import perf_counter
-from typing import Any
 
 from rehearsal.extension import extensions_of
 from rehearsal.rehearsal import Rehearsal, WorkerDied, chosen
@@ -36,7 +35,7 @@ from storage import queries
 from storage.fresh import memory_place
 from workflow.engine import Step
 from workflow.steps import MIGRATED
-from workflow.values import Actor, Effect, EffectRequest, Order
+from workflow.values import Actor, Effect, EffectRequest, Facts, Order
 
 PER_DAY = 2000
 START = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
@@ -72,7 +71,7 @@ class Fired:
     trigger: str
     actor: Actor
     reason: str | None
-    data: Mapping[str, Any]
+    data: Facts
 
 
 class Simulation:
@@ -291,7 +290,7 @@ class Simulation:
         self._look_later(order)
 
     def fire(
-        self, order: Order, trigger: str, actor: Actor, reason: str | None, data: Mapping[str, Any], key: str | None = None
+        self, order: Order, trigger: str, actor: Actor, reason: str | None, data: Facts, key: str | None = None
     ) -> None:
         """A user fires a trigger: mostly the message is put in the inbox, sometimes the user waits for the answer.
 

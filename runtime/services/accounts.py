@@ -20,6 +20,7 @@ from runtime.app import App
 from storage import accounts as rows
 from storage import sign_in
 from storage.accounts import Access
+from storage.types import Row
 from workflow.errors import BadInput, Conflict, LockstepError, NotFound
 from workflow.roles import Permission, Reads, Role, unknown_role
 from workflow.values import Actor
@@ -123,7 +124,7 @@ class Accounts:
         ref = self.store.keyring.ref
         return ref(f"sign in|{name}|{address}"), ref(f"sign in|{name}|*"), ref(f"sign in|*|{address}")
 
-    def _count_attempt(self, known: Mapping[str, Any] | None, name: str, address: str, now: datetime) -> None:
+    def _count_attempt(self, known: Row | None, name: str, address: str, now: datetime) -> None:
         here, everywhere, place = self._refs(name, address)
         least, window = self.settings.lockout_failures, timedelta(minutes=self.settings.lockout_minutes)
         limits = {here: least, everywhere: least * _ANYWHERE, place: least * _ANYWHERE}
@@ -171,7 +172,7 @@ class Accounts:
         by_weight = sorted(self.roles.values(), key=lambda role: -len(role.permissions))
         return next((role.name for role in by_weight if role.name in given), None)
 
-    def _begin(self, known: Mapping[str, Any], now: datetime, what: str = "signed_in") -> str:
+    def _begin(self, known: Row, now: datetime, what: str = "signed_in") -> str:
         token = secrets.token_urlsafe(32)
         with self.store.write() as tx:
             sign_in.forget_old(tx, now - _COUNTS_KEPT)
@@ -181,7 +182,7 @@ class Accounts:
             rows.note_access(tx, Access(known["name"], known["role"], what), now)
         return token
 
-    def _note_failure(self, known: Mapping[str, Any] | None, what: str) -> None:
+    def _note_failure(self, known: Row | None, what: str) -> None:
         # A name that does not exist may be a password typed into the wrong field: it is not kept.
         who, role = (known["name"], str(known["role"])) if known else ("?", "")
         self._note(who, role, what)
@@ -324,7 +325,7 @@ class Accounts:
         return self._begin(known, self.clock.now(), "password_changed")
 
 
-def _from_to(known: Mapping[str, Any], role: str | None, closed: bool | None) -> str:
+def _from_to(known: Row, role: str | None, closed: bool | None) -> str:
     """What an account changes from and to, as the access log keeps it."""
     said = [f"role: {known['role']} → {role}"] if role else []
     if closed is not None:

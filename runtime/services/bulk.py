@@ -15,7 +15,7 @@ from workflow import fields
 from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.given import check_given
-from workflow.values import Actor
+from workflow.values import Actor, Facts
 
 MOST = 250
 _FILTERS = ("routine", "phase", "state", "kind", "party")
@@ -76,7 +76,7 @@ class Bulk:
 
     def begin(
         self, visitor: Visitor, trigger: str, chosen: Mapping[str, str], numbers: Sequence[str], reason: str,
-        data: Mapping[str, Any], key: str,
+        data: Facts, key: str,
     ) -> int:  # fmt: skip
         """Begin a run for these orders of the preview; the same key twice is one run."""
         routine = self.routine_of(chosen)
@@ -88,7 +88,7 @@ class Bulk:
 
     def checked(
         self, visitor: Visitor, trigger: str, chosen: Mapping[str, str], numbers: Sequence[str], reason: str,
-        data: Mapping[str, Any],
+        data: Facts,
     ) -> tuple[Mapping[str, Any], tuple[View, ...]]:  # fmt: skip
         """The data as they will be used, and the orders that a run would take; raises BadInput when a run may not begin."""
         routine = self.routine_of(chosen)

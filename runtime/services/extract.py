@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from runtime.app import App
 from storage import queries_console
 from storage.accounts import access_lines
+from storage.types import Row
 from workflow.persons import Rest, hidden
 from workflow.values import Order
 
@@ -18,7 +19,7 @@ _LOOKS = 100_000
 _NOTHING: Mapping[str, Any] = {"facts": (), "read": (), "checked": (), "contact": None}
 
 
-def of_order(app: App, connection: Connection, order: Order, known: Mapping[str, Any], rest: Rest) -> dict[str, Any]:
+def of_order(app: App, connection: Connection, order: Order, known: Row, rest: Rest) -> dict[str, Any]:
     """One order's part of the extract. `rest` is the order without the person: the persons left in it are hidden here."""
     workflow = app.workflow_of(order)
     others = _others(app, order, rest)
@@ -30,7 +31,7 @@ def of_order(app: App, connection: Connection, order: Order, known: Mapping[str,
     }  # fmt: skip
 
 
-def telling(known: Mapping[str, Any]) -> set[str]:
+def telling(known: Row) -> set[str]:
     """The facts by which a written message to the person is known: telephone, name, number."""
     contact = known.get("contact") or {}
     found = {str(contact.get("phone") or "")}
@@ -59,7 +60,7 @@ def _sent(app: App, connection: Connection, order: Order) -> list[dict[str, Any]
     ]  # fmt: skip
 
 
-def _went_out(row: Mapping[str, Any]) -> bool:
+def _went_out(row: Row) -> bool:
     return row["status"] in ("succeeded", "unknown", "recalled", "started")
 
 

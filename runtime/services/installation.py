@@ -25,6 +25,7 @@ from runtime.services.versions import Versions
 from storage import Tx
 from storage import accounts as rows
 from storage.queries import HistoryEntry
+from workflow.values import Facts
 
 T = TypeVar("T")
 _KEPT = timedelta(days=2)
@@ -35,7 +36,7 @@ def request_name(account: str, key: str) -> str:
     return sha256(f"{account}|{key}".encode()).hexdigest()
 
 
-def _without(changes: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+def _without(changes: Facts, names: Sequence[str]) -> dict[str, Any]:
     """What an entry changed, without what tells of persons."""
     data = changes.get("data")
     kept = {"data": {k: v for k, v in data.items() if k not in names}} if isinstance(data, Mapping) else {}

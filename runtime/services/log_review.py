@@ -21,6 +21,7 @@ from runtime.services.log_months import READS, Month, months, span_of
 from storage import accounts as log_rows
 from storage import log_reviews, queries_console
 from storage.accounts import Access
+from storage.types import Row
 from workflow.errors import BadInput, NotFound
 from workflow.roles import Permission
 
@@ -109,7 +110,7 @@ class LogReview:
             found = log_reviews.rows(connection, self.store.keyring, month, after, limit, reviewer)
         return [{**row, "reason": without_numbers(row["reason"]), "note": without_numbers(row["note"])} for row in found]
 
-    def _reviews(self, account: Mapping[str, Any]) -> bool:
+    def _reviews(self, account: Row) -> bool:
         role = self.app.roles.get(account["role"]) if not account["disabled_at"] else None
         return role is not None and role.audits
 
@@ -146,7 +147,7 @@ class LogReview:
         with self.store.read() as connection:
             return queries_console.without_private(connection, sorted({id_ for line in found for id_ in _orders(line)}))
 
-    def _meets(self, rule: str, line: Mapping[str, Any], lines: list[Mapping[str, Any]]) -> bool:
+    def _meets(self, rule: str, line: Row, lines: list[Mapping[str, Any]]) -> bool:
         if rule == "protected":
             return bool(line["is_protected"])
         if rule == "own_record":
@@ -166,6 +167,6 @@ class LogReview:
         return {key for key, n in Counter((account, day) for account, day, _ in seen).items() if n >= _MANY}
 
 
-def _orders(line: Mapping[str, Any]) -> list[int]:
+def _orders(line: Row) -> list[int]:
     shown = [int(id_) for id_ in line["shown"].split(",") if id_]
     return [*shown, *([line["order_id"]] if line["order_id"] else [])]

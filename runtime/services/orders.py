@@ -16,6 +16,7 @@ from runtime.services.service import Service, View
 from storage import queries, queries_console, rows
 from storage.queries import HistoryEntry
 from storage.queries_console import After, Choice
+from storage.types import Row
 from workflow import explain, machine
 from workflow.definition import Field, Transition, Workflow
 from workflow.engine import Case
@@ -332,7 +333,7 @@ def _cursor(after: str, sort: str) -> After | None:
         raise BadInput(reasons.PAGE_UNREADABLE()) from None
 
 
-def _next(row: Mapping[str, Any], sort: str) -> str:
+def _next(row: Row, sort: str) -> str:
     column = {"since": "entered_at", "due": "due_at", "service": "service_due_at"}.get(sort)
     order = rows.order_from(row)
     return f"{getattr(order, column).isoformat()}_{order.id}" if column else f"_{order.id}"

@@ -15,13 +15,14 @@ from runtime.logs import log
 from runtime.versions.canary import beginnings
 from storage import Tx, queries, queries_console, rows, set_aside
 from storage.queries import HistoryEntry
+from storage.types import Row
 from workflow import explain, machine
 from workflow.definition import Workflow
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
 from workflow.given import check_given
 from workflow.preview import Preview, preview
 from workflow.reasons import NO_SUCH_TRIGGER, Reason
-from workflow.values import Actor, NewOrder, Order
+from workflow.values import Actor, Facts, NewOrder, Order
 
 View = dict[str, Any]
 Keep = Callable[[Tx, Any], None]
@@ -116,7 +117,7 @@ class Service:
     def _workflow(self, order: Order) -> Workflow:
         return self.app.workflow_of(order)
 
-    def view(self, row: Mapping[str, Any]) -> OrderView:
+    def view(self, row: Row) -> OrderView:
         """An order as `--json` and the API show it; persons are put in by the gate alone."""
         order = rows.order_from(row)
         workflow = self._workflow(order)
@@ -143,7 +144,7 @@ class Service:
     # Doing ---------------------------------------------------------------------------------------
 
     def trigger(
-        self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None,
+        self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Facts | None = None,
         key: str | None = None, patience: float = 5.0, version: int | None = None,
     ) -> View:  # fmt: skip
         """Fire a trigger by hand and say what came of it; a refusal is raised as `Refused`.
@@ -170,7 +171,7 @@ class Service:
         return self.order(order.number) | {"accepted": "repeated" if posted is None and accepted == "applied" else accepted}
 
     def new_order(
-        self, routine: str, trigger: str, data: Mapping[str, Any], actor: Actor, reason: str | None = None, kind: str = "",
+        self, routine: str, trigger: str, data: Facts, actor: Actor, reason: str | None = None, kind: str = "",
         keep: Keep = keep_nothing,
     ) -> View:  # fmt: skip
         """Begin an order of a routine by hand, by a row without a source; raises `BadInput` with why not.
@@ -203,7 +204,7 @@ class Service:
         return view
 
     def preview(
-        self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Mapping[str, Any] | None = None
+        self, name: str, trigger: str, actor: Actor, reason: str | None = None, data: Facts | None = None
     ) -> Preview:  # fmt: skip
         """What this trigger would do, with the texts exactly as they would go out; nothing is done. A refusal is raised."""
         check_given(reason, data or {})

@@ -12,6 +12,7 @@ from runtime.app import App
 from runtime.logs import log
 from runtime.services.access_log import because, noted
 from storage import Tx, definitions, deliveries, queries_console, set_aside
+from storage.types import Row
 from workflow.errors import BadInput, NotFound
 from workflow.reasons import ReasonKind
 from workflow.steps import UNDECIDED, UNKNOWN
@@ -185,14 +186,14 @@ class SetAside:
             raise BadInput(decided(id=id_))
 
 
-def _message(row: Mapping[str, Any]) -> MessageView:
+def _message(row: Row) -> MessageView:
     return MessageView(
         id=row["id"], order=row["number"], routine=row["workflow"], state=row["state"], trigger=row["trigger"], by=row["actor"],
         role=row["role"], at=row["at"], status=row["status"], code=row["code"], detail=row["detail"],
     )  # fmt: skip
 
 
-def _delivery(row: Mapping[str, Any]) -> DeliveryView:
+def _delivery(row: Row) -> DeliveryView:
     return DeliveryView(
         id=row["id"], routine=row["routine"], external_key=row["external_key"], external_name=row["external_name"],
         order=row.get("number"), at=row["at"], code=row["code"], detail=row["detail"], status=row["status"],

@@ -12,6 +12,7 @@ from runtime.versions import reasons
 from runtime.versions.canary import meta_key, read
 from runtime.versions.ways import table_of
 from storage import Tx, definitions, heartbeats, migration_runs, needing
+from storage.types import Row
 from workflow.definition import Workflow
 from workflow.errors import BadInput
 from workflow.values import Actor
@@ -60,7 +61,7 @@ class Versions:
         found = [self._shown(row, counted.get(row["id"], 0), tuple(known[row["id"]])) for row in rows]
         return sorted(found, key=lambda one: (one.routine, -one.id))
 
-    def _shown(self, row: definitions.Row, n: int, workers: tuple[str, ...]) -> KnownVersion:
+    def _shown(self, row: Row, n: int, workers: tuple[str, ...]) -> KnownVersion:
         engine, name = self.app.engines.get(row["routine"]), (row["routine"], row["version"])
         newest = engine is not None and engine.workflow.version == row["version"]
         return KnownVersion(

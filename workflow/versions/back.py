@@ -14,7 +14,7 @@ from workflow import steps
 from workflow.case import Case, Step
 from workflow.definition import Workflow
 from workflow.steps import MIGRATED
-from workflow.values import Actor, Entry, Order
+from workflow.values import Actor, Entry, Facts, Order
 from workflow.versions.meaning import pinned_to
 from workflow.versions.move import Move
 
@@ -34,7 +34,7 @@ class Before:
     service_due_at: datetime | None
     after: int
     ordinal: int
-    data: Mapping[str, Any] = field(default_factory=dict)
+    data: Facts = field(default_factory=dict)
     timers: Mapping[str, datetime] = field(default_factory=dict)
     timers_after: Mapping[str, datetime] = field(default_factory=dict)
     triggers: Mapping[int, str] = field(default_factory=dict)

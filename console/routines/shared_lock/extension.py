@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.catalogue import N_
-from console.extension import Announced, Column, Extension, External, Facts, Forms, Look, MenuEntry, Terms, View
+from console.extension import Announced, Column, Extension, External, Forms, Look, MenuEntry, Terms, View
 from console.routines.shared_lock import texts
 from workflow.roles import Permission
 from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
 from workflow.routines.shared_lock.asking import OWN_WORDS
 from workflow.routines.shared_lock.chart import CALLING_OFF, HOLD_CAUSES, SPEAKING
 from workflow.routines.shared_lock.replies import TEMPLATES
-from workflow.values import Effect, Label
+from workflow.values import Effect, Facts, Label
 
 if TYPE_CHECKING:
     from fastapi import APIRouter

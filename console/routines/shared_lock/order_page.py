@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
-from console.extension import Facts, Look
+from console.extension import Look
 from console.routines.shared_lock.use_cases import inventory_of, visits_of, whole_of
 from console.web.order import page
 from console.web.pages import pages_of
@@ -23,6 +23,7 @@ from workflow.preview import Preview
 from workflow.roles import Permission
 from workflow.routines.shared_lock import asking
 from workflow.routines.shared_lock.facts import ROLES
+from workflow.values import Facts
 
 router = APIRouter()
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -17,7 +17,7 @@ from console.show import terminal
 from workflow.errors import BadInput
 from workflow.routines.shared_lock import terms
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, as_facts, read_ticket
-from workflow.values import Label
+from workflow.values import Facts, Label
 
 _WOULD = {
     "read": Label(
@@ -96,7 +96,7 @@ def _quoted(reading: Reading, spans: Sequence[Any]) -> str:
     return f" {', '.join(words)}" if words else ""
 
 
-def _values(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _values(facts: Facts) -> list[tuple[str, str]]:
     found = [("kind", facts["kind"] or "–")]
     for letter, person in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", facts["persons"], strict=False):
         town = " ".join(filter(None, (person["postcode"], person["city"])))

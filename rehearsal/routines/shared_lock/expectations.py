@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from adapters import scenario_world
-from rehearsal.expectations import Facts, Unmet, known, local, one_of, same, texts, wall
+from rehearsal.expectations import Unmet, known, local, one_of, same, texts, wall
 from rehearsal.extension import Expectation
 from rehearsal.rehearsal import Rehearsal
 from storage.routines.shared_lock import queries_inventory, queries_visits
+from workflow.values import Facts
 
 RESOLUTIONS = ("done", "partial", "no_op")
 _LOCK_STATUSES = ("in_stock", "reserved", "mounted", "faulty")

@@ -16,7 +16,7 @@ from storage import Tx, queries
 from storage.routines.shared_lock import seeding, stock
 from workflow.identity import initials
 from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.values import Order
+from workflow.values import Facts, Order
 
 if TYPE_CHECKING:
     from rehearsal.simulation.run import Simulation
@@ -52,7 +52,7 @@ class Town:
         """How many tickets never became an order."""
         return len(queries.keys_without_order(connection, self._ticket_ids))
 
-    def _spoiled(self, content: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _spoiled(self, content: Facts) -> Mapping[str, Any]:
         """A ticket as it came or, seldom, as nothing can read it."""
         if not self.sim.rates.poison or self.random.random() >= self.sim.rates.poison:
             return content
@@ -122,7 +122,7 @@ class Town:
         dwelling = household_key_text(address) if address else ""
         seeding.mounted_unit(tx, str(household.serial), dwelling, {facts["id"]: initials(facts["name"])}, self.sim.clock.now())
 
-    def unit_answers(self, order: Order, changes: Mapping[str, Any], comment: str | None = None) -> None:
+    def unit_answers(self, order: Order, changes: Facts, comment: str | None = None) -> None:
         """The ordering unit changes facts in the ticket."""
         ticket = self.world.tickets.get(str(order.external_key))
         if ticket is None:

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from adapters import scenario_world
-from adapters.scenario_keys import Facts, known_keys, listed, needed
+from adapters.scenario_keys import known_keys, listed, needed
 from adapters.scenario_world import person_exists
 from rehearsal.extension import Verb
 from rehearsal.rehearsal import Rehearsal
@@ -20,7 +20,7 @@ from workflow.errors import BadInput
 from workflow.identity import initials
 from workflow.routines.shared_lock.findings import number_of
 from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.values import Order
+from workflow.values import Facts, Order
 
 
 def set_up(rehearsal: Rehearsal, block: Facts) -> None:

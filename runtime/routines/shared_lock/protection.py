@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from runtime.app import App
 from runtime.logs import log
 from storage import protection, queries_console
 from storage.routines.shared_lock import queries_inventory
-from workflow.values import Call, Order, OutcomeKind
+from workflow.values import Call, Facts, Order, OutcomeKind
 
 _ASKED = "protection.looked"
 _PROTECTED = frozenset({"confidentiality_marked", "protected_registration"})
@@ -91,7 +90,7 @@ class Protection:
     def _protection_of(self, number: str, today: str) -> str | None:
         """What Treserva says of a person's protection; None when it could not be asked."""
         operation = self.app.adapters["treserva"].operations["treserva.person"]
-        payload: Mapping[str, Any] = {"number": number, "on": today}
+        payload: Facts = {"number": number, "on": today}
         outcome = operation.perform(Call("treserva.person", f"protection/{today}", "", payload, self.clock.now()))
         if outcome.kind is not OutcomeKind.SUCCEEDED:
             return None

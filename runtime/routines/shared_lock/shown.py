@@ -9,7 +9,7 @@ from typing import Any
 from runtime.routine import Disclosure
 from runtime.services.access_log import without_numbers
 from runtime.services.gate import Sight
-from workflow.values import Order
+from workflow.values import Facts, Order
 
 _DOTS = "••••"
 
@@ -73,7 +73,7 @@ def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
 
 
-def _person(person: Mapping[str, Any], names: bool, number_too: bool) -> Mapping[str, Any]:
+def _person(person: Facts, names: bool, number_too: bool) -> Mapping[str, Any]:
     number = str(person.get("identifier") or "")
     hidden = f"{number[:4] if names else _DOTS}{'•' * 4}-{_DOTS}" if number else ""
     called = person.get("initials") if names else ""

@@ -14,8 +14,8 @@ from storage.routines.shared_lock.tables import inventory_log, lock_links, lock_
 from storage.schema import orders
 from storage.sound import shown
 from storage.store import Tx
+from storage.types import Row
 
-Row = Mapping[str, Any]
 EDITABLE = ("model", "kind", "battery_on")
 
 

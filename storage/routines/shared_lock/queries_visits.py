@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
 from storage.routines.shared_lock.tables import TOOK_TIME, visits
 from storage.schema import accounts, orders
 from storage.sound import all_sound, unsound
-
-Row = Mapping[str, Any]
+from storage.types import Row
 
 
 def between(

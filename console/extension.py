@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from workflow.preview import Preview
 
 View = Mapping[str, Any]
+"""An order as it is shown: the keys of `runtime.services.service.OrderFacts`, and those of its routine (`Routine.view`)."""
 
 
 @dataclass(frozen=True)

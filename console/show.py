@@ -13,10 +13,11 @@ from rich.table import Table
 from rich.text import Text
 
 from console.command_texts import say, text
-from console.extension import extensions_of
+from console.extension import View, extensions_of
 from console.labels import Labels
 from runtime.app import App
 from storage import health
+from storage.queries import HistoryEntry
 from workflow.definition import Workflow
 from workflow.explain import Explanation
 from workflow.preview import Preview
@@ -68,7 +69,7 @@ class Showing:
 
     # Orders --------------------------------------------------------------------------------------
 
-    def orders(self, views: Sequence[Mapping[str, Any]]) -> None:
+    def orders(self, views: Sequence[View]) -> None:
         """One line an order; a mark stands before those that need attention."""
         if not views:
             self.console.print(say("no_orders"))
@@ -84,12 +85,12 @@ class Showing:
             table.add_row(*row)
         self.console.print(table)
 
-    def table(self, views: Sequence[Mapping[str, Any]]) -> tuple[list[str], list[list[str]]]:
+    def table(self, views: Sequence[View]) -> tuple[list[str], list[list[str]]]:
         """The heads and rows of a list of orders."""
         rows = [(_mark(view), self._cells(view)) for view in views]
         return ["", *self._heads()], [[mark, *(cells[name] for name in _COLUMNS)] for mark, cells in rows]
 
-    def _short_orders(self, views: Sequence[Mapping[str, Any]]) -> None:
+    def _short_orders(self, views: Sequence[View]) -> None:
         """On a narrow terminal: two lines an order, so that nothing is cut off."""
         for view in views:
             cells = self._cells(view)
@@ -98,7 +99,7 @@ class Showing:
             waits = f"{cells['waiting_for']} · {say('since').lower()} {cells['since']}{due}"
             self.console.print(f"  {waits} · {cells['why']}", highlight=False)
 
-    def _cells(self, view: Mapping[str, Any]) -> dict[str, str]:
+    def _cells(self, view: View) -> dict[str, str]:
         if "hidden" in view:
             return dict.fromkeys(_COLUMNS, "") | {"number": view["number"], "state": say("protected_order")}
         workflow = self.workflow(view)
@@ -110,7 +111,7 @@ class Showing:
             "due": self.time(view["due"]), "why": self._why(view, workflow),
         }  # fmt: skip
 
-    def order(self, view: Mapping[str, Any]) -> None:
+    def order(self, view: View) -> None:
         """Everything about one order, a line each."""
         workflow, cells = self.workflow(view), self._cells(view)
         state = workflow.state[view["state"]]
@@ -123,7 +124,7 @@ class Showing:
         lines += [(say("possible"), self._triggers(workflow, view["possible"]) if not state.end else "")]
         self._card((name, value) for name, value in lines if value)
 
-    def history(self, view: Mapping[str, Any], entries: Sequence[Mapping[str, Any]]) -> None:
+    def history(self, view: View, entries: Sequence[HistoryEntry]) -> None:
         """One line an entry, oldest first."""
         workflow = self.workflow(view)
         changes = self.extensions[workflow.name].changed_facts
@@ -153,7 +154,7 @@ class Showing:
 
     # Why an order waits --------------------------------------------------------------------------
 
-    def explanation(self, view: Mapping[str, Any], explained: Explanation) -> None:
+    def explanation(self, view: View, explained: Explanation) -> None:
         """Why, for whom, since when, what would move it, what comes next, and what may be done by hand."""
         workflow = self.workflow(view)
         name = f"[bold]{view['number']}[/]" + (f" ({view['external_name']})" if view["external_name"] else "")
@@ -172,7 +173,7 @@ class Showing:
         ]  # fmt: skip
         self._card((name, value) for name, value in lines if value)
 
-    def explanation_facts(self, view: Mapping[str, Any], explained: Explanation) -> dict[str, Any]:
+    def explanation_facts(self, view: View, explained: Explanation) -> dict[str, Any]:
         """The same for programs."""
         workflow = self.workflow(view)
         return {name: view[name] for name in (*_EXPLAINED, "set_aside") if name in view} | {
@@ -194,7 +195,7 @@ class Showing:
             "needs_reason": row.needs_reason, "fields": fields,
         }  # fmt: skip
 
-    def _by_hand(self, workflow: Workflow, view: Mapping[str, Any], explained: Explanation) -> str:
+    def _by_hand(self, workflow: Workflow, view: View, explained: Explanation) -> str:
         lines = []
         for name in explained.possible:
             facts = self._trigger_facts(workflow, view["state"], name)
@@ -218,7 +219,7 @@ class Showing:
     def _coming(self, explained: Explanation) -> str:
         return "\n".join(f"{self.time(n.at)}  {text(n.what)}" for n in explained.next)
 
-    def _whole_why(self, view: Mapping[str, Any], explained: Explanation) -> str:
+    def _whole_why(self, view: View, explained: Explanation) -> str:
         aside = say("aside") if view["set_aside"] else ""
         return ". ".join(filter(None, (aside, self._silent(explained), self._reason_of(explained), text(explained.meaning))))
 
@@ -240,7 +241,7 @@ class Showing:
 
     # Parts ---------------------------------------------------------------------------------------
 
-    def workflow(self, view: Mapping[str, Any]) -> Workflow:
+    def workflow(self, view: View) -> Workflow:
         """The definition that an order runs under."""
         return self.app.workflow(view["routine"])
 
@@ -265,7 +266,7 @@ class Showing:
     def _reason(self, workflow: Workflow, reason: str | None) -> str:
         return text(workflow.reasons[reason]) if reason and reason in workflow.reasons else reason or ""
 
-    def _why(self, view: Mapping[str, Any], workflow: Workflow) -> str:
+    def _why(self, view: View, workflow: Workflow) -> str:
         """In a few words: the system that is silent, the reason, the outcome, or what the state means."""
         if view["set_aside"]:
             return say("aside")
@@ -274,11 +275,11 @@ class Showing:
         said = self._reason(workflow, view["reason"]) or self._resolution(view)
         return said or text(workflow.state[view["state"]].meaning)
 
-    def _resolution(self, view: Mapping[str, Any]) -> str:
+    def _resolution(self, view: View) -> str:
         code = view["resolution"]
         return text(self.labels.resolution(self.workflow(view), code)) if code else ""
 
-    def _blockers(self, view: Mapping[str, Any], workflow: Workflow) -> list[str]:
+    def _blockers(self, view: View, workflow: Workflow) -> list[str]:
         """What else stands in the way; where the order would go without all that is no obstacle."""
         way = {row.target for row in workflow.transitions if row.main}
         found = [name for name in view["blockers"] if name not in way]
@@ -300,7 +301,7 @@ class Showing:
         self.console.print(table)
 
 
-def _mark(view: Mapping[str, Any]) -> str:
+def _mark(view: View) -> str:
     return "!" if view.get("needs_attention") else " "
 
 

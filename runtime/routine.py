@@ -15,7 +15,7 @@ from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
 from workflow.persons import Persons
 from workflow.ports import Adapter
-from workflow.values import Call, Label, Order
+from workflow.values import Call, Facts, Label, Order
 
 if TYPE_CHECKING:
     from adapters import World
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from runtime.clock import Clock
     from runtime.settings import Settings
     from storage import Tx
+    from storage.queries import HistoryEntry
 
 
 @dataclass
@@ -122,7 +123,7 @@ class Disclosure:
     page: tuple[str, ...] = ()
     letters: Callable[[Order], Sequence[str]] = lambda order: ()
     protected: Callable[[Order], bool] = lambda order: False
-    disclosed: Callable[[Order], Mapping[str, Any]] = lambda order: {}
+    disclosed: Callable[[Order], Facts] = lambda order: {}
 
 
 NOTHING_DISCLOSED = Disclosure()
@@ -155,11 +156,11 @@ class Routine:
     store: StorePart | None = None
     systems: Callable[[Site], Sequence[Adapter]] | None = None
     intake: Callable[[App], Duty] | None = None
-    view: Callable[[App, Order], Mapping[str, Any]] | None = None
+    view: Callable[[App, Order], Facts] | None = None
     disclosure: Disclosure = NOTHING_DISCLOSED
     search: Callable[[str, date], Sought | None] | None = None
     reveals: Callable[[Order], Collection[str]] | None = None
-    details: Callable[[Connection, Order, Sequence[Mapping[str, Any]]], Any] | None = None
+    details: Callable[[Connection, Order, Sequence[HistoryEntry]], Any] | None = None
     sent_text: Callable[[Call], tuple[str, str] | None] | None = None
     persons: Persons | None = None
     duties: Callable[[App], Mapping[str, Duty]] | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import orjson
 from sqlalchemy import Connection, delete, insert, select, update
@@ -40,6 +40,27 @@ def account_of_subject(connection: Connection, subject: str) -> Row | None:
 def all_accounts(connection: Connection) -> Sequence[Row]:
     """Every account, by name."""
     return shown(connection, select(accounts).order_by(accounts.c.name))
+
+
+class AccountView(TypedDict):
+    """An account without its secrets; `subject` is an identity provider's, `must_change` 1 for a first password."""
+
+    name: str
+    display_name: str
+    role: str
+    subject: str | None
+    created_at: datetime
+    seen_at: datetime | None
+    disabled_at: datetime | None
+    must_change: int
+
+
+def account_view(row: Row) -> AccountView:
+    return {
+        "name": row["name"], "display_name": row["display_name"], "role": row["role"], "subject": row["subject"],
+        "created_at": row["created_at"], "seen_at": row["seen_at"], "disabled_at": row["disabled_at"],
+        "must_change": row["must_change"],
+    }  # fmt: skip
 
 
 def add_account(tx: Tx, **values: Any) -> None:

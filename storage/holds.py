@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, insert, or_, select, update
 
@@ -15,6 +15,19 @@ from storage.store import Tx
 from workflow.errors import KeyRefused
 
 _MANY = 500
+
+
+class Hold(TypedDict):
+    """A legal hold: `what` is the order by number, or a person without saying who; `reason` empty where it cannot be opened."""
+
+    id: int
+    at: datetime
+    by: str
+    until: datetime | None
+    ended_at: datetime | None
+    ended_by: str | None
+    what: str
+    reason: str
 
 
 def place(at: datetime, by: str) -> str:
@@ -58,17 +71,19 @@ def held(connection: Connection, now: datetime) -> tuple[set[int], set[str]]:
     return {row.order_id for row in rows if row.order_id}, {row.ref for row in rows if row.ref}
 
 
-def all_holds(connection: Connection, keyring: Keyring) -> list[Mapping[str, Any]]:
+def all_holds(connection: Connection, keyring: Keyring) -> list[Hold]:
     """Every hold, ended ones too, with its reason."""
     query = select(legal_holds, orders.c.number).outerjoin(orders, orders.c.id == legal_holds.c.order_id)
     return [_shown(keyring, row) for row in connection.execute(query.order_by(legal_holds.c.id)).mappings()]
 
 
-def _shown(keyring: Keyring, row: Mapping[Any, Any]) -> Mapping[str, Any]:
+def _shown(keyring: Keyring, row: Mapping[Any, Any]) -> Hold:
     try:
         reason = open_alone(keyring, row["wrapped_key"], row["reason"], place(row["at"], row["by"])).decode()
     except (KeyRefused, TypeError, ValueError):
         reason = ""
     what = f"order {row['number']}" if row["number"] else "a person"
-    plain = {name: row[name] for name in ("id", "at", "by", "until", "ended_at", "ended_by")}
-    return {**plain, "what": what, "reason": reason}
+    return {
+        "id": row["id"], "at": row["at"], "by": row["by"], "until": row["until"], "ended_at": row["ended_at"],
+        "ended_by": row["ended_by"], "what": what, "reason": reason,
+    }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, Protocol
 from sqlalchemy import Connection, MetaData
 
 from storage.keyring import Keyring
+from storage.types import Row
 from workflow.case import Step
 from workflow.values import Actor, Facts, Order
 
@@ -85,7 +86,8 @@ class StorePart:
     `metadata` (from `storage.schema.new_metadata`) declares the routine's tables: they are backed up with the core's.
     `migrations` is the folder of alembic revisions that make them; their ids need to be unique within the folder only, and
     the core's tables are there when they run.
-    `forget` takes a person out of the routine's own tables; `known` tells what these have of the person with this keyed hash.
+    `forget` takes a person out of the routine's own tables; `known` gives, by table, their rows about the person with this
+    keyed hash.
     `wrapped` names the columns of them that hold wrapped keys (`storage.rotation.Wrapped`), for when the master key changes.
     """
 
@@ -95,7 +97,7 @@ class StorePart:
     records: Mapping[str, Record] = field(default_factory=dict)
     reservations: Callable[[Keyring], Reservations] | None = None
     forget: Callable[[Writing, Forgetting, datetime], None] | None = None
-    known: Callable[[Reading, str], Mapping[str, Any]] | None = None
+    known: Callable[[Reading, str], Mapping[str, Sequence[Row]]] | None = None
     wrapped: Sequence[Any] = ()
 
     def __post_init__(self) -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 from workflow.values import Facts, Order
 
@@ -34,20 +34,40 @@ class Rest:
     keys: Sequence[str] = ()
 
 
+class ReadFact(TypedDict):
+    """Where a fact was read: its code, the place in the text, and the words."""
+
+    fact: str
+    where: str
+    words: str
+
+
+class KnownOfPerson(TypedDict, total=False):
+    """What an order holds of one person, and nothing of anybody else.
+
+    `facts` has one mapping for each time the person is named (`name`, `number` and what else the routine knows), `read` where
+    these were read, `checked` what the registers answered, `contact` the contact's facts where the person is the contact.
+    """
+
+    facts: Sequence[Facts]
+    read: Sequence[ReadFact]
+    checked: Sequence[Facts]
+    contact: Facts | None
+
+
 @dataclass(frozen=True)
 class Persons:
     """A routine's knowledge of persons.
 
     `keys` gives the look-up keys that a typed text can mean (none: it is no identity number of this routine).
     `mentioned` says whether an order holds the person, in its facts or its texts. `without` gives what is left of an order
-    without the person, `known` what is known of the person with nothing of anybody else: `facts` (one mapping for each time the
-    person is named), and where it has them `read` (fact, where, words), `checked` and `contact`.
+    without the person, `known` what the order holds of the person.
     """
 
     keys: Callable[[str, date], Sequence[str]]
     mentioned: Callable[[Order, IsThem], bool]
     without: Callable[[Order, IsThem], Rest]
-    known: Callable[[Order, IsThem], Mapping[str, Any]]
+    known: Callable[[Order, IsThem], KnownOfPerson]
 
 
 def hidden(value: Any, words: Sequence[re.Pattern[str]]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +15,7 @@ from console.installation import AsJson, Database, opened
 from console.reasons import LINE_WANTED
 from console.show import Showing
 from runtime.app import App
+from runtime.services.extract import Extract, OrderExtract
 from runtime.services.people import Forgotten, People
 from workflow.errors import BadInput
 from workflow.roles import Permission
@@ -113,7 +114,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _readable(showing: Showing, extracted: Mapping[str, Any]) -> Iterator[str]:
+def _readable(showing: Showing, extracted: Extract) -> Iterator[str]:
     yield f"Registerutdrag {showing.time(extracted['at'])}"
     if not extracted["orders"] and not any(rows for tables in extracted["tables"].values() for rows in tables.values()):
         yield "Det finns inga uppgifter om personen."
@@ -130,7 +131,7 @@ def _readable(showing: Showing, extracted: Mapping[str, Any]) -> Iterator[str]:
                 yield "  " + ", ".join(f"{key} {_value(showing, value)}" for key, value in row.items() if value is not None)
 
 
-def _order(showing: Showing, order: Mapping[str, Any]) -> Iterator[str]:
+def _order(showing: Showing, order: OrderExtract) -> Iterator[str]:
     yield ""
     yield f"Beställning {order['order']} ({order['external_name']}), inkom {showing.time(order['received_at'])}: {order['state']}"
     for facts in order["facts"]:

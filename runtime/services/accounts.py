@@ -19,7 +19,7 @@ from runtime import reasons
 from runtime.app import App
 from storage import accounts as rows
 from storage import sign_in
-from storage.accounts import Access
+from storage.accounts import Access, AccountView
 from storage.types import Row
 from workflow.errors import BadInput, Conflict, LockstepError, NotFound
 from workflow.roles import Permission, Reads, Role, unknown_role
@@ -241,12 +241,11 @@ class Accounts:
 
     # Accounts ------------------------------------------------------------------------------------
 
-    def all(self) -> list[Mapping[str, Any]]:
+    def all(self) -> list[AccountView]:
         """Every account without its secrets."""
         with self.store.read() as connection:
             found = rows.all_accounts(connection)
-        shown = ("name", "display_name", "role", "subject", "created_at", "seen_at", "disabled_at", "must_change")
-        return [{k: row[k] for k in shown} for row in found]
+        return [rows.account_view(row) for row in found]
 
     def add(self, name: str, display_name: str, role: str, by: Actor | None = None) -> str:
         """A new local account; returns its first password, to be changed at the first sign-in."""

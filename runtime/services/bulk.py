@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from runtime import reasons
 from runtime.services.accounts import Visitor
@@ -37,7 +36,7 @@ class Bulk:
         self.orders, self.app = orders, orders.app
         self.store, self.clock = orders.store, orders.clock
 
-    def routine_of(self, chosen: Mapping[str, Any]) -> str:
+    def routine_of(self, chosen: Mapping[str, str]) -> str:
         """The routine that a run is of: the one named, else that of the installation."""
         return str(chosen.get("routine") or self.app.engine.workflow.name)
 
@@ -89,7 +88,7 @@ class Bulk:
     def checked(
         self, visitor: Visitor, trigger: str, chosen: Mapping[str, str], numbers: Sequence[str], reason: str,
         data: Facts,
-    ) -> tuple[Mapping[str, Any], tuple[View, ...]]:  # fmt: skip
+    ) -> tuple[Facts, tuple[View, ...]]:  # fmt: skip
         """The data as they will be used, and the orders that a run would take; raises BadInput when a run may not begin."""
         routine = self.routine_of(chosen)
         wanted = self.asks(routine, trigger)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,9 +14,11 @@ from runtime.app import App
 from runtime.logs import log
 from runtime.reasons import FORGET_REASON, NO_IDENTITY_NUMBER, NO_TOMBSTONE_FILE, PERSON_HELD, PERSON_IN_OPEN_ORDERS
 from runtime.services import extract
+from runtime.services.extract import Extract, OrderExtract
 from storage import Tx, holds, persons
 from storage.accounts import Access, note_access
 from storage.part import Forgetting, Reading
+from storage.types import Row
 from workflow.errors import BadInput
 from workflow.persons import IsThem, Rest
 from workflow.ports import KeepsFiles
@@ -172,7 +173,7 @@ class People:
 
     # Telling -----------------------------------------------------------------------------------------
 
-    def extract(self, number: str, actor: Actor, request_id: str = "") -> Mapping[str, Any]:
+    def extract(self, number: str, actor: Actor, request_id: str = "") -> Extract:
         """Everything that is known of a person, where it is from, where it was sent and who looked; the look is noted."""
         refs = self.refs_of(number)
         found, is_them = self._orders(refs), self._is_them(set(refs))
@@ -187,13 +188,13 @@ class People:
                 note_access(tx, line, now)
         return {"at": now, "orders": extracts, "tables": tables, "forgotten_at": forgotten}
 
-    def _extract(self, connection: Connection, order: Order, is_them: IsThem) -> dict[str, Any]:
+    def _extract(self, connection: Connection, order: Order, is_them: IsThem) -> OrderExtract:
         routine = self._routines[order.workflow]
         return extract.of_order(self.app, connection, order, routine.known(order, is_them), routine.without(order, is_them))
 
-    def _tables(self, connection: Connection, refs: Sequence[str]) -> dict[str, Any]:
+    def _tables(self, connection: Connection, refs: Sequence[str]) -> Mapping[str, Mapping[str, Sequence[Row]]]:
         """What the routines' own tables have of the person."""
-        found: dict[str, Any] = {}
+        found: dict[str, Mapping[str, Sequence[Row]]] = {}
         for name, routine in self.app.routines.items():
             if routine.store is not None and routine.store.known is not None:
                 known = [routine.store.known(Reading(connection, self.store.keyring), ref) for ref in refs]

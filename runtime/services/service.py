@@ -25,6 +25,7 @@ from workflow.reasons import NO_SUCH_TRIGGER, Reason
 from workflow.values import Actor, Facts, NewOrder, Order
 
 View = dict[str, Any]
+"""A view as JSON objects. Of an order: the keys of `OrderFacts`, of its routine (`Routine.view`), and what the gate put in."""
 Keep = Callable[[Tx, Any], None]
 """Keeps an answer in the transaction of what is answered."""
 
@@ -134,7 +135,7 @@ class Service:
         }  # fmt: skip
         return OrderView({**shown, **self._own(order)}, order)
 
-    def _own(self, order: Order) -> Mapping[str, Any]:
+    def _own(self, order: Order) -> Facts:
         """What the order's routine shows besides, but for what tells of persons."""
         routine = self.app.routines.get(order.workflow)
         if routine is None or routine.view is None:

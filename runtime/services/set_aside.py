@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
@@ -96,7 +96,7 @@ class SetAside:
     def retry_message(self, id_: int, actor: Actor) -> MessageView:
         """Have a message decided again; its order is due at once."""
 
-        def work(tx: Tx) -> Mapping[str, Any]:
+        def work(tx: Tx) -> Row:
             row = self._message(tx, id_)
             self._done(set_aside.put_back(tx, row, self.clock.now()), reasons.MESSAGE_DECIDED, id_)
             noted(tx, actor, "message_retried", f"message {id_}", "", self.clock.now(), row["order_id"])
@@ -111,7 +111,7 @@ class SetAside:
         """Close a message without applying it; the reason is kept in the access log."""
         said = because(reason)
 
-        def work(tx: Tx) -> Mapping[str, Any]:
+        def work(tx: Tx) -> Row:
             row = self._message(tx, id_)
             self._done(set_aside.discard(tx, row, self.clock.now()), reasons.MESSAGE_DECIDED, id_)
             noted(tx, actor, "message_discarded", f"message {id_}", said, self.clock.now(), row["order_id"])
@@ -121,7 +121,7 @@ class SetAside:
         log.info("message.discarded", message=id_, order=row["number"])
         return _message({**row, "status": "discarded"})
 
-    def _message(self, tx: Tx, id_: int) -> Mapping[str, Any]:
+    def _message(self, tx: Tx, id_: int) -> Row:
         row = set_aside.message(tx.connection, id_) if 0 < id_ < _LARGEST_ID else None
         if row is None:
             raise NotFound("message", str(id_)[:20])
@@ -161,7 +161,7 @@ class SetAside:
         """Close a delivery without taking it in; what was kept of it is destroyed."""
         said = because(reason)
 
-        def work(tx: Tx) -> Mapping[str, Any]:
+        def work(tx: Tx) -> Row:
             row = self._delivery(tx.connection, id_)
             self._done(deliveries.discard(tx, id_, actor.name[:120], self.clock.now()), reasons.DELIVERY_DECIDED, id_)
             noted(tx, actor, "delivery_discarded", f"delivery {id_}", said, self.clock.now())
@@ -171,7 +171,7 @@ class SetAside:
         log.info("delivery.discarded", delivery=id_)
         return _delivery({**row, "status": "discarded"})
 
-    def _delivery(self, connection: Any, id_: int) -> Mapping[str, Any]:
+    def _delivery(self, connection: Any, id_: int) -> Row:
         row = deliveries.one(connection, id_) if 0 < id_ < _LARGEST_ID else None
         if row is None:
             raise NotFound("delivery", str(id_)[:20])

@@ -14,11 +14,11 @@ from runtime.versions.plan_file import parse_plan, plan_hash, write_plan
 from runtime.versions.ways import way_of
 from storage import Tx, definitions, migration_runs
 from storage.accounts import Access, account, note_access
-from storage.types import Row
 from workflow.errors import BadInput, Conflict, NotFound
 from workflow.values import Actor
 from workflow.versions.plan import MigrationPlan
 
+Row = Mapping[str, Any]
 View = dict[str, Any]
 _SHORTEST, _LONGEST = 5, 500
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select, update
 
 from storage.part import Forgetting, Reading, Writing
 from storage.persons import PSEUDONYM
 from storage.routines.shared_lock.tables import holds, lock_links, lock_units
+from storage.types import Row
 
 _NOBODY = "–"
 _ACTIVE = lock_links.c.ended_at.is_(None)
@@ -29,7 +29,7 @@ def forget(tx: Writing, person: Forgetting, now: datetime) -> None:
             tx.connection.execute(update(lock_units).where(here).values(household=None, updated_at=now))
 
 
-def known(reading: Reading, ref: str) -> Mapping[str, Any]:
+def known(reading: Reading, ref: str) -> Mapping[str, Sequence[Row]]:
     """The lock units that the person is or was linked to."""
     columns = (lock_links.c.serial, lock_links.c.initials, lock_links.c.since, lock_links.c.ended_at)
     found = reading.connection.execute(select(*columns).where(lock_links.c.ref == ref).order_by(lock_links.c.id))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from workflow.identity import IdentifierError, find_identifiers, parse_identifier
-from workflow.persons import IsThem, Rest, as_word, hidden, texts_of
+from workflow.persons import IsThem, KnownOfPerson, Rest, as_word, hidden, texts_of
 from workflow.routines.shared_lock import terms
 from workflow.values import Order
 
@@ -64,7 +64,7 @@ def without(order: Order, is_them: IsThem) -> Rest:
     return Rest(hidden(private, words), {"initials": initials or None}, words, _keys_of(theirs, others))
 
 
-def known(order: Order, is_them: IsThem) -> Mapping[str, Any]:
+def known(order: Order, is_them: IsThem) -> KnownOfPerson:
     """The person's facts, each with the places it was read at, and nothing of anybody else."""
     everybody, reading = _everybody(order), order.private.get("reading") or {}
     theirs = [person for person in everybody if _is(person, is_them)]

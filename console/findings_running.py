@@ -87,8 +87,8 @@ def _about_canaries(app: App, made: type[Finding]) -> Iterator[Finding]:
             continue
         at, end = _at(canary.stopped_at), f"`lockstep version canary {canary.version} --end --by WHO --reason TEXT`"
         seen = localized(
-            f"Provet av version {canary.version} stannade {at}: {canary.why}",
-            f"The trial of version {canary.version} stopped at {at}: {canary.why}",
+            f"Provet av version {canary.version} stannade {at}: {canary.why.sv}",
+            f"The trial of version {canary.version} stopped at {at}: {canary.why.en}",
         )
         yield made(
             name,

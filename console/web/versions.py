@@ -5,25 +5,42 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
 
 import diagrams
 from console.web.pages import pages_of
 from console.web.pictures import Picture, answer, picture_of
-from console.web.security import ADMINS, need, services_of
+from console.web.security import ADMINS, need, posted, services_of
 from runtime.services.accounts import Visitor
 from workflow.definition import Workflow
+from workflow.errors import BadInput
 from workflow.versions.meaning import fingerprint
 
 router = APIRouter()
 
 
 @router.get("/versions")
-def versions(request: Request, visitor: Visitor = Depends(need(*ADMINS))) -> Response:
+def versions(request: Request, done: str = "", visitor: Visitor = Depends(need(*ADMINS))) -> Response:
+    return _page(request, visitor, done=done)
+
+
+@router.post("/versions/trial/end")
+def end_trial(request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)) -> Response:
+    try:
+        services_of(request).canaries.end(str(form.get("routine", "")), visitor.actor, str(form.get("reason", "")))
+    except BadInput as refused:
+        return _page(request, visitor, 409, refused=pages_of(request).words(request).problem(refused))
+    return RedirectResponse("/versions?done=ended", 303)
+
+
+def _page(request: Request, visitor: Visitor, status: int = 200, done: str = "", refused: str = "") -> Response:
     services = services_of(request)
     found = services.versions.all()
     before = {new.id: old for new, old in zip(found, found[1:], strict=False) if new.routine == old.routine}
     return pages_of(request).show(
-        request, "versions.html", visitor, versions=found, before=before, canaries=services.canaries.all(),
+        request, "versions.html", visitor, status, versions=found, before=before, canaries=services.canaries.all(),
+        done=done, refused=refused,
     )  # fmt: skip
 
 

@@ -16,6 +16,8 @@ from runtime.services import safeguards
 from runtime.services.safeguards import Safeguards
 from runtime.services.service import Service
 from runtime.settings import Settings
+from runtime.versions import canary
+from runtime.versions.canary import Canary
 from storage import alarms, definitions, heartbeats, intake_health
 from storage.alarms import Waiting
 from storage.intake_health import IntakeHealth
@@ -38,7 +40,8 @@ class Alarms:
     `untaken_since` and nobody takes them up; `intakes` are the routines whose deliveries are not read; `waiting` are
     the systems that orders wait for too long; `unlooked` orders have no moment at which anybody looks at them; `apart` are the
     machines whose clocks are not the store's; `not_run` open orders are of versions
-    that no worker alive runs; `room` is how many bytes are free where the store is, when they are few; `safeguards` is what
+    that no worker alive runs; `trials` are those of versions that stopped, because their orders
+    fared worse; `room` is how many bytes are free where the store is, when they are few; `safeguards` is what
     protects persons and proofs."""
 
     outcomes: int
@@ -51,13 +54,14 @@ class Alarms:
     unlooked: int
     apart: tuple[str, ...]
     not_run: int
+    trials: tuple[Canary, ...]
     room: int | None
     safeguards: Safeguards
 
     @property
     def any(self) -> bool:
         found = self.outcomes, self.untaken, self.intakes, self.waiting, self.unreconciled, self.unlooked, self.apart
-        return any((*found, self.not_run, self.room is not None, self.safeguards.any))
+        return any((*found, self.not_run, self.trials, self.room is not None, self.safeguards.any))
 
     @property
     def room_mb(self) -> int:
@@ -71,6 +75,7 @@ class Alarms:
             "orders_not_taken_up": ("Orders that are due and that no worker takes up.", self.untaken),
             "intakes_failing": ("Routines whose deliveries are not read.", len(self.intakes)),
             "orders_not_run": ("Open orders of a version that no worker alive runs.", self.not_run),
+            "trials_stopped": ("Trials of a version that stopped because its orders fared worse.", len(self.trials)),
             "store_unreconciled": ("1 when the store was restored and not compared with the outside since.", self.unreconciled),
             **self.safeguards.measures,
         }
@@ -89,11 +94,13 @@ def look(app: App) -> Alarms:
         unlooked = len(Service(app).stuck_at(connection, ended=False))
         apart = clocks_apart(app, connection)
         guarded = safeguards.look(app, connection, now)
+        known = (canary.read(app.store.meta(connection, canary.meta_key(routine))) for routine in app.routines)
+        trials = tuple(trial for trial in known if trial is not None and trial.stopped_at is not None)
         not_run = sum(n for _, _, n in definitions.left_alone(connection, now, app.store.definitions.values()))
     free = room_of(app.settings)
     return Alarms(
         outcomes, tuple(numbers), untaken, since, tuple(intakes), tuple(waiting), unreconciled, unlooked,
-        tuple(sorted(apart)), not_run, free if free is not None and free < LEAST_ROOM else None, guarded,
+        tuple(sorted(apart)), not_run, trials, free if free is not None and free < LEAST_ROOM else None, guarded,
     )  # fmt: skip
 
 

@@ -89,8 +89,9 @@ class Canaries:
         new, old = self.faring(canary)
         if not is_worse(new, old, canary.least):
             return
-        why = f"{new.bad} of {new.begun} orders needed attention or failed, under {canary.against} {old.bad} of {old.begun}."
-        stopped = replace(canary, stopped_at=self.app.clock.now(), why=why)
+        stopped = replace(
+            canary, stopped_at=self.app.clock.now(), bad=new.bad, begun=new.begun, bad_against=old.bad, begun_against=old.begun
+        )  # fmt: skip
 
         def work(tx: Tx) -> bool:
             if read(tx.meta(meta_key(canary.routine))) != canary:

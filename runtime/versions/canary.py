@@ -18,6 +18,7 @@ from runtime.engines import Engines
 from storage import Tx
 from workflow.engine import Engine
 from workflow.errors import LockstepError
+from workflow.values import Label
 
 LEAST = 20
 """A canary is not judged before so many orders have begun under it."""
@@ -32,7 +33,8 @@ Beginning = Callable[[Tx], Begins]
 
 @dataclass(frozen=True, slots=True)
 class Canary:
-    """`share` percent of the new orders begin under `version`, the others under `against`; once stopped, all under `against`."""
+    """`share` percent of the new orders begin under `version`, the others under `against`; once stopped, all under `against`,
+    and `bad` of the `begun` orders under each are what stopped it."""
 
     routine: str
     version: str
@@ -43,7 +45,20 @@ class Canary:
     began_by: str
     reason: str
     stopped_at: datetime | None = None
-    why: str = ""
+    bad: int = 0
+    begun: int = 0
+    bad_against: int = 0
+    begun_against: int = 0
+
+    @property
+    def why(self) -> Label:
+        """Why it stopped: how the orders of both versions had fared by then."""
+        return Label(
+            f"{self.bad} av {self.begun} beställningar behövde någons beslut eller gick fel, i version {self.against} "
+            f"{self.bad_against} av {self.begun_against}.",
+            f"{self.bad} of {self.begun} orders needed attention or failed, under version {self.against} "
+            f"{self.bad_against} of {self.begun_against}.",
+        )
 
     def chosen(self, external_key: str | None) -> str:
         """The version that a new order with this key begins under; one without a key is no part of the trial."""

@@ -15,6 +15,7 @@ from console.findings_running import about_running
 from runtime.app import App
 from runtime.bootstrap import load_settings, open_app
 from runtime.routine import Routine
+from runtime.services import alarms
 from runtime.services.canaries import Canaries
 from runtime.services.versions import Versions
 from runtime.versions.canary import beginnings
@@ -93,8 +94,8 @@ def test_it_stops_when_its_orders_fare_worse_and_says_so(app: App) -> None:
     canaries.run_once()
     stopped = canaries.of("claim")
     assert stopped is not None and stopped.stopped_at is not None
-    assert stopped.why == f"12 of {len(tried)} orders needed attention or failed, under 1 0 of {80 - len(tried)}."
-    assert not _seen(app).ok and stopped.why in _seen(app).seen
+    assert stopped.why.en == f"12 of {len(tried)} orders needed attention or failed, under version 1 0 of {80 - len(tried)}."
+    assert not _seen(app).ok and stopped.why.en in _seen(app).seen and alarms.look(app).trials == (stopped,)
     assert set(_begin(app, *(f"L-{n}" for n in range(20))).values()) == {"1"}
     canaries.end("claim", ADA, "Felet är rättat.")
     assert set(_begin(app, *(f"M-{n}" for n in range(20))).values()) == {"2"}

@@ -44,7 +44,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /access-log": CHECK, "GET /access-log/check": CHECK,
     "GET /log-review": CHECK, "GET /log-review/{month}": CHECK, "POST /log-review/{month}/draw": CHECK, "POST /log-review/{month}/assign": CHECK,
     "POST /log-review/{month}/lines/{line}": CHECK,
-    "GET /versions": ADMIN, "GET /versions/difference": ADMIN, "GET /versions/difference.svg": ADMIN,
+    "GET /versions": ADMIN, "POST /versions/trial/end": ADMIN, "GET /versions/difference": ADMIN, "GET /versions/difference.svg": ADMIN,
     "GET /set-aside": ADMIN, "POST /set-aside/messages/{message}/retry": ADMIN, "POST /set-aside/messages/{message}/discard": ADMIN,
     "POST /set-aside/deliveries/{delivery}/retry": ADMIN, "POST /set-aside/deliveries/{delivery}/discard": ADMIN,
     "GET /api/v1/messages": ADMIN, "POST /api/v1/messages/{message}/retry": ADMIN, "POST /api/v1/messages/{message}/discard": ADMIN,

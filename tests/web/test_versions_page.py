@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import update
 
 from runtime import bootstrap
 from runtime.services.canaries import Canaries
+from runtime.versions.canary import meta_key, written
 from storage import queries
 from storage.schema import orders
 from tests.versions.shared_lock_2 import PLAN, VERSION, both
@@ -87,3 +89,27 @@ def test_an_order_that_was_moved_says_which_entries_were_made_under_which_versio
 def test_a_version_that_there_is_not_is_refused(two: House) -> None:
     answer = client_of(two, "adam").get(DIFFERENCE.replace(VERSION, "2031"))
     assert answer.status_code in (400, 404, 409, 422) and "2031" in answer.text
+
+
+def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: House) -> None:
+    """The start page tells who may read it, in their language; only an administrator is led to the page that says why and ends it."""
+    trial = Canaries(two.app).of("shared_lock")
+    assert trial is not None
+    with two.app.store.write() as tx:
+        stopped = replace(trial, stopped_at=two.app.clock.now(), bad=12, begun=41, bad_against=0, begun_against=39)
+        tx.set_meta(meta_key("shared_lock"), written(stopped))
+    told = {"sv": f"Provet av version {VERSION} stoppades", "en": f"The trial of version {VERSION} was stopped"}
+    for who in ("tova", "rut", "adam"):
+        client = client_of(two, who)
+        for lang, text in told.items():
+            page = client.get(f"/?lang={lang}").text
+            alarm = page.split(text)[1].split("</li>")[0]
+            assert ('href="/versions"' in alarm) == (who == "adam"), (who, lang)
+    admin = client_of(two, "adam")
+    assert f"12 of 41 orders needed attention or failed, under version {OLD} 0 of 39." in admin.get("/versions?lang=en").text
+    assert f"12 av 41 beställningar behövde någons beslut eller gick fel, i version {OLD} 0 av 39." in admin.get("/versions?lang=sv").text
+    form = {"csrf": admin.csrf, "routine": "shared_lock", "reason": "Felet är rättat."}  # type: ignore[attr-defined]
+    assert admin.post("/versions/trial/end", data=form | {"reason": " "}).status_code == 409
+    assert admin.post("/versions/trial/end", data=form).headers["location"] == "/versions?done=ended"
+    assert "Provet är avslutat" in admin.get("/versions?done=ended").text and told["sv"] not in admin.get("/").text
+    assert admin.post("/versions/trial/end", data=form).status_code == 409

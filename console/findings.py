@@ -148,14 +148,17 @@ def _unusable(problem: Exception) -> Finding:
 
 
 def _about_states(app: App) -> Iterator[Finding]:
-    known = {state.name for engine in app.engines.values() for state in engine.workflow.states}
+    known = {(w.name, w.version): w.state for w in app.engines.workflows}
     with app.store.read() as connection:
-        counted = queries.count_states(connection)
-    strange = {state: n for state, n in counted.items() if state not in known}
-    for state, n in sorted(strange.items()):
+        counted = queries.count_by_version(connection)
+    strange = {key: n for key, n in counted.items() if key[2] not in known.get(key[:2], ())}
+    for (routine, version, state), n in sorted(strange.items()):
+        unknown = (routine, version) not in known
+        where = ("ingen rutin här har", "no workflow here has") if unknown else (
+            f"version {version} av {routine} inte har", f"version {version} of {routine} does not have"
+        )  # fmt: skip
         seen = localized(
-            f"{n} beställningar är i läget {state}, som ingen rutin här har.",
-            f"{n} orders are in state {state}, which no workflow here has.",
+            f"{n} beställningar är i läget {state}, som {where[0]}.", f"{n} orders are in state {state}, which {where[1]}."
         )
         todo = localized(
             "Kör den programversion som har det, eller för dem vidare med den först.",

@@ -59,9 +59,8 @@ class Showing:
             return [self._local(v) for v in value]
         return value
 
-    def preview(self, found: Preview) -> None:
+    def preview(self, found: Preview, workflow: Workflow) -> None:
         """What a trigger would do, one line a thing, with the texts as they would go out."""
-        workflow = self.app.engine.workflow
         self.console.print(f"→ {text(workflow.state[found.state].label)}")
         for effect in found.effects:
             detail = effect.args.get("text") or effect.args.get("status") or effect.args.get("method") or ""
@@ -242,8 +241,8 @@ class Showing:
     # Parts ---------------------------------------------------------------------------------------
 
     def workflow(self, view: View) -> Workflow:
-        """The definition that an order runs under."""
-        return self.app.workflow(view["routine"])
+        """The definition that an order runs under, with the labels of its other versions."""
+        return self.app.workflow(view["routine"], view["routine_version"])
 
     def _heads(self) -> list[str]:
         return [self._external() if name == "external" else say(name) for name in _COLUMNS]

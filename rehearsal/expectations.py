@@ -152,9 +152,9 @@ def _orders(rehearsal: Rehearsal, expected: Facts) -> None:
     known(expected, "orders")
     known(wanted, "orders", "open", "total")
     with rehearsal.app.store.read() as connection:
-        counted = queries.count_states(connection)
+        counted = queries.count_by_workflow(connection)
     ends = {s.name for s in rehearsal.app.engine.workflow.states if s.end}
-    found = {"total": sum(counted.values()), "open": sum(n for s, n in counted.items() if s not in ends)}
+    found = {"total": sum(counted.values()), "open": sum(n for (_, s), n in counted.items() if s not in ends)}
     for name, n in wanted.items():
         same(f"orders.{name}", n, found[name])
 

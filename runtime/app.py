@@ -48,15 +48,22 @@ class App:
         """The engine of the routine that the settings name, else of the first on board."""
         return self.engines[self.settings.routine or next(iter(self.engines))]
 
-    def workflow(self, name: str) -> Workflow:
-        """The routine of this name; one that is not known here has nothing, and every part of it reads as unknown."""
-        engine = self.engines.get(name)
-        return engine.workflow if engine is not None else nothing_of(self.engine.workflow, name)
+    def workflow(self, name: str, version: str = "") -> Workflow:
+        """The table by which orders of a routine's version (by default the newest) are shown, not decided on: see `merged`.
+
+        One that is not known here has nothing, and every part of it reads as unknown.
+        """
+        return self.engines.shown(name, version) or nothing_of(self.engine.workflow, name)
+
+    @property
+    def tables(self) -> tuple[Workflow, ...]:
+        """The table by which each routine's orders are shown, whatever their version."""
+        return tuple(map(self.workflow, self.engines))
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:
         """The roles of all routines by name; an installation always has one that administers."""
-        declared = [(e.workflow.name, e.workflow.roles) for e in self.engines.values()]
+        declared = [(table.name, table.roles) for table in self.tables]
         if not any(role.administers for _, roles in declared for role in roles):
             declared.append(("standard", tuple(role for role in STANDARD_ROLES if role.administers)))
         return agreed_roles(declared)
@@ -64,7 +71,7 @@ class App:
     @cached_property
     def parties(self) -> Mapping[str, Party]:
         """Whom orders of any routine can wait for, by name."""
-        return {name: party for e in self.engines.values() for name, party in e.workflow.party.items()}
+        return {name: party for table in self.tables for name, party in table.party.items()}
 
     def workflow_of(self, order: Order) -> Workflow:
         """The table that the order is on; one that is not known here has nothing."""

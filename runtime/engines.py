@@ -11,6 +11,7 @@ from workflow.definition import Workflow
 from workflow.engine import Engine
 from workflow.errors import DefinitionError
 from workflow.values import Order, Tools
+from workflow.versions.merged import merged
 
 
 class Engines(Mapping[str, Engine]):
@@ -21,6 +22,7 @@ class Engines(Mapping[str, Engine]):
         self._versions = {
             (w.name, w.version): Engine(w, tools(r.name)) for r in routines for w in r.older
         } | {(name, engine.workflow.version): engine for name, engine in self._newest.items()}  # fmt: skip
+        self._shown: dict[tuple[str, str], Workflow] = {}
 
     def __getitem__(self, name: str) -> Engine:
         return self._newest[name]
@@ -38,6 +40,21 @@ class Engines(Mapping[str, Engine]):
     def version(self, routine: str, version: str) -> Engine | None:
         """The engine of one version; None where that is not known here."""
         return self._versions.get((routine, version))
+
+    def shown(self, routine: str, version: str = "") -> Workflow | None:
+        """The table by which orders of this version (by default the newest) are shown; None where that is not known here.
+
+        It has the labels of the routine's other versions, too: an order's history may have been made under them.
+        """
+        engine = self.version(routine, version) if version else self._newest.get(routine)
+        if engine is None:
+            return None
+        first = engine.workflow
+        key = (routine, first.version)
+        if key not in self._shown:
+            newest = self._newest[routine].workflow
+            self._shown[key] = merged(first, (newest, *(w for w in self.workflows if w.name == routine and w is not newest)))
+        return self._shown[key]
 
     @property
     def workflows(self) -> tuple[Workflow, ...]:

@@ -93,9 +93,10 @@ def orders_with_open_effects(connection: Connection) -> list[Row]:
     return [dict(row) for row in connection.execute(select(orders).where(orders.c.id.in_(ids)).order_by(orders.c.id)).mappings()]
 
 
-def count_states(connection: Connection) -> dict[str, int]:
-    """How many orders are in each state."""
-    return {state: n for state, n in connection.execute(select(orders.c.state, func.count()).group_by(orders.c.state))}
+def count_by_version(connection: Connection) -> dict[tuple[str, str, str], int]:
+    """How many orders are in each state, by workflow, version and state."""
+    of = (orders.c.workflow, orders.c.workflow_version, orders.c.state)
+    return {(name, version, state): n for name, version, state, n in connection.execute(select(*of, func.count()).group_by(*of))}
 
 
 def count_by_workflow(connection: Connection) -> dict[tuple[str, str], int]:
@@ -159,9 +160,12 @@ def next_wake(connection: Connection, now: datetime, known: Collection[int]) -> 
     return min((moment for _, *moments in found for moment in moments if moment is not None), default=None)
 
 
-def stuck_orders(connection: Connection, engine_states: Sequence[str], now: datetime, ended: bool = True) -> list[Row]:
+def stuck_orders(
+    connection: Connection, moved_on: Mapping[int, Sequence[str]], now: datetime, ended: bool = True
+) -> list[Row]:  # fmt: skip
     """Orders that no worker will take up: no moment to wake and no lease that lasts, and yet unread messages, an effect
-    that is still open, or a state that the worker should move on; or a moment or a lease that is out of this world.
+    that is still open, or a state that the worker should move on (`moved_on`, by definition id); or a moment or a lease that
+    is out of this world.
 
     Without `ended`, effects of orders that have ended are left out: no index names these, and a page does not read them all.
     """
@@ -173,7 +177,8 @@ def stuck_orders(connection: Connection, engine_states: Sequence[str], now: date
     rests = orders.c.wake_at.is_(None) & (orders.c.lease_until.is_(None) | (orders.c.lease_until <= now))
     open_ = orders.c.ended_at.is_(None) & rests
     waits = rests & orders.c.id.in_(select(messages.c.order_id).where(messages.c.status == "new"))
-    wheres = [*astray, open_ & orders.c.state.in_(engine_states), open_ & undone, waits, *([rests & undone] if ended else [])]
+    left = [open_ & (orders.c.definition_id == id_) & orders.c.state.in_(states) for id_, states in moved_on.items()]
+    wheres = [*astray, *left, open_ & undone, waits, *([rests & undone] if ended else [])]
     found = [dict(row) for each in wheres for row in connection.execute(select(orders).where(each)).mappings()]
     return list({row["id"]: row for row in found}.values())
 

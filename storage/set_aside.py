@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Select, case, false, func, literal, literal_column, or_, select, update
 
 from storage.schema import messages, orders
 from storage.sound import shown
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from storage.store import Tx
 
 Row = Mapping[Any, Any]
+# The triggers of each definition, by its id.
+Triggers = Mapping[int, Collection[str]]
 _SHOWN = tuple(messages.c[name] for name in ("id", "order_id", "trigger", "actor", "role", "at", "status", "code", "detail"))
 _ANY_FAILED = select(messages.c.id).where(messages.c.status == literal_column("'failed'")).limit(1)
 
@@ -89,19 +91,24 @@ def discard(tx: Tx, message: Row, now: datetime) -> bool:
     return True
 
 
-def put_back_known(tx: Tx, triggers: Iterable[str], now: datetime) -> int:
-    """Put back the messages whose trigger no table knew and that one of these tables knows."""
+def put_back_known(tx: Tx, triggers: Triggers, now: datetime) -> int:
+    """Put back the messages whose trigger no table knew and that the table of their order knows now."""
     return sum(put_back(tx, row, now) for row in tx.connection.execute(_unknown_triggers(triggers)).mappings().all())
 
 
-def any_known(connection: Connection, triggers: Iterable[str]) -> bool:
-    """True when a message was set aside for a trigger that is one of these."""
+def any_known(connection: Connection, triggers: Triggers) -> bool:
+    """True when a message was set aside for a trigger that the table of its order has."""
     return connection.execute(_unknown_triggers(triggers).limit(1)).first() is not None
 
 
-def _unknown_triggers(triggers: Iterable[str]) -> Select[Any]:
+def _unknown_triggers(triggers: Triggers) -> Select[Any]:
     unknown = (messages.c.status == "failed") & (messages.c.code == "unknown_trigger")
-    return select(*_SHOWN).where(unknown, messages.c.trigger.in_(list(triggers)))
+    own = orders.c.id == messages.c.order_id
+    known = (
+        messages.c.trigger.in_(list(names)) & select(orders.c.id).where(own, orders.c.definition_id == id_).exists()
+        for id_, names in triggers.items()
+    )
+    return select(*_SHOWN).where(unknown, or_(false(), *known))
 
 
 def _close(tx: Tx, message_id: int, **values: Any) -> bool:

@@ -339,6 +339,10 @@ class Workflow:
         """Why an effect did not succeed, by the code of its outcome."""
         return self.outcomes.get(code) or OUTCOMES.get(code) or FAILED
 
+    def may_fire(self, trigger: str, role: str) -> bool:
+        """True when some row lets this role fire this trigger; no order is read for that."""
+        return any(row.trigger == trigger and role in row.roles for row in self.transitions)
+
     def waiting_for(self, state: str, reason: str | None) -> str:
         """Who is waited for in this state with this reason."""
         found = self.state[state]

@@ -189,6 +189,6 @@ def _fireable(request: Request, number: str, trigger: str, visitor: Visitor) -> 
     whole = services.orders.whole(number, visitor)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
-    if not services.service.may_fire(whole.order.workflow, trigger, visitor.role):
+    if not whole.workflow.may_fire(trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     return services, whole

@@ -52,10 +52,11 @@ def diagram(
     if against is not None:
         write(_difference(_workflow(name), against, format, chosen().value), output)
         return
-    overlay = _way(order, at, name, database) if order is not None else {}
+    workflow = _workflow(name)
+    workflow, overlay = _way(order, at, workflow, database) if order is not None else (workflow, {})
     if heat:
-        overlay = {**overlay, "heat": _heat(_workflow(name), since, until, database)}
-    picture = _drawn(_workflow(name), format, view=view, kind=kind, role=role, lang=chosen().value, **overlay)
+        overlay = {**overlay, "heat": _heat(workflow, since, until, database)}
+    picture = _drawn(workflow, format, view=view, kind=kind, role=role, lang=chosen().value, **overlay)
     write(picture, output)
 
 
@@ -65,19 +66,23 @@ def _workflow(name: str) -> Workflow:
     return routines()[name].definition
 
 
-def _way(order: str, at: str | None, name: str, database: str | None) -> Mapping[str, Any]:
-    """The order's entries as the renderer takes them, and the moment the picture is of."""
+def _way(order: str, at: str | None, workflow: Workflow, database: str | None) -> tuple[Workflow, Mapping[str, Any]]:
+    """The table that the order is on, its entries as the renderer takes them, and the moment the picture is of."""
     from diagrams import Overlay, entries
     from runtime.services.service import Service
 
     with opened(database) as app:
         service = Service(app)
         found = service.order(order)
-        if found["routine"] != name:
-            raise BadInput(f"Order {found['number']} runs under {found['routine']}, not under {name}.")
+        if found["routine"] != workflow.name:
+            raise BadInput(f"Order {found['number']} runs under {found['routine']}, not under {workflow.name}.")
+        engine = app.engines.of(found.order)
+        if engine is None:
+            raise BadInput(f"Order {found['number']} is on version {found['routine_version']}, which this program does not have.")
         moment = _moment(at) if at else None
         possible = tuple(found["possible"]) if moment is None else None
-        return {"overlay": Overlay(entries(service.history(order)), moment, possible), "name": found["number"]}
+        overlay = Overlay(entries(service.history(order)), moment, possible)
+        return engine.workflow, {"overlay": overlay, "name": found["number"]}
 
 
 def _heat(workflow: Workflow, since: str | None, until: str | None, database: str | None) -> Any:

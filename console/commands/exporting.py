@@ -40,7 +40,7 @@ def export(
     from console.recorded_histories import cases_of
 
     with opened(database) as app:
-        cases = list(cases_of(app, name))
+        cases, table = list(cases_of(app, name)), app.workflow(name)
     write = xes if format == "xes" else ocel
-    output.write_text(write(routines()[name].definition, cases, chosen().value, moves_only=moves_only), "utf-8")
+    output.write_text(write(table, cases, chosen().value, moves_only=moves_only), "utf-8")
     typer.echo(f"{len(cases)} orders in {output}")

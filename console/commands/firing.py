@@ -15,6 +15,7 @@ from console.show import Showing
 from runtime.app import App
 from runtime.services.accounts import Accounts, Visitor
 from runtime.services.installation import Services
+from workflow.definition import Workflow
 from workflow.errors import BadInput
 from workflow.preview import Preview
 from workflow.roles import Permission
@@ -54,14 +55,16 @@ def read_data(given: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def preview(app: App, name: str, trigger: str, by: str, reason: str | None, data: Facts) -> Preview:
-    """What firing it would do, with the texts as they would go out; a look at the order, which is noted."""
+def preview(
+    app: App, name: str, trigger: str, by: str, reason: str | None, data: Facts
+) -> tuple[Preview, Workflow]:  # fmt: skip
+    """What firing it would do, with the texts as they would go out, and the order's table; the look at the order is noted."""
     services, visitor = Services(app), identity.acting(app, by)
     whole = services.orders.whole(name, visitor)
     found = services.service.preview(name, trigger, visitor.actor, reason or None, data)
     if whole.sight.names:
         services.gate.opened(visitor, whole.order, "preview")
-    return found
+    return found, whole.workflow
 
 
 def administrator(app: App, by: str) -> Actor:

@@ -102,10 +102,10 @@ def trigger(
     given = firing.read_data(data or ())
     with opened(database) as app:
         if preview:
-            found = firing.preview(app, name, trigger, by, reason, given)
+            found, workflow = firing.preview(app, name, trigger, by, reason, given)
             showing = Showing(app)
             effects = [{"name": e.name, "subject": e.subject, "args": e.args} for e in found.effects]
-            showing.json({"state": found.state, "effects": effects}) if json else showing.preview(found)
+            showing.json({"state": found.state, "effects": effects}) if json else showing.preview(found, workflow)
             return
         firing.fire(app, name, trigger, by, reason, given, json)
 
@@ -132,7 +132,7 @@ def new(
 
 
 def _known_states(app: App, names: Sequence[str]) -> Sequence[str]:
-    known = {s.name for engine in app.engines.values() for s in engine.workflow.states}
+    known = {state.name for table in app.tables for state in table.states}
     for name in names:
         if name not in known:
             raise BadInput(NO_SUCH_STATE(state=name[:40], possible=sorted(known)))

@@ -120,7 +120,7 @@ def _announced(request: Request, visitor: Visitor, rows: Sequence[View], asked: 
     services, pages, words = services_of(request), pages_of(request), pages_of(request).words(request)
     found: dict[str, _Outcome] = {}
     for row in rows:
-        workflow = services.bulk.app.workflow(row["routine"])
+        workflow = services.bulk.app.workflow(row["routine"], row["routine_version"])
         try:
             plan = services.service.preview(row["number"], asked.trigger, visitor.actor, asked.reason, asked.data)
         except (TriggerRefused, Refused) as refused:

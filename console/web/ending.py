@@ -51,7 +51,7 @@ def _asked(request: Request, number: str, trigger: str, visitor: Visitor, form: 
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
-    if not services.service.may_fire(whole.order.workflow, trigger, visitor.role):
+    if not whole.workflow.may_fire(trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     own = pages_of(request).extensions[whole.workflow.name].forms
     return _Asked(whole, row, forms.reason_of(trigger, form, own), forms.data_of(row, form) if row else {})

@@ -109,7 +109,7 @@ def fire(
 ) -> Response:
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
-    if trigger in whole.workflow.trigger and not services.service.may_fire(whole.order.workflow, trigger, visitor.role):
+    if trigger in whole.workflow.trigger and not whole.workflow.may_fire(trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")

@@ -89,8 +89,8 @@ class Pages:
 
     @property
     def tables(self) -> tuple[Workflow, ...]:
-        """The newest table of every routine."""
-        return tuple(engine.workflow for engine in self.services.app.engines.values())
+        """The table by which each routine's orders are shown."""
+        return self.services.app.tables
 
     def columns(self, routine: str = "") -> tuple[Column, ...]:
         """The columns that a routine, or every routine, adds to the lists."""

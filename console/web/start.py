@@ -119,7 +119,7 @@ def _not_ours(orders: Orders, rows: tuple[View, ...]) -> list[View]:
     """Without those that the worker moves on by itself, appointments that have begun, and those shown as decisions already."""
     found = []
     for row in rows:
-        workflow = orders.app.workflow(row["routine"])
+        workflow = orders.app.workflow(row["routine"], row["routine_version"])
         party = workflow.party[row["waiting_for"]]
         if party.name != WORKER and not party.by_appointment and not workflow.state[row["state"]].attention:
             found.append(row)

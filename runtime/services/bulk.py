@@ -11,7 +11,7 @@ from runtime.services.orders import Orders
 from runtime.services.service import View
 from storage import bulk, queries_console
 from workflow import fields
-from workflow.definition import Field
+from workflow.definition import Field, Workflow
 from workflow.errors import BadInput, NotFound
 from workflow.given import check_given
 from workflow.values import Actor, Facts
@@ -45,7 +45,7 @@ class Bulk:
         known = self.app.routines.get(routine)
         if known is None:
             raise NotFound("routine", routine[:60])
-        rows = known.definition.transitions
+        rows = (row for table in (known.definition, *known.older) for row in table.transitions)
         return known.bulk or tuple(dict.fromkeys(row.trigger for row in rows if row.source and row.roles))
 
     def preview(self, trigger: str, chosen: Mapping[str, str], role: str) -> Preview:
@@ -58,10 +58,16 @@ class Bulk:
         found = self.orders.listing(
             routine=routine, phase=phase, state=state, kind=kind, party=party, sort="since", limit=MOST
         )  # fmt: skip
-        may = {s: trigger in workflow.by_hand(s, role) for s in workflow.state}
-        able = tuple(v for v in found.rows if may.get(v["state"]) and trigger in v["possible"])
+        able = tuple(v for v in found.rows if trigger in v["possible"] and self._may(v, trigger, role))
         ids = {v["id"] for v in able}
         return Preview(able, tuple(v for v in found.rows if v["id"] not in ids), found.next is not None)
+
+    def _may(self, view: View, trigger: str, role: str) -> bool:
+        """Whether the role may, and the order's own version asks for what the run asks for."""
+        engine = self.app.engines.version(view["routine"], view["routine_version"])
+        if engine is None or trigger not in engine.workflow.by_hand(view["state"], role):
+            return False
+        return _form(_fields(engine.workflow, trigger)) == _form(self.asks(view["routine"], trigger))
 
     def shown(self, visitor: Visitor, found: Preview) -> Preview:
         """A preview with its persons, as far as this account sees them."""
@@ -70,8 +76,9 @@ class Bulk:
 
     def asks(self, routine: str, trigger: str) -> tuple[Field, ...]:
         """What a run of this trigger asks for; a reason always, because no person looks at each order."""
-        rows = (row for row in self.app.workflow(routine).transitions if row.trigger == trigger and row.roles)
-        return next((row.fields for row in rows), ())
+        known = self.app.routines.get(routine)
+        tables = (known.definition, *known.older) if known is not None else ()
+        return next((found for table in tables if (found := _fields(table, trigger)) is not None), ())
 
     def begin(
         self, visitor: Visitor, trigger: str, chosen: Mapping[str, str], numbers: Sequence[str], reason: str,
@@ -154,3 +161,13 @@ class Bulk:
     def latest(self) -> list[View]:
         with self.store.read() as connection:
             return [dict(run) for run in bulk.latest(connection)]
+
+
+def _fields(workflow: Workflow, trigger: str) -> tuple[Field, ...] | None:
+    """The fields of a trigger that people fire; None where the table has no such trigger."""
+    return next((row.fields for row in workflow.transitions if row.trigger == trigger and row.roles), None)
+
+
+def _form(fields_: Sequence[Field] | None) -> list[tuple[str, str, bool, tuple[str, ...]]]:
+    """What a form is, apart from how it is worded."""
+    return [(f.name, f.kind, f.required, f.choices) for f in fields_ or ()]

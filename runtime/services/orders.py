@@ -62,13 +62,15 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """One order with everything a page shows of it; `moment` is the sequence number it is shown at, `own` what the order's
-    routine shows besides (`Routine.details`). `sight` says what may be shown of its persons: without names, its history has
-    no notes."""
+    routine shows besides (`Routine.details`). `workflow` is its table, `shown` the same with the labels of the other
+    versions that its history may have been made under. `sight` says what may be shown of its persons: without
+    names, its history has no notes."""
 
     view: View
     order: Order
     case: Case
     workflow: Workflow
+    shown: Workflow
     explanation: Explanation
     history: tuple[HistoryEntry, ...]
     effects: tuple[Mapping[str, Any], ...]
@@ -92,14 +94,14 @@ class Whole:
     def phase_now(self) -> str:
         """The phase that the order is in, or was in when it came to a review, a hold or an early end."""
         order = [p.name for p in self.workflow.phases]
-        been = [self.workflow.state[entry["to"]].phase for entry in self.history]
+        been = [self.shown.state[entry["to"]].phase for entry in self.history]
         return next((phase for phase in reversed(been) if phase in order), next(iter(order), ""))
 
     @property
     def phases_passed(self) -> frozenset[str]:
         """The phases that lie behind: been through, and before the one it is in; all that it went through when it is done."""
         order = [p.name for p in self.workflow.phases]
-        been = {self.workflow.state[entry["to"]].phase for entry in self.history}
+        been = {self.shown.state[entry["to"]].phase for entry in self.history}
         state = self.workflow.state[self.order.state]
         last = order.index(self.phase_now) + (1 if state.end and state.phase in order else 0) if order else 0
         return frozenset(phase for phase in order[:last] if phase in been)
@@ -166,8 +168,8 @@ class Orders:
 
     @property
     def tables(self) -> tuple[Workflow, ...]:
-        """The newest table of every routine."""
-        return tuple(engine.workflow for engine in self.app.engines.values())
+        """The table by which each routine's orders are shown: the newest, with what only older versions have."""
+        return self.app.tables
 
     # Lists ---------------------------------------------------------------------------------------
 
@@ -274,9 +276,10 @@ class Orders:
         now = self.clock.now()
         latest = case.order.version or (history[-1]["seq"] if history else 1)
         seq = latest if moment is None else max(1, min(moment, latest))
+        shown = self.app.workflow(case.order.workflow, case.order.workflow_version)
         explained = explain.explain(workflow, case, now, self.app.tools_of(case.order), role)
         return Whole(
-            self.service.view(row), case.order, case, workflow, explained, history, effects, own,
+            self.service.view(row), case.order, case, workflow, shown, explained, history, effects, own,
             self.buttons(workflow, case.order, role), seq, sight,
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from workflow.errors import BadInput, LockstepError, NotFound, Refused
 from workflow.given import check_given
 from workflow.preview import Preview, preview
 from workflow.reasons import NO_SUCH_TRIGGER, Reason
+from workflow.roles import WORKER
 from workflow.values import Actor, Facts, NewOrder, Order
 
 View = dict[str, Any]
@@ -213,8 +214,10 @@ class Service:
             case = queries.case_of(connection, self.store.keyring, self._found(connection, name))
             if case.unreadable:
                 raise TriggerRefused(reasons.STORED_UNREADABLE())
+            engine = self.app.engines.of(case.order)
+            if engine is None:
+                raise self._refused(case.order, trigger, NO_SUCH_TRIGGER(), actor.role)
             self._check_role(case.order, actor)
-            engine = self.app.engines.of(case.order) or self.app.engine
             try:
                 found = preview(engine, case, self.store.facts(connection), self.clock.now(), trigger, actor, reason, data)
             except LockstepError:
@@ -234,10 +237,6 @@ class Service:
                 raise BadInput(reasons.ROLE_PULLS_NOTHING(role=actor.role, known=able), workflow)
             raise BadInput(reasons.NO_SUCH_ROLE(name=actor.role[:40], known=able))
 
-    def may_fire(self, routine: str, trigger: str, role: str) -> bool:
-        """True when some row of the table lets this role fire this trigger; no order is read for that."""
-        rows_ = self.app.workflow(routine).transitions
-        return any(row.trigger == trigger and role in row.roles for row in rows_)
 
     def _refused(self, order: Order, trigger: str, why: Reason, role: str) -> Refused:
         return machine.refuse(self._workflow(order), order, trigger, [why], role)
@@ -276,9 +275,11 @@ class Service:
 
     def stuck_at(self, connection: Connection, ended: bool = True) -> list[View]:
         """Those that no worker would take up again, as the connection sees it; `ended` as in `queries.stuck_orders`."""
-        known = [s for e in self.app.engines.values() for s in e.workflow.states]
-        states = [s.name for s in known if s.activity and str(s.waits_for) == "worker"]
-        return [self.view(row) for row in queries.stuck_orders(connection, states, self.clock.now(), ended)]
+        moved_on = {
+            self.store.definitions[w.name, w.version]: [s.name for s in w.states if s.activity and s.waits_for == WORKER]
+            for w in self.app.engines.workflows
+        }  # fmt: skip
+        return [self.view(row) for row in queries.stuck_orders(connection, moved_on, self.clock.now(), ended)]
 
 
 def _of(kind: type[Any], value: Any) -> Any:

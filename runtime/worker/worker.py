@@ -65,7 +65,7 @@ class Worker:
 
     def begin(self) -> None:
         """Once at the start: wake the orders and messages that no table knew before and one of this program does."""
-        triggers = {name for engine in self.engines.values() for name in engine.workflow.trigger}
+        triggers = {self.store.definitions[w.name, w.version]: tuple(w.trigger) for w in self.engines.workflows}
         with self.store.read() as connection:
             unknown = set_aside.any_unknown(connection)
             again = set_aside.any_known(connection, triggers)

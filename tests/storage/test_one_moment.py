@@ -27,7 +27,7 @@ def test_what_is_written_meanwhile_is_not_seen(store: Store) -> None:
         add(store, new_step())
         assert connection.execute(select(func.count()).select_from(orders)).scalar() == before == 1
     with store.read() as connection:
-        assert queries.count_states(connection) == {"received": 2}
+        assert queries.count_by_workflow(connection) == {("shared_lock", "received"): 2}
 
 
 def test_a_store_at_work_is_proved_without_false_alarms(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,3 +113,22 @@ def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: 
     assert admin.post("/versions/trial/end", data=form).headers["location"] == "/versions?done=ended"
     assert "Provet är avslutat" in admin.get("/versions?done=ended").text and told["sv"] not in admin.get("/").text
     assert admin.post("/versions/trial/end", data=form).status_code == 409
+
+
+def test_an_order_in_a_state_that_only_its_older_version_has_is_shown_everywhere(two: House) -> None:
+    """Lists, filters, the API, figures and its own page with the picture have it under the label that its version gives."""
+    tova, order = client_of(two, "tova"), two.rehearsal.order("T3")
+    with two.app.store.write() as tx:
+        tx.connection.execute(update(orders).where(orders.c.id == order.id).values(state="awaiting_tes_import"))
+    pages = ("/orders", "/orders?state=awaiting_tes_import", "/orders?phase=precheck&sort=since", f"/orders/{order.number}")
+    for path in pages:
+        page = tova.get(path).text
+        assert order.number in page and "Väntar på inläsning i TES" in page and "okänt i den här versionen" not in page, path
+    assert tova.get(f"/orders/{order.number}/diagram.svg").status_code == 200
+    found = tova.get("/api/v1/orders?state=awaiting_tes_import").json()["orders"]
+    assert [(row["number"], row["routine_version"]) for row in found] == [(order.number, OLD)]
+    told = tova.get("/api/v1/routines").json()["routines"][0]
+    assert {"awaiting_tes_import", "awaiting_answer"} <= {state["name"] for state in told["states"]} and told["version"] == VERSION
+    assert 'state="awaiting_tes_import"} 1.0' in client_of(two, "adam").get("/metrics").text
+    moved_one = two.rehearsal.order("T1").number
+    assert tova.get(f"/orders/{moved_one}/diagram.svg").status_code == 200

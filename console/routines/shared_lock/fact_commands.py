@@ -80,7 +80,7 @@ def _say(
         if not preview:
             firing.fire(app, name, trigger, by, None, data, json)
             return
-        found = firing.preview(app, name, trigger, by, None, data)
+        found, _ = firing.preview(app, name, trigger, by, None, data)
         for effect in found.effects:
             if "text" in effect.args:
                 typer.echo(effect.args["text"])

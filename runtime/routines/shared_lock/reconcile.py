@@ -137,9 +137,11 @@ class Reconciling:
                     yield Open(case.order.number, effect.name, effect.subject, self._ask(case.order, effect))
 
     def _ask(self, order: Any, effect: Effect) -> str:
-        now, engine = self.app.clock.now(), self.app.engines[order.workflow]
+        now, engine = self.app.clock.now(), self.app.engines.of(order)
         probe = self.app.adapters[effect.system].operations[effect.name].probe
         try:
+            if engine is None:
+                return "could_not_ask"
             key, payload = call_key(order, effect, self.app.store.epoch), engine.bind(order, effect, now)
             outcome = probe(Call(effect.name, key, effect.subject, payload, now)) if probe else None
         except Exception:

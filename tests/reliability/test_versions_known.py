@@ -76,7 +76,7 @@ def test_open_orders_that_no_worker_alive_runs_are_an_alarm_and_no_longer_when_o
     new = _open(database_url, tmp_path, Routine(NEW))
     with new.store.write() as tx:
         record_heartbeat(tx.connection, "new", new.clock.now(), knows=tuple(new.store.definitions.values()))
-    assert not _seen(new).ok and "1 of claim 1" in _seen(new).seen and SetAside(new).counts().unknown == 1
+    assert not _seen(new).ok and "claim 1: 1" in _seen(new).seen and SetAside(new).counts().unknown == 1
     with new.store.write() as tx:
         record_heartbeat(tx.connection, "old", new.clock.now(), knows=old_ids)
     assert _seen(new).ok and SetAside(new).counts().unknown == 0

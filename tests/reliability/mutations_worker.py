@@ -97,4 +97,9 @@ WORKER_MUTATIONS = (
         '        if claimed.case.unreadable:\n            return []\n        step = self.engine(claimed.case).settle',
         '        step = self.engine(claimed.case).settle', f"{_WORKER}::test_nothing_is_recorded_on_an_order_that_is_damaged",
     ),
+    Mutation(
+        "one call more than a system's queue takes", "runtime/worker/decisions.py",
+        "pool.free_places() <= queued[name]", "pool.free_places() < queued[name]",
+        f"{_WORKER}::test_a_call_is_begun_only_where_a_place_is_left",
+    ),
 )  # fmt: skip

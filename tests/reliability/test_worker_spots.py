@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from runtime.clock import StandingClock
 from runtime.worker import calls
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller
+from runtime.worker.decisions import Decisions
 from runtime.worker.in_flight import Decided, InFlight
 from runtime.worker.worker import Worker
 from storage import Store, StoreUnreachable, health
@@ -214,6 +216,16 @@ def test_an_order_whose_question_was_met_with_silence_waits_for_the_system(worke
     with worker.store.write() as tx:
         step = worker.decisions.one(tx, flight)[0]
     assert step.case.order.blocked_on == "treserva" and step.questions == ()
+
+
+@pytest.mark.parametrize(("free", "queued", "begins"), [(1, 0, True), (0, 0, False), (2, 1, True), (1, 1, False)])
+def test_a_call_is_begun_only_where_a_place_is_left(free: int, queued: int, begins: bool) -> None:
+    """Earlier orders of the batch take their places first."""
+    pool = SimpleNamespace(free_places=lambda: free, retry_after=lambda: SECOND)
+    worker: Any = SimpleNamespace(caller=SimpleNamespace(pools={"sys": pool}))
+    step: Any = SimpleNamespace(release=False, questions=(), perform=[Effect(1, "sys.do", "A", 1)])
+    found = Decisions._retry_after(worker, step, Counter({"sys": queued}))
+    assert found == (None if begins else SECOND)
 
 
 @pytest.mark.parametrize("how", [

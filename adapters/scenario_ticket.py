@@ -56,7 +56,7 @@ def places_of(spec: Facts) -> dict[str, str]:
 
 
 def _places_after(places: Mapping[str, str], changes: Facts) -> dict[str, str]:
-    """As `places_of`, once the unit has said anew who is who, or that it is an order of the other kind."""
+    """As `places_of`, once the unit has said again who is who, or that it is an order of the other kind."""
     if changes.get("persons"):
         return places_of(changes)
     if any(changes.get(role) for role in _ROLES):
@@ -99,8 +99,8 @@ def changed(
     form = {parameter["key"]: parameter["values"][0] for parameter in content.get("parameters", ())}
     after, stands = dict(content), _places_after(places, changes)
     if stands != places:
-        anew = {str(letter) for letter in listed(changes.get("persons"))}
-        form = _moved(form, {letter: place for letter, place in places.items() if letter not in anew}, stands, people)
+        named = {str(letter) for letter in listed(changes.get("persons"))}
+        form = _moved(form, {letter: place for letter, place in places.items() if letter not in named}, stands, people)
     for name, value in _flat(changes):
         if name in ("persons", *_ROLES):
             continue

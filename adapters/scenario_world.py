@@ -63,7 +63,7 @@ def _ticket(world: World, spec: Facts) -> None:
     if "file" not in spec:
         needed("ticket", spec, "id")
     _persons_exist(world, spec)
-    # Whoever writes a scenario knows a ticket by its id, so that is its number unless another is given.
+    # A scenario's author knows a ticket by its id, so that is its number unless another is given.
     number = str(spec.get("number") or spec.get("id"))
     content = scenario_ticket.errand(spec, people_of(world), number, world.clock())
     ticket_id = world.tickets.submit(content, world.clock())

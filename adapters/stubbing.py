@@ -37,7 +37,7 @@ def probe(world: World, call: Call, was_done: Callable[[], bool], operation: str
 
 
 def write(world: World, call: Call, act: Callable[[], Outcome], on_conflict: Callable[[], None] | None = None) -> Outcome:
-    """A change. With `on_conflict` the stub reads again after a conflict and tries anew, `ATTEMPTS` times in all."""
+    """A change. With `on_conflict` the stub reads again after a conflict and tries again, `ATTEMPTS` times in all."""
     about_to_change()
     with world.turn(call.now):
         for _ in range(ATTEMPTS if on_conflict else 1):

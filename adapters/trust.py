@@ -6,7 +6,7 @@ import ssl
 
 
 def trusted(ca_file: str | None = None) -> ssl.SSLContext:
-    """The usual certificates, and besides them those of a file (PEM)."""
+    """The usual certificates, and those of a file (PEM)."""
     context = ssl.create_default_context()
     if ca_file:
         context.load_verify_locations(ca_file)

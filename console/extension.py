@@ -85,7 +85,7 @@ class Forms:
 
     `own` are templates that draw all fields of a trigger, `inputs` those that draw one field, by its name or its kind.
     `without_note` takes no note; in `must_choose` each choice has to be made. `causes` names for a trigger the choices of its
-    field `cause` that are a reason by themselves. What a trigger in `previewed` would do is shown before it is done, as it is
+    field `cause` that are a reason without text. What a trigger in `previewed` would do is shown before it is done, as it is
     for one that ends an order.
     """
 
@@ -116,7 +116,7 @@ class Extension:
     besides. `english` is a gettext catalogue (`.po`) of the English texts by the Swedish ones of templates and code.
     `slots` are templates by the place of the console's own pages where they are put: `order.head`, `order.alert`,
     `order.first`, `order.side`, `order.last`, `entry`, `preview`, `preview.note`, `bulk.note`, `start.counts`, `start.panels`,
-    `start.systems`, `systems`, `footer`, `help`. What they know besides comes from `order_facts`, `preview_facts`,
+    `start.systems`, `systems`, `footer`, `help`. What else they know comes from `order_facts`, `preview_facts`,
     `start_facts` and `systems_facts`.
     `about` is a line of Swedish for those who sign in. `appointment` is said where the due time is an appointment.
     `own_page` is where an account begins that sees its own orders only; `may_see` says which those are.

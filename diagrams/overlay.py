@@ -64,7 +64,7 @@ def _possible(workflow: Workflow, current: str, only: Iterable[str] | None) -> f
 
 def _node(node: Node, path: tuple[Entry, ...], current: str, seen: set[str], possible: frozenset[Transition]) -> Node:
     if node.name == current:
-        # Notes do not enter the state anew: "since" counts from the last move into it.
+        # Notes do not enter the state again: "since" counts from the last move into it.
         since = next((e.at for e in reversed(path) if e.moved and e.target == current), None)
         return replace(node, mark="current", badge=_short(since) if since else "")
     if node.name in seen:

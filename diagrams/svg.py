@@ -117,7 +117,7 @@ def _badge_on(wire: Wire) -> str:
     (ax, ay), (bx, by) = wire.points[-2:]
     half = width_of(wire.arrow.badge, SMALL, bold=True) / 2 + 6
     if ax == bx and len(wire.points) > 2:
-        # Beside an upright line that turns there may be no paper: on the level line before it there is.
+        # Next to an upright line that turns there may be no paper: on the level line before it there is.
         before = wire.points[-3][0]
         return badge(ax - _step(before, ax) * (half + 14), ay, wire.arrow.badge)
     if ax == bx:

@@ -1,4 +1,4 @@
-"""What a routine brings to its rehearsals besides its table: `Extension`. Every part has a default."""
+"""What a routine brings to its rehearsals in addition to its table: `Extension`. Every part has a default."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ class Rehearsal:
         self.move_world(moment)
 
     def move_world(self, moment: datetime) -> None:
-        """What happens in the simulated world by itself has happened until then."""
+        """The simulated world's own events up to then have happened."""
         if self._world is not None:
             self._world.advance_to(moment)
 
@@ -202,7 +202,7 @@ class Rehearsal:
     def new_order(
         self, routine: str, trigger: str, data: Facts, actor: Actor, reason: str | None, kind: str
     ) -> str:
-        """Begin an order by hand and give its number; should the process die before the commit, it is begun anew."""
+        """Begin an order by hand and give its number; should the process die before the commit, it is begun again."""
         made: list[str] = []
         while True:
             try:

@@ -42,7 +42,7 @@ class SystemClock:
 
 
 def ticks() -> float:
-    """Seconds that only ever go forward, whatever is done to the clock; they also count while the machine sleeps."""
+    """Seconds that only ever go forward, also when the clock is set; they also count while the machine sleeps."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 

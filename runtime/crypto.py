@@ -33,7 +33,7 @@ _ID = 8
 class MasterKey:
     """A `storage.keyring.Keyring` on one or several 32-byte master keys: all of them open, the current one wraps.
 
-    Without `lookup` and `chain` those keys are derived from the first master key. `again` reads the master keys anew, for when
+    Without `lookup` and `chain` those keys are derived from the first master key. `again` reads the master keys again, for when
     one is met that is not known: another process changes them.
     """
 

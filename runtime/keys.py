@@ -57,7 +57,7 @@ def _said_by(command: str, what: str) -> str:
 
 
 def keyring_of(settings: Settings, may_make: bool = False) -> crypto.MasterKey:
-    """A keyring of all master keys that are given; they are read anew when one is met that is not among them."""
+    """A keyring of all master keys that are given; they are read again when one is met that is not among them."""
     newest, *older = master_keys(settings, may_make)
     return crypto.MasterKey(newest, older, again=lambda: master_keys(settings))
 
@@ -109,7 +109,7 @@ def _lookup_key(settings: Settings) -> bytes | None:
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """The fingerprints of the master keys before and after, and how many keys were wrapped anew."""
+    """The fingerprints of the master keys before and after, and how many keys were wrapped again."""
 
     before: str
     after: str
@@ -120,7 +120,7 @@ def rotate(store: Store, settings: Settings) -> Rotated:
     """Change to the newest master key, and to a fresh one where a key file has no other; resumed where it was broken off.
 
     1. The key file has both keys, the new one first. 2. The store names the new one: from then on everybody wraps with it.
-    3. Every wrapped key is wrapped anew. 4. When none is left under the old key, that is taken out of the file. Each step
+    3. Every wrapped key is wrapped again. 4. When none is left under the old key, that is taken out of the file. Each step
     can be broken off and done again.
     """
     keyring = store.keyring

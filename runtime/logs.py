@@ -12,7 +12,7 @@ import structlog
 
 EVENTS = {
     "order.taken_in": "something from outside became an order", "order.moved": "a row of the table was taken",
-    "order.decided_again": "another writer was first, and the order was decided anew",
+    "order.decided_again": "another writer was first, and the order was decided again",
     "change.kept_back": "a change did not go out, because the order was no longer this worker's",
     "order.undecided": "an order could not be decided or written",
     "order.parked": "an order that could not be decided rests; it is tried again, and asks for attention",

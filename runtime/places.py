@@ -35,7 +35,7 @@ def remember(settings: Settings) -> None:
         return
     # A folder that takes no new file takes no new store either.
     with suppress(OSError):
-        _trace_of(store).write_text(f"There is a store {store.name} here. Remove this file too to begin anew.\n")
+        _trace_of(store).write_text(f"There is a store {store.name} here. Remove this file too to begin again.\n")
 
 
 def store_file_of(settings: Settings) -> Path | None:

@@ -1,4 +1,4 @@
-"""What a routine hands over to the engine: its table, and the parts that it has besides. Only the table is required."""
+"""What a routine hands over to the engine: its table, and its optional parts. Only the table is required."""
 
 from __future__ import annotations
 
@@ -136,14 +136,14 @@ class Routine:
 
     `older` are versions of the table that orders may still be on. `settings` is the model of the routine's own settings: they
     are read with the others at start, from variables and a table that bear its name, and `app.settings.of(MODEL)` has them.
-    `view` gives what an order shows besides the common fields: plain values by name, and nothing of persons but what
+    `view` gives what an order shows in addition to the common fields: plain values by name, and nothing of persons but what
     `disclosure` names, which the gate alone puts in. `bulk` names the
     triggers that may be fired for many orders at once; none means every one by hand.
     `search` says how a text is searched for (None: it is no search of this routine; today is given), `reveals` what of an order
-    may be revealed to who gives a reason, `details` what the page of one order shows besides, read at the same moment as its
+    may be revealed to who gives a reason, `details` what the page of one order shows in addition, read at the same moment as its
     history, which is given. `sent_text` gives the recipient and the text of a call that sends one to people (None: it sends
     none): a reconciled store looks for texts that were sent before it was restored (`storage.reconciled_texts`).
-    `kept` names what a retention file may be about besides the engine's kinds, such as a part of an order.
+    `kept` names what a retention file may be about in addition to the engine's kinds, such as a part of an order.
     `persons` says what an order has of a person, for an extract or to forget them; None: orders hold no persons.
     `duties` are done in the background by every worker, by name; each is safe to be done by several.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as

@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     routine: str = Field("", description="The routine that pages and commands mean where none is named; empty means the first on board.")
     zone: str = Field("Europe/Stockholm", description="The time zone of people and rules.")
     number_prefix: str = Field("VT", pattern="^[A-Za-zÅÄÖåäö0-9]{1,8}$", description="The beginning of order numbers, as in VT-27010001.")
-    extra_closed_days: tuple[date, ...] = Field((), description="Days closed besides weekends, public holidays and the three eves.")
+    extra_closed_days: tuple[date, ...] = Field((), description="Days closed in addition to weekends, public holidays and the three eves.")
 
     worker_batch: int = Field(200, ge=1, le=5000, description="Orders a worker claims at once.")
     calls_per_system: int = Field(8, ge=1, le=256, description="Calls to one outside system side by side in one worker.")
@@ -64,7 +64,7 @@ class Settings(BaseSettings):
 
     connect_seconds: float = Field(2.0, gt=0, description="Time-out for reaching an outside system.")
     read_seconds: float = Field(10.0, gt=0, description="Time-out for an outside system's answer.")
-    ca_file: str = Field("", description="A file of certificates to trust besides the usual ones.")
+    ca_file: str = Field("", description="A file of certificates to trust in addition to the usual ones.")
     proxy_url: str = Field("", description="The proxy on the way to the outside systems.", repr=False)
 
     attention_hours: float = Field(4.0, gt=0, description="How long a system may be silent before an order that needs it asks for attention.")

@@ -152,7 +152,7 @@ def _refuse_unfit(connection: psycopg.Connection[Any]) -> None:
     if not style.startswith("ISO"):
         raise SettingsError(
             f"The pooler's connections have the datestyle {style}; wanted is ISO. Run ALTER ROLE … SET datestyle = 'ISO' for "
-            "this program's role, or set it for its database, and have the pooler connect anew."
+            "this program's role, or set it for its database, and have the pooler connect again."
         )
 
 

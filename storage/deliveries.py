@@ -84,7 +84,7 @@ def discard(tx: Tx, id_: int, by: str, now: datetime) -> bool:
 
 
 def _flag(tx: Tx, routine: str, keys: Sequence[str]) -> None:
-    """Count anew what waits for an administrator at the orders of these keys, which ask for attention while anything does."""
+    """Count again what waits for an administrator at the orders of these keys, which ask for attention while anything does."""
     own = orders.c.external_key.in_([key for key in keys if key]) & (orders.c.key_sequence == 0) & (orders.c.workflow == routine)
     # Lock first: the counts are those of the last commit.
     if not tx.connection.execute(select(orders.c.id).where(own).with_for_update()).all():

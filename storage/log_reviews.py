@@ -120,7 +120,7 @@ def _within(connection: Connection, first: datetime, last: datetime, query: Any)
 
 
 def _first_id(connection: Connection, moment: datetime) -> int:
-    """The id of the first line at or after a moment, found by halving: `at` has no index of its own."""
+    """The id of the first line at or after a moment, found by halving: `at` has no index."""
     low, high = connection.execute(select(_end(func.min), _end(func.max))).one()
     low, high = low or 0, (high or 0) + 1
     while low < high:

@@ -78,7 +78,7 @@ def forget_in(tx: Tx, order: Order, rest: Rest, now: datetime) -> None:
 
 
 def destroy_keys(tx: Tx, order_id: int, now: datetime) -> None:
-    """Destroy an order's keys: what was sealed with them is gone for good, and the history still verifies."""
+    """Destroy an order's keys: what was sealed with them can never be opened, and the history still verifies."""
     tx.connection.execute(delete(order_refs).where(order_refs.c.order_id == order_id))
     gone = dict.fromkeys(("wrapped_key", "wrapped_note_key", "sealed"))
     tx.connection.execute(update(vault).where(vault.c.order_id == order_id).values(**gone, erased_at=now))

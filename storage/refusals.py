@@ -57,7 +57,7 @@ class Collision(Conflict):
 
 
 class StatementRefused(StoreError):
-    """The database refuses a statement whatever its values are: a right, a table or a column is missing, a page is damaged."""
+    """The database refuses a statement for every value: a right, a table or a column is missing, a page is damaged."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Every wrapped key in the store, and wrapping them anew when the master key changes, while work goes on."""
+"""Every wrapped key in the store, and wrapping them again when the master key changes, while work goes on."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def name_current(tx: Tx, name: str) -> None:
 
 
 def rewrap_some(store: Store, wrapped: Wrapped, after: Sequence[Any] | None, limit: int) -> tuple[int, Sequence[Any] | None]:
-    """Wrap one batch of a column's keys anew; how many were changed, and where to go on (None: the column is done)."""
+    """Wrap one batch of a column's keys again; how many were changed, and where to go on (None: the column is done)."""
     table: Table = wrapped.column.table
     with store.write() as tx:
         query = select(*wrapped.key, *wrapped.needs, wrapped.column.label("wrapped")).where(wrapped.column.is_not(None))

@@ -19,7 +19,7 @@ def count(tx: Tx, refs: Mapping[str, int], now: datetime, window: timedelta) -> 
     """Count one attempt under each of these refs (each with its limit); those that are over their limit now.
 
     One statement a ref adds and tells, so that of many attempts at one moment only the first `limit` are within it.
-    A count begins anew when its window is over.
+    A count begins again when its window is over.
     """
     over = set()
     for ref, limit in sorted(refs.items()):
@@ -50,7 +50,7 @@ def known_at(connection: Connection, ref: str) -> bool:
 
 
 def forget(tx: Tx, refs: list[str]) -> None:
-    """Count anew: an administrator has given the account a new password."""
+    """Begin a new count: an administrator has given the account a new password."""
     tx.connection.execute(update(attempts).where(attempts.c.ref.in_(refs)).values(failures=0))
 
 

@@ -22,7 +22,7 @@ def unsound(table: Table, row: Row) -> dict[str, Any]:
     """The values of a row that are none of their column's type, each with one that is, to be shown in its place."""
     found = {}
     for name, usual, fits, neutral in _tests(table):
-        # Most values are of their column's usual type, which is told at once.
+        # Most values are of their column's usual type, which is seen at once.
         if name in row and type(value := row[name]) not in usual and not fits(value):
             found[name] = neutral
     return found

@@ -46,7 +46,7 @@ _WHOLE = tuple(orders.c)
 
 
 def _claim(free: Select[tuple[int]], columns: Sequence[ColumnElement[Any]] = _WHOLE, **more: Any) -> ReturningUpdate[Any]:
-    """Take the lease of these orders. As a common table they are looked for once, whatever the plan: never more than asked."""
+    """Take the lease of these orders. As a common table they are looked for once under every plan: never more than asked."""
     found = free.with_for_update(skip_locked=True).cte("free")
     return update(orders).where(orders.c.id == found.c.id).values(_LEASE | more).returning(*columns)
 
@@ -71,7 +71,7 @@ NEXT_WAKE = _of_each(
 )
 _ANY_FREE = _ID.where(*_DUE_OF_ONE).order_by(orders.c.wake_at).limit(bindparam("b_limit"))
 CLAIM = _claim(_ANY_FREE)
-# Whoever takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
+# A worker that takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
 _DUE = case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW)
 _ONE_FREE = _ID.where(orders.c.id == bindparam("b_id"), _FREE, Among(orders.c.definition_id, "b_known"))
 CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)

@@ -156,7 +156,7 @@ class Store:
         return not self.residue
 
     def reconnect(self) -> None:
-        """Let go of connections that may lead to a database that is gone; the next ones are made anew."""
+        """Drop connections that may lead to a database that is gone; the next ones are new."""
         self.engine.dispose()
 
     def wake(self) -> None:
@@ -278,11 +278,11 @@ class Tx(Claims):
             row |= {"definition_id": self._known[order.workflow, order.workflow_version]}
             row |= {"received_at": order.received_at, "external_key": order.external_key, "external_name": order.external_name}
             values.append(row | {"key_sequence": order.key_sequence, "wake_at": step.wake_at})
-        # Told apart by their numbers: whoever wants the ids in the order of the rows has them inserted one by one on SQLite.
+        # Matched by number: ids in the order of the rows would need inserts one by one on SQLite.
         ids = {number: id_ for number, id_ in self.connection.execute(_NEW_ORDERS, values)}
         for step in steps:
             step.case.order.id = ids[step.case.order.number]
-        # Asked after the insert, which waits for whoever retires the version.
+        # Asked after the insert, which waits for a transaction that retires the version.
         definitions.refuse_retired(self.connection, {row["definition_id"] for row in values})
         lines: list[tuple[Any, ...]] = []
         planned: list[tuple[Any, ...]] = []

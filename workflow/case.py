@@ -12,7 +12,7 @@ from workflow.values import Effect, EffectRequest, Entry, Facts, Message, NewOrd
 
 
 class LocalFacts(Mapping[str, Any]):
-    """Our own store's facts about one order, each read when first looked at."""
+    """The own store's facts about one order, each read when first looked at."""
 
     def __init__(self, names: Sequence[str], read: Callable[[str], Any]) -> None:
         self._names, self._read = tuple(names), read
@@ -37,7 +37,7 @@ class Case:
     """Everything known about one order under our lease.
 
     `answers` are reads made during this stay in the state; `head` is the hash of its last history entry; `key`
-    its data key, None until something private is written, or for good once the person is erased; `unreadable` says
+    its data key, None until something private is written, and after the person is erased; `unreadable` says
     that something sealed could not be opened, so that nothing can be decided. After `held_until` another
     worker may have the lease. `saved` is what the store has of the order's row,
     `kept` its timers there.

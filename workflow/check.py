@@ -28,7 +28,7 @@ def require_sound(workflow: Workflow, offered: Collection[str] | None = None) ->
 def check_workflow(workflow: Workflow, offered: Collection[str] | None = None) -> list[str]:
     """What is wrong with the workflow, one sentence each; empty: it is sound.
 
-    `offered` has the names of the operations that adapters offer; without it that is not looked at. A table that
+    `offered` has the names of the operations that adapters offer; without it that is not checked. A table that
     names what is not defined is not followed further: everything after it would be guesswork.
     """
     undefined = [*_twice(workflow), *_undefined(workflow), *_not_offered(workflow, offered), *_unlabelled(workflow)]

@@ -86,7 +86,7 @@ class Product:
         after = self._after_failure(state, failed)
         raised = [bool(self.workflow.by_hand(r.target or name)) for r in after if r.trigger == _FAILURE]
         own = [bool(self.workflow.by_hand(r.target or name)) for r in after if r.trigger != _FAILURE]
-        # Whether a row takes the failure up, whatever guards say.
+        # Whether a row takes the failure up under every answer of its guards.
         taken = any(row.guard is None for row in self.workflow.rows.get((name, _FAILURE), ()))
         return all(raised) and (taken or any(own))
 

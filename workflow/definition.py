@@ -155,7 +155,7 @@ class Timer:
     """A row while its state lasts: fires `trigger` when due, or (None) lets the activity look again.
 
     `reasons`, where given, limits it to those reasons of the state; `when` names a guard on the order.
-    `deadline` marks the one shown to people as the state's due time. `repeats` sets it anew when fired.
+    `deadline` marks the one shown to people as the state's due time. `repeats` sets it again when fired.
     `label` says what is looked for, for one without a trigger; `last` adds when that was seen last: the name of a moment
     in the order's data, and a label with `{at}`.
     """
@@ -267,9 +267,9 @@ class Workflow:
     # The kind that an order has while its kind is not decided; empty where an order begins with one.
     undecided_kind: str = ""
     advice: Mapping[str, tuple[Advice, ...]] = field(default_factory=dict)
-    # Why an effect did not succeed, by the code of its outcome; besides, or instead of, what holds for every routine.
+    # Why an effect did not succeed, by the code of its outcome; in addition to, or instead of, what holds for every routine.
     outcomes: Mapping[str, Label] = field(default_factory=dict)
-    # Kinds of fields besides those that every routine has.
+    # Kinds of fields in addition to those of every routine.
     field_kinds: Mapping[str, Reader] = field(default_factory=dict)
     # The moments in an order's data that timers of kind `field` wait for.
     moments: Mapping[str, Label] = field(default_factory=dict)

@@ -107,7 +107,7 @@ class StoreMissing(StoreError):
     def __init__(self, store: str, trace: str) -> None:
         super().__init__(
             f"There is no store {store}, but {trace} says that there was one: it was moved or deleted. Put it back, restore "
-            f"a backup with `lockstep db restore`, or move {trace} away to begin anew."
+            f"a backup with `lockstep db restore`, or move {trace} away to begin with a new store."
         )
         self.store, self.trace = store, trace
 

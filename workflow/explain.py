@@ -17,7 +17,7 @@ from workflow.values import Effect, Label, Order, Tools
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """Something that will happen by itself."""
+    """Something that will happen without a person."""
 
     at: datetime
     what: Label

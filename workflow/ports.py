@@ -66,7 +66,7 @@ class Operation:
 def sound(outcome: object) -> bool:
     """Whether an adapter's answer has the shape that it promised: one of the outcomes, a mapping of plain values, a code.
 
-    What it is worth is not looked at: a wrong value that a decision chokes on parks that one order.
+    Values are not checked: a wrong value that a decision fails on parks that one order.
     """
     if not isinstance(outcome, Outcome) or not isinstance(outcome.kind, OutcomeKind) or not isinstance(outcome.code, str):
         return False

@@ -41,7 +41,7 @@ def preview(
 
 
 def _still(workflow: Workflow) -> Workflow:
-    """The same table with activities that do nothing: only the trigger is looked at. Made once."""
+    """The same table with activities that do nothing: only the trigger is decided. Made once."""
     found: Workflow | None = workflow.__dict__.get("_still")
     if found is None:
         found = workflow.__dict__["_still"] = replace(workflow, activities=dict.fromkeys(workflow.activities, _rest))

@@ -127,7 +127,7 @@ class StepWriter:
             self.step.timers = self.case.timers
 
     def _look_done(self, fired: frozenset[str]) -> None:
-        """The activity has looked: its repeating timers are set anew, the others are gone."""
+        """The activity has looked: its repeating timers are set again, the others are gone."""
         if not fired:
             return
         timers = {t.name: t for t in self.workflow.timers_of[self.order.state]}

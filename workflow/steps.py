@@ -13,7 +13,7 @@ from workflow.retry import RetryPolicy
 from workflow.values import Effect, Facts, Order, Outcome, OutcomeKind, Tools
 from workflow.versions.meaning import pinned_to
 
-# What an order can be blocked on besides a system: a step that cannot be decided or written, and a table that does not know it.
+# What an order can be blocked on, apart from a system: a step that cannot be decided or written, and an unknown table.
 UNDECIDED, UNKNOWN = "lockstep", "definition"
 NOT_WANTED = "not_wanted"
 _PLAIN = ("kind", "resolution", "reason")
@@ -198,7 +198,7 @@ def revise_effects(effects: Sequence[Effect], row: Transition, changes: Facts, c
 
 
 def revive(effect: Effect) -> None:
-    """Let a failed effect begin anew; whether it was done after all is asked first, where there is somewhere to ask."""
+    """Let a failed effect begin again; whether it was done after all is asked first, where there is somewhere to ask."""
     effect.status = "planned" if effect.code == CANNOT_ASK else "unknown"
     effect.attempts, effect.next_at, effect.finished_at = 0, None, None
 

@@ -120,7 +120,7 @@ class Effect:
 # The argument of an effect that holds its last moment (ISO): later it is withdrawn instead of performed.
 NOT_AFTER = "not_after"
 OPEN_EFFECT = frozenset({"planned", "started", "unknown", "try_again", "recalled"})
-# Nothing will come of it any more; what failed or was refused may be tried again.
+# It is final; what failed or was refused may be tried again.
 SETTLED_EFFECT = frozenset({"succeeded", "skipped", "withdrawn"})
 
 
@@ -263,7 +263,7 @@ class NewOrder:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What pure functions may use besides their arguments: the working-day calendar and the settings by name."""
+    """What pure functions may use in addition to their arguments: the working-day calendar and the settings by name."""
 
     calendar: Any
     settings: Mapping[str, Any]

@@ -100,7 +100,7 @@ class LindeskEasit:
         return self._changed_item("lockstep_status", call, lambda item: _stands_so(item, call), changes)
 
     def _changed_item(self, handler: str, call: Call, is_so: Callable[[Item], bool], changes: list[dict[str, str]]) -> Outcome:
-        """Import these changes unless the item has them; an import that was skipped or failed is looked at anew.
+        """Import these changes unless the item has them; an import that was skipped or failed is read again.
 
         What an import handler says of an item is a sentence, so it is not read: the item itself tells.
         """

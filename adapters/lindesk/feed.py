@@ -67,7 +67,7 @@ class Cursor:
 
     @classmethod
     def parse(cls, text: str | None, now: datetime | None = None) -> Cursor:
-        """The cursor that was written so; one that cannot be read begins anew, which costs time and loses nothing."""
+        """The cursor that was written so; one that cannot be read begins again, which costs time and loses nothing."""
         latest = now + AHEAD if now is not None else None
         with suppress(*BAD_SHAPE):
             newest, seen, owed = json.loads(text or "")

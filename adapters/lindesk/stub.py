@@ -41,7 +41,7 @@ class LindeskStub:
         """As `Desk`; the cursor is a place in the feed. Only lasting faults, or ones meant for it, reach it."""
         with self._world.turn():
             fault = self._world.faults.lasting(self.system, FEED, self._world.clock())
-            # Another way to the desk has cursors of another kind; beginning anew loses nothing.
+            # Another way to the desk has cursors of another kind; beginning again loses nothing.
             place = int(since) if since and since.isdigit() else 0
             found = self._world.tickets.changed_after(place, limit)
             place = self._world.tickets.places_after(place, limit)

@@ -64,7 +64,7 @@ def _looks(app: FastAPI, world: World) -> None:
 
     @app.get("/next-event")
     async def next_event() -> Response:
-        """When the world next changes by itself."""
+        """When the world next changes without a call."""
         return await _try(lambda: {"at": world.next_event_after(world.clock()).isoformat()})
 
 

@@ -144,7 +144,7 @@ def easit_app(stage: Stage) -> FastAPI:
 
     @app.post(ITEMS, response_model=Imported, responses=PROBLEMS)
     async def import_items(wanted: Import, request: Request) -> Response:
-        """Imports items; each is answered with its `uid`, and may be skipped or fail by itself."""
+        """Imports items; each is answered with its `uid`, and may be skipped or fail separately."""
         operation = "comment" if wanted.importHandlerIdentifier == "lockstep_comment" else "set_status"
         hearing = Hearing(
             "lindesk",

@@ -85,7 +85,7 @@ class Tickets:
         self._store.append("feed", ticket_id)
 
     def touch(self, ticket_id: str, now: datetime) -> None:
-        """Someone does something that changes no word of it: the version moves on, and it is delivered anew."""
+        """Someone does something that changes no word of it: the version moves on, and it is delivered again."""
         ticket = self._known(ticket_id)
         self._moved(ticket, "desk", now)
         self._store.append("feed", ticket_id)

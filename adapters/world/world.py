@@ -57,7 +57,7 @@ class World:
             pass
 
     def next_event_after(self, now: datetime) -> datetime:
-        """When the world next changes by itself: an import, or the end of a fault."""
+        """When the world next changes without a call: an import, or the end of a fault."""
         with self.store.transaction():
             later = [end for end in self.faults.ends() if end > now]
             return min([self.imports.next_after(now), *later])

@@ -48,7 +48,7 @@ class Leg:
 def migrate(
     kinds: Sequence[str], orders: int = 100_000, rate: int = 500, traffic: float = 3.0, quiet: float = 60.0
 ) -> Findings:  # fmt: skip
-    """Each kind of store once: `orders` open orders, moved at most at `rate` a second, beside `traffic` tickets and as many
+    """Each kind of store once: `orders` open orders, moved at most at `rate` a second, with `traffic` tickets and as many
     actions of people a second; `quiet` seconds of traffic alone before and after."""
     tables, facts, versions = [], {}, ""
     for kind in kinds:
@@ -199,7 +199,7 @@ class _Measurement:
             rows.append([leg.name, *moved, _waits(leg.by_hand, alone.by_hand), _waits(leg.tickets, alone.tickets)])
         columns = ("", "orders", "seconds", "a second", "a person waits, p50 / p95 ms", "ticket to answer, p50 / p95 ms")
         note = (
-            f"{self.open:,} open orders; beside them {self.per_second:g} tickets and as many actions of people a second; "
+            f"{self.open:,} open orders; with them {self.per_second:g} tickets and as many actions of people a second; "
             f"{_WORKERS} workers, at most {self.memory:.0f} MB each. Goal: 100,000 orders in 5 minutes, p95 at most 1.2 ×."
         )
         c = self.count

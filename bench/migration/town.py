@@ -74,7 +74,7 @@ def settle_live(site: Site, town: Town, wanted: int) -> None:
 
 
 def team_has_worked(app: App, random: Random) -> None:
-    """What people have done before the day of the new version: booked, called in vain, paused, asked."""
+    """What people have done before the day of the new version: booked, called without answer, paused, asked."""
     shares = {"booked": 0.12, "contact_failed": 0.05, "hold": 0.03}
     given: Mapping[str, Mapping[str, Any]] = {"booked": TODAY, "hold": {"resume_on": "2027-03-01", "cause": "client_request"}}
     wanted = []

@@ -21,7 +21,7 @@ def _keys() -> None:
 
 @keyring.command()
 def rotate(json: AsJson = False, lang: Language = None, database: Database = None) -> None:
-    """Change the master key while work goes on; whatever breaks this off, the same command goes on where it was.
+    """Change the master key while work goes on; when this is interrupted, the same command continues.
 
     With a key file, a fresh key is made and the old one is taken out of the file at the end. Where the key is handed over
     otherwise, hand over both first, the new one and then the old one, on a line each. Keep the old key only as long as backups
@@ -35,6 +35,6 @@ def rotate(json: AsJson = False, lang: Language = None, database: Database = Non
         typer.echo(
             localized(
                 f"Huvudnyckeln är {done.after} nu; {done.wrapped} nycklar är omkrypterade. {done.before} öppnar inget längre.",
-                f"The master key is {done.after} now; {done.wrapped} keys are wrapped anew. {done.before} opens nothing now.",
+                f"The master key is {done.after} now; {done.wrapped} keys are wrapped again. {done.before} opens nothing now.",
             )
         )

@@ -109,7 +109,7 @@ class Given:
 
 
 def _played(given: Given, seed: int, progress: Callable[[int, int], None]) -> Report:
-    """One run, in a store of its own."""
+    """One run, in a separate store."""
     # What goes wrong is ordered, and counted in the report.
     logs.configure("critical")
     memory.settle()
@@ -121,7 +121,7 @@ def _played(given: Given, seed: int, progress: Callable[[int, int], None]) -> Re
 
 
 def _side_by_side(given: Given, first: int, processes: int) -> list[Report]:
-    """The runs of so many seeds, each in a process of its own."""
+    """The runs of so many seeds, each in a separate process."""
     seeds = range(first, first + processes)
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         found = list(pool.map(_alone, [given] * processes, seeds))
@@ -132,7 +132,7 @@ def _side_by_side(given: Given, first: int, processes: int) -> list[Report]:
 
 
 def _alone(given: Given, seed: int) -> Report | str:
-    """A run in a process of its own, without a line of how far it is; a sentence where it cannot be played."""
+    """A run in a separate process, without a line of how far it is; a sentence where it cannot be played."""
     try:
         return _played(given, seed, lambda done, of: None)
     except LockstepError as problem:

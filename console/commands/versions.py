@@ -214,7 +214,7 @@ def canary(
     end: Annotated[bool, typer.Option("--end", help="End the trial; new orders begin under the newest version.")] = False,
     by: By = "", reason: Reason = "", routine: Routine = "", lang: Language = None, database: Database = None,
 ) -> None:  # fmt: skip
-    """Let a share of the new orders begin under a version; it stops by itself when they fare worse."""
+    """Let a share of the new orders begin under a version; it stops automatically when they fare worse."""
     with opened(database) as app:
         canaries, actor = Canaries(app), administrator(app, by)
         if end:

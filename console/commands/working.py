@@ -1,4 +1,4 @@
-"""`lockstep worker`: one worker, for good or until nothing is due."""
+"""`lockstep worker`: one worker, until it is stopped or until nothing is due."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Pulse:
 
 @router.get("/live")
 async def live(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, renew=False))) -> StreamingResponse:
-    """A line whenever something has changed. It ends after a while, and the browser asks anew with a checked session."""
+    """A line whenever something has changed. It ends after a while, and the browser asks again with a checked session."""
     return StreamingResponse(
         _lines(request), media_type="text/event-stream", headers={"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
     )

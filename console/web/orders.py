@@ -71,7 +71,7 @@ def search(request: Request, visitor: Visitor = Depends(need(*READERS)), form: F
 
 @router.get("/search")
 def found(request: Request, q: str = "", visitor: Visitor = Depends(need(*READERS))) -> Response:
-    """What a search finds now; one that is not kept any more is asked for anew."""
+    """What a search finds now; one that is not kept any more is asked for again."""
     services, text = services_of(request), ""
     if q:
         text = str(services.saved.find(visitor.name, "search", q) or "")

@@ -63,7 +63,7 @@ def _environment(folders: tuple[tuple[str, Path], ...]) -> Environment:
 
 
 def _without(text: str) -> str:
-    """What was searched for, to be changed and searched for again; a personal number stands on no page by itself."""
+    """What was searched for, to be changed and searched for again; no page shows a personal number unasked."""
     return text if without_numbers(text) == text else ""
 
 

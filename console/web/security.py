@@ -28,7 +28,7 @@ EVERYBODY, READERS, TEAM, FIELD = (Permission.SIGN_IN,), (Permission.READ,), (Pe
 CHECKERS, ADMINS = (Permission.AUDIT,), (Permission.ADMINISTER,)
 MOST_BYTES = 3_000_000
 AUTOMATIC = "x-automatic"
-"""The header of what a page asks for by itself, without anybody having done anything."""
+"""The header of automatic requests, which no person has caused."""
 REQUEST_ID = "lockstep.request_id"
 """Where a request's scope has the id that the access log and the answer name it by."""
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
@@ -114,7 +114,7 @@ async def posted(request: Request) -> FormData:
 
 
 def visitor_of(request: Request, renew: bool = True) -> Visitor:
-    """Who is signed in, by cookie; what a page asks for by itself does not renew the session."""
+    """Who is signed in, by cookie; an automatic request does not renew the session."""
     known: Visitor | None = getattr(request.state, "visitor", None)
     renew = renew and request.headers.get(AUTOMATIC) is None
     visitor = known or services_of(request).accounts.visitor(request.cookies.get(cookie_name(request)), renew)

@@ -97,7 +97,7 @@ def _inside(path: str) -> str:
 def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:
     services_of(request).accounts.sign_out(visitor.token)
     response = RedirectResponse("/sign-in", 303)
-    # Whoever uses the browser next must not find pages of persons in its cache, nor drafts of a visit on the phone.
+    # The next user of the browser must not find pages of persons in its cache, nor drafts of a visit on the phone.
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     drop_cookie(request, response)
     return response

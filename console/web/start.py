@@ -116,7 +116,7 @@ def _now(pages: Pages, workflow: Workflow, counts: Counts, several: bool) -> Rou
 
 
 def _not_ours(orders: Orders, rows: tuple[View, ...]) -> list[View]:
-    """Without those that the worker moves on by itself, appointments that have begun, and those shown as decisions already."""
+    """Without those that the worker moves on, appointments that have begun, and those shown as decisions already."""
     found = []
     for row in rows:
         workflow = orders.app.workflow(row["routine"], row["routine_version"])

@@ -1,6 +1,6 @@
 """The users of a routine that does not bring any, derived from its table.
 
-Whoever may fire a trigger by hand does so at random, with fields filled by their kind; orders begin by rows without a
+Roles that may fire a trigger by hand do so at random, with fields filled by their kind; orders begin by rows without a
 source. Its systems fail with a chance for each call.
 """
 

@@ -1,4 +1,4 @@
-"""Watches every step of a simulation: each rule that a single step could break is looked at as the step is written.
+"""Watches every step of a simulation: each rule that a single step could break is checked as the step is written.
 
 The rules for any routine are in `Watch`; those of a routine are its users' `StepRules`.
 """
@@ -18,7 +18,7 @@ from workflow.values import Effect, Entry, Order
 
 
 class StepRules:
-    """A routine's own rules, looked at with each step; each yields a sentence for what is broken."""
+    """A routine's own rules, checked with each step; each yields a sentence for what is broken."""
 
     def step(self, step: Step, now: datetime) -> Iterable[str]:
         """One durable step of an order of this routine."""

@@ -49,7 +49,7 @@ class SignInRefused(LockstepError):
 class Visitor:
     """A person who is signed in: the account, the role it acts in, and what proves that a form is ours.
 
-    `request_id` names the request in the access log; `automatic` is one that a page makes by itself.
+    `request_id` names the request in the access log; `automatic` is one that a page makes automatically.
     """
 
     name: str
@@ -101,7 +101,7 @@ class Accounts:
     def sign_in(self, name: str, password: str, address: str = "") -> str:
         """The token of a new session.
 
-        Every attempt is counted before the password is looked at: by name and address, by name, and by address. Raises
+        Every attempt is counted before the password is checked: by name and address, by name, and by address. Raises
         `SignInRefused`: `locked` when a count is over its limit, also for a name that nobody has, else `wrong`.
         """
         name, now = name.strip().casefold(), self.clock.now()
@@ -196,7 +196,7 @@ class Accounts:
     def visitor(self, token: str | None, renew: bool = True) -> Visitor | None:
         """Who has this session; None when it is unknown, too old or was idle too long.
 
-        `renew` is False for what a page asks for by itself: only a person's own doings keep a session from being idle.
+        `renew` is False for automatic requests: only what a person does keeps a session from being idle.
         """
         found, now = self._session(token), self.clock.now()
         if token is None or found is None:

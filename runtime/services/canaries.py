@@ -1,4 +1,4 @@
-"""Canaries: a new version is tried on a share of the new orders, and the trial stops by itself when they fare worse."""
+"""Canaries: a new version is tried on a share of the new orders, and the trial stops automatically when they fare worse."""
 
 from __future__ import annotations
 

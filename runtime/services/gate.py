@@ -1,6 +1,6 @@
 """The one gate for every read of a person: it decides what is shown to whom, and writes the line of the access log first.
 
-What the services hand out without it names nobody: `Service.view` leaves out what tells of persons, and only a method here
+What the services hand out without it names nobody: `Service.view` leaves out what is about persons, and only a method here
 puts it in. Which parts of an order tell of persons, and who of them is protected, its routine declares (`Disclosure`).
 """
 
@@ -116,7 +116,7 @@ class Gate:
             self.note(visitor, "opened", [order], own.page if fields is None else fields, subject)
 
     def note(self, visitor: Visitor, what: str, orders: Sequence[Order], fields: Sequence[str], subject: str = "") -> None:
-        """One line: these orders with these fields. What a page renews by itself is noted where it shows more than before."""
+        """One line: these orders with these fields. What a page renews automatically is noted where it shows more than before."""
         key, ids = (visitor.token or visitor.name, what, subject), frozenset(order.id for order in orders)
         if visitor.automatic and ids <= self._on_page.get(key, frozenset()):
             return

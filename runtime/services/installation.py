@@ -37,7 +37,7 @@ def request_name(account: str, key: str) -> str:
 
 
 def _without(changes: Facts, names: Sequence[str]) -> dict[str, Any]:
-    """What an entry changed, without what tells of persons."""
+    """What an entry changed, without what is about persons."""
     data = changes.get("data")
     kept = {"data": {k: v for k, v in data.items() if k not in names}} if isinstance(data, Mapping) else {}
     return {**changes, **kept}

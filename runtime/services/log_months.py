@@ -12,7 +12,7 @@ from runtime.app import App
 from storage import log_reviews
 
 READS = frozenset({"opened", "listed", "revealed", "searched", "exported", "extracted"})
-"""Lines of the log that say that somebody was shown a person."""
+"""Lines of the log that say that a person's data were shown."""
 _LONGER_THAN_A_MONTH = timedelta(days=32)
 
 

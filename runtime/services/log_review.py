@@ -83,7 +83,7 @@ class LogReview:
                 raise BadInput(reasons.REVIEW_NOT_YOURS(id=id_))
             if not log_reviews.sign(tx, id_, visitor.name, result, self.clock.now()):
                 raise BadInput(reasons.REVIEW_SIGNED(id=id_))
-            # The signature is in the log's own chain: what was judged cannot be judged anew unseen.
+            # The signature is in the log's own chain: a second judgement would show in it.
             said = f"{row['period']} {id_} {result}"
             line = Access(visitor.name, visitor.role, "reviewed", subject=said, note=note.strip()[:300])
             log_rows.note_access(tx, line, self.clock.now())

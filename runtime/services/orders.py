@@ -62,7 +62,7 @@ class Button:
 @dataclass(frozen=True, slots=True)
 class Whole:
     """One order with everything a page shows of it; `moment` is the sequence number it is shown at, `own` what the order's
-    routine shows besides (`Routine.details`). `workflow` is its table, `shown` the same with the labels of the other
+    routine shows in addition (`Routine.details`). `workflow` is its table, `shown` the same with the labels of the other
     versions that its history may have been made under. `sight` says what may be shown of its persons: without
     names, its history has no notes."""
 

@@ -62,7 +62,7 @@ class People:
         known = tombstones.read(path)
         for ref in refs:
             if ref not in known:
-                # First of all: what is begun now is brought to its end at the next start, whatever happens here.
+                # First of all: what is begun now is finished at the next start, also after a crash here.
                 tombstones.add(path, ref, now)
         return self._forget(refs, found, actor, reason, now)
 

@@ -137,7 +137,7 @@ class Service:
         return OrderView({**shown, **self._own(order)}, order)
 
     def _own(self, order: Order) -> Facts:
-        """What the order's routine shows besides, but for what tells of persons."""
+        """What the order's routine shows in addition, without what is about persons."""
         routine = self.app.routines.get(order.workflow)
         if routine is None or routine.view is None:
             return {}

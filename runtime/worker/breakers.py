@@ -31,7 +31,7 @@ _WELL = Breaker()
 class _Release:
     """How far the line before a system was woken since it was found well, or not well; `over` when all of it was.
 
-    Whoever is woken and meets silence again rests as the table says, until the next release: a system can be well to
+    An order that is woken and gets no answer again rests as the table says, until the next release: a system can be well to
     all others.
     """
 

@@ -1,4 +1,4 @@
-"""Runs an installation for good: the worker's loop, the background duties, and an orderly end.
+"""Runs an installation until it is stopped: the worker's loop, the background duties, and an orderly end.
 
 Each duty is one object with `run_once`; `Repeated` repeats it on its own thread until it is stopped.
 """

@@ -74,7 +74,7 @@ def test_a_store_that_was_there_is_not_made_anew(tmp_path: Path, key: str) -> No
     settings = settings_at(tmp_path, **given)
     open_store(settings).close()
     gone(tmp_path / "store.db") if key == "beside" else (tmp_path / "store.db").unlink()
-    with pytest.raises(StoreMissing, match="begin anew"):
+    with pytest.raises(StoreMissing, match="begin with a new store"):
         open_store(settings)
     assert not (tmp_path / "store.db").exists()
     found = list(findings.about_store(settings, [WORKFLOW]))

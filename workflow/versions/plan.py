@@ -12,7 +12,7 @@ from workflow.values import Order
 
 
 class Rearm(StrEnum):
-    """What becomes of a timer: its moment stays, is counted anew from the entry of the state or from now, or it goes."""
+    """What becomes of a timer: its moment stays, is counted again from the entry of the state or from now, or it goes."""
 
     KEEP = "keep"
     FROM_ENTRY = "from_entry"

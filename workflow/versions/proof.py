@@ -27,7 +27,7 @@ def _effects(old: Workflow, new: Workflow) -> Iterator[str]:
         if before.mutates != after.mutates:
             how = "only reads" if before.mutates else "changes something"
             where = f"Effect `{after.name}` {how} in version {new.version}"
-            yield f"{where}: an open `{before.name}` cannot go on as it; name it anew."
+            yield f"{where}: an open `{before.name}` cannot go on as it; name it again."
         elif before.system != after.system:
             yield (
                 f"Effect `{after.name}` of version {new.version} was `{before.name}` at another system: "

@@ -74,7 +74,7 @@ def gate_unknown(rng: Random, f: Facts, w: Wording) -> Twist:
 
 
 def telephone_missing(rng: Random, f: Facts, w: Wording) -> Twist:
-    """Nobody's telephone is there."""
+    """No telephone is given."""
     w.instead["phone"] = ""
     return Twist({"verdict": "ask", "contact": [_said(f), None]}, clear=False, also_ok=("review",))
 

@@ -1,7 +1,7 @@
 """Every night each person with an active link is looked at: protection that comes later protects what is old, too.
 
-An order that has ended asks nobody any more, and its inventory row stays for years. Whoever is protected now is marked by a keyed
-hash, and from then on every order and link of that person is protected, in lists, pages, sheets and calendars.
+An order that has ended asks nobody any more, and its inventory row stays for years. A person who is protected now is marked by
+a keyed hash, and from then on every order and link of that person is protected, in lists, pages, sheets and calendars.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def set_intent(tx: Writing, changes: Changes, now: datetime) -> None:
 
 
 def note_persons(tx: Writing, changes: Changes, now: datetime) -> None:
-    """Make orders findable by every person in them: number, name and initials; whatever becomes of the order."""
+    """Make orders findable by every person in them: number, name and initials; also after it has ended."""
     _refer(tx, [
         (order.id, [*args["household"], *name_keys(args["names"]), *map(initials_key, args["initials"])])
         for order, args in changes
@@ -90,7 +90,7 @@ def hold_household(tx: Writing, changes: Changes, now: datetime) -> None:
 def await_household(tx: Writing, changes: Changes, now: datetime) -> None:
     """Make orders findable by their dwelling, so that the holder can wake them; a `Conflict` when nobody does now.
 
-    Whoever is about to let go of it waits for this commit, and then sees who waits.
+    An order that is about to release it waits for this commit, and then sees who waits.
     """
     _refer(tx, [(order.id, args["household"]) for order, args in changes])
     wanted = [(order.id, {tx.keyring.ref(key) for key in args["household"]}) for order, args in changes]
@@ -162,7 +162,7 @@ def release_unit(tx: Writing, changes: Changes, now: datetime) -> None:
 
 
 def mount_unit(tx: Writing, changes: Changes, now: datetime) -> None:
-    """Each unit hangs at its household; if it is not the reserved one, that goes back in stock."""
+    """Each unit is mounted at its household; if it is not the reserved one, that goes back in stock."""
     have = _serials(tx, _RESERVED, changes)
     others = [(have[order.id], order.id) for order, args in changes if have.get(order.id, args["serial"]) != args["serial"]]
     put_back(tx, others, now)

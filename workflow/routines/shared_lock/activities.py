@@ -146,7 +146,7 @@ def watch_review(view: ActivityContext) -> Plan:
 def watch_hold(view: ActivityContext) -> Plan:
     """A hold because of an obstacle ends by itself when the obstacle is gone; a death or protection ends any hold.
 
-    Whoever frees a household or a unit wakes the next order at once; the look is for a waking that got lost.
+    An order that frees a household or a unit wakes the next order at once; the look is for a waking that got lost.
     """
     if "watch" in view.fired:
         if _obstacle_gone(view):
@@ -183,7 +183,7 @@ def link(view: ActivityContext) -> Plan:
     if _gate_lost(view, wanting):
         return Fire("gate_lost")
     manual = view.tools.settings["tes_linking"] == "manual"
-    # Whoever links by hand is in the middle of it: a wrong link is objected to when the right ones are there.
+    # A person who links by hand may be in the middle of it: a wrong link is objected to when the right ones are there.
     if _strangers(view, serial, before) and not (manual and wanting):
         return Fire("stranger_found")
     if not wanting:

@@ -137,7 +137,7 @@ def _private(order: Order, found: Correction) -> dict[str, Any]:
 
 
 def correct_for_booking(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str, Any]:
-    """As `correct`; the attempts are counted anew."""
+    """As `correct`; the attempts are counted again."""
     made = correct(order, facts, now, tools)
     return {**made, "data": {**made["data"], "contact_failures": 0, "visit_failures": 0}}
 

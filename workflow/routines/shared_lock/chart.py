@@ -338,13 +338,13 @@ _REVIEW = (
 def _changed_by_the_unit(s: str, news: str) -> Iterator[Transition]:
     """The unit has changed or commented the ticket: nothing goes out before a person has read what is in doubt."""
     if s not in ("needs_review", "linked", "inventory_updated"):
-        anew = {"records": ("cancel_visit",), "settles": ("tes.link",)}
-        yield _review(s, news, "unclear_order", "change_in_doubt", change="new_ticket_in_doubt", withdraws=_SILENCE, effects=_off(s, "ics"), **anew)
+        restart = {"records": ("cancel_visit",), "settles": ("tes.link",)}
+        yield _review(s, news, "unclear_order", "change_in_doubt", change="new_ticket_in_doubt", withdraws=_SILENCE, effects=_off(s, "ics"), **restart)
     if s != "needs_review":
         yield _review(s, news, "unclear_order", "fresh_doubt", records=("note_persons",), change="note_doubt", withdraws=_SILENCE)
     if s in _BEFORE_LINKED:
-        anew = {"records": ("cancel_visit",), "settles": ("tes.link",)}
-        yield _row(s, news, "received", "material_change", change="new_ticket", withdraws=("tes.link", "notify."), effects=_off(s), **anew)
+        restart = {"records": ("cancel_visit",), "settles": ("tes.link",)}
+        yield _row(s, news, "received", "material_change", change="new_ticket", withdraws=("tes.link", "notify."), effects=_off(s), **restart)
     yield _row(s, news, None, records=("note_persons",), change="note_update")
 
 

@@ -35,7 +35,7 @@ def nothing_irrevocable(order: Order, facts: Facts) -> Answer:
 
 
 def take_up_again(order: Order, facts: Facts, now: datetime, tools: Tools) -> Mapping[str, Any]:
-    """Everything is checked anew; the gate code was destroyed when the order ended, so it is asked for again."""
+    """Everything is checked again; the gate code was destroyed when the order ended, so it is asked for again."""
     reading = order.private["reading"]
     changes: dict[str, Any] = {"data": dict.fromkeys(_VOID) | {"ticket_waits": True}, "resolution": None}
     if reading.get("gate_code_required") and not order.private.get("gate_code") and order.kind != "link_existing":

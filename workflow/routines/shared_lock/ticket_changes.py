@@ -40,7 +40,7 @@ def note_unclear(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
 
 
 def new_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
-    """The unit changed the order: it is read anew, and what was decided or found about the old one is void.
+    """The unit changed the order: it is read again, and what was decided or found about the old one is void.
 
     A death or a protection is no finding about a ticket: it stays for those who are still in the order.
     """

@@ -136,6 +136,19 @@ def initials(name: str) -> str:
     return "".join(f"{first}." for first in firsts if re.fullmatch(r"[^\W\d_]", first))
 
 
+def folded_name(name: str) -> str:
+    """The name as it is compared: however its letters, apostrophes, hyphens and spaces were typed."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    plain = re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"[\u2018\u2019\u00b4`]", "'", plain))
+    return " ".join(plain.split())
+
+
+def name_words(name: str) -> frozenset[str]:
+    """What a name is found by: the whole of it, and each word, with and without its hyphens."""
+    plain = folded_name(name)
+    return frozenset(word for word in (plain, *plain.split(), *plain.replace("-", " ").split()) if word)
+
+
 def parse_phone(text: str) -> str:
     """Find the first number that can be called and return it as E.164, or raise PhoneError."""
     import phonenumbers  # its tables cost fifty milliseconds, which most commands need not pay

@@ -23,6 +23,7 @@ from storage import log_reviews, queries_console
 from storage.accounts import Access
 from storage.types import Row
 from workflow.errors import BadInput, NotFound
+from workflow.identity import folded_name
 from workflow.roles import Permission
 
 RULES = ("protected", "own_record", "same_surname", "out_of_hours", "many_reads", "chance")
@@ -135,7 +136,7 @@ class LogReview:
         protected = self.gate.protected(self._plain(found).values())
         for line in found:
             seen = {ref for id_ in _orders(line) for ref in refs.get(id_, ())}
-            words = str(names.get(line["account"], "")).casefold().split()
+            words = folded_name(str(names.get(line["account"], ""))).split()
             ref = self.store.keyring.ref
             yield {
                 **line, "is_protected": bool(protected & set(_orders(line))),

@@ -11,7 +11,7 @@ from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from tests.web.browser import sign_in
 from tests.web.conftest import Client
-from tests.web.installation import PASSWORD, House
+from tests.web.installation import PASSWORD, House, family
 
 SECOND = ("Folke Alm", "folke", "F.A.", "FA", "f a", "{number}")
 
@@ -41,6 +41,34 @@ def test_an_order_is_found_by_every_person_in_it_whatever_became_of_it(
     tova = client("tova")
     answer = tova.post("/search", data={"csrf": tova.csrf, "text": wanted}, follow_redirects=True)  # type: ignore[attr-defined]
     assert answer.status_code == 200 and order.number in answer.text
+
+
+_ODD = {
+    "Anna-Greta Norén": ("Anna-Greta", "anna-greta norén", "Anna Greta", "Greta Norén", "Anna\u2010Greta", "Nore\u0301n"),
+    "Karl Erik O\u2019Brien": ("O'Brien", "o\u2019brien", "Karl-Erik", "Karl Erik O'Brien"),
+    "محمد عبدالله": ("محمد", "محمد عبدالله"),
+}  # fmt: skip
+
+
+def test_a_name_is_found_however_it_is_typed(house: House, client: Client) -> None:
+    """With a hyphen or without, any apostrophe, composed letters or not; what is no name is refused in words."""
+    for n, name in enumerate(_ODD, start=3):
+        house.rehearsal.set_up({"people": {f"{n}A": family(n, "Ek")[f"{n}A"] | {"name": name}}})
+        house.ticket(f"T{n}", n)
+    house.run()
+    tova = client("tova")
+
+    def found(text: str) -> set[str]:
+        answer = tova.post("/search", data={"csrf": tova.csrf, "text": text}, follow_redirects=True)  # type: ignore[attr-defined]
+        assert answer.status_code == 200, text
+        return set(re.findall(r"VT-\d{8}", answer.text))
+
+    for n, (name, typed) in enumerate(_ODD.items(), start=3):
+        number = house.rehearsal.order(f"T{n}").number
+        assert house.rehearsal.order(f"T{n}").private["reading"]["persons"][0]["name"] == name
+        assert {text: number in found(text) for text in typed} == dict.fromkeys(typed, True)
+    refused = tova.post("/search", data={"csrf": tova.csrf, "text": "<b>"})  # type: ignore[attr-defined]
+    assert refused.status_code == 400 and "<b>" not in refused.text
 
 
 @pytest.mark.slow

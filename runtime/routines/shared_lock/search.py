@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 
 from runtime.routine import Sought
 from storage.routines.shared_lock.records import initials_key
-from workflow.identity import IdentifierError, parse_identifier
+from workflow.identity import IdentifierError, folded_name, parse_identifier
 
-_NAME = re.compile(r"[^\W\d_][^\W\d_’'-]*(?: [^\W\d_][^\W\d_’'-]*){0,5}")
+_NAME = re.compile(r"L[LM'-]*(?: L[LM'-]*){0,9}")
 _INITIALS = re.compile(r"[^\W\d_]\.? ?[^\W\d_](?:\.? ?[^\W\d_])?\.?")
 _NUMBER = re.compile(r"[\d +-]{10,15}")
 
@@ -20,11 +21,19 @@ def search(text: str, today: date) -> Sought | None:
         numbers = _numbers(text, today)
         # A personal number is noted as twelve digits, however it was typed.
         return Sought("number", numbers[0], [[f"person|{number}"] for number in numbers]) if numbers else None
-    if not (_NAME.fullmatch(text) or _INITIALS.fullmatch(text)):
+    name = folded_name(text)
+    if not (_NAME.fullmatch(_classes(name)) or _INITIALS.fullmatch(text)):
         return None
-    words = sorted(f"name|{word}" for word in text.casefold().replace(".", " ").split())
+    # By the parts of "Anna-Greta", so that who typed "Anna Greta" finds her, and the other way round.
+    words = sorted({f"name|{word}" for word in re.split(r"[ .-]+", name) if word})
     initials = [[initials_key(text)]] if _INITIALS.fullmatch(text) else []
     return Sought("name", text, [*([] if "." in text else [words]), *initials])
+
+
+def _classes(name: str) -> str:
+    """The name with L for each letter and M for each mark on one, as the pattern wants it."""
+    kinds = {x: unicodedata.category(x)[0] for x in set(name)}
+    return "".join(kinds[x] if kinds[x] in "LM" else x if x in " '-" else "?" for x in name)
 
 
 def _numbers(text: str, today: date) -> list[str]:

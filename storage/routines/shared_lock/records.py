@@ -16,6 +16,7 @@ from storage.routines.shared_lock.stock import OnUnit, allocate, free_units, log
 from storage.routines.shared_lock.tables import holds, lock_units, visits
 from storage.schema import order_refs, orders
 from workflow.errors import Conflict
+from workflow.identity import name_words
 from workflow.roles import WORKER
 from workflow.steps import moment_of
 from workflow.values import Actor
@@ -60,10 +61,8 @@ def _intent(tx: Writing, change: Change) -> str | None:
 
 
 def name_keys(names: list[str]) -> list[str]:
-    """What a name is found by: the whole of it, and each word, with and without its hyphens."""
-    plain = [" ".join(name.casefold().split()) for name in names]
-    words = {name: {name, *name.split(), *name.replace("-", " ").split()} for name in plain}
-    return [f"name|{key}" for name in plain for key in words[name]]
+    """What names are found by."""
+    return [f"name|{word}" for name in names for word in name_words(name)]
 
 
 def initials_key(initials: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from workflow.identity import IdentifierError, find_identifiers, parse_identifier
+from workflow.identity import IdentifierError, find_identifiers, name_words, parse_identifier
 from workflow.persons import IsThem, KnownOfPerson, Rest, as_word, hidden, texts_of
 from workflow.routines.shared_lock import terms
 from workflow.values import Order
@@ -140,8 +140,7 @@ def _all_keys(persons: Sequence[Person]) -> Iterator[str]:
     for person in persons:
         if person.get("identifier"):
             yield key_of(str(person["identifier"]))
-        name = " ".join(str(person.get("name") or "").casefold().split())
-        yield from (f"name|{word}" for word in {name, *name.split(), *name.replace("-", " ").split()} if word)
+        yield from (f"name|{word}" for word in name_words(str(person.get("name") or "")))
         yield f"initials|{''.join(c for c in str(person.get('initials') or '').casefold() if c.isalpha())}"
 
 

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from console.command_texts import Language, localized, text
+from console.command_texts import Language, chosen, localized, text
 from console.commands.firing import By, administrator
 from console.installation import AsJson, Database, opened
 from console.reasons import PLAN_EXISTS
@@ -24,6 +24,7 @@ from runtime.versions.plan_file import read_plan, write_plan
 from runtime.versions.runs import Runs
 from runtime.versions.ways import problems_of, table_of
 from workflow.errors import BadInput
+from workflow.reasons import say
 from workflow.values import Label
 from workflow.versions.move import Kind
 from workflow.versions.plan import draft, gaps
@@ -95,7 +96,7 @@ def draft_plan(
 def check(plan: Plan, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Say what the plan does not answer, or names wrongly; exit code 1 when there is anything."""
     with opened(database) as app:
-        found = problems_of(app, read_plan(plan))
+        found = [say(each, chosen(), typed=True) for each in problems_of(app, read_plan(plan))]
         if json:
             Showing(app).json({"ok": not found, "problems": found})
         else:

@@ -16,6 +16,7 @@ from runtime.versions.ways import way_of
 from storage import migration_runs
 from storage.claims import Claims
 from workflow.case import Case
+from workflow.reasons import Reason, say
 from workflow.values import Order
 from workflow.versions.move import Kind, Move, Verdict
 from workflow.versions.plan import MigrationPlan
@@ -55,8 +56,14 @@ def dry_run(app: App, plan: MigrationPlan) -> DryRun:
 def shown(verdict: Verdict) -> dict[str, Any]:
     """A verdict as JSON values; what is empty is left out."""
     facts = {"verdict": str(verdict.kind), "state": verdict.state, "to": verdict.target}
-    lists = {"effects": list(verdict.effects), "late": list(verdict.late), "why": verdict.why}
-    return {name: value for name, value in (facts | lists).items() if value}
+    lists = {"effects": list(verdict.effects), "late": list(verdict.late)}
+    why = said(verdict.why) if verdict.why is not None else {}
+    return {name: value for name, value in (facts | lists | why).items() if value}
+
+
+def said(why: Reason) -> dict[str, Any]:
+    """A reason as JSON values: the English sentence for who reads the JSON, and the value."""
+    return {"why": say(why, "en", typed=True), "reason": why.as_json()}
 
 
 def _verdicts(app: App, way: Move) -> Iterator[tuple[Order, Verdict]]:

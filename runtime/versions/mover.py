@@ -16,14 +16,14 @@ from typing import Any
 
 from runtime.app import App
 from runtime.logs import log
-from runtime.versions.dry_run import shown
+from runtime.versions.dry_run import said, shown
 from runtime.versions.plan_file import parse_plan
 from runtime.versions.ways import runs_here, way_back_of, way_of
 from storage import StoreUnreachable, Tx, migration_runs
 from workflow.case import Case, Step
 from workflow.errors import Conflict, LeaseLost
 from workflow.values import Actor
-from workflow.versions import back
+from workflow.versions import back, reasons
 from workflow.versions.back import Before
 from workflow.versions.move import Kind, Move, Verdict
 from workflow.versions.plan import MigrationPlan
@@ -119,7 +119,7 @@ class Mover:
         if not way.hold(tx, way.run["id"]):
             return
         now = self.clock.now()
-        why = {"why": f"it could not be written ({code})"}
+        why = said(reasons.NOT_WRITTEN(code=code))
         migration_runs.note(tx, way.run["id"], [migration_runs.Line(id_, way.stays, Kind.UNMAPPED, why, now)])
         if not way.backwards:
             migration_runs.change(tx, way.run["id"], cursor=max(id_, way.run["cursor"]))
@@ -155,9 +155,9 @@ class Mover:
         for id_ in ids:
             definition, version = on.get(id_, (way.from_id, ""))
             if definition == way.from_id:
-                way.note(id_, Verdict(Kind.LEASED, "", why="a worker holds its lease"), now)
+                way.note(id_, Verdict(Kind.LEASED, "", why=reasons.LEASED()), now)
             else:
-                why = {"why": f"it is on version {version}"}
+                why = said(reasons.ON_VERSION(version=version))
                 values = {"status": way.stays, "verdict": Kind.UNMAPPED, "detail": why, "at": now, "next_at": None}
                 migration_runs.renote(tx, way.run["id"], id_, way.open_status, **values)
 
@@ -227,7 +227,7 @@ class _Way:
     def _move(self, tx: Tx, case: Case, now: datetime) -> Step | None:
         way = self._ways.there
         if back.has_ended(way.old, case.order) and not self.plan.ended:
-            self.note(case.order.id, Verdict(Kind.UNMAPPED, case.order.state, why="it has ended"), now)
+            self.note(case.order.id, Verdict(Kind.UNMAPPED, case.order.state, why=reasons.HAS_ENDED()), now)
             return None
         verdict, version = way.verdict(case, tx.local, now), case.order.version
         if not verdict.kind.moves:
@@ -245,20 +245,20 @@ class _Way:
         if before is None or not before.untouched(case):
             return self._back_by_plan(tx, case, now)
         if homeless := back.homeless_messages(way, case, before):
-            why = f"version {self.plan.old} has no trigger {homeless[0]}, for which a message waits"
+            why = reasons.NO_TRIGGER_BACK(version=self.plan.old, trigger=homeless[0])
             self.note(id_, Verdict(Kind.UNMAPPED, case.order.state, why=why), now)
             return None
         state = case.order.state
         step = back.move_back(way, case, before, self._actor, self._said(way), now)
         self._mark(step)
-        self.note(id_, Verdict(Kind.SAME, state, case.order.state, why="as it was"), now, TAKEN_BACK)
+        self.note(id_, Verdict(Kind.SAME, state, case.order.state, why=reasons.AS_IT_WAS()), now, TAKEN_BACK)
         return step
 
     def _back_by_plan(self, tx: Tx, case: Case, now: datetime) -> Step | None:
         """An order that has moved since: it goes back where the inverse plan maps it and nothing would happen at once."""
         way, id_ = self._ways.back, case.order.id
         if back.has_ended(way.old, case.order):
-            self.note(id_, Verdict(Kind.UNMAPPED, case.order.state, why="it has ended since"), now)
+            self.note(id_, Verdict(Kind.UNMAPPED, case.order.state, why=reasons.ENDED_SINCE()), now)
             return None
         verdict = way.verdict(case, tx.local, now)
         if verdict.kind not in (Kind.SAME, Kind.MAPPED):

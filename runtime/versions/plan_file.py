@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from runtime.versions import run_reasons
 from workflow.errors import BadInput
 from workflow.versions.plan import MigrationPlan, Rearm, StateRule, TimerRule
 
@@ -52,12 +53,12 @@ def read_plan(file: Path) -> MigrationPlan:
     """The plan in a file; raises `BadInput` with the place and the problem where it is none."""
     try:
         if file.stat().st_size > _LARGEST:
-            raise BadInput(f"Plan {file.name} is larger than {_LARGEST} bytes.")
+            raise BadInput(run_reasons.TOO_LARGE(name=file.name, most=_LARGEST))
         return parse_plan(file.read_text("utf-8"), file.name)
     except OSError as problem:
-        raise BadInput(f"Plan {file.name} cannot be read: {problem.strerror}.") from None
+        raise BadInput(run_reasons.NOT_READABLE(name=file.name, why=problem.strerror)) from None
     except UnicodeDecodeError:
-        raise BadInput(f"Plan {file.name} is not UTF-8 text.") from None
+        raise BadInput(run_reasons.NOT_UTF8(name=file.name)) from None
 
 
 def parse_plan(text: str, name: str = "text") -> MigrationPlan:
@@ -66,16 +67,16 @@ def parse_plan(text: str, name: str = "text") -> MigrationPlan:
         found = yaml.safe_load(text)
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
-        where = f" in line {mark.line + 1}" if mark else ""
-        raise BadInput(f"Plan {name} is no YAML{where}.") from None
+        where = run_reasons.IN_LINE(line=mark.line + 1) if mark else ""
+        raise BadInput(run_reasons.NO_YAML(name=name, where=where)) from None
     if not isinstance(found, Mapping):
-        raise BadInput(f"Plan {name} is no mapping with routine, from, to and states.")
+        raise BadInput(run_reasons.NO_MAPPING(name=name))
     try:
         read = _Plan.model_validate(found)
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadInput(f"Plan {name}: {where}: {first['msg']}.") from None
+        raise BadInput(run_reasons.BAD_VALUE(name=name, where=where, why=first["msg"])) from None
     return MigrationPlan(
         read.routine, read.old, read.new,
         states=tuple(StateRule(s.source, s.target, s.when) for s in read.states),

@@ -9,18 +9,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from runtime.app import App
-from runtime.versions.mover import KEPT, LEFT, MOVED, PAUSED, PLANNED, REVERTED, RUNNING, STOPPED, TAKEN_BACK, WAITING
+from runtime.versions import run_reasons
+from runtime.versions.mover import KEPT, LEFT, MOVED, PAUSED, PLANNED, RUNNING, STOPPED, TAKEN_BACK, WAITING
 from runtime.versions.plan_file import parse_plan, plan_hash, write_plan
 from runtime.versions.ways import way_of
 from storage import Tx, definitions, migration_runs
 from storage.accounts import Access, account, note_access
 from workflow.errors import BadInput, Conflict, NotFound
+from workflow.reasons import Reason, ReasonKind
 from workflow.values import Actor
 from workflow.versions.plan import MigrationPlan
 
 Row = Mapping[str, Any]
 View = dict[str, Any]
 _SHORTEST, _LONGEST = 5, 500
+_FASTEST = 100_000
 
 
 class Runs:
@@ -38,8 +41,8 @@ class Runs:
         """
         _check_reason(reason)
         way_of(self.app, plan)
-        if per_second is not None and not 1 <= per_second <= 100_000:
-            raise BadInput("The rate is from 1 to 100000 orders per second.")
+        if per_second is not None and not 1 <= per_second <= _FASTEST:
+            raise BadInput(run_reasons.RATE(least=1, most=_FASTEST))
 
         def work(tx: Tx) -> int:
             known = migration_runs.under_way(tx.connection, plan.routine)
@@ -47,10 +50,8 @@ class Runs:
                 return self._new(tx, plan, actor, reason.strip(), per_second or self.app.settings.migrate_per_second)
             if known["plan_hash"] == plan_hash(plan) and not known["backwards"]:
                 return int(known["id"])
-            raise BadInput(
-                f"Run {known['id']} of {plan.routine} is {self._doing(known)} under another plan. "
-                f"Possible now: wait until it has ended, or take it back with `lockstep migrate revert {known['id']}`."
-            )
+            facts = {"run": known["id"], "routine": plan.routine, "doing": self._doing(known)}
+            raise BadInput(run_reasons.UNDER_ANOTHER_PLAN(**facts))
 
         return self.status(self.store.retry(work))
 
@@ -77,9 +78,9 @@ class Runs:
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
             if run["status"] != PLANNED:
-                raise BadInput(f"Run {run_id} is {self._doing(run)}: it waits for nobody to confirm it.")
+                raise BadInput(run_reasons.NOT_CONFIRMABLE(run=run_id, doing=self._doing(run)))
             if actor.name.casefold() == run["account"].casefold():
-                raise BadInput(f"Run {run_id} was begun by {run['account']}: another administrator confirms it.")
+                raise BadInput(run_reasons.BEGUN_BY(run=run_id, account=run["account"]))
             self._check_admin(tx, actor)
             migration_runs.change(tx, run_id, status=RUNNING, confirmed_by=actor.name, next_at=now, resumed_at=now)
             self._log(tx, actor, "migration_confirmed", run_id, now)
@@ -90,7 +91,7 @@ class Runs:
         """Move no more orders until the run is resumed; the batch that is being written is the last."""
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
-            self._require(run, (RUNNING, PAUSED), "only one that is running can be paused")
+            self._require(run, (RUNNING, PAUSED), run_reasons.NOT_PAUSABLE)
             migration_runs.change(tx, run_id, status=PAUSED)
             self._log(tx, actor, "migration_paused", run_id, now)
 
@@ -100,7 +101,7 @@ class Runs:
         """Go on with a paused run."""
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
-            self._require(run, (RUNNING, PAUSED), "only one that is paused can be resumed")
+            self._require(run, (RUNNING, PAUSED), run_reasons.NOT_RESUMABLE)
             done = _done(run, migration_runs.counts(tx.connection, run_id))
             migration_runs.change(tx, run_id, status=RUNNING, next_at=now, resumed_at=now, resumed_from=done)
             self._log(tx, actor, "migration_resumed", run_id, now)
@@ -111,7 +112,7 @@ class Runs:
         """End a run where it is: each order stays on the version that it is on; `revert` takes back what it moved, later."""
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
-            self._require(run, (RUNNING, PAUSED, PLANNED), "only one that has not ended can be stopped")
+            self._require(run, (RUNNING, PAUSED, PLANNED), run_reasons.NOT_STOPPABLE)
             migration_runs.leave_waiting(tx, run_id, WAITING, LEFT, now)
             migration_runs.change(tx, run_id, status=STOPPED, ended_at=now)
             self._log(tx, actor, "migration_stopped", run_id, now)
@@ -127,8 +128,8 @@ class Runs:
                 return
             other = migration_runs.under_way(tx.connection, run["routine"])
             if other is not None and other["id"] != run_id:
-                doing = self._doing(other)
-                raise BadInput(f"Run {other['id']} of {run['routine']} is {doing}: end it before run {run_id} is reverted.")
+                facts = {"other": other["id"], "routine": run["routine"], "doing": self._doing(other), "run": run_id}
+                raise BadInput(run_reasons.ANOTHER_UNDER_WAY(**facts))
             way_of(self.app, parse_plan(run["plan"]))
             sealed = migration_runs.sealed_reason(tx.keyring, run["key"], reason.strip(), backwards=True)
             back = {"backwards": 1, "reverted_by": actor.name, "status": RUNNING, "ended_at": None}
@@ -147,13 +148,12 @@ class Runs:
         try:
             self.store.retry(held)
         except Conflict:
-            message = "Another run of the routine began meanwhile; see `lockstep migrate status`"
-            raise BadInput(f"{message}, and try run {run_id} again.") from None
+            raise BadInput(run_reasons.ANOTHER_BEGAN(run=run_id)) from None
         return self.status(run_id)
 
-    def _require(self, run: Row, statuses: Sequence[str], what: str) -> None:
+    def _require(self, run: Row, statuses: Sequence[str], refusal: ReasonKind) -> None:
         if run["status"] not in statuses:
-            raise BadInput(f"Run {run['id']} is {self._doing(run)}: {what}.")
+            raise BadInput(refusal(run=run["id"], doing=self._doing(run)))
 
     def _check_admin(self, tx: Tx, actor: Actor) -> None:
         """Four eyes are those of two administrators who can sign in."""
@@ -161,19 +161,15 @@ class Runs:
         role = self.app.roles.get(known["role"]) if known is not None and known["disabled_at"] is None else None
         if role is None or not role.administers:
             most = self.app.settings.migrate_confirm_over
-            raise BadInput(
-                f"{actor.name[:60]} is no account of an administrator. A run over {most} orders is begun by one "
-                "administrator and confirmed by another; name the account with --by."
-            )
+            raise BadInput(run_reasons.NO_ADMINISTRATOR(account=actor.name[:60], most=most))
 
     def _log(self, tx: Tx, actor: Actor, what: str, run_id: int, now: datetime, reason: str = "") -> None:
         note_access(tx, Access(actor.name, actor.role, what, subject=f"run {run_id}", note=reason), now)
 
     @staticmethod
-    def _doing(run: Row) -> str:
-        if run["status"] == PLANNED:
-            return "not confirmed yet"
-        return f"{run['status']} backwards" if run["backwards"] and run["status"] != REVERTED else str(run["status"])
+    def _doing(run: Row) -> Reason:
+        words = run_reasons.BACKWARDS if run["backwards"] and run["status"] in run_reasons.BACKWARDS else run_reasons.DOING
+        return words[run["status"]]()
 
     # Seeing --------------------------------------------------------------------------------------
 
@@ -230,8 +226,9 @@ class Runs:
 
 def _line(row: Row) -> View:
     detail = row["detail"]
-    lists = {"effects": detail.get("effects", []), "late": detail.get("late", []), "why": detail.get("why", "")}
-    return {"id": row["order_id"], "order": row["number"], **{n: row[n] for n in ("status", "verdict", "state")}, **lists}
+    lists = {"effects": detail.get("effects", []), "late": detail.get("late", [])}
+    why = {"why": detail.get("why", ""), "reason": detail.get("reason", {})}
+    return {"id": row["order_id"], "order": row["number"], **{n: row[n] for n in ("status", "verdict", "state")}, **lists, **why}
 
 
 def _done(run: Row, counted: Mapping[tuple[str, str], int]) -> int:
@@ -241,4 +238,4 @@ def _done(run: Row, counted: Mapping[tuple[str, str], int]) -> int:
 
 def _check_reason(reason: str) -> None:
     if not _SHORTEST <= len(reason.strip()) <= _LONGEST or not reason.strip().replace("\n", " ").isprintable():
-        raise BadInput(f"Say why: --reason, of {_SHORTEST} to {_LONGEST} printable characters.")
+        raise BadInput(run_reasons.SAY_WHY(least=_SHORTEST, most=_LONGEST))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from runtime.app import App
+from runtime.versions import run_reasons
 from runtime.versions.table_data import workflow_from
 from storage import definitions
 from workflow.definition import Workflow
 from workflow.engine import Engine
 from workflow.errors import BadInput
+from workflow.reasons import Reason
 from workflow.versions.move import Move
-from workflow.versions.plan import MigrationPlan, gaps
+from workflow.versions.plan import MigrationPlan, unanswered
+
+_NAMED = 3
 
 
 def table_of(app: App, routine: str, version: str) -> Workflow:
@@ -22,22 +26,28 @@ def table_of(app: App, routine: str, version: str) -> Workflow:
         if (id_ := met.get((routine, version))) is not None:
             return workflow_from(definitions.described(connection, id_))
     known = sorted({(w.name, w.version) for w in app.engines.workflows} | met.keys())
-    raise BadInput(f"There is no version {version} of {routine}; known are {', '.join(f'{name} {v}' for name, v in known)}.")
+    names = [f"{name} {each}" for name, each in known]
+    raise BadInput(run_reasons.UNKNOWN_VERSION(version=version[:60], routine=routine[:60], known=names))
 
 
-def problems_of(app: App, plan: MigrationPlan) -> list[str]:
-    """What the plan does not answer or names wrongly, one sentence each."""
-    return gaps(plan, table_of(app, plan.routine, plan.old), table_of(app, plan.routine, plan.new))
+def problems_of(app: App, plan: MigrationPlan) -> list[Reason]:
+    """What the plan does not answer or names wrongly, one by one."""
+    return unanswered(plan, table_of(app, plan.routine, plan.old), table_of(app, plan.routine, plan.new))
 
 
 def way_of(app: App, plan: MigrationPlan) -> Move:
     """The way that the plan describes; raises `BadInput` where one of its versions does not run here or it has a gap."""
     old, new = (_engine(app, plan.routine, version) for version in (plan.old, plan.new))
-    found = gaps(plan, old.workflow, new.workflow)
+    found = unanswered(plan, old.workflow, new.workflow)
     if found:
-        more = f" And {len(found) - 3} more; `lockstep migrate check` names each." if len(found) > 3 else ""
-        raise BadInput(f"The plan does not answer everything: {' '.join(found[:3])}{more}")
+        more = run_reasons.MORE_GAPS(n=len(found) - _NAMED) if len(found) > _NAMED else ""
+        second, third = ([*map(_next_gap, found[1:_NAMED]), "", ""])[:2]
+        raise BadInput(run_reasons.PLAN_WITH_GAPS(first=found[0], second=second, third=third, more=more))
     return Move(plan, old.workflow, new)
+
+
+def _next_gap(gap: Reason) -> Reason:
+    return run_reasons.NEXT_GAP(gap=gap)
 
 
 def way_back_of(app: App, plan: MigrationPlan) -> Move:
@@ -54,9 +64,6 @@ def runs_here(app: App, plan: MigrationPlan) -> bool:
 def _engine(app: App, routine: str, version: str) -> Engine:
     engine = app.engines.version(routine, version)
     if engine is None:
-        here = ", ".join(f"{w.name} {w.version}" for w in app.engines.workflows)
-        raise BadInput(
-            f"Version {version} of {routine} is not run here, so no order can be moved from or to it; here run {here}. "
-            "Possible now: install a program that offers both versions (`Routine.older`)."
-        )
+        here = [f"{w.name} {w.version}" for w in app.engines.workflows]
+        raise BadInput(run_reasons.NOT_RUN_HERE(version=version[:60], routine=routine[:60], here=here))
     return engine

@@ -18,10 +18,11 @@ from workflow.case import Case, Step
 from workflow.definition import Timer, Workflow
 from workflow.engine import Engine
 from workflow.errors import LockstepError
-from workflow.reasons import NOT_IN_VERSION
+from workflow.reasons import NOT_IN_VERSION, Reason
 from workflow.steps import MIGRATED
 from workflow.unknown import unknown_in
 from workflow.values import UNTIL, Actor, Entry, Order
+from workflow.versions import reasons
 from workflow.versions.meaning import pinned_to
 from workflow.versions.plan import MigrationPlan, Rearm, same_timer
 
@@ -54,7 +55,7 @@ class Verdict:
     target: str = ""
     effects: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
-    why: str = ""
+    why: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,8 @@ class Move:
             late = tuple(sorted(name for name, due in tried.timers.items() if due <= now and case.timers.get(name) != due))
             after = self.new.advance(tried, local, now)
         except Exception as problem:
-            code = problem if isinstance(problem, LockstepError) else type(problem).__name__
-            return Verdict(Kind.UNMAPPED, order.state, why=f"the new table cannot decide on it: {code}")
+            why = (problem.reason or str(problem)) if isinstance(problem, LockstepError) else type(problem).__name__
+            return Verdict(Kind.UNMAPPED, order.state, why=reasons.UNDECIDABLE(why=why))
         known = {e.ordinal for e in case.effects}
         effects = tuple(f"{e.name}:{e.subject}" for e in (*after.planned, *after.perform) if e.ordinal not in known)
         target = step.entries[0].target or order.state
@@ -95,16 +96,16 @@ class Move:
     def _hindrance(self, case: Case, now: datetime) -> Verdict | None:
         order = case.order
         if case.held_until is not None and case.held_until > now:
-            return Verdict(Kind.LEASED, order.state, why="a worker holds its lease")
+            return Verdict(Kind.LEASED, order.state, why=reasons.LEASED())
         if case.unreadable:
-            return Verdict(Kind.UNMAPPED, order.state, why="what the store has of it cannot be read")
+            return Verdict(Kind.UNMAPPED, order.state, why=reasons.UNREADABLE())
         rule = self.plan.rule_for(order)
         if rule is None:
-            return Verdict(Kind.UNMAPPED, order.state, why="no rule of the plan holds for it")
+            return Verdict(Kind.UNMAPPED, order.state, why=reasons.NO_RULE())
         for effect in case.effects:
             if effect.open and not self._knows(effect.name):
                 return Verdict(Kind.OPEN_EFFECT, order.state, rule.target, (f"{effect.name}:{effect.subject}",),
-                               why="what came of an effect is still open, and the new table does not have it")  # fmt: skip
+                               why=reasons.EFFECT_OPEN())  # fmt: skip
         return None
 
     def _knows(self, effect: str) -> bool:

@@ -8,7 +8,9 @@ from enum import StrEnum
 from typing import Any
 
 from workflow.definition import Timer, Workflow
+from workflow.reasons import Reason, ReasonKind, say
 from workflow.values import Order
+from workflow.versions import reasons
 
 
 class Rearm(StrEnum):
@@ -89,7 +91,12 @@ def draft(old: Workflow, new: Workflow) -> MigrationPlan:
 
 
 def gaps(plan: MigrationPlan, old: Workflow, new: Workflow) -> list[str]:
-    """What the plan does not answer or names wrongly, one sentence each; empty: every order has a way."""
+    """What the plan does not answer or names wrongly, one English sentence each; empty: every order has a way."""
+    return [say(open_, "en", typed=True) for open_ in unanswered(plan, old, new)]
+
+
+def unanswered(plan: MigrationPlan, old: Workflow, new: Workflow) -> list[Reason]:
+    """As `gaps`, as values."""
     found = [*_versions(plan, old, new), *_states(plan, old, new)]
     return found or [*_reasons(plan, old, new), *_triggers(plan, old, new), *_timers(plan, old, new), *_functions(plan, new)]
 
@@ -119,72 +126,72 @@ def _back(when: Mapping[str, Any], reasons: Mapping[str, str]) -> Mapping[str, A
     return {**when, "reason": renamed} if "reason" in when else when
 
 
-def _versions(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[str]:
+def _versions(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Reason]:
     for what, said, is_ in (("routine", plan.routine, new.name), ("from", plan.old, old.version), ("to", plan.new, new.version)):
         if said != is_:
-            yield f"The plan's `{what}` is {said}, the definition's is {is_}."
+            yield reasons.OTHER_DEFINITION(what=what, said=said, found=is_)
 
 
-def _states(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[str]:
+def _missing(what: ReasonKind, name: str, workflow: Workflow) -> Reason:
+    return reasons.NOT_IN_VERSION(what=what(), name=name, version=workflow.version)
+
+
+def _states(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Reason]:
     for rule in plan.states:
         if rule.source not in old.state:
-            yield f"State `{rule.source}` is not in version {old.version}."
+            yield _missing(reasons.STATE, rule.source, old)
         if rule.target not in new.state:
-            yield f"State `{rule.target}` is not in version {new.version}."
+            yield _missing(reasons.STATE, rule.target, new)
         for name in rule.when:
             if name not in ("reason", "kind") and not name.startswith("data."):
-                yield f"State `{rule.source}`: condition `{name}` is none of reason, kind, data.NAME."
+                yield reasons.NO_CONDITION(state=rule.source, name=name)
     for state in old.states:
         rules = [rule for rule in plan.states if rule.source == state.name]
         if (state.end and not plan.ended) or any(not rule.when for rule in rules):
             continue
-        how = "no rule" if not rules else "only rules with conditions: add one without"
-        yield f"State `{state.name}` has {how}; say where its orders go."
+        yield (reasons.ONLY_CONDITIONS if rules else reasons.STATE_WITHOUT_RULE)(state=state.name)
 
 
-def _reasons(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[str]:
+def _reasons(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Reason]:
     for reason in plan.reasons:
         if reason not in old.reasons:
-            yield f"Reason `{reason}` is not in version {old.version}."
+            yield _missing(reasons.REASON, reason, old)
     for reason in old.reasons:
         if plan.reasons.get(reason, reason) not in new.reasons:
-            yield f"Reason `{reason}` is not in version {new.version}: rename it under `reasons`."
+            yield reasons.REASON_WITHOUT_NAME(name=reason, version=new.version)
 
 
-def _triggers(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[str]:
+def _triggers(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Reason]:
     by_message = {row.trigger for row in old.transitions if row.source and (row.roles or old.trigger[row.trigger].outside)}
     for trigger in sorted(by_message):
         if trigger not in new.trigger and trigger not in plan.triggers:
-            yield f"Trigger `{trigger}` is not in version {new.version}: rename it or refuse it (null) under `triggers`."
+            yield reasons.TRIGGER_WITHOUT_NAME(name=trigger, version=new.version)
     for trigger, renamed in plan.triggers.items():
         if trigger not in old.trigger:
-            yield f"Trigger `{trigger}` is not in version {old.version}."
+            yield _missing(reasons.TRIGGER, trigger, old)
         if renamed is not None and renamed not in new.trigger:
-            yield f"Trigger `{renamed}` is not in version {new.version}."
+            yield _missing(reasons.TRIGGER, renamed, new)
 
 
-def _timers(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[str]:
+def _timers(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Reason]:
     for named in plan.timers:
         if named.name not in {t.name for t in new.timers_of[named.state]}:
-            yield f"Timer `{named.state}.{named.name}` is not in version {new.version}."
+            yield _missing(reasons.TIMER, f"{named.state}.{named.name}", new)
     for timer in new.timers:
-        rule = plan.timer_rule(timer.state, timer.name)
+        rule, name = plan.timer_rule(timer.state, timer.name), f"{timer.state}.{timer.name}"
         for source in sources_of(plan, timer.state):
             before = {t.name: t for t in old.timers_of[source]}.get(rule.was if rule and rule.was else timer.name)
-            if rule is None and (before is None or not same_timer(before, timer)):
-                how = "is new" if before is None else "has another schedule"
-                yield (
-                    f"Timer `{timer.state}.{timer.name}` {how} for orders from `{source}`: "
-                    "say keep, from_entry, from_now or drop under `timers`."
-                )
+            if rule is None and before is None:
+                yield reasons.TIMER_NEW(timer=name, state=source)
+            elif rule is None and before is not None and not same_timer(before, timer):
+                yield reasons.TIMER_CHANGED(timer=name, state=source)
             elif rule is not None and rule.how is Rearm.KEEP and before is None:
-                where = f"Timer `{timer.state}.{timer.name}`"
-                yield f"{where}: `{source}` has no such timer to keep; say from_entry, from_now or drop."
+                yield reasons.NO_TIMER_TO_KEEP(timer=name, state=source)
 
 
-def _functions(plan: MigrationPlan, new: Workflow) -> Iterator[str]:
+def _functions(plan: MigrationPlan, new: Workflow) -> Iterator[Reason]:
     if plan.backfill is not None and plan.backfill not in new.backfills:
-        yield f"Backfill `{plan.backfill}` is not in version {new.version}."
+        yield _missing(reasons.BACKFILL, plan.backfill, new)
     for name in plan.records:
         if name not in new.records:
-            yield f"Record `{name}` is not in version {new.version}."
+            yield _missing(reasons.RECORD, name, new)

@@ -23,6 +23,7 @@ from bench.migration.versions import PLAN
 from bench.places import Place, place, postgres_version, server
 from bench.progress import tell
 from runtime.versions.runs import Runs
+from workflow.errors import LockstepError
 
 _WORKERS, _SEED = 2, 1
 _WHY = "ny version av rutinen"
@@ -155,13 +156,13 @@ class _Measurement:
         self.verdicts.update({"taken back": found["reverted"], "stay, listed": found["kept"]})
 
     def _until(self, runs: Runs, id_: int, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
-        """Look once in a while, as a person does, until it holds; raises `RuntimeError` where the run gets nowhere."""
+        """Look once in a while, as a person does, until it holds; raises `LockstepError` where the run gets nowhere."""
         seen, at = -1, time.monotonic()
         while not holds(found := runs.status(id_)):
             if found["to_do"] != seen:
                 seen, at = found["to_do"], time.monotonic()
             if time.monotonic() - at > _PATIENCE:
-                raise RuntimeError(f"Run {id_} gets nowhere: {found}")
+                raise LockstepError(f"Run {id_} gets nowhere: {found}")
             self.site.require_alive()
             tell(f"{self.kind}: run {id_}, {found['to_do']:,} to do")
             time.sleep(0.5 if found["to_do"] < 2000 else 2.0)
@@ -174,7 +175,7 @@ class _Measurement:
             if now != seen:
                 seen, at = now, time.monotonic()
             if time.monotonic() - at > _PATIENCE:
-                raise RuntimeError(f"{what}: {now[0]} orders, {now[1]} on their way, and nothing moves.")
+                raise LockstepError(f"{what}: {now[0]} orders, {now[1]} on their way, and nothing moves.")
             self.site.require_alive()
             tell(f"{self.kind}: {what}: {now[0]:,} orders, {now[1]:,} on their way")
             time.sleep(0.5 if orders < 5000 else 3.0)

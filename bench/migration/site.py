@@ -17,6 +17,7 @@ from runtime import logs
 from runtime.app import App
 from runtime.bootstrap import load_settings, open_app
 from runtime.services.accounts import Accounts
+from workflow.errors import LockstepError
 from workflow.values import Actor
 
 _ROOT = Path(__file__).parents[2]
@@ -86,10 +87,10 @@ class Site:
         self.app.close()
 
     def require_alive(self) -> None:
-        """Raises `RuntimeError` with what a worker that has ended said last."""
+        """Raises `LockstepError` with what a worker that has ended said last."""
         for n, worker in enumerate(self.workers):
             if worker.poll() is not None:
-                raise RuntimeError(f"Worker {n + 1} ended with {worker.returncode}: {'; '.join(self.complaints()[-3:])}")
+                raise LockstepError(f"Worker {n + 1} ended with {worker.returncode}: {'; '.join(self.complaints()[-3:])}")
 
     def peak_megabytes(self) -> float:
         """The most memory that one of the workers has had."""

@@ -22,12 +22,11 @@ from runtime.versions.dry_run import dry_run
 from runtime.versions.mover import PLANNED, RUNNING, Mover
 from runtime.versions.plan_file import read_plan, write_plan
 from runtime.versions.runs import Runs
-from runtime.versions.ways import problems_of, table_of
+from runtime.versions.ways import drafted, problems_of
 from workflow.errors import BadInput
 from workflow.reasons import say
 from workflow.values import Label
 from workflow.versions.move import Kind
-from workflow.versions.plan import draft, gaps
 
 commands = typer.Typer()
 migrate = typer.Typer(no_args_is_help=True)
@@ -70,11 +69,8 @@ def draft_plan(
 ) -> None:  # fmt: skip
     """Draft a plan: what kept its name is mapped, and what must be decided stands at its head."""
     with opened(database) as app:
-        name = routine or app.engine.workflow.name
-        tables = table_of(app, name, old), table_of(app, name, new)
-        drafted = draft(*tables)
-        missing = gaps(drafted, *tables)
-        written = write_plan(drafted, missing)
+        made, missing = drafted(app, routine or app.engine.workflow.name, old, new)
+        written = write_plan(made, [say(each, "en", typed=True) for each in missing])
     if output is None:
         typer.echo(written, nl=False)
     elif output.exists():

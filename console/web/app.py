@@ -21,6 +21,7 @@ from console.web import (
     live,
     log,
     log_review,
+    migrating,
     order,
     orders,
     set_aside,
@@ -37,7 +38,8 @@ from runtime.logs import log as line
 from runtime.services.installation import Services
 
 PAGES = (
-    about, accounts, begin, bulk, ending, live, log, log_review, orders, order, set_aside, signing, start, systems, versions,
+    about, accounts, begin, bulk, ending, live, log, log_review, migrating, orders, order, set_aside, signing, start, systems,
+    versions,
 )  # fmt: skip
 _BATCH = 10
 

@@ -40,10 +40,10 @@ def shown_again(request: Request, visitor: Visitor) -> str:
     return _joined(request.url.path, [*request.query_params.items(), ("form", keep(request, visitor.name))])
 
 
-def kept(request: Request, visitor: Visitor, key: str) -> FormData | None:
-    """A form that this account sent to the address that is asked for now, without what is never kept."""
+def kept(request: Request, visitor: Visitor, key: str, path: str = "") -> FormData | None:
+    """A form that this account sent to this path, or to the one that is asked for now, without what is never kept."""
     found = services_of(request).saved.find(visitor.name, FORM, key) if key else None
-    if not found or found["action"] != request.url.path:
+    if not found or found["action"] != (path or request.url.path):
         return None
     return FormData([(str(n), str(v)) for n, v in found["typed"]])
 

@@ -40,7 +40,7 @@ def _page(request: Request, visitor: Visitor, status: int = 200, done: str = "",
     before = {new.id: old for new, old in zip(found, found[1:], strict=False) if new.routine == old.routine}
     return pages_of(request).show(
         request, "versions.html", visitor, status, versions=found, before=before, canaries=services.canaries.all(),
-        done=done, refused=refused,
+        newest={v.routine: v for v in found if v.newest}, runs=services.runs.runs(), done=done, refused=refused,
     )  # fmt: skip
 
 

@@ -59,5 +59,7 @@ class Migrations:
             self._runs.resume(run["run"], self._admin)
         elif run["status"] == RUNNING and self._random.random() < 0.3:
             self._runs.pause(run["run"], self._admin)
+        elif run["ended_at"] is None and self._random.random() < 0.2:
+            self._runs.stop(run["run"], self._admin)
         else:
             self._runs.revert(run["run"], self._admin, _WHY)

@@ -22,6 +22,8 @@ from runtime.services.service import OrderView, Service
 from runtime.services.set_aside import SetAside
 from runtime.services.systems import Systems
 from runtime.services.versions import Versions
+from runtime.versions.dry_run import DryRuns
+from runtime.versions.runs import Runs
 from storage import Tx
 from storage import accounts as rows
 from storage.queries import HistoryEntry
@@ -59,6 +61,7 @@ class Services:
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
         self.set_aside, self.versions, self.canaries = SetAside(app), Versions(app), Canaries(app)
+        self.runs, self.dry_runs = Runs(app), DryRuns(app)
         self._made, self._making = dict[Callable[[Services], Any], Any](), threading.Lock()
 
     def of(self, make: Callable[[Services], T]) -> T:

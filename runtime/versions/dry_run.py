@@ -5,19 +5,19 @@ Orders are read slice by slice, each slice as of one moment: no lock is held, an
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from runtime.app import App
+from runtime.clock import ticks
 from runtime.versions.plan_file import plan_hash
 from runtime.versions.ways import way_of
 from storage import migration_runs
 from storage.claims import Claims
-from workflow.case import Case
 from workflow.reasons import Reason, say
-from workflow.values import Order
 from workflow.versions.move import Kind, Move, Verdict
 from workflow.versions.plan import MigrationPlan
 
@@ -26,11 +26,14 @@ _SLICE = 200
 
 @dataclass
 class DryRun:
-    """A verdict for each order of the plan's old version, counted and listed."""
+    """A verdict for each order of the plan's old version, counted and listed: of each kind all, or the first `most`."""
 
     plan: MigrationPlan
+    most: int | None = None
     counts: Counter[Kind] = field(default_factory=Counter)
     orders: list[Mapping[str, Any]] = field(default_factory=list)
+    place: int = 0
+    done: bool = False
 
     @property
     def total(self) -> int:
@@ -43,14 +46,54 @@ class DryRun:
             "total": self.total, "counts": {str(kind): self.counts[kind] for kind in Kind}, "orders": self.orders,
         }  # fmt: skip
 
+    def slice(self, app: App, way: Move) -> None:
+        """Ask about the next orders, by id."""
+        source = app.store.definitions[self.plan.routine, self.plan.old]
+        with app.store.read() as connection:
+            ids = migration_runs.ids_after(connection, source, self.plan.ended, self.place, _SLICE)
+            facts, now = app.store.facts(connection), app.clock.now()
+            for case in Claims(connection, app.store.keyring, app.store.definitions).look(ids):
+                self._note(case.order.number, way.verdict(case, facts, now))
+        self.place, self.done = (ids[-1], False) if ids else (self.place, True)
+
+    def _note(self, number: str, verdict: Verdict) -> None:
+        if self.most is None or self.counts[verdict.kind] < self.most:
+            self.orders.append({"order": number, **shown(verdict)})
+        self.counts[verdict.kind] += 1
+
 
 def dry_run(app: App, plan: MigrationPlan) -> DryRun:
     """Ask the new table about every order that the plan is for; raises `BadInput` where the plan cannot be run here."""
     way, found = way_of(app, plan), DryRun(plan)
-    for order, verdict in _verdicts(app, way):
-        found.counts[verdict.kind] += 1
-        found.orders.append({"order": order.number, **shown(verdict)})
+    while not found.done:
+        found.slice(app, way)
     return found
+
+
+class DryRuns:
+    """Dry runs that people look at: each look carries one on for a moment, in whatever process it is."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+        self._kept: OrderedDict[str, DryRun] = OrderedDict()
+        self._turn = Lock()
+
+    def look(self, plan: MigrationPlan, again: bool = False) -> DryRun:
+        """The dry run of this plan as far as it is now; `again` begins it anew. Raises `BadInput` as `dry_run`."""
+        way, key = way_of(self.app, plan), plan_hash(plan)
+        with self._turn:
+            if again or key not in self._kept:
+                self._kept[key] = DryRun(plan, _LISTED)
+                while len(self._kept) > _KEPT:
+                    self._kept.popitem(last=False)
+            found, until = self._kept[key], ticks() + _MOMENT
+            while not found.done and ticks() < until:
+                found.slice(self.app, way)
+        return found
+
+
+# How long a look may take, in seconds; how many orders of each kind are listed, and how many dry runs are kept.
+_MOMENT, _LISTED, _KEPT = 1.0, 50, 4
 
 
 def shown(verdict: Verdict) -> dict[str, Any]:
@@ -64,18 +107,3 @@ def shown(verdict: Verdict) -> dict[str, Any]:
 def said(why: Reason) -> dict[str, Any]:
     """A reason as JSON values: the English sentence for who reads the JSON, and the value."""
     return {"why": say(why, "en", typed=True), "reason": why.as_json()}
-
-
-def _verdicts(app: App, way: Move) -> Iterator[tuple[Order, Verdict]]:
-    plan, after = way.plan, 0
-    source = app.store.definitions[plan.routine, plan.old]
-    while True:
-        with app.store.read() as connection:
-            ids = migration_runs.ids_after(connection, source, plan.ended, after, _SLICE)
-            cases: list[Case] = Claims(connection, app.store.keyring, app.store.definitions).look(ids)
-            facts = app.store.facts(connection)
-            found = [(case.order, way.verdict(case, facts, app.clock.now())) for case in cases]
-        yield from found
-        if not ids:
-            return
-        after = ids[-1]

@@ -32,7 +32,10 @@ Row = Mapping[str, Any]
 RUNNING, PAUSED, PLANNED, DONE, REVERTED, STOPPED = "running", "paused", "planned", "done", "reverted", "stopped"
 # What becomes of an order in a run: it is moved, it is tried again, it stays; taken back, or it stays where it was moved to.
 MOVED, WAITING, LEFT, TAKEN_BACK, KEPT = "moved", "waiting", "left", "reverted", "kept"
-_MOST, _BATCHES = 50, 40
+# A batch is written in one go, and on SQLite nobody else writes meanwhile.
+_MOST, _BATCHES = 25, 40
+# How long nothing is looked for where there is no run, in seconds.
+_IDLE = 1.0
 # How long until an order is tried again that is worked on, or whose effect is still open.
 _AGAIN = timedelta(seconds=5)
 # What was not moved for want of a mover is made up for, but not more than this.
@@ -47,10 +50,11 @@ class Mover:
         self._name = f"migrate.{socket.gethostname()}.{os.getpid()}"
         self._lease = timedelta(seconds=app.settings.lease_seconds)
         self._known: dict[str, _Ways] = {}
+        self.pause = _IDLE
 
     def run_once(self) -> int:
-        """Move what may be moved now; returns how many orders were looked at."""
-        total = 0
+        """Move what may be moved now; returns how many orders were looked at. `pause` says for how many seconds nothing is due."""
+        total, self.pause = 0, _IDLE
         with self.store.read() as connection:
             ids = migration_runs.running(connection)
         for run_id in ids:
@@ -59,6 +63,8 @@ class Mover:
                 total += done
                 if not done:
                     break
+            else:
+                self.pause = 0.0
         if total:
             self.store.wake()
         return total
@@ -78,6 +84,7 @@ class Mover:
             self._finish(run_id, way, now)
             return 0
         if run["next_at"] > now:
+            self.pause = min(self.pause, (run["next_at"] - now) / timedelta(seconds=1))
             return 0
         try:
             return self._write(run_id, way, ids, fresh)

@@ -181,10 +181,25 @@ class Runs:
     def status(self, run_id: int) -> View:
         """How far a run is: counts, what is left to do, and about how long that takes."""
         with self.store.read() as connection:
-            run = migration_runs.run(connection, run_id)
-            if run is None:
-                raise NotFound("migration run", str(run_id))
-            return self._view(connection, run)
+            return self._view(connection, self._found(connection, run_id))
+
+    def plan(self, run_id: int) -> MigrationPlan:
+        """The plan of a run."""
+        with self.store.read() as connection:
+            return parse_plan(self._found(connection, run_id)["plan"])
+
+    def reasons(self, run_id: int) -> tuple[str, str]:
+        """Why the run was begun, and why it is taken back; empty where it named a person who was forgotten."""
+        with self.store.read() as connection:
+            run = self._found(connection, run_id)
+            there, back = (migration_runs.reason_of(self.store.keyring, run, way) for way in (False, True))
+            return there, back
+
+    def _found(self, connection: Any, run_id: int) -> Row:
+        run = migration_runs.run(connection, run_id)
+        if run is None:
+            raise NotFound("migration run", str(run_id))
+        return run
 
     def orders(
         self, run_id: int, statuses: Sequence[str] = (WAITING, LEFT, KEPT), after: int = 0, limit: int = 500
@@ -206,22 +221,23 @@ class Runs:
             left = statuses[MOVED]
         else:
             left = statuses[WAITING] + migration_runs.count(connection, run["source_id"], plan.ended, run["cursor"])
+        pace = self._pace(run, counted)
         return {
             "run": run["id"], "routine": run["routine"], "from": plan.old, "to": plan.new, "plan": run["plan_hash"],
             "status": run["status"], "backwards": bool(run["backwards"]), "begun_by": run["account"], "at": run["at"],
             "confirmed_by": run["confirmed_by"], "reverted_by": run["reverted_by"], "per_second": run["per_second"],
             "total": run["total"], "moved": statuses[MOVED], "waiting": statuses[WAITING], "left": statuses[LEFT],
             "reverted": statuses[TAKEN_BACK], "kept": statuses[KEPT], "verdicts": dict(sorted(verdicts.items())), "to_do": left,
-            "seconds_left": self._seconds_left(run, counted, left), "ended_at": run["ended_at"],
+            "pace": None if pace is None else round(pace, 1), "seconds_left": None if pace is None else round(left / pace, 1),
+            "ended_at": run["ended_at"],
         }  # fmt: skip
 
-    def _seconds_left(self, run: Row, counted: Mapping[tuple[str, str], int], left: int) -> float | None:
-        """By the pace since the run began or was resumed, at most its rate; None where it does not move."""
+    def _pace(self, run: Row, counted: Mapping[tuple[str, str], int]) -> float | None:
+        """Orders per second since the run began or was resumed, at most its rate; None where it does not move."""
         if run["status"] != RUNNING:
             return None
         done, spent = _done(run, counted) - run["resumed_from"], (self.clock.now() - run["resumed_at"]) / timedelta(seconds=1)
-        pace = min(run["per_second"], done / spent) if done > 0 and spent > 1 else run["per_second"]
-        return round(float(left / pace), 1)
+        return float(min(run["per_second"], done / spent) if done > 0 and spent > 1 else run["per_second"])
 
 
 def _line(row: Row) -> View:

@@ -11,7 +11,7 @@ from workflow.engine import Engine
 from workflow.errors import BadInput
 from workflow.reasons import Reason
 from workflow.versions.move import Move
-from workflow.versions.plan import MigrationPlan, unanswered
+from workflow.versions.plan import MigrationPlan, draft, unanswered
 
 _NAMED = 3
 
@@ -28,6 +28,13 @@ def table_of(app: App, routine: str, version: str) -> Workflow:
     known = sorted({(w.name, w.version) for w in app.engines.workflows} | met.keys())
     names = [f"{name} {each}" for name, each in known]
     raise BadInput(run_reasons.UNKNOWN_VERSION(version=version[:60], routine=routine[:60], known=names))
+
+
+def drafted(app: App, routine: str, old: str, new: str) -> tuple[MigrationPlan, list[Reason]]:
+    """A plan with all that needs no decision, and what must be decided."""
+    tables = table_of(app, routine, old), table_of(app, routine, new)
+    plan = draft(*tables)
+    return plan, unanswered(plan, *tables)
 
 
 def problems_of(app: App, plan: MigrationPlan) -> list[Reason]:

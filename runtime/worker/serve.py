@@ -52,7 +52,7 @@ class Serving:
             self._threads.append(Repeated("canaries", Canaries(app).run_once, 10.0, self._stop).thread)
             settled = [*self._settled(), *((name, duty.run_once, duty.seconds) for name, duty in app.duties())]
             self._threads += [Repeated(name, run, every, self._stop, _SETTLED).thread for name, run, every in settled]
-            self._threads.append(Repeated("migrate", self._migrate, 1.0, self._stop).thread)
+            self._threads.append(Repeated("migrate", self._migrate, lambda: self._mover.pause, self._stop).thread)
         if intake:
             for name, duty in app.intakes():
                 reading = Reading(app, name, duty)
@@ -147,7 +147,8 @@ class Repeated:
     """One background duty, repeated; first `after` some seconds. A failure is logged and the duty comes round again."""
 
     def __init__(
-        self, name: str, run_once: Callable[[], object], every: float, stop: threading.Event, after: float = 0.0
+        self, name: str, run_once: Callable[[], object], every: float | Callable[[], float], stop: threading.Event,
+        after: float = 0.0,
     ) -> None:  # fmt: skip
         self.name, self.run_once, self.every, self.stop, self.after = name, run_once, every, stop, after
         self.thread = threading.Thread(target=self._loop, name=name, daemon=True)
@@ -161,7 +162,7 @@ class Repeated:
                 log.warning("store.unreachable", duty=self.name, code=problem.code)
             except Exception as problem:
                 log.error("duty.failed", duty=self.name, code=type(problem).__name__, exc_info=True)
-            self.stop.wait(self.every)
+            self.stop.wait(self.every() if callable(self.every) else self.every)
 
 
 class _Poke:

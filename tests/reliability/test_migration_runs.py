@@ -79,6 +79,8 @@ def test_a_run_moves_every_order_and_the_chain_says_by_whom_why_and_by_which_pla
     entry = town.history("K-7")[-1]
     assert (entry["actor"], entry["role"], entry["note"], entry["from"], entry["to"]) == ("ada", "admin", WHY, "asked", "submitted")
     assert (entry["set"]["workflow_version"], entry["set"]["plan"], entry["set"]["run"]) == ("2", run["plan"], run["run"])
+    assert town.work() == 0
+    town.clock.move_to(town.clock.now() + timedelta(hours=1))
     assert town.work() == 30
     assert town.fire("K-7", "wait")["state"] == "waiting_papers"
     town.verified()

@@ -16,7 +16,7 @@ from workflow.definition import Workflow
 from workflow.steps import MIGRATED
 from workflow.values import Actor, Entry, Facts, Order
 from workflow.versions.meaning import pinned_to
-from workflow.versions.move import Move
+from workflow.versions.move import Move, next_look
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def move_back(way: Move, case: Case, before: Before, actor: Actor, note: str | N
         Entry(order.version, now, actor.name, actor.role, MIGRATED, source, order.state, order.reason, note, set=written)
     )
     step.ended = old.state[order.state].end
-    step.wake_at = now
+    step.wake_at = next_look(old, case, now)
     return step
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -19,6 +19,7 @@ from workflow.definition import Timer, Workflow
 from workflow.engine import Engine
 from workflow.errors import LockstepError
 from workflow.reasons import NOT_IN_VERSION, Reason
+from workflow.roles import WORKER
 from workflow.steps import MIGRATED
 from workflow.unknown import unknown_in
 from workflow.values import UNTIL, Actor, Entry, Order
@@ -135,7 +136,7 @@ class Move:
         step.entries.append(Entry(order.version, now, actor.name, actor.role, MIGRATED, before.state, order.state, order.reason,
                                   note, set=written))  # fmt: skip
         step.ended = new.state[order.state].end
-        step.wake_at = now
+        step.wake_at = next_look(new, case, now)
         if unknown := unknown_in(new, case):
             raise LockstepError(f"Order {order.number}: version {new.version} does not have its {unknown}.")
         return step
@@ -195,6 +196,21 @@ class Move:
             else:
                 step.renamed.append((message.id, renamed))
                 case.messages[case.messages.index(message)] = replace(message, trigger=renamed)
+
+
+def next_look(workflow: Workflow, case: Case, now: datetime) -> datetime:
+    """When a worker looks at an order that was moved to this table: at once where something waits for it, else within an hour.
+
+    The looks of a run are spread by the orders' ids, so that they do not stand in the way of orders on which something happens.
+    """
+    order = case.order
+    its_turn = str(workflow.waiting_for(order.state, order.reason)) == WORKER
+    if its_turn or case.messages or any(effect.open for effect in case.effects):
+        return now
+    return min([now + timedelta(seconds=order.id % _LOOKS.seconds), *case.timers.values()])
+
+
+_LOOKS = timedelta(minutes=59)
 
 
 def _copied(case: Case) -> Case:

@@ -1,0 +1,205 @@
+"""Moves orders to another version in the console: the plan, what it would do to each order, the run live, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi.responses import RedirectResponse
+from starlette.datastructures import FormData
+
+from console.reasons import RUN_CHANGES
+from console.web import returning
+from console.web.pages import pages_of
+from console.web.security import ADMINS, need, posted, services_of
+from runtime.services.accounts import Visitor
+from runtime.versions.mover import KEPT, LEFT, MOVED, TAKEN_BACK, WAITING
+from runtime.versions.plan_file import parse_plan, write_plan
+from runtime.versions.ways import drafted, problems_of, table_of
+from workflow import reasons
+from workflow.definition import Workflow
+from workflow.errors import BadInput
+from workflow.reasons import Reason
+from workflow.versions.plan import MigrationPlan
+
+router = APIRouter()
+_Id = Annotated[int, Path(ge=1, le=2**62)]
+_PLAN, _PAGE = "/versions/plan", 100
+_LISTS = (WAITING, LEFT, KEPT, MOVED, TAKEN_BACK)
+
+
+@dataclass
+class _Draft:
+    """A plan as it was typed; without a `plan`, `refused` says why it is none."""
+
+    text: str
+    plan: MigrationPlan | None = None
+    gaps: Sequence[Reason] = ()
+    refused: str = ""
+    tables: tuple[Workflow, Workflow] | None = field(default=None, repr=False)
+
+
+# The plan -------------------------------------------------------------------------------------------
+
+
+@router.get(_PLAN)
+def plan(
+    request: Request, routine: str = "", old: str = "", new: str = "", form: str = "",
+    visitor: Visitor = Depends(need(*ADMINS)),
+) -> Response:  # fmt: skip
+    """A plan with what must be decided: drafted from two versions, or the one that was typed."""
+    app = services_of(request).app
+    if form:
+        found = _typed(request, visitor, form)
+        if found is None:
+            return RedirectResponse("/versions", 303)
+    else:
+        made, gaps = drafted(app, routine or app.engine.workflow.name, old, new)
+        found = _Draft(write_plan(made), made, gaps, tables=_tables(request, made))
+    return pages_of(request).show(request, "migration_plan.html", visitor, draft=found, form=form)
+
+
+@router.post(_PLAN)
+def check(request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)) -> Response:
+    """The plan is kept, so that what is said of it has an address."""
+    return RedirectResponse(returning.shown_again(request, visitor), 303)
+
+
+def _typed(request: Request, visitor: Visitor, key: str) -> _Draft | None:
+    """The plan that this account typed and that was kept under a key; None: it is not kept any more."""
+    kept = returning.kept(request, visitor, key, _PLAN)
+    if kept is None:
+        return None
+    text = str(kept.get("plan", "")).replace("\r\n", "\n")
+    try:
+        made = parse_plan(text, "")
+        gaps, tables = problems_of(services_of(request).app, made), _tables(request, made)
+    except BadInput as problem:
+        return _Draft(text, refused=pages_of(request).words(request).problem(problem))
+    return _Draft(text, made, gaps, tables=tables)
+
+
+def _tables(request: Request, made: MigrationPlan) -> tuple[Workflow, Workflow]:
+    app = services_of(request).app
+    return table_of(app, made.routine, made.old), table_of(app, made.routine, made.new)
+
+
+# What it would do -----------------------------------------------------------------------------------
+
+
+@router.get("/versions/dry-run")
+def dry_run(request: Request, form: str = "", again: str = "", visitor: Visitor = Depends(need(*ADMINS))) -> Response:
+    """What the plan would do to each order, as far as that is known by now."""
+    return _dry_run(request, visitor, form, "migration_dry_run.html", again=bool(again))
+
+
+@router.get("/versions/dry-run/now")
+def dry_run_now(request: Request, form: str = "", visitor: Visitor = Depends(need(*ADMINS, renew=False))) -> Response:
+    """The same alone, a little further on."""
+    return _dry_run(request, visitor, form, "migration_dry_run_now.html")
+
+
+def _dry_run(
+    request: Request, visitor: Visitor, form: str, template: str, again: bool = False, status: int = 200, refused: str = "",
+    reason: str = "",
+) -> Response:  # fmt: skip
+    found = _typed(request, visitor, form)
+    if found is None or found.plan is None or found.tables is None:
+        return RedirectResponse(f"{_PLAN}?form={form}" if found else "/versions", 303)
+    services, old = services_of(request), found.tables[0]
+    try:
+        seen = services.dry_runs.look(found.plan, again)
+    except BadInput as problem:
+        why = pages_of(request).words(request).problem(problem)
+        return pages_of(request).show(request, "migration_plan.html", visitor, 409, draft=found, form=form, refused=why)
+    expected = next((v.open for v in services.versions.all() if (v.routine, v.version) == (old.name, old.version)), 0)
+    return pages_of(request).show(
+        request, template, visitor, status, draft=found, form=form, seen=seen, expected=max(expected, seen.total),
+        old=old, new=found.tables[1], refused=refused, reason=reason, said=_said,
+    )  # fmt: skip
+
+
+def _said(request: Request, row: Mapping[str, Any]) -> str:
+    """Why an order is not moved, or is tried again, as a sentence."""
+    why = reasons.from_json(row.get("reason") or {})
+    return "" if why is None else pages_of(request).words(request).sentence(why)
+
+
+# Runs -----------------------------------------------------------------------------------------------
+
+
+@router.post("/versions/runs")
+def begin(request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)) -> Response:
+    """Begin a run of the plan that was looked at."""
+    key, reason, rate = (str(form.get(name, "")).strip() for name in ("form", "reason", "rate"))
+    found = _typed(request, visitor, key)
+    if found is None or found.plan is None:
+        return RedirectResponse("/versions", 303)
+    try:
+        run = services_of(request).runs.begin(found.plan, visitor.actor, reason, _rate(rate) if rate else None)
+    except BadInput as problem:
+        why = pages_of(request).words(request).problem(problem)
+        return _dry_run(request, visitor, key, "migration_dry_run.html", status=409, refused=why, reason=reason)
+    return RedirectResponse(f"/versions/runs/{run['run']}", 303)
+
+
+def _rate(text: str) -> int:
+    """Orders per second; what is no number is 0, which is refused."""
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
+
+
+@router.get("/versions/runs/{run}")
+def progress(
+    request: Request, run: _Id, show: str = "", after: int = 0, visitor: Visitor = Depends(need(*ADMINS))
+) -> Response:  # fmt: skip
+    return _progress(request, visitor, run, "migration_run.html", show, after)
+
+
+@router.get("/versions/runs/{run}/now")
+def progress_alone(
+    request: Request, run: _Id, show: str = "", after: int = 0, visitor: Visitor = Depends(need(*ADMINS, renew=False))
+) -> Response:  # fmt: skip
+    """The progress alone, for live updates."""
+    return _progress(request, visitor, run, "migration_run_now.html", show, after)
+
+
+def _progress(
+    request: Request, visitor: Visitor, id_: int, template: str, show: str = "", after: int = 0, status: int = 200, **more: str
+) -> Response:  # fmt: skip
+    runs = services_of(request).runs
+    run, made = runs.status(id_), runs.plan(id_)
+    counts = {name: run[name] for name in _LISTS}
+    chosen = show if show in _LISTS else next((name for name in _LISTS[:3] if counts[name]), _LISTS[0])
+    listed = runs.orders(id_, [chosen], max(0, min(after, 2**62)), _PAGE + 1)
+    old, new = _tables(request, made)
+    why, why_back = runs.reasons(id_)
+    return pages_of(request).show(
+        request, template, visitor, status, run=run, plan=made, counts=counts, chosen=chosen, listed=listed[:_PAGE],
+        following=listed[_PAGE - 1]["id"] if len(listed) > _PAGE else 0, after=after, old=old, new=new, said=_said,
+        plan_text=write_plan(made), why=why, why_back=why_back, **({"refused": ""} | more),
+    )  # fmt: skip
+
+
+@router.post("/versions/runs/{run}")
+def switch(
+    request: Request, run: _Id, visitor: Visitor = Depends(need(*ADMINS)), form: FormData = Depends(posted)
+) -> Response:  # fmt: skip
+    """Confirm, pause, resume, stop or revert a run."""
+    runs, actor = services_of(request).runs, visitor.actor
+    known: Mapping[str, Callable[[], object]] = {
+        "confirm": lambda: runs.confirm(run, actor), "pause": lambda: runs.pause(run, actor),
+        "resume": lambda: runs.resume(run, actor), "stop": lambda: runs.stop(run, actor),
+        "revert": lambda: runs.revert(run, actor, str(form.get("reason", ""))),
+    }  # fmt: skip
+    try:
+        known.get(str(form.get("what", "")), _none_of_them)()
+    except BadInput as problem:
+        why = pages_of(request).words(request).problem(problem)
+        return _progress(request, visitor, run, "migration_run.html", status=409, refused=why)
+    return RedirectResponse(f"/versions/runs/{run}", 303)
+
+
+def _none_of_them() -> object:
+    raise BadInput(RUN_CHANGES())

@@ -108,8 +108,8 @@ class _Measurement:
 
     def _among_traffic(self) -> None:
         site = self.site
-        # As many households as tickets can come in that time, and half as many more.
-        longest = 2 * self.quiet + 6 * self.orders / self.rate + 600
+        # As many households as tickets can come, also where nothing is as quick as it may be.
+        longest = 2 * self.quiet + 20 * self.orders / self.rate + 600
         settle_live(site, self.town, int(longest * self.per_second))
         self.traffic = Traffic(site, self.town, self.per_second, _SEED)
         self.open = len(in_state(site.app))

@@ -53,7 +53,7 @@ class Mover:
         self.pause = _IDLE
 
     def run_once(self) -> int:
-        """Move what may be moved now; returns how many orders were looked at. `pause` says for how many seconds nothing is due."""
+        """Move what may be moved now; returns how many orders were looked at. For `pause` seconds then, nothing is due."""
         total, self.pause = 0, _IDLE
         with self.store.read() as connection:
             ids = migration_runs.running(connection)

@@ -45,6 +45,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /log-review": CHECK, "GET /log-review/{month}": CHECK, "POST /log-review/{month}/draw": CHECK, "POST /log-review/{month}/assign": CHECK,
     "POST /log-review/{month}/lines/{line}": CHECK,
     "GET /versions": ADMIN, "POST /versions/trial/end": ADMIN, "GET /versions/difference": ADMIN, "GET /versions/difference.svg": ADMIN,
+    "GET /versions/plan": ADMIN, "POST /versions/plan": ADMIN, "GET /versions/dry-run": ADMIN, "GET /versions/dry-run/now": ADMIN,
+    "POST /versions/runs": ADMIN, "GET /versions/runs/{run}": ADMIN, "GET /versions/runs/{run}/now": ADMIN, "POST /versions/runs/{run}": ADMIN,
     "GET /set-aside": ADMIN, "POST /set-aside/messages/{message}/retry": ADMIN, "POST /set-aside/messages/{message}/discard": ADMIN,
     "POST /set-aside/deliveries/{delivery}/retry": ADMIN, "POST /set-aside/deliveries/{delivery}/discard": ADMIN,
     "GET /api/v1/messages": ADMIN, "POST /api/v1/messages/{message}/retry": ADMIN, "POST /api/v1/messages/{message}/discard": ADMIN,

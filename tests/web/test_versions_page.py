@@ -8,16 +8,20 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import update
 
 from runtime import bootstrap
 from runtime.services.canaries import Canaries
 from runtime.versions.canary import meta_key, written
+from runtime.versions.mover import Mover
+from runtime.versions.plan_file import write_plan
+from storage import accounts as account_rows
 from storage import queries
 from storage.schema import orders
 from tests.versions.shared_lock_2 import PLAN, VERSION, both
 from tests.web.conftest import client_of
-from tests.web.installation import House
+from tests.web.installation import House, password_hash
 from workflow.routines.shared_lock import WORKFLOW
 from workflow.values import Actor
 from workflow.versions.move import Move
@@ -89,6 +93,107 @@ def test_an_order_that_was_moved_says_which_entries_were_made_under_which_versio
 def test_a_version_that_there_is_not_is_refused(two: House) -> None:
     answer = client_of(two, "adam").get(DIFFERENCE.replace(VERSION, "2031"))
     assert answer.status_code in (400, 404, 409, 422) and "2031" in answer.text
+
+
+# Moving orders --------------------------------------------------------------------------------------
+
+
+def checked(client: TestClient, text: str) -> str:
+    """Hand a plan in; returns the key that it is kept under."""
+    answer = client.post("/versions/plan", data={"csrf": client.csrf, "plan": text})  # type: ignore[attr-defined]
+    assert answer.status_code == 303
+    return str(answer.headers["location"].split("form=")[1])
+
+
+def begun(client: TestClient, key: str) -> str:
+    """Begin a run of the plan; returns its address."""
+    form = {"csrf": client.csrf, "form": key, "reason": "ny rutin i mars", "rate": "100"}  # type: ignore[attr-defined]
+    answer = client.post("/versions/runs", data=form)
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
+
+
+def switched(client: TestClient, run: str, what: str, status: int = 303, **more: str) -> str:
+    answer = client.post(run, data={"csrf": client.csrf, "what": what, **more})  # type: ignore[attr-defined]
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+def test_a_drafted_plan_names_what_must_be_decided_and_a_checked_one_is_shown_in_words(two: House) -> None:
+    adam = client_of(two, "adam")
+    link = re.search(r'href="(/versions/plan\?[^"]+)"', adam.get("/versions").text)
+    assert link is not None
+    drafted = adam.get(link[1].replace("&amp;", "&")).text
+    assert "1 sak att bestämma" in drafted and "Läget ”awaiting_tes_import” har ingen regel; säg vart dess beställningar ska." in drafted
+    key = checked(adam, write_plan(PLAN))
+    page = adam.get(f"/versions/plan?form={key}").text
+    assert "Planen svarar på allt." in page and "Oläst händelse: Kontakten nåddes inte" in page
+    assert 'class="state worker"' in page or "Väntar på inläsning i TES" in page
+    for text, why in (("a: [", "inte YAML"), ("routine: shared_lock", "vid from"), (write_plan(PLAN).replace(VERSION, "2031"), "ingen version 2031")):
+        refused = adam.get(f"/versions/plan?form={checked(adam, text)}").text
+        assert why in refused and "svarar på allt" not in refused
+
+
+def test_a_run_is_tried_begun_paused_finished_and_taken_back_on_its_pages(two: House) -> None:
+    adam = client_of(two, "adam")
+    key = checked(adam, write_plan(PLAN))
+    tried = adam.get(f"/versions/dry-run?form={key}").text
+    assert "1 beställning prövad" in tried and "Flyttas, och ingenting händer genast: 1 beställning" in tried
+    number = two.rehearsal.order("T3").number
+    assert number in tried and "load delay" not in tried
+    short = adam.post("/versions/runs", data={"csrf": adam.csrf, "form": key, "reason": "ny", "rate": "100"})  # type: ignore[attr-defined]
+    assert short.status_code == 409 and "Skriv varför" in short.text
+    run = begun(adam, key)
+    assert "0 av 1 flyttade" in adam.get(run).text and "Pausa körningen" in adam.get(f"{run}/now").text
+    switched(adam, run, "pause")
+    assert "bara en som är i gång kan pausas" not in adam.get(run).text and "pausad" in adam.get(run).text
+    switched(adam, run, "resume")
+    Mover(two.app).run_once()
+    Mover(two.app).run_once()
+    done = adam.get(f"{run}?show=moved").text
+    assert "1 av 1 flyttade" in done and "klar" in done and number in done and "ny rutin i mars" in done
+    assert "Körning 1 är klar: bara en som är i gång kan pausas." in switched(adam, run, "pause", 409)
+    assert "Run 1 is done: only one that is running can be paused." in switched(adam, f"{run}?lang=en", "pause", 409)
+    switched(adam, run, "revert", reason="vi väntar till april")
+    Mover(two.app).run_once()
+    Mover(two.app).run_once()
+    back = adam.get(f"{run}?show=reverted&lang=sv").text
+    assert "1 av 1 tillbaka" in back and "tillbakatagen" in back and "vi väntar till april" in back and number in back
+    assert two.rehearsal.order("T3").workflow_version == OLD
+    assert "Körning 1" in adam.get("/versions").text
+    for address in (f"{run}?show=reverted", f"/versions/dry-run?form={key}", f"/versions/plan?form={key}"):
+        english = adam.get(f"{address}{'&' if '?' in address else '?'}lang=en").text
+        main = english.split("<main", 1)[1].split("<textarea", 1)[0].split("<pre", 1)[0]
+        assert "Körning" not in main and "Beställning" not in main and "flyttas" not in main.casefold()
+
+
+def test_a_large_run_waits_on_its_page_for_another_administrator(two: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    adam = client_of(two, "adam")
+    monkeypatch.setattr(two.app, "settings", two.app.settings.changed(migrate_confirm_over=0))
+    run = begun(adam, checked(adam, write_plan(PLAN)))
+    page = adam.get(run).text
+    assert "Körningen börjar när en annan administratör än adam har bekräftat den." in page and "Bekräfta körningen" not in page
+    assert "en annan administratör bekräftar den" in switched(adam, run, "confirm", 409)
+    known = {"password_hash": password_hash(), "must_change": 0, "created_at": two.app.clock.now()}
+    with two.app.store.write() as tx:
+        account_rows.add_account(tx, name="eva", display_name="Eva", role="admin", **known)
+    eva = client_of(two, "eva")
+    assert "Bekräfta körningen" in eva.get(run).text
+    switched(eva, run, "confirm")
+    assert "eva" in adam.get(run).text
+    switched(adam, run, "stop")
+    stopped = adam.get(run).text
+    assert "stoppad" in stopped and "Avsluta här" not in stopped and "Ta tillbaka körningen" in stopped
+
+
+def test_only_administrators_see_and_do_it(two: House) -> None:
+    tova = client_of(two, "tova")
+    for address in ("/versions/plan", "/versions/dry-run", "/versions/runs/1", "/versions/runs/1/now"):
+        assert tova.get(address).status_code == 403
+    adam = client_of(two, "adam")
+    assert adam.post("/versions/runs/1", data={"what": "pause"}).status_code == 403
+    assert adam.get("/versions/runs/999").status_code == 404
+    assert adam.get("/versions/dry-run?form=unknown").headers["location"] == "/versions"
 
 
 def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: House) -> None:

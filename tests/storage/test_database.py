@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import make_url
 
-from storage import open_database
+from storage import database, open_database
 from storage.fresh import fresh_place
+from tests.conftest import AS_INSTALLED
 from tests.postgres import PARTS
 
 
@@ -23,8 +24,9 @@ def test_options_of_the_url_come_beside_ours(postgres_url: str) -> None:
     assert str(told["search_path"]).startswith("lockstep_")
 
 
-def test_what_sqlite_has_answered_is_on_the_disk(database_url: str) -> None:
+def test_what_sqlite_has_answered_is_on_the_disk(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A commit is answered only when a power cut cannot take it back: FULL (2), in WAL mode, on every connection."""
+    monkeypatch.setattr(database, "_PRAGMAS", AS_INSTALLED)
     engine = open_database(database_url)
     for _ in range(2):
         with engine.connect() as connection:

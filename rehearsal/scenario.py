@@ -24,7 +24,7 @@ from runtime.bootstrap import load_settings, store_parts, tools_of
 from runtime.error_report import where
 from runtime.invariants import breaches
 from runtime.routine import Routine
-from storage.fresh import fresh_place
+from storage.fresh import fresh_place, memory_place
 from workflow.errors import BadInput, LockstepError
 from workflow.values import Actor, Facts, Order
 
@@ -52,7 +52,9 @@ def play(
     """
     scenario = load(path)
     on_board = on_board or _routine(scenario)
-    with fresh_place(store_parts(on_board), database) as place, _way(on_board[0], profile) as make_app:
+    parts = store_parts(on_board)
+    stored = fresh_place(parts, database) if database or profile else memory_place(parts)
+    with stored as place, _way(on_board[0], profile) as make_app:
         try:
             return Player(scenario, path, place, make_app, on_board).play()
         except _MISWRITTEN as problem:

@@ -102,4 +102,9 @@ WORKER_MUTATIONS = (
         "pool.free_places() <= queued[name]", "pool.free_places() < queued[name]",
         f"{_WORKER}::test_a_call_is_begun_only_where_a_place_is_left",
     ),
+    Mutation(
+        "what others learned of a silent system is not read", "runtime/worker/breakers.py",
+        'ours.breaker.state == theirs.breaker.state == "closed"', "ours.breaker.state == theirs.breaker.state",
+        f"{_WORKER}::test_what_another_worker_learned_of_a_silent_system_is_read",
+    ),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -111,6 +112,17 @@ def test_what_opens_a_breaker(breakers: Breakers, outcome: Outcome, opened: str)
     for _ in range(5):
         breakers.note("tes", outcome)
     assert state(breakers).state == opened and state(breakers).failures == (5 if opened == "open" else 0)
+
+
+def test_what_another_worker_learned_of_a_silent_system_is_read(breakers: Breakers) -> None:
+    """It was opened once more there: nobody probes here before its time."""
+    for _ in range(5):
+        breakers.note("tes", SILENT)
+    again = replace(state(breakers), step=2, probe_at=NOW + timedelta(hours=1))
+    with breakers.store.write() as tx:
+        health.write_breaker(tx.connection, "tes", again, NOW)
+    breakers.refresh()
+    assert state(breakers) == again
 
 
 def test_a_pause_outlasts_what_its_system_says(breakers: Breakers) -> None:

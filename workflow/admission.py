@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
+from workflow import steps
 from workflow.case import Case
 from workflow.definition import Transition, Workflow
 from workflow.fields import parse_fields, text_problem
 from workflow.reasons import EFFECT_REFUSED, IN_REASON, MOVED_ON, REASON_NEEDED, ROLE_MAY_NOT, Reason
-from workflow.values import Effect, Message, Tools
+from workflow.values import Effect, Facts, Message, Order, Tools
 
 
 def inadmissible(
     workflow: Workflow, rows: Sequence[Transition], message: Message, role: str | None, meant: Collection[int], tools: Tools
-) -> tuple[Sequence[Reason] | None, Mapping[str, Any]]:
+) -> tuple[Sequence[Reason] | None, Facts]:
     """Why a message is refused before any guard is asked, and its data with the fields read.
 
     None: it is not refused; no reason at all: the table has no row for it. `role` is None for other systems and the worker,
@@ -35,6 +35,17 @@ def inadmissible(
         return [IN_REASON(why=problem)], message.data
     why, data = parse_fields(mine[0].fields, message.data, message.at, workflow.field_kinds)
     return None if why is None else [why], data
+
+
+def admit(workflow: Workflow, order: Order, message: Message, tools: Tools) -> tuple[Sequence[Reason] | None, Facts]:
+    """Why an order's message is refused before any guard is asked (None: it is not), and its data with the fields read."""
+    rows = workflow.rows.get((order.state, message.trigger), ())
+    return inadmissible(workflow, rows, message, role_of(workflow, message), steps.meant(order), tools)
+
+
+def role_of(workflow: Workflow, message: Message) -> str | None:
+    """The role of the person who sent a message; None for the worker and other systems."""
+    return message.actor.role if workflow.role[message.actor.role].signs_in else None
 
 
 def refusal(effect: Effect) -> Reason:

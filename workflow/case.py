@@ -10,6 +10,9 @@ from typing import Any
 from workflow.reasons import Reason
 from workflow.values import Effect, EffectRequest, Entry, Facts, Message, NewOrder, Order
 
+Local = Callable[[Order, str, Facts], Any]
+"""Reads one fact of the own store about an order: by its name, with the keys that `Workflow.lookup` found."""
+
 
 class LocalFacts(Mapping[str, Any]):
     """The own store's facts about one order, each read when first looked at."""

@@ -11,8 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from workflow import machine, steps, validity
-from workflow.admission import inadmissible, refusal, unmended
-from workflow.case import Case, LocalFacts, Step
+from workflow.admission import admit, inadmissible, refusal, role_of, unmended
+from workflow.case import Case, Local, LocalFacts, Step
 from workflow.definition import Transition, Workflow
 from workflow.errors import BadInput, NotDecidable
 from workflow.reasons import CANNOT_BEGIN, NO_BEGINNING, Reason
@@ -100,7 +100,7 @@ class Engine:
         step.wake_at = now
         return step
 
-    def open_one(self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime) -> Step:
+    def open_one(self, case: Case, local: Local, now: datetime) -> Step:
         """The first message in the inbox and nothing that follows from it, for an order whose whole step cannot be decided.
 
         Nothing is answered where the message must wait for an answer from outside. Raises what its decision raises.
@@ -109,7 +109,7 @@ class Engine:
         run.open_one()
         return run.step
 
-    def settle(self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime, outcomes: Outcomes) -> Step:
+    def settle(self, case: Case, local: Local, now: datetime, outcomes: Outcomes) -> Step:
         """Outcomes and nothing that follows from them, for an order whose whole step cannot be decided."""
         run = _Run(self, Step(case), local, now)
         run.settle(outcomes)
@@ -124,17 +124,8 @@ class Engine:
         """What the first message brings, as the decision on it reads it; nothing where it will be refused."""
         if not case.messages or (message := case.messages[0]).actor.role not in self.workflow.role:
             return {}
-        why, given = self.admit(case.order, message)
+        why, given = admit(self.workflow, case.order, message, self.tools)
         return given if why is None else {}
-
-    def admit(self, order: Order, message: Message) -> tuple[Sequence[Reason] | None, Facts]:
-        """Why a message is refused before any guard is asked (None: it is not), and its data with the fields read."""
-        rows = self.workflow.rows.get((order.state, message.trigger), ())
-        return inadmissible(self.workflow, rows, message, self.by_hand(message), steps.meant(order), self.tools)
-
-    def by_hand(self, message: Message) -> str | None:
-        """The role of a person; None for the worker and other systems."""
-        return message.actor.role if self.workflow.role[message.actor.role].signs_in else None
 
     def parked_until(self, case: Case, now: datetime) -> datetime:
         """Until when an order rests that could not be decided; longer each time, and there is no last time."""
@@ -146,8 +137,7 @@ class Engine:
         return f"{prefix}-{self.tools.calendar.local(now):%y%m}"
 
     def advance(
-        self, case: Case, local: Callable[[Order, str, Facts], Any], now: datetime,
-        outcomes: Sequence[tuple[Effect, Outcome]] = (), unasked: Mapping[str, Outcome] | None = None,
+        self, case: Case, local: Local, now: datetime, outcomes: Outcomes = (), unasked: Mapping[str, Outcome] | None = None
     ) -> Step:  # fmt: skip
         """Carry one order on: outcomes first, then messages, timers and the state's activity, until the world is needed.
 
@@ -161,7 +151,7 @@ class Engine:
 class _Run(StepWriter):
     """One call of `advance`: outcomes, messages, timers and the state's activity, in this order."""
 
-    def __init__(self, engine: Engine, step: Step, local: Callable[[Order, str, Facts], Any], now: datetime) -> None:
+    def __init__(self, engine: Engine, step: Step, local: Local, now: datetime) -> None:
         super().__init__(engine.workflow, engine.tools, step, local, now)
         self.engine = engine
         self.silent: set[str] = set()
@@ -170,7 +160,7 @@ class _Run(StepWriter):
         # Whether the state's activity has looked, with every answer that it asked for.
         self.sure = False
 
-    def go(self, outcomes: Sequence[tuple[Effect, Outcome]], unasked: Mapping[str, Outcome]) -> None:
+    def go(self, outcomes: Outcomes, unasked: Mapping[str, Outcome]) -> None:
         if self.order.blocked_on in (steps.UNDECIDED, steps.UNKNOWN):
             steps.unblock(self.order)
         # Those that went well first: a system that answered one call and not another is still one to wait for.
@@ -234,7 +224,7 @@ class _Run(StepWriter):
             raise NotDecidable("unreadable")
         if message.trigger not in self.workflow.trigger:
             raise NotDecidable("unknown_trigger")
-        why, data = self.engine.admit(self.order, message)
+        why, data = admit(self.workflow, self.order, message, self.tools)
         if why is not None:
             return self._refuse(message, why)
         self.given, self.local = data, self._fresh_local()
@@ -261,7 +251,7 @@ class _Run(StepWriter):
         return awaited
 
     def _refuse(self, message: Message, why: Sequence[Reason]) -> bool:
-        refused = machine.refuse(self.workflow, self.order, message.trigger, why, self.engine.by_hand(message))
+        refused = machine.refuse(self.workflow, self.order, message.trigger, why, role_of(self.workflow, message))
         return self._answer(message, "refused", refused.reason)
 
     def _answer(self, message: Message, status: str, why: Reason | None) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from workflow import steps
-from workflow.case import LocalFacts, Step
+from workflow.case import Local, LocalFacts, Step
 from workflow.definition import Workflow
 from workflow.machine import Decision
 from workflow.values import Actor, Effect, EffectRequest, Entry, Facts, Order, Tools
@@ -24,7 +24,7 @@ class StepWriter:
     """The step being filled for one order, and the facts of the moment."""
 
     def __init__(
-        self, workflow: Workflow, tools: Tools, step: Step, local: Callable[[Order, str, Facts], Any], now: datetime
+        self, workflow: Workflow, tools: Tools, step: Step, local: Local, now: datetime
     ) -> None:
         self.workflow, self.tools, self.step, self.now = workflow, tools, step, now
         self.case, self.order = step.case, step.case.order

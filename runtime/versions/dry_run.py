@@ -79,7 +79,7 @@ class DryRuns:
         self._turn = Lock()
 
     def look(self, plan: MigrationPlan, again: bool = False) -> DryRun:
-        """The dry run of this plan as far as it is now; `again` begins it anew. Raises `BadInput` as `dry_run`."""
+        """The dry run of this plan as far as it is now; `again` begins another one. Raises `BadInput` as `dry_run`."""
         way, key = way_of(self.app, plan), plan_hash(plan)
         with self._turn:
             if again or key not in self._kept:

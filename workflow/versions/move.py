@@ -7,14 +7,14 @@ done twice. The order's history says what was moved.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from workflow import steps
-from workflow.case import Case, Step
+from workflow.case import Case, Local, Step
 from workflow.definition import Timer, Workflow
 from workflow.engine import Engine
 from workflow.errors import LockstepError
@@ -26,8 +26,6 @@ from workflow.values import UNTIL, Actor, Entry, Order
 from workflow.versions import reasons
 from workflow.versions.meaning import pinned_to
 from workflow.versions.plan import MigrationPlan, Rearm, same_timer
-
-Local = Callable[[Order, str, Mapping[str, Any]], Any]
 
 
 class Kind(StrEnum):

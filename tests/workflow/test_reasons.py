@@ -18,17 +18,14 @@ from workflow.reasons import Reason, declare, declared, from_json, placeholders,
 from workflow.routines.shared_lock import WORKFLOW
 
 ROOT = Path(__file__).parents[2]
-for _module in (
-    "console.reasons", "console.routines.shared_lock.reasons", "runtime.reasons", "runtime.routines.shared_lock.reasons",
-    "runtime.versions.reasons",
-):  # fmt: skip
-    import_module(_module)
 ROOMS = ("workflow", "storage", "adapters", "runtime", "console", "rehearsal", "diagrams")
+for _file in sorted(path for room in ROOMS for path in (ROOT / room).rglob("*reasons.py")):
+    import_module(".".join(_file.relative_to(ROOT).with_suffix("").parts))
 KINDS = declared()
 SWEDISH = re.compile(r"[åäö]|\b(och|inte|att|det|den|ett|finns|krävs|uppgift|skriv|minst|ingen|av|de|kan|nu)\b", re.I)
 ENGLISH = re.compile(r"\b(the|is|are|of|to|not|nothing|needed|possible|there|no|and|wanted|by)\b", re.I)
 # Names of things that are the same in both languages.
-_NAMES = re.compile(r"\{[^}]*\}|Provgatan|Linköping|Serienummer|--by")
+_NAMES = re.compile(r"\{[^}]*\}|Provgatan|Linköping|Serienummer|--by|routine, from, to")
 
 
 def _trees() -> dict[Path, ast.Module]:

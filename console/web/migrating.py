@@ -171,7 +171,7 @@ def _progress(
     runs = services_of(request).runs
     run, made = runs.status(id_), runs.plan(id_)
     counts = {name: run[name] for name in _LISTS}
-    chosen = show if show in _LISTS else next((name for name in _LISTS[:3] if counts[name]), _LISTS[0])
+    chosen = show if show in _LISTS else next((name for name in _LISTS if counts[name]), _LISTS[0])
     listed = runs.orders(id_, [chosen], max(0, min(after, 2**62)), _PAGE + 1)
     old, new = _tables(request, made)
     why, why_back = runs.reasons(id_)

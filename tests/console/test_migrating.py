@@ -54,6 +54,9 @@ def test_a_draft_marks_what_must_be_decided_and_the_check_names_it(call: Call, t
     assert call("check", "plan.yaml").stdout == "The plan answers everything.\n"
     assert "no version 3 of claim; known are claim 1, claim 2" in call("plan", "1", "3").stderr
     assert call("plan", "1", "2", "-o", "draft.yaml").exit_code == 2
+    assert call("plan", "2", "2", "-o", "same.yaml").exit_code == 0
+    refused = call("run", "same.yaml", "--by", "ada", "--reason", WHY)
+    assert refused.exit_code == 2 and "The plan leads from version 2 to the same version." in refused.stderr
 
 
 def test_a_dry_run_counts_and_lists_and_fails_where_an_order_would_stay(call: Call, town: Town) -> None:

@@ -10,14 +10,19 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from runtime.services.accounts import Visitor
+from runtime.versions.plan_file import plan_hash, write_plan
+from storage import migration_runs
 from storage.accounts import Access, note_access
 from tests.web.browser import sign_in
 from tests.web.installation import House, served
 from tests.web.test_inventory import sheet
 from workflow.routines.shared_lock import WORKFLOW
+from workflow.versions.plan import draft
+from workflow.versions.reasons import NO_RULE
 
 pytestmark = pytest.mark.chromium
 
+PLAN_PAGE = f"/versions/plan?routine={WORKFLOW.name}&old={WORKFLOW.version}&new={WORKFLOW.version}&lang=sv"
 PAGES = {
     "": ("/sign-in",),
     "tova": (
@@ -27,7 +32,7 @@ PAGES = {
     ),
     "mats": ("/visits?lang=sv", "/visits/T1", "/visits?day=2027-01-16"),
     "rut": ("/", "/orders/T1", "/access-log", "/access-log/check", "/log-review", "/log-review/2026-11", "/log-review/2026-12", "/log-review?lang=en"),
-    "adam": ("/accounts", "/versions"),
+    "adam": ("/versions/runs/1", "/versions/runs/1?show=moved&lang=en", PLAN_PAGE, "/accounts", "/versions"),
 }  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 # A colour scheme changes colours and nothing else.
@@ -50,6 +55,23 @@ def months_to_review(house: House) -> None:
     reviews.make(rut, "2026-12")
     reviews.assign(rut, "2026-12", "rut")
     reviews.sign(rut, reviews.rows(rut, "2026-12")[0]["id"], "question", "Fråga varför")
+
+
+def run_of_the_past(house: House) -> None:
+    """A run that moved one order and left another; where it led to makes no difference to its page."""
+    store, now, version = house.app.store, house.app.clock.now(), WORKFLOW.version
+    plan = draft(WORKFLOW, WORKFLOW)
+    id_, why = store.definitions[WORKFLOW.name, version], NO_RULE()
+    ids = [house.rehearsal.order(name).id for name in ("T1", "T3")]
+    values = {
+        "routine": plan.routine, "source_id": id_, "target_id": id_, "plan_hash": plan_hash(plan), "plan": write_plan(plan), "at": now,
+        "account": "adam", "role": "admin", "status": "stopped", "total": 2, "per_second": 50, "next_at": now, "resumed_at": now, "ended_at": now,
+    }  # fmt: skip
+    detail = {"verdict": "unmapped", "state": "booking", "why": str(why), "reason": why.as_json()}
+    with store.write() as tx:
+        run = migration_runs.begin(tx, "axe", "ny rutin i mars", values)
+        lines = [("moved", "mapped", {"effects": ["tes.link:A"], "late": ["remind"]}), ("left", "unmapped", detail)]
+        migration_runs.note(tx, run, [migration_runs.Line(n, *line, now) for n, line in zip(ids, lines, strict=True)])
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -90,7 +112,7 @@ def test_nothing_is_blocked_by_the_policy_on_content(browser: Browser, at: str) 
 
 ALL = (
     *(f"/orders/T{n}" for n in range(1, 9)), "/", "/orders?all=1", "/orders?late=1", "/booking", "/visits?day=2027-01-14", "/visits/T1", "/inventory",
-    "/inventory/L-2001", "/systems", "/messages", "/bulk?trigger=cancel", "/bulk?trigger=hold", "/help", "/password", "/accounts", "/access-log", "/log-review", "/log-review/2026-12", "/search", "/versions",
+    "/inventory/L-2001", "/systems", "/messages", "/bulk?trigger=cancel", "/bulk?trigger=hold", "/help", "/password", "/accounts", "/access-log", "/log-review", "/log-review/2026-12", "/search", "/versions", "/versions/runs/1", PLAN_PAGE,
     "/tillganglighetsredogorelse", "/orders/NIX",
 )  # fmt: skip
 

@@ -130,6 +130,8 @@ def _versions(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Rea
     for what, said, is_ in (("routine", plan.routine, new.name), ("from", plan.old, old.version), ("to", plan.new, new.version)):
         if said != is_:
             yield reasons.OTHER_DEFINITION(what=what, said=said, found=is_)
+    if plan.old == plan.new:
+        yield reasons.SAME_VERSION(version=plan.old)
 
 
 def _missing(what: ReasonKind, name: str, workflow: Workflow) -> Reason:

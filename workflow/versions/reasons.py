@@ -37,6 +37,11 @@ OTHER_DEFINITION = declare(
     "Planens ”{what}” är {said}, definitionens är {found}.",
     "The plan's `{what}` is {said}, the definition's is {found}.",
 )
+SAME_VERSION = declare(
+    "plan.same_version",
+    "Planen leder från version {version} till samma version.",
+    "The plan leads from version {version} to the same version.",
+)
 NOT_IN_VERSION = declare(
     "plan.not_in_version", "{what} ”{name}” finns inte i version {version}.", "{what} `{name}` is not in version {version}."
 )

@@ -5,6 +5,11 @@ from __future__ import annotations
 from workflow.reasons import declare
 
 ROLE_FORBIDDEN = declare("role_forbidden", "Rollen {role:role} får inte göra detta.", "The role {role:role} may not do this.")
+OTHER_ROLE_MAY = declare(
+    "other_role_may",
+    "Rollen {role:role} får inte göra detta. Det kan göras av: {able:role}.",
+    "The role {role:role} may not do this. It can be done by: {able:role}.",
+)
 SIGN_IN_NEEDED = declare("sign_in_needed", "Logga in först.", "Sign in first.")
 PASSWORD_DUE = declare(
     "password_due", "Det första lösenordet måste bytas först.", "The first password has to be changed before anything else."
@@ -104,8 +109,8 @@ TOKEN_READABLE = declare(
 )
 ACCOUNT_MAY_NOT = declare(
     "account_may_not",
-    "{account} är {role:role} och får inte göra detta.",
-    "{account} is {role} and may not do this.",
+    "{account} är {role:role} och får inte göra detta. Det kan göras av: {able:role}. Välj ett sådant konto med --by.",
+    "{account} is {role} and may not do this. It can be done by: {able}. Choose such an account with --by.",
 )
 PLAN_EXISTS = declare(
     "plan_exists",

@@ -76,6 +76,7 @@ def allowed(app: App, by: str, permission: Permission) -> Visitor:
     """The account that acts here, which has to have this permission; a denial is noted. Raises `BadInput`."""
     visitor = identity.acting(app, by)
     if not visitor.may(permission):
-        Accounts(app).note_denied(visitor, f"command line: {permission}")
-        raise BadInput(ACCOUNT_MAY_NOT(account=visitor.name, role=visitor.role))
+        accounts = Accounts(app)
+        accounts.note_denied(visitor, f"command line: {permission}")
+        raise BadInput(ACCOUNT_MAY_NOT(account=visitor.name, role=visitor.role, able=accounts.able(permission)))
     return visitor

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from console.reasons import FORM_FOREIGN, PASSWORD_DUE, ROLE_FORBIDDEN, SIGN_IN_NEEDED
+from console.reasons import FORM_FOREIGN, OTHER_ROLE_MAY, PASSWORD_DUE, ROLE_FORBIDDEN, SIGN_IN_NEEDED
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from workflow.errors import LockstepError
@@ -46,8 +46,8 @@ class PasswordDue(LockstepError):
 class Forbidden(LockstepError):
     """The role may not do this."""
 
-    def __init__(self, role: Role) -> None:
-        super().__init__(ROLE_FORBIDDEN(role=role.name))
+    def __init__(self, role: Role, able: Sequence[str] = ()) -> None:
+        super().__init__(OTHER_ROLE_MAY(role=role.name, able=able) if able else ROLE_FORBIDDEN(role=role.name))
         self.role = role
 
 
@@ -138,7 +138,7 @@ def need(*permissions: Permission, even_first: bool = False, renew: bool = True)
         if visitor.must_change and not even_first:
             raise PasswordDue(PASSWORD_DUE())
         if visitor.capacity.permissions.isdisjoint(permissions):
-            raise Forbidden(visitor.capacity)
+            raise Forbidden(visitor.capacity, services_of(request).accounts.able(*permissions))
         if request.method not in SAFE:
             given = str(form.get("csrf") or request.headers.get("x-csrf-token") or "")
             if not hmac.compare_digest(visitor.csrf.encode(), given.encode()):

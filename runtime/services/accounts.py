@@ -215,6 +215,10 @@ class Accounts:
         """The name of the first role that administers."""
         return next(r.name for r in self.roles.values() if r.administers)
 
+    def able(self, *permissions: Permission) -> list[str]:
+        """The names of the roles that people sign in with and that have one of these permissions."""
+        return [r.name for r in self.roles.values() if r.signs_in and not r.permissions.isdisjoint(permissions)]
+
     def capacity(self, role: str) -> Role:
         return self.roles.get(role) or unknown_role(role)
 

@@ -21,7 +21,7 @@ from runtime.settings import Settings
 from storage import queries
 from workflow.errors import BadInput
 from workflow.routines.shared_lock import roles
-from workflow.values import Actor
+from workflow.values import Actor, Facts
 
 MARK = "samples"
 _DAYS_BACK = 9
@@ -83,7 +83,7 @@ class Happening:
     days_back: int
     at: time
     verb: str
-    value: Mapping[str, Any]
+    value: Facts
 
 
 def _ticket(days_back: int, at: time, id_: str, **spec: Any) -> Happening:

@@ -20,6 +20,7 @@ from workflow.errors import BadInput
 from workflow.identity import initials
 from workflow.routines.shared_lock.findings import number_of
 from workflow.routines.shared_lock.household import from_parts, household_key_text
+from workflow.routines.shared_lock.stored import StoredPerson
 from workflow.values import Facts, Order
 
 
@@ -60,7 +61,7 @@ def _person_of(rehearsal: Rehearsal, order: Order, letter: str) -> str | None:
     return str(person["ref"]) if person else None
 
 
-def _dwelling(person: Facts) -> str:
+def _dwelling(person: StoredPerson) -> str:
     address = from_parts(person.get("address"), person.get("apartment"), person.get("postcode"), person.get("city"))
     return household_key_text(address) if address else ""
 

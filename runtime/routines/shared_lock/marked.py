@@ -11,6 +11,7 @@ from runtime.routines.shared_lock.shown import Shown
 from workflow.identity import find_identifiers, national_phone
 from workflow.routines.shared_lock import chart, terms
 from workflow.routines.shared_lock import facts as fact
+from workflow.routines.shared_lock.stored import StoredReading
 from workflow.values import Label, Order
 
 Spans = Sequence[tuple[int, int, Any]]
@@ -103,7 +104,7 @@ def marked(order: Order, seen: Shown) -> Marked:
 # The words ------------------------------------------------------------------------------------------
 
 
-def _texts(reading: Mapping[str, Any], seen: Shown) -> dict[str, str]:
+def _texts(reading: StoredReading, seen: Shown) -> dict[str, str]:
     """Each source with its text; of a reading that kept none, what the ticket holds."""
     if reading.get("sources"):
         return dict(reading["sources"])
@@ -114,7 +115,7 @@ def _texts(reading: Mapping[str, Any], seen: Shown) -> dict[str, str]:
     return found | {f"comment:{n}": said for n, said in enumerate(seen.comments, start=1)}
 
 
-def _source(name: str, text: str, reading: Mapping[str, Any], seen: Shown) -> Source:
+def _source(name: str, text: str, reading: StoredReading, seen: Shown) -> Source:
     evidence = [(e["start"], e["end"], e["fact"]) for e in reading.get("evidence") or () if e["source"] == name]
     spans = [
         (span["start"], span["end"], n)
@@ -178,7 +179,7 @@ def _parts(text: str, start: int, end: int, evidence: Spans, doubts: Spans) -> I
         yield Part(text[a:b], tuple(map(terms.fact, codes)), tuple(numbers), tuple(map(terms.fact, names)), tuple(ended))
 
 
-def _found(reading: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _found(reading: StoredReading) -> list[Mapping[str, Any]]:
     """The doubts that nobody has settled, with their words where the reader gave them."""
     is_open = set(reading.get("doubts") or ())
     found = [d for d in reading.get("doubts_found") or () if d["code"] in is_open]
@@ -186,7 +187,7 @@ def _found(reading: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [*found, *({"code": code} for code in reading.get("doubts") or () if code not in named)]
 
 
-def _doubts(reading: Mapping[str, Any]) -> tuple[Doubt, ...]:
+def _doubts(reading: StoredReading) -> tuple[Doubt, ...]:
     return tuple(
         Doubt(n, terms.doubt(d["code"]), bool(d.get("spans")) and bool(reading.get("sources")))
         for n, d in enumerate(_found(reading), start=1)
@@ -196,7 +197,7 @@ def _doubts(reading: Mapping[str, Any]) -> tuple[Doubt, ...]:
 # The facts ------------------------------------------------------------------------------------------
 
 
-def _known(order: Order, reading: Mapping[str, Any], seen: Shown) -> Iterator[Known]:
+def _known(order: Order, reading: StoredReading, seen: Shown) -> Iterator[Known]:
     wrong = {fact.canonical(c): "malformed" for c in reading.get("malformed") or ()}
     wrong |= {fact.canonical(c): "missing" for c in reading.get("missing") or ()}
     kept: Mapping[str, Any] = order.private.get("corrected", {}).get("facts", {})

@@ -9,6 +9,7 @@ from typing import Any
 from runtime.routine import Disclosure
 from runtime.services.access_log import without_numbers
 from runtime.services.gate import Sight
+from workflow.routines.shared_lock.stored import StoredPerson, StoredReading
 from workflow.values import Facts, Order
 
 _DOTS = "••••"
@@ -21,13 +22,13 @@ class Shown:
     ticket's own words are shown."""
 
     persons: tuple[Mapping[str, Any], ...]
-    contact: Mapping[str, Any] | None
+    contact: Facts | None
     gate_code: str | None
     gate_code_required: bool | None
     codes: str | None
-    ticket: Mapping[str, Any]
+    ticket: Facts
     comments: tuple[str, ...]
-    reading: Mapping[str, Any]
+    reading: StoredReading
     revealed: frozenset[str]
     protected: bool
     words: bool
@@ -64,7 +65,7 @@ def _codes(order: Order, revealed: bool) -> str | None:
     return (" · ".join(found) if revealed else _DOTS) if found else None
 
 
-def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
+def _hidden(reading: StoredReading) -> Iterator[str]:
     """The facts about people that are known and shown only with their names."""
     for p in reading.get("persons", ()):
         known = {"name": p["name"], "address": p["address_text"]}
@@ -73,7 +74,7 @@ def _hidden(reading: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
 
 
-def _person(person: Facts, names: bool, number_too: bool) -> Mapping[str, Any]:
+def _person(person: StoredPerson, names: bool, number_too: bool) -> Mapping[str, Any]:
     number = str(person.get("identifier") or "")
     hidden = f"{number[:4] if names else _DOTS}{'•' * 4}-{_DOTS}" if number else ""
     called = person.get("initials") if names else ""

@@ -20,7 +20,7 @@ from workflow.fields import parse_fields
 from workflow.reasons import Reason, ReasonKind
 from workflow.routines.shared_lock import inventory_words, visit_guards
 from workflow.routines.shared_lock.field_kinds import FIELD_KINDS
-from workflow.values import Label
+from workflow.values import Facts, Label
 
 View = dict[str, Any]
 USED = ("serial", "model", "kind", "battery_on")
@@ -238,7 +238,7 @@ def _says(cells: Mapping[str, sheets.Cell]) -> View:
     return said | ({"mounted": mounted} if mounted else {})
 
 
-def _judged(number: int, read: View, known: Mapping[str, Any] | None) -> Change:
+def _judged(number: int, read: View, known: Facts | None) -> Change:
     serial, says = read["serial"], read.get("says", {})
     after = {k: read[k] for k in queries_inventory.EDITABLE if k in read}
     if known is None:

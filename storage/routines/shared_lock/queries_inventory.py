@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from storage.schema import orders
 from storage.sound import shown
 from storage.store import Tx
 from storage.types import Row
+from workflow.values import Facts
 
 EDITABLE = ("model", "kind", "battery_on")
 
@@ -105,7 +106,7 @@ def known(connection: Connection, serials: Sequence[str]) -> dict[str, Row]:
     return {row["serial"]: row for row in shown(connection, select(lock_units).where(lock_units.c.serial.in_(serials)))}
 
 
-def edit(tx: Tx, serial: str, values: Mapping[str, Any], actor: str, now: datetime) -> None:
+def edit(tx: Tx, serial: str, values: Facts, actor: str, now: datetime) -> None:
     """Write what a person corrected in a unit's row."""
     chosen = {k: v for k, v in values.items() if k in EDITABLE}
     tx.connection.execute(update(lock_units).where(lock_units.c.serial == serial).values(**chosen, updated_at=now))

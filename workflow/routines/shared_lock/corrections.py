@@ -16,9 +16,8 @@ from workflow.reasons import Reason
 from workflow.routines.shared_lock import facts as fact
 from workflow.routines.shared_lock import overlay, reasons
 from workflow.routines.shared_lock.gate_code import opens
+from workflow.routines.shared_lock.stored import StoredReading
 from workflow.values import Facts, Label, Order
-
-Reading = Mapping[str, Any]
 
 DISPUTED = "correction_disputed"
 SOURCES: Mapping[str, Label] = {
@@ -70,7 +69,7 @@ def considered(order: Order, given: Facts) -> Correction | Reason:
     return Correction(after, kept, code, tuple(changed), material, bool(after["doubts"]))
 
 
-def _whole(wanted: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
+def _whole(wanted: Facts, reading: StoredReading) -> dict[str, Any]:
     """With what follows: a code means that one is needed; where one has the lock already, the others are to be linked to it."""
     found = dict(wanted)
     if "gate.code" in found:
@@ -85,22 +84,22 @@ def _whole(wanted: Mapping[str, Any], reading: Reading) -> dict[str, Any]:
     return found
 
 
-def _held(reading: Reading, secret: str | None, code: str) -> Any:
+def _held(reading: StoredReading, secret: str | None, code: str) -> Any:
     return secret if code == "gate.code" else overlay.value_of(reading, code)
 
 
-def _gate_code(changed: Mapping[str, Any], after: Reading, secret: str | None) -> str | None:
+def _gate_code(changed: Facts, after: StoredReading, secret: str | None) -> str | None:
     if after["gate_code_required"] is False:
         return None
     found: str | None = changed.get("gate.code", secret)
     return found
 
 
-def _secrets(wanted: Mapping[str, Any]) -> tuple[Any, ...]:
+def _secrets(wanted: Facts) -> tuple[Any, ...]:
     return tuple(value for code, value in wanted.items() if code == "gate.code" or code.endswith(".number"))
 
 
-def _objection(after: Reading, given: Facts, secrets: Sequence[Any]) -> Reason | None:
+def _objection(after: StoredReading, given: Facts, secrets: Sequence[Any]) -> Reason | None:
     """Why these facts cannot stand together, or cannot be given so."""
     people, most = after["persons"], given["tools"].settings["max_persons"]
     numbers = [p["identifier"] for p in people if p["identifier"]]
@@ -130,7 +129,7 @@ def _settled(order: Order, confirmed: bool) -> list[str]:
     return sorted({*before, *doubt_keys(order.private["reading"])}) if confirmed else before
 
 
-def _kept(order: Order, changed: Mapping[str, Any], given: Facts) -> dict[str, Any]:
+def _kept(order: Order, changed: Facts, given: Facts) -> dict[str, Any]:
     """The corrections in force; of one that was disputed, the ticket's latest word counts as what it said."""
     before = {code: {**held, "was": held.get("says", held["was"])} for code, held in _in_force(order.private).items()}
     for held in before.values():
@@ -151,7 +150,7 @@ def _in_force(private: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
-def _logged(order: Order, reading: Reading, changed: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _logged(order: Order, reading: StoredReading, changed: Facts) -> list[dict[str, Any]]:
     """Every change with the history entry that made it; the entry itself names the codes, and this is sealed."""
     seq = order.version
     fresh = [
@@ -208,7 +207,7 @@ def _corrected(order: Order, facts: Facts) -> Facts:
     return {**facts, "reading": overlay.judged(reading, bool(code and opens(code))), "corrected": {**corrected, "facts": kept}}
 
 
-def _verdict(read: Reading, code: str, held: Mapping[str, Any]) -> str:
+def _verdict(read: StoredReading, code: str, held: Facts) -> str:
     now = overlay.basis_of(read, code)
     letter, _ = fact.parts(code)
     if code == "gate.code":
@@ -229,12 +228,12 @@ def _verdict(read: Reading, code: str, held: Mapping[str, Any]) -> str:
     return "done" if code in _NEWER_WINS else "disputed"
 
 
-def _open_doubts(read: Reading, settled: Sequence[str]) -> list[str]:
+def _open_doubts(read: StoredReading, settled: Sequence[str]) -> list[str]:
     keys = doubt_keys(read)
     return [code for code in read["doubts"] if any(key not in settled for key in keys if key.partition("|")[0] == code)]
 
 
-def doubt_keys(reading: Reading) -> list[str]:
+def doubt_keys(reading: StoredReading) -> list[str]:
     """Each doubt with the words that caused it, where the reader says which: settled words are not asked about again."""
     texts, found = reading.get("sources") or {}, []
     for doubt in reading.get("doubts_found") or ():
@@ -257,7 +256,7 @@ def without_secret(value: Any, secret: str | None) -> Any:
     return value
 
 
-def quotes_without(reading: Reading, secret: str | None) -> dict[str, Any]:
+def quotes_without(reading: StoredReading, secret: str | None) -> dict[str, Any]:
     """The reading with a gate code masked where it quotes the ticket; its facts are left alone."""
     quoted = {name: without_secret(reading[name], secret) for name in ("sources", "evidence") if reading.get(name)}
     return {**reading, **quoted}

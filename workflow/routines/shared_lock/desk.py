@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from workflow.values import Facts
+
 HandIn = Callable[[Mapping[str, Any]], object]
 """Hands a made-up ticket, as the desk's JSON, to a stub desk."""
 
@@ -19,7 +21,7 @@ class Delivery:
     number: str
     version: int
     changed_at: datetime
-    content: Mapping[str, Any]
+    content: Facts
     comments: tuple[str, ...] = ()
     reopened: bool = False
     closed: bool = False

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workflow.routines.shared_lock.corrections import quotes_without, without_secret
+from workflow.routines.shared_lock.stored import StoredPerson, StoredReading
 from workflow.values import Facts, Order
-
-Reading = Mapping[str, Any]
 
 _OF_THE_ORDER = ("kind", "unit", "gate_code_required")
 _OF_A_PERSON = ("name", "identifier", "address_text", "role")
@@ -27,11 +26,11 @@ def changed_fields(private: Facts, facts: Facts) -> list[str]:
     return found or (["text"] if _words(private) != _words(facts) else [])
 
 
-def _of_the_order(before: Reading, after: Reading) -> Iterator[str]:
+def _of_the_order(before: StoredReading, after: StoredReading) -> Iterator[str]:
     return (name for name in _OF_THE_ORDER if before.get(name) != after.get(name))
 
 
-def _of_the_persons(before: Reading, after: Reading) -> Iterator[str]:
+def _of_the_persons(before: StoredReading, after: StoredReading) -> Iterator[str]:
     were, are = _by_letter(before), _by_letter(after)
     for letter in sorted(were.keys() | are.keys()):
         if letter not in were or letter not in are:
@@ -42,12 +41,12 @@ def _of_the_persons(before: Reading, after: Reading) -> Iterator[str]:
                 yield f"{letter}.{_CODES.get(name, name)}"
 
 
-def _of_the_contact(before: Reading, after: Reading) -> Iterator[str]:
+def _of_the_contact(before: StoredReading, after: StoredReading) -> Iterator[str]:
     was, is_ = before.get("contact") or {}, after.get("contact") or {}
     return (f"contact.{name}" for name in _OF_THE_CONTACT if was.get(name) != is_.get(name))
 
 
-def _by_letter(reading: Reading) -> dict[str, Mapping[str, Any]]:
+def _by_letter(reading: StoredReading) -> dict[str, StoredPerson]:
     return {person["letter"]: person for person in reading.get("persons", ())}
 
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from workflow.routines.shared_lock.corrections import doubt_keys, laid_over
+from workflow.routines.shared_lock.stored import StoredReading
 from workflow.values import Facts, Order
 
 CLOSED = "closed_at_desk"
 """The doubt about a ticket that people at the desk have closed while its order is open."""
 
-Reading = Mapping[str, Any]
 
 
-def doubts_in(reading: Reading) -> set[str]:
+def doubts_in(reading: StoredReading) -> set[str]:
     """The keys of a reading's doubts that are still open."""
     return {key for key in doubt_keys(reading) if _code(key) in reading["doubts"]} if reading else set()
 
 
-def unread(order: Order, reading: Reading) -> list[str]:
+def unread(order: Order, reading: StoredReading) -> list[str]:
     """The codes of the doubts in `reading` that nobody has decided on."""
     return _codes(doubts_in(reading) - _read(order))
 

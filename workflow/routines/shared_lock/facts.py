@@ -15,7 +15,7 @@ from workflow.reasons import Reason, ReasonKind, declare
 from workflow.routines.shared_lock import chart, reasons
 from workflow.routines.shared_lock.gate_code import opens
 from workflow.routines.shared_lock.household import parse_address
-from workflow.values import Label
+from workflow.values import Facts, Label
 
 ROLES: Mapping[str, Label] = {
     "person": Label("en av dem som beställningen gäller", "one of those ordered for"),
@@ -100,7 +100,7 @@ def named(code: str) -> Reason:
     return reasons.FACT_OF_PERSON(fact=_NAMES[field](), letter=letter) if letter else _NAMES[field]()
 
 
-def read_given(given: Mapping[str, Any], today: date) -> dict[str, Any]:
+def read_given(given: Facts, today: date) -> dict[str, Any]:
     """Every fact that was given, by its code and in its final shape; `Unreadable` for the first that is none."""
     found: dict[str, Any] = {}
     for name, value in given.items():

@@ -14,6 +14,7 @@ from workflow.routines.shared_lock.household import (
     parse_address,
     same_household,
 )
+from workflow.routines.shared_lock.stored import StoredPerson
 from workflow.values import EffectRequest, Facts, Order, Tools
 
 Answers = Mapping[tuple[str, str], Facts]
@@ -139,7 +140,7 @@ def odd_identities(order: Order, answers: Answers) -> list[str]:
     return found
 
 
-def _another(person: Facts, answer: Facts) -> bool:
+def _another(person: StoredPerson, answer: Facts) -> bool:
     if not (answer.get("found") or answer.get("present")):
         return False
     if answer.get("number") and answer["number"] != person["identifier"]:

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from workflow.routines.shared_lock.replies import Template
 from workflow.routines.shared_lock.wording import ReplyRefused, Shape, as_clock, as_date, worded
+from workflow.values import Facts
 
 FORBIDDEN_WORDS = ("hemtjänst", "lås", "nyckel", "nyckl", "brukare", "insats", "adress", "kod")
 SMS_CHARACTERS = 160
 
 
-def notice(template: str, facts: Mapping[str, Any], office: str) -> str:
+def notice(template: str, facts: Facts, office: str) -> str:
     """The text of one notice, checked for forbidden words and for the length of one SMS.
 
     `office` is the team's own number, from the settings; a mobile number is refused.

@@ -21,8 +21,8 @@ from workflow.routines.shared_lock.missing import (
     person_code,
 )
 from workflow.routines.shared_lock.reading import material_of
-
-Reading = Mapping[str, Any]
+from workflow.routines.shared_lock.stored import StoredPerson, StoredReading
+from workflow.values import Facts
 
 _KEYS = {"name": "name", "number": "identifier", "address": "address_text", "apartment": "apartment", "role": "role"}
 _APARTMENT = re.compile(r"(?i),?\s*\b(?:lgh|lägenhet)(?:snummer|\s*nr|\.|:|\s)*[a-zåäö]?\d{1,4}[a-zåäö]?(?![^\W_])")
@@ -32,12 +32,12 @@ _BLANK = {
 _LEAST_PERSONS = 2
 
 
-def person_of(reading: Reading, letter: str) -> Mapping[str, Any] | None:
+def person_of(reading: StoredReading, letter: str) -> StoredPerson | None:
     """The person of this letter, if there is one."""
     return next((p for p in reading["persons"] if p["letter"] == letter), None)
 
 
-def value_of(reading: Reading, code: str) -> Any:
+def value_of(reading: StoredReading, code: str) -> Any:
     """What a reading says of one fact; None where it says nothing. A gate code stands in no reading."""
     letter, field = fact.parts(code)
     if letter:
@@ -52,7 +52,7 @@ def value_of(reading: Reading, code: str) -> Any:
     return reading.get(field)
 
 
-def basis_of(reading: Reading, code: str) -> Any:
+def basis_of(reading: StoredReading, code: str) -> Any:
     """The value to compare with later; of what stands or falls with a person or a home, that person or home."""
     letter, field = fact.parts(code)
     person = person_of(reading, letter) if letter else None
@@ -61,12 +61,12 @@ def basis_of(reading: Reading, code: str) -> Any:
     return (person or {}).get("address_text") or None if field == "apartment" else value_of(reading, code)
 
 
-def says(reading: Reading, code: str, value: Any) -> bool:
+def says(reading: StoredReading, code: str, value: Any) -> bool:
     """Whether the reading alone has this fact."""
     return bool(value_of(reading, code) == value)
 
 
-def applied(reading: Reading, values: Mapping[str, Any]) -> dict[str, Any]:
+def applied(reading: StoredReading, values: Facts) -> dict[str, Any]:
     """The reading with these facts in it, person by person; persons that are not there yet are added, and a removed one is gone."""
     after = {**reading, "persons": [dict(p) for p in reading["persons"]]}
     if "kind" in values:
@@ -88,7 +88,7 @@ def _turn(code: str) -> tuple[bool, bool, str]:
     return code.endswith(".remove"), code.endswith(".apartment"), code
 
 
-def _with(after: Reading, letter: str, field: str, value: Any) -> list[dict[str, Any]]:
+def _with(after: StoredReading, letter: str, field: str, value: Any) -> list[dict[str, Any]]:
     people: list[dict[str, Any]] = list(after["persons"])
     if field == "remove":
         return [p for p in people if p["letter"] != letter or not value]
@@ -122,7 +122,7 @@ def _with_apartment(address: str, apartment: str) -> str:
 # What it then lacks ---------------------------------------------------------------------------------
 
 
-def judged(reading: Reading, has_code: bool) -> dict[str, Any]:
+def judged(reading: StoredReading, has_code: bool) -> dict[str, Any]:
     """The reading with `missing`, `malformed`, `problems`, initials and `material` as its facts now have it."""
     people = [_judged_person(p) for p in reading["persons"]]
     asks = reading["kind"] is not None and "not_an_order" not in reading["doubts"]
@@ -135,11 +135,11 @@ def judged(reading: Reading, has_code: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _judged_person(person: Mapping[str, Any]) -> dict[str, Any]:
+def _judged_person(person: StoredPerson) -> dict[str, Any]:
     return {**person, "initials": person.get("initials") or initials(person["name"]) or person["letter"], "problems": _lacking(person, ())}
 
 
-def _lacking(person: Mapping[str, Any], twice: Collection[str]) -> list[str]:
+def _lacking(person: StoredPerson, twice: Collection[str]) -> list[str]:
     letter, address = person["letter"], person["address_text"]
     found = [person_code(letter, NAME)] if not person["name"] or re.search(r"\d", person["name"]) else []
     found += [person_code(letter, ADDRESS)] if not address or parse_address(address) is None else []
@@ -147,7 +147,7 @@ def _lacking(person: Mapping[str, Any], twice: Collection[str]) -> list[str]:
     return found + ([person_code(letter, PERSONAL_NUMBER)] if lacks_number else [])
 
 
-def lacking_of(people: Sequence[Mapping[str, Any]], reading: Reading, has_code: bool, least: int = _LEAST_PERSONS) -> list[str]:
+def lacking_of(people: Sequence[Mapping[str, Any]], reading: StoredReading, has_code: bool, least: int = _LEAST_PERSONS) -> list[str]:
     """Field codes of what these persons, and an order of the reading's kind, still need."""
     numbers = Counter(p["identifier"] for p in people if p["identifier"])
     twice = {number for number, n in numbers.items() if n > 1}

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from workflow.identity import IdentifierError, find_identifiers, name_words, parse_identifier
 from workflow.persons import IsThem, KnownOfPerson, Rest, as_word, hidden, texts_of
 from workflow.routines.shared_lock import terms
-from workflow.values import Order
-
-Person = Mapping[str, Any]
+from workflow.routines.shared_lock.stored import StoredPerson
+from workflow.values import Facts, Order
 
 
 def key_of(number: str) -> str:
@@ -89,7 +87,7 @@ def known(order: Order, is_them: IsThem) -> KnownOfPerson:
     return hidden({"facts": facts, "read": read, "contact": contact, "checked": checked}, others)  # type: ignore[no-any-return]
 
 
-def words_of(person: Person, others: Sequence[Person]) -> list[re.Pattern[str]]:
+def words_of(person: StoredPerson, others: Sequence[StoredPerson]) -> list[re.Pattern[str]]:
     """What finds a person in texts: number, name and initials, and of name and address what nobody of the others shares."""
     found = [_number_pattern(person["identifier"])] if person.get("identifier") else []
     name, shared = str(person.get("name") or ""), {w.casefold() for o in others for w in str(o.get("name") or "").split()}
@@ -107,15 +105,15 @@ def words_of(person: Person, others: Sequence[Person]) -> list[re.Pattern[str]]:
     return found
 
 
-def _is_shared(street: str, others: Sequence[Person]) -> bool:
+def _is_shared(street: str, others: Sequence[StoredPerson]) -> bool:
     return any(street.casefold() in str(other.get("address_text") or "").casefold() for other in others)
 
 
-def _everybody(order: Order) -> Sequence[Person]:
+def _everybody(order: Order) -> Sequence[StoredPerson]:
     return (order.private.get("reading") or {}).get("persons", ())  # type: ignore[no-any-return]
 
 
-def _is(person: Person, is_them: IsThem) -> bool:
+def _is(person: StoredPerson, is_them: IsThem) -> bool:
     return bool(person.get("identifier")) and is_them(key_of(str(person["identifier"])))
 
 
@@ -125,18 +123,18 @@ def _is_about(code: str, letters: set[str]) -> bool:
     return (parts[1] if parts[0] == "persons" and len(parts) > 1 else parts[0]) in letters
 
 
-def _is_named(contact: Mapping[str, Any] | None, persons: Sequence[Person]) -> bool:
+def _is_named(contact: Facts | None, persons: Sequence[StoredPerson]) -> bool:
     """Whether the contact is one of these persons themselves, and not a relative of the same surname."""
     first = str((contact or {}).get("name") or "").casefold().split()[:1]
     return bool(first) and any(first[0] in str(p.get("name") or "").casefold().split() for p in persons)
 
 
-def _keys_of(theirs: Sequence[Person], others: Sequence[Person]) -> list[str]:
+def _keys_of(theirs: Sequence[StoredPerson], others: Sequence[StoredPerson]) -> list[str]:
     """The look-up keys of these persons that are not the others' too."""
     return sorted(set(_all_keys(theirs)) - set(_all_keys(others)))
 
 
-def _all_keys(persons: Sequence[Person]) -> Iterator[str]:
+def _all_keys(persons: Sequence[StoredPerson]) -> Iterator[str]:
     for person in persons:
         if person.get("identifier"):
             yield key_of(str(person["identifier"]))

@@ -27,6 +27,7 @@ from workflow.routines.shared_lock.wording import (
     one_of,
     worded,
 )
+from workflow.values import Facts
 
 __all__ = ["TEMPLATES", "ReplyRefused", "Template", "missing_labels", "render"]
 
@@ -51,7 +52,7 @@ class Template:
         return frozenset(own - {"asked"} | _ASKED_BY if self.asks else own)
 
 
-def render(template: str, facts: Mapping[str, Any]) -> str:
+def render(template: str, facts: Facts) -> str:
     """The text of `template`, made of declared facts in declared shapes only; else `ReplyRefused`."""
     chosen = TEMPLATES.get(template)
     if chosen is None:
@@ -67,12 +68,12 @@ def render(template: str, facts: Mapping[str, Any]) -> str:
     return text
 
 
-def _gathered(facts: Mapping[str, Any]) -> dict[str, Any]:
+def _gathered(facts: Facts) -> dict[str, Any]:
     asked = {name: value for name, value in facts.items() if name in _ASKED_BY}
     return {**{name: value for name, value in facts.items() if name not in _ASKED_BY}, "asked": asked}
 
 
-def _agreeing(facts: Mapping[str, Any]) -> dict[str, str]:
+def _agreeing(facts: Facts) -> dict[str, str]:
     """The ending that makes "kopplad" agree with how many are linked."""
     linked = facts.get("initials", ())
     return {"e": "" if isinstance(linked, str) or len(linked) == 1 else "e"}

@@ -34,7 +34,7 @@ def nothing_irrevocable(order: Order, facts: Facts) -> Answer:
     return True
 
 
-def take_up_again(order: Order, facts: Facts, now: datetime, tools: Tools) -> Mapping[str, Any]:
+def take_up_again(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
     """Everything is checked again; the gate code was destroyed when the order ended, so it is asked for again."""
     reading = order.private["reading"]
     changes: dict[str, Any] = {"data": dict.fromkeys(_VOID) | {"ticket_waits": True}, "resolution": None}
@@ -44,7 +44,7 @@ def take_up_again(order: Order, facts: Facts, now: datetime, tools: Tools) -> Ma
     return changes
 
 
-def reopen_cancelled(order: Order, facts: Facts, now: datetime, tools: Tools) -> Mapping[str, Any]:
+def reopen_cancelled(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
     """A person reads what the unit wants now; what held before the end holds no more."""
     changes = reopened(order, facts, now, tools)
     return {**changes, "data": dict.fromkeys(_VOID) | changes["data"]}

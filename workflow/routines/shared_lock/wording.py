@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from workflow.errors import LockstepError
 from workflow.routines.shared_lock.missing import joined, missing_labels
+from workflow.values import Facts
 
 Shape = Callable[[Any], str]
 
@@ -106,7 +107,7 @@ as_lock = one_of(
 )
 
 
-def worded(template: str, shapes: Mapping[str, Shape], facts: Mapping[str, Any]) -> dict[str, str]:
+def worded(template: str, shapes: Mapping[str, Shape], facts: Facts) -> dict[str, str]:
     """Every fact as text, or `ReplyRefused` with the name of the one that is undeclared or misshapen."""
     for name in facts:
         if name not in shapes:

@@ -39,6 +39,7 @@ COMMANDS: Listed = {
     "export": ("console.commands.exporting", "Write every order's history as an event log for process mining."),
     "bench": ("console.commands.bench", "Measure, side by side with the peers."),
     "retention": ("console.commands.retention", "See what has been kept long enough, and destroy it."),
+    "privacy": ("console.commands.privacy", "Write the record of processing, and what is kept where and for how long."),
     "hold": ("console.commands.retention", "Keep an order or a person whatever the retention says."),
     "migrate": ("console.commands.migrating", "Move orders under way to another version of their routine, and back."),
     "key": ("console.commands.keys", "Change the master key."),

@@ -15,6 +15,7 @@ from workflow.calendar import WorkCalendar
 from workflow.definition import Workflow
 from workflow.persons import Persons
 from workflow.ports import Adapter
+from workflow.processing import Processing
 from workflow.values import Call, Facts, Label, Order
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class Routine:
     history, which is given. `sent_text` gives the recipient and the text of a call that sends one to people (None: it sends
     none): a reconciled store looks for texts that were sent before it was restored (`storage.reconciled_texts`).
     `kept` names what a retention file may be about in addition to the engine's kinds, such as a part of an order.
+    `processing` says for what persons' data are used, whose, and what other systems are told of it, for the record of processing.
     `persons` says what an order has of a person, for an extract or to forget them; None: orders hold no persons.
     `duties` are done in the background by every worker, by name; each is safe to be done by several.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as
@@ -163,6 +165,7 @@ class Routine:
     details: Callable[[Connection, Order, Sequence[HistoryEntry]], Any] | None = None
     sent_text: Callable[[Call], tuple[str, str] | None] | None = None
     persons: Persons | None = None
+    processing: Processing | None = None
     duties: Callable[[App], Mapping[str, Duty]] | None = None
     kept: Mapping[str, Kept] = field(default_factory=dict)
     rules: Sequence[Rule] = field(default=())

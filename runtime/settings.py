@@ -89,6 +89,8 @@ class Settings(BaseSettings):
     oidc_groups_claim: str = Field("groups", description="The claim that lists a person's groups.")
     oidc_roles: dict[str, str] = Field({}, description="Which group gives which role.")
     local_accounts: bool = Field(True, description="Whether local accounts may sign in.")
+    controller: str = Field("", description="Who is the controller of the personal data (GDPR), with address, as it stands in the record of processing.")
+    data_protection_officer: str = Field("", description="How the data protection officer is reached, as it stands in the record of processing.")
     accessibility_mail: str = Field("", description="Where people report what they cannot use; by default the team's mailbox.")
     reveal_second_person: bool = Field(False, description="Whether data of protected persons are shown only after another account has approved it.")
     log_review_days: int = Field(31, ge=1, description="Within how many days after its end a month of the access log is reviewed: its sample drawn, and every line judged.")

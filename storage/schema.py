@@ -21,6 +21,7 @@ from sqlalchemy import (
     literal_column,
 )
 
+from storage.held import held, staff
 from storage.types import Instant, Json, JsonOrNothing
 
 Id = BigInteger().with_variant(Integer, "sqlite")
@@ -83,8 +84,8 @@ orders = Table(
     Column("external_key", String(200)),
     Column("external_name", String(80), nullable=False),
     Column("key_sequence", Integer, nullable=False),
-    Column("intent", String(64)),
-    Column("data", Json, nullable=False),
+    Column("intent", String(64), info=held("person", "hashed", "vilka beställningen gäller", "whom the order is about", "ended")),
+    Column("data", Json, nullable=False, info=held("person", "plain", "initialer, där rutinen har dem", "initials, where the routine has them", "order")),
     Column("chain_hash", LargeBinary, nullable=False),
     Column("next_ordinal", Integer, nullable=False),
     Column("message_count", Integer, nullable=False, server_default="0"),
@@ -131,26 +132,26 @@ Index(
 
 vault = Table(
     "vault", metadata, order_id(primary=True),
-    Column("wrapped_key", LargeBinary), Column("wrapped_note_key", LargeBinary), Column("sealed", LargeBinary),
+    Column("wrapped_key", LargeBinary), Column("wrapped_note_key", LargeBinary), Column("sealed", LargeBinary, info=held("person", "sealed", "beställningens personuppgifter och texter", "the order's personal data and texts", "order")),
     Column("erased_at", Instant),
 )  # fmt: skip
 
 # Keyed hashes by which an order is found: its persons' numbers and names, and its dwelling.
-order_refs = Table("order_refs", metadata, Column("ref", String(64), primary_key=True), order_id(primary=True))
+order_refs = Table("order_refs", metadata, Column("ref", String(64), primary_key=True, info=held("person", "hashed", "det som beställningen hittas på", "what the order is found by", "order")), order_id(primary=True))
 Index("ix_order_refs_order_id", order_refs.c.order_id)
 
 history = Table(
     "history", metadata, order_id(primary=True),
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("at", Instant, nullable=False),
-    Column("actor", String(120), nullable=False),
+    Column("actor", String(120), nullable=False, info=staff()),
     Column("role", String(20), nullable=False),
     Column("trigger", String(60), nullable=False),
     Column("source", String(60)),
     Column("target", String(60)),
     Column("reason", String(60)),
-    Column("note", LargeBinary),
-    Column("body", Text, nullable=False),
+    Column("note", LargeBinary, info=held("person", "sealed", "anteckningar", "notes", "order")),
+    Column("body", Text, nullable=False, info=held("staff", "plain", "konton som en ändring gäller", "accounts that a change is about", "always")),
     Column("hash", LargeBinary, nullable=False),
 )  # fmt: skip
 Index("ix_history_at", history.c.at)
@@ -161,7 +162,7 @@ effects = Table(
     Column("name", String(60), nullable=False),
     Column("subject", String(80), nullable=False),
     Column("generation", Integer, nullable=False),
-    Column("args", Json, nullable=False),
+    Column("args", Json, nullable=False, info=held("person", "plain", "initialer i det som skrivits till andra system", "initials in what was written to other systems", "order")),
     Column("status", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_at", Instant),
@@ -189,10 +190,10 @@ messages = Table(
     order_id(),
     Column("dedupe", String(200), nullable=False, unique=True),
     Column("trigger", String(60), nullable=False),
-    Column("actor", String(120), nullable=False),
+    Column("actor", String(120), nullable=False, info=staff()),
     Column("role", String(20), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("sealed", LargeBinary),
+    Column("sealed", LargeBinary, info=held("person", "sealed", "det som skickats till beställningen", "what was sent to the order", "applied")),
     Column("status", String(20), nullable=False),
     Column("answer", JsonOrNothing, nullable=False, server_default=""),
     Column("answered_at", Instant),
@@ -222,10 +223,10 @@ deliveries = Table(
     Column("code", String(60), nullable=False),
     Column("detail", String(200), nullable=False),
     Column("wrapped_key", LargeBinary),
-    Column("sealed", LargeBinary),
+    Column("sealed", LargeBinary, info=held("person", "sealed", "ärenden som inte kunde tas in", "deliveries that could not be taken in", "delivery")),
     Column("status", String(20), nullable=False),
     Column("closed_at", Instant),
-    Column("closed_by", String(120)),
+    Column("closed_by", String(120), info=staff()),
     sqlite_autoincrement=True,
 )  # fmt: skip
 _WAITING = deliveries.c.status == "waiting"
@@ -240,7 +241,7 @@ systems = Table(
     Column("probe_at", Instant),
     Column("step", Integer, nullable=False, server_default="0"),
     Column("closed_at", Instant),
-    Column("paused_by", String(120)),
+    Column("paused_by", String(120), info=staff()),
     Column("paused_reason", Text),
     Column("updated_at", Instant, nullable=False),
 )  # fmt: skip
@@ -267,11 +268,11 @@ reconciled_texts = Table(
 
 accounts = Table(
     "accounts", metadata,
-    Column("name", String(80), primary_key=True),
-    Column("display_name", String(120), nullable=False),
+    Column("name", String(80), primary_key=True, info=held("staff", "plain", "konto", "account", "always")),
+    Column("display_name", String(120), nullable=False, info=held("staff", "plain", "namn", "name", "always")),
     Column("role", String(20), nullable=False),
-    Column("password_hash", String(200)),
-    Column("subject", String(200), unique=True),
+    Column("password_hash", String(200), info=held("staff", "hashed", "lösenord", "password", "always")),
+    Column("subject", String(200), unique=True, info=held("staff", "plain", "id hos inloggningstjänsten", "id at the identity provider", "always")),
     Column("must_change", Integer, nullable=False, server_default="0"),
     Column("calendar_series", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
@@ -281,7 +282,7 @@ accounts = Table(
 
 sign_in_attempts = Table(
     "sign_in_attempts", metadata,
-    Column("ref", String(32), primary_key=True),
+    Column("ref", String(32), primary_key=True, info=held("staff", "hashed", "konto och adress vid inloggning", "account and address at sign-in", "attempts")),
     Column("failures", Integer, nullable=False),
     Column("began_at", Instant, nullable=False),
     Column("succeeded_at", Instant),
@@ -291,7 +292,7 @@ Index("ix_sign_in_attempts_began_at", sign_in_attempts.c.began_at)
 sessions = Table(
     "sessions", metadata,
     Column("token_hash", String(64), primary_key=True),
-    Column("account", String(80), ForeignKey("accounts.name"), nullable=False),
+    Column("account", String(80), ForeignKey("accounts.name"), nullable=False, info=held("staff", "plain", "inloggning", "sign-in", "session")),
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
 )  # fmt: skip
@@ -302,13 +303,13 @@ access_log = Table(
     "access_log", metadata,
     Column("id", Id, Identity(), primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("account", String(80), nullable=False),
+    Column("account", String(80), nullable=False, info=held("staff", "plain", "vem som tittade", "who looked", "access_log")),
     Column("role", String(20), nullable=False),
     Column("what", String(40), nullable=False),
     Column("order_id", Id),
     Column("subject", String(80), nullable=False, server_default=""),
     Column("wrapped_key", LargeBinary),
-    Column("note", LargeBinary),
+    Column("note", LargeBinary, info=held("person", "sealed", "skälet till att någon tittade", "why persons were looked at", "access_log")),
     Column("hash", LargeBinary, nullable=False),
     # Words apart by commas: the persons by letter, the fields by name, and the ids of every order of a list.
     Column("persons", String(200), nullable=False, server_default=""),
@@ -326,7 +327,7 @@ idempotency = Table(
     Column("key", String(64), primary_key=True),
     Column("request", String(64), nullable=False),
     Column("status", Integer, nullable=False),
-    Column("answer", Text, nullable=False),
+    Column("answer", Text, nullable=False, info=held("person", "plain", "svar till program, med initialer", "answers to programs, with initials", "two_days")),
     Column("at", Instant, nullable=False),
 )  # fmt: skip
 Index("ix_idempotency_at", idempotency.c.at)
@@ -335,10 +336,10 @@ Index("ix_idempotency_at", idempotency.c.at)
 saved_inputs = Table(
     "saved_inputs", metadata,
     Column("key", String(64), primary_key=True),
-    Column("account", String(80), nullable=False),
+    Column("account", String(80), nullable=False, info=held("staff", "plain", "vem som skrev", "who wrote", "hours")),
     Column("purpose", String(20), nullable=False),
     Column("wrapped_key", LargeBinary, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, info=held("person", "sealed", "sökningar och formulär som inte är skickade", "searches and forms that are not sent", "hours")),
     Column("at", Instant, nullable=False),
 )  # fmt: skip
 Index("ix_saved_inputs_at", saved_inputs.c.at)
@@ -348,12 +349,12 @@ bulk_runs = Table(
     Column("id", Id, Identity(), primary_key=True),
     Column("key", String(64), nullable=False, unique=True),
     Column("at", Instant, nullable=False),
-    Column("account", String(80), nullable=False),
+    Column("account", String(80), nullable=False, info=staff()),
     Column("role", String(20), nullable=False),
     Column("trigger", String(60), nullable=False),
     Column("chosen", Json, nullable=False),
     Column("wrapped_key", LargeBinary),
-    Column("note", LargeBinary),
+    Column("note", LargeBinary, info=held("person", "sealed", "skälet till en körning", "the reason of a run", "always")),
     Column("data", Json, nullable=False),
     Column("total", Integer, nullable=False),
     Column("status", String(20), nullable=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Identity, Index, String, Table
 
+from storage.held import held, staff
 from storage.schema import Id, metadata
 from storage.types import Instant
 
@@ -15,18 +16,18 @@ access_shown = Table(
 
 # Keyed hashes of persons whose data became protected after their orders had ended.
 protected_refs = Table(
-    "protected_refs", metadata, Column("ref", String(64), primary_key=True), Column("since", Instant, nullable=False)
+    "protected_refs", metadata, Column("ref", String(64), primary_key=True, info=held("person", "hashed", "vilka som fått skyddade uppgifter", "whose data became protected", "always")), Column("since", Instant, nullable=False)
 )  # fmt: skip
 
 reveals = Table(
     "reveals", metadata,
     Column("id", Id, Identity(), primary_key=True),
     Column("at", Instant, nullable=False),
-    Column("account", String(80), nullable=False),
+    Column("account", String(80), nullable=False, info=staff()),
     Column("order_id", Id, nullable=False),
     Column("what", String(40), nullable=False),
     Column("ground", String(20), nullable=False),
-    Column("approved_by", String(80)),
+    Column("approved_by", String(80), info=staff()),
     Column("approved_at", Instant),
     Column("used_at", Instant),
     sqlite_autoincrement=True,
@@ -40,8 +41,8 @@ log_reviews = Table(
     Column("period", String(7), nullable=False),
     Column("rule", String(20), nullable=False),
     Column("line_id", Id, nullable=False, unique=True),
-    Column("account", String(80), nullable=False),
-    Column("reviewer", String(80)), Column("result", String(20)), Column("signed_at", Instant),
+    Column("account", String(80), nullable=False, info=held("staff", "plain", "vem som tittade", "who looked", "always")),
+    Column("reviewer", String(80), info=held("staff", "plain", "vem som granskade", "who reviewed", "always")), Column("result", String(20)), Column("signed_at", Instant),
     sqlite_autoincrement=True,
 )  # fmt: skip
 Index("ix_log_reviews_period", log_reviews.c.period, log_reviews.c.id)
@@ -50,8 +51,8 @@ Index("ix_log_reviews_period", log_reviews.c.period, log_reviews.c.id)
 tokens = Table(
     "tokens", metadata,
     Column("token_hash", String(64), primary_key=True),
-    Column("account", String(80), ForeignKey("accounts.name"), nullable=False),
-    Column("made_by", String(80), nullable=False),
+    Column("account", String(80), ForeignKey("accounts.name"), nullable=False, info=held("staff", "plain", "kommandonyckel", "token of the command line", "token")),
+    Column("made_by", String(80), nullable=False, info=staff("token")),
     Column("created_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("seen_at", Instant),

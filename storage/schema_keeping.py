@@ -4,30 +4,31 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, String, Table
 
+from storage.held import held, staff
 from storage.schema import Id, metadata
 from storage.types import Instant
 
 # A person by the keyed hash of the look-up key: who is found here is forgotten again after a restore.
 erasures = Table(
     "erasures", metadata,
-    Column("ref", String(64), primary_key=True), Column("at", Instant, nullable=False),
-    Column("by", String(120), nullable=False),
+    Column("ref", String(64), primary_key=True, info=held("person", "hashed", "vilka som har raderats", "who was forgotten", "always")), Column("at", Instant, nullable=False),
+    Column("by", String(120), nullable=False, info=staff()),
     Column("destroyed", Integer, nullable=False), Column("rewritten", Integer, nullable=False),
 )  # fmt: skip
 
 legal_holds = Table(
     "legal_holds", metadata,
     Column("id", Id, Identity(), primary_key=True), Column("at", Instant, nullable=False),
-    Column("by", String(120), nullable=False),
-    Column("order_id", Id), Column("ref", String(64)), Column("wrapped_key", LargeBinary), Column("reason", LargeBinary),
-    Column("until", Instant), Column("ended_at", Instant), Column("ended_by", String(120)),
+    Column("by", String(120), nullable=False, info=staff()),
+    Column("order_id", Id), Column("ref", String(64), info=held("person", "hashed", "vem som ska bevaras", "who is to be kept", "always")), Column("wrapped_key", LargeBinary), Column("reason", LargeBinary, info=held("person", "sealed", "varför något ska bevaras", "why something is to be kept", "always")),
+    Column("until", Instant), Column("ended_at", Instant), Column("ended_by", String(120), info=staff()),
     sqlite_autoincrement=True,
 )  # fmt: skip
 
 destructions = Table(
     "destructions", metadata,
     Column("id", Id, Identity(), primary_key=True), Column("at", Instant, nullable=False),
-    Column("by", String(120), nullable=False),
+    Column("by", String(120), nullable=False, info=staff()),
     Column("retention_class", String(60), nullable=False), Column("decision", String(120), nullable=False),
     Column("what", String(200), nullable=False),
     sqlite_autoincrement=True,
@@ -37,6 +38,6 @@ Index("ix_destructions_at", destructions.c.at)
 access_checkpoints = Table(
     "access_checkpoints", metadata,
     Column("last_line", Id, primary_key=True, autoincrement=False), Column("at", Instant, nullable=False),
-    Column("by", String(120), nullable=False), Column("lines", Integer, nullable=False),
+    Column("by", String(120), nullable=False, info=staff()), Column("lines", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False), Column("mac", LargeBinary, nullable=False),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Identity, Index, Integer, LargeBinary, String, Table, Text
 
+from storage.held import held, staff
 from storage.schema import Id, metadata
 from storage.types import Instant, Json, JsonOrNothing
 
@@ -17,10 +18,10 @@ migration_runs = Table(
     Column("plan_hash", String(64), nullable=False),
     Column("plan", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    Column("account", String(80), nullable=False), Column("role", String(20), nullable=False),
-    Column("wrapped_key", LargeBinary), Column("note", LargeBinary),
-    Column("wrapped_back_key", LargeBinary), Column("back_note", LargeBinary),
-    Column("confirmed_by", String(80)), Column("reverted_by", String(80)),
+    Column("account", String(80), nullable=False, info=staff()), Column("role", String(20), nullable=False),
+    Column("wrapped_key", LargeBinary), Column("note", LargeBinary, info=held("person", "sealed", "skälet till en flytt", "the reason of a migration", "always")),
+    Column("wrapped_back_key", LargeBinary), Column("back_note", LargeBinary, info=held("person", "sealed", "skälet till att flytta tillbaka", "the reason of moving back", "always")),
+    Column("confirmed_by", String(80), info=staff()), Column("reverted_by", String(80), info=staff()),
     Column("status", String(20), nullable=False),
     Column("backwards", Integer, nullable=False, server_default="0"),
     Column("per_second", Integer, nullable=False),

@@ -24,6 +24,7 @@ from console.web import (
     migrating,
     order,
     orders,
+    privacy,
     set_aside,
     signing,
     start,
@@ -38,8 +39,8 @@ from runtime.logs import log as line
 from runtime.services.installation import Services
 
 PAGES = (
-    about, accounts, begin, bulk, ending, live, log, log_review, migrating, orders, order, set_aside, signing, start, systems,
-    versions,
+    about, accounts, begin, bulk, ending, live, log, log_review, migrating, orders, order, privacy, set_aside, signing, start,
+    systems, versions,
 )  # fmt: skip
 _BATCH = 10
 

@@ -37,7 +37,7 @@ _FIRST = (MenuEntry("/", N_("Start"), READERS), MenuEntry("/orders", N_("Bestäl
 _LAST = (
     MenuEntry("/systems", N_("System"), READERS), MenuEntry("/bulk", N_("Flera samtidigt"), TEAM),
     MenuEntry("/access-log", N_("Åtkomstlogg"), CHECKERS), MenuEntry("/log-review", N_("Loggranskning"), CHECKERS),
-    MenuEntry("/accounts", N_("Konton"), ADMINS),
+    MenuEntry("/privacy/record", N_("Personuppgifter"), CHECKERS), MenuEntry("/accounts", N_("Konton"), ADMINS),
     MenuEntry("/set-aside", N_("Lagt åt sidan"), ADMINS), MenuEntry("/versions", N_("Rutinens versioner"), ADMINS),
 )  # fmt: skip
 

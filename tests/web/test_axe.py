@@ -31,7 +31,8 @@ PAGES = {
         "/tillganglighetsredogorelse", "/orders/NIX", "/accounts", "/orders?lang=en", "/orders/T3?lang=en",
     ),
     "mats": ("/visits?lang=sv", "/visits/T1", "/visits?day=2027-01-16"),
-    "rut": ("/", "/orders/T1", "/access-log", "/access-log/check", "/log-review", "/log-review/2026-11", "/log-review/2026-12", "/log-review?lang=en"),
+    "rut": ("/", "/orders/T1", "/access-log", "/access-log/check", "/log-review", "/log-review/2026-11", "/log-review/2026-12", "/log-review?lang=en",
+        "/privacy/record?lang=sv", "/privacy/kept"),
     "adam": ("/versions/runs/1", "/versions/runs/1?show=moved&lang=en", PLAN_PAGE, "/accounts", "/versions"),
 }  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -113,7 +114,7 @@ def test_nothing_is_blocked_by_the_policy_on_content(browser: Browser, at: str) 
 ALL = (
     *(f"/orders/T{n}" for n in range(1, 9)), "/", "/orders?all=1", "/orders?late=1", "/booking", "/visits?day=2027-01-14", "/visits/T1", "/inventory",
     "/inventory/L-2001", "/systems", "/messages", "/bulk?trigger=cancel", "/bulk?trigger=hold", "/help", "/password", "/accounts", "/access-log", "/log-review", "/log-review/2026-12", "/search", "/versions", "/versions/runs/1", PLAN_PAGE,
-    "/tillganglighetsredogorelse", "/orders/NIX",
+    "/tillganglighetsredogorelse", "/orders/NIX", "/privacy/record", "/privacy/kept",
 )  # fmt: skip
 
 

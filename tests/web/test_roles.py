@@ -42,6 +42,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /systems": READ, "GET /systems/now": READ, "POST /systems/{system}/pause": TEAM, "POST /systems/{system}/resume": TEAM,
     "GET /bulk": TEAM, "POST /bulk": TEAM, "GET /bulk/preview": TEAM, "POST /bulk/preview": TEAM, "POST /bulk/{run}": TEAM, "GET /bulk/{run}": TEAM, "GET /bulk/{run}/now": TEAM,
     "GET /access-log": CHECK, "GET /access-log/check": CHECK,
+    "GET /privacy/record": CHECK, "GET /privacy/kept": CHECK,
     "GET /log-review": CHECK, "GET /log-review/{month}": CHECK, "POST /log-review/{month}/draw": CHECK, "POST /log-review/{month}/assign": CHECK,
     "POST /log-review/{month}/lines/{line}": CHECK,
     "GET /versions": ADMIN, "POST /versions/trial/end": ADMIN, "GET /versions/difference": ADMIN, "GET /versions/difference.svg": ADMIN,

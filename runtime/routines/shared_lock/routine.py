@@ -23,6 +23,7 @@ from runtime.versions.canary import beginnings
 from storage.routines.shared_lock.part import PART
 from workflow.persons import Persons
 from workflow.routines.shared_lock import WORKFLOW, persons
+from workflow.routines.shared_lock.processing import PROCESSING
 from workflow.values import Call
 
 
@@ -56,7 +57,7 @@ def _sent_text(call: Call) -> tuple[str, str] | None:
 ROUTINE = Routine(
     WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, disclosure=DISCLOSURE,
     search=search, reveals=reveals, details=details, sent_text=_sent_text, rules=RULES, duties=_duties,
-    persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known), kept=KEPT,
+    persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known), kept=KEPT, processing=PROCESSING,
     bulk=("retry", "cancel", "hold"),
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",
     console="console.routines.shared_lock.extension:EXTENSION",

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Identity, Index, Integer, String, Table
 
+from storage.held import held, staff
 from storage.schema import Id, new_metadata, order_id, orders
 from storage.types import Instant
 
 metadata = new_metadata()
 
-holds = Table("holds", metadata, Column("key", String(64), primary_key=True), order_id())
+holds = Table("holds", metadata, Column("key", String(64), primary_key=True, info=held("person", "hashed", "bostaden, medan en beställning pågår", "the home, while an order is open", "ended")), order_id())
 Index("ix_holds_order_id", holds.c.order_id)
 
 lock_units = Table(
@@ -21,11 +22,11 @@ lock_units = Table(
     Column("model", String(80), nullable=False, server_default=""),
     Column("kind", String(20), nullable=False, server_default="apartment"),
     Column("status", String(20), nullable=False),
-    Column("household", String(64)),
+    Column("household", String(64), info=held("person", "hashed", "bostaden som enheten sitter i", "the home that the unit is in", "unit")),
     Column("reserved_for", Id, ForeignKey(orders.c.id)),
     Column("mounted_for", Id, ForeignKey(orders.c.id)),
     Column("mounted_on", String(10)),
-    Column("mounted_by", String(120)),
+    Column("mounted_by", String(120), info=staff("unit")),
     Column("battery_on", String(10)),
     Column("delivered_at", Instant),
     Column("updated_at", Instant, nullable=False),
@@ -42,8 +43,8 @@ lock_links = Table(
     "lock_links", metadata,
     Column("id", Id, Identity(), primary_key=True),
     Column("serial", String(40), ForeignKey("lock_units.serial"), nullable=False),
-    Column("ref", String(64), nullable=False),
-    Column("initials", String(20), nullable=False),
+    Column("ref", String(64), nullable=False, info=held("person", "hashed", "vem som är kopplad till enheten", "who is linked to the unit", "lock_link")),
+    Column("initials", String(20), nullable=False, info=held("person", "plain", "initialer", "initials", "lock_link")),
     Column("order_id", Id, ForeignKey(orders.c.id)),
     Column("since", Instant, nullable=False),
     Column("ended_at", Instant),
@@ -61,7 +62,7 @@ inventory_log = Table(
     Column("serial", String(40), nullable=False),
     Column("what", String(40), nullable=False),
     Column("order_id", Id),
-    Column("actor", String(120), nullable=False, server_default="lockstep"),
+    Column("actor", String(120), nullable=False, server_default="lockstep", info=staff()),
     sqlite_autoincrement=True,
 )  # fmt: skip
 Index("ix_inventory_log_serial", inventory_log.c.serial, inventory_log.c.id)
@@ -72,7 +73,7 @@ visits = Table(
     order_id(),
     Column("day", String(10), nullable=False),
     Column("window", String(10), nullable=False),
-    Column("technician", String(120), nullable=False),
+    Column("technician", String(120), nullable=False, info=held("staff", "plain", "tekniker", "technician", "always")),
     Column("slot", Integer, nullable=False),
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),

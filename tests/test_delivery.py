@@ -7,12 +7,16 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console.cli import COMMANDS
+from console.lazy import load
 from deploy import supply
 
 DEPLOY = Path(supply.__file__).parent
@@ -61,34 +65,39 @@ def test_a_unit_is_hardened(unit: Path) -> None:
     assert "Overall exposure level" in done.stdout
 
 
-def _certificate(folder: Path) -> None:
-    words = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=las.example.se", "-days", "1"]
-    subprocess.run([*words, "-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")], check=True, capture_output=True)
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not on this machine")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    """Every line is one that systemd knows; only the program is put where one is."""
+    for unit in UNITS:
+        text = re.sub(r"(?m)^ExecStart=\S+", "ExecStart=/bin/true", unit.read_text("utf-8"))
+        (tmp_path / unit.name).write_text(text, "utf-8")
+    words = ["systemd-analyze", "verify", "--man=no", *(str(tmp_path / unit.name) for unit in UNITS)]
+    done = subprocess.run(words, capture_output=True, text=True)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
 
 
-def _placed(text: str, folder: Path) -> str:
-    return text.replace("/etc/lockstep/tls", str(folder))
+HADOLINT = shutil.which("hadolint", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
 
 
-@pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not on this machine")
-def test_nginx_takes_its_example(tmp_path: Path) -> None:
-    _certificate(tmp_path)
-    inner = _placed((DEPLOY / "proxy" / "nginx.conf").read_text("utf-8"), tmp_path)
-    inner = re.sub(r"listen (443|80)", lambda found: f"listen {40000 + int(found[1])}", inner)
-    folders = "".join(f"{name}_temp_path {tmp_path}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    text = f"pid {tmp_path}/pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n{folders}{inner}\n}}\n"
-    (tmp_path / "nginx.conf").write_text(text)
-    done = subprocess.run(["nginx", "-t", "-c", str(tmp_path / "nginx.conf"), "-p", str(tmp_path)], capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+@pytest.mark.skipif(HADOLINT is None, reason="hadolint is not on this machine")
+def test_the_container_file_has_nothing_that_hadolint_finds() -> None:
+    done = subprocess.run([str(HADOLINT), "--failure-threshold", "info", str(DEPLOY / "Containerfile")], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
-@pytest.mark.skipif(shutil.which("caddy") is None, reason="Caddy is not on this machine")
-def test_caddy_takes_its_example(tmp_path: Path) -> None:
-    _certificate(tmp_path)
-    (tmp_path / "Caddyfile").write_text(_placed((DEPLOY / "proxy" / "Caddyfile").read_text("utf-8"), tmp_path))
-    words = ["caddy", "validate", "--config", str(tmp_path / "Caddyfile"), "--adapter", "caddyfile"]
-    done = subprocess.run(words, capture_output=True, text=True, env={**os.environ, "HOME": str(tmp_path)})
-    assert done.returncode == 0, done.stderr[-800:]
+def test_the_container_starts_what_there_is() -> None:
+    """What is copied is there, the entry point is one of the package, and its default words are options of the command."""
+    text, top = (DEPLOY / "Containerfile").read_text("utf-8"), DEPLOY.parent
+    copied = re.findall(r"(?m)^COPY (?!--from)(\S+) ", text)
+    assert copied and all((top / each).exists() for each in copied)
+    project = tomllib.loads((top / "pyproject.toml").read_text("utf-8"))["project"]
+    (entry,) = json.loads(re.search(r"(?m)^ENTRYPOINT (\[.*\])$", text)[1])  # type: ignore[index]
+    assert entry in project["scripts"]
+    name, *words = json.loads(re.search(r"(?m)^CMD (\[.*\])$", text)[1])  # type: ignore[index]
+    parameters = {option for p in load(COMMANDS[name][0], name).params for option in p.opts}
+    assert {word for word in words if word.startswith("--")} <= parameters
+    ignored = (top / ".containerignore").read_text("utf-8").split()
+    assert {".git", ".venv", "var"} <= set(ignored), "neither a store nor its key gets into a layer"
 
 
 def test_the_container_runs_as_nobody_in_particular() -> None:

@@ -49,7 +49,8 @@ class MasterKey:
 
     def use(self, lookup: bytes, chain: bytes) -> None:
         """Look up and chain with these keys from now on."""
-        self._pepper, self._chain_key = lookup, chain
+        # Copied for each link: to set a key up costs more than a link itself.
+        self._pepper, self._chain = lookup, hmac.new(chain, digestmod=sha256)
         self._cached_ref = lru_cache(maxsize=4096)(self._ref)
 
     def _learn(self, secrets: Sequence[bytes]) -> None:
@@ -106,7 +107,9 @@ class MasterKey:
             raise KeyRefused("Something sealed cannot be opened with the data key of its row.") from None
 
     def chain(self, before: bytes, content: bytes) -> bytes:
-        return hmac.digest(self._chain_key, before + content, "sha256")
+        linked = self._chain.copy()
+        linked.update(before + content)
+        return linked.digest()
 
     def ref(self, text: str) -> str:
         return self._cached_ref(text)

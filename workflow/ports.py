@@ -81,13 +81,13 @@ def sound(outcome: object) -> bool:
 
 def _plain(value: object) -> bool:
     """Whether a value can be kept in the ledger."""
-    if isinstance(value, Mapping):
-        return all(isinstance(k, str) and _plain(k) and _plain(v) for k, v in value.items())
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return all(map(_plain, value))
     if isinstance(value, str):
         return value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value)
-    return abs(value) < 2**63 if isinstance(value, int) else True
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    if isinstance(value, Mapping):
+        return all(isinstance(k, str) and _plain(k) and _plain(v) for k, v in value.items())
+    return all(map(_plain, value)) if isinstance(value, (list, tuple, set, frozenset)) else True
 
 
 def postponed_until(outcome: Outcome) -> datetime | None:

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 EVENTS = {
-    "order.taken_in": "something from outside became an order", "order.moved": "a row of the table was taken",
+    "order.moved": "a row of the table was taken",
     "order.decided_again": "another writer was first, and the order was decided again",
     "change.kept_back": "a change did not go out, because the order was no longer this worker's",
     "order.undecided": "an order could not be decided or written",
@@ -39,7 +39,8 @@ EVENTS = {
     "witness.silent": "the outside witness could not be read or written", "witness.disagrees": "the outside witness says otherwise",
     "retention.destroyed": "what had been kept long enough was destroyed and written down",
     "key.rotated": "everything is wrapped by another master key, and the old one opens nothing",
-    "protection.looked": "each person with an active link was looked at", "store.upgraded": "the schema was brought up to date", "web.started": "the console listens", "web.failed": "a page or an API call broke",
+    "protection.looked": "each person with an active link was looked at",
+    "web.failed": "a page or an API call broke",
     "persons.forgotten_again": "an older backup was restored, and those who were forgotten since are forgotten again",
     "order.without_persons": "an open order holds nobody any more, because the person was forgotten: cancel it",
     "migration.order_failed": "an order could not be moved to another version; it stays where it was, and the run lists it",

@@ -125,7 +125,7 @@ class Intake:
         tx.set_metas({_seen(id_): "0" for id_ in fresh})
         if fresh:
             counters.count_up(tx, LEFT_OUT, len(fresh))
-            log.info("intake.left_out", tickets=len(fresh))
+            log.info("intake.left_out", count=len(fresh))
 
     def _look_again(self) -> int:
         """Take in what was said in tickets of open orders though the desk did not change them; each is asked about at times."""

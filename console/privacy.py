@@ -121,8 +121,8 @@ def _recipients(routine: Routine, processing: Processing, labels: Labels) -> Sec
     rows = []
     for effect in routine.definition.effects:
         facts = [processing.fact(code).label for code in processing.sent.get(effect.name, ())]
-        told = Label(", ".join(f.sv for f in facts), ", ".join(f.en for f in facts)) if facts else Label("inga personuppgifter", "none")
-        rows.append((labels.system(effect.system), effect.label, told))
+        receives = Label(", ".join(f.sv for f in facts), ", ".join(f.en for f in facts)) if facts else Label("inga personuppgifter", "none")
+        rows.append((labels.system(effect.system), effect.label, receives))
     columns = (Label("System", "System"), Label("Vad som görs", "What is done"), Label("Personuppgifter som lämnas", "Personal data sent"))
     return Section(_of(routine, Label("mottagare", "recipients")), columns, rows)
 

@@ -145,7 +145,7 @@ class Routine:
     history, which is given. `sent_text` gives the recipient and the text of a call that sends one to people (None: it sends
     none): a reconciled store looks for texts that were sent before it was restored (`storage.reconciled_texts`).
     `kept` names what a retention file may be about in addition to the engine's kinds, such as a part of an order.
-    `processing` says for what persons' data are used, whose, and what other systems are told of it, for the record of processing.
+    `processing` says for what persons' data are used, whose, and what other systems receive of it, for the record of processing.
     `persons` says what an order has of a person, for an extract or to forget them; None: orders hold no persons.
     `duties` are done in the background by every worker, by name; each is safe to be done by several.
     `console` and `rehearsal` name a `console.extension.Extension` and a `rehearsal.extension.Extension` as

@@ -39,6 +39,6 @@ def staff(until: str = "always") -> dict[Any, Any]:
 
 
 def declared(tables: list[Table]) -> Iterator[tuple[Column[Any], Held]]:
-    """The columns of these tables that hold something of somebody."""
+    """The columns of these tables that hold something about a person."""
     for table in tables:
         yield from ((column, column.info["held"]) for column in table.c if "held" in column.info)

@@ -1,4 +1,4 @@
-"""Whose data this routine uses, for what, and what each system outside is told: made of the facts that an order has."""
+"""Whose data this routine uses, for what, and what each outside system receives: made of the facts that an order has."""
 
 from __future__ import annotations
 

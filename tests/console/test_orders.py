@@ -102,6 +102,7 @@ REFUSED = {
     "a trigger that is not possible now": (("order", "trigger", "sample-5", "booked", "--by", "tova"), "Possible now: rebooked"),
     "an account that is not signed in here": (("order", "trigger", "sample-5", "cancel", "--by", "chef"), "chef is not signed in here"),
     "a role that may not": (("order", "trigger", "sample-5", "cancel", "--by", "rut"), "auditor may not"),
+    "a role that may not administer": (("accounts", "list", "--by", "tova"), "It can be done by: admin. Choose such an account"),
     "no reason": (("order", "trigger", "sample-6", "hold", "--by", "tova", f"resume_on={LATER}"), "reason"),
     "a word that is no value": (("order", "trigger", "sample-5", "cancel", "Provgatan", "--by", "tova"), "Value 1"),
     "a value twice": (("order", "trigger", "sample-5", "cancel", "a=1", "a=2", "--by", "tova"), "given twice"),

@@ -13,6 +13,7 @@ from workflow.values import Label
 _OTHER = Label("annat", "other")
 # What a line of the access log is about, where no routine says it.
 _LOOKED_AT = {
+    "extract": Label("registerutdrag", "extract"), "erase": Label("radering", "forgetting"),
     "start": Label("Startsidan", "Start page"), "search": Label("Sökning", "Search"),
     "bulk": Label("Flera samtidigt", "Several at once"), "preview": Label("Förhandsvisning", "Preview"),
     "history": Label("Historik", "History"), "protected": Label("Skyddade personuppgifter", "Protected personal data"),

@@ -11,8 +11,27 @@ OTHER_ROLE_MAY = declare(
     "The role {role:role} may not do this. It can be done by: {able:role}.",
 )
 SIGN_IN_NEEDED = declare("sign_in_needed", "Logga in först.", "Sign in first.")
-PASSWORD_DUE = declare(
+OWN_PASSWORD_DUE = declare(
     "password_due", "Det första lösenordet måste bytas först.", "The first password has to be changed before anything else."
+)
+SECOND_FACTOR_DUE = declare(
+    "second_factor_due",
+    "Din roll kräver tvåstegsinloggning: lägg till den i webbgränssnittet först.",
+    "Your role needs a second factor: set it up in the console before anything else.",
+)
+ASK_FIRST = declare(
+    "ask_first",
+    "Se först vad som finns om personen, skriv varför, och bekräfta att du vill gå vidare.",
+    "Look first at what is there of the person, say why, and confirm that you want to go on.",
+)
+REQUEST_UNKNOWN = declare(
+    "request_unknown", "Välj vad som ska göras med uppgifterna.", "Choose what is to be done with the data."
+)
+SIGN_IN_CODE = declare(
+    "sign_in_code", "Kontot har tvåstegsinloggning: skicka också en kod.", "The account has a second factor: send a code, too."
+)
+SIGN_IN_CODE_WRONG = declare(
+    "sign_in_code_wrong", "Koden stämmer inte, eller är redan använd.", "The code is not right, or was used already."
 )
 FORM_FOREIGN = declare(
     "form_foreign",

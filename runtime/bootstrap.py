@@ -31,7 +31,7 @@ from workflow.calendar import WorkCalendar
 from workflow.errors import SettingsError
 from workflow.ports import Adapter
 from workflow.retry import BreakerPolicy
-from workflow.roles import agreed_roles
+from workflow.roles import STANDARD_ROLES, agreed_roles
 from workflow.values import Tools
 
 GROUP = "lockstep.routines"
@@ -89,9 +89,12 @@ def load_settings(on_board: Sequence[Routine] | None = None, **given: Any) -> Se
     known = list(routines().values()) if on_board is None else on_board
     roles = agreed_roles([(r.name, r.definition.roles) for r in known])
     able = [name for name, role in roles.items() if role.signs_in]
-    for role in settings.oidc_roles.values():
+    named = [("oidc_roles", role) for role in settings.oidc_roles.values()]
+    named += [("second_factor_roles", role) for role in settings.second_factor_roles]
+    able += [role.name for role in STANDARD_ROLES if role.administers and role.name not in able]
+    for name, role in named:
         if role not in able:
-            raise SettingsError(f"Setting oidc_roles: there is no role {role[:40]}; possible are {', '.join(able)}.")
+            raise SettingsError(f"Setting {name}: there is no role {role[:40]}; possible are {', '.join(able)}.")
     return settings
 
 

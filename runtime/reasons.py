@@ -167,6 +167,28 @@ PASSWORD_COMMON = declare(
     "The password is easy to guess. Choose one that is longer or less common.",
 )
 
+FACTOR_OF_PROVIDER = declare(
+    "factor_of_provider",
+    "Ditt konto loggar in hos er inloggningstjänst. Där läggs tvåstegsinloggning till.",
+    "Your account signs in at the identity provider. A second factor is set up there.",
+)
+FACTOR_THERE = declare(
+    "factor_there",
+    "Kontot har redan tvåstegsinloggning. Ta bort den först om du har bytt telefon.",
+    "The account has a second factor already. Remove it first if you have another telephone.",
+)
+FACTOR_NOT_BEGUN = declare(
+    "factor_not_begun", "Börja om: det finns ingen ny nyckel att bekräfta.", "Begin again: there is no new secret to prove."
+)
+FACTOR_MISSING = declare(
+    "factor_missing", "Kontot {name} har ingen tvåstegsinloggning.", "The account {name} has no second factor."
+)
+CODE_WRONG = declare(
+    "code_wrong",
+    "Koden stämmer inte, eller är redan använd. Vänta på nästa kod i appen och skriv den.",
+    "The code is not right, or was used already. Wait for the next one in the app and type it.",
+)
+
 # Forgetting a person ----------------------------------------------------------------------------------
 
 FORGET_REASON = declare(
@@ -197,6 +219,12 @@ PERSON_HELD = declare(
     "A legal hold keeps the person: number {hold}. End it first (`lockstep hold end`).",
 )
 
+NOT_YOUR_REQUESTS = declare(
+    "not_your_requests",
+    "{name} har inte den uppgiften: registerutdrag, radering och bevarande görs av den som handlägger alla beställningar.",
+    "{name} does not do this: extracts, forgetting and holds are done by who works with all orders.",
+)
+
 # The witness ------------------------------------------------------------------------------------------
 
 NO_WITNESS = declare(
@@ -220,5 +248,4 @@ NO_RETENTION_FILE = declare(
 HOLD_ENDED = declare(
     "hold_ended", "Bevarandekrav {hold} finns inte eller är redan avslutat.", "There is no hold {hold}, or it is ended already."
 )
-HOLD_REASON = declare("hold_reason", "Skriv varför, med minst {least} tecken.", "Say why, in at least {least} characters.")
-HOLD_UNTIL = declare("hold_until", "Skriv dagen som 2027-12-31.", "Write the day as 2027-12-31.")
+HOLD_UNTIL = declare("hold_until", "Skriv en dag som kommer, som 2027-12-31.", "Write a day to come, as 2027-12-31.")

@@ -1,4 +1,4 @@
-"""Accounts, sessions, the access log's hash chain, and the answers kept for repeated requests."""
+"""Accounts, tokens, the access log's hash chain, and the answers kept for repeated requests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import retention
 from storage.keyring import Keyring, open_alone, seal_alone
-from storage.schema import access_log, accounts, idempotency, meta, orders, sessions
+from storage.schema import access_log, accounts, idempotency, meta, orders
 from storage.schema_access import access_shown, tokens
 from storage.sound import shown, unsound
 from storage.store import Tx
@@ -53,13 +53,14 @@ class AccountView(TypedDict):
     seen_at: datetime | None
     disabled_at: datetime | None
     must_change: int
+    second_factor: bool
 
 
-def account_view(row: Row) -> AccountView:
+def account_view(row: Row, second_factor: bool) -> AccountView:
     return {
         "name": row["name"], "display_name": row["display_name"], "role": row["role"], "subject": row["subject"],
         "created_at": row["created_at"], "seen_at": row["seen_at"], "disabled_at": row["disabled_at"],
-        "must_change": row["must_change"],
+        "must_change": row["must_change"], "second_factor": second_factor,
     }  # fmt: skip
 
 
@@ -70,41 +71,6 @@ def add_account(tx: Tx, **values: Any) -> None:
 
 def change_account(tx: Tx, name: str, **values: Any) -> None:
     tx.connection.execute(update(accounts).where(accounts.c.name == name).values(**values))
-
-
-# Sessions -------------------------------------------------------------------------------------------
-
-
-def add_session(tx: Tx, token_hash: str, account_name: str, now: datetime) -> None:
-    tx.connection.execute(insert(sessions).values(token_hash=token_hash, account=account_name, created_at=now, seen_at=now))
-
-
-def session(connection: Connection, token_hash: str) -> Row | None:
-    """A session with its account; nothing for an account that was closed."""
-    query = (
-        select(sessions.c.created_at.label("began_at"), sessions.c.seen_at.label("used_at"), accounts)
-        .join(accounts, accounts.c.name == sessions.c.account)
-        .where(sessions.c.token_hash == token_hash, accounts.c.disabled_at.is_(None))
-    )
-    row = connection.execute(query).mappings().first()
-    return dict(row) if row else None
-
-
-def touch_session(tx: Tx, token_hash: str, now: datetime) -> None:
-    tx.connection.execute(update(sessions).where(sessions.c.token_hash == token_hash).values(seen_at=now))
-
-
-def end_session(tx: Tx, token_hash: str) -> None:
-    tx.connection.execute(delete(sessions).where(sessions.c.token_hash == token_hash))
-
-
-def end_sessions_of(tx: Tx, account_name: str) -> None:
-    tx.connection.execute(delete(sessions).where(sessions.c.account == account_name))
-
-
-def forget_sessions(tx: Tx, before: datetime) -> None:
-    """Delete the sessions that began before this moment."""
-    tx.connection.execute(delete(sessions).where(sessions.c.created_at < before))
 
 
 # Tokens of the command line -------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class Hold(TypedDict):
     ended_at: datetime | None
     ended_by: str | None
     what: str
+    number: str | None
     reason: str
 
 
@@ -85,5 +86,5 @@ def _shown(keyring: Keyring, row: Mapping[Any, Any]) -> Hold:
     what = f"order {row['number']}" if row["number"] else "a person"
     return {
         "id": row["id"], "at": row["at"], "by": row["by"], "until": row["until"], "ended_at": row["ended_at"],
-        "ended_by": row["ended_by"], "what": what, "reason": reason,
+        "ended_by": row["ended_by"], "what": what, "number": row["number"], "reason": reason,
     }  # fmt: skip

@@ -30,6 +30,13 @@ def approve(tx: Tx, request: int, by: str, now: datetime) -> dict[str, Any] | No
     return dict(row) if row else None
 
 
+def has(connection: Connection, account: str, order_id: int, what: str, since: datetime) -> bool:
+    """Whether there is an approval to be taken."""
+    mine = (reveals.c.account == account) & (reveals.c.order_id == order_id) & (reveals.c.what == what)
+    open_ = (reveals.c.approved_at >= since) & reveals.c.used_at.is_(None)
+    return connection.execute(select(reveals.c.id).where(mine, open_).limit(1)).first() is not None
+
+
 def take(tx: Tx, account: str, order_id: int, what: str, since: datetime, now: datetime) -> bool:
     """Use up one approval; False when there is none."""
     mine = (reveals.c.account == account) & (reveals.c.order_id == order_id) & (reveals.c.what == what)

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Column, Table, select, update
 
 from storage import accounts, bulk, deliveries, holds, migration_runs, rows, saved_inputs
+from storage import second_factors as factors
 from storage.batch import Parts
 from storage.keyring import KEY_NAME
 from storage.schema import access_log, bulk_runs, meta, vault
 from storage.schema import deliveries as delivery_rows
 from storage.schema import saved_inputs as input_rows
+from storage.schema_access import second_factors
 from storage.schema_keeping import legal_holds
 from storage.schema_versions import migration_runs as runs
 from storage.store import Store, Tx
@@ -57,6 +59,7 @@ OURS: tuple[Wrapped, ...] = (
         legal_holds.c.wrapped_key, (legal_holds.c.id,), (legal_holds.c.at, legal_holds.c.by),
         lambda row: holds.place(row["at"], row["by"]),
     ),
+    Wrapped(second_factors.c.wrapped_key, (second_factors.c.account,), (), lambda row: factors.place(row["account"])),
 )  # fmt: skip
 
 

@@ -295,6 +295,9 @@ sessions = Table(
     Column("account", String(80), ForeignKey("accounts.name"), nullable=False, info=held("staff", "plain", "inloggning", "sign-in", "session")),
     Column("created_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("address", String(80), nullable=False, server_default=""), Column("agent", String(80), nullable=False, server_default=""),
+    # 1: the password was right, and the code is waited for.
+    Column("pending", Integer, nullable=False, server_default="0"),
 )  # fmt: skip
 Index("ix_sessions_account", sessions.c.account)
 Index("ix_sessions_created_at", sessions.c.created_at)

@@ -1,8 +1,8 @@
-"""Tables of who may see persons and who reviews that they did: lists, protection, approvals, reviews, tokens."""
+"""Tables of who may see persons and who reviews that they did: lists, protection, approvals, reviews, tokens, factors."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Identity, Index, String, Table
+from sqlalchemy import Column, ForeignKey, Identity, Index, LargeBinary, String, Table
 
 from storage.held import held, staff
 from storage.schema import Id, metadata
@@ -58,3 +58,17 @@ tokens = Table(
     Column("seen_at", Instant),
 )  # fmt: skip
 Index("ix_tokens_account", tokens.c.account)
+
+# A second factor of a local account. `last_step` is that of the last code that was used, so that each is good once.
+second_factors = Table(
+    "second_factors", metadata,
+    Column("account", String(80), ForeignKey("accounts.name"), primary_key=True),
+    Column("wrapped_key", LargeBinary, nullable=False), Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False), Column("proven_at", Instant),
+    Column("last_step", Id, nullable=False, server_default="0"),
+)  # fmt: skip
+
+recovery_codes = Table(
+    "recovery_codes", metadata,
+    Column("account", String(80), ForeignKey("accounts.name"), primary_key=True), Column("ref", String(64), primary_key=True),
+)  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, select, update
+from sqlalchemy import Connection, case, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.schema import sign_in_attempts as attempts
@@ -29,7 +29,7 @@ def count(tx: Tx, refs: Mapping[str, int], now: datetime, window: timedelta) -> 
             index_elements=[attempts.c.ref],
             set_={
                 "failures": case((stale, 1), else_=attempts.c.failures + 1),
-                "began_at": case((stale, now), else_=attempts.c.began_at),
+                "began_at": case((stale, literal(now, attempts.c.began_at.type)), else_=attempts.c.began_at),
             },
         )
         if tx.connection.execute(counted.returning(attempts.c.failures)).scalar_one() > limit:

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ACT = "act"
     MANAGE = "manage"
     SEE_PERSONS = "see_persons"
+    PERSON_REQUESTS = "person_requests"
     AUDIT = "audit"
     ADMINISTER = "administer"
 
@@ -36,7 +37,8 @@ class Permission(StrEnum):
 class Role:
     """A capacity in which people or other systems act on orders.
 
-    `acts`: may fire the triggers whose rows name the role. `sees_persons`: names are shown without a reason being asked.
+    `acts`: may fire the triggers whose rows name the role. `sees_persons`: names are shown without a reason being asked; who acts
+    on all orders, too, answers what a person asks: an extract, to be forgotten, to be kept.
     `audits`: reads the access log and the figures. `administers`: accounts, and what was set aside. `signs_in` False is a
     system that sends messages and has no account. `party` is whom an order waits for when it waits for this role;
     `title` is the role as an account has it, where that is longer than the label.
@@ -61,6 +63,7 @@ class Role:
         held = {
             Permission.SIGN_IN: True, Permission.READ: all_of_them, Permission.ACT: self.acts,
             Permission.MANAGE: self.acts and all_of_them, Permission.SEE_PERSONS: self.sees_persons,
+            Permission.PERSON_REQUESTS: self.acts and all_of_them and self.sees_persons,
             Permission.AUDIT: self.audits, Permission.ADMINISTER: self.administers,
         }  # fmt: skip
         return frozenset(permission for permission, holds in held.items() if holds)

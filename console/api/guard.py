@@ -12,8 +12,8 @@ from fastapi import Depends, Header, Request, Response
 from fastapi.encoders import jsonable_encoder
 
 from console.api.problems import problem
-from console.reasons import BEARER_UNKNOWN, CSRF_MISSING, KEY_REUSED, PASSWORD_DUE, VERSION_NOW
-from console.web.security import SAFE, BadForm, Forbidden, PasswordDue, SignInNeeded, in_request, services_of, visitor_of
+from console.reasons import BEARER_UNKNOWN, CSRF_MISSING, KEY_REUSED, VERSION_NOW
+from console.web.security import SAFE, BadForm, Forbidden, SignInNeeded, in_request, require_nothing_due, services_of, visitor_of
 from runtime.services.accounts import Visitor
 from runtime.services.installation import request_name
 from runtime.services.service import Keep, keep_nothing
@@ -40,8 +40,7 @@ def need(*permissions: Permission) -> Any:
             given = request.headers.get("x-csrf-token", "")
             if request.method not in SAFE and not hmac.compare_digest(visitor.csrf.encode(), given.encode()):
                 raise BadForm(CSRF_MISSING())
-        if visitor.must_change:
-            raise PasswordDue(PASSWORD_DUE())
+        require_nothing_due(visitor)
         if visitor.capacity.permissions.isdisjoint(permissions):
             raise Forbidden(visitor.capacity)
         return visitor

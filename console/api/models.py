@@ -22,6 +22,7 @@ class Asked(BaseModel):
 class SignIn(Asked):
     name: Short
     password: Annotated[str, Field(max_length=1000)]
+    code: Annotated[str, Field(max_length=40, description="Of the second factor, or a recovery code.")] = ""
 
 
 class Token(BaseModel):

@@ -13,14 +13,16 @@ from console.api.guard import Key, answered, need, once
 from console.api.models import PROBLEMS
 from console.api.names import described, known, names_of
 from console.api.said import fields_said, said
-from console.reasons import LOCAL_ACCOUNTS_OFF
+from console.reasons import LOCAL_ACCOUNTS_OFF, SIGN_IN_CODE, SIGN_IN_CODE_WRONG
 from console.web.pages import pages_of
-from console.web.security import ADMINS, CHECKERS, EVERYBODY, READERS, TEAM, SignInNeeded, services_of
-from runtime.services.accounts import SignInRefused, Visitor
+from console.web.security import ADMINS, CHECKERS, EVERYBODY, READERS, TEAM, SignInNeeded, origin_of, services_of
+from runtime.services.accounts import Visitor
+from runtime.services.attempts import SignInRefused
 from workflow.definition import Phase, State
 
 router = APIRouter(prefix="/api/v1", responses=PROBLEMS)
 _Id = Annotated[int, Path(ge=1, le=2**62)]
+_CODES = {"code": SIGN_IN_CODE, "wrong_code": SIGN_IN_CODE_WRONG}
 _Word = Annotated[str, Query(max_length=80)]
 
 
@@ -29,14 +31,15 @@ _Word = Annotated[str, Query(max_length=80)]
 
 @router.post("/sessions", tags=["sessions"], status_code=201, response_model=models.Token)
 def begin_session(request: Request, body: models.SignIn) -> Any:
-    """A bearer token for an account's name and password."""
+    """A bearer token for an account's name and password, and a code where it has a second factor."""
     accounts = services_of(request).accounts
     if not accounts.settings.local_accounts:
         raise SignInNeeded(LOCAL_ACCOUNTS_OFF())
     try:
-        token = accounts.sign_in(body.name, body.password, request.client.host if request.client else "")
+        origin = origin_of(request)
+        token = accounts.sign_in(body.name, body.password, origin.address, origin.agent, body.code)
     except SignInRefused as refused:
-        raise SignInNeeded(refused.reason or "") from None
+        raise SignInNeeded(_CODES[refused.code]() if refused.code in _CODES else refused.reason or "") from None
     visitor = accounts.visitor(token)
     return {"token": token, "role": str(visitor.role) if visitor else ""}
 
@@ -44,6 +47,19 @@ def begin_session(request: Request, body: models.SignIn) -> Any:
 @router.delete("/sessions/current", tags=["sessions"], status_code=204)
 def end_session(request: Request, visitor: Visitor = need(*EVERYBODY)) -> Response:
     services_of(request).accounts.sign_out(visitor.token)
+    return Response(status_code=204)
+
+
+@router.get("/sessions", tags=["sessions"])
+def sessions(request: Request, visitor: Visitor = need(*EVERYBODY)) -> Response:
+    """Where the caller's account is signed in now: sessions, and tokens of the command line."""
+    return answered({"sessions": services_of(request).accounts.sessions.of(visitor.name, visitor.token)})
+
+
+@router.delete("/sessions/{session}", tags=["sessions"], status_code=204)
+def end_one_session(request: Request, session: str, visitor: Visitor = need(*EVERYBODY)) -> Response:
+    """End one of the caller's sessions, by its `ref`."""
+    services_of(request).accounts.sessions.end_one(visitor.name, session, visitor.actor)
     return Response(status_code=204)
 
 
@@ -170,6 +186,20 @@ def add_account(request: Request, body: models.AccountNew, visitor: Visitor = ne
 def change_account(request: Request, name: str, body: models.AccountChange, visitor: Visitor = need(*ADMINS)) -> Response:
     known(request, "body", role=body.role)
     services_of(request).accounts.change(name, visitor.actor, body.role, body.closed)
+    return Response(status_code=204)
+
+
+@router.delete("/accounts/{name}/sessions", tags=["accounts"], status_code=204)
+def end_sessions(request: Request, name: str, visitor: Visitor = need(*ADMINS)) -> Response:
+    """End every session and token of an account."""
+    services_of(request).accounts.sessions.end_all(name, visitor.actor)
+    return Response(status_code=204)
+
+
+@router.delete("/accounts/{name}/second-factor", tags=["accounts"], status_code=204)
+def reset_factor(request: Request, name: str, visitor: Visitor = need(*ADMINS)) -> Response:
+    """Take a lost second factor away; the account's sessions end."""
+    services_of(request).accounts.reset_factor(name, visitor.actor)
     return Response(status_code=204)
 
 

@@ -15,10 +15,10 @@ from console.command_texts import Language, localized, say
 from console.commands.firing import allowed
 from console.installation import AsJson, Database, opened
 from console.lazy import group_of
-from console.reasons import CHANGE_WANTED, SESSION_OVER
+from console.reasons import CHANGE_WANTED, SECOND_FACTOR_DUE, SESSION_OVER
 from console.show import Showing
 from runtime.app import App
-from runtime.services.accounts import FIRST, Accounts, Visitor
+from runtime.services.accounts import FIRST, PASSWORD_DUE, Accounts, Visitor
 from runtime.services.tokens import Tokens
 from workflow.errors import BadInput
 from workflow.roles import Permission
@@ -29,7 +29,8 @@ commands.add_typer(accounts, name="accounts", help="See and change who may sign 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The account's name.", show_default=False)]
 RoleName = Annotated[str, typer.Option("--role", help="The role, of those that the routines declare.", show_default=False)]
-_COLUMNS = ("name", "display_name", "role", "seen_at", "disabled_at")
+_COLUMNS = ("name", "display_name", "role", "second_factor", "seen_at", "disabled_at")
+_HERE = "command line"
 
 
 @accounts.command("list")
@@ -62,17 +63,22 @@ def sign_in(name: Name, json: AsJson = False, lang: Language = None, database: D
     """Act as an account from here on; its password is asked for, or read from standard input."""
     with opened(database) as app:
         service = Accounts(app)
-        session = service.sign_in(name, _secret(localized(f"Lösenord för {name}: ", f"Password of {name}: ")), "command line")
+        session, waits = service.begin_sign_in(name, _secret(localized(f"Lösenord för {name}: ", f"Password of {name}: ")), _HERE)
         try:
+            if waits:
+                asked = localized("Kod ur appen, eller en reservkod: ", "Code of the app, or a recovery code: ")
+                session = service.finish_sign_in(session, _secret(asked), _HERE)
             visitor = service.visitor(session)
-            if visitor is not None and visitor.must_change:
+            if visitor is not None and visitor.due == PASSWORD_DUE:
                 prompt = localized(
                     "Ett nytt lösenord, för detta var det första: ", "A new password, because this was the first: "
                 )
-                session = service.change_password(visitor, _asked.pop(), _secret(prompt))
+                session = service.change_password(visitor, _asked[0], _secret(prompt))
                 visitor = service.visitor(session)
             if visitor is None:
                 raise BadInput(SESSION_OVER())
+            if visitor.due:
+                raise BadInput(SECOND_FACTOR_DUE())
             made = Tokens(app).make(visitor.name, visitor.name)
         finally:
             service.sign_out(session)
@@ -133,6 +139,35 @@ def password(name: Name, by: identity.By = "", json: AsJson = False, lang: Langu
     with opened(database) as app:
         fresh = Accounts(app).new_password(name, _administrator(app, by).actor)
         _say(app, {"account": name, "password": fresh}, _first_password(name, fresh), json)
+
+
+@accounts.command("end-sessions")
+def end_sessions(
+    name: Name, by: identity.By = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
+    """End every session and token of an account."""
+    with opened(database) as app:
+        ended = Accounts(app).sessions.end_all(name, _administrator(app, by).actor)
+        _say(app, {"account": name, "ended": ended}, _ended(name, ended), json)
+
+
+@accounts.command("reset-factor")
+def reset_factor(
+    name: Name, by: identity.By = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
+    """Take a lost second factor away; the account's sessions end."""
+    with opened(database) as app:
+        Accounts(app).reset_factor(name, _administrator(app, by).actor)
+        _say(app, {"account": name}, _without_factor(name), json)
+
+
+def _ended(name: str, ended: int) -> str:
+    sv = f"{name} är utloggad överallt ({ended} sessioner och kommandonycklar)."
+    return localized(sv, f"{ended} sessions and tokens of {name} are ended.")
+
+
+def _without_factor(name: str) -> str:
+    return localized(f"{name} loggar in utan tvåstegsinloggning.", f"{name} signs in without a second factor.")
 
 
 _asked: list[str] = []

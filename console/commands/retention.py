@@ -17,11 +17,12 @@ from console.installation import AsJson, Database, opened
 from console.show import Showing
 from runtime import retention
 from runtime.app import App
-from runtime.reasons import HOLD_ENDED, HOLD_REASON, HOLD_UNTIL, NO_RETENTION_FILE
-from runtime.services.people import People
-from storage import holds, queries
+from runtime.reasons import NO_RETENTION_FILE
+from runtime.services.installation import Services
+from storage import holds
 from storage import retention as kept
-from workflow.errors import BadInput, NotFound
+from workflow.errors import BadInput
+from workflow.roles import Permission
 from workflow.values import Facts
 
 commands = typer.Typer()
@@ -74,12 +75,9 @@ def hold_order(
     database: Database = None,
 ) -> None:  # fmt: skip
     """Keep everything of an order."""
-    with opened(database) as app, app.store.read() as connection:
-        row = queries.find_order(connection, name)
-    if row is None:
-        raise NotFound("order", name)
     with opened(database) as app:
-        _begin(app, by, reason, until, json, order_id=row["id"])
+        requests, visitor = Services(app).person_requests, firing.allowed(app, by, Permission.PERSON_REQUESTS)
+        _begun(app, [requests.hold_order(visitor, name, reason, until)], until, json)
 
 
 @legal.command("person")
@@ -89,9 +87,8 @@ def hold_person(
 ) -> None:  # fmt: skip
     """Keep every order of a person."""
     with opened(database) as app:
-        refs = People(app).refs_of(typed_number(number))
-        for ref in refs:
-            _begin(app, by, reason, until, json, ref=ref)
+        requests, visitor = Services(app).person_requests, firing.allowed(app, by, Permission.PERSON_REQUESTS)
+        _begun(app, requests.hold_person(visitor, typed_number(number), reason, until), until, json)
 
 
 @legal.command("list")
@@ -111,29 +108,13 @@ def end_hold(
 ) -> None:  # fmt: skip
     """End a legal hold."""
     with opened(database) as app:
-        actor = firing.administrator(app, by)
-        with app.store.write() as tx:
-            if not holds.end(tx, id_, actor.name, app.clock.now()):
-                raise BadInput(HOLD_ENDED(hold=id_))
+        Services(app).person_requests.end_hold(firing.allowed(app, by, Permission.PERSON_REQUESTS), id_)
         _done(app, {"id": id_, "ended": True}, localized(f"Bevarandekrav {id_} är avslutat.", f"Hold {id_} is ended."), json)
 
 
-def _begin(app: App, by: str, reason: str, until: str, json: bool, **what: Any) -> None:
-    actor, moment = firing.administrator(app, by), _moment(app, until)
-    if len(reason.strip()) < 3:
-        raise BadInput(HOLD_REASON(least=3))
-    with app.store.write() as tx:
-        id_ = holds.add(tx, reason.strip()[:300], actor.name, app.clock.now(), until=moment, **what)
-    _done(app, {"id": id_, "until": moment}, localized(f"Bevarandekrav {id_} gäller.", f"Hold {id_} stands."), json)
-
-
-def _moment(app: App, until: str) -> datetime | None:
-    if not until:
-        return None
-    try:
-        return app.tools.calendar.parse_local(f"{until}T00:00")  # type: ignore[no-any-return]
-    except ValueError:
-        raise BadInput(HOLD_UNTIL()) from None
+def _begun(app: App, ids: Sequence[int], until: str, json: bool) -> None:
+    for id_ in ids:
+        _done(app, {"id": id_, "until": until or None}, localized(f"Bevarandekrav {id_} gäller.", f"Hold {id_} stands."), json)
 
 
 def _need_rules(app: App) -> None:

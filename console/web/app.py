@@ -24,6 +24,8 @@ from console.web import (
     migrating,
     order,
     orders,
+    own_account,
+    person_requests,
     privacy,
     set_aside,
     signing,
@@ -39,8 +41,8 @@ from runtime.logs import log as line
 from runtime.services.installation import Services
 
 PAGES = (
-    about, accounts, begin, bulk, ending, live, log, log_review, migrating, orders, order, privacy, set_aside, signing, start,
-    systems, versions,
+    about, accounts, begin, bulk, ending, live, log, log_review, migrating, orders, order, own_account, person_requests,
+    privacy, set_aside, signing, start, systems, versions,
 )  # fmt: skip
 _BATCH = 10
 

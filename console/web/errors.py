@@ -15,8 +15,9 @@ from console.catalogue import N_
 from console.reasons import MISSHAPEN
 from console.web import returning
 from console.web.pages import pages_of
-from console.web.security import AUTOMATIC, BadForm, Forbidden, PasswordDue, SignInNeeded, cookie_name, services_of
+from console.web.security import AUTOMATIC, BadForm, Forbidden, SignInNeeded, StepDue, cookie_name, services_of
 from runtime.logs import log
+from runtime.services.accounts import PASSWORD_DUE
 from runtime.services.gate import Protected
 from runtime.services.service import TriggerRefused
 from workflow.errors import BadInput, Conflict, LockstepError, NotFound, Refused, StoreError
@@ -41,7 +42,7 @@ def handle_errors(app: FastAPI) -> None:
         app.add_exception_handler(kind, _handler(status))
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(SignInNeeded, _sign_in)
-    app.add_exception_handler(PasswordDue, _sign_in)
+    app.add_exception_handler(StepDue, _sign_in)
     app.add_exception_handler(Exception, _broken)
 
 
@@ -121,9 +122,9 @@ class Unbroken:
 def _sign_in(request: Request, error: Exception) -> Response:
     """To the sign-in page and back; what was sent with a session that had ended is kept for its account."""
     if is_api(request):
-        return problem(request, 403 if isinstance(error, PasswordDue) else 401, getattr(error, "reason", None))
-    if isinstance(error, PasswordDue):
-        return RedirectResponse("/password", 303)
+        return problem(request, 403 if isinstance(error, StepDue) else 401, getattr(error, "reason", None))
+    if isinstance(error, StepDue):
+        return RedirectResponse("/password" if error.due == PASSWORD_DUE else "/second-factor", 303)
     if _asked_by_the_page(request):
         # The page stays as it is, with what is typed on it, and says itself that the session has ended.
         return Response(status_code=401)

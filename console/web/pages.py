@@ -19,7 +19,7 @@ from console.catalogue import CONSOLE, N_, english
 from console.extension import Column, Extensions, MenuEntry
 from console.labels import Labels
 from console.web import returning
-from console.web.security import ADMINS, CHECKERS, READERS, TEAM
+from console.web.security import ADMINS, CHECKERS, READERS, REQUESTS, TEAM
 from console.web.translator import LANGUAGES, Translator
 from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
@@ -36,6 +36,7 @@ LANG_COOKIE = "lockstep-lang"
 _FIRST = (MenuEntry("/", N_("Start"), READERS), MenuEntry("/orders", N_("Beställningar"), READERS))
 _LAST = (
     MenuEntry("/systems", N_("System"), READERS), MenuEntry("/bulk", N_("Flera samtidigt"), TEAM),
+    MenuEntry("/person-requests", N_("Registerutdrag och radering"), REQUESTS),
     MenuEntry("/access-log", N_("Åtkomstlogg"), CHECKERS), MenuEntry("/log-review", N_("Loggranskning"), CHECKERS),
     MenuEntry("/privacy/record", N_("Personuppgifter"), CHECKERS), MenuEntry("/accounts", N_("Konton"), ADMINS),
     MenuEntry("/set-aside", N_("Lagt åt sidan"), ADMINS), MenuEntry("/versions", N_("Rutinens versioner"), ADMINS),

@@ -14,7 +14,7 @@ from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
 
 FORM, SAVED = "form", "saved"
-_NOT_KEPT = ("csrf", "password", "old", "new", "again")
+_NOT_KEPT = ("csrf", "password", "old", "new", "again", "code", "recovery", "identity")
 
 
 def address_after(request: Request, account: str | None) -> str:

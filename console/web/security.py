@@ -15,9 +15,11 @@ from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from console.reasons import FORM_FOREIGN, OTHER_ROLE_MAY, PASSWORD_DUE, ROLE_FORBIDDEN, SIGN_IN_NEEDED
-from runtime.services.accounts import Visitor
+from console.devices import agent_named
+from console.reasons import FORM_FOREIGN, OTHER_ROLE_MAY, OWN_PASSWORD_DUE, ROLE_FORBIDDEN, SECOND_FACTOR_DUE, SIGN_IN_NEEDED
+from runtime.services.accounts import FACTOR_DUE, PASSWORD_DUE, Visitor
 from runtime.services.installation import Services
+from runtime.services.sessions import Origin
 from workflow.errors import LockstepError
 from workflow.roles import Permission, Role
 
@@ -25,22 +27,27 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 # What a page asks of the role that looks at it: one of these permissions.
 EVERYBODY, READERS, TEAM, FIELD = (Permission.SIGN_IN,), (Permission.READ,), (Permission.MANAGE,), (Permission.ACT,)
-CHECKERS, ADMINS = (Permission.AUDIT,), (Permission.ADMINISTER,)
+CHECKERS, ADMINS, REQUESTS = (Permission.AUDIT,), (Permission.ADMINISTER,), (Permission.PERSON_REQUESTS,)
 MOST_BYTES = 3_000_000
 AUTOMATIC = "x-automatic"
 """The header of automatic requests, which no person has caused."""
 REQUEST_ID = "lockstep.request_id"
 """Where a request's scope has the id that the access log and the answer name it by."""
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
-_PRE = "lockstep-pre"
+_PRE, _PENDING = "lockstep-pre", "lockstep-pending"
+_DUE = {PASSWORD_DUE: OWN_PASSWORD_DUE, FACTOR_DUE: SECOND_FACTOR_DUE}
 
 
 class SignInNeeded(LockstepError):
     """Nobody is signed in."""
 
 
-class PasswordDue(LockstepError):
-    """The first password has to be changed before anything else."""
+class StepDue(LockstepError):
+    """A password has to be chosen, or a second factor set up (`due`), before anything else."""
+
+    def __init__(self, due: str) -> None:
+        super().__init__(_DUE[due]())
+        self.due = due
 
 
 class Forbidden(LockstepError):
@@ -95,6 +102,22 @@ def set_pre_cookie(request: Request, response: Response, token: str) -> None:
     )
 
 
+def pending_token(request: Request) -> str:
+    """The token of who has shown the password and is asked for the code."""
+    return request.cookies.get(_PENDING, "")
+
+
+def set_pending_cookie(request: Request, response: Response, token: str) -> None:
+    """With an empty token it is taken away."""
+    named = {"httponly": True, "secure": not is_plain_loopback(request), "samesite": "strict", "path": "/sign-in"}
+    response.set_cookie(_PENDING, token, max_age=600 if token else 0, **named)  # type: ignore[arg-type]
+
+
+def origin_of(request: Request) -> Origin:
+    """Where a request is from, as the list of sessions shows it."""
+    return Origin(request.client.host if request.client else "", agent_named(request.headers.get("user-agent", "")))
+
+
 def check_pre_token(request: Request, form: Mapping[str, Any]) -> None:
     known, given = request.cookies.get(_PRE, ""), str(form.get("csrf", ""))
     if not known or not hmac.compare_digest(known.encode(), given.encode()):
@@ -130,13 +153,18 @@ def in_request(request: Request, visitor: Visitor, automatic: bool = False) -> V
     return found
 
 
-def need(*permissions: Permission, even_first: bool = False, renew: bool = True) -> Callable[..., Visitor]:
+def require_nothing_due(visitor: Visitor, allowed: Sequence[str] = ()) -> None:
+    """Raise `StepDue` where an account has to do something first, unless this is what it is allowed meanwhile."""
+    if visitor.due and visitor.due not in allowed:
+        raise StepDue(visitor.due)
+
+
+def need(*permissions: Permission, while_due: Sequence[str] = (), renew: bool = True) -> Callable[..., Visitor]:
     """A dependency: a person with one of these permissions is signed in, and a changing request comes from a form of ours."""
 
     def check(request: Request, form: FormData = Depends(posted)) -> Visitor:
         visitor = visitor_of(request, renew)
-        if visitor.must_change and not even_first:
-            raise PasswordDue(PASSWORD_DUE())
+        require_nothing_due(visitor, while_due)
         if visitor.capacity.permissions.isdisjoint(permissions):
             raise Forbidden(visitor.capacity, services_of(request).accounts.able(*permissions))
         if request.method not in SAFE:

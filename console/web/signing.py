@@ -20,13 +20,18 @@ from console.web.security import (
     drop_cookie,
     is_plain_loopback,
     need,
+    origin_of,
+    pending_token,
     posted,
     pre_token,
     services_of,
     set_cookie,
+    set_pending_cookie,
     set_pre_cookie,
 )
-from runtime.services.accounts import PASSWORD_LENGTH, SignInRefused, Visitor
+from runtime.services.accounts import FACTOR_DUE, PASSWORD_DUE, Visitor
+from runtime.services.attempts import SignInRefused
+from runtime.services.passwords import LENGTH
 from workflow.errors import BadInput, NotFound
 
 router = APIRouter()
@@ -38,6 +43,8 @@ _WHY = {
     "too_many_groups": N_(
         "Du är med i så många grupper att ingen skickas hit. Be Entra-ansvarig skicka bara tilldelade grupper."
     ),
+    "wrong_code": N_("Koden stämmer inte, eller är redan använd. Vänta på nästa kod i appen och skriv den."),
+    "too_late": N_("Det gick för lång tid efter lösenordet. Logga in igen."),
     "expired": N_("Du har varit utloggad en stund. Logga in igen, så kommer du tillbaka till sidan med det du skrev."),
     "outside": N_("Inloggningstjänsten svarade inte som väntat. Försök igen."),
 }
@@ -58,12 +65,52 @@ def sign_in(request: Request, form: FormData = Depends(posted)) -> Response:
     if not services.settings.local_accounts:
         raise NotFound("page", "of that name")
     name, following = str(form.get("name", ""))[:200], str(form.get("next", ""))
+    origin = origin_of(request)
     try:
-        token = services.accounts.sign_in(name, str(form.get("password", "")), request.client.host if request.client else "")
+        token, waits = services.accounts.begin_sign_in(name, str(form.get("password", "")), origin.address, origin.agent)
     except SignInRefused as refused:
         return _form(request, following, _WHY[refused.code], 401, name)
+    if waits:
+        response = RedirectResponse(f"/sign-in/code?{urlencode({'next': _inside(following)})}", 303)
+        set_pending_cookie(request, response, token)
+        return response
     response = RedirectResponse(_inside(following), 303)
     set_cookie(request, response, token)
+    return response
+
+
+@router.get("/sign-in/code")
+def code_page(request: Request, next: str = "") -> Response:
+    if services_of(request).accounts.sessions.pending(pending_token(request)) is None:
+        return RedirectResponse(f"/sign-in?{urlencode({'next': _inside(next)})}", 303)
+    return _code_form(request, next)
+
+
+@router.post("/sign-in/code")
+def sign_in_with_code(request: Request, form: FormData = Depends(posted)) -> Response:
+    """The second step: a code of the app, or a recovery code."""
+    check_pre_token(request, form)
+    following, origin = str(form.get("next", "")), origin_of(request)
+    code = str(form.get("code", "")).strip() or str(form.get("recovery", ""))
+    try:
+        token = services_of(request).accounts.finish_sign_in(pending_token(request), code[:100], origin.address, origin.agent)
+    except SignInRefused as refused:
+        if refused.code == "expired":
+            return RedirectResponse(f"/sign-in?{urlencode({'why': 'too_late', 'next': _inside(following)})}", 303)
+        return _code_form(request, following, _WHY[refused.code], 401)
+    response = RedirectResponse(_inside(following), 303)
+    set_cookie(request, response, token)
+    set_pending_cookie(request, response, "")
+    return response
+
+
+def _code_form(request: Request, following: str, why: str = "", status: int = 200) -> Response:
+    token = pre_token(request)
+    response = pages_of(request).show(
+        request, "sign_in_code.html", None, status, csrf=token, next=_inside(following), why=why,
+        same_page=lambda **changed: f"/sign-in/code?{urlencode({'next': _inside(following)} | changed)}",
+    )  # fmt: skip
+    set_pre_cookie(request, response, token)
     return response
 
 
@@ -94,7 +141,7 @@ def _inside(path: str) -> str:
 
 
 @router.post("/sign-out")
-def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:
+def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, while_due=(PASSWORD_DUE, FACTOR_DUE)))) -> Response:
     services_of(request).accounts.sign_out(visitor.token)
     response = RedirectResponse("/sign-in", 303)
     # The next user of the browser must not find pages of persons in its cache, nor drafts of a visit on the phone.
@@ -107,22 +154,22 @@ def sign_out(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_
 
 
 @router.get("/password")
-def password_page(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True))) -> Response:
-    return pages_of(request).show(request, "password.html", visitor, why="", length=PASSWORD_LENGTH)
+def password_page(request: Request, visitor: Visitor = Depends(need(*EVERYBODY, while_due=(PASSWORD_DUE,)))) -> Response:
+    return pages_of(request).show(request, "password.html", visitor, why="", length=LENGTH)
 
 
 @router.post("/password")
 def change_password(
-    request: Request, visitor: Visitor = Depends(need(*EVERYBODY, even_first=True)), form: FormData = Depends(posted)
+    request: Request, visitor: Visitor = Depends(need(*EVERYBODY, while_due=(PASSWORD_DUE,))), form: FormData = Depends(posted)
 ) -> Response:
     old, new = str(form.get("old", "")), str(form.get("new", ""))
     try:
         if new != str(form.get("again", "")):
             raise BadInput(PASSWORDS_DIFFER())
-        token = services_of(request).accounts.change_password(visitor, old, new)
+        token = services_of(request).accounts.change_password(visitor, old, new, origin_of(request))
     except BadInput as problem:
         why = pages_of(request).words(request).problem(problem)
-        return pages_of(request).show(request, "password.html", visitor, 400, why=why, length=PASSWORD_LENGTH)
+        return pages_of(request).show(request, "password.html", visitor, 400, why=why, length=LENGTH)
     response = RedirectResponse("/?done=password", 303)
     set_cookie(request, response, token)
     return response
@@ -156,7 +203,7 @@ def come_back(request: Request) -> Response:
     try:
         asked = orjson.loads(bytes.fromhex(request.cookies.get(_ASKED, "")))
         claims = oidc.answer(services.settings, asked, dict(request.query_params))
-        token = services.accounts.sign_in_outside(claims)
+        token = services.accounts.sign_in_outside(claims, origin_of(request))
     except SignInRefused as refused:
         return RedirectResponse(f"/sign-in?why={refused.code}", 303)
     except (oidc.OutsideFailed, ValueError, KeyError, TypeError):

@@ -1,62 +1,48 @@
-"""Who may sign in: local accounts with argon2 and lockout, accounts of an identity provider, and their sessions."""
+"""Who may sign in: local accounts with a password and a second factor, and accounts of an identity provider."""
 
 from __future__ import annotations
 
 import re
-import secrets
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
-
 from runtime import reasons
 from runtime.app import App
+from runtime.services import passwords
+from runtime.services.attempts import CODE, INSIDE, Attempts, SignInRefused
+from runtime.services.second_factors import SecondFactors
+from runtime.services.sessions import Origin, Sessions
 from storage import accounts as rows
+from storage import second_factors as factor_rows
+from storage import sessions as session_rows
 from storage import sign_in
 from storage.accounts import Access, AccountView
 from storage.types import Row
-from workflow.errors import BadInput, Conflict, LockstepError, NotFound
+from workflow.errors import BadInput, Conflict, NotFound
 from workflow.roles import Permission, Reads, Role, unknown_role
 from workflow.values import Actor
 
 FIRST = "admin"
-PASSWORD_LENGTH = 12
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}")
-_ENDED_KEPT = timedelta(hours=24)
-"""How long it is remembered whose session has ended, so that what is sent with it can be kept for that account."""
-# So many times the limit of one name at one address: from any address, and for any name.
-_ANYWHERE = 10
-# The place of guesses at the old password from inside a session.
-_INSIDE = "session"
-_COUNTS_KEPT = timedelta(days=90)
-
-
-class SignInRefused(LockstepError):
-    """A sign-in was refused; `code` is wrong, locked, no_role or too_many_groups, and never says whether the account exists."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(reasons.SIGN_IN_REFUSED(cause=code))
-        self.code = code
+PASSWORD_DUE, FACTOR_DUE = "password", "second_factor"
+"""What an account has to do before anything else: choose another password, or set up a second factor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """A person who is signed in: the account, the role it acts in, and what proves that a form is ours.
 
-    `request_id` names the request in the access log; `automatic` is one that a page makes automatically.
+    `due` is what it has to do before anything else. `request_id` names the request in the access log; `automatic` is one
+    that a page makes by itself.
     """
 
     name: str
     display_name: str
     capacity: Role
     token: str
-    must_change: bool = False
+    due: str = ""
     request_id: str = ""
     automatic: bool = False
 
@@ -88,8 +74,9 @@ class Accounts:
     def __init__(self, app: App) -> None:
         self.store, self.clock, self.settings = app.store, app.clock, app.settings
         self.roles = {name: role for name, role in app.roles.items() if role.signs_in}
-        for role in self.settings.oidc_roles.values():
+        for role in (*self.settings.oidc_roles.values(), *self.settings.second_factor_roles):
             self._declared(role)
+        self.attempts, self.sessions, self.factors = Attempts(app), Sessions(app), SecondFactors(app)
 
     def _declared(self, role: str) -> str:
         if role not in self.roles:
@@ -98,56 +85,64 @@ class Accounts:
 
     # Signing in ----------------------------------------------------------------------------------
 
-    def sign_in(self, name: str, password: str, address: str = "") -> str:
-        """The token of a new session.
+    def sign_in(self, name: str, password: str, address: str = "", agent: str = "", code: str = "") -> str:
+        """The token of a new session, for who shows everything at once: the password and, where there is a factor, a code.
 
-        Every attempt is counted before the password is checked: by name and address, by name, and by address. Raises
-        `SignInRefused`: `locked` when a count is over its limit, also for a name that nobody has, else `wrong`.
+        Every attempt is counted before it is judged: by name and address, by name, and by address. Raises `SignInRefused`:
+        `locked` when a count is over its limit, also for a name that nobody has, `wrong`, and after the right password `code`
+        where one is needed, or `wrong_code`.
         """
-        name, now = name.strip().casefold(), self.clock.now()
+        token, waits = self.begin_sign_in(name, password, address, agent)
+        if not waits:
+            return token
+        if code:
+            return self.finish_sign_in(token, code, address, agent)
+        self.sessions.end(token)
+        raise SignInRefused("code")
+
+    def begin_sign_in(self, name: str, password: str, address: str = "", agent: str = "") -> tuple[str, bool]:
+        """A token, and whether it waits for the code: one that does opens nothing but `finish_sign_in`."""
+        name, origin = name.strip().casefold(), Origin(address, agent)
         with self.store.read() as connection:
             known = rows.account(connection, name)
-        self._count_attempt(known, name, address, now)
+        self.attempts.count(known, name, address)
         usable = known is not None and known["password_hash"] and not known["disabled_at"]
-        right = _matches(known["password_hash"] if usable and known else _nobody(), password)
+        right = passwords.matches(known["password_hash"] if usable and known else passwords.of_nobody(), password)
         if not (usable and right):
-            self._note_failure(known, "sign_in_failed")
+            self.attempts.note_failure(known, what="sign_in_failed")
             raise SignInRefused("wrong")
         assert known is not None
-        here, _, place = self._refs(name, address)
-        with self.store.write() as tx:
-            sign_in.succeeded(tx, here, place, now)
-        return self._begin(known, now)
+        self.attempts.succeeded(name, address)
+        if self.factors.has(name):
+            return self.sessions.begin_pending(known, origin), True
+        return self.sessions.begin(known, origin), False
 
-    def _refs(self, name: str, address: str) -> tuple[str, str, str]:
-        """Under which refs an attempt is counted: this name at this address, this name anywhere, this address."""
-        ref = self.store.keyring.ref
-        return ref(f"sign in|{name}|{address}"), ref(f"sign in|{name}|*"), ref(f"sign in|*|{address}")
+    def finish_sign_in(self, pending: str, code: str, address: str = "", agent: str = "") -> str:
+        """The token of a new session, for whom `begin_sign_in` has let show a code; raises `SignInRefused`."""
+        known = self.sessions.pending(pending)
+        if known is None:
+            raise SignInRefused("expired")
+        name = str(known["name"])
+        self.attempts.count(known, name, address, CODE)
+        if not self.factors.accept(name, code):
+            self.attempts.note_failure(known, what="code_failed")
+            raise SignInRefused("wrong_code")
+        self.attempts.succeeded(name, address, CODE)
+        self.sessions.end(pending)
+        return self.sessions.begin(known, Origin(address, agent))
 
-    def _count_attempt(self, known: Row | None, name: str, address: str, now: datetime) -> None:
-        here, everywhere, place = self._refs(name, address)
-        least, window = self.settings.lockout_failures, timedelta(minutes=self.settings.lockout_minutes)
-        limits = {here: least, everywhere: least * _ANYWHERE, place: least * _ANYWHERE}
-        with self.store.write() as tx:
-            over = sign_in.count(tx, limits, now, window)
-            # Guesses from elsewhere must not lock out a person where that person has signed in before.
-            if over == {everywhere} and sign_in.known_at(tx.connection, here):
-                over = set()
-        if over:
-            self._note_failure(known, "sign_in_locked")
-            raise SignInRefused("locked")
-
-    def sign_in_outside(self, claims: Mapping[str, Any]) -> str:
+    def sign_in_outside(self, claims: Mapping[str, Any], origin: Origin | None = None) -> str:
         """The token of a new session for whom an identity provider vouches; the account follows its groups."""
         claim = self.settings.oidc_groups_claim
         if claims.get(claim) is None and _too_many_groups(claims, claim):
-            self._note(str(claims.get("preferred_username") or claims["sub"]).casefold()[:80], "", "sign_in_no_groups")
+            who = str(claims.get("preferred_username") or claims["sub"]).casefold()[:80]
+            self.attempts.note(who, "", what="sign_in_no_groups")
             raise SignInRefused("too_many_groups")
         role = self.role_of_groups(claims.get(claim) or ())
         subject, now = str(claims["sub"]), self.clock.now()
         name = str(claims.get("preferred_username") or claims.get("email") or subject).casefold()[:80]
         if role is None:
-            self._note(name, "", "sign_in_no_role")
+            self.attempts.note(name, "", what="sign_in_no_role")
             raise SignInRefused("no_role")
         display = str(claims.get("name") or name)[:120]
         with self.store.write() as tx:
@@ -163,7 +158,7 @@ class Accounts:
         assert known is not None
         if known["disabled_at"]:
             raise SignInRefused("wrong")
-        return self._begin(known, now)
+        return self.sessions.begin(known, origin or Origin())
 
     def role_of_groups(self, groups: Sequence[str] | str) -> str | None:
         """The weightiest role that these groups give."""
@@ -172,43 +167,20 @@ class Accounts:
         by_weight = sorted(self.roles.values(), key=lambda role: -len(role.permissions))
         return next((role.name for role in by_weight if role.name in given), None)
 
-    def _begin(self, known: Row, now: datetime, what: str = "signed_in") -> str:
-        token = secrets.token_urlsafe(32)
-        with self.store.write() as tx:
-            sign_in.forget_old(tx, now - _COUNTS_KEPT)
-            rows.forget_sessions(tx, now - timedelta(hours=self.settings.session_hours) - _ENDED_KEPT)
-            rows.add_session(tx, hashed(token), known["name"], now)
-            rows.change_account(tx, known["name"], seen_at=now)
-            rows.note_access(tx, Access(known["name"], known["role"], what), now)
-        return token
-
-    def _note_failure(self, known: Row | None, what: str) -> None:
-        # A name that does not exist may be a password typed into the wrong field: it is not kept.
-        who, role = (known["name"], str(known["role"])) if known else ("?", "")
-        self._note(who, role, what)
-
-    def _note(self, name: str, role: str, what: str) -> None:
-        with self.store.write() as tx:
-            rows.note_access(tx, Access(name, role, what), self.clock.now())
-
     # Sessions ------------------------------------------------------------------------------------
 
     def visitor(self, token: str | None, renew: bool = True) -> Visitor | None:
         """Who has this session; None when it is unknown, too old or was idle too long.
 
-        `renew` is False for automatic requests: only what a person does keeps a session from being idle.
+        `renew` is False for what a page asks for by itself: only a person's own doings keep a session from being idle.
         """
-        found, now = self._session(token), self.clock.now()
-        if token is None or found is None:
+        found = self.sessions.find(token)
+        if token is None or found is None or not self.sessions.lasts(found):
             return None
-        over = now - found["began_at"] > timedelta(hours=self.settings.session_hours)
-        idle = now - found["used_at"] > timedelta(minutes=self.settings.idle_minutes)
-        if over or idle:
-            return None
-        if renew and now - found["used_at"] > timedelta(minutes=min(1.0, self.settings.idle_minutes / 10)):
-            with self.store.write() as tx:
-                rows.touch_session(tx, hashed(token), now)
-        return Visitor(found["name"], found["display_name"], self.capacity(found["role"]), token, bool(found["must_change"]))
+        if renew:
+            self.sessions.touch(token, found["used_at"])
+        due = PASSWORD_DUE if found["must_change"] else FACTOR_DUE if self.factors.lacking(found) else ""
+        return Visitor(found["name"], found["display_name"], self.capacity(found["role"]), token, due)
 
     @property
     def administering(self) -> str:
@@ -224,18 +196,11 @@ class Accounts:
 
     def owner(self, token: str | None) -> str | None:
         """The account that a session is or was of, also after it has ended by time; it lets nobody in."""
-        found = self._session(token)
+        found = self.sessions.find(token)
         return None if found is None else str(found["name"])
 
-    def _session(self, token: str | None) -> Mapping[str, Any] | None:
-        if not token or len(token) > 100:
-            return None
-        with self.store.read() as connection:
-            return rows.session(connection, hashed(token))
-
     def sign_out(self, token: str) -> None:
-        with self.store.write() as tx:
-            rows.end_session(tx, hashed(token))
+        self.sessions.end(token)
 
     def note_denied(self, visitor: Visitor, what: str) -> None:
         """A line for what an account wanted to do and may not."""
@@ -248,20 +213,20 @@ class Accounts:
     def all(self) -> list[AccountView]:
         """Every account without its secrets."""
         with self.store.read() as connection:
-            found = rows.all_accounts(connection)
-        return [rows.account_view(row) for row in found]
+            found, proven = rows.all_accounts(connection), factor_rows.proven(connection)
+        return [rows.account_view(row, row["name"] in proven) for row in found]
 
     def add(self, name: str, display_name: str, role: str, by: Actor | None = None) -> str:
         """A new local account; returns its first password, to be changed at the first sign-in."""
         name = name.strip().casefold()
         if not _NAME.fullmatch(name):
             raise BadInput(reasons.ACCOUNT_NAME())
-        password, now = _fresh_password(), self.clock.now()
+        password, now = passwords.fresh(), self.clock.now()
         try:
             with self.store.write() as tx:
                 rows.add_account(
                     tx, name=name, display_name=display_name.strip()[:120] or name, role=self._declared(role),
-                    password_hash=_hasher().hash(password), must_change=1, created_at=now,
+                    password_hash=passwords.hasher().hash(password), must_change=1, created_at=now,
                 )  # fmt: skip
                 if by:
                     rows.note_access(tx, Access(by.name, str(by.role), "account_added", subject=name, note=f"role: {role}"), now)
@@ -284,48 +249,81 @@ class Accounts:
             if known is None:
                 raise NotFound("account", name)
             rows.change_account(tx, name, **values)
-            rows.end_sessions_of(tx, name)
+            session_rows.end_of(tx, name)
             rows.end_tokens_of(tx, name)
             note = _from_to(known, role, closed)
             rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name, note=note), now)
 
     def new_password(self, name: str, by: Actor | None = None) -> str:
         """Give an account a fresh first password; its sessions end and a lock is lifted."""
-        password, now = _fresh_password(), self.clock.now()
+        password, now = passwords.fresh(), self.clock.now()
         with self.store.write() as tx:
             if rows.account(tx.connection, name) is None:
                 raise NotFound("account", name)
-            rows.change_account(tx, name, password_hash=_hasher().hash(password), must_change=1)
-            sign_in.forget(tx, list(self._refs(name, "")[:2]))
-            rows.end_sessions_of(tx, name)
+            rows.change_account(tx, name, password_hash=passwords.hasher().hash(password), must_change=1)
+            sign_in.forget(tx, self.attempts.everywhere(name))
+            session_rows.end_of(tx, name)
             rows.end_tokens_of(tx, name)
             if by:
                 rows.note_access(tx, Access(by.name, str(by.role), "account_changed", subject=name), now)
         return password
 
-    def change_password(self, visitor: Visitor, old: str, new: str) -> str:
-        """Someone changes the own password; every session of the account ends, and a new one begins."""
+    def reset_factor(self, name: str, by: Actor) -> None:
+        """An administrator takes a lost second factor away; every session ends, and the tokens of the command line stay."""
+        if name == by.name:
+            raise BadInput(reasons.OWN_ACCOUNT())
+        with self.store.read() as connection:
+            if rows.account(connection, name) is None:
+                raise NotFound("account", name)
+        self.factors.remove(name, by)
+        with self.store.write() as tx:
+            session_rows.end_of(tx, name)
+
+    # From inside a session -----------------------------------------------------------------------
+
+    def proven(self, visitor: Visitor, password: str, code: str | None = None) -> Row:
+        """The account of a visitor who shows the password again, and a code where one is given; raises `BadInput`.
+
+        Counted like a sign-in, so that nothing is guessed from inside a session that was left open.
+        """
         with self.store.read() as connection:
             known = rows.account(connection, visitor.name)
         try:
-            self._count_attempt(known, visitor.name, _INSIDE, self.clock.now())
+            self.attempts.count(known, visitor.name, INSIDE)
         except SignInRefused:
             raise BadInput(reasons.TOO_MANY_TRIES()) from None
-        if known is None or not known["password_hash"] or not _matches(known["password_hash"], old):
+        if known is None or not known["password_hash"] or not passwords.matches(known["password_hash"], password):
             raise BadInput(reasons.PASSWORD_WRONG())
+        if code is not None and not self.factors.accept(visitor.name, code):
+            raise BadInput(reasons.CODE_WRONG())
+        self.attempts.forget(visitor.name, INSIDE)
+        return known
+
+    def change_password(self, visitor: Visitor, old: str, new: str, origin: Origin | None = None) -> str:
+        """A person changes the own password; every session of the account ends, and a new one begins."""
+        known = self.proven(visitor, old)
+        passwords.require_good(new, old, visitor.name)
         with self.store.write() as tx:
-            sign_in.forget(tx, [self._refs(visitor.name, _INSIDE)[0]])
-        if len(new) < PASSWORD_LENGTH:
-            least = PASSWORD_LENGTH
-            raise BadInput(reasons.PASSWORD_SHORT(least=least))
-        if new == old or new.casefold() == visitor.name:
-            raise BadInput(reasons.PASSWORD_REUSED())
-        if _is_common(new, visitor.name):
-            raise BadInput(reasons.PASSWORD_COMMON())
-        with self.store.write() as tx:
-            rows.change_account(tx, visitor.name, password_hash=_hasher().hash(new), must_change=0)
-            rows.end_sessions_of(tx, visitor.name)
-        return self._begin(known, self.clock.now(), "password_changed")
+            rows.change_account(tx, visitor.name, password_hash=passwords.hasher().hash(new), must_change=0)
+            session_rows.end_of(tx, visitor.name)
+        return self.sessions.begin(known, origin or Origin(), what="password_changed")
+
+    def prove_factor(self, visitor: Visitor, password: str, code: str) -> list[str]:
+        """A person sets up the own second factor: the password, and a code that the secret gives. Other sessions end."""
+        self.proven(visitor, password)
+        codes = self.factors.prove(visitor.name, code, visitor.actor)
+        self.sessions.end_all(visitor.name, visitor.actor, but=visitor.token, tokens=False)
+        return codes
+
+    def remove_factor(self, visitor: Visitor, password: str, code: str) -> None:
+        """A person takes the own second factor away, to set up another where the role must have one."""
+        self.proven(visitor, password, code)
+        self.factors.remove(visitor.name, visitor.actor)
+
+    def renew_codes(self, visitor: Visitor, password: str, code: str) -> list[str]:
+        """Other recovery codes for the own account."""
+        self.proven(visitor, password, code)
+        return self.factors.renew_codes(visitor.name, visitor.actor)
 
 
 def _from_to(known: Row, role: str | None, closed: bool | None) -> str:
@@ -354,42 +352,3 @@ def _too_many_groups(claims: Mapping[str, Any], claim: str) -> bool:
     elsewhere = claims.get("_claim_names")
     flag = claims.get("hasgroups")
     return (isinstance(elsewhere, Mapping) and claim in elsewhere) or str(flag).casefold() in ("true", "1")
-
-
-def _fresh_password() -> str:
-    letters = "abcdefghijkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for _ in range(4))
-
-
-def hashed(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
-def _is_common(password: str, name: str) -> bool:
-    """Whether a password is guessed within some billions of tries: common words and passwords, names, years, keyboards."""
-    from zxcvbn import zxcvbn
-
-    return int(zxcvbn(password[:72], user_inputs=[name, "lockstep", "hemtjänst", "trygghet"])["score"]) < 3
-
-
-_HASHING = threading.BoundedSemaphore(2)
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
-@cache
-def _nobody() -> str:
-    """A hash to compare with when there is no account, so that it takes as long."""
-    return _hasher().hash(secrets.token_urlsafe(16))
-
-
-def _matches(known: str, password: str) -> bool:
-    # A hash takes 64 MiB: a flood of sign-ins must queue instead of eating the memory.
-    with _HASHING:
-        try:
-            return _hasher().verify(known, password[:1000])
-        except (Argon2Error, InvalidHashError):
-            return False

@@ -16,6 +16,7 @@ from runtime.services.canaries import Canaries
 from runtime.services.gate import Gate
 from runtime.services.log_review import LogReview
 from runtime.services.orders import Orders
+from runtime.services.person_requests import PersonRequests
 from runtime.services.revealing import Revealing
 from runtime.services.saved_inputs import SavedInputs
 from runtime.services.service import OrderView, Service
@@ -58,6 +59,7 @@ class Services:
         self.orders = Orders(self.service, self.gate)
         self.log_review = LogReview(app, self.gate)
         self.revealing = Revealing(app, self.gate)
+        self.person_requests = PersonRequests(app, self.gate, self.revealing)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
         self.set_aside, self.versions, self.canaries = SetAside(app), Versions(app), Canaries(app)

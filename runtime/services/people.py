@@ -38,6 +38,25 @@ class Forgotten:
     files: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is there of a person, and what forgetting would do: the numbers of orders, and the holds in its way.
+
+    `destroyed`: nobody else is left, the keys go. `rewritten`: others stay. `running`: not ended, so nothing is forgotten.
+    """
+
+    orders: Sequence[str]
+    destroyed: Sequence[str]
+    rewritten: Sequence[str]
+    running: Sequence[str]
+    holds: Sequence[int]
+    forgotten_at: Sequence[datetime]
+
+    @property
+    def may_be_forgotten(self) -> bool:
+        return bool(self.orders) and not self.running and not self.holds
+
+
 class People:
     """Persons of every routine that says what it has of them (`Routine.persons`)."""
 
@@ -171,9 +190,27 @@ class People:
         texts = {text for each in known for text in extract.telling(each)}
         return sum(a.forget(texts) for a in self.app.adapters.values() if isinstance(a, KeepsFiles)) if texts else 0
 
+    def orders_of(self, refs: Collection[str]) -> list[Order]:
+        """Every order that holds the person of these refs, in its facts or anywhere in its texts."""
+        return self._orders(refs)
+
+    def outlook(self, found: Sequence[Order], refs: Sequence[str]) -> Outlook:
+        """What forgetting the person would do to these orders, and what is in its way; nothing is changed."""
+        is_them = self._is_them(set(refs))
+        alone = {o.number for o in found if self._routines[o.workflow].without(o, is_them).private is None}
+        with self.store.read() as connection:
+            running = tuple(order.number for order in found if persons.is_open(connection, order.id))
+            held = holds.standing(connection, self.clock.now(), refs, [order.id for order in found])
+            forgotten = tuple(at for ref, at in persons.erased(connection).items() if ref in refs)
+        numbers = tuple(order.number for order in found)
+        return Outlook(
+            numbers, tuple(n for n in numbers if n in alone), tuple(n for n in numbers if n not in alone), running, tuple(held),
+            forgotten,
+        )  # fmt: skip
+
     # Telling -----------------------------------------------------------------------------------------
 
-    def extract(self, number: str, actor: Actor, request_id: str = "") -> Extract:
+    def extract(self, number: str, actor: Actor, request_id: str = "", reason: str = "") -> Extract:
         """Everything that is known of a person, where it is from, where it was sent and who looked; the look is noted."""
         refs = self.refs_of(number)
         found, is_them = self._orders(refs), self._is_them(set(refs))
@@ -184,7 +221,9 @@ class People:
             forgotten = [at for ref, at in persons.erased(connection).items() if ref in refs]
         with self.store.write() as tx:
             for order in found:
-                line = Access(actor.name, actor.role, "extracted", order.id, fields=("everything",), request_id=request_id)
+                line = Access(
+                    actor.name, actor.role, "extracted", order.id, note=reason, fields=("everything",), request_id=request_id
+                )
                 note_access(tx, line, now)
         return {"at": now, "orders": extracts, "tables": tables, "forgotten_at": forgotten}
 

@@ -6,7 +6,8 @@ import secrets
 from datetime import timedelta
 
 from runtime.app import App
-from runtime.services.accounts import FIRST, Accounts, Visitor, hashed
+from runtime.services.accounts import FIRST, Accounts, Visitor
+from runtime.services.sessions import hashed
 from storage import accounts as rows
 from storage.accounts import Access
 from workflow.errors import NotFound

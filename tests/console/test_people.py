@@ -33,7 +33,7 @@ def test_an_extract_is_readable_and_of_one_person(town: Path) -> None:
 
 
 def test_a_person_is_forgotten_and_the_store_verifies(town: Path, cli: Cli) -> None:
-    done = typed(BERIT["id"], "erase", "--by", "adam", "--reason", "begäran om radering", "--json")
+    done = typed(BERIT["id"], "erase", "--by", "tova", "--reason", "begäran om radering", "--json")
     assert done.exit_code == 0, done.stderr
     assert json.loads(done.stdout)["rewritten"] == ["VT-27010001"]
     assert BERIT["name"] not in typed(BERIT["id"], "extract", "--by", "tova").stdout
@@ -44,7 +44,7 @@ def test_a_person_is_forgotten_and_the_store_verifies(town: Path, cli: Cli) -> N
 
 def test_what_cannot_be_done_is_said_without_the_number(town: Path, cli: Cli) -> None:
     """Someone in an open order, no number, nobody's name, no place for the list."""
-    refused = typed(PEOPLE["inga"]["id"], "erase", "--by", "adam", "--reason", "begäran om radering")
+    refused = typed(PEOPLE["inga"]["id"], "erase", "--by", "tova", "--reason", "begäran om radering")
     assert refused.exit_code == 2 and "VT-27010005" in one_line(refused) and PEOPLE["inga"]["id"] not in refused.output
     for arguments, number in ((["--by", "tova"], "nobody"), (["--by", "rut"], BERIT["id"])):
         refused = typed(number, "extract", *arguments)
@@ -54,12 +54,12 @@ def test_what_cannot_be_done_is_said_without_the_number(town: Path, cli: Cli) ->
 
 def test_a_hold_keeps_a_person_and_a_plan_says_what_is_due(town: Path, cli: Cli, facts: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Begun, listed, in the way of forgetting, ended; without a file nothing is destroyed by age."""
-    held = typed(BERIT["id"], "person", "-", "--by", "adam", "--reason", "tillsyn", "--until", "2099-12-31", group="hold")
+    held = typed(BERIT["id"], "person", "-", "--by", "tova", "--reason", "tillsyn", "--until", "2099-12-31", group="hold")
     assert held.exit_code == 0, held.stderr
-    refused = typed(BERIT["id"], "erase", "--by", "adam", "--reason", "begäran om radering")
+    refused = typed(BERIT["id"], "erase", "--by", "tova", "--reason", "begäran om radering")
     assert refused.exit_code == 2 and "lockstep hold end" in one_line(refused)
     assert [(line["what"], line["reason"]) for line in facts("hold", "list")] == [("a person", "tillsyn")]
-    assert cli("hold", "end", "1", "--by", "adam").exit_code == 0 and cli("hold", "end", "1", "--by", "adam").exit_code == 2
+    assert cli("hold", "end", "1", "--by", "tova").exit_code == 0 and cli("hold", "end", "1", "--by", "tova").exit_code == 2
     assert cli("retention", "plan").exit_code == 2
     file = town / "retention.toml"
     file.write_text('[[class]]\nname = "o"\nwhat = "order"\ntrigger = "ended"\ndays = 1\ndecision = "D 1"\n')

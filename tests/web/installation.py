@@ -18,7 +18,7 @@ from console.web import create_app
 from rehearsal.rehearsal import Rehearsal
 from runtime.bootstrap import load_settings, tools_of
 from runtime.crypto import fresh_key
-from runtime.services.accounts import _hasher
+from runtime.services.passwords import hasher
 from storage import accounts as account_rows
 from storage.fresh import empty_file
 from tests.postgres import PARTS
@@ -53,7 +53,7 @@ CONTACT = {"name": "Cecilia Prov (dotter)", "phone": "070-174 06 05"}
 
 @cache
 def password_hash() -> str:
-    return _hasher().hash(PASSWORD)
+    return hasher().hash(PASSWORD)
 
 
 class House:

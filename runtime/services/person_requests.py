@@ -1,0 +1,127 @@
+"""What a person may ask of those who keep data about them: an extract, to be forgotten, or to be kept while a hold stands.
+
+The same for pages and command line. Each look and each step is on the access log, with the reason that was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from runtime import reasons
+from runtime.app import App
+from runtime.services.access_log import because, without_numbers
+from runtime.services.accounts import Visitor
+from runtime.services.extract import Extract
+from runtime.services.gate import Gate
+from runtime.services.people import Forgotten, Outlook, People
+from runtime.services.revealing import Revealing
+from storage import accounts as log_rows
+from storage import holds, queries
+from storage.accounts import Access
+from storage.holds import Hold
+from workflow.errors import BadInput, NotFound
+from workflow.roles import Permission
+from workflow.values import Order
+
+
+class PersonRequests:
+    """The requests of one installation."""
+
+    def __init__(self, app: App, gate: Gate, revealing: Revealing) -> None:
+        self.app, self.gate, self.revealing = app, gate, revealing
+        self.store, self.clock, self.people = app.store, app.clock, People(app)
+
+    def look(self, visitor: Visitor, number: str, reason: str) -> Outlook:
+        """What is there of the person, by number of order alone; nothing is changed."""
+        self._may(visitor, "look")
+        refs, why = self.people.refs_of(number), because(reason)
+        found = self.people.orders_of(refs)
+        self._note(visitor, why, what="person_looked_up", shown=tuple(order.id for order in found))
+        return self.people.outlook(found, refs)
+
+    def extract(self, visitor: Visitor, number: str, reason: str = "") -> Extract:
+        """Everything that is known of the person, for the person (GDPR article 15)."""
+        self._may(visitor, "extract")
+        refs, why = self.people.refs_of(number), because(reason) if reason else ""
+        self._approved(visitor, self.people.orders_of(refs), "extract", why)
+        return self.people.extract(number, visitor.actor, visitor.request_id, without_numbers(why))
+
+    def erase(self, visitor: Visitor, number: str, reason: str) -> Forgotten:
+        """Forget the person in every order, or raise `BadInput` and change nothing."""
+        self._may(visitor, "erase")
+        refs = self.people.refs_of(number)
+        if reason.strip():
+            self._approved(visitor, self.people.orders_of(refs), "erase", reason)
+        return self.people.erase(number, visitor.actor, without_numbers(reason))
+
+    # Legal holds -------------------------------------------------------------------------------------
+
+    def hold_person(self, visitor: Visitor, number: str, reason: str, until: str = "") -> list[int]:
+        """Keep every order of a person, whatever the retention says; a number may have several keys, each with a hold."""
+        self._may(visitor, "hold")
+        return [self._hold(visitor, reason, until, ref=ref) for ref in self.people.refs_of(number)]
+
+    def hold_order(self, visitor: Visitor, name: str, reason: str, until: str = "") -> int:
+        """Keep everything of an order."""
+        self._may(visitor, "hold")
+        with self.store.read() as connection:
+            row = queries.find_order(connection, name)
+        if row is None:
+            raise NotFound("order", name)
+        return self._hold(visitor, reason, until, order_id=row["id"])
+
+    def end_hold(self, visitor: Visitor, id_: int) -> None:
+        self._may(visitor, "hold")
+        with self.store.write() as tx:
+            if not holds.end(tx, id_, visitor.name, self.clock.now()):
+                raise BadInput(reasons.HOLD_ENDED(hold=id_))
+            log_rows.note_access(tx, self._line(visitor, what="hold_ended", subject=str(id_)), self.clock.now())
+
+    def holds(self, visitor: Visitor) -> list[Hold]:
+        """Every hold, ended ones too, the latest first; the number of the order, and of a person nothing."""
+        self._may(visitor, "hold")
+        with self.store.read() as connection:
+            return list(reversed(holds.all_holds(connection, self.store.keyring)))
+
+    def _hold(self, visitor: Visitor, reason: str, until: str, **what: Any) -> int:
+        why, now, moment = because(reason), self.clock.now(), self._moment(until)
+        with self.store.write() as tx:
+            id_ = holds.add(tx, without_numbers(why), visitor.name, now, until=moment, **what)
+            line = self._line(visitor, what="hold_begun", note=why, subject=str(id_), order_id=what.get("order_id"))
+            log_rows.note_access(tx, line, now)
+        return id_
+
+    def _moment(self, until: str) -> datetime | None:
+        if not until.strip():
+            return None
+        try:
+            moment: datetime = self.app.tools.calendar.parse_local(f"{until.strip()}T00:00")
+        except ValueError:
+            raise BadInput(reasons.HOLD_UNTIL()) from None
+        if moment <= self.clock.now():
+            raise BadInput(reasons.HOLD_UNTIL())
+        return moment
+
+    # Who may, and that it is noted --------------------------------------------------------------------
+
+    def _may(self, visitor: Visitor, what: str) -> None:
+        if not visitor.may(Permission.PERSON_REQUESTS):
+            self.gate.log.note(visitor, "denied", subject=f"person requests: {what}")
+            raise BadInput(reasons.NOT_YOUR_REQUESTS(name=visitor.name))
+
+    def _approved(self, visitor: Visitor, found: Sequence[Order], what: str, why: str) -> None:
+        """For protected persons another account has approved it, where the setting says so."""
+        if self.app.settings.reveal_second_person:
+            protected = self.gate.protected(found)
+            if protected:
+                self.revealing.see_to_approval(visitor, [o for o in found if o.id in protected], what, "review", why)
+
+    def _note(self, visitor: Visitor, note: str, what: str, shown: tuple[int, ...]) -> None:
+        with self.store.write() as tx:
+            line = self._line(visitor, what, note, shown=shown, fields=("number",))
+            log_rows.note_access(tx, line, self.clock.now())
+
+    def _line(self, visitor: Visitor, what: str, note: str = "", **more: Any) -> Access:
+        return Access(visitor.name, visitor.role, what, note=without_numbers(note), request_id=visitor.request_id, **more)

@@ -1,0 +1,60 @@
+"""What follows upon a form has no address of a page, and has no violation either."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyotp
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.web.browser import sign_in
+from tests.web.installation import PASSWORD, House, family, served
+from tests.web.test_axe import COLOURS, RULES
+
+pytestmark = pytest.mark.chromium
+
+
+def test_the_steps_of_forms_have_no_violation(browser: Browser, tmp_path: Path) -> None:
+    """What follows upon a form has no address: setting up a second factor, being asked for a code, what is there of a person."""
+    house, found = House(tmp_path), []
+    house.ticket("T1", 1)
+    house.run()
+    house.trigger("T1", "cancel", reason="enheten ber om det")
+
+    def look(page: Page, what: str) -> None:
+        page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true; })")
+        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            answer = Axe().run(page, options=rules)
+            found.extend(f"{what} {scheme}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in answer.response["violations"])
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"{what} is wider than the window")
+
+    with served(house.web) as address:
+        page = browser.new_context(viewport={"width": 360, "height": 800}, locale="sv-SE", reduced_motion="reduce").new_page()
+        sign_in(page, address, "tova")
+        page.goto(f"{address}/person-requests")
+        page.get_by_label("Personnummer eller samordningsnummer").fill(family(1, "Alm")["1A"]["id"])
+        page.get_by_label("Varför").first.fill("begäran i ärende 14")
+        page.get_by_role("button", name="Visa vad som finns").click()
+        look(page, "what is there of a person")
+        page.get_by_role("button", name="Ta fram registerutdrag").click()
+        look(page, "an extract")
+        page.goto(f"{address}/sessions")
+        look(page, "sessions")
+        page.goto(f"{address}/second-factor")
+        page.get_by_role("button", name="Lägg till").click()
+        look(page, "a second factor is begun")
+        secret = page.locator("main .num").inner_text().replace(" ", "")
+        page.get_by_label("Lösenord").fill(PASSWORD)
+        page.get_by_label("Kod").fill(pyotp.TOTP(secret).at(house.app.clock.now()))
+        page.get_by_role("button", name="Bekräfta").click()
+        look(page, "recovery codes")
+        other = browser.new_context(viewport={"width": 360, "height": 800}, locale="sv-SE", reduced_motion="reduce").new_page()
+        sign_in(other, address, "tova")
+        look(other, "a code is asked for")
+        assert other.get_by_label("Reservkod").is_visible()
+    house.close()
+    assert not found, "\n".join(found)

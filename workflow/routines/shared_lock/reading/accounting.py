@@ -49,6 +49,7 @@ class Account:
     source: str
     explained: Set[int]
     every_word: bool = False
+    before_contact: str = ""
 
     def settle(self, sentences: Iterable[Sequence[Token]]) -> None:
         """Note as a doubt whatever is left over."""
@@ -116,7 +117,7 @@ class Account:
     @staticmethod
     def _opens(tokens: Sequence[Token], at: int) -> bool:
         """Whether the capital of a token is that of a sentence, a line or a text in capitals."""
-        return at == 0 or tokens[at - 1].text in _OPENING or is_all_capital(tokens)
+        return at == 0 or tokens[at - 1].text in _OPENING or is_all_capital(tokens) or tokens[at].text.isupper() and len(tokens[at].text) <= _LONG_ABBREVIATION
 
     def _sign(self, token: Token, near: Sequence[DraftPerson], *, initial: bool, plain: bool) -> str:
         within = self._covered.get(token.start, "")
@@ -131,6 +132,8 @@ class Account:
             return word if token.what == "number" and (len(token.text) == 1 or word in ("x1", "1x", "1st") or re.fullmatch("(?:br|[bkp#])[1-6]", word)) else _UNREAD[token.what]
         if within == "name" and (plain or not token.is_capital) and word in _NO_NAMES:
             return word
+        if word in w.RELATIVES and _bare_relative(word) in self._relation:
+            return "§K"
         if within in ("name", "role") or (within == "contact" and (token.is_capital or plain)):
             return _READ[within]
         if name := self._named(token, near, plain=plain):
@@ -161,6 +164,13 @@ class Account:
     @cached_property
     def _contact(self) -> set[str]:
         return set(re.findall(r"[^\W\d_][\w'’-]*", self.draft.contact_name.text.casefold())) if self.draft.contact_name else set()
+
+    @cached_property
+    def _relation(self) -> set[str]:
+        """Whose the contact is: "dotter", where the contact was told as "dottern Eva"."""
+        name = self.draft.contact_name
+        words = re.findall(r"[^\W\d_]+", self.before_contact.casefold())[-2:] if name else []
+        return {_bare_relative(word) for word in words if word in w.RELATIVES}
 
     @cached_property
     def _noted(self) -> set[str]:
@@ -227,6 +237,11 @@ def _is_of_the_order(token: Token, sign: str) -> bool:
 def _is_chatter(token: Token) -> bool:
     """Whether a word that nobody knows does no harm in a sentence about something else."""
     return token.what == "word" and not is_unsettling(token.folded)
+
+
+def _bare_relative(word: str) -> str:
+    """ "dotter" for "dottern", "dotterns"."""
+    return re.sub(r"(?:en|n|erna)?s?$", "", word)
 
 
 def _is_index(before: Token, token: Token) -> bool:
@@ -310,6 +325,6 @@ _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t"
 # What sets a fact against another.
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
 # A sentence of more tokens is none; and so many doubts are enough of one text.
-_LONGEST, _ENOUGH = 150, 50
+_LONGEST, _ENOUGH, _LONG_ABBREVIATION = 150, 50, 5
 _SLIP_LENGTH, _TWO_SLIPS_LENGTH = 6, 10
 _GATE_WORDS = frozenset(["nej", "ja", "ingen", "inga", "inget", "inte", "ej", "utan", "olåst", "öppen", "öppet", "no", "none", "nei", "yes", "saknas", "tack"])

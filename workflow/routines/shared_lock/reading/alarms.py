@@ -180,8 +180,10 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
 def _is_colleague(text: str, names: Set[str]) -> bool:
     """ "Linnea på hemtjänsten", "frågor besvaras av Sandra": who works at the unit is none of the household."""
     name = rf"(?:{'|'.join(map(re.escape, names))})"
+    if re.match(rf"(?:hej\w*|tja|tjena|hallå|god \w+|goddag)\b(?: \w+)? [,!]? ?{name} (?:här|på|i|från|hos)\b", text):
+        return True
     return re.search(
-        rf"\b{name} (?:på|i|från|hos|vid) (?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)\b|\b{name} (?:\w+ )?(?:svarar|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor"
+        rf"\b{name} (?:på|i|från|hos|vid) (?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)\b|\b{name} (?:\w+ )?(?:svarar|svara|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor"
         rf"|frågor (?:\w+ ){{0,3}}(?:till|av|med) {name}\b|\b(?:det är|jag är|jag heter|här är) {name}\b|\b{name} här\b|\b{name} (?:är|som är) (?:\w+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|vabbar|sjukskriven)", text
     ) is not None
 

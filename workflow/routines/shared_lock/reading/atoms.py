@@ -105,7 +105,7 @@ def _atom(tokens: Sequence[Token], at: int, written: str, offset: int, *, plain:
 
 def _word_kind(token: Token) -> AtomKind:
     word = token.folded
-    if word in ("och", "samt", "and", "o", "m"):
+    if word in ("och", "samt", "and", "o", "m", "å"):
         return "and"
     if word in ("resp", "resp.", "respektive"):
         return "respectively"

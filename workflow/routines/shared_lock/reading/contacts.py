@@ -71,6 +71,9 @@ def put_contact(draft: Draft, told: ContactSaid, *, same: bool = False) -> None:
         told.note = ", ".join(dict.fromkeys(filter(None, (told.name.text if told.name else "", told.phone.text if told.phone else "", told.note))))
         draft.contact_note = ", ".join(filter(None, (draft.contact_note, told.note)))[:200]
         return
+    if told.name and told.name.rule == "contact_role" and not told.phone and old_name and old_phone and not (told.replaces or told.refused):
+        # "Boka med dottern" beside the daughter's name and telephone.
+        return
     known = bool(old_name and told.name) and _same_name(old_name.text, told.name.text)  # type: ignore[union-attr]
     agree = (not (old_name and told.name) or known) and (not (old_phone and told.phone) or old_phone.text == told.phone.text)
     if told.replaces and (told.name or told.phone):

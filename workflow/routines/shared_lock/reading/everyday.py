@@ -257,7 +257,9 @@ EVERYDAY: Mapping[str, Mapping[str, str]] = {
             summa totalt sammanlagt genomsnitt snitt cirka""",
     },
     "small words": {
-        "words": """säg beroende betydligt service kvartal kvartalet halvåret månadsskiftet årsskiftet stan byn bygden
+        "words": """slår slog slagit säg beroende frissan frisören gympan boulen bridgen kören kyrkan gudstjänsten lunchen mötet träffen syföreningen bingon dansen badet affären konditoriet vårdcentralen tandläkaren fotvården sjukgymnasten synagogan moskén
+            persiska arabiska somaliska dari pashto farsi kurdiska sorani tigrinja bosniska serbiska kroatiska albanska polska ryska ukrainska tyska franska spanska portugisiska italienska grekiska turkiska thailändska kinesiska vietnamesiska engelska finska norska danska isländska estniska lettiska ungerska rumänska romani
+            tjocklek tjockleken mätt mäter hälso främmande pluggar bock udda sant hemspråk dialekt halva kommunen medger betydligt service kvartal kvartalet halvåret månadsskiftet årsskiftet stan byn bygden
             och så ju väl nog minsann faktiskt egentligen förresten nämligen alltså liksom typ sådär såhär precis just alldeles ganska tämligen relativt
             jämförelsevis mycket oerhört otroligt väldigt extremt synnerligen särskilt speciellt framförallt framför allt främst mest minst minus exempelvis t.ex
             tex dvs bl.a m.fl osv etc dessutom därtill vidare slutligen avslutningsvis inledningsvis sammanfattningsvis sammantaget överlag generellt allmänt

@@ -40,7 +40,7 @@ FILLERS: Mapping[str, str] = {
         ekängen askeby gottfridsberg vasastaden tannefors valla vidingsjö innerstaden tallboda berg brokind bestorp ulrika slaka kärna norr
         söder öster väster ekkällan jägarvallen ramshäll ullstämma möjetorp landeryd
         attendo ab humana vardaga förenade us norrköping motala mjölby åtvidaberg finspång söderköping kisa mantorp vadstena lkpg""",
-    "foreign": """am i'm sorry new here living lives lived order two clients name names number numbers mobile cell downstairs upstairs front back elevator stairs hearing deaf blind wheelchair walker dog cat friendly loud ring rings long time
+    "foreign": """ordering orders ordered different surnames surname normal married same both couple am i'm sorry new here living lives lived order two clients name names number numbers mobile cell downstairs upstairs front back elevator stairs hearing deaf blind wheelchair walker dog cat friendly loud ring rings long time
             morning mornings afternoon afternoons evening evenings week weeks day days today tomorrow monday tuesday wednesday thursday friday best contact calls speaks english polish german spanish french kurdish bosnian croatian serbian thai russian
             ukrainian understands understand some little bit very well good great hope fine everything ok okay thanks you team group nurse nurses staff visits visit times daily night nights key keys working works use using easier easy safe safer help helps
             so much very speak speaks call calls them him husband's we need one a an the for and with both they live together their his her is are has have to of in on at new please lock unit couple

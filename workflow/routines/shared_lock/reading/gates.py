@@ -133,7 +133,7 @@ _GATE = r"(?:port|porten|ytterport|ytterporten|huvudport|huvudporten|entré|entr
 _OPENS_GATE = re.compile(
     rf"\b{_GATE} (?:(?:har|är|öppnas|öppnar|öppna|låses|låser|upp|tar|går|in|vi|ni|du|de|man|det|som|med|via|hos|heter|lyder|gäller|använder|använd|slå|slår|trycker|tryck|knappa|knappar|anger|ange|behövs|koden|kod|siffrorna|:|=|,) ){{0,6}}§"
     rf"|§ (?:(?:är|som|öppnar|tar|er|dig|in|koden|kod|slår|ni|gäller|\)|,) ){{0,5}}(?:i|till|vid|på|genom|för|öppnar) (?:den |vår |deras )?{_GATE}\b"
-    rf"|\b{_GATE}\b.*\b(?:slå|slår|tryck|trycker|knappa|knappar|ange|använd|använder|med) (?:ni |du |in |man |koden )*§|\b\w*koden? (?:(?:är|lyder|har|vi|de|nu|just|fått|till|för|den|som|gäller|används|att|slå|in|idag|dag|för|närvarande|:|=) ){{0,6}}§"
+    rf"|\b{_GATE}\b.*\b(?:slå|slår|tryck|trycker|knappa|knappar|ange|använd|använder|med) (?:ni |du |in |man |koden )*§|\b(?:port|entré|dörr)?koden? (?:(?!inte|ej|utan|annars|eller|till|nyckel)[a-zåäö:=]+ ){{0,5}}§"
 )
 _STALE = re.compile(r"(?i)\b(?:gäller (?:inte|ej)|gamla koden|gammal kod|ny kod kommer|har bytts|är bytt|fungerar (?:inte|ej)|funkar (?:inte|ej)|stämmer (?:inte|ej))\b")
 _LEAD = re.compile(r"(?i)^(?:(?:kod|koden|port|porten|portkod|portkoden|dörrkod|dörrkoden|entrékod|entrékoden|till|är|nr|den|heter|huset|dörren|trappan|uppgången|fastigheten|byggnaden|in|ja|finns|it|is|ytterdörr\w*|entré\w*|ytterport\w*|dag|dygnet runt|på|nere|huvudentré\w*)[\s:.-]+)+")

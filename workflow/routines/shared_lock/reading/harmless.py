@@ -54,7 +54,7 @@ _PHRASES = r"""
 bara för (?:hemtjänst\S*|personal\S*|oss|vår personal)
 (?:goda )?(?:granne|grannen|grannfrun)(?: §[gx])* har (?:en |vår |sin )?(?:extra|reserv)?nyckel(?: om ingen öppnar)?
 (?:hej|hejsan|hallå|tjena|god \S+) igen
-^(?:hej|hejsan|hallå|tjena)(?: igen)? §g här
+^(?:hej|hejsan|hallå|tjena|tja|goddag)(?: igen)?(?: [,!])? §[gx](?: §x)?(?: här)?(?: (?:på|i|från|hos)(?: [^\s§,.]+)? ?(?:§x)?)?
 (?:sedan|sen|för) (?:en|ett|några|flera|§C|två|tre) (?:tid|tiden|år|månad|månader|vecka|veckor|dagar|stund) (?:tillbaka|sedan)
 ^(?:§C|[1-6]) (?:brukare|kund|person|namn|vårdtagare)(?= [:.,]|$)
 (?:brukare|kund|person|vårdtagare|klient|namn) #[1-6]
@@ -122,6 +122,27 @@ säg (?:att|till|bara|hej|vem)
 det behöver (?:ni|du|man|vi) (?:ju )?(?:inte|ej)(?: veta| tänka på| bry er om| använda)?(?= [.!,:;)]|$)
 (?:två|tre|fyra|fem|sex|sju|åtta|flera|§C) (?:gånger|ggr|besök|trappor|nycklar|signaler|minuter|timmar|dagar|veckor|månader|år|katter|hundar|kollegor|trappsteg|hus|portar bort|km|kilometer|mil|steg|kvarter|\S+incidenter|tillfällen)
 (?:har|finns|hade|via|med|från) (?:en |ett |idag en |i dag en )?(?:nyckelgömm|nyckelskåp|nyckelbox|nyckeltub)\S*(?: (?:i dag|idag|nu|där|på|vid|utanför|porten|dörren|kod|koden|§d|§F|\(|\)))*
+§C(?= (?:st |nya? |av |gamla |äldre |pers|kund|bruk|vård|vän|väninn|syskon|människor|som |gifta |makar|herr|dam|vuxna|sammanboende |sambo))
+^(?:här kommer |det gäller |gäller |nu är det )?§C nya?(?: till(?= (?:digital|lås|§|er|listan)))?
+(?:de|dom|dessa|de här|dom här|dem) §C(?= [.!:,]|$)
+(?:ingen av (?:dem|dom|makarna)|varken (?:han|hon|§N) eller (?:han|hon|§N)|ingen|de|dom|båda|paret|makarna) (?:har|hade|saknar|fått|använder) (?:idag |i dag |ännu |inte |ej )*(?:något |nåt |någon |ett )?digital\S* (?:lås|låsenhet|enhet|nyckel)\S*(?: (?:i dag|idag|nu|ännu|sedan tidigare|tidigare|än))?
+(?:svarar|bokar|öppnar|sköter|ringer|handlar|lagar|städar) (?:alltid |oftast |helst |gärna |numera )?själv\S*
+(?:skulle|om|ifall) (?:han|hon|de|dom|ingen|någon|§[NK]) (?:inte|ej) (?:svara|svarar|höra|hör|öppna|öppnar|vara hemma|är hemma|ta telefonen|tar telefonen|tar luren)
+(?:prova|försök|ring|testa|knacka|ringer|provar|försöker) (?:gärna )?igen
+(?:sitt |sina |ett |har )?(?:nummer|numret|telefonnummer|mobilnummer) (?:är )?hemligt|hemligt (?:nummer|telefonnummer)
+bara (?:efter (?:att|§t|<WHEN>|sms)|via|på|per|genom|om ni|om det|med|en (?:tekniker|montör|person|gång|sak|stund|kort|liten|fråga|snabb)|ett (?:sms|tips|samtal)|vår |vi |personal|för att|så (?:att )?ni|toppen|bra|roligt|trevligt|positivt)
+(?:före|innan|inför|lagom till|till) (?:sommaren|semestern|semestrarna|jul|julen|helgen|påsk|påsken|månadsskiftet|årsskiftet|midsommar|semesterperioden|lovet|vintern)
+(?:han|hon|de|dom|båda|makarna|paret|vi) (?:har |hade )?(?:varit|var) (?:lite |först |länge |ganska )*tveksamm?a? men (?:[^\s§,.]+ ){0,4}(?:ja|positiva|med på noterna|gärna|med)(?: [^\s§,.]+){0,3}
+hem(?:telefon|numret|nummer|telefonnumret)\S* (?:är |har |blev )?(?:avstängd|avstängt|uppsagd|uppsagt|urkopplad|urkopplat|ur bruk|borttagen)
+(?:^|- )(?:husdjur|djur|hund|katt|rök\S*|hiss|allergi\S*|tolk\S*|parkering|porttelefon|trygghetslarm|larm|hörselnedsättning|synnedsättning|rullstol|rullator|trappor|trappa|dörrautomatik|dörröppnare|ringklocka|nyckelskåp|nyckelgömma|övrigt|kommentar\S*|bilaga|bilagor|bråttom|brådskande|akut|språk\S*) (?:\? )?[:=–-]? ?(?:nej|ja|ingen|inga|inget|saknas|finns ej|finns inte|ej aktuellt)
+<CODED> \( §d \)
+har bara (?:vår |vi|personal\S*|oss)
+porttelefon\S* (?:finns|har de|är)(?: också)? men
+(?:olika|skilda) (?:tidpunkter|datum|dagar|våningar|sidor|språk|efternamn)
+(?:nej|ja|jo) (?:, )?(?:vi|jag) (?:är|har) (?:inte |ej )?(?:släkt|besläktade|samma|ingen släkting)
+(?:slår|öppnar|trycker|når|hittar|tar|knappar|använder|kommer|går|svänger|parkerar) man
+man (?:slår|öppnar|trycker|hittar|tar|knappar|använder|går|svänger|parkerar|kör|måste|behöver|brukar|knackar|märker|vet|talar|pratar)
+(?:hur|där|vad|om|då|som|alltså|ju|gärna|inte) man
 # Numbers that count or list.
 ^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\];|\t-]|/)
 ^[^\w§]*(?:[1-6]|§C)(?= §N)
@@ -280,7 +301,7 @@ i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
 (?:<STAFF>)(?: ,)?(?: §[gx])+(?: §[gx])*
 (?:§[gx] )+(?:på|i|från|,|, ) ?(?:hemtjänst\S*|hemtj|htj|hemsjukvård\S*|<STAFF>)
 (?:det är|det här är|jag är|här är|här skriver|här kommer|skriver för(?: min)?(?: <STAFF>)?)(?: ,)?(?: §[gx])+
-§[gx](?: §x)? (?:här|(?:\S+ )?(?:svarar|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor)
+§[gx](?: §x)? (?:här|(?:\S+ )?(?:svarar|svara|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor)
 (?:eventuella |ev (?:\. )?|alla )?frågor (?:[^\s§]+ ){0,3}(?:till|av|med|hos)(?: §[gx])+
 §[gx](?: §x)? (?:är|som är) (?:\S+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|sjukskriven)
 \( (?:inte|ej) släkt

@@ -56,6 +56,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = _asked_in_words(words)
     if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
         return Label("ignored")
+    if words[0].folded == "typ" or len(words) > 5 and any(each.folded == "som" for each in words) and set(kinds) <= {"apartment", "address"}:
+        # "Typ av bostad: radhus", "Bror och syster som delar lägenhet:".
+        return Label("other")
     if not kinds and (words[0].folded in w.RELATIVES or words[0].folded in w.SPOUSES) and any(each.is_capital for each in words[1:]) and any(each.folded in _CALLED for each in words[1:]):
         kinds = ["contact"]
     role, index = role_of(tokens)

@@ -185,10 +185,17 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
         return body[:begins], body[begins:]
     if last and (wished := _LAST_WISH.fullmatch(line.text)) and is_given(wished["name"].split()[0]) and _is_wish(wished["wish"]) and any(_ID.search(each.text) for each in body[:last]):
         return body[:last], body[last:]
-    found = _LAST_NAME.search(line.text)
-    if found is None or not is_given(found["name"].split()[0]) or _PHONE_BEFORE.search(line.text[: found.start()]):
+    found = _LAST_NAME.search(line.text) or _LAST_NAME_OF_UNIT.search(line.text)
+    if found is None:
+        found = _LAST_SMALL_NAME.search(line.text) if line.text.islower() and len(line.text) > _LONG_LINE else None
+    if found is None or not is_given(found["name"].split()[0]) or not _is_wish(found.groupdict().get("wish") or "") or _ends_in_phone(line.text[: found.start()]):
         return body, []
     return [*body[:last], Line(line.text[: found.start()], line.start)], [Line(found["name"], line.start + found.start("name"))]
+
+
+def _ends_in_phone(text: str) -> bool:
+    """Whether a telephone is the last that was told: a name after it may be its owner's; a date is none."""
+    return _PHONE_BEFORE.search(text) is not None and re.search(r"\d{4}-\d\d-\d\d[.!]?\s*$", text) is None
 
 
 def _is_wish(text: str) -> bool:
@@ -255,7 +262,10 @@ def _greeting(text: str) -> int | None:
 # In a signature these stand between names of people and units.
 _NO_VERBS = frozenset(["i", "på", "för", "och", "vid", "av", "hemtjänst", "hemtjänsten", "samordnare", "planerare", "undersköterska", "sjuksköterska", "handläggare", "enhetschef", "kommun"])
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
-_LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?:(?i:guds frid|frid|simma lugnt|lugnt|peace|kör så det ryker|ha det|ha d|hej så länge|hej|tack|tack på förhand|önskar|soliga hälsningar|varma hälsningar|hälsar|undertecknat|allt gott|stor kram|kram|tjing|tjo|over and out|må gott|må väl|väl mött)[,!/ ]+)?(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?$")
+_LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?P<wish>[^.!?\d:]{0,40}[,/!] ?)?(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*)?)[.!]?$")
+_LAST_NAME_OF_UNIT = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?),? (?:på|i|från|hos|vid) (?:[A-ZÅÄÖ][\w-]+|hemtj\w*|hemsjukv\w*|teamet|gruppen)(?: [\w-]+){0,2}[.!]?$")
+_LAST_SMALL_NAME = re.compile(r"(?<=[.!?)])\s+(?P<name>[a-zåäö-]+)[.!]?$")
+_LONG_LINE = 60
 _LAST_WISH = re.compile(r"(?P<wish>[^\d:;=]{2,70}?(?:[,!/.–-]+\s*|\s))(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?)[.!]*(?:\s?[:;][-\w)(]+)?(?:,? (?i:hemtj\w*|hemsjukv\w*|på|i|från|usk|ssk|samordnare|planerare)[^\d:]{0,40})?")
 # "Ring 013-15 20 66. Kerstin" may tell whose telephone it is.
 _PHONE_BEFORE = re.compile(r"\d\d[.!]?\s*$(?<=\d{2}[ -]\d{2}[.!])|\d{6}[.!]?\s*$")

@@ -150,7 +150,9 @@ class _Ticket:
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers)
-        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form")
+        spans = draft.contact_name.spans if draft.contact_name else ()
+        told = self.sources[source][: spans[0].start] if spans and spans[0].source == source else ""
+        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form", before_contact=told[-30:])
         account.settle(scribe.sentences)
         account.settle_aside(tokens_of(line) for line in part.signature)
 

@@ -33,7 +33,7 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
 def _begins_contact(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:
     """Whether a clause about whom to call begins after this comma: "kod i porten är 4471, Tore svarar på 070-…"."""
     ahead = tokens[at + 1 : at + 9]
-    if tokens[at].text != "," or not ahead or any(each.what in ("phone", "id", "badid") for each in before):
+    if tokens[at].folded not in (",", "och", "samt") or not ahead or any(each.what in ("phone", "id", "badid") for each in before):
         return False
     coded = any(w.label_of(each.folded) == "gate" for each in before if each.what == "word") and any(each.what == "number" for each in before)
     named = w.is_given(ahead[0].text) or ahead[0].folded in w.RELATIVES

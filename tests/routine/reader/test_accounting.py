@@ -40,6 +40,10 @@ class Insertion:
         if self.word in ("fel", "ändrad") and any(each.rule == "correction" for each in reading.evidence):
             # A correction says so of itself.
             return True
+        digits, told = (re.sub(r"\D", "", text) for text in (self.word, self.case.ticket["description"]))
+        if self.word[0].isdigit() and told.count(digits[-7:]) > 1:
+            # The ticket's own number, said again.
+            return True
         within = (each for each in reading.evidence if each.source == "description")
         return any(each.start < end and self.start < each.end for each in within) or re.sub(r"\W", "", self.word) in re.sub(r"\W", "", note)
 

@@ -35,6 +35,10 @@ def _outcome(case: Case, text: str) -> str:
     return outcome(read_ticket({**case.ticket, "description": text}, date(2027, 3, 1), IntakeSettings()))
 
 
+def _lines(name: str) -> list[str]:
+    return (Path(bench.reader.__file__).parent / name).read_text("utf-8").splitlines()
+
+
 def _with(clear: list[Case], sentences: list[str], chance: random.Random) -> Iterator[tuple[Case, str, str]]:
     """Each sentence with the names of a ticket, among others that change nothing, on a line of that ticket."""
     for sentence in sentences:
@@ -50,11 +54,11 @@ def _with(clear: list[Case], sentences: list[str], chance: random.Random) -> Ite
 
 
 def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -> None:
-    """Of 300 sentences that someone may write, each stops the order or asks, whatever it stands among."""
+    """Of 500 sentences that someone may write, each stops the order or asks, whatever it stands among."""
     print(f"seed {SEED}")
-    sentences = (Path(bench.reader.__file__).parent / "dangers.txt").read_text("utf-8").splitlines()
+    sentences = _lines("dangers.txt")
     swallowed = [f"{case.id}: {told}" for case, told, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
-    assert len(sentences) > 300
+    assert len(sentences) > 500
     assert not swallowed, f"{len(swallowed)} are swallowed:\n" + "\n".join(swallowed)
 
 
@@ -62,3 +66,11 @@ def test_sentences_that_change_nothing_are_let_through(clear: list[Case]) -> Non
     """The sentences that the others stand among stop no order by themselves."""
     stopped = [f"{case.id}: {told}" for case, told, text in _with(clear, list(_HARMLESS) * 3, random.Random(SEED)) if _outcome(case, text) != "read"]
     assert not stopped, stopped
+
+
+def test_remarks_about_everyday_life_are_let_through(clear: list[Case]) -> None:
+    """Of 100 remarks that deny, limit and count what is no part of the order, at least 80 stop nothing."""
+    remarks = _lines("remarks.txt")
+    stopped = [f"{case.id}: {told}" for case, told, text in _with(clear, remarks, random.Random(SEED)) if _outcome(case, text) != "read"]
+    assert len(remarks) >= 100
+    assert len(stopped) <= 20, "\n".join(stopped)

@@ -42,14 +42,14 @@ _COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två"
 class Account:
     """What has been read of one source: the facts on the draft, and the tokens that a rule has explained otherwise.
 
-    `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: no sentence of it is chatter.
+    `written` is the source. `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: no sentence of it is chatter.
     """
 
     draft: Draft
     source: str
     explained: Set[int]
     every_word: bool = False
-    before_contact: str = ""
+    written: str = ""
 
     def settle(self, sentences: Iterable[Sequence[Token]]) -> None:
         """Note as a doubt whatever is left over."""
@@ -79,12 +79,13 @@ class Account:
         of_contact = any(each in ("§K", "§P") for each in signs) and "§I" not in signs
         left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
         loose = not self.every_word and not any(map(_is_of_the_order, tokens, signs))
-        found = [(at, code) for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs))) and not (loose and _is_chatter(tokens[at]))]
+        they = any(each.folded in ("de", "dom", "båda") for each in tokens)
+        found = [(at, code) for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs))) and not (loose and _is_chatter(tokens[at]) and not (they and at and tokens[at].is_capital))]
         harmless = _in_phrases(signs) if found and len(tokens) <= _LONGEST else set()
         found = [(at, code) for at, code in found if at not in harmless]
         if found:
             facts = frozenset(at for at, each in enumerate(tokens) if self._covered.get(each.start) or each.what in _DOUBTS or each.what in ("birth", "date"))
-            aside = harmless_places(tokens, facts, [at for at, _ in found])
+            aside = harmless_places(tokens, facts, [at for at, _ in found], lambda at: is_unsettling(tokens[at].folded))
             found = [(at, code) for at, code in found if at not in aside]
         if not plain and self._is_remark(tokens, [at for at, _ in found]):
             return []
@@ -168,8 +169,8 @@ class Account:
     @cached_property
     def _relation(self) -> set[str]:
         """Whose the contact is: "dotter", where the contact was told as "dottern Eva"."""
-        name = self.draft.contact_name
-        words = re.findall(r"[^\W\d_]+", self.before_contact.casefold())[-2:] if name else []
+        spans = [span for span in self.draft.contact_name.spans if span.source == self.source] if self.draft.contact_name else []
+        words = re.findall(r"[^\W\d_]+", self.written[: spans[0].start].casefold())[-2:] if spans else []
         return {_bare_relative(word) for word in words if word in w.RELATIVES}
 
     @cached_property

@@ -9,6 +9,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.dangers import danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.fillers import FILLERS
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
@@ -27,7 +28,11 @@ _HOW_FAR = re.compile(
 )
 # What is said of a lock that somebody has, had, or does not have.
 _HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
+_UNITS = "|".join([*FILLERS["places"].split(), r"hemtj\w*", r"hemsjukv\w*"])
+_OTHER_FAULTS = re.compile(r"\b(?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|tv|spis|trappräck|nyckel|nycklar|vattenkran|bil)\w*")
+_LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
+_IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")
 _SECOND_THOUGHT = re.compile(r"\b(?:nej|nä|nej nej) ?[,-]? ?(?:förresten|vänta|fel|jag menar|det är|det var|ta)\b|\beller nej\b|\bnej förlåt\b|\b(?:rättare|snarare) sagt\b|\b(?:jag )?menar? (?:jag|förstås|såklart)\b|\b(?:förlåt|ursäkta|sorry|oj) ?,? (?:det|jag) (?:ska|skulle|är|var|menar)\b|\bwait,? no\b|\bi mean\b")
 _FACTS = frozenset({"id", "badid", "phone", "street", "apartment", "number", "birth"})
 _CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke|inga|inget)\b")
@@ -53,24 +58,32 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         small = not any(each.is_capital for each in words)
         about = any((each.is_capital or small) and draft.named([each.text.removesuffix("s")]) for each in words)
         linked = _LINKED.search(text) and any(p.role_said and p.role_said.rule != "holds_lock" for p in draft.persons)
+        linked = linked or _IN_ON_SAME.search(text) is not None and _names_no_holder(draft, words)
         if about and not linked and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
             draft.doubt("role_unclear", _span(source, tokens))
+
+
+def _names_no_holder(draft: Draft, words: Sequence[Token]) -> bool:
+    """Whether it was told who has the lock, and this sentence speaks of others."""
+    holders = [each for each in draft.persons if each.role == "existing"]
+    return len(holders) == 1 and not any(holders[0] in draft.named([each.text.removesuffix("s")]) and each.text.removesuffix("s").casefold() == holders[0].given for each in words)
 
 
 def _second_thought(draft: Draft, source: str, tokens: Sequence[Token], text: str) -> None:
     """ "Ester 013-12 30 30 – nej förresten, ta Jonas": what the writer takes back within a sentence is a doubt."""
     found = _SECOND_THOUGHT.search(text)
     if found and any(each.what in _FACTS for each in tokens):
-        draft.doubt("correction_unclear", _span(source, tokens))
+        draft.doubt("correction_unclear", *_spans_of(_SECOND_THOUGHT, source, tokens))
 
 
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
     changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (w.is_given(each.text) and each.start in used)]
     changed += [each for each in words if not changed and _nearly(each.folded)]
     if (changed or _unanswered(_CHANGES, tokens, gate_words)) and not _is_harmless_change(text, tokens, changed, used):
-        draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or [_span(source, tokens)]))
-    if any(each.folded in w.FAULTS for each in words) or _FAULTS.search(text):
-        draft.doubt("fault_report", _span(source, tokens))
+        draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or _spans_of(_CHANGES, source, [each for each in tokens if each.start not in gate_words])))
+    faults = [each for each in words if each.folded in w.FAULTS]
+    if (faults or _FAULTS.search(text)) and not (_OTHER_FAULTS.search(text) and not _LOCK.search(text)):
+        draft.doubt("fault_report", *([_span(source, [each]) for each in faults] or _spans_of(_FAULTS, source, tokens)))
     if re.match(r"(?:om|ifall|såvida|förutsatt)\b", text) and any(each.what in ("id", "badid") for each in tokens):
         draft.doubt("words_unread", _span(source, tokens))
     wrong = [each for each in words if each.folded in _WRONG and each.start not in used]
@@ -79,11 +92,11 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     if wrong and not _FAULTS.search(text) and not _WRONG_QUEUE.search(text) and not re.search(r"\b(?:om (?:något|nåt|det|jag|vi)\b.{0,30}fel|rätt (?:till|så)|inte fel|inget fel)", text):
         draft.doubt("correction_unclear", *(_span(source, [each]) for each in wrong))
     if _WRONG_QUEUE.search(text):
-        draft.doubt("wrong_queue", _span(source, tokens))
+        draft.doubt("wrong_queue", *_spans_of(_WRONG_QUEUE, source, tokens))
     lives = _LIVES_WITH.search(text)
     if lives and not any(each.what in ("street", "co") for each in tokens) and not any(each.folded in w.RELATIVES for each in words if each.start < tokens[0].start + lives.start()):
         # "Efter 1 maj bor de hos sonen": the lock would sit where nobody lives.
-        draft.doubt("meaning_changed", _span(source, tokens))
+        draft.doubt("meaning_changed", *_spans_of(_LIVES_WITH, source, tokens))
     unsure = [each for each in words if each.folded in w.UNSURE and each.start not in used]
     facts = any(each.what in ("id", "badid", "street", "phone") for each in tokens) or any(w.label_of(each.folded) for each in words)
     if unsure and (facts or any(each.folded in ("tror", "osäker", "osäkert", "oklart") for each in unsure)):
@@ -108,8 +121,11 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
     if changed and all(each.folded in ("flyttade", "flyttat") for each in changed) and any(each.what == "street" and each.start in used for each in tokens):
         # Where they live now is the address of the order.
         return True
+    if not changed and re.search(r"\bnyckel(?:gömm|skåp|box|tub)\w*.* (?:tas bort|ta bort|tas ner|ta ner)\b", text):
+        # What goes is not the lock.
+        return True
     if changed and all(each.folded.startswith("tacka") for each in changed):
-        return re.search(r"\btacka\w* ja till (?:\w+ ){0,2}(?:digital|lås|hemtj|insats|hjälp|det|erbjud|att)", text) is not None
+        return re.search(r"\btackar? (?:på förhand|för|så|ödmjukast|hjärtligt|allra|och|hej|,|!|\.)(?! nej)|\btacka\w* ja till (?:\w+ ){0,2}(?:digital|lås|hemtj|insats|hjälp|det|erbjud|att)", text) is not None
     if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett")) for each in changed):
         return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|utskriv\w*|tillbaka) från (?:sjukhus|lasarett)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
     return bool(re.search(r"\b(?:tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
@@ -131,7 +147,7 @@ def _left_over(draft: Draft, source: str, tokens: Sequence[Token], used: set[int
     of_others = ours or any(each.folded in words for each in tokens if each.what == "word" for words in _OTHERS)
     for each in left:
         if each.what in ("id", "badid"):
-            if not any(p.number and _tail(p.number.text) == _tail(each.value) for p in draft.persons):
+            if not any(p.number and tail_of(p.number.text) == tail_of(each.value) for p in draft.persons):
                 draft.doubt("number_unplaced", _span(source, [each]))
         elif each.what == "phone" and not of_others and not any(w.label_of(t.folded) == "gate" for t in tokens):
             known = draft.contact_phone and draft.contact_phone.text == each.value or any(p.phone and p.phone.text == each.value for p in draft.persons)
@@ -147,6 +163,8 @@ def _is_other_number(tokens: Sequence[Token], number: Token) -> bool:
     """A code of something else, an amount, or a serial number: near a word that says so."""
     at = tokens.index(number)
     near = [each.folded for each in tokens[max(0, at - 5) : at + 3] if each.what == "word"]
+    if at and re.fullmatch(r"(?:19|20)\d\d", number.text) and tokens[at - 1].folded in ("sen", "sedan", "år", "från"):
+        return True
     return any(word in w.OTHER_CODES or word in ("kr", "serienummer", "serienr", "låsenhet", "låsenheten", "resurs-id", "kundnr", "kundnummer", "id", "telefonkö", "beslut", "beslutet", "beslutsnr", "ärende", "kronor", "tim", "timmar", "min", "minuter", "rum", "grupp", "avd", "avdelning", "enhet", "team", "område") for word in near)
 
 
@@ -182,14 +200,28 @@ def _is_colleague(text: str, names: Set[str]) -> bool:
     name = rf"(?:{'|'.join(map(re.escape, names))})"
     if re.match(rf"(?:hej\w*|tja|tjena|hallå|god \w+|goddag)\b(?: \w+)? [,!]? ?{name} (?:här|på|i|från|hos)\b", text):
         return True
+    if re.match(rf"{name}(?: \w+)? (?:på|i|från|hos) (?:{_UNITS}) ?[.!,]?$", text):
+        return True
     return re.search(
         rf"\b{name} (?:på|i|från|hos|vid) (?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)\b|\b{name} (?:\w+ )?(?:svarar|svara|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor"
         rf"|frågor (?:\w+ ){{0,3}}(?:till|av|med) {name}\b|\b(?:det är|jag är|jag heter|här är) {name}\b|\b{name} här\b|\b{name} (?:är|som är) (?:\w+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|vabbar|sjukskriven)", text
     ) is not None
 
 
-def _tail(number: str) -> str:
+def tail_of(number: str) -> str:
     return re.sub(r"\D", "", number)[-10:]
+
+
+def _spans_of(pattern: re.Pattern[str], source: str, tokens: Sequence[Token]) -> list[Span]:
+    """Where the words stand that a pattern is met in; the whole sentence when it is met nowhere."""
+    text = " ".join(each.folded for each in tokens)
+    found = pattern.search(text)
+    met, place = [], 0
+    for each in tokens:
+        if found and place < found.end() and found.start() < place + len(each.folded):
+            met.append(each)
+        place += len(each.folded) + 1
+    return [_span(source, met or tokens)]
 
 
 def _span(source: str, tokens: Sequence[Token]) -> Span:

@@ -41,6 +41,10 @@ class ContactScribe(PersonScribe):
             return
         told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
         self._naming_person(told, tokens)
+        self._only_role(told, tokens)
+        if told.refused and not any(self.draft.named([word]) or self._is_contact([word]) or word in w.RELATIVES or word in w.SPOUSES for word in told.refused):
+            # "Eva Lundin inte Strand": whom not to call, nobody has told of.
+            told.unclear = True
         told.is_second |= label.index > 1
         told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
         self.mark(tokens)
@@ -53,6 +57,17 @@ class ContactScribe(PersonScribe):
                 self._ourselves = self._ourselves or told
             return
         self.put_contact(told)
+
+    def _only_role(self, told: ContactSaid, tokens: Sequence[Token]) -> None:
+        """ "Boka med dottern, Hilding klarar inte att prata": a relation, beside the contact who was told whole."""
+        at = next((n for n, t in enumerate(tokens) if t.folded in w.RELATIVES and re.match("dotter|son|syster|bror|barnbarn|svär|brors|mamma|pappa", t.folded)), None)
+        whole = self.draft.contact_name is not None and self.draft.contact_phone is not None
+        if at is None or told.phone or told.refused or told.replaces or not whole:
+            return
+        apart = at + 1 < len(tokens) and tokens[at + 1].text == "," and told.name is not None and self.draft.named(told.name.text.split())
+        if apart or told.name is not None and told.name.rule == "contact_role":
+            told.name = said(self.source, [tokens[at]], "contact_role", tokens[at].folded)
+            self.explain([tokens[at]])
 
     def put_contact(self, told: ContactSaid, *, same: bool = False) -> None:
         """Put a contact on the draft; whom it replaces was read all the same."""

@@ -14,12 +14,12 @@ _THING = r"(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*|det|detta|dosan)"
 
 DANGERS: Mapping[str, tuple[str, ...]] = {
     "death": (
-        r"fråga om (?:dagar|timmar|veckor)|sista (?:tiden|dagarna|veckorna|dygnet)|svårt sjuk\w*|orka\w* (?:\w+ )?(?:inte|ej) (?:mer|leva|längre(?! (?:gå|själv\w*|öppna|ta|resa|stå|springa|handla|städa|laga)))|orka\w* (?:inte|ej) (?:\w+ )?(?:hjärta\w*|kropp\w*)|somna\w* in|insomna\w*|slockna\w*|hjärtat (?:slutade|stannade|gav)|himlen",
+        r"fråga om (?:dagar|timmar|veckor)|sista (?:tiden|dagarna|veckorna|dygnet)|svårt sjuk\w*|orka\w* (?:\w+ )?(?:inte|ej) (?:mer|leva|längre(?! (?:gå|själv\w*|öppna|ta|resa|stå|springa|handla|städa|laga)))|orka\w* (?:inte|ej) (?:\S+ )?(?:hjärta\w*|kropp\w*)|somna\w* in|insomna\w*|slockna\w*|hjärtat (?:slutade|stannade|gav)|himlen",
         r"ur tiden|jordelivet|begrav\w*|minnesstund\w*|bortgång\w*|gravsatt\w*|kondole\w*|livets slut\w*|slutskede\w*|döende|dö\b|dör\b|hospis|palliativ\w*|efterlevande|arving\w*|bouppteck\w*",
         r"änk(?:a|an|ling|lingen|epension\w*)",
     ),
     "away": (
-        r"sitter inne|(?:bor|sover|ligger|är|vistas) (?:\w+ )?(?:på|i) (?:båt\w*|husbåt\w*|tält\w*|bil\w*|källar\w*|vårdcentral\w*|demensboende\w*|gruppboende\w*)|(?:pendla\w*|flyttar|bor|växla\w*) (?:\w+ )?mellan",
+        r"sitter inne|(?:bor|sover|ligger|är|vistas) (?:\w+ )?(?:på|i) (?:båt\w*|husbåt\w*|tält\w*|bil\w*|källar\w*|vårdcentral\w*|demensboende\w*|gruppboende\w*)|(?:pendla\w*|flyttar|bor|växla\w*) (?:\w+ )?mellan\b",
         rf"(?:ligger|låg|är|hamnat|hamnade|inskriven|inskrivna|intagen|vårdas|vårdats|kvar|åkt|åkte|åker|ska|skickad|vistas|befinner sig|varit) (?:\w+ ){{0,2}}(?:på|i|till|hos|vid) {_WARD}\b",
         r"ambulans\w*|opereras|opererad\w*|operation\w*|(?:bröt|brutit|brutet) (?:\w+ ){0,2}(?:höft\w*|ben\w*|lårben\w*)|fraktur\w*|lårbens\w*",
         r"bortrest\w*|utomlands|(?:reser|rest|åker|åkt) (?:bort|iväg|utomlands|till (?:hemlandet|sitt hemland|landet|stugan))|på (?:resa|resande|kryssning)|(?:vistas|vistats|befinner sig|övervintra\w*) (?:i|på|hos|hela|halva|under)",
@@ -32,17 +32,18 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     "moves": (
         r"återlämna\w*|(?:åter|tillbaka)lämnade|lämna\w* (?:tillbaka|igen) (?:\w+ )?nyckl\w*|lämnat (?:henne|honom|hemmet|sin)|pick och pack|delat? på sig|gått isär|gick sin väg|(?:andra|bakre|östra|västra|norra|södra) (?:ingången|entrén|dörren|porten)|använd\w* (?:\w+ ){0,2}(?:ingång\w*|bakdörr\w*)",
         r"(?:sagt|säga|säger|sade|sa) (?:\w+ )?upp\b|uppsag\w*|såld\w*|sålt|sälj(?:er|a|s|as)|salu|hyreskontrakt\w*|tillträd\w*|evakuer\w*|riv(?:as|s|ning\w*)|utflytt\w*|packar|magasinera\w*",
-        r"(?:tackat? ja|fått|får|erbju\w*|kö\w*|väntar på|i väntan på|sökt|söker|ansökt om) (?:\w+ ){0,3}(?:plats|boende\w*|äldreb\w*|trygghetsb\w*|seniorb\w*|trea|tvåa|etta|nytt boende|annan lägenhet|ny lägenhet)",
+        r"(?:tackat? ja|fått|får|erbju\w*|kö\w*|väntar på|i väntan på|sökt|söker|ansökt om) (?:\w+ ){0,3}(?:plats|boende\w*|äldreb\w*|trygghetsbo\w*|seniorb\w*|trea|tvåa|etta|nytt boende|annan lägenhet|ny lägenhet)",
         r"(?:skriven|skrivna|folkbokförd|folkbokförda|mantalsskriven|mantalsskrivna) (?:\w+ )?(?:i (?!linköping\b|samma\b|lägenheten\b|huset\b)|hos|på annan|på en annan|någon|nån|inte|ej|kvar)",
         r"hitta(?:t|de) (?:en|ett) (?:\w+ )?(?:villa|lägenhet|hus|bostad|radhus|etta|tvåa|trea)|lämnar (?:i|lägenheten|bostaden|huset) (?:\w+)|lämnas? tillbaka|har (?:en |ett )?(?:egen|eget|annan|annat) (?:bostad|lägenhet|villa|adress|hem|boende|hus)\b",
         r"annanstans|annorstädes|annan ort|annat håll|annan kommun",
         r"isär\b|skilda vägar|skil(?:ja|jas|jer) (?:sig|de|dom)?|skiljas|skilsmäss\w*",
     ),
     "refusal": (
-        r"(?:vill|ville|önska\w*|helst|hellre|föredra\w*) (?:\w+ )?slippa(?! (?:öppna|gå|springa|resa|ta sig|stå|lämna|bära|släpa|leta|jaga|hämta|åka|köra|rusa|ha (?:en |så )?(?:mass|mång|nyckl))\w*)|backa\w*|hoppa\w* (?:av|ur|över)|drar? sig ur|dragit sig|gilla\w* (?:inte|ej)|tyck\w* (?:inte|illa) om",
+        r"fått (?:en )?(?:stroke|propp|hjärtinfarkt|hjärnblödning)|orka\w* (?:inte|ej) med|(?:inte|ej) (?:\w+ )?orka\w* med (?!att (?:gå|springa|öppna|resa))|skippa\w*|(?:de|dom|han|hon|båda) (?:\w+ )?(?:åkte|åkt|rest|reste|for|flög|flugit) till",
+        r"(?:vill|ville|önska\w*|helst|hellre|föredra\w*) (?:\w+ )?slippa(?! (?:fler|alla|så många|nycklar|krångla|öppna|gå|springa|resa|ta sig|stå|lämna|bära|släpa|leta|jaga|hämta|åka|köra|rusa|ha (?:en |så )?(?:mass|mång|nyckl))\w*)|backa\w*|hoppa\w* (?:av|ur|över)|drar? sig ur|dragit sig|gilla\w* (?:inte|ej)|tyck\w* (?:inte|illa) om",
         r"(?:inte|ej|aldrig|föga|knappast|mindre) (?:\w+ ){0,2}(?:pigg\w* på|sugen|sugna|förtjust\w*|positiv\w*|intresserad\w*|införstådd\w*|bekväm\w* med|med på|överens|beredd\w*|säker\w* på|trygg\w* med)|(?:be|ber|bett|bad) (?:\w+ ){0,2}(?:att )?få (?:tänka|fundera)|tänka (?:en|ett|några|lite|efter|igenom)|hunnit (?:att )?(?:fråga|prata|tala|informera)|dum idé|dålig idé|onödan\w*",
-        r"hellre (?:ha|behålla|vänta|slippa)|betänk\w*|tänka (?:på saken|över|efter|igenom)|fundera (?:på|över) (?:saken|det|om)|skeptisk\w*|motvillig\w*|ovillig\w*|motsätt\w*|motsatt\w* sig|tvek(?:ar|an|ade)\b|tveksam\w*|ogilla\w*|avvisa\w*|motstånd\w*|protest\w*|avråd\w*",
-        r"(?:går|gick|gått|ställer|ställt) (?:\w+ )?(?:inte|ej) (?:med|upp) på|(?:säger|sa|sade|sagt|säga) (?:\w+ )?(?:ifrån|nej|stopp)|(?:är|var|varit) (?:\w+ )?(?:emot|negativ\w*|rädd\w* för)",
+        r"hellre (?:ha|behålla|vänta|slippa)|betänk\w*|tänka (?:på saken|över|efter|igenom)|fundera (?:på|över) (?:saken|det|om)|skeptisk\w*|motvillig\w*|ovillig\w*|motsätt\w*|motsatt\w* sig|tvek(?:ar|an|ade)\b|tveksam\w*\b(?! men (?:\w+ ){0,4}(?:ja|positiva|med)\b)|ogilla\w*|avvisa\w*|motstånd\w*|protest\w*|avråd\w*",
+        r"(?:går|gick|gått|ställer|ställt) (?:\w+ )?(?:inte|ej) (?:med|upp) på|(?:säger|sa|sade|sagt|säga) (?:\w+ )?(?:ifrån|nej|stopp)|(?:är|var|varit) (?:\w+ )?(?:emot|negativ\w*|rädd\w* för (?!hund|katt|mörk|spindl|trapp|att (?:ramla|falla|trilla|glömma)|höjd))",
         r"(?:samtyck\w*|godkänn\w*|fullmakt\w*|medgiv\w*|tillstånd\w*|tillåtelse\w*) (?:\w+ ){0,2}(?:saknas|inte|ej|återtag\w*|behövs|måste|oklar\w*|krävs|dröj\w*|först)|(?:inte|ej|saknar|utan|ska|måste|ge|väntar på|inhämta) (?:\w+ ){0,1}(?:samtyck\w*|godkänn\w*|lov\b|tillstånd|tillåt\w*)",
         r"(?<!rökning )(?<!parkering )(?<!ingång )(?<!är )förbjud\w*|(?<!rök)(?<!parkerings)förbud\w*|(?:säger|sade|sa) nej|får (?:inget|inte|ej) veta|vet (?:inget|inte|ej) om (?:det(?! (?:finns|behövs|krävs|är))|detta|beställ\w*)|ovetande|bakom ryggen|inte (?:\w+ )?(?:informerad\w*|tillfråga\w*|med på)",
         r"(?:nyckel\w*|nycklar) (?:räcker|duger)|räcker (?:\w+ )?med (?:nyckel\w*|nycklar|ett)|klarar sig (?:\w+ )?utan|reder sig (?:\w+ )?utan|onödig\w*|överflödig\w*|meningslös\w*",
@@ -56,12 +57,12 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:är|har|blev|blivit) (?:redan )?löst\b|(?:löste|löst|ordnat|ordnade|gett) sig|redan (?:\w+ )?(?:ordnat|fixat|löst|klart|klar|gjort|gjord|på plats|uppsatt|monterat|monterad|installera\w*)|(?:de|dom|båda|paret|makarna) (?:fick|har fått) (?:\w+ )?(?:lås\w*|dosa\w*|enhet\w*)|satte upp (?:det|låset|dosan|en|ett)",
         r"(?:grej|manick|apparat|pryl|dosa|låda|mojäng)\w* (?:\w+ ){0,3}(?:redan|kvar|förut)|samma sak|(?:det|ett) andra låset|(?:ett lås|en beställning|en order|en låsenhet|ett par|en kund) till\b(?! \w)",
         r"(?:ska|skall|hör|tillhör|bör) (?:egentligen )?(?:till|under|hanteras av|skötas av) (?:lss|psyk\w*|socialpsyk\w*|annan|andra|någon|boendestöd|hemsjukv\w*|regionen)",
-        r"senarelägg\w*|framflytt\w*|förskjut\w*|dröj(?:er|a|t)\b|(?:skjut\w*|flytta\w*) (?:\w+ )?(?:på|fram)|blir (?:det )?(?:av|aktuellt)\b|i framtiden|längre fram|ta det (?:när|efter|sen|senare)|först (?:i|till|om|nästa) (?:höst\w*|sommar\w*|vår\w*|vinter\w*|april|maj|juni|juli|augusti|september|\d|vecka|månad|år)",
+        r"senarelägg\w*|framflytt\w*|förskjut\w*|(?<!inte )dröj(?:er|a|t)\b(?! (?:\w+ ){0,2}innan (?:de|dom|han|hon|någon)\b)(?! för länge)|(?:skjut\w*|flytta\w*) (?:\w+ )?(?:på|fram)|blir (?:det )?(?:av|aktuellt)\b|i framtiden|längre fram|ta det (?:när|efter|sen|senare)|först (?:i|till|om|nästa) (?:höst\w*|sommar\w*|vår\w*|vinter\w*|april|maj|juni|juli|augusti|september|\d|vecka|månad|år)",
     ),
     "decision": (
         r"privat(?:a)? utförare|gå(?:r|tt)? över till (?!digital\w*|ett digital|en digital|nyckelfri|låsenhet|elektronisk|kodlås)|(?:tillhör|hör) (?:inte|ej|ju inte) (?:\w+ )?(?:till|oss|vår\w*|hit)|(?:vårt|vår) (?:område|grupp|team|distrikt) längre|inga timmar|inga insatser|ingen (?:hemtjänst|hjälp|insats\w*)\b|slutat (?:hos|på|som|i|här)|till den som har (?:hjälp|hemtjänst|insats\w*|lås)",
         r"avslag\w*|överklag\w*|ompröv\w*|indrag\w*|dra(?:s|gits|gs) in\b|upphör\w*|tidsbegräns\w*|(?:går|gick|löper|löpt|gått) ut\b(?! (?:och|med|ur|i|genom|till|på (?:promenad\w*|gården|balkong\w*|altan\w*|gatan)))|(?:under|pågående) (?:utredning|prövning|handläggning|omprövning)|avsag\w*|avsäg\w*|sagt? av sig",
-        r"(?:privat|själv\w*) (?:bekosta\w*|betal\w*|anställ\w*)|(?:kort|kortare|begränsad|viss) (?:period|tid)|prov(?:period|månad|tid)\w*|på prov\b|tar? över|tagit över|över(?:tar|tagit|tas|går|lämn)\w*|byt(?:er|t|te|a) till (?:attendo|humana|ab|vardaga|privat\w*|annan\w*|en annan|ett annat|ny)\b|anhörigvård\w*|anhöriganställ\w*",
+        r"(?:privat|själv\w*) (?:bekosta\w*|betal\w*|anställ\w*)|(?:kort|kortare|begränsad|viss) (?:period|tid)|prov(?:period|månad|tid)\w*|på prov\b|(?<!kollega )(?<!kollegan )(?<!kollegor )tar? över|tagit över|över(?:tar|tagit|tas|går|lämn)\w*|byt(?:er|t|te|a) till (?:attendo|humana|ab|vardaga|privat\w*|annan\w*|en annan|ett annat|ny)\b|anhörigvård\w*|anhöriganställ\w*",
         r"(?:hjälpen|insats\w*|hemtjänst\w*|omsorgen|besöken) (?:\w+ )?(?:slutar|slutade|slutat|upphör|avslutas|försvinner|ta(?:r|git) slut)|slutar (?:den|i|på)\b|det är (?:humana|attendo|vardaga|aleris|ett annat|en annan)\b",
         r"(?:ny|annan) (?:utförare|leverantör)|annan hemtjänst\w*",
     ),
@@ -72,7 +73,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     "identity": (
         r"fått (?:ett )?nytt (?:nummer|nr)|döpts? om|omnumrer\w*|går till (?:en |ett |hennes |hans )?(?:fax\w*|fel|jobbet|grannen|växel\w*|svararen)|fax\w*|bortkoppl\w*|urkoppl\w*|kvinnojour\w*|gömd|gömda|hemlighåll\w*",
-        r"reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|avstängt|avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
+        r"reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|(?<!hemnumret är )avstängt|(?<!hemtelefonen är )avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
         r"häkt\w*|anhåll\w*|fängels\w*|anstalt\w*|frihetsberöv\w*|kriminal\w*|försvunn\w*|försvann|efterlys\w*|rym(?:t|de|mer|ning\w*)|intagen|intagna|omhändert\w*|lpt|lvm|lvu|tvångs\w*|tas om hand",
     ),
     "safety": (

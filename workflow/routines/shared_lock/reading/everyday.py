@@ -257,7 +257,7 @@ EVERYDAY: Mapping[str, Mapping[str, str]] = {
             summa totalt sammanlagt genomsnitt snitt cirka""",
     },
     "small words": {
-        "words": """slår slog slagit säg beroende frissan frisören gympan boulen bridgen kören kyrkan gudstjänsten lunchen mötet träffen syföreningen bingon dansen badet affären konditoriet vårdcentralen tandläkaren fotvården sjukgymnasten synagogan moskén
+        "words": """dröja dröjer brysk ifred närmare fastnar fastnade frös varav eldar rök ihåg opererat väcka väcker samma dagen morgonmänniska kvällsmänniska färdtjänsten färdtjänst knutar slår slog slagit säg beroende frissan frisören gympan boulen bridgen kören kyrkan gudstjänsten lunchen mötet träffen syföreningen bingon dansen badet affären konditoriet vårdcentralen tandläkaren fotvården sjukgymnasten synagogan moskén
             persiska arabiska somaliska dari pashto farsi kurdiska sorani tigrinja bosniska serbiska kroatiska albanska polska ryska ukrainska tyska franska spanska portugisiska italienska grekiska turkiska thailändska kinesiska vietnamesiska engelska finska norska danska isländska estniska lettiska ungerska rumänska romani
             tjocklek tjockleken mätt mäter hälso främmande pluggar bock udda sant hemspråk dialekt halva kommunen medger betydligt service kvartal kvartalet halvåret månadsskiftet årsskiftet stan byn bygden
             och så ju väl nog minsann faktiskt egentligen förresten nämligen alltså liksom typ sådär såhär precis just alldeles ganska tämligen relativt

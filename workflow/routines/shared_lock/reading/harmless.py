@@ -4,7 +4,7 @@ A phrase is met in a sentence in small letters with one space between all its wo
 §N a person's name, §K the contact's, §I a personal number, §P a telephone, §A a part of an address, §R who has the lock, §F a code, §C as many as there
 are persons. So does what was not read: §g a given name, §x another capital, §M a name that is kept for the one who calls, §d a number of more digits,
 §t a date or a time, §p a telephone, §a a part of an address, §w another reference.
-In a phrase <KIN>, <HOUSE>, <DAYS>, <WHEN>, <GATE>, <PEOPLE>, <STAFF> and <CODED> stand for the words below; where a group is called "only", only its words are harmless.
+In a phrase <KIN>, <HOUSE>, <DAYS>, <WHEN>, <GATE>, <PEOPLE>, <UNIT>, <STAFF> and <CODED> stand for the words below; where a group is called "only", only its words are harmless.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from workflow.routines.shared_lock.reading import fillers
 from workflow.routines.shared_lock.reading import vocabulary as v
 
 
@@ -36,6 +37,7 @@ def _words() -> Mapping[str, str]:
         "WHEN": rf"(?:§t|{days}|lunch|lunchen|frukost|middag|klockan|kl|tidigt|sent)",
         "GATE": r"(?:\S*kod|\S*koden|\S*porten?|entré\S*|\S*dörren|code|portkode)",
         "PEOPLE": "(?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|people|clients|namn)",
+        "UNIT": _any_of(f"{fillers.FILLERS['places']} hemtj* hemsjukv*"),
         "STAFF": _any_of(v.STAFF),
         "CODED": _any_of(v.OTHER_CODES),
     }
@@ -54,7 +56,7 @@ _PHRASES = r"""
 bara för (?:hemtjänst\S*|personal\S*|oss|vår personal)
 (?:goda )?(?:granne|grannen|grannfrun)(?: §[gx])* har (?:en |vår |sin )?(?:extra|reserv)?nyckel(?: om ingen öppnar)?
 (?:hej|hejsan|hallå|tjena|god \S+) igen
-^(?:hej|hejsan|hallå|tjena|tja|goddag)(?: igen)?(?: [,!])? §[gx](?: §x)?(?: här)?(?: (?:på|i|från|hos)(?: [^\s§,.]+)? ?(?:§x)?)?
+^(?:hej|hejsan|hallå|tjena|tja|goddag)(?: igen)?(?: [,!])? §[gx](?: §x)?(?: här)?(?: (?:på|i|från|hos)(?: hemtj\S*| hemsjukv\S*| §x)*)?
 (?:sedan|sen|för) (?:en|ett|några|flera|§C|två|tre) (?:tid|tiden|år|månad|månader|vecka|veckor|dagar|stund) (?:tillbaka|sedan)
 ^(?:§C|[1-6]) (?:brukare|kund|person|namn|vårdtagare)(?= [:.,]|$)
 (?:brukare|kund|person|vårdtagare|klient|namn) #[1-6]
@@ -130,19 +132,50 @@ det behöver (?:ni|du|man|vi) (?:ju )?(?:inte|ej)(?: veta| tänka på| bry er om
 (?:skulle|om|ifall) (?:han|hon|de|dom|ingen|någon|§[NK]) (?:inte|ej) (?:svara|svarar|höra|hör|öppna|öppnar|vara hemma|är hemma|ta telefonen|tar telefonen|tar luren)
 (?:prova|försök|ring|testa|knacka|ringer|provar|försöker) (?:gärna )?igen
 (?:sitt |sina |ett |har )?(?:nummer|numret|telefonnummer|mobilnummer) (?:är )?hemligt|hemligt (?:nummer|telefonnummer)
-bara (?:efter (?:att|§t|<WHEN>|sms)|via|på|per|genom|om ni|om det|med|en (?:tekniker|montör|person|gång|sak|stund|kort|liten|fråga|snabb)|ett (?:sms|tips|samtal)|vår |vi |personal|för att|så (?:att )?ni|toppen|bra|roligt|trevligt|positivt)
+bara (?:efter (?:att|§t|<WHEN>|sms)|via|på|per|genom|om ni|om det|med|en (?:tekniker|montör|person|gång|sak|stund|kort|liten|fråga|snabb)|ett (?:sms|tips|samtal)|vår|vi|personal\S*|för att|så (?:att )?ni|toppen|bra|roligt|trevligt|positivt)
 (?:före|innan|inför|lagom till|till) (?:sommaren|semestern|semestrarna|jul|julen|helgen|påsk|påsken|månadsskiftet|årsskiftet|midsommar|semesterperioden|lovet|vintern)
 (?:han|hon|de|dom|båda|makarna|paret|vi) (?:har |hade )?(?:varit|var) (?:lite |först |länge |ganska )*tveksamm?a? men (?:[^\s§,.]+ ){0,4}(?:ja|positiva|med på noterna|gärna|med)(?: [^\s§,.]+){0,3}
 hem(?:telefon|numret|nummer|telefonnumret)\S* (?:är |har |blev )?(?:avstängd|avstängt|uppsagd|uppsagt|urkopplad|urkopplat|ur bruk|borttagen)
 (?:^|- )(?:husdjur|djur|hund|katt|rök\S*|hiss|allergi\S*|tolk\S*|parkering|porttelefon|trygghetslarm|larm|hörselnedsättning|synnedsättning|rullstol|rullator|trappor|trappa|dörrautomatik|dörröppnare|ringklocka|nyckelskåp|nyckelgömma|övrigt|kommentar\S*|bilaga|bilagor|bråttom|brådskande|akut|språk\S*) (?:\? )?[:=–-]? ?(?:nej|ja|ingen|inga|inget|saknas|finns ej|finns inte|ej aktuellt)
 <CODED> \( §d \)
-har bara (?:vår |vi|personal\S*|oss)
+har bara (?:vår|vi|personal\S*|oss)
 porttelefon\S* (?:finns|har de|är)(?: också)? men
 (?:olika|skilda) (?:tidpunkter|datum|dagar|våningar|sidor|språk|efternamn)
 (?:nej|ja|jo) (?:, )?(?:vi|jag) (?:är|har) (?:inte |ej )?(?:släkt|besläktade|samma|ingen släkting)
 (?:slår|öppnar|trycker|når|hittar|tar|knappar|använder|kommer|går|svänger|parkerar) man
 man (?:slår|öppnar|trycker|hittar|tar|knappar|använder|går|svänger|parkerar|kör|måste|behöver|brukar|knackar|märker|vet|talar|pratar)
 (?:hur|där|vad|om|då|som|alltså|ju|gärna|inte) man
+(?:klockan|kl|vid|mellan|till|efter|före|innan|runt|kring|framåt) (?:halv |kvart i |kvart över )?(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)(?: (?:och|till|-|–) (?:halv )?(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv))?(?= (?:på|varje|,|\.|!|om|så|men|och|har|är|då|för|eller|svarar|ringer)|$| [.,!)])
+(?:har|använder) (?:ingen|inte någon|inga) (?:mobil|smart|dator|internet|bredband)\S* utan (?:bara |endast )?(?:hem|fast|vanlig)\S*(?: telefon)?
+om (?:det|så) (?:skulle )?(?:behövs|behövas|önskas|krävs|krävas|går bra|är okej|är ok)
+om (?:bara (?:en|ett|ni)|samma|montören?|tekniker\S*|alla|båda|låset|dosan|kunde|vi kan|ni kan|ni hinner)
+om (?:något|nåt|någonting) (?:är oklart|saknas|är otydligt|blivit fel|ser konstigt ut|strular)
+eller om (?:ni|något|du|det) (?:saknar|behöver|undrar|vill|har|saknas|är)(?: [^\s§,.]+){0,3}
+(?:ring|kom|knacka|störa?|boka) (?:då |helst |gärna |därför )*(?:inte|ej) (?:då|på|före|efter|innan|mellan|under|vid|just|så|när|<DAYS>|§t)
+<HOUSE> bor (?:långt bort|i §x|utomlands|i en annan stad)
+har inga (?:egna )?barn
+hund(?:en|ar)? som inte
+(?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|tv|spis|gång|trappräck)\S*(?: (?:i|på|till) \S+)? (?:är|var|har varit|funkar|fungerar|kärvar|hänger|låter)(?: (?:tyvärr|lite|helt|ofta|ibland|nu|just nu|länge))* (?:trasig|sönder|ur funktion|dålig|svag|kass|inte|lös|konstigt|illa)\S*
+(?:trasig|gammalt|gammal|skraltig)\S* (?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|handtag|tv|spis|gång|trappräck)\S*(?: som (?:kärvar|hänger|gnisslar|låter|krånglar))?
+(?:inte|ej) haft (?:hemtjänst|hjälp|insatser) så länge
+(?:det )?kan dröja (?:lite |en stund |ett tag )*innan (?:de|dom|han|hon|någon|hon|§[NK]) (?:hinner|kommer|öppnar|svarar|är)
+få stopp på
+^eller (?:§C|två)(?= [:;!.]|$)
+och inte hör(?: något| klockan)?
+<KIN> och §K
+§I \( <HOUSE> \)
+^§[gx](?: §x)? (?:på|i|från|hos) <UNIT>(?= [.!,]|$)
+efter (?:sin |en |ett |sitt |hans |hennes )?\S*(?:fraktur|stroke|operation|propp|olycka|lunginflammation)\S*
+jag slutar (?:klockan |kl |vid )?(?:§t|(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv))
+min kollega (?:[^\s§,.]+ )?tar över
+§N(?: §N)* (?:är|var) (?:en )?gam(?:mal|la) (?:[a-zåäö]{5,}(?:are|ör|ist|ska|man|örska)|lärare|bonde)
+(?:men|och) menar inget illa
+tidigare (?:hade|använde|har) (?:vi|de|dom) (?:[^\s§,.]+ ){0,3}(?:nyckel\S*|nycklar\S*)
+det (?:var|är|blev|blir|funkar|fungerade) (?:[^\s§,.]+ )?(?:aldrig|inte|ej) (?:så )?(?:bra|roligt|kul|hållbart|smidigt|säkert|smart|lyckat)
+(?:vill|ska|brukar|får) (?:vi|man|ni|jag|de) (?:inte|ej) (?:gärna )?(?:väcka|störa|stressa|oroa|skrämma)
+helst slippa fler nycklar
+i det gamla låset
+grann\S+ som (?:eldar|röker|spelar|skäller|lagar|borrar|bygger|har (?:hund|katt|fest))
 # Numbers that count or list.
 ^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\];|\t-]|/)
 ^[^\w§]*(?:[1-6]|§C)(?= §N)
@@ -157,7 +190,7 @@ man (?:slår|öppnar|trycker|hittar|tar|knappar|använder|går|svänger|parkerar
 x 1
 1 (?:st|x)
 x1|1x|1st
-§d (?:år|årig\S*|åring\S*|min\S*|tim\S*|h|ggr|gånger|gång|sek\S*|rok|rum|kvm|kr|%)
+§d (?:mm|cm|dm|m|kg|meter|km|mil|procent|år|årig\S*|åring\S*|min\S*|tim\S*|h|ggr|gånger|gång|sek\S*|rok|rum|kvm|kr|%)
 \d (?:år|min\S*|tim\S*|ggr|gånger|gång|sek\S*|rok|rum)
 (?:tre|två|fyra|fem|sex|flera) (?:ggr|gånger|dagar|veckor|timmar|minuter|besök)(?: (?:/|per|om|i) (?:dag|dygn|vecka|dagen|veckan|dygnet))?
 fyller (?:snart )?§d

@@ -29,7 +29,7 @@ def forms(kind: str, listed: str) -> Iterator[str]:
         stem = stem.removesuffix("a") if kind == "verbs_ar" and "/" not in word else stem
         for ending in ENDINGS[kind]:
             yield stem + ending
-            if kind == "adjectives" and not ending and stem.endswith("d"):
+            if kind == "adjectives" and not ending and stem.endswith("d") and len(stem) > _SHORT_STEM:
                 yield stem[:-1] + "t"
             if kind == "adjectives" and ending == "a" and stem.endswith(("en", "er", "el")):
                 yield stem[:-2] + stem[-1] + "a"
@@ -55,3 +55,4 @@ def is_compound(word: str, parts: frozenset[str], refused: Iterable[str]) -> boo
 
 _SHORTEST_COMPOUND = 7
 _SHORTEST_PART = 3
+_SHORT_STEM = 4

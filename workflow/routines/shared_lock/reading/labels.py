@@ -56,7 +56,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = _asked_in_words(words)
     if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
         return Label("ignored")
-    if words[0].folded == "typ" or len(words) > 5 and any(each.folded == "som" for each in words) and set(kinds) <= {"apartment", "address"}:
+    if words[0].folded == "typ" or len(words) > 5 and any(each.folded == "som" for each in words) and kinds and set(kinds) <= {"apartment", "address"}:
         # "Typ av bostad: radhus", "Bror och syster som delar lägenhet:".
         return Label("other")
     if not kinds and (words[0].folded in w.RELATIVES or words[0].folded in w.SPOUSES) and any(each.is_capital for each in words[1:]) and any(each.folded in _CALLED for each in words[1:]):
@@ -90,6 +90,8 @@ def _asked_in_words(words: Sequence[Token]) -> list[str]:
     if len(words) <= 3 and first in w.CONTACT_VERBS and not any(w.is_given(each.text) for each in words):
         return ["contact"]
     if first in ("vem", "vilken", "ring", "tid", "besök", "vi", "den", "person") and any(each.folded in w.CONTACT_VERBS or each.folded in ("bokas", "ringas", "kontaktas") for each in words):
+        return ["contact"]
+    if first in ("hur", "var", "vem") and any(each.folded in ("når", "nås", "nå", "ringer", "kontaktar") for each in words):
         return ["contact"]
     if first in ("var", "vart", "hemma", "hushållet") and len(words) <= 4:
         return ["address"]

@@ -201,7 +201,7 @@ def _ends_in_phone(text: str) -> bool:
 def _is_wish(text: str) -> bool:
     """Whether words before a name at the end wish something, and tell of nobody: "Simma lugnt, Leffe"."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    return not any(label_of(word) or word in RELATIVES or word in SPOUSES or word in PARTNERS or word in CONTACT_VERBS or word in CHANGES_MEANING for word in words)
+    return len(words) <= _LONGEST_WISH and not any(word in _NO_WISH or label_of(word) or word in RELATIVES or word in SPOUSES or word in PARTNERS or word in CONTACT_VERBS or word in CHANGES_MEANING for word in words)
 
 
 def _signature_of_lines(body: list[Line]) -> int | None:
@@ -265,8 +265,9 @@ _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
 _LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?P<wish>[^.!?\d:]{0,40}[,/!] ?)?(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*)?)[.!]?$")
 _LAST_NAME_OF_UNIT = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?),? (?:på|i|från|hos|vid) (?:[A-ZÅÄÖ][\w-]+|hemtj\w*|hemsjukv\w*|teamet|gruppen)(?: [\w-]+){0,2}[.!]?$")
 _LAST_SMALL_NAME = re.compile(r"(?<=[.!?)])\s+(?P<name>[a-zåäö-]+)[.!]?$")
-_LONG_LINE = 60
-_LAST_WISH = re.compile(r"(?P<wish>[^\d:;=]{2,70}?(?:[,!/.–-]+\s*|\s))(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?)[.!]*(?:\s?[:;][-\w)(]+)?(?:,? (?i:hemtj\w*|hemsjukv\w*|på|i|från|usk|ssk|samordnare|planerare)[^\d:]{0,40})?")
+_LONG_LINE, _LONGEST_WISH = 60, 5
+_LAST_WISH = re.compile(r"(?P<wish>[^\d:;=.!?]{2,40}?(?:[,!/.–-]+\s*|(?<=hälsar) |(?<=Hälsar) |(?<=önskar) |(?<=Önskar) |(?<=kramar) |(?<=kram) |(?<=Kram) |(?<=från) |(?<=genom) |(?<=Tack) |(?<=tack) ))(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?)[.!]*(?:\s?[:;][-\w)(]+)?(?:,? (?i:hemtj\w*|hemsjukv\w*|på|i|från|usk|ssk|samordnare|planerare)[^\d:.!?]{0,40})?")
+_NO_WISH = frozenset(["han", "hon", "hen", "de", "dom", "det", "den", "är", "var", "har", "heter", "kallas", "bor", "ska", "vill", "inte", "ej", "som", "när", "om", "utan", "men", "eller", "en", "ett", "någon", "till", "åt", "av"])
 # "Ring 013-15 20 66. Kerstin" may tell whose telephone it is.
 _PHONE_BEFORE = re.compile(r"\d\d[.!]?\s*$(?<=\d{2}[ -]\d{2}[.!])|\d{6}[.!]?\s*$")
 _NAME_WITH_TITLE = re.compile(

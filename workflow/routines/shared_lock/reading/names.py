@@ -22,6 +22,9 @@ def name_at(tokens: Sequence[Token], at: int, *, plain: bool, initial: bool) -> 
     """
     end = at
     before = tokens[at - 1].folded if at else ""
+    if tokens[at].text == "Bror" and at + 1 < len(tokens) and tokens[at + 1].is_capital and not w.is_given(tokens[at + 1].text) and tokens[at + 1].what == "word":
+        # "Bror Strömberg" is somebody's whole name.
+        return at + 2
     if tokens[at].folded in w.RELATIVES and before in ("sin", "sina", "hans", "hennes", "deras", "min", "her", "his", "their", "med"):
         return at
     while end < len(tokens) and end - at < LONGEST and _goes_on(tokens, at, end, plain=plain, initial=initial):

@@ -11,8 +11,8 @@ from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.accounting import Account
-from workflow.routines.shared_lock.reading.alarms import listen, stray_names
+from workflow.routines.shared_lock.reading.accounting import Account, is_unsettling
+from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
@@ -126,12 +126,12 @@ class _Ticket:
         chosen = _chosen(parts, later=later)
         for part in reversed(chosen):
             self._read_part(draft, source, part, later=later, about=about)
-        told = {_tail(p.number.text) for p in draft.persons if p.number}
+        told = {tail_of(p.number.text) for p in draft.persons if p.number}
         if not later and len(told) < 2:
             for part in parts:
                 for line in (*(() if part in chosen else part.lines), *part.signature):
                     for token in tokens_of(line):
-                        if token.what == "id" and _tail(token.value) not in told:
+                        if token.what == "id" and tail_of(token.value) not in told:
                             draft.doubt("number_unplaced", Span(source, token.start, token.end))
 
     def _read_part(self, draft: Draft, source: str, part: Part, *, later: bool, about: DraftPerson | None) -> None:
@@ -150,9 +150,7 @@ class _Ticket:
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers)
-        spans = draft.contact_name.spans if draft.contact_name else ()
-        told = self.sources[source][: spans[0].start] if spans and spans[0].source == source else ""
-        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form", before_contact=told[-30:])
+        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form", written=self.sources[source])
         account.settle(scribe.sentences)
         account.settle_aside(tokens_of(line) for line in part.signature)
 
@@ -184,9 +182,9 @@ class _Ticket:
         scribe = Scribe(told, "title", title)
         scribe.read([Line(title.split("\n")[0], 0)])
         draft = self.draft
-        numbers = {_tail(p.number.text) for p in draft.persons if p.number}
+        numbers = {tail_of(p.number.text) for p in draft.persons if p.number}
         for person in told.persons:
-            if person.number and _tail(person.number.text) not in numbers:
+            if person.number and tail_of(person.number.text) not in numbers:
                 draft.doubt("number_unplaced", *person.number.spans)
         if told.gate_code and draft.gate_code:
             draft.clash(draft.gate_code, told.gate_code)
@@ -313,6 +311,7 @@ def _has_facts(text: str) -> bool:
 def _without_salutation(line: Line) -> Line:
     """ "Hej Anna!" speaks to a reader and names nobody of the order."""
     match = _SALUTATION.match(line.text)
+    match = None if match and any(map(is_unsettling, re.findall(r"[^\W\d_]+", match[0].casefold())[1:])) else match
     return Line(line.text[match.end() :].lstrip(), line.start + match.end() + len(line.text[match.end() :]) - len(line.text[match.end() :].lstrip())) if match else line
 
 
@@ -378,10 +377,6 @@ def _settle_later(before: Draft, after: Draft) -> None:
     if new and len(before.persons) >= 2:
         after.doubt("persons_unclear", *(span for p in new for fact in (p.name, p.number) if fact for span in fact.spans))
         after.persons = after.persons[: len(before.persons)]
-
-
-def _tail(number: str) -> str:
-    return re.sub(r"\D", "", number)[-10:]
 
 
 def _heading_kind(path: list[str], settings: IntakeSettings) -> Kind | None:

@@ -11,11 +11,11 @@ word of such a topic and none of what an order is about.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.everyday import EVERYDAY
-from workflow.routines.shared_lock.reading.inflection import all_forms
+from workflow.routines.shared_lock.reading.inflection import all_forms, is_compound
 from workflow.routines.shared_lock.reading.tokens import Token
 
 _MOST_UNKNOWN = 2
@@ -49,11 +49,14 @@ _MILD = w.Words(
 )
 # What an order is about; a clause that holds one of these is no remark.
 _OF_ORDERS = re.compile(
-    r"(?:lås|enhet|dosa|beställ|order|ärend|adress|bostad|lägenhet|lgh|hyr|flytt|bor$|bo$|bodde|bott$|boende|bosatt|skriven|skrivna|folkbok|hemma|hemm?et$|hem$|rese?r?$|resa|åk(?:a|er|te|t|ande)$|borta|bort$|kvar|tillbaka|stanna|vistas|befinn"
+    r"(?:lås|enhet|dosa|beställ|order|ärend|adress|bostad|lägenhet|lgh|hyr|flytt|bor$|bo$|bodde|bott$|boende|bosatt|skriven|skrivna|folkbok|hemma|hemm?et$|hem$|rese?r?$|resa$|åk(?:a|er|te|t|ande)$|borta|bort$|kvar|tillbaka|stanna|vistas|befinn"
     r"|lämna|nummer|numret|namn|heter|kod|besluta?|insats|bistånd|hemtjänst|vill$|ville$|önska|ja$|nej$|samtyck|godkän|avtal|monter|install|koppla|registr|ändra|byt|ta$|tar$|slut|börja|starta|först|senare|snart|förrän|behöv|krävs|duger|räcker|föredra|hellre|slipp"
     r"|ansök|nekad|beviljad|avslag|möjlig|tillåt|förbj|lov$|anhörig|kund|brukare|vårdtagare|klient|person$|personer|hushåll|sambo|särbo|par$|familj|boka|ställ|skjut|avvakt|stopp|gäller|rätt|fel|uppgift|stämmer|tillsammans|ihop|isär|död|dog|gick$|gått$|försv|upphör|längtar"
-    r"|kom$|kommer$|komma$|kommit$|gör$|göra|gjort|finns$|fanns|hör$|hörs$|tills$|ska$|skall$|skulle|fram|ut$|över$|av$|ur$)"
+    r"|ska$|skall$|skulle$|av$|ur$|in$|kom$|kommer$|komma$|kommit$|gör$|göra|gjort|finns$|fanns|hör$|hörs$|tills$)"
 )
+# What a clause about a thing may hold all the same.
+_SOFT = frozenset(["finns", "fanns", "fram", "hör", "hörs", "gör", "göra", "kommer", "komma", "kom", "ta", "tar", "tillbaka", "tills", "gjort", "behövas", "behöver", "ställer", "tillsammans"])
+_THINGS = frozenset(form for kind in ("nouns", "nouns_a") for topic in _TOPICS for form in all_forms({kind: EVERYDAY[topic].get(kind, "")}) if len(form) > 3 and not _WAY_IN.search(form)) | frozenset(_MORE_OF_TOPICS.split())
 _JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", ".", "!", "?"])
 
 
@@ -64,12 +67,15 @@ def is_remark(tokens: Sequence[Token], left: Sequence[int]) -> bool:
     return all(_is_harmless(tokens, at) for at in left)
 
 
-def harmless_places(tokens: Sequence[Token], facts: frozenset[int], left: Sequence[int]) -> set[int]:
-    """The places of `left` that stand in a clause about something of everyday life; `facts` are the places of facts and of what may be one."""
+def harmless_places(tokens: Sequence[Token], facts: frozenset[int], left: Sequence[int], unsettles: Callable[[int], bool]) -> set[int]:
+    """The places of `left` that stand in a clause about something of everyday life.
+
+    `facts` are the places of facts and of what may be one; `unsettles` tells of a place whether its word does.
+    """
     found: set[int] = set()
     for clause in _clauses(tokens):
         mine = [at for at in left if at in clause]
-        if mine and not any(at in facts for at in clause) and _is_of_everyday(tokens, clause) and all(_may_be_left(tokens[at]) or _is_condition(tokens, at) for at in mine):
+        if mine and not any(at in facts for at in clause) and _is_of_everyday(tokens, clause) and all(_may_be_left(tokens[at], unsettles=unsettles(at)) or _is_condition(tokens, at) for at in mine):
             found.update(mine)
     return found
 
@@ -86,15 +92,21 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
 
 def _is_of_everyday(tokens: Sequence[Token], clause: range) -> bool:
     words = [tokens[at] for at in clause if tokens[at].what == "word"]
-    about = any(each.folded in EVERYDAY_TOPICS for each in words)
-    return about and not any(_OF_ORDERS.match(each.folded) for each in words)
+    about, things = any(is_of_everyday(each.folded) for each in words), any(each.folded in _THINGS for each in words)
+    of_orders = [each for n, each in enumerate(words) if _OF_ORDERS.match(each.folded) and not (each.folded == "reser" and n + 1 < len(words) and words[n + 1].folded == "sig")]
+    return about and (not of_orders or things and all(each.folded in _SOFT for each in of_orders))
 
 
-def _may_be_left(token: Token) -> bool:
+def is_of_everyday(word: str) -> bool:
+    """Whether a word is of a topic of everyday life, also when it is put together of two: "kaffetermos"."""
+    return word in EVERYDAY_TOPICS or len(word) >= _LONG_COMPOUND and not _WAY_IN.search(word) and is_compound(word, _THINGS, ())
+
+
+def _may_be_left(token: Token, *, unsettles: bool) -> bool:
     word = token.folded
     if token.what != "word":
         return token.what == "number" and len(token.text) == 1
-    return word in _MILD and word not in _CONDITIONS or not token.is_capital and re.fullmatch(r"[a-zåäöéü-]{4,}", word) is not None and not _PARTS.search(word) and not w.is_given(word)
+    return word in _MILD and word not in _CONDITIONS or not unsettles and not token.is_capital and re.fullmatch(r"[a-zåäöéü-]{4,}", word) is not None and not _PARTS.search(word) and not w.is_given(word)
 
 
 def _is_condition(tokens: Sequence[Token], at: int) -> bool:
@@ -118,6 +130,6 @@ def _is_harmless(tokens: Sequence[Token], at: int) -> bool:
     return not (last.folded in _PLACES and states)
 
 
-_SHORTEST = 5
+_SHORTEST, _LONG_COMPOUND = 5, 9
 _CONDITIONS = frozenset(["om", "ifall", "if"])
 _SUBJECTS = _PERSONS | {"ni", "man", "någon", "ingen", "jag", "vi", "du", "klockan"}

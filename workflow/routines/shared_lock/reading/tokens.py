@@ -171,7 +171,7 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
         led = not shouted or _PARTED.search(text[: before.start(1)])
         named = alone and (before[1][0].isupper() or shouted) and (genitive or (count and led)) and not (w.is_known(before[1]) and not w.is_given(before[1]))
         titled = folded in ("första", "andra", "tredje", "fjärde") or (before[1][0].isupper() or shouted) and not w.is_given(before[1]) and not w.is_known(before[1]) and _LED.search(text[: before.start(1)])
-        if not (direction or named or titled or (w.is_given(before[1]) and _LED_SURELY.search(text[: before.start(1)]))):
+        if not (direction or named or titled or (w.is_given(before[1]) and (_LED_SURELY.search(text[: before.start(1)]) or not text[: before.start(1)].strip() and _ADDRESS_GOES_ON.match(text, match.end())))):
             break
         start = before.start(1)
     if alone and start == match.start("word"):

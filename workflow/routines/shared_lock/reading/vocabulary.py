@@ -73,12 +73,13 @@ OTHER_CODES = """nyckelskåp* nyckelskap* nyckelgömm* nyckelbox* nyckelfack* ny
 CHANGES_MEANING = """avlid* avled avsomna* dödsfall* dött dog död döda döde deceased died somnat insomnat sekretess* skyddad skyddade skyddat
     skyddsmark* sekretessmark* kvarskriv* avbeställ* makuler* återkall* återta* ångra* nedmonter* avinstaller* avboka* avbryt* annuller*
     cancel* avslut* tackat tackar avböj* avsäg* avstå* vägra* nekar nekat inställ* flytta* flyttar flyttning* utflytt* särbo* separer* skilt skils
-    skilsmäss* skilda äldreboende* vårdboende* särskilt säbo korttids* vårdhem* gruppboende* gruppbostad* servicehus* serviceboende* avlastning* växelboende* växelvård* geriatrik* demensboende* sjukhem* hospice* inlagd inlagda inneligg* sjukhus* lasarett*
+    skilsmäss* skilda äldreboende* vårdboende* säbo korttids* vårdhem* gruppboende* gruppbostad* servicehus* serviceboende* avlastning* växelboende* växelvård* geriatrik* demensboende* sjukhem* hospice* inlagd inlagda inneligg* sjukhus* lasarett*
     testärende* testbeställning* testsson testson avvakta* avvaktar pausa* pausas vilande skjut* uppskjut* stoppa* stopp förfallen utgår utgått gäller-ej behövs-ej bordlägg*"""
 CHANGE_PHRASES = (
     r"(?:gått|gick|går|gå) (?:\w+ ){0,2}bort\b",
     r"somna\w* (?:\w+ ){0,2}in\b",
     r"(?:lämna\w*|inte (?:längre )?(?:finns )?(?:med|hos|bland)) oss\b|har lämnat|finns inte mer|fått (?:en )?plats (?:på|i|vid|inom)|(?:på|i) permanent boende|begravning\w*|dödsbo\w*",
+    r"särskilt boende",
     r"test test|(?:detta|det här) är (?:bara )?ett test|hör inte till detta",
     r"inte längre",
     r"ej längre",
@@ -93,7 +94,7 @@ CHANGE_PHRASES = (
     r"dra (?:tillbaka|in)|drar tillbaka|dras tillbaka|dragit tillbaka",
     r"strunta i|bortse från|glöm (?:detta|det|den|beställningen)\b",
     r"(?:bor|bo) (?:inte|ej) (?:ihop|tillsammans|kvar|där|längre)",
-    r"(?:bara|endast|enbart) (?:ena?|en av|den ena|hon|han|maken|makan|mannen|frun|hustrun)\b",
+    r"(?:bara|endast|enbart) (?:ena?(?! tekniker| montör| gång| sak| stund| kort| liten| fråga)|en av|den ena|hon|han|maken|makan|mannen|frun|hustrun)\b",
     r"skyddad\w* (?:person|identitet|uppgift|folkb|adress)",
     r"vänta med|väntar med|vänta tills|tills vidare|inte förrän|ej förrän",
     r"no longer|not needed any ?more|passed away|has died|do not want|does not want|please cancel",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
@@ -22,11 +22,14 @@ from rehearsal.simulation.report import Report
 from rehearsal.simulation.run import RATES, Simulation
 from runtime import crypto, logs
 from runtime.bootstrap import load_settings, routines, store_parts
+from runtime.routine import Routine
 from runtime.settings import Settings
+from runtime.versions.plan_file import read_plan
 from runtime.worker import memory
 from storage.database import read_url
 from storage.fresh import fresh_place, memory_place
 from workflow.errors import BadInput, LockstepError
+from workflow.versions.plan import MigrationPlan, gaps
 
 commands = typer.Typer()
 
@@ -42,7 +45,12 @@ Place = Annotated[
 Only = Annotated[
     str | None, typer.Option("--routine", metavar="NAME", help="Only this routine.", show_default="every one on board")
 ]
-Migrate = Annotated[bool, typer.Option("--migrate", help="Move orders to a twin of their version and back, at random moments.")]
+Migrate = Annotated[
+    bool, typer.Option("--migrate", help="Move orders to a changed version of their table and back, at random moments.")
+]
+By = Annotated[
+    Path | None, typer.Option("--plan", metavar="FILE", help="Move orders by this migration plan and back.", show_default=False)
+]
 Processes = Annotated[
     int, typer.Option("--processes", min=1, max=64, help="Play so many seeds side by side, from --seed on; each in a process.")
 ]
@@ -60,6 +68,7 @@ def simulate(
     profile: Profile = PROFILES[0],
     routine: Only = None,
     migrate: Migrate = False,
+    plan: By = None,
     processes: Processes = 1,
 ) -> None:
     """Run many orders through faults and crashes, from one seed.
@@ -69,10 +78,10 @@ def simulate(
     """
     if faults not in RATES:
         raise BadInput(f"Faults are {', '.join(RATES)}, not {faults[:40]}.")
-    if migrate and over_http:
+    if (migrate or plan) and over_http:
         raise BadInput("Orders are moved to another version in the process: play --migrate without --over-http.")
     profile = known_profile(profile)
-    given = Given(orders, workers, faults, database, profile if over_http else None, routine, migrate)
+    given = Given(orders, workers, faults, database, profile if over_http else None, routine, migrate, plan)
     reports = [_played(given, seed, _Progress())] if processes == 1 else _side_by_side(given, seed, processes)
     if json:
         as_json(_facts(reports[0]) if processes == 1 else [_facts(report) for report in reports])
@@ -97,6 +106,7 @@ class Given:
     profile: str | None
     routine: str | None
     migrate: bool
+    plan: Path | None = None
 
     def words(self, seed: int) -> str:
         """The options that play it again."""
@@ -105,6 +115,7 @@ class Given:
         words += f" --database {read_url(self.database).render_as_string()}" if self.database else ""
         words += f" --routine {self.routine}" if self.routine else ""
         words += " --migrate" if self.migrate else ""
+        words += f" --plan {self.plan}" if self.plan else ""
         return words + (f" --over-http --profile {self.profile}" if self.profile else "")
 
 
@@ -139,13 +150,28 @@ def _alone(given: Given, seed: int) -> Report | str:
         return str(problem)
 
 
+def _plan_of(given: Given, on_board: Sequence[Routine]) -> MigrationPlan | None:
+    """The plan, whose two versions this program runs; raises `BadInput` where it does not, or the plan has a gap."""
+    if given.plan is None:
+        return None
+    plan = read_plan(given.plan)
+    tables = {(w.name, w.version): w for r in on_board for w in (r.definition, *r.older)}
+    old, new = tables.get((plan.routine, plan.old)), tables.get((plan.routine, plan.new))
+    if old is None or new is None:
+        here = ", ".join(f"{name} {version}" for name, version in tables)
+        raise BadInput(f"The plan leads from version {plan.old} to {plan.new} of {plan.routine}; played here are {here}.")
+    if found := gaps(plan, old, new):
+        raise BadInput(f"The plan does not answer everything: {' '.join(found[:3])}")
+    return plan
+
+
 @contextmanager
 def _simulation(given: Given, seed: int, settings: Settings, progress: Callable[[int, int], None]) -> Iterator[Simulation]:
     every = given.routine is None and given.profile is None
     on_board = tuple(routines().values()) if every else chosen(given.routine or settings.routine)
     common = (given.orders, seed, given.workers, given.faults, settings, progress, on_board)
     if given.profile is None:
-        with closing(Simulation(*common, migrate=given.migrate)) as simulation:
+        with closing(Simulation(*common, migrate=given.migrate, plan=_plan_of(given, on_board))) as simulation:
             yield simulation
         return
     served = extension_of(on_board[0]).simulation_over_http

@@ -17,8 +17,9 @@ from time import perf_counter
 
 from rehearsal.extension import extensions_of
 from rehearsal.rehearsal import Rehearsal, WorkerDied, chosen
+from rehearsal.simulation.changed_table import Change, changed, planned
 from rehearsal.simulation.derived import DerivedUsers
-from rehearsal.simulation.migrations import Migrations, with_twin
+from rehearsal.simulation.migrations import Migrations
 from rehearsal.simulation.poison import Poison
 from rehearsal.simulation.report import Report
 from rehearsal.simulation.stalls import Stalls
@@ -36,6 +37,7 @@ from storage.fresh import memory_place
 from workflow.engine import Step
 from workflow.steps import MIGRATED
 from workflow.values import Actor, Effect, EffectRequest, Facts, Order
+from workflow.versions.plan import MigrationPlan
 
 PER_DAY = 2000
 START = datetime.fromisoformat("2027-01-11T07:00:00+00:00")
@@ -82,13 +84,15 @@ class Simulation:
     def __init__(
         self, orders: int, seed: int, workers: int = 4, faults: str = "many", settings: Settings | None = None,
         progress: Callable[[int, int], None] = lambda done, of: None, on_board: Sequence[Routine] | None = None,
-        migrate: bool = False,
+        migrate: bool = False, plan: MigrationPlan | None = None,
     ) -> None:  # fmt: skip
         self.random, self.seed, self.orders, self.rates = Random(seed), seed, orders, RATES[faults]
         settings = settings or load_settings()
         self.on_board = chosen(settings.routine) if on_board is None else tuple(on_board)
-        if migrate:
-            self.on_board = tuple(with_twin(routine) for routine in self.on_board)
+        changes: list[Change] = []
+        if migrate or plan is not None:
+            changes = [self._changed(routine, plan) for routine in self.on_board]
+            self.on_board = tuple(change.routine for change in changes)
             settings = settings.changed(migrate_confirm_over=10_000_000)
         settings, extensions = completed(settings, self.on_board), extensions_of(self.on_board)
         for extension in extensions.values():
@@ -102,7 +106,7 @@ class Simulation:
         }
         self.watch = Watch(self.app.workflow_of, {name: users.rules for name, users in self.users.items()})
         self.poison, self.stalls = Poison(self, self.rates.poison), Stalls(self, self.random, self.rates.stall)
-        self.migrations = Migrations(self.app, self.on_board, self.random) if migrate else None
+        self.migrations = Migrations(self.app, changes, self.random) if changes else None
         self.workers: list[Worker] = []
         self.silent: list[tuple[datetime, Worker]] = []
         self._want = workers
@@ -113,6 +117,9 @@ class Simulation:
         self._fired: list[Fired] = []
         self._seen: dict[str, int] = {}
         self._ended: set[str] = set()
+
+    def _changed(self, routine: Routine, plan: MigrationPlan | None) -> Change:
+        return planned(routine, plan) if plan is not None and plan.routine == routine.name else changed(routine, self.random)
 
     def _rehearse(self, settings: Settings, start: datetime) -> Rehearsal:
         return Rehearsal(settings, start, on_board=self.on_board)
@@ -254,7 +261,7 @@ class Simulation:
         self.watch.committed(steps)
 
     def _look_later(self, order: Order) -> None:
-        at = self.users[order.workflow].noticed(order)
+        at = self.users[order.workflow].noticed(self._known(order))
         if at is None or order.number in self._looking:
             return
         self._looking.add(order.number)
@@ -263,9 +270,13 @@ class Simulation:
     def _look(self, number: str) -> None:
         self._looking.discard(number)
         order = self.latest.get(number)
-        if order is not None and self.users[order.workflow].act(order) and number not in self._looking and number in self.latest:
+        acts = order is not None and self.users[order.workflow].act(self._known(order))
+        if acts and number not in self._looking and number in self.latest:
             self._looking.add(number)
             self.later(self.clock.now() + timedelta(minutes=self.random.randint(60, 1800)), lambda: self._look(number))
+
+    def _known(self, order: Order) -> Order:
+        return order if self.migrations is None else self.migrations.known(order)
 
     def later(self, at: datetime, what: Callable[[], None]) -> None:
         """Let something happen at the tick that comes at this moment, or next after it."""
@@ -296,6 +307,8 @@ class Simulation:
 
         When the worker that takes it up dies, the message stays in the inbox.
         """
+        if self.migrations is not None:
+            trigger = self.migrations.trigger(order, trigger)
         if self.random.random() < 0.95:
             self._count += 1
             self._fired.append(Fired(order.id, key or f"sim/{self._count}", trigger, actor, reason, data))

@@ -163,7 +163,8 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
     start, alone = match.start("word"), word in w.STREET_ENDINGS or len(word) <= 2
     for count in range(3):
         before = re.search(r"(?<!\w)((?i:s:ta?)|[^\W\d_][\w.'’-]*)\s$", text[:start])
-        if not before:
+        if not before or before[1].endswith(".") and len(before[1]) > _LONGEST_SHORTENED:
+            # "… på natten. Norrgårdsgatan 11": a sentence ends before the street.
             break
         folded = before[1].casefold()
         direction = folded in w.DIRECTIONS and (before[1][0].isupper() or shouted)
@@ -209,7 +210,7 @@ def _callable(text: str) -> bool:
 
 # A name that nothing but a mark or a number leads to is the street's: ", ELSA BRÄNDSTRÖMS GATA 8".
 _PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
-_LONG_STREET = 5
+_LONG_STREET, _LONGEST_SHORTENED = 5, 4
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
 _LED_SURELY = re.compile(r"(?i)(?:\bpå|:|\badress|\badr\.?)\s*$")
 _LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")

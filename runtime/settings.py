@@ -92,6 +92,7 @@ class Settings(BaseSettings):
     controller: str = Field("", description="Who is the controller of the personal data (GDPR), with address, as it stands in the record of processing.")
     data_protection_officer: str = Field("", description="How the data protection officer is reached, as it stands in the record of processing.")
     second_factor_roles: tuple[str, ...] = Field((), description="Roles whose local accounts must have a second factor: an account without one is led to set it up and can do nothing else.")
+    accessibility_assessed: date | None = Field(None, description="The day on which you last assessed the console against the act on accessibility yourselves; without it the statement says that it was not done.")
     accessibility_mail: str = Field("", description="Where people report what they cannot use; by default the team's mailbox.")
     reveal_second_person: bool = Field(False, description="Whether data of protected persons are shown only after another account has approved it.")
     log_review_days: int = Field(31, ge=1, description="Within how many days after its end a month of the access log is reviewed: its sample drawn, and every line judged.")

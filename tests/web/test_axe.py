@@ -23,17 +23,18 @@ from workflow.versions.reasons import NO_RULE
 pytestmark = pytest.mark.chromium
 
 PLAN_PAGE = f"/versions/plan?routine={WORKFLOW.name}&old={WORKFLOW.version}&new={WORKFLOW.version}&lang=sv"
+DIFFERENCE_PAGE = PLAN_PAGE.replace("/plan", "/difference")
 PAGES = {
-    "": ("/sign-in",),
+    "": ("/sign-in", "/offline"),
     "tova": (
         "/", "/orders", "/orders?late=1", "/orders?all=1&state=feedback_sent", "/orders/T1", "/orders/T2?seq=2", "/orders/T3", "/orders/T5",
         "/booking", "/visits", "/inventory", "/inventory/L-2001", "/systems", "/bulk", "/bulk?trigger=hold", "/help", "/password",
-        "/tillganglighetsredogorelse", "/orders/NIX", "/accounts", "/orders?lang=en", "/orders/T3?lang=en",
+        "/search", "/orders/new", "/tillganglighetsredogorelse", "/orders/NIX", "/accounts", "/orders?lang=en", "/orders/T3?lang=en",
     ),
     "mats": ("/visits?lang=sv", "/visits/T1", "/visits?day=2027-01-16"),
     "rut": ("/", "/orders/T1", "/access-log", "/access-log/check", "/log-review", "/log-review/2026-11", "/log-review/2026-12", "/log-review?lang=en",
         "/privacy/record?lang=sv", "/privacy/kept"),
-    "adam": ("/versions/runs/1", "/versions/runs/1?show=moved&lang=en", PLAN_PAGE, "/accounts", "/versions"),
+    "adam": ("/accounts/mats/sessions", "/person-requests", "/sessions", "/set-aside", DIFFERENCE_PAGE, "/versions/runs/1", "/versions/runs/1?show=moved&lang=en", PLAN_PAGE, "/accounts", "/versions"),
 }  # fmt: skip
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 # A colour scheme changes colours and nothing else.
@@ -43,6 +44,7 @@ COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 @pytest.fixture(scope="module")
 def at(filled: House) -> Iterator[str]:
     months_to_review(filled)
+    run_of_the_past(filled)
     with served(filled.web) as address:
         yield address
 

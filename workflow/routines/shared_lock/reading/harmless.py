@@ -145,7 +145,7 @@ porttelefon\S* (?:finns|har de|är)(?: också)? men
 (?:slår|öppnar|trycker|når|hittar|tar|knappar|använder|kommer|går|svänger|parkerar) man
 man (?:slår|öppnar|trycker|hittar|tar|knappar|använder|går|svänger|parkerar|kör|måste|behöver|brukar|knackar|märker|vet|talar|pratar)
 (?:hur|där|vad|om|då|som|alltså|ju|gärna|inte) man
-(?:klockan|kl|vid|mellan|till|efter|före|innan|runt|kring|framåt) (?:halv |kvart i |kvart över )?(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv)(?: (?:och|till|-|–) (?:halv )?(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv))?(?= (?:på|varje|,|\.|!|om|så|men|och|har|är|då|för|eller|svarar|ringer)|$| [.,!)])
+(?:klockan|kl|vid|mellan|till|efter|före|innan|runt|kring|framåt) (?:halv |kvart i |kvart över )?(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|§C)(?: (?:och|till|-|–) (?:halv )?(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|§C))?(?= (?:på|varje|,|\.|!|om|så|men|och|har|är|då|för|eller|svarar|ringer)|$| [.,!)])
 (?:har|använder) (?:ingen|inte någon|inga) (?:mobil|smart|dator|internet|bredband)\S* utan (?:bara |endast )?(?:hem|fast|vanlig)\S*(?: telefon)?
 om (?:det|så) (?:skulle )?(?:behövs|behövas|önskas|krävs|krävas|går bra|är okej|är ok)
 om (?:bara (?:en|ett|ni)|samma|montören?|tekniker\S*|alla|båda|låset|dosan|kunde|vi kan|ni kan|ni hinner)
@@ -166,7 +166,7 @@ och inte hör(?: något| klockan)?
 §I \( <HOUSE> \)
 ^§[gx](?: §x)? (?:på|i|från|hos) <UNIT>(?= [.!,]|$)
 efter (?:sin |en |ett |sitt |hans |hennes )?\S*(?:fraktur|stroke|operation|propp|olycka|lunginflammation)\S*
-jag slutar (?:klockan |kl |vid )?(?:§t|(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv))
+jag slutar (?:klockan |kl |vid )?(?:§t|(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|§C))
 min kollega (?:[^\s§,.]+ )?tar över
 §N(?: §N)* (?:är|var) (?:en )?gam(?:mal|la) (?:[a-zåäö]{5,}(?:are|ör|ist|ska|man|örska)|lärare|bonde)
 (?:men|och) menar inget illa

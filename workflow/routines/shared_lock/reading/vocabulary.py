@@ -94,7 +94,7 @@ CHANGE_PHRASES = (
     r"dra (?:tillbaka|in)|drar tillbaka|dras tillbaka|dragit tillbaka",
     r"strunta i|bortse från|glöm (?:detta|det|den|beställningen)\b",
     r"(?:bor|bo) (?:inte|ej) (?:ihop|tillsammans|kvar|där|längre)",
-    r"(?:bara|endast|enbart) (?:ena?(?! tekniker| montör| gång| sak| stund| kort| liten| fråga)|en av|den ena|hon|han|maken|makan|mannen|frun|hustrun)\b",
+    r"(?:bara|endast|enbart) (?:ena?(?! nyckel| hiss| trappa| bil| timme| minut| tekniker| montör| gång| sak| stund| kort| liten| fråga)|en av|den ena|hon|han|maken|makan|mannen|frun|hustrun)\b",
     r"skyddad\w* (?:person|identitet|uppgift|folkb|adress)",
     r"vänta med|väntar med|vänta tills|tills vidare|inte förrän|ej förrän",
     r"no longer|not needed any ?more|passed away|has died|do not want|does not want|please cancel",

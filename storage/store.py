@@ -121,6 +121,11 @@ class Store:
             found = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_known": [*self.definitions.values()]}).all()
         return [id_ for _, id_ in sorted((oldest, id_) for id_, oldest in found if oldest is not None)]
 
+    def oldest_due(self, connection: Connection, now: datetime) -> datetime | None:
+        """Since when the order is due that waits longest to be claimed, of the definitions known here."""
+        found = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_known": [*self.definitions.values()]}).all()
+        return min((oldest for _, oldest in found if oldest is not None), default=None)
+
     def clock(self, ticks: Callable[[], float]) -> tuple[datetime, float]:
         """What the database's clock says, and the caller's ticks at that moment: the middle of the question."""
         with self.read() as connection:

@@ -19,7 +19,7 @@ from runtime.logs import log
 from runtime.versions.dry_run import said, shown
 from runtime.versions.plan_file import parse_plan
 from runtime.versions.ways import runs_here, way_back_of, way_of
-from storage import StoreUnreachable, Tx, migration_runs
+from storage import StoreUnreachable, Tx, heartbeats, migration_runs
 from workflow.case import Case, Step
 from workflow.errors import Conflict, LeaseLost
 from workflow.values import Actor
@@ -38,6 +38,10 @@ _MOST, _BATCHES = 25, 40
 _IDLE = 1.0
 # How long until an order is tried again that is worked on, or whose effect is still open.
 _AGAIN = timedelta(seconds=5)
+# Orders that have been due for so long go first; a batch is written all the same when they have had so much time.
+_LATE, _PATIENCE = timedelta(seconds=1), timedelta(seconds=2)
+# How long it is until a run looks again that gives way, in seconds.
+_MOMENT = 0.2
 # What was not moved for want of a mover is made up for, but not more than this.
 _BEHIND = timedelta(seconds=2)
 
@@ -51,6 +55,7 @@ class Mover:
         self._lease = timedelta(seconds=app.settings.lease_seconds)
         self._known: dict[str, _Ways] = {}
         self.pause = _IDLE
+        self._giving_way: datetime | None = None
 
     def run_once(self) -> int:
         """Move what may be moved now; returns how many orders were looked at. For `pause` seconds then, nothing is due."""
@@ -79,6 +84,9 @@ class Mover:
             way = _Way(self.app, run, self._ways_of(run))
             if not runs_here(self.app, way.plan):
                 return 0
+            if run["next_at"] <= now and self._gives_way(connection, now):
+                self.pause = min(self.pause, _MOMENT)
+                return 0
             ids, fresh = self._next(connection, run, way, now)
         if not ids:
             self._finish(run_id, way, now)
@@ -96,6 +104,18 @@ class Mover:
         for id_ in ids:
             self._alone(run_id, way, id_, id_ in fresh)
         return len(ids)
+
+    def _gives_way(self, connection: Any, now: datetime) -> bool:
+        """Whether orders have been due for a while that a worker alive will take up: they go first, for some time."""
+        late = self.store.oldest_due(connection, now)
+        if late is None or now - late < _LATE or not heartbeats.alive(connection, now):
+            self._giving_way = None
+            return False
+        since = self._giving_way = self._giving_way or now
+        if now - since < _PATIENCE:
+            return True
+        self._giving_way = None
+        return False
 
     def _ways_of(self, run: Row) -> _Ways:
         key = run["plan_hash"]

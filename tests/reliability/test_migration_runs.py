@@ -16,6 +16,7 @@ from rehearsal.rehearsal import WorkerDied
 from runtime.versions.dry_run import dry_run
 from runtime.versions.mover import Mover
 from storage import metadata
+from storage.heartbeats import record_heartbeat
 from tests.postgres import both_databases
 from tests.reliability.moving import ADA, REMOVED, WHY, Town
 from tests.reliability.moving import town as town
@@ -233,6 +234,24 @@ def test_a_run_keeps_its_rate_with_any_number_of_movers_and_says_how_long_it_tak
         assert town.runs.status(run["run"])["moved"] == 5 * second
         town.clock.move_to(town.clock.now() + timedelta(milliseconds=500))
     assert town.runs.status(run["run"])["seconds_left"] == 1.5
+
+
+def test_a_run_gives_way_to_orders_that_a_worker_is_late_with_but_not_for_good(town: Town) -> None:
+    town.begin(*KEYS)
+    run = town.runs.begin(PLAN, ADA, WHY, 20)["run"]
+    town.clock.move_to(town.clock.now() + timedelta(seconds=3))
+
+    def moved_after(seconds: float) -> int:
+        town.clock.move_to(town.clock.now() + timedelta(seconds=seconds))
+        with town.app.store.write() as tx:
+            record_heartbeat(tx.connection, "worker", town.clock.now())
+        town.mover.run_once()
+        return int(town.runs.status(run)["moved"])
+
+    assert (moved_after(0), town.mover.pause) == (0, 0.2)
+    assert (moved_after(1), moved_after(1)) == (0, 10)
+    town.work()
+    assert moved_after(1) > 10
 
 
 def test_a_paused_run_moves_nothing_until_it_is_resumed_by_anybody(town: Town) -> None:

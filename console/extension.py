@@ -68,6 +68,8 @@ class Terms:
     systems: Mapping[str, Label] = field(default_factory=dict)
     # By the subject of a line of the access log; `fact.` is that fact of one person.
     looked_at: Mapping[str, Label] = field(default_factory=dict)
+    # What an extract of a person has: facts, checks, tables and their columns by name, choices as `fact.choice`.
+    extract: Mapping[str, Label] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

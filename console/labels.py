@@ -82,6 +82,12 @@ class Labels:
         known = (e.terms.looked_at.get(f"field.{name}") for e in self._extensions.values())
         return next((label for label in known if label is not None), None) or self.looked_at(f"field.{name}")
 
+    def extract(self, name: str) -> Label:
+        """A fact, check, table or column of an extract of a person, or one of its choices; its name where nobody labels it."""
+        known = (extension.terms.extract.get(name) for extension in self._extensions.values())
+        plain = name.rpartition(".")[2].replace("_", " ")
+        return next((label for label in known if label is not None), None) or Label(plain, plain)
+
     def external(self, routine: str) -> Label:
         """What people call that outside thing which an order is about."""
         known = self._extensions[routine].external

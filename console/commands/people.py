@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from console import extract_text
 from console.command_texts import Language, localized
 from console.commands import firing
+from console.extract_text import ExtractText
 from console.installation import AsJson, Database, opened
 from console.reasons import LINE_WANTED
 from console.show import Showing
@@ -48,7 +48,7 @@ def extract(
         if json:
             showing.json(extracted)
             return
-        for line in extract_text.lines(extracted, showing.time):
+        for line in ExtractText(showing.time, showing.labels, app.roles).lines(extracted):
             typer.echo(line)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.datastructures import FormData
 
-from console import extract_text
+from console.extract_text import ExtractText
 from console.reasons import ASK_FIRST, REQUEST_UNKNOWN
 from console.web.pages import pages_of
 from console.web.security import REQUESTS, need, posted, services_of
@@ -44,7 +44,8 @@ def _asked(request: Request, visitor: Visitor, given: dict[str, str]) -> dict[st
         case "extract":
             if not reason.strip():
                 raise BadInput(ASK_FIRST())
-            return {"lines": list(extract_text.lines(service.extract(visitor, number, reason), words.when))}
+            text = ExtractText(words.when, pages_of(request).labels, services_of(request).app.roles)
+            return {"lines": list(text.lines(service.extract(visitor, number, reason)))}
         case "erase":
             if given["sure"] != "1":
                 raise BadInput(ASK_FIRST())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ def test_an_extract_is_readable_and_of_one_person(town: Path) -> None:
     told = typed(BERIT["id"], "extract", "-", "--by", "tova")
     assert told.exit_code == 0, told.stderr
     assert "Registerutdrag" in told.stdout and BERIT["name"] in told.stdout and "Skickat till andra system" in told.stdout
+    assert "Kontrollerat 2027-01-05, verkställd i Treserva ja, finns i TES ja" in told.stdout
+    assert "Roll: en av dem som beställningen gäller" in told.stdout and "Kopplingar till låsenheter:\n  Enhet L-3001" in told.stdout
+    assert not re.search(r"\b(True|False|person|serial|since|lock_links|lindesk|notify)\b", told.stdout)
     assert ARNE["id"] not in told.stdout and ARNE["name"] not in told.stdout
     facts = json.loads(typed(BERIT["id"], "extract", "--by", "tova", "--json").stdout)
     assert facts["orders"][0]["facts"][0]["number"] == BERIT["id"]

@@ -192,6 +192,7 @@ EXTENSION = Extension(
             "field.gate_code": Label("portkod", "gate code"), "field.codes": Label("andra koder", "other codes"),
             "inventory": Label("Inventarielista", "Inventory"),
         },
+        extract=terms.EXTRACT,
     ),
     forms=Forms(
         own=_placed({"correct": "order_correct.html", "ask": "order_speak.html", "reply": "order_speak.html"}),

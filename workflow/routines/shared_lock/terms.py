@@ -111,6 +111,16 @@ _PLACES = {
     "cohabitant": ("Sammanboende", "Cohabitant"),
     "existing": ("Befintlig brukare", "Existing person"),
 }
+EXTRACT = {
+    **{name: Label(label.sv.capitalize(), label.en.capitalize()) for name, label in facts.OF_A_PERSON.items()},
+    **{f"role.{name}": label for name, label in facts.ROLES.items()},
+    "letter": Label("Kallas i beställningen", "Called in the order"), "initials": Label("Initialer", "Initials"),
+    "on": Label("Kontrollerat", "Checked on"), "executed_in_treserva": Label("verkställd i Treserva", "executed in Treserva"),
+    "present_in_tes": Label("finns i TES", "is in TES"),
+    "lock_links": Label("Kopplingar till låsenheter", "Links to lock units"), "serial": Label("Enhet", "Unit"),
+    "since": Label("kopplad", "linked"), "ended_at": Label("avslutad", "ended"),
+}  # fmt: skip
+"""What an extract of a person calls what the order and the tables hold of the person."""
 _FORM = {
     "orderKind": Label("Ordertyp", "Kind of order"), "contact.name": Label("Kontakt", "Contact"), "contact.phone": Label("Telefon", "Telephone"),
     "gateCode.required": Label("Portkod krävs", "Gate code needed"), "gateCode": Label("Portkod", "Gate code"),

@@ -162,8 +162,9 @@ def reset_factor(
 
 
 def _ended(name: str, ended: int) -> str:
-    sv = f"{name} är utloggad överallt ({ended} sessioner och kommandonycklar)."
-    return localized(sv, f"{ended} sessions and tokens of {name} are ended.")
+    return localized(
+        f"{name} är utloggad överallt ({ended} sessioner och kommandonycklar).", f"{ended} sessions and tokens of {name} are ended."
+    )
 
 
 def _without_factor(name: str) -> str:

@@ -151,14 +151,12 @@ def _about_states(app: App) -> Iterator[Finding]:
     known = {(w.name, w.version): w.state for w in app.engines.workflows}
     with app.store.read() as connection:
         counted = queries.count_by_version(connection)
-    strange = {key: n for key, n in counted.items() if key[2] not in known.get(key[:2], ())}
+    # Orders of a version that is not here are a finding of their own.
+    strange = {key: n for key, n in counted.items() if key[:2] in known and key[2] not in known[key[:2]]}
     for (routine, version, state), n in sorted(strange.items()):
-        unknown = (routine, version) not in known
-        where = ("ingen rutin här har", "no workflow here has") if unknown else (
-            f"version {version} av {routine} inte har", f"version {version} of {routine} does not have"
-        )  # fmt: skip
         seen = localized(
-            f"{n} beställningar är i läget {state}, som {where[0]}.", f"{n} orders are in state {state}, which {where[1]}."
+            f"{n} beställningar är i läget {state}, som version {version} av {routine} inte har.",
+            f"{n} orders are in state {state}, which version {version} of {routine} does not have.",
         )
         todo = localized(
             "Kör den programversion som har det, eller för dem vidare med den först.",

@@ -163,7 +163,8 @@ def reset_factor(
 
 def _ended(name: str, ended: int) -> str:
     return localized(
-        f"{name} är utloggad överallt ({ended} sessioner och kommandonycklar).", f"{ended} sessions and tokens of {name} are ended."
+        f"{name} är utloggad överallt ({ended} sessioner och kommandonycklar).",
+        f"{ended} sessions and tokens of {name} are ended.",
     )
 
 

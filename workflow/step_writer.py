@@ -62,7 +62,6 @@ class StepWriter:
         self._note(decision, actor, source, note, planned, written)
         if row.target is not None:
             self._enter_timers()
-            self.case.effects = steps.of_now(self.order, self.case.effects)
             self.case.answers.clear()
             self.step.questions = ()
         self.local = self._fresh_local()

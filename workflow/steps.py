@@ -10,7 +10,7 @@ from typing import Any
 from workflow.definition import EffectSpec, Schedule, Transition, Workflow
 from workflow.ports import CANNOT_ASK, postponed_until
 from workflow.retry import RetryPolicy
-from workflow.values import SETTLED_EFFECT, Effect, Facts, Order, Outcome, OutcomeKind, Tools
+from workflow.values import Effect, Facts, Order, Outcome, OutcomeKind, Tools
 from workflow.versions.meaning import pinned_to
 
 # What an order can be blocked on, apart from a system: a step that cannot be decided or written, and an unknown table.
@@ -206,11 +206,6 @@ def revive(effect: Effect) -> None:
 def matches(effect: Effect, patterns: Sequence[str]) -> bool:
     """Whether one of these names (or "system.") means the effect."""
     return any(effect.name == p or (p.endswith(".") and effect.name.startswith(p)) for p in patterns)
-
-
-def of_now(order: Order, effects: Sequence[Effect]) -> list[Effect]:
-    """The effects that a case has, as its claim loads them: what is settled is of the order's stay in its state."""
-    return [e for e in effects if e.status not in SETTLED_EFFECT or e.generation >= order.entered_version]
 
 
 def of_this_stay(workflow: Workflow, order: Order, effects: Sequence[Effect]) -> tuple[Effect, ...]:

@@ -37,7 +37,8 @@ class Month:
 def months(app: App, connection: Connection) -> list[Month]:
     """Every month that is to be reviewed or was, the earliest first; those of which the log was trimmed are left out."""
     first, now = log_reviews.first_moment(connection), app.clock.now()
-    if first is None:
+    # A damaged line may be of any time.
+    if first is None or first > now:
         return []
     counts, drawn = log_reviews.counts(connection), log_reviews.drawn(connection)
     return list(_months(app, connection, first, now, counts, drawn))

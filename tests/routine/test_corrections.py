@@ -53,7 +53,7 @@ def test_a_correction_is_on_record_without_its_value(house: House) -> None:
     correct(house, "T1", **{"B.number": f"{fresh[:8]}-{fresh[8:]}", "gate.code": code, "contact.name": "Dora Hemlig"})
     entry = next(e for e in house.rehearsal.service.history("T1") if e["trigger"] == "correct")
     assert sorted(entry["set"]["data"]["corrected"]) == ["contact.name", "gate.code", "gate.required", "persons.B.number"]
-    assert (entry["set"]["data"]["told"], entry["note"], entry["actor"]) == ("telephone", REASON, "tova")
+    assert (entry["set"]["data"]["known_from"], entry["note"], entry["actor"]) == ("telephone", REASON, "tova")
     with house.app.store.read() as connection:
         for table in (history, orders, messages, effects, vault):
             for row in connection.execute(table.select()).mappings():

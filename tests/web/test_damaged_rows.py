@@ -217,14 +217,19 @@ def test_a_damaged_row_breaks_no_list(damaged: Damage, table: str) -> None:
         also(house, row)
     also(house, "INSERT OR IGNORE INTO accounts (name, display_name, role, created_at) VALUES ('maja', 'Maja', 'technician', 0)")
     also(house, "UPDATE bulk_items SET order_id = 3")
-    adam = client_of(house, "adam")
+    adam, tova = client_of(house, "adam"), client_of(house, "tova")
     with house.app.store.read() as connection:
         columns = [str(c[1]) for c in connection.exec_driver_sql(f"PRAGMA table_info({table})") if not c[5]]
     kept = sqlite3.connect(":memory:")
     path = str(house.app.store.engine.url.database)
     with closing(sqlite3.connect(path)) as raw:
         raw.backup(kept)
-    faults = [("as it was", "", page) for page in _LOOKED_AT[table] if adam.get(page).status_code != 200]
+
+    def status(page: str) -> int:
+        # Runs over many orders are the team's.
+        return (tova if "/bulk" in page else adam).get(page).status_code
+
+    faults = [("as it was", "", page) for page in _LOOKED_AT[table] if status(page) != 200]
     for column in columns:
         if (table, column) in _BY_ITS_KEY:
             continue
@@ -235,6 +240,6 @@ def test_a_damaged_row_breaks_no_list(damaged: Damage, table: str) -> None:
                 raw.execute("PRAGMA foreign_keys = OFF")
                 raw.execute(f'UPDATE {table} SET "{column}" = {value} WHERE {_ROW[table]}')  # noqa: S608
                 raw.commit()
-            faults += [(column, value, page) for page in _LOOKED_AT[table] if adam.get(page).status_code >= 500]
+            faults += [(column, value, page) for page in _LOOKED_AT[table] if status(page) >= 500]
     kept.close()
     assert faults == []

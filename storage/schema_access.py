@@ -63,12 +63,14 @@ Index("ix_tokens_account", tokens.c.account)
 second_factors = Table(
     "second_factors", metadata,
     Column("account", String(80), ForeignKey("accounts.name"), primary_key=True),
-    Column("wrapped_key", LargeBinary, nullable=False), Column("sealed", LargeBinary, nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False, info=held("staff", "sealed", "tvåstegsinloggning", "second factor", "always")),
     Column("created_at", Instant, nullable=False), Column("proven_at", Instant),
     Column("last_step", Id, nullable=False, server_default="0"),
 )  # fmt: skip
 
 recovery_codes = Table(
     "recovery_codes", metadata,
-    Column("account", String(80), ForeignKey("accounts.name"), primary_key=True), Column("ref", String(64), primary_key=True),
+    Column("account", String(80), ForeignKey("accounts.name"), primary_key=True),
+    Column("ref", String(64), primary_key=True, info=held("staff", "hashed", "reservkoder", "recovery codes", "always")),
 )  # fmt: skip

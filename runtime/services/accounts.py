@@ -161,10 +161,10 @@ class Accounts:
         return self.sessions.begin(known, origin or Origin())
 
     def role_of_groups(self, groups: Sequence[str] | str) -> str | None:
-        """The weightiest role that these groups give."""
+        """The role that these groups give: the one that administers, which reads no persons, before that with most permissions."""
         named = {groups} if isinstance(groups, str) else set(groups)
         given = {role for group, role in self.settings.oidc_roles.items() if group in named}
-        by_weight = sorted(self.roles.values(), key=lambda role: -len(role.permissions))
+        by_weight = sorted(self.roles.values(), key=lambda role: (not role.administers, -len(role.permissions)))
         return next((role.name for role in by_weight if role.name in given), None)
 
     # Sessions ------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from storage import log_reviews
 
 READS = frozenset({"opened", "listed", "revealed", "searched", "exported", "extracted"})
 """Lines of the log that say that a person's data were shown."""
-_LONGER_THAN_A_MONTH = timedelta(days=32)
+_LONGER_THAN_A_MONTH, _OLDEST = timedelta(days=32), timedelta(days=10 * 366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ class Month:
 def months(app: App, connection: Connection) -> list[Month]:
     """Every month that is to be reviewed or was, the earliest first; those of which the log was trimmed are left out."""
     first, now = log_reviews.first_moment(connection), app.clock.now()
-    # A damaged line may be of any time.
-    if first is None or first > now:
+    if first is None:
         return []
+    # A damaged line may be of any time.
+    first = max(first, now - _OLDEST)
     counts, drawn = log_reviews.counts(connection), log_reviews.drawn(connection)
     return list(_months(app, connection, first, now, counts, drawn))
 

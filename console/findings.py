@@ -151,7 +151,7 @@ def _about_states(app: App) -> Iterator[Finding]:
     known = {(w.name, w.version): w.state for w in app.engines.workflows}
     with app.store.read() as connection:
         counted = queries.count_by_version(connection)
-    # Orders of a version that is not here are a finding of their own.
+    # Orders of a version that is not here are another finding.
     strange = {key: n for key, n in counted.items() if key[:2] in known and key[2] not in known[key[:2]]}
     for (routine, version, state), n in sorted(strange.items()):
         seen = localized(

@@ -161,7 +161,7 @@ class Accounts:
         return self.sessions.begin(known, origin or Origin())
 
     def role_of_groups(self, groups: Sequence[str] | str) -> str | None:
-        """The role that these groups give: the one that administers, which reads no persons, before that with most permissions."""
+        """The role that these groups give: one that administers, and so reads no persons, else the one with most permissions."""
         named = {groups} if isinstance(groups, str) else set(groups)
         given = {role for group, role in self.settings.oidc_roles.items() if group in named}
         by_weight = sorted(self.roles.values(), key=lambda role: (not role.administers, -len(role.permissions)))

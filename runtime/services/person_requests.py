@@ -23,7 +23,6 @@ from storage.accounts import Access
 from storage.holds import Hold
 from workflow.errors import BadInput, NotFound
 from workflow.roles import Permission
-from workflow.values import Order
 
 
 class PersonRequests:
@@ -45,7 +44,7 @@ class PersonRequests:
         """Everything that is known of the person, for the person (GDPR article 15)."""
         self._may(visitor, "extract")
         refs, why = self.people.refs_of(number), because(reason) if reason else ""
-        self._approved(visitor, self.people.orders_of(refs), "extract", why)
+        self._approved(visitor, refs, "extract", why)
         return self.people.extract(number, visitor.actor, visitor.request_id, without_numbers(why))
 
     def erase(self, visitor: Visitor, number: str, reason: str) -> Forgotten:
@@ -53,7 +52,7 @@ class PersonRequests:
         self._may(visitor, "erase")
         refs = self.people.refs_of(number)
         if reason.strip():
-            self._approved(visitor, self.people.orders_of(refs), "erase", reason)
+            self._approved(visitor, refs, "erase", reason)
         return self.people.erase(number, visitor.actor, without_numbers(reason))
 
     # Legal holds -------------------------------------------------------------------------------------
@@ -111,9 +110,10 @@ class PersonRequests:
             self.gate.log.note(visitor, "denied", subject=f"person requests: {what}")
             raise BadInput(reasons.NOT_YOUR_REQUESTS(name=visitor.name))
 
-    def _approved(self, visitor: Visitor, found: Sequence[Order], what: str, why: str) -> None:
+    def _approved(self, visitor: Visitor, refs: Sequence[str], what: str, why: str) -> None:
         """For protected persons another account has approved it, where the setting says so."""
         if self.app.settings.reveal_second_person:
+            found = self.people.orders_of(refs)
             protected = self.gate.protected(found)
             if protected:
                 self.revealing.see_to_approval(visitor, [o for o in found if o.id in protected], what, "review", why)

@@ -56,9 +56,9 @@ class Revealing:
 
     def see_to_approval(self, visitor: Visitor, orders: Sequence[Order], what: str, ground: str, reason: str) -> None:
         """Take the approvals of another account, all or none; raises `BadInput` and keeps the requests where one is missing."""
-        now, missing = self.clock.now(), list[Order]()
+        now = self.clock.now()
+        since = now - _APPROVED_FOR
         with self.store.read() as connection:
-            since = now - _APPROVED_FOR
             missing = [o for o in orders if not reveals.has(connection, visitor.name, o.id, what, since)]
         with self.store.write() as tx:
             if not missing and all(reveals.take(tx, visitor.name, o.id, what, since, now) for o in orders):

@@ -237,7 +237,6 @@ class Service:
                 raise BadInput(reasons.ROLE_PULLS_NOTHING(role=actor.role, known=able), workflow)
             raise BadInput(reasons.NO_SUCH_ROLE(name=actor.role[:40], known=able))
 
-
     def _refused(self, order: Order, trigger: str, why: Reason, role: str) -> Refused:
         return machine.refuse(self._workflow(order), order, trigger, [why], role)
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
+
+from sqlalchemy import Connection
 
 from runtime.app import App
+from storage import Tx, sign_in
 from storage import accounts as rows
 from storage import sessions as session_rows
-from storage import sign_in
 from storage.accounts import Access
 from storage.types import Row
 from workflow.errors import NotFound
@@ -75,18 +77,18 @@ class Sessions:
 
     def pending(self, token: str) -> Row | None:
         """The account that a code is waited for; None when the password was too long ago."""
-        if not token or len(token) > 100:
-            return None
-        with self.store.read() as connection:
-            found = session_rows.pending(connection, hashed(token))
+        found = self._shown(token, session_rows.pending)
         return found if found is not None and self.clock.now() - found["began_at"] <= _PENDING else None
 
     def find(self, token: str | None) -> Row | None:
         """A session with its account, whether it has ended by time or not."""
+        return self._shown(token, session_rows.session)
+
+    def _shown(self, token: str | None, kind: Callable[[Connection, str], Row | None]) -> Row | None:
         if not token or len(token) > 100:
             return None
         with self.store.read() as connection:
-            return session_rows.session(connection, hashed(token))
+            return kind(connection, hashed(token))
 
     def lasts(self, found: Row) -> bool:
         """Whether a session is neither too old nor was idle too long."""
@@ -146,7 +148,7 @@ class Sessions:
                 self._note(tx, name, by, len(ended))
         return len(ended)
 
-    def _note(self, tx: Any, name: str, by: Actor, how_many: int) -> None:
+    def _note(self, tx: Tx, name: str, by: Actor, how_many: int) -> None:
         line = Access(by.name, str(by.role), "sessions_ended", subject=name, note=f"{how_many}")
         rows.note_access(tx, line, self.clock.now())
 

@@ -95,12 +95,13 @@ def test_ordered_effects_that_are_half_done_go_on_in_their_order_after_the_move(
     later(town)
     town.work()
     assert len(town.bank.done) == 1 and ledger(town)[1] == ("bank.pay", "B", "planned")
+    (_, first), = town.bank.done
     town.bank.lost = False
     later(town)
     town.work()
     assert [status for _, _, status in ledger(town)] == ["succeeded", "succeeded"]
     keys = [key for _, key in town.bank.done]
-    assert len(keys) == len(set(keys)) == 2 and keys == sorted(keys, key=keys.index)
+    assert len(keys) == len(set(keys)) == 2 and keys[0] == first
     assert town.fire("K-1", "paid")["state"] == "done"
     assert len(town.bank.done) == 2
     town.verified()

@@ -310,9 +310,11 @@ class Intake:
 
     def _note(self, tx: Tx, taken: Sequence[Delivery]) -> None:
         """Remember of each which version was taken in, when it was changed, and a keyed hash of its words."""
-        words = [self._words(d) + (_CLOSED if d.closed else "") for d in taken]
-        noted = [f"{d.version} {d.changed_at.isoformat()} {said}" for d, said in zip(taken, words, strict=True)]
-        tx.set_metas({_seen(d.ticket_id): value for d, value in zip(taken, noted, strict=True)})
+        tx.set_metas({_seen(d.ticket_id): self._noted(d) for d in taken})
+
+    def _noted(self, delivery: Delivery) -> str:
+        said = self._words(delivery) + (_CLOSED if delivery.closed else "")
+        return f"{delivery.version} {delivery.changed_at.isoformat()} {said}"
 
     def _words(self, delivery: Delivery) -> str:
         said = {name: value for name, value in delivery.content.items() if name not in _DESK_FIELDS}

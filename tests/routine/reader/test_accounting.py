@@ -13,7 +13,7 @@ import pytest
 
 from bench.reader import Case, corpus
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket
-from workflow.routines.shared_lock.reading.remarks import EVERYDAY_TOPICS
+from workflow.routines.shared_lock.reading.remarks import everyday_topics
 from workflow.routines.shared_lock.reading.report import outcome
 
 SEED = int(os.environ.get("LOCKSTEP_TEST_SEED", "1"))
@@ -41,7 +41,7 @@ class Insertion:
             # A correction says so of itself.
             return True
         digits, told = (re.sub(r"\D", "", text) for text in (self.word, self.case.ticket["description"]))
-        if self.word[0].isdigit() and told.count(digits[-7:]) > 1:
+        if len(digits) >= 7 and told.count(digits[-7:]) > 1:
             # The ticket's own number, said again.
             return True
         within = (each for each in reading.evidence if each.source == "description")
@@ -85,7 +85,7 @@ def _is_aside(text: str, place: int, facts: Sequence[int]) -> bool:
     """Whether a place stands in a clause without facts about a pet, a stair or the weather, which may deny and count what it likes."""
     start = max((joint.end() for joint in _JOINTS.finditer(text, 0, place)), default=0)
     end = next((joint.start() for joint in _JOINTS.finditer(text, place)), len(text))
-    return not any(start <= fact < end for fact in facts) and any(word in EVERYDAY_TOPICS for word in re.findall(r"[a-zåäö]+", text[start:end].casefold()))
+    return not any(start <= fact < end for fact in facts) and any(word in everyday_topics() for word in re.findall(r"[a-zåäö]+", text[start:end].casefold()))
 
 
 def _nonsense(chance: random.Random) -> str:

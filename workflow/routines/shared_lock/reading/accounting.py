@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -24,11 +24,8 @@ from workflow.routines.shared_lock.reading.values import Span
 
 _FILLERS = all_forms(fillers.FILLERS)
 _PARTS = all_forms({kind: fillers.FILLERS[kind] for kind in ("nouns", "nouns_a", "verbs_ar", "verbs_er", "adjectives")})
-_EVERYDAY = frozenset(form for topic in EVERYDAY.values() for form in all_forms(topic))
-_EVERYDAY_PARTS = frozenset(form for topic in EVERYDAY.values() for kind in ("nouns", "nouns_a") for form in all_forms({kind: topic.get(kind, "")}) if len(form) > 2)
 _MISSPELT = tuple(word for word in _FILLERS if len(word) >= 6)
 _UNSETTLING = w.Words(fillers.UNSETTLING)
-_HARMLESS = tuple(re.compile(rf"(?:(?<=\s)|^)(?:{phrase})(?=\s|$)") for phrase in harmless())
 _DOUBTS = {"id": "number_unplaced", "badid": "number_unplaced", "phone": "contact_unclear", "badphone": "contact_unclear"} | dict.fromkeys(ADDRESS_PARTS, "address_unclear")
 # How a token that is no plain word stands in the text that the phrases are met in: read, and not read.
 _READ = {"name": "§N", "contact": "§K", "number": "§I", "phone": "§P", "address": "§A", "role": "§R", "code": "§F"}
@@ -269,7 +266,7 @@ def _in_phrases(signs: Sequence[str]) -> set[int]:
         starts.append(place)
         place += len(sign) + 1
     found: set[int] = set()
-    for pattern in _HARMLESS:
+    for pattern in harmless():
         for match in pattern.finditer(text):
             first, last = match.span("only" if "only" in pattern.groupindex else 0)
             found.update(at for at, start in enumerate(starts) if first <= start < last)
@@ -302,7 +299,16 @@ def is_everyday(word: str) -> bool:
     bare = word.strip(".").removesuffix("s") if word.endswith("ss") else word.strip(".")
     if is_unsettling(word) or w.is_given(word):
         return False
-    return bare in _EVERYDAY or bare.removesuffix("s") in _EVERYDAY or is_compound(bare, _EVERYDAY_PARTS, _NO_COMPOUND)
+    whole, parts = _everyday()
+    return bare in whole or bare.removesuffix("s") in whole or is_compound(bare, parts, _NO_COMPOUND)
+
+
+@cache
+def _everyday() -> tuple[frozenset[str], frozenset[str]]:
+    """The words of everyday life, and those that others are put together of; made when a ticket is read."""
+    parts = (all_forms({kind: topic.get(kind, "")}) for topic in EVERYDAY.values() for kind in ("nouns", "nouns_a"))
+    whole = frozenset(form for topic in EVERYDAY.values() for form in all_forms(topic))
+    return whole, frozenset(form for forms in parts for form in forms if len(form) > 2)
 
 
 @lru_cache(maxsize=8192)

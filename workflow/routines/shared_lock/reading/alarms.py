@@ -12,7 +12,7 @@ from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.fillers import FILLERS
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
-from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
+from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, TELEVISION, WRONG_QUEUE_PHRASES
 
 _CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases()))
 _FAULTS = w.phrases(FAULT_PHRASES)
@@ -29,7 +29,7 @@ _HOW_FAR = re.compile(
 # What is said of a lock that somebody has, had, or does not have.
 _HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
 _UNITS = "|".join([*FILLERS["places"].split(), r"hemtj\w*", r"hemsjukv\w*"])
-_OTHER_FAULTS = re.compile(r"\b(?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|tv|spis|trappräck|nyckel|nycklar|vattenkran|bil)\w*")
+_OTHER_FAULTS = re.compile(rf"\b(?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
 _IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")

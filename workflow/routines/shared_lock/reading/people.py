@@ -157,7 +157,7 @@ def _shared_after(atoms: Sequence[Atom], at: int) -> Atom | None:
     rest = list(atoms[at + 1 : at + 3])
     coupled = any(a.tokens[0].folded in w.COUPLES for a in atoms[:at])
     numbered = bool(rest) and (rest[0].kind == "number" or rest[0].tokens[0].text in ("(", ",") and len(rest) > 1 and rest[1].kind == "number")
-    if (coupled or numbered) and rest and rest[0].tokens[0].text in ("(", ",", "-") or (coupled or numbered) and rest and rest[0].kind == "number":
+    if rest and (coupled or numbered) and (rest[0].kind == "number" or rest[0].tokens[0].text in ("(", ",", "-")):
         # "Makarna Jerker (19360704-9958) och Ann-Sofi Hedin (…)": each with the number between.
         after = next((n for n in range(at + 1, len(atoms)) if atoms[n].kind == "and"), len(atoms))
         rest = list(atoms[after : after + 2]) if all(a.kind in ("number", "glue") for a in atoms[at + 1 : after]) else []

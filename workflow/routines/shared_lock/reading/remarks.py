@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.everyday import EVERYDAY
@@ -41,7 +42,6 @@ _OF_TOPICS = {kind: " ".join(EVERYDAY[topic].get(kind, "") for topic in _TOPICS)
 _MORE_OF_TOPICS = """ringklocka ringklockan dörrklocka dörrklockan nyckel nycklar nycklarna nyckeln nyckelknippa hörapparat hörapparater hörsel hörseln synen rullator
     rullatorn rullstol rullstolen trappa trappan trappor trapporna hissen hiss parkera parkering parkeringen nattpersonalen personalen kollegor kollegan
     katten hunden hundar katter väntetid vägen gästplats huset"""
-EVERYDAY_TOPICS = frozenset(form for form in all_forms(_OF_TOPICS) if len(form) > 2 and not _WAY_IN.search(form)) | frozenset(_MORE_OF_TOPICS.split())
 # Unsettling words that do no harm in such a clause.
 _MILD = w.Words(
     """inte ej icke aldrig utan inga inget ingen varken knappast om ifall annars eller utom förutom men dock fast two två tre fyra fem sex sju åtta flera fler tredje bara endast enbart blott annan annat annorlunda olika
@@ -56,8 +56,20 @@ _OF_ORDERS = re.compile(
 )
 # What a clause about a thing may hold all the same.
 _SOFT = frozenset(["finns", "fanns", "fram", "hör", "hörs", "gör", "göra", "kommer", "komma", "kom", "ta", "tar", "tillbaka", "tills", "gjort", "behövas", "behöver", "ställer", "tillsammans"])
-_THINGS = frozenset(form for kind in ("nouns", "nouns_a") for topic in _TOPICS for form in all_forms({kind: EVERYDAY[topic].get(kind, "")}) if len(form) > 3 and not _WAY_IN.search(form)) | frozenset(_MORE_OF_TOPICS.split())
 _JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", ".", "!", "?"])
+
+
+@cache
+def everyday_topics() -> frozenset[str]:
+    """The words of everyday life's topics that are not about the way in; made when a ticket is read."""
+    forms = (form for form in all_forms(_OF_TOPICS) if len(form) > 2 and not _WAY_IN.search(form))
+    return frozenset(forms) | frozenset(_MORE_OF_TOPICS.split())
+
+
+@cache
+def _things() -> frozenset[str]:
+    nouns = {kind: _OF_TOPICS[kind] for kind in ("nouns", "nouns_a")}
+    return frozenset(form for form in all_forms(nouns) if len(form) > 3 and not _WAY_IN.search(form)) | frozenset(_MORE_OF_TOPICS.split())
 
 
 def is_remark(tokens: Sequence[Token], left: Sequence[int]) -> bool:
@@ -92,14 +104,14 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[range]:
 
 def _is_of_everyday(tokens: Sequence[Token], clause: range) -> bool:
     words = [tokens[at] for at in clause if tokens[at].what == "word"]
-    about, things = any(is_of_everyday(each.folded) for each in words), any(each.folded in _THINGS for each in words)
+    about, things = any(is_of_everyday(each.folded) for each in words), any(each.folded in _things() for each in words)
     of_orders = [each for n, each in enumerate(words) if _OF_ORDERS.match(each.folded) and not (each.folded == "reser" and n + 1 < len(words) and words[n + 1].folded == "sig")]
     return about and (not of_orders or things and all(each.folded in _SOFT for each in of_orders))
 
 
 def is_of_everyday(word: str) -> bool:
     """Whether a word is of a topic of everyday life, also when it is put together of two: "kaffetermos"."""
-    return word in EVERYDAY_TOPICS or len(word) >= _LONG_COMPOUND and not _WAY_IN.search(word) and is_compound(word, _THINGS, ())
+    return word in everyday_topics() or len(word) >= _LONG_COMPOUND and not _WAY_IN.search(word) and is_compound(word, _things(), ())
 
 
 def _may_be_left(token: Token, *, unsettles: bool) -> bool:
@@ -112,7 +124,7 @@ def _may_be_left(token: Token, *, unsettles: bool) -> bool:
 def _is_condition(tokens: Sequence[Token], at: int) -> bool:
     """ "Om hunden skäller", "ifall de inte hör": a clause of its own, with its subject."""
     after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
-    return tokens[at].folded in _CONDITIONS and (after in _SUBJECTS or after in EVERYDAY_TOPICS)
+    return tokens[at].folded in _CONDITIONS and (after in _SUBJECTS or after in everyday_topics())
 
 
 def _is_harmless(tokens: Sequence[Token], at: int) -> bool:

@@ -177,15 +177,14 @@ class Scribe(ContactScribe):
     # What has no label ---------------------------------------------------------------------------
 
     def _unlabelled(self, tokens: list[Token], *, own_line: bool) -> None:
+        kinds = {t.what for t in tokens}
         code = code_in_prose(tokens) if self.draft.gate_code is None and not self.later else None
         if code is not None:
             self.set_gate(None, said(self.source, [code], "code_in_prose"))
             self.mark([code])
-            told = {each.what for each in tokens if each is not code} & {"id", "badid", "phone", "badphone", "birth", *ADDRESS_PARTS}
-            if not told:
+            if not kinds & {"id", "badid", "phone", "badphone", "birth", *ADDRESS_PARTS}:
                 self.mentions += names_in(self._atoms(tokens))
                 return
-        kinds = {t.what for t in tokens}
         if not says_something(tokens) or (self._section == "ignored" and not kinds & {"id", "badid"}):
             short = sum(t.what == "word" for t in tokens) < _SHORTEST_SENTENCE
             self.explain(t for t in tokens if self._section == "ignored" and (short or t.what != "word" or t.is_capital))

@@ -109,6 +109,8 @@ CHANGE_PHRASES = (
     r"när beslut\w*|(?:inväntar?|väntar på|avvaktar) (?:beslut|besked|svar)",
     r"kopplas? (?:bort|ifrån|loss)|frånkoppl\w*",
 )
+# The beginning of a word for one, and not of "två", "tvungen" or "tvär".
+TELEVISION = r"tv(?!å|u|ä(?!tt)|i|e)"
 FAULTS = """trasig* sönder felanmäl* felanmal* krångla* krånglar strula* strular kärva* kärvar glapp* glappar batteri* batterierna klagomål* klaga*
     missnöj* reklam* funkar-ej urladda* låsfel* avvikelse* besvär* oacceptab* driftstopp* broken complain* kortslut* hakar haka"""
 FAULT_PHRASES = (

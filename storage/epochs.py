@@ -14,7 +14,7 @@ from sqlalchemy.sql.functions import coalesce
 
 from storage.alarms import UNRECONCILED
 from storage.schema import counters, meta
-from storage.upsert import upsert
+from storage.upsert import upsert_all
 
 if TYPE_CHECKING:
     from storage.store import Tx
@@ -38,8 +38,8 @@ def begin(connection: Connection, skipped: int = SKIPPED) -> str:
     epoch = _fresh()
     skipped_to = int(connection.execute(select(meta.c.value).where(meta.c.key == FLOOR)).scalar() or 0) + skipped
     connection.execute(update(counters).values(value=counters.c.value + skipped))
-    for key, value in ((EPOCH, epoch), (FLOOR, str(skipped_to)), (UNRECONCILED, epoch)):
-        upsert(connection, meta, {"key": key}, {"value": value})
+    kept = ((EPOCH, epoch), (FLOOR, str(skipped_to)), (UNRECONCILED, epoch))
+    upsert_all(connection, meta, "key", [{"key": key, "value": value} for key, value in kept])
     return epoch
 
 

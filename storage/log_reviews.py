@@ -122,7 +122,7 @@ def _within(connection: Connection, first: datetime, last: datetime, query: Any)
 def _first_id(connection: Connection, moment: datetime) -> int:
     """The id of the first line at or after a moment, found by halving: `at` has no index."""
     low, high = connection.execute(select(_end(func.min), _end(func.max))).one()
-    low, high = low or 0, (high or 0) + 1
+    low, high = low or 1, (high or 0) + 1
     while low < high:
         middle = (low + high) // 2
         after = select(access_log.c.at).where(access_log.c.id >= middle).order_by(access_log.c.id).limit(1)

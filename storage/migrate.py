@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -123,7 +124,9 @@ def _current(engine: Engine, branch: Branch) -> str | None:
         return MigrationContext.configure(connection, opts={"version_table": branch.version_table}).get_current_revision()
 
 
+@cache
 def _head(branch: Branch) -> str | None:
+    # The scripts of a program do not change while it runs, and each look loads them all.
     with _explained(branch):
         return ScriptDirectory.from_config(_config(branch)).get_current_head()
 

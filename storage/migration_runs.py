@@ -7,12 +7,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Insert, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Insert, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage import listening
 from storage.keyring import Keyring, open_alone, seal_alone
-from storage.prepared import Prepared, Value
+from storage.prepared import Prepared
 from storage.schema import messages, orders
 from storage.schema_versions import UNDER_WAY, migration_items, migration_runs
 from storage.sound import shown
@@ -158,14 +158,6 @@ _LINE = tuple(field.name for field in fields(Line))
 _KEPT = ("before", "version_before", "version_after")
 
 
-def _line(value: Value) -> Insert:
-    names = ("run_id", *_LINE)
-    given = {name: value(name) for name in names}
-    if isinstance(given["run_id"], BindParameter):
-        return _changing(sqlite.insert(migration_items).values(given))
-    return _changing(postgresql.insert(migration_items).from_select(list(names), select(*given.values())))
-
-
 def _changing(made: sqlite.Insert | postgresql.Insert) -> Insert:
     new = made.excluded
     changes = {name: new[name] for name in _LINE if name not in ("order_id", *_KEPT)}
@@ -173,7 +165,7 @@ def _changing(made: sqlite.Insert | postgresql.Insert) -> Insert:
     return made.on_conflict_do_update(index_elements=["run_id", "order_id"], set_=changes | kept)
 
 
-_LINES = Prepared(_line, {name: i[name].type for name in ("run_id", *_LINE)})
+_LINES = Prepared.insert(migration_items, ("run_id", *_LINE), _changing)
 
 
 def renote(tx: Tx, run_id: int, order_id: int, was: str, **values: Any) -> None:

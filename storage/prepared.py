@@ -22,10 +22,10 @@ from sqlalchemy import (
     Update,
     bindparam,
     func,
-    insert,
     select,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
@@ -55,14 +55,14 @@ class Prepared:
         self._compiled: dict[str, _Compiled] = {}
 
     @classmethod
-    def insert(cls, table: Table, names: Sequence[str]) -> Prepared:
-        """An insert of these columns."""
+    def insert(cls, table: Table, names: Sequence[str], finish: Callable[[Any], Insert] = lambda made: made) -> Prepared:
+        """An insert of these columns; `finish` adds to the statement what is done where a row is there already."""
 
         def make(value: Value) -> Insert:
             given = {name: value(name) for name in names}
             if isinstance(given[names[0]], BindParameter):
-                return insert(table).values(given)
-            return insert(table).from_select(list(names), select(*given.values()))
+                return finish(sqlite.insert(table).values(given))
+            return finish(postgresql.insert(table).from_select(list(names), select(*given.values())))
 
         return cls(make, {name: table.c[name].type for name in names})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from storage.schema_access import reveals
 from storage.sound import shown
@@ -32,14 +32,18 @@ def approve(tx: Tx, request: int, by: str, now: datetime) -> dict[str, Any] | No
 
 def has(connection: Connection, account: str, order_id: int, what: str, since: datetime) -> bool:
     """Whether there is an approval to be taken."""
-    mine = (reveals.c.account == account) & (reveals.c.order_id == order_id) & (reveals.c.what == what)
-    open_ = (reveals.c.approved_at >= since) & reveals.c.used_at.is_(None)
-    return connection.execute(select(reveals.c.id).where(mine, open_).limit(1)).first() is not None
+    open_ = _open(account, order_id, what, since)
+    return connection.execute(select(reveals.c.id).where(open_).limit(1)).first() is not None
 
 
 def take(tx: Tx, account: str, order_id: int, what: str, since: datetime, now: datetime) -> bool:
     """Use up one approval; False when there is none."""
-    mine = (reveals.c.account == account) & (reveals.c.order_id == order_id) & (reveals.c.what == what)
-    open_ = (reveals.c.approved_at >= since) & reveals.c.used_at.is_(None)
-    one = select(reveals.c.id).where(mine, open_).order_by(reveals.c.id).limit(1).scalar_subquery()
+    open_ = _open(account, order_id, what, since)
+    one = select(reveals.c.id).where(open_).order_by(reveals.c.id).limit(1).scalar_subquery()
     return tx.connection.execute(update(reveals).where(reveals.c.id == one, open_).values(used_at=now)).rowcount == 1
+
+
+def _open(account: str, order_id: int, what: str, since: datetime) -> ColumnElement[bool]:
+    """Approvals that can be taken."""
+    mine = (reveals.c.account == account) & (reveals.c.order_id == order_id) & (reveals.c.what == what)
+    return mine & (reveals.c.approved_at >= since) & reveals.c.used_at.is_(None)

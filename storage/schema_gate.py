@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, column, select, table
+from typing import Any
+
+from sqlalchemy import Connection, Select, column, select, table
 
 from storage.batch import Parts
-from storage.migrate import branches, head
+from storage.migrate import Branch, branches, head
 from workflow.errors import SchemaMismatch
 
 
@@ -14,12 +16,15 @@ class SchemaGate:
 
     def __init__(self, parts: Parts) -> None:
         heads = head(parts)
-        self._wanted = [(branch, heads[branch.name]) for branch in branches(parts)]
+        self._wanted: list[tuple[Branch, str | None, Select[Any]]] = [
+            (branch, heads[branch.name], select(column("version_num")).select_from(table(branch.version_table)))
+            for branch in branches(parts)
+        ]
 
     def look(self, connection: Connection) -> None:
         """Raises `SchemaMismatch` when a branch is at another revision."""
-        for branch, wanted in self._wanted:
-            found = connection.execute(select(column("version_num")).select_from(table(branch.version_table))).scalar()
+        for branch, wanted, query in self._wanted:
+            found = connection.execute(query).scalar()
             if found != wanted:
                 raise SchemaMismatch(
                     f"{branch.title} was brought to {found or 'nothing'} while this program ran, which is made for {wanted}. "

@@ -103,12 +103,8 @@ def any_known(connection: Connection, triggers: Triggers) -> bool:
 
 def _unknown_triggers(triggers: Triggers) -> Select[Any]:
     unknown = (messages.c.status == "failed") & (messages.c.code == "unknown_trigger")
-    own = orders.c.id == messages.c.order_id
-    known = (
-        messages.c.trigger.in_(list(names)) & select(orders.c.id).where(own, orders.c.definition_id == id_).exists()
-        for id_, names in triggers.items()
-    )
-    return select(*_SHOWN).where(unknown, or_(false(), *known))
+    known = ((orders.c.definition_id == id_) & messages.c.trigger.in_(list(names)) for id_, names in triggers.items())
+    return select(*_SHOWN).join(orders, orders.c.id == messages.c.order_id).where(unknown, or_(false(), *known))
 
 
 def _close(tx: Tx, message_id: int, **values: Any) -> bool:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, case, delete, literal, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.schema import sign_in_attempts as attempts
 from storage.store import Tx
-
-_INSERT: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+from storage.upsert import upserting
 
 
 def count(tx: Tx, refs: Mapping[str, int], now: datetime, window: timedelta) -> set[str]:
@@ -23,15 +20,12 @@ def count(tx: Tx, refs: Mapping[str, int], now: datetime, window: timedelta) -> 
     """
     over = set()
     for ref, limit in sorted(refs.items()):
-        insert = _INSERT[tx.connection.dialect.name](attempts).values(ref=ref, failures=1, began_at=now)
         stale = attempts.c.began_at <= now - window
-        counted = insert.on_conflict_do_update(
-            index_elements=[attempts.c.ref],
-            set_={
-                "failures": case((stale, 1), else_=attempts.c.failures + 1),
-                "began_at": case((stale, literal(now, attempts.c.began_at.type)), else_=attempts.c.began_at),
-            },
-        )
+        changes = {
+            "failures": case((stale, 1), else_=attempts.c.failures + 1),
+            "began_at": case((stale, literal(now, attempts.c.began_at.type)), else_=attempts.c.began_at),
+        }
+        counted = upserting(tx.connection, attempts, {"ref": ref}, changes, {"failures": 1, "began_at": now})
         if tx.connection.execute(counted.returning(attempts.c.failures)).scalar_one() > limit:
             over.add(ref)
     return over

@@ -118,13 +118,16 @@ class Store:
         Asked first, because an idle worker need not lock anything.
         """
         with self.read() as connection:
-            found = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_known": [*self.definitions.values()]}).all()
-        return [id_ for _, id_ in sorted((oldest, id_) for id_, oldest in found if oldest is not None)]
+            return [id_ for _, id_ in self._due(connection, now)]
 
     def oldest_due(self, connection: Connection, now: datetime) -> datetime | None:
         """Since when the order is due that waits longest to be claimed, of the definitions known here."""
-        found = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_known": [*self.definitions.values()]}).all()
-        return min((oldest for _, oldest in found if oldest is not None), default=None)
+        return next((oldest for oldest, _ in self._due(connection, now)), None)
+
+    def _due(self, connection: Connection, now: datetime) -> list[tuple[datetime, int]]:
+        """Since when the oldest order of each definition is due, and the definition's id; the one that waits longest first."""
+        found = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_known": [*self.definitions.values()]})
+        return sorted((oldest, id_) for id_, oldest in found if oldest is not None)
 
     def clock(self, ticks: Callable[[], float]) -> tuple[datetime, float]:
         """What the database's clock says, and the caller's ticks at that moment: the middle of the question."""
@@ -349,7 +352,7 @@ class Tx(Claims):
         self.set_metas({key: value})
 
     def set_metas(self, values: Mapping[str, str]) -> None:
-        """Keep these values under these keys, in one statement."""
+        """Keep these values under these keys, in one call."""
         if values:
             upsert_all(self.connection, meta, "key", [{"key": key, "value": value} for key, value in values.items()])
 

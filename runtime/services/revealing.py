@@ -61,8 +61,11 @@ class Revealing:
         with self.store.read() as connection:
             missing = [o for o in orders if not reveals.has(connection, visitor.name, o.id, what, since)]
         with self.store.write() as tx:
-            if not missing and all(reveals.take(tx, visitor.name, o.id, what, since, now) for o in orders):
-                return
+            if not missing:
+                if all(reveals.take(tx, visitor.name, o.id, what, since, now) for o in orders):
+                    return
+                # Another took one meanwhile: none of those that were left is used up.
+                raise BadInput(reasons.SECOND_PERSON())
             for order in missing:
                 reveals.ask(tx, visitor.name, order.id, what, ground, now)
         for order in missing:

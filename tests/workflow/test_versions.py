@@ -239,6 +239,13 @@ def test_a_timer_from_entry_that_is_already_past_fires_once() -> None:
     assert MOVE.new.advance(case, _no_facts, late).entries == []
 
 
+def test_an_order_whose_timer_is_past_is_looked_at_now_and_has_not_waited() -> None:
+    case = _case()
+    case.order.id, late = 100, NOW + timedelta(days=30)
+    step = MOVE.step(case, ADMIN, None, late)
+    assert case.timers["reminder"] < late and step.wake_at == late
+
+
 def _paid(case: Case) -> None:
     step = _fire(case, "pay")
     Engine(OLD, TOOLS).advance(case, _no_facts, NOW, [(step.perform[0], Outcome(OutcomeKind.SUCCEEDED))])

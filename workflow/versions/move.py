@@ -205,7 +205,7 @@ def next_look(workflow: Workflow, case: Case, now: datetime) -> datetime:
     its_turn = str(workflow.waiting_for(order.state, order.reason)) == WORKER
     if its_turn or case.messages or any(effect.open for effect in case.effects):
         return now
-    return min([now + timedelta(seconds=order.id % _LOOKS.seconds), *case.timers.values()])
+    return max(now, min([now + timedelta(seconds=order.id % _LOOKS.seconds), *case.timers.values()]))
 
 
 _LOOKS = timedelta(minutes=59)

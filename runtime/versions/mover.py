@@ -55,7 +55,8 @@ class Mover:
         self._lease = timedelta(seconds=app.settings.lease_seconds)
         self._known: dict[str, _Ways] = {}
         self.pause = _IDLE
-        self._giving_way: datetime | None = None
+        # Since when each run gives way.
+        self._giving_way: dict[int, datetime] = {}
 
     def run_once(self) -> int:
         """Move what may be moved now; returns how many orders were looked at. For `pause` seconds then, nothing is due."""
@@ -84,7 +85,7 @@ class Mover:
             way = _Way(self.app, run, self._ways_of(run))
             if not runs_here(self.app, way.plan):
                 return 0
-            if run["next_at"] <= now and self._gives_way(connection, now):
+            if run["next_at"] <= now and self._gives_way(connection, run_id, now):
                 self.pause = min(self.pause, _MOMENT)
                 return 0
             ids, fresh = self._next(connection, run, way, now)
@@ -105,22 +106,19 @@ class Mover:
             self._alone(run_id, way, id_, id_ in fresh)
         return len(ids)
 
-    def _gives_way(self, connection: Any, now: datetime) -> bool:
+    def _gives_way(self, connection: Any, run_id: int, now: datetime) -> bool:
         """Whether orders have been due for a while that a worker alive will take up: they go first, for some time."""
         late = self.store.oldest_due(connection, now)
-        if late is None or now - late < _LATE or not heartbeats.alive(connection, now):
-            self._giving_way = None
-            return False
-        since = self._giving_way = self._giving_way or now
-        if now - since < _PATIENCE:
+        waits = late is not None and now - late >= _LATE and heartbeats.alive(connection, now)
+        if waits and now - self._giving_way.setdefault(run_id, now) < _PATIENCE:
             return True
-        self._giving_way = None
+        self._giving_way.pop(run_id, None)
         return False
 
     def _ways_of(self, run: Row) -> _Ways:
         key = run["plan_hash"]
         if key not in self._known:
-            self._known = {key: _Ways(self.app, parse_plan(run["plan"]))}
+            self._known[key] = _Ways(self.app, parse_plan(run["plan"]))
         return self._known[key]
 
     def _next(self, connection: Any, run: Row, way: _Way, now: datetime) -> tuple[list[int], set[int]]:

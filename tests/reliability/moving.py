@@ -61,24 +61,25 @@ class Bank:
 class Town:
     """One installation, which a test may close and open anew with other versions."""
 
-    def __init__(self, url: str, folder: Path, new: Workflow = NEW, older: tuple[Workflow, ...] = (OLD,), **settings: Any) -> None:
+    def __init__(self, url: str, folder: Path, new: Workflow = NEW, older: tuple[Workflow, ...] = (OLD,),
+                 others: tuple[Routine, ...] = (), **settings: Any) -> None:  # fmt: skip
         given: dict[str, Any] = {"migrate_per_second": 100_000} | settings
         self.folder, self.bank, self.clock = folder, Bank(), StandingClock(NOW)
         self.settings = load_settings(database_url=url, master_key=KEY, routine="claim", **given)
         routine = Routine(new, older=older)
-        self.app: App = open_app(self.settings, self.clock, adapters=[self.bank], on_board=[routine])  # type: ignore[list-item]
+        self.app: App = open_app(self.settings, self.clock, adapters=[self.bank], on_board=[routine, *others])  # type: ignore[list-item]
         self.runs, self.mover = Runs(self.app), Mover(self.app)
         self.old, self.new = (self.app.engines.version("claim", version) for version in ("1", "2"))
 
     def close(self) -> None:
         self.app.close()
 
-    def begin(self, *keys: str) -> list[int]:
+    def begin(self, *keys: str, routine: str = "claim") -> list[int]:
         """Orders that begin under the old version."""
-        assert self.old is not None
-        now = self.app.clock.now()
+        old, now = self.app.engines.version(routine, "1"), self.app.clock.now()
+        assert old is not None
         with self.app.store.write() as tx:
-            return [o.id for o in tx.add([self.old.take_in(NewOrder("", "ask", key, key), now) for key in keys], now)]
+            return [o.id for o in tx.add([old.take_in(NewOrder("", "ask", key, key), now) for key in keys], now)]
 
     def fire(self, key: str, trigger: str, **more: Any) -> dict[str, Any]:
         return Service(self.app).trigger(key, trigger, TOVA, **more)

@@ -13,14 +13,17 @@ import pytest
 from sqlalchemy import select
 
 from rehearsal.rehearsal import WorkerDied
+from runtime.routine import Routine
+from runtime.versions import mover
 from runtime.versions.dry_run import dry_run
 from runtime.versions.mover import Mover
+from runtime.versions.plan_file import parse_plan
 from storage import metadata
 from storage.heartbeats import record_heartbeat
 from tests.postgres import both_databases
 from tests.reliability.moving import ADA, REMOVED, WHY, Town
 from tests.reliability.moving import town as town
-from tests.workflow.test_versions import PLAN
+from tests.workflow.test_versions import NEW, OLD, PLAN
 from workflow.errors import BadInput
 from workflow.values import Actor
 from workflow.versions.plan import Rearm, TimerRule
@@ -241,17 +244,36 @@ def test_a_run_gives_way_to_orders_that_a_worker_is_late_with_but_not_for_good(t
     run = town.runs.begin(PLAN, ADA, WHY, 20)["run"]
     town.clock.move_to(town.clock.now() + timedelta(seconds=3))
 
-    def moved_after(seconds: float) -> int:
-        town.clock.move_to(town.clock.now() + timedelta(seconds=seconds))
-        with town.app.store.write() as tx:
-            record_heartbeat(tx.connection, "worker", town.clock.now())
-        town.mover.run_once()
-        return int(town.runs.status(run)["moved"])
-
-    assert (moved_after(0), town.mover.pause) == (0, 0.2)
-    assert (moved_after(1), moved_after(1)) == (0, 10)
+    assert (_moved_after(town, 0, run), town.mover.pause) == ([0], 0.2)
+    assert (_moved_after(town, 1, run), _moved_after(town, 1, run)) == ([0], [10])
     town.work()
-    assert moved_after(1) > 10
+    assert _moved_after(town, 1, run)[0] > 10
+
+
+def _moved_after(town: Town, seconds: float, *runs: int) -> list[int]:
+    """How many orders each run has moved, once a mover had its turn so many seconds later, with a worker alive."""
+    town.clock.move_to(town.clock.now() + timedelta(seconds=seconds))
+    with town.app.store.write() as tx:
+        record_heartbeat(tx.connection, "worker", town.clock.now())
+    town.mover.run_once()
+    return [int(town.runs.status(run)["moved"]) for run in runs]
+
+
+def test_each_of_two_runs_gives_way_no_longer_than_alone(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """And the plan of each is read once."""
+    other = Routine(replace(NEW, name="other"), older=(replace(OLD, name="other"),))
+    town = Town(database_url, tmp_path, others=(other,))
+    read: list[str] = []
+    monkeypatch.setattr(mover, "parse_plan", lambda text: read.append(text) or parse_plan(text))
+    town.begin(*KEYS)
+    town.begin(*[f"O-{n}" for n in range(30)], routine="other")
+    runs = [town.runs.begin(plan, ADA, WHY, 20)["run"] for plan in (PLAN, replace(PLAN, routine="other"))]
+    town.clock.move_to(town.clock.now() + timedelta(seconds=3))
+    assert [_moved_after(town, seconds, *runs) for seconds in (0, 1, 1)] == [[0, 0], [0, 0], [10, 10]]
+    assert len(read) == 2
+    town.close()
 
 
 def test_a_paused_run_moves_nothing_until_it_is_resumed_by_anybody(town: Town) -> None:

@@ -133,7 +133,8 @@ class Runs:
             way_of(self.app, parse_plan(run["plan"]))
             sealed = migration_runs.sealed_reason(tx.keyring, run["key"], reason.strip(), backwards=True)
             back = {"backwards": 1, "reverted_by": actor.name, "status": RUNNING, "ended_at": None}
-            migration_runs.change(tx, run_id, **back, **sealed, next_at=now, resumed_at=now, resumed_from=0)
+            done = _done({**run, **back}, migration_runs.counts(tx.connection, run_id))
+            migration_runs.change(tx, run_id, **back, **sealed, next_at=now, resumed_at=now, resumed_from=done)
             self._log(tx, actor, "migration_reverted", run_id, now, reason.strip())
 
         return self._change(run_id, work)

@@ -168,6 +168,19 @@ def test_half_of_a_run_is_taken_back_and_moved_again_and_the_rest_can_still_be_t
     town.verified()
 
 
+def test_going_on_taking_back_has_a_pace_that_counts_from_there(town: Town) -> None:
+    town.begin(*KEYS)
+    run = town.runs.begin(PLAN, ADA, WHY, 24)["run"]
+    _for_seconds(town, 4)
+    town.runs.revert(run, ADA, "hälften går tillbaka")
+    town.mover.run_once()
+    assert town.runs.stop(run, ADA)["reverted"] == 12
+    town.runs.revert(run, ADA, "resten också")
+    town.clock.move_to(town.clock.now() + timedelta(seconds=2))
+    going = town.runs.status(run)
+    assert (going["to_do"], going["pace"], going["seconds_left"]) == (18, 24, 0.8)
+
+
 def _for_seconds(town: Town, seconds: int) -> None:
     for _ in range(seconds):
         town.mover.run_once()

@@ -132,6 +132,7 @@ class Runs:
                 raise BadInput(run_reasons.ANOTHER_UNDER_WAY(**facts))
             way_of(self.app, parse_plan(run["plan"]))
             sealed = migration_runs.sealed_reason(tx.keyring, run["key"], reason.strip(), backwards=True)
+            migration_runs.leave_waiting(tx, run_id, WAITING, LEFT, now)
             back = {"backwards": 1, "reverted_by": actor.name, "status": RUNNING, "ended_at": None}
             done = _done({**run, **back}, migration_runs.counts(tx.connection, run_id))
             migration_runs.change(tx, run_id, **back, **sealed, next_at=now, resumed_at=now, resumed_from=done)

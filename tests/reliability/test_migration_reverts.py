@@ -196,3 +196,13 @@ def test_an_order_that_waits_stays_where_a_run_is_stopped(town: Town) -> None:
     assert (stopped["status"], stopped["waiting"], stopped["left"]) == ("stopped", 0, 1)
     town.clock.move_to(town.clock.now() + timedelta(seconds=30))
     assert town.mover.run_once() == 0 and town.order("K-1").workflow_version == "1"
+
+
+def test_an_order_that_waits_stays_where_it_is_when_a_run_is_turned(town: Town) -> None:
+    ids = town.begin("K-1", "K-2")
+    with town.app.store.write() as tx:
+        tx.claim("other", town.clock.now(), timedelta(seconds=20), 1, ids[0])
+    run = town.migrate()
+    assert (run["status"], run["moved"], run["waiting"]) == ("running", 1, 1)
+    back = town.revert(run["run"])
+    assert (back["status"], back["reverted"], back["waiting"], back["left"]) == ("reverted", 1, 0, 1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from rehearsal.routines.shared_lock.second_version import PLAN, both
 from runtime.routine import Routine
 from runtime.routines.shared_lock.routine import ROUTINE
-from tests.versions.shared_lock_2 import PLAN, both
 
 BEFORE, AFTER = "before", "after"
 __all__ = ["AFTER", "BEFORE", "PLAN", "on_board"]

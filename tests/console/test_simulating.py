@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from rehearsal.routines.shared_lock.second_version import PLAN_FILE
 from rehearsal.simulation.run import Simulation
 from tests.console.conftest import Cli, one_line
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("words", [
     ["--orders", "0"], ["--orders", "many"], ["--workers", "0"], ["--workers", "65"], ["--faults", "bad"], ["--seed", "x"],
     ["--database", "nonsense"], ["--database", "mysql://x/y"], ["--database", "postgresql://127.0.0.1:1/x"],
-    ["--plan", "nowhere.yaml"], ["--plan", str(ROOT / "tests/versions/shared_lock_2.yaml")], ["--profile", "bad"], ["--over-http", "--profile", "bad"],
+    ["--plan", "nowhere.yaml"], ["--plan", str(PLAN_FILE)], ["--profile", "bad"], ["--over-http", "--profile", "bad"],
 ], ids=" ".join)  # fmt: skip
 def test_what_it_cannot_play_is_refused_in_a_sentence(cli: Cli, words: list[str]) -> None:
     result = cli("simulate", "--orders", "3", *words)

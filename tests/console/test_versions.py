@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
+from rehearsal.routines.shared_lock.second_version import PLAN_FILE, VERSION, both
 from runtime import bootstrap
 from runtime.bootstrap import load_settings, open_app
 from storage.heartbeats import record_heartbeat
 from tests.console.conftest import Cli, one_line
 from tests.tokens import sign_in
-from tests.versions.shared_lock_2 import PLAN_FILE, VERSION, both
 from workflow.routines.shared_lock import WORKFLOW
 
 OLD = WORKFLOW.version

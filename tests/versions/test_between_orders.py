@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from rehearsal.routines.shared_lock.second_version import PLAN, VERSION, both
 from rehearsal.scenario import Player
 from runtime.invariants import breaches
 from runtime.services.canaries import Canaries
@@ -18,7 +19,6 @@ from storage.fresh import memory_place
 from storage.schema import orders
 from tests.postgres import PARTS
 from tests.routine.playing import BOOK, LINK, LOCKS, MOUNT, NEW, ON_THE_DAY, PEOPLE, RUN, pull
-from tests.versions.shared_lock_2 import PLAN, VERSION, both
 from workflow.routines.shared_lock import WORKFLOW
 from workflow.values import Actor
 

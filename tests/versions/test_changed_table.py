@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from rehearsal.routines.shared_lock.second_version import PLAN, both
 from rehearsal.simulation.changed_table import Change, changed, planned
 from rehearsal.simulation.report import Report
 from rehearsal.simulation.run import Simulation
@@ -18,7 +19,6 @@ from runtime.crypto import fresh_key
 from runtime.routine import Routine
 from runtime.routines.shared_lock.routine import ROUTINE as LOCK
 from storage.fresh import memory_place
-from tests.versions.shared_lock_2 import PLAN, both
 from tests.workflow.test_versions import OLD
 from workflow.check import check_workflow
 from workflow.values import Order

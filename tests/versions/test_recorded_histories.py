@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from rehearsal.routines.shared_lock.second_version import PLAN, SECOND
 from runtime.services.version_proof import prove
 from runtime.versions import recordings
 from tests.versions.record import FILE
-from tests.versions.shared_lock_2 import PLAN, SECOND
 from workflow.routines.shared_lock import WORKFLOW
 from workflow.versions.conformance import Conformance, identity
 from workflow.versions.plan import StateRule

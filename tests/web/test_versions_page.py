@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import update
 
+from rehearsal.routines.shared_lock.second_version import PLAN, VERSION, both
 from runtime import bootstrap
 from runtime.services.canaries import Canaries
 from runtime.versions.canary import meta_key, written
@@ -19,7 +20,6 @@ from runtime.versions.plan_file import write_plan
 from storage import accounts as account_rows
 from storage import queries
 from storage.schema import orders
-from tests.versions.shared_lock_2 import PLAN, VERSION, both
 from tests.web.conftest import client_of
 from tests.web.installation import House, password_hash
 from workflow.routines.shared_lock import WORKFLOW

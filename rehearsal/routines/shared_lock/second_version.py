@@ -15,21 +15,19 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from rehearsal.routines.shared_lock.second_version_reasons import VISIT_BEGAN
 from runtime.routine import Routine
 from runtime.routines.shared_lock.routine import ROUTINE
 from runtime.versions.plan_file import read_plan
 from workflow.definition import Guard, Schedule, State, Timer, Transition, Trigger, Workflow
-from workflow.reasons import Reason, declare
+from workflow.reasons import Reason
 from workflow.routines.shared_lock import WORKFLOW, parties
 from workflow.values import Facts, Label, Order, Tools
 
 VERSION = "2027-03-01/2"
-PLAN_FILE = Path(__file__).parent / "shared_lock_2.yaml"
+PLAN_FILE = Path(__file__).parent / "second_version.yaml"
 _ANSWER, _COMPLETION, _GONE = "awaiting_answer", "awaiting_completion", "awaiting_tes_import"
 _RENAMED = {"contact_failed": "no_answer"}
-VISIT_BEGAN = declare(
-    "tests.shared_lock_2.visit_began", "besöket har redan börjat", "the visit has already begun",
-)  # fmt: skip
 
 
 # The table ------------------------------------------------------------------------------------------
@@ -65,7 +63,8 @@ def _states() -> Iterator[State]:
         if state.name != _GONE:
             yield state
         if state.name == _COMPLETION:
-            meaning = Label("En fråga är ställd i ärendet och svaret inväntas.", "A question was asked in the ticket; the answer is awaited.")
+            asked = "En fråga är ställd i ärendet och svaret inväntas."
+            meaning = Label(asked, "A question was asked in the ticket; the answer is awaited.")
             label = Label("Väntar på svar", "Waiting for an answer")
             yield replace(state, name=_ANSWER, label=label, meaning=meaning, waits_for=parties.ORDERING_UNIT)
 

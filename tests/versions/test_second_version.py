@@ -8,9 +8,9 @@ import pytest
 
 from diagrams import compare, render_difference, sections
 from diagrams.difference_picture import marked
+from rehearsal.routines.shared_lock.second_version import PLAN, SECOND
 from runtime.versions.plan_file import parse_plan, write_plan
 from runtime.versions.table_data import table_data, workflow_from
-from tests.versions.shared_lock_2 import PLAN, SECOND
 from workflow.check import check_workflow
 from workflow.routines.shared_lock import WORKFLOW
 from workflow.values import Order

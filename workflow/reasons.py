@@ -3,7 +3,7 @@
 Each kind of reason is declared once, with its text in both languages. In a text, `{name}` is a fact as it is, and
 `{name:role}` the label that the workflow's table has for it (`_LABELS` lists the kinds of names). A fact that is a
 reason itself is rendered in place; a list of facts is joined by commas, a list of reasons by semicolons, `{name:and}`
-as people list things, `{why:because}` as ": why" or nothing.
+as people list things, `{name:sentences}` one after another, `{why:because}` as ": why" or nothing.
 
 Facts never hold personal data: they are stored in plain text, and shown to every role.
 """
@@ -133,6 +133,8 @@ class _Renderer(Formatter):
             return say(NOTHING_BY_HAND(), self.lang)
         if format_spec == "and" and len(parts) > 1:
             return ", ".join(parts[:-1]) + (" och " if self.lang == "sv" else " and ") + parts[-1]
+        if format_spec == "sentences":
+            return " ".join(parts)
         return ("; " if any(isinstance(each, Reason) for each in many) else ", ").join(parts)
 
     def _one(self, value: Any, spec: str) -> str:

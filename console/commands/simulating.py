@@ -25,11 +25,12 @@ from runtime.bootstrap import load_settings, routines, store_parts
 from runtime.routine import Routine
 from runtime.settings import Settings
 from runtime.versions.plan_file import read_plan
+from runtime.versions.ways import require_whole
 from runtime.worker import memory
 from storage.database import read_url
 from storage.fresh import fresh_place, memory_place
 from workflow.errors import BadInput, LockstepError
-from workflow.versions.plan import MigrationPlan, gaps
+from workflow.versions.plan import MigrationPlan
 
 commands = typer.Typer()
 
@@ -160,8 +161,7 @@ def _plan_of(given: Given, on_board: Sequence[Routine]) -> MigrationPlan | None:
     if old is None or new is None:
         here = ", ".join(f"{name} {version}" for name, version in tables)
         raise BadInput(f"The plan leads from version {plan.old} to {plan.new} of {plan.routine}; played here are {here}.")
-    if found := gaps(plan, old, new):
-        raise BadInput(f"The plan does not answer everything: {' '.join(found[:3])}")
+    require_whole(plan, old, new)
     return plan
 
 

@@ -86,13 +86,10 @@ SAY_WHY = declare(
 
 PLAN_WITH_GAPS = declare(
     "plan.with_gaps",
-    "Planen svarar inte på allt: {first}{second}{third}{more}",
-    "The plan does not answer everything: {first}{second}{third}{more}",
+    "Planen svarar inte på allt: {gaps:sentences}",
+    "The plan does not answer everything: {gaps:sentences}",
 )
-NEXT_GAP = declare("plan.next_gap", " {gap}", " {gap}")
-MORE_GAPS = declare(
-    "plan.more_gaps", " Och {n} till.", " And {n} more; `lockstep migrate check` names each."
-)
+MORE_GAPS = declare("plan.more_gaps", "Och {n} till.", "And {n} more; `lockstep migrate check` names each.")
 NOT_RUN_HERE = declare(
     "plan.not_run_here",
     "Version {version} av {routine} körs inte här, så ingen beställning kan flyttas från eller till den; här körs {here}. "

@@ -45,16 +45,16 @@ def problems_of(app: App, plan: MigrationPlan) -> list[Reason]:
 def way_of(app: App, plan: MigrationPlan) -> Move:
     """The way that the plan describes; raises `BadInput` where one of its versions does not run here or it has a gap."""
     old, new = (_engine(app, plan.routine, version) for version in (plan.old, plan.new))
-    found = unanswered(plan, old.workflow, new.workflow)
-    if found:
-        more = run_reasons.MORE_GAPS(n=len(found) - _NAMED) if len(found) > _NAMED else ""
-        second, third = ([*map(_next_gap, found[1:_NAMED]), "", ""])[:2]
-        raise BadInput(run_reasons.PLAN_WITH_GAPS(first=found[0], second=second, third=third, more=more))
+    require_whole(plan, old.workflow, new.workflow)
     return Move(plan, old.workflow, new)
 
 
-def _next_gap(gap: Reason) -> Reason:
-    return run_reasons.NEXT_GAP(gap=gap)
+def require_whole(plan: MigrationPlan, old: Workflow, new: Workflow) -> None:
+    """Raises `BadInput` with the first gaps of a plan between these tables, and how many more there are."""
+    found = unanswered(plan, old, new)
+    more = [run_reasons.MORE_GAPS(n=len(found) - _NAMED)] if len(found) > _NAMED else []
+    if found:
+        raise BadInput(run_reasons.PLAN_WITH_GAPS(gaps=[*found[:_NAMED], *more]))
 
 
 def way_back_of(app: App, plan: MigrationPlan) -> Move:

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from runtime.versions.plan_file import parse_plan, plan_hash, read_plan, write_plan
+from runtime.versions.ways import require_whole
 from tests.workflow.test_versions import NEW, OLD, PLAN
 from workflow.errors import BadInput
-from workflow.versions.plan import draft, gaps
+from workflow.versions.plan import MigrationPlan, draft, gaps
 
 
 def test_a_plan_is_read_as_it_was_written() -> None:
@@ -28,6 +29,16 @@ def test_a_draft_says_at_its_head_what_is_to_be_decided() -> None:
     text = write_plan(drafted, found)
     assert [line for line in text.splitlines() if line.startswith("# To decide: ")] == [f"# To decide: {gap}" for gap in found]
     assert parse_plan(text) == drafted
+
+
+def test_a_plan_with_gaps_is_refused_with_three_of_them_and_how_many_more_there_are() -> None:
+    empty = MigrationPlan("claim", "1", "2")
+    found = gaps(empty, OLD, NEW)
+    with pytest.raises(BadInput) as refused:
+        require_whole(empty, OLD, NEW)
+    assert len(found) == 4 and str(refused.value) == (
+        f"The plan does not answer everything: {found[0]} {found[1]} {found[2]} And 1 more; `lockstep migrate check` names each."
+    )
 
 
 @pytest.mark.parametrize(("text", "named"), [

@@ -6,11 +6,9 @@ from datetime import datetime
 from random import Random
 
 from adapters import World, scenario_ticket
+from rehearsal.routines.shared_lock.homes import hang
 from rehearsal.routines.shared_lock.people import Household, ticket_spec
 from storage import Tx
-from storage.routines.shared_lock import seeding
-from workflow.identity import initials
-from workflow.routines.shared_lock.household import from_parts, household_key_text
 
 
 def settle(tx: Tx, world: World, household: Household, now: datetime) -> None:
@@ -19,13 +17,9 @@ def settle(tx: Tx, world: World, household: Household, now: datetime) -> None:
         world.add_person(person.ref, person.facts)
     if household.serial is None:
         return
-    first = household.persons[0]
     world.locks.register(household.serial)
-    world.locks.link(household.serial, first.ref)
-    facts = first.facts
-    address = from_parts(facts["address"], facts["apartment"], facts["postcode"], facts["city"])
-    dwelling = household_key_text(address) if address else ""
-    seeding.mounted_unit(tx, household.serial, dwelling, {facts["id"]: initials(facts["name"])}, now)
+    world.locks.link(household.serial, household.persons[0].ref)
+    hang(tx, household, now)
 
 
 def submit(world: World, household: Household, ticket: str, random: Random, now: datetime) -> str:

@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from rehearsal.routines.shared_lock import samples
+from rehearsal.routines.shared_lock.homes import dwelling_of
 from runtime.bootstrap import load_settings, open_store
 from storage.routines.shared_lock import seeding
 from tests.outside.processes import running
-from workflow.routines.shared_lock.household import from_parts, household_key_text
 
 pytestmark = pytest.mark.slow
 
@@ -24,11 +24,11 @@ SECRET = "a secret of the tests"
 def hang_the_unit(place: str) -> None:
     """Our inventory has the unit that the ticket is about."""
     erik = samples.PEOPLE["erik"]
-    address = from_parts(erik["address"], erik["apartment"], erik["postcode"], erik["city"])
-    assert address is not None
+    dwelling = dwelling_of(erik)
+    assert dwelling
     store = open_store(load_settings(database_url=place))
     with store.write() as tx:
-        seeding.mounted_unit(tx, "L-2003", household_key_text(address), {erik["id"]: "E.D."}, datetime.now(UTC))
+        seeding.mounted_unit(tx, "L-2003", dwelling, {erik["id"]: "E.D."}, datetime.now(UTC))
     store.close()
 
 

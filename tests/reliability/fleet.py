@@ -17,14 +17,12 @@ from typing import Any
 from sqlalchemy import select
 
 from adapters import scenario_ticket
+from rehearsal.routines.shared_lock.homes import hang
 from rehearsal.routines.shared_lock.people import Household, Maker, ticket_spec
 from runtime import crypto
 from runtime.bootstrap import load_settings, open_app
 from runtime.invariants import breaches
-from storage.routines.shared_lock import seeding
 from storage.schema import effects, history, orders
-from workflow.identity import initials
-from workflow.routines.shared_lock.household import from_parts, household_key_text
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
@@ -88,13 +86,11 @@ class Fleet:
         for household in households:
             for person in household.persons:
                 world.add_person(person.ref, person.facts)
-            first, serial = household.persons[0].facts, household.serial or ""
-            world.locks.register(serial)
-            world.locks.link(serial, household.persons[0].ref)
-            address = from_parts(first["address"], first["apartment"], first["postcode"], first["city"])
+            assert household.serial is not None
+            world.locks.register(household.serial)
+            world.locks.link(household.serial, household.persons[0].ref)
             with self.app.store.write() as tx:
-                dwelling = household_key_text(address) if address else ""
-                seeding.mounted_unit(tx, serial, dwelling, {first["id"]: initials(first["name"])}, datetime.now(UTC))
+                hang(tx, household, datetime.now(UTC))
             spec, people = ticket_spec(household, f"T-{household.ref}", random)
             spec.pop("text", None)
             world.submit_ticket(scenario_ticket.errand(spec, people, world.next_ticket_number(), datetime.now(UTC)))

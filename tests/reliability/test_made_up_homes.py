@@ -3,8 +3,8 @@
 from datetime import date
 from random import Random
 
+from rehearsal.routines.shared_lock.homes import dwelling_of
 from rehearsal.routines.shared_lock.people import Maker
-from workflow.routines.shared_lock.household import from_parts, household_key_text
 
 HOUSEHOLDS = 250_000
 
@@ -16,9 +16,9 @@ def test_no_two_households_share_a_door_or_a_number() -> None:
         facts = [p.facts for p in maker.household().persons]
         maker._homes += 49
         maker._people += 49 * 3
-        home = from_parts(facts[0]["address"], facts[0]["apartment"], facts[0]["postcode"], facts[0]["city"])
-        assert home is not None
-        doors.add(household_key_text(home))
+        home = dwelling_of(facts[0])
+        assert home
+        doors.add(home)
         numbers |= {f["id"] for f in facts}
     assert len(doors) == HOUSEHOLDS // 50
     assert len(numbers) > 2 * len(doors) - 1

@@ -10,12 +10,11 @@ from sqlalchemy import Connection
 
 from adapters import scenario_ticket
 from rehearsal.routines.shared_lock.bad_deliveries import SPOILED
+from rehearsal.routines.shared_lock.homes import hang
 from rehearsal.routines.shared_lock.people import Household, Maker, moment_between, ticket_spec
 from rehearsal.simulation.run import PER_DAY
 from storage import Tx, queries
-from storage.routines.shared_lock import seeding, stock
-from workflow.identity import initials
-from workflow.routines.shared_lock.household import from_parts, household_key_text
+from storage.routines.shared_lock import stock
 from workflow.values import Facts, Order
 
 if TYPE_CHECKING:
@@ -44,7 +43,7 @@ class Town:
         """Units that hang or are delivered come to our own store."""
         for household in self._arrived:
             if isinstance(household, Household):
-                self._hang(tx, household)
+                hang(tx, household, self.sim.clock.now())
         stock.deliver(tx, [serial for serial in self._arrived if isinstance(serial, str)], now)
         self._arrived = []
 
@@ -114,13 +113,6 @@ class Town:
             self.world.locks.register(household.serial)
             self.world.locks.link(household.serial, household.persons[0].ref)
         self._arrived.append(household)
-
-    def _hang(self, tx: Tx, household: Household) -> None:
-        """A unit that hung before this store began, with its first person."""
-        facts = household.persons[0].facts
-        address = from_parts(facts["address"], facts["apartment"], facts["postcode"], facts["city"])
-        dwelling = household_key_text(address) if address else ""
-        seeding.mounted_unit(tx, str(household.serial), dwelling, {facts["id"]: initials(facts["name"])}, self.sim.clock.now())
 
     def unit_answers(self, order: Order, changes: Facts, comment: str | None = None) -> None:
         """The ordering unit changes facts in the ticket."""

@@ -13,14 +13,13 @@ from adapters.scenario_keys import known_keys, listed, needed
 from adapters.scenario_world import person_exists
 from rehearsal.extension import Verb
 from rehearsal.rehearsal import Rehearsal
+from rehearsal.routines.shared_lock.homes import dwelling_of
 from rehearsal.scenario import death_of
 from runtime.routines.shared_lock.inventory import take_into_stock
 from storage.routines.shared_lock import seeding
 from workflow.errors import BadInput
 from workflow.identity import initials
 from workflow.routines.shared_lock.findings import number_of
-from workflow.routines.shared_lock.household import from_parts, household_key_text
-from workflow.routines.shared_lock.stored import StoredPerson
 from workflow.values import Facts, Order
 
 
@@ -31,11 +30,11 @@ def set_up(rehearsal: Rehearsal, block: Facts) -> None:
     with rehearsal.app.store.write() as tx:
         for serial, facts in (block.get("locks") or {}).items():
             home = people.get(str((facts or {}).get("mounted_at")), {})
-            other = homes.setdefault(_dwelling(home), str(serial))
+            other = homes.setdefault(dwelling_of(home), str(serial))
             if home and other != str(serial):
                 raise BadInput(f"locks: {other} and {serial} are mounted in one household, which has one unit at most.")
             linked = {people[str(x)]["id"]: initials(people[str(x)]["name"]) for x in listed((facts or {}).get("linked"))}
-            seeding.mounted_unit(tx, str(serial), _dwelling(home), linked, rehearsal.clock.now())
+            seeding.mounted_unit(tx, str(serial), dwelling_of(home), linked, rehearsal.clock.now())
     deliver(rehearsal, block.get("stock"))
 
 
@@ -59,11 +58,6 @@ def _person_of(rehearsal: Rehearsal, order: Order, letter: str) -> str | None:
     number = number_of(order, letter)
     person = rehearsal.world.people.by_number(number) if number else None
     return str(person["ref"]) if person else None
-
-
-def _dwelling(person: StoredPerson) -> str:
-    address = from_parts(person.get("address"), person.get("apartment"), person.get("postcode"), person.get("city"))
-    return household_key_text(address) if address else ""
 
 
 def _ticket(rehearsal: Rehearsal, value: Any, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,6 +61,11 @@ class Case:
     held_until: datetime | None = None
     saved: tuple[Any, ...] = ()
     kept: dict[str, datetime] = field(default_factory=dict)
+
+    def copied(self) -> Case:
+        """A case to try things on; several times as quick as `deepcopy`, and nothing of it is shared either."""
+        copy: Case = pickle.loads(pickle.dumps(self, pickle.HIGHEST_PROTOCOL))  # noqa: S301
+        return copy
 
 
 @dataclass(slots=True)

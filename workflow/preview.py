@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -30,7 +29,7 @@ def preview(
     reason: str | None = None, data: Facts | None = None,
 ) -> Preview:  # fmt: skip
     """Pull a trigger on a copy of the order; nothing is written, nothing is asked of the outside."""
-    tried = replace(deepcopy(case), timers={}, messages=[Message(0, trigger, actor, now, reason, dict(data or {}))])
+    tried = replace(case.copied(), timers={}, messages=[Message(0, trigger, actor, now, reason, dict(data or {}))])
     step = Engine(_still(engine.workflow), engine.tools).advance(tried, local, now)
     refused = next((why for _, status, why in step.answered if status == "refused"), None)
     if refused is not None or not step.entries:

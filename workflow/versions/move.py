@@ -6,7 +6,6 @@ done twice. The order's history says what was moved.
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -72,7 +71,7 @@ class Move:
         if hindrance is not None:
             return hindrance
         try:
-            tried = _copied(case)
+            tried = case.copied()
             step = self.step(tried, Actor("", ""), None, now)
             late = tuple(sorted(name for name, due in tried.timers.items() if due <= now and case.timers.get(name) != due))
             after = self.new.advance(tried, local, now)
@@ -209,12 +208,6 @@ def next_look(workflow: Workflow, case: Case, now: datetime) -> datetime:
 
 
 _LOOKS = timedelta(minutes=59)
-
-
-def _copied(case: Case) -> Case:
-    """A case to try things on; several times as quick as `deepcopy`, and nothing of it is shared either."""
-    copy: Case = pickle.loads(pickle.dumps(case, pickle.HIGHEST_PROTOCOL))  # noqa: S301
-    return copy
 
 
 def _applies(workflow: Workflow, timer: Timer, order: Order, now: datetime, tools: Any) -> bool:

@@ -91,10 +91,10 @@ def _with_split(table: Workflow, name: str) -> Workflow:
     """The first way into the state leads to its second half; where it is the only one, the state has a new name."""
     other = name + _NEW
     ways = [row for row in table.transitions if row.target == name]
-    alone = len(ways) == 1
+    first, alone = ways[0] if ways else None, len(ways) == 1
     rows: list[Transition] = []
     for row in table.transitions:
-        into = replace(row, target=other) if ways and (row is ways[0] or alone) and row.target == name else row
+        into = replace(row, target=other) if row is first else row
         if row.source != name:
             rows.append(into)
             continue
@@ -119,20 +119,22 @@ def _with_split(table: Workflow, name: str) -> Workflow:
 def _shown_as(table: Workflow, names: Mapping[str, str]) -> Workflow:
     """The table, whose functions are shown each order under the first name of its state."""
 
+    def known(order: Order) -> Order:
+        return replace(order, state=names[order.state]) if order.state in names else order
+
     def of(function: Callable[..., Any]) -> Callable[..., Any]:
         def shown(order: Order, *more: Any) -> Any:
-            return function(replace(order, state=names[order.state]) if order.state in names else order, *more)
+            return function(known(order), *more)
+
+        return shown
+
+    def seen(activity: Activity) -> Activity:
+        def shown(context: ActivityContext) -> Plan:
+            return activity(context._replace(order=known(context.order)))
 
         return shown
 
     parts: dict[str, Any] = {part: {n: of(f) for n, f in getattr(table, part).items()} for part in _OF_AN_ORDER}
-    def seen(activity: Activity) -> Activity:
-        def shown(context: ActivityContext) -> Plan:
-            name = names.get(context.order.state, context.order.state)
-            return activity(context._replace(order=replace(context.order, state=name)))
-
-        return shown
-
     parts["activities"] = {name: seen(activity) for name, activity in table.activities.items()}
     guards = {name: Guard(name, guard.label, of(guard.test)) for name, guard in table.guards.items()}
     whole: dict[str, Any] = {name: of(getattr(table, name)) for name in ("bind", "lookup", "first", "service_days")}

@@ -13,6 +13,7 @@ from pathlib import Path
 from bench.findings import Findings, Table, machine
 from bench.ours import SixSteps
 from bench.places import MASTER_KEY, Place, place, postgres_version, server
+from bench.processes import cpu_seconds, megabytes
 from bench.progress import each, tell
 
 _SETTLED = 5.0
@@ -54,9 +55,9 @@ def _watched(here: Place, seconds: float) -> tuple[float, float]:
     )  # fmt: skip
     try:
         time.sleep(_SETTLED)
-        before = _cpu_seconds(worker.pid)
+        before = cpu_seconds(worker.pid)
         time.sleep(seconds)
-        used, memory = _cpu_seconds(worker.pid) - before, _resident(worker.pid)
+        used, memory = cpu_seconds(worker.pid) - before, megabytes(worker.pid, "VmRSS")
         if worker.poll() is not None:
             raise RuntimeError(f"The worker ended with {worker.returncode}.")
     finally:
@@ -64,16 +65,6 @@ def _watched(here: Place, seconds: float) -> tuple[float, float]:
         worker.wait(30)
         Path(_environment(here).get("LOCKSTEP_WORLD_FILE", "/tmp/none")).unlink(missing_ok=True)
     return used / seconds, memory
-
-
-def _cpu_seconds(pid: int) -> float:
-    words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _resident(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmRSS:"))
 
 
 def _counted(here: Place, seconds: float) -> float:

@@ -13,6 +13,7 @@ from adapters import World
 from bench.migration.clock import AheadClock, ahead_now
 from bench.migration.versions import AFTER, BEFORE, on_board
 from bench.places import MASTER_KEY, Place
+from bench.processes import megabytes
 from runtime import logs
 from runtime.app import App
 from runtime.bootstrap import load_settings, open_app
@@ -94,13 +95,8 @@ class Site:
 
     def peak_megabytes(self) -> float:
         """The most memory that one of the workers has had."""
-        return max(_peak(worker.pid) for worker in self.workers)
+        return max(megabytes(worker.pid, "VmHWM") for worker in self.workers)
 
     def complaints(self) -> list[str]:
         """What workers logged of the level warning and above, and tracebacks."""
         return [line for log in sorted(self.folder.glob("worker*.log")) for line in log.read_text("utf-8").splitlines()]
-
-
-def _peak(pid: int) -> float:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bench.findings import quantile
 from bench.households import submit
 from bench.migration.site import Site
 from bench.migration.town import TODAY, TOVA, WHY, Town, in_state
@@ -33,9 +32,6 @@ class Waits:
 
     by_hand: Sequence[float]
     tickets: Sequence[float]
-
-    def p95(self) -> tuple[float, float]:
-        return quantile(self.by_hand, 0.95), quantile(self.tickets, 0.95)
 
 
 class Traffic:

@@ -218,7 +218,7 @@ class _Way:
     """A run as it stood when it was read, with the decisions that it makes for orders, and a line of each."""
 
     def __init__(self, app: App, run: Row, ways: _Ways) -> None:
-        self.app, self.run, self.plan, self._ways = app, run, ways.plan, ways
+        self.run, self.plan, self._ways = run, ways.plan, ways
         self.lines: list[migration_runs.Line] = []
         self._befores: Mapping[int, Row] = {}
         self.backwards = bool(run["backwards"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -102,6 +103,12 @@ def test_only_shelves_and_the_one_list_import_from_a_shelf(room: str) -> None:
         if name.split(".")[0] == room and ".routines" not in name and any(".routines" in i.target for i in imports)
     }  # fmt: skip
     assert found == {name for name in KNOWS_A_ROUTINE if name.split(".")[0] == room}
+
+
+def test_what_is_installed_imports_no_tests() -> None:
+    """The wheel has these rooms, and not the tests."""
+    of_tests = re.compile(r"(?m)^\s*(?:from|import) tests\b")
+    assert [name for name, path in modules().items() if of_tests.search(path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize(

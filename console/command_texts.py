@@ -85,6 +85,7 @@ WORDS: Mapping[str, Label] = {
     "class": Label("Klass", "Class"), "decision": Label("Beslut", "Decision"), "what": Label("Vad", "What"),
     "held": Label("Bevaras", "Held"), "until": Label("Till", "Until"), "ended_at": Label("Avslutat", "Ended"),
     "name": Label("Namn", "Name"), "display_name": Label("Visningsnamn", "Display name"), "role": Label("Roll", "Role"),
+    "second_factor": Label("Tvåstegsinloggning", "Second factor"), "note": Label("Anteckning", "Note"),
     "seen_at": Label("Senast sedd", "Last seen"), "disabled_at": Label("Stängt", "Closed"), "rule": Label("Regel", "Rule"),
     "account": Label("Konto", "Account"), "fields": Label("Fält", "Fields"), "reviewer": Label("Granskare", "Reviewer"),
     "result": Label("Utfall", "Result"),

@@ -44,7 +44,8 @@ def list_(by: identity.By = "", json: AsJson = False, lang: Language = None, dat
             return
         table = Table(*map(say, _COLUMNS), box=None, header_style="bold", pad_edge=False)
         for row in found:
-            cells = {**row, "seen_at": showing.time(row["seen_at"]), "disabled_at": showing.time(row["disabled_at"])}
+            times = {name: showing.time(row[name]) for name in ("seen_at", "disabled_at")}
+            cells = {**row, **times, "second_factor": say("yes") if row["second_factor"] else ""}
             table.add_row(*(Text(str(cells[name] or "")) for name in _COLUMNS))
         showing.console.print(table)
 

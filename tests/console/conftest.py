@@ -35,7 +35,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def cli() -> Cli:
-    """Runs one command; a Python error would be re-raised, so none can hide behind an exit code."""
+    """Runs one command as a terminal does: a Python error, too, is an exit code and a line on stderr."""
 
     def run(*arguments: str) -> Result:
         return CliRunner().invoke(app, list(arguments), catch_exceptions=False)

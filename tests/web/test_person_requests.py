@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,7 +15,7 @@ from runtime.services.installation import Services
 from runtime.services.person_requests import PersonRequests
 from tests.web.conftest import Client, client_of
 from tests.web.installation import House, family
-from workflow.errors import BadInput
+from workflow.errors import BadInput, Conflict, StoreError
 from workflow.roles import Permission
 
 pytestmark = pytest.mark.slow
@@ -100,6 +101,20 @@ def test_a_hold_stands_in_the_way_until_it_is_ended(ended: House, client: Client
     for wrong in ({"number": "VT-99999999", "reason": WHY}, {"number": number, "reason": WHY, "until": "2020-01-01"}, {"number": number, "reason": ""}):
         assert send(tova, "hold_order", **wrong).status_code in (400, 404)
     assert "Personen är raderad" in send(tova, "erase", identity=ESTER, reason=WHY, sure="1").text
+
+
+def test_a_hold_that_the_store_refuses_is_no_wrong_form(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another writer was first, or the store cannot be used: that is answered as on every page."""
+    tova = client("tova")
+    for problem, status in ((Conflict("holds"), 409), (StoreError("gone"), 503)):
+        monkeypatch.setattr(PersonRequests, "hold_order", Mock(side_effect=problem))
+        assert send(tova, "hold_order", number="VT-27010001", reason=WHY).status_code == status
+
+
+def test_the_number_of_a_hold_has_an_end(client: Client) -> None:
+    """What no store could count to is refused, as what is no number."""
+    tova = client("tova")
+    assert [send(tova, "end_hold", hold=hold).status_code for hold in ("9" * 18, "9" * 19, "9" * 300, "x", "")] == [400] * 5
 
 
 def each(requests: PersonRequests) -> tuple[tuple[Any, tuple[Any, ...]], ...]:

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import URL, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Engine, NullPool, SingletonThreadPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 
 from storage.arrays import register
@@ -168,8 +168,9 @@ def only_ours(path: Path) -> None:
 
 def _sqlite(url: str) -> Engine:
     patience = {"timeout": 30, "check_same_thread": False}
-    # In memory SQLAlchemy gives each thread one connection, so that nobody meets another's locks.
-    engine = create_engine(url, connect_args=patience, query_cache_size=2000, hide_parameters=True)
+    # One in memory has one connection for each thread, so that nobody meets another's locks.
+    pool: dict[str, Any] = {} if file_of(make_url(url)) else {"poolclass": SingletonThreadPool}
+    engine = create_engine(url, connect_args=patience, query_cache_size=2000, hide_parameters=True, **pool)
 
     @event.listens_for(engine, "do_connect")
     def _keep_to_us(dialect: Any, record: Any, words: Any, named: Any) -> None:

@@ -51,6 +51,11 @@ def typed_in(form: FormData) -> dict[str, Any]:
     return {**form, **{name: several(form, name) for name in form if len(form.getlist(name)) > 1 or name == "about"}}
 
 
+def whole_number(text: str) -> int:
+    """A whole number that every store can hold; what is none is 0."""
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def reason_of(trigger: str, form: Mapping[str, Any], own: Forms) -> str | None:
     """The reason given; a cause that was chosen is one where the routine says so."""
     cause = str(form.get("cause", ""))

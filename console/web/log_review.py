@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
 from console.reasons import NO_SUCH_MONTH
+from console.web.forms import whole_number
 from console.web.pages import pages_of
 from console.web.security import CHECKERS, need, posted, services_of
 from runtime.services.accounts import Visitor
@@ -82,11 +83,10 @@ def sign(
 def _answered(request: Request, visitor: Visitor, month: str, do: Callable[[], object], done: str) -> Response:
     """The page again: further down its list, and of the same lines, as before."""
     query = request.query_params
-    after, mine = query.get("after", "0"), query.get("mine") == "true"
-    after = after if after.isdecimal() and len(after) < 19 else "0"
+    after, mine = whole_number(query.get("after", "")), query.get("mine") == "true"
     try:
         do()
     except BadInput as refused:
         why = pages_of(request).words(request).problem(refused)
-        return _sample(request, visitor, month, 409, after=int(after), mine=mine, refused=why)
+        return _sample(request, visitor, month, 409, after=after, mine=mine, refused=why)
     return RedirectResponse(f"/log-review/{month}?done={done}&after={after}{'&mine=true' if mine else ''}", 303)

@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 
 from console.reasons import RUN_CHANGES
 from console.web import returning
+from console.web.forms import whole_number
 from console.web.pages import pages_of
 from console.web.security import ADMINS, need, posted, services_of
 from runtime.services.accounts import Visitor
@@ -138,16 +139,11 @@ def begin(request: Request, visitor: Visitor = Depends(need(*ADMINS)), form: For
     if found is None or found.plan is None:
         return RedirectResponse("/versions", 303)
     try:
-        run = services_of(request).runs.begin(found.plan, visitor.actor, reason, _rate(rate) if rate else None)
+        run = services_of(request).runs.begin(found.plan, visitor.actor, reason, whole_number(rate) if rate else None)
     except BadInput as problem:
         why = pages_of(request).words(request).problem(problem)
         return _dry_run(request, visitor, key, "migration_dry_run.html", status=409, refused=why, reason=reason)
     return RedirectResponse(f"/versions/runs/{run['run']}", 303)
-
-
-def _rate(text: str) -> int:
-    """Orders per second; what is no number is 0, which is refused."""
-    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 @router.get("/versions/runs/{run}")

@@ -9,10 +9,11 @@ from starlette.datastructures import FormData
 
 from console.extract_text import ExtractText
 from console.reasons import ASK_FIRST, REQUEST_UNKNOWN
+from console.web.forms import whole_number
 from console.web.pages import pages_of
 from console.web.security import REQUESTS, need, posted, services_of
 from runtime.services.accounts import Visitor
-from workflow.errors import BadInput, LockstepError
+from workflow.errors import BadInput
 
 router = APIRouter()
 
@@ -28,9 +29,7 @@ def ask(request: Request, visitor: Visitor = Depends(need(*REQUESTS)), form: For
     given = {name: str(form.get(name, ""))[:300] for name in ("what", "identity", "reason", "until", "number", "hold", "sure")}
     try:
         return _page(request, visitor, **_asked(request, visitor, given))
-    except LockstepError as refused:
-        if not isinstance(refused, BadInput) and given["what"] != "hold_order":
-            raise
+    except BadInput as refused:
         why = pages_of(request).words(request).problem(refused)
         return _page(request, visitor, 400, why=why, reason=given["reason"])
 
@@ -54,8 +53,8 @@ def _asked(request: Request, visitor: Visitor, given: dict[str, str]) -> dict[st
             service.hold_person(visitor, number, reason, given["until"])
         case "hold_order":
             service.hold_order(visitor, given["number"], reason, given["until"])
-        case "end_hold" if given["hold"].isdecimal():
-            service.end_hold(visitor, int(given["hold"]))
+        case "end_hold" if whole_number(given["hold"]):
+            service.end_hold(visitor, whole_number(given["hold"]))
             return {"done": "ended"}
         case _:
             raise BadInput(REQUEST_UNKNOWN())

@@ -74,9 +74,9 @@ class Town:
     def close(self) -> None:
         self.app.close()
 
-    def begin(self, *keys: str, routine: str = "claim") -> list[int]:
-        """Orders that begin under the old version."""
-        old, now = self.app.engines.version(routine, "1"), self.app.clock.now()
+    def begin(self, *keys: str, routine: str = "claim", version: str = "1") -> list[int]:
+        """Orders that begin under this version."""
+        old, now = self.app.engines.version(routine, version), self.app.clock.now()
         assert old is not None
         with self.app.store.write() as tx:
             return [o.id for o in tx.add([old.take_in(NewOrder("", "ask", key, key), now) for key in keys], now)]

@@ -144,10 +144,31 @@ def _link(keyring: Keyring, before: bytes, row: Mapping[Any, Any]) -> bytes:
     return keyring.chain(before, orjson.dumps(plain))
 
 
+class AccessLine(TypedDict):
+    """A line of the access log: `number` is the number of its order. `note` is opened, and empty where there is none or its key
+    is destroyed. `persons`, `fields` and `shown` have their words and ids apart by commas."""
+
+    id: int
+    at: datetime
+    account: str
+    role: str
+    what: str
+    order_id: int | None
+    number: str | None
+    subject: str
+    note: str
+    persons: str
+    fields: str
+    shown: str
+    request_id: str
+    wrapped_key: bytes | None
+    hash: bytes
+
+
 def access_lines(
     connection: Connection, keyring: Keyring, *, order_id: int | None = None, account_name: str | None = None,
     what: str | None = None, before: int | None = None, limit: int = 50,
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[AccessLine]:  # fmt: skip
     """Lines of the access log, the newest first, paged by key, with the numbers of their orders."""
     query = select(access_log, orders.c.number).outerjoin(orders, orders.c.id == access_log.c.order_id)
     for column, wanted in ((access_log.c.account, account_name), (access_log.c.what, what)):
@@ -163,7 +184,7 @@ def access_lines(
     return [row | {"note": note_of(keyring, row)} for row in found]
 
 
-def access_lines_after(connection: Connection, keyring: Keyring, after: int, limit: int) -> list[dict[str, Any]]:
+def access_lines_after(connection: Connection, keyring: Keyring, after: int, limit: int) -> list[AccessLine]:
     """Lines after one, the oldest first, with the numbers of their orders."""
     query = select(access_log, orders.c.number).outerjoin(orders, orders.c.id == access_log.c.order_id)
     found = shown(connection, query.where(access_log.c.id > after).order_by(access_log.c.id).limit(limit))

@@ -19,7 +19,7 @@ from workflow.values import Actor, Facts
 
 
 def begin(
-    tx: Tx, key: str, actor: Actor, trigger: str, chosen: Mapping[str, Any], data: Facts, reason: str | None,
+    tx: Tx, key: str, actor: Actor, trigger: str, chosen: Mapping[str, str], data: Facts, reason: str | None,
     order_ids: Sequence[int], now: datetime,
 ) -> int:  # fmt: skip
     """Write down a run and its orders; the same key again is the run that was begun with it."""

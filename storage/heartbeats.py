@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, func, select
 
 from storage.schema import workers
 from storage.sound import shown
-from storage.types import Row
 from storage.upsert import upsert
 
 ALIVE = timedelta(seconds=8)
 """A worker that was not heard of for so long is not alive."""
+
+
+class Worker(TypedDict):
+    """A worker as it said last: `clock_apart_ms` is how far its clock is before the store's, in milliseconds; `knows` has ids of
+    definitions, those that it runs (`definitions`) and those under which it begins orders (`begins`)."""
+
+    name: str
+    started_at: datetime
+    seen_at: datetime
+    stopped_at: datetime | None
+    clock_apart_ms: int
+    knows: dict[str, Any]
 
 
 def record_heartbeat(
@@ -38,13 +49,14 @@ def _bounded(apart: int) -> int:
     return max(-_MOST, min(_MOST, apart))
 
 
-def alive(connection: Connection, now: datetime) -> Sequence[Mapping[str, Any]]:
+def alive(connection: Connection, now: datetime) -> list[Worker]:
     """The workers that are alive, by name."""
     query = select(workers).where(workers.c.seen_at > now - ALIVE, workers.c.stopped_at.is_(None)).order_by(workers.c.name)
-    return [{**row, "clock_apart_ms": _bounded(row["clock_apart_ms"])} for row in shown(connection, query)]
+    found: list[Worker] = shown(connection, query)
+    return [{**row, "clock_apart_ms": _bounded(row["clock_apart_ms"])} for row in found]
 
 
-def listed(worker: Row, what: str) -> list[int]:
+def listed(worker: Worker, what: str) -> list[int]:
     """The ids of definitions that a worker wrote of itself: those that it runs (`definitions`), or under which it begins orders
     (`begins`); none where the row is damaged."""
     found = worker["knows"].get(what)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -15,6 +15,31 @@ from storage.schema import access_log, order_refs, orders
 from storage.schema_access import log_reviews
 from storage.sound import shown
 from storage.store import Tx
+from storage.types import Row
+
+
+class Sampled(TypedDict):
+    """A line of a sample: `rule` chose it, `account` did what it says at `at`, `reason` is why persons were looked at.
+    `reviewer`, `result`, `note` and `signed_at` are the judgement. `persons`, `fields` and `shown` are as in `AccessLine`."""
+
+    id: int
+    period: str
+    rule: str
+    line_id: int
+    account: str
+    reviewer: str | None
+    result: str | None
+    signed_at: datetime | None
+    at: datetime
+    role: str
+    what: str
+    subject: str
+    fields: str
+    persons: str
+    shown: str
+    number: str | None
+    reason: str
+    note: str
 
 
 def known(connection: Connection, period: str) -> bool:
@@ -47,7 +72,7 @@ def assign(tx: Tx, period: str, reviewer: str) -> int:
     return tx.connection.execute(update(log_reviews).where(free).values(reviewer=reviewer)).rowcount
 
 
-def row(connection: Connection, id_: int) -> dict[str, Any] | None:
+def row(connection: Connection, id_: int) -> Row | None:
     found = shown(connection, select(log_reviews).where(log_reviews.c.id == id_))
     return found[0] if found else None
 
@@ -60,8 +85,8 @@ def sign(tx: Tx, id_: int, reviewer: str, result: str, now: datetime) -> bool:
 
 def rows(
     connection: Connection, keyring: Keyring, period: str, after: int = 0, limit: int | None = None, reviewer: str | None = None
-) -> list[dict[str, Any]]:  # fmt: skip
-    """The sample of a period with the lines of the log: `reason` is why persons were looked at, `note` what the review found."""
+) -> list[Sampled]:  # fmt: skip
+    """The sample of a period with the lines of the log."""
     line = access_log
     columns = (
         line.c.at, line.c.role, line.c.what, line.c.subject, line.c.fields, line.c.persons, line.c.shown, line.c.wrapped_key,
@@ -75,11 +100,10 @@ def rows(
     if reviewer is not None:
         query = query.where(log_reviews.c.reviewer == reviewer, log_reviews.c.signed_at.is_(None))
     found, said = shown(connection, query), _judgements(connection, keyring, period)
-    hidden = {"note", "wrapped_key"}
-    return [
-        {k: v for k, v in row.items() if k not in hidden} | {"reason": note_of(keyring, row), "note": said.get(row["id"], "")}
-        for row in found
-    ]
+    for row in found:
+        row["reason"], row["note"] = note_of(keyring, row), said.get(row["id"], "")
+        del row["wrapped_key"]
+    return found
 
 
 def _judgements(connection: Connection, keyring: Keyring, period: str) -> dict[int, str]:
@@ -89,7 +113,7 @@ def _judgements(connection: Connection, keyring: Keyring, period: str) -> dict[i
     return {int(row["subject"].split()[1]): note_of(keyring, row) for row in shown(connection, query)}
 
 
-def lines(connection: Connection, first: datetime, last: datetime) -> list[dict[str, Any]]:
+def lines(connection: Connection, first: datetime, last: datetime) -> list[Row]:
     """The lines of the log of a span of time."""
     return shown(connection, _within(connection, first, last, select(access_log)).order_by(access_log.c.id))
 

@@ -15,7 +15,7 @@ from storage.types import Row
 from workflow.case import Step
 from workflow.values import Actor, Facts, Order
 
-Keys = Mapping[str, Any]
+Keys = Facts
 
 
 class Reading(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TypedDict, cast
 
 from sqlalchemy import ColumnElement, Connection, insert, select, update
 
@@ -12,22 +12,36 @@ from storage.sound import shown
 from storage.store import Tx
 
 
+class Request(TypedDict):
+    """A request: `what` is a field, of one person where it ends in a letter (number.A); `used_at`: when it was carried out."""
+
+    id: int
+    at: datetime
+    account: str
+    order_id: int
+    what: str
+    ground: str
+    approved_by: str | None
+    approved_at: datetime | None
+    used_at: datetime | None
+
+
 def ask(tx: Tx, account: str, order_id: int, what: str, ground: str, now: datetime) -> None:
     tx.connection.execute(insert(reveals).values(at=now, account=account, order_id=order_id, what=what, ground=ground))
 
 
-def pending(connection: Connection, order_id: int, since: datetime) -> list[dict[str, Any]]:
+def pending(connection: Connection, order_id: int, since: datetime) -> list[Request]:
     """Those of an order that nobody has approved."""
     query = select(reveals).where(reveals.c.order_id == order_id, reveals.c.approved_by.is_(None), reveals.c.at >= since)
     return shown(connection, query.order_by(reveals.c.id))
 
 
-def approve(tx: Tx, request: int, by: str, now: datetime) -> dict[str, Any] | None:
+def approve(tx: Tx, request: int, by: str, now: datetime) -> Request | None:
     """Approve one; None when it was approved already, or is the approver's."""
     waits = (reveals.c.id == request) & reveals.c.approved_by.is_(None) & (reveals.c.account != by)
     found = tx.connection.execute(update(reveals).where(waits).values(approved_by=by, approved_at=now).returning(reveals))
     row = found.mappings().first()
-    return dict(row) if row else None
+    return cast(Request, dict(row)) if row else None
 
 
 def has(connection: Connection, account: str, order_id: int, what: str, since: datetime) -> bool:

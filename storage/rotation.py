@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,9 @@ from storage.schema_access import second_factors
 from storage.schema_keeping import legal_holds
 from storage.schema_versions import migration_runs as runs
 from storage.store import Store, Tx
+from storage.types import AnyRow
 from workflow.errors import KeyRefused
 
-Row = Mapping[Any, Any]
 STORE_KEYS = ("key.lookup", "key.chain")
 """Keys of the store itself, each wrapped, as values of `meta` in hex."""
 
@@ -33,7 +33,7 @@ class Wrapped:
     column: Column[bytes]
     key: Sequence[Column[Any]]
     needs: Sequence[Column[Any]]
-    place: Callable[[Row], str]
+    place: Callable[[AnyRow], str]
 
 
 OURS: tuple[Wrapped, ...] = (
@@ -88,7 +88,7 @@ def rewrap_some(store: Store, wrapped: Wrapped, after: Sequence[Any] | None, lim
     return changed, tuple(found[-1][column.name] for column in wrapped.key) if len(found) == limit else None
 
 
-def _rewrap(tx: Tx, table: Table, wrapped: Wrapped, row: Row) -> int:
+def _rewrap(tx: Tx, table: Table, wrapped: Wrapped, row: AnyRow) -> int:
     try:
         fresh = tx.keyring.rewrap(row["wrapped"], wrapped.place(row))
     except (KeyRefused, TypeError):

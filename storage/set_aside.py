@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Connection, Select, case, false, func, lit
 
 from storage.schema import messages, orders
 from storage.sound import shown
+from storage.types import AnyRow, Row
 from workflow.steps import UNKNOWN
 
 if TYPE_CHECKING:
     from storage.store import Tx
 
-Row = Mapping[Any, Any]
 # The triggers of each definition, by its id.
 Triggers = Mapping[int, Collection[str]]
 _SHOWN = tuple(messages.c[name] for name in ("id", "order_id", "trigger", "actor", "role", "at", "status", "code", "detail"))
@@ -74,7 +74,7 @@ def set_aside(tx: Tx, order_id: int, message_id: int, code: str, detail: str, no
     return True
 
 
-def put_back(tx: Tx, message: Row, now: datetime) -> bool:
+def put_back(tx: Tx, message: AnyRow, now: datetime) -> bool:
     """Put a message that was set aside into the inbox again; False when that was done already."""
     if not _close(tx, message["id"], status="new", answered_at=None, code=None, detail=None):
         return False
@@ -83,7 +83,7 @@ def put_back(tx: Tx, message: Row, now: datetime) -> bool:
     return True
 
 
-def discard(tx: Tx, message: Row, now: datetime) -> bool:
+def discard(tx: Tx, message: AnyRow, now: datetime) -> bool:
     """Close a message that was set aside without applying it; False when that was done already."""
     if not _close(tx, message["id"], status="discarded", answered_at=now, sealed=None):
         return False
@@ -116,12 +116,12 @@ def _counted(tx: Tx, order_id: int, **values: Any) -> None:
     tx.connection.execute(update(orders).where(orders.c.id == order_id).values(**values))
 
 
-def message(connection: Connection, message_id: int) -> Row | None:
+def message(connection: Connection, message_id: int) -> AnyRow | None:
     """One message, without what it brings."""
     return next(iter(shown(connection, _messages().where(messages.c.id == message_id))), None)
 
 
-def messages_with(connection: Connection, statuses: Sequence[str], after: int | None = None, limit: int = 100) -> Sequence[Row]:
+def messages_with(connection: Connection, statuses: Sequence[str], after: int | None = None, limit: int = 100) -> list[AnyRow]:
     """Messages of these statuses, the oldest first, without what they bring."""
     query = _messages().where(messages.c.status.in_(statuses)).order_by(messages.c.id).limit(limit)
     if after is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -10,15 +10,14 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Column, Connection, Integer, Label, LargeBinary, Select, String, Table
 
-from storage.types import Damaged, DamagedMoment, Instant, Json
+from storage.types import AnyRow, Damaged, DamagedMoment, Instant, Json, Row
 
-Row = Mapping[Any, Any]
 Test = Callable[[Any], bool]
 # Kept for as long as its query is: the queries of the hot path are made once.
 _SHAPES: WeakKeyDictionary[Select[Any], list[tuple[str, type, Any]]] = WeakKeyDictionary()
 
 
-def unsound(table: Table, row: Row) -> dict[str, Any]:
+def unsound(table: Table, row: AnyRow) -> Row:
     """The values of a row that are none of their column's type, each with one that is, to be shown in its place."""
     found = {}
     for name, usual, fits, neutral in _tests(table):
@@ -28,17 +27,18 @@ def unsound(table: Table, row: Row) -> dict[str, Any]:
     return found
 
 
-def sound(table: Table, row: Row) -> dict[str, Any]:
+def sound(table: Table, row: AnyRow) -> Row:
     """A row to be shown: what is damaged in it reads as nothing, the year 1900 or 0."""
-    return dict(row) | unsound(table, row)
+    return {**row, **unsound(table, row)}
 
 
-def all_sound(table: Table, found: Iterable[Row]) -> list[Row]:
+def all_sound(table: Table, found: Iterable[AnyRow]) -> list[Row]:
     return [sound(table, row) for row in found]
 
 
-def shown(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
-    """The rows of a query for lists and pages: what is damaged in them reads as nothing, the year 1900 or 0."""
+def shown(connection: Connection, query: Select[Any]) -> list[Any]:
+    """The rows of a query for lists and pages, each a dict by the names of its columns, which the caller gives a type: what is
+    damaged in them reads as nothing, the year 1900 or 0."""
     neutral = _SHAPES.get(query) or _SHAPES.setdefault(query, [(name, *_shape(c)) for name, c in query.selected_columns.items()])
     found = [dict(row) for row in connection.execute(query).mappings()]
     for row in found:

@@ -195,7 +195,7 @@ class Tx(Claims):
 
     # Steps ---------------------------------------------------------------------------------------
 
-    def local(self, order: Order, name: str, keys: Mapping[str, Any]) -> Any:
+    def local(self, order: Order, name: str, keys: Facts) -> Any:
         """One fact of the own store about an order, after what this batch is about to take."""
         with translated():
             found = self.facts(order, name, keys)

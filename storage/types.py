@@ -16,6 +16,8 @@ from sqlalchemy.types import TypeEngine
 
 Row = Mapping[str, Any]
 """One row of a table or a query, by the names of its columns (`storage/schema*.py`)."""
+AnyRow = Mapping[Any, Any]
+"""The same as SQLAlchemy hands it out: its own mapping, whose keys are columns too."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

@@ -22,7 +22,7 @@ from bench.migration.traffic import Traffic
 from bench.migration.versions import PLAN
 from bench.places import Place, place, postgres_version, server
 from bench.progress import tell
-from runtime.versions.runs import Runs
+from runtime.versions.runs import Runs, RunView
 from workflow.errors import LockstepError
 
 _WORKERS, _SEED = 2, 1
@@ -155,7 +155,7 @@ class _Measurement:
             leg.orders = found["reverted"]
         self.verdicts.update({"taken back": found["reverted"], "stay, listed": found["kept"]})
 
-    def _until(self, runs: Runs, id_: int, holds: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
+    def _until(self, runs: Runs, id_: int, holds: Callable[[RunView], bool]) -> RunView:
         """Look once in a while, as a person does, until it holds; raises `LockstepError` where the run gets nowhere."""
         seen, at = -1, time.monotonic()
         while not holds(found := runs.status(id_)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
@@ -212,7 +212,7 @@ def access_log(
     services = services_of(request)
     order_id = services.orders.order_id(order) if order else None
     shown = ("id", "at", "account", "role", "what", "number", "subject", "note", "persons", "fields", "shown", "request_id")
-    lines = services.log.lines(order_id, account or None, what or None, before, limit)
+    lines: list[Mapping[str, object]] = [*services.log.lines(order_id, account or None, what or None, before, limit)]
     return answered({"lines": [{k: line[k] for k in shown} for line in lines]})
 
 

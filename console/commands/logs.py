@@ -43,7 +43,8 @@ def export(
     with opened(database) as app:
         allowed(app, by, Permission.AUDIT)
         for line in AccessLog(app).oldest(after, limit):
-            shown = {name: line[name] for name in _SHOWN} | {"hash": line["hash"].hex()}
+            shown = dict[str, object](line) | {"hash": line["hash"].hex()}
+            shown = {name: shown[name] for name in (*_SHOWN, "hash")}
             sys.stdout.write(orjson.dumps(shown, option=orjson.OPT_UTC_Z).decode() + "\n")
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.table import Table
@@ -18,10 +18,10 @@ from console.installation import AsJson, Database, opened
 from console.reasons import PLAN_EXISTS
 from console.show import Showing, terminal
 from runtime.app import App
-from runtime.versions.dry_run import dry_run
+from runtime.versions.dry_run import VerdictJson, dry_run
 from runtime.versions.mover import PLANNED, RUNNING, Mover
 from runtime.versions.plan_file import read_plan, write_plan
-from runtime.versions.runs import Runs
+from runtime.versions.runs import Runs, RunView
 from runtime.versions.ways import drafted, problems_of
 from workflow.errors import BadInput
 from workflow.reasons import say
@@ -192,9 +192,9 @@ def revert(
         _carry_on(app, Runs(app).revert(run, administrator(app, by), reason), detach, json)
 
 
-def _carry_on(app: App, begun: Mapping[str, Any], detach: bool, json: bool) -> None:
+def _carry_on(app: App, begun: RunView, detach: bool, json: bool) -> None:
     """Carry the run on here until it ends, or for a while nothing moves; the workers do the same meanwhile and after."""
-    runs, mover, found = Runs(app), Mover(app), dict(begun)
+    runs, mover, found = Runs(app), Mover(app), begun
     shown = moved = monotonic()
     while not detach and found["status"] == RUNNING and monotonic() - moved < _PATIENCE:
         looked, before = mover.run_once(), found["to_do"]
@@ -217,7 +217,7 @@ def _carry_on(app: App, begun: Mapping[str, Any], detach: bool, json: bool) -> N
     _tell(app, found, json)
 
 
-def _tell(app: App, found: Mapping[str, Any], json: bool) -> None:
+def _tell(app: App, found: RunView, json: bool) -> None:
     listed = Runs(app).orders(found["run"])
     if json:
         Showing(app).json({**found, "orders": listed})
@@ -227,7 +227,7 @@ def _tell(app: App, found: Mapping[str, Any], json: bool) -> None:
         _list(localized("Inte där flytten vill ha dem:", "Not where the run would have them:"), listed)
 
 
-def _sentence(run: Mapping[str, Any]) -> str:
+def _sentence(run: RunView) -> str:
     status = text(_STATUS[run["status"]])
     head = localized(
         f"Flytt {run['run']}: {run['routine']} från version {run['from']} till {run['to']}, {status}; ",
@@ -252,7 +252,7 @@ def _sentence(run: Mapping[str, Any]) -> str:
     return f"{head}{counts}{left}{begins if run['status'] == PLANNED else ''}."
 
 
-def _list(head: str, found: Sequence[Mapping[str, Any]]) -> None:
+def _list(head: str, found: Sequence[VerdictJson]) -> None:
     typer.echo(head)
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2))
     for order in found[:_SHOWN]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
@@ -16,8 +16,10 @@ from console.web.forms import whole_number
 from console.web.pages import pages_of
 from console.web.security import ADMINS, need, posted, services_of
 from runtime.services.accounts import Visitor
+from runtime.versions.dry_run import VerdictJson
 from runtime.versions.mover import KEPT, LEFT, MOVED, TAKEN_BACK, WAITING
 from runtime.versions.plan_file import parse_plan, write_plan
+from runtime.versions.runs import RunView
 from runtime.versions.ways import drafted, problems_of, table_of
 from workflow import reasons
 from workflow.definition import Workflow
@@ -28,7 +30,6 @@ from workflow.versions.plan import MigrationPlan
 router = APIRouter()
 _Id = Annotated[int, Path(ge=1, le=2**62)]
 _PLAN, _PAGE = "/versions/plan", 100
-_LISTS = (WAITING, LEFT, KEPT, MOVED, TAKEN_BACK)
 
 
 @dataclass
@@ -122,7 +123,7 @@ def _dry_run(
     )  # fmt: skip
 
 
-def _said(request: Request, row: Mapping[str, Any]) -> str:
+def _said(request: Request, row: VerdictJson) -> str:
     """Why an order is not moved, or is tried again, as a sentence."""
     why = reasons.from_json(row.get("reason") or {})
     return "" if why is None else pages_of(request).words(request).sentence(why)
@@ -166,8 +167,8 @@ def _progress(
 ) -> Response:  # fmt: skip
     runs = services_of(request).runs
     run, made = runs.status(id_), runs.plan(id_)
-    counts = {name: run[name] for name in _LISTS}
-    chosen = show if show in _LISTS else next((name for name in _LISTS if counts[name]), _LISTS[0])
+    counts = _counts(run)
+    chosen = show if show in counts else next((name for name, n in counts.items() if n), WAITING)
     listed = runs.orders(id_, [chosen], max(0, min(after, 2**62)), _PAGE + 1)
     old, new = _tables(request, made)
     why, why_back = runs.reasons(id_)
@@ -176,6 +177,11 @@ def _progress(
         following=listed[_PAGE - 1]["id"] if len(listed) > _PAGE else 0, after=after, old=old, new=new, said=_said,
         plan_text=write_plan(made), why=why, why_back=why_back, **({"refused": ""} | more),
     )  # fmt: skip
+
+
+def _counts(run: RunView) -> Mapping[str, int]:
+    """How many of a run's orders are on each of its lists."""
+    return {WAITING: run["waiting"], LEFT: run["left"], KEPT: run["kept"], MOVED: run["moved"], TAKEN_BACK: run["reverted"]}
 
 
 @router.post("/versions/runs/{run}")

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from random import Random
-from typing import Any
 
 from rehearsal.rehearsal import WorkerDied
 from rehearsal.simulation.changed_table import Change
 from runtime.app import App
 from runtime.versions.mover import PAUSED, RUNNING, Mover
-from runtime.versions.runs import Runs
+from runtime.versions.runs import Runs, RunView
 from workflow.values import Actor, Order
 
 _WHY = "simulated migration"
@@ -27,7 +26,7 @@ class Migrations:
         self._changes, self._random = {change.routine.name: change for change in changes}, random
         self._runs, self._mover = Runs(app), Mover(app)
         self._admin = Actor("migrator", next(role.name for role in app.roles.values() if role.administers))
-        self._latest: dict[str, dict[str, Any]] = {}
+        self._latest: dict[str, RunView] = {}
 
     def tick(self) -> bool:
         """Perhaps something is decided about a run, and the mover has its turn; False where it died in it."""

@@ -11,7 +11,7 @@ from runtime.reasons import REASON_OF_LENGTH
 from runtime.services.accounts import Visitor
 from storage import Tx
 from storage import accounts as log_rows
-from storage.accounts import Access
+from storage.accounts import Access, AccessLine
 from workflow.errors import BadInput
 from workflow.identity import find_identifiers
 from workflow.values import Actor
@@ -83,14 +83,15 @@ class AccessLog:
     def lines(
         self, order_id: int | None = None, account: str | None = None, what: str | None = None, before: int | None = None,
         limit: int = 50,
-    ) -> list[dict[str, Any]]:  # fmt: skip
+    ) -> list[AccessLine]:  # fmt: skip
+        """The newest lines, those before one id where it is given, with numbers of persons masked in their notes."""
         with self.store.read() as connection:
             found = log_rows.access_lines(
                 connection, self.store.keyring, order_id=order_id, account_name=account, what=what, before=before, limit=limit
             )
         return [{**line, "note": without_numbers(line["note"])} for line in found]
 
-    def oldest(self, after: int, limit: int) -> Iterator[dict[str, Any]]:
+    def oldest(self, after: int, limit: int) -> Iterator[AccessLine]:
         """Lines after one, the oldest first, in parts of a thousand."""
         left = limit
         while left > 0:
@@ -98,7 +99,8 @@ class AccessLog:
                 part = log_rows.access_lines_after(connection, self.store.keyring, after, min(left, 1000))
             if not part:
                 return
-            yield from ({**line, "note": without_numbers(line["note"])} for line in part)
+            for line in part:
+                yield {**line, "note": without_numbers(line["note"])}
             after, left = part[-1]["id"], left - len(part)
 
     def broken(self) -> int | None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypedDict
 
 from runtime import reasons
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Orders
 from runtime.services.service import View
 from storage import bulk, queries_console
+from storage.types import Row
 from workflow import fields
 from workflow.definition import Field, Workflow
 from workflow.errors import BadInput, NotFound
@@ -27,6 +30,25 @@ class Preview:
     able: tuple[View, ...]
     unable: tuple[View, ...]
     more: bool
+
+
+class BulkProgress(TypedDict):
+    """How far a run is: `chosen` is the filter that it was chosen by, `data` what every message of it carries, `items` its orders
+    (`storage.bulk.items`), `counts` how many of them have each status, `answered` how many are done."""
+
+    id: int
+    at: datetime
+    account: str
+    trigger: str
+    chosen: Mapping[str, str]
+    data: Facts
+    total: int
+    status: str
+    ended_at: datetime | None
+    reason: str | None
+    counts: Mapping[str, int]
+    items: Sequence[Row]
+    answered: int
 
 
 class Bulk:
@@ -146,21 +168,25 @@ class Bulk:
         self.store.wake()
         return len(chosen)
 
-    def progress(self, run_id: int) -> View:
+    def progress(self, run_id: int) -> BulkProgress:
         """How far a run has come, and what became of its orders."""
         with self.store.read() as connection:
             run = bulk.run(connection, run_id)
             if run is None:
                 raise NotFound("bulk run", str(run_id))
             counts, items = bulk.counts(connection, run_id), bulk.items(connection, run_id)
-        shown = ("id", "at", "account", "trigger", "chosen", "data", "total", "status", "ended_at")
         done = sum(n for status, n in counts.items() if status not in ("chosen", "posted"))
         reason = bulk.reason_of(self.store.keyring, run)
-        return {k: run[k] for k in shown} | {"reason": reason, "counts": counts, "items": items, "answered": done}
+        return {
+            "id": run["id"], "at": run["at"], "account": run["account"], "trigger": run["trigger"], "chosen": run["chosen"],
+            "data": run["data"], "total": run["total"], "status": run["status"], "ended_at": run["ended_at"], "reason": reason,
+            "counts": counts, "items": items, "answered": done,
+        }  # fmt: skip
 
-    def latest(self) -> list[View]:
+    def latest(self) -> Sequence[Row]:
+        """The runs begun last, as they are in their table."""
         with self.store.read() as connection:
-            return [dict(run) for run in bulk.latest(connection)]
+            return bulk.latest(connection)
 
 
 def _fields(workflow: Workflow, trigger: str) -> tuple[Field, ...] | None:

@@ -28,6 +28,7 @@ from runtime.versions.runs import Runs
 from storage import Tx
 from storage import accounts as rows
 from storage.queries import HistoryEntry
+from storage.types import Row
 from workflow.values import Facts
 
 T = TypeVar("T")
@@ -85,7 +86,7 @@ class Services:
 
     # Requests made twice -------------------------------------------------------------------------
 
-    def recall(self, key: str) -> Mapping[str, Any] | None:
+    def recall(self, key: str) -> Row | None:
         """The answer kept for a request's key."""
         with self.app.store.read() as connection:
             return rows.recalled(connection, key)

@@ -21,6 +21,7 @@ from runtime.services.log_months import READS, Month, months, span_of
 from storage import accounts as log_rows
 from storage import log_reviews, queries_console
 from storage.accounts import Access
+from storage.log_reviews import Sampled
 from storage.types import Row
 from workflow.errors import BadInput, NotFound
 from workflow.identity import folded_name
@@ -103,7 +104,7 @@ class LogReview:
 
     def rows(
         self, visitor: Visitor, month: str, after: int = 0, limit: int | None = None, mine: bool = False
-    ) -> list[dict[str, Any]]:  # fmt: skip
+    ) -> list[Sampled]:  # fmt: skip
         """The sample of a month, with each line of the log and its judgement; `mine`: those that are the visitor's to judge."""
         self._may(visitor)
         with self.store.read() as connection:
@@ -128,7 +129,7 @@ class LogReview:
             raise BadInput(reasons.MONTH_WANTED())
         return first, last
 
-    def _lines(self, first: datetime, last: datetime) -> Iterator[Mapping[str, Any]]:
+    def _lines(self, first: datetime, last: datetime) -> Iterator[Row]:
         with self.store.read() as connection:
             found = [line for line in log_reviews.lines(connection, first, last) if line["what"] in READS]
             names = {row["name"]: row["display_name"] for row in log_rows.all_accounts(connection)}
@@ -144,11 +145,11 @@ class LogReview:
                 "is_kin": len(words) > 1 and ref(f"name|{words[-1]}") in seen,
             }  # fmt: skip
 
-    def _plain(self, found: list[dict[str, Any]]) -> Mapping[int, Any]:
+    def _plain(self, found: list[Row]) -> Mapping[int, Any]:
         with self.store.read() as connection:
             return queries_console.without_private(connection, sorted({id_ for line in found for id_ in _orders(line)}))
 
-    def _meets(self, rule: str, line: Row, lines: list[Mapping[str, Any]]) -> bool:
+    def _meets(self, rule: str, line: Row, lines: list[Row]) -> bool:
         if rule == "protected":
             return bool(line["is_protected"])
         if rule == "own_record":
@@ -162,7 +163,7 @@ class LogReview:
             return (line["account"], self.calendar.local(line["at"]).date()) in self._busy(lines)
         return int(self.store.keyring.ref(f"review|{line['id']}|{line['hash'].hex()}")[:8], 16) % _ONE_IN == 0
 
-    def _busy(self, lines: list[Mapping[str, Any]]) -> set[Any]:
+    def _busy(self, lines: list[Row]) -> set[Any]:
         """The accounts and days with very many orders."""
         seen = {(line["account"], self.calendar.local(line["at"]).date(), id_) for line in lines for id_ in _orders(line)}
         return {key for key, n in Counter((account, day) for account, day, _ in seen).items() if n >= _MANY}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from runtime import reasons
 from runtime.routine import Sought
@@ -24,7 +24,7 @@ from workflow.errors import BadInput, NotFound
 from workflow.explain import Explanation
 from workflow.reasons import declare
 from workflow.roles import WORKER, Permission
-from workflow.values import Order
+from workflow.values import Facts, Order
 from workflow.versions.conformance import History, Recorded
 
 SORTS = ("newest", "since", "due", "service")
@@ -59,6 +59,15 @@ class Button:
         return self.row.fields
 
 
+class Then(TypedDict):
+    """An order at an earlier moment; `data` is its plain data."""
+
+    state: str
+    reason: str | None
+    kind: str
+    data: Facts
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
     """One order with everything a page shows of it; `moment` is the sequence number it is shown at, `own` what the order's
@@ -73,7 +82,7 @@ class Whole:
     shown: Workflow
     explanation: Explanation
     history: tuple[HistoryEntry, ...]
-    effects: tuple[Mapping[str, Any], ...]
+    effects: tuple[Row, ...]
     own: Any
     buttons: tuple[Button, ...]
     moment: int
@@ -112,13 +121,13 @@ class Whole:
         return tuple(entry for entry in self.history if entry["seq"] <= self.moment)
 
     @property
-    def then(self) -> dict[str, Any]:
+    def then(self) -> Then:
         """State, reason, kind and data as they were at the moment shown, rebuilt from the history alone."""
-        known: dict[str, Any] = {"state": self.order.state, "reason": None, "kind": self.order.kind, "data": {}}
+        known: Then = {"state": self.order.state, "reason": None, "kind": self.order.kind, "data": {}}
         for entry in self.past:
             known["state"], known["reason"] = entry["to"], entry["reason"]
             known["kind"] = entry["set"].get("kind", known["kind"])
-            data = known["data"] | entry["set"].get("data", {})
+            data = {**known["data"], **entry["set"].get("data", {})}
             known["data"] = {k: v for k, v in data.items() if v is not None}
         return known
 

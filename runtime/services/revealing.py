@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from runtime import reasons
 from runtime.app import App
@@ -72,7 +71,7 @@ class Revealing:
             self.gate.log.note(visitor, "reveal_asked", order.id, what, f"{ground}: {reason}")
         raise BadInput(reasons.SECOND_PERSON())
 
-    def pending(self, visitor: Visitor, order_id: int) -> list[dict[str, Any]]:
+    def pending(self, visitor: Visitor, order_id: int) -> list[reveals.Request]:
         """The requests of others that this account may approve."""
         if not (visitor.may(Permission.SEE_PERSONS) and visitor.may(Permission.MANAGE)):
             return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
 from runtime import reasons
 from runtime.app import App
@@ -13,7 +14,20 @@ from storage import health, heartbeats, queries_console
 from workflow.errors import BadInput, NotFound
 from workflow.retry import Breaker
 
-View = dict[str, Any]
+
+class SystemView(TypedDict):
+    """An outside system: `state` is that of its breaker, or paused; `failures` how many calls in a row had no answer, `waiting`
+    how many orders wait for it. It was found silent at `opened_at`, is tried next at `probe_at`, and answered at `closed_at`."""
+
+    system: str
+    state: str
+    failures: int
+    opened_at: datetime | None
+    probe_at: datetime | None
+    closed_at: datetime | None
+    paused_by: str | None
+    paused_reason: str | None
+    waiting: int
 
 
 class Systems:
@@ -22,11 +36,11 @@ class Systems:
     def __init__(self, app: App, log: AccessLog) -> None:
         self.app, self.log, self.store, self.clock = app, log, app.store, app.clock
 
-    def all(self) -> list[View]:
+    def all(self) -> list[SystemView]:
         """Every system: its breaker, its pause, and how many orders wait for it."""
         with self.store.read() as connection:
             rows, waiting = health.systems_(connection), queries_console.blocked_counts(connection)
-        found = []
+        found: list[SystemView] = []
         for name in sorted(self.app.adapters):
             row = rows.get(name)
             breaker = row.breaker if row else Breaker()
@@ -67,10 +81,10 @@ class Systems:
         found = [duty.left_out() for _, duty in self.app.intakes() if duty.left_out is not None]
         return [each for each in found if each.since is not None]
 
-    def workers(self) -> list[View]:
+    def workers(self) -> list[heartbeats.Worker]:
         """The workers that are alive."""
         with self.store.read() as connection:
-            return [dict(w) for w in heartbeats.alive(connection, self.clock.now())]
+            return heartbeats.alive(connection, self.clock.now())
 
     def pulse(self) -> str:
         with self.store.read() as connection:

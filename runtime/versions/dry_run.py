@@ -9,7 +9,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import TypedDict
 
 from runtime.app import App
 from runtime.clock import ticks
@@ -18,10 +18,42 @@ from runtime.versions.ways import way_of
 from storage import migration_runs
 from storage.claims import Claims
 from workflow.reasons import Reason, say
+from workflow.values import Facts
 from workflow.versions.move import Kind, Move, Verdict
 from workflow.versions.plan import MigrationPlan
 
 _SLICE = 200
+
+
+class ReasonSaid(TypedDict):
+    """A reason: the English sentence, and the value (`Reason.as_json`)."""
+
+    why: str
+    reason: Facts
+
+
+class VerdictJson(TypedDict, total=False):
+    """What a migration does to one order: `effects` and `late` are those that stand in the way or come late, `why` and `reason`
+    as in `ReasonSaid`. `state` is the order's, `to` the state that it would have, where it changes."""
+
+    order: str
+    verdict: str
+    state: str
+    to: str
+    effects: list[str]
+    late: list[str]
+    why: str
+    reason: Facts
+
+
+# `from` and `to` are versions, `plan` the plan's hash; `counts` is by verdict.
+DryRunJson = TypedDict(
+    "DryRunJson",
+    {
+        "routine": str, "from": str, "to": str, "plan": str, "total": int, "counts": Mapping[str, int],
+        "orders": list[VerdictJson],
+    },
+)  # fmt: skip
 
 
 @dataclass
@@ -31,7 +63,7 @@ class DryRun:
     plan: MigrationPlan
     most: int | None = None
     counts: Counter[Kind] = field(default_factory=Counter)
-    orders: list[Mapping[str, Any]] = field(default_factory=list)
+    orders: list[VerdictJson] = field(default_factory=list)
     place: int = 0
     done: bool = False
 
@@ -39,7 +71,7 @@ class DryRun:
     def total(self) -> int:
         return sum(self.counts.values())
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self) -> DryRunJson:
         """As JSON values."""
         return {
             "routine": self.plan.routine, "from": self.plan.old, "to": self.plan.new, "plan": plan_hash(self.plan),
@@ -96,14 +128,18 @@ class DryRuns:
 _MOMENT, _LISTED, _KEPT = 1.0, 50, 4
 
 
-def shown(verdict: Verdict) -> dict[str, Any]:
+def shown(verdict: Verdict) -> VerdictJson:
     """A verdict as JSON values; what is empty is left out."""
-    facts = {"verdict": str(verdict.kind), "state": verdict.state, "to": verdict.target}
-    lists = {"effects": list(verdict.effects), "late": list(verdict.late)}
-    why = said(verdict.why) if verdict.why is not None else {}
-    return {name: value for name, value in (facts | lists | why).items() if value}
+    found: VerdictJson = {"verdict": str(verdict.kind), "state": verdict.state}
+    if verdict.target:
+        found["to"] = verdict.target
+    if verdict.effects:
+        found["effects"] = list(verdict.effects)
+    if verdict.late:
+        found["late"] = list(verdict.late)
+    return {**found, **said(verdict.why)} if verdict.why is not None else found
 
 
-def said(why: Reason) -> dict[str, Any]:
+def said(why: Reason) -> ReasonSaid:
     """A reason as JSON values: the English sentence for who reads the JSON, and the value."""
     return {"why": say(why, "en", typed=True), "reason": why.as_json()}

@@ -20,6 +20,7 @@ from runtime.versions.dry_run import said, shown
 from runtime.versions.plan_file import parse_plan
 from runtime.versions.ways import runs_here, way_back_of, way_of
 from storage import StoreUnreachable, Tx, heartbeats, migration_runs
+from storage.types import Row
 from workflow.case import Case, Step
 from workflow.errors import Conflict, LeaseLost
 from workflow.values import Actor
@@ -28,7 +29,6 @@ from workflow.versions.back import Before
 from workflow.versions.move import Kind, Move, Verdict
 from workflow.versions.plan import MigrationPlan
 
-Row = Mapping[str, Any]
 RUNNING, PAUSED, PLANNED, DONE, REVERTED, STOPPED = "running", "paused", "planned", "done", "reverted", "stopped"
 # What becomes of an order in a run: it is moved, it is tried again, it stays; taken back, or it stays where it was moved to.
 MOVED, WAITING, LEFT, TAKEN_BACK, KEPT = "moved", "waiting", "left", "reverted", "kept"

@@ -6,22 +6,43 @@ import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from runtime.app import App
 from runtime.versions import run_reasons
+from runtime.versions.dry_run import VerdictJson
 from runtime.versions.mover import KEPT, LEFT, MOVED, PAUSED, PLANNED, RUNNING, STOPPED, TAKEN_BACK, WAITING
 from runtime.versions.plan_file import parse_plan, plan_hash, write_plan
 from runtime.versions.ways import way_of
 from storage import Tx, definitions, migration_runs
 from storage.accounts import Access, account, note_access
+from storage.types import Row
 from workflow.errors import BadInput, Conflict, NotFound
 from workflow.reasons import Reason, ReasonKind
 from workflow.values import Actor
 from workflow.versions.plan import MigrationPlan
 
-Row = Mapping[str, Any]
-View = dict[str, Any]
+# `from` and `to` are versions, `plan` the plan's hash. The counts are of orders: `moved`, `waiting` for an answer,
+# `left` where they were, `reverted`, `kept` on the new version, and `to_do`; `verdicts` counts those looked at by what was said
+# of them. `pace` is in orders a second.
+RunView = TypedDict(
+    "RunView",
+    {
+        "run": int, "routine": str, "from": str, "to": str, "plan": str, "status": str, "backwards": bool, "begun_by": str,
+        "at": datetime, "confirmed_by": str | None, "reverted_by": str | None, "per_second": int, "total": int, "moved": int,
+        "waiting": int, "left": int, "reverted": int, "kept": int, "verdicts": Mapping[str, int], "to_do": int,
+        "pace": float | None, "seconds_left": float | None, "ended_at": datetime | None,
+    },
+)  # fmt: skip
+
+
+class RunOrder(VerdictJson):
+    """An order of a run, with what became of it."""
+
+    id: int
+    status: str
+
+
 _SHORTEST, _LONGEST = 5, 500
 _FASTEST = 100_000
 
@@ -34,7 +55,7 @@ class Runs:
 
     # Doing ---------------------------------------------------------------------------------------
 
-    def begin(self, plan: MigrationPlan, actor: Actor, reason: str, per_second: int | None = None) -> View:
+    def begin(self, plan: MigrationPlan, actor: Actor, reason: str, per_second: int | None = None) -> RunView:
         """Begin a run of a plan; a run of the same plan that is under way is that run.
 
         Over `migrate_confirm_over` orders it waits until another administrator confirms it. Raises `BadInput`.
@@ -73,7 +94,7 @@ class Runs:
         self._log(tx, actor, "migration_begun", run_id, now, reason)
         return run_id
 
-    def confirm(self, run_id: int, actor: Actor) -> View:
+    def confirm(self, run_id: int, actor: Actor) -> RunView:
         """Let a planned run begin; raises `BadInput` for who began it, and for who is no administrator."""
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
@@ -87,7 +108,7 @@ class Runs:
 
         return self._change(run_id, work)
 
-    def pause(self, run_id: int, actor: Actor) -> View:
+    def pause(self, run_id: int, actor: Actor) -> RunView:
         """Move no more orders until the run is resumed; the batch that is being written is the last."""
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
@@ -97,7 +118,7 @@ class Runs:
 
         return self._change(run_id, work)
 
-    def resume(self, run_id: int, actor: Actor) -> View:
+    def resume(self, run_id: int, actor: Actor) -> RunView:
         """Go on with a paused run."""
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
@@ -108,7 +129,7 @@ class Runs:
 
         return self._change(run_id, work)
 
-    def stop(self, run_id: int, actor: Actor) -> View:
+    def stop(self, run_id: int, actor: Actor) -> RunView:
         """End a run where it is: each order stays on the version that it is on; `revert` takes back what it moved, later."""
 
         def work(tx: Tx, run: Row, now: datetime) -> None:
@@ -119,7 +140,7 @@ class Runs:
 
         return self._change(run_id, work)
 
-    def revert(self, run_id: int, actor: Actor, reason: str) -> View:
+    def revert(self, run_id: int, actor: Actor, reason: str) -> RunView:
         """Take a run back: orders that have not moved since exactly, the others by the inverse plan, or they stay."""
         _check_reason(reason)
 
@@ -140,7 +161,7 @@ class Runs:
 
         return self._change(run_id, work)
 
-    def _change(self, run_id: int, work: Any) -> View:
+    def _change(self, run_id: int, work: Any) -> RunView:
         def held(tx: Tx) -> None:
             run = migration_runs.hold(tx, run_id)
             if run is None:
@@ -175,12 +196,12 @@ class Runs:
 
     # Seeing --------------------------------------------------------------------------------------
 
-    def runs(self) -> list[View]:
+    def runs(self) -> list[RunView]:
         """The runs begun last, the newest first."""
         with self.store.read() as connection:
             return [self._view(connection, run) for run in migration_runs.runs(connection)]
 
-    def status(self, run_id: int) -> View:
+    def status(self, run_id: int) -> RunView:
         """How far a run is: counts, what is left to do, and about how long that takes."""
         with self.store.read() as connection:
             return self._view(connection, self._found(connection, run_id))
@@ -205,13 +226,13 @@ class Runs:
 
     def orders(
         self, run_id: int, statuses: Sequence[str] = (WAITING, LEFT, KEPT), after: int = 0, limit: int = 500
-    ) -> list[View]:  # fmt: skip
+    ) -> list[RunOrder]:  # fmt: skip
         """The run's orders of these statuses; by default those that are not where the run would have them."""
         with self.store.read() as connection:
             found = migration_runs.items(connection, run_id, statuses, after, limit)
         return [_line(row) for row in found]
 
-    def _view(self, connection: Any, run: Row) -> View:
+    def _view(self, connection: Any, run: Row) -> RunView:
         counted, plan = migration_runs.counts(connection, run["id"]), parse_plan(run["plan"])
         statuses, verdicts = Counter[str](), Counter[str]()
         for (status, verdict), n in counted.items():
@@ -242,11 +263,13 @@ class Runs:
         return float(min(run["per_second"], done / spent) if done > 0 and spent > 1 else run["per_second"])
 
 
-def _line(row: Row) -> View:
+def _line(row: Row) -> RunOrder:
     detail = row["detail"]
-    lists = {"effects": detail.get("effects", []), "late": detail.get("late", [])}
-    why = {"why": detail.get("why", ""), "reason": detail.get("reason", {})}
-    return {"id": row["order_id"], "order": row["number"], **{n: row[n] for n in ("status", "verdict", "state")}, **lists, **why}
+    return {
+        "id": row["order_id"], "order": row["number"], "status": row["status"], "verdict": row["verdict"], "state": row["state"],
+        "effects": detail.get("effects", []), "late": detail.get("late", []),
+        "why": detail.get("why", ""), "reason": detail.get("reason", {}),
+    }  # fmt: skip
 
 
 def _done(run: Row, counted: Mapping[tuple[str, str], int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -28,7 +29,7 @@ def visits(
     if not 2000 <= first.year <= 2200:
         raise BadInput(DAY_TOO_FAR())
     mine = visitor.name if visitor.own_only else None
-    rows = [row for n in range(days) for row in found.of_day(first + timedelta(days=n), mine)]
+    rows: list[Mapping[str, object]] = [row for n in range(days) for row in found.of_day(first + timedelta(days=n), mine)]
     shown = ("number", "day", "window", "technician", "status", "starts_at", "ends_at")
     return answered({"visits": [{k: row[k] for k in shown} for row in rows]})
 

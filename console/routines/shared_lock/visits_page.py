@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -28,11 +29,19 @@ from runtime.services.gate import Sight
 from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
+from storage.routines.shared_lock.queries_visits import VisitOfDay
 from workflow.errors import BadInput, NotFound, Refused
 from workflow.roles import Permission
 
 router = APIRouter()
 ON_SITE = ("installed", "visit_failed")
+
+
+class _Place(TypedDict):
+    """Where a visit is, and the names of those whom it is to; empty to who may not see them."""
+
+    address: str | None
+    names: list[str]
 
 
 @router.get("/visits")
@@ -44,8 +53,9 @@ def day_of_visits(request: Request, day: str = "", done: str = "", visitor: Visi
     rows = visits.of_day(wanted, mine)
     feed = _feed_address(request, visits, visitor) if visitor.name in visits.technicians() else ""
     places = _places(services, visitor, rows)
+    shown = [{**row, **places[row["id"]]} for row in rows]
     return pages_of(request).show(
-        request, "shared_lock/visits.html", visitor, day=wanted, rows=[r | places[r["id"]] for r in rows],
+        request, "shared_lock/visits.html", visitor, day=wanted, rows=shown,
         coming=visits.coming(wanted, mine), done=done, feed=feed, today=visits.today,
         before=wanted - timedelta(days=1), after=wanted + timedelta(days=1),
     )  # fmt: skip
@@ -64,7 +74,7 @@ def _day(visits: Visits, text: str) -> date:
     return day
 
 
-def _places(services: Services, visitor: Visitor, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+def _places(services: Services, visitor: Visitor, rows: Sequence[VisitOfDay]) -> dict[int, _Place]:
     """Where each visit is and to whom, for the one who goes there; nothing of those that are over."""
     visits = visits_of(services)
     near = [row for row in rows if not visitor.own_only or visits.is_near(row["day"])]
@@ -75,7 +85,7 @@ def _places(services: Services, visitor: Visitor, rows: list[dict[str, Any]]) ->
     if seen:
         services.gate.note(visitor, "listed", seen, ("name", "address"), "visit")
     named = {order.id for order in seen}
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, _Place] = {}
     for row in rows:
         order = orders.get(row["order_id"]) if row["order_id"] in named and row["status"] == "booked" else None
         people = shown(order, Sight(True, False)).persons if order else ()

@@ -1,6 +1,6 @@
 """A second version of the shared lock routine, as a municipality might decide on it, and the plan that leads to it.
 
-- A question that a person asked the unit is waited for in a state of its own (`awaiting_answer`), with its own reminders.
+- A question that a person asked the unit is waited for in a state for it (`awaiting_answer`), which has reminders.
 - Nobody waits for the read-over to TES any more: a missing one is a review at once (`awaiting_tes_import` is gone).
 - A booking that is not made is escalated after three working days instead of five, by no setting.
 - `contact_failed` is called `no_answer`.

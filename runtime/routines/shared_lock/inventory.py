@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -18,6 +18,8 @@ from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from storage import protection
 from storage.routines.shared_lock import queries_inventory, stock
+from storage.routines.shared_lock.queries_inventory import Link, Unit
+from storage.types import Row
 from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.fields import parse_fields
@@ -27,12 +29,33 @@ from workflow.routines.shared_lock.field_kinds import FIELD_KINDS
 from workflow.routines.shared_lock.inventory_words import COLUMNS
 from workflow.values import Label
 
-View = dict[str, Any]
 STATUSES = ("in_stock", "reserved", "mounted", "faulty")
 _HIDDEN = "••"
 """Stands for a person who is not shown."""
 _DATES = frozenset({"mounted_on", "battery_on"})
 _SERIAL = (Field("serial", Label("Serienummer", "Serial number"), "serial"),)
+
+
+class UnitView(Unit):
+    """A unit of the list, with the initials of its persons; of those who are not shown two dots."""
+
+    initials: list[str]
+
+
+class ShownLink(TypedDict):
+    """A link with the initials of its person, or two dots."""
+
+    since: datetime
+    ended_at: datetime | None
+    initials: str
+
+
+class UnitPage(Unit):
+    """A unit with its links, past ones too, and its log (`queries_inventory.log_of`)."""
+
+    mounted_number: str | None
+    links: list[ShownLink]
+    log: Sequence[Row]
 
 
 def take_into_stock(app: App, serials: Sequence[str], actor: str = "lockstep", model: str = "") -> list[str]:
@@ -51,7 +74,7 @@ class Inventory:
 
     def units(
         self, visitor: Visitor, status: str = "", serial: str = "", after: str = "", limit: int = 50, what: str = "listed"
-    ) -> tuple[list[View], str | None]:
+    ) -> tuple[list[UnitView], str | None]:
         """A page of units with the initials of their persons, and where the next one begins."""
         with self.store.read() as connection:
             found = queries_inventory.units(
@@ -59,13 +82,11 @@ class Inventory:
             )
         page = found[:limit]
         links = self._seen(visitor, [link for unit in page for link in unit["persons"]], what)
-        shown: list[View] = [
-            {k: v for k, v in unit.items() if k != "persons"} | {"initials": [links[id(link)] for link in unit["persons"]]}
-            for unit in page
-        ]  # fmt: skip
-        return shown, found[limit - 1]["serial"] if len(found) > limit else None
+        shown = [{**unit, "initials": [links[id(link)] for link in unit["persons"]]} for unit in page]
+        rows = [cast(UnitView, {k: v for k, v in unit.items() if k != "persons"}) for unit in shown]
+        return rows, found[limit - 1]["serial"] if len(found) > limit else None
 
-    def _seen(self, visitor: Visitor, links: Sequence[View], what: str) -> dict[int, str]:
+    def _seen(self, visitor: Visitor, links: Sequence[Link], what: str) -> dict[int, str]:
         """What is shown of the person of each link; one line of the log names the orders that they come from."""
         if not visitor.may(Permission.SEE_PERSONS):
             return {id(link): _HIDDEN for link in links}
@@ -84,14 +105,16 @@ class Inventory:
         with self.store.read() as connection:
             return queries_inventory.counts(connection)
 
-    def unit(self, serial: str, visitor: Visitor) -> View:
+    def unit(self, serial: str, visitor: Visitor) -> UnitPage:
         with self.store.read() as connection:
             found = queries_inventory.unit(connection, serial.upper())
         if found is None:
             raise NotFound("lock unit", serial.upper() if len(serial) <= 30 and serial.isascii() else "of that serial")
         shown = self._seen(visitor, found["links"], "opened")
-        kept = ("since", "ended_at")
-        return found | {"links": [{k: link[k] for k in kept} | {"initials": shown[id(link)]} for link in found["links"]]}
+        links: list[ShownLink] = [
+            {"since": link["since"], "ended_at": link["ended_at"], "initials": shown[id(link)]} for link in found["links"]
+        ]
+        return cast(UnitPage, found | {"links": links})
 
     def reserved_for(self, order_id: int) -> str | None:
         """The serial number of the unit that is reserved for an order."""
@@ -120,8 +143,9 @@ class Inventory:
             cell.font = Font(bold=True)
         page.freeze_panes = "A2"
         for number, unit in enumerate(self._everything(visitor, status), start=2):
+            values = dict[str, Any](unit)
             for column, name in enumerate(COLUMNS, start=1):
-                _write(page.cell(number, column), self._value(name, unit[name]))
+                _write(page.cell(number, column), self._value(name, values[name]))
         for letter, width in zip("ABCDEFGHIJK", (16, 18, 12, 12, 20, 16, 12, 16, 12, 18, 18), strict=True):
             page.column_dimensions[letter].width = width
         self.log.note(visitor, "exported", subject="inventory")
@@ -129,7 +153,7 @@ class Inventory:
         book.save(out)
         return out.getvalue()
 
-    def _everything(self, visitor: Visitor, status: str) -> Iterable[View]:
+    def _everything(self, visitor: Visitor, status: str) -> Iterable[UnitView]:
         after = ""
         while True:
             page, following = self.units(visitor, status=status, after=after, limit=1000, what="exported")

@@ -213,8 +213,9 @@ def _values(order: Order, seen: Shown) -> Iterator[tuple[str, str | Label | None
     kind = seen.reading.get("kind")
     yield "kind", chart.KINDS.get(str(kind))
     for p in seen.persons:
+        facts: Mapping[str, Any] = {**p}
         for field in _FIELDS if p["role"] != "person" else _FIELDS[:3]:
-            shown = fact.ROLES[p["role"]] if field == "role" else p[field]
+            shown = fact.ROLES[p["role"]] if field == "role" else facts[field]
             if field in ("name", "address") and not seen.words:
                 shown = _HIDDEN if f"persons.{p['letter']}.{field}" in seen.hidden else None
             yield f"persons.{p['letter']}.{field}", shown

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from runtime.routine import Disclosure
 from runtime.services.access_log import without_numbers
@@ -15,13 +15,36 @@ from workflow.values import Facts, Order
 _DOTS = "••••"
 
 
+class ShownPerson(TypedDict):
+    """A person as far as this account sees it: `name` and `address` are None where they are not shown, `number` is masked but for
+    what is revealed. `kind` is that of the number, `problems` are codes of what is wrong with it."""
+
+    letter: str
+    initials: str
+    role: str
+    name: str | None
+    address: str | None
+    number: str | None
+    kind: str | None
+    problems: list[str]
+
+
+class WrittenText(TypedDict):
+    """A ticket's title, text, form (`adapters.lindesk.port`), and what was commented."""
+
+    title: str | None
+    description: str | None
+    parameters: Any
+    comments: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The people of an order as one page shows them; `revealed` names what is not masked, `hidden` the facts that are
     known and not shown, `codes` are those of the ticket's text besides the gate code, and `words` says that names and the
     ticket's own words are shown."""
 
-    persons: tuple[Mapping[str, Any], ...]
+    persons: tuple[ShownPerson, ...]
     contact: Facts | None
     gate_code: str | None
     gate_code_required: bool | None
@@ -35,10 +58,12 @@ class Shown:
     hidden: frozenset[str] = frozenset()
 
     @property
-    def text(self) -> Mapping[str, Any]:
+    def text(self) -> WrittenText:
         """What was written in the ticket, and nothing of who sent it or how."""
-        written = {name: self.ticket.get(name) for name in ("title", "description", "parameters")}
-        return {**written, "comments": self.comments}
+        of = self.ticket.get
+        return {
+            "title": of("title"), "description": of("description"), "parameters": of("parameters"), "comments": self.comments
+        }  # fmt: skip
 
 
 def shown(order: Order, sight: Sight, revealed: Sequence[str] = ()) -> Shown:
@@ -74,7 +99,7 @@ def _hidden(reading: StoredReading) -> Iterator[str]:
     yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
 
 
-def _person(person: StoredPerson, names: bool, number_too: bool) -> Mapping[str, Any]:
+def _person(person: StoredPerson, names: bool, number_too: bool) -> ShownPerson:
     number = str(person.get("identifier") or "")
     hidden = f"{number[:4] if names else _DOTS}{'•' * 4}-{_DOTS}" if number else ""
     called = person.get("initials") if names else ""
@@ -93,7 +118,7 @@ def reveals(order: Order) -> Collection[str]:
     return {"names"} | secrets | {f"number.{p['letter']}" for p in persons if p.get("identifier")}
 
 
-def _initials(order: Order) -> Mapping[str, Any]:
+def _initials(order: Order) -> Facts:
     found = order.data.get("initials")
     # The store may be damaged: what is no mapping reads as none.
     return found if isinstance(found, dict) else {}

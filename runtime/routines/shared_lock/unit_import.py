@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import Any, Required, TypedDict
 
 import orjson
 from openpyxl.utils import get_column_letter
@@ -22,7 +22,6 @@ from workflow.routines.shared_lock import inventory_words, visit_guards
 from workflow.routines.shared_lock.field_kinds import FIELD_KINDS
 from workflow.values import Facts, Label
 
-View = dict[str, Any]
 USED = ("serial", "model", "kind", "battery_on")
 _BY_ORDERS = Label("ändras av beställningarna, inte av ett blad", "changed by the orders and not by a sheet")
 _BY_MOUNTING = Label("skrivs när teknikern har monterat", "written when the technician has mounted")
@@ -36,6 +35,24 @@ IGNORED: Mapping[str, Label] = {
 _NAMELESS, _UNKNOWN = Label("ingen rubrik", "no heading"), Label("okänd rubrik", "an unknown heading")
 _SERIAL = (Field("serial", Label("Serienummer", "Serial number"), "serial"),)
 _SAYS_MOUNTED = ("initials", "mounted_on", "mounted_by", "reserved_number")
+
+
+class SaidOfUnit(TypedDict, total=False):
+    """What columns that are not written say: the status and the cell it stands in, and the cell that says it is mounted."""
+
+    status: str
+    place: str
+    mounted: str
+
+
+class SheetRow(TypedDict, total=False):
+    """A row of a sheet; a field without a column is not there, an emptied one is empty. `battery_on` is like 2027-01-31."""
+
+    serial: Required[str]
+    model: str
+    kind: str
+    battery_on: str | None
+    says: SaidOfUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +73,8 @@ class Change:
     number: int
     serial: str
     what: str
-    before: Mapping[str, Any] = field(default_factory=dict)
-    after: Mapping[str, Any] = field(default_factory=dict)
+    before: Facts = field(default_factory=dict)
+    after: Facts = field(default_factory=dict)
     why: Reason | None = None
 
 
@@ -89,7 +106,7 @@ class Plan:
         return len(self.of("same"))
 
     @property
-    def rows(self) -> list[View]:
+    def rows(self) -> list[Facts]:
         """What has to be handed back to carry it out; an emptied field is an empty text."""
         return [{"serial": c.serial, **c.after} for c in (*self.new, *self.changed)]
 
@@ -113,7 +130,7 @@ class Imports:
         sheet = sheets.read(content)
         columns = _columns(sheet)
         problems = [c.why for c in columns if c.use == "twice" and isinstance(c.why, Reason)]
-        found: dict[str, tuple[sheets.Line, View]] = {}
+        found: dict[str, tuple[sheets.Line, SheetRow]] = {}
         refused: list[Change] = []
         for line in sheet.lines:
             cells = {c.field: line.at(n) for n, c in enumerate(columns) if c.field}
@@ -133,20 +150,20 @@ class Imports:
         problems += [reasons.IN_ROW(row=c.number, why=c.why) for c in every if c.what == "refused" and c.why]
         return Plan(columns, tuple(every), sheets.blank_rows(sheet), tuple(problems), sheet.name, sheet.others, waiting)
 
-    def plan(self, rows: Sequence[Mapping[str, Any]]) -> Plan:
+    def plan(self, rows: Sequence[Facts]) -> Plan:
         """What these rows of an earlier plan would do now."""
-        read: dict[str, View] = {}
+        read: dict[str, SheetRow] = {}
         for row in rows:
             given = {k: row[k] for k in queries_inventory.EDITABLE if row.get(k) is not None}
             serial = _serial(row.get("serial"))
-            read[serial] = {"serial": serial, **_checked(given)}
+            read[serial] = _checked(serial, given)
         with self.store.read() as connection:
             known = queries_inventory.known(connection, list(read))
         lines = tuple(_judged(n, row, known.get(row["serial"])) for n, row in enumerate(read.values(), start=1))
         problems = tuple(c.why for c in lines if c.what == "refused" and c.why)
         return Plan((), lines, problems=problems)
 
-    def carry_out(self, rows: Sequence[Mapping[str, Any]], visitor: Visitor, seen: str = "") -> Plan:
+    def carry_out(self, rows: Sequence[Facts], visitor: Visitor, seen: str = "") -> Plan:
         """Do what a plan said; refused when the inventory has changed so that it would be something else than was `seen`."""
         found = self.plan(rows)
         if found.problems:
@@ -197,11 +214,10 @@ def _folded(head: str) -> str:
     return " ".join(head.casefold().strip(" :*").split())
 
 
-def _read(cells: Mapping[str, sheets.Cell]) -> View:
-    """One row's values; `says` is what the columns that are not written say of the unit."""
+def _read(cells: Mapping[str, sheets.Cell]) -> SheetRow:
     if "serial" not in cells or cells["serial"].empty:
         raise BadSheet(reasons.SERIAL_MISSING())
-    found: View = {"serial": _serial(_named(reasons.SERIAL_NUMBER, cells["serial"]), cells["serial"].place)}
+    found: SheetRow = {"serial": _serial(_named(reasons.SERIAL_NUMBER, cells["serial"]), cells["serial"].place)}
     if "model" in cells:
         found["model"] = _named(reasons.MODEL, cells["model"])[:80]
     if "kind" in cells and not cells["kind"].empty:
@@ -227,20 +243,22 @@ def _in(what: ReasonKind, problem: BadSheet) -> BadSheet:
     return BadSheet(reasons.VALUE_IN_CELL(what=what(), why=problem.why))
 
 
-def _says(cells: Mapping[str, sheets.Cell]) -> View:
+def _says(cells: Mapping[str, sheets.Cell]) -> SaidOfUnit:
     """The status that the sheet gives the unit, and where it says that it is mounted at a person's home."""
-    said: View = {}
+    said: SaidOfUnit = {}
     if "status" in cells and not cells["status"].empty:
         word = str(cells["status"].value).strip()
         said["status"] = inventory_words.status_of(word) or word
         said["place"] = cells["status"].place
     mounted = next((cells[name].place for name in _SAYS_MOUNTED if name in cells and not cells[name].empty), "")
-    return said | ({"mounted": mounted} if mounted else {})
+    if mounted:
+        said["mounted"] = mounted
+    return said
 
 
-def _judged(number: int, read: View, known: Facts | None) -> Change:
+def _judged(number: int, read: SheetRow, known: Facts | None) -> Change:
     serial, says = read["serial"], read.get("says", {})
-    after = {k: read[k] for k in queries_inventory.EDITABLE if k in read}
+    after = {k: v for k, v in read.items() if k in queries_inventory.EDITABLE}
     if known is None:
         elsewhere = says.get("place") if says.get("status", "in_stock") != "in_stock" else says.get("mounted")
         if elsewhere:
@@ -277,9 +295,11 @@ def _kind(said: str, place: str) -> str:
     return found
 
 
-def _checked(given: View) -> View:
+def _checked(serial: str, given: Facts) -> SheetRow:
     """Values that come back from a preview, read as strictly as a sheet's."""
-    found: View = {"model": str(given["model"]).strip()[:80]} if "model" in given else {}
+    found: SheetRow = {"serial": serial}
+    if "model" in given:
+        found["model"] = str(given["model"]).strip()[:80]
     if given.get("kind"):
         found["kind"] = _kind(str(given["kind"]), "–")
     if "battery_on" in given:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TypedDict
 from urllib.parse import quote
 
 from runtime.app import App
 from runtime.routines.shared_lock.settings import LockSettings
-from workflow.values import Order
+from workflow.values import Facts, Order
 
 
-def view(app: App, order: Order) -> Mapping[str, Any]:
-    """The ticket's number, id and address in the service desk, and the initials by letter."""
+class TicketView(TypedDict):
+    """The ticket's number, id and address in the service desk (None where the settings say none), and the initials by letter."""
+
+    ticket: str
+    ticket_id: str | None
+    ticket_link: str | None
+    initials: Facts
+
+
+def view(app: App, order: Order) -> TicketView:
+    """What is shown of an order besides the common fields."""
     initials = order.data.get("initials")
     return {
         "ticket": order.external_name, "ticket_id": order.external_key, "ticket_link": _link(app, order),

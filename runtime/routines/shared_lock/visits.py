@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 from icalendar import Calendar, Event
 
@@ -13,10 +12,9 @@ from runtime.routines.shared_lock.settings import LockSettings
 from runtime.services.installation import Services
 from storage import accounts
 from storage.routines.shared_lock import queries_visits
+from storage.routines.shared_lock.queries_visits import VisitOfDay
 from workflow.routines.shared_lock.chart import WINDOWS
 from workflow.routines.shared_lock.technicians import technicians
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Day:
 
     day: date
     kind: str
-    visits: dict[str, list[Row]]
+    visits: dict[str, list[VisitOfDay]]
     room: dict[str, int]
 
     @property
@@ -78,18 +76,18 @@ class Visits:
             rows = queries_visits.between(connection, str(days[0]), str(days[-1]))
         found = []
         for n, day in enumerate(days):
-            there = [dict(r) for r in rows if r["day"] == str(day)]
+            there = [r for r in rows if r["day"] == str(day)]
             if n < 5 or there:
                 found.append(self._day(day, there))
         return found
 
-    def _day(self, day: date, there: list[Row]) -> Day:
+    def _day(self, day: date, there: list[VisitOfDay]) -> Day:
         by_window = {w: [r for r in there if r["window"] == w] for w in WINDOWS}
         kind = self._kind(day)
         open_ = {w for w in WINDOWS if kind == "open" and not self._over(day, w)}
         return Day(day, kind, by_window, {w: self._room(rows) if w in open_ else 0 for w, rows in by_window.items()})
 
-    def _room(self, there: list[Row]) -> int:
+    def _room(self, there: list[VisitOfDay]) -> int:
         """How many visits more the technicians of today could make in a window with these visits."""
         taken = Counter(row["technician"] for row in there)
         return sum(max(0, self.settings.visits_per_window - taken[name]) for name in self.technicians())
@@ -127,19 +125,19 @@ class Visits:
             day += timedelta(days=1)
         return found[:count]
 
-    def of_day(self, day: date, technician: str | None = None) -> list[Row]:
+    def of_day(self, day: date, technician: str | None = None) -> list[VisitOfDay]:
         """The day's visits, in order."""
         with self.store.read() as connection:
-            return [dict(r) for r in queries_visits.between(connection, str(day), str(day), technician)]
+            return queries_visits.between(connection, str(day), str(day), technician)
 
-    def coming(self, after: date, technician: str | None = None, most: int = 8) -> list[Row]:
+    def coming(self, after: date, technician: str | None = None, most: int = 8) -> list[VisitOfDay]:
         """The next booked visits after a day, within two months."""
         first, last = after + timedelta(days=1), after + timedelta(days=60)
         with self.store.read() as connection:
             rows = queries_visits.between(connection, str(first), str(last), technician)
-        return [dict(r) for r in rows if r["status"] == "booked"][:most]
+        return [r for r in rows if r["status"] == "booked"][:most]
 
-    def left_alone(self) -> list[Row]:
+    def left_alone(self) -> list[VisitOfDay]:
         """The booked visits from today on whose technician may not be booked any more: they need another technician."""
         known = self.technicians()
         return [row for row in self.coming(self.today - timedelta(days=1), most=500) if row["technician"] not in known]
@@ -170,10 +168,10 @@ class Visits:
         calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
         for row in rows:
-            calendar.add_component(self._event(dict(row)))
+            calendar.add_component(self._event(row))
         return bytes(calendar.to_ical())
 
-    def _event(self, row: Row) -> Event:
+    def _event(self, row: VisitOfDay) -> Event:
         event = Event()
         event.add("uid", f"visit-{row['id']}@lockstep")
         event.add("dtstamp", _utc(row["updated_at"]))

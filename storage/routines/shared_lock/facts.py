@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
@@ -13,12 +13,27 @@ from storage.part import Asked, Fact, Reading
 from storage.routines.shared_lock import queries_visits
 from storage.routines.shared_lock.tables import TOOK_TIME, holds, lock_links, lock_units, visits
 from storage.schema import orders
+from storage.types import AnyRow
 from workflow.values import Order
 
-Row = Mapping[Any, Any]
+
+class OtherOrder(TypedDict):
+    """Another open order of the same persons and intent; `ticket_number` is its external name."""
+
+    number: str
+    ticket_number: str
 
 
-def duplicate(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any] | None]:
+class KnownUnit(TypedDict):
+    """A lock unit as guards see it: `mine` where it is reserved or mounted for the order, `elsewhere` at another dwelling."""
+
+    serial: str
+    status: str
+    mine: bool
+    elsewhere: bool
+
+
+def duplicate(reading: Reading, asked: Sequence[Asked]) -> list[OtherOrder | None]:
     """The other open order of the same persons and intent, if any."""
     refs = [reading.keyring.ref(keys["intent"]) if keys["intent"] else None for _, keys in asked]
     found = _by(reading, _SAME_INTENT, "intent", refs)
@@ -40,10 +55,10 @@ def household(reading: Reading, asked: Sequence[Asked]) -> list[str | None]:
     ]
 
 
-def unit(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any] | None]:
+def unit(reading: Reading, asked: Sequence[Asked]) -> list[KnownUnit | None]:
     """The lock unit an order is about: reserved or mounted for it, named by it, or mounted at its dwelling."""
     homes = [reading.keyring.ref(f"home|{keys['dwelling']}") if keys["dwelling"] else None for _, keys in asked]
-    found: dict[int, Mapping[str, Any]] = {}
+    found: dict[int, KnownUnit] = {}
     for query, column in _UNITS:
         wanted = {
             place: {"household": home, "serial": order.data.get("serial")}.get(column, order.id)
@@ -54,7 +69,7 @@ def unit(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any] | N
     return [found.get(place) for place in range(len(asked))]
 
 
-def _unit(row: Row, order: Order, dwelling: str | None) -> Mapping[str, Any]:
+def _unit(row: AnyRow, order: Order, dwelling: str | None) -> KnownUnit:
     mine = order.id in (row["reserved_for"], row["mounted_for"])
     elsewhere = row["household"] not in (None, dwelling)
     return {"serial": row["serial"], "status": row["status"], "mine": mine, "elsewhere": elsewhere}
@@ -65,7 +80,7 @@ def stock(reading: Reading, asked: Sequence[Asked]) -> list[int]:
     return [int(reading.connection.execute(_IN_STOCK).scalar_one())] * len(asked)
 
 
-def serial(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, Any] | None]:
+def serial(reading: Reading, asked: Sequence[Asked]) -> list[KnownUnit | None]:
     """The unit with the serial number that was given."""
     rows = _by(reading, _SERIAL, "serial", [keys["serial"] for _, keys in asked])
     return [_unit(rows[keys["serial"]], order, None) if keys["serial"] in rows else None for order, keys in asked]
@@ -92,7 +107,7 @@ def technicians(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, b
     return [queries_visits.technicians(reading.connection)] * len(asked)
 
 
-def _by(reading: Reading, query: Select[Any], column: str, keys: Sequence[Any]) -> dict[Any, Row]:
+def _by(reading: Reading, query: Select[Any], column: str, keys: Sequence[Any]) -> dict[Any, AnyRow]:
     """The rows of a query over `b_keys`, by their key; nothing is asked where there is no key."""
     wanted = sorted({key for key in keys if key})
     rows = reading.connection.execute(query, {"b_keys": wanted}).mappings() if wanted else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 from sqlalchemy import Connection, Text, cast, func, select, update
 
@@ -20,9 +20,57 @@ from workflow.values import Facts
 EDITABLE = ("model", "kind", "battery_on")
 
 
+class Link(TypedDict):
+    """A person on a unit: `ref` is the keyed hash that finds the person, `order_id` the order that made the link."""
+
+    ref: str
+    initials: str
+    order_id: int | None
+
+
+class DatedLink(Link):
+    """The same with its time; `ended_at` None: it lasts."""
+
+    since: datetime
+    ended_at: datetime | None
+
+
+class Unit(TypedDict):
+    """A lock unit: `household` is the keyed hash of its home; `reserved_for` and `mounted_for` are ids of orders,
+    `reserved_number` the number of the former; `mounted_on` and `battery_on` are days (2027-01-31)."""
+
+    serial: str
+    model: str
+    kind: str
+    status: str
+    household: str | None
+    reserved_for: int | None
+    reserved_number: str | None
+    mounted_for: int | None
+    mounted_on: str | None
+    mounted_by: str | None
+    battery_on: str | None
+    delivered_at: datetime | None
+    updated_at: datetime
+
+
+class ListedUnit(Unit):
+    """A unit with the persons that it is linked to now."""
+
+    persons: list[Link]
+
+
+class WholeUnit(Unit):
+    """A unit with all its links, and what happened to it (`log_of`)."""
+
+    mounted_number: str | None
+    links: list[DatedLink]
+    log: Sequence[Row]
+
+
 def units(
     connection: Connection, *, status: str | None = None, serial: str | None = None, after: str | None = None, limit: int = 50
-) -> list[dict[str, Any]]:
+) -> list[ListedUnit]:
     """Lock units by serial number, paged by key, with their persons."""
     query = select(lock_units, orders.c.number.label("reserved_number"))
     query = query.outerjoin(orders, orders.c.id == lock_units.c.reserved_for)
@@ -37,18 +85,18 @@ def units(
     return [row | {"persons": people[row["serial"]]} for row in found]
 
 
-def persons_on(connection: Connection, serials: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def persons_on(connection: Connection, serials: Sequence[str]) -> dict[str, list[Link]]:
     """Who each unit is linked to now: ref, initials and the order that linked them."""
     query = select(lock_links.c.serial, lock_links.c.ref, lock_links.c.initials, lock_links.c.order_id).where(
         lock_links.c.serial.in_(serials), lock_links.c.ended_at.is_(None)
     )
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[str, list[Link]] = defaultdict(list)
     for link in shown(connection, query.order_by(lock_links.c.id)):
         found[link["serial"]].append(link)
     return found
 
 
-def unit(connection: Connection, serial: str) -> dict[str, Any] | None:
+def unit(connection: Connection, serial: str) -> WholeUnit | None:
     """One unit with its links, past ones too."""
     mounted, reserved = orders.alias(), orders.alias()
     query = (
@@ -57,12 +105,15 @@ def unit(connection: Connection, serial: str) -> dict[str, Any] | None:
         .outerjoin(reserved, reserved.c.id == lock_units.c.reserved_for)
         .where(lock_units.c.serial == serial)
     )
-    found = shown(connection, query)
+    found: list[WholeUnit] = shown(connection, query)
     if not found:
         return None
     columns = (lock_links.c.ref, lock_links.c.initials, lock_links.c.order_id, lock_links.c.since, lock_links.c.ended_at)
     links = select(*columns).where(lock_links.c.serial == serial)
-    return found[0] | {"links": shown(connection, links.order_by(lock_links.c.id)), "log": log_of(connection, serial)}
+    whole: WholeUnit = {
+        **found[0], "links": shown(connection, links.order_by(lock_links.c.id)), "log": log_of(connection, serial)
+    }  # fmt: skip
+    return whole
 
 
 def log_of(connection: Connection, serial: str, limit: int = 200) -> Sequence[Row]:

@@ -5,12 +5,11 @@ Without this a uniqueness rule would refuse the batch, and each of its orders wo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from storage.keyring import Keyring
 from workflow.engine import Step
-from workflow.values import Order
+from workflow.values import Facts, Order
 
 
 class BatchReservations:
@@ -40,7 +39,7 @@ class BatchReservations:
         self._intents = {ref: holder for ref, holder in self._intents.items() if holder is not order}
         self._holders = {ref: holder for ref, holder in self._holders.items() if holder is not order}
 
-    def seen(self, name: str, found: Any, order: Order, keys: Mapping[str, Any]) -> Any:
+    def seen(self, name: str, found: Any, order: Order, keys: Facts) -> Any:
         """A fact of the store as it will be when what was promised is written."""
         if name == "stock":
             return max(0, found - self._units)

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def test_a_new_routine_passes_its_own_test(cli: Cli, here: Path) -> None:
-    """Its table, its scenario, its picture and its simulation; nothing of it is installed."""
+    """Its table, its scenario, its picture and its simulation; nothing of it is installed, and its name is that of the folder above it, too."""
     result = cli("routine", "new", "equipment_loan", "--to", "mine")
     assert result.exit_code == 0, result.stderr
     folder = here / "mine" / "equipment_loan"
@@ -27,8 +27,8 @@ def test_a_new_routine_passes_its_own_test(cli: Cli, here: Path) -> None:
         "tests/test_equipment_loan.py",
     ]  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"], cwd=folder, capture_output=True,
-        text=True, timeout=120, env=os.environ | {"PYTHONPATH": f"{folder}:{ROOT}"},
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", folder.name], cwd=folder.parent,
+        capture_output=True, text=True, timeout=120, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.returncode == 0 and "4 passed" in done.stdout, done.stdout + done.stderr
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
-import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from console.new_routine import write_routine
 from rehearsal.scenario import play
 from runtime import logs
 
@@ -46,24 +48,24 @@ def test_the_setting_of_the_page_has_the_name_that_it_says(page: dict[str, Any],
     assert load_settings([page["ROUTINE"]]).of(page["EquipmentSettings"]).depot_url == "http://127.0.0.1:9"
 
 
-def test_the_commands_of_the_page_are_there(tmp_path: Path) -> None:
-    """The first block writes a package; every command is one that `lockstep` has, with these options."""
-    from typer.testing import CliRunner
+@pytest.mark.slow
+def test_the_commands_of_the_page_run(tmp_path: Path) -> None:
+    """The first block writes a package whose test passes; with the page's own code in it, the last installs and runs it."""
+    first, last = blocks("docs/routines.md", "sh")
+    site, package = tmp_path / "site", tmp_path / "equipment"
+    shell(first, tmp_path)
+    shutil.rmtree(package / "tests")
+    (package / "equipment/__init__.py").write_text("\n".join(blocks("docs/routines.md", "python")), "utf-8")
+    said = shell(last, tmp_path, PYTHONPATH=f"{site}{os.pathsep}{ROOT}", PIP_TARGET=str(site), PIP_NO_DEPS="1", PIP_NO_INDEX="1", PIP_NO_BUILD_ISOLATION="0")
+    assert "Proved sound" in said and "lost 0, repeated 0, stuck 0" in said and "EQ-" in said
 
-    from console.cli import app
 
-    (first,) = blocks("docs/routines.md", "sh")
-    new, test = (shlex.split(line) for line in first.splitlines())
-    folder = write_routine(new[3], tmp_path, ())
-    assert (new[:3], test[:3]) == (["lockstep", "routine", "new"], ["python", "-m", "pytest"]) and (folder / "tests").is_dir()
-    (commands,) = blocks("docs/routines.md", "text")
-    lines = [shlex.split(line, comments=True) for line in commands.splitlines()]
-    for words in (words for words in lines if words[0] == "lockstep"):
-        names = [word for word in words[1:3] if word in ("db", "upgrade", "check", "diagram", "simulate", "order", "new", "accounts", "token", "add")]
-        helped = CliRunner().invoke(app, [*names, "--help"], terminal_width=200)
-        assert helped.exit_code == 0, words
-        for option in (word for word in words if word.startswith("--")):
-            assert option in helped.output, (words, option)
+def shell(commands: str, folder: Path, **more: str) -> str:
+    """What these commands print, which stop at the first that fails."""
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "PYTHONPATH": str(ROOT)} | more
+    done = subprocess.run(["sh", "-ex", "-c", commands], cwd=folder, env=environment, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    return done.stdout
 
 
 def test_the_first_screen_of_the_readme_is_a_routine_that_runs() -> None:

@@ -6,13 +6,13 @@ import sys
 from pathlib import Path
 
 import diagrams
-from console import settings_page
+from console import logs_page, settings_page
 from console.extension import extensions_of
 from runtime.bootstrap import ours
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-PAGES = {"settings.md": settings_page.page}
+PAGES = {"logs.md": logs_page.page, "settings.md": settings_page.page}
 
 
 def stale() -> list[str]:

@@ -47,17 +47,24 @@ EVENTS = {
     "migration.ended": "a run that moves orders to another version has no more to do",
     "store.unreachable": "the database did not answer or takes nothing (`code` says why, where it is known); it is tried again",
 }  # fmt: skip
-FIELDS = frozenset({
-    "order", "trigger", "source", "target", "reason", "code", "worker", "orders", "call", "system", "duty", "file",
-    "count", "event", "level", "timestamp", "exc_info", "exception", "address", "version", "seconds", "attempts",
-    "message", "delivery", "persons", "asked", "protected", "unanswered", "run",
-})  # fmt: skip
+FIELDS = {
+    "event": "the fact: one of those above", "level": "`debug`, `info`, `warning` or `error`", "timestamp": "when it was written, in UTC",
+    "order": "an order's number", "orders": "how many orders", "trigger": "what was fired", "source": "the state before",
+    "target": "the state after", "reason": "the reason code that the order rests with", "code": "why, as a code or the kind of an error",
+    "worker": "a worker's name: the machine's and the process's number", "call": "the effect or query, as the table names it",
+    "system": "an outside system's name", "duty": "a background duty's name", "file": "a file's name, without its folder",
+    "count": "how many", "version": "a routine's version",
+    "seconds": "how far, or how long", "message": "a message's id", "delivery": "a delivery's id",
+    "persons": "how many persons", "asked": "how many were asked about", "protected": "how many are protected",
+    "unanswered": "how many had no answer", "run": "a migration run's id", "exception": "the kind of an error and where it was raised, without its text",
+    "exc_info": "not written: it becomes `exception`",
+}  # fmt: skip
 
 
 def _declared(logger: Any, method: str, entry: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     if entry["event"] not in EVENTS:
         raise ValueError(f"Log event {entry['event']} is not declared.")
-    unknown = set(entry) - FIELDS
+    unknown = entry.keys() - FIELDS.keys()
     if unknown:
         raise ValueError(f"Log field {sorted(unknown)[0]} is not declared.")
     return entry

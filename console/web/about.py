@@ -97,6 +97,8 @@ def metrics(request: Request, _: None = Depends(counting)) -> Response:
         Gauge(f"lockstep_{name}", help_text, registry=registry).set(n)
     for name, (help_text, n) in alarms.look(services.app).measures.items():
         Gauge(f"lockstep_{name}", help_text, registry=registry).set(n)
+    if (free := alarms.room_of(services.settings)) is not None:
+        Gauge("lockstep_store_free_bytes", "Bytes free where the store's file is.", registry=registry).set(free)
     workers = services.systems.workers()
     apart = max((abs(worker["clock_apart_ms"]) for worker in workers), default=0) / 1000
     Gauge("lockstep_clock_apart_seconds", "The most a worker's clock is from the store's.", registry=registry).set(apart)

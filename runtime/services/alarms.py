@@ -75,6 +75,8 @@ class Alarms:
             "orders_not_taken_up": ("Orders that are due and that no worker takes up.", self.untaken),
             "intakes_failing": ("Routines whose deliveries are not read.", len(self.intakes)),
             "orders_not_run": ("Open orders of a version that no worker alive runs.", self.not_run),
+            "orders_stuck": ("Open orders that have no moment at which a worker looks at them.", self.unlooked),
+            "orders_waiting_long": ("Orders that have waited ten minutes for a system.", sum(w.orders for w in self.waiting)),
             "trials_stopped": ("Trials of a version that stopped because its orders fared worse.", len(self.trials)),
             "store_unreconciled": ("1 when the store was restored and not compared with the outside since.", self.unreconciled),
             **self.safeguards.measures,

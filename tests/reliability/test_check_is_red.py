@@ -30,6 +30,7 @@ from tests.adapters.mail_server import mail_server
 from tests.adapters.raw_servers import raw_server, saying
 from tests.postgres import PARTS
 from tests.reliability import neglected
+from tests.reliability.alert_rules import firing
 from tests.reliability.site import MINUTE, Site
 from tests.reliability.tools import TICKETS, TOVA
 from tests.reliability.unusable_stores import (
@@ -326,36 +327,36 @@ def orders_are_of_a_version_that_no_worker_runs(site: Site) -> Mend:
     return site.lives
 
 
-# By situation: the findings that are red, a word of what is seen, and a measure that is not 0.
+# By situation: the findings that are red, a word of what is seen, and the alert whose measure crosses.
 RED: dict[Situation, tuple[set[str], str, str]] = {
-    a_delivery_is_set_aside: ({"deliveries"}, "1 deliveries", "lockstep_deliveries_set_aside"),
-    a_message_is_set_aside: ({"messages", "stuck orders"}, "1 messages", "lockstep_messages_set_aside"),
-    an_order_is_in_a_state_that_no_table_has: ({"unknown orders", "stored states"}, "1 orders", "lockstep_orders_unknown"),
-    an_effect_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "lockstep_orders_unknown"),
-    a_timer_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "lockstep_orders_unknown"),
-    an_order_is_damaged: ({"undecided orders"}, "1 orders", "lockstep_orders_undecided"),
-    orders_are_of_a_version_that_no_worker_runs: ({"versions", "unknown orders"}, "open orders: shared_lock ", "lockstep_orders_not_run"),
-    an_order_has_no_moment_at_which_it_is_looked_at: ({"stuck orders"}, "1: ", ""),
-    an_order_is_due_and_nobody_takes_it_up: ({"due orders"}, "1 are due", "lockstep_orders_not_taken_up"),
-    a_system_drips: ({"system tes"}, "does not answer", ""),
-    a_system_is_paused: ({"system tes"}, "Paused by anna", ""),
-    a_system_fails_one_order_and_answers_others: ({"system treserva"}, "answers others", 'lockstep_orders_waiting{system="treserva"}'),
-    a_change_is_redirected_and_nobody_can_be_asked: ({"outcomes"}, "may have been made", "lockstep_outcomes_unknown"),
-    a_letter_was_taken_and_its_receipt_lost: ({"outcomes"}, "may have been made", "lockstep_outcomes_unknown"),
-    a_workers_clock_is_half_a_minute_off: ({"clocks"}, "w -30 s", "lockstep_clock_apart_seconds"),
-    no_worker_was_heard_of_for_ten_seconds: ({"workers"}, "None is alive; the last", ""),
-    the_desk_cannot_be_read: ({"intake shared_lock"}, "(unavailable)", "lockstep_intakes_failing"),
-    reading_the_desk_raises: ({"intake shared_lock"}, "(RecursionError)", "lockstep_intakes_failing"),
-    nobody_reads_the_desk_any_more: ({"intake shared_lock"}, "No deliveries are read", "lockstep_intakes_failing"),
-    a_restored_store_is_not_compared_with_the_desk: ({"restored store"}, "not compared", "lockstep_store_unreconciled"),
-    neglected.the_list_of_the_forgotten_is_gone: ({"tombstones"}, "1 forgotten persons", "lockstep_persons_unlisted"),
-    neglected.a_key_rotation_is_unfinished: ({"key rotation"}, "not finished", "lockstep_key_rotation_unfinished"),
-    neglected.the_witness_has_no_line_of_yesterday: ({"witness"}, "no line of today or yesterday", "lockstep_witness_overdue"),
-    neglected.the_witness_disagrees: ({"witness"}, "disagrees on 1", "lockstep_witness_overdue"),
-    neglected.a_log_review_is_overdue: ({"log review"}, "not reviewed in time", "lockstep_log_reviews_overdue"),
+    a_delivery_is_set_aside: ({"deliveries"}, "1 deliveries", "LockstepDeliveriesSetAside"),
+    a_message_is_set_aside: ({"messages", "stuck orders"}, "1 messages", "LockstepMessagesSetAside"),
+    an_order_is_in_a_state_that_no_table_has: ({"unknown orders", "stored states"}, "1 orders", "LockstepOrdersUnknown"),
+    an_effect_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "LockstepOrdersUnknown"),
+    a_timer_is_of_a_name_that_no_table_has: ({"unknown orders"}, "1 orders", "LockstepOrdersUnknown"),
+    an_order_is_damaged: ({"undecided orders"}, "1 orders", "LockstepOrdersUndecided"),
+    orders_are_of_a_version_that_no_worker_runs: ({"versions", "unknown orders"}, "open orders: shared_lock ", "LockstepOrdersNotRun"),
+    an_order_has_no_moment_at_which_it_is_looked_at: ({"stuck orders"}, "1: ", "LockstepOrdersStuck"),
+    an_order_is_due_and_nobody_takes_it_up: ({"due orders"}, "1 are due", "LockstepOrdersNotTakenUp"),
+    a_system_drips: ({"system tes"}, "does not answer", "LockstepSystemDown"),
+    a_system_is_paused: ({"system tes"}, "Paused by anna", "LockstepSystemDown"),
+    a_system_fails_one_order_and_answers_others: ({"system treserva"}, "answers others", "LockstepOrdersWaitLong"),
+    a_change_is_redirected_and_nobody_can_be_asked: ({"outcomes"}, "may have been made", "LockstepOutcomesUnknown"),
+    a_letter_was_taken_and_its_receipt_lost: ({"outcomes"}, "may have been made", "LockstepOutcomesUnknown"),
+    a_workers_clock_is_half_a_minute_off: ({"clocks"}, "w -30 s", "LockstepClockApart"),
+    no_worker_was_heard_of_for_ten_seconds: ({"workers"}, "None is alive; the last", "LockstepNoWorker"),
+    the_desk_cannot_be_read: ({"intake shared_lock"}, "(unavailable)", "LockstepIntakeFailing"),
+    reading_the_desk_raises: ({"intake shared_lock"}, "(RecursionError)", "LockstepIntakeFailing"),
+    nobody_reads_the_desk_any_more: ({"intake shared_lock"}, "No deliveries are read", "LockstepIntakeFailing"),
+    a_restored_store_is_not_compared_with_the_desk: ({"restored store"}, "not compared", "LockstepStoreUnreconciled"),
+    neglected.the_list_of_the_forgotten_is_gone: ({"tombstones"}, "1 forgotten persons", "LockstepPersonsUnlisted"),
+    neglected.a_key_rotation_is_unfinished: ({"key rotation"}, "not finished", "LockstepKeyRotationUnfinished"),
+    neglected.the_witness_has_no_line_of_yesterday: ({"witness"}, "no line of today or yesterday", "LockstepWitnessOverdue"),
+    neglected.the_witness_disagrees: ({"witness"}, "disagrees on 1", "LockstepWitnessOverdue"),
+    neglected.a_log_review_is_overdue: ({"log review"}, "not reviewed in time", "LockstepLogReviewsOverdue"),
     the_database_does_not_answer: ({"database"}, "", ""),
     the_file_is_gone: ({"database"}, "store.db", ""),
-    the_disk_is_nearly_full: ({"disk"}, "7 MB", ""),
+    the_disk_is_nearly_full: ({"disk"}, "7 MB", "LockstepDiskNearlyFull"),
     the_disk_is_full: ({"database"}, "disk is full", ""),
     the_store_can_only_be_read: ({"database"}, "can only be read", ""),
     the_file_is_no_database: ({"database"}, "", ""),
@@ -374,16 +375,16 @@ WITHOUT_A_PAGE = {
 
 @pytest.mark.parametrize("situation", RED, ids=lambda made: made.__name__)
 def test_check_is_red_while_it_lasts(site: Site, situation: Situation) -> None:
-    """Exit code 1 and a sentence that names it, with what to do; the measures count it; mended, all of that is over."""
-    names, seen, measure = RED[situation]
+    """Exit code 1 and a sentence that names it, with what to do; the alert's measure crosses; mended, all of that is over."""
+    names, seen, alert = RED[situation]
     mend = situation(site)
     wrong = site.check()
     assert wrong.keys() >= names
     assert wrong.keys() <= names | {"stored states", "system lindesk"}
     assert all(finding["todo"] for finding in wrong.values())
     assert any(seen in wrong[name]["seen"] for name in names)
-    if measure:
-        assert site.measures()[measure] != 0
+    if alert:
+        assert alert in firing(site.measures())
     if situation not in WITHOUT_A_PAGE:
         assert site.notices(), "the start page says nothing"
     mend()
@@ -392,5 +393,5 @@ def test_check_is_red_while_it_lasts(site: Site, situation: Situation) -> None:
         # Its clock may be hours ahead by now.
         site.lives(ago=datetime.now(UTC) - site.r.clock.now())
         assert site.notices() == []
-    if measure:
-        assert site.measures().get(measure, 0.0) == 0
+    if alert:
+        assert firing(site.measures()) == set()

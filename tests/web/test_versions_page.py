@@ -203,6 +203,7 @@ def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: 
     with two.app.store.write() as tx:
         stopped = replace(trial, stopped_at=two.app.clock.now(), bad=12, begun=41, bad_against=0, begun_against=39)
         tx.set_meta(meta_key("shared_lock"), written(stopped))
+    assert "lockstep_trials_stopped 1.0" in client_of(two, "adam").get("/metrics").text
     told = {"sv": f"Provet av version {VERSION} stoppades", "en": f"The trial of version {VERSION} was stopped"}
     for who in ("tova", "rut", "adam"):
         client = client_of(two, who)

@@ -187,6 +187,7 @@ _TIMES: Mapping[str, Label] = {
     "always": Label("ingen tid är satt", "no time is set"),
     "attempts": Label("90 dagar", "90 days"), "two_days": Label("två dygn", "two days"), "hours": Label("12 timmar", "12 hours"),
     "session": Label("ett dygn efter inloggningens slut", "a day after the sign-in has ended"),
+    "week": Label("en vecka", "a week"),
     "token": Label("tills den dras in eller går ut", "until it is withdrawn or has run out"),
     "unit": Label("så länge enheten finns, eller tills personen raderas", "as long as the unit is there, or the person is forgotten"),
 }  # fmt: skip

@@ -24,6 +24,9 @@ ASK_FIRST = declare(
     "Se först vad som finns om personen, skriv varför, och bekräfta att du vill gå vidare.",
     "Look first at what is there of the person, say why, and confirm that you want to go on.",
 )
+HOLD_OF_ONE = declare(
+    "hold_of_one", "Ange antingen en beställning eller en person.", "Name either an order or a person."
+)
 REQUEST_UNKNOWN = declare(
     "request_unknown", "Välj vad som ska göras med uppgifterna.", "Choose what is to be done with the data."
 )

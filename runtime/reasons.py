@@ -219,6 +219,13 @@ PERSON_HELD = declare(
     "A legal hold keeps the person: number {hold}. End it first (`lockstep hold end`).",
 )
 
+REQUEST_WAITS = declare(
+    "request_waits",
+    "Begäran {request} är sparad och väntar på en kollega, som godkänner den på sidan Registerutdrag och radering. "
+    "Begär sedan igen.",
+    "Request {request} is kept and waits for a colleague, who approves it under Extracts and erasure, or with `lockstep person "
+    "approve`. Then ask again.",
+)
 NOT_YOUR_REQUESTS = declare(
     "not_your_requests",
     "{name} har inte den uppgiften: registerutdrag, radering och bevarande görs av den som handlägger alla beställningar.",

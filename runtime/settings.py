@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     accessibility_assessed: date | None = Field(None, description="The day on which you last assessed the console against the act on accessibility yourselves; without it the statement says that it was not done.")
     accessibility_mail: str = Field("", description="Where people report what they cannot use; by default the team's mailbox.")
     reveal_second_person: bool = Field(False, description="Whether data of protected persons are shown only after another account has approved it.")
+    erase_second_person: bool = Field(False, description="Whether a person is forgotten only after another account has approved it.")
     log_review_days: int = Field(31, ge=1, description="Within how many days after its end a month of the access log is reviewed: its sample drawn, and every line judged.")
     token_days: float = Field(30.0, gt=0, description="How long a token of the command line lasts.")
     bulk_per_second: float = Field(10.0, gt=0, description="Orders per second that a bulk run takes up.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
@@ -78,13 +78,25 @@ def all_holds(connection: Connection, keyring: Keyring) -> list[Hold]:
     return [_shown(keyring, row) for row in connection.execute(query.order_by(legal_holds.c.id)).mappings()]
 
 
+def forget(tx: Tx, refs: Collection[str], named: Callable[[str], bool], pseudonym: Callable[[], str]) -> None:
+    """Of holds of these persons, which have ended, a pseudonym is left; reasons that name one of them are destroyed."""
+    for row in tx.connection.execute(select(legal_holds)).mappings().all():
+        values: dict[str, Any] = {"ref": pseudonym()} if row["ref"] in refs else {}
+        if values or named(_reason(tx.keyring, row)):
+            gone = update(legal_holds).where(legal_holds.c.id == row["id"])
+            tx.connection.execute(gone.values(**values, wrapped_key=None, reason=None))
+
+
 def _shown(keyring: Keyring, row: Mapping[Any, Any]) -> Hold:
-    try:
-        reason = open_alone(keyring, row["wrapped_key"], row["reason"], place(row["at"], row["by"])).decode()
-    except (KeyRefused, TypeError, ValueError):
-        reason = ""
     what = f"order {row['number']}" if row["number"] else "a person"
     return {
         "id": row["id"], "at": row["at"], "by": row["by"], "until": row["until"], "ended_at": row["ended_at"],
-        "ended_by": row["ended_by"], "what": what, "number": row["number"], "reason": reason,
+        "ended_by": row["ended_by"], "what": what, "number": row["number"], "reason": _reason(keyring, row),
     }  # fmt: skip
+
+
+def _reason(keyring: Keyring, row: Mapping[Any, Any]) -> str:
+    try:
+        return open_alone(keyring, row["wrapped_key"], row["reason"], place(row["at"], row["by"])).decode()
+    except (KeyRefused, TypeError, ValueError):
+        return ""

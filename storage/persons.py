@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from storage import bulk, deliveries, migration_runs, rows
+from storage import bulk, deliveries, holds, migration_runs, person_approvals, rows
 from storage.keyring import Keyring, open_alone
 from storage.schema import (
     access_log,
@@ -121,8 +121,9 @@ def _forget_looks(tx: Tx, order_id: int, words: Words | None) -> None:
     _forget_notes(tx, query, lambda note: words is None or _holds(note, words))
 
 
-def forget_elsewhere(tx: Tx, words: Words, marks: Collection[str], by: str, now: datetime) -> None:
-    """What names a person and belongs to no order: searches, deliveries set aside, what was typed, runs for many orders."""
+def forget_elsewhere(tx: Tx, words: Words, refs: Collection[str], marks: Collection[str], by: str, now: datetime) -> None:
+    """What names a person and belongs to no order: searches, deliveries set aside, what was typed, runs for many orders, requests
+    about the person, holds."""
     searched = select(access_log).where(access_log.c.wrapped_key.is_not(None))
     _forget_notes(tx, searched, lambda note: _holds(note, words) or any(mark in note for mark in marks))
     for id_, content in deliveries.kept_of_all(tx.connection, tx.keyring):
@@ -131,6 +132,8 @@ def forget_elsewhere(tx: Tx, words: Words, marks: Collection[str], by: str, now:
     tx.connection.execute(delete(saved_inputs))
     _forget_run_notes(tx, words)
     migration_runs.forget_reasons(tx, lambda reason: _holds(reason, words))
+    person_approvals.forget(tx, refs, lambda reason: _holds(reason, words))
+    holds.forget(tx, refs, lambda reason: _holds(reason, words), pseudonym)
 
 
 def _forget_notes(tx: Tx, query: Any, chosen: Callable[[str], bool]) -> None:

@@ -44,12 +44,6 @@ def approve(tx: Tx, request: int, by: str, now: datetime) -> Request | None:
     return cast(Request, dict(row)) if row else None
 
 
-def has(connection: Connection, account: str, order_id: int, what: str, since: datetime) -> bool:
-    """Whether there is an approval to be taken."""
-    open_ = _open(account, order_id, what, since)
-    return connection.execute(select(reveals.c.id).where(open_).limit(1)).first() is not None
-
-
 def take(tx: Tx, account: str, order_id: int, what: str, since: datetime, now: datetime) -> bool:
     """Use up one approval; False when there is none."""
     open_ = _open(account, order_id, what, since)

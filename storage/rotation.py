@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, select, update
 
-from storage import accounts, bulk, deliveries, holds, migration_runs, rows, saved_inputs
+from storage import accounts, bulk, deliveries, holds, migration_runs, person_approvals, rows, saved_inputs
 from storage import second_factors as factors
 from storage.batch import Parts
 from storage.keyring import KEY_NAME
@@ -17,6 +17,7 @@ from storage.schema import deliveries as delivery_rows
 from storage.schema import saved_inputs as input_rows
 from storage.schema_access import second_factors
 from storage.schema_keeping import legal_holds
+from storage.schema_keeping import person_approvals as approval_rows
 from storage.schema_versions import migration_runs as runs
 from storage.store import Store, Tx
 from storage.types import AnyRow
@@ -54,6 +55,10 @@ OURS: tuple[Wrapped, ...] = (
     ),
     Wrapped(
         runs.c.wrapped_back_key, (runs.c.id,), (runs.c.key,), lambda row: migration_runs.note_place(row["key"], backwards=True),
+    ),
+    Wrapped(
+        approval_rows.c.wrapped_key, (approval_rows.c.id,), (approval_rows.c.at, approval_rows.c.account),
+        lambda row: person_approvals.place(row["at"], row["account"]),
     ),
     Wrapped(
         legal_holds.c.wrapped_key, (legal_holds.c.id,), (legal_holds.c.at, legal_holds.c.by),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, Identity, Index, Integer, LargeBinary, String, Table, Text
 
 from storage.held import held, staff
 from storage.schema import Id, metadata
@@ -41,3 +41,16 @@ access_checkpoints = Table(
     Column("by", String(120), nullable=False, info=staff()), Column("lines", Integer, nullable=False),
     Column("hash", LargeBinary, nullable=False), Column("mac", LargeBinary, nullable=False),
 )  # fmt: skip
+
+# What one account asks about a person and another approves. A row goes when it is used, declined, or a week old.
+person_approvals = Table(
+    "person_approvals", metadata,
+    Column("id", Id, Identity(), primary_key=True), Column("at", Instant, nullable=False),
+    Column("account", String(80), nullable=False, info=staff("week")), Column("what", String(20), nullable=False),
+    Column("ref", String(64), nullable=False, info=held("person", "hashed", "vem ett utdrag eller en radering gäller", "whom an extract or an erasure is about", "week")),
+    Column("order_ids", Text, nullable=False),
+    Column("wrapped_key", LargeBinary, nullable=False), Column("reason", LargeBinary, nullable=False, info=held("person", "sealed", "varför det begärs", "why it is asked for", "week")),
+    Column("approved_by", String(80), info=staff("week")),
+    sqlite_autoincrement=True,
+)  # fmt: skip
+Index("ix_person_approvals_ref", person_approvals.c.ref)

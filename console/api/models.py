@@ -155,3 +155,23 @@ class Problem(BaseModel):
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": Problem, "content": {"application/problem+json": {}}} for code in (400, 401, 403, 404, 409, 412, 422, 503)
 }
+
+
+class AboutPerson(Asked):
+    """A person by the identity number, and why; the reason is kept in the access log, without numbers."""
+
+    identity: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
+    reason: Text
+
+
+class Erasure(AboutPerson):
+    sure: Annotated[bool, Field(description="That the person is to be forgotten, which cannot be undone.")] = False
+
+
+class NewHold(Asked):
+    """Keep an order, or every order of a person; `until` is the day it ends by itself."""
+
+    order: Short = ""
+    identity: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    reason: Text
+    until: Short = ""

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from console.api import orders, rest, set_aside
+from console.api import orders, person_requests, rest, set_aside
 
-routers = (orders.router, rest.router, set_aside.router)
+routers = (orders.router, rest.router, set_aside.router, person_requests.router)

@@ -17,6 +17,7 @@ from console.show import Showing
 from runtime.app import App
 from runtime.services.installation import Services
 from runtime.services.people import Forgotten, Outlook, People
+from runtime.services.person_approvals import EXTRACT
 from workflow.errors import BadInput
 from workflow.roles import Permission
 
@@ -85,6 +86,49 @@ def _foretell(app: App, found: Outlook, json: bool) -> None:
             f"In the way: orders that are not ended {running}; holds {held}.",
         )
     )
+
+
+@people.command("waiting")
+def waiting(by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
+    """List requests for extracts and erasures that wait for a colleague, or to be carried out once approved."""
+    with opened(database) as app:
+        visitor = firing.allowed(app, by, Permission.PERSON_REQUESTS)
+        found, showing = Services(app).person_requests.waiting(visitor), Showing(app)
+        if json:
+            showing.json(found)
+            return
+        for each in found:
+            what = localized("registerutdrag", "extract") if each["what"] == EXTRACT else localized("radering", "erasure")
+            state = localized("godkänd", "approved") if each["approved_by"] else localized("väntar", "waits")
+            at, orders = showing.time(each["at"]), ", ".join(each["orders"]) or "–"
+            typer.echo("  ".join((str(each["id"]), what, orders, each["account"], at, state, each["reason"])))
+        if not found:
+            typer.echo(localized("Ingen begäran väntar.", "No request waits."))
+
+
+Request = Annotated[int, typer.Argument(metavar="ID", help="Its number in the list.", show_default=False)]
+
+
+@people.command("approve")
+def approve(
+    request: Request, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
+    """Approve what another account asks about a person; that account can then do it, once."""
+    with opened(database) as app:
+        Services(app).person_requests.approve(firing.allowed(app, by, Permission.PERSON_REQUESTS), request)
+        text = localized(f"Begäran {request} är godkänd.", f"Request {request} is approved.")
+        Showing(app).json({"id": request, "approved": True}) if json else typer.echo(text)
+
+
+@people.command("decline")
+def decline(
+    request: Request, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
+) -> None:  # fmt: skip
+    """Take a request about a person away, the own one or another's."""
+    with opened(database) as app:
+        Services(app).person_requests.decline(firing.allowed(app, by, Permission.PERSON_REQUESTS), request)
+        text = localized(f"Begäran {request} är borttagen.", f"Request {request} is taken away.")
+        Showing(app).json({"id": request, "declined": True}) if json else typer.echo(text)
 
 
 @people.command()

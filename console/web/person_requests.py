@@ -16,6 +16,7 @@ from runtime.services.accounts import Visitor
 from workflow.errors import BadInput
 
 router = APIRouter()
+_FIELDS = ("what", "identity", "reason", "until", "number", "hold", "sure", "request")
 
 
 @router.get("/person-requests")
@@ -26,7 +27,7 @@ def requests(request: Request, visitor: Visitor = Depends(need(*REQUESTS))) -> R
 @router.post("/person-requests")
 def ask(request: Request, visitor: Visitor = Depends(need(*REQUESTS)), form: FormData = Depends(posted)) -> Response:
     """Look first; then an extract, forgetting, or a hold. The number and the reason come again with each step."""
-    given = {name: str(form.get(name, ""))[:300] for name in ("what", "identity", "reason", "until", "number", "hold", "sure")}
+    given = {name: str(form.get(name, ""))[:300] for name in _FIELDS}
     try:
         return _page(request, visitor, **_asked(request, visitor, given))
     except BadInput as refused:
@@ -56,6 +57,12 @@ def _asked(request: Request, visitor: Visitor, given: dict[str, str]) -> dict[st
         case "end_hold" if whole_number(given["hold"]):
             service.end_hold(visitor, whole_number(given["hold"]))
             return {"done": "ended"}
+        case "approve" if whole_number(given["request"]):
+            service.approve(visitor, whole_number(given["request"]))
+            return {"done": "approved"}
+        case "decline" if whole_number(given["request"]):
+            service.decline(visitor, whole_number(given["request"]))
+            return {"done": "declined"}
         case _:
             raise BadInput(REQUEST_UNKNOWN())
     return {"done": "held"}
@@ -63,5 +70,6 @@ def _asked(request: Request, visitor: Visitor, given: dict[str, str]) -> dict[st
 
 def _page(request: Request, visitor: Visitor, status: int = 200, **more: Any) -> Response:
     facts = {"why": "", "found": None, "lines": (), "forgotten": None, "done": "", "identity": "", "reason": ""} | more
-    holds = services_of(request).person_requests.holds(visitor)
-    return pages_of(request).show(request, "person_requests.html", visitor, status, holds=holds, **facts)
+    service = services_of(request).person_requests
+    lists = {"holds": service.holds(visitor), "waiting": service.waiting(visitor)}
+    return pages_of(request).show(request, "person_requests.html", visitor, status, **lists, **facts)

@@ -60,7 +60,7 @@ class Services:
         self.orders = Orders(self.service, self.gate)
         self.log_review = LogReview(app, self.gate)
         self.revealing = Revealing(app, self.gate)
-        self.person_requests = PersonRequests(app, self.gate, self.revealing)
+        self.person_requests = PersonRequests(app, self.gate)
         self.systems = Systems(app, self.log)
         self.bulk = Bulk(self.orders)
         self.set_aside, self.versions, self.canaries = SetAside(app), Versions(app), Canaries(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -25,6 +25,14 @@ from workflow.ports import KeepsFiles
 from workflow.values import Actor, Order
 
 _SHOWN = 10
+Approved = Callable[[Sequence[Order]], str]
+"""Asked before anything is done about a person in these orders: who approved it, or `BadInput` where it must not be done."""
+
+
+def needs_nobody(found: Sequence[Order]) -> str:
+    """No approval is needed."""
+    return ""
+
 
 
 @dataclass
@@ -66,8 +74,8 @@ class People:
 
     # Forgetting --------------------------------------------------------------------------------------
 
-    def erase(self, number: str, actor: Actor, reason: str) -> Forgotten:
-        """Forget a person; raises `BadInput` where the number is none, or there is a reason to keep the person."""
+    def erase(self, number: str, actor: Actor, reason: str, approved: Approved = needs_nobody) -> Forgotten:
+        """Forget a person; raises `BadInput` where the number is none, there is a reason to keep the person, or no approval."""
         if len(reason.strip()) < 5:
             raise BadInput(FORGET_REASON(least=5))
         path = tombstones.file_of(self.app.settings)
@@ -77,13 +85,13 @@ class People:
         with self.store.read() as connection:
             found = self._orders(refs)
             self._refuse(connection, found, refs)
-        now = self.clock.now()
+        by, now = approved(found), self.clock.now()
         known = tombstones.read(path)
         for ref in refs:
             if ref not in known:
                 # First of all: what is begun now is finished at the next start, also after a crash here.
                 tombstones.add(path, ref, now)
-        return self._forget(refs, found, actor, reason, now)
+        return self._forget(refs, found, actor, reason, now, by)
 
     def replay(self) -> Forgotten:
         """Forget again whom this store should have forgotten: it was restored from a backup that is older."""
@@ -147,7 +155,9 @@ class People:
         if held:
             raise BadInput(PERSON_HELD(hold=held[0]))
 
-    def _forget(self, refs: Sequence[str], found: Sequence[Order], actor: Actor, reason: str, now: datetime) -> Forgotten:
+    def _forget(
+        self, refs: Sequence[str], found: Sequence[Order], actor: Actor, reason: str, now: datetime, approved_by: str = ""
+    ) -> Forgotten:  # fmt: skip
         is_them, forgotten = self._is_them(set(refs)), Forgotten()
         words: list[re.Pattern[str]] = []
         forgotten.files = self._forget_files(found, is_them)
@@ -160,11 +170,12 @@ class People:
                 persons.forget_in(tx, order, rest, now)
                 note_access(tx, Access(actor.name, actor.role, "erased", order.id), now)
             marks = [self.store.keyring.ref(f"searched|{text.casefold()}")[:8] for text in self._searched(found, is_them)]
-            persons.forget_elsewhere(tx, words, [f"[{mark}]" for mark in marks], actor.name, now)
+            persons.forget_elsewhere(tx, words, refs, [f"[{mark}]" for mark in marks], actor.name, now)
             for ref in refs:
                 self._forget_person(tx, ref, forgotten, actor, now)
             if reason:
-                note_access(tx, Access(actor.name, actor.role, "erased_person", note=reason.strip()[:300]), now)
+                line = Access(actor.name, actor.role, "erased_person", subject=approved_by, note=reason.strip()[:300])
+                note_access(tx, line, now)
         self.store.scrub()
         return forgotten
 
@@ -210,10 +221,13 @@ class People:
 
     # Telling -----------------------------------------------------------------------------------------
 
-    def extract(self, number: str, actor: Actor, request_id: str = "", reason: str = "") -> Extract:
+    def extract(
+        self, number: str, actor: Actor, request_id: str = "", reason: str = "", approved: Approved = needs_nobody
+    ) -> Extract:  # fmt: skip
         """Everything that is known of a person, where it is from, where it was sent and who looked; the look is noted."""
         refs = self.refs_of(number)
         found, is_them = self._orders(refs), self._is_them(set(refs))
+        approved(found)
         now = self.clock.now()
         with self.store.read() as connection:
             extracts = [self._extract(connection, order, is_them) for order in found]

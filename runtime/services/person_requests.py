@@ -5,8 +5,8 @@ The same for pages and command line. Each look and each step is on the access lo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from runtime import reasons
@@ -16,7 +16,7 @@ from runtime.services.accounts import Visitor
 from runtime.services.extract import Extract
 from runtime.services.gate import Gate
 from runtime.services.people import Forgotten, Outlook, People
-from runtime.services.revealing import Revealing
+from runtime.services.person_approvals import ERASE, EXTRACT, PersonApprovals, Waiting
 from storage import accounts as log_rows
 from storage import holds, queries
 from storage.accounts import Access
@@ -28,8 +28,8 @@ from workflow.roles import Permission
 class PersonRequests:
     """The requests of one installation."""
 
-    def __init__(self, app: App, gate: Gate, revealing: Revealing) -> None:
-        self.app, self.gate, self.revealing = app, gate, revealing
+    def __init__(self, app: App, gate: Gate) -> None:
+        self.app, self.gate, self.approvals = app, gate, PersonApprovals(app, gate)
         self.store, self.clock, self.people = app.store, app.clock, People(app)
 
     def look(self, visitor: Visitor, number: str, reason: str) -> Outlook:
@@ -44,16 +44,30 @@ class PersonRequests:
         """Everything that is known of the person, for the person (GDPR article 15)."""
         self._may(visitor, "extract")
         refs, why = self.people.refs_of(number), because(reason) if reason else ""
-        self._approved(visitor, refs, "extract", why)
-        return self.people.extract(number, visitor.actor, visitor.request_id, without_numbers(why))
+        approved = partial(self.approvals.see_to, visitor, EXTRACT, refs, reason=why)
+        return self.people.extract(number, visitor.actor, visitor.request_id, without_numbers(why), approved)
 
     def erase(self, visitor: Visitor, number: str, reason: str) -> Forgotten:
         """Forget the person in every order, or raise `BadInput` and change nothing."""
         self._may(visitor, "erase")
-        refs = self.people.refs_of(number)
-        if reason.strip():
-            self._approved(visitor, refs, "erase", reason)
-        return self.people.erase(number, visitor.actor, without_numbers(reason))
+        refs, why = self.people.refs_of(number), without_numbers(reason)
+        return self.people.erase(number, visitor.actor, why, partial(self.approvals.see_to, visitor, ERASE, refs, reason=why))
+
+    # What waits for a colleague ----------------------------------------------------------------------
+
+    def waiting(self, visitor: Visitor) -> list[Waiting]:
+        """The requests that wait for an approval, or to be carried out once approved."""
+        self._may(visitor, "approve")
+        return self.approvals.waiting(visitor)
+
+    def approve(self, visitor: Visitor, request: int) -> None:
+        """Approve what another account asks; the same account never does."""
+        self._may(visitor, "approve")
+        self.approvals.approve(visitor, request)
+
+    def decline(self, visitor: Visitor, request: int) -> None:
+        self._may(visitor, "approve")
+        self.approvals.decline(visitor, request)
 
     # Legal holds -------------------------------------------------------------------------------------
 
@@ -109,14 +123,6 @@ class PersonRequests:
         if not visitor.may(Permission.PERSON_REQUESTS):
             self.gate.log.note(visitor, "denied", subject=f"person requests: {what}")
             raise BadInput(reasons.NOT_YOUR_REQUESTS(name=visitor.name))
-
-    def _approved(self, visitor: Visitor, refs: Sequence[str], what: str, why: str) -> None:
-        """For protected persons another account has approved it, where the setting says so."""
-        if self.app.settings.reveal_second_person:
-            found = self.people.orders_of(refs)
-            protected = self.gate.protected(found)
-            if protected:
-                self.revealing.see_to_approval(visitor, [o for o in found if o.id in protected], what, "review", why)
 
     def _note(self, visitor: Visitor, note: str, what: str, shown: tuple[int, ...]) -> None:
         with self.store.write() as tx:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 from runtime import reasons
@@ -47,28 +47,20 @@ class Revealing:
         if routine is None or routine.reveals is None or what not in routine.reveals(order):
             raise BadInput(reasons.NOTHING_TO_REVEAL())
         if self.app.settings.reveal_second_person and self.gate.protected([order]):
-            self.see_to_approval(visitor, [order], what, ground, reason)
+            self._see_to_approval(visitor, order, what, ground, reason)
         field, _, letter = what.partition(".")
         persons = (letter,) if letter else tuple(self.gate.disclosure_of(order).letters(order))
         self.gate.log.note(visitor, "revealed", order.id, what, f"{ground}: {reason}", fields=(field,), persons=persons)
         return (what,)
 
-    def see_to_approval(self, visitor: Visitor, orders: Sequence[Order], what: str, ground: str, reason: str) -> None:
-        """Take the approvals of another account, all or none; raises `BadInput` and keeps the requests where one is missing."""
+    def _see_to_approval(self, visitor: Visitor, order: Order, what: str, ground: str, reason: str) -> None:
+        """Use an approval of another account up; raises `BadInput` and keeps the request where there is none."""
         now = self.clock.now()
-        since = now - _APPROVED_FOR
-        with self.store.read() as connection:
-            missing = [o for o in orders if not reveals.has(connection, visitor.name, o.id, what, since)]
         with self.store.write() as tx:
-            if not missing:
-                if all(reveals.take(tx, visitor.name, o.id, what, since, now) for o in orders):
-                    return
-                # Another took one meanwhile: none of those that were left is used up.
-                raise BadInput(reasons.SECOND_PERSON())
-            for order in missing:
-                reveals.ask(tx, visitor.name, order.id, what, ground, now)
-        for order in missing:
-            self.gate.log.note(visitor, "reveal_asked", order.id, what, f"{ground}: {reason}")
+            if reveals.take(tx, visitor.name, order.id, what, now - _APPROVED_FOR, now):
+                return
+            reveals.ask(tx, visitor.name, order.id, what, ground, now)
+        self.gate.log.note(visitor, "reveal_asked", order.id, what, f"{ground}: {reason}")
         raise BadInput(reasons.SECOND_PERSON())
 
     def pending(self, visitor: Visitor, order_id: int) -> list[reveals.Request]:

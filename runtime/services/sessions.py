@@ -11,7 +11,7 @@ from hashlib import sha256
 from sqlalchemy import Connection
 
 from runtime.app import App
-from storage import Tx, sign_in
+from storage import Tx, person_approvals, sign_in
 from storage import accounts as rows
 from storage import sessions as session_rows
 from storage.accounts import Access
@@ -62,6 +62,7 @@ class Sessions:
         token, now = secrets.token_urlsafe(32), self.clock.now()
         with self.store.write() as tx:
             sign_in.forget_old(tx, now - _COUNTS_KEPT)
+            person_approvals.forget_old(tx, now)
             session_rows.forget_before(tx, now - timedelta(hours=self.settings.session_hours) - _ENDED_KEPT)
             session_rows.add(tx, hashed(token), known["name"], now, origin.address, origin.agent)
             rows.change_account(tx, known["name"], seen_at=now)

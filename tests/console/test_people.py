@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from console.cli import app
 from rehearsal.routines.shared_lock.samples import PEOPLE
 from tests.console.conftest import Cli, one_line
+from tests.tokens import sign_in_at
 
 # Of the samples: both are in one order that was answered.
 BERIT, ARNE = PEOPLE["berit"], PEOPLE["arne"]
@@ -69,3 +70,21 @@ def test_a_hold_keeps_a_person_and_a_plan_says_what_is_due(town: Path, cli: Cli,
     file.write_text('[[class]]\nname = "o"\nwhat = "order"\ntrigger = "ended"\ndays = 1\ndecision = "D 1"\n')
     monkeypatch.setenv("LOCKSTEP_RETENTION_FILE", str(file))
     assert isinstance(facts("retention", "plan"), list) and facts("retention", "record") == []
+
+
+def test_a_colleague_approves_an_erasure(town: Path, cli: Cli, facts: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the setting says so: asked, listed without the person, approved by another account, done once."""
+    monkeypatch.setenv("LOCKSTEP_ERASE_SECOND_PERSON", "true")
+    sign_in_at(f"sqlite:///{town}/var/lockstep.db", olga="operator")
+    alone = typed(BERIT["id"], "erase", "--by", "tova", "--reason", "begäran om radering")
+    assert alone.exit_code == 2 and "lockstep person approve" in one_line(alone)
+    (waits,) = facts("person", "waiting", "--by", "olga")
+    assert (waits["what"], waits["account"], waits["orders"], waits["approved_by"]) == ("erase", "tova", ["VT-27010001"], None)
+    listed = cli("person", "waiting", "--by", "olga").stdout
+    assert "VT-27010001" in listed and BERIT["name"] not in listed and BERIT["id"] not in listed
+    assert cli("person", "approve", str(waits["id"]), "--by", "tova").exit_code == 2
+    assert cli("person", "approve", str(waits["id"]), "--by", "olga").exit_code == 0
+    assert typed(BERIT["id"], "erase", "--by", "tova", "--reason", "begäran om radering").exit_code == 0
+    assert typed(ARNE["id"], "erase", "--by", "tova", "--reason", "begäran om radering").exit_code == 2
+    assert cli("person", "decline", str(facts("person", "waiting", "--by", "tova")[0]["id"]), "--by", "tova").exit_code == 0
+    assert facts("person", "waiting", "--by", "tova") == []

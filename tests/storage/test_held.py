@@ -18,7 +18,7 @@ from storage.held import Held, declared
 from storage.rotation import wrapped_columns
 from tests.reliability.test_forgotten import ADMIN, ASTRID, BERTIL, HOME, WHY, lived
 
-TIMES = {"ended", "applied", "always", "attempts", "session", "two_days", "hours", "token", "unit"}
+TIMES = {"ended", "applied", "always", "attempts", "session", "two_days", "hours", "token", "unit", "week"}
 ACCOUNTS = re.compile(r"(?<!\w)(?:tova|mats|sysadm|rut)(?!\w)", re.IGNORECASE)
 
 

@@ -22,7 +22,7 @@ from runtime.bootstrap import load_settings
 from runtime.services.access_log import AccessLog
 from tests.tokens import sign_in
 from tests.web.conftest import client_of
-from tests.web.installation import CONTACT, SURNAMES, House
+from tests.web.installation import CONTACT, SURNAMES, House, family
 from tests.web.test_roles import BODIES, routes
 
 pytestmark = pytest.mark.slow
@@ -51,14 +51,18 @@ def fill(house: House, path: str) -> str:
     feed = __import__("console.routines.shared_lock.use_cases", fromlist=["visits_of"]).visits_of(house.web.state.services)
     values = {
         "number": number, "trigger": "cancel", "serial": "L-2001", "system": "tes", "run": "1", "name": "mats", "routine": "shared_lock",
-        "token": feed.feed_token("mats"), "request_id": "1", "asked": "1", "message": "1", "delivery": "1",
+        "token": feed.feed_token("mats"), "request_id": "1", "asked": "1", "hold": "1", "message": "1", "delivery": "1",
     }  # fmt: skip
     return re.sub(r"\{(\w+)\}", lambda found: values.get(found[1], "1"), path)
+
+
+ABOUT = {"identity": family(1, "Alm")["1A"]["id"], "reason": "prov av vyn"}
 
 
 def body_of(path: str) -> dict[str, Any]:
     given = {
         "/api/v1/orders/search": {"text": "folke alm"}, "/api/v1/orders/{number}/triggers/{trigger}/preview": {"reason": "prov av vyn"},
+        "/api/v1/person-requests/extract": ABOUT, "/api/v1/person-requests/look": ABOUT,
         "/api/v1/orders/{number}/reveal": {"what": "names", "ground": "contact", "reason": "prov av vyn"},
         "/api/v1/bulk": {"trigger": "hold", "numbers": ["x"], "reason": "prov", "data": {"resume_on": "2027-02-01"}},
     }  # fmt: skip
@@ -68,7 +72,7 @@ def body_of(path: str) -> dict[str, Any]:
 FORMS = {
     "/search": {"text": "folke alm"}, "/orders/{number}/reveal": {"what": "names", "ground": "contact", "reason": "prov av vyn"},
     "/orders/{number}/triggers/{trigger}/preview": {"reason": "prov av vyn", "key": "k" * 32},
-    "/visits/{number}/reveal": {"reason": "prov av vyn"},
+    "/visits/{number}/reveal": {"reason": "prov av vyn"}, "/person-requests": {"what": "extract", **ABOUT},
 }  # fmt: skip
 
 
@@ -128,7 +132,8 @@ def test_no_route_shows_a_person_without_a_line(filled: House, clients: dict[str
     assert {
         "/", "/orders", "/search", "/orders/{number}", "/orders/{number}/reveal", "/visits", "/visits/{number}", "/inventory",
         "/inventory/{serial}", "/inventory/export.xlsx", "/booking", "/api/v1/orders", "/api/v1/orders/{number}",
-        "/api/v1/orders/{number}/people", "/api/v1/inventory/units", "/api/v1/orders/search", "/bulk",
+        "/api/v1/orders/{number}/people", "/api/v1/inventory/units", "/api/v1/orders/search", "/bulk", "/person-requests",
+        "/api/v1/person-requests/extract",
     } <= telling, "the walk has to see persons where there are some"  # fmt: skip
 
 

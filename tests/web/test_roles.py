@@ -46,6 +46,10 @@ ALLOWED: dict[str, frozenset[str]] = {
     "GET /systems": READ, "GET /systems/now": READ, "POST /systems/{system}/pause": TEAM, "POST /systems/{system}/resume": TEAM,
     "GET /bulk": TEAM, "POST /bulk": TEAM, "GET /bulk/preview": TEAM, "POST /bulk/preview": TEAM, "POST /bulk/{run}": TEAM, "GET /bulk/{run}": TEAM, "GET /bulk/{run}/now": TEAM,
     "GET /person-requests": TEAM, "POST /person-requests": TEAM,
+    "POST /api/v1/person-requests/look": TEAM, "POST /api/v1/person-requests/extract": TEAM, "POST /api/v1/person-requests/erase": TEAM,
+    "GET /api/v1/person-requests": TEAM, "POST /api/v1/person-requests/{request_id}/approve": TEAM,
+    "POST /api/v1/person-requests/{request_id}/decline": TEAM,
+    "GET /api/v1/holds": TEAM, "POST /api/v1/holds": TEAM, "POST /api/v1/holds/{hold}/end": TEAM,
     "GET /access-log": CHECK, "GET /access-log/check": CHECK,
     "GET /privacy/record": CHECK, "GET /privacy/kept": CHECK,
     "GET /log-review": CHECK, "GET /log-review/{month}": CHECK, "POST /log-review/{month}/draw": CHECK, "POST /log-review/{month}/assign": CHECK,
@@ -81,9 +85,11 @@ BODIES = {
     "/api/v1/orders/{number}/triggers/{trigger}": {}, "/api/v1/orders/{number}/triggers/{trigger}/preview": {}, "/api/v1/inventory/deliveries": {"serials": ["?"]},
     "/api/v1/inventory/import/confirm": {"rows": []}, "/api/v1/systems/{system}/pause": {"reason": ""},
     "/api/v1/bulk/preview": {"trigger": "cancel"}, "/api/v1/accounts": {"name": "?", "role": "auditor"},
+    "/api/v1/person-requests/look": {"identity": "x", "reason": "x"}, "/api/v1/person-requests/extract": {"identity": "x", "reason": "x"},
+    "/api/v1/person-requests/erase": {"identity": "x", "reason": "x"}, "/api/v1/holds": {"order": "NONE", "reason": "prov av vyn"},
     "/api/v1/bulk": {"trigger": "cancel", "numbers": ["x"], "reason": "x"}, "/api/v1/accounts/{name}": {},
 }  # fmt: skip
-_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "routine": "none", "token": "0", "request_id": "1", "asked": "1", "month": "2027-01", "line": "1", "session": "none"}
+_FILLED = {"message": "1", "delivery": "1", "number": "NONE", "trigger": "installed", "serial": "NONE", "system": "none", "run": "1", "name": "none", "routine": "none", "token": "0", "request_id": "1", "asked": "1", "hold": "1", "month": "2027-01", "line": "1", "session": "none"}
 
 
 def routes(house: House) -> Iterator[tuple[str, str]]:

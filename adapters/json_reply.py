@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+Json = dict[str, Any]
+"""A JSON object in another system's shape, as the OpenAPI document of its stub server has it."""
 DEEPEST = 100
 _LONGEST_INTEGER = 4000
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)

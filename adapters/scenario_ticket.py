@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from adapters.scenario_keys import listed
 from workflow.errors import BadInput
+from workflow.routines.shared_lock.desk import TicketJson
 from workflow.values import Facts
 
 UNIT = "Hemtjänst Vasastaden"
@@ -70,7 +71,7 @@ def _places_after(places: Mapping[str, str], changes: Facts) -> dict[str, str]:
     return dict(places)
 
 
-def errand(spec: Facts, people: Mapping[str, Facts], number: str, now: datetime) -> dict[str, Any]:
+def errand(spec: Facts, people: Mapping[str, Facts], number: str, now: datetime) -> TicketJson:
     """The errand of a `ticket` verb; `people` gives each letter's facts, `number` the desk's number for it."""
     if spec.get("file"):
         return {**spec["file"], "id": str(spec.get("id") or spec["file"]["id"])}
@@ -92,8 +93,8 @@ def errand(spec: Facts, people: Mapping[str, Facts], number: str, now: datetime)
 
 
 def changed(
-    content: Facts, changes: Facts, places: Mapping[str, str], people: Mapping[str, Facts]
-) -> tuple[dict[str, Any], dict[str, str]]:
+    content: TicketJson, changes: Facts, places: Mapping[str, str], people: Mapping[str, Facts]
+) -> tuple[TicketJson, dict[str, str]]:
     """The errand after the unit has `set` some facts (contact.phone, B.id, gate_code, kind, unit, persons, text …),
     and who stands where in it then."""
     form = {parameter["key"]: parameter["values"][0] for parameter in content.get("parameters", ())}
@@ -192,7 +193,7 @@ def _moved(form: Facts, before: Facts, after: Facts, people: Mapping[str, Facts]
     return kept
 
 
-def _headed(content: Facts, before: str | None, kind: str) -> dict[str, Any]:
+def _headed(content: TicketJson, before: str | None, kind: str) -> dict[str, Any]:
     """Under the heading where orders of this kind are sent in, as a unit that changes the kind does it."""
     labels = content.get("labels") or []
     known = labels and labels[-1] in (*HEADINGS.values(), before)

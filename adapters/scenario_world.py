@@ -11,6 +11,7 @@ from adapters.world.people import FACTS
 from adapters.world.read_over import ORDERS
 from adapters.world.store import Entity
 from adapters.world.world import World
+from workflow.routines.shared_lock.desk import TicketJson
 from workflow.values import Facts
 
 
@@ -41,7 +42,7 @@ def person_exists(world: World, ref: Any) -> None:
         raise UnknownVerb(f"There is no person {ref} in this world.")
 
 
-def people_of(world: World) -> dict[str, dict[str, Any]]:
+def people_of(world: World) -> dict[str, Entity]:
     """Everybody's facts by letter, as they were when the world was set up: what an ordering unit would write."""
     return {ref: {**p["declared"], "id": p["declared"]["number"]} for ref, p in world.store.each("person")}
 
@@ -123,7 +124,7 @@ def _lindesk(world: World, value: Facts) -> None:
         world.tickets.change(ticket["id"], world.clock(), content, said, reopen, headers)
 
 
-def _rewritten(world: World, ticket: Entity, changes: Facts) -> dict[str, Any]:
+def _rewritten(world: World, ticket: Entity, changes: Facts) -> TicketJson:
     _persons_exist(world, changes)
     places = world.store.get("places", ticket["id"]) or {}
     content, places = scenario_ticket.changed(ticket["content"], changes, places, people_of(world))

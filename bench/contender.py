@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from bench.places import Place
+from workflow.values import Facts
 
 Work = Callable[[], None]
 Times = dict[str, list[float]]
@@ -47,7 +48,7 @@ class Entrant:
 
     label: str
     where: str
-    given: Mapping[str, Any]
+    given: Facts
     kinds: tuple[str, ...]
     orders: int
     processes: tuple[int, ...] = (1,)

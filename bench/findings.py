@@ -6,13 +6,14 @@ import os
 import platform
 import sqlite3
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
-from typing import Any
+
+from workflow.values import Facts
 
 _LIBRARIES = ("sqlalchemy", "psycopg", "transitions", "orjson", "dbos", "procrastinate", "absurd-sdk")
 
@@ -34,7 +35,7 @@ class Findings:
     name: str
     command: str
     tables: Sequence[Table]
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
 
 def spread(values: Sequence[float], digits: int = 0) -> str:
@@ -58,7 +59,7 @@ def quantile(values: Sequence[float], q: float) -> float:
     return ordered[min(len(ordered) - 1, round(q * (len(ordered) - 1)))]
 
 
-def machine(postgres: str | None = None) -> dict[str, Any]:
+def machine(postgres: str | None = None) -> Facts:
     """On what, and with what, it was measured."""
     found = {
         "at": datetime.now(UTC).isoformat(timespec="minutes"), "commit": _commit(), "cpu": _cpu(),

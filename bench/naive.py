@@ -13,6 +13,7 @@ from sqlalchemy.types import JSON
 from bench.contender import Share, Times, Work
 from bench.places import Place
 from bench.six_steps import STEPS, result_of
+from workflow.values import Data
 
 DONE = "done"
 NEXT = (*STEPS[1:], DONE)
@@ -36,7 +37,7 @@ class PlainEntry(Base):
     order_id: Mapped[int] = mapped_column(ForeignKey("plain_orders.id"), index=True)
     state: Mapped[str]
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    result: Mapped[dict[str, Any]] = mapped_column(JSON)
+    result: Mapped[Data] = mapped_column(JSON)
 
 
 def engine_for(place: Place) -> Engine:

@@ -21,9 +21,10 @@ from storage.prepared import Prepared
 from storage.routines.shared_lock.tables import lock_links, lock_units, visits
 from storage.schema import access_log, effects, history, messages, order_refs, orders, timers
 from workflow.routines.shared_lock import WORKFLOW, roles
+from workflow.values import Data
 
 LIMIT_MS = 150.0
-Into = dict[Any, list[dict[str, Any]]]
+Into = dict[Any, list[Data]]
 _OPEN_SHARE = 20  # one order in so many is open
 _STATES = ("received", "awaiting_completion", "awaiting_intervention", "booking", "booked", "needs_review", "on_hold")
 _SURNAMES = ("Alm", "Björk", "Ek", "Gran", "Hägg", "Lind", "Lönn", "Rönn", "Sälg", "Tall")

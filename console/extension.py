@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from runtime.services.accounts import Visitor
     from runtime.services.installation import Services
     from runtime.services.orders import Whole
+    from runtime.services.service import View
     from runtime.settings import Settings
+    from storage.queries import HistoryEntry
     from workflow.preview import Preview
 
-View = Mapping[str, Any]
-"""An order as it is shown: the keys of `runtime.services.service.OrderFacts`, and those of its routine (`Routine.view`)."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,7 @@ class Extension:
     menu: Sequence[MenuEntry] = ()
     templates: Path | None = None
     english: Path | None = None
-    names: Mapping[str, Any] = field(default_factory=dict)
+    names: Mapping[str, object] = field(default_factory=dict)
     slots: Mapping[str, str] = field(default_factory=dict)
     order_facts: Callable[[Look], Facts] = lambda look: {}
     preview_facts: Callable[[Look, Preview], Facts] = lambda look, found: {}
@@ -153,7 +153,7 @@ class Extension:
     pages_of_one: tuple[str, ...] = ()
     view: Callable[[], type[BaseModel]] | None = None
     reason_note: Callable[[str | None, Facts, Translator], str] = lambda reason, data, words: ""
-    changed_facts: Callable[[View], Sequence[str]] = lambda entry: ()
+    changed_facts: Callable[[HistoryEntry], Sequence[str]] = lambda entry: ()
     lines: Callable[[View], Sequence[tuple[Label, str]]] = lambda view: ()
     answers: Callable[[], Mapping[str, str]] = dict
     stub_systems: Callable[[App], Any] = lambda app: None

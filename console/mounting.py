@@ -7,9 +7,10 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 
-def mounted(main: Any, others: Mapping[str, Any]) -> Any:
+def mounted(main: ASGIApp, others: Mapping[str, ASGIApp]) -> ASGIApp:
     """ASGI applications in one: each of `others` under its path, all else (also start and end) with `main`."""
     mounts = Starlette(routes=[Mount(path, app=other) for path, other in others.items()])
     paths = tuple(f"{path}/" for path in others)

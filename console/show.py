@@ -13,16 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from console.command_texts import say, text
-from console.extension import View, extensions_of
+from console.extension import extensions_of
 from console.labels import Labels
 from runtime.app import App
+from runtime.services.service import View
 from storage import health
 from storage.queries import HistoryEntry
 from workflow.definition import Workflow
 from workflow.explain import Explanation
 from workflow.preview import Preview
 from workflow.steps import UNDECIDED, UNKNOWN
-from workflow.values import Effect, Label
+from workflow.values import Effect, Facts, Label
 
 # Without a terminal, lines are not wrapped: a program reads them.
 _WIDE = 200
@@ -172,7 +173,7 @@ class Showing:
         ]  # fmt: skip
         self._card((name, value) for name, value in lines if value)
 
-    def explanation_facts(self, view: View, explained: Explanation) -> dict[str, Any]:
+    def explanation_facts(self, view: View, explained: Explanation) -> Facts:
         """The same for programs."""
         workflow = self.workflow(view)
         return {name: view[name] for name in (*_EXPLAINED, "set_aside") if name in view} | {

@@ -25,6 +25,11 @@ class Entry:
         return self.source != self.target
 
 
+Written = Mapping[str, Any]
+"""A history entry as the caller has it: `seq`, `at`, `trigger`, `source` (or `from`), `target` (or `to`), `role` and `reason`;
+others are not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One order's number and kind, and its entries in their order."""
@@ -34,8 +39,7 @@ class Case:
     entries: tuple[Entry, ...]
 
 
-def entry(row: Mapping[str, Any]) -> Entry:
-    """An entry from a mapping with seq, at, trigger, source (or from), target (or to), role and reason; the rest is not read."""
+def entry(row: Written) -> Entry:
     return Entry(
         seq=int(row["seq"]),
         at=row["at"],
@@ -47,7 +51,7 @@ def entry(row: Mapping[str, Any]) -> Entry:
     )
 
 
-def entries(rows: Iterable[Mapping[str, Any] | Entry]) -> tuple[Entry, ...]:
+def entries(rows: Iterable[Written | Entry]) -> tuple[Entry, ...]:
     """Entries in the order of their numbers."""
     found = (row if isinstance(row, Entry) else entry(row) for row in rows)
     return tuple(sorted(found, key=lambda e: e.seq))

@@ -20,6 +20,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from workflow.errors import SettingsError
 from workflow.retry import RetryPolicy
+from workflow.values import SettingValues
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 LARGEST = 100_000
@@ -155,7 +156,7 @@ class Settings(BaseSettings):
         }  # fmt: skip
         return copy
 
-    def by_name(self, routine: str = "") -> Mapping[str, Any]:
+    def by_name(self, routine: str = "") -> SettingValues:
         """The settings that pure functions of this routine read through `Tools`, its own among them; none that is secret.
 
         A setting `NAME_attempts` makes the retry policy NAME; `effect_attempts` the policy `default`.

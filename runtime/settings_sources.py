@@ -16,9 +16,10 @@ from pydantic_settings.exceptions import SettingsError as NotJson
 
 from runtime.settings import PREFIX, M, Models, Settings, every_setting, is_flat, prefix_of, too_large
 from workflow.errors import SettingsError
+from workflow.values import SettingValues
 
 
-def read_settings(models: Models, given: Mapping[str, Any]) -> Settings:
+def read_settings(models: Models, given: SettingValues) -> Settings:
     """Settings from (first wins) `given`, LOCKSTEP_* variables, the TOML file named by LOCKSTEP_CONFIG, defaults.
 
     Raises `SettingsError` with a sentence for each that is wrong.
@@ -44,7 +45,7 @@ def _refuse_same_names(models: Models) -> None:
         seen[setting.variable] = setting.routine
 
 
-def _taken_from(known: dict[str, Any], routine: str, model: type[BaseModel], given: Mapping[str, Any]) -> dict[str, Any]:
+def _taken_from(known: dict[str, Any], routine: str, model: type[BaseModel], given: SettingValues) -> dict[str, Any]:
     """What is said of a routine's settings, taken out of all that is known."""
     if is_flat(routine, model):
         return {name: known.pop(name) for name in model.model_fields if name in known}

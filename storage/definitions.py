@@ -13,6 +13,11 @@ from storage import heartbeats
 from storage.schema import definitions, orders
 from storage.types import Row
 from workflow.errors import VersionRetired
+from workflow.versions.meaning import Meaning
+
+TableJson = Mapping[str, Any]
+"""A whole table as JSON, with its labels: the parts of a `Workflow` by name, functions by their names
+(`runtime.versions.table_data`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +27,8 @@ class Definition:
     routine: str
     version: str
     fingerprint: str
-    table: Mapping[str, Any] = field(default_factory=dict)
-    meaning: Mapping[str, Any] = field(default_factory=dict)
+    table: TableJson = field(default_factory=dict)
+    meaning: Meaning = field(default_factory=dict)
 
 
 def register(connection: Connection, found: Sequence[Definition], now: datetime) -> dict[tuple[str, str], int]:
@@ -51,17 +56,17 @@ def all_of(connection: Connection) -> list[Row]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def described(connection: Connection, definition_id: int) -> Mapping[str, Any]:
+def described(connection: Connection, definition_id: int) -> TableJson:
     """The table of one definition, as data."""
     return _column(connection, definitions.c.described, definition_id)
 
 
-def meaning(connection: Connection, definition_id: int) -> Mapping[str, Any]:
+def meaning(connection: Connection, definition_id: int) -> Meaning:
     """The part of one definition's table that decides, as data."""
     return _column(connection, definitions.c.meaning, definition_id)
 
 
-def _column(connection: Connection, column: Column[Any], definition_id: int) -> Mapping[str, Any]:
+def _column(connection: Connection, column: Column[Any], definition_id: int) -> Row:
     found: Row = connection.execute(select(column).where(definitions.c.id == definition_id)).scalar_one()
     return found
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from sqlalchemy import Connection, func, select
 
 from storage.schema import workers
 from storage.sound import shown
 from storage.upsert import upsert
+from workflow.values import Facts
 
 ALIVE = timedelta(seconds=8)
 """A worker that was not heard of for so long is not alive."""
@@ -25,7 +26,7 @@ class Worker(TypedDict):
     seen_at: datetime
     stopped_at: datetime | None
     clock_apart_ms: int
-    knows: dict[str, Any]
+    knows: Facts
 
 
 def record_heartbeat(

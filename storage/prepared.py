@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from storage.arrays import array_type
-from storage.types import Instant
+from storage.types import Instant, Row
 
 Values = tuple[Any, ...]
 Value = Callable[[str], ColumnElement[Any]]
@@ -68,7 +68,7 @@ class Prepared:
 
     @classmethod
     def update(
-        cls, table: Table, names: Sequence[str], where: Sequence[str], also: Mapping[str, Any] | None = None,
+        cls, table: Table, names: Sequence[str], where: Sequence[str], also: Row | None = None,
         *rules: ColumnElement[bool],
     ) -> Prepared:  # fmt: skip
         """An update of these columns, and `also` of some to what is the same for all, where those columns have the values

@@ -19,7 +19,7 @@ from storage.types import FAR, Row
 from workflow.engine import Case
 from workflow.errors import KeyRefused
 from workflow.reasons import UNREADABLE, Reason, from_json
-from workflow.values import OPEN_EFFECT
+from workflow.values import OPEN_EFFECT, Facts
 
 _KEYS_WORKED_ON = (
     select(orders.c.external_key)
@@ -36,7 +36,7 @@ HistoryEntry = TypedDict(
     "HistoryEntry",
     {
         "seq": int, "at": datetime, "actor": str, "role": str, "trigger": str, "from": str | None, "to": str,
-        "reason": str | None, "note": str | None, "effects": list[str], "set": dict[str, Any], "refused": list[str],
+        "reason": str | None, "note": str | None, "effects": list[str], "set": Facts, "refused": list[str],
     },
 )  # fmt: skip
 
@@ -192,7 +192,7 @@ def keys_without_order(connection: Connection, keys: Sequence[str]) -> list[str]
     return [key for key in keys if key not in found]
 
 
-def each_history(connection: Connection, workflow: str) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+def each_history(connection: Connection, workflow: str) -> Iterator[tuple[str, str, list[Row]]]:
     """Number, kind and history (without notes) of each order of a workflow, oldest first, read as they are asked for."""
     h = history.c
     query = (

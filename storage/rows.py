@@ -15,7 +15,7 @@ from storage.types import DamagedMoment, dump
 from workflow.engine import Case
 from workflow.errors import KeyRefused
 from workflow.replay import Replay
-from workflow.values import Actor, Effect, Entry, Message, Order
+from workflow.values import Actor, Data, Effect, Entry, Message, Order
 
 _SAME = (
     "kind", "state", "reason", "resolution", "version", "entered_version", "received_at", "entered_at", "due_at",
@@ -203,7 +203,7 @@ def _bare(value: Any) -> str:
     return repr(value.found) if isinstance(value, DamagedMoment) else bytes(value).hex()
 
 
-def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes | None, dict[str, Any]]:
+def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes | None, Data]:
     """An order's data key and private part; nothing where there never was any, or the person is erased.
 
     Raises `KeyRefused` where it cannot be read.

@@ -216,7 +216,7 @@ class Tx(Claims):
         statements.HISTORY.many(self.connection, lines)
         statements.NEW_EFFECTS.many(self.connection, planned)
         statements.CHANGED_EFFECTS.many(self.connection, changed)
-        answered = [(id_, status, why.as_json() if why else {}, now) for s in steps for id_, status, why in s.answered]
+        answered = [(id_, status, dict(why.as_json()) if why else {}, now) for s in steps for id_, status, why in s.answered]
         if answered:
             statements.ANSWERED_MESSAGES.many(self.connection, answered)
             statements.MESSAGES_DONE.many(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])

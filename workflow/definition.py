@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar
 
 from workflow.effect_labels import FAILED, OUTCOMES
 from workflow.reasons import Reason
@@ -21,7 +21,7 @@ from workflow.roles import (
     Role,
     unknown_role,
 )
-from workflow.values import UNTIL, ActivityContext, Effect, EffectRequest, Facts, Label, NewOrder, Order, Plan, Tools
+from workflow.values import UNTIL, ActivityContext, Data, Effect, EffectRequest, Facts, Label, NewOrder, Order, Plan, Tools
 
 T = TypeVar("T")
 
@@ -197,13 +197,33 @@ class EffectSpec:
 
 
 Activity = Callable[[ActivityContext], Plan]
-Change = Callable[[Order, Facts, datetime, Tools], Mapping[str, Any]]
+
+
+class Changes(TypedDict, total=False):
+    """What a row changes of its order; what is not there stays. Within `data` and `private`, None takes a name away.
+
+    `entered` is the version from which the stay in the state counts, where it is not this one's. `effects` says what becomes of
+    those that failed: `retry` or `skip`.
+    """
+
+    kind: str
+    reason: str | None
+    resolution: str | None
+    data: Data
+    private: Facts
+    entered: int
+    effects: str
+
+
+Change = Callable[[Order, Facts, datetime, Tools], Changes]
+# What a record of the routine's part of the store is written with.
+RecordArgs = Callable[[Order, Facts, datetime, Tools], Facts]
 Args = Callable[[Order, str, Facts, datetime, Tools], Facts | None]
 Spawn = Callable[[Order, Facts, datetime, Tools], NewOrder]
 # Reads what was typed into a field; raises `ValueError` with what is wanted.
 Reader = Callable[[Field, Any], Any]
 # What an order's plain data lacks in this version, for one that comes from an older version.
-Backfill = Callable[[Order, datetime, Tools], Mapping[str, Any]]
+Backfill = Callable[[Order, datetime, Tools], Facts]
 
 
 class _Named(dict[str, T]):
@@ -251,7 +271,7 @@ class Workflow:
     activities: Mapping[str, Activity] = field(default_factory=dict)
     changes: Mapping[str, Change] = field(default_factory=dict)
     args: Mapping[str, Args] = field(default_factory=dict)
-    records: Mapping[str, Change] = field(default_factory=dict)
+    records: Mapping[str, RecordArgs] = field(default_factory=dict)
     spawns: Mapping[str, Spawn] = field(default_factory=dict)
     backfills: Mapping[str, Backfill] = field(default_factory=dict)
     # The payload of a call. The moment is in local time: people's days are local ones.

@@ -45,7 +45,7 @@ def text_problem(text: str, most: int = LONGEST_TEXT) -> Reason | None:
 
 def parse_fields(
     fields: Sequence[Field], data: Facts, now: datetime | None = None, own: Mapping[str, Reader] = NO_KINDS,
-) -> tuple[Reason | None, dict[str, Any]]:  # fmt: skip
+) -> tuple[Reason | None, Facts]:  # fmt: skip
     """The first problem (None: there is none), and every declared field read.
 
     Dates become ISO text and lie within `DATES_WITHIN` of `now` where that is given; windows become {"date", "window"},
@@ -75,7 +75,7 @@ def _rest(fields: Sequence[Field], own: Field, data: Facts) -> dict[str, Any]:
     return {**rest, **within} if isinstance(within, Mapping) else rest
 
 
-def _facts(field: Field, value: Mapping[str, Any]) -> dict[str, Any]:
+def _facts(field: Field, value: Facts) -> Facts:
     if len(value) > _MOST_NAMES:
         raise Unreadable(reasons.TOO_MANY_FACTS(most=_MOST_NAMES))
     for name, fact in value.items():

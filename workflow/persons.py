@@ -28,7 +28,7 @@ class Rest:
     none). `words` find the person in texts, `keys` are the look-up keys under which the order is no longer found.
     """
 
-    private: Mapping[str, Any] | None
+    private: Facts | None
     data: Facts = field(default_factory=dict)
     words: Sequence[re.Pattern[str]] = ()
     keys: Sequence[str] = ()

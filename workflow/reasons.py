@@ -13,11 +13,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from string import Formatter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 
-from workflow.values import Label
+from workflow.values import Facts, Label
 
 _KINDS: dict[str, ReasonKind] = {}
+
+
+class Labelled(Protocol):
+    """A part of a workflow's table that has a label."""
+
+    @property
+    def label(self) -> Label: ...
 
 
 class Table(Protocol):
@@ -26,15 +33,15 @@ class Table(Protocol):
     @property
     def name(self) -> str: ...
     @property
-    def role(self) -> Mapping[str, Any]: ...
+    def role(self) -> Mapping[str, Labelled]: ...
     @property
-    def state(self) -> Mapping[str, Any]: ...
+    def state(self) -> Mapping[str, Labelled]: ...
     @property
-    def trigger(self) -> Mapping[str, Any]: ...
+    def trigger(self) -> Mapping[str, Labelled]: ...
     @property
-    def effect(self) -> Mapping[str, Any]: ...
+    def effect(self) -> Mapping[str, Labelled]: ...
     @property
-    def guards(self) -> Mapping[str, Any]: ...
+    def guards(self) -> Mapping[str, Labelled]: ...
     @property
     def kinds(self) -> Mapping[str, Label]: ...
     @property
@@ -44,14 +51,21 @@ class Table(Protocol):
     def outcome(self, code: str) -> Label: ...
 
 
+class ReasonJson(TypedDict):
+    """A `Reason` as JSON; among its facts those that are reasons are of this shape too."""
+
+    code: str
+    facts: Facts
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why not: a stable code, and facts that JSON can hold; facts may be reasons, or lists of them."""
 
     code: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ReasonJson:
         """The reason as JSON objects."""
         return {"code": self.code, "facts": {name: _plain(value) for name, value in self.facts.items()}}
 
@@ -149,7 +163,7 @@ class _Renderer(Formatter):
         return label.sv if self.lang == "sv" else label.en
 
 
-def _labelled(parts: Mapping[str, Any], name: str) -> Label | None:
+def _labelled(parts: Mapping[str, Labelled | Label], name: str) -> Label | None:
     part = parts.get(name)
     return part if part is None or isinstance(part, Label) else part.label
 

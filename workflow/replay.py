@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from workflow.values import Facts, Order
+from workflow.values import Data, Facts, Order
 
 
 @dataclass(slots=True)
@@ -17,7 +16,7 @@ class Replay:
     reason: str | None = None
     resolution: str | None = None
     kind: str | None = None
-    data: dict[str, Any] = field(default_factory=dict)
+    data: Data = field(default_factory=dict)
 
     @classmethod
     def of(cls, order: Order) -> Replay:

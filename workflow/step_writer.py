@@ -8,7 +8,7 @@ from typing import Any
 
 from workflow import steps
 from workflow.case import Local, LocalFacts, Step
-from workflow.definition import Workflow
+from workflow.definition import Changes, Workflow
 from workflow.machine import Decision
 from workflow.values import Actor, Effect, EffectRequest, Entry, Facts, Order, Tools
 
@@ -37,7 +37,9 @@ class StepWriter:
         order, source, row = self.order, self.order.state, decision.row
         assert row is not None
         order.version += 1
-        changes = dict(self.workflow.changes[row.change](order, facts, self.now, self.tools)) if row.change else {}
+        changes: Changes = {}
+        if row.change:
+            changes = {**self.workflow.changes[row.change](order, facts, self.now, self.tools)}
         if row.target is not None:
             if blockers or order.data.get("blockers"):
                 changes["data"] = {**changes.get("data", {}), "blockers": list(blockers)}

@@ -7,16 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from workflow.definition import EffectSpec, Schedule, Transition, Workflow
+from workflow.definition import Changes, EffectSpec, Schedule, Transition, Workflow
 from workflow.ports import CANNOT_ASK, postponed_until
 from workflow.retry import RetryPolicy
-from workflow.values import Effect, Facts, Order, Outcome, OutcomeKind, Tools
+from workflow.values import Data, Effect, Facts, Order, Outcome, OutcomeKind, Tools
 from workflow.versions.meaning import pinned_to
 
 # What an order can be blocked on, apart from a system: a step that cannot be decided or written, and an unknown table.
 UNDECIDED, UNKNOWN = "lockstep", "definition"
 NOT_WANTED = "not_wanted"
-_PLAIN = ("kind", "resolution", "reason")
 # The trigger of the entry that moves an order to another version of its definition, and where its data says when that was.
 MIGRATED = "migrated"
 _MOST_ALIKE = 9
@@ -120,7 +119,7 @@ def enter(workflow: Workflow, order: Order, row: Transition, now: datetime, tool
         set_service_clock(workflow, order, now, tools)
 
 
-def as_begun(workflow: Workflow, order: Order) -> dict[str, Any]:
+def as_begun(workflow: Workflow, order: Order) -> Facts:
     """What the first entry of a history says of the order: its kind, its plain data, and the definition that it is on."""
     plain = {name: value for name, value in order.data.items() if name not in workflow.personal}
     return {"kind": order.kind, "data": plain, **pinned_to(workflow)}
@@ -152,16 +151,17 @@ def run_service_clock(workflow: Workflow, order: Order, was_paused: bool, now: d
         order.service_due_at = tools.calendar.add_working_time(now, left) if left >= timedelta() else now + left
 
 
-def apply_changes(order: Order, row: Transition, changes: Facts, personal: Collection[str] = ()) -> dict[str, Any]:
+def apply_changes(order: Order, row: Transition, changes: Changes, personal: Collection[str] = ()) -> Facts:
     """Put a row's changes on the order; returns the plain ones, as the history keeps them for replay."""
-    written: dict[str, Any] = {}
+    written: Data = {}
     if row.target is not None:
         order.reason = row.reason
-    for name in _PLAIN:
-        if name in changes:
-            setattr(order, name, changes[name])
-            if name != "reason":
-                written[name] = changes[name]
+    if "kind" in changes:
+        order.kind = written["kind"] = changes["kind"]
+    if "resolution" in changes:
+        order.resolution = written["resolution"] = changes["resolution"]
+    if "reason" in changes:
+        order.reason = changes["reason"]
     data = dict(changes.get("data", {}))
     if "service_left" in order.data:
         data.setdefault("service_left", order.data["service_left"])
@@ -179,7 +179,7 @@ def apply_changes(order: Order, row: Transition, changes: Facts, personal: Colle
     return written
 
 
-def revise_effects(effects: Sequence[Effect], row: Transition, changes: Facts, changed: dict[int, Effect]) -> None:
+def revise_effects(effects: Sequence[Effect], row: Transition, changes: Changes, changed: dict[int, Effect]) -> None:
     """Withdraw effects that are not wanted any more, and retry or skip failed ones as a person decided."""
     decided = changes.get("effects")
     for effect in effects:

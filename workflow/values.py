@@ -14,6 +14,10 @@ from typing import Any, NamedTuple
 Facts = Mapping[str, Any]
 """Open JSON objects, by name: what a call brings back, what a trigger carries, what a step changes. Which names there are is the
 routine's to say: fields and effects in its chart, keys of answers at its adapters' ports."""
+SettingValues = Mapping[str, Any]
+"""Settings by name, the installation's and a routine's: of the types that the models of the settings say."""
+Data = dict[str, Any]
+"""As `Facts`, and changed in place: what an order knows."""
 # The timer of a rest that has an end.
 UNTIL = "until"
 
@@ -154,8 +158,8 @@ class Order:
     external_name: str = ""
     key_sequence: int = 0
     set_aside: int = 0
-    data: dict[str, Any] = field(default_factory=dict)
-    private: dict[str, Any] = field(default_factory=dict)
+    data: Data = field(default_factory=dict)
+    private: Data = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,4 +270,4 @@ class Tools:
     """What pure functions may use in addition to their arguments: the working-day calendar and the settings by name."""
 
     calendar: Any
-    settings: Mapping[str, Any]
+    settings: SettingValues

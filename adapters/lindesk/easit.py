@@ -12,14 +12,16 @@ from adapters.lindesk import feed, pages
 from adapters.lindesk.errands import CLOSED, REOPENED, STATUS_WORDS, ZONE, holds, moment_of, plain_text
 from adapters.lindesk.reference import is_own, refers_to, with_reference, without_reference
 from workflow.ports import Operation
-from workflow.routines.shared_lock.desk import BadDelivery, Delivery
+from workflow.routines.shared_lock.desk import BadDelivery, Delivery, TicketJson
 from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 ITEMS = "/integration-api/items"
 ATTEMPTS = 3
 
 Item = Mapping[str, Any]
+"""An item of Easit GO as it sends it: an `id`, and `property`, a list of `Property`."""
 Property = Mapping[str, Any]
+"""One column of an item: `name`, `content` as a text, `rawValue`."""
 
 
 class LindeskEasit:
@@ -218,7 +220,7 @@ def _stands_so(item: Item, call: Call) -> bool:
     return holds(_value(item, "status"), _value(item, "resolution"), call.payload)
 
 
-def _errand(item: Item, head: feed.Head, version: int) -> dict[str, Any]:
+def _errand(item: Item, head: feed.Head, version: int) -> TicketJson:
     """The item in the errand shape that intake reads."""
     form: dict[str, list[str]] = {}
     for each in item["property"]:

@@ -26,6 +26,7 @@ MAX_OWED = 100
 MOST_SILENT = 3
 
 Entry = dict[str, Any]
+"""One ticket in a desk's list of changes, as the desk sends it: what a profile reads a `Head` from."""
 Found = list[Delivery | BadDelivery]
 
 

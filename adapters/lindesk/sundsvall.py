@@ -24,6 +24,9 @@ _NO_WORDS = frozenset({"ATTACHMENT", "NOTE", "NOTIFICATION", "SYSTEM"})
 _JUST_BEFORE = timedelta(milliseconds=1)
 
 Errand = dict[str, Any]
+"""An errand of SupportManagement as it sends it."""
+Event = Mapping[str, Any]
+"""An entry of an errand's log, as the desk sends it: `id`, `type`, `created`, `metadata` with who made it."""
 
 
 class LindeskSundsvall:
@@ -124,7 +127,7 @@ class LindeskSundsvall:
         found: list[dict[str, Any]] = self._http.ask("GET", f"{_path(ticket_id)}/communication").json()
         return found
 
-    def _events(self, ticket_id: str) -> Iterator[dict[str, Any]]:
+    def _events(self, ticket_id: str) -> Iterator[Event]:
         for page in range(MAX_PAGES):
             reply = self._http.ask("GET", f"{_path(ticket_id)}/events", page=page, size=PAGE, sort="created,asc").json()
             yield from reply["content"]
@@ -132,7 +135,7 @@ class LindeskSundsvall:
                 return
         raise ValueError("The events do not end.")
 
-    def _is_a_change(self, event: Mapping[str, Any]) -> bool:
+    def _is_a_change(self, event: Event) -> bool:
         """Whether the errand's words may have changed, and not by our hand. `owner` is the service: all are the same."""
         if event["type"] not in ("CREATE", "UPDATE") or event.get("subType") in _NO_WORDS:
             return False

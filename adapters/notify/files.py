@@ -8,7 +8,6 @@ from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from adapters.notify.visits import Invitations
@@ -71,7 +70,7 @@ class NotifyFiles:
     def _was_sent(self, call: Call) -> Outcome:
         return _DONE if self._path(call).exists() else _NOT_DONE
 
-    def _message(self, call: Call) -> dict[str, Any]:
+    def _message(self, call: Call) -> Facts:
         if call.name != "notify.ics":
             return {**call.payload, "at": call.now.isoformat()}
         to, ics = self._invitations.addressed(call.payload, call.now)

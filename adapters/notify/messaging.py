@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from adapters.http_client import DONE, Endpoint, Http, Problem, Silence, changing, group_id, reading, refused
+from adapters.json_reply import Json
 from adapters.notify.visits import Invitations
 from workflow.ports import CANNOT_ASK, Operation
 from workflow.values import Call, Facts, Outcome, OutcomeKind
@@ -52,7 +52,7 @@ class NotifyMessaging:
     def close(self) -> None:
         self._http.close()
 
-    def _sending(self, path: str, body: Callable[[Call], dict[str, Any]]) -> Callable[[Call], Outcome]:
+    def _sending(self, path: str, body: Callable[[Call], Json]) -> Callable[[Call], Outcome]:
         def send(call: Call) -> Outcome:
             message = {"party": {"partyId": group_id(call.key)}, **body(call)}
             if self._is_in_history(call):
@@ -80,14 +80,14 @@ class NotifyMessaging:
         except (TypeError, ValueError, AttributeError):
             raise Silence("bad_reply", sent=False) from None
 
-    def _sms(self, call: Call) -> dict[str, Any]:
+    def _sms(self, call: Call) -> Json:
         return {"sender": self._sender, "mobileNumber": call.payload["to"], "message": call.payload["text"]}
 
-    def _email(self, call: Call) -> dict[str, Any]:
+    def _email(self, call: Call) -> Json:
         subject = str(call.payload.get("subject", self._subject))
         return self._letter(call, str(call.payload["to"]), subject, str(call.payload["text"]))
 
-    def _ics(self, call: Call) -> dict[str, Any]:
+    def _ics(self, call: Call) -> Json:
         to, entry = self._invitations.addressed(call.payload, call.now)
         content = b64encode(entry.encode()).decode()
         method = str(call.payload.get("method", "REQUEST"))
@@ -95,7 +95,7 @@ class NotifyMessaging:
         letter = self._letter(call, to, "Kalenderpost", "Kalenderpost bifogas.")
         return {**letter, "attachments": [calendar]}
 
-    def _letter(self, call: Call, to: str, subject: str, text: str) -> dict[str, Any]:
+    def _letter(self, call: Call, to: str, subject: str, text: str) -> Json:
         organizer = self._invitations.organizer
         return {
             "sender": {"name": self._sender, "address": organizer},

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse
 
 from adapters import scenario_world
+from adapters.json_reply import Json
 from adapters.server.faulty import json_reply, problem
 from adapters.server.page import page_of, picture_of
 from adapters.server.plain import plain_app
@@ -34,8 +35,8 @@ class Moment(BaseModel):
 
 
 class SetUp(BaseModel):
-    people: dict[str, dict[str, Any]] = {}
-    locks: dict[str, dict[str, Any] | None] = {}
+    people: dict[str, Json] = {}
+    locks: dict[str, Json | None] = {}
 
 
 class Attachment(BaseModel):
@@ -129,11 +130,11 @@ def _set_clock(world: World, now: datetime | None) -> None:
         world.advance_to(now)
 
 
-async def _picture(world: World) -> dict[str, Any]:
+async def _picture(world: World) -> Json:
     return await run_in_threadpool(picture_of, world)
 
 
-async def _json(request: Request) -> dict[str, Any]:
+async def _json(request: Request) -> Json:
     try:
         found = await request.json()
     except ValueError:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from adapters.json_reply import Json
 from adapters.lindesk.errands import STATUS_WORDS, moment_of
 from adapters.server.faulty import Hearing, Stage, problem
 from adapters.server.item_shapes import DATATYPES, item_of
@@ -188,14 +189,14 @@ def _page(stage: Stage, view: View) -> Response:
     )
 
 
-def _shown(item: dict[str, Any], column: str) -> str:
+def _shown(item: Json, column: str) -> str:
     """What stands in a column, as it is shown; moments by the minute."""
     if column not in DATATYPES:
         raise NoSuchColumn
     return next((p["content"] for p in item["property"] if p["name"] == column and p["content"]), "")
 
 
-def _fits(item: dict[str, Any], wanted: ColumnFilter) -> bool:
+def _fits(item: Json, wanted: ColumnFilter) -> bool:
     shown = _shown(item, wanted.columnName)
     if DATATYPES[wanted.columnName] == "DATE" and wanted.rawValue:
         raw = next((p["rawValue"] for p in item["property"] if p["name"] == wanted.columnName), None)
@@ -220,7 +221,7 @@ def _imported(stage: Stage, wanted: Import) -> Response:
     return _reply({"importItemResult": [_import_one(stage.world, handler, item) for item in wanted.itemToImport]})
 
 
-def _import_one(world: World, handler: str, item: ImportItem) -> dict[str, Any]:
+def _import_one(world: World, handler: str, item: ImportItem) -> Json:
     target = next((p.rawValue for p in item.property if p.name == "id"), None)
     values = {p.name: p.content for p in item.property}
     ticket = world.tickets.get(target or "")
@@ -235,14 +236,14 @@ def _import_one(world: World, handler: str, item: ImportItem) -> dict[str, Any]:
     return _result(item, "SKIPPED", "Ingenting att läsa in.")
 
 
-def _set_status(world: World, ticket: Entity, item: ImportItem, values: dict[str, str | None]) -> dict[str, Any]:
+def _set_status(world: World, ticket: Entity, item: ImportItem, values: dict[str, str | None]) -> Json:
     status = OURS[str(values["status"])]
     changed = world.tickets.set_status(ticket["id"], status, values.get("resolution"), world.clock())
     world.took_place("lindesk.set_status", item.uid or "no uid", changed)
     return _result(item, "OK")
 
 
-def _result(item: ImportItem, result: str, why: str | None = None) -> dict[str, Any]:
+def _result(item: ImportItem, result: str, why: str | None = None) -> Json:
     return {
         "uid": item.uid, "result": result, "skippedOrExceptionMessage": why,
         "returnValues": {"returnValue": [{"name": "step", "content": "done"}] if result == "OK" else []},

@@ -6,6 +6,7 @@ import re
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from adapters.json_reply import Json
 from adapters.lindesk.errands import REOPENED, STATUS_WORDS, ZONE, moment_of
 from adapters.server.filters import MOMENTS, TEXTS
 from adapters.world.store import Entity
@@ -24,7 +25,7 @@ def raw_status(ticket: Entity) -> str:
     return STATUS_WORDS[ticket["status"]]
 
 
-def errand_of(ticket: Entity) -> dict[str, Any]:
+def errand_of(ticket: Entity) -> Json:
     """The unit's words, and where it stands. `modified` is null until the first change; `touched` never is."""
     found = {
         **ticket["content"], "id": ticket["id"], "errandNumber": ticket["number"], "version": ticket["version"],
@@ -38,7 +39,7 @@ def errand_of(ticket: Entity) -> dict[str, Any]:
     return found
 
 
-def attributes_of(ticket: Entity) -> dict[str, Any]:
+def attributes_of(ticket: Entity) -> Json:
     """What the desk stores, by the names that filters and sorting use."""
     errand, content = errand_of(ticket), ticket["content"]
     classified = content.get("classification")
@@ -49,7 +50,7 @@ def attributes_of(ticket: Entity) -> dict[str, Any]:
     return {**found, **moments}
 
 
-def events_of(ticket: Entity, account: str) -> list[dict[str, Any]]:
+def events_of(ticket: Entity, account: str) -> list[Json]:
     """The log, oldest first. What is said in the ticket makes no entry."""
     by_whom = {"unit": str(ticket["content"].get("reporterUserId") or "unit"), "us": account, "desk": "desk01service"}
     found = []
@@ -65,12 +66,12 @@ def events_of(ticket: Entity, account: str) -> list[dict[str, Any]]:
     return found
 
 
-def messages_of(ticket: Entity) -> list[dict[str, Any]]:
+def messages_of(ticket: Entity) -> list[Json]:
     """What was said, in the order in which it was said."""
     found = []
     for place, said in enumerate(ticket["said"]):
         headers = said.get("headers") or {}
-        message: dict[str, Any] = {
+        message: Json = {
             "communicationID": f"{ticket['id']}-{place}", "errandNumber": ticket["number"],
             "direction": "INBOUND" if said["by"] == "unit" else "OUTBOUND",
             "communicationType": "EMAIL" if headers else "WEB_MESSAGE",
@@ -82,7 +83,7 @@ def messages_of(ticket: Entity) -> list[dict[str, Any]]:
     return found
 
 
-def attachments_of(ticket: Entity) -> list[dict[str, Any]]:
+def attachments_of(ticket: Entity) -> list[Json]:
     return [{"id": str(n), "fileName": a["fileName"]} for n, a in enumerate(ticket.get("attachments", []))]
 
 

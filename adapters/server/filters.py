@@ -16,6 +16,7 @@ from typing import Any
 from adapters.lindesk.errands import moment_of
 
 Attributes = Mapping[str, Any]
+"""What the desk stores of an errand, by the names of `TEXTS` and `MOMENTS`, and `category` and `type`."""
 Test = Callable[[Attributes], bool]
 
 TEXTS = frozenset({

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from adapters.json_reply import Json
 from adapters.lindesk.errands import STATUS_WORDS, ZONE, moment_of
 from adapters.server.errand_shapes import raw_status
 from adapters.world.store import Entity
@@ -17,7 +18,7 @@ DATATYPES = {
 }  # fmt: skip
 
 
-def item_of(ticket: Entity) -> dict[str, Any]:
+def item_of(ticket: Entity) -> Json:
     """Columns of the view, the form's parameters, and every comment as a property."""
     content = ticket["content"]
     classified = content.get("classification")
@@ -38,11 +39,11 @@ def item_of(ticket: Entity) -> dict[str, Any]:
     return {"id": ticket["id"], "attachment": [], "property": found}
 
 
-def _property(name: str, content: Any, raw: str | None) -> dict[str, Any]:
+def _property(name: str, content: Any, raw: str | None) -> Json:
     return {"name": name, "content": "" if content is None else str(content), "rawValue": raw}
 
 
-def _moment(name: str, moment: Any) -> dict[str, Any]:
+def _moment(name: str, moment: Any) -> Json:
     """The minute on the wall to read, and the moment to reckon with."""
     found = moment_of(moment)
     if found is None:
@@ -55,7 +56,7 @@ def _path(labels: Any) -> str:
     return " / ".join(map(str, labels)) if isinstance(labels, list) else str(labels or "")
 
 
-def _unit(content: dict[str, Any]) -> str:
+def _unit(content: Json) -> str:
     stakeholders = content.get("stakeholders")
     first = stakeholders[0] if isinstance(stakeholders, list) and stakeholders else None
     return str(first.get("organizationName") or "") if isinstance(first, dict) else ""

@@ -8,12 +8,13 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID, uuid4
 
 from fastapi import FastAPI, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from adapters.json_reply import Json
 from adapters.lindesk.errands import ZONE, moment_of
 from adapters.server.faulty import Hearing, Stage, json_reply, problem
 from adapters.server.plain import PROBLEMS, plain_app
@@ -147,7 +148,7 @@ def _asks(app: FastAPI, stage: Stage) -> None:
         return await stage.answer(request, Hearing("notify", "status", act, aside=True))
 
 
-def _sending(stage: Stage, kind: str, party: Party, body: dict[str, Any]) -> Hearing:
+def _sending(stage: Stage, kind: str, party: Party, body: Json) -> Hearing:
     def act(_: bool) -> Response:
         world, message = stage.world, str(uuid4())
         to = str(party.partyId or message)
@@ -163,12 +164,12 @@ def _sending(stage: Stage, kind: str, party: Party, body: dict[str, Any]) -> Hea
     return Hearing("notify", kind, act)
 
 
-def _taken(message: str, kept: dict[str, Any]) -> dict[str, Any]:
+def _taken(message: str, kept: Json) -> Json:
     delivery = {"deliveryId": kept["delivery"], "messageType": kept["messageType"], "status": kept["status"]}
     return {"messageId": message, "deliveries": [delivery]}
 
 
-def _between(message: dict[str, Any], first: date | None, last: date | None) -> bool:
+def _between(message: Json, first: date | None, last: date | None) -> bool:
     moment = moment_of(message["timestamp"])
     day = moment.astimezone(ZONE).date() if moment else date.min
     return (first is None or first <= day) and (last is None or day <= last)

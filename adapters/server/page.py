@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from adapters.json_reply import Json
 from adapters.world.world import World
 
 _HEAD = """<!doctype html><html lang="sv"><meta charset="utf-8"><title>Stubbvärlden</title>
@@ -15,7 +16,7 @@ th,td{border:1px solid #999;padding:.25rem .6rem;text-align:left;vertical-align:
 </style><main><h1>Stubbvärlden</h1><p>Påhittade personer och system. Ingenting här är verkligt.</p>"""
 
 
-def picture_of(world: World) -> dict[str, Any]:
+def picture_of(world: World) -> Json:
     """The whole world as plain data."""
     with world.turn():
         store = world.store
@@ -32,7 +33,7 @@ def picture_of(world: World) -> dict[str, Any]:
         }
 
 
-def page_of(picture: dict[str, Any]) -> str:
+def page_of(picture: Json) -> str:
     """The picture as HTML; every word that came from outside is escaped."""
     people = [
         (
@@ -69,12 +70,12 @@ def page_of(picture: dict[str, Any]) -> str:
     )
 
 
-def _times(now: str, run: dict[str, Any]) -> str:
+def _times(now: str, run: Json) -> str:
     last = f"Senaste inläsning {escape(str(run['at']))} ({run['rows']} rader), nästa {escape(run['next'])}."
     return f"<p>Klockan är {escape(now)}. {last}</p>"
 
 
-def _executed(person: dict[str, Any]) -> str:
+def _executed(person: Json) -> str:
     return f"{person['executed_from'] or '–'} {person['executed_to'] or ''}".strip()
 
 

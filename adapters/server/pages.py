@@ -9,6 +9,8 @@ from typing import Annotated, Any
 from fastapi import Query
 from pydantic import BaseModel
 
+from adapters.json_reply import Json
+
 PageNumber = Annotated[int, Query(ge=0, le=10**6)]
 PageSize = Annotated[int, Query(ge=1, le=1000)]
 Sorting = Annotated[list[str], Query(max_length=5)]
@@ -32,7 +34,7 @@ class Page(BaseModel):
     empty: bool
 
 
-def page_of(found: Sequence[Any], page: int, size: int, shape: Callable[[Any], Any]) -> dict[str, Any]:
+def page_of(found: Sequence[Any], page: int, size: int, shape: Callable[[Any], Any]) -> Json:
     """One page of what was found, each element in its shape."""
     content = [shape(each) for each in found[page * size : (page + 1) * size]]
     pages = math.ceil(len(found) / size)

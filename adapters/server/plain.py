@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 
+from adapters.json_reply import Json
 from adapters.server.faulty import PROBLEM, problem
 
 
@@ -19,11 +18,11 @@ class Problem(BaseModel):
     status: int
 
 
-def _said(description: str) -> dict[str, Any]:
+def _said(description: str) -> Json:
     return {"description": description, "content": {PROBLEM: {"schema": Problem.model_json_schema()}}}
 
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
+PROBLEMS: dict[int | str, Json] = {
     400: _said("The request is malformed."),
     401: _said("Not let in."),
     404: _said("No such thing."),

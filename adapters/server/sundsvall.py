@@ -9,6 +9,7 @@ from fastapi import FastAPI, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
+from adapters.json_reply import Json
 from adapters.lindesk.errands import STATUS_WORDS
 from adapters.server import errand_shapes as shapes
 from adapters.server.faulty import Hearing, Stage, json_reply, problem
@@ -44,7 +45,7 @@ class WebMessage(BaseModel):
 
 
 class Errands(Page):
-    content: list[dict[str, Any]]
+    content: list[Json]
 
 
 class MetaData(BaseModel):

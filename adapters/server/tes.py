@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import FastAPI, Path, Request, Response
 from pydantic import BaseModel, Field
 
+from adapters.json_reply import Json
 from adapters.server.faulty import Hearing, Stage, json_reply, key_of, problem
 from adapters.server.plain import PROBLEMS, plain_app
 from adapters.tes import stub
@@ -100,7 +101,7 @@ def _linking(stage: Stage, operation: str, change: Callable[..., Outcome], seria
     return Hearing("tes", operation, act, number=who.personalNumber)
 
 
-def _found(stage: Stage, who: Who, wrong: bool) -> dict[str, Any]:
+def _found(stage: Stage, who: Who, wrong: bool) -> Json:
     facts = stub.person_facts(stage.world, who.personalNumber, wrong)
     person = None
     if facts["present"]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
+from adapters.json_reply import Json
 from adapters.server.faulty import Hearing, Stage, json_reply
 from adapters.server.plain import PROBLEMS, plain_app
 from adapters.world.people import interventions_of
 from adapters.world.store import Entity
+from workflow.routines.shared_lock.registers import Intervention
 
 LAWS = {"SoL": "SOL", "LSS": "LSS", "HSL": "HSL"}
 
@@ -75,7 +76,7 @@ def treserva_app(stage: Stage) -> FastAPI:
     return app
 
 
-def _answer(stage: Stage, wanted: Lookup, wrong: bool) -> dict[str, Any]:
+def _answer(stage: Stage, wanted: Lookup, wrong: bool) -> Json:
     people = stage.world.people
     person = people.another_person(wanted.personId) if wrong else people.by_number(wanted.personId)
     found = None if person is None else _person(person)
@@ -85,7 +86,7 @@ def _answer(stage: Stage, wanted: Lookup, wrong: bool) -> dict[str, Any]:
     return {"sourceStatus": _sources("OK"), "person": found, "decisions": decisions}
 
 
-def _degraded() -> dict[str, Any]:
+def _degraded() -> Json:
     return {"sourceStatus": _sources("UNAVAILABLE"), "person": None, "decisions": []}
 
 
@@ -93,7 +94,7 @@ def _sources(status: str) -> list[dict[str, str]]:
     return [{"source": "TRESERVA", "law": law, "status": status} for law in LAWS.values()]
 
 
-def _person(person: Entity) -> dict[str, Any]:
+def _person(person: Entity) -> Json:
     protection = person["protection"]
     known = protection != "unknown"
     return {
@@ -110,7 +111,7 @@ def _person(person: Entity) -> dict[str, Any]:
     }
 
 
-def _decision(found: dict[str, str | None]) -> dict[str, str | None]:
+def _decision(found: Intervention) -> dict[str, str | None]:
     granted = found["status"] == "granted"
     return {
         "law": LAWS.get(str(found["family"]), found["family"]),

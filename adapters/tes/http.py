@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from adapters.http_client import (
     Endpoint,
@@ -16,6 +15,7 @@ from adapters.http_client import (
     request_id,
 )
 from workflow.ports import Operation
+from workflow.routines.shared_lock.registers import NOWHERE, ReadOver, TesLock, TesPerson
 from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 
@@ -70,7 +70,7 @@ class TesHttp:
     def _is_unlinked(self, call: Call) -> Outcome:
         return probing(lambda: call.payload["number"] not in self._lock_facts(call)["linked"])
 
-    def _lock_facts(self, call: Call) -> dict[str, Any]:
+    def _lock_facts(self, call: Call) -> TesLock:
         serial = call.payload["serial"]
         try:
             lock = self._http.ask("GET", _path(call), headers=request_id(call)).json()
@@ -96,13 +96,12 @@ def _path(call: Call) -> str:
     return f"/locks/{serial}"
 
 
-def _person_facts(reply: Facts, number: str) -> dict[str, Any]:
+def _person_facts(reply: Facts, number: str) -> TesPerson:
     person, last = reply["person"], reply["lastImport"]
-    imported = {"at": last["at"], "rows": last["rows"]}
+    imported: ReadOver = {"at": last["at"], "rows": last["rows"]}
     if person is None:
-        nowhere = dict.fromkeys(("street", "apartment", "postcode", "city", "co"))
         return {
-            "present": False, "number": number, "name": None, "address": nowhere, "groups": [], "links": [],
+            "present": False, "number": number, "name": None, "address": NOWHERE, "groups": [], "links": [],
             "last_import": imported,
         }  # fmt: skip
     return {

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
 from adapters.treserva import export
 from adapters.world.read_over import ZONE, Row
+from workflow.routines.shared_lock.registers import PostalAddress
 
 _PROTECTION = {mark: word for word, mark in export.PROTECTION.items()}
 
@@ -75,12 +75,12 @@ def _row(line: dict[str, str], today: date) -> Row | None:
     return {
         "number": number, "name": line["NAMN"], "address": _address(line),
         "groups": [group for group in line["GRUPP"].split(",") if group], "family": line["INSATSFAM"],
-        "from": line["START"] or None, "to": line["SLUT"] or None,
+        "from": line["START"], "to": line["SLUT"] or None,
         "protection": _PROTECTION.get(line["SEKRETESS"], "unknown"),
     }  # fmt: skip
 
 
-def _address(line: dict[str, str]) -> dict[str, Any]:
+def _address(line: dict[str, str]) -> PostalAddress:
     apartment, postcode = line["LGHNR"], line["POSTNR"]
     return {
         "street": line["ADRESS"] or None,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from adapters import stubbing
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.ports import Operation
+from workflow.routines.shared_lock.registers import NOWHERE, TesPerson
 from workflow.values import Call, Facts, Outcome
 
 
@@ -63,14 +63,13 @@ class TesStub:
         return stubbing.probe(self._world, call, lambda: not linked(self._world, call.payload), "lock")
 
 
-def person_facts(world: World, number: str, wrong: bool = False) -> dict[str, Any]:
+def person_facts(world: World, number: str, wrong: bool = False) -> TesPerson:
     """What TES answers about a number."""
     person = world.people.another_person(number, in_tes=True) if wrong else known(world, number)
     last = world.imports.last()
     if person is None or not person["tes"] or not person["tes"]["present"]:
-        nowhere = dict.fromkeys(("street", "apartment", "postcode", "city", "co"))
         return {
-            "present": False, "number": number, "name": None, "address": nowhere, "groups": [], "links": [],
+            "present": False, "number": number, "name": None, "address": NOWHERE, "groups": [], "links": [],
             "last_import": last,
         }  # fmt: skip
     tes = person["tes"]

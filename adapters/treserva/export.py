@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-Row = Mapping[str, Any]
+from adapters.world.read_over import Row
+
 Cells = dict[str, str]
 HEADER = (
     "PERSONNR", "NAMN", "ADRESS", "LGHNR", "POSTNR", "POSTORT", "PORTKOD", "GRUPP", "INSATSFAM", "START", "SLUT",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from adapters.http_client import Endpoint, Http, reading, request_id
 from adapters.treserva.stub import unknown
 from workflow.ports import Operation
+from workflow.routines.shared_lock.registers import Intervention, TreservaPerson
 from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 LOOKUP = "/persons/lookup"
@@ -46,7 +46,7 @@ class TreservaHttp:
         return Outcome(OutcomeKind.SUCCEEDED, _facts(reply["person"], reply["decisions"], on))
 
 
-def _facts(person: Facts, decisions: list[Mapping[str, Any]], on: str) -> dict[str, Any]:
+def _facts(person: Facts, decisions: list[Facts], on: str) -> TreservaPerson:
     return {
         "found": True,
         "number": person["personId"],
@@ -72,7 +72,7 @@ def _protection(marked: bool | None, protected: bool | None) -> str:
     return "unknown" if marked is None or protected is None else "none"
 
 
-def _intervention(decision: Facts, on: str) -> dict[str, str | None]:
+def _intervention(decision: Facts, on: str) -> Intervention:
     family = FAMILIES.get(decision["law"], decision["law"])
     start, end = decision["executionStartDate"], decision["executionEndDate"]
     if start is None:

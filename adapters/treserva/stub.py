@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from adapters import stubbing
 from adapters.world.people import address_of, interventions_of
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.ports import Operation
+from workflow.routines.shared_lock.registers import NOWHERE, TreservaPerson
 from workflow.values import Call, Outcome
 
 
@@ -30,13 +30,13 @@ class TreservaStub:
     def _person(self, call: Call) -> Outcome:
         return stubbing.read(self._world, call, lambda wrong: stubbing.succeeded(self._facts(call, wrong)))
 
-    def _facts(self, call: Call, wrong: bool) -> dict[str, Any]:
+    def _facts(self, call: Call, wrong: bool) -> TreservaPerson:
         people, number = self._world.people, call.payload["number"]
         person = people.another_person(number) if wrong else people.by_number(number)
         return unknown(number) if person is None else facts_of(person, call.payload["on"])
 
 
-def facts_of(person: Entity, on: str) -> dict[str, Any]:
+def facts_of(person: Entity, on: str) -> TreservaPerson:
     """What Treserva answers about a person on a date."""
     return {
         "found": True,
@@ -49,10 +49,9 @@ def facts_of(person: Entity, on: str) -> dict[str, Any]:
     }
 
 
-def unknown(number: str) -> dict[str, Any]:
+def unknown(number: str) -> TreservaPerson:
     """What Treserva answers about a number it has never seen."""
-    nowhere = dict.fromkeys(("street", "apartment", "postcode", "city", "co"))
     return {
-        "found": False, "number": number, "name": None, "address": nowhere, "protection": "unknown",
+        "found": False, "number": number, "name": None, "address": NOWHERE, "protection": "unknown",
         "deceased_on": None, "interventions": [],
     }  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from adapters.world.store import Entity, Store
 
@@ -40,7 +39,7 @@ class Faults:
             if name in (None, found):
                 self._store.drop("fault", found)
 
-    def listed(self) -> list[dict[str, Any]]:
+    def listed(self) -> list[Entity]:
         return [{"name": name, **fault} for name, fault in self._store.each("fault")]
 
     def hit(self, system: str, operation: str, person: str | None, now: datetime) -> str | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from adapters.world.people import People
 from adapters.world.store import Entity, Store
+from workflow.routines.shared_lock.registers import TesLock
 
 
 class Locks:
@@ -53,7 +52,7 @@ class Locks:
         self._people.keep(person)
         return True
 
-    def as_tes_says(self, serial: str) -> dict[str, Any]:
+    def as_tes_says(self, serial: str) -> TesLock:
         """A unit in the shape that TES answers with."""
         lock = self.get(serial)
         if lock is None:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from adapters.world.store import Entity, Store
+from workflow.routines.shared_lock.registers import Intervention, PostalAddress
 from workflow.values import Facts
 
 FACTS = (
@@ -69,8 +70,7 @@ class People:
         return next((p for p in others if not in_tes or (p["tes"] and p["tes"]["present"])), None)
 
 
-def address_of(facts: Facts) -> dict[str, str | None]:
-    """An address in the shape that Treserva and TES answer with."""
+def address_of(facts: Facts) -> PostalAddress:
     return {
         "street": facts["address"],
         "apartment": facts["apartment"],
@@ -80,9 +80,9 @@ def address_of(facts: Facts) -> dict[str, str | None]:
     }
 
 
-def interventions_of(person: Entity, on: str) -> list[dict[str, str | None]]:
+def interventions_of(person: Entity, on: str) -> list[Intervention]:
     """The person's interventions on a date: an executed one keeps its start also when that is yet to come."""
-    found: list[dict[str, str | None]] = []
+    found: list[Intervention] = []
     executed, granted, to = person["executed_from"], person["granted_from"], person["executed_to"]
     if executed:
         status = "ended" if to and to < on else "executed"

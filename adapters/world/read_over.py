@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from adapters.world.people import People, address_of
 from adapters.world.store import Entity, Store
+from workflow.routines.shared_lock import registers
 
 ZONE = ZoneInfo("Europe/Stockholm")
 ORDERS = ("skip", "zero_rows", "late")
@@ -16,7 +17,18 @@ LATE = timedelta(minutes=50)
 # A world that was left alone for years has read over the same people every day; the last year of it will do.
 LONGEST_WALK = timedelta(days=366)
 
-Row = dict[str, Any]
+
+
+# A line of an export: `family` is the law (SoL, LSS), `from` and `to` are the first and the last day of the intervention,
+# `groups` those of TES; `protection` is as in `registers.TreservaPerson`.
+Row = TypedDict(
+    "Row",
+    {
+        "number": str, "name": str, "address": registers.PostalAddress, "groups": Sequence[str], "family": str, "from": str,
+        "to": str | None, "protection": str,
+    },
+)  # fmt: skip
+
 Passage = Callable[[datetime, Sequence[Row]], Sequence[Row]]
 
 
@@ -61,7 +73,7 @@ class ReadOver:
         run["orders"].append(what)
         self._save(run)
 
-    def last(self) -> dict[str, Any]:
+    def last(self) -> registers.ReadOver:
         run = self._load()
         return {"at": run["last"], "rows": run["rows"]}
 
@@ -160,7 +172,7 @@ def row_of(person: Entity) -> Row:
 
 def take_in(person: Entity, row: Row) -> None:
     """TES now knows the person as the row says; links follow the person to a new number."""
-    known = {name: row[name] for name in ("number", "name", "address", "groups")}
+    known = {"number": row["number"], "name": row["name"], "address": row["address"], "groups": row["groups"]}
     before = [] if person["tes"] is None else [*person["tes"]["before"], person["tes"]["number"]]
     person["tes"] = known | {"present": True, "before": [n for n in before if n != row["number"]]}
 

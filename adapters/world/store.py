@@ -9,6 +9,8 @@ from threading import RLock
 from typing import Any, Protocol
 
 Entity = dict[str, Any]
+"""One thing of the simulated world as JSON: a person, a unit, a ticket, a fault, an import, or a sent message. The module that
+keeps things of that kind (`adapters/world`) says its keys."""
 
 
 class Store(Protocol):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from adapters.lindesk.errands import CLOSED, is_automatic
 from adapters.world.store import Entity, Store
+from workflow.routines.shared_lock.desk import TicketJson
 from workflow.values import Facts
 
 STATUSES = ("open", "waiting", "resolved")
@@ -144,7 +144,7 @@ class Tickets:
         """What was said in the ticket by `unit` or by `us`, in order."""
         return [said["text"] for said in self._known(ticket_id)["said"] if said["by"] == by]
 
-    def _unit_acts(self, ticket: Entity, now: datetime, content: dict[str, Any]) -> None:
+    def _unit_acts(self, ticket: Entity, now: datetime, content: TicketJson) -> None:
         # A delivery that was handed out must not change: the content is replaced, never altered.
         ticket["content"] = content
         ticket["unit_version"] += 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from random import Random
-from typing import Any
 
 from sqlalchemy import func, select
 
@@ -19,7 +18,7 @@ from storage.routines.shared_lock import stock
 from storage.routines.shared_lock.tables import lock_units
 from storage.schema import messages, orders
 from workflow.routines.shared_lock import roles
-from workflow.values import Actor
+from workflow.values import Actor, Facts
 
 TOVA, MATS = Actor("tova", roles.OPERATOR), Actor("mats", roles.TECHNICIAN)
 TODAY = {"visit": f"{MORNING:%Y-%m-%d} EM", "contact_agrees": True}
@@ -76,7 +75,7 @@ def settle_live(site: Site, town: Town, wanted: int) -> None:
 def team_has_worked(app: App, random: Random) -> None:
     """What people have done before the day of the new version: booked, called without answer, paused, asked."""
     shares = {"booked": 0.12, "contact_failed": 0.05, "hold": 0.03}
-    given: Mapping[str, Mapping[str, Any]] = {"booked": TODAY, "hold": {"resume_on": "2027-03-01", "cause": "client_request"}}
+    given: Mapping[str, Facts] = {"booked": TODAY, "hold": {"resume_on": "2027-03-01", "cause": "client_request"}}
     wanted = []
     for id_ in in_state(app, "booking"):
         roll = random.random()
@@ -89,7 +88,7 @@ def team_has_worked(app: App, random: Random) -> None:
     post(app, wanted)
 
 
-def post(app: App, wanted: Sequence[tuple[int, str, Mapping[str, Any]]], actor: Actor = TOVA, turn: int = 0) -> None:
+def post(app: App, wanted: Sequence[tuple[int, str, Facts]], actor: Actor = TOVA, turn: int = 0) -> None:
     """Triggers by hand, many at once, without waiting for what comes of them; in each `turn` once."""
     for start in range(0, len(wanted), _AT_ONCE):
         now = app.clock.now()

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from console.api.names import BeginName, BulkName, KindName, PartyName, PhaseName, RoleName, RoutineName, StateName
+from workflow.values import Facts
 
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
@@ -149,7 +150,7 @@ class Problem(BaseModel):
     detail: str | None = None
     instance: str | None = None
     code: str | None = Field(None, description="Why, as a stable code.")
-    facts: dict[str, Any] | None = Field(None, description="What the sentence in `detail` says, as values.")
+    facts: Facts | None = Field(None, description="What the sentence in `detail` says, as values.")
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

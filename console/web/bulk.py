@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.datastructures import FormData
 
-from console.extension import Announced, View
+from console.extension import Announced
 from console.reasons import RUN_CHANGES
 from console.web import ending, forms, returning
 from console.web.filters import FILTERS, groups_of
@@ -18,7 +18,7 @@ from console.web.pages import pages_of
 from console.web.security import TEAM, need, posted, services_of
 from runtime.services.accounts import Visitor
 from runtime.services.bulk import Preview
-from runtime.services.service import TriggerRefused
+from runtime.services.service import TriggerRefused, View
 from workflow.errors import BadInput, Refused
 
 router = APIRouter()

@@ -14,15 +14,17 @@ from console.web.translator import Translator
 from runtime.reasons import REASON_WANTED
 from workflow.definition import Field, Transition, Workflow
 from workflow.errors import BadInput
-from workflow.values import Label, Order
+from workflow.values import Facts, Label, Order
 
+Form = Mapping[str, Any]
+"""A form as a browser sent it, or a request of the API: texts by the names of the fields, checked against the row only after."""
 FACT = "fact:"
 # More than may be said: what is too long is refused in a sentence, and not cut.
 _LONGEST = {"text": 5000}
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
-def data_of(row: Transition, form: Mapping[str, Any]) -> dict[str, Any]:
+def data_of(row: Transition, form: Form) -> Facts:
     """The data that a row's fields ask for; a window is one of the proposed ones, or a day and a half of it."""
     found: dict[str, Any] = {}
     for field in row.fields:
@@ -40,13 +42,13 @@ def data_of(row: Transition, form: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def several(form: Mapping[str, Any], name: str) -> list[str]:
+def several(form: Form, name: str) -> list[str]:
     """Every value that a form has under one name."""
     values = form.getlist(name) if isinstance(form, FormData) else [form[name]] if name in form else []
     return [part for value in values for part in str(value).split(",") if part]
 
 
-def typed_in(form: FormData) -> dict[str, Any]:
+def typed_in(form: FormData) -> Facts:
     """What was typed, for showing it again; several choices of one name as a list."""
     return {**form, **{name: several(form, name) for name in form if len(form.getlist(name)) > 1 or name == "about"}}
 
@@ -56,7 +58,7 @@ def whole_number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 19 else 0
 
 
-def reason_of(trigger: str, form: Mapping[str, Any], own: Forms) -> str | None:
+def reason_of(trigger: str, form: Form, own: Forms) -> str | None:
     """The reason given; a cause that was chosen is one where the routine says so."""
     cause = str(form.get("cause", ""))
     if cause in own.causes.get(trigger, ()):
@@ -64,7 +66,7 @@ def reason_of(trigger: str, form: Mapping[str, Any], own: Forms) -> str | None:
     return str(form.get("reason", "")).strip()[:1000] or None
 
 
-def key_of(account: str, form: Mapping[str, Any]) -> str | None:
+def key_of(account: str, form: Form) -> str | None:
     """The dedupe key of a form that may be sent twice; it belongs to the account that sent it."""
     key = str(form.get("key", ""))
     return f"web/{account}/{key}" if _KEY.fullmatch(key) else None

@@ -17,6 +17,7 @@ from joserfc.jwk import KeySet
 from adapters.http_client import BAD_SHAPE
 from adapters.http_limits import WholeTransport
 from adapters.trust import trusted
+from runtime.services.accounts import Claims
 from runtime.settings import Settings
 from workflow.errors import LockstepError
 
@@ -41,7 +42,7 @@ def ask(settings: Settings) -> tuple[str, dict[str, str]]:
     return address, asked
 
 
-def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str]) -> Mapping[str, Any]:
+def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str]) -> Claims:
     """The claims of the person who came back."""
     if not hmac.compare_digest(str(asked["state"]).encode(), str(given.get("state", "")).encode()) or "code" not in given:
         raise OutsideFailed("The answer is not to what was asked.")
@@ -60,7 +61,7 @@ def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str
     return claims
 
 
-def strong_enough(settings: Settings, claims: Mapping[str, Any]) -> bool:
+def strong_enough(settings: Settings, claims: Claims) -> bool:
     """Whether the answer has one of the levels (acr) and every way of signing in (amr) that the settings ask."""
     amr = claims.get("amr")
     ways = set(amr) if isinstance(amr, list) else {amr}

@@ -7,7 +7,6 @@ import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -118,7 +117,7 @@ def origin_of(request: Request) -> Origin:
     return Origin(request.client.host if request.client else "", agent_named(request.headers.get("user-agent", "")))
 
 
-def check_pre_token(request: Request, form: Mapping[str, Any]) -> None:
+def check_pre_token(request: Request, form: Mapping[str, object]) -> None:
     known, given = request.cookies.get(_PRE, ""), str(form.get("csrf", ""))
     if not known or not hmac.compare_digest(known.encode(), given.encode()):
         raise BadForm(FORM_FOREIGN())

@@ -8,14 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from console.extension import View
 from console.web.pages import Pages, pages_of
 from console.web.security import EVERYBODY, READERS, need
 from runtime.services import alarms
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from runtime.services.orders import Counts, Orders
-from runtime.services.service import OrderView
+from runtime.services.service import OrderView, View
 from workflow.definition import Phase, State, Workflow
 from workflow.roles import NOBODY, WORKER
 

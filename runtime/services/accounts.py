@@ -24,6 +24,9 @@ from workflow.errors import BadInput, Conflict, NotFound
 from workflow.roles import Permission, Reads, Role, unknown_role
 from workflow.values import Actor
 
+Claims = Mapping[str, Any]
+"""What an identity provider says of the person who signed in (OpenID Connect): signature, issuer and audience are checked, the
+names and values are the provider's."""
 FIRST = "admin"
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}")
 PASSWORD_DUE, FACTOR_DUE = "password", "second_factor"
@@ -131,7 +134,7 @@ class Accounts:
         self.sessions.end(pending)
         return self.sessions.begin(known, Origin(address, agent))
 
-    def sign_in_outside(self, claims: Mapping[str, Any], origin: Origin | None = None) -> str:
+    def sign_in_outside(self, claims: Claims, origin: Origin | None = None) -> str:
         """The token of a new session for whom an identity provider vouches; the account follows its groups."""
         claim = self.settings.oidc_groups_claim
         if claims.get(claim) is None and _too_many_groups(claims, claim):
@@ -347,7 +350,7 @@ def first_password(app: App) -> str | None:
     return accounts.new_password(FIRST)
 
 
-def _too_many_groups(claims: Mapping[str, Any], claim: str) -> bool:
+def _too_many_groups(claims: Claims, claim: str) -> bool:
     """Whether the provider left the groups out because they are too many (Entra: more than 200), and only says where they are."""
     elsewhere = claims.get("_claim_names")
     flag = claims.get("hasgroups")

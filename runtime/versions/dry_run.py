@@ -17,8 +17,7 @@ from runtime.versions.plan_file import plan_hash
 from runtime.versions.ways import way_of
 from storage import migration_runs
 from storage.claims import Claims
-from workflow.reasons import Reason, say
-from workflow.values import Facts
+from workflow.reasons import Reason, ReasonJson, say
 from workflow.versions.move import Kind, Move, Verdict
 from workflow.versions.plan import MigrationPlan
 
@@ -29,7 +28,7 @@ class ReasonSaid(TypedDict):
     """A reason: the English sentence, and the value (`Reason.as_json`)."""
 
     why: str
-    reason: Facts
+    reason: ReasonJson
 
 
 class VerdictJson(TypedDict, total=False):
@@ -43,7 +42,7 @@ class VerdictJson(TypedDict, total=False):
     effects: list[str]
     late: list[str]
     why: str
-    reason: Facts
+    reason: ReasonJson
 
 
 # `from` and `to` are versions, `plan` the plan's hash; `counts` is by verdict.

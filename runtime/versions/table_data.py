@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 
 from pydantic import TypeAdapter
 
+from storage.definitions import TableJson
 from workflow.definition import EffectSpec, Guard, Phase, State, Timer, Transition, Trigger, Workflow
 from workflow.roles import Party, Role
 from workflow.values import Label
@@ -19,7 +20,7 @@ _PARTS: Mapping[str, Any] = {
 _FUNCTIONS = ("activities", "changes", "args", "records", "spawns", "backfills")
 
 
-def table_data(workflow: Workflow) -> dict[str, Any]:
+def table_data(workflow: Workflow) -> TableJson:
     """The table with its labels as JSON values; functions by their names."""
     found: dict[str, Any] = {"name": workflow.name, "version": workflow.version, "number_prefix": workflow.number_prefix}
     found |= {part: TypeAdapter(kind).dump_python(getattr(workflow, part), mode="json") for part, kind in _PARTS.items()}
@@ -27,7 +28,7 @@ def table_data(workflow: Workflow) -> dict[str, Any]:
     return found | {part: sorted(getattr(workflow, part)) for part in _FUNCTIONS}
 
 
-def workflow_from(data: Mapping[str, Any]) -> Workflow:
+def workflow_from(data: TableJson) -> Workflow:
     """The definition that this data describes; it can be shown, drawn and compared, and calling one of its functions raises."""
     parts = {part: TypeAdapter(kind).validate_python(data[part]) for part, kind in _PARTS.items()}
     labels = TypeAdapter(dict[str, Label]).validate_python(data["guards"])

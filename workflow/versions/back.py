@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from workflow import steps
 from workflow.case import Case, Step
@@ -17,6 +17,21 @@ from workflow.steps import MIGRATED
 from workflow.values import Actor, Entry, Facts, Order
 from workflow.versions.meaning import pinned_to
 from workflow.versions.move import Move, next_look
+
+
+class BeforeJson(TypedDict):
+    """A `Before` as JSON: moments are ISO texts, ids of messages are texts."""
+
+    state: str
+    reason: str | None
+    due_at: str | None
+    service_due_at: str | None
+    after: int
+    ordinal: int
+    data: Facts
+    timers: Mapping[str, str]
+    timers_after: Mapping[str, str]
+    triggers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class Before:
         left = (self.after, self.ordinal, dict(self.timers_after))
         return left == (case.order.version, case.next_ordinal, case.timers)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> BeforeJson:
         """As JSON values, moments as ISO texts."""
         return {
             "state": self.state, "reason": self.reason, "due_at": _text(self.due_at),
@@ -54,7 +69,7 @@ class Before:
         }  # fmt: skip
 
     @classmethod
-    def from_json(cls, found: Mapping[str, Any]) -> Before:
+    def from_json(cls, found: BeforeJson) -> Before:
         """What `as_json` made; raises `KeyError`, `ValueError` or `TypeError` where it is damaged."""
         due_at, service_due_at = (steps.moment_of(found[name]) for name in ("due_at", "service_due_at"))
         timers, timers_after = (_moments(found[name]) for name in ("timers", "timers_after"))

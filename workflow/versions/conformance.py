@@ -6,15 +6,14 @@ not asked when the entry was made may have held or not: it is given the benefit 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 from workflow.definition import Transition, Workflow
 from workflow.replay import Replay
 from workflow.steps import MIGRATED
-from workflow.values import Order
+from workflow.values import Facts, Order
 from workflow.versions.plan import MigrationPlan, StateRule
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -31,7 +30,7 @@ class Recorded:
     reason: str | None = None
     role: str = ""
     refused: tuple[str, ...] = ()
-    written: Mapping[str, Any] = field(default_factory=dict)
+    written: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,11 @@ _BY_NAME: Mapping[str, Callable[[Any], str]] = {
 # Functions are known by their names: what they do is the program's, and a new version when it changes.
 _NAMES = ("guards", "reasons", "activities", "changes", "args", "records", "spawns", "kinds", "backfills")
 
+Meaning = Mapping[str, Any]
+"""What decides in a table, as JSON: `name`, `number_prefix`, `rows`, and by name what `_BY_NAME` and `_NAMES` list."""
 
-def meaning(workflow: Workflow) -> dict[str, Any]:
+
+def meaning(workflow: Workflow) -> Meaning:
     """All that decides, as JSON values: states, rows in their order, timers, effects, triggers, roles, and names of functions.
 
     Neither labels nor the version's name are in it.
@@ -57,7 +60,7 @@ def _fingerprint(workflow: Workflow) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def differing(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+def differing(old: Meaning, new: Meaning) -> list[str]:
     """Where two meanings differ, one path with both values each; empty: nowhere."""
     return list(_differing("", old, new))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from workflow.definition import Timer, Workflow
 from workflow.reasons import Reason, ReasonKind, say
-from workflow.values import Order
+from workflow.values import Facts, Order
 from workflow.versions import reasons
 
 
@@ -31,7 +31,7 @@ class StateRule:
 
     source: str
     target: str
-    when: Mapping[str, Any] = field(default_factory=dict)
+    when: Facts = field(default_factory=dict)
 
     def holds(self, order: Order) -> bool:
         return order.state == self.source and all(_answer(order, name) in _listed(value) for name, value in self.when.items())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console.catalogue import N_
-from console.extension import Announced, Column, Extension, External, Forms, Look, MenuEntry, Terms, View
+from console.extension import Announced, Column, Extension, External, Forms, Look, MenuEntry, Terms
 from console.routines.shared_lock import texts
 from workflow.roles import Permission
 from workflow.routines.shared_lock import WORKFLOW, inventory_words, terms
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from runtime.services.accounts import Visitor
     from runtime.services.installation import Services
     from runtime.services.orders import Whole
+    from runtime.services.service import View
     from runtime.settings import Settings
+    from storage.queries import HistoryEntry
     from workflow.preview import Preview
 
 _SHOWN = 6
@@ -114,7 +116,7 @@ def _whom(reason: str | None, data: Facts, _: Translator) -> str:
     return ": " + ", ".join(_("Brukare {letter}", letter=letter) for letter in letters) if letters else ""
 
 
-def _changed(entry: View) -> Sequence[str]:
+def _changed(entry: HistoryEntry) -> Sequence[str]:
     """Facts that changed in the ticket, or that a person corrected."""
     data = entry["set"].get("data", {})
     return data.get("corrected" if entry["trigger"] == "correct" else "changed") or ()

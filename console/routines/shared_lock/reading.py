@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from console.routines.shared_lock.ticket_files import text_in
 from console.show import terminal
 from workflow.errors import BadInput
 from workflow.routines.shared_lock import terms
+from workflow.routines.shared_lock.desk import TicketJson
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, as_facts, read_ticket
 from workflow.values import Facts, Label
 
@@ -43,7 +44,7 @@ def comments_in(file: Path) -> tuple[str, ...]:
     return (content,)
 
 
-def comments_of(name: str, errand: Mapping[str, Any]) -> tuple[str, ...]:
+def comments_of(name: str, errand: TicketJson) -> tuple[str, ...]:
     """The comments that a sample file carries with its ticket, as `_comments`."""
     found = errand.get("_comments") or []
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
@@ -61,7 +62,7 @@ def _listed(name: str, content: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read(errand: Mapping[str, Any], comments: Sequence[str], today: date, settings: IntakeSettings) -> Reading:
+def read(errand: TicketJson, comments: Sequence[str], today: date, settings: IntakeSettings) -> Reading:
     """The reading of one ticket with its comments."""
     return read_ticket(errand, today, settings, comments=comments)
 

@@ -8,18 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from workflow.errors import BadInput
+from workflow.routines.shared_lock.desk import TicketJson
 
 LARGEST_BYTES = 1_000_000
 _LONGEST = {"id": 200, "errandNumber": 80}
 
 
-def read(file: Path) -> dict[str, Any]:
+def read(file: Path) -> TicketJson:
     """The errand in a file."""
     errand = _parsed(file.name, text_in(file, "a ticket"))
     wrong = _problem(errand)
     if wrong:
         raise BadInput(f"{file.name}: is not a Lindesk errand: {wrong}.")
-    return dict(errand)
+    found: TicketJson = errand
+    return found
 
 
 def text_in(file: Path, what: str) -> str:
@@ -37,7 +39,7 @@ def text_in(file: Path, what: str) -> str:
         raise BadInput(f"{file.name}: is not UTF-8 text.") from None
 
 
-def number_of(errand: Mapping[str, Any]) -> str:
+def number_of(errand: TicketJson) -> str:
     """What people call the ticket."""
     return str(errand.get("errandNumber") or errand["id"])
 
@@ -71,7 +73,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
 
 
-def _shapes(errand: Mapping[str, Any]) -> str:
+def _shapes(errand: TicketJson) -> str:
     for name in ("title", "description", "status", "errandNumber"):
         if not isinstance(errand.get(name), str | None):
             return f"its {name} is not text"
@@ -87,7 +89,7 @@ def _shapes(errand: Mapping[str, Any]) -> str:
     return ""
 
 
-def _letters(errand: Mapping[str, Any]) -> str:
+def _letters(errand: TicketJson) -> str:
     """Half a surrogate pair is valid JSON and no text; a store cannot keep it."""
     try:
         json.dumps(errand, ensure_ascii=False).encode()

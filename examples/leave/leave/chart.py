@@ -1,6 +1,6 @@
 """The table of a leave request. The engine, the pictures, the forms, the API and the checks all come from it."""
 
-from workflow.definition import EffectSpec, Field, Guard, Phase, Schedule, State, Timer, Transition, Trigger, Workflow
+from workflow.definition import Changes, EffectSpec, Field, Guard, Phase, Schedule, State, Timer, Transition, Trigger, Workflow
 from workflow.reasons import Reason, declare
 from workflow.roles import Party, Role
 from workflow.values import ActivityContext, EffectRequest, Facts, Fire, Label, Order, Perform, Plan, Wait
@@ -86,7 +86,7 @@ def book(context: ActivityContext) -> Plan:
     return Fire("booked") if mine[-1].status == "succeeded" else Wait()
 
 
-def remember(order: Order, facts: Facts, now: object, tools: object) -> Facts:
+def remember(order: Order, facts: Facts, now: object, tools: object) -> Changes:
     """What the order keeps: `data` is plain, `private` is encrypted under the order's own key."""
     return {"data": {"applicant": facts["by"], **{key: facts[key] for key in ("first_day", "days")}}, "private": {"employee": facts["employee"]}}
 

@@ -8,6 +8,7 @@ from random import Random
 from typing import Any
 
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery, Desk
+from workflow.values import Facts
 
 # The code of what this desk made up.
 MADE_BAD = "made_bad"
@@ -20,7 +21,7 @@ def _deep() -> Any:
     return value
 
 
-SPOILED: tuple[dict[str, Any], ...] = (
+SPOILED: tuple[Facts, ...] = (
     {"x": _deep()}, {"description": 7, "parameters": 7}, {"stakeholders": {"a": 1}, "x": _deep()},
 )  # fmt: skip
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from rehearsal.routines.shared_lock.people import Household
 from storage import Tx
 from storage.routines.shared_lock import seeding
 from workflow.identity import initials
 from workflow.routines.shared_lock.household import from_parts, household_key_text
+from workflow.values import Facts
 
 
-def dwelling_of(person: Mapping[str, Any]) -> str:
+def dwelling_of(person: Facts) -> str:
     """The key of the household that a person's address is of; empty where it cannot be read."""
     address = from_parts(person.get("address"), person.get("apartment"), person.get("postcode"), person.get("city"))
     return household_key_text(address) if address else ""

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
+from workflow.values import Data
+
 _FIRST = ("Astrid", "Bertil", "Dagny", "Erik", "Folke", "Gun", "Hjördis", "Ivar", "Karin", "Lennart", "Maj", "Nils")
 _LAST = ("Alm", "Berg", "Dal", "Ek", "Fors", "Gran", "Holm", "Ljung", "Mo", "Näs", "Rud", "Sten")
 _STREETS = ("Provgatan", "Testvägen", "Exempelgränd", "Övningsgatan", "Mallvägen")
@@ -17,7 +19,7 @@ class Person:
     """One person of the made-up world, as Treserva will know them."""
 
     ref: str
-    facts: dict[str, Any]
+    facts: Data
 
 
 @dataclass
@@ -110,13 +112,13 @@ class Maker:
             household.mistakes.append("wrong_kind")
 
 
-def ticket_spec(household: Household, ticket: str, random: Random) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def ticket_spec(household: Household, ticket: str, random: Random) -> tuple[Data, dict[str, Data]]:
     """A ticket about a household in a scenario's words, and the facts of its people by letter."""
     letters = {chr(65 + n): p.facts for n, p in enumerate(household.persons)}
     kind = household.kind
     if "wrong_kind" in household.mistakes:
         kind = "link_existing" if kind == "new_install" else "new_install"
-    spec: dict[str, Any] = {"id": ticket, "kind": kind}
+    spec: Data = {"id": ticket, "kind": kind}
     if kind == "new_install":
         spec |= {"persons": list(letters), "gate_code": random.choice(["none", "none", "4711", "2580#"])}
         spec["contact"] = {"name": "Cecilia Prov", "phone": f"070-1740{random.randint(605, 699)}"}
@@ -129,7 +131,7 @@ def ticket_spec(household: Household, ticket: str, random: Random) -> tuple[dict
     return spec, letters
 
 
-def _as_text(spec: dict[str, Any], people: dict[str, dict[str, Any]], random: Random) -> str:
+def _as_text(spec: Data, people: dict[str, Data], random: Random) -> str:
     """The same order as a person writes it."""
     a, b = people["A"], people["B"]
     where = {

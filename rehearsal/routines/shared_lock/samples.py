@@ -35,13 +35,13 @@ ACCOUNT, ROLE = _TOVA.name, str(_TOVA.role)
 _CONTACT = {"name": "Kim Prov (granne)", "phone": "070-174 06 21"}
 
 
-def _home(address: str, apartment: str | None = None, **more: Any) -> dict[str, Any]:
+def _home(address: str, apartment: str | None = None, **more: Any) -> Facts:
     place = {"address": address, "apartment": apartment, "postcode": "58222", "city": "Linköping"}
-    return place | {"executed_from": "2025-03-03", "in_tes": True} | more
+    return {**place, "executed_from": "2025-03-03", "in_tes": True, **more}
 
 
-_LATER: Mapping[str, Any] = {"executed_from": None, "in_tes": False}
-PEOPLE: Mapping[str, Mapping[str, Any]] = {
+_LATER: Facts = {"executed_from": None, "in_tes": False}
+PEOPLE: Mapping[str, Facts] = {
     # Those of the sample orders.
     "berit": _home("Exempelvägen 3", "1102", id="194206159941", name="Berit Björk"),
     "arne": _home("Exempelvägen 3", "1102", id="194407169954", name="Arne Björk"),
@@ -63,7 +63,7 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {
     "hjordis": _home("Provgatan 9", id="192906309865", name="Hjördis Holm"),
     "ivar": _home("Provgatan 9", id="193108179882", name="Ivar Holm"),
 }
-LOCKS: Mapping[str, Mapping[str, Any]] = {
+LOCKS: Mapping[str, Facts] = {
     "L-2001": {"mounted_at": "ebba", "linked": ["ebba"]}, "L-2002": {"mounted_at": "karin", "linked": ["karin"]},
     "L-2003": {"mounted_at": "erik", "linked": ["erik"]}, "L-2004": {"mounted_at": "ivar", "linked": ["ivar"]},
 }  # fmt: skip

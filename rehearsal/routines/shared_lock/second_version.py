@@ -9,17 +9,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from rehearsal.routines.shared_lock.second_version_reasons import VISIT_BEGAN
 from runtime.routine import Routine
 from runtime.routines.shared_lock.routine import ROUTINE
 from runtime.versions.plan_file import read_plan
-from workflow.definition import Guard, Schedule, State, Timer, Transition, Trigger, Workflow
+from workflow.definition import Changes, Guard, Schedule, State, Timer, Transition, Trigger, Workflow
 from workflow.reasons import Reason
 from workflow.routines.shared_lock import WORKFLOW, parties
 from workflow.values import Facts, Label, Order, Tools
@@ -101,17 +100,17 @@ def _held_before(order: Order, facts: Facts) -> bool | Reason:
     return order.data.get("held_from") == _ANSWER or WORKFLOW.guards["held_before_precheck"].test(order, facts)
 
 
-def _new_answer(order: Order, facts: Facts, now: datetime, tools: Tools) -> Mapping[str, Any]:
+def _new_answer(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """What an answer changes is what a completion changes."""
     return WORKFLOW.changes["new_ticket"](replace(order, state=_COMPLETION), facts, now, tools)
 
 
-def _to_import_review(order: Order, facts: Facts, now: datetime, tools: Tools) -> Mapping[str, Any]:
+def _to_import_review(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     noted, reviewed = (WORKFLOW.changes[name](order, facts, now, tools) for name in ("note_checked", "to_review"))
     return {**noted, **reviewed, "data": {**noted.get("data", {}), **reviewed["data"]}}
 
 
-def came_from(order: Order, now: datetime, tools: Tools) -> Mapping[str, Any]:
+def came_from(order: Order, now: datetime, tools: Tools) -> Facts:
     """Where a review or a hold goes back to, in the states of this version."""
     renamed = {_GONE: "precheck"} | ({_COMPLETION: _ANSWER} if order.data.get("asked") else {})
     places = {name: order.data.get(name) for name in ("came_from", "held_from")}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from rehearsal.routines.shared_lock.people import Household, Maker, moment_betwe
 from rehearsal.simulation.run import PER_DAY
 from storage import Tx, queries
 from storage.routines.shared_lock import stock
-from workflow.values import Facts, Order
+from workflow.values import Data, Facts, Order
 
 if TYPE_CHECKING:
     from rehearsal.simulation.run import Simulation
@@ -32,7 +31,7 @@ class Town:
         self.maker = Maker(self.random, start.date())
         self.spoiled_tickets: set[str] = set()
         self._arrived: list[Household | str] = []
-        self._spec: dict[str, tuple[dict[str, Any], Household]] = {}
+        self._spec: dict[str, tuple[Data, Household]] = {}
         self._ticket_ids: list[str] = []
 
     @property
@@ -51,7 +50,7 @@ class Town:
         """How many tickets never became an order."""
         return len(queries.keys_without_order(connection, self._ticket_ids))
 
-    def _spoiled(self, content: Facts) -> Mapping[str, Any]:
+    def _spoiled(self, content: Facts) -> Facts:
         """A ticket as it came or, seldom, as nothing can read it."""
         if not self.sim.rates.poison or self.random.random() >= self.sim.rates.poison:
             return content
@@ -101,7 +100,7 @@ class Town:
             at = self.sim.clock.now() + timedelta(minutes=self.random.randint(1, 3000))
             self.sim.later(at, lambda: self.world.tickets.touch(ticket, self.sim.clock.now()))
 
-    def _submit(self, ticket: str, spec: dict[str, Any], people: dict[str, dict[str, Any]]) -> None:
+    def _submit(self, ticket: str, spec: Data, people: dict[str, Data]) -> None:
         content = scenario_ticket.errand(spec, people, self.world.next_ticket_number(), self.sim.clock.now())
         self.world.submit_ticket(self._spoiled(content))
         self._ticket_ids.append(ticket)

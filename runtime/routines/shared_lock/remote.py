@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from adapters.over_http import (
@@ -30,7 +29,7 @@ from runtime.routines.shared_lock.settings import LockSettings
 from runtime.settings import Settings
 from workflow.errors import BadInput
 from workflow.ports import Adapter
-from workflow.routines.shared_lock.desk import HandIn
+from workflow.routines.shared_lock.desk import HandIn, TicketJson
 
 
 def adapters_of(settings: Settings) -> Sequence[Adapter]:
@@ -52,7 +51,7 @@ def hand_in_of(settings: Settings) -> HandIn | None:
         return None
     door = Http(_endpoint(settings, f"{s.stubs_url.rstrip('/')}/_world", s.stubs_token))
 
-    def hand_in(errand: Mapping[str, Any]) -> object:
+    def hand_in(errand: TicketJson) -> object:
         try:
             return door.send("POST", "/tickets", dict(errand)).json()["id"]
         except Silence:

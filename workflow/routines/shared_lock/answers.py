@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from workflow.definition import Args, Change
+from workflow.definition import Args, RecordArgs
 from workflow.routines.shared_lock import chart, findings
 from workflow.routines.shared_lock.asking import OWN_WORDS, in_own_words
 from workflow.routines.shared_lock.effects import COMMENT_CONDITIONS
@@ -255,7 +255,7 @@ def _inventory(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts
     }  # fmt: skip
 
 
-RECORDS: Mapping[str, Change] = {
+RECORDS: Mapping[str, RecordArgs] = {
     "set_intent": _keys, "claim_intent": _keys, "release_intent": _keys, "note_persons": _keys, "note_locks": _locks,
     "hold_household": _keys, "await_household": _keys, "note_lock_fault": _keys, "end_order": _keys, "reserve_unit": _keys, "release_unit": _keys, "await_unit": _keys,
     "mount_unit": _unit, "unmount_unit": _unit, "book_visit": _visit, "cancel_visit": _visit,

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from workflow.definition import Change, Guard
+from workflow.definition import Change, Changes, Guard
 from workflow.reasons import Reason
 from workflow.routines.shared_lock import asking, reasons
 from workflow.routines.shared_lock.corrections import Correction, considered, quotes_without, without_secret
 from workflow.routines.shared_lock.guards import came_from_booking
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.routines.shared_lock.put_down import linked_so_far, visit_off
-from workflow.values import Facts, Label, Order, Tools
+from workflow.values import Data, Facts, Label, Order, Tools
 
 # Reviews that are about what the order says: once that is mended, everything is checked again.
 ABOUT_THE_FACTS = frozenset({
@@ -93,12 +93,12 @@ GUARDS: Mapping[str, Guard] = {guard.name: guard for guard in (
 # Changes --------------------------------------------------------------------------------------------
 
 
-def correct(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str, Any]:
+def correct(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """Put the corrected facts on the order; the history names them, their values are sealed."""
     found = considered(order, facts)
     if isinstance(found, Reason):
         raise TypeError("a correction that its guard refuses is not made")
-    data: dict[str, Any] = {
+    data: Data = {
         "corrected": list(found.codes), "known_from": facts.get("source"), "asked": None,
         "initials": {p["letter"]: p["initials"] for p in found.reading["persons"]},
     }  # fmt: skip
@@ -106,13 +106,13 @@ def correct(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str
         data["doubts"] = None
     if found.material:
         data |= visit_off(order) | linked_so_far(order, facts) | _void(order, found)
-    made: dict[str, Any] = {"data": data, "private": _private(order, found)}
+    made: Changes = {"data": data, "private": _private(order, found)}
     if found.reading["kind"]:
         made["kind"] = found.reading["kind"]
     return made
 
 
-def _void(order: Order, found: Correction) -> dict[str, Any]:
+def _void(order: Order, found: Correction) -> Data:
     """What was decided or found about those who were in the order before holds no longer."""
     accepted = [name for name in _STAYS_ACCEPTED if name in order.data.get("accepted", ())]
     renumbered = {code.split(".")[1] for code in found.codes if code.endswith(".number")}
@@ -121,7 +121,7 @@ def _void(order: Order, found: Correction) -> dict[str, Any]:
     return data | ({"held_from": "received"} if order.state == "on_hold" else {})
 
 
-def _private(order: Order, found: Correction) -> dict[str, Any]:
+def _private(order: Order, found: Correction) -> Data:
     code, before = found.gate_code, order.private.get("gate_code")
     words = {name: without_secret(order.private.get(name), code) for name in ("ticket", "comments")}
     reading = quotes_without(found.reading, code)
@@ -136,13 +136,13 @@ def _private(order: Order, found: Correction) -> dict[str, Any]:
     return private
 
 
-def correct_for_booking(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str, Any]:
+def correct_for_booking(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """As `correct`; the attempts are counted again."""
     made = correct(order, facts, now, tools)
     return {**made, "data": {**made["data"], "contact_failures": 0, "visit_failures": 0}}
 
 
-def ask(order: Order, facts: Facts, now: datetime, tools: Tools) -> dict[str, Any]:
+def ask(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """What was asked is asked again by the reminders."""
     return {"data": {"asked": asking.chosen(facts.get("about") or ()), "ticket_waits": True}}
 

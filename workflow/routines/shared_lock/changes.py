@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 
-from workflow.definition import Change
+from workflow.definition import Change, Changes
 from workflow.routines.shared_lock import chart, findings, precheck_guards, review_changes, ticket_changes, visit_guards
 from workflow.routines.shared_lock.gate_code import SECRETS
-from workflow.routines.shared_lock.put_down import Changes, linked_so_far, silence, visit_off
-from workflow.values import Facts, NewOrder, Order, Tools
+from workflow.routines.shared_lock.put_down import linked_so_far, silence, visit_off
+from workflow.values import Data, Facts, NewOrder, Order, Tools
 
 
 def to_review(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
@@ -25,7 +25,7 @@ def note_checked(order: Order, facts: Facts, now: datetime, tools: Tools) -> Cha
     day = findings.today(now, tools)
     without, absent = set(facts["without_intervention"]), set(facts["without_tes"])
     wait = findings.awaited_interventions(order, facts["answers"], day, tools)
-    data: Changes = {
+    data: Data = {
         "checked": {x: {"on": day.isoformat(), "executed": x not in without, "in_tes": x not in absent} for x in findings.letters(order)},
         "waiting_for": wait["waiting_for"] or sorted(absent) or None, "imports_missed": None, "escalated": None,
         "ticket_waits": True if without else None, "starts_at": wait["starts_at"],
@@ -66,7 +66,7 @@ def nothing_to_do(order: Order, facts: Facts, now: datetime, tools: Tools) -> Ch
 
 def note_wait(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """Who still lacks an intervention, as it is found now."""
-    data: Changes = {"waiting_for": facts["waiting_for"], "starts_at": facts["starts_at"]}
+    data: Data = {"waiting_for": facts["waiting_for"], "starts_at": facts["starts_at"]}
     return {"data": data | ({"escalated": True} if facts.get("overdue") else {})}
 
 
@@ -109,7 +109,7 @@ def book(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     }}  # fmt: skip
 
 
-def _handed_over(order: Order, technician: str | None) -> Changes:
+def _handed_over(order: Order, technician: str | None) -> Data:
     """The visit as the technician had it who does not make it any more, so that the entry in that calendar is taken back."""
     visit = order.data.get("visit")
     if not visit or visit.get("technician") == technician:
@@ -195,7 +195,7 @@ def effect_failed_here(order: Order, facts: Facts, now: datetime, tools: Tools) 
 
 def _go_back(order: Order, how: str, now: datetime) -> Changes:
     """Back to where it failed, as if it had never left: same reason, same stay, so that the same effects count."""
-    data: Changes = dict.fromkeys(("failed", "codes", "stay", "was_for"))
+    data: Data = dict.fromkeys(("failed", "codes", "stay", "was_for"))
     return {
         "effects": how,
         "entered": order.data.get("stay", order.entered_version),

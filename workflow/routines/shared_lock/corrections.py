@@ -35,8 +35,8 @@ class Correction:
     `material`: kind, persons or addresses are others now. `doubtful`: the ticket still says something that nobody has settled.
     """
 
-    reading: dict[str, Any]
-    kept: dict[str, Any]
+    reading: StoredReading
+    kept: Facts
     gate_code: str | None
     codes: tuple[str, ...]
     material: bool
@@ -56,17 +56,16 @@ def considered(order: Order, given: Facts) -> Correction | Reason:
     confirmed = bool(given.get("confirmed"))
     if not changed and not (confirmed and reading["doubts"]):
         return reasons.NOTHING_CHANGED()
-    after = overlay.applied(reading, changed)
+    after = {**overlay.applied(reading, changed), "doubts": [] if confirmed else list(reading["doubts"])}
     settled = _settled(order, confirmed)
-    after["doubts"] = [] if confirmed else list(reading["doubts"])
     code = _gate_code(changed, after, secret)
-    after = overlay.judged(after, bool(code and opens(code)))
-    why = _objection(after, given, (*_secrets(wanted), secret))
+    judged = overlay.judged(after, bool(code and opens(code)))
+    why = _objection(judged, given, (*_secrets(wanted), secret))
     if why is not None:
         return why
     kept = {"facts": _kept(order, changed, given), "settled": settled, "log": _logged(order, reading, changed)}
-    material = after["material"] != reading["material"]
-    return Correction(after, kept, code, tuple(changed), material, bool(after["doubts"]))
+    material = judged["material"] != reading["material"]
+    return Correction(judged, kept, code, tuple(changed), material, bool(judged["doubts"]))
 
 
 def _whole(wanted: Facts, reading: StoredReading) -> dict[str, Any]:
@@ -145,8 +144,8 @@ def _kept(order: Order, changed: Facts, given: Facts) -> dict[str, Any]:
     return before
 
 
-def _in_force(private: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = private.get("corrected", {}).get("facts", {})
+def _in_force(private: Facts) -> Facts:
+    found: Facts = private.get("corrected", {}).get("facts", {})
     return found
 
 
@@ -200,9 +199,8 @@ def _corrected(order: Order, facts: Facts) -> Facts:
         elif verdict == "holds":
             kept[code] = {k: v for k, v in held.items() if k != "says"}
     values = {code: held["value"] for code, held in kept.items() if code != "gate.code"}
-    reading = overlay.applied(read, values)
-    reading["doubts"] = _open_doubts(read, corrected["settled"]) + ([DISPUTED] if disputed else [])
-    reading["disputed"] = disputed
+    doubts = _open_doubts(read, corrected["settled"]) + ([DISPUTED] if disputed else [])
+    reading = {**overlay.applied(read, values), "doubts": doubts, "disputed": disputed}
     code = order.private.get("gate_code") if "gate.code" in kept else read.get("gate_code")
     return {**facts, "reading": overlay.judged(reading, bool(code and opens(code))), "corrected": {**corrected, "facts": kept}}
 
@@ -256,7 +254,7 @@ def without_secret(value: Any, secret: str | None) -> Any:
     return value
 
 
-def quotes_without(reading: StoredReading, secret: str | None) -> dict[str, Any]:
+def quotes_without(reading: StoredReading, secret: str | None) -> StoredReading:
     """The reading with a gate code masked where it quotes the ticket; its facts are left alone."""
     quoted = {name: without_secret(reading[name], secret) for name in ("sources", "evidence") if reading.get(name)}
     return {**reading, **quoted}

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from workflow.values import Facts
-
-HandIn = Callable[[Mapping[str, Any]], object]
+TicketJson = Mapping[str, Any]
+"""A ticket as the desk's JSON has it, before it is read: `id`, `errandNumber`, `version`, `created`, `status`, `title`, `labels`,
+`description`, `parameters` (a `key` and its `values` each), `stakeholders`, and what else the desk has. Whatever is missing, or of
+another type, the reader says."""
+HandIn = Callable[[TicketJson], object]
 """Hands a made-up ticket, as the desk's JSON, to a stub desk."""
 
 
@@ -21,7 +23,7 @@ class Delivery:
     number: str
     version: int
     changed_at: datetime
-    content: Facts
+    content: TicketJson
     comments: tuple[str, ...] = ()
     reopened: bool = False
     closed: bool = False

@@ -55,7 +55,7 @@ def _words(facts: Facts) -> tuple[Any, ...]:
     return tuple(ticket.get(name) for name in ("title", "description", "parameters", "priority"))
 
 
-def ticket_facts(order: Order, facts: Facts) -> dict[str, Any]:
+def ticket_facts(order: Order, facts: Facts) -> Facts:
     """What a changed ticket puts on its order; a gate code that was destroyed or corrected stays so until the unit writes
     another one. The facts have the corrections laid over them."""
     reading = {**facts["reading"], "gate_codes_said": ()}
@@ -72,4 +72,4 @@ def ticket_facts(order: Order, facts: Facts) -> dict[str, Any]:
     words = without_secret({"ticket": facts["ticket"], "comments": list(facts.get("comments", ()))}, ours)
     others = list(facts.get("codes", ())) or None
     private = {**words, "reading": quotes_without({**reading, "gate_code": None}, ours), "gate_code": code or None, "codes": others}
-    return private | ({"corrected": corrected} if corrected else {})
+    return {**private, "corrected": corrected} if corrected else private

@@ -100,7 +100,7 @@ def named(code: str) -> Reason:
     return reasons.FACT_OF_PERSON(fact=_NAMES[field](), letter=letter) if letter else _NAMES[field]()
 
 
-def read_given(given: Facts, today: date) -> dict[str, Any]:
+def read_given(given: Facts, today: date) -> Facts:
     """Every fact that was given, by its code and in its final shape; `Unreadable` for the first that is none."""
     found: dict[str, Any] = {}
     for name, value in given.items():

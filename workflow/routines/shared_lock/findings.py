@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
-from typing import Any
+from typing import TypedDict
 
 from workflow.routines.shared_lock.household import (
     Address,
@@ -18,10 +18,18 @@ from workflow.routines.shared_lock.stored import StoredPerson
 from workflow.values import EffectRequest, Facts, Order, Tools
 
 Answers = Mapping[tuple[str, str], Facts]
+"""What was answered during a stay, by effect and letter; `registers` has the shapes."""
 _PROTECTED = frozenset({"confidentiality_marked", "protected_registration", "unknown"})
 
 
-def persons(order: Order) -> list[dict[str, Any]]:
+class Awaited(TypedDict):
+    """The letters of those whose intervention is waited for; `starts_at` is the moment when all of them begin, where it is known."""
+
+    waiting_for: list[str]
+    starts_at: str | None
+
+
+def persons(order: Order) -> list[StoredPerson]:
     """The order's persons that still count, as read from the ticket (personal data)."""
     gone = order.data.get("without", ())
     return [p for p in order.private.get("reading", {}).get("persons", ()) if p["letter"] not in gone]
@@ -47,7 +55,7 @@ def number_of(order: Order, letter: str) -> str:
     return next((p["identifier"] or "" for p in _everybody(order) if p["letter"] == letter), "")
 
 
-def _everybody(order: Order) -> Sequence[Mapping[str, Any]]:
+def _everybody(order: Order) -> Sequence[StoredPerson]:
     return order.private.get("reading", {}).get("persons", ())  # type: ignore[no-any-return]
 
 
@@ -84,7 +92,7 @@ def lacking_intervention(order: Order, answers: Answers, today: date) -> list[st
     return [x for x in letters(order) if not executed(answers[("treserva.person", x)], today)]
 
 
-def awaited_interventions(order: Order, answers: Answers, today: date, tools: Tools) -> dict[str, Any]:
+def awaited_interventions(order: Order, answers: Answers, today: date, tools: Tools) -> Awaited:
     """Who is waited for: those without an intervention that begins soon; when all begin soon, the day of the last."""
     lacking, limit = lacking_intervention(order, answers, today), tools.settings["wait_for_start_days"]
     starts = {x: starts_within(answers[("treserva.person", x)], today, limit) for x in lacking}

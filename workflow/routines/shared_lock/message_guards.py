@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from workflow.routines.shared_lock import findings
 from workflow.routines.shared_lock.precheck_guards import Answer
 from workflow.values import Effect, Facts, Order
@@ -45,12 +43,12 @@ def visit_is_off(order: Order, facts: Facts) -> Answer:
     return not same and not _never_notified(effect, facts)
 
 
-def visit_of(order: Order, visit: Facts) -> dict[str, Any]:
+def visit_of(order: Order, visit: Facts) -> Facts:
     """What identifies a visit in the arguments of a message about it."""
     return {**{k: visit.get(k) for k in ("date", "window", "technician")}, "sequence": visit.get("sequence")}
 
 
-def _notified_of(effect: Effect, visit: Facts) -> dict[str, Any]:
+def _notified_of(effect: Effect, visit: Facts) -> Facts:
     """What a message says of a visit: who makes it stands in the technician's calendar alone."""
     return {k: v for k, v in visit.items() if k != "technician" or effect.name == "notify.ics"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from workflow.identity import initials
@@ -66,7 +66,7 @@ def says(reading: StoredReading, code: str, value: Any) -> bool:
     return bool(value_of(reading, code) == value)
 
 
-def applied(reading: StoredReading, values: Facts) -> dict[str, Any]:
+def applied(reading: StoredReading, values: Facts) -> StoredReading:
     """The reading with these facts in it, person by person; persons that are not there yet are added, and a removed one is gone."""
     after = {**reading, "persons": [dict(p) for p in reading["persons"]]}
     if "kind" in values:
@@ -88,7 +88,7 @@ def _turn(code: str) -> tuple[bool, bool, str]:
     return code.endswith(".remove"), code.endswith(".apartment"), code
 
 
-def _with(after: StoredReading, letter: str, field: str, value: Any) -> list[dict[str, Any]]:
+def _with(after: StoredReading, letter: str, field: str, value: Any) -> Sequence[StoredPerson]:
     people: list[dict[str, Any]] = list(after["persons"])
     if field == "remove":
         return [p for p in people if p["letter"] != letter or not value]
@@ -122,7 +122,7 @@ def _with_apartment(address: str, apartment: str) -> str:
 # What it then lacks ---------------------------------------------------------------------------------
 
 
-def judged(reading: StoredReading, has_code: bool) -> dict[str, Any]:
+def judged(reading: StoredReading, has_code: bool) -> StoredReading:
     """The reading with `missing`, `malformed`, `problems`, initials and `material` as its facts now have it."""
     people = [_judged_person(p) for p in reading["persons"]]
     asks = reading["kind"] is not None and "not_an_order" not in reading["doubts"]
@@ -135,7 +135,7 @@ def judged(reading: StoredReading, has_code: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _judged_person(person: StoredPerson) -> dict[str, Any]:
+def _judged_person(person: StoredPerson) -> StoredPerson:
     return {**person, "initials": person.get("initials") or initials(person["name"]) or person["letter"], "problems": _lacking(person, ())}
 
 
@@ -147,7 +147,7 @@ def _lacking(person: StoredPerson, twice: Collection[str]) -> list[str]:
     return found + ([person_code(letter, PERSONAL_NUMBER)] if lacks_number else [])
 
 
-def lacking_of(people: Sequence[Mapping[str, Any]], reading: StoredReading, has_code: bool, least: int = _LEAST_PERSONS) -> list[str]:
+def lacking_of(people: Sequence[StoredPerson], reading: StoredReading, has_code: bool, least: int = _LEAST_PERSONS) -> list[str]:
     """Field codes of what these persons, and an order of the reading's kind, still need."""
     numbers = Counter(p["identifier"] for p in people if p["identifier"])
     twice = {number for number, n in numbers.items() if n > 1}

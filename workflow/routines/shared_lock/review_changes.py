@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from workflow.definition import Changes
 from workflow.reasons import Reason
 from workflow.routines.shared_lock import chart, doubts, findings, guards
 from workflow.routines.shared_lock.gate_code import SECRETS
-from workflow.routines.shared_lock.put_down import Changes, linked_so_far, say_protection, visit_off
-from workflow.values import Facts, Order, Tools
+from workflow.routines.shared_lock.put_down import linked_so_far, say_protection, visit_off
+from workflow.values import Data, Facts, Order, Tools
 
 ACCEPTABLE = frozenset({
     "identity", "confirm_household", "address_mismatch", "unit_not_digital", "inventory_conflict", "stranger_linked",
@@ -18,7 +19,7 @@ ACCEPTABLE = frozenset({
 
 def decided(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """A person decided to go on: what was objected to is accepted and not objected to again."""
-    data: Changes = {"doubts": None}
+    data: Data = {"doubts": None}
     if order.reason in ACCEPTABLE:
         data["accepted"] = sorted({*order.data.get("accepted", ()), order.reason})
     if order.reason == "protected_person":
@@ -104,7 +105,7 @@ def protected(order: Order, facts: Facts, now: datetime, tools: Tools) -> Change
     return {"data": {**_stopped(order, facts), "protected": sorted(known), **say_protection(order)}}
 
 
-def _stopped(order: Order, facts: Facts) -> Changes:
+def _stopped(order: Order, facts: Facts) -> Data:
     """Nothing goes out any more, and a visit is off; what another review was about is not forgotten."""
     came_from = order.data.get("came_from") if order.state == "needs_review" else order.state
     return {**visit_off(order), **linked_so_far(order, facts), "came_from": came_from, "silent": True}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from workflow.definition import Change
+from workflow.definition import Change, Changes
 from workflow.routines.shared_lock import reasons
 from workflow.routines.shared_lock.missing import GATE_CODE
 from workflow.routines.shared_lock.precheck_guards import Answer
@@ -34,17 +33,17 @@ def nothing_irrevocable(order: Order, facts: Facts) -> Answer:
     return True
 
 
-def take_up_again(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
+def take_up_again(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """Everything is checked again; the gate code was destroyed when the order ended, so it is asked for again."""
     reading = order.private["reading"]
-    changes: dict[str, Any] = {"data": dict.fromkeys(_VOID) | {"ticket_waits": True}, "resolution": None}
+    changes: Changes = {"data": dict.fromkeys(_VOID) | {"ticket_waits": True}, "resolution": None}
     if reading.get("gate_code_required") and not order.private.get("gate_code") and order.kind != "link_existing":
         missing = list(dict.fromkeys([*reading.get("missing", ()), GATE_CODE]))
         changes["private"] = {"reading": {**reading, "gate_code": None, "missing": missing}}
     return changes
 
 
-def reopen_cancelled(order: Order, facts: Facts, now: datetime, tools: Tools) -> Facts:
+def reopen_cancelled(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """A person reads what the unit wants now; what held before the end holds no more."""
     changes = reopened(order, facts, now, tools)
     return {**changes, "data": dict.fromkeys(_VOID) | changes["data"]}

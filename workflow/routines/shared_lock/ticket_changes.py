@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from workflow.definition import Changes
 from workflow.routines.shared_lock import doubts
 from workflow.routines.shared_lock.corrections import laid_over
 from workflow.routines.shared_lock.difference import changed_fields, ticket_facts
-from workflow.routines.shared_lock.put_down import Changes, linked_so_far, visit_off
+from workflow.routines.shared_lock.put_down import linked_so_far, visit_off
 from workflow.routines.shared_lock.wording import sayable_ticket
-from workflow.values import Facts, Order, Tools
+from workflow.values import Data, Facts, Order, Tools
 
 _OF_THE_OLD_TICKET = ("accepted", "protection_decided", "waiting_for", "starts_at", "doubts", "escalated")
 
@@ -55,14 +56,14 @@ def new_ticket(order: Order, facts: Facts, now: datetime, tools: Tools) -> Chang
     return {"private": ticket_facts(order, facts), "data": data}
 
 
-def _still_known(order: Order, facts: Facts) -> Changes:
+def _still_known(order: Order, facts: Facts) -> Data:
     """Deaths and decisions about persons whom the ticket still names under the same letter; a protection is never lifted."""
     same = {
         letter
         for letter, number in _numbers(facts["reading"]).items()
         if _numbers(order.private["reading"]).get(letter) == number
     }
-    kept: Changes = {name: [x for x in order.data.get(name) or () if x in same] or None for name in ("without", "died")}
+    kept: Data = {name: [x for x in order.data.get(name) or () if x in same] or None for name in ("without", "died")}
     if not kept["died"]:
         kept["died_unnamed"] = None
         if not order.data.get("protected"):
@@ -77,7 +78,7 @@ def _numbers(reading: Any) -> dict[str, Any]:
 def note_update(order: Order, facts: Facts, now: datetime, tools: Tools) -> Changes:
     """The unit changed something that moves nothing: keep it and go on."""
     facts = laid_over(order, facts)
-    data: Changes = {"changed": changed_fields(order.private, facts)}
+    data: Data = {"changed": changed_fields(order.private, facts)}
     if any(name.startswith("contact.") for name in data["changed"]):
         # Someone else is to be reached now.
         data["contact_failures"] = None

@@ -13,7 +13,7 @@ from workflow.routines.shared_lock.desk import Delivery
 from workflow.routines.shared_lock.doubts import CLOSED
 from workflow.routines.shared_lock.plaintext import seen_text
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, read_ticket, secret_places, unit_is_digital
-from workflow.values import NewOrder
+from workflow.values import Facts, NewOrder
 
 Places = Callable[[str], Sequence[tuple[int, int]]]
 _HIDDEN = "••••"
@@ -34,7 +34,7 @@ def seed(delivery: Delivery, today: date, settings: IntakeSettings) -> NewOrder:
     )  # fmt: skip
 
 
-def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Mapping[str, Any]:
+def update(delivery: Delivery, today: date, settings: IntakeSettings) -> Facts:
     """What a changed ticket says now; all of it is personal data."""
     delivery = _writable(delivery)
     reading = read_ticket(delivery.content, today, settings, comments=delivery.comments)

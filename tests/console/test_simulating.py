@@ -68,6 +68,13 @@ def test_orders_that_are_moved_to_another_version_at_random_moments_are_neither_
     assert report["moves"] > 25 and (report["lost"], report["duplicates"], report["stuck"], report["broken"]) == (0, 0, 0, [])
 
 
+def test_an_order_for_which_no_unit_was_delivered_gets_one_later(cli: Cli) -> None:
+    """A seed in which fewer units come than orders need is no order that is stuck."""
+    result = cli("simulate", "--orders", "1", "--seed", "59", "--faults", "none", "--json")
+    report = json.loads(result.stdout)
+    assert result.exit_code == 0 and report["ended"] == {"feedback_sent": 1} and report["days"] > 14
+
+
 def test_seeds_side_by_side_play_what_each_plays_alone() -> None:
     """Each in a process, each with a report of its own; only the time that it takes is another."""
     alone = [_played("1", "--seed", str(seed)) for seed in (7, 8)]

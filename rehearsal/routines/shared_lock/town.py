@@ -33,6 +33,7 @@ class Town:
         self._arrived: list[Household | str] = []
         self._spec: dict[str, tuple[Data, Household]] = {}
         self._ticket_ids: list[str] = []
+        self._restocked = 0
 
     @property
     def arrived(self) -> bool:
@@ -112,6 +113,11 @@ class Town:
             self.world.locks.register(household.serial)
             self.world.locks.link(household.serial, household.persons[0].ref)
         self._arrived.append(household)
+
+    def restock(self) -> None:
+        """One more unit is delivered."""
+        self._restocked += 1
+        self._arrived.append(f"L-W{self._restocked}")
 
     def unit_answers(self, order: Order, changes: Facts, comment: str | None = None) -> None:
         """The ordering unit changes facts in the ticket."""

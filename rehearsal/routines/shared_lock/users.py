@@ -24,6 +24,8 @@ from workflow.values import Actor, Order
 
 _TEAM = Actor("tova", roles.OPERATOR)
 _TECHNICIAN = Actor("mats", roles.TECHNICIAN)
+# How long until the team has another unit for an order that waits for one.
+_RESTOCKED = timedelta(days=14)
 
 
 class LockUsers(SimulatedUsers):
@@ -76,7 +78,9 @@ class LockUsers(SimulatedUsers):
     def noticed(self, order: Order) -> datetime | None:
         if order.state in ("booking", "needs_review", "booked", "awaiting_completion", "awaiting_intervention"):
             return self.sim.clock.now() + timedelta(minutes=self.random.randint(5, 1500))
-        if order.state == "on_hold" and order.reason not in ("household_busy", "stock", "lock_fault", "follow_up"):
+        if (order.state, order.reason) == ("on_hold", "stock"):
+            return self.sim.clock.now() + _RESTOCKED
+        if order.state == "on_hold" and order.reason not in ("household_busy", "lock_fault", "follow_up"):
             return self.sim.clock.now() + timedelta(minutes=self.random.randint(60, 6000))
         return None
 
@@ -131,6 +135,9 @@ class LockUsers(SimulatedUsers):
         return True
 
     def _on_hold(self, order: Order) -> bool:
+        if order.reason == "stock":
+            self.town.restock()
+            return False
         if self.random.random() < 0.5:
             self._fire(order, "resume")
         return self.random.random() < 0.5

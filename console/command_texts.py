@@ -63,6 +63,11 @@ WORDS: Mapping[str, Label] = {
     "paused": Label("{system} är pausat; beställningen väntar på det", "{system} is paused; the order waits for it"),
     "silent": Label("{system} svarar inte; beställningen väntar på det", "{system} does not answer; the order waits for it"),
     "stumbled": Label("Systemet kunde inte avgöra; det försöker igen", "It could not be decided; that is tried again"),
+    "moved": Label("Flyttad till version {version}", "Moved to version {version}"),
+    "elsewhere": Label(
+        "Version {version} finns inte i det här programmet; `lockstep order explain` säger vad som är möjligt",
+        "This program does not have version {version}; `lockstep order explain` says what is possible",
+    ),
     "unknown": Label("Okänt i den här versionen; det vilar", "Unknown to this version; it rests"),
     "aside": Label("Ett meddelande kunde inte avgöras och är lagt åt sidan", "A message could not be decided and is set aside"),
     "advice": Label("Du kan", "You can"),

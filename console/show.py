@@ -22,7 +22,7 @@ from storage.queries import HistoryEntry
 from workflow.definition import Workflow
 from workflow.explain import Explanation
 from workflow.preview import Preview
-from workflow.steps import UNDECIDED, UNKNOWN
+from workflow.steps import MIGRATED, UNDECIDED, UNKNOWN
 from workflow.values import Effect, Facts, Label
 
 # Without a terminal, lines are not wrapped: a program reads them.
@@ -136,9 +136,10 @@ class Showing:
             changed = ", ".join(text(self.labels.fact(workflow, code)) for code in changes(entry))
             note = entry["note"] if entry["note"] != entry["reason"] else None  # a cause is no words of a person
             why = " · ".join(filter(None, (self._reason(workflow, entry["reason"]), note, changed)))
+            moved = say("moved", version=entry["set"].get("workflow_version", "–")) if entry["trigger"] == MIGRATED else ""
             table.add_row(
                 str(entry["seq"]), self.time(entry["at"]), f"{entry['actor']} ({entry['role']})",
-                self._trigger(workflow, entry["trigger"]), there, Text(why),
+                moved or self._trigger(workflow, entry["trigger"]), there, Text(why),
                 ", ".join(self._effect(workflow, name) for name in entry["effects"]),
             )  # fmt: skip
         self.console.print(table)
@@ -270,10 +271,15 @@ class Showing:
         """In a few words: the system that is silent, the reason, the outcome, or what the state means."""
         if view["set_aside"]:
             return say("aside")
+        if not workflow.state[view["state"]].end and self._is_elsewhere(view):
+            return say("elsewhere", version=view["routine_version"])
         if view["blocked_on"]:
             return self._unanswered(view["blocked_on"])
         said = self._reason(workflow, view["reason"]) or self._resolution(view)
         return said or text(workflow.state[view["state"]].meaning)
+
+    def _is_elsewhere(self, view: View) -> bool:
+        return self.app.engines.version(view["routine"], view["routine_version"]) is None
 
     def _resolution(self, view: View) -> str:
         code = view["resolution"]

@@ -14,6 +14,7 @@ from runtime.clock import Clock
 from runtime.engines import Engines
 from runtime.routine import Duty, Routine
 from runtime.settings import Settings
+from runtime.versions.elsewhere import Elsewhere
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller, FindSent
 from runtime.worker.in_flight import Hook, Observe, no_hook, unobserved
@@ -23,7 +24,6 @@ from workflow.definition import Workflow
 from workflow.engine import Engine
 from workflow.ports import Adapter
 from workflow.roles import STANDARD_ROLES, Party, Role, agreed_roles
-from workflow.unknown import nothing_of
 from workflow.values import Call, Order, Tools
 
 
@@ -51,19 +51,24 @@ class App:
     def workflow(self, name: str, version: str = "") -> Workflow:
         """The table by which orders of a routine's version (by default the newest) are shown, not decided on: see `merged`.
 
-        One that is not known here has nothing, and every part of it reads as unknown.
+        One that is not here is as the store has it, see `Elsewhere`.
         """
-        return self.engines.shown(name, version) or nothing_of(self.engine.workflow, name)
+        return self.engines.shown(name, version) or self.elsewhere.shown(name, version)
+
+    @cached_property
+    def elsewhere(self) -> Elsewhere:
+        """The versions that the store has met and that are not here."""
+        return Elsewhere(self.store, self.engines, self.engine.workflow)
 
     @property
     def tables(self) -> tuple[Workflow, ...]:
         """The table by which each routine's orders are shown, whatever their version."""
-        return tuple(map(self.workflow, self.engines))
+        return tuple(self.elsewhere.added_to(self.workflow(name)) for name in self.engines)
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:
         """The roles of all routines by name; an installation always has one that administers."""
-        declared = [(table.name, table.roles) for table in self.tables]
+        declared = [(table.name, table.roles) for table in map(self.workflow, self.engines)]
         if not any(role.administers for _, roles in declared for role in roles):
             declared.append(("standard", tuple(role for role in STANDARD_ROLES if role.administers)))
         return agreed_roles(declared)
@@ -74,9 +79,9 @@ class App:
         return {name: party for table in self.tables for name, party in table.party.items()}
 
     def workflow_of(self, order: Order) -> Workflow:
-        """The table that the order is on; one that is not known here has nothing."""
+        """The table that the order is on; of one that is not here, what is shown of it: nothing can be decided by that."""
         engine = self.engines.of(order)
-        return engine.workflow if engine is not None else nothing_of(self.engine.workflow, order.workflow)
+        return engine.workflow if engine is not None else self.elsewhere.shown(order.workflow, order.workflow_version)
 
     def tools_of(self, order: Order) -> Tools:
         """The calendar, and the settings that the order's table reads."""

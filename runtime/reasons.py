@@ -21,6 +21,13 @@ ROLE_PULLS_NOTHING = declare(
     "Ingen gör något för hand som {role:role}; möjliga är {known}.",
     "Nobody fires a trigger as {role}; possible are {known}.",
 )
+NOT_IN_THIS_PROGRAM = declare(
+    "not_in_this_program",
+    "Beställning {order} är på version {version} av rutinen, som det här programmet inte har. Möjligt nu: gör det i ett program "
+    "som har versionen.",
+    "Order {order} is on version {version} of the routine, which this program does not have. Possible now: do it with a program "
+    "that has the version.",
+)
 STORED_UNREADABLE = declare(
     "stored_unreadable",
     "Det som är sparat om beställningen går inte att läsa, så inget kan visas.",

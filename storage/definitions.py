@@ -98,6 +98,12 @@ def retire(connection: Connection, definition_id: int, now: datetime | None) -> 
     connection.execute(update(definitions).where(definitions.c.id == definition_id).values(retired_at=now))
 
 
+def run_by(connection: Connection, name: tuple[str, str], now: datetime) -> list[str]:
+    """The workers alive that run this version, a routine and its version, by name."""
+    id_ = ids(connection).get(name)
+    return [w["name"] for w in heartbeats.alive(connection, now) if id_ in heartbeats.listed(w, "definitions")]
+
+
 def left_alone(connection: Connection, now: datetime, own: Collection[int]) -> list[tuple[str, str, int]]:
     """Routine, version and number of the open orders that no worker alive runs; where none is alive, that are not of `own`."""
     workers = heartbeats.alive(connection, now)

@@ -86,6 +86,14 @@ def _rows(connection: Connection, query: Select[Any]) -> list[Row]:
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def open_states(connection: Connection) -> list[str]:
+    """The states that open orders are in, each found by one step in the index of open orders."""
+    first = select(func.min(orders.c.state).label("state")).where(OPEN).cte(recursive=True)
+    following = select(func.min(orders.c.state)).where(OPEN, orders.c.state > first.c.state).scalar_subquery()
+    each = first.union_all(select(following).where(first.c.state.is_not(None)))
+    return [state for (state,) in connection.execute(select(each.c.state)) if state is not None]
+
+
 def open_counts(connection: Connection) -> dict[str, int]:
     """How many open orders are in each state, from the index of open orders."""
     query = select(orders.c.state, func.count()).where(OPEN).group_by(orders.c.state)

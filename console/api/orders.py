@@ -134,9 +134,9 @@ def diagram(
     whole = services.orders.whole(number, visitor, seq)
     if whole.workflow.name not in services.app.engines:
         raise NotFound("routine", whole.workflow.name)
-    kind = whole.then["kind"] if whole.then["kind"] in whole.workflow.kinds else None
+    kind = whole.then["kind"] if whole.then["kind"] in whole.drawn.kinds else None
     overlay = diagrams.Overlay(tuple(diagrams.entry(e) for e in whole.past))
-    picture = diagrams.render(whole.workflow, format, lang=lang, overlay=overlay, kind=kind, name=whole.order.number)
+    picture = diagrams.render(whole.drawn, format, lang=lang, overlay=overlay, kind=kind, name=whole.order.number)
     media = "image/svg+xml" if format == "svg" else "text/plain; charset=utf-8"
     return Response(picture, media_type=media, headers={"Content-Security-Policy": "default-src 'none'; sandbox"})
 
@@ -187,6 +187,7 @@ def _fireable(request: Request, number: str, trigger: str, visitor: Visitor) -> 
     """The order, when the table has this trigger and lets this role fire it somewhere; refused otherwise."""
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
+    services.service.engine_of(whole.order)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")
     if not whole.workflow.may_fire(trigger, visitor.role):

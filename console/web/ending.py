@@ -48,6 +48,7 @@ _REFUSED = (TriggerRefused, Refused, forms.WordsNeeded)
 def _asked(request: Request, number: str, trigger: str, visitor: Visitor, form: FormData) -> _Asked:
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
+    services.service.engine_of(whole.order)
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     if trigger not in whole.workflow.trigger:
         raise NotFound("trigger", "of that name")

@@ -39,7 +39,7 @@ def page(request: Request, visitor: Visitor, whole: Whole, status: int = 200, **
         services.gate.opened(visitor, whole.order)
     facts: dict[str, Any] = {"done": "", "refused": "", "tried": "", "typed": {}, "revealed": ()} | more
     own = pages.extensions[whole.workflow.name]
-    known = forms.known_facts(whole.workflow, whole.order, pages.labels, pages.words(request))
+    known = forms.known_facts(whole.drawn, whole.order, pages.labels, pages.words(request))
     added = own.order_facts(Look(services, visitor, whole, facts))
     return pages.show(request, "order.html", visitor, status, whole=whole, forms=forms, known=known, **facts, **added)
 
@@ -76,7 +76,7 @@ def diagram(
     past = tuple(diagrams.entry(e) for e in whole.past)
     lang = pages_of(request).words(request).lang
     sheet = sheet if sheet in ("a4", "phone") else "a4"
-    picture = _drawn(_Table(whole.workflow), past, whole.then["kind"], whole.order.number, lang, sheet)
+    picture = _drawn(_Table(whole.drawn), past, whole.then["kind"], whole.order.number, lang, sheet)
     return answer(picture)
 
 
@@ -109,6 +109,10 @@ def fire(
 ) -> Response:
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
+    try:
+        services.service.engine_of(whole.order)
+    except TriggerRefused as refused:
+        return page(request, visitor, whole, 409, refused=pages_of(request).words(request).problem(refused), tried=trigger)
     if trigger in whole.workflow.trigger and not whole.workflow.may_fire(trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     if trigger not in whole.workflow.trigger:

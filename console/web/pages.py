@@ -120,6 +120,7 @@ class Pages:
             "_": words, "many": words.many, "say": words.say, "when": words.when, "lang": words.lang,
             "visitor": visitor, "request": request,
             "settings": self.services.settings, "tables": self.tables, "table": app.workflow, "labels": self.labels,
+            "has_version": lambda routine, version: app.engines.version(routine, version) is not None,
             "extension": self.extensions.__getitem__, "extensions": tuple(self.extensions.values()),
             "settings_of": self._settings_of,
             "now": self.services.clock.now(), "paused": self.services.systems.paused,

@@ -72,7 +72,8 @@ class Then(TypedDict):
 class Whole:
     """One order with everything a page shows of it; `moment` is the sequence number it is shown at, `own` what the order's
     routine shows in addition (`Routine.details`). `workflow` is its table, `shown` the same with the labels of the other
-    versions that its history may have been made under. `sight` says what may be shown of its persons: without
+    versions that its history may have been made under, `drawn` the table with its rows also where nothing can be decided by
+    it. `sight` says what may be shown of its persons: without
     names, its history has no notes."""
 
     view: View
@@ -80,6 +81,7 @@ class Whole:
     case: Case
     workflow: Workflow
     shown: Workflow
+    drawn: Workflow
     explanation: Explanation
     history: tuple[HistoryEntry, ...]
     effects: tuple[Row, ...]
@@ -191,22 +193,31 @@ class Orders:
             raise BadInput(reasons.NOT_SORTED_SO())
         if late and sort not in ("due", "service"):
             sort = "due"
-        chosen = Filter(routine, phase, state, kind, party)
-        states = self.states(chosen, only_open or sort != "newest")
-        if states is not None and not states:
-            return Listing((), None)
-        choice = Choice(states or (), kind or None, self.clock.now() if late else None)
+        chosen, of_open = Filter(routine, phase, state, kind, party), only_open or sort != "newest"
         with self.store.read() as connection:
+            states = self.states(chosen, queries_console.open_states(connection) if of_open else None)
+            if states is not None and not states:
+                return Listing((), None)
+            choice = Choice(states or (), kind or None, self.clock.now() if late else None)
             found = queries_console.listed(connection, choice, sort, _cursor(after, sort), limit + 1)
         page = [view for view in map(self.service.view, found[:limit]) if chosen.shows(view)]
         return Listing(tuple(page), _next(found[limit - 1], sort) if len(found) > limit else None)
 
-    def states(self, chosen: Filter, only_open: bool = True) -> tuple[str, ...] | None:
-        """The names of the states that a filter means; None when it means every order."""
-        meant = [(workflow, chosen.meant(workflow, only_open)) for workflow in self.tables]
-        if all(len(names) == len(workflow.states) for workflow, names in meant):
+    def states(self, chosen: Filter, stored: Sequence[str] | None = None) -> tuple[str, ...] | None:
+        """The names of the states that a filter means; None when it means every order.
+
+        `stored` are the states that open orders are in, where only those are meant: one that no table has is meant, too,
+        where neither phase, state nor party is chosen.
+        """
+        tables = self.tables
+        meant = [(workflow, chosen.meant(workflow, stored is not None)) for workflow in tables]
+        if stored is None and all(len(names) == len(workflow.states) for workflow, names in meant):
             return None
-        return tuple(dict.fromkeys(name for _, names in meant for name in names))
+        found = dict.fromkeys(name for _, names in meant for name in names)
+        if stored is not None and not (chosen.phase or chosen.state or chosen.party):
+            known = {state.name for workflow in tables for state in workflow.states}
+            found |= dict.fromkeys(name for name in stored if name not in known)
+        return tuple(found)
 
     def numbered(self, text: str) -> View | None:
         """The order with this number, or this name outside."""
@@ -278,18 +289,17 @@ class Orders:
             routine = self.app.routines.get(case.order.workflow)
             shows = routine.details if routine is not None else None
             own = shows(connection, case.order, history) if shows is not None else None
-        workflow, role, sight = self.app.workflow_of(case.order), visitor.role, self.gate.sight(visitor, case.order)
+        order, role, sight = case.order, visitor.role, self.gate.sight(visitor, case.order)
+        workflow, drawn = self.app.workflow_of(order), self.app.elsewhere.whole(order.workflow, order.workflow_version)
         if not sight.names:
             history = tuple({**entry, "note": None} for entry in history)
             effects = tuple({**effect, "args": _without_text(effect["args"])} for effect in effects)
-        now = self.clock.now()
-        latest = case.order.version or (history[-1]["seq"] if history else 1)
+        latest = order.version or (history[-1]["seq"] if history else 1)
         seq = latest if moment is None else max(1, min(moment, latest))
-        shown = self.app.workflow(case.order.workflow, case.order.workflow_version)
-        explained = explain.explain(workflow, case, now, self.app.tools_of(case.order), role)
+        shown = self.app.workflow(order.workflow, order.workflow_version)
         return Whole(
-            self.service.view(row), case.order, case, workflow, shown, explained, history, effects, own,
-            self.buttons(workflow, case.order, role), seq, sight,
+            self.service.view(row), order, case, workflow, shown, drawn or workflow, self.service.explained(case, role), history,
+            effects, own, self.buttons(workflow, order, role), seq, sight,
         )  # fmt: skip
 
     def buttons(self, workflow: Workflow, order: Order, role: str) -> tuple[Button, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -13,16 +14,20 @@ from runtime import reasons
 from runtime.app import App
 from runtime.logs import log
 from runtime.versions.canary import beginnings
-from storage import Tx, queries, queries_console, rows, set_aside
+from runtime.versions.elsewhere import why_it_rests
+from storage import Tx, definitions, queries, queries_console, rows, set_aside
 from storage.queries import HistoryEntry
 from storage.types import Row
 from workflow import explain, machine
+from workflow.case import Case
 from workflow.definition import Workflow
+from workflow.engine import Engine
 from workflow.errors import BadInput, LockstepError, NotFound, Refused
 from workflow.given import check_given
 from workflow.preview import Preview, preview
 from workflow.reasons import NO_SUCH_TRIGGER, Reason
 from workflow.roles import WORKER
+from workflow.steps import UNKNOWN
 from workflow.values import Actor, Facts, NewOrder, Order
 
 View = dict[str, Any]
@@ -103,12 +108,28 @@ class Service:
             row = self._found(connection, name)
             return queries.history_of(connection, self.store.keyring, row["id"])
 
+    def explained(self, case: Case, role: str | None) -> explain.Explanation:
+        """Why this order waits; what this program knows of one whose version it does not have."""
+        order = case.order
+        found = explain.explain(self._workflow(order), case, self.clock.now(), self.app.tools_of(order), role)
+        if not self._is_left(order):
+            return found
+        return replace(found, meaning=why_it_rests(order, self._run_by(order)), next=(), movers=(), needs_attention=True)
+
     def explain(self, name: str, role: str | None = None) -> explain.Explanation:
         """Why an order waits, and what would move it."""
         with self.store.read() as connection:
             row = self._found(connection, name)
             case = queries.case_of(connection, self.store.keyring, row)
-        return explain.explain(self._workflow(case.order), case, self.clock.now(), self.app.tools_of(case.order), role)
+        return self.explained(case, role)
+
+    def _is_left(self, order: Order) -> bool:
+        """Whether the order is open, and of a version that is not here."""
+        return self.app.engines.of(order) is None and not self._workflow(order).state[order.state].end
+
+    def _run_by(self, order: Order) -> list[str]:
+        with self.store.read() as connection:
+            return definitions.run_by(connection, (order.workflow, order.workflow_version), self.clock.now())
 
     def _found(self, connection: Any, name: str) -> Mapping[str, Any]:
         row = queries.find_order(connection, name)
@@ -122,14 +143,15 @@ class Service:
     def view(self, row: Row) -> OrderView:
         """An order as `--json` and the API show it; persons are put in by the gate alone."""
         order = rows.order_from(row)
-        workflow = self._workflow(order)
+        workflow, left = self._workflow(order), self._is_left(order)
+        blocked_on = UNKNOWN if left and order.blocked_on is None and not self._run_by(order) else order.blocked_on
         shown: OrderFacts = {
             "id": order.id, "number": order.number, "kind": order.kind, "state": order.state,
             "phase": workflow.state[order.state].phase, "reason": order.reason, "resolution": order.resolution,
             "waiting_for": str(explain.waiting_for(workflow, order)), "since": order.entered_at, "due": order.due_at,
-            "needs_attention": explain.needs_attention(workflow, order, self.clock.now(), self.app.tools_of(order)),
+            "needs_attention": left or explain.needs_attention(workflow, order, self.clock.now(), self.app.tools_of(order)),
             "possible": list(machine.possible(workflow, order)), "received": order.received_at, "version": order.version,
-            "service_due": order.service_due_at, "blocked_on": order.blocked_on,
+            "service_due": order.service_due_at, "blocked_on": blocked_on,
             "blockers": _of(list, order.data.get("blockers")), "external_key": order.external_key,
             "external_name": order.external_name, "key_sequence": order.key_sequence, "routine": order.workflow,
             "routine_version": order.workflow_version, "set_aside": order.set_aside,
@@ -160,6 +182,7 @@ class Service:
 
         def post(tx: Tx) -> tuple[Order, int | None, int | None]:
             order = rows.order_from(self._found(tx.connection, name))
+            self.engine_of(order)
             if trigger not in self._workflow(order).trigger:
                 raise self._refused(order, trigger, NO_SUCH_TRIGGER(), actor.role)
             self._check_role(order, actor)
@@ -214,9 +237,7 @@ class Service:
             case = queries.case_of(connection, self.store.keyring, self._found(connection, name))
             if case.unreadable:
                 raise TriggerRefused(reasons.STORED_UNREADABLE())
-            engine = self.app.engines.of(case.order)
-            if engine is None:
-                raise self._refused(case.order, trigger, NO_SUCH_TRIGGER(), actor.role)
+            engine = self.engine_of(case.order)
             self._check_role(case.order, actor)
             try:
                 found = preview(engine, case, self.store.facts(connection), self.clock.now(), trigger, actor, reason, data)
@@ -228,6 +249,14 @@ class Service:
         if found.refused is not None:
             raise TriggerRefused(found.refused, engine.workflow)
         return found
+
+    def engine_of(self, order: Order) -> Engine:
+        """The engine of the order's version; raises `TriggerRefused` where that is not here."""
+        engine = self.app.engines.of(order)
+        if engine is None:
+            facts = {"order": order.number, "version": order.workflow_version}
+            raise TriggerRefused(reasons.NOT_IN_THIS_PROGRAM(**facts))
+        return engine
 
     def _check_role(self, order: Order, actor: Actor) -> None:
         workflow = self._workflow(order)

@@ -14,13 +14,13 @@ from console.findings import _about_states
 from console.show import Showing
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
+from runtime.services.service import TriggerRefused
 from storage import set_aside
 from storage.schema import orders
 from tests.reliability.moving import TOVA, Town
 from tests.workflow.test_versions import NEW, NOW, OLD, PLAN
 from workflow.check import check_workflow
 from workflow.definition import Phase
-from workflow.errors import Refused
 from workflow.roles import Party, Role
 from workflow.values import Label
 from workflow.versions.merged import merged
@@ -154,7 +154,7 @@ def test_a_run_of_a_trigger_that_only_an_older_version_has_takes_its_orders(seen
 def test_what_a_trigger_would_do_is_not_decided_by_another_version(seen: Town, tmp_path: Path) -> None:
     """A program without the order's version refuses the look, as it refuses the trigger."""
     alone = Town(seen.settings.database_url, tmp_path, older=())
-    with pytest.raises(Refused, match="cannot `pay`"):
+    with pytest.raises(TriggerRefused, match="on version 1 of the routine, which this program does not have"):
         Services(alone.app).service.preview("K-3", "pay", TOVA)
     assert Services(seen.app).service.preview("K-3", "pay", TOVA).state == SETTLING
     alone.close()

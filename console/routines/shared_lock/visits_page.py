@@ -132,7 +132,7 @@ def report(
     if trigger not in ON_SITE:
         raise Forbidden(visitor.capacity)
     rows = whole.workflow.rows.get(("booked", trigger), ())
-    data, key = forms.data_of(rows[0], form), forms.key_of(visitor.name, form)
+    data, key = forms.data_of(rows[0], form) if rows else {}, forms.key_of(visitor.name, form)
     try:
         reason = forms.reason_of(trigger, form, pages_of(request).extensions[whole.workflow.name].forms)
         said = services.service.trigger(whole.order.number, trigger, visitor.actor, reason, data, key)

@@ -61,6 +61,7 @@ lock: ## Pin every version anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test pyproject.toml -o requirements/test.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra tracing -c requirements/test.txt pyproject.toml -o requirements/tracing.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header --extra build --extra test --extra bench pyproject.toml -o requirements/bench.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --generate-hashes --no-annotate --no-header -c requirements/test.txt requirements/cluster.in -o requirements/cluster.txt
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import closing
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,8 @@ from adapters.trust import trusted
 from workflow.ports import about_to_change
 from workflow.values import Call, Outcome, OutcomeKind
 
+TRACE_PARENT: ContextVar[str] = ContextVar("TRACE_PARENT", default="")
+"""The W3C trace context of the call that is made, sent along with each request of it; empty where it is not traced."""
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 10.0
 NOT_DONE = Outcome(OutcomeKind.REFUSED, code="not_done")
@@ -101,6 +104,8 @@ class Http:
         self, method: str, path: str, body: Any, headers: Mapping[str, str] | None, query: Mapping[str, str | int],
         before: Callable[[], None] | None,
     ) -> httpx.Response:  # fmt: skip
+        if traced := TRACE_PARENT.get():
+            headers = {**(headers or {}), "traceparent": traced}
         extensions = {"trace": _before_the_bytes(before)} if before else None
         request = self._client.build_request(
             method, path, json=body, headers=headers, params=query or None, extensions=extensions

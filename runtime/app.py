@@ -14,6 +14,7 @@ from runtime.clock import Clock
 from runtime.engines import Engines
 from runtime.routine import Duty, Routine
 from runtime.settings import Settings
+from runtime.traces import NO_TRACES, Traces
 from runtime.versions.elsewhere import Elsewhere
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller, FindSent
@@ -42,6 +43,7 @@ class App:
     breakers: Breakers
     hook: Hook = no_hook
     observe: Observe = unobserved
+    traces: Traces = NO_TRACES
 
     @property
     def engine(self) -> Engine:
@@ -93,7 +95,7 @@ class App:
         s = self.settings
         caller = Caller(
             self.adapters, self.clock, self.breakers, s.calls_per_system, self.store.is_held, self.store.epoch,
-            self._find_sent(),
+            self._find_sent(), self.traces,
         )  # fmt: skip
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
@@ -126,6 +128,7 @@ class App:
     def close(self) -> None:
         for adapter in self.adapters.values():
             getattr(adapter, "close", _nothing)()
+        self.traces.close()
         self.store.close()
 
 

@@ -22,6 +22,7 @@ from runtime.places import refuse_to_begin_anew, remember
 from runtime.routine import Routine, Site
 from runtime.settings import Models, Settings
 from runtime.settings_sources import read_settings
+from runtime.traces import NO_TRACES, Traces
 from runtime.versions import registry
 from runtime.worker.breakers import Breakers
 from storage import Store, StorePart, backup, epochs, open_database
@@ -170,13 +171,27 @@ def open_app(
     patience = timedelta(seconds=settings.connect_seconds + settings.read_seconds)
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
     registry.register(store, engines, clock.now())
-    app = App(settings, clock, tools, known, engines, store, named, site.world, breakers)
+    app = App(settings, clock, tools, known, engines, store, named, site.world, breakers, traces=_traces(settings, store))
     if tombstones.read(tombstones.file_of(settings)):
         # Loaded only where a person was forgotten.
         from runtime.services.people import forget_again
 
         forget_again(app)
     return app
+
+
+def _traces(settings: Settings, store: Store) -> Traces:
+    if not settings.otlp_url:
+        return NO_TRACES
+    try:
+        # Loaded only where traces are wanted, and installed only there.
+        from runtime.otlp import OtlpTraces
+    except ImportError:
+        wanted = "the optional requirements are not installed; run pip install 'lockstep[tracing]'"
+        raise SettingsError(f"Setting otlp_url: {wanted}.") from None
+    traces = OtlpTraces(settings, store.retry(epochs.trace_seed))
+    store.noted = traces.noted
+    return traces
 
 
 def completed(settings: Settings, on_board: Sequence[Routine]) -> Settings:

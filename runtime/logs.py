@@ -45,6 +45,7 @@ EVENTS = {
     "order.without_persons": "an open order holds nobody any more, because the person was forgotten: cancel it",
     "migration.order_failed": "an order could not be moved to another version; it stays where it was, and the run lists it",
     "migration.ended": "a run that moves orders to another version has no more to do",
+    "trace.unsent": "traces could not be handed to the collector; no order waits for that",
     "store.unreachable": "the database did not answer or takes nothing (`code` says why, where it is known); it is tried again",
 }  # fmt: skip
 FIELDS = {

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     retry_minutes: tuple[float, ...] = Field((1, 5, 15, 60), description="Minutes between attempts; the last one repeats.")
 
     metrics_token: str = Field("", description="The token with which a service may read /metrics, at least 16 characters; without it only those who may check.", repr=False)
+    otlp_url: str = Field("", description="An OpenTelemetry collector (OTLP over HTTP) that each order is traced to, such as http://127.0.0.1:4318; empty: no traces. Needs the optional requirements `tracing`.")
+    otlp_token: str = Field("", description="The bearer token for that collector.", repr=False)
+    trace_share: float = Field(1.0, ge=0, le=1, description="The share of orders that is traced; an order is traced whole or not at all.")
     session_hours: float = Field(8.0, gt=0, description="How long a sign-in to the console lasts at most.")
     idle_minutes: float = Field(30.0, gt=0, description="How long a sign-in may be idle.")
     lockout_failures: int = Field(5, ge=1, description="Attempts by one name at one address within `lockout_minutes`; ten times as many by a name, or at an address.")
@@ -124,6 +127,7 @@ class Settings(BaseSettings):
             (not self.oidc_issuer and not self.local_accounts, "local_accounts may be off only with oidc_issuer set."),
             (not self.retry_minutes, "retry_minutes must have at least one."),
             (0 < len(self.metrics_token) < 16, "metrics_token has at least 16 characters."),
+            (bool(url_problem(self.otlp_url)), f"otlp_url {url_problem(self.otlp_url)}."),
             (bool(self.ca_file) and not Path(self.ca_file).is_file(), "ca_file names no file."),
         ]
 

@@ -19,7 +19,7 @@ from storage.upsert import upsert_all
 if TYPE_CHECKING:
     from storage.store import Tx
 
-EPOCH, FLOOR = "store.epoch", "numbers.floor"
+EPOCH, FLOOR, TRACE_SEED = "store.epoch", "numbers.floor", "trace.seed"
 SKIPPED = 1000
 """How many numbers a series leaves out at each restore; people and calendars know orders by number."""
 
@@ -30,6 +30,15 @@ def of(tx: Tx) -> str:
     if known is None:
         known = _fresh()
         tx.set_meta(EPOCH, known)
+    return known
+
+
+def trace_seed(tx: Tx) -> str:
+    """What the ids of this store's traces are made with, also after a restore; made when it is first asked for."""
+    known = tx.meta(TRACE_SEED)
+    if known is None:
+        known = secrets.token_hex(16)
+        tx.set_meta(TRACE_SEED, known)
     return known
 
 

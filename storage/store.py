@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import orjson
 from sqlalchemy import Connection, Engine, delete, insert, select, text
@@ -43,6 +43,15 @@ class Signal(Protocol):
     def set(self) -> object: ...
 
 
+class NewMessage(NamedTuple):
+    """A message that was put in an order's box."""
+
+    id: int
+    order_id: int
+    trigger: str
+    role: str
+
+
 class Store:
     """A database of orders. Opened by `runtime.bootstrap` with each routine's part by its name; shared by threads."""
 
@@ -51,6 +60,8 @@ class Store:
         self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []
         self.residue = False
+        # Called with what each transaction has added, once it is durable.
+        self.noted: Callable[[Sequence[Order], Sequence[NewMessage]], None] | None = None
         self.epoch = ""
         # The definitions that this program runs, by routine and version: orders of others are not claimed here.
         self.definitions: Mapping[tuple[str, str], int] = {}
@@ -65,6 +76,8 @@ class Store:
             tx = Tx(connection, self.keyring, self.parts, self.epoch, self.definitions)
             yield tx
         self.residue |= tx.destroyed
+        if self.noted is not None:
+            self.noted(tx.added, tx.enqueued)
 
     def retry(self, work: Callable[[Tx], T], times: int = 3) -> T:
         """What `work` does in one transaction; when another writer was first, once more on what that one left."""
@@ -192,6 +205,8 @@ class Tx(Claims):
         self.facts = FactReader(parts, Reading(connection, keyring))
         self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, self.keyring)
         self.destroyed = False
+        self.added: list[Order] = []
+        self.enqueued: list[NewMessage] = []
 
     # Steps ---------------------------------------------------------------------------------------
 
@@ -303,7 +318,8 @@ class Tx(Claims):
         self._write_timers(steps)
         self._write_records(steps, now)
         listening.notify(self.connection)
-        return [s.case.order for s in steps]
+        self.added += (made := [s.case.order for s in steps])
+        return made
 
     def _numbers(self, prefixes: Sequence[str]) -> list[str]:
         """The next running numbers, one counter a series."""
@@ -340,6 +356,7 @@ class Tx(Claims):
             "at": now, "sealed": sealed, "status": "new",
         }  # fmt: skip
         id_ = self.connection.execute(statements.NEW_MESSAGE, values).scalar_one()
+        self.enqueued.append(NewMessage(int(id_), order_id, trigger, str(actor.role)))
         listening.notify(self.connection)
         return int(id_)
 

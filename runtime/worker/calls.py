@@ -13,6 +13,7 @@ from typing import Any
 
 from runtime.clock import Clock
 from runtime.logs import log
+from runtime.traces import NO_TRACES, Traces
 from runtime.worker.breakers import Breakers
 from runtime.worker.in_flight import Hook, InFlight, Item
 from workflow.errors import StoreError
@@ -118,10 +119,10 @@ class Caller:
 
     def __init__(
         self, adapters: Mapping[str, Adapter], clock: Clock, breakers: Breakers, per_system: int, is_held: IsHeld = always_held,
-        epoch: str = "", find_sent: FindSent | None = None,
+        epoch: str = "", find_sent: FindSent | None = None, traces: Traces = NO_TRACES,
     ) -> None:  # fmt: skip
         self.adapters, self.clock, self.breakers, self.is_held, self.epoch = adapters, clock, breakers, is_held, epoch
-        self.find_sent = find_sent
+        self.find_sent, self.traces = find_sent, traces
         self.pools = {name: SystemPool(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
         self._results: queue.SimpleQueue[tuple[OnResult, InFlight, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
         self._pending = 0
@@ -188,8 +189,8 @@ class Caller:
             return Outcome(OutcomeKind.UNAVAILABLE, code="parked")
         hook("before_effect", claimed, item)
         guard = _Guard(self, claimed, item, hook)
-        with guarded(guard):
-            outcome = self._outcome(item, call)
+        with self.traces.call(claimed, item) as traced, guarded(guard):
+            outcome = traced.outcome = self._outcome(item, call)
         if guard.refused:
             return guard.judged(outcome)
         self.breakers.note(call.system, outcome)

@@ -27,6 +27,7 @@ class Commits:
     def write(self, tx: Tx, decided: Sequence[Decided], in_flight: Sequence[InFlight]) -> None:
         """Write these steps and the orders that they begin: all of them, or (an exception) none."""
         now, steps = self._decisions.clock.now(), [step for _, step in decided]
+        self._caller.traces.begin(steps)
         if steps:
             tx.write(steps, now)
         new = [(self._decisions.engine(step.case), order) for step in steps for order in step.spawned]
@@ -38,6 +39,7 @@ class Commits:
         """Begin the calls of steps that are durable now; orders without any are released already."""
         steps = [step for _, step in decided]
         self._observe(steps)
+        self._caller.traces.committed(steps, [claimed for claimed, _ in decided])
         self._at("after_commit", in_flight)
         if wants("info"):
             _log_moves(steps)

@@ -21,7 +21,7 @@ class InFlight:
     """An order from its claim to its release: its case, the calls that are out, and the results that have come.
 
     `answers` are those of queries, by name and subject; `outcomes` those of effects, by ordinal. `lost` says that another
-    worker holds the order now: no call is begun and no result is written.
+    worker holds the order now: no call is begun and no result is written. `trace` is the step that the calls follow from.
     """
 
     case: Case
@@ -30,6 +30,7 @@ class InFlight:
     outcomes: dict[int, Outcome] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     lost: bool = False
+    trace: object = None
 
     @property
     def held(self) -> Held:

@@ -1,0 +1,46 @@
+"""What is traced of an order's way. By default nothing; `runtime.otlp` hands it to a collector.
+
+An order is one trace, from its beginning to its end, in whichever processes it is worked on: what came into the store
+(`noted`), each durable step (`begin`, `committed`), and each call to an outside system (`call`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from runtime.worker.in_flight import InFlight, Item
+from storage.store import NewMessage
+from workflow.case import Step
+from workflow.values import Order, Outcome
+
+
+class Traced:
+    """A call that is traced: what it came to is put here before it ends."""
+
+    outcome: Outcome | None = None
+
+
+class Traces:
+    """Traces nothing."""
+
+    def noted(self, orders: Sequence[Order], messages: Sequence[NewMessage]) -> None:
+        """These orders and messages are in the store now."""
+
+    def begin(self, steps: Sequence[Step]) -> None:
+        """These steps are about to be written."""
+
+    def committed(self, steps: Sequence[Step], in_flight: Sequence[InFlight]) -> None:
+        """The steps that began last are durable; the calls of these orders belong to them."""
+
+    @contextmanager
+    def call(self, claimed: InFlight, item: Item) -> Iterator[Traced]:
+        """One call of an order in flight."""
+        yield _UNTRACED
+
+    def close(self) -> None:
+        """Hand over what was not handed over yet."""
+
+
+_UNTRACED = Traced()
+NO_TRACES = Traces()

@@ -18,7 +18,7 @@ from workflow.routines.shared_lock.reading.everyday import EVERYDAY
 from workflow.routines.shared_lock.reading.harmless import harmless
 from workflow.routines.shared_lock.reading.inflection import all_forms, is_compound
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
-from workflow.routines.shared_lock.reading.remarks import harmless_places, is_remark
+from workflow.routines.shared_lock.reading.relevance import Judge
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -75,24 +75,11 @@ class Account:
         signs = ["§L" if at and _is_index(tokens[at - 1], tokens[at]) else sign for at, sign in enumerate(signs)]
         of_contact = any(each in ("§K", "§P") for each in signs) and "§I" not in signs
         left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
-        loose = not self.every_word and not any(map(_is_of_the_order, tokens, signs))
-        they = any(each.folded in ("de", "dom", "båda") for each in tokens)
-        found = [(at, code) for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs))) and not (loose and _is_chatter(tokens[at]) and not (they and at and tokens[at].is_capital))]
-        harmless = _in_phrases(signs) if found and len(tokens) <= _LONGEST else set()
-        found = [(at, code) for at, code in found if at not in harmless]
-        if found:
-            facts = frozenset(at for at, each in enumerate(tokens) if self._covered.get(each.start) or each.what in _DOUBTS or each.what in ("birth", "date"))
-            aside = harmless_places(tokens, facts, [at for at, _ in found], lambda at: is_unsettling(tokens[at].folded))
-            found = [(at, code) for at, code in found if at not in aside]
-        if not plain and self._is_remark(tokens, [at for at, _ in found]):
-            return []
-        return [(code, tokens[at]) for at, code in found]
-
-    def _is_remark(self, tokens: Sequence[Token], left: Sequence[int]) -> bool:
-        """Whether a sentence that holds no fact holds words that nobody knows and that can change nothing."""
-        if self.every_word or any(self._covered.get(each.start) for each in tokens) or any(is_unsettling(tokens[at].folded) for at in left):
-            return False
-        return is_remark(tokens, left)
+        found = {at: code for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs)))}
+        harmless = _in_phrases(signs) if len(tokens) <= _LONGEST else set()
+        facts = frozenset(at for at, each in enumerate(tokens) if self._covered.get(each.start) or each.what in _DOUBTS or each.what in ("birth", "date"))
+        judge = Judge(tokens, found.keys() - harmless, facts, signs, is_unsettling, is_filler)
+        return [(found.get(at, "words_unread"), tokens[at]) for at in sorted(judge.doubtful() - harmless) if tokens[at].start not in self.explained]
 
     def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
         token = tokens[at]

@@ -71,7 +71,7 @@ class Account:
         """The tokens of a sentence that nothing accounts for, each with the doubt that it raises."""
         plain = not any(each.is_capital for each in tokens if each.what == "word") or is_all_capital(tokens)
         near = [person for person in self.draft.persons if any(fact and _stands_among(fact, self.source, tokens) for fact in (person.name, person.number))]
-        signs = [self._sign(each, near, initial=at == 0 or tokens[at - 1].text in ".!?:", plain=plain) for at, each in enumerate(tokens)]
+        signs = [self._sign(each, near, initial=at == 0 or tokens[at - 1].text in _OPENING, plain=plain) for at, each in enumerate(tokens)]
         signs = ["§L" if at and _is_index(tokens[at - 1], tokens[at]) else sign for at, sign in enumerate(signs)]
         of_contact = any(each in ("§K", "§P") for each in signs) and "§I" not in signs
         left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
@@ -154,7 +154,8 @@ class Account:
     def _relation(self) -> set[str]:
         """Whose the contact is: "dotter", where the contact was told as "dottern Eva"."""
         spans = [span for span in self.draft.contact_name.spans if span.source == self.source] if self.draft.contact_name else []
-        words = re.findall(r"[^\W\d_]+", self.written[: spans[0].start].casefold())[-2:] if spans else []
+        before = re.split(r"[.!?\n]|\b(?:är|har|på|i)\b", self.written[: spans[0].start].casefold())[-1] if spans else ""
+        words = re.findall(r"[^\W\d_]+", before)[-2:]
         return {_bare_relative(word) for word in words if word in w.RELATIVES}
 
     @cached_property
@@ -256,8 +257,14 @@ def _in_phrases(signs: Sequence[str]) -> set[int]:
     for pattern in harmless():
         for match in pattern.finditer(text):
             first, last = match.span("only" if "only" in pattern.groupindex else 0)
-            found.update(at for at, start in enumerate(starts) if first <= start < last)
+            found.update(at for at, start in enumerate(starts) if first <= start < last and _is_named(signs[at], pattern.pattern))
     return found
+
+
+@lru_cache(maxsize=8192)
+def _is_named(word: str, phrase: str) -> bool:
+    """Whether a phrase speaks of an unsettling word, and does not only leave room for any word."""
+    return word.startswith("§") or not is_unsettling(word) or (word[:_ENOUGH_OF_WORD] in phrase if len(word) > _ENOUGH_OF_WORD else re.search(rf"\b{re.escape(word)}\b", phrase) is not None)
 
 
 @lru_cache(maxsize=8192)
@@ -320,5 +327,5 @@ _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t"
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
 # A sentence of more tokens is none; and so many doubts are enough of one text.
 _LONGEST, _ENOUGH, _LONG_ABBREVIATION = 150, 50, 5
-_SLIP_LENGTH, _TWO_SLIPS_LENGTH = 6, 10
+_SLIP_LENGTH, _TWO_SLIPS_LENGTH, _ENOUGH_OF_WORD = 6, 10, 4
 _GATE_WORDS = frozenset(["nej", "ja", "ingen", "inga", "inget", "inte", "ej", "utan", "olåst", "öppen", "öppet", "no", "none", "nei", "yes", "saknas", "tack"])

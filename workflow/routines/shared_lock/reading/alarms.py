@@ -10,11 +10,19 @@ from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.dangers import danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.fillers import FILLERS
+from workflow.routines.shared_lock.reading.relevance import danger_of, of_others
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, TELEVISION, WRONG_QUEUE_PHRASES
 
-_CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases()))
+_CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases(of_life=False)))
+_CHANGES_OF_LIFE = w.phrases(danger_phrases(of_life=True))
+# What somebody is no longer able to do, and what is gladly taken: changes nothing.
+_DOING = r"(?:gå|öppna|själv\w*|ta sig|resa|stå|springa|läsa|höra|se|köra|handla|städa|laga|bära|lyfta|hantera|vrida|låsa|cykla|skriva|prata|upp)"
+_UNABLE = re.compile(
+    rf"\b(?:orka\w*|kan|klara\w*|ser|hör|minns|törs|vågar|hittar|hinner) (?:\w+ ){{0,2}}(?:inte|ej) längre(?: \w+)? {_DOING}\b|\b(?:inte|ej) längre (?:orka\w*|kan|klara\w*) (?:\w+ )?{_DOING}\b|\b(?:ser|hör|minns) (?:inte|ej) längre\b"
+    rf"|\b{_DOING} (?:och \w+ )?(?:inte|ej) längre\b|\btacka\w* ja till (?:\w+ ){{0,2}}(?:digital\w*|lås\w*|hemtj\w*|insats\w*|hjälp\w*|det|erbjud\w*)"
+)
 _FAULTS = w.phrases(FAULT_PHRASES)
 _WRONG_QUEUE = w.phrases(WRONG_QUEUE_PHRASES)
 _REQUEST = re.compile(
@@ -79,8 +87,12 @@ def _second_thought(draft: Draft, source: str, tokens: Sequence[Token], text: st
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
     changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (w.is_given(each.text) and each.start in used)]
     changed += [each for each in words if not changed and _nearly(each.folded)]
-    if (changed or _unanswered(_CHANGES, tokens, gate_words)) and not _is_harmless_change(text, tokens, changed, used):
-        draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or _spans_of(_CHANGES, source, [each for each in tokens if each.start not in gate_words])))
+    others = of_others(tokens, lambda each: each.is_capital and bool(draft.named([each.text]) or draft.named([each.text.removesuffix("s")])))
+    changed = [each for each in changed if not (tokens.index(each) in others and danger_of(each.folded, unknown=False) == "life")]
+    heard = [each for each in tokens if each.start not in gate_words]
+    met = _met(_CHANGES, heard) or _met(_CHANGES_OF_LIFE, [each for at, each in enumerate(tokens) if at not in others and each.start not in gate_words])
+    if (changed or met) and not _is_harmless_change(text, tokens, changed, used):
+        draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or [_span(source, met or tokens)]))
     faults = [each for each in words if each.folded in w.FAULTS]
     if (faults or _FAULTS.search(text)) and not (_OTHER_FAULTS.search(text) and not _LOCK.search(text)):
         draft.doubt("fault_report", *([_span(source, [each]) for each in faults] or _spans_of(_FAULTS, source, tokens)))
@@ -106,9 +118,11 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
         draft.doubt("words_unread", _span(source, tokens))
 
 
-def _unanswered(pattern: re.Pattern[str], tokens: Sequence[Token], gate_words: set[int]) -> bool:
-    """Whether the pattern is met outside of an answer about the gate code."""
-    return pattern.search(" ".join(each.folded for each in tokens if each.start not in gate_words)) is not None
+def _met(pattern: re.Pattern[str], tokens: Sequence[Token]) -> list[Token]:
+    """The tokens in which a pattern is met outside of what somebody is no longer able to do."""
+    text = " ".join(each.folded for each in tokens)
+    found = pattern.search(_UNABLE.sub(lambda met: "_" * len(met[0]), text))
+    return _within(tokens, found) if found else []
 
 
 def _nearly(word: str) -> bool:
@@ -124,7 +138,7 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
     if not changed and re.search(r"\bnyckel(?:gömm|skåp|box|tub)\w*.* (?:tas bort|ta bort|tas ner|ta ner)\b", text):
         # What goes is not the lock.
         return True
-    if changed and all(each.folded.startswith("tacka") for each in changed):
+    if changed and all(each.folded.startswith("tacka") for each in changed) and not _met(_CHANGES, tokens):
         return re.search(r"\btackar? (?:på förhand|för|så|ödmjukast|hjärtligt|allra|och|hej|,|!|\.)(?! nej)|\btacka\w* ja till (?:\w+ ){0,2}(?:digital|lås|hemtj|insats|hjälp|det|erbjud|att)", text) is not None
     if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett")) for each in changed):
         return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|utskriv\w*|tillbaka) från (?:sjukhus|lasarett)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
@@ -214,14 +228,18 @@ def tail_of(number: str) -> str:
 
 def _spans_of(pattern: re.Pattern[str], source: str, tokens: Sequence[Token]) -> list[Span]:
     """Where the words stand that a pattern is met in; the whole sentence when it is met nowhere."""
-    text = " ".join(each.folded for each in tokens)
-    found = pattern.search(text)
+    found = pattern.search(" ".join(each.folded for each in tokens))
+    return [_span(source, _within(tokens, found) if found else tokens)]
+
+
+def _within(tokens: Sequence[Token], found: re.Match[str]) -> list[Token]:
+    """The tokens that a match in their joined text stands in."""
     met, place = [], 0
     for each in tokens:
-        if found and place < found.end() and found.start() < place + len(each.folded):
+        if place < found.end() and found.start() < place + len(each.folded):
             met.append(each)
         place += len(each.folded) + 1
-    return [_span(source, met or tokens)]
+    return met or list(tokens)
 
 
 def _span(source: str, tokens: Sequence[Token]) -> Span:

@@ -42,7 +42,7 @@ class ContactScribe(PersonScribe):
         told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
         self._naming_person(told, tokens)
         self._only_role(told, tokens)
-        if told.refused and not any(self.draft.named([word]) or self._is_contact([word]) or word in w.RELATIVES or word in w.SPOUSES for word in told.refused):
+        if told.refused and not any(w.is_given(word) and (self.draft.named([word]) or self._is_contact([word])) or word in w.RELATIVES or word in w.SPOUSES for word in told.refused):
             # "Eva Lundin inte Strand": whom not to call, nobody has told of.
             told.unclear = True
         told.is_second |= label.index > 1

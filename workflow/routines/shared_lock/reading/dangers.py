@@ -17,6 +17,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"fråga om (?:dagar|timmar|veckor)|sista (?:tiden|dagarna|veckorna|dygnet)|svårt sjuk\w*|orka\w* (?:\w+ )?(?:inte|ej) (?:mer|leva|längre(?! (?:gå|själv\w*|öppna|ta|resa|stå|springa|handla|städa|laga)))|orka\w* (?:inte|ej) (?:\S+ )?(?:hjärta\w*|kropp\w*)|somna\w* in|insomna\w*|slockna\w*|hjärtat (?:slutade|stannade|gav)|himlen",
         r"ur tiden|jordelivet|begrav\w*|minnesstund\w*|bortgång\w*|gravsatt\w*|kondole\w*|livets slut\w*|slutskede\w*|döende|dö\b|dör\b|hospis|palliativ\w*|efterlevande|arving\w*|bouppteck\w*",
         r"änk(?:a|an|ling|lingen|epension\w*)",
+        r"avtjän\w*|(?:sista|sitt sista) (?:andetag|vilan)|(?:gå|gick|gått) hem till (?:gud|herren|mamma|pappa|sin|hustrun|maken)|vaknade? (?:inte|aldrig)|rycktes? bort|fick somna|dragit sin sista|(?:enda|sista) (?:sällskap\w*|trösten|som är kvar)",
     ),
     "away": (
         r"sitter inne|(?:bor|sover|ligger|är|vistas) (?:\w+ )?(?:på|i) (?:båt\w*|husbåt\w*|tält\w*|bil\w*|källar\w*|vårdcentral\w*|demensboende\w*|gruppboende\w*)|(?:pendla\w*|flyttar|bor|växla\w*) (?:\w+ )?mellan\b",
@@ -28,6 +29,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:bor|sover|är|vistas) (?:just nu|för närvarande|för tillfället|tillfälligt|under tiden|över|numera|nu) (?:\w+ )?(?:på|hos|i|sommaren|vintern)\b(?! (?:samma|lägenhet\w*|villa|hus|radhus|en|ett|linköping))",
         r"(?:skickades|skickats|åkte|åkt|lades|lagts|togs|kördes) in\b|torpet|stugan|husvagn\w*|husbil\w*|annex\w*|sommarställ\w*|kolonilott\w*|kolonistug\w*",
         r"tillfällig\w* (?:adress|bostad|bor|boende)|lånar (?:en|ett|lägenhet\w*)",
+        r"vårdas (?:\w+ )?(?:på|i|hos|vid)|(?:finns|fanns|är|var|ligger|håller till) (?:\w+ )?(?:mest |merparten )?(?:i|på|uppe på|nere på|ute på) (?:garage\w*|båt\w*|landet|mava|iva|akuten|observation)|åka ut ur|(?:bor|sover) (?:över|hemma) hos\b",
     ),
     "moves": (
         r"återlämna\w*|(?:åter|tillbaka)lämnade|lämna\w* (?:tillbaka|igen) (?:\w+ )?nyckl\w*|lämnat (?:henne|honom|hemmet|sin)|pick och pack|delat? på sig|gått isär|gick sin väg|(?:andra|bakre|östra|västra|norra|södra) (?:ingången|entrén|dörren|porten)|använd\w* (?:\w+ ){0,2}(?:ingång\w*|bakdörr\w*)",
@@ -37,6 +39,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"hitta(?:t|de) (?:en|ett) (?:\w+ )?(?:villa|lägenhet|hus|bostad|radhus|etta|tvåa|trea)|lämnar (?:i|lägenheten|bostaden|huset) (?:\w+)|lämnas? tillbaka|har (?:en |ett )?(?:egen|eget|annan|annat) (?:bostad|lägenhet|villa|adress|hem|boende|hus)\b",
         r"annanstans|annorstädes|annan ort|annat håll|annan kommun",
         r"isär\b|skilda vägar|skil(?:ja|jas|jer) (?:sig|de|dom)?|skiljas|skilsmäss\w*",
+        r"träffat en (?:ny|annan)|(?:kastat?|kastade|kört|körde|slängt|slängde) ut\b|(?:det|allt|förhållandet) är slut\b|slut mellan|stuckit|gett sig av|begett sig|hävt|häva|köpt (?:in sig|lägenhet|hus|en|ett)|vägg i vägg|(?:sista|nya) (?:stället|hemmet|bostaden|lyan)|talar inte med varandra|på (?:andra|nästa) (?:gatan|sidan)",
     ),
     "refusal": (
         r"fått (?:en )?(?:stroke|propp|hjärtinfarkt|hjärnblödning)|orka\w* (?:inte|ej) med|(?:inte|ej) (?:\w+ )?orka\w* med (?!att (?:gå|springa|öppna|resa))|skippa\w*|(?:de|dom|han|hon|båda) (?:\w+ )?(?:åkte|åkt|rest|reste|for|flög|flugit) till",
@@ -47,6 +50,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:samtyck\w*|godkänn\w*|fullmakt\w*|medgiv\w*|tillstånd\w*|tillåtelse\w*) (?:\w+ ){0,2}(?:saknas|inte|ej|återtag\w*|behövs|måste|oklar\w*|krävs|dröj\w*|först)|(?:inte|ej|saknar|utan|ska|måste|ge|väntar på|inhämta) (?:\w+ ){0,1}(?:samtyck\w*|godkänn\w*|lov\b|tillstånd|tillåt\w*)",
         r"(?<!rökning )(?<!parkering )(?<!ingång )(?<!är )förbjud\w*|(?<!rök)(?<!parkerings)förbud\w*|(?:säger|sade|sa) nej|får (?:inget|inte|ej) veta|vet (?:inget|inte|ej) om (?:det(?! (?:finns|behövs|krävs|är))|detta|beställ\w*)|ovetande|bakom ryggen|inte (?:\w+ )?(?:informerad\w*|tillfråga\w*|med på)",
         r"(?:nyckel\w*|nycklar) (?:räcker|duger)|räcker (?:\w+ )?med (?:nyckel\w*|nycklar|ett)|klarar sig (?:\w+ )?utan|reder sig (?:\w+ )?utan|onödig\w*|överflödig\w*|meningslös\w*",
+        r"kalla (?:fötter|handen)|tummen (?:ner|ned)|på tvären|intresset (?:\w+ )?(?:är|var)|mog(?:en|na) (?:för|att)|(?:skaka\w*|ruska\w*) (?:\w+ )?(?:på )?huvudet|panik (?:av|när|inför)|låta bli|sova på saken|(?:kände|känner) sig (?:överkörd\w*|lurad\w*|tvingad\w*)|över (?:huvudet|huvudena) på|storebror|ändrat uppfattning|annan åsikt|fått nog|inget för (?:dem|henne|honom)|fundera (?:ett|en|vidare|mer|till|på saken)",
     ),
     "cancel": (
         r"ställ(?:a|er|s|t|de)? in\b|för gott|inte (?:\w+ )?(?:i år|i höst|i vår|i sommar|i vinter|den här månaden)|nästa år|till (?:våren|hösten|sommaren|vintern|nyår)\b|bry (?:er|dig) (?:inte|ej) om|kvitta\w*|strunt\w*|spela\w* ingen roll|det räcker som",
@@ -58,6 +62,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:grej|manick|apparat|pryl|dosa|låda|mojäng)\w* (?:\w+ ){0,3}(?:redan|kvar|förut)|samma sak|(?:det|ett) andra låset|(?:ett lås|en beställning|en order|en låsenhet|ett par|en kund) till\b(?! \w)",
         r"(?:ska|skall|hör|tillhör|bör) (?:egentligen )?(?:till|under|hanteras av|skötas av) (?:lss|psyk\w*|socialpsyk\w*|annan|andra|någon|boendestöd|hemsjukv\w*|regionen)",
         r"senarelägg\w*|framflytt\w*|förskjut\w*|(?<!inte )dröj(?:er|a|t)\b(?! (?:\w+ ){0,2}innan (?:de|dom|han|hon|någon)\b)(?! för länge)|(?:skjut\w*|flytta\w*) (?:\w+ )?(?:på|fram)|blir (?:det )?(?:av|aktuellt)\b|i framtiden|längre fram|ta det (?:när|efter|sen|senare)|först (?:i|till|om|nästa) (?:höst\w*|sommar\w*|vår\w*|vinter\w*|april|maj|juni|juli|augusti|september|\d|vecka|månad|år)",
+        r"tänkt om\b|(?:nya|ny) tag\b|ur världen|i (?:sanden|stöpet|papperskorgen|högen)|riva? (?:papp\w+|den|det|denna|beställ\w*)|kör(?:a)? (?:inte|ej) (?:vidare|på|med)|(?:ett )?klick för mycket|(?:locket|lock) på\b|(?:blås\w*|avblås\w*) av\b|backar? band\w*|på (?:två|flera|olika) ställen|(?:bara )?(?:för att|vill) (?:prova|testa)|lär(?:a)? upp|inte (?:längre )?intressant\w*|vill ha kvar (?:sin|sina|den|det|nyck\w*)",
     ),
     "decision": (
         r"privat(?:a)? utförare|gå(?:r|tt)? över till (?!digital\w*|ett digital|en digital|nyckelfri|låsenhet|elektronisk|kodlås)|(?:tillhör|hör) (?:inte|ej|ju inte) (?:\w+ )?(?:till|oss|vår\w*|hit)|(?:vårt|vår) (?:område|grupp|team|distrikt) längre|inga timmar|inga insatser|ingen (?:hemtjänst|hjälp|insats\w*)\b|slutat (?:hos|på|som|i|här)|till den som har (?:hjälp|hemtjänst|insats\w*|lås)",
@@ -65,16 +70,19 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"(?:privat|själv\w*) (?:bekosta\w*|betal\w*|anställ\w*)|(?:kort|kortare|begränsad|viss) (?:period|tid)|prov(?:period|månad|tid)\w*|på prov\b|(?<!kollega )(?<!kollegan )(?<!kollegor )tar? över|tagit över|över(?:tar|tagit|tas|går|lämn)\w*|byt(?:er|t|te|a) till (?:attendo|humana|ab|vardaga|privat\w*|annan\w*|en annan|ett annat|ny)\b|anhörigvård\w*|anhöriganställ\w*",
         r"(?:hjälpen|insats\w*|hemtjänst\w*|omsorgen|besöken) (?:\w+ )?(?:slutar|slutade|slutat|upphör|avslutas|försvinner|ta(?:r|git) slut)|slutar (?:den|i|på)\b|det är (?:humana|attendo|vardaga|aleris|ett annat|en annan)\b",
         r"(?:ny|annan) (?:utförare|leverantör)|annan hemtjänst\w*",
+        r"(?:valde|valt|väljer) (?:bort|ett annat|en annan|annan|annat)|(?:har|får|haft) (?:bara|enbart|endast) (?:\w+ )?(?:mat\w*|larm|trygghets\w*|städ\w*|tvätt\w*|inköp\w*)|ha(?:r|de)? (?:inte|ej) (?:\w+ )?(?:hand om|ansvar\w*)|(?:klarar|fixar|sköter) (?:inte|ej) (?:\w+ ){0,2}(?:hemmet|själv\w* hemma)|kommer (?:inte|ej) att klara|(?:hör|tillhör) (?:\w+ )?till (?:motala|norrköping|mjölby|annan|en annan|ett annat)|(?:sagt|säga|säger) sitt\b|tappa(?:t|de) (?:dem|dom|honom|henne)|gått vidare till|tiden hos oss|sista besöket|färdig\w* med (?:hemtj\w*|oss|hjälp\w*|insats\w*)",
     ),
     "household": (
         r"bor (?:\w+ ){0,2}(?:en|ett|två|tre|fyra|flera) (?:till|andra|personer|vuxna|barn|inneboende)|(?:är|bor|lever) (?:\w+ )?(?:tre|fyra|fem) (?:i|på|stycken|personer|där)|hyr(?:a|er|s|es|t)? (?:\w+ ){0,3}(?:andra hand|ut\b|rum)|inneboende|hyresgäst\w*|lodgers?",
         r"tvilling\w*|heter (?:likadant|samma|lika)|(?:med|har) samma (?:för|efter)?namn|namne\b|namnbyt\w*|bytt namn|gift om sig|omgift\w*",
         r"(?:barnbarn\w*|son|sonen|dotter|dottern|granne|grannen|syster|systern|bror|brodern|mor|modern|mamma|far|fadern|pappa) (?:\w+ )?(?:är |som är )?(?:också |även )?(?:skriven|skrivna|folkbokförd|flyttat|bor (?:också|även|kvar|där|hemma|med))",
+        r"(?:ett|en) (?:till|tredje|fjärde)\b(?! (?:gång|gånger|våning\w*|vån|besök|stund|kopp|fråga|sak|tid|trappa|plan|i rad|höger|vänster))|(?:en|ett) till (?:i|på|till|för|hos|där|som)\b|(?:också|även|med) (?:ska |skall |har |vill )?(?:räknas|in\b|vara med)|tre som ska|egentligen (?:är|var|heter|bor|gäller|ska)|(?:det|där) (?:är|var) (?:hennes|hans|deras) (?:bror|syster|mor|mamma|far|pappa|son|dotter|företag|firma|kontor|kusin|granne)|(?:bara|med|endast) på (?:papp\w+|listan)|på papp(?:er|r)et",
     ),
     "identity": (
         r"fått (?:ett )?nytt (?:nummer|nr)|döpts? om|omnumrer\w*|går till (?:en |ett |hennes |hans )?(?:fax\w*|fel|jobbet|grannen|växel\w*|svararen)|fax\w*|bortkoppl\w*|urkoppl\w*|kvinnojour\w*|gömd|gömda|hemlighåll\w*",
         r"reservnummer\w*|reservnr|(?:tillfälligt|temporärt|provisoriskt|nytt|felaktigt|gammalt) (?:personnummer|pnr|personnr|samordningsnummer)|postbox\w*|(?<!hemnumret är )avstängt|(?<!hemtelefonen är )avstängd\w*|ur bruk|ogiltig\w*|spärrad\w*|spärrat|uppehållstillst\w*|asyl\w*|utvis\w*|avvis\w*|migrations\w*|papperslös\w*",
         r"häkt\w*|anhåll\w*|fängels\w*|anstalt\w*|frihetsberöv\w*|kriminal\w*|försvunn\w*|försvann|efterlys\w*|rym(?:t|de|mer|ning\w*)|intagen|intagna|omhändert\w*|lpt|lvm|lvu|tvångs\w*|tas om hand",
+        r"håll(?:er|a|it)? (?:\w+ )?(?:tyst|hemlig\w*)|(?:var|där) (?:hon|han|de) (?:finns|bor|är)\b(?! (?:hemma|inne|ute))|får (?:\w+ )?veta var\b|under (?:bevakning|skydd)",
     ),
     "safety": (
         r"missbruk\w*|narkotik\w*|droger|knark\w*|berusad\w*|vägglöss|kackerlack\w*|löss|skabb|saner\w*|ohyra|skadedjur|smitt\w*|isolera\w*|isolering\w*|karantän|covid\w*|corona\w*|mrsa|influensa\w*|kräksj\w*|vinterkräk\w*|magsj\w*|tbc|tuberkul\w*",
@@ -86,6 +94,7 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         rf"(?:finns|sitter|satt) (?:\w+ ){{0,3}}{_THING} (?:\w+ ){{0,3}}(?:förut|kvar|tidigare|redan|innan)\b|{_THING} (?:\w+ ){{0,2}}(?:ramla\w*|trill\w*|lossna\w*|loss\b|försvunn\w*|stul\w*|nedmont\w*|av misstag)",
         r"dörr(?:en|ar|arna)? (?:\w+ ){0,2}(?:byts|bytas|byta|bytts|bytt|målas|lagas|renover\w*|repareras)|ny (?:ytter)?dörr|(?:två|båda|varje|flera|alla|bägge) (?:ytter)?(?:dörrar\w*|ingångar\w*|lås\b|låsenheter)|ett (?:lås )?(?:på|till) (?:varje|var)\b",
         r"(?:lås\w*|enhet\w*) (?:\w+ )?(?:ska|skall|bör|önskas) (?:\w+ )?(?:sitta|sättas|monteras|placeras|in) på (?!ytterd|dörren (?:mot|till|in)|entréd|lägenhetsd|huvud|deras|lägenhet|samma|adress|\w+gatan|\w+vägen)",
+        r"(?:hennes|hans) (?:egen |egna )?(?:ingång|dörr|lägenhet|bostad|hus|entré|port)\b|(?:hennes|hans) eget\b|(?:lås\w*|enhet\w*|dosa\w*) (?:[^\s.]+ ){0,5}(?:pep|piper|pipit|tjuter|tjöt|blinkar|surrar|kärvar|glappar|hakat|fastnat|fastnar)\b|går (?:nu |numera |just nu )?bara att (?:öppna|låsa|stänga)|byt\w* (?:dörr|cylinder|lås)\b",
     ),
     "doubt": (
         r"\w*koden? (?:\w+ )?(?:fungera\w*|funka\w*|gick|gav|tog|verka\w*|lirka\w*) (?:inte|ej|inget)|(?:ett|en) (?:helt )?annat? (?:par|kund|brukare|hushåll)s? (?:uppgift\w*|nummer|adress)|klipp\w* in|klistra\w* in|(?:uppgift\w*|numm\w+|adress\w*) (?:för|till|från) (?:ett|en|någon) annat? |(?:prata|tala|ring|kontakta) (?:hellre )?(?:med )?(?:någon|nån) annan|si och så|inte säker",
@@ -96,10 +105,15 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
         r"av misstag|av missförstånd|misstagit|ur (?:huvudet|minnet)|på (?:känn|en höft)\b|uppgift\w* (?:\w+ ){0,2}(?:från|av) (?:19|20)\d\d|(?:gamla|inaktuella|föråldrade) uppgifter|(?:ej|inte) uppdatera\w*|inaktuell\w*",
         r"(?:ring|kontakta|prata med|hör med|vänta på|invänta|avvakta) (?:\w+ ){0,3}innan (?:ni|du|man) (?:gör|börja\w*|beställ\w*|koppla\w*|monter\w*|åker|boka\w*)|återkommer (?:\w+ )?(?:med|om|kring|angående|när|i ärendet)|(?:mer|mera|kompletterande|ytterligare) (?:info\w*|uppgift\w*|detaljer) (?:\w+ )?(?:kommer|följer|saknas|senare)|resten (?:\w+ )?(?:kommer|följer|får)|med resten",
         r"(?:gäller|avser|rör|var|är) (?:egentligen )?(?:ett|en|någon|nåt|något) (?:annat|annan|helt annat)|(?:ersätter|ersätt) (?:\w+ ){0,2}(?:beställ\w*|ärende\w*|order\w*|mejl\w*|mail\w*|förra|tidigare)|blanda\w* ihop|tvärtom|omvänt",
+        r"(?:inte|ej) (?:den|de|dem|dom) som\b|komplettering\w* (?:följer|kommer|senare|på)|hundra på|samtyck\w*(?! (?:\w+ )?(?:finns|inhämta\w*|dokument\w*|lämna\w*|är))\b|(?:det|allt|mesta|rest\w*|ovan\w*) (?:\w+ ){0,3}(?:är|var) (?:gammalt|gamla|gammal|inaktuell\w*|påhitt\w*|fel)|(?:det|den) (?:är|var) (?:inte|ej) (?:den|de|dem|dom|vi|oss|han|hon|hans|hennes|som|så)\b|bara tillfällig\w*|dåligt i (?:luren|telefonen)|(?:kom|kommer) på nu|vet (?:inte|ej) (?:vem|vilk\w*|om (?:de|han|hon|det))|nypa salt|(?:drog|tog|har|skrev) (?:jag |dem |det |den )*(?:på|ur|efter) (?:minne\w*|huvudet)|(?:kan|kunde) vara (?:\d+|en|ett) (?:eller|\w+a\b)|vän[dt]a? på (?:det|dem|allt)|(?:första|andra|sista|översta|nedersta|förra) (?:raden|rad|stycket|meningen|uppgift\w*)|(?:ring\w*|kontakta\w*) (?:\w+ ){0,3}(?:innan|före) (?:ni|du) (?:börja\w*|gör|sätt\w*|beställ\w*|lägg\w*|monter\w*)|hoppa över",
     ),
 }  # fmt: skip
 
 
-def danger_phrases() -> tuple[str, ...]:
-    """Every pattern."""
-    return tuple(pattern for patterns in DANGERS.values() for pattern in patterns)
+# Kinds of danger that concern a person's life: they are none of the order's when it is the life of the writer, the staff or a pet.
+OF_LIFE = frozenset(["death", "away", "moves", "household", "identity", "safety"])
+
+
+def danger_phrases(*, of_life: bool) -> tuple[str, ...]:
+    """Every pattern of the kinds that concern a person's life, or of the others."""
+    return tuple(pattern for kind, patterns in DANGERS.items() if (kind in OF_LIFE) is of_life for pattern in patterns)

@@ -130,7 +130,7 @@ FILLERS: Mapping[str, str] = {
 
 # What may turn a fact round, limit it, or put it in doubt: never skipped but in a harmless phrase, or where a rule has read it.
 UNSETTLING = """inte ej icke aldrig utan inga inget ingen varken knappast nej nä näe utom förutom undantag* undanta* not no never none n't don't doesn't
-    om ifall såvida förutsatt annars eller antingen alternativ* tills until if or unless except but men dock fast
+    om ifall såvida förutsatt annars eller antingen alternativ* tills until if or unless except
     gamla gammal gammalt förra förre förut förr förutvarande fd f.d. f.d föregående före tidigare forna dåvarande f.d old former previous
     ändr* byt* bytt fel felaktig* rätt rätta rättad* rättelse* stäm* istället stället ersätt* ersatt* juster* revider* korriger*
     upphör* avslut* pausa* utgå* annuller* gällt numera längre t.o.m t.o.m. tom

@@ -117,7 +117,7 @@ skämt åsido
 sommarvikari\S*
 (?:två|tre|fyra|fem|sex|sju|flera|massa) olika (?:personal|personer|händer|medarbetare|nycklar|tider|språk|kollegor)
 (?:mindre och mindre|mer och mer|sämre och sämre|fler och fler)
-bor(?:de)? (?:[^\s§,.]+ )?kvar (?:hemma |tillsammans |båda )?(?:på|i)(?! (?:ett|en|sitt|sin) )
+bor(?:de)? (?:båda |fortfarande |ännu |nu |själv |tillsammans )?kvar (?:hemma |tillsammans |båda )?(?:på|i)(?! (?:ett|en|sitt|sin) )
 saknar (?:ännu |fortfarande |idag |i dag )?(?:digital\S*|lås\S*|elektronisk\S*)
 säg (?:att|till|bara|hej|vem)
 (?:sedan|sen|från|år) §d(?: -talet)?
@@ -126,7 +126,7 @@ säg (?:att|till|bara|hej|vem)
 (?:inte|ej) (?:allt ?)?för (?:länge|lång|sent|tidigt|högt|fort|snabbt|dyrt|mycket|ofta|många)
 (?:inte|ej|aldrig) (?:någon|nån) (?:större |direkt )?(?:brådska|panik|fara|stress|skillnad)
 det behöver (?:ni|du|man|vi) (?:ju )?(?:inte|ej)(?: veta| tänka på| bry er om| använda)?(?= [.!,:;)]|$)
-(?:två|tre|fyra|fem|sex|sju|åtta|flera|§C) (?:gånger|ggr|besök|trappor|nycklar|signaler|minuter|timmar|dagar|veckor|månader|år|katter|hundar|kollegor|trappsteg|hus|portar bort|km|kilometer|mil|steg|kvarter|\S+incidenter|tillfällen)
+(?:två|tre|fyra|fem|sex|sju|åtta|flera|§C) (?:gånger|ggr|besök|trappor|nycklar|signaler|minuter|timmar|dagar|veckor|månader|år|katter|hundar|kollegor|trappsteg|portar bort|km|kilometer|mil|steg|kvarter|\S+incidenter|tillfällen)
 (?:har|finns|hade|via|med|från) (?:en |ett |idag en |i dag en )?(?:nyckelgömm|nyckelskåp|nyckelbox|nyckeltub)\S*(?: (?:i dag|idag|nu|där|på|vid|utanför|porten|dörren|kod|koden|§d|§F|\(|\)))*
 §C(?= (?:st |nya? |av |gamla |äldre |pers|kund|bruk|vård|vän|väninn|syskon|människor|som |gifta |makar|herr|dam|vuxna|sammanboende |sambo))
 ^(?:här kommer |det gäller |gäller |nu är det )?§C nya?(?: till(?= (?:digital|lås|§|er|listan)))?
@@ -136,7 +136,7 @@ det behöver (?:ni|du|man|vi) (?:ju )?(?:inte|ej)(?: veta| tänka på| bry er om
 (?:skulle|om|ifall) (?:han|hon|de|dom|ingen|någon|§[NK]) (?:inte|ej) (?:svara|svarar|höra|hör|öppna|öppnar|vara hemma|är hemma|ta telefonen|tar telefonen|tar luren)
 (?:prova|försök|ring|testa|knacka|ringer|provar|försöker) (?:gärna )?igen
 (?:sitt |sina |ett |har )?(?:nummer|numret|telefonnummer|mobilnummer) (?:är )?hemligt|hemligt (?:nummer|telefonnummer)
-bara (?:efter (?:att|§t|<WHEN>|sms)|via|på|per|genom|om ni|om det|med|en (?:tekniker|montör|person|gång|sak|stund|kort|liten|fråga|snabb)|ett (?:sms|tips|samtal)|vår|vi|personal\S*|för att|så (?:att )?ni|toppen|bra|roligt|trevligt|positivt)
+bara (?:efter (?:att|§t|<WHEN>|sms)|via|på (?:<DAYS>|<WHEN>|telefon|mobil|svenska|finska|engelska|sms|fasta|vardagar)|per|genom|om ni|om det|en (?:tekniker|montör|person|gång|sak|stund|kort|liten|fråga|snabb)|ett (?:sms|tips|samtal)|vår|vi|personal\S*|för att|så (?:att )?ni|toppen|bra|roligt|trevligt|positivt)
 (?:före|innan|inför|lagom till|till) (?:sommaren|semestern|semestrarna|jul|julen|helgen|påsk|påsken|månadsskiftet|årsskiftet|midsommar|semesterperioden|lovet|vintern)
 (?:han|hon|de|dom|båda|makarna|paret|vi) (?:har |hade )?(?:varit|var) (?:lite |först |länge |ganska )*tveksamm?a? men (?:[^\s§,.]+ ){0,4}(?:ja|positiva|med på noterna|gärna|med)(?: [^\s§,.]+){0,3}
 hem(?:telefon|numret|nummer|telefonnumret)\S* (?:är |har |blev )?(?:avstängd|avstängt|uppsagd|uppsagt|urkopplad|urkopplat|ur bruk|borttagen)
@@ -184,7 +184,8 @@ grann\S+ som (?:eldar|röker|spelar|skäller|lagar|borrar|bygger|har (?:hund|kat
 ^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\];|\t-]|/)
 ^[^\w§]*(?:[1-6]|§C)(?= §N)
 ^(?:[1-6]|[a-f]) ?$
-(?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|cohabitants|people|clients|namn|person|kund|kunden|brukaren|user|klient|vårdtagaren|br|pers|sambo|make|maka|partner|nr|nummer|pnr|personnummer|adress|förnamn|efternamn|personnr) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?! §I)
+(?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|cohabitants|people|clients|namn|person|kund|kunden|brukaren|user|klient|vårdtagaren|br|pers|sambo|make|maka|partner) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?! §I)
+(?:nr|nummer|pnr|personnummer|adress|förnamn|efternamn|personnr) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?= [:=.)-]|$)
 (?:de |våra |alla |båda |bägge |for |dessa )*§C (?:st |nya |av våra |of our |äldre |gifta )*<PEOPLE>
 (?:alla|båda|bägge|samtliga|de|beviljade bägge|båda) §C
 §C (?:syskon|systrar|bröder|äldre)
@@ -234,7 +235,7 @@ god(?:a|t)? (?:morgon|dag|förmiddag|eftermiddag|kväll|middag|natt|fortsättnin
 # What a negation does no harm to.
 (?:inte|ej|aldrig|endast|bara) (?:heller )?§t
 (?:brukaren|brukarna|kunden|vårdtagaren|§[KN]) själva?
-(?:anhörig\S*|närstående)(?: [^§:]\S*){0,3} :
+(?:anhörig\S*|närstående)(?: (?:att|som|vi|ni|kan|ska|får|kontakta\S*|ring\S*|bok\S*|för|tidsbok\S*|nå|nås)){0,4} :
 andra hand(?: :)? (?:§[KN])
 tredje (?:våningen|vån)
 (?:nuvarande|aktuell) (?:adress|hemadress|bostad)
@@ -310,7 +311,7 @@ rätt till
 (?:allt |uppgifterna |adressen |det )?stämmer (?:med|överens med) (?:treserva|folkbokföringen|folkbokföring|tes|lifecare)
 hör rätt
 (?:kontakta|ring|boka)(?: gärna| helst| bara)? (?:inte|ej) (?:paret |brukarna |brukaren |kunden |kunderna |de |dem |honom |henne |till )?(?:§[NK] )?(?:\( \S+ \) |direkt |själva )?(?:utan|men)
-§[KP](?: §[KP])* (?:, |\( |- )?(?:inte|ej|not) (?:<KIN>|maken|makan|frun|mannen|hustrun|§[NgxM])(?: §[NgxM])?(?: \))?
+§[KP](?: §[KP])* (?:, |\( |- |och |men )(?:inte|ej|not) (?:<KIN>|maken|makan|frun|mannen|hustrun|§[NgxM])(?: §[NgxM])?(?: \))?
 (?:byt|byta|ändra) kontakt\S* till (?:<KIN> )?§K
 §P(?: \))? (?:istället|i stället)
 (?:\S*kod|\S*koden) (?:byttes|har bytts|är bytt|ändrades|är ändrad|har ändrats)(?: [^\s§]+){0,3}? (?:, )?(?:nu|ny kod|ny|nya koden|nya är|är nu)(?: (?:är|:))* §F
@@ -346,7 +347,7 @@ i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
 (?:frågor|undringar|funderingar|oklarheter|questions)(?: [^\s§]+){0,5} (?:ring|kontakta|nås|når ni|till|call|på|mig|:)(?: [^\s§]+){0,4}(?P<only>(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| telefon| :)*(?: §p))
 (?:ring|kontakta|nå|når|nås) (?:gärna )?(?:mig|oss|undertecknad)(?: (?:gärna|på|om|vid|för|direkt|då|så|i|ifall|det|frågor|behov|undrar|ni|du|något|någonting|över|är|tel|telefon|mobil|nummer|nr|oklart|istället|finns|har|saknas|behövs|,))*(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| för \S+ så \S+ jag det ,)*(?: §p)?
 (?:vår|vårt|våra|enhetens|kontorets|gruppens|min|mitt|our)(?: \S+){0,3} (?:§p|§P)
-(?:hund|katt|hunden|katten|hundar|katter|kattungen|hundarna|katterna|fågel)(?: (?!§[NKIPARFa]|[,.;:!?()–-]|och|men|så|för|enda|\S*kod|\S*port)\S+)*
+(?:hund|katt|hunden|katten|hundar|katter|kattungen|hundarna|katterna|fågel)(?: (?!§|\d|[,.;:!?()–-]|och|men|så|för|enda|\S*kod|\S*port)\S+)*
 (?:alternativt|eller|och) (?:[^\s§]+ )?§[pP]
 (?:<CODED>) (?:kod |: |är |nr )?(?:§d|\d)
 \( post till §w \)

@@ -17,14 +17,18 @@ from rapidfuzz.distance import OSA
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.danger_words import DANGER_WORDS, SUBJECTS, THINGS
+from workflow.routines.shared_lock.reading.dangers import OF_LIFE
 from workflow.routines.shared_lock.reading.tokens import Token
 
 _JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", ".", "!", "?", "|", "\t", "/"])
 _SPEAKERS = frozenset(["jag", "vi", "man", "ni", "du", "personalen", "hemtjänsten", "kollegan", "gruppen"])
 _HOUSEHOLD = frozenset(["han", "hon", "hen", "de", "dom", "dem", "båda", "bägge", "makarna", "paret", "maken", "makan", "frun", "mannen", "hustrun", "sambon", "brukaren", "brukarna", "kunden", "kunderna"])
+_PETS = ("hund", "katt", "valp", "kisse", "vovve", "papegoj", "undulat", "kanin", "fågel")
+_POSSESSIVES = frozenset(["hans", "hennes", "deras", "parets", "makarnas", "dem", "honom", "henne"])
 _STATES = frozenset(["är", "var", "blir", "blev", "blivit", "varit", "anses", "bedöms", "förblir", "verkar"])
 _STAYS = frozenset(["är", "var", "varit", "ligger", "låg", "legat", "sitter", "satt", "suttit", "bor", "bodde", "bott", "sover", "sov", "vistas", "befinner", "hamnat", "hamnade", "åker", "åkte", "åkt", "reser", "reste", "rest", "flög", "flugit", "far", "for", "drar", "drog", "stannar", "stannade", "skickades", "fördes", "togs", "kommer", "kom", "ska", "skall", "lever", "går", "gick"])
 _PLACES = frozenset(["på", "i", "hos", "till", "från", "vid", "inom", "åt"])
+_TOWARDS = frozenset(["i", "på", "till", "från", "vid", "in", "to", "from", "at"])
 _PARTICIPLE = re.compile(r"[a-zåäöé]{3,}(?:ad|ade|erad|erade|ld|lda|nd|nda|gd|gda|sen|sna|ven|vna|gen|gna|ten|tna|den|dna)$")
 
 
@@ -57,8 +61,10 @@ _SLIP_LENGTH, _LONGEST_SLIP = 7, 13
 
 
 @cache
-def _dangers() -> _Net:
-    return _Net(" ".join(DANGER_WORDS.values()))
+def _dangers() -> tuple[_Net, _Net]:
+    """The words of danger: of a person's life, and of the order and its facts."""
+    of_life = " ".join(listed for kind, listed in DANGER_WORDS.items() if kind in OF_LIFE)
+    return _Net(of_life), _Net(" ".join(listed for kind, listed in DANGER_WORDS.items() if kind not in OF_LIFE))
 
 
 @cache
@@ -72,15 +78,13 @@ def _things() -> _Net:
 
 
 @lru_cache(maxsize=8192)
-def is_dangerous(word: str) -> bool:
-    """Whether a word by itself may change an order."""
-    return word.strip(".") in _dangers()
-
-
-@lru_cache(maxsize=8192)
-def is_near_danger(word: str) -> bool:
-    """Whether an unknown word is a misspelt one that may change an order."""
-    return _dangers().is_near(word)
+def danger_of(word: str, *, unknown: bool) -> str:
+    """ "life" or "order" for a word that by itself may change one, also misspelt where nobody knows the word; else ""."""
+    bare = word.strip(".")
+    of_life, of_order = _dangers()
+    if bare in of_order or unknown and of_order.is_near(bare):
+        return "order"
+    return "life" if bare in of_life or unknown and of_life.is_near(bare) else ""
 
 
 @lru_cache(maxsize=8192)
@@ -122,15 +126,17 @@ class Judge:
 
     def _belongs_to_facts(self, clause: range) -> bool:
         """Whether a clause is no sentence of its own beside the facts of one: "Anna Ek, dottern, 070-…"."""
-        return bool(self.facts) and not _is_whole(self.tokens[clause.start : clause.stop])
+        heads = clause.stop < len(self.tokens) and self.tokens[clause.stop].text == ":"
+        return bool(self.facts) and (heads or not _is_whole(self.tokens[clause.start : clause.stop]))
 
     def _touching(self, clause: range, left: set[int], *, person: bool) -> set[int]:
         words = [at for at in clause if self.tokens[at].what == "word"]
-        dangers = {at for at in words if self._is_danger(at)}
+        others = not person and is_of_others([self._word(at) for at in words])
+        dangers = {at for at in words if (danger := danger_of(self._word(at), unknown=at in self.left)) and not (others and danger == "life")}
         if any(is_subject(self._word(at)) for at in words):
             return left | dangers
-        found = {at for at in left if self.tokens[at].what != "word" or self._may_be_name(at, clause)}
-        unsettling = {at for at in left if self.unsettles(self._word(at))}
+        found = {at for at in left if self.tokens[at].what != "word" or self._may_be_name(at, clause, person=person)} | self._asked(words)
+        unsettling = {at for at in left if self.unsettles(self._word(at)) and not self._is_mild(at, words)}
         whole = _is_whole(self.tokens[clause.start : clause.stop])
         if unsettling and (not whole or any(is_thing(self._word(at)) for at in words)):
             found |= unsettling
@@ -138,9 +144,23 @@ class Judge:
             found |= {at for at in left if self._tells_of_person(at, clause)}
         return found | dangers
 
-    def _is_danger(self, at: int) -> bool:
-        word = self._word(at)
-        return is_dangerous(word) or at in self.left and is_near_danger(word)
+    def _asked(self, words: Sequence[int]) -> set[int]:
+        """The place of something asked of the reader that is none of what a visit needs: "vänd på det", "kör inte vidare"."""
+        first, after = (self._word(words[n]) if n < len(words) else "" for n in (0, 1))
+        return {words[0]} if first in _REQUESTS and after not in _REQUESTS[first] else set()
+
+    def _is_mild(self, at: int, words: Sequence[int]) -> bool:
+        """Whether an unsettling word does no harm where it stands: "ha tålamod om vi dröjer", "kan inte gå längre"."""
+        word, after = self._word(at), self._word(at + 1) if at + 1 < len(self.tokens) else ""
+        if any(self._word(each).startswith(_PETS) for each in words):
+            return True
+        if word in _CONDITIONS:
+            return not any(_WISHES.match(self._word(each)) for each in words) or not (after in _HOUSEHOLD or after in _THE_ORDER or self.signs[at + 1 : at + 2] in (["§N"], ["§K"], ["§g"]))
+        if word in _ABILITY_LIMITS:
+            return any(self._word(each) in _ABILITIES for each in words) and not any(self._word(each) == "får" for each in words)
+        if word in _COUNTS:
+            return not (after in w.PERSONS or after in ("", "i", "som", "st", "stycken", "till", "av", "personer", "vuxna", "där", "lås", "dosor") or after in w.RELATIVES)
+        return word.startswith("vänta") and not (after in ("med", "in", "till", "tills", "på") or at == words[0])
 
     def _word(self, at: int) -> str:
         return self.tokens[at].folded
@@ -148,9 +168,13 @@ class Judge:
     def _is_person(self, at: int) -> bool:
         return self._word(at) in _HOUSEHOLD or self.signs[at] in ("§N", "§K")
 
-    def _may_be_name(self, at: int, clause: range) -> bool:
+    def _may_be_name(self, at: int, clause: range, *, person: bool) -> bool:
+        """Whether a capital may name somebody: not after "i" or "till" where nobody of the household is spoken of."""
         token = self.tokens[at]
-        return token.what == "word" and token.is_capital and self.signs[at] in ("§g", "§x", "§M")
+        if token.what != "word" or not token.is_capital or self.signs[at] not in ("§g", "§x", "§M"):
+            return False
+        place = self.signs[at] == "§x" and at > clause.start and self._word(at - 1) in _TOWARDS
+        return not place or person
 
     def _tells_of_person(self, at: int, clause: range) -> bool:
         """Whether an unknown word stands where it says how or where a person is."""
@@ -160,6 +184,23 @@ class Judge:
         if before[-1] in _PLACES:
             return any(each in _STAYS for each in before)
         return any(each in _STATES for each in before[-2:]) and _PARTICIPLE.match(self._word(at)) is not None
+
+
+def of_others(tokens: Sequence[Token], is_person: Callable[[Token], bool]) -> set[int]:
+    """The places of the clauses about the writer, the staff or a pet, before anybody of the household is spoken of."""
+    found: set[int] = set()
+    for clause in clauses(tokens):
+        if any(tokens[at].folded in _HOUSEHOLD or is_person(tokens[at]) for at in clause):
+            break
+        if is_of_others([tokens[at].folded for at in clause if tokens[at].what == "word"]):
+            found.update(clause)
+    return found
+
+
+def is_of_others(words: Sequence[str]) -> bool:
+    """Whether the words of a clause are about the writer, the staff or a pet, and about no relative."""
+    subject = any(each in _SPEAKERS or each in w.STAFF and each not in _LANDLORDS or each.startswith(_PETS) for each in words[:_SUBJECT_WITHIN])
+    return subject and not any(each in w.RELATIVES or each in _POSSESSIVES for each in words)
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[range]:
@@ -179,7 +220,27 @@ def _is_whole(tokens: Sequence[Token]) -> bool:
     return len(words) >= _FEWEST and any(each in _VERBS for each in words)
 
 
-_FEWEST = 3
+# What the reader is asked to do with the order, and the words after which it is about the visit.
+_REQUESTS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys("vänd rör byt hoppa läs bortse stryk riv radera avvakta pausa frys ändra flytta gör börja sluta informera strunta slopa blanda spara släng bocka kryssa avskriv lämna släpp ignorera stanna sätt kolla ersätt uppdatera rätta".split(), frozenset()),
+    "lägg": frozenset(["till", "in", "upp"]),
+    "låt": frozenset(["det", "telefonen", "signalerna", "dem", "henne", "honom", "oss"]),
+    "kör": frozenset("in fram förbi till runt upp ner mot via på försiktigt sakta".split()),
+    "dra": frozenset(["i", "ut", "igen"]), "fråga": frozenset(["efter", "gärna", "på"]), "glöm": frozenset(["inte"]),
+    "ta": frozenset(["av", "med", "hissen", "trappan", "trapporna", "höger", "vänster", "i", "bussen", "till", "gärna"]),
+    "håll": frozenset(["utkik", "i", "koll", "ut", "upp"]),
+}  # fmt: skip
+_CONDITIONS = frozenset(["om", "ifall", "if"])
+_WISHES = re.compile(r"vill|ville|önska|tack|godkänn|samtyck|besluta|bevilj|får|flytt|kvar|bor|går|blir|lever|behöv|ska|stäm|rätt|fel|gäller|finns|hinn|lov|orkar|mår|säg")
+_THE_ORDER = frozenset(["det", "den", "detta", "dessa", "låset", "beslutet", "någon", "ingen", "alla", "inte", "ej", "bara"])
+_ABILITY_LIMITS = frozenset(["inte", "ej", "knappt", "knappast", "aldrig", "längre", "varken", "själv", "själva", "utan", "ingen", "inga", "inget"])
+_ABILITIES = frozenset(
+    """hör höra hört hörde ser orkar orka klarar klara minns törs vågar hittar springa springer gå öppna resa stå lyfta prata pratar talar förstår läsa skriva cykla bära
+    kör tål äter sover tuggar sväljer biter skäller bits luktar gnäller stressa stressad skynda väcka väcker störa parkera""".split()
+)
+_COUNTS = frozenset("två tre fyra fem sex sju åtta flera fler two three four tredje fjärde ytterligare dubbla extra".split())
+_LANDLORDS = frozenset(["värden", "vaktmästaren", "vaktmästare", "fastighetsskötaren"])
+_FEWEST, _SUBJECT_WITHIN = 3, 4
 _VERBS = frozenset(
     """är var blir blev har hade ska skall skulle kan kunde vill ville får fick måste bör brukar går gick kommer kom ser såg hör orkar klarar finns fanns står stod ligger låg sitter satt
     tar tog gör gjorde ger gav säger sa sade vet tycker tror känner hoppas tackar ringer skriver jobbar arbetar slutar börjar heter bor åker kör behöver öppnar svarar pratar talar

@@ -137,7 +137,8 @@ class Scribe(ContactScribe):
         if label.what == "ignored" or (self._section == "ignored" and (self._block or self._ignored_in == self._line) and label.what in ("phone", "name")):
             self._section, self._block = "ignored", label.what != "ignored" or not says_something(tokens)
             self._ignored_in = self._line
-            self.explain(tokens)
+            told = any(t.what in ("id", "badid", "street") for t in tokens)
+            self.explain(t for t in tokens if not (told and t.what in ("phone", "badphone")))
         elif label.what == "former":
             self.explain(tokens)
         elif label.what == "other":
@@ -169,7 +170,8 @@ class Scribe(ContactScribe):
         for code in codes_in(tokens)[:1]:
             if any(each.folded in w.OTHER_CODES or "kod" in each.folded or "nr" in each.folded or "nummer" in each.folded for each in (*self._head, *tokens)):
                 self.explain(code)
-        self.explain(t for t in tokens if t.what in ("phone", "badphone"))
+        if not codes_in(tokens):
+            self.explain(t for t in tokens if t.what in ("phone", "badphone"))
         numbers = [t for t in tokens if t.what in ("id", "badid")]
         if numbers or any(t.what == "street" for t in tokens):
             self._unlabelled(tokens, own_line=False)
@@ -386,7 +388,7 @@ def _calls_old(tokens: Sequence[Token], at: int, told: set[str]) -> bool:
     """Whether a word calls the number after it an old one, though it is new in the text: "rätt är gamla 1938…"."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     old = tokens[at].folded in ("gamla", "gammalt", "förra", "tidigare", "föregående")
-    return old and after is not None and after.what in ("id", "badid") and bare(after.value or after.text)[-10:] not in told
+    return old and after is not None and after.what in ("id", "badid", "number", *ADDRESS_PARTS) and bare(after.value or after.text)[-10:] not in told
 
 
 _SHORTEST_SENTENCE = 3

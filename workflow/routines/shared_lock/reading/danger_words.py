@@ -19,7 +19,7 @@ DANGER_WORDS: Mapping[str, str] = {
     "moves": """flytt* utflytt* inflytt* avflytt* packa packar packat packade packas flyttlass* flyttkart* flyttstäd* röja röjer röjt töms tömma tömmas tömts tömt tömning* sälj säljs säljas säljer sålt
         såld* försälj* salu hemnet mäklar* hyreskont* hyresav* uppsag* uppsäg* tillträd* evakuer* riva rivs rivas rivning* renover* stambyt* rörbyt*
         vattensk* brandsk* brunnit brann brand branden soteld* utdöm* vräk* avhys* kronofog* servicehus* seniorbo* trygghetsbo* äldrebo* vårdbo* demensbo* gruppbo* vårdhem* servicel*
-        boendepl* boendeform* bostadsby* bostadsk* lägenhetsby* ombyggn* återlämn* magasiner* bohag* bodel* skils* skilda skilt separer* särbo* isär ogift* omgift* förlov* 
+        boendepl* boendeform* bostadsby* bostadsk* lägenhetsby* ombyggn* återlämn* magasiner* bohag* bodel* skils* skilda skilt separer* särbo* isär ogift* omgift* förlov*
         förhålland* ensamst* ensamb* nyinfl* hemlös* uteligg*""",
     "refusal": """vägra* neka* tveks* tvekar tvekan tvekade ångr* ovill* motvil* motsä* motsat* motst* motarb* motig* protest* skepsis* skepti* misstro* tvärn* tvärv* nobba* rata ratar
         ratade avböj* betänk* övertal* övertyg* tvinga* tvång* tvungna oense* osams oenig* oenad* bråk bråka* bråkar överkör* spioner* övervak* kränk* vredg* upprör* veto*

@@ -147,7 +147,7 @@ class Judge:
     def _asked(self, words: Sequence[int]) -> set[int]:
         """The place of something asked of the reader that is none of what a visit needs: "vänd på det", "kör inte vidare"."""
         first, after = (self._word(words[n]) if n < len(words) else "" for n in (0, 1))
-        return {words[0]} if first in _REQUESTS and after not in _REQUESTS[first] else set()
+        return {words[0]} if first in _REQUESTS_OF_THE_ORDER or first in _REQUESTS and after not in _REQUESTS[first] else set()
 
     def _is_mild(self, at: int, words: Sequence[int]) -> bool:
         """Whether an unsettling word does no harm where it stands: "ha tålamod om vi dröjer", "kan inte gå längre"."""
@@ -220,30 +220,26 @@ def _is_whole(tokens: Sequence[Token]) -> bool:
     return len(words) >= _FEWEST and any(each in _VERBS for each in words)
 
 
-# What the reader is asked to do with the order, and the words after which it is about the visit.
-_REQUESTS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys("vänd rör byt hoppa läs bortse stryk riv radera avvakta pausa frys ändra flytta gör börja sluta informera strunta slopa blanda spara släng bocka kryssa avskriv lämna släpp ignorera stanna sätt kolla ersätt uppdatera rätta".split(), frozenset()),
-    "lägg": frozenset(["till", "in", "upp"]),
-    "låt": frozenset(["det", "telefonen", "signalerna", "dem", "henne", "honom", "oss"]),
-    "kör": frozenset("in fram förbi till runt upp ner mot via på försiktigt sakta".split()),
-    "dra": frozenset(["i", "ut", "igen"]), "fråga": frozenset(["efter", "gärna", "på"]), "glöm": frozenset(["inte"]),
-    "ta": frozenset(["av", "med", "hissen", "trappan", "trapporna", "höger", "vänster", "i", "bussen", "till", "gärna"]),
-    "håll": frozenset(["utkik", "i", "koll", "ut", "upp"]),
+# What the reader is asked to do with the order; and with the words after which it is about the visit.
+_REQUESTS_OF_THE_ORDER = w.Words("vänd rör byt hoppa läs bortse stryk riv radera avvakta pausa frys ändra flytta gör börja sluta informera strunta slopa blanda spara släng bocka kryssa avskriv lämna släpp ignorera stanna sätt kolla ersätt uppdatera rätta")
+_REQUESTS: Mapping[str, w.Words] = {
+    "lägg": w.Words("till in upp"),
+    "låt": w.Words("det telefonen signalerna dem henne honom oss"),
+    "kör": w.Words("in fram förbi till runt upp ner mot via på försiktigt sakta"),
+    "dra": w.Words("i ut igen"), "fråga": w.Words("efter gärna på"), "glöm": w.Words("inte"),
+    "ta": w.Words("av med hissen trappan trapporna höger vänster i bussen till gärna"),
+    "håll": w.Words("utkik i koll ut upp"),
 }  # fmt: skip
 _CONDITIONS = frozenset(["om", "ifall", "if"])
 _WISHES = re.compile(r"vill|ville|önska|tack|godkänn|samtyck|besluta|bevilj|får|flytt|kvar|bor|går|blir|lever|behöv|ska|stäm|rätt|fel|gäller|finns|hinn|lov|orkar|mår|säg")
 _THE_ORDER = frozenset(["det", "den", "detta", "dessa", "låset", "beslutet", "någon", "ingen", "alla", "inte", "ej", "bara"])
 _ABILITY_LIMITS = frozenset(["inte", "ej", "knappt", "knappast", "aldrig", "längre", "varken", "själv", "själva", "utan", "ingen", "inga", "inget"])
-_ABILITIES = frozenset(
-    """hör höra hört hörde ser orkar orka klarar klara minns törs vågar hittar springa springer gå öppna resa stå lyfta prata pratar talar förstår läsa skriva cykla bära
-    kör tål äter sover tuggar sväljer biter skäller bits luktar gnäller stressa stressad skynda väcka väcker störa parkera""".split()
-)
-_COUNTS = frozenset("två tre fyra fem sex sju åtta flera fler two three four tredje fjärde ytterligare dubbla extra".split())
+_ABILITIES = w.Words("""hör höra hört hörde ser orkar orka klarar klara minns törs vågar hittar springa springer gå öppna resa stå lyfta prata pratar talar förstår läsa skriva cykla bära
+    kör tål äter sover tuggar sväljer biter skäller bits luktar gnäller stressa stressad skynda väcka väcker störa parkera""")
+_COUNTS = w.Words("två tre fyra fem sex sju åtta flera fler two three four tredje fjärde ytterligare dubbla extra")
 _LANDLORDS = frozenset(["värden", "vaktmästaren", "vaktmästare", "fastighetsskötaren"])
 _FEWEST, _SUBJECT_WITHIN = 3, 4
-_VERBS = frozenset(
-    """är var blir blev har hade ska skall skulle kan kunde vill ville får fick måste bör brukar går gick kommer kom ser såg hör orkar klarar finns fanns står stod ligger låg sitter satt
+_VERBS = w.Words("""är var blir blev har hade ska skall skulle kan kunde vill ville får fick måste bör brukar går gick kommer kom ser såg hör orkar klarar finns fanns står stod ligger låg sitter satt
     tar tog gör gjorde ger gav säger sa sade vet tycker tror känner hoppas tackar ringer skriver jobbar arbetar slutar börjar heter bor åker kör behöver öppnar svarar pratar talar
     förstår minns äter dricker lagar hälsar önskar gillar älskar skäller luktar låter verkar känns hinner springer använder delar hjälper sköter passar undrar ber hänger sover
-    vilar is are was has have can will""".split()
-)
+    vilar is are was has have can will""")

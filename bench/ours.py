@@ -16,7 +16,7 @@ from bench.places import KINDS, Place, server
 from bench.serving import one_by_one, served
 from bench.six_steps import STEPS, Installation
 from runtime.bootstrap import store_parts
-from runtime.worker import memory
+from runtime.worker import tuning
 from storage import migrate, open_database
 from storage.schema import orders as orders_table
 
@@ -39,7 +39,7 @@ class SixSteps:
         worker = Installation(place, self.batch).worker(f"bench.{os.getpid()}")
         with worker.store.read() as connection:
             worker.store.meta(connection, "key.fingerprint")
-        memory.settle()
+        tuning.tune()
 
         def work() -> None:
             worker.run_until_idle()

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from storage.database import PATIENCE_MS
 from storage.schema import access_log, deliveries, effects, messages, orders, saved_inputs, vault
 
 _TRIES, _BETWEEN = 20, 0.01
-_USUAL_MS = 30_000
 
 
 def seconds_between(engine: Engine) -> float:
@@ -47,7 +47,7 @@ def _checkpointed(engine: Engine) -> bool:
             sleep(_BETWEEN)
         return False
     finally:
-        cursor.execute(f"PRAGMA busy_timeout={_USUAL_MS}")
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MS}")
         raw.close()
 
 

@@ -26,7 +26,7 @@ from runtime.routine import Routine
 from runtime.settings import Settings
 from runtime.versions.plan_file import read_plan
 from runtime.versions.ways import require_whole
-from runtime.worker import memory
+from runtime.worker import tuning
 from storage.database import read_url
 from storage.fresh import fresh_place, memory_place
 from workflow.errors import BadInput, LockstepError
@@ -124,7 +124,7 @@ def _played(given: Given, seed: int, progress: Callable[[int, int], None]) -> Re
     """One run, in a separate store."""
     # What goes wrong is ordered, and counted in the report.
     logs.configure("critical")
-    memory.settle()
+    tuning.tune()
     parts = store_parts()
     with fresh_place(parts, given.database) if given.database or given.profile else memory_place(parts) as place:
         settings = load_settings(database_url=place, master_key=crypto.fresh_key())

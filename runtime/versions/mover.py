@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -33,7 +34,7 @@ RUNNING, PAUSED, PLANNED, DONE, REVERTED, STOPPED = "running", "paused", "planne
 # What becomes of an order in a run: it is moved, it is tried again, it stays; taken back, or it stays where it was moved to.
 MOVED, WAITING, LEFT, TAKEN_BACK, KEPT = "moved", "waiting", "left", "reverted", "kept"
 # A batch is written in one go, and on SQLite nobody else writes meanwhile.
-_MOST, _BATCHES = 25, 40
+_MOST, _BATCHES = 12, 80
 # How long nothing is looked for where there is no run, in seconds.
 _IDLE = 1.0
 # How long until an order is tried again that is worked on, or whose effect is still open.
@@ -65,15 +66,21 @@ class Mover:
             ids = migration_runs.running(connection)
         for run_id in ids:
             for _ in range(_BATCHES):
+                began = self.clock.now()
                 done = self.batch(run_id)
                 total += done
                 if not done:
                     break
+                self._let_others_write(self.clock.now() - began)
             else:
                 self.pause = 0.0
         if total:
             self.store.wake()
         return total
+
+    def _let_others_write(self, took: timedelta) -> None:
+        """As long as a batch has taken; a run that is behind would hold a store that has one writer at a time."""
+        time.sleep(min(max(took / timedelta(seconds=1), 0.0), _MOMENT))
 
     def batch(self, run_id: int) -> int:
         """The run's next orders, in one transaction; where that fails each in its own, so that one hinders no other."""

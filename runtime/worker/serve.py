@@ -17,7 +17,7 @@ from runtime.clock import StoreClock
 from runtime.logs import log
 from runtime.services.canaries import Canaries
 from runtime.versions.mover import Mover
-from runtime.worker import memory
+from runtime.worker import tuning
 from runtime.worker.reading import Reading
 from runtime.worker.worker import Worker
 from storage import StoreUnreachable, StoreVanished, alarms, queries
@@ -59,7 +59,7 @@ class Serving:
                 self._threads.append(Repeated(f"intake.{name}", reading.run_once, duty.seconds, self._stop).thread)
 
     def start(self) -> None:
-        memory.settle()
+        tuning.tune()
         for thread in self._threads:
             thread.start()
 

@@ -250,6 +250,16 @@ def test_a_run_gives_way_to_orders_that_a_worker_is_late_with_but_not_for_good(t
     assert _moved_after(town, 1, run)[0] > 10
 
 
+def test_a_run_that_is_behind_leaves_the_store_to_others_after_each_batch(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as the batch took: on SQLite nobody else could write between two that follow each other."""
+    town.begin(*KEYS)
+    run, slept = town.runs.begin(PLAN, ADA, WHY, 10_000)["run"], []
+    monkeypatch.setattr(mover.time, "sleep", slept.append)
+    town.app.hook = lambda at, *_: town.clock.move_to(town.clock.now() + timedelta(milliseconds=30)) if at == "before_commit" else None
+    town.mover.run_once()
+    assert town.runs.status(run)["moved"] == len(KEYS) and set(slept) == {0.03} and len(slept) >= 3
+
+
 def _moved_after(town: Town, seconds: float, *runs: int) -> list[int]:
     """How many orders each run has moved, once a mover had its turn so many seconds later, with a worker alive."""
     town.clock.move_to(town.clock.now() + timedelta(seconds=seconds))

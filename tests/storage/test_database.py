@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
 
 from storage import database, open_database
+from storage.database import WRITING
 from storage.fresh import fresh_place
 from tests.conftest import AS_INSTALLED
 from tests.postgres import PARTS
@@ -33,3 +35,31 @@ def test_what_sqlite_has_answered_is_on_the_disk(database_url: str, monkeypatch:
             told = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode", "foreign_keys")]
         engine.dispose()
         assert told == [2, "wal", 1]
+
+
+def test_a_writer_on_sqlite_has_the_lock_as_soon_as_it_is_free(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks each millisecond, and not after a while that grows, in which others come first again and again."""
+    engine, first = open_database(database_url), open_database(database_url)
+    holder = first.execution_options(**{WRITING: True}).connect()
+    held, looks = holder.begin(), []
+
+    def look(seconds: float) -> None:
+        looks.append(seconds)
+        if len(looks) == 40:
+            held.rollback()
+
+    monkeypatch.setattr(database, "sleep", look)
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
+        waits = connection.exec_driver_sql("PRAGMA busy_timeout").scalar()
+    holder.close()
+    assert (looks, waits) == ([0.001] * 40, database.PATIENCE_MS)
+
+
+def test_a_writer_on_sqlite_does_not_wait_for_ever(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The refusal names no statement's values, and the connection waits as long as any other afterwards."""
+    engine, first = open_database(database_url), open_database(database_url)
+    monkeypatch.setattr(database, "PATIENCE_MS", 20)
+    with first.execution_options(**{WRITING: True}).begin(), pytest.raises(OperationalError, match="locked"):
+        engine.execution_options(**{WRITING: True}).connect().begin()
+    with engine.execution_options(**{WRITING: True}).begin() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 20

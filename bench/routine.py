@@ -28,6 +28,7 @@ from rehearsal.rehearsal import Rehearsal
 from rehearsal.routines.shared_lock.people import Household, Maker
 from runtime import logs
 from runtime.bootstrap import load_settings
+from storage.inbox import MessageRequest
 from storage.routines.shared_lock import stock
 from storage.routines.shared_lock.tables import lock_units
 from storage.schema import orders
@@ -143,8 +144,7 @@ class _Rush:
         now = self.rehearsal.clock.now()
         with self.app.store.write() as tx:
             ids = list(tx.connection.execute(select(orders.c.id).where(orders.c.state == state)).scalars())
-            for id_ in ids:
-                tx.enqueue(id_, f"bench/{trigger}/{id_}", trigger, actor, now, None, data(id_))
+            tx.enqueue_all([MessageRequest(id_, f"bench/{trigger}/{id_}", trigger, actor, None, data(id_)) for id_ in ids], now)
 
     def _reserved(self) -> dict[int, str]:
         with self.app.store.read() as connection:

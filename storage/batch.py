@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -33,8 +34,9 @@ class FactReader:
 
     def expect(self, order: Order, names: Sequence[str], keys: Callable[[], Keys]) -> None:
         """This order may ask for these facts, by these keys, while it has its present version."""
+        expected = _Expected(order, order.version, cache(keys))
         for name in names:
-            self._expected[order.workflow, name].append(_Expected(order, order.version, keys))
+            self._expected[order.workflow, name].append(expected)
 
     def __call__(self, order: Order, name: str, keys: Keys) -> Any:
         version, known, found = self._known.get((name, order.id), (None, None, None))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, MetaData
 
+from storage.inbox import MessageRequest
 from storage.keyring import Keyring
 from storage.types import Row
 from workflow.case import Step
@@ -36,6 +37,10 @@ class Writing(Protocol):
         reason: str | None = None, data: Facts | None = None, version: int | None = None,
     ) -> int | None:  # fmt: skip
         """Put a message in an order's inbox and wake the order; None when this very message was posted before."""
+        ...
+
+    def enqueue_all(self, messages: Sequence[MessageRequest], now: datetime) -> list[int | None]:
+        """Put these messages in their orders' inboxes and wake the orders; for each its id, or None as `enqueue` says."""
         ...
 
 

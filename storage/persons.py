@@ -27,7 +27,6 @@ from storage.schema import (
 from storage.schema_access import protected_refs
 from storage.schema_keeping import erasures
 from storage.store import Tx
-from storage.types import dump
 from storage.upsert import upsert
 from workflow.errors import KeyRefused
 from workflow.persons import Rest, hidden
@@ -96,7 +95,7 @@ def _rewrite(tx: Tx, order: Order, rest: Rest) -> None:
         notes[str(seq)] = tx.keyring.open(key, note, rows.note_place(order.id, seq)).decode()
     private = {**rest.private, **({rows.NOTES: hidden(notes, rest.words)} if notes else {})}
     fresh, wrapped = tx.keyring.new_key(rows.key_place(order.id))
-    sealed_part = tx.keyring.seal(fresh, dump(private), rows.vault_place(order.id))
+    sealed_part = rows.seal_private(tx.keyring, fresh, order.id, private)
     values = {"wrapped_key": wrapped, "wrapped_note_key": None, "sealed": sealed_part}
     tx.connection.execute(update(vault).where(vault.c.order_id == order.id).values(**values))
 

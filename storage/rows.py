@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from storage.types import DamagedMoment, dump
 from workflow.engine import Case
 from workflow.errors import KeyRefused
 from workflow.replay import Replay
-from workflow.values import Actor, Data, Effect, Entry, Message, Order
+from workflow.values import Actor, Data, Effect, Entry, Facts, Message, Order
 
 _SAME = (
     "kind", "state", "reason", "resolution", "version", "entered_version", "received_at", "entered_at", "due_at",
@@ -203,6 +204,11 @@ def _bare(value: Any) -> str:
     return repr(value.found) if isinstance(value, DamagedMoment) else bytes(value).hex()
 
 
+def seal_private(keyring: Keyring, key: bytes, order_id: int, private: Facts) -> bytes:
+    """An order's private part under its data key: JSON, compressed, because the texts in it are most of what an order takes."""
+    return keyring.seal(key, zlib.compress(dump(private)), vault_place(order_id))
+
+
 def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes | None, Data]:
     """An order's data key and private part; nothing where there never was any, or the person is erased.
 
@@ -213,10 +219,12 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
     if not isinstance(row["wrapped_key"], bytes):
         raise KeyRefused("The order's data key is damaged.")
     key = keyring.unwrap(row["wrapped_key"], key_place(row["order_id"]))
+    if not row["sealed"]:
+        return key, {}
     try:
-        return key, orjson.loads(keyring.open(key, row["sealed"], vault_place(row["order_id"]))) if row["sealed"] else {}
-    except (ValueError, TypeError):
-        raise KeyRefused("What is sealed of an order is no JSON.") from None
+        return key, orjson.loads(zlib.decompress(keyring.open(key, row["sealed"], vault_place(row["order_id"]))))
+    except (ValueError, TypeError, zlib.error):
+        raise KeyRefused("What is sealed of an order is no compressed JSON.") from None
 
 
 def moved_notes(keyring: Keyring, row: Mapping[Any, Any] | None) -> Mapping[str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, insert, update
 
 from storage import rows, statements
 from storage.keyring import Keyring
 from storage.schema import vault
-from storage.types import dump
 from workflow.case import Case
 from workflow.errors import KeyRefused
 
@@ -24,30 +23,40 @@ class Sealing:
     def __init__(self, connection: Connection, keyring: Keyring) -> None:
         self._connection, self._keyring = connection, keyring
 
-    def data_key(self, order_id: int) -> bytes:
-        """An order's data key; one is made where there is none yet, or none any more."""
-        return self._key(order_id, "wrapped_key", rows.key_place(order_id))
+    def data_keys(self, order_ids: Sequence[int]) -> dict[int, bytes]:
+        """Each order's data key; one is made where there is none yet, or none any more."""
+        return self._keys(order_ids, "wrapped_key", rows.key_place)
 
     def note_key(self, order_id: int) -> bytes:
         """The key of an order's notes, made with its first note."""
-        return self._key(order_id, "wrapped_note_key", rows.note_key_place(order_id))
+        return self._keys([order_id], "wrapped_note_key", rows.note_key_place)[order_id]
 
-    def _key(self, order_id: int, column: str, place: str) -> bytes:
-        found = self._connection.execute(statements.WRAPPED_KEYS, {"b_id": order_id}).mappings().first()
-        if found is not None and found[column]:
-            return self._keyring.unwrap(found[column], place)
+    def _keys(self, order_ids: Sequence[int], column: str, place: Callable[[int], str]) -> dict[int, bytes]:
+        if not order_ids:
+            return {}
+        found = self._connection.execute(statements.WRAPPED_KEYS, {"b_ids": list(order_ids)}).mappings()
+        known = {row["order_id"]: row[column] for row in found}
+        keys = {}
+        for id_ in order_ids:
+            wrapped = known.get(id_)
+            keys[id_] = (
+                self._keyring.unwrap(wrapped, place(id_)) if wrapped else self._new_key(id_, column, place(id_), id_ in known)
+            )
+        return keys
+
+    def _new_key(self, order_id: int, column: str, place: str, has_row: bool) -> bytes:
         key, wrapped = self._keyring.new_key(place)
-        if found is None:
-            self._connection.execute(insert(vault).values({"order_id": order_id, column: wrapped}))
-        else:
+        if has_row:
             self._connection.execute(update(vault).where(vault.c.order_id == order_id).values({column: wrapped}))
+        else:
+            self._connection.execute(insert(vault).values({"order_id": order_id, column: wrapped}))
         return key
 
     def seal(self, cases: Sequence[Case]) -> None:
         """Write orders' private parts, each under its data key."""
+        missing = self.data_keys([case.order.id for case in cases if case.key is None])
         for case in cases:
-            if case.key is None:
-                case.key = self.data_key(case.order.id)
+            case.key = case.key or missing[case.order.id]
         statements.SEALED.many(self._connection, [(case.order.id, self._sealed(case)) for case in cases])
 
     def seal_new(self, cases: Sequence[Case]) -> None:
@@ -63,28 +72,29 @@ class Sealing:
 
         The caller holds the orders' rows, so that no message is sealed with an old key meanwhile.
         """
-        changed, again = [], []
+        missing = self.data_keys([case.order.id for case in cases if case.key is None])
+        before = {case.order.id: case.key or missing[case.order.id] for case in cases}
+        changed = []
         for case in cases:
-            before = case.key or self.data_key(case.order.id)
             case.key, wrapped = self._keyring.new_key(rows.key_place(case.order.id))
             changed.append((case.order.id, wrapped, self._sealed(case)))
-            again += self._messages_anew(case, before)
+        again = self._messages_anew({case.order.id: case.key for case in cases if case.key}, before)
         statements.REKEYED.many(self._connection, changed)
         statements.SEALED_AGAIN.many(self._connection, again)
 
-    def _messages_anew(self, case: Case, before: bytes) -> list[tuple[int, bytes]]:
-        assert case.key is not None
+    def _messages_anew(self, now: Mapping[int, bytes], before: Mapping[int, bytes]) -> list[tuple[int, bytes]]:
+        """The id and the content, under their orders' keys of now, of what is sealed in these orders' inboxes."""
         found = []
-        for id_, dedupe, sealed in self._connection.execute(statements.SEALED_MESSAGES, {"b_id": case.order.id}).all():
-            place = rows.message_place(case.order.id, dedupe)
+        for order_id, id_, dedupe, sealed in self._connection.execute(statements.SEALED_MESSAGES, {"b_ids": list(now)}).all():
+            place = rows.message_place(order_id, dedupe)
             try:
-                content = self._keyring.open(before, sealed, place)
+                content = self._keyring.open(before[order_id], sealed, place)
             except (KeyRefused, TypeError):
                 # It could not be opened before either.
                 continue
-            found.append((id_, self._keyring.seal(case.key, content, place)))
+            found.append((id_, self._keyring.seal(now[order_id], content, place)))
         return found
 
     def _sealed(self, case: Case) -> bytes:
         assert case.key is not None
-        return self._keyring.seal(case.key, dump(case.order.private), rows.vault_place(case.order.id))
+        return rows.seal_private(self._keyring, case.key, case.order.id, case.order.private)

@@ -16,7 +16,6 @@ from sqlalchemy import (
     case,
     delete,
     func,
-    insert,
     literal_column,
     null,
     select,
@@ -72,7 +71,12 @@ NEXT_WAKE = _of_each(
 _ANY_FREE = _ID.where(*_DUE_OF_ONE).order_by(orders.c.wake_at).limit(bindparam("b_limit"))
 CLAIM = _claim(_ANY_FREE)
 # A worker that takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
-_DUE = case((orders.c.wake_at < _NOW, orders.c.wake_at), else_=_NOW)
+def _due(now: ColumnElement[Any]) -> ColumnElement[Any]:
+    """When the order was due already, or now."""
+    return case((orders.c.wake_at < now, orders.c.wake_at), else_=now)
+
+
+_DUE = _due(_NOW)
 _ONE_FREE = _ID.where(orders.c.id == bindparam("b_id"), _FREE, Among(orders.c.definition_id, "b_known"))
 CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)
 # The same without reading what the rows hold, which may be what cannot be read.
@@ -92,16 +96,17 @@ EFFECTS = (
 TIMERS = select(timers).where(Among(timers.c.order_id, "b_ids"))
 MESSAGES = select(messages).where(Among(messages.c.order_id, "b_ids"), messages.c.status == "new").order_by(messages.c.id)
 
-WRAPPED_KEYS = select(vault.c.wrapped_key, vault.c.wrapped_note_key).where(vault.c.order_id == bindparam("b_id"))
-_SEALED_OF_ONE = select(messages.c.id, messages.c.dedupe, messages.c.sealed).where(
-    messages.c.order_id == bindparam("b_id"), messages.c.sealed.is_not(None)
+WRAPPED_KEYS = select(vault.c.order_id, vault.c.wrapped_key, vault.c.wrapped_note_key).where(
+    Among(vault.c.order_id, "b_ids")
+)
+_SEALED = select(messages.c.order_id, messages.c.id, messages.c.dedupe, messages.c.sealed).where(
+    Among(messages.c.order_id, "b_ids"), messages.c.sealed.is_not(None)
 )
 # Messages that are answered or discarded have nothing sealed left. Each half has its own index.
 SEALED_MESSAGES = union_all(
-    _SEALED_OF_ONE.where(messages.c.status == literal_column("'new'")), _SEALED_OF_ONE.where(messages.c.status == "failed")
+    _SEALED.where(messages.c.status == literal_column("'new'")), _SEALED.where(messages.c.status == "failed")
 )
 META = select(meta.c.value).where(meta.c.key == bindparam("b_key"))
-POSTED = select(messages.c.id).where(messages.c.dedupe == bindparam("b_dedupe"))
 
 # Writing --------------------------------------------------------------------------------------------
 
@@ -184,8 +189,10 @@ SEALED_AGAIN = Prepared(
     _types(messages, "id", "sealed"),
 )
 NEW_VAULTS = Prepared.insert(vault, ("order_id", "wrapped_key", "sealed"))
-NEW_MESSAGE = insert(messages).returning(messages.c.id)
-WOKEN = (
-    update(orders).where(orders.c.id == bindparam("b_id"))
-    .values(message_count=orders.c.message_count + 1, wake_at=_DUE)
+WOKEN = Prepared(
+    lambda value: (
+        update(orders).where(orders.c.id == value("id"))
+        .values(message_count=orders.c.message_count + value("count"), wake_at=_due(value("now")))
+    ),
+    {"count": orders.c.message_count.type, "now": orders.c.wake_at.type} | _types(orders, "id"),
 )  # fmt: skip

@@ -8,13 +8,13 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-import orjson
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from storage import definitions, epochs, listening, rows, scrubbing, statements
 from storage.batch import AllReservations, FactReader, Parts, in_groups
 from storage.claims import Claims
 from storage.database import WRITING, of_one_moment
+from storage.inbox import Inbox, MessageRequest
 from storage.keyring import KEY_NAME, Keyring, TxKeyring
 from storage.part import Reading
 from storage.refusals import translated
@@ -342,23 +342,15 @@ class Tx(Claims):
         self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,
         reason: str | None = None, data: Facts | None = None, version: int | None = None,
     ) -> int | None:  # fmt: skip
-        """Put a message in an order's box and wake the order; None when this very message was posted before."""
-        if self.connection.execute(statements.POSTED, {"b_dedupe": dedupe}).first():
-            return None
-        # Lock the order's row first: a change of its data key waits for this message, and seals it too.
-        self.connection.execute(statements.WOKEN, {"b_id": order_id, "b_now": now})
-        content, sealed = {"reason": reason, "data": dict(data or {}), "version": version}, None
-        if reason or data or version is not None:
-            place = rows.message_place(order_id, dedupe)
-            sealed = self.keyring.seal(self._sealing.data_key(order_id), orjson.dumps(content, default=str), place)
-        values = {
-            "order_id": order_id, "dedupe": dedupe, "trigger": trigger, "actor": actor.name, "role": str(actor.role),
-            "at": now, "sealed": sealed, "status": "new",
-        }  # fmt: skip
-        id_ = self.connection.execute(statements.NEW_MESSAGE, values).scalar_one()
-        self.enqueued.append(NewMessage(int(id_), order_id, trigger, str(actor.role)))
-        listening.notify(self.connection)
-        return int(id_)
+        """Put a message in an order's inbox and wake the order; None when this very message was posted before."""
+        return self.enqueue_all([MessageRequest(order_id, dedupe, trigger, actor, reason, data, version)], now)[0]
+
+    def enqueue_all(self, messages: Sequence[MessageRequest], now: datetime) -> list[int | None]:
+        """Put these messages in their orders' inboxes and wake the orders; for each its id, or None as `enqueue` says."""
+        ids = Inbox(self.connection, self.keyring, self._sealing).put(messages, now)
+        found = zip(messages, ids, strict=True)
+        self.enqueued += [NewMessage(id_, m.order_id, m.trigger, str(m.actor.role)) for m, id_ in found if id_ is not None]
+        return ids
 
     # What the store knows of itself --------------------------------------------------------------
 

@@ -34,6 +34,7 @@ from runtime.worker.in_flight import InFlight
 from runtime.worker.worker import Worker
 from storage import queries
 from storage.fresh import memory_place
+from storage.inbox import MessageRequest
 from workflow.engine import Step
 from workflow.steps import MIGRATED
 from workflow.values import Actor, Effect, EffectRequest, Facts, Order
@@ -62,18 +63,6 @@ RATES: Mapping[str, FaultRates] = {
     "some": FaultRates(0.0002, 0.02, 0.002, 0.001, 0, 0.001, 0.02),
     "many": FaultRates(0.001, 0.15, 0.01, 0.004, 0.01, 0.003, 0.2),
 }
-
-
-@dataclass(frozen=True)
-class Fired:
-    """A trigger that a simulated user fires within a tick."""
-
-    order_id: int
-    key: str
-    trigger: str
-    actor: Actor
-    reason: str | None
-    data: Facts
 
 
 class Simulation:
@@ -114,7 +103,7 @@ class Simulation:
         self._count = 0
         self._looking: set[str] = set()
         self.latest: dict[str, Order] = {}
-        self._fired: list[Fired] = []
+        self._fired: list[MessageRequest] = []
         self._seen: dict[str, int] = {}
         self._ended: set[str] = set()
 
@@ -171,8 +160,7 @@ class Simulation:
         with self.app.store.write() as tx:
             for users in arrived:
                 users.put_in(tx, now)
-            for fired in self._fired:
-                tx.enqueue(fired.order_id, fired.key, fired.trigger, fired.actor, now, fired.reason, fired.data)
+            tx.enqueue_all(self._fired, now)
         self._fired = []
 
     def _faults(self, now: datetime) -> None:
@@ -311,7 +299,7 @@ class Simulation:
             trigger = self.migrations.trigger(order, trigger)
         if self.random.random() < 0.95:
             self._count += 1
-            self._fired.append(Fired(order.id, key or f"sim/{self._count}", trigger, actor, reason, data))
+            self._fired.append(MessageRequest(order.id, key or f"sim/{self._count}", trigger, actor, reason, data))
             return
         try:
             self.rehearsal.service.trigger(order.number, trigger, actor, reason, data, key, patience=0.1)

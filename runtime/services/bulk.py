@@ -12,6 +12,7 @@ from runtime.services.accounts import Visitor
 from runtime.services.orders import Orders
 from runtime.services.service import View
 from storage import bulk, queries_console
+from storage.inbox import MessageRequest
 from storage.types import Row
 from workflow import fields
 from workflow.definition import Field, Workflow
@@ -158,10 +159,11 @@ class Bulk:
         with self.store.write() as tx:
             if (bulk.run(tx.connection, run["id"]) or {}).get("status") != "running":
                 chosen = ()
-            for item in chosen:
-                dedupe = f"bulk/{run['id']}/{item['order_id']}"
-                message = tx.enqueue(item["order_id"], dedupe, run["trigger"], actor, now, reason, run["data"])
-                bulk.posted(tx, run["id"], item["order_id"], message or queries_console.message_of(tx.connection, dedupe))
+            ids = [item["order_id"] for item in chosen]
+            messages = [MessageRequest(n, f"bulk/{run['id']}/{n}", run["trigger"], actor, reason, run["data"]) for n in ids]
+            for message, id_ in zip(messages, tx.enqueue_all(messages, now), strict=True):
+                posted = id_ or queries_console.message_of(tx.connection, message.dedupe)
+                bulk.posted(tx, run["id"], message.order_id, posted)
             bulk.settle(tx, run["id"])
             if not chosen:
                 bulk.finish(tx, run["id"], now)

@@ -58,8 +58,8 @@ MUTATIONS = (
         "tests/storage/test_next_look.py::test_whoever_took_an_order_before_it_was_due_may_die_with_it",
     ),
     Mutation(
-        "the same mail is posted twice", "storage/store.py",
-        'if self.connection.execute(statements.POSTED, {"b_dedupe": dedupe}).first():', "if False:",
+        "the same mail is posted twice", "storage/inbox.py",
+        "in asked.items() if key not in known}", "in asked.items()}",
         f"{_CONTRACT}::test_the_same_mail_comes_once",
     ),
     Mutation(

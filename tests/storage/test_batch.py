@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 
 from storage import Store
 from storage.batch import FactReader, in_groups
+from storage.inbox import MessageRequest
 from storage.part import Asked, Reading, StorePart
 from storage.routines.shared_lock import stock
 from storage.routines.shared_lock.part import PART
@@ -20,7 +21,8 @@ from tests.postgres import both_databases
 from tests.storage.tools import NOW, new_step
 from workflow.case import Case, Step
 from workflow.errors import Conflict
-from workflow.values import Order
+from workflow.routines.shared_lock import roles
+from workflow.values import Actor, Order
 
 
 def _orders(store: Store, count: int) -> list[Order]:
@@ -198,3 +200,28 @@ def test_an_orders_records_keep_their_sequence() -> None:
         assert own == step.records
     assert all(len({c.order.id for c in changes}) == len(changes) for _, _, changes in groups)
     assert len(groups) < sum(len(step.records) for step in steps)
+
+
+@both_databases
+def test_messages_are_put_in_their_inboxes_together(store: Store) -> None:
+    """Many cost the statements that one does; each comes once, in the order given, and is read as it was sent."""
+    orders, actor = _orders(store, 6), Actor("tova", roles.OPERATOR)
+    with store.write() as tx:
+        tx.enqueue_all([MessageRequest(order.id, f"first {n}", "hold", actor, "because") for n, order in enumerate(orders)], NOW)
+    with store.write() as tx, _Heard(store) as single:
+        assert tx.enqueue(orders[0].id, "known", "hold", actor, NOW, "because") is not None
+    given = [MessageRequest(orders[n % 6].id, f"m{n}", "hold", actor, f"reason {n}", {"n": n}) for n in range(12)]
+    with store.write() as tx, _Heard(store) as batch:
+        ids = tx.enqueue_all([MessageRequest(orders[0].id, "known", "hold", actor), *given, given[3]], NOW)
+    assert batch.count == single.count
+    assert (ids[0], ids[-1]) == (None, None)
+    fresh = [id_ for id_ in ids[1:-1] if id_ is not None]
+    assert len(fresh) == 12
+    assert fresh == sorted(fresh)
+    with store.write() as tx:
+        cases = tx.claim("w", NOW, timedelta(seconds=9), 100)
+        said = {case.order.id: [(m.reason, dict(m.data)) for m in case.messages] for case in cases}
+        assert {case.order.id: case.messages_seen for case in cases} == {o.id: 3 + (o is orders[0]) for o in orders}
+    assert said == {
+        o.id: [("because", {})] * (1 + (n == 0)) + [(f"reason {k}", {"n": k}) for k in (n, n + 6)] for n, o in enumerate(orders)
+    }

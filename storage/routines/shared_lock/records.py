@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, literal_column, null, or_, select, update
 
 from storage.arrays import Among
+from storage.inbox import MessageRequest
 from storage.part import Change, Record, Writing
 from storage.prepared import Prepared
 from storage.routines.shared_lock.stock import OnUnit, allocate, free_units, log_units, put_back, reserve, write_links
@@ -111,9 +112,12 @@ def end_order(tx: Writing, changes: Changes, now: datetime) -> None:
         return
     tx.connection.execute(_LET_GO, ids)
     waiting = tx.connection.execute(_WAITING, {"b_keys": sorted({key for keys in held.values() for key in keys})}).all()
-    for order, _ in changes:
-        for id_, version in dict.fromkeys((w.id, w.version) for w in waiting if w.ref in held[order.id]):
-            tx.enqueue(id_, f"household/{order.id}.{order.version}/{id_}.{version}", "resume", _ENGINE, now)
+    woken = [
+        MessageRequest(id_, f"household/{order.id}.{order.version}/{id_}.{version}", "resume", _ENGINE)
+        for order, _ in changes
+        for id_, version in dict.fromkeys((w.id, w.version) for w in waiting if w.ref in held[order.id])
+    ]
+    tx.enqueue_all(woken, now)
 
 
 def _ids(ids: Any) -> dict[str, list[int]]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import insert, literal_column, null, select, text, union
 
 from storage.arrays import Among
+from storage.inbox import MessageRequest
 from storage.part import Writing
 from storage.prepared import Prepared
 from storage.routines.shared_lock.tables import inventory_log, lock_links, lock_units
@@ -75,8 +76,8 @@ def allocate(tx: Writing, now: datetime) -> None:
     )
     pairs = list(zip(serials, tx.connection.execute(waiting).all(), strict=False))
     reserve(tx, [(serial, order_id) for serial, (order_id, _) in pairs], now)
-    for serial, (order_id, version) in pairs:
-        tx.enqueue(order_id, f"stock/{serial}/{order_id}.{version}", "resume", _ENGINE, now)
+    woken = [MessageRequest(id_, f"stock/{serial}/{id_}.{version}", "resume", _ENGINE) for serial, (id_, version) in pairs]
+    tx.enqueue_all(woken, now)
 
 
 def free_units(tx: Writing, most: int) -> list[str]:

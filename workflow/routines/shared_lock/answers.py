@@ -202,17 +202,18 @@ def bind(order: Order, asked: Effect | EffectRequest, now: datetime) -> Facts:
 
 def lookup(order: Order, answers: findings.Answers, given: Facts) -> Facts:
     """Keys into our own store for this order (personal data; the store hashes them)."""
-    numbers = sorted(p["identifier"] for p in findings.persons(order) if p["identifier"])
+    persons, dwelling = findings.persons(order), findings.dwelling_of(order, answers)
+    numbers = sorted(p["identifier"] for p in persons if p["identifier"])
     reading = order.private.get("reading", {})
     kind = given.get("to_kind") or (order.kind if order.data.get("converted") else reading.get("kind"))
-    whole = kind and len(numbers) >= 2 and len(numbers) == len(findings.persons(order))
+    whole = kind and len(numbers) >= 2 and len(numbers) == len(persons)
     return {
         "intent": f"{kind}|{'|'.join(numbers)}" if whole else None,
-        "household": findings.household_keys(order, answers),
-        "dwelling": findings.dwelling_of(order, answers),
+        "household": findings.household_keys(persons, dwelling),
+        "dwelling": dwelling,
         "serial": given.get("serial") or order.data.get("serial"),
-        "names": [p["name"] for p in findings.persons(order) if p["name"]],
-        "initials": sorted(set((order.data.get("initials") or {}).values()) | {p["initials"] for p in findings.persons(order) if p.get("initials")}),
+        "names": [p["name"] for p in persons if p["name"]],
+        "initials": sorted(set((order.data.get("initials") or {}).values()) | {p["initials"] for p in persons if p.get("initials")}),
         "day": (given.get("visit") or {}).get("date"),
         "on_locks": sorted({n for (name, _), lock in answers.items() if name == "tes.lock" for n in lock.get("linked", ())}),
     }  # fmt: skip

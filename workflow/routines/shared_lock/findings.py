@@ -192,10 +192,9 @@ def household(order: Order, answers: Answers) -> str:
     return next((v for v in ("different", "unconfirmed") if v in verdicts), "same")
 
 
-def household_keys(order: Order, answers: Answers) -> list[str]:
+def household_keys(people: Sequence[StoredPerson], dwelling: str) -> list[str]:
     """What an order holds while it works: the dwelling, and each of its persons (personal data; hashed by the store)."""
-    keys = [f"person|{p['identifier']}" for p in persons(order) if p["identifier"]]
-    dwelling = dwelling_of(order, answers)
+    keys = [f"person|{p['identifier']}" for p in people if p["identifier"]]
     return [f"home|{dwelling}", *keys] if dwelling else keys
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 Sameness = Literal["same", "unconfirmed", "different"]
@@ -71,7 +71,7 @@ class Address:
     place: str = ""
     original: str = field(default="", compare=False)
 
-    @property
+    @cached_property
     def visitable(self) -> bool:
         """False for c/o and box addresses, which are for mail only."""
         return bool(self.street) and not self.co and not _BOX.match(self.street)

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from statistics import median
 
+from bench.graph import Graph
 from workflow.values import Facts
 
 _LIBRARIES = ("sqlalchemy", "psycopg", "transitions", "orjson", "dbos", "procrastinate", "absurd-sdk")
@@ -30,12 +31,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one bench found: its name, the command that finds it again, tables, and the same as plain facts."""
+    """What one bench found: its name, the command that finds it again, tables, the same as plain facts, and graphs."""
 
     name: str
     command: str
     tables: Sequence[Table]
     facts: Facts = field(default_factory=dict)
+    graphs: Sequence[Graph] = ()
 
 
 def spread(values: Sequence[float], digits: int = 0) -> str:
@@ -86,11 +88,11 @@ def show(found: Findings) -> None:
 
 
 def write(found: Findings, path: Path) -> None:
-    """Replace this bench's section of the document, or add it at the end."""
+    """Replace this bench's section of the document, or add it at the end; its graphs go into files next to it."""
     head = "# Performance\n\nEach section is written by the command in it, with what it found on the machine it names.\n"
     text = path.read_text("utf-8") if path.exists() else head
     begin, end = f"<!-- {found.name} -->", f"<!-- /{found.name} -->"
-    section = f"{begin}\n{_section(found)}{end}\n"
+    section = f"{begin}\n{_section(found, path)}{end}\n"
     if begin in text:
         before, _, rest = text.partition(begin)
         text = before + section + rest.partition(f"{end}\n")[2]
@@ -98,9 +100,15 @@ def write(found: Findings, path: Path) -> None:
         text = f"{text.rstrip()}\n\n{section}"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, "utf-8")
+    for graph in found.graphs:
+        _picture(graph, path).write_text(graph.svg(), "utf-8")
 
 
-def _section(found: Findings) -> str:
+def _picture(graph: Graph, document: Path) -> Path:
+    return document.with_name(f"{document.stem}-{graph.name}.svg")
+
+
+def _section(found: Findings, path: Path) -> str:
     facts = found.facts.get("machine", {})
     on = ", ".join(f"{name} {value}" for name, value in facts.items() if value != "")
     lines = [f"## {found.name}", "", f"`{found.command}`", "", on, ""]
@@ -109,6 +117,8 @@ def _section(found: Findings) -> str:
         lines += [f"| --- |{' --: |' * (len(table.columns) - 1)}"]
         lines += [f"| {' | '.join(row)} |" for row in table.rows]
         lines += ["", table.note, ""] if table.note else [""]
+    for graph in found.graphs:
+        lines += [f"![{graph.title}]({_picture(graph, path).name})", ""]
     return "\n".join(lines)
 
 

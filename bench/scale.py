@@ -16,6 +16,7 @@ from sqlalchemy import Column, Connection, Table, text
 
 from bench import findings
 from bench.findings import Findings, machine, quantile, spread
+from bench.graph import Graph
 from bench.ours import SixSteps
 from bench.places import Place, place, postgres_version, server
 from bench.progress import each, tell
@@ -47,7 +48,9 @@ def scale(kinds: Sequence[str], sizes: Sequence[int] = SIZES, runs: int = 3) -> 
         tables.append(_table(kind, found, sized, runs))
         facts[kind] = [_facts(size, f, sized[size]) for size, f in found.items()]
     on = {"machine": machine(versions), "scale": facts}
-    return Findings("scale", "lockstep bench scale --write docs/performance.md", tables, on)
+    lines = {kind: [(f["finished"], median(f["per_second"])) for f in sizes_] for kind, sizes_ in facts.items()}
+    graph = Graph("scale", "Throughput over finished orders", "finished orders in the store", "orders a second", lines)
+    return Findings("scale", "lockstep bench scale --write docs/performance.md", tables, on, [graph])
 
 
 def _facts(size: int, times: dict[str, list[float]], bytes_an_order: float) -> dict[str, Any]:

@@ -52,6 +52,21 @@ def scale(
 
 
 @bench.command()
+def batches(
+    on: On = "both",
+    size: Annotated[list[int] | None, typer.Option(min=1, help="How many orders the worker takes at a time.")] = None,
+    runs: Runs = 3,
+    factor: Annotated[float, typer.Option(min=0.01, help="Makes every run longer or shorter.")] = 1.0,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """Throughput over how many orders a worker takes at a time, with a graph."""
+    from bench.batches import SIZES, batches
+
+    _report(lambda: batches(_kinds(on), size or SIZES, runs, factor), write, json)
+
+
+@bench.command()
 def latency(
     on: On = "both",
     orders: Annotated[int, typer.Option(min=5, help="Orders measured one by one.")] = 200,

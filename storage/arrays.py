@@ -6,6 +6,9 @@ prepared statement each time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from struct import Struct
 from typing import Any
 
 import orjson
@@ -21,6 +24,9 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from storage.types import Instant
 
+_HEAD, _INTEGER, _LENGTH, _NULL = Struct(">iiIii"), Struct(">iq"), Struct(">i"), b"\xff" * 4
+_MILLENNIUM, _MICROSECOND = datetime(2000, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
 
 class Array(list[Any]):
     """A list for a parameter of one array type."""
@@ -28,21 +34,54 @@ class Array(list[Any]):
     column: TypeEngine[Any]
     element: str
 
+    @classmethod
+    def oid(cls) -> int:
+        """The type of the array, as PostgreSQL numbers it."""
+        return types[cls.element].array_oid
+
+    @classmethod
+    def encoded(cls, values: Sequence[Any]) -> bytes:
+        """The array as PostgreSQL reads it in binary: a header, then each value with its length; -1 for NULL."""
+        head = _HEAD.pack(1, None in values, types[cls.element].oid, len(values), 1)
+        return head + b"".join(_NULL if value is None else cls.encoded_value(value) for value in values)
+
+    @classmethod
+    def encoded_value(cls, value: Any) -> bytes:
+        """One value with its length before it."""
+        raise NotImplementedError
+
 
 class Integers(Array):
     column, element = BigInteger(), "int8"
+
+    @classmethod
+    def encoded_value(cls, value: int) -> bytes:
+        return _INTEGER.pack(8, value)
 
 
 class Texts(Array):
     column, element = Text(), "text"
 
+    @classmethod
+    def encoded_value(cls, value: str) -> bytes:
+        plain = value.encode()
+        return _LENGTH.pack(len(plain)) + plain
+
 
 class Instants(Array):
     column, element = DateTime(timezone=True), "timestamptz"
 
+    @classmethod
+    def encoded_value(cls, value: datetime) -> bytes:
+        return _INTEGER.pack(8, (value - _MILLENNIUM) // _MICROSECOND)
+
 
 class Blobs(Array):
     column, element = LargeBinary(), "bytea"
+
+    @classmethod
+    def encoded_value(cls, value: bytes) -> bytes:
+        return _LENGTH.pack(len(value)) + value
 
 
 _KINDS: tuple[type[Array], ...] = (Integers, Texts, Instants, Blobs)

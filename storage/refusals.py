@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
-from workflow.errors import Conflict, StoreError
+from workflow.errors import Conflict, LeaseLost, StoreError
 from workflow.reasons import Reason, declare
 
 # SQLite names columns; what else it says of a rule may hold values.
 _KEPT = re.compile(r"(?:[A-Z ]+ constraint failed: )?([a-z_., ]+(?: is append-only)?)")
-_COLLISIONS = ("40P01", "40001", "55P03")
+# The last: a statement that was prepared is not there any more, and is prepared again.
+_COLLISIONS = ("40P01", "40001", "55P03", "26000")
+# Of our statements only those that must find every order they change divide (`prepared`), by nothing where they do not.
+NOT_HELD = "22012"
 
 
 _UNUSABLE = declare(
@@ -71,6 +74,8 @@ def translated() -> Iterator[None]:
         origin, state = getattr(error, "orig", error), getattr(getattr(error, "orig", None), "sqlstate", None)
         if state in _COLLISIONS:
             raise Collision("two writers met") from None
+        if state == NOT_HELD:
+            raise LeaseLost("An order was taken over by another worker before its step could be written.") from None
         lost = isinstance(error, (OperationalError, InterfaceError, SQLAlchemyTimeout)) or error.connection_invalidated
         if (known := _known(origin)) is not None:
             raise StoreUnreachable(known) from None

@@ -57,7 +57,7 @@ class Sealing:
         missing = self.data_keys([case.order.id for case in cases if case.key is None])
         for case in cases:
             case.key = case.key or missing[case.order.id]
-        statements.SEALED.many(self._connection, [(case.order.id, self._sealed(case)) for case in cases])
+        statements.SEALED.send(self._connection, [(case.order.id, self._sealed(case)) for case in cases])
 
     def seal_new(self, cases: Sequence[Case]) -> None:
         """Write the private parts of new orders, each under its own key."""
@@ -65,7 +65,7 @@ class Sealing:
         for case in cases:
             case.key, wrapped = self._keyring.new_key(rows.key_place(case.order.id))
             made.append((case.order.id, wrapped, self._sealed(case)))
-        statements.NEW_VAULTS.many(self._connection, made)
+        statements.NEW_VAULTS.send(self._connection, made)
 
     def seal_anew(self, cases: Sequence[Case]) -> None:
         """Write orders' private parts under new data keys, and their waiting messages too: the old keys are gone.
@@ -79,8 +79,8 @@ class Sealing:
             case.key, wrapped = self._keyring.new_key(rows.key_place(case.order.id))
             changed.append((case.order.id, wrapped, self._sealed(case)))
         again = self._messages_anew({case.order.id: case.key for case in cases if case.key}, before)
-        statements.REKEYED.many(self._connection, changed)
-        statements.SEALED_AGAIN.many(self._connection, again)
+        statements.REKEYED.send(self._connection, changed)
+        statements.SEALED_AGAIN.send(self._connection, again)
 
     def _messages_anew(self, now: Mapping[int, bytes], before: Mapping[int, bytes]) -> list[tuple[int, bytes]]:
         """The id and the content, under their orders' keys of now, of what is sealed in these orders' inboxes."""

@@ -142,7 +142,7 @@ def changed_orders(release: bool, places: tuple[int, ...]) -> Prepared:
         wake = case((orders.c.message_count > value("seen"), value("now")), else_=value("wake"))
         return held.values(lease_owner=null(), lease_until=null(), wake_at=wake)
 
-    return Prepared(make, types | _types(orders, "id", "token"))
+    return Prepared(make, types | _types(orders, "id", "token"), held=True)
 
 
 CHANGED_EFFECTS = Prepared(

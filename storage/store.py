@@ -17,13 +17,14 @@ from storage.database import WRITING, of_one_moment
 from storage.inbox import Inbox, MessageRequest
 from storage.keyring import KEY_NAME, Keyring, TxKeyring
 from storage.part import Reading
+from storage.pipeline import keep_order, piped
 from storage.refusals import translated
 from storage.schema import counters, meta, orders
 from storage.sealing import Sealing
 from storage.upsert import upsert_all, upserting
 from storage.vanishing import StoreFile
 from workflow.engine import Step
-from workflow.errors import Conflict, LeaseLost
+from workflow.errors import Conflict
 from workflow.values import Actor, Facts, Order
 
 # The one thing that is asked of a database about time; what it says is an argument from then on.
@@ -66,13 +67,14 @@ class Store:
         # The definitions that this program runs, by routine and version: orders of others are not claimed here.
         self.definitions: Mapping[tuple[str, str], int] = {}
         self.file = StoreFile(engine)
+        keep_order(engine)
         self._listener: listening.Listener | None = None
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
         self.file.look()
-        with translated(), self._writing.connect() as connection, connection.begin():
+        with translated(), self._writing.connect() as connection, piped(connection):
             tx = Tx(connection, self.keyring, self.parts, self.epoch, self.definitions)
             yield tx
         self.residue |= tx.destroyed
@@ -228,13 +230,13 @@ class Tx(Claims):
         for step in steps:
             self._collect(step, lines, planned, changed)
         self._update_orders(steps, now)
-        statements.HISTORY.many(self.connection, lines)
-        statements.NEW_EFFECTS.many(self.connection, planned)
-        statements.CHANGED_EFFECTS.many(self.connection, changed)
+        statements.HISTORY.send(self.connection, lines)
+        statements.NEW_EFFECTS.send(self.connection, planned)
+        statements.CHANGED_EFFECTS.send(self.connection, changed)
         answered = [(id_, status, dict(why.as_json()) if why else {}, now) for s in steps for id_, status, why in s.answered]
         if answered:
-            statements.ANSWERED_MESSAGES.many(self.connection, answered)
-            statements.MESSAGES_DONE.many(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
+            statements.ANSWERED_MESSAGES.send(self.connection, answered)
+            statements.MESSAGES_DONE.send(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
         self._write_timers(steps)
         self._sealing.seal([step.case for step in steps if step.private and not step.destroyed])
         if any(step.destroyed for step in steps):
@@ -273,14 +275,13 @@ class Tx(Claims):
             wake = (case_.messages_seen, now, step.wake_at) if step.release else ()
             groups[step.release, changed].append((*[values[n] for n in changed], *wake, case_.order.id, case_.token))
         for (release, changed), lines in groups.items():
-            if statements.changed_orders(release, changed).many(self.connection, lines) != len(lines):
-                raise LeaseLost("An order was taken over by another worker before its step could be written.")
+            statements.changed_orders(release, changed).send(self.connection, lines)
 
     def _write_timers(self, steps: Sequence[Step]) -> None:
         changed = [(s.case, s.timers) for s in steps if s.timers is not None and s.timers != s.case.kept]
-        statements.NO_TIMERS.many(self.connection, [(case_.order.id,) for case_, _ in changed if case_.kept])
+        statements.NO_TIMERS.send(self.connection, [(case_.order.id,) for case_, _ in changed if case_.kept])
         fresh = [(case_.order.id, name, due) for case_, timers in changed for name, due in timers.items()]
-        statements.NEW_TIMERS.many(self.connection, fresh)
+        statements.NEW_TIMERS.send(self.connection, fresh)
         for case_, timers in changed:
             case_.kept = dict(timers)
 
@@ -312,9 +313,9 @@ class Tx(Claims):
         self._sealing.seal_new([step.case for step in steps if step.private and step.case.order.private])
         for step in steps:
             self._collect(step, lines, planned, [])
-        statements.HISTORY.many(self.connection, lines)
-        statements.NEW_EFFECTS.many(self.connection, planned)
-        statements.HEADS.many(self.connection, [(s.case.chain_hash, s.case.order.id) for s in steps])
+        statements.HISTORY.send(self.connection, lines)
+        statements.NEW_EFFECTS.send(self.connection, planned)
+        statements.HEADS.send(self.connection, [(s.case.chain_hash, s.case.order.id) for s in steps])
         self._write_timers(steps)
         self._write_records(steps, now)
         listening.notify(self.connection)

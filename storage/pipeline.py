@@ -1,0 +1,158 @@
+"""Statements of one PostgreSQL transaction that nobody waits for: sent one behind the other, answered all at once.
+
+The begin, the writes and the commit of a step cost one round trip so, and the server works on the first while the next is made.
+libpq is called directly: a cursor for each statement would cost more than the statement.
+"""
+
+from __future__ import annotations
+
+import select
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import count
+from typing import Any, cast
+
+import psycopg
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError
+
+from storage.database import POOLED
+
+_BEGIN, _COMMIT = b"BEGIN ISOLATION LEVEL READ COMMITTED", b"COMMIT"
+_PIPELINE, _NAMES = "lockstep_pipeline", "lockstep_names"
+# A name is never given again: what a server has under it is not known for sure after a transaction was taken back.
+_NUMBERS = count(1)
+Params = Sequence[bytes]
+
+
+class Pipeline:
+    """What was sent within one transaction and is not answered yet. Statements that fail, fail all that are behind them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._raw = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+        self._libpq = self._raw.pgconn
+        self._names: dict[bytes, bytes] = connection.info.setdefault(_NAMES, {})
+        self._open = False
+
+    def send(self, sql: bytes, types: Sequence[int], params: Params) -> None:
+        """Send a statement with parameters in binary, without waiting for what comes of it."""
+        with self._translated():
+            self._enter()
+            name = self._names.get(sql)
+            if name is None:
+                name = self._names[sql] = b"lockstep_%d" % next(_NUMBERS)
+                self._libpq.send_prepare(name, sql, types)
+            self._libpq.send_query_prepared(name, params, [Format.BINARY] * len(params), Format.BINARY)
+
+    def answer(self) -> None:
+        """Wait for the answers to all that was sent; raises the first error."""
+        if self._open:
+            with self._translated():
+                self._end()
+                self._collect()
+
+    def commit(self) -> None:
+        """Send the commit behind all that was sent, and wait for it."""
+        if self._open:
+            with self._translated():
+                self._libpq.send_query_params(_COMMIT, None)
+        self.answer()
+
+    def drop(self) -> None:
+        """Take the answers to all that was sent, whatever they are: the transaction is taken back."""
+        with suppress(DBAPIError):
+            self.answer()
+
+    def _enter(self) -> None:
+        if self._open:
+            return
+        idle = self._libpq.transaction_status == TransactionStatus.IDLE
+        self._libpq.enter_pipeline_mode()
+        self._open = True
+        if idle:
+            self._libpq.send_query_params(_BEGIN, None)
+
+    def _end(self) -> None:
+        """Send the end of this part of the pipeline, and all that is still here of it."""
+        self._libpq.pipeline_sync()
+        while self._libpq.flush():
+            self._wait(select.POLLIN | select.POLLOUT)
+
+    def _collect(self) -> None:
+        self._open, error = False, None
+        while True:
+            while self._libpq.is_busy():
+                self._wait(select.POLLIN)
+            result = self._libpq.get_result()
+            if result is None:
+                if self._libpq.status == ConnStatus.BAD:
+                    raise psycopg.OperationalError("the connection is lost")
+            elif result.status == ExecStatus.PIPELINE_SYNC:
+                break
+            elif result.status == ExecStatus.FATAL_ERROR and error is None:
+                error = psycopg.errors.error_from_result(result)
+        self._libpq.exit_pipeline_mode()
+        if error is not None:
+            # Which of the new statements the server had before the error is not known.
+            self._names.clear()
+            raise error
+
+    def _wait(self, what: int) -> None:
+        waiting = select.poll()
+        waiting.register(self._libpq.socket, what)
+        for _, happened in waiting.poll():
+            if happened & ~select.POLLOUT:
+                self._libpq.consume_input()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """The driver's errors as those of a statement run by SQLAlchemy."""
+        try:
+            yield
+        except psycopg.Error as error:
+            if self._libpq.status == ConnStatus.BAD:
+                self._connection.invalidate(error)
+            raise DBAPIError.instance("", None, error, psycopg.Error, dialect=self._connection.dialect) from None
+
+
+@contextmanager
+def piped(connection: Connection) -> Iterator[None]:
+    """A transaction that ends with the block; what was sent in it and its commit are answered then."""
+    if connection.dialect.name != "postgresql" or connection.get_execution_options().get(POOLED):
+        # A pooler gives each transaction another session, which does not know the statements of the last.
+        with connection.begin():
+            yield
+        return
+    with connection.begin():
+        info = connection.info
+        pipeline = info[_PIPELINE] = Pipeline(connection)
+        try:
+            yield
+            pipeline.commit()
+        except BaseException:
+            pipeline.drop()
+            raise
+        finally:
+            info.pop(_PIPELINE, None)
+
+
+def of(connection: Connection) -> Pipeline | None:
+    """The pipeline of this connection's transaction; None where each statement is waited for."""
+    return connection.info.get(_PIPELINE)
+
+
+def keep_order(engine: Engine) -> None:
+    """Have what was sent answered before any other statement is run on the same connection."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _answer_first(connection: Connection, cursor: Any, *rest: Any) -> None:
+        if cursor is not None and (pipeline := of(connection)) is not None:
+            pipeline.answer()
+
+    @event.listens_for(engine, "rollback")
+    def _forget(connection: Connection) -> None:
+        # The driver may take back with the transaction what was prepared in the session.
+        if not connection.invalidated:
+            connection.info.pop(_NAMES, None)

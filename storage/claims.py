@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, select, update
+from sqlalchemy import Connection, select, update
 
 from storage import rows, statements
 from storage.keyring import Keyring
+from storage.lookup import Lookup, Mappings
 from storage.schema import orders
 from workflow.case import Case
 from workflow.errors import KeyRefused
+
+
+def oldest_due(connection: Connection, known: Iterable[int], now: datetime) -> list[tuple[datetime, int]]:
+    """Since when the oldest order of each of these definitions can be claimed, and the definition's id; the one that waits
+    longest first."""
+    found = statements.OLDEST_DUE.all(connection, {"b_now": now, "b_known": [*known]})
+    return sorted((row["oldest"], row["id"]) for row in found if row["oldest"] is not None)
 
 
 class Claims:
@@ -26,37 +34,42 @@ class Claims:
     ) -> list[Case]:
         """Take up to `limit` orders that are due, free and of a definition known here; each gets a new fencing token.
 
-        With `only`, that order is taken whether it is due or not. `due` names the definitions to take from, in this order.
+        With `only`, that order is taken whether it is due or not. `due` names the definitions to take from, in this order;
+        None: those that have any, the one that waits longest first.
         """
         found = self._taken((statements.CLAIM, statements.CLAIM_ONE), owner, now, lease, limit, only, due)
-        return self._load(sorted((r._mapping for r in found), key=lambda r: (r["wake_at"] or now, r["id"])))
+        return self._load(sorted(found, key=lambda r: (r["wake_at"] or now, r["id"])))
 
     def lease(
         self, owner: str, now: datetime, lease: timedelta, limit: int, only: int | None = None, due: Sequence[int] | None = None
     ) -> dict[int, int]:
         """As `claim`, but nothing of the orders is read: their ids, each with its token."""
         found = self._taken((statements.LEASE, statements.LEASE_ONE), owner, now, lease, limit, only, due)
-        return {id_: token for id_, token in found}
+        return {row["id"]: row["token"] for row in found}
 
     def _taken(
-        self, statement: tuple[Any, Any], owner: str, now: datetime, lease: timedelta, limit: int, only: int | None,
+        self, statement: tuple[Lookup, Lookup], owner: str, now: datetime, lease: timedelta, limit: int, only: int | None,
         due: Sequence[int] | None,
-    ) -> list[Any]:  # fmt: skip
+    ) -> Mappings:  # fmt: skip
         many, one = statement
         values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
         if only is not None:
-            return list(self.connection.execute(one, values | {"b_id": only, "b_known": list(self._known.values())}))
-        found: list[Any] = []
-        for id_ in self._known.values() if due is None else due:
+            return one.all(self.connection, values | {"b_id": only, "b_known": list(self._known.values())})
+        found: Mappings = []
+        for id_ in self._waiting(now) if due is None else due:
             if len(found) < limit:
-                found += self.connection.execute(many, values | {"b_limit": limit - len(found), "b_definition": id_})
+                found += many.all(self.connection, values | {"b_limit": limit - len(found), "b_definition": id_})
         return found
+
+    def _waiting(self, now: datetime) -> Sequence[int]:
+        """The definitions that may have orders to take; of a single one this is not asked."""
+        known = list(self._known.values())
+        return known if len(known) == 1 else [id_ for _, id_ in oldest_due(self.connection, known, now)]
 
     def claim_these(self, ids: Sequence[int], definition_id: int, owner: str, now: datetime, lease: timedelta) -> list[Case]:
         """Take those of these orders that are free and of this definition, due or not; each gets a new fencing token."""
         values = {"b_ids": list(ids), "b_definition": definition_id, "b_now": now, "b_owner": owner, "b_until": now + lease}
-        found = self.connection.execute(statements.CLAIM_THESE, values)
-        return self._load(sorted((r._mapping for r in found), key=lambda r: int(r["id"])))
+        return self._load(sorted(statements.CLAIM_THESE.all(self.connection, values), key=lambda r: int(r["id"])))
 
     def release(self, cases: Sequence[Case]) -> None:
         """End the leases of these orders where they are still ours; nothing else of them is changed."""
@@ -90,28 +103,22 @@ class Claims:
     def _load(self, found: Sequence[Mapping[Any, Any]]) -> list[Case]:
         if not found:
             return []
-        cases = {row["id"]: rows.case_from(row) for row in map(dict, found)}
+        cases = {row["id"]: rows.case_from(row) for row in found}
         ids = {"b_ids": list(cases)}
-        for row in self._rows(statements.VAULTS, ids):
+        for row in statements.VAULTS.all(self.connection, ids):
             case_ = cases[row["order_id"]]
             try:
                 case_.key, case_.order.private = rows.open_private(self.keyring, row)
             except KeyRefused:
                 case_.unreadable = True
-        for row in self._rows(statements.EFFECTS, ids):
+        for row in statements.EFFECTS.all(self.connection, ids):
             case_ = cases[row["order_id"]]
             rows.add_effect(case_, row, case_.token)
-        for row in self._rows(statements.TIMERS, ids):
+        for row in statements.TIMERS.all(self.connection, ids):
             rows.add_timer(cases[row["order_id"]], row)
         waiting = [row["id"] for row in found if row["message_count"] > row["messages_done"]]
         if waiting:
-            for row in self._rows(statements.MESSAGES, {"b_ids": waiting}):
+            for row in statements.MESSAGES.all(self.connection, {"b_ids": waiting}):
                 case_ = cases[row["order_id"]]
                 case_.messages.append(rows.message_from(row, self.keyring, case_.key))
         return list(cases.values())
-
-    def _rows(self, query: Select[Any], values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        """The rows of a query as plain mappings, which are read faster than the driver's."""
-        found = self.connection.execute(query, values)
-        names = list(found.keys())
-        return (dict(zip(names, row, strict=True)) for row in found.all())

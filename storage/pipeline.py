@@ -7,7 +7,8 @@ libpq is called directly: a cursor for each statement would cost more than the s
 from __future__ import annotations
 
 import select
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import count
 from typing import Any, cast
@@ -24,6 +25,8 @@ _PIPELINE, _NAMES = "lockstep_pipeline", "lockstep_names"
 # A name is never given again: what a server has under it is not known for sure after a transaction was taken back.
 _NUMBERS = count(1)
 Params = Sequence[bytes]
+# What listeners are given for a cursor: the statement is sent behind the others, or goes to the driver now.
+_SENT, _DRIVER = None, object()
 
 
 class Pipeline:
@@ -112,9 +115,7 @@ class Pipeline:
         try:
             yield
         except psycopg.Error as error:
-            if self._libpq.status == ConnStatus.BAD:
-                self._connection.invalidate(error)
-            raise DBAPIError.instance("", None, error, psycopg.Error, dialect=self._connection.dialect) from None
+            raise as_of_sqlalchemy(self._connection, error) from None
 
 
 @contextmanager
@@ -143,12 +144,18 @@ def of(connection: Connection) -> Pipeline | None:
     return connection.info.get(_PIPELINE)
 
 
+def show(connection: Connection, statement: str, values: Callable[[], Any]) -> None:
+    """Let those who listen to statements hear of one that is sent behind the others."""
+    for heard in connection.dispatch.before_cursor_execute:
+        heard(connection, _SENT, statement, values(), None, False)
+
+
 def keep_order(engine: Engine) -> None:
     """Have what was sent answered before any other statement is run on the same connection."""
 
     @event.listens_for(engine, "before_cursor_execute")
     def _answer_first(connection: Connection, cursor: Any, *rest: Any) -> None:
-        if cursor is not None and (pipeline := of(connection)) is not None:
+        if cursor is not _SENT and (pipeline := of(connection)) is not None:
             pipeline.answer()
 
     @event.listens_for(engine, "rollback")
@@ -156,3 +163,18 @@ def keep_order(engine: Engine) -> None:
         # The driver may take back with the transaction what was prepared in the session.
         if not connection.invalidated:
             connection.info.pop(_NAMES, None)
+
+
+def before(connection: Connection, statement: str, values: Any, many: bool = False) -> None:
+    """What is done before a statement that goes to the driver past SQLAlchemy: what was sent is answered first, and who
+    listens to statements hears of it."""
+    for heard in connection.dispatch.before_cursor_execute:
+        heard(connection, _DRIVER, statement, values, None, many)
+
+
+def as_of_sqlalchemy(connection: Connection, error: Exception) -> DBAPIError:
+    """A driver's error as SQLAlchemy has it; a connection that broke is not used again."""
+    if getattr(connection.connection.dbapi_connection, "broken", False):
+        connection.invalidate(error)
+    base = psycopg.Error if isinstance(error, psycopg.Error) else sqlite3.Error
+    return cast("DBAPIError", DBAPIError.instance("", None, error, base, dialect=connection.dialect))

@@ -7,6 +7,7 @@ A batch goes to SQLite row by row within one call of its driver, and to PostgreS
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -135,7 +136,13 @@ class Prepared:
 
         def run(connection: Connection, sql: str, columns: list[Any]) -> int:
             rows = list(zip(*(columns[place] for place in order), strict=True))
-            return connection.exec_driver_sql(sql, rows).rowcount
+            pipeline.before(connection, sql, rows, many=True)
+            raw: Any = connection.connection.dbapi_connection
+            try:
+                touched: int = raw.executemany(sql, rows).rowcount
+            except sqlite3.Error as error:
+                raise pipeline.as_of_sqlalchemy(connection, error) from None
+            return touched
 
         return _Compiled(str(compiled), convert, run)
 
@@ -164,8 +171,7 @@ class Prepared:
             if sent is None:
                 run(connection, sql, columns)
                 return
-            for heard in connection.dispatch.before_cursor_execute:
-                heard(connection, None, sql, values(columns), None, False)
+            pipeline.show(connection, sql, lambda: values(columns))
             sent.send(numbered_sql, types, [arrays[place].encoded(columns[place]) for place in order])
 
         return _Compiled(str(compiled), convert, run, send)

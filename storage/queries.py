@@ -156,8 +156,8 @@ def message_status(connection: Connection, message_id: int) -> tuple[str, Reason
 
 def next_wake(connection: Connection, now: datetime, known: Collection[int]) -> datetime | None:
     """When the next order of these definitions can be taken up: it is due, and no lease is on it any more."""
-    found = connection.execute(statements.NEXT_WAKE, {"b_now": now, "b_known": list(known)}).all()
-    return min((moment for _, *moments in found for moment in moments if moment is not None), default=None)
+    found = statements.NEXT_WAKE.all(connection, {"b_now": now, "b_known": list(known)})
+    return min((moment for row in found for moment in (row["free"], row["coming"]) if moment is not None), default=None)
 
 
 def stuck_orders(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     Update,
+    and_,
     bindparam,
     case,
     delete,
@@ -26,6 +27,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import TypeEngine
 
 from storage.arrays import Among
+from storage.lookup import Lookup
 from storage.prepared import Prepared, Value
 from storage.rows import EFFECT_CHANGES, EFFECT_COLUMNS, HISTORY_COLUMNS, ORDER_CHANGES
 from storage.schema import definitions, effects, history, messages, meta, orders, timers, vault
@@ -56,20 +58,21 @@ _HELD = (orders.c.id, orders.c.token)
 _DUE_OF_ONE = (orders.c.definition_id == bindparam("b_definition"), orders.c.wake_at <= _NOW, _FREE)
 
 
-def _of_each(*answers: Select[Any]) -> Select[Any]:
+def _of_each(**answers: Select[Any]) -> Lookup:
     """For each of these definitions, what these queries answer of its orders."""
-    found = (answer.where(orders.c.definition_id == definitions.c.id).scalar_subquery() for answer in answers)
-    return select(definitions.c.id, *found).where(Among(definitions.c.id, "b_known"))
+    of_one = {name: answer.where(orders.c.definition_id == definitions.c.id) for name, answer in answers.items()}
+    found = (answer.scalar_subquery().label(name) for name, answer in of_one.items())
+    return Lookup(select(definitions.c.id, *found).where(Among(definitions.c.id, "b_known")))
 
 
-OLDEST_DUE = _of_each(select(orders.c.wake_at).where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(1))
+OLDEST_DUE = _of_each(oldest=select(orders.c.wake_at).where(orders.c.wake_at <= _NOW, _FREE).order_by(orders.c.wake_at).limit(1))
 # Of those that are due, an idle worker leaves only those under a lease; the rest is one look in the index.
 NEXT_WAKE = _of_each(
-    select(func.min(func.coalesce(orders.c.lease_until, orders.c.wake_at))).where(orders.c.wake_at <= _NOW),
-    select(func.min(orders.c.wake_at)).where(orders.c.wake_at > _NOW),
+    free=select(func.min(func.coalesce(orders.c.lease_until, orders.c.wake_at))).where(orders.c.wake_at <= _NOW),
+    coming=select(func.min(orders.c.wake_at)).where(orders.c.wake_at > _NOW),
 )
 _ANY_FREE = _ID.where(*_DUE_OF_ONE).order_by(orders.c.wake_at).limit(bindparam("b_limit"))
-CLAIM = _claim(_ANY_FREE)
+CLAIM = Lookup(_claim(_ANY_FREE), _WHOLE)
 # A worker that takes an order before it is due may die with it: it must be due to others as soon as that lease is over.
 def _due(now: ColumnElement[Any]) -> ColumnElement[Any]:
     """When the order was due already, or now."""
@@ -78,23 +81,25 @@ def _due(now: ColumnElement[Any]) -> ColumnElement[Any]:
 
 _DUE = _due(_NOW)
 _ONE_FREE = _ID.where(orders.c.id == bindparam("b_id"), _FREE, Among(orders.c.definition_id, "b_known"))
-CLAIM_ONE = _claim(_ONE_FREE, wake_at=_DUE)
+CLAIM_ONE = Lookup(_claim(_ONE_FREE, wake_at=_DUE), _WHOLE)
 # The same without reading what the rows hold, which may be what cannot be read.
 _THESE_FREE = _ID.where(Among(orders.c.id, "b_ids"), _FREE, orders.c.definition_id == bindparam("b_definition"))
-CLAIM_THESE = _claim(_THESE_FREE)
-LEASE, LEASE_ONE = _claim(_ANY_FREE, _HELD), _claim(_ONE_FREE, _HELD, wake_at=_DUE)
+CLAIM_THESE = Lookup(_claim(_THESE_FREE), _WHOLE)
+LEASE, LEASE_ONE = Lookup(_claim(_ANY_FREE, _HELD), _HELD), Lookup(_claim(_ONE_FREE, _HELD, wake_at=_DUE), _HELD)
 
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
-TOKEN = select(orders.c.token).where(orders.c.id == bindparam("b_id"))
-VAULTS = select(vault).where(Among(vault.c.order_id, "b_ids"))
+TOKEN = Lookup(select(orders.c.token).where(orders.c.id == bindparam("b_id", type_=orders.c.id.type)))
+VAULTS = Lookup(select(vault).where(Among(vault.c.order_id, "b_ids")))
 # Of an order's effects, those that are not settled, or not as this program knows it, and those of its stay in its state.
-_OF_NOW = effects.c.status.not_in(sorted(SETTLED_EFFECT)) | (effects.c.generation >= orders.c.entered_version)
-EFFECTS = (
+_UNSETTLED = and_(*(effects.c.status != status for status in sorted(SETTLED_EFFECT)))
+_OF_NOW = _UNSETTLED | (effects.c.generation >= orders.c.entered_version)
+EFFECTS = Lookup(
     select(effects).join(orders, orders.c.id == effects.c.order_id)
     .where(Among(effects.c.order_id, "b_ids"), _OF_NOW).order_by(effects.c.order_id, effects.c.ordinal)
 )  # fmt: skip
-TIMERS = select(timers).where(Among(timers.c.order_id, "b_ids"))
-MESSAGES = select(messages).where(Among(messages.c.order_id, "b_ids"), messages.c.status == "new").order_by(messages.c.id)
+TIMERS = Lookup(select(timers).where(Among(timers.c.order_id, "b_ids")))
+_UNREAD = select(messages).where(Among(messages.c.order_id, "b_ids"), messages.c.status == "new").order_by(messages.c.id)
+MESSAGES = Lookup(_UNREAD)
 
 WRAPPED_KEYS = select(vault.c.order_id, vault.c.wrapped_key, vault.c.wrapped_note_key).where(
     Among(vault.c.order_id, "b_ids")

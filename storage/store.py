@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from storage import definitions, epochs, listening, rows, scrubbing, statements
 from storage.batch import AllReservations, FactReader, Parts, in_groups
-from storage.claims import Claims
+from storage.claims import Claims, oldest_due
 from storage.database import WRITING, of_one_moment
 from storage.inbox import Inbox, MessageRequest
 from storage.keyring import KEY_NAME, Keyring, TxKeyring
@@ -133,16 +133,11 @@ class Store:
         Asked first, because an idle worker need not lock anything.
         """
         with self.read() as connection:
-            return [id_ for _, id_ in self._due(connection, now)]
+            return [id_ for _, id_ in oldest_due(connection, self.definitions.values(), now)]
 
     def oldest_due(self, connection: Connection, now: datetime) -> datetime | None:
         """Since when the order is due that waits longest to be claimed, of the definitions known here."""
-        return next((oldest for oldest, _ in self._due(connection, now)), None)
-
-    def _due(self, connection: Connection, now: datetime) -> list[tuple[datetime, int]]:
-        """Since when the oldest order of each definition is due, and the definition's id; the one that waits longest first."""
-        found = connection.execute(statements.OLDEST_DUE, {"b_now": now, "b_known": [*self.definitions.values()]})
-        return sorted((oldest, id_) for id_, oldest in found if oldest is not None)
+        return next((oldest for oldest, _ in oldest_due(connection, self.definitions.values(), now)), None)
 
     def clock(self, ticks: Callable[[], float]) -> tuple[datetime, float]:
         """What the database's clock says, and the caller's ticks at that moment: the middle of the question."""
@@ -155,7 +150,7 @@ class Store:
     def is_held(self, order_id: int, token: int) -> bool:
         """True while the holder of this token has the order's lease."""
         with self.read() as connection:
-            return connection.execute(statements.TOKEN, {"b_id": order_id}).scalar() == token
+            return statements.TOKEN.all(connection, {"b_id": order_id}) == [{"token": token}]
 
     def try_writing(self) -> None:
         """Write something and take it away again; raises a `StoreError` where nothing can be written."""

@@ -126,6 +126,7 @@ class Caller:
         self.pools = {name: SystemPool(name, per_system) for name, adapter in adapters.items() if adapter.blocking}
         self._results: queue.SimpleQueue[tuple[OnResult, InFlight, Item, Outcome] | BaseException | None] = queue.SimpleQueue()
         self._pending = 0
+        self._poked = False
 
     def start(self, claimed: InFlight, bind: Bind, on_result: OnResult, hook: Hook) -> None:
         """Begin every call of an order in flight; `on_result` is called once for each."""
@@ -166,7 +167,13 @@ class Caller:
 
     def poke(self) -> None:
         """End a wait in `gather`: there is something new to do."""
+        self._poked = True
         self._results.put(None)
+
+    def was_poked(self) -> bool:
+        """Whether it was poked since this was asked last."""
+        poked, self._poked = self._poked, False
+        return poked
 
     def close(self) -> None:
         """Start no more calls; those under way end by themselves."""

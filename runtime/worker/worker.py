@@ -111,13 +111,19 @@ class Worker:
     # Claiming ------------------------------------------------------------------------------------
 
     def claim(self) -> int:
-        """Claim orders that are due, as many as there is room for; returns how many."""
-        room = self.batch - len(self.in_flight)
-        if room <= 0 or not (due := self.store.due(self.clock.now())):
-            return 0
-        return self._claim(room, None, due)
+        """Claim orders that are due, as many as there is room for; returns how many.
 
-    def _claim(self, limit: int, only: int | None, due: Sequence[int] = ()) -> int:
+        A worker that was woken does not look before whether any is.
+        """
+        room = self.batch - len(self.in_flight)
+        if room <= 0:
+            return 0
+        if self.caller.was_poked():
+            return self._claim(room, None)
+        due = self.store.due(self.clock.now())
+        return self._claim(room, None, due) if due else 0
+
+    def _claim(self, limit: int, only: int | None, due: Sequence[int] | None = None) -> int:
         now = self.clock.now()
         try:
             with self.store.write() as tx:

@@ -6,7 +6,7 @@ prepared statement each time.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from struct import Struct
 from typing import Any
@@ -24,8 +24,12 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from storage.types import Instant
 
-_HEAD, _INTEGER, _LENGTH, _NULL = Struct(">iiIii"), Struct(">iq"), Struct(">i"), b"\xff" * 4
+_HEAD, _INTEGER, _LENGTH, _NULL = Struct(">iiIii"), Struct(">q"), Struct(">i"), b"\xff" * 4
 _MILLENNIUM, _MICROSECOND = datetime(2000, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+
+
+def _moment(value: datetime) -> bytes:
+    return _INTEGER.pack((value - _MILLENNIUM) // _MICROSECOND)
 
 
 class Array(list[Any]):
@@ -33,6 +37,8 @@ class Array(list[Any]):
 
     column: TypeEngine[Any]
     element: str
+    plain: Callable[[Any], bytes]
+    """One value in binary."""
 
     @classmethod
     def oid(cls) -> int:
@@ -41,47 +47,40 @@ class Array(list[Any]):
 
     @classmethod
     def encoded(cls, values: Sequence[Any]) -> bytes:
-        """The array as PostgreSQL reads it in binary: a header, then each value with its length; -1 for NULL."""
+        """The array as PostgreSQL reads it in binary: a header, then each value with its length before it; -1 for NULL."""
         head = _HEAD.pack(1, None in values, types[cls.element].oid, len(values), 1)
-        return head + b"".join(_NULL if value is None else cls.encoded_value(value) for value in values)
+        if values.count(values[0]) == len(values):
+            return head + cls._each(values[:1]) * len(values)
+        return head + cls._each(values)
 
     @classmethod
-    def encoded_value(cls, value: Any) -> bytes:
-        """One value with its length before it."""
-        raise NotImplementedError
+    def _each(cls, values: Sequence[Any]) -> bytes:
+        plain = [None if value is None else cls.plain(value) for value in values]
+        lengths = {-1 if value is None else len(value) for value in plain}
+        if len(lengths) == 1 and None not in plain:
+            length = _LENGTH.pack(*lengths)
+            return length + length.join(plain)  # type: ignore[arg-type]
+        return b"".join([_NULL if value is None else _LENGTH.pack(len(value)) + value for value in plain])
 
 
 class Integers(Array):
     column, element = BigInteger(), "int8"
-
-    @classmethod
-    def encoded_value(cls, value: int) -> bytes:
-        return _INTEGER.pack(8, value)
+    plain = staticmethod(_INTEGER.pack)
 
 
 class Texts(Array):
     column, element = Text(), "text"
-
-    @classmethod
-    def encoded_value(cls, value: str) -> bytes:
-        plain = value.encode()
-        return _LENGTH.pack(len(plain)) + plain
+    plain = staticmethod(str.encode)
 
 
 class Instants(Array):
     column, element = DateTime(timezone=True), "timestamptz"
-
-    @classmethod
-    def encoded_value(cls, value: datetime) -> bytes:
-        return _INTEGER.pack(8, (value - _MILLENNIUM) // _MICROSECOND)
+    plain = staticmethod(_moment)
 
 
 class Blobs(Array):
     column, element = LargeBinary(), "bytea"
-
-    @classmethod
-    def encoded_value(cls, value: bytes) -> bytes:
-        return _LENGTH.pack(len(value)) + value
+    plain = staticmethod(bytes)
 
 
 _KINDS: tuple[type[Array], ...] = (Integers, Texts, Instants, Blobs)

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, select, update
 
 from storage import rows, statements
 from storage.keyring import Keyring
-from storage.lookup import Lookup, Mappings
+from storage.lookup import Lookup
 from storage.schema import orders
+from storage.types import Row
 from workflow.case import Case
 from workflow.errors import KeyRefused
 
@@ -50,12 +51,12 @@ class Claims:
     def _taken(
         self, statement: tuple[Lookup, Lookup], owner: str, now: datetime, lease: timedelta, limit: int, only: int | None,
         due: Sequence[int] | None,
-    ) -> Mappings:  # fmt: skip
+    ) -> list[Row]:  # fmt: skip
         many, one = statement
         values = {"b_now": now, "b_owner": owner, "b_until": now + lease}
         if only is not None:
             return one.all(self.connection, values | {"b_id": only, "b_known": list(self._known.values())})
-        found: Mappings = []
+        found: list[Row] = []
         for id_ in self._waiting(now) if due is None else due:
             if len(found) < limit:
                 found += many.all(self.connection, values | {"b_limit": limit - len(found), "b_definition": id_})

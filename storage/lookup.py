@@ -6,7 +6,7 @@ SQLAlchemy writes the SQL and knows the types; what is left out is its work for 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,9 @@ from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Select
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage import pipeline
+from storage.types import Row
 
 _Convert = Callable[[Any], Any]
-Mappings = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Lookup:
         self._names = [str(column.key) for column in self._columns]
         self._compiled: dict[str, _Compiled] = {}
 
-    def all(self, connection: Connection, values: Mapping[str, Any]) -> Mappings:
+    def all(self, connection: Connection, values: Row) -> list[Row]:
         """Every row."""
         compiled = self._compiled.get(connection.dialect.name) or self._compile(connection.dialect)
         given = [made if name is None else values[name] if made is None else made(values[name]) for name, made in compiled.params]
@@ -51,7 +51,7 @@ class Lookup:
             raise pipeline.as_of_sqlalchemy(connection, error) from None
         return [self._mapping(row, compiled.convert) for row in found]
 
-    def _mapping(self, row: Sequence[Any], convert: Sequence[tuple[int, _Convert]]) -> dict[str, Any]:
+    def _mapping(self, row: Sequence[Any], convert: Sequence[tuple[int, _Convert]]) -> Row:
         values = list(row)
         for place, each in convert:
             values[place] = each(values[place])

@@ -16,7 +16,7 @@ from bench.places import MASTER_KEY, Place
 from bench.processes import megabytes
 from runtime import logs
 from runtime.app import App
-from runtime.bootstrap import load_settings, open_app
+from runtime.bootstrap import load_settings, open_app, open_store
 from runtime.services.accounts import Accounts
 from workflow.errors import LockstepError
 from workflow.values import Actor
@@ -38,6 +38,8 @@ class Site:
         }  # fmt: skip
         self.workers: list[subprocess.Popen[bytes]] = []
         self._started = 0
+        known = on_board(BEFORE)
+        open_store(load_settings(on_board=known, **self.settings), upgrade=True, on_board=known).close()
         self.app = self._opened(BEFORE)
         accounts = Accounts(self.app)
         for actor in (ADA, EVA):

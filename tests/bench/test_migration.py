@@ -11,8 +11,9 @@ from sqlalchemy import update
 from bench.migration import run as measuring
 from bench.migration.counting import count
 from bench.migration.site import Site
-from bench.places import Place
+from bench.places import Place, place
 from storage.schema import orders
+from tests.postgres import Server
 
 pytestmark = pytest.mark.slow
 
@@ -34,6 +35,15 @@ def test_a_whole_run_loses_and_repeats_nothing_and_the_count_would_see_it(tmp_pa
     assert [leg.orders > 20 for leg in done.legs] == [False, True, True, True, False]
     assert done.traffic.failed == []
     assert controls == {"said again": True, "linked again": True, "not answered": True, "never taken in": True, "open": True}
+
+
+@pytest.mark.postgres
+def test_a_site_makes_its_tables_on_a_server_too(postgres_server: Server, tmp_path: Path) -> None:
+    """Elsewhere only an administrator's command makes them there."""
+    with place("postgresql", postgres_server.url("postgres")) as here:
+        site = Site(here, tmp_path, 10)
+        assert site.app.routines
+        site.close()
 
 
 def _wronged(site: Site) -> dict[str, bool]:

@@ -18,7 +18,7 @@ from runtime import crypto
 from runtime.logs import log
 from runtime.places import key_file_of
 from runtime.settings import Settings
-from storage import Store, rotation
+from storage import Store, migrate, rotation
 from storage.keyring import KEY_NAME
 from workflow.errors import BadInput, KeyRefused
 
@@ -123,6 +123,7 @@ def rotate(store: Store, settings: Settings) -> Rotated:
     3. Every wrapped key is wrapped again. 4. When none is left under the old key, that is taken out of the file. Each step
     can be broken off and done again.
     """
+    migrate.refuse_newer(store.engine, store.parts, "a change of the master key")
     keyring = store.keyring
     assert isinstance(keyring, crypto.MasterKey)
     path = None if settings.master_key or settings.master_key_command else key_file_of(settings)

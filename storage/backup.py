@@ -35,6 +35,7 @@ def back_up(engine: Engine, parts: Parts, path: Path) -> dict[str, int]:
     """
     if path.exists():
         raise BadInput(f"There is a file {path.name} already; a backup is written to a new one.")
+    migrate.refuse_newer(engine, parts, "a backup")
     lost = migrate.left_out(engine, parts)
     if lost:
         raise BadInput(f"The store has tables of routine {lost[0]}, which is not installed: a backup would leave them out.")
@@ -68,6 +69,7 @@ def restore(
         raise NotFound("backup", path.name)
     if migrate.current(engine, parts)[migrate.CORE] is None:
         upgrade(engine, parts)
+    migrate.refuse_newer(engine, parts, "a restore")
     place = f"file:{quote(str(path.absolute()))}?mode=ro"
     with _disposed(create_engine("sqlite://", creator=lambda: sqlite3.connect(place, uri=True), poolclass=NullPool)) as file:
         _check(file, parts, path)

@@ -23,6 +23,7 @@ from sqlalchemy import Engine, MetaData, Table, inspect
 from storage import schema_access, schema_keeping, schema_versions  # noqa: F401  # their tables are the core's
 from storage.batch import Parts
 from storage.schema import metadata
+from storage.schema_gate import admits
 from workflow.errors import SchemaMismatch
 
 CORE = "core"
@@ -85,9 +86,11 @@ def upgrade(engine: Engine, parts: Parts) -> None:
 def prepare(engine: Engine, parts: Parts, upgrade: bool) -> bool:
     """Make sure the schema is the wanted one, upgrading it if allowed; True when an empty database got its first.
 
+    A newer schema that says that this program can live with it is left as it is.
     Raises `SchemaMismatch` before anything is changed.
     """
-    behind = {branch: at for branch in branches(parts) if (at := _current(engine, branch)) != _head(branch)}
+    other = {branch: at for branch in branches(parts) if (at := _current(engine, branch)) != _head(branch)}
+    behind = {branch: at for branch, at in other.items() if not _may_run(engine, branch, at)}
     for branch, at in behind.items():
         _refuse_unknown(engine, branch, at)
     if behind and not upgrade:
@@ -97,6 +100,16 @@ def prepare(engine: Engine, parts: Parts, upgrade: bool) -> bool:
         with _explained(branch):
             command.upgrade(_config(branch, engine), "head")
     return any(branch.name == CORE and at is None for branch, at in behind.items())
+
+
+def refuse_newer(engine: Engine, parts: Parts, what: str) -> None:
+    """Raises `SchemaMismatch` where the schema is not this program's own: `what` must know every table and column."""
+    for branch in branches(parts):
+        if (at := _current(engine, branch)) != _head(branch):
+            raise SchemaMismatch(
+                f"{branch.title} is at {at or 'nothing'}, and this program is made for {_head(branch)}: {what} would leave out "
+                "what it does not know. Use the newer program for that."
+            )
 
 
 def left_out(engine: Engine, parts: Parts) -> list[str]:
@@ -140,12 +153,24 @@ def _explained(branch: Branch) -> Iterator[None]:
         raise SchemaMismatch(f"The migrations of {branch.name} cannot be run: {problem}.") from None
 
 
+def _may_run(engine: Engine, branch: Branch, at: str | None) -> bool:
+    """True for a newer schema that this program can live with."""
+    if at is None or at in _known(branch):
+        return False
+    with engine.connect() as connection:
+        return admits(connection, branch.name, at, _head(branch))
+
+
+def _known(branch: Branch) -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_config(branch)).walk_revisions()}
+
+
 def _refuse_unknown(engine: Engine, branch: Branch, at: str | None) -> None:
     if at is None:
         taken = sorted(set(inspect(engine).get_table_names()) & set(branch.metadata.tables))
         if taken:
             raise SchemaMismatch(f"The database has a table {taken[0]} of another program; give Lockstep an empty database.")
-    elif at not in {script.revision for script in ScriptDirectory.from_config(_config(branch)).walk_revisions()}:
+    elif at not in _known(branch):
         raise SchemaMismatch(
             f"{branch.title} is at {at}, which is newer than this program ({_head(branch)}); upgrade the program."
         )

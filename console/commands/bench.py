@@ -67,6 +67,20 @@ def batches(
 
 
 @bench.command()
+def workers(
+    orders: Annotated[int, typer.Option(min=20, help="Orders a run.")] = 4000,
+    processes: Annotated[list[int] | None, typer.Option(help="How many worker processes; may be given several times.")] = None,
+    runs: Runs = 3,
+    write: Write = None,
+    json: AsJson = False,
+) -> None:
+    """How far one primary goes: one, two and four worker processes on one PostgreSQL."""
+    from bench.workers import COUNTS, workers
+
+    _report(lambda: workers(orders, processes or COUNTS, runs), write, json)
+
+
+@bench.command()
 def latency(
     on: On = "both",
     orders: Annotated[int, typer.Option(min=5, help="Orders measured one by one.")] = 200,

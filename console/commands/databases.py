@@ -28,11 +28,20 @@ def upgrade(json: AsJson = False, lang: Language = None, database: Database = No
     with announcing_new_key(settings):
         store = open_store(settings, upgrade=True)
     at = migrate.current(store.engine, store.parts)
+    newer = at != migrate.head(store.parts)
     store.close()
     if json:
         as_json({"schema": at})
+        return
+    seen = ", ".join(f"{name} {revision}" for name, revision in at.items())
+    if newer:
+        typer.echo(
+            localized(
+                f"Schemat är {seen}, nyare än programmet, som kan leva med det.",
+                f"The schema is at {seen}, newer than this program, which can live with it.",
+            )
+        )
     else:
-        seen = ", ".join(f"{name} {revision}" for name, revision in at.items())
         typer.echo(
             localized(f"Schemat är {seen}, som programmet vill ha det.", f"The schema is at {seen}, as this program wants it.")
         )

@@ -44,15 +44,17 @@ class Fleet:
 
     # Processes -----------------------------------------------------------------------------------
 
-    def lockstep(self, *words: str) -> subprocess.Popen[bytes]:
-        """The command itself."""
-        return self.start("-c", "from console.cli import main; main()", *words)
+    def lockstep(self, *words: str, program: Path = ROOT) -> subprocess.Popen[bytes]:
+        """The command itself, of this program or of the one in another folder."""
+        return self.start("-c", "from console.cli import main; main()", *words, program=program)
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, program: Path = ROOT) -> subprocess.Popen[bytes]:
         """A Python process."""
         log = self.folder / f"worker{len(self.logs)}.log"
         with log.open("wb") as out:
-            process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=self.environment, stderr=out, stdout=out)
+            process = subprocess.Popen(
+                [sys.executable, *command], cwd=program, env=self.environment | {"PYTHONPATH": str(program)}, stderr=out, stdout=out
+            )
         self.processes.append(process)
         self.logs[process.pid] = log
         return process

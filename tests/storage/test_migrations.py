@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import Column, Engine, Integer, String, Table, inspect, text
 
 from storage import Store, StorePart, backup, migrate, open_database
 from storage.schema import new_metadata, order_id
+from storage.schema_gate import SchemaGate, programs_of
 from tests.postgres import PARTS, both_databases
 from workflow.errors import BadInput, SchemaMismatch
 
@@ -135,6 +137,67 @@ def test_a_newer_branch_is_refused_and_nothing_is_changed(engine: Engine, tmp_pa
     with pytest.raises(SchemaMismatch, match=f"{name} is at 9999, which is newer than this program"):
         migrate.upgrade(engine, newer)
     assert [column["name"] for column in inspect(engine).get_columns("balances")] == ["employee", "order_id"]
+
+
+# A newer schema that an older program can live with ---------------------------------------------------
+
+
+def expanded(engine: Engine, folder: Path, says: str) -> tuple[dict[str, StorePart], dict[str, StorePart]]:
+    """The parts of a program of the first revision, and of one of the second, which has brought the schema to that."""
+    older = leave(folder / "older")
+    newer = leave(folder / "newer", days=True)
+    (folder / "newer" / "0002_days.py").write_text(f"{SECOND}{says}")
+    migrate.upgrade(engine, older)
+    migrate.upgrade(engine, newer)
+    return older, newer
+
+
+@both_databases
+def test_an_older_program_lives_with_a_schema_that_says_so(engine: Engine, tmp_path: Path) -> None:
+    """It starts, goes on, and leaves the schema as it is; what must know every column it leaves to the newer one."""
+    older, newer = expanded(engine, tmp_path, '\ncompatible_from = "0001"\n')
+    assert not migrate.prepare(engine, older, upgrade=False)
+    migrate.upgrade(engine, older)
+    assert migrate.current(engine, newer)["leave"] == "0002"
+    with engine.connect() as connection:
+        SchemaGate(older).look(connection)
+    with pytest.raises(SchemaMismatch, match="a backup would leave out what it does not know"):
+        backup.back_up(engine, older, tmp_path / "backup")
+    assert not (tmp_path / "backup").exists()
+    assert backup.back_up(engine, newer, tmp_path / "backup")
+
+
+@both_databases
+@pytest.mark.parametrize("says", ["", '\ncompatible_from = "0002"\n', '\ncompatible_from = "0000"\n'])
+def test_an_older_program_ends_where_the_schema_does_not_say_so(engine: Engine, tmp_path: Path, says: str) -> None:
+    """A change that names no revision, or one that is none, ends all that do not have it."""
+    older, _ = expanded(engine, tmp_path, says)
+    with pytest.raises(SchemaMismatch, match="newer than this program"):
+        migrate.prepare(engine, older, upgrade=True)
+    with engine.connect() as connection, pytest.raises(SchemaMismatch, match="was brought to 0002"):
+        SchemaGate(older).look(connection)
+
+
+def test_what_was_said_of_another_revision_admits_nobody(engine: Engine, tmp_path: Path) -> None:
+    """The schema was changed by something else since."""
+    older, _ = expanded(engine, tmp_path, '\ncompatible_from = "0001"\n')
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version_leave SET version_num = '0003'"))
+    with engine.connect() as connection, pytest.raises(SchemaMismatch, match="was brought to 0003"):
+        SchemaGate(older).look(connection)
+
+
+@pytest.mark.parametrize(
+    ("says", "may_run"),
+    [
+        (["1", "1", "1"], ["4", "3", "2", "1"]), (["3", "2", "1"], ["4", "3"]), (["3", None, "1"], ["4", "3"]), ([None, "1", "1"], ["4"]),
+        (["2", "1", "1"], ["4", "3", "2"]), (["1", "2", "1"], ["4", "3", "2"]), (["1", "1", None], ["4", "3", "2"]), (["4", "1", "1"], ["4"]),
+    ],
+)  # fmt: skip
+def test_the_strictest_change_on_the_way_counts(says: list[str | None], may_run: list[str]) -> None:
+    """Of revisions 4, 3 and 2, the oldest whose programs each can live with; the first of all says nothing."""
+    history = [SimpleNamespace(revision=str(4 - n), module=SimpleNamespace(compatible_from=old)) for n, old in enumerate([*says, None])]
+    assert programs_of(history) == may_run  # type: ignore[arg-type]
 
 
 def test_two_routines_cannot_declare_one_table(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from diagrams.badges import badge_places
 from diagrams.drawing import Arrow, Drawing, Shape
 from diagrams.layout import lay_out
 from diagrams.metrics import width_of
@@ -31,7 +32,7 @@ def render(drawing: Drawing, scheme: str = "both", sheet: Sheet = A4) -> str:
         *(_label(drawing, wire) for wire in plan.wires if wire.label),
         *(_box(plan, box) for box in plan.boxes.values()),
         *(_box(plan, ghost) for ghost in plan.ghosts),
-        *(_badge_on(wire) for wire in plan.wires if wire.arrow.badge),
+        *(badge(*place, wire.arrow.badge) for wire, place in badge_places(plan)),
         *below,
         "</svg>",
     ]
@@ -111,19 +112,6 @@ def _tip(points: tuple[tuple[float, float], ...], size: float) -> str:
     left = (bx - long * dx - wide * dy, by - long * dy + wide * dx)
     right = (bx - long * dx + wide * dy, by - long * dy - wide * dx)
     return f'<path class="tip" d="M{n(bx)} {n(by)}L{n(left[0])} {n(left[1])}L{n(right[0])} {n(right[1])}Z"/>'
-
-
-def _badge_on(wire: Wire) -> str:
-    (ax, ay), (bx, by) = wire.points[-2:]
-    half = width_of(wire.arrow.badge, SMALL, bold=True) / 2 + 6
-    if ax == bx and len(wire.points) > 2:
-        # Next to an upright line that turns there may be no paper: on the level line before it there is.
-        before = wire.points[-3][0]
-        return badge(ax - _step(before, ax) * (half + 14), ay, wire.arrow.badge)
-    if ax == bx:
-        return badge(ax - half - 6, (ay + by) / 2, wire.arrow.badge)
-    # Near the tip, where the text above the line seldom reaches.
-    return badge(bx - _step(ax, bx) * (half + 14), by, wire.arrow.badge)
 
 
 # Nodes ----------------------------------------------------------------------------------------------

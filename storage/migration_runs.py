@@ -55,7 +55,13 @@ def note_place(key: str, backwards: bool) -> str:
     return f"migration_runs.{_REASONS[backwards][1]}/{key}"
 
 
+_LARGEST_ID = 2**62
+
+
 def run(connection: Connection, run_id: int) -> Row | None:
+    """A run; None where there is none, also of a number that no run can have."""
+    if not 0 < run_id < _LARGEST_ID:
+        return None
     return next(iter(shown(connection, select(migration_runs).where(r.id == run_id))), None)
 
 
@@ -77,6 +83,8 @@ def running(connection: Connection) -> list[int]:
 
 def hold(tx: Tx, run_id: int) -> Row | None:
     """A run as it is now; nobody else changes it until the commit."""
+    if not 0 < run_id < _LARGEST_ID:
+        return None
     found = tx.connection.execute(select(migration_runs).where(r.id == run_id).with_for_update()).mappings().first()
     return dict(found) if found else None
 

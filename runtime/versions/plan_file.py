@@ -10,13 +10,37 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from runtime.versions import run_reasons
 from workflow.errors import BadInput
 from workflow.versions.plan import MigrationPlan, Rearm, StateRule, TimerRule
 
 _LARGEST = 1_000_000
+_MOMENT = "tag:yaml.org,2002:timestamp"
+
+
+class _Loader(yaml.SafeLoader):
+    """What looks like a date is text, as in an order's data; a mapping that says something twice raises `_SaidTwice`."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012
+        first: [(tag, pattern) for tag, pattern in every if tag != _MOMENT]
+        for first, every in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        said: set[str] = set()
+        for key, _ in node.value if isinstance(node, yaml.MappingNode) else ():
+            if isinstance(key, yaml.ScalarNode) and key.value in said:
+                raise _SaidTwice(key.value, key.start_mark.line + 1)
+            said |= {key.value} if isinstance(key, yaml.ScalarNode) else set()
+        return super().construct_mapping(node, deep)
+
+
+class _SaidTwice(Exception):
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(key)
+        self.key, self.line = key, line
 
 
 class _Strict(BaseModel):
@@ -27,6 +51,15 @@ class _State(_Strict):
     source: str = Field(alias="from")
     target: str = Field(alias="to")
     when: dict[str, Any] = {}
+
+    @field_validator("when")
+    @classmethod
+    def _of_values(cls, when: dict[str, Any]) -> dict[str, Any]:
+        for name, value in when.items():
+            listed = value if isinstance(value, list) else [value]
+            if not all(isinstance(one, (str, int, float, bool, type(None))) for one in listed):
+                raise ValueError(f"`{name[:40]}` is a value or a list of values")
+        return when
 
 
 class _Timer(_Strict):
@@ -64,7 +97,11 @@ def read_plan(file: Path) -> MigrationPlan:
 def parse_plan(text: str, name: str = "text") -> MigrationPlan:
     """The plan that this YAML text holds; raises `BadInput` where it holds none."""
     try:
-        found = yaml.safe_load(text)
+        found = yaml.load(text, _Loader)  # noqa: S506
+    except _SaidTwice as twice:
+        raise BadInput(run_reasons.SAID_TWICE(name=name, key=twice.key[:40], line=twice.line)) from None
+    except RecursionError:
+        raise BadInput(run_reasons.NO_YAML(name=name, where="")) from None
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)
         where = run_reasons.IN_LINE(line=mark.line + 1) if mark else ""

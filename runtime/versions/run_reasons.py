@@ -106,6 +106,11 @@ TOO_LARGE = declare("plan.too_large", "Planen {name} är större än {most} byte
 NOT_READABLE = declare("plan.not_readable", "Planen {name} går inte att läsa: {why}.", "Plan {name} cannot be read: {why}.")
 NOT_UTF8 = declare("plan.not_utf8", "Planen {name} är inte text i UTF-8.", "Plan {name} is not UTF-8 text.")
 NO_YAML = declare("plan.no_yaml", "Planen {name} är inte YAML{where}.", "Plan {name} is no YAML{where}.")
+SAID_TWICE = declare(
+    "plan.said_twice",
+    "Planen {name} säger ”{key}” två gånger, på rad {line}; behåll det ena.",
+    "Plan {name} says `{key}` twice, in line {line}; keep one of them.",
+)
 IN_LINE = declare("plan.in_line", " på rad {line}", " in line {line}")
 NO_MAPPING = declare(
     "plan.no_mapping",

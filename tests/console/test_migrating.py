@@ -111,3 +111,10 @@ def test_a_plan_with_a_gap_is_refused_with_the_first_of_them(call: Call, town: T
     call("plan", "1", "2", "-o", "draft.yaml")
     refused = call("run", "draft.yaml", "--by", "ada", "--reason", WHY)
     assert refused.exit_code == 2 and "The plan does not answer everything: State `asked`" in refused.stderr
+
+
+@pytest.mark.parametrize("run", ["0", "7", str(2**62), "9" * 40])
+def test_a_run_that_there_is_not_is_refused(call: Call, run: str) -> None:
+    for words in (("status", run), ("pause", run, "--by", "ada"), ("revert", run, "--by", "ada", "--reason", WHY)):
+        result = call(*words)
+        assert result.exit_code == 2 and result.stderr.startswith("lockstep: No migration run ") and result.stderr.count("\n") == 1, words

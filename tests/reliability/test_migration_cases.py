@@ -87,6 +87,24 @@ def test_an_open_effect_of_a_removed_operation_is_settled_under_the_old_version_
     town.close()
 
 
+def test_an_order_with_an_open_effect_is_not_moved_to_an_end_until_that_is_settled(town: Town) -> None:
+    """No order ends while an outcome is unknown."""
+    town.begin("K-1")
+    town.work()
+    town.bank.lost = True
+    town.fire("K-1", "pay")
+    ends = replace(PLAN, states=tuple(replace(r, target="done") if r.source == "paying" else r for r in PLAN.states))
+    run = town.migrate(ends)
+    assert (run["moved"], run["verdicts"], statuses(town)) == (0, {"open_effect": 1}, [("bank.pay", "unknown")])
+    town.bank.lost = False
+    later(town, HOUR)
+    town.work()
+    town.drive()
+    assert (town.order("K-1").workflow_version, town.order("K-1").state, statuses(town)) == ("2", "done", [("bank.pay", "succeeded")])
+    assert town.runs.status(run["run"])["status"] == "done"
+    town.verified()
+
+
 def test_an_effect_that_a_dead_worker_had_begun_is_asked_about_after_the_move(town: Town) -> None:
     """The lease is over; the ledger says that it began. It is neither lost nor done twice."""
     town.begin("K-1")

@@ -46,11 +46,20 @@ def test_a_plan_with_gaps_is_refused_with_three_of_them_and_how_many_more_there_
     ("{routine: x, from: '1', to: '2', colour: red}", "colour: Extra inputs"),
     ("{routine: x, from: '1', to: '2', timers: [{state: a, name: b, how: later}]}", "timers.0.how"),
     ("{routine: x, from: '1', to: '2', states: [{from: a}]}", "states.0.to: Field required"),
-    ("!!python/object:os.system {}", "no YAML"),
+    ("!!python/object:os.system {}", "no YAML"), ("a: " + "[" * 3000 + "]" * 3000, "no YAML"),
+    ("{routine: x, from: '1', to: '2', triggers: {a: b, a: c}}", "says `a` twice, in line 1"),
+    ("routine: x\nfrom: '1'\nto: '2'\nfrom: '3'\n", "says `from` twice, in line 4"),
+    ("{routine: x, from: '1', to: '2', states: [{from: a, to: b, when: {reason: {c: d}}}]}", "`reason` is a value or a list of values"),
+    ("{routine: x, from: '1', to: '2', states: [{from: a, to: b, when: {kind: [[c]]}}]}", "`kind` is a value or a list of values"),
 ])  # fmt: skip
 def test_what_is_no_plan_is_refused_in_one_sentence(text: str, named: str) -> None:
     with pytest.raises(BadInput, match=named):
         parse_plan(text)
+
+
+def test_what_looks_like_a_date_is_text_as_it_is_in_an_orders_data() -> None:
+    plan = parse_plan("{routine: x, from: 2024-04-01, to: '2', states: [{from: a, to: b, when: {data.day: 2027-01-14}}]}")
+    assert plan.old == "2024-04-01" and plan.states[0].when == {"data.day": "2027-01-14"} and parse_plan(write_plan(plan)) == plan
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"#" * 1_000_001, None])

@@ -162,6 +162,10 @@ def test_a_draft_maps_what_kept_its_name_and_says_what_is_open() -> None:
     (replace(PLAN, timers=(TimerRule("submitted", "nag", Rearm.KEEP), PLAN.timers[0])), "`legacy` has no such timer to keep"),
     (replace(PLAN, timers=(*PLAN.timers, TimerRule("paying", "gone", Rearm.DROP))), "`paying.gone` is not in version 2"),
     (replace(PLAN, reasons={"colour": "papers"}), "Reason `colour` is not in version 1"),
+    (replace(PLAN, states=(StateRule("waiting", "submitted", {"reason": ["papers", "stokc"]}), *PLAN.states)), "Reason `stokc` is not in version 1"),
+    (replace(PLAN, states=(*PLAN.states, StateRule("asked", "paying", {"data.x": 1}))), "the rule to `paying` never holds"),
+    (replace(PLAN, timers=(*PLAN.timers, PLAN.timers[0])), "Timer `submitted.reminder` has two rules"),
+    (replace(PLAN, timers=(replace(PLAN.timers[0], was="remindr"), PLAN.timers[1])), "Timer `remindr` is not in version 1"),
     (replace(PLAN, backfill="fill"), "Backfill `fill` is not"),
     (replace(PLAN, records=("write",)), "Record `write` is not"),
 ])  # fmt: skip

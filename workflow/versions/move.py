@@ -100,10 +100,11 @@ class Move:
         rule = self.plan.rule_for(order)
         if rule is None:
             return Verdict(Kind.UNMAPPED, order.state, why=reasons.NO_RULE())
+        ends = self.new.workflow.state[rule.target].end and not self.old.state[order.state].end
         for effect in case.effects:
-            if effect.open and not self._knows(effect.name):
-                return Verdict(Kind.OPEN_EFFECT, order.state, rule.target, (f"{effect.name}:{effect.subject}",),
-                               why=reasons.EFFECT_OPEN())  # fmt: skip
+            if effect.open and (ends or not self._knows(effect.name)):
+                why = reasons.EFFECT_OPEN_AT_END() if ends else reasons.EFFECT_OPEN()
+                return Verdict(Kind.OPEN_EFFECT, order.state, rule.target, (f"{effect.name}:{effect.subject}",), why=why)
         return None
 
     def _knows(self, effect: str) -> bool:

@@ -144,14 +144,28 @@ def _states(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Reaso
             yield _missing(reasons.STATE, rule.source, old)
         if rule.target not in new.state:
             yield _missing(reasons.STATE, rule.target, new)
-        for name in rule.when:
-            if name not in ("reason", "kind") and not name.startswith("data."):
-                yield reasons.NO_CONDITION(state=rule.source, name=name)
+        yield from _conditions(rule, old)
+    whole: set[str] = set()
+    for rule in plan.states:
+        if rule.source in whole:
+            yield reasons.RULE_NEVER_HOLDS(state=rule.source, target=rule.target)
+        elif not rule.when:
+            whole.add(rule.source)
     for state in old.states:
         rules = [rule for rule in plan.states if rule.source == state.name]
         if (state.end and not plan.ended) or any(not rule.when for rule in rules):
             continue
         yield (reasons.ONLY_CONDITIONS if rules else reasons.STATE_WITHOUT_RULE)(state=state.name)
+
+
+def _conditions(rule: StateRule, old: Workflow) -> Iterator[Reason]:
+    kinds = {*old.kinds, old.undecided_kind} if old.kinds else None
+    for name, value in rule.when.items():
+        known = {"reason": (reasons.REASON, old.reasons), "kind": (reasons.KIND, kinds)}.get(name)
+        if known is None and not name.startswith("data."):
+            yield reasons.NO_CONDITION(state=rule.source, name=name)
+        elif known is not None and known[1] is not None:
+            yield from (_missing(known[0], str(one), old) for one in _listed(value) if one is not None and one not in known[1])
 
 
 def _reasons(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Reason]:
@@ -176,9 +190,15 @@ def _triggers(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Rea
 
 
 def _timers(plan: MigrationPlan, old: Workflow, new: Workflow) -> Iterator[Reason]:
-    for named in plan.timers:
+    for n, named in enumerate(plan.timers):
+        name = f"{named.state}.{named.name}"
         if named.name not in {t.name for t in new.timers_of[named.state]}:
-            yield _missing(reasons.TIMER, f"{named.state}.{named.name}", new)
+            yield _missing(reasons.TIMER, name, new)
+        if any((named.state, named.name) == (other.state, other.name) for other in plan.timers[:n]):
+            yield reasons.TIMER_TWICE(timer=name)
+        had = {t.name for source in sources_of(plan, named.state) for t in old.timers_of[source]}
+        if named.was and named.was not in had:
+            yield _missing(reasons.TIMER, named.was, old)
     for timer in new.timers:
         rule, name = plan.timer_rule(timer.state, timer.name), f"{timer.state}.{timer.name}"
         for source in sources_of(plan, timer.state):

@@ -16,6 +16,11 @@ EFFECT_OPEN = declare(
     "ett anrop är inte avgjort, och den nya versionen har det inte",
     "what came of an effect is still open, and the new table does not have it",
 )
+EFFECT_OPEN_AT_END = declare(
+    "migration.effect_open_at_end",
+    "ett anrop är inte avgjort, och i den nya versionen är beställningen avslutad",
+    "what came of an effect is still open, and under the new table the order has ended",
+)
 UNDECIDABLE = declare(
     "migration.undecidable", "den nya versionen kan inte avgöra den: {why}", "the new table cannot decide on it: {why}"
 )
@@ -60,6 +65,14 @@ ONLY_CONDITIONS = declare(
     "Läget ”{state}” har bara regler med villkor: lägg till en utan; säg vart dess beställningar ska.",
     "State `{state}` has only rules with conditions: add one without; say where its orders go.",
 )
+RULE_NEVER_HOLDS = declare(
+    "plan.rule_never_holds",
+    "Läget ”{state}”: regeln till ”{target}” används aldrig, för en regel utan villkor står före; sätt den med villkor först.",
+    "State `{state}`: the rule to `{target}` never holds, because one without conditions stands before it; put that one last.",
+)
+TIMER_TWICE = declare(
+    "plan.timer_twice", "Tiden ”{timer}” har två regler; behåll en.", "Timer `{timer}` has two rules; keep one."
+)
 REASON_WITHOUT_NAME = declare(
     "plan.reason_without_name",
     "Orsaken ”{name}” finns inte i version {version}: ge den ett nytt namn under reasons.",
@@ -87,6 +100,7 @@ NO_TIMER_TO_KEEP = declare(
 )
 STATE = declare("plan.state", "Läget", "State")
 REASON = declare("plan.reason", "Orsaken", "Reason")
+KIND = declare("plan.kind", "Ordertypen", "Kind")
 TRIGGER = declare("plan.trigger", "Händelsen", "Trigger")
 TIMER = declare("plan.timer", "Tiden", "Timer")
 BACKFILL = declare("plan.backfill", "Kompletteringen", "Backfill")

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console.command_reasons import NO_SUCH_PROFILE
 from console.command_texts import localized
 from console.reasons import NO_STORE
 from runtime import logs
@@ -31,7 +32,7 @@ PROFILES = ("sundsvall", "easit")
 def known_profile(name: str) -> str:
     """A profile of the stub systems; refused when there is none of that name."""
     if name not in PROFILES:
-        raise BadInput(f"Profiles are {' and '.join(PROFILES)}, not {name[:40]}.")
+        raise BadInput(NO_SUCH_PROFILE(known=list(PROFILES), name=name[:40]))
     return name
 
 

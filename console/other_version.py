@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from console.command_reasons import NO_CHECKOUT, NO_TABLE_THERE
 from runtime.versions.table_data import workflow_from
 from workflow.definition import Workflow
 from workflow.errors import BadInput
@@ -24,10 +25,10 @@ sys.stdout.write(json.dumps(table_data(routines()[sys.argv[2]].definition)))
 def other_version(workflow: Workflow, folder: Path) -> Workflow:
     """The same workflow as the checkout in this folder defines it; only its table can be used, not its functions."""
     if not (folder / "workflow" / "routines").is_dir():
-        raise BadInput(f"{folder} is no checkout of this program: it has no workflow/routines.")
+        raise BadInput(NO_CHECKOUT(folder=str(folder)))
     done = subprocess.run(  # noqa: S603
         [sys.executable, "-c", _DUMP, str(folder.resolve()), workflow.name], capture_output=True, cwd=folder, check=False
     )
     if done.returncode:
-        raise BadInput(f"The checkout in {folder} has no table of {workflow.name}; is it a version that has it?")
+        raise BadInput(NO_TABLE_THERE(folder=str(folder), routine=workflow.name))
     return workflow_from(json.loads(done.stdout))

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 from runtime import crypto
 from runtime.logs import log
 from runtime.places import key_file_of
+from runtime.reasons import NO_NEW_KEY
 from runtime.settings import Settings
 from storage import Store, migrate, rotation
 from storage.keyring import KEY_NAME
@@ -133,10 +134,7 @@ def rotate(store: Store, settings: Settings) -> Rotated:
         crypto.write_key_file(path, secrets)
     newest = crypto.name_of(secrets[0])
     if len(secrets) == 1 and newest == before and not any(_left(store, newest)):
-        raise BadInput(
-            "There is one master key, and it is the current one. Give the new key and the old one, in this order and on a line "
-            "each, restart everything with both, and rotate then."
-        )
+        raise BadInput(NO_NEW_KEY())
     keyring.adopt(newest)
     with store.write() as tx:
         rotation.name_current(tx, newest)

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from storage import epochs, migrate
+from storage import epochs, migrate, reasons
 from storage.batch import Parts
 from storage.database import of_one_moment, open_database
 from storage.migrate import upgrade
@@ -34,11 +34,11 @@ def back_up(engine: Engine, parts: Parts, path: Path) -> dict[str, int]:
     Raises `BadInput` where the file exists, or where the store has tables of a routine that is not installed.
     """
     if path.exists():
-        raise BadInput(f"There is a file {path.name} already; a backup is written to a new one.")
+        raise BadInput(reasons.BACKUP_THERE(file=path.name))
     migrate.refuse_newer(engine, parts, "a backup")
     lost = migrate.left_out(engine, parts)
     if lost:
-        raise BadInput(f"The store has tables of routine {lost[0]}, which is not installed: a backup would leave them out.")
+        raise BadInput(reasons.BACKUP_INCOMPLETE(routine=lost[0]))
     unfinished = path.with_name(f"{path.name}.part")
     unfinished.unlink(missing_ok=True)
     os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
@@ -76,7 +76,7 @@ def restore(
         with file.begin() as source, engine.begin() as target:
             _refuse_full(target, parts)
             _refuse_other_key(source, key_names)
-            with _told_as_damaged(path):
+            with _refused_as_damaged(path):
                 counted = _copy(source, target, migrate.tables(parts), refuse_damaged=True)
             target.execute(orders.update().values(lease_owner=None, lease_until=None))
             target.execute(effects.update().where(effects.c.status.in_(OPEN_EFFECT)).values(status="unknown"))
@@ -109,14 +109,14 @@ def _copy(source: Connection, target: Connection, tables: Iterable[Table], refus
 
 
 @contextmanager
-def _told_as_damaged(path: Path) -> Iterator[None]:
+def _refused_as_damaged(path: Path) -> Iterator[None]:
     """What cannot be read, is no value of its column, or breaks a rule that the store it came from has kept."""
     try:
         yield
     except (DatabaseError, ValueError, TypeError, ArithmeticError) as problem:
         if isinstance(problem, OperationalError) and not isinstance(problem.orig, sqlite3.Error):
             raise
-        raise BadInput(f"{path.name} is damaged or was altered ({type(problem).__name__}); nothing was restored.") from None
+        raise BadInput(reasons.BACKUP_ALTERED(file=path.name, problem=type(problem).__name__)) from None
 
 
 def _check(file: Engine, parts: Parts, path: Path) -> None:
@@ -129,24 +129,24 @@ def _check(file: Engine, parts: Parts, path: Path) -> None:
         at, lost, sound = dict.fromkeys(wanted), [], False
     for name, revision in wanted.items():
         if at[name] != revision:
-            seen = f"{name} is at {at[name] or 'nothing'}, wanted is {revision}"
-            raise BadInput(f"{path.name} is not a backup of this program's schema: {seen}.")
+            facts = {"file": path.name, "part": name, "seen": at[name] or reasons.NO_REVISION(), "wanted": revision}
+            raise BadInput(reasons.BACKUP_OF_OTHER_SCHEMA(**facts))
     if lost:
-        raise BadInput(f"{path.name} has tables of routine {lost[0]}, which is not installed; nothing was restored.")
+        raise BadInput(reasons.BACKUP_OF_OTHER_ROUTINES(file=path.name, routine=lost[0]))
     if not sound:
-        raise BadInput(f"{path.name} is damaged; nothing was restored.")
+        raise BadInput(reasons.BACKUP_DAMAGED(file=path.name))
 
 
 def _refuse_full(target: Connection, parts: Parts) -> None:
     for table in sorted(migrate.tables(parts), key=lambda table: table is not orders):
         if table is not meta and target.execute(select(table).limit(1)).first():
-            raise BadInput(f"The place to restore into is not empty: it has {table.name}; a backup needs a new database.")
+            raise BadInput(reasons.PLACE_NOT_EMPTY(table=table.name))
 
 
 def _refuse_other_key(source: Connection, key_names: Sequence[str]) -> None:
     made_with = source.execute(select(meta.c.value).where(meta.c.key == "key.fingerprint")).scalar()
     if key_names and made_with not in key_names:
-        raise KeyRefused("This is not the master key that the backup was made with; nothing was restored.")
+        raise KeyRefused(reasons.OTHER_MASTER_KEY())
 
 
 def _go_on_counting(target: Connection, parts: Parts) -> None:

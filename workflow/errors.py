@@ -1,7 +1,7 @@
 """The one error tree: each error carries fields, and its text is a sentence a person can act on.
 
-What people may meet on a page or over the API carries a `Reason`; its `str()` is the English sentence, with the names that
-people type. Errors of the command line and of operation alone have an English sentence.
+What people may meet on a page, over the API or from a command carries a `Reason`; its `str()` is the English sentence, with the
+names that people type. Errors of operation alone (settings, keys, the schema, a store that is gone) have an English sentence.
 No text holds personal data: orders are named by number, people by letter.
 """
 
@@ -47,13 +47,16 @@ class BadInput(LockstepError):
 
 
 class NotFound(BadInput):
-    """A named thing does not exist in this store; a name that may be about a person is not repeated."""
+    """A named thing does not exist in this store; a name that may be about a person is not repeated.
 
-    def __init__(self, kind: str, name: str) -> None:
-        if len(name) > _LONGEST_NAME or "@" in name or _MANY_DIGITS.search(name):
-            name = "of that name"
+    `kind` is declared as `thing.KIND`; in place of a name a reason may say which one is meant.
+    """
+
+    def __init__(self, kind: str, name: str | Reason) -> None:
+        if isinstance(name, str) and (len(name) > _LONGEST_NAME or "@" in name or _MANY_DIGITS.search(name)):
+            name = reasons.OF_THAT_NAME()
         super().__init__(reasons.NOT_FOUND(kind=kind, name=name))
-        self.kind, self.name = kind, name
+        self.kind = kind
 
 
 class DefinitionError(LockstepError):

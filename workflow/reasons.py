@@ -2,8 +2,9 @@
 
 Each kind of reason is declared once, with its text in both languages. In a text, `{name}` is a fact as it is, and
 `{name:role}` the label that the workflow's table has for it (`_LABELS` lists the kinds of names). A fact that is a
-reason itself is rendered in place; a list of facts is joined by commas, a list of reasons by semicolons, `{name:and}`
-as people list things, `{name:sentences}` one after another, `{why:because}` as ": why" or nothing.
+reason itself is rendered in place, `{name:thing}` is the word of `thing.NAME` for it. A list of facts is joined by commas, a
+list of reasons by semicolons, `{name:and}` as people list things, `{name:sentences}` one after another, `{why:because}` as
+": why" or nothing.
 
 Facts never hold personal data: they are stored in plain text, and shown to every role.
 """
@@ -156,6 +157,8 @@ class _Renderer(Formatter):
             return say(value, self.lang, self.workflow, typed=self.typed)
         if isinstance(value, bool):
             return say(YES() if value else NO(), self.lang)
+        if spec == "thing" and (kind := _KINDS.get(f"thing.{value}")) is not None:
+            return kind.text.sv if self.lang == "sv" else kind.text.en
         read = None if self.typed and spec in _TYPED else _LABELS.get(spec)
         label = read(self.workflow, str(value)) if read is not None and self.workflow is not None else None
         if label is None:
@@ -286,7 +289,19 @@ NUMBER_WITHIN = declare("number_within", "ett tal från 0 till {most}", "a numbe
 
 # What is handed in ------------------------------------------------------------------------------------
 
-NOT_FOUND = declare("not_found", "Här finns ingen sådan {kind}: {name}.", "No {kind} {name} here.")
+NOT_FOUND = declare("not_found", "{kind:thing} {name} finns inte här.", "No {kind:thing} {name} here.")
+OF_THAT_NAME = declare("of_that_name", "med det namnet", "of that name")
+OF_YOURS = declare("of_yours", "som är din", "of yours")
+THAT_WAITS = declare("that_waits", "som väntar", "that waits")
+OF_ANOTHER_ACCOUNT = declare("of_another_account", "som väntar från ett annat konto", "of another account that waits")
+# What can be looked for, as sentences call it; a routine declares its own as `thing.NAME` too.
+for _name, _sv in (
+    ("account", "Kontot"), ("backup", "Säkerhetskopian"), ("bulk run", "Körningen"), ("calendar", "Kalendern"),
+    ("delivery", "Leveransen"), ("message", "Meddelandet"), ("migration run", "Flytten"), ("order", "Beställningen"),
+    ("page", "Sidan"), ("request", "Begäran"), ("review", "Granskningen"), ("routine", "Rutinen"), ("session", "Inloggningen"),
+    ("store", "Databasen"), ("system", "Systemet"), ("trigger", "Händelsen"),
+):  # fmt: skip
+    declare(f"thing.{_name}", _sv, _name)
 KEY_UNFIT = declare(
     "key_unfit",
     "Begärans nyckel går inte att använda: högst {most} tecken som går att skriva ut.",

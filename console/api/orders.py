@@ -21,6 +21,7 @@ from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import Keep, TriggerRefused
 from workflow.errors import NotFound
+from workflow.reasons import OF_THAT_NAME, OF_YOURS
 from workflow.values import Effect
 
 router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
@@ -162,7 +163,7 @@ def fire(
     """Pull a trigger. `accepted` is applied, repeated (this key was used before) or waiting (an answer from outside is due)."""
     services, whole = _fireable(request, number, trigger, visitor)
     if visitor.own_only and not pages_of(request).extensions[whole.workflow.name].may_see(services, visitor, whole):
-        raise NotFound("order", "of that number that is yours")
+        raise NotFound("order", OF_YOURS())
     stale = matches(request, whole.order.version)
     if stale is not None and not (key and services.known(visitor.name, key)):
         return stale
@@ -189,7 +190,7 @@ def _fireable(request: Request, number: str, trigger: str, visitor: Visitor) -> 
     whole = services.orders.whole(number, visitor)
     services.service.engine_of(whole.order)
     if trigger not in whole.workflow.trigger:
-        raise NotFound("trigger", "of that name")
+        raise NotFound("trigger", OF_THAT_NAME())
     if not whole.workflow.may_fire(trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     return services, whole

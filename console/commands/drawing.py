@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console import command_reasons as reasons
 from console.command_texts import Language, chosen
 from console.installation import Database, opened
 from runtime.bootstrap import load_settings, routines
@@ -48,7 +49,7 @@ def diagram(
 ) -> None:
     """Draw a workflow, or one order's way through it."""
     if at is not None and order is None:
-        raise BadInput("--at tells when in an order's life; give the order with --order ID.")
+        raise BadInput(reasons.AT_NEEDS_ORDER())
     if against is not None:
         write(_difference(_workflow(name), against, format, chosen().value), output)
         return
@@ -62,7 +63,7 @@ def diagram(
 
 def _workflow(name: str) -> Workflow:
     if name not in routines():
-        raise BadInput(f"There is no workflow {name[:60]}; possible are {', '.join(routines())}.")
+        raise BadInput(reasons.NO_SUCH_WORKFLOW(name=name[:60], known=list(routines())))
     return routines()[name].definition
 
 
@@ -75,10 +76,10 @@ def _way(order: str, at: str | None, workflow: Workflow, database: str | None) -
         service = Service(app)
         found = service.order(order)
         if found["routine"] != workflow.name:
-            raise BadInput(f"Order {found['number']} runs under {found['routine']}, not under {workflow.name}.")
+            raise BadInput(reasons.OF_OTHER_ROUTINE(order=found["number"], routine=found["routine"], wanted=workflow.name))
         engine = app.engines.of(found.order)
         if engine is None:
-            raise BadInput(f"Order {found['number']} is on version {found['routine_version']}, which this program does not have.")
+            raise BadInput(reasons.OF_UNKNOWN_VERSION(order=found["number"], version=found["routine_version"]))
         moment = _moment(at) if at else None
         possible = tuple(found["possible"]) if moment is None else None
         overlay = Overlay(entries(service.history(order)), moment, possible)
@@ -109,7 +110,7 @@ def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput("--at wants a time like 2027-01-14T09:30.") from None
+        raise BadInput(reasons.MOMENT_WANTED()) from None
     return moment if moment.tzinfo else tools_of(load_settings()).calendar.parse_local(moment.isoformat())
 
 
@@ -128,7 +129,7 @@ def write(picture: bytes | str, output: Path | None) -> None:
     if output is not None:
         output.write_bytes(content)
     elif isinstance(picture, bytes) and sys.stdout.isatty():
-        raise BadInput("A terminal cannot show this picture; write it to a file with -o FILE.")
+        raise BadInput(reasons.NOT_FOR_TERMINALS())
     else:
         sys.stdout.flush()
         sys.stdout.buffer.write(content if content.endswith(b"\n") else content + b"\n" * isinstance(picture, str))

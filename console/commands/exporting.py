@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from console.command_reasons import EXPORTED_ARE
 from console.command_texts import Language, chosen
 from console.installation import Database, opened
 from runtime.bootstrap import routines
@@ -36,7 +37,7 @@ def export(
 
     name = name or next(iter(routines()))
     if name not in routines() or format not in FORMATS:
-        raise BadInput(f"Exported are {', '.join(routines())} as {' or '.join(FORMATS)}.")
+        raise BadInput(EXPORTED_ARE(known=list(routines()), formats=list(FORMATS)))
     from console.recorded_histories import cases_of
 
     with opened(database) as app:

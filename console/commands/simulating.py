@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from console import command_reasons as reasons
 from console.installation import PROFILES, AsJson, OverHttp, Profile, known_profile
 from console.show import as_json
 from rehearsal.extension import extension_of
@@ -78,9 +79,9 @@ def simulate(
     named; exit code 1 if any rule is broken.
     """
     if faults not in RATES:
-        raise BadInput(f"Faults are {', '.join(RATES)}, not {faults[:40]}.")
+        raise BadInput(reasons.NO_SUCH_FAULTS(known=list(RATES), name=faults[:40]))
     if (migrate or plan) and over_http:
-        raise BadInput("Orders are moved to another version in the process: play --migrate without --over-http.")
+        raise BadInput(reasons.MIGRATED_IN_PROCESS())
     profile = known_profile(profile)
     given = Given(orders, workers, faults, database, profile if over_http else None, routine, migrate, plan)
     reports = [_played(given, seed, _Progress())] if processes == 1 else _side_by_side(given, seed, processes)
@@ -159,8 +160,8 @@ def _plan_of(given: Given, on_board: Sequence[Routine]) -> MigrationPlan | None:
     tables = {(w.name, w.version): w for r in on_board for w in (r.definition, *r.older)}
     old, new = tables.get((plan.routine, plan.old)), tables.get((plan.routine, plan.new))
     if old is None or new is None:
-        here = ", ".join(f"{name} {version}" for name, version in tables)
-        raise BadInput(f"The plan leads from version {plan.old} to {plan.new} of {plan.routine}; played here are {here}.")
+        here = [f"{name} {version}" for name, version in tables]
+        raise BadInput(reasons.PLAN_OF_OTHER_TABLES(old=plan.old, new=plan.new, routine=plan.routine, known=here))
     require_whole(plan, old, new)
     return plan
 
@@ -176,7 +177,7 @@ def _simulation(given: Given, seed: int, settings: Settings, progress: Callable[
         return
     served = extension_of(on_board[0]).simulation_over_http
     if served is None:
-        raise BadInput(f"Routine {on_board[0].name} has no stub servers: play it without --over-http.")
+        raise BadInput(reasons.NO_STUB_SERVERS(routine=on_board[0].name))
     with closing(served(_stubs, given.profile, *common)) as simulation:
         yield simulation
 

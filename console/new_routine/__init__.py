@@ -11,6 +11,7 @@ from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
 
+from console import command_reasons as reasons
 from diagrams import render
 from workflow.errors import BadInput
 
@@ -31,7 +32,7 @@ def write_routine(name: str, folder: Path, taken: Collection[str]) -> Path:
     _refuse_name(name, taken)
     target = folder / name
     if target.exists() or target.is_symlink():
-        raise BadInput(f"There is something at {target} already, and nothing is overwritten: give another folder with --to.")
+        raise BadInput(reasons.FOLDER_TAKEN(folder=str(target)))
     texts = _texts(name)
     try:
         for place, text in texts.items():
@@ -39,17 +40,17 @@ def write_routine(name: str, folder: Path, taken: Collection[str]) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
     except OSError as problem:
-        raise BadInput(f"{target} cannot be written: {problem.strerror}.") from None
+        raise BadInput(reasons.FOLDER_NOT_WRITTEN(folder=str(target), problem=problem.strerror)) from None
     return target
 
 
 def _refuse_name(name: str, taken: Collection[str]) -> None:
     if not _NAME.fullmatch(name):
-        raise BadInput(f"A routine's name is 2 to 40 of a-z, 0-9 and _, a letter first, such as `leave`: not `{name[:60]}`.")
+        raise BadInput(reasons.ROUTINE_NAME_WANTED(name=name[:60]))
     if name in taken:
-        raise BadInput(f"There is a routine {name} on board already: give this one another name.")
+        raise BadInput(reasons.ROUTINE_THERE(name=name))
     if iskeyword(name) or find_spec(name) is not None:
-        raise BadInput(f"Python has a module or a keyword {name} already: give the routine another name.")
+        raise BadInput(reasons.NAME_OF_PYTHON(name=name))
 
 
 def _texts(name: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from console.web.security import TEAM, Forbidden, need, posted, services_of
 from runtime.services.accounts import Visitor
 from storage import Tx
 from workflow.errors import BadInput, Conflict, NotFound, Refused
+from workflow.reasons import OF_THAT_NAME
 
 router = APIRouter()
 
@@ -39,7 +40,7 @@ def begin(
     services, pages = services_of(request), pages_of(request)
     found = next((b for b in pages.beginnings() if (b.workflow.name, b.row.trigger) == (routine, trigger)), None)
     if found is None:
-        raise NotFound("trigger", "of that name that begins an order")
+        raise NotFound("trigger", OF_THAT_NAME())
     if visitor.role not in found.row.roles:
         raise Forbidden(visitor.capacity)
     own = pages.extensions[routine].forms

@@ -21,6 +21,7 @@ from runtime.services.service import TriggerRefused
 from workflow.definition import Field, Transition, Workflow
 from workflow.errors import NotFound, Refused
 from workflow.preview import Preview
+from workflow.reasons import OF_THAT_NAME
 from workflow.values import Effect, Facts
 
 router = APIRouter()
@@ -51,7 +52,7 @@ def _asked(request: Request, number: str, trigger: str, visitor: Visitor, form: 
     services.service.engine_of(whole.order)
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     if trigger not in whole.workflow.trigger:
-        raise NotFound("trigger", "of that name")
+        raise NotFound("trigger", OF_THAT_NAME())
     if not whole.workflow.may_fire(trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     own = pages_of(request).extensions[whole.workflow.name].forms

@@ -20,6 +20,7 @@ from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.definition import Workflow
 from workflow.errors import NotFound, Refused
+from workflow.reasons import OF_THAT_NAME
 
 router = APIRouter()
 
@@ -116,7 +117,7 @@ def fire(
     if trigger in whole.workflow.trigger and not whole.workflow.may_fire(trigger, visitor.role):
         raise Forbidden(visitor.capacity)
     if trigger not in whole.workflow.trigger:
-        raise NotFound("trigger", "of that name")
+        raise NotFound("trigger", OF_THAT_NAME())
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     data = forms.data_of(row, form) if row else {}
     own = pages_of(request).extensions[whole.workflow.name]

@@ -33,6 +33,7 @@ from runtime.services.accounts import FACTOR_DUE, PASSWORD_DUE, Visitor
 from runtime.services.attempts import SignInRefused
 from runtime.services.passwords import LENGTH
 from workflow.errors import BadInput, NotFound
+from workflow.reasons import OF_THAT_NAME
 
 router = APIRouter()
 _ASKED = "lockstep-oidc"
@@ -63,7 +64,7 @@ def sign_in(request: Request, form: FormData = Depends(posted)) -> Response:
     check_pre_token(request, form)
     services = services_of(request)
     if not services.settings.local_accounts:
-        raise NotFound("page", "of that name")
+        raise NotFound("page", OF_THAT_NAME())
     name, following = str(form.get("name", ""))[:200], str(form.get("next", ""))
     origin = origin_of(request)
     try:
@@ -182,7 +183,7 @@ def change_password(
 def ask_outside(request: Request, next: str = "") -> Response:
     settings = services_of(request).settings
     if not settings.oidc_issuer:
-        raise NotFound("page", "of that name")
+        raise NotFound("page", OF_THAT_NAME())
     try:
         address, asked = oidc.ask(settings)
     except oidc.OutsideFailed:
@@ -199,7 +200,7 @@ def ask_outside(request: Request, next: str = "") -> Response:
 def come_back(request: Request) -> Response:
     services = services_of(request)
     if not services.settings.oidc_issuer:
-        raise NotFound("page", "of that name")
+        raise NotFound("page", OF_THAT_NAME())
     try:
         asked = orjson.loads(bytes.fromhex(request.cookies.get(_ASKED, "")))
         claims = oidc.answer(services.settings, asked, dict(request.query_params))

@@ -16,6 +16,7 @@ from storage import accounts as log_rows
 from storage import person_approvals as rows
 from storage.accounts import Access
 from workflow.errors import BadInput, NotFound
+from workflow.reasons import OF_ANOTHER_ACCOUNT, THAT_WAITS
 from workflow.values import Order
 
 EXTRACT, ERASE = "extract", "erase"
@@ -83,7 +84,7 @@ class PersonApprovals:
         with self.store.write() as tx:
             row = rows.approve(tx, request, visitor.name, self.clock.now())
             if row is None:
-                raise NotFound("request", "of another account that waits")
+                raise NotFound("request", OF_ANOTHER_ACCOUNT())
             said = f"{row['what']} {request} {row['account']}"
             self._note(tx, visitor, "person_request_approved", said, "", tuple(row["order_ids"]))
 
@@ -91,7 +92,7 @@ class PersonApprovals:
         """Take a request away, the own one or another's."""
         with self.store.write() as tx:
             if not rows.decline(tx, request):
-                raise NotFound("request", "that waits")
+                raise NotFound("request", THAT_WAITS())
             self._note(tx, visitor, "person_request_declined", str(request))
 
     def _note(self, tx: Tx, visitor: Visitor, what: str, subject: str, note: str = "", shown: tuple[int, ...] = ()) -> None:

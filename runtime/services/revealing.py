@@ -11,6 +11,7 @@ from runtime.services.accounts import Visitor
 from runtime.services.gate import Gate
 from storage import reveals
 from workflow.errors import BadInput, NotFound
+from workflow.reasons import OF_ANOTHER_ACCOUNT, THAT_WAITS
 from workflow.roles import Permission
 from workflow.values import Label, Order
 
@@ -74,9 +75,9 @@ class Revealing:
     def approve(self, visitor: Visitor, order_id: int, request: int) -> None:
         """Approve a request of another account."""
         if request not in {row["id"] for row in self.pending(visitor, order_id)}:
-            raise NotFound("request", "of another account that waits")
+            raise NotFound("request", OF_ANOTHER_ACCOUNT())
         with self.store.write() as tx:
             row = reveals.approve(tx, request, visitor.name, self.clock.now())
         if row is None:
-            raise NotFound("request", "that waits")
+            raise NotFound("request", THAT_WAITS())
         self.gate.log.note(visitor, "reveal_approved", order_id, row["what"], row["account"])

@@ -12,6 +12,7 @@ from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Visitor
 from storage import health, heartbeats, queries_console
 from workflow.errors import BadInput, NotFound
+from workflow.reasons import OF_THAT_NAME
 from workflow.retry import Breaker
 
 
@@ -72,7 +73,7 @@ class Systems:
 
     def _set(self, system: str, by: str | None, reason: str | None) -> None:
         if system not in self.app.adapters:
-            raise NotFound("system", system if system.isascii() and len(system) < 30 else "of that name")
+            raise NotFound("system", system if system.isascii() and len(system) < 30 else OF_THAT_NAME())
         with self.store.write() as tx:
             health.pause(tx.connection, system, by, reason, self.clock.now())
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from runtime.versions import run_reasons
 from runtime.versions.table_data import table_data, workflow_from
 from workflow.definition import Workflow
 from workflow.errors import BadInput
@@ -46,9 +47,10 @@ def read(file: Path) -> Recordings:
         tables = [workflow_from(table) for table in head["tables"]]
         return Recordings(tables[0].name, {table.version: table for table in tables}, tuple(_histories(lines)))
     except OSError as problem:
-        raise BadInput(f"Histories {file.name} cannot be read: {problem.strerror or 'it is no gzip file'}.") from None
+        why = problem.strerror or run_reasons.NO_GZIP()
+        raise BadInput(run_reasons.HISTORIES_UNREADABLE(file=file.name, problem=why)) from None
     except (ValueError, KeyError, TypeError, IndexError, EOFError):
-        raise BadInput(f"File {file.name} holds no recorded histories; `lockstep version record` writes them.") from None
+        raise BadInput(run_reasons.NO_HISTORIES(file=file.name)) from None
 
 
 def _histories(lines: Iterable[Mapping[str, Any]]) -> Iterator[History]:

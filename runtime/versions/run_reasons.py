@@ -118,3 +118,15 @@ NO_MAPPING = declare(
     "Plan {name} is no mapping with routine, from, to and states.",
 )
 BAD_VALUE = declare("plan.bad_value", "Planen {name}, vid {where}: {why}.", "Plan {name}: {where}: {why}.")
+
+# Recorded histories -----------------------------------------------------------------------------------
+
+HISTORIES_UNREADABLE = declare(
+    "histories_unreadable", "Historikfilen {file} går inte att läsa: {problem}.", "Histories {file} cannot be read: {problem}."
+)
+NO_GZIP = declare("no_gzip", "det är ingen gzipfil", "it is no gzip file")
+NO_HISTORIES = declare(
+    "no_histories",
+    "Filen {file} har ingen sparad historik; `lockstep version record` skriver en.",
+    "File {file} holds no recorded histories; `lockstep version record` writes them.",
+)

@@ -181,7 +181,10 @@ def test_no_code_of_a_fact_or_outcome_is_shown_to_people(town: Path, facts: Fact
         (("order", "trigger", "sample-8", "linked", "--by", "tova"), "är inte möjligt", "cannot `linked`"),
         (("order", "trigger", "sample-8", "linked", "--by", "nora"), "är inte inloggad här", "is not signed in here"),
         (("order", "list", "--state", "nowhere"), "Läget nowhere finns inte", "There is no state nowhere"),
-        (("order", "show", "VT-00000000"), "Här finns ingen sådan", "No order VT-00000000"),
+        (("order", "show", "VT-00000000"), "Beställningen VT-00000000 finns inte här", "No order VT-00000000"),
+        (("db", "restore", "borta.lockstep"), "Säkerhetskopian borta.lockstep finns inte här", "No backup borta.lockstep here"),
+        (("db", "reconcile", "--apply", "--by", "tova"), "tova har rollen handläggare", "tova is operator"),
+        (("diagram", "nothing"), "Det finns inget flöde nothing", "There is no workflow nothing"),
     ],
 )
 def test_a_refusal_is_said_in_the_language_that_was_chosen(

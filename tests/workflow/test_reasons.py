@@ -14,6 +14,7 @@ import pytest
 
 from runtime.bootstrap import routines
 from workflow import reasons
+from workflow.errors import NotFound
 from workflow.reasons import Reason, declare, declared, from_json, placeholders, say
 from workflow.routines.shared_lock import WORKFLOW
 
@@ -25,7 +26,7 @@ KINDS = declared()
 SWEDISH = re.compile(r"[åäö]|\b(och|inte|att|det|den|ett|finns|krävs|uppgift|skriv|minst|ingen|av|de|kan|nu)\b", re.I)
 ENGLISH = re.compile(r"\b(the|is|are|of|to|not|nothing|needed|possible|there|no|and|wanted|by)\b", re.I)
 # Names of things that are the same in both languages.
-_NAMES = re.compile(r"\{[^}]*\}|Provgatan|Linköping|Serienummer|--by|routine, from, to")
+_NAMES = re.compile(r"\{[^}]*\}|Provgatan|Linköping|Serienummer|--by|--to\b|routine, from, to")
 
 
 def _trees() -> dict[Path, ast.Module]:
@@ -40,7 +41,7 @@ def _declared_names() -> dict[str, str]:
     """The constant that each kind is bound to, by the code; those made in a loop over a table have none."""
     found: dict[str, str] = {}
     for path, tree in TREES.items():
-        prefix = "shared_lock." if path.name == "reasons.py" and "routines" in path.parts else ""
+        prefix = "shared_lock." if path.name.endswith("reasons.py") and "routines" in path.parts else ""
         for node in ast.walk(tree):
             call = node.value if isinstance(node, ast.Assign) else None
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("declare", "_declare"):
@@ -182,3 +183,36 @@ def test_a_code_is_declared_once_and_alike_in_both_languages() -> None:
         declare("refused", "a", "a")
     with pytest.raises(ValueError, match="different"):
         declare("never_declared", "{a}", "{b}")
+
+
+# Whose refusals are sentences in English: their readers write scenarios, or work with stub systems and pictures.
+_ENGLISH_ALONE = ("rehearsal/", "adapters/", "console/commands/drawing.py", "console/commands/versions.py")
+
+
+def test_what_a_person_is_refused_is_a_reason() -> None:
+    """In both languages, from pages and from commands: no `BadInput` and no `NotFound` is made of a bare sentence."""
+    bare = []
+    for path, tree in TREES.items():
+        place = str(path.relative_to(ROOT))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BadInput" and node.args:
+                given = node.args[0]
+                made = isinstance(given, ast.Call) and isinstance(given.func, ast.Name) and given.func.id == "str"
+                if (isinstance(given, (ast.Constant, ast.JoinedStr)) or made) and not place.startswith(_ENGLISH_ALONE):
+                    bare.append(f"{place}:{node.lineno}")
+    assert bare == []
+
+
+def test_what_is_looked_for_has_a_word_in_both_languages() -> None:
+    """Each kind that some `NotFound` names is declared as a thing."""
+    calls = (node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Call))
+    named = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "NotFound")
+    kinds = {node.value for node in named if isinstance(node, ast.Constant)}
+    assert len(kinds) > 10 and {f"thing.{kind}" for kind in kinds} <= set(KINDS)
+
+
+def test_a_thing_that_is_not_there_is_said_in_one_language() -> None:
+    found = NotFound("order", "anna@example.org")
+    assert found.said("sv") == "Beställningen med det namnet finns inte här."
+    assert str(found) == "No order of that name here."
+    assert NotFound("lock unit", "L-1").said("sv") == "Låsenheten L-1 finns inte här."

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from console.command_texts import localized, say, text
+from console.routines.shared_lock import file_reasons
 from console.routines.shared_lock.ticket_files import text_in
 from console.show import terminal
 from workflow.errors import BadInput
@@ -33,12 +34,11 @@ _WOULD = {
         "A person would have to read the ticket before anything is done.",
     ),
 }
-_COMMENTS = "is neither a JSON list of texts nor a text"
 
 
 def comments_in(file: Path) -> tuple[str, ...]:
     """Later comments, oldest first: a JSON list of texts, or a text that is one comment."""
-    content = text_in(file, "comments")
+    content = text_in(file, file_reasons.COMMENTS())
     if file.suffix == ".json" or content.lstrip().startswith("["):
         return _listed(file.name, content)
     return (content,)
@@ -48,7 +48,7 @@ def comments_of(name: str, errand: TicketJson) -> tuple[str, ...]:
     """The comments that a sample file carries with its ticket, as `_comments`."""
     found = errand.get("_comments") or []
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise BadInput(f"{name}: its _comments are not a list of texts.")
+        raise BadInput(file_reasons.COMMENTS_NO_TEXTS(file=name))
     return tuple(found)
 
 
@@ -56,9 +56,9 @@ def _listed(name: str, content: str) -> tuple[str, ...]:
     try:
         found = json.loads(content)
     except (json.JSONDecodeError, RecursionError):
-        raise BadInput(f"{name}: {_COMMENTS}.") from None
+        raise BadInput(file_reasons.COMMENTS_UNREADABLE(file=name)) from None
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
-        raise BadInput(f"{name}: {_COMMENTS}.")
+        raise BadInput(file_reasons.COMMENTS_UNREADABLE(file=name))
     return tuple(found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflow.reasons import declare
 
+declare("thing.visit", "Besöket", "visit")
 DAY_WANTED = declare("shared_lock.day_wanted", "En dag skrivs som 2027-01-14.", "A day is written like 2027-01-14.")
 WEEK_WANTED = declare(
     "shared_lock.week_wanted", "En vecka väljs med ett datum, som 2027-01-14.", "A week is chosen by a date, like 2027-01-14."

@@ -16,6 +16,7 @@ from adapters.server.hooks import Webhook
 from console.commands.serving import Host, say
 from console.installation import settings_of
 from console.listening import LOOPBACK, address, listener, served
+from console.routines.shared_lock.file_reasons import WEBHOOK_SECRET_WANTED
 from console.signals import stop_requested
 from rehearsal.routines.shared_lock import samples
 from runtime.clock import SystemClock
@@ -66,7 +67,7 @@ def _telling(world: World, url: str, settings: Settings) -> Iterator[None]:
         return
     secret = settings.of(LockSettings).webhook_secret
     if not secret:
-        raise BadInput("--webhook needs LOCKSTEP_WEBHOOK_SECRET, the same as the console's.")
+        raise BadInput(WEBHOOK_SECRET_WANTED())
     stop = threading.Event()
     desk = Webhook(world, url, secret.encode(), SystemClock().now)
     duty = Repeated("webhook", desk.run_once, 1.0, stop)

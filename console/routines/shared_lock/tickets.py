@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from console.command_texts import Language, localized
+from console.command_texts import Language, chosen, localized
 from console.installation import AsJson, Database, opened, quiet_settings
-from console.routines.shared_lock import reading, ticket_files
+from console.routines.shared_lock import file_reasons, reading, ticket_files
 from console.show import as_json
 from runtime.clock import SystemClock
 from runtime.routines.shared_lock.routine import intake_of
@@ -38,12 +38,12 @@ def submit(files: Files, json: AsJson = False, lang: Language = None, database: 
     with opened(database, make=True) as app:
         hand_in = hand_in_of(app)
         if hand_in is None:
-            raise BadInput("Tickets are handed to the stub Lindesk only; this installation uses a real one.")
+            raise BadInput(file_reasons.REAL_DESK())
         for file in files:
             try:
                 errand = ticket_files.read(file)
             except BadInput as problem:
-                results.append({"file": file.name, "ticket": None, "refused": str(problem)})
+                results.append({"file": file.name, "ticket": None, "refused": problem.said(chosen().value)})
                 continue
             hand_in(errand)
             results.append({"file": file.name, "ticket": ticket_files.number_of(errand), "refused": None})
@@ -64,7 +64,7 @@ def read(
 ) -> None:
     """Show what the reader makes of tickets, each fact with the words it stands in; no order is made."""
     if comments and len(files) > 1:
-        raise BadInput("--comments belongs to one ticket: give one file with it.")
+        raise BadInput(file_reasons.COMMENTS_OF_ONE())
     s = quiet_settings()
     today = SystemClock().now().astimezone(ZoneInfo(s.zone)).date()
     said = reading.comments_in(comments) if comments else ()

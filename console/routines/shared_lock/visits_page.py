@@ -31,6 +31,7 @@ from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from storage.routines.shared_lock.queries_visits import VisitOfDay
 from workflow.errors import BadInput, NotFound, Refused
+from workflow.reasons import OF_THAT_NAME, OF_YOURS
 from workflow.roles import Permission
 
 router = APIRouter()
@@ -105,7 +106,7 @@ def _mine(services: Services, number: str, visitor: Visitor) -> Whole:
     """A technician sees the orders of the own visits and no others."""
     whole = whole_of(services, number, visitor)
     if visitor.own_only and not sees(services, visitor, whole):
-        raise NotFound("visit", "of yours to that order")
+        raise NotFound("visit", OF_YOURS())
     return whole
 
 
@@ -162,5 +163,5 @@ def feed(request: Request, token: str) -> Response:
     """A technician's visits for a calendar program, which cannot sign in: the address itself is the key."""
     found = visits_of(services_of(request)).feed(token)
     if found is None:
-        raise NotFound("calendar", "of that name")
+        raise NotFound("calendar", OF_THAT_NAME())
     return Response(found, media_type="text/calendar; charset=utf-8")

@@ -23,6 +23,7 @@ from storage.types import Row
 from workflow.definition import Field
 from workflow.errors import BadInput, NotFound
 from workflow.fields import parse_fields
+from workflow.reasons import OF_THAT_NAME
 from workflow.roles import Permission
 from workflow.routines.shared_lock import inventory_words
 from workflow.routines.shared_lock.field_kinds import FIELD_KINDS
@@ -109,7 +110,7 @@ class Inventory:
         with self.store.read() as connection:
             found = queries_inventory.unit(connection, serial.upper())
         if found is None:
-            raise NotFound("lock unit", serial.upper() if len(serial) <= 30 and serial.isascii() else "of that serial")
+            raise NotFound("lock unit", serial.upper() if len(serial) <= 30 and serial.isascii() else OF_THAT_NAME())
         shown = self._seen(visitor, found["links"], "opened")
         links: list[ShownLink] = [
             {"since": link["since"], "ended_at": link["ended_at"], "initials": shown[id(link)]} for link in found["links"]

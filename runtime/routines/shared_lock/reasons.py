@@ -17,6 +17,7 @@ STILL_UNFIT = _declare(
 
 # The inventory list ---------------------------------------------------------------------------------
 
+declare("thing.lock unit", "Låsenheten", "lock unit")
 SERIALS_WANTED = _declare("serials_wanted", "Skriv minst ett serienummer.", "Write at least one serial number.")
 TOO_MANY_UNITS = _declare("too_many_units", "Högst {most} åt gången.", "At most {most} at a time.")
 SERIAL_UNREADABLE = _declare(
@@ -113,3 +114,31 @@ CELL_IS_NO_DATE = _declare(
     "cell_is_no_date", "cell {place} är inget datum som 2027-01-14.", "cell {place} is no date like 2027-01-14."
 )
 CELL_HAS_YEAR = _declare("cell_has_year", "cell {place} har årtalet {year}.", "cell {place} has the year {year}.")
+
+# A restored store, and stub systems -------------------------------------------------------------------
+
+NOT_COMPARED = _declare(
+    "not_compared",
+    "{system} svarar inte ({code}). Ingenting jämfördes; försök igen när systemet svarar.",
+    "{system} could not be asked ({code}). Nothing was compared; try again when it answers.",
+)
+MARKED_BY_ADMINISTRATOR = _declare(
+    "marked_by_administrator",
+    "{name} har rollen {role:role}; bara en administratör märker kommentarer som gjorda.",
+    "{name} is {role:role}; comments are marked as done by an administrator.",
+)
+MARKING_REASON = _declare(
+    "marking_reason",
+    "Ange ett skäl med --reason, minst {least} tecken: det sparas.",
+    "Marking needs a --reason of at least {least} characters: it is kept.",
+)
+STOP_WORKERS_FIRST = _declare(
+    "stop_workers_first",
+    "{n} bakgrundstjänster är igång ({name} …): stoppa dem innan något märks.",
+    "{n} workers are alive ({name} …): stop them before anything is marked.",
+)
+STUBS_SILENT = _declare(
+    "stubs_silent",
+    "De påhittade systemen svarar inte; starta dem med `lockstep stubs`.",
+    "The stub systems do not answer; start them with `lockstep stubs`.",
+)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from runtime.app import App
+from runtime.routines.shared_lock import reasons
 from runtime.routines.shared_lock.intake import CURSOR
 from runtime.routines.shared_lock.systems import desk_of
 from runtime.services.accounts import Visitor
@@ -23,6 +24,7 @@ from workflow.routines.shared_lock.desk import BadDelivery
 from workflow.values import Call, Effect, OutcomeKind
 
 COMMENT = "lindesk.comment"
+_SHORTEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Reconciling:
             # Not every desk counts what we say ourselves as a change.
             found = [self._about(*ticket) for ticket in (self._of_open_orders() | tickets).items()]
         except Unreachable as problem:
-            raise BadInput(f"{problem} Nothing was compared; try again when it answers.") from None
+            raise BadInput(reasons.NOT_COMPARED(system=problem.system, code=problem.code)) from None
         new = sum(ticket.order is None for ticket in found)
         unread = sum(isinstance(delivery, BadDelivery) for delivery in changed)
         return Report(new, unread, tuple(ticket for ticket in found if ticket.comments), tuple(self._open_effects()))
@@ -89,13 +91,13 @@ class Reconciling:
     def apply(self, report: Report, by: Visitor, reason: str) -> int:
         """Mark the comments that are there as done, so that the order that wants to say the same does not; how many."""
         if not by.may(Permission.ADMINISTER):
-            raise BadInput(f"{by.name} is {by.role}; comments are marked as done by an administrator.")
-        if len(reason.strip()) < 5:
-            raise BadInput("Marking needs a --reason of at least five characters: it is kept.")
+            raise BadInput(reasons.MARKED_BY_ADMINISTRATOR(name=by.name, role=by.role), WORKFLOW)
+        if len(reason.strip()) < _SHORTEST:
+            raise BadInput(reasons.MARKING_REASON(least=_SHORTEST))
         with self.app.store.read() as connection:
             alive = heartbeats.alive(connection, self.app.clock.now())
         if alive:
-            raise BadInput(f"{len(alive)} workers are alive ({alive[0]['name']} …): stop them before anything is marked.")
+            raise BadInput(reasons.STOP_WORKERS_FIRST(n=len(alive), name=alive[0]["name"]))
         with self.app.store.write() as tx:
             marked = sum(reconciled_texts.record(tx, ticket.ticket_id, ticket.texts) for ticket in report.answered)
             tx.set_meta(UNRECONCILED, "")

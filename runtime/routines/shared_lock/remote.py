@@ -25,6 +25,7 @@ from adapters.over_http import (
     stub_paths,
 )
 from runtime.places import store_file_of
+from runtime.routines.shared_lock.reasons import STUBS_SILENT
 from runtime.routines.shared_lock.settings import LockSettings
 from runtime.settings import Settings
 from workflow.errors import BadInput
@@ -55,7 +56,7 @@ def hand_in_of(settings: Settings) -> HandIn | None:
         try:
             return door.send("POST", "/tickets", dict(errand)).json()["id"]
         except Silence:
-            raise BadInput("The stub systems do not answer; start them with `lockstep stubs`.") from None
+            raise BadInput(STUBS_SILENT()) from None
 
     return hand_in
 

@@ -25,6 +25,7 @@ ACCESSES: Mapping[str, Label] = {
     "signed_in": Label("Loggade in", "Signed in"), "password_changed": Label("Bytte lösenord", "Changed password"),
     "sign_in_failed": Label("Misslyckad inloggning", "Failed sign-in"),
     "sign_in_locked": Label("Inloggning på låst konto", "Sign-in to a locked account"),
+    "sign_in_exhausted": Label("Inloggning efter för många fel i rad", "Sign-in after too many failures in a row"),
     "sign_in_no_role": Label("Inloggning utan roll", "Sign-in without a role"),
     "sign_in_no_groups": Label("Inloggning utan grupper", "Sign-in without groups"),
     "account_added": Label("Lade till konto", "Added an account"),
@@ -59,6 +60,8 @@ ACCESSES: Mapping[str, Label] = {
 """Lines of a later program may say something else: it is shown as "other"."""
 
 COUNTED: Mapping[str, Label] = {
+    "erase": Label("radering, begäran", "erasure, request"), "extract": Label("registerutdrag, begäran", "extract, request"),
+    "request": Label("begäran", "request"), "hold": Label("bevarandekrav", "legal hold"),
     "message": Label("händelse", "event"), "delivery": Label("ärende", "delivery"), "run": Label("körning", "run"),
 }  # fmt: skip
 """What a line is about, where it is one of many with a number."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from console.accesses import ACCESSES, COUNTED
 from console.extension import Extensions
+from runtime.services.revealing import GROUNDS
 from workflow.definition import Field, Workflow
 from workflow.effect_labels import STATUSES
 from workflow.values import Label
@@ -20,6 +21,21 @@ _LOOKED_AT = {
     "set aside": Label("Lagt åt sidan", "Set aside"),
     "accounts": Label("Konton", "Accounts"), "field.notes": Label("anteckningar", "notes"),
 }  # fmt: skip
+
+
+_DOORS = {"open": Label("öppet", "open"), "closed": Label("stängt", "closed")}
+
+
+def _changes(note: str, role_title: Callable[[str], Label]) -> Label:
+    """What an account was given or changes from and to: `role: one → another, open → closed`."""
+    swedish, english = [], []
+    for change in filter(None, note.split(", ")):
+        of_role = change.startswith("role: ")
+        names = change.removeprefix("role: ").split(" → ")
+        labels = [role_title(name) if of_role else _DOORS.get(name, Label(name, name)) for name in names]
+        swedish.append(("roll: " if of_role else "") + " → ".join(label.sv for label in labels))
+        english.append(("role: " if of_role else "") + " → ".join(label.en for label in labels))
+    return Label(", ".join(swedish), ", ".join(english))
 
 
 class Labels:
@@ -64,6 +80,16 @@ class Labels:
     def access(self, what: str) -> Label:
         """What a line of the access log says was done."""
         return ACCESSES.get(what, _OTHER)
+
+    def noted(self, what: str, note: str, role_title: Callable[[str], Label]) -> Label:
+        """Why a line of the access log was written: the words that a person gave, and codes by their labels."""
+        if what in ("revealed", "reveal_asked"):
+            code, colon, words = note.partition(": ")
+            ground = GROUNDS.get(code, Label(code, code))
+            return Label(f"{ground.sv}{colon}{words}", f"{ground.en}{colon}{words}")
+        if what in ("account_added", "account_changed"):
+            return _changes(note, role_title)
+        return Label(note, note)
 
     def looked_at(self, subject: str) -> Label:
         """What a line of the access log is about; a fact of one person, `fact.letter`, is known as `fact.`."""

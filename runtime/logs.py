@@ -57,7 +57,7 @@ FIELDS = {
     "count": "how many", "version": "a routine's version",
     "seconds": "how far, or how long", "message": "a message's id", "delivery": "a delivery's id",
     "persons": "how many persons", "asked": "how many were asked about", "protected": "how many are protected",
-    "unanswered": "how many had no answer", "run": "a migration run's id", "exception": "the kind of an error and where it was raised, without its text",
+    "unanswered": "how many had no answer", "unknown": "how many nobody has the number of", "run": "a migration run's id", "exception": "the kind of an error and where it was raised, without its text",
     "exc_info": "not written: it becomes `exception`",
 }  # fmt: skip
 

@@ -83,6 +83,7 @@ class Settings(BaseSettings):
     idle_minutes: float = Field(30.0, gt=0, description="How long a sign-in may be idle.")
     lockout_failures: int = Field(5, ge=1, description="Attempts by one name at one address within `lockout_minutes`; ten times as many by a name, or at an address.")
     lockout_minutes: float = Field(15.0, gt=0, description="For how long attempts to sign in are counted, and refused when they were too many.")
+    lockout_in_a_row: int = Field(100, ge=1, le=100, description="Wrong passwords, or codes, in a row after which an account lets nobody in at that address, or at any new one, until its password is another or a recovery code is shown (NIST SP 800-63B: at most 100).")
     console_url: str = Field("", description="The console's address as people reach it, such as https://las.example.se; needed for OIDC.")
     oidc_issuer: str = Field("", description="The identity provider (OpenID Connect issuer); empty means local accounts only.")
     oidc_client_id: str = Field("", description="This console's client id at the identity provider.")

@@ -22,6 +22,7 @@ from storage.schema import (
     order_refs,
     orders,
     saved_inputs,
+    systems,
     vault,
 )
 from storage.schema_access import protected_refs
@@ -130,6 +131,7 @@ def forget_elsewhere(tx: Tx, words: Words, refs: Collection[str], marks: Collect
             deliveries.discard(tx, id_, by, now)
     tx.connection.execute(delete(saved_inputs))
     _forget_run_notes(tx, words)
+    _forget_pauses(tx, words)
     migration_runs.forget_reasons(tx, lambda reason: _holds(reason, words))
     person_approvals.forget(tx, refs, lambda reason: _holds(reason, words))
     holds.forget(tx, refs, lambda reason: _holds(reason, words), pseudonym)
@@ -142,6 +144,13 @@ def _forget_notes(tx: Tx, query: Any, chosen: Callable[[str], bool]) -> None:
         if chosen(note_of(tx.keyring, row)):
             # The note is in the chain as ciphertext: without its key it says nothing, and the chain still holds.
             tx.connection.execute(update(access_log).where(access_log.c.id == row["id"]).values(wrapped_key=None))
+
+
+def _forget_pauses(tx: Tx, words: Words) -> None:
+    """Why a system is paused, where that names the person; it stays paused."""
+    query = select(systems.c.system, systems.c.paused_reason).where(systems.c.paused_reason.is_not(None))
+    for system, reason in tx.connection.execute(query).all():
+        tx.connection.execute(update(systems).where(systems.c.system == system).values(paused_reason=hidden(reason, words)))
 
 
 def _forget_run_notes(tx: Tx, words: Words) -> None:

@@ -31,11 +31,28 @@ def count(tx: Tx, refs: Mapping[str, int], now: datetime, window: timedelta) -> 
     return over
 
 
-def succeeded(tx: Tx, own: str, shared: str, now: datetime) -> None:
-    """Forget the failures of one name at one address, and remember that it signed in there; `shared` gets its attempt back."""
+def count_in_a_row(tx: Tx, ref: str, now: datetime) -> int:
+    """Count one attempt whose count has no window, in one statement; how many there are."""
+    changes = {"failures": attempts.c.failures + 1, "began_at": literal(now, attempts.c.began_at.type)}
+    counted = upserting(tx.connection, attempts, {"ref": ref}, changes, {"failures": 1, "began_at": now})
+    return int(tx.connection.execute(counted.returning(attempts.c.failures)).scalar_one())
+
+
+def take_back(tx: Tx, ref: str, failed: int | None = None) -> None:
+    """Take so many failures off a count; all of them where none is given."""
+    left = attempts.c.failures - (attempts.c.failures if failed is None else failed)
+    tx.connection.execute(update(attempts).where(attempts.c.ref == ref).values(failures=case((left > 0, left), else_=0)))
+
+
+def succeeded(tx: Tx, own: str, shared: str, now: datetime) -> int:
+    """Forget the failures of one name at one address, and remember that it signed in there; `shared` gets its attempt back.
+
+    Returns how many attempts that were, the successful one among them.
+    """
+    failed = tx.connection.execute(select(attempts.c.failures).where(attempts.c.ref == own)).scalar() or 0
     tx.connection.execute(update(attempts).where(attempts.c.ref == own).values(failures=0, succeeded_at=now))
-    back = attempts.c.failures - case((attempts.c.failures > 0, 1), else_=0)
-    tx.connection.execute(update(attempts).where(attempts.c.ref == shared).values(failures=back))
+    take_back(tx, shared, 1)
+    return int(failed)
 
 
 def known_at(connection: Connection, ref: str) -> bool:

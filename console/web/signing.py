@@ -40,6 +40,10 @@ _ASKED = "lockstep-oidc"
 _WHY = {
     "wrong": N_("Kontot eller lösenordet stämmer inte."),
     "locked": N_("Kontot är låst en stund efter för många försök. Försök igen senare eller be en administratör om hjälp."),
+    "exhausted": N_(
+        "För många fel lösenord i rad. Logga in där du brukar logga in, eller be en administratör om ett nytt lösenord."
+    ),
+    "codes_exhausted": N_("För många fel koder i rad. Logga in med en reservkod, eller be en administratör om hjälp."),
     "no_role": N_("Ditt konto har ingen roll här. Be din chef beställa behörighet."),
     "too_many_groups": N_(
         "Du är med i så många grupper att ingen skickas hit. Be Entra-ansvarig skicka bara tilldelade grupper."

@@ -115,9 +115,10 @@ class Accounts:
             self.attempts.note_failure(known, what="sign_in_failed")
             raise SignInRefused("wrong")
         assert known is not None
-        self.attempts.succeeded(name, address)
+        self.attempts.succeeded(known, name, address)
         if self.factors.has(name):
             return self.sessions.begin_pending(known, origin), True
+        self.attempts.signed_in(known, name)
         return self.sessions.begin(known, origin), False
 
     def finish_sign_in(self, pending: str, code: str, address: str = "", agent: str = "") -> str:
@@ -126,11 +127,15 @@ class Accounts:
         if known is None:
             raise SignInRefused("expired")
         name = str(known["name"])
-        self.attempts.count(known, name, address, CODE)
-        if not self.factors.accept(name, code):
+        exhausted = self.attempts.count_code(known, name, address)
+        if not self.factors.accept(name, code, guessable=not exhausted):
+            if exhausted:
+                self.attempts.note_failure(known, what="sign_in_exhausted")
+                raise SignInRefused("codes_exhausted")
             self.attempts.note_failure(known, what="code_failed")
             raise SignInRefused("wrong_code")
-        self.attempts.succeeded(name, address, CODE)
+        self.attempts.succeeded(known, name, address, CODE, every=exhausted)
+        self.attempts.signed_in(known, name)
         self.sessions.end(pending)
         return self.sessions.begin(known, Origin(address, agent))
 
@@ -299,7 +304,7 @@ class Accounts:
             raise BadInput(reasons.PASSWORD_WRONG())
         if code is not None and not self.factors.accept(visitor.name, code):
             raise BadInput(reasons.CODE_WRONG())
-        self.attempts.forget(visitor.name, INSIDE)
+        self.attempts.proven_inside(known, visitor.name)
         return known
 
     def change_password(self, visitor: Visitor, old: str, new: str, origin: Origin | None = None) -> str:

@@ -11,8 +11,13 @@ from sqlalchemy import Connection
 from runtime.app import App
 from storage import log_reviews
 
-READS = frozenset({"opened", "listed", "revealed", "searched", "exported", "extracted"})
-"""Lines of the log that say that a person's data were shown."""
+REQUESTS = frozenset({
+    "extracted", "erased", "erased_person", "person_looked_up", "hold_begun", "hold_ended", "person_request_asked",
+    "person_request_approved", "person_request_declined",
+})  # fmt: skip
+"""Lines about what persons asked: an extract, to be forgotten, to be kept."""
+READS = REQUESTS | {"opened", "listed", "revealed", "searched", "exported"}
+"""Lines that are reviewed: a person's data were shown, or something was done with all of them."""
 _LONGER_THAN_A_MONTH, _OLDEST = timedelta(days=32), timedelta(days=10 * 366)
 
 

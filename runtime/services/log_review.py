@@ -1,8 +1,8 @@
 """Reviews of the access log: a sample a month by rule and by chance, assigned, judged and signed; what is signed stays.
 
-By rule: every look at protected persons, looks out of hours, a person with the account's own surname or name, and accounts that
-looked at very many orders. By chance: one line in so many, drawn with a keyed hash, so that nobody can know it beforehand or
-draw again. Who reviews is never who looked.
+By rule: every look at protected persons, every extract, erasure and hold, looks out of hours, a person with the account's own
+surname or name, and accounts that looked at very many orders. By chance: one line in so many, drawn with a keyed hash, so that
+nobody can know it beforehand or draw again. Who reviews is never who looked.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from runtime.app import App
 from runtime.services.access_log import without_numbers
 from runtime.services.accounts import Visitor
 from runtime.services.gate import Gate
-from runtime.services.log_months import READS, Month, months, span_of
+from runtime.services.log_months import READS, REQUESTS, Month, months, span_of
 from storage import accounts as log_rows
 from storage import log_reviews, queries_console
 from storage.accounts import Access
@@ -27,7 +27,7 @@ from workflow.errors import BadInput, NotFound
 from workflow.identity import folded_name
 from workflow.roles import Permission
 
-RULES = ("protected", "own_record", "same_surname", "out_of_hours", "many_reads", "chance")
+RULES = ("protected", "person_request", "own_record", "same_surname", "out_of_hours", "many_reads", "chance")
 RESULTS = ("in_order", "question", "breach")
 _FIRST_HOUR, _LAST_HOUR = 6, 19
 _MANY = 100
@@ -152,6 +152,8 @@ class LogReview:
     def _meets(self, rule: str, line: Row, lines: list[Row]) -> bool:
         if rule == "protected":
             return bool(line["is_protected"])
+        if rule == "person_request":
+            return line["what"] in REQUESTS
         if rule == "own_record":
             return bool(line["is_own"])
         if rule == "same_surname":

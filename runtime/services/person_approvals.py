@@ -85,15 +85,15 @@ class PersonApprovals:
             row = rows.approve(tx, request, visitor.name, self.clock.now())
             if row is None:
                 raise NotFound("request", OF_ANOTHER_ACCOUNT())
-            said = f"{row['what']} {request} {row['account']}"
-            self._note(tx, visitor, "person_request_approved", said, "", tuple(row["order_ids"]))
+            subject = f"{row['what']} {request}"
+            self._note(tx, visitor, "person_request_approved", subject, shown=tuple(row["order_ids"]))
 
     def decline(self, visitor: Visitor, request: int) -> None:
         """Take a request away, the own one or another's."""
         with self.store.write() as tx:
             if not rows.decline(tx, request):
                 raise NotFound("request", THAT_WAITS())
-            self._note(tx, visitor, "person_request_declined", str(request))
+            self._note(tx, visitor, "person_request_declined", f"request {request}")
 
     def _note(self, tx: Tx, visitor: Visitor, what: str, subject: str, note: str = "", shown: tuple[int, ...] = ()) -> None:
         line = Access(

@@ -90,7 +90,7 @@ class PersonRequests:
         with self.store.write() as tx:
             if not holds.end(tx, id_, visitor.name, self.clock.now()):
                 raise BadInput(reasons.HOLD_ENDED(hold=id_))
-            log_rows.note_access(tx, self._line(visitor, what="hold_ended", subject=str(id_)), self.clock.now())
+            log_rows.note_access(tx, self._line(visitor, what="hold_ended", subject=f"hold {id_}"), self.clock.now())
 
     def holds(self, visitor: Visitor) -> list[Hold]:
         """Every hold, ended ones too, the latest first; the number of the order, and of a person nothing."""
@@ -102,7 +102,7 @@ class PersonRequests:
         why, now, moment = because(reason), self.clock.now(), self._moment(until)
         with self.store.write() as tx:
             id_ = holds.add(tx, without_numbers(why), visitor.name, now, until=moment, **what)
-            line = self._line(visitor, what="hold_begun", note=why, subject=str(id_), order_id=what.get("order_id"))
+            line = self._line(visitor, what="hold_begun", note=why, subject=f"hold {id_}", order_id=what.get("order_id"))
             log_rows.note_access(tx, line, now)
         return id_
 

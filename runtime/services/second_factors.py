@@ -105,13 +105,16 @@ class SecondFactors:
             rows.note_access(tx, Access(by.name, str(by.role), "factor_added", subject=name), now)
         return fresh
 
-    def accept(self, name: str, code: str) -> bool:
-        """Whether this is the account's code of now, or a recovery code; either is good once, also at the same moment."""
+    def accept(self, name: str, code: str, guessable: bool = True) -> bool:
+        """Whether this is the account's code of now, or a recovery code; either is good once, also at the same moment.
+
+        Without `guessable` a recovery code alone is: of its 80 bits nobody guesses one.
+        """
         with self.store.read() as connection:
             row = factors.factor(connection, name)
         if row is None or row["proven_at"] is None:
             return False
-        step, now = self._step(row, code), self.clock.now()
+        step, now = self._step(row, code) if guessable else None, self.clock.now()
         with self.store.write() as tx:
             if step is not None:
                 return factors.use_step(tx, name, step)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 from threading import Lock
 
 import pytest
@@ -13,6 +15,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from runtime.bootstrap import load_settings
 from runtime.services.accounts import Accounts, first_password
 from runtime.services.attempts import SignInRefused
 from runtime.services.installation import Services
@@ -84,6 +87,91 @@ def test_guesses_from_elsewhere_lock_nobody_out(house: House) -> None:
     with pytest.raises(SignInRefused, match="locked"):
         accounts.sign_in("tova", PASSWORD, "192.0.2.200")
     assert accounts.sign_in("tova", PASSWORD, "198.51.100.4")
+
+
+HOME, OFFICE, CAP = "198.51.100.4", "203.0.113.9", 12
+
+
+@pytest.fixture
+def capped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """Twelve failures in a row are the most; passwords are compared without their hash, which takes a tenth of a second."""
+    monkeypatch.setattr("runtime.services.passwords.matches", lambda known, password: password == PASSWORD)
+    house = House(tmp_path, lockout_in_a_row=CAP)
+    yield house
+    house.close()
+
+
+def tried(accounts: Accounts, name: str, password: str, address: str, code: str = "") -> str:
+    """What an attempt comes to."""
+    try:
+        return "in" if accounts.sign_in(name, password, address, code=code) else ""
+    except SignInRefused as refused:
+        return refused.code
+
+
+def guessed(house: House, name: str, address: str = "") -> list[str]:
+    """A guess each five minutes, from another address each time where none is named: no limit of a while is met."""
+    said = []
+    for n in range(CAP + 2):
+        said.append(tried(Accounts(house.app), name, "fel", address or f"192.0.2.{n}"))
+        move(house, minutes=5)
+    return said
+
+
+def test_guesses_in_a_row_have_an_end_and_lock_nobody_out(capped: House) -> None:
+    """After so many from new addresses even the right password opens none of them, weeks later, too; where the person has signed
+    in before it does, and with another password everywhere. A name that nobody has is answered alike."""
+    accounts = Accounts(capped.app)
+    assert tried(accounts, "tova", PASSWORD, HOME) == "in"
+    assert guessed(capped, "tova") == guessed(capped, "nobody-at-all") == ["wrong"] * CAP + ["exhausted"] * 2
+    move(capped, days=30)
+    assert tried(accounts, "tova", PASSWORD, "192.0.2.99") == "exhausted" and tried(accounts, "tova", PASSWORD, HOME) == "in"
+    assert tried(accounts, "tova", PASSWORD, "192.0.2.99") == "exhausted", "who signs in elsewhere gives nobody new guesses"
+    assert {line["account"] for line in Services(capped.app).log.lines(what="sign_in_exhausted")} == {"tova", "?"}
+    accounts.new_password("tova")
+    assert tried(accounts, "tova", PASSWORD, "192.0.2.99") == "in"
+
+
+def test_guesses_where_a_person_signs_in_end_there_alone(capped: House) -> None:
+    """A colleague at the same address cannot guess without end either; other addresses of the person are open."""
+    accounts = Accounts(capped.app)
+    assert [tried(accounts, "tova", PASSWORD, place) for place in (HOME, OFFICE)] == ["in", "in"]
+    assert guessed(capped, "tova", OFFICE) == ["wrong"] * CAP + ["exhausted"] * 2
+    assert tried(accounts, "tova", PASSWORD, OFFICE) == "exhausted" and tried(accounts, "tova", PASSWORD, HOME) == "in"
+
+
+def test_mistakes_before_the_right_password_do_not_add_up(capped: House) -> None:
+    """At a new address each time, and at the same: what failed before the right one is taken back."""
+    accounts = Accounts(capped.app)
+    for n in range(10):
+        place = HOME if n % 2 else f"192.0.2.{n}"
+        assert [tried(accounts, "tova", word, place) for word in ("fel", "fel", "fel", PASSWORD)] == ["wrong"] * 3 + ["in"]
+        move(capped, minutes=16)
+
+
+def test_the_most_in_a_row_is_a_hundred() -> None:
+    """NIST SP 800-63B, 5.2.2; a setting may only ask for fewer."""
+    assert load_settings().lockout_in_a_row == 100
+    with pytest.raises(BadInput, match="lockout_in_a_row"):
+        load_settings(lockout_in_a_row=101)
+
+
+def test_guesses_from_inside_have_an_end(capped: House) -> None:
+    """Whoever finds a session open guesses at the old password no longer than the session's owner is away."""
+    accounts = Accounts(capped.app)
+    visitor, said = accounts.visitor(accounts.sign_in("tova", PASSWORD, HOME)), []
+    assert visitor
+    for _ in range(CAP + 2):
+        with pytest.raises(BadInput) as refused:
+            accounts.change_password(visitor, "fel", "blå-kavaj-27-granar")
+        assert refused.value.reason
+        said.append(refused.value.reason.code)
+        move(capped, minutes=5)
+    assert said == ["password_wrong"] * CAP + ["too_many_tries"] * 2
+    with pytest.raises(BadInput, match="Too many"):
+        accounts.change_password(visitor, PASSWORD, "blå-kavaj-27-granar")
+    again = accounts.visitor(accounts.sign_in("tova", PASSWORD, HOME))
+    assert again and accounts.change_password(again, PASSWORD, "blå-kavaj-27-granar")
 
 
 def test_an_address_that_guesses_at_many_names_is_refused(house: House) -> None:

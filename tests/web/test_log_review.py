@@ -10,9 +10,10 @@ from sqlalchemy.exc import DatabaseError
 
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
+from runtime.services.log_months import REQUESTS
 from storage import accounts as rows
 from tests.web.conftest import Client
-from tests.web.installation import TOVA, House
+from tests.web.installation import TOVA, House, family
 from workflow.errors import BadInput
 from workflow.roles import Role
 from workflow.routines.shared_lock import WORKFLOW, roles
@@ -60,6 +61,30 @@ def test_the_sample_is_drawn_by_rule(house: House) -> None:
         services.log_review.rows(who("tova", roles.OPERATOR), "2027-01")
 
 
+def test_what_is_done_about_a_person_is_reviewed_in_full(house: House) -> None:
+    """Each look-up, extract, erasure, request and hold, by day and of persons who are not protected."""
+    services, tova, person = Services(house.app), who("tova", roles.OPERATOR), family(1, "Alm")["1A"]["id"]
+    house.ticket("T1", 1)
+    house.run()
+    house.trigger("T1", "cancel", reason="enheten ber om det")
+    requests, why = services.person_requests, "begäran i ärende 2027-14"
+    requests.look(tova, person, why)
+    requests.extract(tova, person, why)
+    requests.end_hold(tova, requests.hold_order(tova, "T1", why))
+    house.app.settings = house.app.settings.changed(erase_second_person=True)
+    for done in (lambda: requests.decline(tova, 1), lambda: requests.approve(who("olga", roles.OPERATOR), 2)):
+        with pytest.raises(BadInput):
+            requests.erase(tova, person, why)
+        done()
+    requests.erase(tova, person, why)
+    done_about = [line["id"] for line in services.log.lines(limit=200) if line["what"] in REQUESTS]
+    assert len(done_about) == 10, "two asked, and one each of the others"
+    house.at("2027-02-01T09:00")
+    services.log_review.make(who("rut", roles.AUDITOR), "2027-01")
+    drawn = {row["line_id"]: row["rule"] for row in services.log_review.rows(who("rut", roles.AUDITOR), "2027-01")}
+    assert {id_: drawn.get(id_) for id_ in done_about} == dict.fromkeys(done_about, "person_request")
+
+
 def test_nobody_reviews_the_own_lines_and_what_is_signed_stays(house: House) -> None:
     services, rut = looked(house), who("rut", roles.AUDITOR)
     services.log.note(rut, "opened", house.rehearsal.order("T3").id, fields=("name",))
@@ -100,7 +125,7 @@ def test_a_month_is_reviewed_on_its_page(house: House, client: Client) -> None:
     assert sent(rut, "2027-01/assign", reviewer="rut").status_code == 303
     rows = services.log_review.rows(who("rut", roles.AUDITOR), "2027-01")
     page = rut.get("/log-review/2027-01").text
-    assert "emergency: akut läge" in page and "Samma efternamn" in page and "Ester" not in page
+    assert "Akut händelse: akut läge" in page and "emergency" not in page and "Samma efternamn" in page and "Ester" not in page
     first, last = f"2027-01/lines/{rows[0]['id']}", f"2027-01/lines/{rows[-1]['id']}"
     refused = sent(rut, first, result="breach", note="")
     assert refused.status_code == 409 and f'action="/log-review/{first}' in refused.text

@@ -348,3 +348,21 @@ def test_a_visit_under_way_is_not_late_in_the_list(filled: House) -> None:
     """A technician's due time is when the visit begins; the list says so, as the order's own page does."""
     told = words(client_of(filled, "tova").get("/orders?state=booked").text)
     assert "Besöket börjar tor 14 jan 08:00" in told and "2 tim över" not in told
+
+
+def test_every_advice_names_something_that_is_there(filled: House) -> None:
+    """Each link of an advice leads to its form; where an order waits for people it is advised."""
+    tova, advised = client_of(filled, "tova"), 0
+    for n in range(1, 9):
+        page = tova.get(f"/orders/{filled.rehearsal.order(f'T{n}').number}").text
+        links = re.findall(r'href="#(do-\w+)"', page)
+        assert set(links) <= set(re.findall(r'<details class="action[^"]*" id="(do-\w+)"', page))
+        advised += len(links)
+    assert advised > 10
+
+
+def test_names_are_set_apart_from_the_direction_of_the_line(filled: House) -> None:
+    """Initials and names may run from right to left; what stands around them does not turn."""
+    tova = client_of(filled, "tova")
+    assert "<bdi>E.A. · F.A.</bdi>" in tova.get("/orders").text and "<bdi>E.B.</bdi>" in tova.get("/inventory").text
+    assert "<bdi>Ester Alm</bdi>" in tova.get(f"/orders/{filled.rehearsal.order('T1').number}").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import orjson
 import pytest
 from fastapi.testclient import TestClient
 from openpyxl import load_workbook
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from console.cli import app as command
@@ -19,6 +21,8 @@ from runtime.services.installation import Services
 from runtime.services.people import People
 from storage import accounts as rows
 from storage import protection
+from storage.persons import destroy_keys
+from storage.routines.shared_lock.tables import lock_links
 from tests.tokens import sign_in
 from tests.web.conftest import Client, client_of
 from tests.web.installation import TOVA, House, password_hash
@@ -73,6 +77,30 @@ def test_a_system_that_cannot_be_asked_is_asked_again(ended: House) -> None:
     assert found is not None and found.unanswered == 1
     again = Protection(ended.app).run_once()
     assert again is not None and again.unanswered == 0
+
+
+def test_a_person_without_an_order_is_looked_at_too(ended: House) -> None:
+    """Linked before this store began (L-2003), or by an order whose data were destroyed: TES has the number. What it does not
+    answer is asked again; whom it does not have either is counted."""
+    tova = client_of(ended, "tova")
+    assert "E.S." in tova.get("/inventory").text
+    protect(ended, "9A")
+    ended.rehearsal.happen("fault", {"system": "tes", "operation": "lock", "kind": "unavailable", "times": 1})
+    found = Protection(ended.app).run_once()
+    assert found is not None and (found.asked, found.protected, found.unanswered, found.unknown) == (2, 0, 1, 0)
+    found = Protection(ended.app).run_once()
+    assert found is not None and (found.asked, found.protected, found.unanswered, found.unknown) == (3, 1, 0, 0)
+    page = tova.get("/inventory").text
+    assert "E.S." not in page and "L-2003" in page
+    with ended.app.store.write() as tx:
+        destroy_keys(tx, ended.rehearsal.order("T2").id, ended.app.clock.now())
+        tx.connection.execute(update(lock_links).where(lock_links.c.serial == "L-2003").values(ref="0" * 64))
+    protect(ended, "2B")
+    later = ended.rehearsal.clock
+    later.move_to(later.now() + timedelta(days=1))
+    found = Protection(ended.app).run_once()
+    assert found is not None and (found.asked, found.protected, found.unanswered, found.unknown) == (2, 1, 0, 1)
+    assert "F.B." not in tova.get("/inventory").text
 
 
 def test_what_is_protected_is_shown_when_a_second_person_agrees(tmp_path: Path) -> None:
@@ -136,6 +164,8 @@ def test_a_closed_account_has_no_calendar_and_no_token(house: House, client: Cli
     assert anybody.get(address).status_code == 404
     assert CliRunner().invoke(command, ["order", "list", "--by", "mats"]).exit_code == 2
     assert services.log.lines(what="account_changed")[0]["note"] == "role: technician → auditor, open → closed"
+    page = client("rut").get("/access-log?what=account_changed").text
+    assert "öppet → stängt" in page and "roll: " in page and "role: " not in page and "technician" not in page
 
 
 def test_who_is_forgotten_leaves_no_mark(ended: House) -> None:

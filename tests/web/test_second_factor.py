@@ -23,11 +23,12 @@ from runtime.services.tokens import Tokens
 from storage.schema_access import recovery_codes, second_factors
 from tests.web.conftest import Client, client_of
 from tests.web.installation import PASSWORD, House
-from tests.web.test_accounts import move
+from tests.web.test_accounts import CAP, HOME, capped, move, tried
 from workflow.errors import BadInput
 from workflow.values import Actor
 
 pytestmark = pytest.mark.slow
+__all__ = ["capped"]
 ADAM, HERE = Actor("adam", "admin"), "192.0.2.7"
 
 
@@ -129,6 +130,25 @@ def test_codes_are_guessed_as_seldom_as_passwords(house: House) -> None:
     move(house, minutes=16)
     assert refused(lambda: accounts.finish_sign_in(token, code_of(house, secret), HERE)) == "expired"
     assert accounts.sign_in("tova", PASSWORD, HERE, code=code_of(house, secret))
+
+
+def test_wrong_codes_in_a_row_have_an_end_and_a_recovery_code_opens(capped: House) -> None:
+    """Weeks of guesses at six digits by who knows the password: after so many a code is good where its owner has signed in, and
+    elsewhere a recovery code alone, from which on codes are good again."""
+    accounts, secret, codes = enrolled(capped)
+    assert tried(accounts, "tova", PASSWORD, HOME, code_of(capped, secret)) == "in"
+    said = []
+    for n in range(CAP + 1):
+        said.append(tried(accounts, "tova", PASSWORD, f"192.0.2.{n}", "000000"))
+        move(capped, hours=5)
+    assert said == ["wrong_code"] * CAP + ["codes_exhausted"]
+    assert tried(accounts, "tova", PASSWORD, HERE, code_of(capped, secret)) == "codes_exhausted"
+    assert tried(accounts, "tova", PASSWORD, HOME, code_of(capped, secret)) == "in"
+    assert tried(accounts, "tova", PASSWORD, HERE, code_of(capped, secret, 1)) == "codes_exhausted"
+    assert tried(accounts, "tova", PASSWORD, HERE, "aaaa-bbbb-cccc-dddd") == "codes_exhausted"
+    assert tried(accounts, "tova", PASSWORD, HERE, codes[0]) == "in"
+    move(capped, minutes=2)
+    assert tried(accounts, "tova", PASSWORD, "192.0.2.200", code_of(capped, secret)) == "in"
 
 
 def test_a_recovery_code_is_good_once_and_is_kept_as_a_hash(house: House) -> None:

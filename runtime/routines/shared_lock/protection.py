@@ -6,12 +6,12 @@ a keyed hash, and from then on every order and link of that person is protected,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from runtime.app import App
 from runtime.logs import log
-from storage import protection, queries_console
+from storage import persons, protection, queries_console
 from storage.routines.shared_lock import queries_inventory
 from workflow.values import Call, Facts, Order, OutcomeKind
 
@@ -23,11 +23,13 @@ EVERY_SECONDS = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What one look came to: persons asked about, those newly protected, those that could not be asked about."""
+    """What one look came to: persons asked about, those newly protected, those that could not be asked about, and those of whom
+    neither an order here nor TES has the number."""
 
     asked: int = 0
     protected: int = 0
     unanswered: int = 0
+    unknown: int = 0
 
 
 class Protection:
@@ -43,26 +45,47 @@ class Protection:
             if self.store.meta(connection, _ASKED) == today:
                 return None
         found = self.look(today)
-        log.info("protection.looked", asked=found.asked, protected=found.protected, unanswered=found.unanswered)
+        log.info(
+            "protection.looked", asked=found.asked, protected=found.protected, unanswered=found.unanswered, unknown=found.unknown
+        )  # fmt: skip
         return found
 
     def look(self, today: str) -> Looked:
         """Ask about everybody with an active link, and protect everybody whom an order says is protected; done for today when all
-        were answered."""
-        asked = unanswered = 0
+        were answered.
+
+        Of whom no order holds the number (the link is from an import, or the order's data were destroyed), TES is asked: it has
+        the numbers of those on each unit.
+        """
+        with self.store.read() as connection:
+            links = queries_inventory.active_links(connection)
+        left = {ref: serial for ref, serial in links.items() if not ref.startswith(persons.PSEUDONYM)}
+        found = Looked()
         refs: set[str] = set()
         for orders in self._batches():
             refs |= self._flagged(orders)
-            for ref, number in self._linked(orders):
-                answer = self._protection_of(number, today)
-                asked, unanswered = asked + 1, unanswered + (answer is None)
-                if answer in _PROTECTED:
-                    refs.add(ref)
+            here = {ref: number for order in orders.values() for _, ref, number in self._persons(order) if left.pop(ref, None)}
+            found = self._ask(here, today, refs, found)
+        for serial in sorted(set(left.values())):
+            wanted = {ref for ref, on in left.items() if on == serial}
+            numbers = self._numbers_on(serial, today)
+            if numbers is None:
+                found = replace(found, unanswered=found.unanswered + len(wanted))
+                continue
+            known = {ref: number for number in numbers if (ref := self.store.keyring.ref(f"person|{number}")) in wanted}
+            found = self._ask(known, today, refs, replace(found, unknown=found.unknown + len(wanted - known.keys())))
         with self.store.write() as tx:
             fresh = protection.protect(tx, refs, self.clock.now())
-            if not unanswered:
+            if not found.unanswered:
                 tx.set_meta(_ASKED, today)
-        return Looked(asked, fresh, unanswered)
+        return replace(found, protected=fresh)
+
+    def _ask(self, numbers: Mapping[str, str], today: str, refs: set[str], found: Looked) -> Looked:
+        """Ask about these (number by ref); those who are protected are added to `refs`."""
+        answers = {ref: self._protection_of(number, today) for ref, number in numbers.items()}
+        refs |= {ref for ref, answer in answers.items() if answer in _PROTECTED}
+        unanswered = sum(answer is None for answer in answers.values())
+        return replace(found, asked=found.asked + len(answers), unanswered=found.unanswered + unanswered)
 
     def _batches(self) -> Iterator[Mapping[int, Order]]:
         with self.store.read() as connection:
@@ -76,16 +99,16 @@ class Protection:
         persons = ((order, letter, ref) for order in orders.values() for letter, ref, _ in self._persons(order))
         return {ref for order, letter, ref in persons if letter in (order.data.get("protected") or ())}
 
-    def _linked(self, orders: Mapping[int, Order]) -> Iterator[tuple[str, str]]:
-        with self.store.read() as connection:
-            active = queries_inventory.active_refs(connection, list(orders))
-        for order in orders.values():
-            yield from ((ref, number) for _, ref, number in self._persons(order) if ref in active)
-
     def _persons(self, order: Order) -> Iterator[tuple[str, str, str]]:
         for person in order.private.get("reading", {}).get("persons", ()):
             if number := person.get("identifier"):
                 yield person["letter"], self.store.keyring.ref(f"person|{number}"), str(number)
+
+    def _numbers_on(self, serial: str, today: str) -> Sequence[str] | None:
+        """Whom TES has on a unit, by number; None when it could not be asked."""
+        operation = self.app.adapters["tes"].operations["tes.lock"]
+        outcome = operation.perform(Call("tes.lock", f"protection/{today}", "", {"serial": serial}, self.clock.now()))
+        return outcome.data.get("linked", ()) if outcome.kind is OutcomeKind.SUCCEEDED else None
 
     def _protection_of(self, number: str, today: str) -> str | None:
         """What Treserva says of a person's protection; None when it could not be asked."""

@@ -171,7 +171,7 @@ def orders_to_look_at(connection: Connection) -> list[int]:
     return sorted({id_ for query in (linked, flagged) for id_ in connection.execute(query).scalars()})
 
 
-def active_refs(connection: Connection, order_ids: Sequence[int]) -> set[str]:
-    """The persons of the active links that come from these orders."""
-    query = select(lock_links.c.ref).where(lock_links.c.ended_at.is_(None), lock_links.c.order_id.in_(order_ids))
-    return set(connection.execute(query).scalars())
+def active_links(connection: Connection) -> dict[str, str]:
+    """The unit of each person who has an active link, by ref."""
+    query = select(lock_links.c.ref, lock_links.c.serial).where(lock_links.c.ended_at.is_(None))
+    return {ref: serial for ref, serial in connection.execute(query)}

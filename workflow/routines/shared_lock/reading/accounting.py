@@ -73,6 +73,9 @@ class Account:
         near = [person for person in self.draft.persons if any(fact and _stands_among(fact, self.source, tokens) for fact in (person.name, person.number))]
         signs = [self._sign(each, near, initial=at == 0 or tokens[at - 1].text in _OPENING, plain=plain) for at, each in enumerate(tokens)]
         signs = ["§L" if at and _is_index(tokens[at - 1], tokens[at]) else sign for at, sign in enumerate(signs)]
+        if len(tokens) > 2 and tokens[0].what == "number" and re.fullmatch("[1-3]\\d", tokens[0].text) and tokens[1].text in (".", ")"):
+            # The tenth line of a list.
+            signs[0] = "1"
         of_contact = any(each in ("§K", "§P") for each in signs) and "§I" not in signs
         left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
         found = {at: code for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs)))}

@@ -22,6 +22,7 @@ _DOING = r"(?:gå|öppna|själv\w*|ta sig|resa|stå|springa|läsa|höra|se|köra
 _UNABLE = re.compile(
     rf"\b(?:orka\w*|kan|klara\w*|ser|hör|minns|törs|vågar|hittar|hinner) (?:\w+ ){{0,2}}(?:inte|ej) längre(?: \w+)? {_DOING}\b|\b(?:inte|ej) längre (?:orka\w*|kan|klara\w*) (?:\w+ )?{_DOING}\b|\b(?:ser|hör|minns) (?:inte|ej) längre\b"
     rf"|\b{_DOING} (?:och \w+ )?(?:inte|ej) längre\b|\btacka\w* ja till (?:\w+ ){{0,2}}(?:digital\w*|lås\w*|hemtj\w*|insats\w*|hjälp\w*|det|erbjud\w*)"
+    r"|\b(?:förlåt|ursäkta|beklagar|tråkigt|ledsen|ledsna) (?:att|för att|om) (?:det|jag|vi|svaret|den)?(?: har)? ?dröj\w*(?: med \w+)?|\bom (?:vi|jag|det) dröj\w* med (?:svar|svaret|återkoppl\w*)"
 )
 _FAULTS = w.phrases(FAULT_PHRASES)
 _WRONG_QUEUE = w.phrases(WRONG_QUEUE_PHRASES)

@@ -17,7 +17,7 @@ DANGER_WORDS: Mapping[str, str] = {
         husbåt* torp torpet gäststuga* annex* härbärg* vandrarh* hotell* pensionat* fängel* häkt* anhåll* anstalt* frihetsb* försvun* försvann efterlys* rymt rymde rymning*
         rymningsb* kidnapp* deporter* utvis* avvis* avflytt* frånvar* vistas vistats vistelse* borta emigrer* utvandr* återvänd* seglats* sanatori*""",
     "moves": """flytt* utflytt* inflytt* avflytt* packa packar packat packade packas flyttlass* flyttkart* flyttstäd* röja röjer röjt töms tömma tömmas tömts tömt tömning* sälj säljs säljas säljer sålt
-        såld* försälj* salu hemnet mäklar* hyreskont* hyresav* uppsag* uppsäg* tillträd* evakuer* riva rivs rivas rivning* renover* stambyt* rörbyt*
+        såld* försälj* salu hemnet mäklar* hyreskont* hyresav* uppsag* uppsäg* tillträd* evakuer* riva rivs rivas rivning* stambyt* rörbyt*
         vattensk* brandsk* brunnit brann brand branden soteld* utdöm* vräk* avhys* kronofog* servicehus* seniorbo* trygghetsbo* äldrebo* vårdbo* demensbo* gruppbo* vårdhem* servicel*
         boendepl* boendeform* bostadsby* bostadsk* lägenhetsby* ombyggn* återlämn* magasiner* bohag* bodel* skils* skilda skilt separer* särbo* isär ogift* omgift* förlov*
         förhålland* ensamst* ensamb* nyinfl* hemlös* uteligg*""",
@@ -29,7 +29,7 @@ DANGER_WORDS: Mapping[str, str] = {
         samfällig* åverkan k-märk* beslutskap* beslutsoför* beslutsför* rättskap* behörig* oinform* ovetand* ovetsk* ställföret* förvaltningsr* kammarrätt* tingsrätt* åklag*
         nämnden nämnd nämndens jo-anm* skadestånd* vite""",
     "cancel": """avbok* avbest* makul* annull* annuler* återkall* återta* upphäv* upphäver stryk stryka struken stryks strukna radera* släng* kasta kastas kastar papperskorg* ignorer* bortse*
-        avblås* blåser inställ* avskriv* avför* avsluta* nedlägg* nedlagd* ersätt* ersatt* dubbl* dubbelb* dubbelr* dubbelk* dubbelf* dubbels* dubbelt duplic* kopia* påstöt* pausa* paus pausläge vilande
+        avblås* blåser inställ* avskriv* avför* avsluta* nedlägg* nedlagd* ersätt* ersatt* dubbelb* dubbelr* dubbelk* dubbelf* dubbels* dubbelt duplic* dubblett* dubblera* kontrollera kontrolleras kopia* påstöt* pausa* paus pausläge vilande
         bordl* skjut skjuts skjuta skjuter uppskj* senarel* tidigarel* framskj* förskj* avvakt* invänt* fördröj* försen* stopp stoppa* stoppad* backa backar backade backat ångerr* tillbakadra* inaktuel*
         överspel* stöpet misstag* råkade råkat test testa* testären* testbest* testperson* testärende övning* låtsas* låtsad* skarpt handlägg handläggs skippa* hävas häver hävts avsagt återtog
         makulering förkasta* fimpa* slopa* utgå utgår utgått spik spikat spikad spikade handbroms* bortval* avveckla* avslag* avslå* avslog struntsak* överst* avpoll* utebli* avhopp* fryser frysa""",
@@ -42,7 +42,7 @@ DANGER_WORDS: Mapping[str, str] = {
     "identity": """pass passet passets flicknamn* smeknamn* tilltalsn* skatteverk* folkbok* reservnum* alias namnby* nyanländ* asyl* migration* uppehålls* papperslös* medborgarsk* id-kort*
         legitim* namne* tvilling* lystrar stavas stavat stavning* felstav* identitet* personuppg* skyddsmark* sekretess* skydd skyddad* skyddat kvarskriv* hemligh* hemligst* hemliga hemlig gömd* gömmer gömmas
         maskas maskad* maskade spåras spårbar* anonym* röjas""",
-    "doubt": """osäk* oklar* ovis* oviss* gissa* gissn* förmod* antaglig* möjligen möjligtv* kanske eventuel* troligen troligtv* ungefärl* prelim* nypa dubbelkol* dubbelche* kontroller* verifier* svårläs*
+    "doubt": """osäk* oklar* ovis* oviss* gissa* gissn* förmod* antaglig* möjligen möjligtv* kanske eventuel* troligen troligtv* ungefärl* prelim* nypa dubbelkol* dubbelche* verifier* svårläs*
         oläs* handstil* suddig* luddig* rostig otydlig* påstår påståend* ryktet rykte hörsäg* förifyll* mall mallen klistra* klippt omkast* förväxl* förvirrande blanda blandade blandat siffr* slutsiff* *siffra *siffran *siffror *siffrorna nolla nollan
         ettan sexan sjuan åttan nian födelseår* födelsedat* felakt* fel *fel *felet felen missupp* missför* missta* missade miss tokig* tok toket knas* knasig* galet tvärt* omvänt omvända omvänd snett kryss krysset krysset* bockade
         bockat ruta rutan rutor rutorna rättels* rättad* rättar rätta korrig* ändr* bytt byt byts byta byte bytas byter utbyt* revid* juster* ofullst* inaktuel* föråldr* ouppdater* uppdater* slarv* hastigt förhast* felt* inkorr* mism* motsäg* stämmer stämde stämm* avvik* andrahandsk*
@@ -61,8 +61,8 @@ SUBJECTS = """lås låset låsen lås* *lås *låset låsenhet* digitala digital
     villa villan radhus* hushåll* sambo* sammanbo* brukare* *brukare *brukaren kund kunden kunder kundens kunderna vårdtag* klient* person personen personer personerna raden rader raderna stycket uppgift* *uppgifter *uppgifterna fastighet* våning* trappupp* andra* samma koppl* install* monter* registr* inkoppl*"""
 
 # What an unsettling word turns round, limits or puts in doubt when it stands in the same clause.
-THINGS = """nyckel* nyckl* nycklar* telefon* mobil* luren larm* trygghetsl* app appen hemtj* hjälp hjälpen insats* tjänst* timmar besök* tid tiden beslut* hem hemma hemmet huset hus* gata* gatan väg* boende* bor bo bodde bott bosatt* skriven skrivna folkb*
+THINGS = """nyckel* nyckl* nycklar* telefon* mobil* luren larm* trygghetsl* app appen hemtj* hjälp hjälpen insats* tjänst* timmar besök* tid tiden beslut* hem hemma hemmet huset hus* gata* gatan boende* bor bo bodde bott bosatt* skriven skrivna folkb*
     sover stanna* kvar tillbaka vistas åk åka åker åkt åkte res rest reser reste vill ville velat vilja önska* önskar ja nej samtyck* avtal* börja* starta* starten slut* slutar senare snart behöv* krävs duger räcker föredra* hellre slipp* helst möjlig* tillåt* lov lovat anhörig* par paret familj*
-    boka* ställ* gäller gällde gällt rätt uppgift* stäm* tillsammans ihop föru* räkn* räknas delta* med hör tillhör* heter hette kallas vet veta visste tal tala talat fråga* frågat frågade inform* informera* berätta* ger ge gett gav fått få får fick lev* lever levde finns fanns funnits blir bli blev blivit
-    gör göra gjort gjorde ta tar tog tagit tas kommer komma kom kommit går gå gick gått in av ur ut ha skicka* skick* kör lägg* lägga rör anv* använd* ring* ringa svara* svarar nå når nås prat* kontakt* intress* avgör* bestäm* ansvar* avvak* vänt* vänta* brådsk* klar klart färdig* månad* veck* maj april juni juli augusti dotter* son sonen god man
+    boka* ställ* gäller gällde gällt rätt uppgift* stäm* tillsammans ihop föru* räkn* räknas delta* med hör tillhör* heter hette kallas vet veta visste tal tala talat fråga* frågat frågade inform* informera* berätta* ger ge gett gav fått få får fick lev* lever levde finns fanns funnits
+    gör göra gjort gjorde ta tar tog tagit tas kommer komma kom kommit in av ur ut ha skicka* skick* kör lägg* lägga rör anv* använd* ring* ringa svarar svarat svarade nå når nås prat* kontakt* intress* avgör* bestäm* ansvar* avvak* vänt* vänta* brådsk* klar klart färdig* månad* veck* maj april juni juli augusti dotter* son sonen god man
     plats dags aktuel* verkst* bevilj* pappret papper* avd* ligg* ligger sitter sitt* passa*  fungera* funka* öppn* låsa* låser släpp* nekas säker* säkra säkert sant riktig* riktigt överens kvitt* hinn* hinner"""

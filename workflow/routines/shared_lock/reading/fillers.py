@@ -18,7 +18,7 @@ FILLERS: Mapping[str, str] = {
         ligger ligga låg legat sitter sitta satt suttit sätter sätta satte sätts sättas lägger lägga lade lagt läggs läggas lägg sätt
         finns finnas fanns funnits heter heta hette kallas behöver behövs bör måste brukar vet bor bo bott lever leva
         ja jo jadå ok okej okay tack snälla please obs ps hej hejsan hallå tjena god gott goda morgon kväll hälsningar hälsning mvh vh mvh.
-        mkt mycket lite litet väldigt jätte riktigt verkligen gärna vänligen helst alltså nämligen också även både båda bägge tillsammans ihop
+        än mkt mycket lite litet väldigt jätte riktigt verkligen gärna vänligen helst alltså nämligen också även både båda bägge tillsammans ihop
         gemensamt gemensam gemensamma samma respektive resp resp. redan nu idag imorgon igår snarast omgående snart direkt strax just precis
         själv själva alla allt allihop samtliga hela helt varje dels dessutom således därför därmed därav eftersom ju faktiskt såklart
         förstås givetvis naturligtvis självklart ang ang. angående gällande avseende rörande beträffande avser gäller gällde rör berör

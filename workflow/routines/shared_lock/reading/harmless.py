@@ -114,6 +114,15 @@ ingen (?:åtgärd|resa|tid|bokning|kontakt) (?:\S+ ){0,3}(?:krävs|behövs)
 (?:nyutskriven|nyutskrivna|utskriven|utskrivna|kom|kommit|kommen|komna|kommit|är|hemkommen|hemkomna|hem) (?:nyss |nyligen |precis |nu |äntligen |just |båda )*(?:hem |hemma |igen )*från (?:korttid\S*|sjukhus\S*|lasarett\S*|rehab\S*|us|avdelning\S*|växelvård\S*|avlastning\S*)(?: (?:i|för|sedan|nu|nyligen|förra)(?: \S+)?)?
 (?:hemma|hem|ringer|ringde|ring|hör av mig|skriver|tack|tillbaka|här|tackar|friska|pigga|på benen) igen
 skämt åsido
+(?:§[NK]|han|hon|båda|jag|de) (?:är|blir|fyller|fyllde) (?:snart |över |nu |redan )*§d
+bli inte (?:förvånad\S*|rädd\S*|ledsn?\S*|irriterad\S*|sur\S*|orolig\S*)
+(?:er|dig|dem|dom|det) om (?:i|på|förra|igår)
+bara (?:var|är) att
+rätt håll
+om (?:ja|nej|sådan finns|sådan krävs|tillämpligt)(?= [,:)]|$)
+(?:personer|pers|brukare|kund|person|vårdtagare|klient|namn|sambo) \( (?:§C|[1-6]) \)
+ev(?: \.)? (?:tredje|andra|fler) (?:person|brukare|kund)\S* [:=?–-]+(?: (?:[–-]|nej|ingen|saknas))?$
+god man / förvaltare [:=?–-]+ (?:nej|ingen|saknas|[–-])
 sommarvikari\S*
 (?:två|tre|fyra|fem|sex|sju|flera|massa) olika (?:personal|personer|händer|medarbetare|nycklar|tider|språk|kollegor)
 (?:mindre och mindre|mer och mer|sämre och sämre|fler och fler)

@@ -92,6 +92,7 @@ def _lines(text: str) -> list[Line]:
     for line in text.split("\n"):
         # Bold and code as chats mark them; the places stay.
         line = line.replace("`", " ").replace("**", "  ") if line.count("**") > 1 or line.count("`") > 1 else line
+        line = line.translate(_ARROWS)
         lead = len(line) - len(line.lstrip(" \t"))
         found.append(Line(line.strip(), at + lead))
         at += len(line) + 1
@@ -259,6 +260,8 @@ def _greeting(text: str) -> int | None:
     return None
 
 
+# An arrow parts a label from its value as a colon does.
+_ARROWS = {ord(each): ":" for each in "→⇒⟶➔➜"}
 # In a signature these stand between names of people and units.
 _NO_VERBS = frozenset(["i", "på", "för", "och", "vid", "av", "hemtjänst", "hemtjänsten", "samordnare", "planerare", "undersköterska", "sjuksköterska", "handläggare", "enhetschef", "kommun"])
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")

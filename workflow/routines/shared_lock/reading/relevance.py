@@ -21,7 +21,7 @@ from workflow.routines.shared_lock.reading.dangers import OF_LIFE
 from workflow.routines.shared_lock.reading.tokens import Token
 
 _JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", ".", "!", "?", "|", "\t", "/"])
-_SPEAKERS = frozenset(["jag", "vi", "man", "ni", "du", "personalen", "hemtjänsten", "kollegan", "gruppen"])
+_SPEAKERS = frozenset(["jag", "vi", "man", "personalen", "hemtjänsten", "kollegan", "gruppen"])
 _HOUSEHOLD = frozenset(["han", "hon", "hen", "de", "dom", "dem", "båda", "bägge", "makarna", "paret", "maken", "makan", "frun", "mannen", "hustrun", "sambon", "brukaren", "brukarna", "kunden", "kunderna"])
 _PETS = ("hund", "katt", "valp", "kisse", "vovve", "papegoj", "undulat", "kanin", "fågel")
 _POSSESSIVES = frozenset(["hans", "hennes", "deras", "parets", "makarnas", "dem", "honom", "henne"])
@@ -29,7 +29,9 @@ _STATES = frozenset(["är", "var", "blir", "blev", "blivit", "varit", "anses", "
 _STAYS = frozenset(["är", "var", "varit", "ligger", "låg", "legat", "sitter", "satt", "suttit", "bor", "bodde", "bott", "sover", "sov", "vistas", "befinner", "hamnat", "hamnade", "åker", "åkte", "åkt", "reser", "reste", "rest", "flög", "flugit", "far", "for", "drar", "drog", "stannar", "stannade", "skickades", "fördes", "togs", "kommer", "kom", "ska", "skall", "lever", "går", "gick"])
 _PLACES = frozenset(["på", "i", "hos", "till", "från", "vid", "inom", "åt"])
 _TOWARDS = frozenset(["i", "på", "till", "från", "vid", "in", "to", "from", "at"])
-_PARTICIPLE = re.compile(r"[a-zåäöé]{3,}(?:ad|ade|erad|erade|ld|lda|nd|nda|gd|gda|sen|sna|ven|vna|gen|gna|ten|tna|den|dna)$")
+_PARTICIPLE = re.compile(r"[a-zåäöé]{3,}(?:ad|ade|erad|erade|dömd|skriven|tagen|släppt|hyst|kastad)$")
+# What somebody was or did in life.
+_BACKGROUND = w.Words("jobbat jobbade arbetat arbetade född födda uppvuxen uppvuxna uppväxta pension* lärare kommer ursprung* hejar håller supporter* lyssnar spelade spelat tävla*")
 
 
 class _Net:
@@ -134,11 +136,12 @@ class Judge:
         others = not person and is_of_others([self._word(at) for at in words])
         dangers = {at for at in words if (danger := danger_of(self._word(at), unknown=at in self.left)) and not (others and danger == "life")}
         if any(is_subject(self._word(at)) for at in words):
-            return left | dangers
+            return {at for at in left if not self._is_mild(at, words, of_order=True)} | dangers
         found = {at for at in left if self.tokens[at].what != "word" or self._may_be_name(at, clause, person=person)} | self._asked(words)
         unsettling = {at for at in left if self.unsettles(self._word(at)) and not self._is_mild(at, words)}
         whole = _is_whole(self.tokens[clause.start : clause.stop])
-        if unsettling and (not whole or any(is_thing(self._word(at)) for at in words)):
+        touched = _PROCESS if others else is_thing
+        if unsettling and (not whole or any(touched(self._word(at)) for at in words if at not in unsettling)):
             found |= unsettling
         if person:
             found |= {at for at in left if self._tells_of_person(at, clause)}
@@ -149,11 +152,15 @@ class Judge:
         first, after = (self._word(words[n]) if n < len(words) else "" for n in (0, 1))
         return {words[0]} if first in _REQUESTS_OF_THE_ORDER or first in _REQUESTS and after not in _REQUESTS[first] else set()
 
-    def _is_mild(self, at: int, words: Sequence[int]) -> bool:
+    def _is_mild(self, at: int, words: Sequence[int], *, of_order: bool = False) -> bool:
         """Whether an unsettling word does no harm where it stands: "ha tålamod om vi dröjer", "kan inte gå längre"."""
         word, after = self._word(at), self._word(at + 1) if at + 1 < len(self.tokens) else ""
-        if any(self._word(each).startswith(_PETS) for each in words):
-            return True
+        if any(self._word(each).startswith(_PETS) for each in words) or not self.unsettles(word):
+            return self.unsettles(word)
+        if word == "man":
+            return at > 0 and self._word(at - 1) not in _WHOSE_MAN
+        if word in _MILD or of_order:
+            return word in _MILD or word in _CONDITIONS and not (after in _HOUSEHOLD or after in _THE_ORDER)
         if word in _CONDITIONS:
             return not any(_WISHES.match(self._word(each)) for each in words) or not (after in _HOUSEHOLD or after in _THE_ORDER or self.signs[at + 1 : at + 2] in (["§N"], ["§K"], ["§g"]))
         if word in _ABILITY_LIMITS:
@@ -174,7 +181,7 @@ class Judge:
         if token.what != "word" or not token.is_capital or self.signs[at] not in ("§g", "§x", "§M"):
             return False
         place = self.signs[at] == "§x" and at > clause.start and self._word(at - 1) in _TOWARDS
-        return not place or person
+        return not place or person and not any(self._word(each) in _BACKGROUND for each in clause)
 
     def _tells_of_person(self, at: int, clause: range) -> bool:
         """Whether an unknown word stands where it says how or where a person is."""
@@ -183,6 +190,8 @@ class Judge:
             return False
         if before[-1] in _PLACES:
             return any(each in _STAYS for each in before)
+        if any(self._word(each) in _BACKGROUND for each in clause):
+            return False
         return any(each in _STATES for each in before[-2:]) and _PARTICIPLE.match(self._word(at)) is not None
 
 
@@ -230,11 +239,14 @@ _REQUESTS: Mapping[str, w.Words] = {
     "ta": w.Words("av med hissen trappan trapporna höger vänster i bussen till gärna"),
     "håll": w.Words("utkik i koll ut upp"),
 }  # fmt: skip
+_MILD = frozenset(["annars", "verkar", "särskilt", "glömmer", "glömt", "glömde", "hoppas"])
+_WHOSE_MAN = frozenset(["hennes", "sin", "en", "med", "och", "god", "gode", "min", "gamle", "förre", "annan", "ny", "äkta", "vars"])
+_PROCESS = re.compile(r"vet\b|veta|fråg|hinn|hunn|hand\b|besk|beslu|säk|godk|uppgift|prat|tal|träff|skick|stäm|avvak|återk|gjor|gör|ta\b|tar\b|dit\b|dem\b|dom\b|fått|kund|bruk|läng|beställ|ans|papp|framför").match
 _CONDITIONS = frozenset(["om", "ifall", "if"])
 _WISHES = re.compile(r"vill|ville|önska|tack|godkänn|samtyck|besluta|bevilj|får|flytt|kvar|bor|går|blir|lever|behöv|ska|stäm|rätt|fel|gäller|finns|hinn|lov|orkar|mår|säg")
 _THE_ORDER = frozenset(["det", "den", "detta", "dessa", "låset", "beslutet", "någon", "ingen", "alla", "inte", "ej", "bara"])
 _ABILITY_LIMITS = frozenset(["inte", "ej", "knappt", "knappast", "aldrig", "längre", "varken", "själv", "själva", "utan", "ingen", "inga", "inget"])
-_ABILITIES = w.Words("""hör höra hört hörde ser orkar orka klarar klara minns törs vågar hittar springa springer gå öppna resa stå lyfta prata pratar talar förstår läsa skriva cykla bära
+_ABILITIES = w.Words("""hör höra hört hörde ser orkar orka klarar klara minns törs vågar springa springer gå öppna resa stå lyfta prata pratar talar förstår läsa skriva cykla bära
     kör tål äter sover tuggar sväljer biter skäller bits luktar gnäller stressa stressad skynda väcka väcker störa parkera""")
 _COUNTS = w.Words("två tre fyra fem sex sju åtta flera fler two three four tredje fjärde ytterligare dubbla extra")
 _LANDLORDS = frozenset(["värden", "vaktmästaren", "vaktmästare", "fastighetsskötaren"])

@@ -39,7 +39,7 @@ _COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två"
 class Account:
     """What has been read of one source: the facts on the draft, and the tokens that a rule has explained otherwise.
 
-    `written` is the source. `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: no sentence of it is chatter.
+    `written` is the source, and `others` the names in it that are none of the household. `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: no sentence of it is chatter.
     """
 
     draft: Draft
@@ -47,6 +47,7 @@ class Account:
     explained: Set[int]
     every_word: bool = False
     written: str = ""
+    others: Set[str] = frozenset()
 
     def settle(self, sentences: Iterable[Sequence[Token]]) -> None:
         """Note as a doubt whatever is left over."""
@@ -80,7 +81,9 @@ class Account:
         left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
         found = {at: code for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs)))}
         harmless = _in_phrases(signs) if len(tokens) <= _LONGEST else set()
-        facts = frozenset(at for at, each in enumerate(tokens) if self._covered.get(each.start) or each.what in _DOUBTS or each.what in ("birth", "date"))
+        if self.draft.gate_code and any(span.source == self.source for span in self.draft.gate_code.spans) and any(each.folded.endswith(("kod", "koden")) for each in tokens) and not any(each.folded in _MODALS for each in tokens):
+            harmless |= {at for at, each in enumerate(tokens) if each.folded in _CODE_CHANGED}
+        facts = frozenset(at for at, each in enumerate(tokens) if self._covered.get(each.start) or each.what in _DOUBTS or each.what == "birth")
         judge = Judge(tokens, found.keys() - harmless, facts, signs, is_unsettling, is_filler)
         return [(found.get(at, "words_unread"), tokens[at]) for at in sorted(judge.doubtful() - harmless) if tokens[at].start not in self.explained]
 
@@ -126,6 +129,8 @@ class Account:
             return _READ[within]
         if name := self._named(token, near, plain=plain):
             return name
+        if token.is_capital and word.removesuffix("s") in self.others:
+            return "§L"
         if _COUNTS.get(word) == len(self.draft.persons):
             return "§C"
         if is_filler(word) or is_unsettling(word) or within == "address":
@@ -326,6 +331,9 @@ _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen
 # Whatever else they are made of, these words are not known by their parts.
 _NO_COMPOUND = (*fillers.UNSETTLING_PARTS, "lås", "hem", "boende", "vård", "sjuk", "byt", "kort", "flytt", "resa", "slut", "skydd", "test", "prov", "dub", "kod", "nummer", "adress", "namn", "person", "kund")
 _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t", "|"])
+# What was done to a code that is told anew.
+_CODE_CHANGED = frozenset(["bytte", "bytt", "bytts", "byttes", "ändrade", "ändrat", "ändrats", "ändrades"])
+_MODALS = frozenset(["kan", "kanske", "nog", "lär", "ska", "skall", "bör", "tror"])
 # What sets a fact against another.
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
 # A sentence of more tokens is none; and so many doubts are enough of one text.

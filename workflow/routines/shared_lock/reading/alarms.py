@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.dangers import danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft
-from workflow.routines.shared_lock.reading.fillers import FILLERS
 from workflow.routines.shared_lock.reading.relevance import danger_of, of_others
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
@@ -36,8 +35,7 @@ _HOW_FAR = re.compile(
     r"|any news)\b"
 )
 # What is said of a lock that somebody has, had, or does not have.
-_HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
-_UNITS = "|".join([*FILLERS["places"].split(), r"hemtj\w*", r"hemsjukv\w*"])
+_HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:läst|hört|sett|undrat|svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
 _OTHER_FAULTS = re.compile(rf"\b(?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
@@ -102,7 +100,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     wrong = [each for each in words if each.folded in _WRONG and each.start not in used]
     wrong += [] if wrong else [each for each in words if each.folded in ("rätt", "korrekt") and each.start not in used and re.search(r"\b(?:inte|ej) (?:rätt|korrekt)", text)]
     wrong += [each for each in words if not wrong and each.folded in _MIXED and _FACT_WORDS.search(text)][:1]
-    if wrong and not _FAULTS.search(text) and not _WRONG_QUEUE.search(text) and not re.search(r"\b(?:om (?:något|nåt|det|jag|vi)\b.{0,30}fel|rätt (?:till|så)|inte fel|inget fel)", text):
+    if wrong and not _FAULTS.search(text) and not _WRONG_QUEUE.search(text) and not re.search(r"\b(?:om (?:något|nåt|det|jag|vi)\b.{0,30}(?:fel|tok|galet|knas)|rätt (?:till|så)|inte fel|inget fel)", text):
         draft.doubt("correction_unclear", *(_span(source, [each]) for each in wrong))
     if _WRONG_QUEUE.search(text):
         draft.doubt("wrong_queue", *_spans_of(_WRONG_QUEUE, source, tokens))
@@ -141,8 +139,10 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
         return True
     if changed and all(each.folded.startswith("tacka") for each in changed) and not _met(_CHANGES, tokens):
         return re.search(r"\btackar? (?:på förhand|för|så|ödmjukast|hjärtligt|allra|och|hej|,|!|\.)(?! nej)|\btacka\w* ja till (?:\w+ ){0,2}(?:digital|lås|hemtj|insats|hjälp|det|erbjud|att)", text) is not None
-    if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett")) for each in changed):
-        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|utskriv\w*|tillbaka) från (?:sjukhus|lasarett)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
+    if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett", "korttid", "avlastning", "växelv")) for each in changed):
+        if re.search(r"\bflyttat in\b", text) and any(each.folded in w.RELATIVES for each in tokens):
+            return False
+        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
     return bool(re.search(r"\b(?:tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
 
 
@@ -199,28 +199,11 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
             continue
         sentence = next((s for s in sentences if any(t.start == atom.tokens[0].start for t in s)), ())
         before = [t.folded for t in sentence if t.start < atom.tokens[0].start][-2:]
-        if _is_colleague(" ".join(t.folded for t in sentence), folded):
-            continue
         if any(t.folded in ("jag", "här", "överenskommelse", "pratat", "talat", "samtal") for t in sentence):
-            continue
-        if any(t.folded.startswith(("hund", "katt")) for t in sentence if t.start < atom.tokens[0].start):
             continue
         if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "efter", "dear", "hello", "hi") for word in before):
             continue
         draft.doubt("persons_unclear", _span(source, atom.tokens))
-
-
-def _is_colleague(text: str, names: Set[str]) -> bool:
-    """ "Linnea på hemtjänsten", "frågor besvaras av Sandra": who works at the unit is none of the household."""
-    name = rf"(?:{'|'.join(map(re.escape, names))})"
-    if re.match(rf"(?:hej\w*|tja|tjena|hallå|god \w+|goddag)\b(?: \w+)? [,!]? ?{name} (?:här|på|i|från|hos)\b", text):
-        return True
-    if re.match(rf"{name}(?: \w+)? (?:på|i|från|hos) (?:{_UNITS}) ?[.!,]?$", text):
-        return True
-    return re.search(
-        rf"\b{name} (?:på|i|från|hos|vid) (?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)\b|\b{name} (?:\w+ )?(?:svarar|svara|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor"
-        rf"|frågor (?:\w+ ){{0,3}}(?:till|av|med) {name}\b|\b(?:det är|jag är|jag heter|här är) {name}\b|\b{name} här\b|\b{name} (?:är|som är) (?:\w+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|vabbar|sjukskriven)", text
-    ) is not None
 
 
 def tail_of(number: str) -> str:

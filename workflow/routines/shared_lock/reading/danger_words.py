@@ -39,7 +39,7 @@ DANGER_WORDS: Mapping[str, str] = {
         egenfinans* anhörigv* anhöriganst* anhörigbid* hemvårdsb* obehör*""",
     "household": """inneboend* hyresgäst* inhyst* inhyrd* hyr hyra hyrs hyrt uthyr* andrahand* gästrum* tillkom* familjemed* mågen måg svärm* svärf* svärs* svärd* bonus* styv* inackord* tillskott*
         hushållsmed* kollektiv* medboend* samboförh* ensam ensamma""",
-    "identity": """pass passet passets flicknamn* smeknamn* tilltalsn* skatteverk* folkbok* reservnum* alias namnby* nyanländ* asyl* migration* uppehålls* papperslös* medborgarsk* id-kort*
+    "identity": """flicknamn* smeknamn* tilltalsn* skatteverk* folkbok* reservnum* alias namnby* nyanländ* asyl* migration* uppehålls* papperslös* medborgarsk* id-kort*
         legitim* namne* tvilling* lystrar stavas stavat stavning* felstav* identitet* personuppg* skyddsmark* sekretess* skydd skyddad* skyddat kvarskriv* hemligh* hemligst* hemliga hemlig gömd* gömmer gömmas
         maskas maskad* maskade spåras spårbar* anonym* röjas""",
     "doubt": """osäk* oklar* ovis* oviss* gissa* gissn* förmod* antaglig* möjligen möjligtv* kanske eventuel* troligen troligtv* ungefärl* prelim* nypa dubbelkol* dubbelche* verifier* svårläs*
@@ -64,5 +64,5 @@ SUBJECTS = """lås låset låsen lås* *lås *låset låsenhet* digitala digital
 THINGS = """nyckel* nyckl* nycklar* telefon* mobil* luren larm* trygghetsl* app appen hemtj* hjälp hjälpen insats* tjänst* timmar besök* tid tiden beslut* hem hemma hemmet huset hus* gata* gatan boende* bor bo bodde bott bosatt* skriven skrivna folkb*
     sover stanna* kvar tillbaka vistas åk åka åker åkt åkte res rest reser reste vill ville velat vilja önska* önskar ja nej samtyck* avtal* börja* starta* starten slut* slutar senare snart behöv* krävs duger räcker föredra* hellre slipp* helst möjlig* tillåt* lov lovat anhörig* par paret familj*
     boka* ställ* gäller gällde gällt rätt uppgift* stäm* tillsammans ihop föru* räkn* räknas delta* med hör tillhör* heter hette kallas vet veta visste tal tala talat fråga* frågat frågade inform* informera* berätta* ger ge gett gav fått få får fick lev* lever levde finns fanns funnits
-    gör göra gjort gjorde ta tar tog tagit tas kommer komma kom kommit in av ur ut ha skicka* skick* kör lägg* lägga rör anv* använd* ring* ringa svarar svarat svarade nå når nås prat* kontakt* intress* avgör* bestäm* ansvar* avvak* vänt* vänta* brådsk* klar klart färdig* månad* veck* maj april juni juli augusti dotter* son sonen god man
+    gör göra gjort gjorde ta tar tog tagit tas kommer komma kom kommit ha skicka* skick* kör lägg* lägga rör anv* använd* ring* ringa svarar svarat svarade nå når nås prat* kontakt* intress* avgör* bestäm* ansvar* avvak* vänt* vänta* brådsk* klar klart färdig* månad* veck* maj april juni juli augusti dotter* son sonen god man
     plats dags aktuel* verkst* bevilj* pappret papper* avd* ligg* ligger sitter sitt* passa*  fungera* funka* öppn* låsa* låser släpp* nekas säker* säkra säkert sant riktig* riktigt överens kvitt* hinn* hinner"""

@@ -18,7 +18,7 @@ FILLERS: Mapping[str, str] = {
         ligger ligga låg legat sitter sitta satt suttit sätter sätta satte sätts sättas lägger lägga lade lagt läggs läggas lägg sätt
         finns finnas fanns funnits heter heta hette kallas behöver behövs bör måste brukar vet bor bo bott lever leva
         ja jo jadå ok okej okay tack snälla please obs ps hej hejsan hallå tjena god gott goda morgon kväll hälsningar hälsning mvh vh mvh.
-        än mkt mycket lite litet väldigt jätte riktigt verkligen gärna vänligen helst alltså nämligen också även både båda bägge tillsammans ihop
+        ä än mkt mycket lite litet väldigt jätte riktigt verkligen gärna vänligen helst alltså nämligen också även både båda bägge tillsammans ihop
         gemensamt gemensam gemensamma samma respektive resp resp. redan nu idag imorgon igår snarast omgående snart direkt strax just precis
         själv själva alla allt allihop samtliga hela helt varje dels dessutom således därför därmed därav eftersom ju faktiskt såklart
         förstås givetvis naturligtvis självklart ang ang. angående gällande avseende rörande beträffande avser gäller gällde rör berör
@@ -53,7 +53,7 @@ FILLERS: Mapping[str, str] = {
         brev text rubrik rad fält punkt lista kopia svar besked återkoppling kontakt kontaktperson kontaktuppgift kontaktväg telefon mobil
         mobiltelefon nummer telefonnummer mobilnummer person brukare kund vårdtagare klient boende individ personnummer namn förnamn efternamn
         adress lägenhet lgh bostad hem hushåll hus villa radhus fastighet trappuppgång hyresrätt bostadsrätt rum kök vån våning uppgång trapphus
-        lås låsenhet låsdosa enhet dosa montering montage installation koppling sammankoppling registrering tidsbokning bokning besök tid dag
+        digilås lås låsenhet låsdosa enhet dosa montering montage installation koppling sammankoppling registrering tidsbokning bokning besök tid dag
         vecka månad datum start startdatum dörr ytterdörr port portkod kod entré entrékod dörrkod porttelefon nyckel nyckelhantering nyckelgömma
         hemtjänst hemsjukvård omsorg vård insats beslut bistånd biståndsbeslut hjälp stöd tillsyn trygghetsbesök omvårdnad dusch medicin
         städning inköp tvätt promenad ledsagning läkemedel delegering grupp team område distrikt kommun stad kommundel utförare personal

@@ -114,6 +114,13 @@ ingen (?:åtgärd|resa|tid|bokning|kontakt) (?:\S+ ){0,3}(?:krävs|behövs)
 (?:nyutskriven|nyutskrivna|utskriven|utskrivna|kom|kommit|kommen|komna|kommit|är|hemkommen|hemkomna|hem) (?:nyss |nyligen |precis |nu |äntligen |just |båda )*(?:hem |hemma |igen )*från (?:korttid\S*|sjukhus\S*|lasarett\S*|rehab\S*|us|avdelning\S*|växelvård\S*|avlastning\S*)(?: (?:i|för|sedan|nu|nyligen|förra)(?: \S+)?)?
 (?:hemma|hem|ringer|ringde|ring|hör av mig|skriver|tack|tillbaka|här|tackar|friska|pigga|på benen) igen
 skämt åsido
+byt(?:a|er|s|as|ts)? (?:ut |bort )?(?:den |det |de |våra |alla )?(?:gamla |vanliga )?nyckel\S*
+nyckel(?:skåp|gömm|box|tub)\S*(?: \( [^()]* \))? (?:sitter|är|hänger|finns|blir) kvar (?:tills|till) (?:ni|montör\S*|låset|det|dess)[^.,]*
+(?:stäng|lås|öppna|dra igen)(?: gärna| alltid| noga)? (?:dörren|porten|grinden)(?: (?:efter|om) (?:er|dig))?
+^(?:mor|far|son|dotter|bror|syster|mamma|pappa)$
+(?:vill|ville|måste|skulle|får|kan) (?:jag |vi )?bara (?:säga|berätta|tillägga|meddela|fråga|tacka|nämna|påminna|höra|informera|skicka)
+(?:jag|vi)(?: som)? (?:blir|är) (?:så )?gam(?:mal|la)
+^typ ;
 (?:§[NK]|han|hon|båda|jag|de) (?:är|blir|fyller|fyllde) (?:snart |över |nu |redan )*§d
 bli inte (?:förvånad\S*|rädd\S*|ledsn?\S*|irriterad\S*|sur\S*|orolig\S*)
 (?:er|dig|dem|dom|det) om (?:i|på|förra|igår)

@@ -184,7 +184,7 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
         return body[:last], body[last:]
     if (begins := _signature_of_lines(body)) is not None:
         return body[:begins], body[begins:]
-    if last and (wished := _LAST_WISH.fullmatch(line.text)) and is_given(wished["name"].split()[0]) and _is_wish(wished["wish"]) and any(_ID.search(each.text) for each in body[:last]):
+    if last and (wished := _LAST_WISH.fullmatch(line.text)) and (is_given(wished["name"].split()[0]) or _WARM.search(wished["wish"])) and _is_wish(wished["wish"]) and any(_ID.search(each.text) for each in body[:last]):
         return body[:last], body[last:]
     found = _LAST_NAME.search(line.text) or _LAST_NAME_OF_UNIT.search(line.text)
     if found is None:
@@ -270,6 +270,7 @@ _LAST_NAME_OF_UNIT = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A
 _LAST_SMALL_NAME = re.compile(r"(?<=[.!?)])\s+(?P<name>[a-zåäö-]+)[.!]?$")
 _LONG_LINE, _LONGEST_WISH = 60, 5
 _LAST_WISH = re.compile(r"(?P<wish>[^\d:;=.!?]{2,40}?(?:[,!/.–-]+\s*|(?<=hälsar) |(?<=Hälsar) |(?<=önskar) |(?<=Önskar) |(?<=kramar) |(?<=kram) |(?<=Kram) |(?<=från) |(?<=genom) |(?<=Tack) |(?<=tack) ))(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?)[.!]*(?:\s?[:;][-\w)(]+)?(?:,? (?i:hemtj\w*|hemsjukv\w*|på|i|från|usk|ssk|samordnare|planerare)[^\d:.!?]{0,40})?")
+_WARM = re.compile(r"(?i)kram|häls|mvh|vänlig|ha det|ha en|sköt om|tack och bock|simma lugnt")
 _NO_WISH = frozenset(["han", "hon", "hen", "de", "dom", "det", "den", "är", "var", "har", "heter", "kallas", "bor", "ska", "vill", "inte", "ej", "som", "när", "om", "utan", "men", "eller", "en", "ett", "någon", "till", "åt", "av"])
 # "Ring 013-15 20 66. Kerstin" may tell whose telephone it is.
 _PHONE_BEFORE = re.compile(r"\d\d[.!]?\s*$(?<=\d{2}[ -]\d{2}[.!])|\d{6}[.!]?\s*$")

@@ -14,6 +14,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.accounting import Account, is_unsettling
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
+from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
@@ -103,7 +104,7 @@ class _Ticket:
         self._account_for_the_rest(title, form)
         lines = [line for part in _chosen(parts_of(description), later=False) for line in part.lines]
         about = [t for line in lines for t in tokens_of(line) if t.what == "word"]
-        others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in about[max(0, n - 4) : n + 3])]
+        others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in about[max(0, n - 4) : n])]
         if others and not filled and not any("lås" in t.folded or "lock" in t.folded for t in about):
             self.draft.doubt("wrong_queue", *(Span("description", t.start, t.end) for t in others))
         if not filled and len(self.draft.persons) == 1 and about and not any(map(_is_of_orders, about)):
@@ -149,8 +150,9 @@ class _Ticket:
         listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
-        stray_names(draft, source, scribe.mentions, scribe.sentences, signers)
-        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form", written=self.sources[source])
+        others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
+        stray_names(draft, source, scribe.mentions, scribe.sentences, signers | others)
+        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form", written=self.sources[source], others=others)
         account.settle(scribe.sentences)
         account.settle_aside(tokens_of(line) for line in part.signature)
 

@@ -20,7 +20,7 @@ from workflow.routines.shared_lock.reading.danger_words import DANGER_WORDS, SUB
 from workflow.routines.shared_lock.reading.dangers import OF_LIFE
 from workflow.routines.shared_lock.reading.tokens import Token
 
-_JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", ".", "!", "?", "|", "\t", "/"])
+_JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", "då", "när", "innan", "därför", ".", "!", "?", "|", "\t", "/"])
 _SPEAKERS = frozenset(["jag", "vi", "man", "personalen", "hemtjänsten", "kollegan", "gruppen"])
 _HOUSEHOLD = frozenset(["han", "hon", "hen", "de", "dom", "dem", "båda", "bägge", "makarna", "paret", "maken", "makan", "frun", "mannen", "hustrun", "sambon", "brukaren", "brukarna", "kunden", "kunderna"])
 _PETS = ("hund", "katt", "valp", "kisse", "vovve", "papegoj", "undulat", "kanin", "fågel")
@@ -28,6 +28,7 @@ _POSSESSIVES = frozenset(["hans", "hennes", "deras", "parets", "makarnas", "dem"
 _STATES = frozenset(["är", "var", "blir", "blev", "blivit", "varit", "anses", "bedöms", "förblir", "verkar"])
 _STAYS = frozenset(["är", "var", "varit", "ligger", "låg", "legat", "sitter", "satt", "suttit", "bor", "bodde", "bott", "sover", "sov", "vistas", "befinner", "hamnat", "hamnade", "åker", "åkte", "åkt", "reser", "reste", "rest", "flög", "flugit", "far", "for", "drar", "drog", "stannar", "stannade", "skickades", "fördes", "togs", "kommer", "kom", "ska", "skall", "lever", "går", "gick"])
 _PLACES = frozenset(["på", "i", "hos", "till", "från", "vid", "inom", "åt"])
+_ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,5}(?:-[a-zåäö]+)?$")
 _TOWARDS = frozenset(["i", "på", "till", "från", "vid", "in", "to", "from", "at"])
 _PARTICIPLE = re.compile(r"[a-zåäöé]{3,}(?:ad|ade|erad|erade|dömd|skriven|tagen|släppt|hyst|kastad)$")
 # What somebody was or did in life.
@@ -116,14 +117,15 @@ class Judge:
     def doubtful(self) -> set[int]:
         """The places that are doubts."""
         found: set[int] = set()
-        person = False
+        person = others = False
         for clause in clauses(self.tokens):
             person = person or any(self._is_person(at) for at in clause)
+            others = _goes_on_of_others([self._word(at) for at in clause if self.tokens[at].what == "word"], others)
             mine = {at for at in self.left if at in clause}
             if any(at in self.facts for at in clause) or self._belongs_to_facts(clause):
                 found |= mine
             else:
-                found |= self._touching(clause, mine, person=person)
+                found |= self._touching(clause, mine, person=person, others=others and not person)
         return found
 
     def _belongs_to_facts(self, clause: range) -> bool:
@@ -131,11 +133,10 @@ class Judge:
         heads = clause.stop < len(self.tokens) and self.tokens[clause.stop].text == ":"
         return bool(self.facts) and (heads or not _is_whole(self.tokens[clause.start : clause.stop]))
 
-    def _touching(self, clause: range, left: set[int], *, person: bool) -> set[int]:
+    def _touching(self, clause: range, left: set[int], *, person: bool, others: bool) -> set[int]:
         words = [at for at in clause if self.tokens[at].what == "word"]
-        others = not person and is_of_others([self._word(at) for at in words])
-        dangers = {at for at in words if (danger := danger_of(self._word(at), unknown=at in self.left)) and not (others and danger == "life")}
-        if any(is_subject(self._word(at)) for at in words):
+        dangers = {at for at in words if (danger := danger_of(self._word(at), unknown=at in self.left)) and not (others and (danger == "life" or self._word(at).startswith("byt")))}
+        if any(is_subject(self._word(at)) and self._word(at - 1) not in _OUR_USUAL for at in words):
             return {at for at in left if not self._is_mild(at, words, of_order=True)} | dangers
         found = {at for at in left if self.tokens[at].what != "word" or self._may_be_name(at, clause, person=person)} | self._asked(words)
         unsettling = {at for at in left if self.unsettles(self._word(at)) and not self._is_mild(at, words)}
@@ -178,7 +179,7 @@ class Judge:
     def _may_be_name(self, at: int, clause: range, *, person: bool) -> bool:
         """Whether a capital may name somebody: not after "i" or "till" where nobody of the household is spoken of."""
         token = self.tokens[at]
-        if token.what != "word" or not token.is_capital or self.signs[at] not in ("§g", "§x", "§M"):
+        if token.what != "word" or not token.is_capital or _ACRONYM.match(token.text) or self.signs[at] not in ("§g", "§x", "§M"):
             return False
         place = self.signs[at] == "§x" and at > clause.start and self._word(at - 1) in _TOWARDS
         return not place or person and not any(self._word(each) in _BACKGROUND for each in clause)
@@ -198,15 +199,25 @@ class Judge:
 def of_others(tokens: Sequence[Token], is_person: Callable[[Token], bool]) -> set[int]:
     """The places of the clauses about the writer, the staff or a pet, before anybody of the household is spoken of."""
     found: set[int] = set()
+    others = False
     for clause in clauses(tokens):
         if any(tokens[at].folded in _HOUSEHOLD or is_person(tokens[at]) for at in clause):
             break
-        if is_of_others([tokens[at].folded for at in clause if tokens[at].what == "word"]):
-            found.update(clause)
+        others = _goes_on_of_others([tokens[at].folded for at in clause if tokens[at].what == "word"], others)
+        found.update(clause if others else ())
     return found
 
 
-def is_of_others(words: Sequence[str]) -> bool:
+def _goes_on_of_others(words: Sequence[str], before: bool) -> bool:
+    """Whether a clause is about others: by its own subject, or because it has none and the clause before was."""
+    if _is_of_others(words) or not before:
+        return before or _is_of_others(words)
+    first = next((each for each in words if each not in _JOINTS), "")
+    own = first not in _VERBS and first not in ("om", "ha", "att") and any(each in _VERBS for each in words)
+    return not own and not any(each in w.RELATIVES or each in _POSSESSIVES for each in words)
+
+
+def _is_of_others(words: Sequence[str]) -> bool:
     """Whether the words of a clause are about the writer, the staff or a pet, and about no relative."""
     subject = any(each in _SPEAKERS or each in w.STAFF and each not in _LANDLORDS or each.startswith(_PETS) for each in words[:_SUBJECT_WITHIN])
     return subject and not any(each in w.RELATIVES or each in _POSSESSIVES for each in words)
@@ -239,9 +250,10 @@ _REQUESTS: Mapping[str, w.Words] = {
     "ta": w.Words("av med hissen trappan trapporna höger vänster i bussen till gärna"),
     "håll": w.Words("utkik i koll ut upp"),
 }  # fmt: skip
+_OUR_USUAL = frozenset(["våra", "vanliga", "alla", "många"])
 _MILD = frozenset(["annars", "verkar", "särskilt", "glömmer", "glömt", "glömde", "hoppas"])
 _WHOSE_MAN = frozenset(["hennes", "sin", "en", "med", "och", "god", "gode", "min", "gamle", "förre", "annan", "ny", "äkta", "vars"])
-_PROCESS = re.compile(r"vet\b|veta|fråg|hinn|hunn|hand\b|besk|beslu|säk|godk|uppgift|prat|tal|träff|skick|stäm|avvak|återk|gjor|gör|ta\b|tar\b|dit\b|dem\b|dom\b|fått|kund|bruk|läng|beställ|ans|papp|framför").match
+_PROCESS = re.compile(r"vet\b|veta|fråg|hinn|hunn|hand\b|besk|beslu|säk|godk|uppgift|prat|tal|träff|skick|stäm|avvak|återk|gjor|gör|ta\b|tar\b|dit\b|dem\b|dom\b|fått|kund|bruk|läng|beställ|ans|fyll|skrev|skriv|häm|papp|framför").match
 _CONDITIONS = frozenset(["om", "ifall", "if"])
 _WISHES = re.compile(r"vill|ville|önska|tack|godkänn|samtyck|besluta|bevilj|får|flytt|kvar|bor|går|blir|lever|behöv|ska|stäm|rätt|fel|gäller|finns|hinn|lov|orkar|mår|säg")
 _THE_ORDER = frozenset(["det", "den", "detta", "dessa", "låset", "beslutet", "någon", "ingen", "alla", "inte", "ej", "bara"])
@@ -249,7 +261,7 @@ _ABILITY_LIMITS = frozenset(["inte", "ej", "knappt", "knappast", "aldrig", "län
 _ABILITIES = w.Words("""hör höra hört hörde ser orkar orka klarar klara minns törs vågar springa springer gå öppna resa stå lyfta prata pratar talar förstår läsa skriva cykla bära
     kör tål äter sover tuggar sväljer biter skäller bits luktar gnäller stressa stressad skynda väcka väcker störa parkera""")
 _COUNTS = w.Words("två tre fyra fem sex sju åtta flera fler two three four tredje fjärde ytterligare dubbla extra")
-_LANDLORDS = frozenset(["värden", "vaktmästaren", "vaktmästare", "fastighetsskötaren"])
+_LANDLORDS = frozenset(["hemtjänst", "hemtj", "värden", "vaktmästaren", "vaktmästare", "fastighetsskötaren"])
 _FEWEST, _SUBJECT_WITHIN = 3, 4
 _VERBS = w.Words("""är var blir blev har hade ska skall skulle kan kunde vill ville får fick måste bör brukar går gick kommer kom ser såg hör orkar klarar finns fanns står stod ligger låg sitter satt
     tar tog gör gjorde ger gav säger sa sade vet tycker tror känner hoppas tackar ringer skriver jobbar arbetar slutar börjar heter bor åker kör behöver öppnar svarar pratar talar

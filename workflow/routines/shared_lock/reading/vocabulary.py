@@ -117,7 +117,7 @@ FAULT_PHRASES = (
     r"(?:fungerar|funkar|fungerat|funkat|fungera|funka|öppnar|öppnas|låser|startar|laddar|piper) (?:\w+ )?(?:inte|ej|dåligt)\b",
     r"(?:inte|ej) (?:fungerar|funkar|fungerat|funkat|kommit in|komma in|öppnar|går att öppna)",
     r"kommer inte in\b|kom inte in\b|går inte att (?:öppna|låsa|komma)|fel på (?:låset|låsenheten|enheten|lås)\b|slutat (?:att )?fungera",
-    r"väntat (?:i|sedan|på|länge|snart)|inte acceptab|hur länge ska|inte okej|under all kritik",
+    r"(?:vi|jag|har) väntat (?:i|sedan|på|snart)|(?:vi|jag) (?:har )?väntat länge|inte acceptab|hur länge ska|inte okej|under all kritik",
     r"(?:does not|doesn't|not) work\w*",
 )
 # Products of other queues; with a lock in the same ticket they are a remark.

@@ -1,0 +1,28 @@
+"""Names in a text that are none of the household's: who writes, works at the unit, sends regards, or is a pet."""
+
+from __future__ import annotations
+
+import re
+
+_UNIT = r"(?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)"
+_NAME = r"(?P<name>[A-ZÅÄÖ][\w-]+)(?: [A-ZÅÄÖ][\w-]+)?"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?i:\b(?:hund|katt|valp|kisse|katten|hunden|kissen|valpen|papegoja|papegojan|undulat|kanin)\w*)(?: som)?(?: heter| kallas| vid namn|,)? {_NAME}",
+        rf"(?i:\b(?:vikarierar för|hoppar in för|(?:jag |vi )?(?:tog|tar|tagit) över efter|i stället för|svara gärna|ersätter|jobbar med|jobbat med|kollegan|kollega|chefen|vår chef|min kollega)) {_NAME}(?= som| här| på| i|[.,!(]| är| \(|$)",
+        rf"(?i:\b(?:det är|jag är|jag heter|här är|hälsar|hälsningar från|hälsning från|hälsa|kram från|kramar från)) {_NAME}(?: (?:och|&) (?P<other>[A-ZÅÄÖ][\w-]+))?",
+        rf"\b{_NAME} (?:hälsar|här\b)",
+        rf"\b{_NAME} (?:på|i|från|hos|vid) {_UNIT}",
+        rf"\b{_NAME}(?: kan| brukar)? (?:svarar|svara|besvarar|besvara|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor",
+        rf"(?i:frågor) (?:\w+ ){{0,3}}(?:till|av|med) {_NAME}",
+        rf"\b{_NAME} (?:är|som är) (?:\w+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|vabbar|sjukskriven)",
+        rf"(?i:\b(?:ringde|ringt av|mottaget av|antecknat av|skrivet av)) ?: {_NAME}",
+    )
+)
+
+
+def others_named(text: str) -> frozenset[str]:
+    """The names in small letters, of those who are spoken of as colleagues or pets."""
+    found = (name for pattern in _PATTERNS for match in pattern.finditer(text) for name in (match["name"], match.groupdict().get("other")))
+    return frozenset(name.casefold() for name in found if name)

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from workflow.routines.shared_lock.reading import fillers
 from workflow.routines.shared_lock.reading import vocabulary as v
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.everyday import EVERYDAY
 from workflow.routines.shared_lock.reading.harmless import harmless
@@ -39,7 +40,7 @@ _COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två"
 class Account:
     """What has been read of one source: the facts on the draft, and the tokens that a rule has explained otherwise.
 
-    `written` is the source, and `others` the names in it that are none of the household. `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: no sentence of it is chatter.
+    `written` is the source. `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: no sentence of it is chatter.
     """
 
     draft: Draft
@@ -47,7 +48,6 @@ class Account:
     explained: Set[int]
     every_word: bool = False
     written: str = ""
-    others: Set[str] = frozenset()
 
     def settle(self, sentences: Iterable[Sequence[Token]]) -> None:
         """Note as a doubt whatever is left over."""
@@ -91,7 +91,7 @@ class Account:
         token = tokens[at]
         within = self._covered.get(token.start, "")
         if token.what == "word":
-            if (is_filler(token.folded) or is_everyday(token.folded) and (not token.is_capital or self._opens(tokens, at)) or slips and is_misspelt(token.folded)) and within != "name" or (within == "gate" and token.folded in _GATE_WORDS):
+            if (is_filler(token.folded) or is_everyday(token.folded) and (not token.is_capital or self._opens(tokens, at)) or slips and is_misspelt(token.folded)) and within != "name" or (within == "gate" and token.folded in _GATE_WORDS and not any(self._covered.get(each.start) == "code" for each in tokens[:at])):
                 return None
             if token.folded in w.OTHER_CODES and not self._may_be_gate(tokens):
                 return None
@@ -129,7 +129,7 @@ class Account:
             return _READ[within]
         if name := self._named(token, near, plain=plain):
             return name
-        if token.is_capital and word.removesuffix("s") in self.others:
+        if token.is_capital and word.removesuffix("s") in self._others:
             return "§L"
         if _COUNTS.get(word) == len(self.draft.persons):
             return "§C"
@@ -149,6 +149,11 @@ class Account:
                 others = sign == "§N" and near and not w.is_given(word) and not any({word, word.removesuffix("s")} & person.words() for person in near)
                 return None if others else sign
         return None
+
+    @cached_property
+    def _others(self) -> frozenset[str]:
+        """The names in the source that are none of the household's."""
+        return others_named(self.written) - self._persons - self._contact
 
     @cached_property
     def _persons(self) -> set[str]:

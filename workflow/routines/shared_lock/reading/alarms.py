@@ -9,7 +9,8 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.dangers import danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft
-from workflow.routines.shared_lock.reading.relevance import danger_of, of_others
+from workflow.routines.shared_lock.reading.fillers import FILLERS
+from workflow.routines.shared_lock.reading.relevance import danger_of, is_of_pet, of_others
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, TELEVISION, WRONG_QUEUE_PHRASES
@@ -48,6 +49,7 @@ _HARMLESS_NOT = re.compile(
 )
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
 _LIVES_WITH = re.compile(r"\b(?:bor|bo|bott|vistas|vistats|sover|stay|stays|staying)\b(?: \w+){0,3} (?:hos|with)\b(?! (?:varandra|each other))")
+_PLACES = frozenset(FILLERS["places"].split())
 _OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", "gruppens", "our"])
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
 
@@ -87,7 +89,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (w.is_given(each.text) and each.start in used)]
     changed += [each for each in words if not changed and _nearly(each.folded)]
     others = of_others(tokens, lambda each: each.is_capital and bool(draft.named([each.text]) or draft.named([each.text.removesuffix("s")])))
-    changed = [each for each in changed if not (tokens.index(each) in others and danger_of(each.folded, unknown=False) == "life")]
+    changed = [each for each in changed if not ((tokens.index(each) in others or is_of_pet([t.folded for t in tokens], tokens.index(each))) and danger_of(each.folded, unknown=False) == "life")]
     heard = [each for each in tokens if each.start not in gate_words]
     met = _met(_CHANGES, heard) or _met(_CHANGES_OF_LIFE, [each for at, each in enumerate(tokens) if at not in others and each.start not in gate_words])
     if (changed or met) and not _is_harmless_change(text, tokens, changed, used):
@@ -142,7 +144,7 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
     if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett", "korttid", "avlastning", "växelv")) for each in changed):
         if re.search(r"\bflyttat in\b", text) and any(each.folded in w.RELATIVES for each in tokens):
             return False
-        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
+        return len(changed) == 1 and re.search(r"\bflytta\w* (?:hit|in|ihop|dit)\b|\b(?:nyligen )?(?:hem|hemma|utskriv\w*|tillbaka) från (?:sjukhus|lasarett|korttid|avlastning|växelv)\w*|\bflyttat (?:hit|in|ihop)", text) is not None
     return bool(re.search(r"\b(?:tveka inte|inte att höra|hör inte|orkar inte längre gå|kan inte längre|klarar inte längre|ser inte längre|inte längre (?:själv|öppna|gå|klara)\w*)\b", text)) and not changed
 
 
@@ -202,6 +204,8 @@ def stray_names(draft: Draft, source: str, mentions: Iterable[Atom], sentences: 
         if any(t.folded in ("jag", "här", "överenskommelse", "pratat", "talat", "samtal") for t in sentence):
             continue
         if any(word in w.RELATIVES or word in w.STAFF or word in ("hej", "hejsan", "mvh", "handläggare", "samordnare", "beställare", "av", "efter", "dear", "hello", "hi") for word in before):
+            continue
+        if before and before[-1] == "i" and words[0].casefold() in _PLACES:
             continue
         draft.doubt("persons_unclear", _span(source, atom.tokens))
 

@@ -56,7 +56,7 @@ DANGER_WORDS: Mapping[str, str] = {
 }
 
 # Of the order itself, its persons and dwellings: what a clause that holds one says must be understood word by word.
-SUBJECTS = """lås låset låsen lås* *lås *låset låsenhet* digitala digitalt enhet enheten enheter kod koden koder kodens *kod *koden port porten portar portens *porten *port dörr dörren dörrar dörrarna ytterdörr* entré* entre* ingång* uppgång* bakdörr*
+SUBJECTS = """lås låset låsen lås* *lås *låset låsenhet* digitala digitalt enhet enheten enheter kod koden koder kodens *kod *koden port porten portar portens ytterport* gatuport* husport* portkod* dörr dörren dörrar dörrarna ytterdörr* entré* entre* ingång* uppgång* bakdörr*
     lägenhet* lghn* lgh bostad* adress* *adress *adressen nummer numret numren numrena *nummer *numret nr pnr persnr* personn* telefonn* namn namnet namnen *namn *namnet kontakten kontaktp* kontakter kontaktens beställ* order ordern ärende* blankett* formul*
     villa villan radhus* hushåll* sambo* sammanbo* brukare* *brukare *brukaren kund kunden kunder kundens kunderna vårdtag* klient* person personen personer personerna raden rader raderna stycket uppgift* *uppgifter *uppgifterna fastighet* våning* trappupp* andra* samma koppl* install* monter* registr* inkoppl*"""
 

@@ -85,7 +85,7 @@ class _Ticket:
         linked = any(each.role != "person" for each in form.persons)
         for source, each in fields.items():
             if not (linked and source.casefold().startswith(("form:contact.", "form:gatecode"))):
-                Account(form, source, set()).settle([tokens_of(Line(each, 0))])
+                Account(form, source, set(), written=each).settle([tokens_of(Line(each, 0))])
         title, description = self._text("title", self.ticket.get("title")), self._text("description", self.ticket.get("description"))
         self.sources |= fields
         filled = any(each.name for each in form.persons)
@@ -152,7 +152,7 @@ class _Ticket:
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers | others)
-        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form", written=self.sources[source], others=others)
+        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form", written=self.sources[source])
         account.settle(scribe.sentences)
         account.settle_aside(tokens_of(line) for line in part.signature)
 

@@ -23,16 +23,17 @@ from workflow.routines.shared_lock.reading.tokens import Token
 _JOINTS = frozenset([",", ";", "(", ")", "–", "—", "-", ":", "och", "men", "så", "för", "eftersom", "medan", "fast", "dock", "då", "när", "innan", "därför", ".", "!", "?", "|", "\t", "/"])
 _SPEAKERS = frozenset(["jag", "vi", "man", "personalen", "hemtjänsten", "kollegan", "gruppen"])
 _HOUSEHOLD = frozenset(["han", "hon", "hen", "de", "dom", "dem", "båda", "bägge", "makarna", "paret", "maken", "makan", "frun", "mannen", "hustrun", "sambon", "brukaren", "brukarna", "kunden", "kunderna"])
+_UNITS = ("larmgrupp", "hemsjukv", "hemtj", "team", "grupp", "enhet", "distrikt", "kontor", "nattpatrull")
 _PETS = ("hund", "katt", "valp", "kisse", "vovve", "papegoj", "undulat", "kanin", "fågel")
 _POSSESSIVES = frozenset(["hans", "hennes", "deras", "parets", "makarnas", "dem", "honom", "henne"])
 _STATES = frozenset(["är", "var", "blir", "blev", "blivit", "varit", "anses", "bedöms", "förblir", "verkar"])
-_STAYS = frozenset(["är", "var", "varit", "ligger", "låg", "legat", "sitter", "satt", "suttit", "bor", "bodde", "bott", "sover", "sov", "vistas", "befinner", "hamnat", "hamnade", "åker", "åkte", "åkt", "reser", "reste", "rest", "flög", "flugit", "far", "for", "drar", "drog", "stannar", "stannade", "skickades", "fördes", "togs", "kommer", "kom", "ska", "skall", "lever", "går", "gick"])
+_STAYS = w.Words("bor bodde bott sover sov vistas vistats befinner hamnat hamnade ligger låg legat stannar stannade stannat skickades fördes togs flyttar flyttade lever reser reste åkte åkt")
 _PLACES = frozenset(["på", "i", "hos", "till", "från", "vid", "inom", "åt"])
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,5}(?:-[a-zåäö]+)?$")
 _TOWARDS = frozenset(["i", "på", "till", "från", "vid", "in", "to", "from", "at"])
 _PARTICIPLE = re.compile(r"[a-zåäöé]{3,}(?:ad|ade|erad|erade|dömd|skriven|tagen|släppt|hyst|kastad)$")
 # What somebody was or did in life.
-_BACKGROUND = w.Words("jobbat jobbade arbetat arbetade född födda uppvuxen uppvuxna uppväxta pension* lärare kommer ursprung* hejar håller supporter* lyssnar spelade spelat tävla*")
+_BACKGROUND = w.Words("jobbat jobbade arbetat arbetade född födda uppvuxen uppvuxna uppväxta pension* lärare kommer drev driver ägde ursprung* hejar håller supporter* lyssnar spelade spelat tävla*")
 
 
 class _Net:
@@ -135,7 +136,7 @@ class Judge:
 
     def _touching(self, clause: range, left: set[int], *, person: bool, others: bool) -> set[int]:
         words = [at for at in clause if self.tokens[at].what == "word"]
-        dangers = {at for at in words if (danger := danger_of(self._word(at), unknown=at in self.left)) and not (others and (danger == "life" or self._word(at).startswith("byt")))}
+        dangers = {at for at in words if (danger := danger_of(self._word(at), unknown=at in self.left)) and not (danger == "life" and is_of_pet([each.folded for each in self.tokens], at) or others and (danger == "life" or self._word(at).startswith("byt")))}
         if any(is_subject(self._word(at)) and self._word(at - 1) not in _OUR_USUAL for at in words):
             return {at for at in left if not self._is_mild(at, words, of_order=True)} | dangers
         found = {at for at in left if self.tokens[at].what != "word" or self._may_be_name(at, clause, person=person)} | self._asked(words)
@@ -168,6 +169,8 @@ class Judge:
             return any(self._word(each) in _ABILITIES for each in words) and not any(self._word(each) == "får" for each in words)
         if word in _COUNTS:
             return not (after in w.PERSONS or after in ("", "i", "som", "st", "stycken", "till", "av", "personer", "vuxna", "där", "lås", "dosor") or after in w.RELATIVES)
+        if word == "tills":
+            return after == "ni"
         return word.startswith("vänta") and not (after in ("med", "in", "till", "tills", "på") or at == words[0])
 
     def _word(self, at: int) -> str:
@@ -180,6 +183,8 @@ class Judge:
         """Whether a capital may name somebody: not after "i" or "till" where nobody of the household is spoken of."""
         token = self.tokens[at]
         if token.what != "word" or not token.is_capital or _ACRONYM.match(token.text) or self.signs[at] not in ("§g", "§x", "§M"):
+            return False
+        if at and self.signs[at] == "§x" and self._word(at - 1).startswith(_UNITS):
             return False
         place = self.signs[at] == "§x" and at > clause.start and self._word(at - 1) in _TOWARDS
         return not place or person and not any(self._word(each) in _BACKGROUND for each in clause)
@@ -206,6 +211,11 @@ def of_others(tokens: Sequence[Token], is_person: Callable[[Token], bool]) -> se
         others = _goes_on_of_others([tokens[at].folded for at in clause if tokens[at].what == "word"], others)
         found.update(clause if others else ())
     return found
+
+
+def is_of_pet(words: Sequence[str], at: int) -> bool:
+    """Whether a word is said of a pet, which stands right before it: "deras gamla hund dog"."""
+    return any(each.startswith(_PETS) for each in words[max(0, at - _NEAR_PET) : at])
 
 
 def _goes_on_of_others(words: Sequence[str], before: bool) -> bool:
@@ -262,7 +272,7 @@ _ABILITIES = w.Words("""hör höra hört hörde ser orkar orka klarar klara minn
     kör tål äter sover tuggar sväljer biter skäller bits luktar gnäller stressa stressad skynda väcka väcker störa parkera""")
 _COUNTS = w.Words("två tre fyra fem sex sju åtta flera fler two three four tredje fjärde ytterligare dubbla extra")
 _LANDLORDS = frozenset(["hemtjänst", "hemtj", "värden", "vaktmästaren", "vaktmästare", "fastighetsskötaren"])
-_FEWEST, _SUBJECT_WITHIN = 3, 4
+_FEWEST, _SUBJECT_WITHIN, _NEAR_PET = 3, 4, 3
 _VERBS = w.Words("""är var blir blev har hade ska skall skulle kan kunde vill ville får fick måste bör brukar går gick kommer kom ser såg hör orkar klarar finns fanns står stod ligger låg sitter satt
     tar tog gör gjorde ger gav säger sa sade vet tycker tror känner hoppas tackar ringer skriver jobbar arbetar slutar börjar heter bor åker kör behöver öppnar svarar pratar talar
     förstår minns äter dricker lagar hälsar önskar gillar älskar skäller luktar låter verkar känns hinner springer använder delar hjälper sköter passar undrar ber hänger sover

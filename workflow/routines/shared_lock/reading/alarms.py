@@ -234,7 +234,7 @@ def _span(source: str, tokens: Sequence[Token]) -> Span:
     return Span(source, tokens[0].start, tokens[-1].end)
 
 
-_WRONG = w.Words("tokig* galet knas* slarv* bakvänt fel felaktig felaktigt felaktiga tvärtom omvänt omvänd omvända omkast* omkastat hopblanda* ihopblanda* sammanblanda* felskriv* stava* felstav* rättelse* förväxla*")
+_WRONG = w.Words("tokig* galet knas* slarv* bakvänt fel felaktig felaktigt felaktiga tvärtom omvänt omvänd omvända omkast* omkastat hopblanda* ihopblanda* sammanblanda* felskriv* stavas stavat stavar stavade stavning stavningen felstav* rättelse* förväxla*")
 # "Numren har bytt plats", "jag blandade ihop dem": what was told is told wrong.
 _MIXED = w.Words("blanda* förväxla* skifta* bytt byttes kastat kastade växlat")
 _FACT_WORDS = re.compile(r"\b(?:bytt plats|blanda\w* ihop|blanda\w* samman|kasta\w* om|(?:num\w+|namn\w*|p(?:ers)?nr\w*|person\w*num\w*|siffr\w*|adress\w*)\b.*\b(?:blanda|förväxla|skifta|byt|kast|växla)\w*)")

@@ -18,6 +18,7 @@ _PATTERNS = tuple(
         rf"(?i:hemtj\w*|hemsjukv\w*|enheten|personalen)(?: [A-ZÅÄÖ]\w+)* (?:genom|via) {_NAME}",
         rf"\b{_NAME} (?:tar mina|svarar för mig|täcker upp|hoppar in|vikarierar)",
         rf"^(?i:hej\w*|tja|tjena|hallå|god \w+|goddag)[ ,!]+{_NAME},? (?:här|på|i|från|hos)\b",
+        rf"(?i:\b(?:efter mig kommer|vänligen|mvh|hej från|hälsn)[,.!]?) {_NAME}(?= på| i| från| hos|,|$)",
         rf"(?i:frågor) (?:\w+ ){{0,3}}(?:till|av|med) {_NAME}",
         rf"\b{_NAME} (?:är|som är) (?:\w+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|vabbar|sjukskriven)",
         rf"(?i:\b(?:ringde|ringt av|mottaget av|antecknat av|skrivet av)) ?: {_NAME}",
@@ -25,7 +26,16 @@ _PATTERNS = tuple(
 )
 
 
+# A greeting or regards, and the names that follow it on its line with nothing but commas and units between.
+_NAMES = r"(?P<names>(?:[A-ZÅÄÖ][\w-]+|och|&|,|/|i|på|från|hos|alla|andra|grupp|\w*tjänst\w*|[ \t]|\d{1,2}(?!\d))+)"
+_ROWS = (
+    re.compile(rf"(?im:^(?:hej\w*|hallå|tja\w*|god \w+)) {_NAMES}(?:,|!|$)", re.MULTILINE),
+    re.compile(rf"(?i:\b(?:hälsar|hälsningar|hälsning|hälsn|önskar(?: vi| oss)?|mvh|vh|kram|kramar)(?: från)?[,:.!]?)\s{_NAMES}[.!]?$", re.MULTILINE),
+)
+
+
 def others_named(text: str) -> frozenset[str]:
     """The names in small letters, of those who are spoken of as colleagues or pets."""
     found = (name for pattern in _PATTERNS for match in pattern.finditer(text) for name in (match["name"], match.groupdict().get("other")))
-    return frozenset(name.casefold() for name in found if name)
+    rows = (name for pattern in _ROWS for match in pattern.finditer(text) for name in re.findall(r"[A-ZÅÄÖ][\w-]+", match["names"]))
+    return frozenset(name.casefold() for name in (*found, *rows) if name)

@@ -40,7 +40,7 @@ DANGER_WORDS: Mapping[str, str] = {
     "household": """inneboend* hyresgäst* inhyst* inhyrd* hyr hyra hyrs hyrt uthyr* andrahand* gästrum* tillkom* familjemed* mågen måg svärm* svärf* svärs* svärd* bonus* styv* inackord* tillskott*
         hushållsmed* kollektiv* medboend* samboförh* ensam ensamma""",
     "identity": """flicknamn* smeknamn* tilltalsn* skatteverk* folkbok* reservnum* alias namnby* nyanländ* asyl* migration* uppehålls* papperslös* medborgarsk* id-kort*
-        legitim* namne* tvilling* lystrar stavas stavat stavning* felstav* identitet* personuppg* skyddsmark* sekretess* skydd skyddad* skyddat kvarskriv* hemligh* hemligst* hemliga hemlig gömd* gömmer gömmas
+        legitim* namne* tvilling* lystrar stavas stavat stavning stavningen felstav* identitet* personuppg* skyddsmark* sekretess* skydd skyddad* skyddat kvarskriv* hemligh* hemligst* hemliga hemlig gömd* gömmer gömmas
         maskas maskad* maskade spåras spårbar* anonym* röjas""",
     "doubt": """osäk* oklar* ovis* oviss* gissa* gissn* förmod* antaglig* möjligen möjligtv* kanske eventuel* troligen troligtv* ungefärl* prelim* nypa dubbelkol* dubbelche* verifier* svårläs*
         oläs* handstil* suddig* luddig* rostig otydlig* påstår påståend* ryktet rykte hörsäg* förifyll* mall mallen klistra* klippt omkast* förväxl* förvirrande blanda blandade blandat siffr* slutsiff* *siffra *siffran *siffror *siffrorna nolla nollan
@@ -52,7 +52,7 @@ DANGER_WORDS: Mapping[str, str] = {
         munkavle* bannly* utåtag* aggres* farlig farliga farligt larmat blåljus* överfall* rån rånad* rånat bedräg* lurad* lurat lurar explos* kontaktförb* besöksförb* hämnd* stalk* förfölj* trakass* saner* kryper""",
     "lock": """dosa dosan dosor dosorna mackap* mojäng* manick* pryl* grunka* låsvred* låsbyt* phoniro* careium* tunstall* bekey* batteri* hakat kärv* glapp* strul* krångl* trasig* sönder felanmäl* lossnat
         nedmont* avinst* omkod* nollställ* nollställs bricka brickan brickor tagg taggen taggar passerk* passertagg* knappar snurrar släppt cylinderby*""",
-    "contact": """hellre abonnem* telefonsv* svararen avstängd avstängt bortkoppl* urkoppl* nåbar onåbar* kontaktlös* kaputt hemnum* jobbnum* tjänstgör* avgått* pensioner* slutade slutat vikariat* tjänstled*""",
+    "contact": """hellre abonnem* telefonsv* svararen avstängd avstängt bortkoppl* urkoppl* nåbar onåbar* kontaktlös* kaputt hemnum* jobbnum* tjänstgör* avgått* pensioner* slutade slutat vikariat*""",
 }
 
 # Of the order itself, its persons and dwellings: what a clause that holds one says must be understood word by word.
@@ -62,7 +62,7 @@ SUBJECTS = """lås låset låsen lås* *lås *låset låsenhet* digitala digital
 
 # What an unsettling word turns round, limits or puts in doubt when it stands in the same clause.
 THINGS = """nyckel* nyckl* nycklar* telefon* mobil* luren larm* trygghetsl* app appen hemtj* hjälp hjälpen insats* tjänst* timmar besök* tid tiden beslut* hem hemma hemmet huset hus* gata* gatan boende* bor bo bodde bott bosatt* skriven skrivna folkb*
-    sover stanna* kvar tillbaka vistas åk åka åker åkt åkte res rest reser reste vill ville velat vilja önska* önskar ja nej samtyck* avtal* börja* starta* starten slut* slutar senare snart behöv* krävs duger räcker föredra* hellre slipp* helst möjlig* tillåt* lov lovat anhörig* par paret familj*
+    sover stanna* kvar tillbaka vistas åk åka åker åkt åkte res rest reser reste vill ville velat vilja önska* önskar ja nej samtyck* avtal* börja* starta* starten slut* slutar senare snart behöv* krävs duger räcker föredra* hellre slipp* möjlig* tillåt* lov lovat anhörig* par paret familj*
     boka* ställ* gäller gällde gällt rätt uppgift* stäm* tillsammans ihop föru* räkn* räknas delta* med hör tillhör* heter hette kallas vet veta visste tal tala talat fråga* frågat frågade inform* informera* berätta* ger ge gett gav fått få får fick lev* lever levde finns fanns funnits
-    gör göra gjort gjorde ta tar tog tagit tas kommer komma kom kommit ha skicka* skick* kör lägg* lägga rör anv* använd* ring* ringa svarar svarat svarade nå når nås prat* kontakt* intress* avgör* bestäm* ansvar* avvak* vänt* vänta* brådsk* klar klart färdig* månad* veck* maj april juni juli augusti dotter* son sonen god man
+    gör göra gjort gjorde ta tar tog tagit tas kommer komma kom kommit ha skicka* skick* kör lägg* lägga rör anv* använd* ring* ringa svarat svarade nå når nås prat* kontakt* intress* avgör* bestäm* ansvar* avvak* vänt* vänta* brådsk* klar klart färdig* månad* veck* maj april juni juli augusti dotter* son sonen god man
     plats dags aktuel* verkst* bevilj* pappret papper* avd* ligg* ligger sitter sitt* passa*  fungera* funka* öppn* låsa* låser släpp* nekas säker* säkra säkert sant riktig* riktigt överens kvitt* hinn* hinner"""

@@ -121,7 +121,7 @@ class Judge:
         person = others = False
         for clause in clauses(self.tokens):
             person = person or any(self._is_person(at) for at in clause)
-            others = _goes_on_of_others([self._word(at) for at in clause if self.tokens[at].what == "word"], others)
+            others = _goes_on_of_others([_PETS[0] if self.signs[at] == "§L" and self.tokens[at].is_capital else self._word(at) for at in clause if self.tokens[at].what == "word"], others)
             mine = {at for at in self.left if at in clause}
             if any(at in self.facts for at in clause) or self._belongs_to_facts(clause):
                 found |= mine
@@ -245,9 +245,9 @@ def clauses(tokens: Sequence[Token]) -> Iterator[range]:
 
 
 def _is_whole(tokens: Sequence[Token]) -> bool:
-    """Whether a clause has a subject and a verb of its own, as far as its pronouns and commonest verbs tell."""
+    """Whether a clause has a subject or a verb of its own, as far as its pronouns and commonest verbs tell."""
     words = [each.folded for each in tokens if each.what == "word"]
-    return len(words) >= _FEWEST and any(each in _VERBS for each in words)
+    return len(words) >= _FEWEST and any(each in _VERBS or each in _SUBJECTS for each in words)
 
 
 # What the reader is asked to do with the order; and with the words after which it is about the visit.
@@ -263,7 +263,7 @@ _REQUESTS: Mapping[str, w.Words] = {
 _OUR_USUAL = frozenset(["våra", "vanliga", "alla", "många"])
 _MILD = frozenset(["annars", "verkar", "särskilt", "glömmer", "glömt", "glömde", "hoppas"])
 _WHOSE_MAN = frozenset(["hennes", "sin", "en", "med", "och", "god", "gode", "min", "gamle", "förre", "annan", "ny", "äkta", "vars"])
-_PROCESS = re.compile(r"vet\b|veta|fråg|hinn|hunn|hand\b|besk|beslu|säk|godk|uppgift|prat|tal|träff|skick|stäm|avvak|återk|gjor|gör|ta\b|tar\b|dit\b|dem\b|dom\b|fått|kund|bruk|läng|beställ|ans|fyll|skrev|skriv|häm|papp|framför").match
+_PROCESS = re.compile(r"vet\b|veta|fråg|hinn|hunn|hand\b|besk|beslu|säk|godk|uppgift|prat|tal|träff|skick|stäm|avvak|återk|gjor|gör|ta\b|tar\b|dit\b|dem\b|dom\b|fått|kund|bruk|läng|beställ|ans|lös|fyll|skrev|skriv|häm|papp|framför").match
 _CONDITIONS = frozenset(["om", "ifall", "if"])
 _WISHES = re.compile(r"vill|ville|önska|tack|godkänn|samtyck|besluta|bevilj|får|flytt|kvar|bor|går|blir|lever|behöv|ska|stäm|rätt|fel|gäller|finns|hinn|lov|orkar|mår|säg")
 _THE_ORDER = frozenset(["det", "den", "detta", "dessa", "låset", "beslutet", "någon", "ingen", "alla", "inte", "ej", "bara"])
@@ -273,6 +273,7 @@ _ABILITIES = w.Words("""hör höra hört hörde ser orkar orka klarar klara minn
 _COUNTS = w.Words("två tre fyra fem sex sju åtta flera fler two three four tredje fjärde ytterligare dubbla extra")
 _LANDLORDS = frozenset(["hemtjänst", "hemtj", "värden", "vaktmästaren", "vaktmästare", "fastighetsskötaren"])
 _FEWEST, _SUBJECT_WITHIN, _NEAR_PET = 3, 4, 3
+_SUBJECTS = w.Words("jag vi han hon hen de dom man ni det den")
 _VERBS = w.Words("""är var blir blev har hade ska skall skulle kan kunde vill ville får fick måste bör brukar går gick kommer kom ser såg hör orkar klarar finns fanns står stod ligger låg sitter satt
     tar tog gör gjorde ger gav säger sa sade vet tycker tror känner hoppas tackar ringer skriver jobbar arbetar slutar börjar heter bor åker kör behöver öppnar svarar pratar talar
     förstår minns äter dricker lagar hälsar önskar gillar älskar skäller luktar låter verkar känns hinner springer använder delar hjälper sköter passar undrar ber hänger sover

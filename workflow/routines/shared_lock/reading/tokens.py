@@ -188,7 +188,7 @@ def _city(text: str, at: int, shouted: bool) -> int:
     if not match or not (match["town"][0].isupper() or text.islower()) or w.label_of(match["town"]):
         return at
     first, second = match["town"], match["more"]
-    if second and first.casefold() in w.DIRECTIONS and second[0].isupper():
+    if second and second[0].isupper() and (first.casefold() in w.DIRECTIONS or second.casefold() in ("kloster", "kyrka", "slott")):
         return match.end("more")
     return match.end("town")
 

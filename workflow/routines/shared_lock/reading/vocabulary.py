@@ -18,11 +18,11 @@ LABELS: Mapping[str, str] = {
     "town": "postnummer postnumret postnr postadr postort postadress ort zip city",
     "contact": """kont bokning bokningen kontakt kontakten kontaktperson kontaktpersonen kontaktpersoner kontaktuppgift kontaktuppgifter kontaktuppgifterna
         kontaktinfo tidsbokning tidsbokningen tidbokning bokningskontakt anhörigkontakt contact närstående anhörig anhöriga
-        kontaktväg kontakttelefon kontaktnummer kontakttel telefonkontakt kontaktas kontaktpers kontaktp kontaktnr tidskontakt bokningsansvarig kontaktsperson kontaktnamn bokas
+        kontaktväg kontakttelefon kontaktnummer kontakttel telefonkontakt kontaktas kontaktpers kontaktp kontaktnr tidskontakt tidsbokn bokningsansvarig kontaktsperson kontaktnamn bokas
         kontaktuppg kontaktperon kontaktpersn""",
     "phone": """tlf telefon telefonnummer telefonnumret telefonnr telefonnumer telefonen tel tfn tln telnr telenr mobil mobilen mobilnr
         mobilnummer mobilnumret mobiltelefon hemnr hemnummer hemtel telef mob phone telephone hemtelefon""",
-    "gate": """pk portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
+    "gate": """pk portk portkode portkod portkoden portkoder portkods portkodens port-kod dörrkod dörrkoden entrékod entrékoden entrekod kod koden
         code doorcode gatecode porten port portlås entréport ytterport inpassering entrédörr""",
     "ignored": """leveransadress leveransadressen fakturaadress fakturamottagare kontorsadress beställare beställaren beställd ansvarig enhet handläggare biståndshandläggare samordnare avsändare
         utförare uppgiftslämnare undertecknad epost e-post mail mejl e-mail email datum startdatum insatsstart ärendenummer ärendenr
@@ -129,7 +129,7 @@ WRONG_QUEUE_PHRASES = (
     r"fel (?:kö|avdelning|ställe|mottagare|forum|låda|brevlåda|grupp|adressat)\b",
     r"hamna\w* fel|skickat fel|fel ärende\w*|wrong (?:queue|department)",
 )
-CORRECTS = """fel felaktig felaktigt felaktiga byttes bytes felskriv* felstav* rätt rätta rättar rättelse* rättas korrigera* korrigering* korrekt korrekta stava* omvänt tvärtom ändra
+CORRECTS = """fel felaktig felaktigt felaktiga byttes bytes felskriv* felstav* rätt rätta rättar rättelse* rättas korrigera* korrigering* korrekt korrekta stavas stavat stavar stavning stavningen omvänt tvärtom ändra
     ändrar ändras ändrad ändrat ändring* byt byta bytt byter byts istället stället ersätt* ersätts uppdatera* menade förväxla*
     omkastad* omkastat omvänt omvända wrong correct correction instead rättning rättade missade kastat felskrivet felskrivning"""
 CORRECT_PHRASES = (

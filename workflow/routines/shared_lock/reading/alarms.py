@@ -10,7 +10,7 @@ from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.dangers import danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.fillers import FILLERS
-from workflow.routines.shared_lock.reading.relevance import danger_of, is_of_pet, of_others
+from workflow.routines.shared_lock.reading.relevance import danger_of, is_of_pet_or_work, of_others
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, TELEVISION, WRONG_QUEUE_PHRASES
@@ -22,7 +22,7 @@ _DOING = r"(?:gå|öppna|själv\w*|ta sig|resa|stå|springa|läsa|höra|se|köra
 _UNABLE = re.compile(
     rf"\b(?:orka\w*|kan|klara\w*|ser|hör|minns|törs|vågar|hittar|hinner) (?:\w+ ){{0,2}}(?:inte|ej) längre(?: \w+)? {_DOING}\b|\b(?:inte|ej) längre (?:orka\w*|kan|klara\w*) (?:\w+ )?{_DOING}\b|\b(?:ser|hör|minns) (?:inte|ej) längre\b"
     rf"|\b{_DOING} (?:och \w+ )?(?:inte|ej) längre\b|\btacka\w* ja till (?:\w+ ){{0,2}}(?:digital\w*|lås\w*|hemtj\w*|insats\w*|hjälp\w*|det|erbjud\w*)"
-    r"|\b(?:förlåt|ursäkta|beklagar|tråkigt|ledsen|ledsna) (?:att|för att|om) (?:det|jag|vi|svaret|den)?(?: har)? ?dröj\w*(?: med \w+)?|\bom (?:vi|jag|det) dröj\w* med (?:svar|svaret|återkoppl\w*)"
+    r"|\b(?:förlåt|ursäkta|beklagar|tråkigt|ledsen|ledsna) (?:att|för att|om) (?:det|jag|vi|svaret|den)?(?: har)? ?dröj\w*(?: med \w+)?|\bom (?:vi|jag|det) dröj\w* med (?:svar|svaret|återkoppl\w*)|\b(?:fiber|bredband|el|värme|fjärrvärme) (?:\w+ )?indrag\w*"
 )
 _FAULTS = w.phrases(FAULT_PHRASES)
 _WRONG_QUEUE = w.phrases(WRONG_QUEUE_PHRASES)
@@ -89,7 +89,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (w.is_given(each.text) and each.start in used)]
     changed += [each for each in words if not changed and _nearly(each.folded)]
     others = of_others(tokens, lambda each: each.is_capital and bool(draft.named([each.text]) or draft.named([each.text.removesuffix("s")])))
-    changed = [each for each in changed if not ((tokens.index(each) in others or is_of_pet([t.folded for t in tokens], tokens.index(each))) and danger_of(each.folded, unknown=False) == "life")]
+    changed = [each for each in changed if not ((tokens.index(each) in others or is_of_pet_or_work([t.folded for t in tokens], tokens.index(each))) and danger_of(each.folded, unknown=False) == "life")]
     heard = [each for each in tokens if each.start not in gate_words]
     met = _met(_CHANGES, heard) or _met(_CHANGES_OF_LIFE, [each for at, each in enumerate(tokens) if at not in others and each.start not in gate_words])
     if (changed or met) and not _is_harmless_change(text, tokens, changed, used):

@@ -114,6 +114,7 @@ ingen (?:åtgärd|resa|tid|bokning|kontakt) (?:\S+ ){0,3}(?:krävs|behövs)
 (?:nyutskriven|nyutskrivna|utskriven|utskrivna|kom|kommit|kommen|komna|kommit|är|hemkommen|hemkomna|hem) (?:nyss |nyligen |precis |nu |äntligen |just |båda )*(?:hem |hemma |igen )*från (?:korttid\S*|sjukhus\S*|lasarett\S*|rehab\S*|us|avdelning\S*|växelvård\S*|avlastning\S*)(?: (?:i|för|sedan|nu|nyligen|förra)(?: \S+)?)?
 (?:hemma|hem|ringer|ringde|ring|hör av mig|skriver|tack|tillbaka|här|tackar|friska|pigga|på benen) igen
 skämt åsido
+(?:man|kvinna|herre|dam) (?:§C|[1-6]|[ab])(?= [:=.]|$)
 ^(?:man|kvinna|herre|herr|dam) (?:[ab12] )?[:=]
 tack och lov
 god (?:påsk|sommar|vår|höst|vinter|pingst)

@@ -136,7 +136,7 @@ class Judge:
 
     def _touching(self, clause: range, left: set[int], *, person: bool, others: bool) -> set[int]:
         words = [at for at in clause if self.tokens[at].what == "word"]
-        dangers = {at for at in words if (danger := danger_of(self._word(at), unknown=at in self.left)) and not (danger == "life" and is_of_pet([each.folded for each in self.tokens], at) or others and (danger == "life" or self._word(at).startswith("byt")))}
+        dangers = {at for at in words if (danger := danger_of(self._word(at), unknown=at in self.left)) and not (danger == "life" and is_of_pet_or_work([each.folded for each in self.tokens], at) or others and (danger == "life" or self._word(at).startswith("byt")))}
         if any(is_subject(self._word(at)) and self._word(at - 1) not in _OUR_USUAL for at in words):
             return {at for at in left if not self._is_mild(at, words, of_order=True)} | dangers
         found = {at for at in left if self.tokens[at].what != "word" or self._may_be_name(at, clause, person=person)} | self._asked(words)
@@ -145,6 +145,9 @@ class Judge:
         touched = _PROCESS if others else is_thing
         if unsettling and (not whole or any(touched(self._word(at)) for at in words if at not in unsettling)):
             found |= unsettling
+        if after := {at for at in words if self._word(at) == "efter" and self.signs[at + 1 : at + 2] == ["§N"]}:
+            # "Det är tomt efter Ernst."
+            found |= after
         if person:
             found |= {at for at in left if self._tells_of_person(at, clause)}
         return found | dangers
@@ -213,9 +216,9 @@ def of_others(tokens: Sequence[Token], is_person: Callable[[Token], bool]) -> se
     return found
 
 
-def is_of_pet(words: Sequence[str], at: int) -> bool:
-    """Whether a word is said of a pet, which stands right before it: "deras gamla hund dog"."""
-    return any(each.startswith(_PETS) for each in words[max(0, at - _NEAR_PET) : at])
+def is_of_pet_or_work(words: Sequence[str], at: int) -> bool:
+    """Whether a word is said of a pet or of where somebody works, told right before it: "deras gamla hund dog", "jobbar på sjukhuset"."""
+    return any(each.startswith((*_PETS, "jobba", "arbeta")) for each in words[max(0, at - _NEAR_PET) : at])
 
 
 def _goes_on_of_others(words: Sequence[str], before: bool) -> bool:

@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 
 CORPUS = Path(__file__).parent / "corpus"
+# Tickets that the reader was not yet mended for.
+FRESH = Path(__file__).parent / "fresh"
 CREATED = "2027-03-01T08:00:00+01:00"
 _PATH = ("Vård, Stöd och Omsorg", "Välfärdsteknik", "Digital låsenhet")
 _HEADINGS = {"samma": "Beställning sammanboende, samma tidpunkt", "olika": "Beställning sammanboende, olika tillfällen"}

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bench.findings import Findings, Table, machine
-from bench.reader.cases import CREATED, Case, corpus
+from bench.reader.cases import CREATED, FRESH, Case, corpus
 from bench.reader.generator import generate
 from bench.reader.generator.dressing import dressed
 from bench.reader.scoring import Judgement, Score, judge
@@ -58,8 +58,8 @@ def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findin
 
 
 def _sources(generated: int, seed: int) -> Iterable[tuple[str, Iterable[Case]]]:
-    """The corpus, the same tickets in other clothes, and those that are made."""
-    return (("corpus", corpus()), ("dressed", dressed(corpus(), seed)), ("generated", generate(generated, seed)))
+    """The corpus, the tickets not mended for, the corpus in other clothes, and those that are made."""
+    return (("corpus", corpus()), ("fresh", corpus(FRESH)), ("dressed", dressed(corpus(), seed)), ("generated", generate(generated, seed)))
 
 
 def _facts(total: Score, each_ms: float) -> dict[str, Any]:

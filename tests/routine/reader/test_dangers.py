@@ -54,12 +54,19 @@ def _with(clear: list[Case], sentences: list[str], chance: random.Random) -> Ite
 
 
 def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -> None:
-    """Of 500 sentences that someone may write, each stops the order or asks, whatever it stands among."""
+    """Of 690 sentences that someone may write, each stops the order or asks, whatever it stands among."""
     print(f"seed {SEED}")
     sentences = _lines("dangers.txt")
     swallowed = [f"{case.id}: {told}" for case, told, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
     assert len(sentences) > 500
     assert not swallowed, f"{len(swallowed)} are swallowed:\n" + "\n".join(swallowed)
+
+
+def test_few_of_the_sentences_not_tuned_on_are_swallowed(clear: list[Case]) -> None:
+    """Of 163 sentences in other words, kept for measuring, at most a fifth is swallowed."""
+    sentences = _lines("dangers_held_back.txt")
+    swallowed = [told for case, told, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
+    assert len(swallowed) <= len(sentences) / 5, "\n".join(swallowed)
 
 
 def test_sentences_that_change_nothing_are_let_through(clear: list[Case]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from bench.reader import Case, Score, corpus, dressed, generate, judge, readings
+from bench.reader import FRESH, Case, Score, corpus, dressed, generate, judge, readings
 
 _CLEAR_READ = 0.85
 SEED = int(os.environ.get("LOCKSTEP_TEST_SEED", "1"))
@@ -36,6 +36,11 @@ def _holds(told: Score) -> None:
 def test_the_corpus_is_read_right_or_by_a_person() -> None:
     """Of the tickets written by hand none is silently wrong, and most of the clear ones are read."""
     _holds(_score(corpus()))
+
+
+def test_fresh_tickets_are_read_right_or_by_a_person() -> None:
+    """Of the tickets that the reader was not yet mended for, none is silently wrong."""
+    assert not [f"{each.case.id}: {'; '.join(each.wrong)}" for each in _score(corpus(FRESH)).failing if each.silently_wrong]
 
 
 def test_clothes_change_no_fact() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 from typing import Any
 
 from workflow.routines.shared_lock.plaintext import seen_text
@@ -104,7 +105,7 @@ class _Ticket:
         self._account_for_the_rest(title, form)
         lines = [line for part in _chosen(parts_of(description), later=False) for line in part.lines]
         about = [t for line in lines for t in tokens_of(line) if t.what == "word"]
-        others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in about[max(0, n - 4) : n])]
+        others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in (*about[max(0, n - 4) : n], *takewhile(lambda each: each.folded != "och", about[n + 1 : n + 3])))]
         if others and not filled and not any("lås" in t.folded or "lock" in t.folded for t in about):
             self.draft.doubt("wrong_queue", *(Span("description", t.start, t.end) for t in others))
         if not filled and len(self.draft.persons) == 1 and about and not any(map(_is_of_orders, about)):

@@ -164,8 +164,10 @@ class Judge:
             return self.unsettles(word)
         if word == "man":
             return at > 0 and self._word(at - 1) not in _WHOSE_MAN
-        if word in _MILD or of_order:
-            return word in _MILD or word in _CONDITIONS and not (after in _HOUSEHOLD or after in _THE_ORDER)
+        if of_order:
+            return word in _CONDITIONS and not (after in _HOUSEHOLD or after in _THE_ORDER)
+        if word in _MILD:
+            return True
         if word in _CONDITIONS:
             return not any(_WISHES.match(self._word(each)) for each in words) or not (after in _HOUSEHOLD or after in _THE_ORDER or self.signs[at + 1 : at + 2] in (["§N"], ["§K"], ["§g"]))
         if word in _ABILITY_LIMITS:

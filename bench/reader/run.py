@@ -59,7 +59,8 @@ def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findin
 
 def _sources(generated: int, seed: int) -> Iterable[tuple[str, Iterable[Case]]]:
     """The corpus, the tickets not mended for, the corpus in other clothes, and those that are made."""
-    return (("corpus", corpus()), ("fresh", corpus(FRESH)), ("dressed", dressed(corpus(), seed)), ("generated", generate(generated, seed)))
+    by_hand = (("corpus", corpus()), ("fresh", corpus(FRESH)))
+    return (*by_hand, ("dressed", dressed(corpus(), seed)), ("generated", generate(generated, seed)))
 
 
 def _facts(total: Score, each_ms: float) -> dict[str, Any]:

@@ -14,7 +14,6 @@ QUAINT = re.compile(
 )
 # Where such a word may stand, and why.
 EXCEPTIONS = {
-    "workflow/routines/shared_lock/reading": "the reader, whose sentences are still to be gone through",
     "bench/reader": "tickets that are written as people write",
     "docs/decisions.md": "names of before, in the tables of what became which",
     "docs/trace.md": "names of scenarios, which are data",

@@ -40,7 +40,7 @@ _COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två"
 class Account:
     """What has been read of one source: the facts on the draft, and the tokens that a rule has explained otherwise.
 
-    `written` is the source. `every_word` is for a text that is there to add or change something, as a comment or a note beside a form: no sentence of it is chatter.
+    `written` is the source. `every_word` is for a text that is there to add or change something, as a comment or a note next to a form: no sentence of it is chatter.
     """
 
     draft: Draft
@@ -140,7 +140,7 @@ class Account:
         return "§g" if w.is_given(word) and token.is_capital else word
 
     def _named(self, token: Token, near: Sequence[DraftPerson], *, plain: bool) -> str | None:
-        """The sign of a name of the order that is said again; where a person is told, a surname is of that person."""
+        """The sign of a name of the order that is said again; where a person is stated, a surname is of that person."""
         word = token.folded
         if not token.is_capital and not (plain and not is_filler(word)):
             return None
@@ -165,7 +165,7 @@ class Account:
 
     @cached_property
     def _relation(self) -> set[str]:
-        """Whose the contact is: "dotter", where the contact was told as "dottern Eva"."""
+        """Whose the contact is: "dotter", where the contact was stated as "dottern Eva"."""
         spans = [span for span in self.draft.contact_name.spans if span.source == self.source] if self.draft.contact_name else []
         before = re.split(r"[.!?\n]|\b(?:är|har|på|i)\b", self.written[: spans[0].start].casefold())[-1] if spans else ""
         words = re.findall(r"[^\W\d_]+", before)[-2:]
@@ -336,7 +336,7 @@ _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen
 # Whatever else they are made of, these words are not known by their parts.
 _NO_COMPOUND = (*fillers.UNSETTLING_PARTS, "lås", "hem", "boende", "vård", "sjuk", "byt", "kort", "flytt", "resa", "slut", "skydd", "test", "prov", "dub", "kod", "nummer", "adress", "namn", "person", "kund")
 _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t", "|"])
-# What was done to a code that is told anew.
+# What was done to a code that is stated again.
 _CODE_CHANGED = frozenset(["bytte", "bytt", "bytts", "byttes", "ändrade", "ändrat", "ändrats", "ändrades"])
 _MODALS = frozenset(["kan", "kanske", "nog", "lär", "ska", "skall", "bör", "tror"])
 # What sets a fact against another.

@@ -17,7 +17,7 @@ from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAU
 
 _CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases(of_life=False)))
 _CHANGES_OF_LIFE = w.phrases(danger_phrases(of_life=True))
-# What somebody is no longer able to do, and what is gladly taken: changes nothing.
+# What someone is no longer able to do, and what is gladly taken: changes nothing.
 _DOING = r"(?:gå|öppna|själv\w*|ta sig|resa|stå|springa|läsa|höra|se|köra|handla|städa|laga|bära|lyfta|hantera|vrida|låsa|cykla|skriva|prata|upp)"
 _UNABLE = re.compile(
     rf"\b(?:orka\w*|kan|klara\w*|ser|hör|minns|törs|vågar|hittar|hinner) (?:\w+ ){{0,2}}(?:inte|ej) längre(?: \w+)? {_DOING}\b|\b(?:inte|ej) längre (?:orka\w*|kan|klara\w*) (?:\w+ )?{_DOING}\b|\b(?:ser|hör|minns) (?:inte|ej) längre\b"
@@ -35,7 +35,7 @@ _HOW_FAR = re.compile(
     r"^(?:\W|hej)*(?:hur går det|hur ligger|hur långt|något nytt|nåt nytt|status|när (?:kan|kommer|blir|är|får|sker|tror)|har ni (?:hunnit|bokat|fått)|vet ni när|vad händer"
     r"|any news)\b"
 )
-# What is said of a lock that somebody has, had, or does not have.
+# What is said of a lock that someone has, had, or does not have.
 _HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:läst|hört|sett|undrat|svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
 _OTHER_FAULTS = re.compile(rf"\b(?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
@@ -73,7 +73,7 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
 
 
 def _names_no_holder(draft: Draft, words: Sequence[Token]) -> bool:
-    """Whether it was told who has the lock, and this sentence speaks of others."""
+    """Whether it was stated who has the lock, and this sentence speaks of others."""
     holders = [each for each in draft.persons if each.role == "existing"]
     return len(holders) == 1 and not any(holders[0] in draft.named([each.text.removesuffix("s")]) and each.text.removesuffix("s").casefold() == holders[0].given for each in words)
 
@@ -120,7 +120,7 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
 
 
 def _met(pattern: re.Pattern[str], tokens: Sequence[Token]) -> list[Token]:
-    """The tokens in which a pattern is met outside of what somebody is no longer able to do."""
+    """The tokens in which a pattern is met outside of what someone is no longer able to do."""
     text = " ".join(each.folded for each in tokens)
     found = pattern.search(_UNABLE.sub(lambda met: "_" * len(met[0]), text))
     return _within(tokens, found) if found else []
@@ -159,7 +159,7 @@ def _is_harmless_question(text: str, tokens: Sequence[Token], used: set[int], *,
 
 def _left_over(draft: Draft, source: str, tokens: Sequence[Token], used: set[int]) -> None:
     left = [each for each in tokens if each.start not in used]
-    # A telephone of ours beside the contact's is for questions.
+    # A telephone of ours next to the contact's is for questions.
     ours = draft.contact_phone is not None and any(each.folded in _OURS for each in tokens)
     of_others = ours or any(each.folded in words for each in tokens if each.what == "word" for words in _OTHERS)
     for each in left:
@@ -235,7 +235,7 @@ def _span(source: str, tokens: Sequence[Token]) -> Span:
 
 
 _WRONG = w.Words("tokig* galet knas* slarv* bakvänt fel felaktig felaktigt felaktiga tvärtom omvänt omvänd omvända omkast* omkastat hopblanda* ihopblanda* sammanblanda* felskriv* stavas stavat stavar stavade stavning stavningen felstav* rättelse* förväxla*")
-# "Numren har bytt plats", "jag blandade ihop dem": what was told is told wrong.
+# "Numren har bytt plats", "jag blandade ihop dem": what was stated is stated wrong.
 _MIXED = w.Words("blanda* förväxla* skifta* bytt byttes kastat kastade växlat")
 _FACT_WORDS = re.compile(r"\b(?:bytt plats|blanda\w* ihop|blanda\w* samman|kasta\w* om|(?:num\w+|namn\w*|p(?:ers)?nr\w*|person\w*num\w*|siffr\w*|adress\w*)\b.*\b(?:blanda|förväxla|skifta|byt|kast|växla)\w*)")
 _GRAVE = (

@@ -85,7 +85,7 @@ def _answered(draft: Draft, people: dict[str, DraftPerson], asked: Sequence[str]
 
 
 def _number(draft: Draft, people: dict[str, DraftPerson], asked: Sequence[str], source: str, tokens: Sequence[Token], number: Token, today: date) -> bool:
-    """Where one personal number is asked for, the only one in the reply is it, unless its words name somebody else."""
+    """Where one personal number is asked for, the only one in the reply is it, unless its words name someone else."""
     open_ = [code.split(".")[1] for code in asked if code.endswith(f".{PERSONAL_NUMBER}")]
     if len(open_) != 1:
         return False
@@ -124,12 +124,12 @@ def _contact(draft: Draft, asked: Sequence[str], source: str, line: Line, tokens
     named = [t for t in tokens if t.what == "word" and (w.is_given(t.text) or t.folded in w.RELATIVES)]
     if not has_phone and (CONTACT_NAME not in asked or not named or len(tokens) > 6):
         return False
-    told = read_contact([t for t in tokens_of(line) if not (t.what == "word" and w.label_of(t.text) in ("contact", "phone"))], source,
+    stated = read_contact([t for t in tokens_of(line) if not (t.what == "word" and w.label_of(t.text) in ("contact", "phone"))], source,
                         plain=is_shouted(line.text), trusted=False)  # fmt: skip
-    if told.unclear or told.refused or told.replaces or any(t.folded in w.OURSELVES for t in tokens) or (told.name and draft.contact_name and CONTACT_NAME not in asked and not _agrees(told.name.text, draft.contact_name.text)):
+    if stated.unclear or stated.refused or stated.replaces or any(t.folded in w.OURSELVES for t in tokens) or (stated.name and draft.contact_name and CONTACT_NAME not in asked and not _agrees(stated.name.text, draft.contact_name.text)):
         return False
-    draft.contact_phone = draft.contact_phone if draft.contact_phone and CONTACT_PHONE not in asked else told.phone or draft.contact_phone
-    draft.contact_name = draft.contact_name or told.name
+    draft.contact_phone = draft.contact_phone if draft.contact_phone and CONTACT_PHONE not in asked else stated.phone or draft.contact_phone
+    draft.contact_name = draft.contact_name or stated.name
     return True
 
 
@@ -151,7 +151,7 @@ def _gate(draft: Draft, source: str, line: Line, tokens: Sequence[Token]) -> boo
 
 
 def gate_codes(comments: Sequence[str]) -> tuple[str, ...]:
-    """The gate codes told in comments, the last one first."""
+    """The gate codes stated in comments, the last one first."""
     return tuple(code for text in reversed(comments) if (code := _gate_code(text)) and opens(code))
 
 

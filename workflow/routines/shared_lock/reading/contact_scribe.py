@@ -17,7 +17,7 @@ from workflow.routines.shared_lock.reading.values import Span
 
 
 class ContactScribe(PersonScribe):
-    """Whom to call, as far as the text has told: the contact, ourselves, or somebody who is only named with a phone."""
+    """Whom to call, as far as the text has stated: the contact, ourselves, or someone who is only named with a phone."""
 
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
@@ -39,48 +39,48 @@ class ContactScribe(PersonScribe):
             self.explain(tokens)
             self.gate_words.update(t.start for t in tokens)
             return
-        told = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
-        self._naming_person(told, tokens)
-        self._only_role(told, tokens)
-        if told.refused and not any(w.is_given(word) and (self.draft.named([word]) or self._is_contact([word])) or word in w.RELATIVES or word in w.SPOUSES for word in told.refused):
-            # "Eva Lundin inte Strand": whom not to call, nobody has told of.
-            told.unclear = True
-        told.is_second |= label.index > 1
-        told.replaces |= label.later or (self.later and told.phone is not None and told.name is not None)
+        stated = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
+        self._naming_person(stated, tokens)
+        self._only_role(stated, tokens)
+        if stated.refused and not any(w.is_given(word) and (self.draft.named([word]) or self._is_contact([word])) or word in w.RELATIVES or word in w.SPOUSES for word in stated.refused):
+            # "Eva Lundin inte Strand": whom not to call, nobody has stated of.
+            stated.unclear = True
+        stated.is_second |= label.index > 1
+        stated.replaces |= label.later or (self.later and stated.phone is not None and stated.name is not None)
         self.mark(tokens)
-        self.explain(t for t in told.left_out if t.is_capital or any(t.folded in words for words in _LEFT_OUT))
-        if told.name and not self.draft.named(re.findall(r"[^\W\d_][\w'’-]+", told.name.text)[:1]):
+        self.explain(t for t in stated.left_out if t.is_capital or any(t.folded in words for words in _LEFT_OUT))
+        if stated.name and not self.draft.named(re.findall(r"[^\W\d_][\w'’-]+", stated.name.text)[:1]):
             # Where a relative lives is no home of the order.
-            self.explained.update(t.start for t in tokens if t.what in ADDRESS_PARTS and t.start > told.name.spans[0].start)
-        if told.ourselves and (told.name is None or _names_us(tokens)):
+            self.explained.update(t.start for t in tokens if t.what in ADDRESS_PARTS and t.start > stated.name.spans[0].start)
+        if stated.ourselves and (stated.name is None or _names_us(tokens)):
             if not (label.spoken and any(t.folded in ("frågor", "undrar", "undringar", "funderingar", "oklarheter", "questions") for t in tokens)):
-                self._ourselves = self._ourselves or told
+                self._ourselves = self._ourselves or stated
             return
-        self.put_contact(told)
+        self.put_contact(stated)
 
-    def _only_role(self, told: ContactSaid, tokens: Sequence[Token]) -> None:
-        """ "Boka med dottern, Hilding klarar inte att prata": a relation, beside the contact who was told whole."""
+    def _only_role(self, stated: ContactSaid, tokens: Sequence[Token]) -> None:
+        """ "Boka med dottern, Hilding klarar inte att prata": a relation, next to the contact who was stated whole."""
         at = next((n for n, t in enumerate(tokens) if t.folded in w.RELATIVES and re.match("dotter|son|syster|bror|barnbarn|svär|brors|mamma|pappa", t.folded)), None)
         whole = self.draft.contact_name is not None and self.draft.contact_phone is not None
-        if at is None or told.phone or told.refused or told.replaces or not whole:
+        if at is None or stated.phone or stated.refused or stated.replaces or not whole:
             return
-        apart = at + 1 < len(tokens) and tokens[at + 1].text == "," and told.name is not None and self.draft.named(told.name.text.split())
-        if apart or told.name is not None and told.name.rule == "contact_role":
-            told.name = said(self.source, [tokens[at]], "contact_role", tokens[at].folded)
+        apart = at + 1 < len(tokens) and tokens[at + 1].text == "," and stated.name is not None and self.draft.named(stated.name.text.split())
+        if apart or stated.name is not None and stated.name.rule == "contact_role":
+            stated.name = said(self.source, [tokens[at]], "contact_role", tokens[at].folded)
             self.explain([tokens[at]])
 
-    def put_contact(self, told: ContactSaid, *, same: bool = False) -> None:
+    def put_contact(self, stated: ContactSaid, *, same: bool = False) -> None:
         """Put a contact on the draft; whom it replaces was read all the same."""
         before = self.draft.facts()
-        put_contact(self.draft, told, same=same)
+        put_contact(self.draft, stated, same=same)
         self.explain_replaced(before)
 
-    def _naming_person(self, told: ContactSaid, tokens: Sequence[Token]) -> ContactSaid:
+    def _naming_person(self, stated: ContactSaid, tokens: Sequence[Token]) -> ContactSaid:
         """The contact with the name of a person of the order, which no list of names needs to know."""
         mine = next((t for t in tokens if t.is_capital and self.draft.named([t.text])), None)
-        if mine is not None and told.name is None and not told.refused:
-            told.name = said(self.source, [mine], "contact_is_person")
-        return told
+        if mine is not None and stated.name is None and not stated.refused:
+            stated.name = said(self.source, [mine], "contact_is_person")
+        return stated
 
     def _phone(self, label: Label, tokens: list[Token]) -> None:
         numbers = [t for t in tokens if t.what in ("phone", "badphone")] or [t for t in tokens if t.what in ("number", "id")][:1]
@@ -94,22 +94,22 @@ class ContactScribe(PersonScribe):
             return
         asked = self.later and not label.names_somebody and not label.names and self.draft.contact_phone is None
         if asked or (self._section == "contact" and not label.names_somebody):
-            told = read_contact(tokens, self.source, plain=self._plain, trusted=False)
-            told.phone = told.phone or phone
-            told.replaces = label.later
-            self.put_contact(told, same=True)
+            stated = read_contact(tokens, self.source, plain=self._plain, trusted=False)
+            stated.phone = stated.phone or phone
+            stated.replaces = label.later
+            self.put_contact(stated, same=True)
         elif self.draft.contact_name is None and any((t.is_capital or self._plain) and w.is_given(t.text) for t in tokens):
             self.put_contact(read_contact(tokens, self.source, plain=self._plain))
         elif person and (self._section == "person" or label.names_somebody or label.names):
             person.phone = person.phone or replace(phone, rule="label_of_named" if label.names else phone.rule)
         elif self.draft.contact_phone and (self.later or label.later):
-            told = ContactSaid(phone=replace(phone, rule="later_phone"), replaces=label.later)
-            self.put_contact(told)
+            stated = ContactSaid(phone=replace(phone, rule="later_phone"), replaces=label.later)
+            self.put_contact(stated)
         else:
             self._stray_phone = self._stray_phone or phone
 
     def _note_phones(self, sentence: Sequence[Token]) -> None:
-        """Who is told of with a phone: the contact may be named elsewhere."""
+        """Who is stated of with a phone: the contact may be named elsewhere."""
         for at, token in enumerate(sentence):
             if token.what != "phone":
                 continue
@@ -118,7 +118,7 @@ class ContactScribe(PersonScribe):
                 self.phones_of.setdefault(before[-1].folded, []).append(said(self.source, [token], "phone_of_named", token.value))
 
     def _without_denial(self, tokens: list[Token]) -> list[Token]:
-        """The sentence without "ingen portkod", which is an answer of its own."""
+        """The sentence without "ingen portkod", which is a whole answer."""
         if not tokens:
             return tokens
         offset = tokens[0].start
@@ -129,7 +129,7 @@ class ContactScribe(PersonScribe):
             return tokens
         inside = [t for t in tokens if offset + denied.start() <= t.start < offset + denied.end()]
         if not inside or any(t.what in ("number", "id", "badid") for t in tokens if t.start >= inside[-1].end and t.start - inside[-1].end < 4):
-            # "Inga Kod 19490925-9824" is somebody.
+            # "Inga Kod 19490925-9824" is someone.
             return tokens
         self.set_gate(said(self.source, inside, "no_gate_code", "nej"), None)
         self.explain(inside)
@@ -179,37 +179,37 @@ class ContactScribe(PersonScribe):
             draft.gate_code = code
 
     def _loose_phone(self, tokens: list[Token]) -> None:
-        """A phone that no label asks for: of a person of the order, of ourselves, or of somebody to call."""
+        """A phone that no label asks for: of a person of the order, of ourselves, or of someone to call."""
         if any(is_of_another(t) for t in tokens):
             self.mark(t for t in tokens if t.what in ("phone", "badphone"))
             return
-        told = self._naming_person(read_contact(tokens, self.source, plain=self._plain, trusted=False), tokens)
-        if told.ourselves or any(t.folded in w.STAFF for t in tokens):
+        stated = self._naming_person(read_contact(tokens, self.source, plain=self._plain, trusted=False), tokens)
+        if stated.ourselves or any(t.folded in w.STAFF for t in tokens):
             self.mark(tokens)
-            self._ourselves = self._ourselves or (told if told.ourselves else None)
+            self._ourselves = self._ourselves or (stated if stated.ourselves else None)
             return
-        people = self.draft.named(told.name.text.split()) if told.name else []
-        if told.phone and told.name and self.draft.contact_phone and self._is_contact(told.name.text.casefold().split()):
-            told.replaces |= any(t.folded in w.LATER for t in tokens)
-            self.put_contact(told)
+        people = self.draft.named(stated.name.text.split()) if stated.name else []
+        if stated.phone and stated.name and self.draft.contact_phone and self._is_contact(stated.name.text.casefold().split()):
+            stated.replaces |= any(t.folded in w.LATER for t in tokens)
+            self.put_contact(stated)
             self.mark(tokens)
-        elif len(people) == 1 and told.phone:
-            people[0].phone = people[0].phone or told.phone
-            self._maybe = self._maybe or told
+        elif len(people) == 1 and stated.phone:
+            people[0].phone = people[0].phone or stated.phone
+            self._maybe = self._maybe or stated
             self.mark(tokens)
-        elif self._section == "person" and self._person and told.name is None and told.phone:
-            self._person.phone = self._person.phone or told.phone
+        elif self._section == "person" and self._person and stated.name is None and stated.phone:
+            self._person.phone = self._person.phone or stated.phone
             self.mark(tokens)
-        elif told.phone and self.later:
-            told.replaces = told.name is not None
-            self.put_contact(told, same=told.name is None)
+        elif stated.phone and self.later:
+            stated.replaces = stated.name is not None
+            self.put_contact(stated, same=stated.name is None)
             self.mark(tokens)
-        elif told.phone and told.name:
-            # With a name beside it, it is the contact's when nobody else is to be called.
-            self._maybe = self._maybe or told
+        elif stated.phone and stated.name:
+            # With a name next to it, it is the contact's when nobody else is to be called.
+            self._maybe = self._maybe or stated
             self.mark(tokens)
-        elif told.phone and not (self.draft.contact_phone or self._stray_phone):
-            self._stray_phone = told.phone
+        elif stated.phone and not (self.draft.contact_phone or self._stray_phone):
+            self._stray_phone = stated.phone
             self.mark(tokens)
 
 

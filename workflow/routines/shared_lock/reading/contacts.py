@@ -33,23 +33,23 @@ class ContactSaid:
 
 def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: bool = True) -> ContactSaid:
     """The contact in these tokens; `trusted` says that a label asks for it, so that a role or an unknown word is its name."""
-    told = ContactSaid()
+    stated = ContactSaid()
     whole = list(tokens)
-    tokens = _without_refused(_without_instead(whole, told), told)
+    tokens = _without_refused(_without_instead(whole, stated), stated)
     kept = set(tokens)
-    told.left_out = [each for each in whole if each not in kept]
+    stated.left_out = [each for each in whole if each not in kept]
     text = " ".join(each.folded for each in tokens)
-    told.replaces |= any(each.folded in ("ny", "nya", "nytt", "ändrad", "ändras", "byt", "byts", "bytt", "ändra", "hellre", "nu") for each in tokens)
-    told.is_second = bool(_SECOND.search(text)) and not _FIRST.search(text)
-    told.ourselves = any(each.folded in w.OURSELVES for each in tokens)
+    stated.replaces |= any(each.folded in ("ny", "nya", "nytt", "ändrad", "ändras", "byt", "byts", "bytt", "ändra", "hellre", "nu") for each in tokens)
+    stated.is_second = bool(_SECOND.search(text)) and not _FIRST.search(text)
+    stated.ourselves = any(each.folded in w.OURSELVES for each in tokens)
     phones = _current(tokens, [at for at, each in enumerate(tokens) if each.what in ("phone", "badphone")])
-    told.phones = [said(source, [tokens[at]], "phone", tokens[at].value or tokens[at].text) for at in phones]
-    told.phone = told.phones[0] if phones else None
-    told.unclear |= len(phones) > 1 and _TAKES_OVER.search(text) is not None
-    name, at, end = _name(told, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
-    told.name = name
-    told.note = _note(tokens, at, end, set(phones))
-    return told
+    stated.phones = [said(source, [tokens[at]], "phone", tokens[at].value or tokens[at].text) for at in phones]
+    stated.phone = stated.phones[0] if phones else None
+    stated.unclear |= len(phones) > 1 and _TAKES_OVER.search(text) is not None
+    name, at, end = _name(stated, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
+    stated.name = name
+    stated.note = _note(tokens, at, end, set(phones))
+    return stated
 
 
 def is_called(tokens: Sequence[Token]) -> bool:
@@ -57,55 +57,55 @@ def is_called(tokens: Sequence[Token]) -> bool:
     return len(tokens) < 7 and any(each.what in ("phone", "badphone") for each in tokens) and sum(each.what == "word" for each in tokens) == 1
 
 
-def put_contact(draft: Draft, told: ContactSaid, *, same: bool = False) -> None:
+def put_contact(draft: Draft, stated: ContactSaid, *, same: bool = False) -> None:
     """Put a contact on the draft; `same` says that it goes on about the one before."""
     old_name, old_phone = draft.contact_name, draft.contact_phone
-    if told.unclear or (told.replaces and told.phone and told.name is None and (told.instead_of or told.refused)):
-        draft.doubt("contact_unclear", *(span for fact in (told.name, told.phone) if fact for span in fact.spans))
-    if told.refused and old_name and set(told.refused) & set(old_name.text.casefold().split()) and not (told.name or told.phone):
+    if stated.unclear or (stated.replaces and stated.phone and stated.name is None and (stated.instead_of or stated.refused)):
+        draft.doubt("contact_unclear", *(span for fact in (stated.name, stated.phone) if fact for span in fact.spans))
+    if stated.refused and old_name and set(stated.refused) & set(old_name.text.casefold().split()) and not (stated.name or stated.phone):
         draft.contact_name = draft.contact_phone = None
         return
-    if told.refused and not (told.name or told.phone):
+    if stated.refused and not (stated.name or stated.phone):
         return
-    if told.is_second and (old_name or old_phone):
-        told.note = ", ".join(dict.fromkeys(filter(None, (told.name.text if told.name else "", told.phone.text if told.phone else "", told.note))))
-        draft.contact_note = ", ".join(filter(None, (draft.contact_note, told.note)))[:200]
+    if stated.is_second and (old_name or old_phone):
+        stated.note = ", ".join(dict.fromkeys(filter(None, (stated.name.text if stated.name else "", stated.phone.text if stated.phone else "", stated.note))))
+        draft.contact_note = ", ".join(filter(None, (draft.contact_note, stated.note)))[:200]
         return
-    if told.name and told.name.rule == "contact_role" and not told.phone and old_name and old_phone and not (told.replaces or told.refused):
-        # "Boka med dottern" beside the daughter's name and telephone.
+    if stated.name and stated.name.rule == "contact_role" and not stated.phone and old_name and old_phone and not (stated.replaces or stated.refused):
+        # "Boka med dottern" next to the daughter's name and telephone.
         return
-    known = bool(old_name and told.name) and _same_name(old_name.text, told.name.text)  # type: ignore[union-attr]
-    agree = (not (old_name and told.name) or known) and (not (old_phone and told.phone) or old_phone.text == told.phone.text)
-    if told.replaces and (told.name or told.phone):
-        if told.name and not known:
-            draft.contact_name, draft.contact_phone = replace(told.name, rule="contact_replaced"), told.phone
+    known = bool(old_name and stated.name) and _same_name(old_name.text, stated.name.text)  # type: ignore[union-attr]
+    agree = (not (old_name and stated.name) or known) and (not (old_phone and stated.phone) or old_phone.text == stated.phone.text)
+    if stated.replaces and (stated.name or stated.phone):
+        if stated.name and not known:
+            draft.contact_name, draft.contact_phone = replace(stated.name, rule="contact_replaced"), stated.phone
         else:
-            draft.contact_phone = told.phone or old_phone
-        draft.contact_note = told.note
-    elif agree or (same and not (old_name and told.name)):
-        draft.contact_name, draft.contact_phone = old_name or told.name, old_phone or told.phone
-        second = told.phone.text if old_phone and told.phone and old_phone.text != told.phone.text else ""
-        told.note = ", ".join(filter(None, (second, told.note)))
-        draft.contact_note = ", ".join(filter(None, (draft.contact_note, told.note)))[:200]
+            draft.contact_phone = stated.phone or old_phone
+        draft.contact_note = stated.note
+    elif agree or (same and not (old_name and stated.name)):
+        draft.contact_name, draft.contact_phone = old_name or stated.name, old_phone or stated.phone
+        second = stated.phone.text if old_phone and stated.phone and old_phone.text != stated.phone.text else ""
+        stated.note = ", ".join(filter(None, (second, stated.note)))
+        draft.contact_note = ", ".join(filter(None, (draft.contact_note, stated.note)))[:200]
     else:
-        spans = [span for fact in (old_name, old_phone, told.name, told.phone) if fact for span in fact.spans]
+        spans = [span for fact in (old_name, old_phone, stated.name, stated.phone) if fact for span in fact.spans]
         draft.doubt("contact_unclear", *spans)
 
 
-def _without_instead(tokens: list[Token], told: ContactSaid) -> list[Token]:
+def _without_instead(tokens: list[Token], stated: ContactSaid) -> list[Token]:
     """Takes "i stället för Hilda" away, with the name of whom it replaces."""
     for at, token in enumerate(tokens):
         two = token.folded == "i" and at + 1 < len(tokens) and tokens[at + 1].folded in ("stället", "ställe")
         if not (two or token.folded in ("istället", "instead")):
             continue
-        told.replaces = True
-        told.instead_of = ("",)
+        stated.replaces = True
+        stated.instead_of = ("",)
         after = at + (2 if two else 1)
         if after < len(tokens) and tokens[after].folded in ("för", "of"):
             end = after + 1
             while end < len(tokens) and tokens[end].what == "word" and (tokens[end].is_capital or tokens[end].folded in w.RELATIVES or tokens[end].folded in w.SPOUSES):
                 end += 1
-            told.instead_of = tuple(each.folded for each in tokens[after + 1 : end]) or ("",)
+            stated.instead_of = tuple(each.folded for each in tokens[after + 1 : end]) or ("",)
             return tokens[:at] + tokens[end:]
         return tokens[:at] + tokens[after:]
     return tokens
@@ -123,21 +123,21 @@ def _current(tokens: Sequence[Token], phones: list[int]) -> list[int]:
     return kept or phones
 
 
-def _without_refused(tokens: list[Token], told: ContactSaid) -> list[Token]:
+def _without_refused(tokens: list[Token], stated: ContactSaid) -> list[Token]:
     """Takes "ring inte Gunvor" away."""
     for at, token in enumerate(tokens):
         if token.folded not in ("inte", "ej", "not"):
             continue
         rather = next((place for place in range(at + 1, len(tokens)) if tokens[place].folded in ("utan", "but")), None)
         if rather is not None:
-            told.refused = tuple(each.folded for each in tokens[at + 1 : rather] if each.is_capital)
+            stated.refused = tuple(each.folded for each in tokens[at + 1 : rather] if each.is_capital)
             return tokens[:at] + tokens[rather + 1 :]
         if at + 1 >= len(tokens) or tokens[at + 1].what != "word":
             continue
         end = name_at(tokens, at + 1, plain=False, initial=False)
         if end > at + 1:
-            told.refused = tuple(each.folded for each in tokens[at + 1 : end])
-            told.replaces = True
+            stated.refused = tuple(each.folded for each in tokens[at + 1 : end])
+            stated.replaces = True
             return tokens[:at] + tokens[end:]
     return tokens
 
@@ -149,14 +149,14 @@ def _owns_relative(tokens: Sequence[Token], name: tuple[int, int]) -> bool:
     return (tokens[end - 1].text.endswith("s") and after in w.RELATIVES) or (at > 1 and tokens[at - 1].folded == "till" and tokens[at - 2].folded in w.RELATIVES)
 
 
-def _name(told: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *, plain: bool, trusted: bool) -> tuple[Said | None, int, int]:
+def _name(stated: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *, plain: bool, trusted: bool) -> tuple[Said | None, int, int]:
     """The name nearest before the phone, else after it; else a role; with the place of its tokens."""
     found = _names(tokens, plain=plain)
     before = [each for each in found if each[0] < phone and not _owns_relative(tokens, each)]
     if len(before) > 1 and (related := [each for each in before if each[0] and tokens[each[0] - 1].folded in w.RELATIVES]) and len(related) == 1:
         before = related
     elif len(before) > 1 and not any(t.folded in ("och", "eller", "samt", "i", "/", "hand", "och/eller", "&") or t.text in ("/", "&") for t in tokens[before[0][1] : before[1][0]]):
-        told.unclear = True
+        stated.unclear = True
     after = [each for each in found if each[0] > phone]
     lead = next((n for n, each in enumerate(tokens[:4]) if each.what != "word"), min(len(tokens), 4)) if trusted and plain else 0
     alone = plain and tokens and tokens[0].what == "word" and len(tokens) > 1 and (tokens[1].what == "phone" or tokens[1].text == "(" or (trusted and tokens[1].what == "mark"))
@@ -226,7 +226,7 @@ def _roles(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for at, token in enumerate(tokens):
         word = token.folded
         if word == "man" and not (at and (tokens[at - 1].folded in ("hennes", "god", "sin", "min", "ring", "kontakta", "via") or tokens[at - 1].text == ":")):
-            # "Man ringer till Gördis": nobody's husband.
+            # "Man ringer till Gördis": no one's husband.
             continue
         if word in w.RELATIVES or word in w.SPOUSES or word in w.PARTNERS or word in w.STAFF or word in ("förvaltare", "brukaren", "kunden"):
             return [(at, at + 1)]

@@ -100,7 +100,7 @@ def _corrected(draft: Draft, tokens: list[Token], source: str, written: str) -> 
 
 
 def _new_one(tokens: Sequence[Token], values: Sequence[Token], known: Sequence[str]) -> tuple[Token, Token | None] | None:
-    """The right value among these, and the wrong one if it is told; known are the values on record."""
+    """The right value among these, and the wrong one if it is stated; known are the values on record."""
     if len(values) == 1:
         return values[0], None
     if len(values) != 2 or bare(values[0].value) == bare(values[1].value):
@@ -256,5 +256,5 @@ def _code(draft: Draft, tokens: list[Token], codes: list[list[Token]], source: s
     return True
 
 
-# What a correction says of what was told before.
+# What a correction says of what was stated before.
 _OF_BEFORE = frozenset(["ovan", "ovanför", "nedan", "tidigare", "gamla", "gammal", "gammalt", "förra", "först", "förut", "tvärtom", "omvänt", "egentligen", "utan", "istället", "stället", "bort", "sorry", "förlåt", "ursäkta", "oj", "kollade", "kollat", "fått", "fick", "men", "dock"])

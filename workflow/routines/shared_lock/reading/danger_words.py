@@ -1,7 +1,7 @@
 """Words that can touch a fact of an order or the order itself, by kind, as data: wide nets, in which a harmless sense costs a look.
 
 "stem*" stands for every word that begins so, "*end" for every word that ends so, "*part*" for every word that holds it. A word of seven letters or more is
-met misspelt as well. `THINGS` need a word of `fillers.UNSETTLING` or another of theirs beside them, the others none.
+met misspelt as well. `THINGS` need a word of `fillers.UNSETTLING` or another of theirs near them, the others none.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a sentence may say that changes an order though no fact of it is named, by meaning, as data.
 
-Whoever says one of these is heard by a person: in every sentence of a ticket, whatever else stands there. A word is put here when one of its senses changes who
+Who says one of these is heard by a person: in every sentence of a ticket, whatever else stands there. A word is put here when one of its senses changes who
 lives where, whether the lock is wanted, which facts hold, or whether the order may be worked on; a harmless sense costs a look, a missed one a wrong lock.
 The patterns are met in small letters, as whole words, with one space between words and marks.
 """

@@ -1,6 +1,6 @@
 """Everyday Swedish of home care, by what it speaks of, as data: words that change no fact of an order, wherever they stand.
 
-A word is listed here when none of its senses tells where somebody lives or is, who is in the household, whether the lock is wanted, which facts hold, or when. What
+A word is listed here when none of its senses tells where someone lives or is, who is in the household, whether the lock is wanted, which facts hold, or when. What
 negates, limits, corrects, moves, ends or adds is in none of these lists; `fillers.UNSETTLING` and `dangers` go before them. The classes are those of `inflection`.
 """
 

@@ -124,10 +124,10 @@ def _trim(text: str) -> str:
     return text.strip(" \t,;|/()–—->→.:!\"”’'")
 
 
-# "Nyckelskåp vid entrén, kod 1111": what stands beside a gate is a place.
+# "Nyckelskåp vid entrén, kod 1111": what stands next to a gate is a place.
 _AT = frozenset(["vid", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")
-# "Portkod: villa": a house of one's own has no gate.
+# "Portkod: villa": a private house has no gate.
 _HOUSE = re.compile(r"(?i)(?:en |ett |bor i |är |det är )?(?:villa|radhus|parhus|kedjehus|friliggande hus|eget hus|egen (?:ingång|entré|dörr))\b")
 _GATE = r"(?:port|porten|ytterport|ytterporten|huvudport|huvudporten|entré|entrén|entre|entren|entrédörr|entrédörren|porttelefon|porttelefonen|portlåset|portdosan|knappsatsen)"
 _OPENS_GATE = re.compile(

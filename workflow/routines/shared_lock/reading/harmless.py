@@ -241,7 +241,7 @@ inte aktuellt
 eventuell\S* (?:portkod|kod)
 ev (?:\. )?(?:portkod|kod)
 om (?:sådan|det|kod) (?:krävs|finns|behövs)
-# Kin beside a name that was read.
+# Kin next to a name that was read.
 (?:<KIN> )?<KIN> (?:, |: |- |\( |heter |som heter |är )?§K(?: \))?
 <HOUSE> (?:, |: |- |\( |heter |som heter |är )?§N(?: \))?
 §N(?: §N)* (?:\( |, |/ |- |– )(?:hans |hennes )?<HOUSE>

@@ -100,7 +100,7 @@ def judge(
 
 
 def doubt_pairs(draft: Draft) -> None:
-    """Numbers without names, and a name without a number beside one, may be pieces of one person: a person looks."""
+    """Numbers without names, and a name without a number next to one, may be pieces of one person: a person looks."""
     nameless = [p.number for p in draft.persons if p.number and not (p.name and not w.is_known(p.name.text.strip(".")))]
     if len(nameless) > 1 or nameless and any(p.name and not p.number for p in draft.persons):
         draft.doubt("number_unplaced", *(span for number in nameless for span in number.spans))
@@ -108,7 +108,7 @@ def doubt_pairs(draft: Draft) -> None:
         draft.doubt("number_unplaced", *(span for number in crossed for span in number.spans))
     half = [fact for p in draft.persons for fact in (p.name, p.number) if fact and not (p.name and p.number)]
     if len(draft.persons) > _LEAST_PERSONS and half:
-        # More than two, and one of them only half told: it may be a piece of another.
+        # More than two, and one of them only half stated: it may be a piece of another.
         draft.doubt("persons_unclear", *(span for fact in half for span in fact.spans))
 
 
@@ -122,8 +122,8 @@ def _doubt_two_homes(draft: Draft) -> None:
 
 def _are_apart(one: Address, other: Address) -> bool:
     """Whether two addresses are of two homes; what only one of them tells parts them not."""
-    told = ((one.apartment, other.apartment), (one.place, other.place), (one.letter, other.letter))
-    return (one.street, one.number) != (other.street, other.number) or any(mine and theirs and mine != theirs for mine, theirs in told)
+    stated = ((one.apartment, other.apartment), (one.place, other.place), (one.letter, other.letter))
+    return (one.street, one.number) != (other.street, other.number) or any(mine and theirs and mine != theirs for mine, theirs in stated)
 
 
 def _crossed(draft: Draft) -> list[Said]:
@@ -131,10 +131,10 @@ def _crossed(draft: Draft) -> list[Said]:
     wrong: dict[str, Said] = {}
     for person in draft.persons:
         digits = bare(person.number.text)[-_DIGITS:] if person.number else ""
-        told = w.sex_of(person.given)
+        stated = w.sex_of(person.given)
         apart = person.name and person.number and not _stand_together(person.name, person.number)
-        if apart and person.number and told and digits.isdigit() and len(digits) == _DIGITS and told != ("man" if int(digits[-2]) % 2 else "woman"):
-            wrong[told] = person.number
+        if apart and person.number and stated and digits.isdigit() and len(digits) == _DIGITS and stated != ("man" if int(digits[-2]) % 2 else "woman"):
+            wrong[stated] = person.number
     return list(wrong.values()) if len(wrong) == _LEAST_PERSONS else []
 
 
@@ -167,7 +167,7 @@ def as_listed(drafts: list[DraftPerson], kind: Kind | None) -> list[DraftPerson]
 
 
 def _having(drafts: list[DraftPerson], role: Role) -> list[DraftPerson]:
-    # Beside a known existing person, a plain "brukare" is the one to be linked.
+    # Next to a known existing person, a plain "brukare" is the one to be linked.
     others = [
         each for each in drafts if each.role == role or (role == "cohabitant" and each.role == "person")
     ]
@@ -286,6 +286,6 @@ def _evidence(draft: Draft, persons: list[DraftPerson], kind: Kind | None, sourc
         facts.append((f"persons.{letter}.role", each.role_said))
     facts += [("contact.name", draft.contact_name), ("contact.phone", draft.contact_phone), ("gate.required", draft.gate_answer)]
     facts += [("gate.code", draft.gate_code), ("kind", draft.order_kind if kind else None)]
-    for fact, told in facts:
-        for span in told.spans if told else ():
-            yield Evidence(fact, span.source, span.start, span.end, sources.get(span.source, "")[span.start : span.end], told.rule if told else "")
+    for fact, stated in facts:
+        for span in stated.spans if stated else ():
+            yield Evidence(fact, span.source, span.start, span.end, sources.get(span.source, "")[span.start : span.end], stated.rule if stated else "")

@@ -17,7 +17,7 @@ Asked = Literal["facts", "name", "number", "address", "apartment", "town", "cont
 
 @dataclass(frozen=True)
 class Label:
-    """What a label asks for and about whom: a role and an index when told, or both persons.
+    """What a label asks for and about whom: a role and an index when stated, or both persons.
 
     `later` says that it asks for something new or right ("Ny portkod"); `spoken` that it is a verb ("ring").
     """
@@ -43,7 +43,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     words = [each for each in tokens if each.what == "word"]
     kinds = [kind for each in _merged(words) if (kind := w.label_of(each))]
     if not words or len(words) > 16 or (len(words) == 2 and w.is_given(words[0].text) and words[1].folded in w.SURNAMES_TOO):
-        # "Tage Person" in a cell is somebody.
+        # "Tage Person" in a cell is someone.
         return None
     if "ignored" in kinds and len(words) > _LONGEST_IGNORED and w.label_of(words[0].text) != "ignored":
         # "Enligt överenskommelse med handläggare Lotta Frank beställs …:" leads to the order.
@@ -159,7 +159,7 @@ def is_later(words: Sequence[Token]) -> bool:
     return any(each.folded in w.LATER for each in words)
 
 
-# What somebody does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
+# What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
 _CALLED = frozenset(["bokar", "bokning", "bokningen", "tid", "tider", "nås", "svarar", "tolkar", "sköter", "ansvarar", "hjälper", "ordnar", "fixar", "samordnar"])
 _LONGEST_IGNORED = 6
 _HAS_LOCK = re.compile(

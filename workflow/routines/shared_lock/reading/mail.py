@@ -160,7 +160,7 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
             (body if _is_sentence(line.text) else signature).append(line)
             continue
         cut = 0 if _titled_name(lines, number) else _greeting(line.text)
-        # Nobody signs before the order is told.
+        # Nobody signs before the order is stated.
         early = cut is not None and not any(_ID.search(each.text) for each in (*body, line)) and any(_ID.search(each.text) for each in lines[number:])
         thanks = cut is not None and _THANKS.match(line.text[cut:]) is not None and not _leads_to_name(lines[number + 1 :])
         if cut is None or early or thanks:
@@ -195,7 +195,7 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _ends_in_phone(text: str) -> bool:
-    """Whether a telephone is the last that was told: a name after it may be its owner's; a date is none."""
+    """Whether a telephone is the last that was stated: a name after it may be its owner's; a date is none."""
     return _PHONE_BEFORE.search(text) is not None and re.search(r"\d{4}-\d\d-\d\d[.!]?\s*$", text) is None
 
 
@@ -206,15 +206,15 @@ def _is_wish(text: str) -> bool:
 
 
 def _signature_of_lines(body: list[Line]) -> int | None:
-    """Where a name begins that stands above nothing but a telephone, a title or a unit, after the order is told; None when none does."""
-    told = [n for n, line in enumerate(body) if line.text]
+    """Where a name begins that stands above nothing but a telephone, a title or a unit, after the order is stated; None when none does."""
+    stated = [n for n, line in enumerate(body) if line.text]
     for count in (2, 3, 4):
-        if len(told) <= count or not _is_name_alone(body[told[-count]].text):
+        if len(stated) <= count or not _is_name_alone(body[stated[-count]].text):
             continue
-        before, below = body[told[-count - 1]].text, [body[n].text for n in told[1 - count :]]
+        before, below = body[stated[-count - 1]].text, [body[n].text for n in stated[1 - count :]]
         asked = _ASKS.search(before) is not None
-        if not asked and all(_BELOW_NAME.fullmatch(text) for text in below) and any(_ID.search(line.text) for line in body[: told[-count]]):
-            return told[-count]
+        if not asked and all(_BELOW_NAME.fullmatch(text) for text in below) and any(_ID.search(line.text) for line in body[: stated[-count]]):
+            return stated[-count]
     return None
 
 
@@ -225,7 +225,7 @@ def _is_name_with_title(text: str) -> bool:
 
 
 def _leads_to_name(after: list[Line]) -> bool:
-    """Whether a thank-you is followed by a name, a unit or nothing: what else follows is still told."""
+    """Whether a thank-you is followed by a name, a unit or nothing: what else follows is still stated."""
     following = next((line.text for line in after if line.text), "")
     return not following or bool(_NAME_ALONE.fullmatch(following)) or bool(_UNIT.match(following))
 

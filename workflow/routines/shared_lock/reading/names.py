@@ -23,7 +23,7 @@ def name_at(tokens: Sequence[Token], at: int, *, plain: bool, initial: bool) -> 
     end = at
     before = tokens[at - 1].folded if at else ""
     if tokens[at].text == "Bror" and at + 1 < len(tokens) and tokens[at + 1].is_capital and not w.is_given(tokens[at + 1].text) and tokens[at + 1].what == "word":
-        # "Bror Strömberg" is somebody's whole name.
+        # "Bror Strömberg" is someone's whole name.
         return at + 2
     if tokens[at].folded in w.RELATIVES and before in ("sin", "sina", "hans", "hennes", "deras", "min", "her", "his", "their", "med"):
         return at
@@ -50,7 +50,7 @@ def _plain_end(tokens: Sequence[Token], at: int, end: int) -> int:
     for place in range(at + 1, end):
         before = tokens[place - 1]
         if len(tokens[place].text) == 1 or not (w.is_given(before.text) or before.folded in _PARTICLES or _INITIALS.fullmatch(before.text)):
-            # One surname ends a name; a surname of two words cannot be told from another word.
+            # One surname ends a name; a surname of two words cannot be stated from another word.
             return place
     return end
 
@@ -120,7 +120,7 @@ def _leads_to_name(tokens: Sequence[Token], at: int, *, plain: bool) -> bool:
 
 
 def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:
-    """ "Hans fru" is no Hans, and "Bo på" no Bo; what else a given name can be is told by the word after it."""
+    """ "Hans fru" is no Hans, and "Bo på" no Bo; what else a given name can be is stated by the word after it."""
     if tokens[at].folded not in ("hans", "bo", "per", "dag"):
         return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None

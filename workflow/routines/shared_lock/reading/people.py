@@ -58,7 +58,7 @@ def read_run(atoms: Sequence[Atom], source: str, *, expects: bool) -> Run:
 
 
 def _without_genitive(atoms: Sequence[Atom]) -> list[Atom]:
-    """ "Bertil Damms lås" beside Elsie Damm: the surname stands in the genitive, and Bertil has the lock."""
+    """ "Bertil Damms lås" next to Elsie Damm: the surname stands in the genitive, and Bertil has the lock."""
     surnames = {each.text.split()[-1].casefold() for each in atoms if each.kind == "name"}
     found: list[Atom] = []
     for at, each in enumerate(atoms):
@@ -176,7 +176,7 @@ def _shared_before(atoms: Sequence[Atom], at: int) -> Atom | None:
 
 def _slots(atoms: Sequence[Atom], run: Run, source: str, *, expects: bool) -> list[_Slot]:
     order = [(at, atom) for at, atom in enumerate(atoms) if atom.kind in ("name", "number")]
-    # A date of birth beside the number says nothing more.
+    # A date of birth next to the number says nothing more.
     order = [
         (at, atom) for n, (at, atom) in enumerate(order)
         if not (
@@ -340,7 +340,7 @@ def _may_be_named_after(name: Atom, address: Atom) -> bool:
 
 
 def _is_former(atoms: Sequence[Atom], at: int) -> bool:
-    """Whether the address at this place is where somebody lived before; "förra veckan" and "har sedan tidigare lås" tell when, not where."""
+    """Whether the address at this place is where someone lived before; "förra veckan" and "har sedan tidigare lås" tell when, not where."""
     before = [each.folded for atom in atoms[max(0, at - 3) : at] if atom.kind != "holds" for each in atom.tokens]
     words = [word for n, word in enumerate(before) if not (n + 1 < len(before) and before[n + 1] in _TIMES)]
     return any(word in _FORMER for word in words)

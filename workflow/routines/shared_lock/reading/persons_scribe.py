@@ -102,9 +102,9 @@ class PersonScribe:
                 self._enter(known)
                 continue
             each.role = each.role if each.role != "person" else label.role or "person"
-            told = self.draft.shared_address or self.draft.gate_answer or self.draft.contact_phone
-            if told and sum(bool(p.name and p.number) for p in self.draft.persons) >= 2 and not label.names_somebody and each.number:
-                # Whoever is told of after everything else is told of in another way than the others.
+            stated = self.draft.shared_address or self.draft.gate_answer or self.draft.contact_phone
+            if stated and sum(bool(p.name and p.number) for p in self.draft.persons) >= 2 and not label.names_somebody and each.number:
+                # A person stated of after everything else is stated of in another way than the others.
                 self.draft.doubt("number_unplaced", *each.number.spans)
             self.draft.persons.append(each)
             self._enter(each)
@@ -131,13 +131,13 @@ class PersonScribe:
     def _share(self, address: Said) -> None:
         elsewhere = [p.address for p in self.draft.persons if p.address and not _is_same_place(p.address, address)]
         if elsewhere and address.rule == "address_of_both":
-            # Everybody is said to live here, and somebody elsewhere.
+            # Everybody is said to live here, and someone elsewhere.
             self.draft.doubt("address_unclear", *address.spans, *elsewhere[0].spans)
         elif not self.draft.clash(self.draft.shared_address, address, "address_unclear"):
             self.draft.shared_address = address
 
     def doubt_shared_beside_own(self) -> None:
-        """An address that is told of nobody, where everybody is told to live elsewhere, is a doubt."""
+        """An address that is stated of nobody, where everybody is stated to live elsewhere, is a doubt."""
         shared, homes = self.draft.shared_address, [p.address for p in self.draft.persons]
         if shared and homes and not self.later and all(home and home.rule != "correction" and not _is_same_place(home, shared) for home in homes):
             self.draft.doubt("address_unclear", *shared.spans)
@@ -222,7 +222,7 @@ class PersonScribe:
         return self._who(label, fresh=fresh)
 
     def _mentioned(self, label: Label) -> DraftPerson | None:
-        """The person of whom only the name was told: "makarna Dahlin (Gull-Britt och Sture) … Pnr Sture: …"."""
+        """The person of whom only the name was stated: "makarna Dahlin (Gull-Britt och Sture) … Pnr Sture: …"."""
         whole = {a.text: a for a in self.mentions if len(a.text.split()) > 1 and a.text.split()[0].casefold() == label.names[0]}
         if len(whole) != 1:
             return None
@@ -239,7 +239,7 @@ class PersonScribe:
         self._shared(run, person)
 
     def _who(self, label: Label, *, fresh: bool) -> DraftPerson | None:
-        """The person a label speaks of: a new one for somebody not met, or when `fresh` begins another."""
+        """The person a label speaks of: a new one for someone not met, or when `fresh` begins another."""
         met = [each for each in self.draft.persons if _is_meant(label, each)]
         if label.index and met:
             return met[0]
@@ -262,7 +262,7 @@ class PersonScribe:
         self._person, self._section = person, "person"
 
     def begin_with(self, person: DraftPerson) -> None:
-        """Stands in somebody's section from the start."""
+        """Stands in someone's section from the start."""
         self._enter(person)
         self._last_address = person
 
@@ -359,7 +359,7 @@ class PersonScribe:
         self.mark_spans(part)
 
     def _after_all(self) -> bool:
-        """Whether everybody was told before, with name and number and nobody with an address: then it is theirs together."""
+        """Whether everybody was stated before, with name and number and nobody with an address: then it is theirs together."""
         persons = [each for each in self.draft.persons if not each.is_empty]
         listed = all(each.lines <= 1 and not each.address for each in persons)
         whole = all(each.name and each.number and not (each.address or each.same_address) for each in persons)

@@ -22,13 +22,13 @@ def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[t
     The sentence holds pronouns, numbers and the words between them and nothing else. A pronoun means the only one of its sex
     who was named, and the number's own digit agrees.
     """
-    told = {atom.text.casefold(): atom for atom in names}
-    sexes = {atom.text: w.sex_of(atom.text.split()[0]) for atom in told.values()}
+    stated = {atom.text.casefold(): atom for atom in names}
+    sexes = {atom.text: w.sex_of(atom.text.split()[0]) for atom in stated.values()}
     found: list[tuple[Atom, Token]] = []
     meant = ""
     for token in tokens:
         if token.what == "id":
-            people = [atom for atom in told.values() if sexes[atom.text] == meant]
+            people = [atom for atom in stated.values() if sexes[atom.text] == meant]
             if len(people) != 1 or None in sexes.values() or _sex_of_number(token) != meant:
                 return []
             found.append((people[0], token))

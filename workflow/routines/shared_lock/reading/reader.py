@@ -128,12 +128,12 @@ class _Ticket:
         chosen = _chosen(parts, later=later)
         for part in reversed(chosen):
             self._read_part(draft, source, part, later=later, about=about)
-        told = {tail_of(p.number.text) for p in draft.persons if p.number}
-        if not later and len(told) < 2:
+        stated = {tail_of(p.number.text) for p in draft.persons if p.number}
+        if not later and len(stated) < 2:
             for part in parts:
                 for line in (*(() if part in chosen else part.lines), *part.signature):
                     for token in tokens_of(line):
-                        if token.what == "id" and tail_of(token.value) not in told:
+                        if token.what == "id" and tail_of(token.value) not in stated:
                             draft.doubt("number_unplaced", Span(source, token.start, token.end))
 
     def _read_part(self, draft: Draft, source: str, part: Part, *, later: bool, about: DraftPerson | None) -> None:
@@ -144,7 +144,7 @@ class _Ticket:
         scribe.read([_without_salutation(line) for line in part.lines])
         scribe.finish()
         if part.resumed_at is not None:
-            # Whoever is told of below a signature is not told of as the others are.
+            # A person stated of below a signature is not stated of as the others are.
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
@@ -174,55 +174,55 @@ class _Ticket:
                 self.draft.doubt("wrong_queue", Span("title", 0, len(title)))
 
     def _account_for_the_rest(self, title: str, form: Draft) -> None:
-        """What a title and the fields of a form say beside their facts."""
+        """What a title and the fields of a form say next to their facts."""
         Account(self.draft, "title", set()).settle_aside(tokens_of(Line(line, 0)) for line in title.split("\n")[:1])
         for code, spans in form.doubts.items():
             self.draft.doubt(code, *spans)
 
     def _title_facts(self, title: str) -> None:
         """A fact in the title is the same as the one in the text, fills what the text lacks, or is a doubt."""
-        told = Draft()
-        scribe = Scribe(told, "title", title)
+        stated = Draft()
+        scribe = Scribe(stated, "title", title)
         scribe.read([Line(title.split("\n")[0], 0)])
         draft = self.draft
         numbers = {tail_of(p.number.text) for p in draft.persons if p.number}
-        for person in told.persons:
+        for person in stated.persons:
             if person.number and tail_of(person.number.text) not in numbers:
                 draft.doubt("number_unplaced", *person.number.spans)
-        if told.gate_code and draft.gate_code:
-            draft.clash(draft.gate_code, told.gate_code)
-        elif told.gate_answer and draft.gate_answer and draft.gate_answer.text != told.gate_answer.text:
-            draft.doubt("facts_disagree", *told.gate_answer.spans, *draft.gate_answer.spans)
-        elif told.gate_answer and not draft.gate_answer and not draft.gate_code:
-            draft.gate_answer, draft.gate_code = told.gate_answer, told.gate_code
-        address = told.shared_address or next((p.address for p in told.persons if p.address), None)
+        if stated.gate_code and draft.gate_code:
+            draft.clash(draft.gate_code, stated.gate_code)
+        elif stated.gate_answer and draft.gate_answer and draft.gate_answer.text != stated.gate_answer.text:
+            draft.doubt("facts_disagree", *stated.gate_answer.spans, *draft.gate_answer.spans)
+        elif stated.gate_answer and not draft.gate_answer and not draft.gate_code:
+            draft.gate_answer, draft.gate_code = stated.gate_answer, stated.gate_code
+        address = stated.shared_address or next((p.address for p in stated.persons if p.address), None)
         if address and not all(p.address and bare(address.text) in bare(p.address.text) for p in draft.persons):
             draft.doubt("address_unclear", *address.spans)
-        if told.contact_phone and draft.contact_phone and told.contact_phone.text != draft.contact_phone.text:
-            draft.doubt("contact_unclear", *told.contact_phone.spans)
+        if stated.contact_phone and draft.contact_phone and stated.contact_phone.text != draft.contact_phone.text:
+            draft.doubt("contact_unclear", *stated.contact_phone.spans)
 
     def _note_beside(self, form: Draft, description: str) -> None:
-        """A note beside a filled-in form may correct it, and may tell of somebody else."""
+        """A note next to a filled-in form may correct it, and may tell of someone else."""
         noted = deepcopy(form)
         noted.contact_note = ""
         before = (bare(form.gate_code.text) if form.gate_code else "", len(form.persons))
         scribe_draft = Draft(persons=deepcopy(form.persons), contact_name=form.contact_name, contact_phone=_called(form.contact_phone))
         self._read_parts(scribe_draft, "description", description)
-        told = scribe_draft.gate_code
+        stated = scribe_draft.gate_code
         refused = form.gate_answer is not None and read_gate(form.gate_answer.text)[0] == "nej"
-        newer = told is not None and _NEWER_CODE.search(description) is not None
-        if told and newer and not refused:
-            form.gate_code = scribe_draft.gate_code = told
-        elif told and (refused or (before[0] and bare(told.text) != before[0])):
-            scribe_draft.doubt("facts_disagree", *told.spans, *(form.gate_code or form.gate_answer or told).spans)
-        elif told and form.gate_answer and not form.gate_code:
-            form.gate_code = told
+        newer = stated is not None and _NEWER_CODE.search(description) is not None
+        if stated and newer and not refused:
+            form.gate_code = scribe_draft.gate_code = stated
+        elif stated and (refused or (before[0] and bare(stated.text) != before[0])):
+            scribe_draft.doubt("facts_disagree", *stated.spans, *(form.gate_code or form.gate_answer or stated).spans)
+        elif stated and form.gate_answer and not form.gate_code:
+            form.gate_code = stated
         homes = [p.address for p in form.persons if p.address]
         moved = scribe_draft.shared_address
         if moved and not all(bare(moved.text) in bare(each.text) for each in homes):
             scribe_draft.doubt("address_unclear", *moved.spans)
         if scribe_draft.gate_answer and not form.gate_answer and not form.gate_code:
-            form.gate_answer, form.gate_code = scribe_draft.gate_answer, told
+            form.gate_answer, form.gate_code = scribe_draft.gate_answer, stated
         elif scribe_draft.gate_answer and scribe_draft.gate_answer.text == "nej" and form.gate_code and re.search(r"\d", form.gate_code.text):
             scribe_draft.doubt("facts_disagree", *scribe_draft.gate_answer.spans)
         if len(scribe_draft.persons) != before[1]:
@@ -294,12 +294,12 @@ def _chosen(parts: list[Part], *, later: bool) -> list[Part]:
         return own or parts[:1]
     if any(_has_facts(line.text) for part in own for line in part.lines):
         return own
-    told = [n for n, part in enumerate(parts) if any(_has_facts(line.text) for line in part.lines)]
-    whole = [n for n in told if sum(token.what in ("id", "badid") for line in parts[n].lines for token in tokens_of(line)) > 1]
+    stated = [n for n, part in enumerate(parts) if any(_has_facts(line.text) for line in part.lines)]
+    whole = [n for n in stated if sum(token.what in ("id", "badid") for line in parts[n].lines for token in tokens_of(line)) > 1]
     if whole:
-        told = [n for n in told if n <= whole[0]]
+        stated = [n for n in stated if n <= whole[0]]
     # What is older than the order itself is what it answers.
-    return [part for n, part in enumerate(parts) if n <= told[-1] or not part.quoted] if told else parts
+    return [part for n, part in enumerate(parts) if n <= stated[-1] or not part.quoted] if stated else parts
 
 
 def _is_of_orders(token: Token) -> bool:

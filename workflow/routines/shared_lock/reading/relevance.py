@@ -1,6 +1,6 @@
 """Judges clauses that hold no fact: which of their words can touch a fact or the order, and are doubts where no rule has read them.
 
-A clause can touch the order by a finite set of kinds: a word of danger (`danger_words`), a word that unsettles beside a thing of the order, a subject of
+A clause can touch the order by a finite set of kinds: a word of danger (`danger_words`), a word that unsettles next to a thing of the order, a subject of
 the order that is spoken of in words that nobody knows, a capital that may be a name, where or how a person is, and something asked of the reader. Every other
 clause changes nothing, whatever its words: no list says what is harmless.
 """
@@ -32,7 +32,7 @@ _PLACES = frozenset(["på", "i", "hos", "till", "från", "vid", "inom", "åt"])
 _ACRONYM = re.compile(r"[A-ZÅÄÖ]{2,5}(?:-[a-zåäö]+)?$")
 _TOWARDS = frozenset(["i", "på", "till", "från", "vid", "in", "to", "from", "at"])
 _PARTICIPLE = re.compile(r"[a-zåäöé]{3,}(?:ad|ade|erad|erade|dömd|skriven|tagen|släppt|hyst|kastad)$")
-# What somebody was or did in life.
+# What someone was or did in life.
 _BACKGROUND = w.Words("jobbat jobbade arbetat arbetade född födda uppvuxen uppvuxna uppväxta pension* lärare kommer drev driver ägde ursprung* hejar håller supporter* lyssnar spelade spelat tävla*")
 
 
@@ -99,7 +99,7 @@ def is_subject(word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def is_thing(word: str) -> bool:
-    """Whether a word tells of something that a negation, a limit or a doubt beside it would change."""
+    """Whether a word tells of something that a negation, a limit or a doubt next to it would change."""
     bare = word.strip(".")
     return bare in _subjects() or bare in _things()
 
@@ -130,7 +130,7 @@ class Judge:
         return found
 
     def _belongs_to_facts(self, clause: range) -> bool:
-        """Whether a clause is no sentence of its own beside the facts of one: "Anna Ek, dottern, 070-…"."""
+        """Whether a clause is no whole sentence among the facts of one: "Anna Ek, dottern, 070-…"."""
         heads = clause.stop < len(self.tokens) and self.tokens[clause.stop].text == ":"
         return bool(self.facts) and (heads or not _is_whole(self.tokens[clause.start : clause.stop]))
 
@@ -185,7 +185,7 @@ class Judge:
         return self._word(at) in _HOUSEHOLD or self.signs[at] in ("§N", "§K")
 
     def _may_be_name(self, at: int, clause: range, *, person: bool) -> bool:
-        """Whether a capital may name somebody: not after "i" or "till" where nobody of the household is spoken of."""
+        """Whether a capital may name someone: not after "i" or "till" where nobody of the household is spoken of."""
         token = self.tokens[at]
         if token.what != "word" or not token.is_capital or _ACRONYM.match(token.text) or self.signs[at] not in ("§g", "§x", "§M"):
             return False
@@ -219,7 +219,7 @@ def of_others(tokens: Sequence[Token], is_person: Callable[[Token], bool]) -> se
 
 
 def is_of_pet_or_work(words: Sequence[str], at: int) -> bool:
-    """Whether a word is said of a pet or of where somebody works, told right before it: "deras gamla hund dog", "jobbar på sjukhuset"."""
+    """Whether a word is said of a pet or of where someone works, stated right before it: "deras gamla hund dog", "jobbar på sjukhuset"."""
     return any(each.startswith((*_PETS, "jobba", "arbeta")) for each in words[max(0, at - _NEAR_PET) : at])
 
 
@@ -250,7 +250,7 @@ def clauses(tokens: Sequence[Token]) -> Iterator[range]:
 
 
 def _is_whole(tokens: Sequence[Token]) -> bool:
-    """Whether a clause has a subject or a verb of its own, as far as its pronouns and commonest verbs tell."""
+    """Whether a clause has a subject or a verb, as far as its pronouns and commonest verbs tell."""
     words = [each.folded for each in tokens if each.what == "word"]
     return len(words) >= _FEWEST and any(each in _VERBS or each in _SUBJECTS for each in words)
 

@@ -52,10 +52,10 @@ def _describes(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
 
 
 def _pronoun_means(pronoun: Atom, before: Sequence[DraftPerson]) -> DraftPerson | None:
-    """Who "han" or "hon" is: the last told, when no other of the sentence can be meant."""
-    told = {"han": "man", "he": "man", "hon": "woman", "she": "woman"}.get(pronoun.tokens[0].folded)
+    """Who "han" or "hon" is: the last stated, when no other of the sentence can be meant."""
+    stated = {"han": "man", "he": "man", "hon": "woman", "she": "woman"}.get(pronoun.tokens[0].folded)
     sexes = [_sex(each) for each in before]
-    return before[-1] if told and before and sexes[-1] == told and sexes.count(told) == 1 and None not in sexes else None
+    return before[-1] if stated and before and sexes[-1] == stated and sexes.count(stated) == 1 and None not in sexes else None
 
 
 def _sex(person: DraftPerson) -> str | None:

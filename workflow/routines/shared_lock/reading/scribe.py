@@ -92,9 +92,9 @@ class Scribe(ContactScribe):
                 if not self.later and begun - ({"code", "gate"} if right else set()):
                     # Nothing was said before that this could correct.
                     self.draft.doubt("correction_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
-                told = {bare(fact.text)[-10:] for _, fact in before}
+                stated = {bare(fact.text)[-10:] for _, fact in before}
                 self.mark(tokens)
-                self.explain(t for at, t in enumerate(tokens) if not _calls_old(tokens, at, told) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in told or t.what == "number" and any(t.text in fact.text for _, fact in before)))
+                self.explain(t for at, t in enumerate(tokens) if not _calls_old(tokens, at, stated) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in stated or t.what == "number" and any(t.text in fact.text for _, fact in before)))
                 self.explain_replaced(before)
 
     # Segments ------------------------------------------------------------------------------------
@@ -137,8 +137,8 @@ class Scribe(ContactScribe):
         if label.what == "ignored" or (self._section == "ignored" and (self._block or self._ignored_in == self._line) and label.what in ("phone", "name")):
             self._section, self._block = "ignored", label.what != "ignored" or not says_something(tokens)
             self._ignored_in = self._line
-            told = any(t.what in ("id", "badid", "street") for t in tokens)
-            self.explain(t for t in tokens if not (told and t.what in ("phone", "badphone")))
+            stated = any(t.what in ("id", "badid", "street") for t in tokens)
+            self.explain(t for t in tokens if not (stated and t.what in ("phone", "badphone")))
         elif label.what == "former":
             self.explain(tokens)
         elif label.what == "other":
@@ -165,7 +165,7 @@ class Scribe(ContactScribe):
     def _other(self, tokens: list[Token]) -> None:
         """The value of a label that asks for nothing we need; a code of something else is no gate code."""
         if self._section == "person" and any(t.what == "word" and t.is_capital and w.is_given(t.text) for t in tokens):
-            # Whoever is named there, the telephone below may be theirs.
+            # Of the person named there, the telephone below may be theirs.
             self._section = ""
         for code in codes_in(tokens)[:1]:
             if any(each.folded in w.OTHER_CODES or "kod" in each.folded or "nr" in each.folded or "nummer" in each.folded for each in (*self._head, *tokens)):
@@ -205,8 +205,8 @@ class Scribe(ContactScribe):
 
     def _loose_number(self, tokens: list[Token], *, own_line: bool) -> None:
         """A sentence without a label that holds a personal number."""
-        if told := numbers_by_pronoun(tokens, self._unnumbered()):
-            for name, number in told:
+        if stated := numbers_by_pronoun(tokens, self._unnumbered()):
+            for name, number in stated:
                 self._numbered(name, number, tokens, "pronoun")
             return
         if self._numbers_in_order(tokens):
@@ -246,11 +246,11 @@ class Scribe(ContactScribe):
         return True
 
     def _unnumbered(self) -> list[Atom]:
-        """The whole names told so far of whom no number is told."""
+        """The whole names stated so far of whom no number is stated."""
         return [each for each in self.mentions if len(each.text.split()) > 1 and not any(p.number for p in self.draft.named(each.text.split()))]
 
     def _numbered(self, name: Atom, number: Token, tokens: Sequence[Token], rule: str) -> None:
-        """A person whose name was told before the number."""
+        """A person whose name was stated before the number."""
         person = next(iter(self.draft.named(name.text.split())), None) or self._new("person", 0)
         person.name = person.name or said(self.source, name.tokens, rule, w.cased(name.text))
         person.number, person.lines = said(self.source, [number], rule, number.value or number.text), 1
@@ -325,7 +325,7 @@ class Scribe(ContactScribe):
             people = self.draft.named(before[-1].text.split()) if before else []
             denied = any(a.tokens[0].folded in w.NEGATIONS for a in atoms)
             if before and not people and not denied:
-                # Told before the persons are: "Koppla Elsa till Martins befintliga lås. Elsa: …"
+                # Stated before the persons are: "Koppla Elsa till Martins befintliga lås. Elsa: …"
                 self._holders.append((before[-1].text.split(), said(self.source, atom.tokens, "holds_lock")))
                 self.mark(atom.tokens)
             if len(people) == 1 and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:at]):
@@ -333,11 +333,11 @@ class Scribe(ContactScribe):
                 self.mark(atom.tokens)
 
     def _name_holders(self) -> None:
-        """The role of whoever was said to have the lock before the persons were told."""
-        for words, told in self._holders:
+        """The role of the person who was said to have the lock before the persons were stated."""
+        for words, stated in self._holders:
             people = self.draft.named(words) or self.draft.named([words[0]]) or self.draft.named([words[-1].removesuffix("s")])
             if len(people) == 1 and not any(p.role == "existing" for p in self.draft.persons):
-                people[0].role, people[0].role_said = "existing", told
+                people[0].role, people[0].role_said = "existing", stated
 
     # The end -------------------------------------------------------------------------------------
 
@@ -369,7 +369,7 @@ class Scribe(ContactScribe):
                 draft.doubt("persons_unclear", *person.name.spans)
         ours = self._ourselves
         if self._maybe is not None and draft.contact_name is None and draft.contact_phone is None and self._stray_phone is None and ours is None:
-            # Nobody else is to be called, and this phone is told in a sentence of its own.
+            # Nobody else is to be called, and this phone is stated in a separate sentence.
             self.put_contact(self._maybe)
         phoned = [p for p in draft.persons if p.phone]
         if len(phoned) == 1 and self._maybe is None and not (draft.contact_name or draft.contact_phone or self._stray_phone or ours or self.later) and phoned[0].name:
@@ -384,11 +384,11 @@ class Scribe(ContactScribe):
             draft.contact_phone = theirs[0] if len(theirs) == 1 else named[0] if len(named) == 1 and not theirs else self._stray_phone
 
 
-def _calls_old(tokens: Sequence[Token], at: int, told: set[str]) -> bool:
+def _calls_old(tokens: Sequence[Token], at: int, stated: set[str]) -> bool:
     """Whether a word calls the number after it an old one, though it is new in the text: "rätt är gamla 1938…"."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     old = tokens[at].folded in ("gamla", "gammalt", "förra", "tidigare", "föregående")
-    return old and after is not None and after.what in ("id", "badid", "number", *ADDRESS_PARTS) and bare(after.value or after.text)[-10:] not in told
+    return old and after is not None and after.what in ("id", "badid", "number", *ADDRESS_PARTS) and bare(after.value or after.text)[-10:] not in stated
 
 
 _SHORTEST_SENTENCE = 3

@@ -180,7 +180,7 @@ def _whole_sentence(tokens: Sequence[Token], at: int) -> Label | None:
 
 
 def _is_request(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> bool:
-    """Whether a verb asks to call somebody: it begins a clause, and a phone or a name follows."""
+    """Whether a verb asks to call someone: it begins a clause, and a phone or a name follows."""
     before = tokens[at - 1] if at else None
     if before is not None and not starts and before.what == "word" and before.folded not in (
         "och", "gärna", "att", "kan", "vänligen", "ni", "då", "please", "obs", "bara", "helst", "alltid", "för", "måste", "tid", "hellre", "ska", "får", "men", "så", "nu"

@@ -63,7 +63,7 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
 
 
 def _begins_line(cell: Line) -> bool:
-    """ "Kontakt;Siv-Britt;070-…" below the persons: a label of its own, and no row of the table."""
+    """ "Kontakt;Siv-Britt;070-…" below the persons: a separate label, and no row of the table."""
     label = _label(cell)
     return label is not None and label.what in ("contact", "gate", "phone", "address", "ignored")
 

@@ -132,7 +132,7 @@ class Doubt:
 class Reading:
     """What the ticket says, what it lacks, and why it is not understood when it is not.
 
-    `gate_codes_said` are those told in comments, the last one first. `missing` and `malformed` hold field codes in the order the routine lists the facts; `doubts` every key of
+    `gate_codes_said` are those stated in comments, the last one first. `missing` and `malformed` hold field codes in the order the routine lists the facts; `doubts` every key of
     `UNCLEAR_TEXTS` that applies, `unclear` the first of them, and `doubts_found` the same with the words that caused them.
     `sources` holds the text that a person sees, by source. Nothing of a person shows in its repr.
     """

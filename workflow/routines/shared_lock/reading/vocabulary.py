@@ -145,7 +145,7 @@ UNSURE = """egentligen kanske tror osäker osäkert osäkra oklar oklart oklara 
 LATER = "ny nya nytt nye ändrad ändrat ändrade rätt rätta korrekt uppdaterad uppdaterat bytt byt aktuell aktuellt new correct"
 NEGATIONS = "inte ej icke aldrig utan inga inget ingen not no"
 
-# Words that no name holds; beside the lists above.
+# Words that no name holds; next to the lists above.
 ORDINARY = """hej hejsan god goddag morgon tack vi ni du jag han hon hen den det dem de dom en ett som har hade ha och samt eller men om att är var
     vara blir bli ska skall skulle kan kunna vill önskar önskas önskemål behöver behov beställa beställer beställning beställs beställas ny nya nytt
     digital digitalt digitala lås låset låsenhet låsenheten låsenheter enhet enheten koppla kopplas kopplad kopplade kopplats knytas läggas läggs till från
@@ -175,7 +175,7 @@ STREETS = """gatan gata vägen väg gränd gränden stigen stig torget torg plan
 DIRECTIONS = """norra södra östra västra n n. s s. ö ö. v v. stora lilla st st. st: s:t s:ta sankt sankta gamla nya g. övre nedre inre yttre l. nr. mellersta
     stor-"""
 
-# What people add to an order or ask in a comment and that changes nothing of it; beside the ordinary words.
+# What people add to an order or ask in a comment and that changes nothing of it; next to the ordinary words.
 HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
     baksidan framsidan gården gatan trappa trappan trappor hissen hiss entré ringklocka ringklockan dörrklocka dörrklockan dörr dörren ytterdörr
     ytterdörren knacka knackar hårt högt tydligt hör hörapparat hörsel ser synskadad dåligt illa nedsatt rullstol rullator permobil går sakta
@@ -214,6 +214,6 @@ HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk sn
 # Labels and ordinary words that are surnames as well.
 SURNAMES_TOO = "port person kod grind ring gård hus"
 
-# Whose telephones are nobody's of the household.
+# Whose telephones are no one's of the household.
 SWITCHBOARDS = """larmcentral* vårdcentral* växel växeln apotek* hyresvärd* fastighetsskötar* fastighetsjour* fastighetsbolag* bostadsbolag* vaktmästar* jour*
     nattpatrull* kontoret receptionen kundtjänst* låssmed* taxi* färdtjänst* distriktssköterska* läkar* hemsjukvård* stångåstaden"""

@@ -83,7 +83,7 @@ def near(word: str, forms: Iterable[str], meaning: dict[str, str]) -> str | None
 
 @lru_cache(maxsize=4096)
 def is_existing(word: str) -> bool:
-    """Whether a word says that somebody was there before: "befintlig", also misspelt."""
+    """Whether a word says that someone was there before: "befintlig", also misspelt."""
     word = word.casefold()
     return word in EXISTING or (len(word) >= 8 and near(word, ("befintlig", "befintliga", "befintligt"), _BEFINTLIG) is not None)
 

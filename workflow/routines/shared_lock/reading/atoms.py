@@ -210,7 +210,7 @@ def _turned(atoms: list[Atom]) -> list[Atom]:
     for atom in atoms:
         if (
             atom.kind == "name" and len(found) > 1 and found[-1].tokens[0].text == "," and found[-2].kind == "name"
-            and len(found[-2].tokens) == 1 and w.is_given(atom.tokens[0].text) and not w.is_given(found[-2].text)
+            and len(found[-2].tokens) == 1 and all(w.is_given(each.text) for each in atom.tokens) and found[-2].text.casefold() not in _TOWNS and not w.is_given(found[-2].text)
         ):  # fmt: skip
             surname = found[-2]
             found[-2:] = [Atom("name", (*surname.tokens, *found[-1].tokens, *atom.tokens), f"{atom.text} {surname.text}")]

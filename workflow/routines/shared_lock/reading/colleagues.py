@@ -10,7 +10,7 @@ _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"(?i:\b(?:hund|katt|valp|kisse|katten|hunden|kissen|valpen|papegoja|papegojan|undulat|kanin)\w*)(?: som)?(?: heter| kallas| vid namn|,)? {_NAME}",
-        rf"(?i:\b(?:vikarierar för|hoppar in för|(?:jag |vi )?(?:tog|tar|tagit) över efter|i stället för|svara gärna|ersätter|jobbar med|jobbat med|kollegan|kollega|chefen|vår chef|min kollega)) {_NAME}(?= som| här| på| i|[.,!(]| är| \(|$)",
+        rf"(?i:\b(?:vikarierar för|hoppar in för|(?:jag |vi )?(?:tog|tar|tagit) över efter|i stället för|svara gärna|ersätter|jobbar med|jobbat med|(?:min|vår) (?:handledare|chef|vikarie|kollega|elev|praktikant)|kollegan|kollega|chefen)) {_NAME}(?= som| här| på| i|[.,!(]| är| \(|$)",
         rf"(?i:\b(?:det är|jag är|jag heter|här är|hälsar|hälsningar från|hälsning från|hälsa|kram från|kramar från)) {_NAME}(?: (?:och|&) (?P<other>[A-ZÅÄÖ][\w-]+))?",
         rf"\b{_NAME} (?:hälsar|här\b)",
         rf"\b{_NAME} (?:på|i|från|hos|vid) {_UNIT}",

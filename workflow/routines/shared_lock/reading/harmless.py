@@ -115,6 +115,8 @@ ingen (?:åtgärd|resa|tid|bokning|kontakt) (?:\S+ ){0,3}(?:krävs|behövs)
 (?:hemma|hem|ringer|ringde|ring|hör av mig|skriver|tack|tillbaka|här|tackar|friska|pigga|på benen) igen
 skämt åsido
 (?:man|kvinna|herre|dam) (?:§C|[1-6]|[ab])(?= [:=.]|$)
+(?:inget|inte något|aldrig) fel på
+(?:förlåt|ursäkta|sorry)(?: för)? (?:krångl\S*|strul\S*|röran|besväret|slarvet)
 ^(?:man|kvinna|herre|herr|dam) (?:[ab12] )?[:=]
 tack och lov
 god (?:påsk|sommar|vår|höst|vinter|pingst)

@@ -119,6 +119,7 @@ class Judge:
         """The places that are doubts."""
         found: set[int] = set()
         person = others = False
+        anybody = any(map(self._is_person, range(len(self.tokens))))
         for clause in clauses(self.tokens):
             person = person or any(self._is_person(at) for at in clause)
             others = _goes_on_of_others([_PETS[0] if self.signs[at] == "§L" and self.tokens[at].is_capital else self._word(at) for at in clause if self.tokens[at].what == "word"], others)
@@ -126,7 +127,7 @@ class Judge:
             if any(at in self.facts for at in clause) or self._belongs_to_facts(clause):
                 found |= mine
             else:
-                found |= self._touching(clause, mine, person=person, others=others and not person)
+                found |= self._touching(clause, mine, person=person, others=others and not anybody)
         return found
 
     def _belongs_to_facts(self, clause: range) -> bool:
@@ -207,12 +208,12 @@ class Judge:
 
 
 def of_others(tokens: Sequence[Token], is_person: Callable[[Token], bool]) -> set[int]:
-    """The places of the clauses about the writer, the staff or a pet, before anybody of the household is spoken of."""
+    """The places of the clauses about the writer, the staff or a pet in a sentence that speaks of nobody of the household."""
     found: set[int] = set()
     others = False
+    if any(each.folded in _HOUSEHOLD or is_person(each) for each in tokens):
+        return found
     for clause in clauses(tokens):
-        if any(tokens[at].folded in _HOUSEHOLD or is_person(tokens[at]) for at in clause):
-            break
         others = _goes_on_of_others([tokens[at].folded for at in clause if tokens[at].what == "word"], others)
         found.update(clause if others else ())
     return found

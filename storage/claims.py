@@ -112,7 +112,8 @@ class Claims:
                 case_.key, case_.order.private = rows.open_private(self.keyring, row)
             except KeyRefused:
                 case_.unreadable = True
-        for row in statements.EFFECTS.all(self.connection, ids):
+        acted = [id_ for id_, case_ in cases.items() if case_.unreadable or case_.next_ordinal > 1]
+        for row in statements.EFFECTS.all(self.connection, {"b_ids": acted}) if acted else ():
             case_ = cases[row["order_id"]]
             rows.add_effect(case_, row, case_.token)
         for row in statements.TIMERS.all(self.connection, ids):

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Column, Connection, func, insert, select, update
 
 from storage import heartbeats
+from storage.arrays import Among
+from storage.lookup import Lookup
 from storage.schema import definitions, orders
 from storage.types import Row
 from workflow.errors import VersionRetired
@@ -78,6 +80,12 @@ def open_counts(connection: Connection, of: Collection[int]) -> dict[int, int]:
     return {id_: n for id_, n in connection.execute(query)}
 
 
+_RETIRED = Lookup(
+    select(definitions.c.routine, definitions.c.version, definitions.c.retired_at)
+    .where(Among(definitions.c.id, "b_ids"), definitions.c.retired_at.is_not(None)).limit(1)
+)  # fmt: skip
+
+
 def hold(connection: Connection, definition_id: int) -> None:
     """Hold the version: orders that begin under it meanwhile are written before, or wait until this transaction has ended."""
     connection.execute(select(definitions.c.id).where(definitions.c.id == definition_id).with_for_update())
@@ -85,12 +93,8 @@ def hold(connection: Connection, definition_id: int) -> None:
 
 def refuse_retired(connection: Connection, of: Collection[int]) -> None:
     """Raise `VersionRetired` for the first of these definitions that is retired."""
-    d = definitions.c
-    mine = d.id.in_(list(of)) & d.retired_at.is_not(None)
-    found = connection.execute(select(d.routine, d.version, d.retired_at).where(mine).limit(1)).first()
-    if found is not None:
-        routine, version, retired_at = found
-        raise VersionRetired(routine, version, retired_at.date().isoformat())
+    for found in _RETIRED.all(connection, {"b_ids": sorted(of)}):
+        raise VersionRetired(found["routine"], found["version"], found["retired_at"].date().isoformat())
 
 
 def retire(connection: Connection, definition_id: int, now: datetime | None) -> None:

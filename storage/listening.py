@@ -10,20 +10,25 @@ from contextlib import closing
 from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from storage import pipeline
 from storage.database import POOLED
 
 CHANNEL = "lockstep_wake"
-_NOTIFY = text(f"SELECT pg_notify('{CHANNEL}', '')")
+_NOTIFY = f"SELECT pg_notify('{CHANNEL}', '')"
 _BEFORE_ANOTHER_CONNECTION, _AT_MOST_FOR_THE_END = 0.5, 2.0
 
 
 def notify(connection: Connection) -> None:
     """Tell listening workers, when this transaction commits; no-op on SQLite."""
     if connection.dialect.name == "postgresql":
-        connection.execute(_NOTIFY)
+        sent = pipeline.of(connection)
+        if sent is not None:
+            sent.send(_NOTIFY.encode(), (), ())
+        else:
+            connection.exec_driver_sql(_NOTIFY)
 
 
 def begin(engine: Engine, heard: Callable[[], None]) -> Listener | None:

@@ -12,12 +12,13 @@ from typing import Any
 
 import psycopg
 from sqlalchemy import BindParameter, ColumnElement, Connection, Dialect, Select
-from sqlalchemy.sql.dml import ReturningUpdate
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from storage import pipeline
 from storage.types import Row
 
 _Convert = Callable[[Any], Any]
+Query = Select[Any] | ReturningUpdate[Any] | ReturningInsert[Any]
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,9 @@ class _Compiled:
 class Lookup:
     """A query, or a change that returns rows, with its parameters by their names."""
 
-    def __init__(self, query: Select[Any] | ReturningUpdate[Any], columns: Sequence[ColumnElement[Any]] = ()) -> None:
-        """`columns` are those that a change returns; a query has its own."""
+    def __init__(self, query: Query | Callable[[str], Query], columns: Sequence[ColumnElement[Any]] = ()) -> None:
+        """`columns` are those that a change returns; a query has its own. One that is not the same everywhere is made for the
+        name of a database."""
         self._query, self._columns = query, columns or (tuple(query.selected_columns) if isinstance(query, Select) else ())
         self._names = [str(column.key) for column in self._columns]
         self._compiled: dict[str, _Compiled] = {}
@@ -61,7 +63,8 @@ class Lookup:
         kind: Any = type(dialect)
         # Each parameter by its place, as both drivers take them quickest.
         style = "format" if dialect.name == "postgresql" else "qmark"
-        compiled: Any = self._query.compile(dialect=kind(paramstyle=style))
+        query = self._query(dialect.name) if callable(self._query) else self._query
+        compiled: Any = query.compile(dialect=kind(paramstyle=style))
         params = tuple(_param(compiled.binds[name], dialect) for name in compiled.positiontup or ())
         results = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self._columns]
         convert = tuple((place, each) for place, each in enumerate(results) if each is not None)

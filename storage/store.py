@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select, text
 
-from storage import definitions, epochs, listening, rows, scrubbing, statements
+from storage import definitions, listening, numbering, rows, scrubbing, statements
 from storage.batch import AllReservations, FactReader, Parts, in_groups
 from storage.claims import Claims, oldest_due
 from storage.database import WRITING, of_one_moment
@@ -20,9 +20,9 @@ from storage.keyring import KEY_NAME, Keyring, TxKeyring
 from storage.part import Reading
 from storage.pipeline import keep_order, overlaps
 from storage.refusals import translated
-from storage.schema import counters, meta, orders
+from storage.schema import meta, orders
 from storage.sealing import Sealing
-from storage.upsert import upsert_all, upserting
+from storage.upsert import upsert_all
 from storage.vanishing import StoreFile
 from storage.writing import Writing
 from workflow.engine import Step
@@ -301,7 +301,7 @@ class Tx(Claims):
 
         Raises `VersionRetired`.
         """
-        numbers = self._numbers([s.case.order.number for s in steps])
+        numbers = numbering.numbers(self.connection, [s.case.order.number for s in steps])
         values = []
         for step, number in zip(steps, numbers, strict=True):
             order = step.case.order
@@ -330,23 +330,6 @@ class Tx(Claims):
         listening.notify(self.connection)
         self.added += (made := [s.case.order for s in steps])
         return made
-
-    def _numbers(self, prefixes: Sequence[str]) -> list[str]:
-        """The next running numbers, one counter a series."""
-        wanted: defaultdict[str, int] = defaultdict(int)
-        for prefix in prefixes:
-            wanted[prefix] += 1
-        last: dict[str, int] = {}
-        for prefix, n in wanted.items():
-            counted = upserting(
-                self.connection, counters, {"name": prefix}, {"value": counters.c.value + n}, {"value": epochs.floor() + n}
-            )
-            last[prefix] = self.connection.execute(counted.returning(counters.c.value)).scalar_one() - n
-        found = []
-        for prefix in prefixes:
-            last[prefix] += 1
-            found.append(f"{prefix}{last[prefix]:04d}")
-        return found
 
     def enqueue(
         self, order_id: int, dedupe: str, trigger: str, actor: Actor, now: datetime,

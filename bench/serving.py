@@ -39,7 +39,7 @@ class Arrivals:
             self.steps.setdefault(str(step.case.order.external_key), []).append(now)
         ended = {str(step.case.order.external_key): now for step in steps if step.ended}
         if ended:
-            # Who waits is woken by these alone: it would run beside the step that is measured.
+            # Only these end the wait: the waiting thread would run at the same time as the step that is measured.
             with self.changed:
                 self.ended |= ended
                 self.changed.notify_all()

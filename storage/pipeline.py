@@ -60,7 +60,7 @@ class Pipeline:
     def send_commit(self) -> None:
         """Send the commit behind all that was sent, for the next `answer` to wait for; nothing of it is left here to send.
 
-        It is sent in any case: what a transaction has locked must not wait for whoever asks for the answer.
+        It is sent in any case: the locks of a transaction must not last until its answer is asked for.
         """
         if self._libpq.transaction_status == TransactionStatus.IDLE and not self._open:
             return

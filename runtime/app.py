@@ -21,6 +21,7 @@ from runtime.worker.calls import Caller, FindSent
 from runtime.worker.in_flight import Hook, Observe, no_hook, unobserved
 from runtime.worker.worker import Worker
 from storage import Store, reconciled_texts
+from storage.standby import Standby
 from workflow.definition import Workflow
 from workflow.engine import Engine
 from workflow.ports import Adapter
@@ -44,6 +45,7 @@ class App:
     hook: Hook = no_hook
     observe: Observe = unobserved
     traces: Traces = NO_TRACES
+    standby: Standby | None = None
 
     @property
     def engine(self) -> Engine:
@@ -129,6 +131,8 @@ class App:
         for adapter in self.adapters.values():
             getattr(adapter, "close", _nothing)()
         self.traces.close()
+        if self.standby is not None:
+            self.standby.close()
         self.store.close()
 
 

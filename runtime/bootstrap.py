@@ -28,6 +28,7 @@ from runtime.worker.breakers import Breakers
 from storage import Store, StorePart, backup, epochs, open_database
 from storage.database import file_of, read_url
 from storage.migrate import prepare
+from storage.standby import Standby
 from workflow.calendar import WorkCalendar
 from workflow.errors import SettingsError
 from workflow.ports import Adapter
@@ -172,6 +173,8 @@ def open_app(
     breakers = Breakers(store, clock, named, BreakerPolicy(), patience)
     registry.register(store, engines, clock.now())
     app = App(settings, clock, tools, known, engines, store, named, site.world, breakers, traces=_traces(settings, store))
+    if settings.read_database_url:
+        app.standby = Standby(store, settings.read_database_url, settings.read_behind_seconds)
     if tombstones.read(tombstones.file_of(settings)):
         # Loaded only where a person was forgotten.
         from runtime.services.people import forget_again

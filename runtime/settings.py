@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     _own: Mapping[str, BaseModel] = PrivateAttr(default_factory=dict)
 
     database_url: str = Field("sqlite:///var/lockstep.db", description="Where orders are kept: sqlite:///FILE or postgresql://HOST/NAME; several PostgreSQL hosts may be given for failover.", repr=False)
+    read_database_url: str = Field("", description="A PostgreSQL standby that lists are read from, which then say how old they may be; empty: everything is read where it is written.", repr=False)
+    read_behind_seconds: float = Field(10.0, gt=0, description="How old what that standby has may be; where it is older, or does not answer, lists are read where they are written.")
     master_key: str = Field("", description="The master key, base64 of 32 bytes; kept out of files where a secret store can hand it over.", repr=False)
     master_key_file: str = Field("", description="A file of mode 0600 with the master key; by default next to an SQLite database, where it is made if missing. Several keys stand on a line each, the newest first.")
     master_key_command: str = Field("", description="A command whose standard output is the master key, such as the client of a KMS. It is not run by a shell, and holds no secret itself.")
@@ -119,6 +121,8 @@ class Settings(BaseSettings):
             (any(not minutes > 0 for minutes in self.retry_minutes), "retry_minutes must all be above 0."),
             # What stands after a password's own @ would be taken for the host, and shown in an error.
             (self.database_url.partition("://")[2].partition("/")[0].count("@") > 1, "database_url holds an @ too many; in a password it is written %40."),
+            (self.read_database_url.partition("://")[2].partition("/")[0].count("@") > 1, "read_database_url holds an @ too many; in a password it is written %40."),
+            (bool(self.read_database_url) and not (self.read_database_url.startswith("postgres") and self.database_url.startswith("postgres")), "read_database_url is for a PostgreSQL standby of a PostgreSQL database_url."),
             (not _is_zone(self.zone), "zone is no time zone such as Europe/Stockholm."),
             (self.heartbeat_seconds * 2 > self.lease_seconds, "heartbeat_seconds must be at most half of lease_seconds."),
             (self.connect_seconds > self.read_seconds, "connect_seconds must not be longer than read_seconds."),

@@ -40,6 +40,7 @@ def _list(request: Request, visitor: Visitor, template: str) -> Response:
     page = services.orders.listing(
         routine=chosen["routine"], phase=chosen["phase"], state=chosen["state"], kind=chosen["kind"], party=chosen["party"],
         only_open=not everything, sort=sort, late=late, after=asked.get("after", "")[:80],
+        may_lag=True,
     )  # fmt: skip
     shown = services.gate.lists(visitor, page.rows)[0]
     kept = {k: v for k, v in {**chosen, "sort": sort, "late": "1" if late else "", "all": "1" if everything else ""}.items() if v}
@@ -48,7 +49,7 @@ def _list(request: Request, visitor: Visitor, template: str) -> Response:
         columns=pages.columns(chosen["routine"]), may_begin=pages.beginnings(visitor.role), sort=sort, late=late,
         everything=everything,
         following=urlencode({**kept, "after": page.next}) if page.next else "", again=urlencode(kept),
-        first=not asked.get("after"),
+        first=not asked.get("after"), behind=page.behind,
     )  # fmt: skip
 
 

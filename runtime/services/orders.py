@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict
+
+from sqlalchemy import Connection
 
 from runtime import reasons
 from runtime.routine import Sought
@@ -41,10 +43,11 @@ _LARGEST_ID = 2**63
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list, and where the next page begins."""
+    """One page of a list, where the next page begins, and how many seconds old it may be (None: it is of now)."""
 
     rows: tuple[View, ...]
     next: str | None
+    behind: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,22 +189,34 @@ class Orders:
 
     def listing(
         self, *, routine: str = "", phase: str = "", state: str = "", kind: str = "", party: str = "", only_open: bool = True,
-        sort: str = "newest", late: bool = False, after: str = "", limit: int = 50,
+        sort: str = "newest", late: bool = False, after: str = "", limit: int = 50, may_lag: bool = False,
     ) -> Listing:  # fmt: skip
-        """One page of orders. `late` shows those past the moment sorted by, which is `due` or `service`."""
+        """One page of orders. `late` shows those past the moment sorted by, which is `due` or `service`.
+
+        With `may_lag` it may be a standby's, and says how old it may be: for pages that show that, and decide nothing by it.
+        """
         if sort not in SORTS:
             raise BadInput(reasons.NOT_SORTED_SO())
         if late and sort not in ("due", "service"):
             sort = "due"
         chosen, of_open = Filter(routine, phase, state, kind, party), only_open or sort != "newest"
-        with self.store.read() as connection:
+
+        def read(connection: Connection) -> Sequence[Row]:
             states = self.states(chosen, queries_console.open_states(connection) if of_open else None)
             if states is not None and not states:
-                return Listing((), None)
+                return ()
             choice = Choice(states or (), kind or None, self.clock.now() if late else None)
-            found = queries_console.listed(connection, choice, sort, _cursor(after, sort), limit + 1)
+            return queries_console.listed(connection, choice, sort, _cursor(after, sort), limit + 1)
+
+        found, behind = self._read(read, may_lag)
         page = [view for view in map(self.service.view, found[:limit]) if chosen.shows(view)]
-        return Listing(tuple(page), _next(found[limit - 1], sort) if len(found) > limit else None)
+        return Listing(tuple(page), _next(found[limit - 1], sort) if len(found) > limit else None, behind)
+
+    def _read(self, read: Callable[[Connection], Sequence[Row]], may_lag: bool) -> tuple[Sequence[Row], float | None]:
+        if may_lag and self.app.standby is not None:
+            return self.app.standby.read(read)
+        with self.store.read() as connection:
+            return read(connection), None
 
     def states(self, chosen: Filter, stored: Sequence[str] | None = None) -> tuple[str, ...] | None:
         """The names of the states that a filter means; None when it means every order.

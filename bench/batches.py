@@ -9,11 +9,10 @@ from bench import harness
 from bench.contender import Entrant
 from bench.findings import Findings, Table, machine, spread
 from bench.graph import Graph
-from bench.places import KINDS, postgres_version, server
+from bench.places import KINDS, LABELS, postgres_version, server
 from bench.progress import each
 
 SIZES = (1, 3, 10, 30, 100, 500)
-_LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def batches(kinds: Sequence[str], sizes: Sequence[int] = SIZES, runs: int = 3, factor: float = 1.0) -> Findings:
@@ -30,8 +29,8 @@ def batches(kinds: Sequence[str], sizes: Sequence[int] = SIZES, runs: int = 3, f
                 found[kind][size].append(harness.run(entrant, kind, where, orders).per_second)
     rows = [[f"{size:,}", *(spread(found[kind][size]) for kind in kinds)] for size in sizes]
     note = f"Orders a second, one process, six durable steps an order; {runs} runs in turn, a commit a batch and step."
-    table = Table("Orders a second over the batch", ("orders at a time", *(_LABELS[kind] for kind in kinds)), rows, note)
-    lines = {_LABELS[kind]: [(size, median(values)) for size, values in found[kind].items()] for kind in kinds}
+    table = Table("Orders a second over the batch", ("orders at a time", *(LABELS[kind] for kind in kinds)), rows, note)
+    lines = {LABELS[kind]: [(size, median(values)) for size, values in found[kind].items()] for kind in kinds}
     graph = Graph("batches", "Throughput over the size of a batch", "orders a worker takes at a time", "orders a second", lines)
     facts = {"machine": machine(versions), "runs": found}
     return Findings("batches", "lockstep bench batches --write docs/performance.md", [table], facts, [graph])

@@ -16,6 +16,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 KINDS = ("sqlite", "postgresql")
+LABELS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 MASTER_KEY = base64.b64encode(sha256(b"lockstep bench").digest()).decode()
 _MUST_BE_ON = ("fsync", "synchronous_commit", "full_page_writes")
 

@@ -18,7 +18,7 @@ from bench import findings
 from bench.findings import Findings, machine, quantile, spread
 from bench.graph import Graph
 from bench.ours import SixSteps
-from bench.places import Place, place, postgres_version, server
+from bench.places import LABELS, Place, place, postgres_version, server
 from bench.progress import each, tell
 from bench.routine import bytes_of
 from bench.serving import one_by_one, served
@@ -48,7 +48,7 @@ def scale(kinds: Sequence[str], sizes: Sequence[int] = SIZES, runs: int = 3) -> 
         tables.append(_table(kind, found, sized, runs))
         facts[kind] = [_facts(size, f, sized[size]) for size, f in found.items()]
     on = {"machine": machine(versions), "scale": facts}
-    lines = {kind: [(f["finished"], median(f["per_second"])) for f in sizes_] for kind, sizes_ in facts.items()}
+    lines = {LABELS[kind]: [(f["finished"], median(f["per_second"])) for f in sizes_] for kind, sizes_ in facts.items()}
     graph = Graph("scale", "Throughput over finished orders", "finished orders in the store", "orders a second", lines)
     return Findings("scale", "lockstep bench scale --write docs/performance.md", tables, on, [graph])
 

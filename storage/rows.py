@@ -179,8 +179,8 @@ def chain(order_id: int, case: Case, entries: list[Entry], keyring: Keyring, key
     rows = []
     for e in entries:
         note = keyring.seal(key, e.note.encode(), note_place(order_id, e.seq)) if e.note and key is not None else None
-        refused = {"refused": e.refused} if e.refused else {}
-        body = dump({"effects": e.effects, "set": e.set, **refused}).decode()
+        said = {name: names for name, names in (("effects", e.effects), ("refused", e.refused)) if names}
+        body = dump({"set": e.set, **said}).decode()
         values = (order_id, e.seq, e.at, e.actor, e.role, e.trigger, e.source, e.target, e.reason, note, body)
         case.chain_hash = _link(keyring, case.chain_hash, values)
         rows.append((*values, case.chain_hash))

@@ -80,12 +80,20 @@ class Account:
         of_contact = any(each in ("§K", "§P") for each in signs) and "§I" not in signs
         left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
         found = {at: code for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs)))}
-        harmless = _in_phrases(signs) if len(tokens) <= _LONGEST else set()
-        if self.draft.gate_code and any(span.source == self.source for span in self.draft.gate_code.spans) and any(each.folded.endswith(("kod", "koden")) for each in tokens) and not any(each.folded in _MODALS for each in tokens):
-            harmless |= {at for at, each in enumerate(tokens) if each.folded in _CODE_CHANGED}
         facts = frozenset(at for at, each in enumerate(tokens) if self._covered.get(each.start) or each.what in _DOUBTS or each.what == "birth")
-        judge = Judge(tokens, found.keys() - harmless, facts, signs, is_unsettling, is_filler)
-        return [(found.get(at, "words_unread"), tokens[at]) for at in sorted(judge.doubtful() - harmless) if tokens[at].start not in self.explained]
+        doubtful = Judge(tokens, found.keys(), facts, signs, is_unsettling).doubtful()
+        if doubtful and (harmless := self._harmless(tokens, signs)):
+            doubtful = Judge(tokens, found.keys() - harmless, facts, signs, is_unsettling).doubtful() - harmless
+        return [(found.get(at, "words_unread"), tokens[at]) for at in sorted(doubtful) if tokens[at].start not in self.explained]
+
+    def _harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
+        """The places that stand in a phrase which does no harm, or say that a code was changed which stands in this source."""
+        found = _in_phrases(signs) if len(tokens) <= _LONGEST else set()
+        code = self.draft.gate_code
+        coded = code is not None and any(span.source == self.source for span in code.spans) and any(each.folded.endswith(("kod", "koden")) for each in tokens)
+        if coded and not any(each.folded in _MODALS for each in tokens):
+            found |= {at for at, each in enumerate(tokens) if each.folded in _CODE_CHANGED}
+        return found
 
     def _doubt_of(self, tokens: Sequence[Token], at: int, *, of_contact: bool, slips: bool) -> str | None:
         token = tokens[at]

@@ -91,7 +91,9 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
     others = of_others(tokens, lambda each: each.is_capital and bool(draft.named([each.text]) or draft.named([each.text.removesuffix("s")])))
     changed = [each for each in changed if not ((tokens.index(each) in others or is_of_pet_or_work([t.folded for t in tokens], tokens.index(each))) and danger_of(each.folded, unknown=False) == "life")]
     heard = [each for each in tokens if each.start not in gate_words]
-    met = _met(_CHANGES, heard) or _met(_CHANGES_OF_LIFE, [each for at, each in enumerate(tokens) if at not in others and each.start not in gate_words])
+    met = _met(heard, _CHANGES) if others else _met(heard, _CHANGES, _CHANGES_OF_LIFE)
+    if others and not met:
+        met = _met([each for at, each in enumerate(tokens) if at not in others and each.start not in gate_words], _CHANGES_OF_LIFE)
     if (changed or met) and not _is_harmless_change(text, tokens, changed, used):
         draft.doubt("meaning_changed", *([_span(source, [each]) for each in changed] or [_span(source, met or tokens)]))
     faults = [each for each in words if each.folded in w.FAULTS]
@@ -119,10 +121,10 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
         draft.doubt("words_unread", _span(source, tokens))
 
 
-def _met(pattern: re.Pattern[str], tokens: Sequence[Token]) -> list[Token]:
+def _met(tokens: Sequence[Token], *patterns: re.Pattern[str]) -> list[Token]:
     """The tokens in which a pattern is met outside of what someone is no longer able to do."""
-    text = " ".join(each.folded for each in tokens)
-    found = pattern.search(_UNABLE.sub(lambda met: "_" * len(met[0]), text))
+    text = _UNABLE.sub(lambda met: "_" * len(met[0]), " ".join(each.folded for each in tokens))
+    found = next((met for pattern in patterns if (met := pattern.search(text))), None)
     return _within(tokens, found) if found else []
 
 
@@ -139,7 +141,7 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
     if not changed and re.search(r"\bnyckel(?:gömm|skåp|box|tub)\w*.* (?:tas bort|ta bort|tas ner|ta ner)\b", text):
         # What goes is not the lock.
         return True
-    if changed and all(each.folded.startswith("tacka") for each in changed) and not _met(_CHANGES, tokens):
+    if changed and all(each.folded.startswith("tacka") for each in changed) and not _met(tokens, _CHANGES):
         return re.search(r"\btackar? (?:på förhand|för|så|ödmjukast|hjärtligt|allra|och|hej|,|!|\.)(?! nej)|\btacka\w* ja till (?:\w+ ){0,2}(?:digital|lås|hemtj|insats|hjälp|det|erbjud|att)", text) is not None
     if any(each.folded.startswith(("flytt", "utflytt", "sjukhus", "lasarett", "korttid", "avlastning", "växelv")) for each in changed):
         if re.search(r"\bflyttat in\b", text) and any(each.folded in w.RELATIVES for each in tokens):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _UNIT = r"(?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)"
 _NAME = r"(?P<name>[A-ZÅÄÖ][\w-]+)(?: [A-ZÅÄÖ][\w-]+)?"
@@ -34,6 +35,7 @@ _ROWS = (
 )
 
 
+@lru_cache(maxsize=1)
 def others_named(text: str) -> frozenset[str]:
     """The names in small letters, of those who are spoken of as colleagues or pets."""
     found = (name for pattern in _PATTERNS for match in pattern.finditer(text) for name in (match["name"], match.groupdict().get("other")))

@@ -14,7 +14,7 @@ _THING = r"(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*|det|detta|dosan)"
 
 DANGERS: Mapping[str, tuple[str, ...]] = {
     "death": (
-        r"fråga om (?:dagar|timmar|veckor)|sista (?:tiden|dagarna|veckorna|dygnet)|svårt sjuk\w*|orka\w* (?:\w+ )?(?:inte|ej) (?:mer|leva|längre(?! (?:gå|själv\w*|öppna|ta|resa|stå|springa|handla|städa|laga)))|orka\w* (?:inte|ej) (?:\S+ )?(?:hjärta\w*|kropp\w*)|somna\w* in|insomna\w*|slockna\w*|hjärtat (?:slutade|stannade|gav)|himlen",
+        r"fråga om (?:dagar|timmar|veckor)|sista (?:tiden|dagarna|veckorna|dygnet)|svårt sjuk\w*|orka\w* (?:\w+ )?(?:inte|ej) (?:mer|leva|längre(?! (?:gå|själv\w*|öppna|ta|resa|stå|springa|handla|städa|laga)))|orka\w* (?:inte|ej) (?:\S+ )?(?:hjärta\w*|kropp\w*)|somna\w* in\b|insomna\w*|slockna\w*|hjärtat (?:slutade|stannade|gav)|himlen",
         r"ur tiden|jordelivet|begrav\w*|minnesstund\w*|bortgång\w*|gravsatt\w*|kondole\w*|livets slut\w*|slutskede\w*|döende|dö\b|dör\b|hospis|palliativ\w*|efterlevande|arving\w*|bouppteck\w*",
         r"änk(?:a|an|ling|lingen|epension\w*)",
         r"avtjän\w*|(?:sista|sitt sista) (?:andetag|vilan)|(?:gå|gick|gått) hem till (?:gud|herren|mamma|pappa|sin|hustrun|maken)|vaknade? (?:inte|aldrig)|rycktes? bort|fick somna|(?:tänd\w*|tänt|brinner) (?:\w+ ){0,2}ljus\w* (?:för|till)\b|till minne\b|(?:tomt|tyst|ödsligt|ensamt) (?:efter|utan)|sakna[rd]\w* (?:honom|henne|sin (?:man|fru|make|maka|hustru))|ensam kvar|kvar ensam|dragit sin sista|(?:enda|sista) (?:sällskap\w*|trösten|som är kvar)",

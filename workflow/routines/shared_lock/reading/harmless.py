@@ -60,7 +60,6 @@ _PHRASES = r"""
 bara för (?:hemtjänst\S*|personal\S*|oss|vår personal)
 (?:goda )?(?:granne|grannen|grannfrun)(?: §[gx])* har (?:en |vår |sin )?(?:extra|reserv)?nyckel(?: om ingen öppnar)?
 (?:hej|hejsan|hallå|tjena|god \S+) igen
-^(?:hej|hejsan|hallå|tjena|tja|goddag)(?: igen)?(?: [,!])? §[gx](?: §x)?(?: här)?(?: (?:på|i|från|hos)(?: hemtj\S*| hemsjukv\S*| §x)*)?
 (?:sedan|sen|för) (?:en|ett|några|flera|§C|två|tre) (?:tid|tiden|år|månad|månader|vecka|veckor|dagar|stund) (?:tillbaka|sedan)
 ^(?:§C|[1-6]) (?:brukare|kund|person|namn|vårdtagare)(?= [:.,]|$)
 (?:brukare|kund|person|vårdtagare|klient|namn) #[1-6]
@@ -193,7 +192,6 @@ få stopp på
 och inte hör(?: något| klockan)?
 <KIN> och §K
 §I \( <HOUSE> \)
-^§[gx](?: §x)? (?:på|i|från|hos) <UNIT>(?= [.!,]|$)
 efter (?:sin |en |ett |sitt |hans |hennes )?\S*(?:fraktur|stroke|operation|propp|olycka|lunginflammation)\S*
 jag slutar (?:klockan |kl |vid )?(?:§t|(?:ett|två|tre|fyra|fem|sex|sju|åtta|nio|tio|elva|tolv|§C))
 min kollega (?:[^\s§,.]+ )?tar över
@@ -364,9 +362,6 @@ i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
 (?:<STAFF>)(?: ,)?(?: §[gx])+(?: §[gx])*
 (?:§[gx] )+(?:på|i|från|,|, ) ?(?:hemtjänst\S*|hemtj|htj|hemsjukvård\S*|<STAFF>)
 (?:det är|det här är|jag är|här är|här skriver|här kommer|skriver för(?: min)?(?: <STAFF>)?)(?: ,)?(?: §[gx])+
-§[gx](?: §x)? (?:här|(?:\S+ )?(?:svarar|svara|besvarar|tar) (?:gärna |hand om )?(?:på )?(?:alla |ev |eventuella )?frågor)
-(?:eventuella |ev (?:\. )?|alla )?frågor (?:[^\s§]+ ){0,3}(?:till|av|med|hos)(?: §[gx])+
-§[gx](?: §x)? (?:är|som är) (?:\S+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|sjukskriven)
 \( (?:inte|ej) släkt
 # A telephone of ours, for questions.
 (?:frågor|undringar|funderingar|oklarheter|questions)(?: [^\s§]+){0,5} (?:ring|kontakta|nås|når ni|till|call|på|mig|:)(?: [^\s§]+){0,4}(?P<only>(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| telefon| :)*(?: §p))

@@ -113,7 +113,6 @@ class Judge:
     facts: Set[int]
     signs: Sequence[str]
     unsettles: Callable[[str], bool]
-    knows: Callable[[str], bool]
 
     def doubtful(self) -> set[int]:
         """The places that are doubts."""
@@ -144,8 +143,7 @@ class Judge:
         unsettling = {at for at in left if self.unsettles(self._word(at)) and not self._is_mild(at, words)}
         whole = _is_whole(self.tokens[clause.start : clause.stop])
         touched = _PROCESS if others else is_thing
-        if unsettling and (not whole or any(touched(self._word(at)) for at in words if at not in unsettling)):
-            found |= unsettling
+        found |= {at for at in unsettling if not whole or any(touched(self._word(each)) for each in words if each != at)}
         if after := {at for at in words if self._word(at) == "efter" and self.signs[at + 1 : at + 2] == ["§N"]}:
             # "Det är tomt efter Ernst."
             found |= after

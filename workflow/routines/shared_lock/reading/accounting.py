@@ -40,13 +40,12 @@ _COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två"
 class Account:
     """What has been read of one source: the facts on the draft, and the tokens that a rule has explained otherwise.
 
-    `written` is the source. `every_word` is for a text that is there to add or change something, as a comment or a note next to a form: no sentence of it is chatter.
+    `written` is the source.
     """
 
     draft: Draft
     source: str
     explained: Set[int]
-    every_word: bool = False
     written: str = ""
 
     def settle(self, sentences: Iterable[Sequence[Token]]) -> None:
@@ -230,22 +229,6 @@ def _stands_among(fact: Said, source: str, tokens: Sequence[Token]) -> bool:
     return bool(tokens) and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in fact.spans)
 
 
-def _is_of_the_order(token: Token, sign: str) -> bool:
-    """Whether a token makes its sentence one about the order: a fact, a person, a dwelling, whom to call, the gate, the lock or the order itself."""
-    word = token.folded
-    if sign.startswith("§"):
-        return sign not in ("§t", "§x", "§w")
-    if token.what != "word":
-        return token.what == "number"
-    kinds = (w.PERSONS, w.SPOUSES, w.PARTNERS, w.RELATIVES, w.LOCK_NOUNS, w.CONTACT_VERBS, w.BOTH, w.COUPLES, w.OURSELVES, _ORDERS)
-    return w.label_of(word) is not None or w.is_cohabitant(word) or w.is_existing(word) or any(word in each for each in kinds) or "lås" in word
-
-
-def _is_chatter(token: Token) -> bool:
-    """Whether a word that nobody knows does no harm in a sentence about something else."""
-    return token.what == "word" and not is_unsettling(token.folded)
-
-
 def _bare_relative(word: str) -> str:
     """ "dotter" for "dottern", "dotterns"."""
     return re.sub(r"(?:en|n|erna)?s?$", "", word)
@@ -336,8 +319,6 @@ def is_misspelt(word: str) -> bool:
     return found is not None and found[0][0] == word[0]
 
 
-_ORDERS = w.Words("""beställ* order* ärende* avbok* ombok* ansök* han hon hen honom henne dem man ingen alla paret hans hennes deras hem hemma bor bo
-    flytt* lägenhet* insats* hemtjänst* besök* tid tiden kod* port* ring* nummer* adress* kontakt* telefon* lever dör""")
 # What no name in small letters is made of: "sammanboende: hans fru" names nobody.
 _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen ovan samma okänd okänt saknas nedan se {v.SPOUSES} {v.PARTNERS} {v.RELATIVES}
     {v.COHABITANT} {v.PERSONS}""")

@@ -153,7 +153,7 @@ class _Ticket:
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers | others)
-        account = Account(draft, source, scribe.explained, every_word=later or self.confidence == "form", written=self.sources[source])
+        account = Account(draft, source, scribe.explained, written=self.sources[source])
         account.settle(scribe.sentences)
         account.settle_aside(tokens_of(line) for line in part.signature)
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from runtime.app import App
 from runtime.services.service import Service
-from storage import rows
+from storage import definitions, rows
 from storage.accounts import broken_access_log
 from storage.schema import history, orders, vault
 from workflow.errors import KeyRefused
@@ -60,6 +60,7 @@ def _needing(app: App) -> set[tuple[str | None, str]]:
 
 def _replay(app: App, c: Connection) -> Iterator[str]:
     """Both tables are read as streams: a store may be larger than the memory."""
+    met = {row["id"]: (row["routine"], row["version"], row["fingerprint"]) for row in definitions.all_of(c)}
     lines = c.execute(streamed(select(history).order_by(history.c.order_id, history.c.seq))).mappings()
     by_order = groupby(lines, key=lambda line: line["order_id"])
     order_id, entries = next(by_order, (None, iter(())))
@@ -71,6 +72,9 @@ def _replay(app: App, c: Connection) -> Iterator[str]:
         order = rows.order_from(row)
         if not rows.replay(own).gives(order, app.workflow_of(order).personal) or not own or own[-1]["hash"] != row["chain_hash"]:
             yield f"I9: replaying order {order.number} does not give what the store has."
+        version, definition = rows.pinned(own)
+        if met.get(row["definition_id"]) != (order.workflow, version, definition) or order.workflow_version != version:
+            yield f"I9: order {order.number} is on version {order.workflow_version}; its history says {version or 'none'}."
 
 
 def streamed(query: Select[Any]) -> Select[Any]:
@@ -81,7 +85,10 @@ def _party(app: App, c: Connection) -> Iterator[str]:
     known = {(w.name, w.version): set(w.state) for w in app.engines.workflows}
     found = c.execute(select(orders.c.number, orders.c.workflow, orders.c.workflow_version, orders.c.state))
     for number, workflow, version, state in found:
-        if state not in known.get((workflow, version), set()):
+        if (workflow, version) not in known:
+            table = app.elsewhere.whole(workflow, version)
+            known[workflow, version] = set(table.state) if table is not None else set()
+        if state not in known[workflow, version]:
             yield f"I10: order {number} is in a state that its workflow does not have."
 
 

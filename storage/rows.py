@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -112,6 +112,18 @@ def replay(lines: Iterable[Mapping[Any, Any]]) -> Replay:
         except (ValueError, KeyError, TypeError, AttributeError):
             found.apply(row["target"], row["reason"], {})
     return found
+
+
+def pinned(lines: Sequence[Mapping[Any, Any]]) -> tuple[str | None, str | None]:
+    """Version and fingerprint of the definition that an order is on after these history rows; None where none says it."""
+    for row in reversed(lines):
+        try:
+            said = orjson.loads(row["body"])["set"] if "definition" in row["body"] else {}
+            if "definition" in said:
+                return said["workflow_version"], said["definition"]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue
+    return None, None
 
 
 def effect_from(row: Mapping[Any, Any], token: int) -> Effect:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from rehearsal.rehearsal import WorkerDied
 from runtime.bootstrap import restore_store
+from runtime.invariants import breaches_at
 from storage import backup, persons
-from storage.schema import effects, messages
+from storage.schema import definitions, effects, messages, orders
 from tests.postgres import PARTS, both_databases
 from tests.reliability.moving import ADA, REMOVED, WHY, Town, plain
 from tests.reliability.moving import town as town
@@ -85,6 +87,29 @@ def test_an_open_effect_of_a_removed_operation_is_settled_under_the_old_version_
     town.drive()
     assert town.runs.status(run["run"])["status"] == "done" and town.order("K-1").workflow_version == "2"
     town.close()
+
+
+class _Undone(Exception):
+    """Takes a change back."""
+
+
+def test_an_order_that_is_put_on_another_definition_by_hand_is_found(town: Town) -> None:
+    """The chain says on which definition an order is: whatever the row or the registry says instead is a breach."""
+    town.begin("K-1", "K-2")
+    town.work()
+    assert town.migrate()["moved"] == 2
+    town.verified()
+    ids = town.app.store.definitions
+    changes: list[Any] = [
+        update(orders).values(workflow_version="1", definition_id=ids["claim", "1"]), update(orders).values(definition_id=ids["claim", "1"]),
+        update(orders).values(workflow_version="1"), update(definitions).where(definitions.c.version == "2").values(fingerprint="0" * 64),
+    ]  # fmt: skip
+    for change in changes:
+        with suppress(_Undone), town.app.store.write() as tx:
+            tx.connection.execute(change)
+            found = breaches_at(town.app, tx.connection)
+            assert sum("its history says 2" in each for each in found) == 2, (str(change), found)
+            raise _Undone
 
 
 def test_an_order_with_an_open_effect_is_not_moved_to_an_end_until_that_is_settled(town: Town) -> None:

@@ -20,10 +20,12 @@ from rehearsal.routines.shared_lock.second_version import VERSION, both
 from runtime import bootstrap
 from runtime.bootstrap import load_settings, open_app
 from runtime.clock import StandingClock
+from runtime.invariants import breaches_at
 from runtime.services.canaries import Canaries
 from runtime.services.installation import Services
 from storage import definitions
 from storage.heartbeats import record_heartbeat
+from storage.recorded import recorded
 from storage.schema import orders, workers
 from tests.tokens import sign_in
 from tests.web.conftest import client_of
@@ -136,6 +138,15 @@ def test_they_are_found_by_number_ticket_and_person(alone: Alone) -> None:
     for text in (alone.numbers["T5"], "Folke Hägg"):
         answer = tova.post("/api/v1/orders/search", json={"text": text}, headers={"X-CSRF-Token": tova.csrf})  # type: ignore[attr-defined]
         assert [row["number"] for row in answer.json()["orders"]] == [alone.numbers["T5"]], answer.text
+
+
+def test_nothing_is_wrong_with_them(alone: Alone) -> None:
+    """Their states are those of the table that the store has; the store keeps the guards that refused, for the proof."""
+    with alone.app.store.read() as connection:
+        assert breaches_at(alone.app, connection) == []
+        histories = {history.number: history for history in recorded(connection, "shared_lock")}
+    checked = next(e for e in histories[alone.numbers["T3"]].entries if e.target == "precheck")
+    assert checked.refused == ("is_duplicate", "is_unclear", "unit_not_digital", "is_incomplete")
 
 
 # Pages ----------------------------------------------------------------------------------------------

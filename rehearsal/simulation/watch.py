@@ -41,10 +41,13 @@ class Watch:
         self.broken: list[str] = []
         self._replayed: dict[int, Replay] = {}
         self._version: dict[int, int] = {}
+        self._suspected: dict[int, str] = {}
 
     def see(self, step: Step, now: datetime) -> None:
         """One durable step."""
         order = step.case.order
+        if (breach := self._suspected.pop(order.id, None)) is not None:
+            self.broken.append(breach)
         known = self._replayed.get(order.id)
         if known is None:
             known = self._replayed[order.id] = Replay.of(order)
@@ -70,17 +73,20 @@ class Watch:
         self.broken += self._of(claimed.case.order).about_to_call(claimed, effect)
 
     def about_to_write(self, claimed: InFlight) -> None:
-        """One order whose answers have come, decided and not yet durable: who could not be asked has said nothing (I12)."""
+        """One order whose answers have come, decided and not yet durable: who could not be asked has said nothing (I12).
+
+        It counts when it is committed: what was decided for an order that others have taken over is not.
+        """
+        order = claimed.case.order
+        self._suspected.pop(order.id, None)
         silent = [item for item, outcome in claimed.answers.items() if not outcome.ok]
         if not silent:
             return
-        known = self._replayed.get(claimed.case.order.id)
-        before = claimed.case.order.state if known is None else known.state
+        known = self._replayed.get(order.id)
+        before = order.state if known is None else known.state
         failed = any(not outcome.ok for outcome in claimed.outcomes.values())
-        breach = f"I12: order {claimed.case.order.number} left {before} though {silent[0][0]} could not be asked."
-        # Asked once for each of its calls.
-        if not failed and claimed.case.order.state != before and breach not in self.broken:
-            self.broken.append(breach)
+        if not failed and order.state != before:
+            self._suspected[order.id] = f"I12: order {order.number} left {before} though {silent[0][0]} could not be asked."
 
     def _of(self, order: Order) -> StepRules:
         return self._rules.get(order.workflow) or StepRules()

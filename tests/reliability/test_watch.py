@@ -37,14 +37,17 @@ def watch() -> Watch:
 
 @pytest.mark.parametrize(("answer", "told"), [(_SILENT, 1), (_ANSWER, 0)])
 def test_silence_that_moves_an_order_is_seen(watch: Watch, answer: Outcome, told: int) -> None:
-    """I12: an order that goes on as if it had been answered."""
+    """I12: an order that goes on as if it had been answered, once that is durable: who has lost the order says nothing with it."""
     step = new_step()
     watch.see(step, NOW)
     step.case.order.state = "precheck"
     claimed = InFlight(step.case, answers={("tes.person", "A"): answer, ("tes.person", "B"): _ANSWER})
     watch.about_to_write(claimed)
     watch.about_to_write(claimed)
-    assert [text[:4] for text in watch.broken] == ["I12:"] * told
+    assert watch.broken == []
+    watch.see(Step(step.case), NOW)
+    watch.see(Step(step.case), NOW)
+    assert [text[:4] for text in watch.broken if text.startswith("I12:")] == ["I12:"] * told
 
 
 @pytest.mark.parametrize(("asked", "told"), [(("treserva.person", "tes.person"), 0), (("tes.person",), 1), ((), 1)])

@@ -7,6 +7,7 @@ key is left, so a person is given as a test of look-up keys, and not as a number
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ IsThem = Callable[[str], bool]
 """Whether a look-up key is one of the person's."""
 
 _HIDDEN = "•"
+_HYPHENS, _APOSTROPHES = "-‐‑–—−", "'’´`"
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,20 @@ def texts_of(value: Any) -> Sequence[str]:
 
 
 def as_word(text: str, exact: bool = False) -> re.Pattern[str]:
-    """Finds a text as a whole word, in any letter case; white space and a genitive s may differ."""
-    spaced = r"\s+".join(map(re.escape, text.split()))
-    return re.compile(rf"(?<!\w){spaced}(?:s)?(?!\w)", 0 if exact else re.IGNORECASE)
+    """Finds a text as a whole word, in any letter case; white space, hyphens, a genitive s and composed letters may differ."""
+    spaced = r"\s+".join(map(spelt, text.split()))
+    return re.compile(rf"(?<!\w){spaced}(?:s)?(?![\w\u0300-\u036f])", 0 if exact else re.IGNORECASE)
+
+
+def spelt(text: str) -> str:
+    """A pattern for a text however its letters are composed (å is one character or two) and its parts are joined."""
+    return "".join(map(_letter, unicodedata.normalize("NFC", text)))
+
+
+def _letter(letter: str) -> str:
+    if letter in _HYPHENS:
+        return rf"[\s{re.escape(_HYPHENS)}]{{0,2}}"
+    if letter in _APOSTROPHES:
+        return rf"[{_APOSTROPHES}]"
+    apart = unicodedata.normalize("NFD", letter)
+    return re.escape(letter) if apart == letter else f"(?:{letter}|{apart})"

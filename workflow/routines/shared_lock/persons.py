@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from workflow.identity import IdentifierError, find_identifiers, name_words, parse_identifier
-from workflow.persons import IsThem, KnownOfPerson, Rest, as_word, hidden, texts_of
+from workflow.persons import IsThem, KnownOfPerson, Rest, as_word, hidden, spelt, texts_of
 from workflow.routines.shared_lock import terms
 from workflow.routines.shared_lock.stored import StoredPerson
 from workflow.values import Facts, Order
@@ -90,19 +91,30 @@ def known(order: Order, is_them: IsThem) -> KnownOfPerson:
 def words_of(person: StoredPerson, others: Sequence[StoredPerson]) -> list[re.Pattern[str]]:
     """What finds a person in texts: number, name and initials, and of name and address what nobody of the others shares."""
     found = [_number_pattern(person["identifier"])] if person.get("identifier") else []
-    name, shared = str(person.get("name") or ""), {w.casefold() for o in others for w in str(o.get("name") or "").split()}
+    name, shared = _composed(person.get("name")), {part.casefold() for o in others for part in _parts(_composed(o.get("name")))}
     if name:
-        parts = [w for w in re.findall(r"[^\W\d_][\w’'-]*", name) if len(w) > 1 and w.casefold() not in shared]
-        found += [as_word(name), *(as_word(part, exact=len(part) < 4) for part in parts)]
+        parts = [part for part in _parts(name) if len(part) > 1 and part.casefold() not in shared]
+        found += [as_word(name), *(as_word(part, exact=len(part) < 4 or part not in name.split()) for part in parts)]
     initials = str(person.get("initials") or "")
     if len(initials) > 1 and initials not in {o.get("initials") for o in others}:
-        found.append(re.compile(rf"(?<!\w){re.escape(initials)}"))
+        found.append(re.compile(rf"(?<!\w){spelt(initials)}"))
     address = str(person.get("address_text") or "")
     if address and address not in {o.get("address_text") for o in others}:
         found.append(as_word(address))
         if (street := re.match(r"[^\d,]{3,}\d+(?: ?[A-Za-z](?!\w))?", address)) and not _is_shared(street[0], others):
             found.append(as_word(street[0]))
     return found
+
+
+def _composed(text: object) -> str:
+    """The same text with each letter in one character."""
+    return unicodedata.normalize("NFC", str(text or ""))
+
+
+def _parts(name: str) -> list[str]:
+    """The words of a name, and what hyphens join in them."""
+    words = re.findall(r"[^\W\d_][\w’'‐‑-]*", name)
+    return [*words, *(part for word in words for part in re.split(r"[‐‑-]", word) if part != word and part)]
 
 
 def _is_shared(street: str, others: Sequence[StoredPerson]) -> bool:
@@ -125,8 +137,8 @@ def _is_about(code: str, letters: set[str]) -> bool:
 
 def _is_named(contact: Facts | None, persons: Sequence[StoredPerson]) -> bool:
     """Whether the contact is one of these persons themselves, and not a relative of the same surname."""
-    first = str((contact or {}).get("name") or "").casefold().split()[:1]
-    return bool(first) and any(first[0] in str(p.get("name") or "").casefold().split() for p in persons)
+    first = _composed((contact or {}).get("name")).casefold().split()[:1]
+    return bool(first) and any(first[0] in _composed(p.get("name")).casefold().split() for p in persons)
 
 
 def _keys_of(theirs: Sequence[StoredPerson], others: Sequence[StoredPerson]) -> list[str]:

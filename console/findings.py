@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 
-from console.command_texts import chosen, localized
+from console.command_texts import chosen, localized, text
 from console.findings_running import about_running
 from runtime.app import App
 from runtime.bootstrap import models_of, open_app, open_store
@@ -22,11 +22,43 @@ from storage import queries
 from workflow.check import check_workflow
 from workflow.definition import Workflow
 from workflow.errors import DefinitionError, KeyRefused, SchemaMismatch, StoreMissing, VersionRetired
+from workflow.values import Label
 
 # Variables that are ours and no settings.
 _OTHER_VARIABLES = frozenset({"LOCKSTEP_CONFIG", "LOCKSTEP_LANG", "LOCKSTEP_REQUIRE", "LOCKSTEP_STUB_TOKEN"})
 _SHOWN = 20
-_SET_ASIDE = {"deliveries": "deliveries", "messages": "messages", "unknown": "unknown orders", "undecided": "undecided orders"}
+# By field of `Counts`: the finding's name, what is seen of so many, and what to do.
+_SET_ASIDE: Mapping[str, tuple[str, Label, Label]] = {
+    "deliveries": (
+        "deliveries",
+        Label("{n} leveranser kunde inte tas in.", "{n} deliveries could not be taken in."),
+        Label(
+            "Se `lockstep delivery list`; försök igen med eller kasta var och en.",
+            "See `lockstep delivery list`; retry or discard each.",
+        ),
+    ),
+    "messages": (
+        "messages",
+        Label("{n} meddelanden till beställningar kunde inte avgöras.", "{n} messages to orders could not be decided."),
+        Label(
+            "Se `lockstep message list --failed`; försök igen med eller kasta vart och ett.",
+            "See `lockstep message list --failed`; retry or discard each.",
+        ),
+    ),
+    "unknown": (
+        "unknown orders",
+        Label("{n} beställningar har något som ingen rutin här har.", "{n} orders hold what no table here has."),
+        Label("Starta en bakgrundstjänst av den version som har det.", "Start a worker of the version that has it."),
+    ),
+    "undecided": (
+        "undecided orders",
+        Label("{n} beställningar kan inte avgöras eller skrivas.", "{n} orders cannot be decided or written."),
+        Label(
+            "Se `lockstep order explain` och `order.undecided` i loggen; säg till utvecklarna.",
+            "See `lockstep order explain`, and `order.undecided` in the log; tell the developers.",
+        ),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,35 +204,8 @@ def _about_states(app: App) -> Iterator[Finding]:
 def about_set_aside(counts: Counts) -> Iterator[Finding]:
     """What waits for a person because nothing can be decided on it, each kind with what to do."""
     for name, n in asdict(counts).items():
-        seen, todo = _about_aside(name, n)
-        yield Finding(_SET_ASIDE[name], not n, seen, todo if n else "")
-
-
-def _about_aside(name: str, n: int) -> tuple[str, str]:
-    if name == "deliveries":
-        seen = localized(f"{n} leveranser kunde inte tas in.", f"{n} deliveries could not be taken in.")
-        return seen, localized(
-            "Se `lockstep delivery list`; försök igen med eller kasta var och en.",
-            "See `lockstep delivery list`; retry or discard each.",
-        )
-    if name == "messages":
-        seen = localized(
-            f"{n} meddelanden till beställningar kunde inte avgöras.", f"{n} messages to orders could not be decided."
-        )
-        return seen, localized(
-            "Se `lockstep message list --failed`; försök igen med eller kasta vart och ett.",
-            "See `lockstep message list --failed`; retry or discard each.",
-        )
-    if name == "unknown":
-        seen = localized(f"{n} beställningar har något som ingen rutin här har.", f"{n} orders hold what no table here has.")
-        return seen, localized(
-            "Starta en bakgrundstjänst av den version som har det.", "Start a worker of the version that has it."
-        )
-    seen = localized(f"{n} beställningar kan inte avgöras eller skrivas.", f"{n} orders cannot be decided or written.")
-    return seen, localized(
-        "Se `lockstep order explain` och `order.undecided` i loggen; säg till utvecklarna.",
-        "See `lockstep order explain`, and `order.undecided` in the log; tell the developers.",
-    )
+        title, seen, todo = _SET_ASIDE[name]
+        yield Finding(title, not n, text(seen).format(n=n), text(todo) if n else "")
 
 
 def _about_stuck(app: App) -> Iterator[Finding]:

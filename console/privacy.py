@@ -6,12 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from console.labels import Labels
+from diagrams.words import say
 from runtime import retention, tombstones
 from runtime.app import App
 from runtime.places import key_file_of, store_file_of
 from runtime.routine import Routine
+from runtime.services.installation import ANSWERS_KEPT
+from runtime.services.saved_inputs import INPUTS_KEPT
+from runtime.services.sessions import COUNTS_KEPT, ENDED_KEPT
 from storage import migrate
 from storage.held import declared
 from workflow.processing import Processing
@@ -38,9 +43,9 @@ class Sheet:
 
     def markdown(self, lang: str) -> str:
         """The document as Markdown in one language."""
-        lines = [f"# {_in(self.title, lang)}"]
+        lines = [f"# {say(self.title, lang)}"]
         for section in self.sections:
-            lines += ["", f"## {_in(section.heading, lang)}", "", _line(section.columns, lang), "|" + " --- |" * len(section.columns)]
+            lines += ["", f"## {say(section.heading, lang)}", "", _line(section.columns, lang), "|" + " --- |" * len(section.columns)]
             lines += [_line(row, lang) for row in section.rows]
         return "\n".join(lines) + "\n"
 
@@ -48,20 +53,16 @@ class Sheet:
         """The document as plain values in one language."""
         sections = [
             {
-                "heading": _in(s.heading, lang), "columns": [_in(c, lang) for c in s.columns],
-                "rows": [[_in(cell, lang) for cell in row] for row in s.rows],
+                "heading": say(s.heading, lang), "columns": [say(c, lang) for c in s.columns],
+                "rows": [[say(cell, lang) for cell in row] for row in s.rows],
             }
             for s in self.sections
         ]  # fmt: skip
-        return {"title": _in(self.title, lang), "sections": sections}
-
-
-def _in(label: Label, lang: str) -> str:
-    return label.en if lang == "en" else label.sv
+        return {"title": say(self.title, lang), "sections": sections}
 
 
 def _line(row: Row, lang: str) -> str:
-    return "| " + " | ".join(_in(cell, lang).replace("|", r"\|") for cell in row) + " |"
+    return "| " + " | ".join(say(cell, lang).replace("|", r"\|") for cell in row) + " |"
 
 
 def _same(text: object) -> Label:
@@ -181,12 +182,20 @@ def _each_measure(app: App) -> Iterator[Row]:
 
 # What is kept, where, for how long ------------------------------------------------------------------
 
+def _hours(kept: timedelta) -> Label:
+    """A time of whole days, or of hours."""
+    if kept > timedelta(days=1):
+        return Label(f"{kept.days} dygn", f"{kept.days} days")
+    n = kept // timedelta(hours=1)
+    return Label(f"{n} timmar", f"{n} hours")
+
+
 _TIMES: Mapping[str, Label] = {
     "ended": Label("tills beställningen är avslutad", "until the order has ended"),
     "applied": Label("tills det har behandlats", "until it has been applied, refused or discarded"),
     "always": Label("ingen tid är satt", "no time is set"),
-    "attempts": Label("90 dagar", "90 days"), "two_days": Label("två dygn", "two days"), "hours": Label("12 timmar", "12 hours"),
-    "session": Label("ett dygn efter inloggningens slut", "a day after the sign-in has ended"),
+    "attempts": _hours(COUNTS_KEPT), "two_days": _hours(ANSWERS_KEPT), "hours": _hours(INPUTS_KEPT),
+    "session": Label(f"{_hours(ENDED_KEPT).sv} efter inloggningens slut", f"{_hours(ENDED_KEPT).en} after the sign-in has ended"),
     "week": Label("en vecka", "a week"),
     "token": Label("tills den dras in eller går ut", "until it is withdrawn or has run out"),
     "unit": Label("så länge enheten finns, eller tills personen raderas", "as long as the unit is there, or the person is forgotten"),

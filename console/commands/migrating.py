@@ -22,11 +22,12 @@ from runtime.versions.dry_run import VerdictJson, dry_run
 from runtime.versions.mover import PLANNED, RUNNING, Mover
 from runtime.versions.plan_file import read_plan, write_plan
 from runtime.versions.runs import Runs, RunView
-from runtime.versions.ways import drafted, problems_of
+from runtime.versions.ways import tables_of
 from workflow.errors import BadInput
 from workflow.reasons import say
 from workflow.values import Label
 from workflow.versions.move import Kind
+from workflow.versions.plan import draft, unanswered
 
 commands = typer.Typer()
 migrate = typer.Typer(no_args_is_help=True)
@@ -69,7 +70,9 @@ def draft_plan(
 ) -> None:  # fmt: skip
     """Draft a plan: what kept its name is mapped, and what must be decided stands at its head."""
     with opened(database) as app:
-        made, missing = drafted(app, routine or app.engine.workflow.name, old, new)
+        tables = tables_of(app, routine or app.engine.workflow.name, old, new)
+        made = draft(*tables)
+        missing = unanswered(made, *tables)
         written = write_plan(made, [say(each, "en", typed=True) for each in missing])
     if output is None:
         typer.echo(written, nl=False)
@@ -92,7 +95,9 @@ def draft_plan(
 def check(plan: Plan, json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """Say what the plan does not answer, or names wrongly; exit code 1 when there is anything."""
     with opened(database) as app:
-        found = [say(each, chosen(), typed=True) for each in problems_of(app, read_plan(plan))]
+        read = read_plan(plan)
+        gaps = unanswered(read, *tables_of(app, read.routine, read.old, read.new))
+        found = [say(each, chosen(), typed=True) for each in gaps]
         if json:
             Showing(app).json({"ok": not found, "problems": found})
         else:

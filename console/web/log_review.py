@@ -53,7 +53,7 @@ def _sample(
         return _months(request, visitor, 404, words.problem(BadInput(NO_SUCH_MONTH())))
     rows = reviews.rows(visitor, month, after, _PAGE + 1, mine)
     return pages_of(request).show(
-        request, "log_review_month.html", visitor, status, month=known, rows=rows[:_PAGE], mine=mine,
+        request, "log_review_month.html", visitor, status, month=known, rows=rows[:_PAGE], mine=mine, after=after,
         following=rows[_PAGE - 1]["id"] if len(rows) > _PAGE else None, reviewers=reviews.reviewers(visitor), results=RESULTS,
         done=done, refused=refused,
     )  # fmt: skip

@@ -20,12 +20,12 @@ from runtime.versions.dry_run import VerdictJson
 from runtime.versions.mover import KEPT, LEFT, MOVED, TAKEN_BACK, WAITING
 from runtime.versions.plan_file import parse_plan, write_plan
 from runtime.versions.runs import RunView
-from runtime.versions.ways import drafted, problems_of, table_of
+from runtime.versions.ways import tables_of
 from workflow import reasons
 from workflow.definition import Workflow
 from workflow.errors import BadInput
 from workflow.reasons import Reason
-from workflow.versions.plan import MigrationPlan
+from workflow.versions.plan import MigrationPlan, draft, unanswered
 
 router = APIRouter()
 _Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -58,8 +58,9 @@ def plan(
         if found is None:
             return RedirectResponse("/versions", 303)
     else:
-        made, gaps = drafted(app, routine or app.engine.workflow.name, old, new)
-        found = _Draft(write_plan(made), made, gaps, tables=_tables(request, made))
+        tables = tables_of(app, routine or app.engine.workflow.name, old, new)
+        made = draft(*tables)
+        found = _Draft(write_plan(made), made, unanswered(made, *tables), tables=tables)
     return pages_of(request).show(request, "migration_plan.html", visitor, draft=found, form=form)
 
 
@@ -77,15 +78,14 @@ def _typed(request: Request, visitor: Visitor, key: str) -> _Draft | None:
     text = str(kept.get("plan", "")).replace("\r\n", "\n")
     try:
         made = parse_plan(text, "")
-        gaps, tables = problems_of(services_of(request).app, made), _tables(request, made)
+        tables = _tables(request, made)
     except BadInput as problem:
         return _Draft(text, refused=pages_of(request).words(request).problem(problem))
-    return _Draft(text, made, gaps, tables=tables)
+    return _Draft(text, made, unanswered(made, *tables), tables=tables)
 
 
 def _tables(request: Request, made: MigrationPlan) -> tuple[Workflow, Workflow]:
-    app = services_of(request).app
-    return table_of(app, made.routine, made.old), table_of(app, made.routine, made.new)
+    return tables_of(services_of(request).app, made.routine, made.old, made.new)
 
 
 # What it would do -----------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def _progress(
     return pages_of(request).show(
         request, template, visitor, status, run=run, plan=made, counts=counts, chosen=chosen, listed=listed[:_PAGE],
         following=listed[_PAGE - 1]["id"] if len(listed) > _PAGE else 0, after=after, old=old, new=new, said=_said,
-        plan_text=write_plan(made), why=why, why_back=why_back, **({"refused": ""} | more),
+        write_plan=write_plan, why=why, why_back=why_back, **({"refused": ""} | more),
     )  # fmt: skip
 
 

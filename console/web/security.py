@@ -108,8 +108,10 @@ def pending_token(request: Request) -> str:
 
 def set_pending_cookie(request: Request, response: Response, token: str) -> None:
     """With an empty token it is taken away."""
-    named = {"httponly": True, "secure": not is_plain_loopback(request), "samesite": "strict", "path": "/sign-in"}
-    response.set_cookie(_PENDING, token, max_age=600 if token else 0, **named)  # type: ignore[arg-type]
+    response.set_cookie(
+        _PENDING, token, httponly=True, secure=not is_plain_loopback(request), samesite="strict", path="/sign-in",
+        max_age=600 if token else 0,
+    )  # fmt: skip
 
 
 def origin_of(request: Request) -> Origin:

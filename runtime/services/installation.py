@@ -32,7 +32,7 @@ from storage.types import Row
 from workflow.values import Facts
 
 T = TypeVar("T")
-_KEPT = timedelta(days=2)
+ANSWERS_KEPT = timedelta(days=2)
 
 
 def request_name(account: str, key: str) -> str:
@@ -102,5 +102,5 @@ class Services:
     def keep(self, tx: Tx, key: str, request: str, status: int, answer: str) -> None:
         """As `remember`, in the transaction of what is answered."""
         now = self.clock.now()
-        rows.forget_requests(tx, now - _KEPT)
+        rows.forget_requests(tx, now - ANSWERS_KEPT)
         rows.remember(tx, key, request, status, answer, now)

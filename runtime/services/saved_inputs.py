@@ -12,7 +12,7 @@ import orjson
 from runtime.app import App
 from storage import saved_inputs as rows
 
-_KEPT = timedelta(hours=12)
+INPUTS_KEPT = timedelta(hours=12)
 _LARGEST = 2_000_000
 
 
@@ -29,7 +29,7 @@ class SavedInputs:
         if len(plain) > _LARGEST:
             plain = b"null"
         with self.store.write() as tx:
-            rows.forget(tx, now - _KEPT)
+            rows.forget(tx, now - INPUTS_KEPT)
             rows.save(tx, _hashed(key), account, purpose, plain, now)
         return key
 
@@ -38,7 +38,7 @@ class SavedInputs:
         if not key or len(key) > 60:
             return None
         with self.store.read() as connection:
-            row = rows.find(connection, _hashed(key), account, purpose, self.clock.now() - _KEPT)
+            row = rows.find(connection, _hashed(key), account, purpose, self.clock.now() - INPUTS_KEPT)
         if row is None:
             return None
         return orjson.loads(rows.content_of(self.store.keyring, row))

@@ -19,9 +19,9 @@ from storage.types import Row
 from workflow.errors import NotFound
 from workflow.values import Actor
 
-_ENDED_KEPT = timedelta(hours=24)
+ENDED_KEPT = timedelta(hours=24)
 """How long it is remembered whose session has ended, so that what is sent with it can be kept for that account."""
-_COUNTS_KEPT = timedelta(days=90)
+COUNTS_KEPT = timedelta(days=90)
 _PENDING = timedelta(minutes=10)
 """How long the code may be waited for after the password."""
 
@@ -61,9 +61,9 @@ class Sessions:
         """The token of a new session of this account."""
         token, now = secrets.token_urlsafe(32), self.clock.now()
         with self.store.write() as tx:
-            sign_in.forget_old(tx, now - _COUNTS_KEPT)
+            sign_in.forget_old(tx, now - COUNTS_KEPT)
             person_approvals.forget_old(tx, now)
-            session_rows.forget_before(tx, now - timedelta(hours=self.settings.session_hours) - _ENDED_KEPT)
+            session_rows.forget_before(tx, now - timedelta(hours=self.settings.session_hours) - ENDED_KEPT)
             session_rows.add(tx, hashed(token), known["name"], now, origin.address, origin.agent)
             rows.change_account(tx, known["name"], seen_at=now)
             rows.note_access(tx, Access(known["name"], known["role"], what), now)

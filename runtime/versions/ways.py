@@ -9,9 +9,8 @@ from storage import definitions
 from workflow.definition import Workflow
 from workflow.engine import Engine
 from workflow.errors import BadInput
-from workflow.reasons import Reason
 from workflow.versions.move import Move
-from workflow.versions.plan import MigrationPlan, draft, unanswered
+from workflow.versions.plan import MigrationPlan, unanswered
 
 _NAMED = 3
 
@@ -30,16 +29,9 @@ def table_of(app: App, routine: str, version: str) -> Workflow:
     raise BadInput(run_reasons.UNKNOWN_VERSION(version=version[:60], routine=routine[:60], known=names))
 
 
-def drafted(app: App, routine: str, old: str, new: str) -> tuple[MigrationPlan, list[Reason]]:
-    """A plan with all that needs no decision, and what must be decided."""
-    tables = table_of(app, routine, old), table_of(app, routine, new)
-    plan = draft(*tables)
-    return plan, unanswered(plan, *tables)
-
-
-def problems_of(app: App, plan: MigrationPlan) -> list[Reason]:
-    """What the plan does not answer or names wrongly, one by one."""
-    return unanswered(plan, table_of(app, plan.routine, plan.old), table_of(app, plan.routine, plan.new))
+def tables_of(app: App, routine: str, old: str, new: str) -> tuple[Workflow, Workflow]:
+    """The two tables that a plan is between; raises `BadInput` as `table_of`."""
+    return table_of(app, routine, old), table_of(app, routine, new)
 
 
 def way_of(app: App, plan: MigrationPlan) -> Move:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select, text
@@ -18,13 +17,12 @@ from storage.database import WRITING, of_one_moment
 from storage.inbox import Inbox, MessageRequest
 from storage.keyring import KEY_NAME, Keyring, TxKeyring
 from storage.part import Reading
-from storage.pipeline import keep_order, overlaps
+from storage.pipeline import keep_order, piped
 from storage.refusals import translated
 from storage.schema import meta, orders
 from storage.sealing import Sealing
 from storage.upsert import upsert_all
 from storage.vanishing import StoreFile
-from storage.writing import Writing
 from workflow.engine import Step
 from workflow.errors import Conflict
 from workflow.values import Actor, Facts, Order
@@ -71,26 +69,14 @@ class Store:
         self.file = StoreFile(engine)
         keep_order(engine)
         self._listener: listening.Listener | None = None
-        # Whether the commit of one transaction can be on its way while another is made.
-        self.overlaps = overlaps(engine)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
-        writing = self.begin()
-        with writing.kept():
-            yield writing.tx
-        writing.finish()
-        self.written(writing.tx)
-
-    def begin(self) -> Writing[Tx]:
-        """As `write`, for who does something else while the commit is on its way."""
         self.file.look()
-        make = partial(Tx, keyring=self.keyring, parts=self.parts, epoch=self.epoch, known=self.definitions)
-        return Writing(self._writing, make)
-
-    def written(self, tx: Tx) -> None:
-        """Note what is durable now of a transaction."""
+        with translated(), self._writing.connect() as connection, piped(connection):
+            tx = Tx(connection, self.keyring, self.parts, self.epoch, self.definitions)
+            yield tx
         self.residue |= tx.destroyed
         if self.noted is not None:
             self.noted(tx.added, tx.enqueued)

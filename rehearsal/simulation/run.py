@@ -272,9 +272,6 @@ class Simulation:
         heapq.heappush(self._events, (at, self._count, what))
 
     def _maybe_die(self, point: str, claimed: InFlight | None, item: Effect | EffectRequest | None) -> None:
-        if point == "during_commit":
-            # Whether the step was made is not known then, and the watch must know each: `tests/reliability/test_overlap.py`.
-            return
         if claimed is not None and point == "before_commit":
             self.watch.about_to_write(claimed)
         elif claimed is not None and point == "before_effect" and isinstance(item, Effect):

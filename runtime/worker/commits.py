@@ -33,14 +33,14 @@ class Commits:
         new = [(self._decisions.engine(step.case), order) for step in steps for order in step.spawned]
         if new:
             tx.add([engine.take_in(order, now) for engine, order in new], now)
-        self.at("before_commit", in_flight)
+        self._at("before_commit", in_flight)
 
     def dispatch(self, decided: Sequence[Decided], in_flight: Sequence[InFlight]) -> None:
         """Begin the calls of steps that are durable now; orders without any are released already."""
         steps = [step for _, step in decided]
         self._observe(steps)
         self._caller.traces.committed(steps, [claimed for claimed, _ in decided])
-        self.at("after_commit", in_flight)
+        self._at("after_commit", in_flight)
         if wants("info"):
             _log_moves(steps)
         for claimed, step in decided:
@@ -52,8 +52,7 @@ class Commits:
         self.in_flight[step.case.order.id] = claimed
         self._caller.start(claimed, self._decisions.engine(claimed.case).bind, _on_result, self._hook)
 
-    def at(self, point: str, in_flight: Sequence[InFlight]) -> None:
-        """Pass a point where a rehearsal may let the worker die."""
+    def _at(self, point: str, in_flight: Sequence[InFlight]) -> None:
         for claimed in in_flight:
             for item in claimed.items or (None,):
                 self._hook(point, claimed, item)

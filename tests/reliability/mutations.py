@@ -93,8 +93,8 @@ MUTATIONS = (
     ),
     Mutation(
         "an effect is performed before its row is committed", "runtime/worker/worker.py",
-        "                    self.commits.write(writing.tx, decided, claimed)",
-        "                    self.commits.dispatch(decided, [])\n                    self.commits.write(writing.tx, decided, claimed)",
+        "                decided, failed = self.decisions.batch(tx, ready)\n                self.commits.write(tx, decided, ready)",
+        "                decided, failed = self.decisions.batch(tx, ready)\n                self.commits.dispatch(decided, [])\n                self.commits.write(tx, decided, ready)",
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
     ),
     Mutation(
@@ -114,8 +114,8 @@ MUTATIONS = (
     ),
     Mutation(
         "what stops a batch is not looked for order by order", "runtime/worker/worker.py",
-        "            except Exception as problem:\n                _log_batch(problem)\n                self._finish()",
-        "            except Conflict as problem:\n                _log_batch(problem)\n                self._finish()",
+        "        except Exception as problem:\n            _log_batch(problem)\n            with self.store.write() as tx:",
+        "        except Conflict as problem:\n            _log_batch(problem)\n            with self.store.write() as tx:",
         f"{_STUCK}::test_an_order_whose_step_cannot_be_written[sqlite]",
     ),
     Mutation(

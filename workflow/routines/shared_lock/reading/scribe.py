@@ -387,6 +387,8 @@ class Scribe(ContactScribe):
 def _calls_old(tokens: Sequence[Token], at: int, stated: set[str]) -> bool:
     """Whether a word calls the number after it an old one, though it is new in the text: "rätt är gamla 1938…"."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].folded in ("ej", "inte", "utan") and after is not None and after.folded in ("ska", "skall"):
+        return True
     old = tokens[at].folded in ("gamla", "gammalt", "förra", "tidigare", "föregående")
     return old and after is not None and after.what in ("id", "badid", "number", *ADDRESS_PARTS) and bare(after.value or after.text)[-10:] not in stated
 

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, NullPool, Table, create_engine, insert, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
-from storage import epochs, migrate, reasons
+from storage import branches, epochs, migrate, reasons
 from storage.batch import Parts
 from storage.database import of_one_moment, open_database
 from storage.migrate import upgrade
@@ -67,7 +67,7 @@ def restore(
     """
     if not path.exists():
         raise NotFound("backup", path.name)
-    if migrate.current(engine, parts)[migrate.CORE] is None:
+    if migrate.current(engine, parts)[branches.CORE] is None:
         upgrade(engine, parts)
     migrate.refuse_newer(engine, parts, "a restore")
     place = f"file:{quote(str(path.absolute()))}?mode=ro"
@@ -120,7 +120,7 @@ def _refused_as_damaged(path: Path) -> Iterator[None]:
 
 
 def _check(file: Engine, parts: Parts, path: Path) -> None:
-    wanted = migrate.head(parts)
+    wanted = branches.head(parts)
     try:
         at, lost = migrate.current(file, parts), migrate.left_out(file, parts)
         with file.connect() as connection:

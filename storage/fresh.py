@@ -13,8 +13,9 @@ from uuid import uuid4
 from sqlalchemy import URL, text, update
 
 from storage.batch import Parts
+from storage.branches import Branch, branches
 from storage.database import open_database, read_url
-from storage.migrate import Branch, branches, upgrade
+from storage.migrate import upgrade
 from storage.schema import orders
 from storage.store import Tx
 

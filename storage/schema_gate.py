@@ -7,19 +7,17 @@ nothing ends them. A program of today's revision may always run. See docs/scale.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from alembic.script import Script
 from sqlalchemy import Connection, Select, column, select, table
 
 from storage.batch import Parts
+from storage.branches import Branch, branches, head
 from storage.schema import meta
 from storage.upsert import upsert_all
 from workflow.errors import SchemaMismatch
-
-if TYPE_CHECKING:
-    from storage.migrate import Branch
 
 
 def note(connection: Connection, branch: str, at: str, programs: Sequence[str]) -> None:
@@ -60,8 +58,6 @@ class SchemaGate:
     """Remembers which revision of each branch this program is made for."""
 
     def __init__(self, parts: Parts) -> None:
-        from storage.migrate import branches, head
-
         heads = head(parts)
         self._wanted: list[tuple[Branch, str | None, Select[Any]]] = [
             (branch, heads[branch.name], select(column("version_num")).select_from(table(branch.version_table)))

@@ -13,7 +13,7 @@ from console.lazy import group_of
 from console.show import as_json
 from runtime.bootstrap import open_store
 from runtime.invariants import breaches_at, tampered, unreadable
-from storage import migrate
+from storage import branches, migrate
 from storage.epochs import SKIPPED
 
 commands = typer.Typer()
@@ -28,7 +28,7 @@ def upgrade(json: AsJson = False, lang: Language = None, database: Database = No
     with announcing_new_key(settings):
         store = open_store(settings, upgrade=True)
     at = migrate.current(store.engine, store.parts)
-    newer = at != migrate.head(store.parts)
+    newer = at != branches.head(store.parts)
     store.close()
     if json:
         as_json({"schema": at})

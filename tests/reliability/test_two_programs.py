@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from runtime.bootstrap import store_parts
-from storage import migrate
+from storage import branches
 from storage.heartbeats import alive
 from tests.reliability.fleet import ROOT, Fleet, households, wait_for
 
@@ -46,7 +46,7 @@ def program(folder: Path, *migrations: str) -> Path:
     for room in ROOMS:
         (folder / room).symlink_to(ROOT / room)
     shutil.copytree(ROOT / "storage", folder / "storage", ignore=shutil.ignore_patterns("__pycache__"))
-    before = migrate.head(store_parts())[migrate.CORE]
+    before = branches.head(store_parts())[branches.CORE]
     for n, text in enumerate(migrations, 9001):
         path = folder / "storage" / "migrations" / "versions" / f"{n}_more.py"
         path.write_text(text.replace("{before}", str(before)).strip() + "\n")

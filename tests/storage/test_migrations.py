@@ -12,7 +12,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Column, Engine, Integer, String, Table, inspect, text
 
-from storage import Store, StorePart, backup, migrate, open_database
+from storage import Store, StorePart, backup, branches, migrate, open_database
 from storage.schema import new_metadata, order_id
 from storage.schema_gate import SchemaGate, programs_of
 from tests.postgres import PARTS, both_databases
@@ -65,7 +65,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 def differences(engine: Engine, parts: dict[str, StorePart]) -> list[Any]:
     """What alembic would do to a database to have it as declared."""
-    declared: Any = [branch.metadata for branch in migrate.branches(parts)]
+    declared: Any = [branch.metadata for branch in branches.branches(parts)]
 
     def ours(name: str | None, kind: str, _: Any) -> bool:
         return kind != "table" or not str(name).startswith("alembic_version")
@@ -81,7 +81,7 @@ def test_the_migrations_make_exactly_the_declared_tables(engine: Engine, tmp_pat
     parts = leave(tmp_path / "leave")
     migrate.upgrade(engine, parts)
     assert differences(engine, parts) == []
-    assert {branch.name for branch in migrate.branches(parts)} == {"core", "shared_lock", "leave"}
+    assert {branch.name for branch in branches.branches(parts)} == {"core", "shared_lock", "leave"}
 
 
 @both_databases
@@ -94,7 +94,7 @@ def test_the_migrations_make_every_index(store: Store) -> None:
 
 def test_a_migration_does_not_depend_on_the_declared_tables() -> None:
     """A migration says itself what it makes; one that reads the declared tables would change with them."""
-    for branch in migrate.branches(PARTS):
+    for branch in branches.branches(PARTS):
         scripts = list(branch.folder.glob("*.py"))
         assert scripts
         for script in scripts:
@@ -111,7 +111,7 @@ def test_a_routine_that_is_installed_later_gets_its_tables(engine: Engine, tmp_p
             migrate.prepare(engine, parts, upgrade=False)
         assert migrate.prepare(engine, parts, upgrade=True) is False
         assert differences(engine, parts) == []
-    assert migrate.current(engine, PARTS) == migrate.head(PARTS)
+    assert migrate.current(engine, PARTS) == branches.head(PARTS)
 
 
 @both_databases
@@ -203,7 +203,7 @@ def test_the_strictest_change_on_the_way_counts(says: list[str | None], may_run:
 def test_two_routines_cannot_declare_one_table(tmp_path: Path) -> None:
     parts = leave(tmp_path / "leave")
     with pytest.raises(SchemaMismatch, match="Table balances is declared by leave and other"):
-        migrate.branches({**parts, "other": parts["leave"]})
+        branches.branches({**parts, "other": parts["leave"]})
 
 
 def test_a_table_of_another_program_is_refused(engine: Engine, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from storage.keyring import Keyring
 
 _LEASE = timedelta(seconds=60)
 _NEXT = (*STEPS[1:], "done")
-_BODY = '{"effects":[],"set":{}}'
+_BODY = '{"set":{}}'
 _CONNECT = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "cache_size=-32000")
 
 Mine = list[tuple[int, int, bytes]]

@@ -116,6 +116,8 @@ class Canaries:
             return self.versions.find(named, tried.routine)
         others = [one for one in self.versions.all() if one.routine == tried.routine and one.here and one.id != tried.id]
         others = [one for one in others if one.retired_at is None]
+        if not others:
+            raise BadInput(reasons.ONLY_VERSION(version=tried.version, routine=tried.routine))
         if len(others) != 1:
             raise BadInput(reasons.AGAINST_WHICH(version=tried.version, known=[one.version for one in others]))
         return others[0]

@@ -29,6 +29,11 @@ AGAINST_WHICH = declare(
     "Ange vilken version som {version} ska jämföras med; möjliga är {known}.",
     "Name the version that {version} is tried against; possible are {known}.",
 )
+ONLY_VERSION = declare(
+    "only_version",
+    "Version {version} är den enda av {routine} som körs här: det finns ingen att jämföra med.",
+    "Version {version} is the only version of {routine} that runs here: there is none to try it against.",
+)
 NO_SUCH_SHARE = declare(
     "no_such_share",
     "Andelen ska vara mellan 0 och 100 procent och minsta antal minst 1, inte {share} och {least}.",

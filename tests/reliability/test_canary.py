@@ -123,6 +123,14 @@ def test_what_is_no_trial_is_refused(app: App, arguments: tuple[Any, ...], code:
     assert Canaries(app).all() == ()
 
 
+def test_a_version_that_is_alone_cannot_be_tried(database_url: str) -> None:
+    """And nobody is asked to choose from none."""
+    alone = _open(database_url, Routine(NEW))
+    with pytest.raises(BadInput, match="Version 2 is the only version of claim that runs here: there is none to try it against"):
+        Canaries(alone).begin("2", 5, ADA, WHY)
+    alone.close()
+
+
 def test_a_second_trial_is_refused_while_one_goes_on(app: App) -> None:
     Canaries(app).begin("2", 5, ADA, WHY)
     with pytest.raises(BadInput, match="on trial already"):

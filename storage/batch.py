@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -18,10 +18,15 @@ Parts = Mapping[str, StorePart]
 NO_PARTS: Parts = {}
 
 
-class _Expected(NamedTuple):
-    order: Order
-    version: int
-    keys: Callable[[], Keys]
+class _Expected:
+    """What an order may ask by while it has this version; the keys are made when they are first wanted, and once."""
+
+    def __init__(self, order: Order, keys: Callable[[], Keys]) -> None:
+        self.order, self.version, self._keys = order, order.version, keys
+
+    @cached_property
+    def keys(self) -> Keys:
+        return self._keys()
 
 
 class FactReader:
@@ -34,7 +39,9 @@ class FactReader:
 
     def expect(self, order: Order, names: Sequence[str], keys: Callable[[], Keys]) -> None:
         """This order may ask for these facts, by these keys, while it has its present version."""
-        expected = _Expected(order, order.version, cache(keys))
+        if not names:
+            return
+        expected = _Expected(order, keys)
         for name in names:
             self._expected[order.workflow, name].append(expected)
 
@@ -66,7 +73,7 @@ class FactReader:
             if other.order is order or other.order.version != other.version:
                 continue
             try:
-                keys = other.keys()
+                keys = other.keys
             except Exception:  # noqa: S112
                 # It has no keys to ask by: its own decision says why.
                 continue

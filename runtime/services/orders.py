@@ -209,7 +209,7 @@ class Orders:
             return queries_console.listed(connection, choice, sort, _cursor(after, sort), limit + 1)
 
         found, behind = self._read(read, may_lag)
-        page = [view for view in map(self.service.view, found[:limit]) if chosen.shows(view)]
+        page = [view for view in self.service.views(found[:limit]) if chosen.shows(view)]
         return Listing(tuple(page), _next(found[limit - 1], sort) if len(found) > limit else None, behind)
 
     def _read(self, read: Callable[[Connection], Sequence[Row]], may_lag: bool) -> tuple[Sequence[Row], float | None]:

@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from typing import Any, TypedDict
 
 from sqlalchemy import Connection
@@ -100,7 +101,7 @@ class Service:
         """Orders, newest first."""
         with self.store.read() as connection:
             found = queries.list_orders(connection, states=states, only_open=only_open, after=after, limit=limit)
-        return [self.view(row) for row in found]
+        return list(self.views(found))
 
     def history(self, name: str) -> list[HistoryEntry]:
         """An order's history, oldest first."""
@@ -114,7 +115,8 @@ class Service:
         found = explain.explain(self._workflow(order), case, self.clock.now(), self.app.tools_of(order), role)
         if not self._is_left(order):
             return found
-        return replace(found, meaning=why_it_rests(order, self._run_by(order)), next=(), movers=(), needs_attention=True)
+        why = why_it_rests(order, self._run_by(order.workflow, order.workflow_version))
+        return replace(found, meaning=why, next=(), movers=(), needs_attention=True)
 
     def explain(self, name: str, role: str | None = None) -> explain.Explanation:
         """Why an order waits, and what would move it."""
@@ -127,9 +129,9 @@ class Service:
         """Whether the order is open, and of a version that is not here."""
         return self.app.engines.of(order) is None and not self._workflow(order).state[order.state].end
 
-    def _run_by(self, order: Order) -> list[str]:
+    def _run_by(self, routine: str, version: str) -> list[str]:
         with self.store.read() as connection:
-            return definitions.run_by(connection, (order.workflow, order.workflow_version), self.clock.now())
+            return definitions.run_by(connection, (routine, version), self.clock.now())
 
     def _found(self, connection: Any, name: str) -> Mapping[str, Any]:
         row = queries.find_order(connection, name)
@@ -142,9 +144,19 @@ class Service:
 
     def view(self, row: Row) -> OrderView:
         """An order as `--json` and the API show it; persons are put in by the gate alone."""
+        return self.views([row])[0]
+
+    def views(self, found: Sequence[Row]) -> list[OrderView]:
+        """These orders as `view` has each; which workers run a version that is not here is asked once for all of them."""
+        run_by = cache(self._run_by)
+        return [self._view(row, run_by) for row in found]
+
+    def _view(self, row: Row, run_by: Callable[[str, str], list[str]]) -> OrderView:
         order = rows.order_from(row)
         workflow, left = self._workflow(order), self._is_left(order)
-        blocked_on = UNKNOWN if left and order.blocked_on is None and not self._run_by(order) else order.blocked_on
+        blocked_on = order.blocked_on
+        if left and blocked_on is None and not run_by(order.workflow, order.workflow_version):
+            blocked_on = UNKNOWN
         shown: OrderFacts = {
             "id": order.id, "number": order.number, "kind": order.kind, "state": order.state,
             "phase": workflow.state[order.state].phase, "reason": order.reason, "resolution": order.resolution,
@@ -298,7 +310,7 @@ class Service:
         """Orders that no worker would take up again, of which there are none (I10), and those with a message set aside."""
         with self.store.read() as connection:
             found = {view["id"]: view for view in self.stuck_at(connection)}
-            found |= {row["id"]: self.view(row) for row in set_aside.orders_with_failed(connection)}
+            found |= {view["id"]: view for view in self.views(set_aside.orders_with_failed(connection))}
         return list(found.values())
 
     def stuck_at(self, connection: Connection, ended: bool = True) -> list[View]:
@@ -307,7 +319,7 @@ class Service:
             self.store.definitions[w.name, w.version]: [s.name for s in w.states if s.activity and s.waits_for == WORKER]
             for w in self.app.engines.workflows
         }  # fmt: skip
-        return [self.view(row) for row in queries.stuck_orders(connection, moved_on, self.clock.now(), ended)]
+        return list(self.views(queries.stuck_orders(connection, moved_on, self.clock.now(), ended)))
 
 
 def _of(kind: type[Any], value: Any) -> Any:

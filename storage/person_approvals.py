@@ -35,8 +35,7 @@ def place(at: datetime, account: str) -> str:
 
 def ask(tx: Tx, account: str, what: str, ref: str, order_ids: Sequence[int], reason: str, now: datetime) -> int:
     """Ask, in the place of what the account asked about the person before; what is too old is deleted."""
-    before = (requests.c.account == account) & (requests.c.what == what) & (requests.c.ref == ref)
-    tx.connection.execute(delete(requests).where(before | (requests.c.at < now - KEPT)))
+    tx.connection.execute(delete(requests).where(_of(account, what, ref) | (requests.c.at < now - KEPT)))
     wrapped, sealed = seal_alone(tx.keyring, reason.encode(), place(now, account))
     values = {
         "at": now, "account": account, "what": what, "ref": ref, "order_ids": _joined(order_ids), "wrapped_key": wrapped,
@@ -72,7 +71,8 @@ def decline(tx: Tx, request: int) -> bool:
 
 def take(tx: Tx, account: str, what: str, ref: str, order_ids: Sequence[int], now: datetime) -> str | None:
     """Use an approval up: who gave it; None where there is none for exactly these orders."""
-    query = delete(requests).where(_approved(account, what, ref), requests.c.order_ids == _joined(order_ids))
+    approved = _of(account, what, ref) & requests.c.approved_by.is_not(None)
+    query = delete(requests).where(approved, requests.c.order_ids == _joined(order_ids))
     return tx.connection.execute(query.where(requests.c.at >= now - KEPT).returning(requests.c.approved_by)).scalar()
 
 
@@ -89,9 +89,8 @@ def forget(tx: Tx, refs: Collection[str], named: Callable[[str], bool]) -> None:
     tx.connection.execute(delete(requests).where(requests.c.id.in_(gone)))
 
 
-def _approved(account: str, what: str, ref: str) -> ColumnElement[bool]:
-    mine = (requests.c.account == account) & (requests.c.what == what) & (requests.c.ref == ref)
-    return mine & requests.c.approved_by.is_not(None)
+def _of(account: str, what: str, ref: str) -> ColumnElement[bool]:
+    return (requests.c.account == account) & (requests.c.what == what) & (requests.c.ref == ref)
 
 
 def _reason(keyring: Keyring, row: Mapping[Any, Any]) -> str:

@@ -47,11 +47,6 @@ OF_OTHER_ROUTINE = declare(
     "Beställning {order} hör till {routine}, inte till {wanted}.",
     "Order {order} runs under {routine}, not under {wanted}.",
 )
-OF_UNKNOWN_VERSION = declare(
-    "of_unknown_version",
-    "Beställning {order} är på version {version}, som det här programmet inte har.",
-    "Order {order} is on version {version}, which this program does not have.",
-)
 MOMENT_WANTED = declare(
     "moment_wanted", "En tidpunkt skrivs som 2027-01-14T09:30.", "A time is written like 2027-01-14T09:30."
 )

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from workflow.preview import Preview
 
 
-
 @dataclass(frozen=True)
 class MenuEntry:
     """A line of the menu: its address, its text in Swedish, and the permissions of which a reader needs one."""

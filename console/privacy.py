@@ -19,6 +19,7 @@ from runtime.services.saved_inputs import INPUTS_KEPT
 from runtime.services.sessions import COUNTS_KEPT, ENDED_KEPT
 from storage import migrate
 from storage.held import declared
+from storage.person_approvals import KEPT as REQUESTS_KEPT
 from workflow.processing import Processing
 from workflow.values import Label
 
@@ -196,7 +197,7 @@ _TIMES: Mapping[str, Label] = {
     "always": Label("ingen tid är satt", "no time is set"),
     "attempts": _hours(COUNTS_KEPT), "two_days": _hours(ANSWERS_KEPT), "hours": _hours(INPUTS_KEPT),
     "session": Label(f"{_hours(ENDED_KEPT).sv} efter inloggningens slut", f"{_hours(ENDED_KEPT).en} after the sign-in has ended"),
-    "week": Label("en vecka", "a week"),
+    "week": _hours(REQUESTS_KEPT),
     "token": Label("tills den dras in eller går ut", "until it is withdrawn or has run out"),
     "unit": Label("så länge enheten finns, eller tills personen raderas", "as long as the unit is there, or the person is forgotten"),
 }  # fmt: skip

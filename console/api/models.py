@@ -12,6 +12,7 @@ from workflow.values import Facts
 
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
+Identity = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
 
 
 class Asked(BaseModel):
@@ -161,7 +162,7 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 class AboutPerson(Asked):
     """A person by the identity number, and why; the reason is kept in the access log, without numbers."""
 
-    identity: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
+    identity: Identity
     reason: Text
 
 
@@ -173,6 +174,6 @@ class NewHold(Asked):
     """Keep an order, or every order of a person; `until` is the day it ends by itself."""
 
     order: Short = ""
-    identity: Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")] = ""
+    identity: Identity = ""
     reason: Text
     until: Short = ""

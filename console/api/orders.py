@@ -15,13 +15,13 @@ from console.api.problems import problem
 from console.api.said import fields_said, said
 from console.labels import Labels
 from console.web.pages import pages_of
-from console.web.security import FIELD, READERS, TEAM, Forbidden, services_of
+from console.web.security import FIELD, READERS, TEAM, check_may_fire, services_of
 from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.service import Keep, TriggerRefused
 from workflow.errors import NotFound
-from workflow.reasons import OF_THAT_NAME, OF_YOURS
+from workflow.reasons import OF_YOURS
 from workflow.values import Effect
 
 router = APIRouter(prefix="/api/v1/orders", tags=["orders"], responses=PROBLEMS)
@@ -188,9 +188,5 @@ def _fireable(request: Request, number: str, trigger: str, visitor: Visitor) -> 
     """The order, when the table has this trigger and lets this role fire it somewhere; refused otherwise."""
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
-    services.service.engine_of(whole.order)
-    if trigger not in whole.workflow.trigger:
-        raise NotFound("trigger", OF_THAT_NAME())
-    if not whole.workflow.may_fire(trigger, visitor.role):
-        raise Forbidden(visitor.capacity)
+    check_may_fire(services, visitor, whole, trigger)
     return services, whole

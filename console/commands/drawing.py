@@ -77,9 +77,7 @@ def _way(order: str, at: str | None, workflow: Workflow, database: str | None) -
         found = service.order(order)
         if found["routine"] != workflow.name:
             raise BadInput(reasons.OF_OTHER_ROUTINE(order=found["number"], routine=found["routine"], wanted=workflow.name))
-        engine = app.engines.of(found.order)
-        if engine is None:
-            raise BadInput(reasons.OF_UNKNOWN_VERSION(order=found["number"], version=found["routine_version"]))
+        engine = service.engine_of(found.order)
         moment = _moment(at) if at else None
         possible = tuple(found["possible"]) if moment is None else None
         overlay = Overlay(entries(service.history(order)), moment, possible)

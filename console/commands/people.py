@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
@@ -15,9 +17,11 @@ from console.installation import AsJson, Database, opened
 from console.reasons import LINE_WANTED
 from console.show import Showing
 from runtime.app import App
+from runtime.services.accounts import Visitor
 from runtime.services.installation import Services
 from runtime.services.people import Forgotten, Outlook, People
 from runtime.services.person_approvals import EXTRACT
+from runtime.services.person_requests import PersonRequests
 from workflow.errors import BadInput
 from workflow.roles import Permission
 
@@ -33,6 +37,14 @@ Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept in the ac
 Number = Annotated[str, typer.Argument(metavar="NUMBER", help=_NUMBER, show_default=False)]
 
 
+@contextmanager
+def _requests(by: str, database: str | None) -> Iterator[tuple[App, PersonRequests, Visitor]]:
+    """The requests about persons, and the account that acts here; raises `BadInput` where it may not."""
+    with opened(database) as app:
+        visitor = firing.allowed(app, by, Permission.PERSON_REQUESTS)
+        yield app, Services(app).person_requests, visitor
+
+
 @people.command()
 def extract(
     number: Number = "-", by: firing.By = "", reason: Reason = "", json: AsJson = False, lang: Language = None,
@@ -42,9 +54,8 @@ def extract(
 
     Nothing of the others in the same orders is extracted. The look is noted in the access log.
     """
-    with opened(database) as app:
-        visitor = firing.allowed(app, by, Permission.PERSON_REQUESTS)
-        extracted = Services(app).person_requests.extract(visitor, typed_number(number), reason)
+    with _requests(by, database) as (app, requests, visitor):
+        extracted = requests.extract(visitor, typed_number(number), reason)
         showing = Showing(app)
         if json:
             showing.json(extracted)
@@ -64,8 +75,7 @@ def erase(
     Where nobody else is in an order, its keys are destroyed; where someone is, it is rewritten without the person. Refused while
     the person is in an order that is not ended, or a legal hold stands. History and chains still verify.
     """
-    with opened(database) as app:
-        visitor, requests = firing.allowed(app, by, Permission.PERSON_REQUESTS), Services(app).person_requests
+    with _requests(by, database) as (app, requests, visitor):
         if preview:
             _foretell(app, requests.look(visitor, typed_number(number), reason), json)
         else:
@@ -91,9 +101,8 @@ def _foretell(app: App, found: Outlook, json: bool) -> None:
 @people.command("waiting")
 def waiting(by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None) -> None:
     """List requests for extracts and erasures that wait for a colleague, or to be carried out once approved."""
-    with opened(database) as app:
-        visitor = firing.allowed(app, by, Permission.PERSON_REQUESTS)
-        found, showing = Services(app).person_requests.waiting(visitor), Showing(app)
+    with _requests(by, database) as (app, requests, visitor):
+        found, showing = requests.waiting(visitor), Showing(app)
         if json:
             showing.json(found)
             return
@@ -114,8 +123,8 @@ def approve(
     request: Request, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
 ) -> None:  # fmt: skip
     """Approve what another account asks about a person; that account can then do it, once."""
-    with opened(database) as app:
-        Services(app).person_requests.approve(firing.allowed(app, by, Permission.PERSON_REQUESTS), request)
+    with _requests(by, database) as (app, requests, visitor):
+        requests.approve(visitor, request)
         text = localized(f"Begäran {request} är godkänd.", f"Request {request} is approved.")
         Showing(app).json({"id": request, "approved": True}) if json else typer.echo(text)
 
@@ -125,8 +134,8 @@ def decline(
     request: Request, by: firing.By = "", json: AsJson = False, lang: Language = None, database: Database = None
 ) -> None:  # fmt: skip
     """Take a request about a person away, the own one or another's."""
-    with opened(database) as app:
-        Services(app).person_requests.decline(firing.allowed(app, by, Permission.PERSON_REQUESTS), request)
+    with _requests(by, database) as (app, requests, visitor):
+        requests.decline(visitor, request)
         text = localized(f"Begäran {request} är borttagen.", f"Request {request} is taken away.")
         Showing(app).json({"id": request, "declined": True}) if json else typer.echo(text)
 

@@ -13,15 +13,14 @@ from console.extension import Announced, Look
 from console.web import forms, returning
 from console.web.order import page
 from console.web.pages import Pages, pages_of
-from console.web.security import TEAM, Forbidden, need, posted, services_of
+from console.web.security import TEAM, check_may_fire, need, posted, services_of
 from console.web.translator import Translator
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.definition import Field, Transition, Workflow
-from workflow.errors import NotFound, Refused
+from workflow.errors import Refused
 from workflow.preview import Preview
-from workflow.reasons import OF_THAT_NAME
 from workflow.values import Effect, Facts
 
 router = APIRouter()
@@ -49,12 +48,8 @@ _REFUSED = (TriggerRefused, Refused, forms.WordsNeeded)
 def _asked(request: Request, number: str, trigger: str, visitor: Visitor, form: FormData) -> _Asked:
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
-    services.service.engine_of(whole.order)
+    check_may_fire(services, visitor, whole, trigger)
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
-    if trigger not in whole.workflow.trigger:
-        raise NotFound("trigger", OF_THAT_NAME())
-    if not whole.workflow.may_fire(trigger, visitor.role):
-        raise Forbidden(visitor.capacity)
     own = pages_of(request).extensions[whole.workflow.name].forms
     return _Asked(whole, row, forms.reason_of(trigger, form, own), forms.data_of(row, form) if row else {})
 

@@ -14,13 +14,12 @@ from console.extension import Look
 from console.web import forms
 from console.web.pages import pages_of
 from console.web.pictures import Picture, answer, picture_of
-from console.web.security import READERS, TEAM, Forbidden, need, posted, services_of
+from console.web.security import READERS, TEAM, check_may_fire, need, posted, services_of
 from runtime.services.accounts import Visitor
 from runtime.services.orders import Whole
 from runtime.services.service import TriggerRefused
 from workflow.definition import Workflow
 from workflow.errors import NotFound, Refused
-from workflow.reasons import OF_THAT_NAME
 
 router = APIRouter()
 
@@ -111,13 +110,9 @@ def fire(
     services = services_of(request)
     whole = services.orders.whole(number, visitor)
     try:
-        services.service.engine_of(whole.order)
+        check_may_fire(services, visitor, whole, trigger)
     except TriggerRefused as refused:
         return page(request, visitor, whole, 409, refused=pages_of(request).words(request).problem(refused), tried=trigger)
-    if trigger in whole.workflow.trigger and not whole.workflow.may_fire(trigger, visitor.role):
-        raise Forbidden(visitor.capacity)
-    if trigger not in whole.workflow.trigger:
-        raise NotFound("trigger", OF_THAT_NAME())
     row = next((b.row for b in whole.buttons if b.trigger == trigger), None)
     data = forms.data_of(row, form) if row else {}
     own = pages_of(request).extensions[whole.workflow.name]

@@ -38,6 +38,7 @@ def ask(request: Request, visitor: Visitor = Depends(need(*REQUESTS)), form: For
 def _asked(request: Request, visitor: Visitor, given: dict[str, str]) -> dict[str, Any]:
     service, words = services_of(request).person_requests, pages_of(request).words(request)
     what, number, reason = given["what"], given["identity"], given["reason"]
+    hold, asked = whole_number(given["hold"]), whole_number(given["request"])
     match what:
         case "look":
             return {"found": service.look(visitor, number, reason), "identity": number, "reason": reason}
@@ -54,14 +55,14 @@ def _asked(request: Request, visitor: Visitor, given: dict[str, str]) -> dict[st
             service.hold_person(visitor, number, reason, given["until"])
         case "hold_order":
             service.hold_order(visitor, given["number"], reason, given["until"])
-        case "end_hold" if whole_number(given["hold"]):
-            service.end_hold(visitor, whole_number(given["hold"]))
+        case "end_hold" if hold:
+            service.end_hold(visitor, hold)
             return {"done": "ended"}
-        case "approve" if whole_number(given["request"]):
-            service.approve(visitor, whole_number(given["request"]))
+        case "approve" if asked:
+            service.approve(visitor, asked)
             return {"done": "approved"}
-        case "decline" if whole_number(given["request"]):
-            service.decline(visitor, whole_number(given["request"]))
+        case "decline" if asked:
+            service.decline(visitor, asked)
             return {"done": "declined"}
         case _:
             raise BadInput(REQUEST_UNKNOWN())

@@ -18,8 +18,10 @@ from console.devices import agent_named
 from console.reasons import FORM_FOREIGN, OTHER_ROLE_MAY, OWN_PASSWORD_DUE, ROLE_FORBIDDEN, SECOND_FACTOR_DUE, SIGN_IN_NEEDED
 from runtime.services.accounts import FACTOR_DUE, PASSWORD_DUE, Visitor
 from runtime.services.installation import Services
+from runtime.services.orders import Whole
 from runtime.services.sessions import Origin
-from workflow.errors import LockstepError
+from workflow.errors import LockstepError, NotFound
+from workflow.reasons import OF_THAT_NAME
 from workflow.roles import Permission, Role
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -59,6 +61,16 @@ class Forbidden(LockstepError):
 
 class BadForm(LockstepError):
     """A form did not come from a page of this session."""
+
+
+def check_may_fire(services: Services, visitor: Visitor, whole: Whole, trigger: str) -> None:
+    """Raises `TriggerRefused` where the order's version is not here, `NotFound` for a trigger that its table does not have,
+    and `Forbidden` where the role fires it in no state."""
+    services.service.engine_of(whole.order)
+    if trigger not in whole.workflow.trigger:
+        raise NotFound("trigger", OF_THAT_NAME())
+    if not whole.workflow.may_fire(trigger, visitor.role):
+        raise Forbidden(visitor.capacity)
 
 
 def services_of(request: Request) -> Services:

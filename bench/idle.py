@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from bench.ours import SixSteps
 from bench.places import MASTER_KEY, Place, place, postgres_version, server
 from bench.processes import cpu_seconds, megabytes
 from bench.progress import each, tell
+from bench.statements import statements_of
 
 _SETTLED = 5.0
 
@@ -69,26 +69,19 @@ def _watched(here: Place, seconds: float) -> tuple[float, float]:
 
 def _counted(here: Place, seconds: float) -> float:
     """Statements a minute of a serving installation."""
-    from sqlalchemy import event
-
     from runtime.bootstrap import load_settings, open_app
     from runtime.worker.serve import Serving
 
     tell(f"{here.kind}: counting statements, {seconds:.0f} s")
     given = _environment(here).items()
     app = open_app(load_settings(on_board=None, **{name.removeprefix("LOCKSTEP_").lower(): value for name, value in given}))
-    serving, count = Serving(app), [0]
-    counting = threading.Event()
-
-    def note(*given: object) -> None:
-        count[0] += counting.is_set()
-
-    event.listen(app.store.engine, "before_cursor_execute", note)
-    serving.start()
-    time.sleep(_SETTLED)
-    counting.set()
-    time.sleep(seconds)
-    counting.clear()
-    serving.stop()
+    serving = Serving(app)
+    with statements_of(app.store.engine) as statements:
+        serving.start()
+        time.sleep(_SETTLED)
+        before = len(statements)
+        time.sleep(seconds)
+        count = len(statements) - before
+        serving.stop()
     app.close()
-    return count[0] * 60 / seconds
+    return count * 60 / seconds

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from bench import harness
+from bench.contender import Times
 from bench.entrants import FLOOR, OURS, SINGLES
 from bench.findings import Findings, Table, machine, quantile, share
 from bench.parts import PARTS, SECTIONS
-from bench.places import postgres_version, server
+from bench.places import LABELS, postgres_version, server
 from bench.progress import each
 
-Times = dict[str, list[float]]
 _AGAINST = {"sqlite": (("DBOS, called directly", "0.5"),), "postgresql": (("Procrastinate, one task", "1.2"),)}
 
 
@@ -45,7 +45,7 @@ def _table(kind: str, found: dict[tuple[str, str], Times]) -> Table:
     for (on, label), times in found.items():
         if on == kind:
             rows.append([label, *(_both(times.get(name)) for name in ("whole", "first", "step"))])
-    title = f"One order at a time, {'SQLite' if kind == 'sqlite' else 'PostgreSQL'}: p50 / p95, ms"
+    title = f"One order at a time, {LABELS[kind]}: p50 / p95, ms"
     note = (
         "Six steps: from before the order is handed in. First: ours from the commit that hands it in until its first next state "
         "is durable, which takes two commits (it is taken up, and its effect is written down before it is performed). Step: from "

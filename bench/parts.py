@@ -24,7 +24,7 @@ class Span(NamedTuple):
     end: float
 
 
-class Watch:
+class Stopwatch:
     """Notes the parts of a worker's work; its own cost is a microsecond for each."""
 
     def __init__(self) -> None:

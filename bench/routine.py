@@ -7,15 +7,14 @@ mounting posted before the clock of that leg starts. What is timed is intake and
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
 
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import func, select
 
 from bench import harness
 from bench.contender import Entrant
@@ -25,6 +24,7 @@ from bench.households import is_clear, settle, submit
 from bench.ours import SixSteps
 from bench.places import MASTER_KEY, Place, place, postgres_version, server
 from bench.progress import each
+from bench.statements import statements_of
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.routines.shared_lock.people import Household, Maker
 from runtime import logs
@@ -70,28 +70,13 @@ def _one_round(kind: str, where: str, count: int, six: Entrant, found: dict[str,
         SixSteps().prepare(here, 0)
         rush = _Rush(here, count)
         empty = bytes_of(here)
-        with _counted(rush.app.store.engine) as said:
+        with statements_of(rush.app.store.engine) as statements:
             seconds = rush.run()
         found["routine"].append(2 * count / seconds)
         found["bytes"].append((bytes_of(here) - empty) / (2 * count))
-        found["statements"].append(len(said) / (2 * count))
+        found["statements"].append(len(statements) / (2 * count))
         rush.rehearsal.close()
     found["six"].append(harness.run(six, kind, where, max(500, count * 5)).per_second)
-
-
-@contextmanager
-def _counted(engine: Engine) -> Iterator[list[str]]:
-    """The statements that are run meanwhile, one for a whole batch of rows."""
-    said: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        said.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def bytes_of(here: Place) -> int:

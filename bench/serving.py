@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from bench.contender import Times
-from bench.parts import Watch
+from bench.parts import Stopwatch
 from bench.places import Place
 from bench.six_steps import STEPS, WORKFLOW, Installation, Noop, measured
 from runtime.app import App
@@ -54,17 +54,17 @@ class Arrivals:
 class _Watched(App):
     """An installation whose workers' time is noted by its parts."""
 
-    watch: Watch
+    stopwatch: Stopwatch
 
     def worker(self, name: str | None = None) -> Worker:
-        return self.watch.on(super().worker(name))
+        return self.stopwatch.on(super().worker(name))
 
 
 class Served:
     """A serving installation of one workflow on a place."""
 
     def __init__(self, place: Place, workflow: Workflow, adapters: Sequence[Adapter]) -> None:
-        self.watch = Watch()
+        self.stopwatch = Stopwatch()
         self.inner = Installation(place)
         tools = self.inner.engine.tools
         engines = measured(workflow, tools)
@@ -80,8 +80,8 @@ class Served:
             self.inner.store, dict(by_name), world=None, breakers=breakers,
         )  # fmt: skip
         self.app.observe = self.arrivals.observe
-        self.app.watch = self.watch
-        self.watch.on_store(self.inner.store)
+        self.app.stopwatch = self.stopwatch
+        self.stopwatch.on_store(self.inner.store)
         self.serving = Serving(self.app, intake=False)
 
     def hand_in(self, tickets: Sequence[str], kind: str = "six") -> float:
@@ -119,7 +119,7 @@ def one_by_one(found: Served, orders: int) -> Times:
         moments = found.arrivals.steps[ticket]
         one = {"whole": [found.arrivals.ended[ticket] - began], "first": [moments[1] - found.committed]}
         one |= {"step": [b - a for a, b in zip(moments[1:], moments[2:], strict=False)], "handed in": [found.committed - began]}
-        for name, seconds in (one | found.watch.take([found.committed, *moments])).items():
+        for name, seconds in (one | found.stopwatch.take([found.committed, *moments])).items():
             times.setdefault(name, []).extend(seconds)
     assert len(moments) == len(STEPS) + 1
     return times

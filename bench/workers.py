@@ -50,4 +50,3 @@ def _processor() -> tuple[int, int]:
 
 def _busy(before: tuple[int, int], after: tuple[int, int]) -> float:
     return 1 - (after[0] - before[0]) / max(1, after[1] - before[1])
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diagrams.metrics import width_of
-from diagrams.plan import LABEL, LINE, SMALL, Box, Plan, Wire
+from diagrams.plan import LABEL, LINE, SMALL, Box, Plan, Wire, step
 
 Rect = tuple[float, float, float, float]
 Point = tuple[float, float]
@@ -32,16 +32,16 @@ def _candidates(wire: Wire, half: float) -> Iterator[Point]:
     (ax, ay), (bx, by) = wire.points[-2:]
     if ax == bx and len(wire.points) > 2:
         # Next to an upright line that turns there may be no paper: on the level line before it there is.
-        yield ax - _step(wire.points[-3][0], ax) * (half + 14), ay
+        yield ax - step(wire.points[-3][0], ax) * (half + 14), ay
     elif ax == bx:
         yield ax - half - 6, (ay + by) / 2
     else:
         # Near the tip, where the text above the line seldom reaches.
-        yield bx - _step(ax, bx) * (half + 14), by
+        yield bx - step(ax, bx) * (half + 14), by
     pieces = list(zip(wire.points, wire.points[1:], strict=False))[::-1]
     for (ax, ay), (bx, by) in pieces:
         if ay == by and abs(ax - bx) > 2 * half + 28:
-            yield bx - _step(ax, bx) * (half + 14), by
+            yield bx - step(ax, bx) * (half + 14), by
             yield (ax + bx) / 2, by
     for (ax, ay), (bx, by) in pieces:
         if ax == bx and abs(ay - by) > 4 * _HIGH:
@@ -49,10 +49,6 @@ def _candidates(wire: Wire, half: float) -> Iterator[Point]:
     (ax, ay), (bx, by) = pieces[0]
     for aside in (2 * _HIGH, -2 * _HIGH):
         yield (ax + bx) / 2, (ay + by) / 2 + aside
-
-
-def _step(a: float, b: float) -> int:
-    return (b > a) - (b < a)
 
 
 def _around(at: Point, half: float) -> Rect:

@@ -91,6 +91,11 @@ class Wire:
     anchor: str = "start"
 
 
+def step(a: float, b: float) -> int:
+    """1 where a line from `a` to `b` goes right or down, -1 where it goes left or up, 0 where it does neither."""
+    return (b > a) - (b < a)
+
+
 @dataclass(frozen=True, slots=True)
 class Band:
     label: str

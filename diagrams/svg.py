@@ -9,7 +9,7 @@ from diagrams.drawing import Arrow, Drawing, Shape
 from diagrams.layout import lay_out
 from diagrams.metrics import width_of
 from diagrams.panel import panel
-from diagrams.plan import A4, HEADER, LETTER, LINE, SMALL, Box, Plan, Sheet, Wire, ghost_lines
+from diagrams.plan import A4, HEADER, LETTER, LINE, SMALL, Box, Plan, Sheet, Wire, ghost_lines, step
 from diagrams.svg_parts import badge, fitted, group, icon, letters, n, rect, rich, text
 from diagrams.svg_style import FACES, style
 from diagrams.words import word
@@ -98,16 +98,12 @@ def _title(drawing: Drawing, arrow: Arrow) -> str:
 def _shortened(points: tuple[tuple[float, float], ...]) -> list[tuple[float, float]]:
     """The line ends a little before its tip, so that a thick line does not show around it."""
     (ax, ay), (bx, by) = points[-2:]
-    return [*points[:-1], (bx - 5 * _step(ax, bx), by - 5 * _step(ay, by))]
-
-
-def _step(a: float, b: float) -> int:
-    return (b > a) - (b < a)
+    return [*points[:-1], (bx - 5 * step(ax, bx), by - 5 * step(ay, by))]
 
 
 def _tip(points: tuple[tuple[float, float], ...], size: float) -> str:
     (ax, ay), (bx, by) = points[-2:]
-    dx, dy = _step(ax, bx), _step(ay, by)
+    dx, dy = step(ax, bx), step(ay, by)
     long, wide = 8 * size, 4 * size
     left = (bx - long * dx - wide * dy, by - long * dy + wide * dx)
     right = (bx - long * dx + wide * dy, by - long * dy - wide * dx)

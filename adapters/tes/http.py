@@ -14,8 +14,9 @@ from adapters.http_client import (
     refused,
     request_id,
 )
+from adapters.tes.stub import absent
 from workflow.ports import Operation
-from workflow.routines.shared_lock.registers import NOWHERE, ReadOver, TesLock, TesPerson
+from workflow.routines.shared_lock.registers import ReadOver, TesLock, TesPerson
 from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 
@@ -100,10 +101,7 @@ def _person_facts(reply: Facts, number: str) -> TesPerson:
     person, last = reply["person"], reply["lastImport"]
     imported: ReadOver = {"at": last["at"], "rows": last["rows"]}
     if person is None:
-        return {
-            "present": False, "number": number, "name": None, "address": NOWHERE, "groups": [], "links": [],
-            "last_import": imported,
-        }  # fmt: skip
+        return absent(number, imported)
     return {
         "present": True, "number": person["personalNumber"], "name": person["name"], "address": person["address"],
         "groups": person["groups"], "links": person["locks"], "last_import": imported,

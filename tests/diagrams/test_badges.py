@@ -1,4 +1,4 @@
-"""The badges of a picture that shows two versions stand on no text, and a trigger that was renamed is told from its old self."""
+"""In a picture of two versions no badge covers a text, and a renamed trigger is shown under both of its names."""
 
 from __future__ import annotations
 

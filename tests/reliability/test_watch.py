@@ -35,8 +35,8 @@ def watch() -> Watch:
     return Watch(lambda order: WORKFLOW, {WORKFLOW.name: LockRules(calendar, Outside(cast(App, None)))})
 
 
-@pytest.mark.parametrize(("answer", "told"), [(_SILENT, 1), (_ANSWER, 0)])
-def test_silence_that_moves_an_order_is_seen(watch: Watch, answer: Outcome, told: int) -> None:
+@pytest.mark.parametrize(("answer", "reported"), [(_SILENT, 1), (_ANSWER, 0)])
+def test_silence_that_moves_an_order_is_seen(watch: Watch, answer: Outcome, reported: int) -> None:
     """I12: an order that goes on as if it had been answered, once that is durable: who has lost the order says nothing with it."""
     step = new_step()
     watch.see(step, NOW)
@@ -47,16 +47,16 @@ def test_silence_that_moves_an_order_is_seen(watch: Watch, answer: Outcome, told
     assert watch.broken == []
     watch.see(Step(step.case), NOW)
     watch.see(Step(step.case), NOW)
-    assert [text[:4] for text in watch.broken if text.startswith("I12:")] == ["I12:"] * told
+    assert [text[:4] for text in watch.broken if text.startswith("I12:")] == ["I12:"] * reported
 
 
-@pytest.mark.parametrize(("asked", "told"), [(("treserva.person", "tes.person"), 0), (("tes.person",), 1), ((), 1)])
-def test_a_link_on_an_old_look_is_seen(watch: Watch, asked: tuple[str, ...], told: int) -> None:
+@pytest.mark.parametrize(("asked", "reported"), [(("treserva.person", "tes.person"), 0), (("tes.person",), 1), ((), 1)])
+def test_a_link_on_an_old_look_is_seen(watch: Watch, asked: tuple[str, ...], reported: int) -> None:
     """I3: what was asked when the link was decided is not what is asked before it is made."""
     case = new_step().case
     case.answers = {(name, "A"): {} for name in asked}
     watch.about_to_call(InFlight(case), Effect(1, "tes.link", "A", 1, {}, planned_at=NOW))
-    assert [text[:3] for text in watch.broken] == ["I3:"] * told
+    assert [text[:3] for text in watch.broken] == ["I3:"] * reported
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -89,7 +89,7 @@ def test_an_effect_that_is_done_again_is_seen_at_the_step(database_url: str) -> 
 
 
 def test_a_good_message_or_delivery_that_is_set_aside_is_named() -> None:
-    """What is bad is discarded, also when it comes again after a crash; what is good stays, and is told once."""
+    """What is bad is discarded, also when it comes again after a crash; what is good stays, and is reported once."""
     with closing(Simulation(1, 1, settings=load_settings(master_key=fresh_key(), database_url="sqlite://"))) as simulation:
         poison, app, now = simulation.poison, simulation.app, simulation.clock.now()
         simulation.rehearsal.set_up(WORLDS["new_install"])

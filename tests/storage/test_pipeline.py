@@ -1,4 +1,4 @@
-"""What a step sends to PostgreSQL without waiting: all of it counts or none, and it is seen by whoever asks next."""
+"""What a step sends to PostgreSQL without waiting: all of it is written or none, and the next reader sees it."""
 
 from __future__ import annotations
 

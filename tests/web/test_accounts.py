@@ -157,7 +157,7 @@ def test_the_most_in_a_row_is_a_hundred() -> None:
 
 
 def test_guesses_from_inside_have_an_end(capped: House) -> None:
-    """Whoever finds a session open guesses at the old password no longer than the session's owner is away."""
+    """Guesses at the old password in an open session are counted: after the last one the owner has to sign in again."""
     accounts = Accounts(capped.app)
     visitor, said = accounts.visitor(accounts.sign_in("tova", PASSWORD, HOME)), []
     assert visitor

@@ -198,7 +198,7 @@ def waiting_rows(house: House) -> list[Any]:
 
 
 def test_an_approval_is_of_what_was_seen(two: House) -> None:
-    """The person came into another order meanwhile: that is asked for anew. After a week nothing is left of a request."""
+    """The person came into another order meanwhile: that needs another approval. After a week nothing is left of a request."""
     tova, olga = client_of(two, "tova"), client_of(two, "olga")
     assert send(tova, "erase", identity=ESTER, reason=WHY, sure="1").status_code == 400
     assert send(olga, "approve", request="1").status_code == 200
@@ -238,9 +238,9 @@ def test_the_api_does_the_same_through_the_same_gate(two: House) -> None:
     seen = tova.post("/api/v1/person-requests/look", json=about)
     assert seen.json()["orders"] == [number] == seen.json()["rewritten"] and "Ester" not in seen.text
     assert noted(two, "person_looked_up")[0]["request_id"] == seen.headers["x-request-id"]
-    told = tova.post("/api/v1/person-requests/extract", json=about)
-    assert told.json()["orders"][0]["facts"][0]["name"] == "Ester Alm" and "Folke" not in told.text
-    assert noted(two, "extracted")[0]["request_id"] == told.headers["x-request-id"]
+    extracted = tova.post("/api/v1/person-requests/extract", json=about)
+    assert extracted.json()["orders"][0]["facts"][0]["name"] == "Ester Alm" and "Folke" not in extracted.text
+    assert noted(two, "extracted")[0]["request_id"] == extracted.headers["x-request-id"]
     for named in ({"order": number}, {"identity": FOLKE}):
         assert tova.post("/api/v1/holds", json={**named, "reason": WHY}).status_code == 201
     holds = tova.get("/api/v1/holds").json()["holds"]

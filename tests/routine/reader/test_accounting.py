@@ -41,8 +41,8 @@ class Insertion:
         if self.word in ("fel", "ändrad") and any(each.rule == "correction" for each in reading.evidence):
             # A correction says so of itself.
             return True
-        digits, told = (re.sub(r"\D", "", text) for text in (self.word, self.case.ticket["description"]))
-        if len(digits) >= 7 and told.count(digits[-7:]) > 1:
+        digits, stated = (re.sub(r"\D", "", text) for text in (self.word, self.case.ticket["description"]))
+        if len(digits) >= 7 and stated.count(digits[-7:]) > 1:
             # The ticket's own number, said again.
             return True
         within = (each for each in reading.evidence if each.source == "description")
@@ -99,12 +99,12 @@ def _nonsense(chance: random.Random) -> str:
 def test_no_word_is_skipped_in_silence(clear: list[Case], words: Sequence[str] | None) -> None:
     """A word that is put into a line with facts becomes part of one, or a person looks."""
     print(f"seed {SEED}")
-    told = list(_inserted(clear, words, SEED))
+    insertions = list(_inserted(clear, words, SEED))
     skipped = []
-    for each in told:
+    for each in insertions:
         reading = _read(each.case)
         if outcome(reading) == "read" and not each.is_accounted_for(reading):
             around = each.case.ticket["description"][max(0, each.start - 30) : each.start + len(each.word) + 30]
             skipped.append(f"{each.case.id}: {each.word!r} in {around!r}")
-    assert len(told) > _TRIALS / 2
-    assert not skipped, f"{len(skipped)} of {len(told)} are skipped:\n" + "\n".join(skipped)
+    assert len(insertions) > _TRIALS / 2
+    assert not skipped, f"{len(skipped)} of {len(insertions)} are skipped:\n" + "\n".join(skipped)

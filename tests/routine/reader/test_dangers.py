@@ -44,20 +44,20 @@ def _with(clear: list[Case], sentences: list[str], chance: random.Random) -> Ite
     for sentence in sentences:
         case = chance.choice(clear)
         first, second = (person.names[0].split()[0].title() for person in case.right.persons or ())
-        told = re.sub(r"\bGun(?=s?\b)", second, re.sub(r"\b(?:Harry|Harald)(?=s?\b)", first, sentence))
+        named = re.sub(r"\bGun(?=s?\b)", second, re.sub(r"\b(?:Harry|Harald)(?=s?\b)", first, sentence))
         around = chance.sample(_HARMLESS, 2)
         lines = case.ticket["description"].split("\n")
         # Below the facts: above a list, a line may be its heading.
         last = max(at for at, line in enumerate(lines) if re.search(r"\d{3}", line))
-        lines.insert(last + 1, f"{around[0]} {told} {around[1]}" if chance.random() < 0.5 else told)
-        yield case, told, "\n".join(lines)
+        lines.insert(last + 1, f"{around[0]} {named} {around[1]}" if chance.random() < 0.5 else named)
+        yield case, named, "\n".join(lines)
 
 
 def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -> None:
     """Of 690 sentences that someone may write, each stops the order or asks, whatever it stands among."""
     print(f"seed {SEED}")
     sentences = _lines("dangers.txt")
-    swallowed = [f"{case.id}: {told}" for case, told, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
+    swallowed = [f"{case.id}: {named}" for case, named, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
     assert len(sentences) > 500
     assert not swallowed, f"{len(swallowed)} are swallowed:\n" + "\n".join(swallowed)
 
@@ -65,19 +65,19 @@ def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -
 def test_few_of_the_sentences_not_tuned_on_are_swallowed(clear: list[Case]) -> None:
     """Of 163 sentences in other words, kept for measuring, at most a fifth is swallowed."""
     sentences = _lines("dangers_held_back.txt")
-    swallowed = [told for case, told, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
+    swallowed = [named for case, named, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
     assert len(swallowed) <= len(sentences) / 5, "\n".join(swallowed)
 
 
 def test_sentences_that_change_nothing_are_let_through(clear: list[Case]) -> None:
     """The sentences that the others stand among stop no order by themselves."""
-    stopped = [f"{case.id}: {told}" for case, told, text in _with(clear, list(_HARMLESS) * 3, random.Random(SEED)) if _outcome(case, text) != "read"]
+    stopped = [f"{case.id}: {named}" for case, named, text in _with(clear, list(_HARMLESS) * 3, random.Random(SEED)) if _outcome(case, text) != "read"]
     assert not stopped, stopped
 
 
 def test_remarks_about_everyday_life_are_let_through(clear: list[Case]) -> None:
     """Of 100 remarks that deny, limit and count what is no part of the order, at least 80 stop nothing."""
     remarks = _lines("remarks.txt")
-    stopped = [f"{case.id}: {told}" for case, told, text in _with(clear, remarks, random.Random(SEED)) if _outcome(case, text) != "read"]
+    stopped = [f"{case.id}: {named}" for case, named, text in _with(clear, remarks, random.Random(SEED)) if _outcome(case, text) != "read"]
     assert len(remarks) >= 100
     assert len(stopped) <= 20, "\n".join(stopped)

@@ -83,7 +83,8 @@ class Account:
         doubtful = Judge(tokens, found.keys(), facts, signs, is_unsettling).doubtful()
         if doubtful and (harmless := self._harmless(tokens, signs)):
             doubtful = Judge(tokens, found.keys() - harmless, facts, signs, is_unsettling).doubtful() - harmless
-        return [(found.get(at, "words_unread"), tokens[at]) for at in sorted(doubtful) if tokens[at].start not in self.explained]
+        asked = [at for at in range(1, len(tokens)) if _questions_fact(tokens, at) and signs[at - 1] != "§L"]
+        return [(found.get(at, "words_unread"), tokens[at]) for at in sorted({*(at for at in doubtful if tokens[at].start not in self.explained), *asked})]
 
     def _harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
         """The places that stand in a phrase which does no harm, or say that a code was changed which stands in this source."""
@@ -224,6 +225,13 @@ class Account:
         return bool(texts) and all(re.sub(r"\W", "", place.text).casefold() in text for text in texts)
 
 
+def _questions_fact(tokens: Sequence[Token], at: int) -> bool:
+    """ "Lgh 110?", "4512?": a question mark behind a number doubts it, where no question is asked."""
+    if tokens[at].text != "?" or tokens[at - 1].what in ("word", "mark", "date", "time"):
+        return False
+    return not any(each.folded in _ASKING for each in tokens)
+
+
 def _stands_among(fact: Said, source: str, tokens: Sequence[Token]) -> bool:
     """Whether a fact stands in these tokens."""
     return bool(tokens) and any(span.source == source and tokens[0].start <= span.start < tokens[-1].end for span in fact.spans)
@@ -328,6 +336,7 @@ _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t"
 # What was done to a code that is stated again.
 _CODE_CHANGED = frozenset(["bytte", "bytt", "bytts", "byttes", "ändrade", "ändrat", "ändrats", "ändrades"])
 _MODALS = frozenset(["kan", "kanske", "nog", "lär", "ska", "skall", "bör", "tror"])
+_ASKING = frozenset(["undrar", "kan", "kunde", "skulle", "vill", "går", "could", "can", "would", "möjligt"])
 # What sets a fact against another.
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
 # A sentence of more tokens is none; and so many doubts are enough of one text.

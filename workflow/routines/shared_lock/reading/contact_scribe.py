@@ -202,6 +202,7 @@ class ContactScribe(PersonScribe):
             self.mark(tokens)
         elif stated.phone and self.later:
             stated.replaces = stated.name is not None
+            stated.unclear |= stated.name is None and not stated.is_second and self.draft.contact_phone is not None and self.draft.contact_phone.text != stated.phone.text
             self.put_contact(stated, same=stated.name is None)
             self.mark(tokens)
         elif stated.phone and stated.name:

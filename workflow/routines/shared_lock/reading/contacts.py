@@ -45,7 +45,7 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
     phones = _current(tokens, [at for at, each in enumerate(tokens) if each.what in ("phone", "badphone")])
     stated.phones = [said(source, [tokens[at]], "phone", tokens[at].value or tokens[at].text) for at in phones]
     stated.phone = stated.phones[0] if phones else None
-    stated.unclear |= len(phones) > 1 and _TAKES_OVER.search(text) is not None
+    stated.unclear |= len(phones) > 1 and _TAKES_OVER.search(text) is not None or bool(phones) and _NO_ANSWER.search(text) is not None
     name, at, end = _name(stated, tokens, phones[0] if phones else len(tokens), source, plain=plain, trusted=trusted)
     stated.name = name
     stated.note = _note(tokens, at, end, set(phones))
@@ -151,7 +151,7 @@ def _owns_relative(tokens: Sequence[Token], name: tuple[int, int]) -> bool:
 
 def _name(stated: ContactSaid, tokens: Sequence[Token], phone: int, source: str, *, plain: bool, trusted: bool) -> tuple[Said | None, int, int]:
     """The name nearest before the phone, else after it; else a role; with the place of its tokens."""
-    found = _names(tokens, plain=plain)
+    found = _names_asked_for(tokens, _names(tokens, plain=plain), phone)
     before = [each for each in found if each[0] < phone and not _owns_relative(tokens, each)]
     if len(before) > 1 and (related := [each for each in before if each[0] and tokens[each[0] - 1].folded in w.RELATIVES]) and len(related) == 1:
         before = related
@@ -178,6 +178,12 @@ def _name(stated: ContactSaid, tokens: Sequence[Token], phone: int, source: str,
         if end > at and at < phone:
             return said(source, tokens[at:end], "contact_name", w.cased(" ".join(each.text for each in tokens[at:end]))), at, end
     return None, 0, 0
+
+
+def _names_asked_for(tokens: Sequence[Token], names: list[tuple[int, int]], phone: int) -> list[tuple[int, int]]:
+    """Those between the verb that asks to call and the telephone, where there are any: "Bo och Siv ska ha lås ring Siv på 070-…"."""
+    verb = next((at for at in range(min(phone, len(tokens)) - 1, -1, -1) if tokens[at].folded in w.CONTACT_VERBS), len(tokens))
+    return [each for each in names if verb < each[0] < phone] or names
 
 
 def _without_genitive(tokens: Sequence[Token], at: int, end: int) -> str:
@@ -255,5 +261,7 @@ def _same_name(one: str, other: str) -> bool:
 
 # "Wilma 013-… (från och med 8/3 sonen 070-…)": who is called depends on the day.
 _TAKES_OVER = re.compile(r"\b(?:från och med|fr\.?o\.?m|from|gäller|därefter|därpå|efter den|tar över|ersätter|under vecka|den veckan)\b")
-_SECOND = re.compile(r"\b(?:i andra hand|i 2:a hand|annars|alternativt|reserv|om (?:ingen|han|hon|de|det) \w+ ?(?:inte|ej)?|om ej|svarar (?:inte|ej)|även|också|second)\b")
+# "Berit svarar inte, ta 070-…": who is to be called nobody says; "svarar hon inte" and "om hon inte svarar" do.
+_NO_ANSWER = re.compile(r"^(?!.*\b(?:om|ifall|när|annars)\b)(?:[^\W\d_]+ ){1,2}(?:svarar|hör|nås|kan) (?:aldrig|inte|ej)\b")
+_SECOND = re.compile(r"\b(?:i andra hand|i 2:a hand|annars|alternativt|reserv|(?:om|ifall|när) (?:ingen|han|hon|de|det|[^\W\d_]+) (?:\w+ ){0,2}(?:inte|ej)|om (?:ingen|det)\b|om ej|svarar (?:ingen|(?:[^\W\d_]+ ){1,2}(?:inte|ej))|även|också|second)\b")
 _FIRST = re.compile(r"\b(?:i första hand|i 1:a hand|först|först och främst|first)\b")

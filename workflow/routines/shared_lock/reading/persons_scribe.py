@@ -9,6 +9,7 @@ from dataclasses import replace
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
+from workflow.routines.shared_lock.reading.dwellings import completed, is_of_another_home, is_same_place
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.people import Run, read_run
 from workflow.routines.shared_lock.reading.tokens import Token
@@ -129,7 +130,7 @@ class PersonScribe:
             self._add_part(part, None)
 
     def _share(self, address: Said) -> None:
-        elsewhere = [p.address for p in self.draft.persons if p.address and not _is_same_place(p.address, address)]
+        elsewhere = [p.address for p in self.draft.persons if p.address and not is_same_place(p.address, address)]
         if elsewhere and address.rule == "address_of_both":
             # Everybody is said to live here, and someone elsewhere.
             self.draft.doubt("address_unclear", *address.spans, *elsewhere[0].spans)
@@ -139,7 +140,7 @@ class PersonScribe:
     def doubt_shared_beside_own(self) -> None:
         """An address that is stated of nobody, where everybody is stated to live elsewhere, is a doubt."""
         shared, homes = self.draft.shared_address, [p.address for p in self.draft.persons]
-        if shared and homes and not self.later and all(home and home.rule != "correction" and not _is_same_place(home, shared) for home in homes):
+        if shared and homes and not self.later and all(home and home.rule != "correction" and not is_same_place(home, shared) for home in homes):
             self.draft.doubt("address_unclear", *shared.spans)
 
     def _merge(self, person: DraftPerson, found: DraftPerson) -> None:
@@ -345,15 +346,15 @@ class PersonScribe:
         """An apartment, a stair or a postcode below its street."""
         person = person or self._last_address
         home = person.address if person is not None else self.draft.shared_address
-        if home is not None and (old := _flat(home)) and (new := _flat(part)) and old != new:
+        if home is not None and is_of_another_home(home, part):
             # "Samma adress men lgh 1205": another door in the same house.
             self.draft.doubt("address_unclear", *part.spans, *home.spans)
         if person is not None and person.address:
-            person.address = _completed(person.address, part)
+            person.address = completed(person.address, part)
         elif self.draft.shared_address is not None:
-            self.draft.shared_address = _completed(self.draft.shared_address, part)
+            self.draft.shared_address = completed(self.draft.shared_address, part)
         elif self._person is not None and self._section == "person" and self._person.address:
-            self._person.address = _completed(self._person.address, part)
+            self._person.address = completed(self._person.address, part)
         else:
             self.draft.doubt("address_unclear", *part.spans)
         self.mark_spans(part)
@@ -366,22 +367,6 @@ class PersonScribe:
         return len(persons) > 1 and (listed or whole)
 
 
-def _completed(address: Said, part: Said) -> Said:
-    """The address with a part that is not in it yet; a second postcode is of another place."""
-    if re.match(_POSTCODE, part.text) and re.search(_POSTCODE, address.text):
-        return address
-    return address if bare(part.text) in bare(address.text) else address.joined(part)
-
-
-def _flat(address: Said) -> str:
-    """The number of an apartment that is written as one, or nothing."""
-    found = re.search(r"(?i)\bl(?:gh|äg\w*)\.?\s?(\d{4})\b", address.text)
-    return found[1] if found else ""
-
-
-_POSTCODE = r"\b[1-9]\d{2} ?\d{2}\b"
-
-
 def _is_meant(label: Label, person: DraftPerson) -> bool:
     if label.index:
         return person.index == label.index and label.role in (None, "person", person.role)
@@ -390,9 +375,3 @@ def _is_meant(label: Label, person: DraftPerson) -> bool:
 
 def _has_number(tokens: Sequence[Token]) -> bool:
     return any(each.what in ("id", "badid", "birth") for each in tokens)
-
-
-def _is_same_place(one: Said, other: Said) -> bool:
-    """Whether one address is the other, or a shorter way to write it."""
-    mine, theirs = bare(one.text), bare(other.text)
-    return mine in theirs or theirs in mine

@@ -16,13 +16,16 @@ from workflow.routines.shared_lock.reading.accounting import Account, is_unsettl
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
 from workflow.routines.shared_lock.reading.colleagues import others_named
-from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
+from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
 from workflow.routines.shared_lock.reading.form import labels, read_form, text_of, unit_of
 from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
+from workflow.routines.shared_lock.reading.remarks import doubt_remarks
 from workflow.routines.shared_lock.reading.scribe import Scribe
+from workflow.routines.shared_lock.reading.surnames import turn_surnames
+from workflow.routines.shared_lock.reading.title import read_title
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
@@ -77,6 +80,7 @@ class _Ticket:
 
     def judged(self) -> Reading:
         doubt_pairs(self.draft)
+        turn_surnames(self.draft)
         unit, reporter = unit_of(self.ticket), text_of(self.ticket.get("reporterUserId"))
         return judge(deepcopy(self.draft), self.kind, self.confidence, self.today, self.settings, unit, reporter, self.sources)
 
@@ -101,8 +105,9 @@ class _Ticket:
                 form.doubts |= text.doubts
             else:
                 self.draft = _overlaid(text, form)
-        self._read_title(title)
-        self._account_for_the_rest(title, form)
+        read_title(self.draft, title, others_named(title) | others_named(description) | self._senders(description))
+        for code, spans in form.doubts.items():
+            self.draft.doubt(code, *spans)
         lines = [line for part in _chosen(parts_of(description), later=False) for line in part.lines]
         about = [t for line in lines for t in tokens_of(line) if t.what == "word"]
         others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in (*about[max(0, n - 4) : n], *takewhile(lambda each: each.folded != "och", about[n + 1 : n + 3])))]
@@ -149,6 +154,8 @@ class _Ticket:
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
         listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words)
+        doubt_split_homes(draft, source, scribe.sentences)
+        doubt_remarks(draft, source, scribe.sentences)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
@@ -157,49 +164,11 @@ class _Ticket:
         account.settle(scribe.sentences)
         account.settle_aside(tokens_of(line) for line in part.signature)
 
-    def _read_title(self, title: str) -> None:
-        """A title is heard for what changes the meaning, and for a fact that stands nowhere else."""
-        for line in (Line(each, 0) for each in title.split("\n")[:1]):
-            tokens = tokens_of(line)
-            used = {t.start for t in tokens if t.what not in ("id", "badid")}
-            listen(self.draft, "title", [tokens], used, set())
-            if any(t.what in ("id", "badid", "phone", "street") for t in tokens) or any(w.label_of(t.text) == "gate" for t in tokens if t.what == "word"):
-                self._title_facts(title)
-            if is_correction(tokens, self.draft, ()):
-                self.draft.doubt("correction_unclear", Span("title", 0, len(line.text)))
-            if re.match(r"(?i)\W*(?:fråga|frågor|undran|question)\b", title):
-                self.draft.doubt("question_asked", Span("title", 0, len(title)))
-            words = {t.folded for t in tokens if t.what == "word"}
-            if any(word in w.OTHER_PRODUCTS for word in words) and not any("lås" in word for word in words):
-                self.draft.doubt("wrong_queue", Span("title", 0, len(title)))
-
-    def _account_for_the_rest(self, title: str, form: Draft) -> None:
-        """What a title and the fields of a form say next to their facts."""
-        Account(self.draft, "title", set()).settle_aside(tokens_of(Line(line, 0)) for line in title.split("\n")[:1])
-        for code, spans in form.doubts.items():
-            self.draft.doubt(code, *spans)
-
-    def _title_facts(self, title: str) -> None:
-        """A fact in the title is the same as the one in the text, fills what the text lacks, or is a doubt."""
-        stated = Draft()
-        scribe = Scribe(stated, "title", title)
-        scribe.read([Line(title.split("\n")[0], 0)])
-        draft = self.draft
-        numbers = {tail_of(p.number.text) for p in draft.persons if p.number}
-        for person in stated.persons:
-            if person.number and tail_of(person.number.text) not in numbers:
-                draft.doubt("number_unplaced", *person.number.spans)
-        if stated.gate_code and draft.gate_code:
-            draft.clash(draft.gate_code, stated.gate_code)
-        elif stated.gate_answer and draft.gate_answer and draft.gate_answer.text != stated.gate_answer.text:
-            draft.doubt("facts_disagree", *stated.gate_answer.spans, *draft.gate_answer.spans)
-        elif stated.gate_answer and not draft.gate_answer and not draft.gate_code:
-            draft.gate_answer, draft.gate_code = stated.gate_answer, stated.gate_code
-        address = stated.shared_address or next((p.address for p in stated.persons if p.address), None)
-        if address and not all(p.address and bare(address.text) in bare(p.address.text) for p in draft.persons):
-            draft.doubt("address_unclear", *address.spans)
-        if stated.contact_phone and draft.contact_phone and stated.contact_phone.text != draft.contact_phone.text:
-            draft.doubt("contact_unclear", *stated.contact_phone.spans)
+    def _senders(self, description: str) -> frozenset[str]:
+        """The words of signatures, and of who reported."""
+        signed = {t.folded for part in parts_of(description) for line in part.signature for t in tokens_of(line) if t.what == "word"}
+        reported = re.findall(r"[^\W\d_][\w-]+", str(self.ticket.get("stakeholders", "")).casefold())
+        return frozenset({*signed, *reported})
 
     def _note_beside(self, form: Draft, description: str) -> None:
         """A note next to a filled-in form may correct it, and may tell of someone else."""

@@ -1,0 +1,120 @@
+"""Hears what parts the home of a household: a floor, an entrance, a door or a house that is of one of them only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from workflow.routines.shared_lock.household import parse_address
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.draft import Draft, Said, bare
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Span
+
+# One of the household stands as 1, all of them as 2, what stands on record of a home as 3, someone else as 4.
+_ONE, _ALL, _PLACE, _OTHER, _STREET = "1", "2", "3", "4", "5"
+_PART = (
+    r"(?:våning\w*|vån|etage\w*|plan(?:et)?|\w*källar\w*|\w*uppgång\w*|trapphus\w*|gårdshus\w*|gatuhus\w*|flyge?l\w*|\w*friggebod\w*|\w*attefall\w*|annex\w*|\w*stuga\w*|undantag\w*|\w*vind(?:en|svåning\w*)"
+    r"|(?:över|under|neder|botten|entré|mark)(?:våning\w*|plan\w*)|nedre botten|souterräng\w*|del(?:en)?|halva\w*|änden?|sidan?|garage\w*|uthus\w*|tillbyggnad\w*)"
+)
+_BESIDE = r"(?:mitt ?emot|ovan(?:för|på)|nedanför|bredvid|intill|vägg i vägg|granne med|(?:en|två|tre|fyra|\d) trapp\w*|där (?:uppe|nere)|uppe|nere|tvärs över|runt hörnet)"
+_LIVES = r"(?:bor|bodde|bott|boende|bosatt|sover|hyr|huserar|håller till|disponerar|vistas|äger|flyttat|flyttade)"
+_DOOR = r"(?:\w*ingång(?:ar|en)?|\w*dörr(?:ar|en)?|entré(?:er|n)?|lägenhet(?:er|en)?|våning(?:ar|en)?|\w*uppgång(?:ar|en)?|port(?:ar|en)?|hus(?:et)?|bostad|bostäder|hushåll|adress(?:er)?|boende|nyckel|lås)"
+_OWN = r"(?:egen|eget|egna|separat|separata|annan|annat|särskild|sin|sitt)"
+_APART = re.compile(
+    rf"{_ONE} (?:[^\W\d]+ ){{0,2}}{_LIVES} (?:[^\W\d]+ ){{0,3}}(?:{_PART}\b|{_BESIDE}\b|{_PLACE})"
+    rf"|{_ONE} (?:i|på) (?:[^\W\d]+ ){{0,2}}(?:{_PART}\b|{_PLACE})"
+    rf"|{_ONE} (?:[^\W\d]+ ){{0,2}}har (?:[^\W\d]+ ){{0,2}}{_OWN} (?:[^\W\d]+ )?{_DOOR}\b"
+    rf"|(?:egna|separata|skilda|olika|två|dubbla|varsin|varsitt|varsina|vars? sina?|vars? sitt) (?:[^\W\d]+ )?(?:{_DOOR}|{_PART})\b"
+)
+_TOGETHER = re.compile(rf"{_ONE} (?:och|samt|med|& ) {_ONE}|{_ONE} (?:[^\W\d]+ ){{1,6}}(?:med|hos) {_ONE}|\b{_ALL}\b(?! (?:\S+ )?(?:varsin|varsitt|vars?|egna|olika|skilda|separata))")
+_HE_OR_SHE = frozenset(["han", "hon", "hen", "he", "she"])
+_THEY = frozenset(["de", "dom", "båda", "bägge", "paret", "makarna", "familjen", "they", "both"])
+
+
+def doubt_split_homes(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
+    """Note as a doubt that one of the household lives on another floor, behind another door or next to the others."""
+    if len(draft.persons) < 2:
+        return
+    sentences = list(sentences)
+    kin = _kin_of_order(draft, source, sentences)
+    for tokens in sentences:
+        text = _signs(draft, tokens, kin)
+        if _STREET not in text and any(not _TOGETHER.search(_clause(text, found)) for found in _APART.finditer(text)):
+            draft.doubt("address_unclear", Span(source, tokens[0].start, tokens[-1].end))
+
+
+def _clause(text: str, found: re.Match[str]) -> str:
+    """What stands between the marks around a match."""
+    begins, ends = max(text.rfind(mark, 0, found.start()) for mark in ",;:"), re.compile(r"[,;:.]").search(text, found.end())
+    return text[begins + 1 : ends.start() if ends else len(text)]
+
+
+def _signs(draft: Draft, tokens: Sequence[Token], kin: frozenset[str]) -> str:
+    """The sentence with a sign for each who lives there, and for each part of an address."""
+    signs: list[str] = []
+    others = any(_relation(each) and _relation(each) not in kin for each in tokens)
+    for token in tokens:
+        sign = _sign(draft, token, kin, others=others)
+        if not (signs and sign == signs[-1] == _ONE):
+            signs.append(sign)
+    return " ".join(signs)
+
+
+def _sign(draft: Draft, token: Token, kin: frozenset[str], *, others: bool) -> str:
+    if token.what != "word":
+        return {"place": _PLACE, "street": _STREET, "mark": token.text}.get(token.what, "#")
+    word = token.folded
+    if word in _THEY:
+        return _ALL
+    if word in _HE_OR_SHE:
+        return _OTHER if others else _ONE
+    if word in w.SPOUSES or _relation(token) in kin and _relation(token):
+        return _ONE
+    if token.is_capital and any({word, word.removesuffix("s")} & person.words() for person in draft.persons):
+        return _ONE
+    return word
+
+
+def _kin_of_order(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """The relations that name a person of the order: "son", where the text states "sonen Nils 1965…"."""
+    named = {span.start for person in draft.persons if person.name for span in person.name.spans if span.source == source}
+    return frozenset(_relation(before) for tokens in sentences for before, after in zip(tokens, tokens[1:], strict=False) if after.start in named) - {""}
+
+
+def _relation(token: Token) -> str:
+    """ "son" for "sonen"; nothing for a word that is no relation."""
+    return re.sub(r"(?:en|n|erna)?s?$", "", token.folded) if token.what == "word" and token.folded in w.RELATIVES else ""
+
+
+def completed(address: Said, part: Said) -> Said:
+    """The address with a part that is not in it yet; a second postcode is of another place."""
+    if re.match(_POSTCODE, part.text) and re.search(_POSTCODE, address.text):
+        return address
+    return address if bare(part.text) in bare(address.text) else address.joined(part)
+
+
+def is_of_another_home(home: Said, part: Said) -> bool:
+    """Whether a part tells another door, floor, entrance or house than the home has."""
+    door, other = _flat(home), _flat(part)
+    if door and other and door != other:
+        return True
+    old, new = parse_address(home.text), parse_address(f"Gatan 1, {part.text}")
+    known = dict(each.split("=") for each in old.place.split("|") if each) if old else {}
+    said_ = dict(each.split("=") for each in new.place.split("|") if each) if new else {}
+    return any(known.get(kind, value) != value for kind, value in said_.items())
+
+
+def _flat(address: Said) -> str:
+    """The number of an apartment that is written as one, or nothing."""
+    found = re.search(r"(?i)\bl(?:gh|äg\w*)\.?\s?(\d{4})\b", address.text)
+    return found[1] if found else ""
+
+
+_POSTCODE = r"\b[1-9]\d{2} ?\d{2}\b"
+
+
+def is_same_place(one: Said, other: Said) -> bool:
+    """Whether one address is the other, or a shorter way to write it."""
+    mine, theirs = bare(one.text), bare(other.text)
+    return mine in theirs or theirs in mine

@@ -1,0 +1,45 @@
+"""Hears what is said of a telephone or a code: that it fails, is someone else's, is not to be called yet, or holds for a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Span
+
+_NUMBER = r"(?:telefon|mobil|tel|mob)?(?:numret|nummer|nr)"
+_FAILS = re.compile(
+    rf"\b{_NUMBER} (?:\S+ ){{0,4}}(?:(?:inte|ej) (?:fram|i bruk|längre|rätt|aktuell\w*|gäller|funkar|fungerar)|fel\b|avstäng\w*|spärra\w*|upphör\w*|byt\w*|saknar|ur bruk|går till|leder till)"
+    r"|\b(?:telefonen|mobilen|mobiltelefonen|luren) (?:\S+ ){0,2}(?:avstäng\w*|trasig\w*|sönder|stulen|borttappad|på lagning|laddas aldrig|alltid av)"
+)
+_US_FIRST = re.compile(
+    r"\b(?:kontakta|ring|ringer|hör av er till|prata med|stäm av med|kolla med|fråga|meddela|mejla|maila|invänta) (?:oss|mig|undertecknad) (?:\S+ ){0,2}(?:först|innan|före)\b"
+    r"|\binnan (?:ni|du) (?:ringer|kontaktar|bokar|åker|kommer)(?: \S+){0,3} (?:måste|behöver|vill) (?:jag|vi)\b"
+)
+_IS_OF = re.compile(rf"\b{_NUMBER} (?:är|går|tillhör|hör|leder)(?: till)? (?P<name>[^\W\d_][\w-]+)")
+
+
+_CODE_FOR_A_TIME = re.compile(
+    r"\b\w*kod(?:en)?\b(?: \S+){0,4} (?:fram till|till och med|t\.?o\.?m\.?|från och med|fr\.?o\.?m\.?|tillfällig\w*|(?:byts|ändras)(?! (?:varje|var|ofta|ibland|regelbundet|en gång|[^\W\d]+ gånger)\b)|slutar gälla|upphör)(?! (?:kl|§t|klockan)\b)"
+    r"|\bny \w*kod (?:på|från|efter|kommer|i|den|nästa|om)\b"
+)
+
+
+def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
+    """Note as a doubt what makes the telephone or the code another than the one that stands there."""
+    contact = set(draft.contact_name.text.casefold().split()) if draft.contact_name else set()
+    for tokens in sentences:
+        text = " ".join("§t" if each.what == "time" else each.folded for each in tokens)
+        others = [found["name"] for found in _IS_OF.finditer(text) if _is_of_another(draft, found["name"], contact)]
+        if _FAILS.search(text) or _US_FIRST.search(text) or others:
+            draft.doubt("contact_unclear", Span(source, tokens[0].start, tokens[-1].end))
+        if _CODE_FOR_A_TIME.search(text):
+            draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
+
+
+def _is_of_another(draft: Draft, word: str, contact: set[str]) -> bool:
+    """Whether a name in the genitive is of a person of the order who is not the one to call."""
+    bare = {word, word.removesuffix("s")}
+    return not bare & contact and any(bare & person.words() for person in draft.persons)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     literal_column,
+    or_,
 )
 
 from storage.held import held, staff
@@ -175,8 +176,9 @@ effects = Table(
     UniqueConstraint("order_id", "name", "subject", "generation"),
 )  # fmt: skip
 
-# Literals: neither database uses a partial index where the status comes as a bound value.
-DOUBTFUL = effects.c.status.in_([literal_column(f"'{status}'") for status in ("failed", "recalled", "unknown")])
+# Literals: neither database uses a partial index where the status comes as a bound value. No IN: SQLite would build its list
+# for each row that is written, if it has more than two values.
+DOUBTFUL = or_(*(effects.c.status == literal_column(f"'{status}'") for status in ("failed", "recalled", "unknown")))
 Index("ix_effects_doubtful", effects.c.order_id, sqlite_where=DOUBTFUL, postgresql_where=DOUBTFUL)
 
 timers = Table(

@@ -21,6 +21,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from workflow.errors import KeyRefused
@@ -50,7 +51,7 @@ class MasterKey:
     def use(self, lookup: bytes, chain: bytes) -> None:
         """Look up and chain with these keys from now on."""
         # Copied for each link: to set a key up costs more than a link itself.
-        self._pepper, self._chain = lookup, hmac.new(chain, digestmod=sha256)
+        self._pepper, self._chain = lookup, HMAC(chain, SHA256())
         self._cached_ref = lru_cache(maxsize=4096)(self._ref)
 
     def _learn(self, secrets: Sequence[bytes]) -> None:
@@ -109,7 +110,7 @@ class MasterKey:
     def chain(self, before: bytes, content: bytes) -> bytes:
         linked = self._chain.copy()
         linked.update(before + content)
-        return linked.digest()
+        return linked.finalize()
 
     def ref(self, text: str) -> str:
         return self._cached_ref(text)

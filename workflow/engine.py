@@ -310,7 +310,7 @@ class _Run(StepWriter):
 
     def _act(self) -> bool:
         state = self.workflow.state[self.order.state]
-        fired = frozenset(name for name, due in self.case.timers.items() if due <= self.now)
+        fired = frozenset([name for name, due in self.case.timers.items() if due <= self.now])
         if state.activity is None:
             self._look_done(fired)
             return False

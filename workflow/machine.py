@@ -48,7 +48,7 @@ class Decision(NamedTuple):
     @property
     def refused(self) -> tuple[str, ...]:
         """The names of the guards that said no, each once."""
-        return tuple(dict.fromkeys(refusal.guard for refusal in self.refusals))
+        return tuple(dict.fromkeys([refusal.guard for refusal in self.refusals]))
 
 
 class _Cursor:

@@ -84,7 +84,7 @@ class StepWriter:
                 target=row.target,
                 reason=self.order.reason,
                 note=self.workflow.as_note(note) if note else note,
-                effects=tuple(f"{w.name}:{w.subject}" for w in planned),
+                effects=tuple([f"{w.name}:{w.subject}" for w in planned]),
                 set=written,
                 refused=decision.refused,
             )  # fmt: skip

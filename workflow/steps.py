@@ -211,7 +211,7 @@ def matches(effect: Effect, patterns: Sequence[str]) -> bool:
 def of_this_stay(workflow: Workflow, order: Order, effects: Sequence[Effect]) -> tuple[Effect, ...]:
     """The effects that were wanted since the order entered its state, under the names that they have now."""
     stay = [e for e in effects if e.generation >= order.entered_version]
-    return tuple(e if (name := workflow.effect[e.name].name) == e.name else replace(e, name=name) for e in stay)
+    return tuple([e if (name := workflow.effect[e.name].name) == e.name else replace(e, name=name) for e in stay])
 
 
 # Timers ---------------------------------------------------------------------------------------------

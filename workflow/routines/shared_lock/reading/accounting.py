@@ -5,28 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from workflow.routines.shared_lock.reading import fillers
 from workflow.routines.shared_lock.reading import vocabulary as v
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
-from workflow.routines.shared_lock.reading.everyday import EVERYDAY
+from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
 from workflow.routines.shared_lock.reading.harmless import harmless
-from workflow.routines.shared_lock.reading.inflection import all_forms, is_compound
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
 from workflow.routines.shared_lock.reading.relevance import Judge
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
-_FILLERS = all_forms(fillers.FILLERS)
-_PARTS = all_forms({kind: fillers.FILLERS[kind] for kind in ("nouns", "nouns_a", "verbs_ar", "verbs_er", "adjectives")})
-_MISSPELT = tuple(word for word in _FILLERS if len(word) >= 6)
-_UNSETTLING = w.Words(fillers.UNSETTLING)
 _DOUBTS = {"id": "number_unplaced", "badid": "number_unplaced", "phone": "contact_unclear", "badphone": "contact_unclear"} | dict.fromkeys(ADDRESS_PARTS, "address_unclear")
 # How a token that is no plain word stands in the text that the phrases are met in: read, and not read.
 _READ = {"name": "§N", "contact": "§K", "number": "§I", "phone": "§P", "address": "§A", "role": "§R", "code": "§F"}
@@ -279,59 +270,9 @@ def _is_named(word: str, phrase: str) -> bool:
     return word.startswith("§") or not is_unsettling(word) or (word[:_ENOUGH_OF_WORD] in phrase if len(word) > _ENOUGH_OF_WORD else re.search(rf"\b{re.escape(word)}\b", phrase) is not None)
 
 
-@lru_cache(maxsize=8192)
-def is_unsettling(word: str) -> bool:
-    """Whether a word may turn a fact round, limit it, or put it in doubt."""
-    bare = word.strip(".")
-    return bare in _UNSETTLING or word in _UNSETTLING or bare in w.RELATIVES or bare in w.CHANGES_MEANING or bare in w.UNSURE
-
-
-@lru_cache(maxsize=8192)
-def is_filler(word: str) -> bool:
-    """Whether a word changes nothing wherever it stands, also when it is put together of such words."""
-    bare = word.strip(".")
-    if is_unsettling(word):
-        return False
-    if bare in _FILLERS or word in _FILLERS or bare in w.ORDINARY or bare in w.HARMLESS:
-        return True
-    if w.label_of(word) or w.is_cohabitant(word) or w.is_existing(word) or any(bare in each for each in (w.LOCK_NOUNS, w.PERSONS, w.STAFF, w.CONTACT_VERBS)):
-        return True
-    return is_compound(bare, _PARTS, fillers.UNSETTLING_PARTS)
-
-
-@lru_cache(maxsize=8192)
-def is_everyday(word: str) -> bool:
-    """Whether a word in small letters is one of everyday life, or put together of two: "kaffekopp", "snöskottning"."""
-    bare = word.strip(".").removesuffix("s") if word.endswith("ss") else word.strip(".")
-    if is_unsettling(word) or w.is_given(word):
-        return False
-    whole, parts = _everyday()
-    return bare in whole or bare.removesuffix("s") in whole or is_compound(bare, parts, _NO_COMPOUND)
-
-
-@cache
-def _everyday() -> tuple[frozenset[str], frozenset[str]]:
-    """The words of everyday life, and those that others are put together of; made when a ticket is read."""
-    parts = (all_forms({kind: topic.get(kind, "")}) for topic in EVERYDAY.values() for kind in ("nouns", "nouns_a"))
-    whole = frozenset(form for topic in EVERYDAY.values() for form in all_forms(topic))
-    return whole, frozenset(form for forms in parts for form in forms if len(form) > 2)
-
-
-@lru_cache(maxsize=8192)
-def is_misspelt(word: str) -> bool:
-    """Whether a long word is within a slip or two of a filler."""
-    if len(word) < _SLIP_LENGTH or is_unsettling(word):
-        return False
-    bound = 2 if len(word) >= _TWO_SLIPS_LENGTH else 1
-    found = process.extractOne(word, _MISSPELT, scorer=OSA.distance, score_cutoff=bound)
-    return found is not None and found[0][0] == word[0]
-
-
 # What no name in small letters is made of: "sammanboende: hans fru" names nobody.
 _NO_NAMES = w.Words(f"""hans hennes sin sina deras min mina vår den det hon hen ovan samma okänd okänt saknas nedan se {v.SPOUSES} {v.PARTNERS} {v.RELATIVES}
     {v.COHABITANT} {v.PERSONS}""")
-# Whatever else they are made of, these words are not known by their parts.
-_NO_COMPOUND = (*fillers.UNSETTLING_PARTS, "lås", "hem", "boende", "vård", "sjuk", "byt", "kort", "flytt", "resa", "slut", "skydd", "test", "prov", "dub", "kod", "nummer", "adress", "namn", "person", "kund")
 _OPENING = frozenset([".", "!", "?", ":", "-", "–", "*", "•", "(", '"', "\t", "|"])
 # What was done to a code that is stated again.
 _CODE_CHANGED = frozenset(["bytte", "bytt", "bytts", "byttes", "ändrade", "ändrat", "ändrats", "ändrades"])
@@ -341,5 +282,5 @@ _ASKING = frozenset(["undrar", "kan", "kunde", "skulle", "vill", "går", "could"
 _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
 # A sentence of more tokens is none; and so many doubts are enough of one text.
 _LONGEST, _ENOUGH, _LONG_ABBREVIATION = 150, 50, 5
-_SLIP_LENGTH, _TWO_SLIPS_LENGTH, _ENOUGH_OF_WORD = 6, 10, 4
+_ENOUGH_OF_WORD = 4
 _GATE_WORDS = frozenset(["nej", "ja", "ingen", "inga", "inget", "inte", "ej", "utan", "olåst", "öppen", "öppet", "no", "none", "nei", "yes", "saknas", "tack"])

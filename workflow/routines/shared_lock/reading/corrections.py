@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from workflow.routines.shared_lock.household import parse_address
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.accounting import is_filler
 from workflow.routines.shared_lock.reading.atoms import atoms_of
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare, said
+from workflow.routines.shared_lock.reading.familiar import is_filler
 from workflow.routines.shared_lock.reading.gates import codes_in, is_other_code
 from workflow.routines.shared_lock.reading.labels import role_of
 from workflow.routines.shared_lock.reading.tokens import Token

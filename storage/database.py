@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import selectors
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -101,6 +102,8 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
         connection.adapters.register_loader("timestamptz", MomentLoader)
 
     if pooled:
+        if parsed.query.get("target_session_attrs") == "read-write":
+            event.listen(engine, "do_connect", _ToThePrimary())
         return engine
 
     @event.listens_for(engine, "checkin")
@@ -118,6 +121,49 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
             raise DisconnectionError from None
 
     return engine
+
+
+class _ToThePrimary:
+    """Connects to the one of several servers behind poolers that takes writes.
+
+    A pooler welcomes its clients with what its server said when it was first reached: that of a former primary goes on
+    saying that it takes writes, and libpq believes it. So the server itself is asked.
+    """
+
+    def __init__(self) -> None:
+        self._first = 0
+
+    def __call__(self, dialect: Any, record: Any, words: Any, named: dict[str, Any]) -> Any:
+        places = list(zip(str(named["host"]).split(","), str(named["port"]).split(","), strict=True))
+        refused: Exception | None = None
+        for n in range(self._first, self._first + len(places)):
+            host, port = places[n % len(places)]
+            try:
+                connection = dialect.connect(*words, **{**named, "host": host, "port": port, "target_session_attrs": "any"})
+                if _takes_writes(connection):
+                    self._first = n % len(places)
+                    return connection
+                connection.close()
+            except psycopg.OperationalError as error:
+                refused = error
+        raise refused or psycopg.OperationalError("none of the servers takes writes")
+
+
+def _takes_writes(connection: psycopg.Connection[Any]) -> bool:
+    """Raises `psycopg.OperationalError` where no answer comes: a pooler keeps a question until its server is back."""
+    libpq, until = connection.pgconn, monotonic() + _PATIENCE["connect_timeout"]
+    libpq.send_query(b"SELECT NOT pg_is_in_recovery() AND current_setting('default_transaction_read_only') = 'off'")
+    while libpq.is_busy():
+        with selectors.DefaultSelector() as ready:
+            ready.register(libpq.socket, selectors.EVENT_READ)
+            if not ready.select(max(0.0, until - monotonic())):
+                connection.close()
+                raise psycopg.OperationalError("the server behind the pooler does not answer")
+        libpq.consume_input()
+    results = []
+    while (result := libpq.get_result()) is not None:
+        results.append(result)
+    return any(each.ntuples and each.get_value(0, 0) == b"t" for each in results)
 
 
 def _is_pooled(url: URL, settings: dict[str, Any]) -> bool:

@@ -10,11 +10,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from runtime.bootstrap import load_settings, open_store
-from storage import StoreUnreachable
+from storage import StoreUnreachable, open_database
 from tests.reliability.fleet import Fleet, households, wait_for
 from tests.reliability.pair import Pair
+from tests.storage import pooler
 
 pytestmark = [pytest.mark.postgres, pytest.mark.timeout(180)]
 SEED = int(os.environ.get("LOCKSTEP_TEST_SEED", "0")) or int(time.time())
@@ -60,3 +63,27 @@ def _ended(fleet: Fleet, n: int) -> bool:
         return fleet.ended(n)
     except StoreUnreachable:
         return False
+
+
+@pooler.needed
+def test_the_new_primary_is_found_behind_poolers(pair: Pair) -> None:
+    """A PgBouncer before each server, which goes on welcoming as its server was when it was first reached: a standby."""
+    first, second = (f"postgresql://postgres@127.0.0.1:{port}/lockstep" for port in pair.ports)
+    with pooler.pooled(first, "transaction", 4) as one, pooler.pooled(second, "transaction", 4) as two:
+        hosts = [url.partition("@")[2].partition("/")[0] for url in (two, one)]
+        engine = open_database(f"postgresql://postgres@{','.join(hosts)}/lockstep")
+
+        def takes_writes() -> bool:
+            try:
+                with engine.begin() as connection:
+                    connection.execute(text("CREATE TABLE IF NOT EXISTS written (n integer)"))
+                return True
+            except DBAPIError:
+                return False
+
+        assert takes_writes()
+        pair.kill_primary()
+        assert not takes_writes()
+        pair.promote_standby()
+        wait_for(takes_writes, 30)
+        engine.dispose()

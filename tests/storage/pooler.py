@@ -33,7 +33,7 @@ def pooled(url: str, mode: str, size: int) -> Iterator[str]:
         port = free.getsockname()[1]
     (folder / "pgbouncer.ini").write_text(f"""
 [databases]
-{parsed.database} = host={parsed.query["host"]} user=postgres dbname={parsed.database}
+{parsed.database} = host={parsed.host or parsed.query["host"]} port={parsed.port or 5432} user=postgres dbname={parsed.database}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = {port}
@@ -42,6 +42,7 @@ auth_type = any
 pool_mode = {mode}
 default_pool_size = {size}
 max_client_conn = 200
+server_login_retry = 1
 logfile = {folder}/log
 """)
     words = [str(COMMAND), "-q", str(folder / "pgbouncer.ini")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -343,12 +344,14 @@ def _from_to(known: Row, role: str | None, closed: bool | None) -> str:
 
 
 def first_password(app: App) -> str | None:
-    """A password for `admin` until it was used to sign in; None afterwards."""
+    """A password for `admin` until it was used to sign in; None afterwards, and where another console has just made one."""
     accounts = Accounts(app)
     with app.store.read() as connection:
         everybody = rows.all_accounts(connection)
     if not everybody:
-        return accounts.add(FIRST, "Administratör", accounts.administering)
+        with suppress(BadInput):
+            return accounts.add(FIRST, "Administratör", accounts.administering)
+        return None
     first = next((a for a in everybody if a["name"] == FIRST), None)
     if first is None or first["seen_at"] is not None or not first["must_change"]:
         return None

@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from runtime.bootstrap import load_settings
+from runtime.bootstrap import load_settings, open_app
 from runtime.services.accounts import Accounts, first_password
 from runtime.services.attempts import SignInRefused
 from runtime.services.installation import Services
@@ -243,6 +243,15 @@ def test_closing_an_account_or_changing_its_role_ends_its_sessions(house: House)
 def test_the_first_password_is_made_until_somebody_has_used_it(house: House) -> None:
     """With accounts there already it is none."""
     assert first_password(house.app) is None
+
+
+def test_of_two_consoles_that_start_at_once_one_says_the_first_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both find no account; the other one, whose account is refused as there already, starts all the same."""
+    fresh = open_app(load_settings(database_url=f"sqlite:///{tmp_path}/fresh.db"))
+    monkeypatch.setattr("runtime.services.accounts.rows.all_accounts", lambda _: [])
+    assert first_password(fresh)
+    assert first_password(fresh) is None
+    fresh.close()
 
 
 def test_cookies_are_kept_from_scripts_and_other_sites(house: House) -> None:

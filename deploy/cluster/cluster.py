@@ -226,8 +226,10 @@ class Cluster:
         return False
 
     def _superuser(self, node: str) -> psycopg.Connection[Any]:
-        where = {"host": "127.0.0.1", "port": self.plan.ports[node], "dbname": "postgres", "connect_timeout": 5}
-        return psycopg.connect(**where, user="postgres", password=self.plan.passwords["superuser"], autocommit=True)
+        return psycopg.connect(
+            host="127.0.0.1", port=self.plan.ports[node], dbname="postgres", user="postgres", connect_timeout=5,
+            password=self.plan.passwords["superuser"], autocommit=True,
+        )  # fmt: skip
 
     def lockstep(self, *words: str) -> None:
         """Run one command of the installation; raises `RuntimeError` with what it said when it fails."""

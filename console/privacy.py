@@ -197,6 +197,7 @@ _TIMES: Mapping[str, Label] = {
     "always": Label("ingen tid är satt", "no time is set"),
     "attempts": _hours(COUNTS_KEPT), "two_days": _hours(ANSWERS_KEPT), "hours": _hours(INPUTS_KEPT),
     "session": Label(f"{_hours(ENDED_KEPT).sv} efter inloggningens slut", f"{_hours(ENDED_KEPT).en} after the sign-in has ended"),
+    "paused": Label("tills systemet anropas igen, eller personen raderas", "until the system is called again, or the person is forgotten"),
     "week": _hours(REQUESTS_KEPT),
     "token": Label("tills den dras in eller går ut", "until it is withdrawn or has run out"),
     "unit": Label("så länge enheten finns, eller tills personen raderas", "as long as the unit is there, or the person is forgotten"),

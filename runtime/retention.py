@@ -69,7 +69,7 @@ def without_anybody(app: App, order: Order) -> Rest:
     """What is left of an order of which nothing personal is kept."""
     routine = app.routines.get(order.workflow)
     if routine is not None and routine.persons is not None:
-        rest = routine.persons.without(order, lambda key: True)
+        rest = routine.persons.without(order, lambda key: True, ())
         return Rest(None, rest.data, rest.words, rest.keys)
     return Rest(None, dict.fromkeys(app.workflow_of(order).personal))
 

@@ -244,7 +244,7 @@ systems = Table(
     Column("step", Integer, nullable=False, server_default="0"),
     Column("closed_at", Instant),
     Column("paused_by", String(120), info=staff()),
-    Column("paused_reason", Text),
+    Column("paused_reason", Text, info=held("person", "plain", "skälet till att ett system är pausat", "why a system is paused", "paused")),
     Column("updated_at", Instant, nullable=False),
 )  # fmt: skip
 

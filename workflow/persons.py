@@ -63,13 +63,16 @@ class Persons:
 
     `keys` gives the look-up keys that a typed text can mean (none: it is no identity number of this routine).
     `mentioned` says whether an order holds the person, in its facts or its texts. `without` gives what is left of an order
-    without the person, `known` what the order holds of the person.
+    without the person, `known` what the order holds of the person. `without` is given what all orders hold of the person, so that
+    a name is found where a number alone stands. `also` gives further look-up keys that this makes known, for orders that hold the
+    person without the number.
     """
 
     keys: Callable[[str, date], Sequence[str]]
     mentioned: Callable[[Order, IsThem], bool]
-    without: Callable[[Order, IsThem], Rest]
+    without: Callable[[Order, IsThem, Sequence[KnownOfPerson]], Rest]
     known: Callable[[Order, IsThem], KnownOfPerson]
+    also: Callable[[KnownOfPerson], Sequence[str]] = lambda known: ()
 
 
 def hidden(value: Any, words: Sequence[re.Pattern[str]]) -> Any:
@@ -97,9 +100,20 @@ def texts_of(value: Any) -> Sequence[str]:
 
 
 def as_word(text: str, exact: bool = False) -> re.Pattern[str]:
-    """Finds a text as a whole word, in any letter case; white space, hyphens, a genitive s and composed letters may differ."""
-    spaced = r"\s+".join(map(spelt, text.split()))
-    return re.compile(rf"(?<!\w){spaced}(?:s)?(?![\w\u0300-\u036f])", 0 if exact else re.IGNORECASE)
+    """Finds a text as a whole word, in any letter case, in names of files, too ("Anna_Alm.pdf", "AnnaAlm").
+
+    What joins its parts, a genitive s and composed letters may differ.
+    """
+    spaced = r"[\s_.-]*".join(map(spelt, text.split()))
+    return re.compile(rf"(?<![^\W_]){spaced}(?:s)?(?![^\W_]|[\u0300-\u036f])", 0 if exact else re.IGNORECASE)
+
+
+def as_phone(number: str) -> re.Pattern[str]:
+    """Finds a telephone number, given in E.164, however it is written: from abroad or not, whatever stands between its digits."""
+    digits = re.sub(r"\D", "", number)
+    abroad, national = (r"(?:\+|00)\s*46", digits[2:]) if digits.startswith("46") else (r"(?:\+|00)", digits)
+    between = r"[\s()/.\-‐–—−]*"
+    return re.compile(rf"(?<![\d+])(?:{abroad}{between}(?:0{between})?|\(?0{between})?{between.join(national)}(?!\d)")
 
 
 def spelt(text: str) -> str:

@@ -93,7 +93,7 @@ def _others(app: App, order: Order, rest: Rest) -> Sequence[re.Pattern[str]]:
     if rest.private is None or persons is None:
         return ()
     left = Order(**{name: getattr(order, name) for name in Order.__slots__} | {"private": dict(rest.private)})
-    return persons.without(left, lambda key: True).words
+    return persons.without(left, lambda key: True, ()).words
 
 
 def _sent(app: App, connection: Connection, order: Order) -> list[Sent]:

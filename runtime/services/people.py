@@ -20,7 +20,7 @@ from storage.accounts import Access, note_access
 from storage.part import Forgetting, Reading
 from storage.types import Row
 from workflow.errors import BadInput
-from workflow.persons import IsThem, Rest
+from workflow.persons import IsThem, KnownOfPerson, Rest
 from workflow.ports import KeepsFiles
 from workflow.values import Actor, Order
 
@@ -81,9 +81,8 @@ class People:
         path = tombstones.file_of(self.app.settings)
         if path is None:
             raise BadInput(NO_TOMBSTONE_FILE())
-        refs = self.refs_of(number)
+        refs, found = self.found(number)
         with self.store.read() as connection:
-            found = self._orders(refs)
             self._refuse(connection, found, refs)
         by, now = approved(found), self.clock.now()
         known = tombstones.read(path)
@@ -102,7 +101,7 @@ class People:
         missing = sorted(set(wanted) - set(done))
         if not missing:
             return Forgotten()
-        forgotten = self._forget(missing, self._orders(missing), Actor("lockstep", "worker"), "", self.clock.now())
+        forgotten = self._forget(missing, self._orders(missing)[1], Actor("lockstep", "worker"), "", self.clock.now())
         log.warning("persons.forgotten_again", persons=len(missing), orders=len(forgotten.destroyed) + len(forgotten.rewritten))
         for number in forgotten.left_open:
             log.warning("order.without_persons", order=number)
@@ -137,8 +136,20 @@ class People:
     def _is_them(self, refs: Collection[str]) -> IsThem:
         return lambda key: self.store.keyring.ref(key) in refs
 
-    def _orders(self, refs: Collection[str]) -> list[Order]:
-        """Every order that holds one of these persons, in its facts or anywhere in its texts."""
+    def found(self, number: str) -> tuple[list[str], list[Order]]:
+        """The keyed hashes of a person, and every order that holds the person: in its facts, anywhere in its texts by number, and
+        by what such an order makes known. Raises `BadInput` where the number is none."""
+        return self._orders(self.refs_of(number))
+
+    def _orders(self, refs: Sequence[str]) -> tuple[list[str], list[Order]]:
+        found = self._holding(refs)
+        more = {self.store.keyring.ref(key) for each in self._known(found, refs) for key in each[1]} - set(refs)
+        if not more:
+            return list(refs), found
+        every = [*refs, *sorted(more)]
+        return every, self._holding(every)
+
+    def _holding(self, refs: Collection[str]) -> list[Order]:
         is_them, found = self._is_them(set(refs)), []
         with self.store.read() as connection:
             for order in persons.whole_orders(connection, self.store.keyring):
@@ -146,6 +157,15 @@ class People:
                 if routine is not None and routine.mentioned(order, is_them):
                     found.append(order)
         return found
+
+    def _known(self, found: Sequence[Order], refs: Collection[str]) -> list[tuple[KnownOfPerson, Sequence[str]]]:
+        """What these orders hold of the person, each with the look-up keys that it makes known."""
+        is_them, known = self._is_them(set(refs)), []
+        for order in found:
+            routine = self._routines[order.workflow]
+            of_order = routine.known(order, is_them)
+            known.append((of_order, routine.also(of_order)))
+        return known
 
     def _refuse(self, connection: Connection, found: Sequence[Order], refs: Collection[str]) -> None:
         open_ones = [order.number for order in found if persons.is_open(connection, order.id)]
@@ -160,11 +180,12 @@ class People:
     ) -> Forgotten:  # fmt: skip
         is_them, forgotten = self._is_them(set(refs)), Forgotten()
         words: list[re.Pattern[str]] = []
+        elsewhere = [known for known, _ in self._known(found, refs)]
         forgotten.files = self._forget_files(found, is_them)
         # One transaction for all orders: a person is forgotten or not.
         with self.store.write() as tx:
             for order in found:
-                rest = self._routines[order.workflow].without(order, is_them)
+                rest = self._routines[order.workflow].without(order, is_them, elsewhere)
                 words += rest.words
                 self._note_done(tx, order, rest, forgotten)
                 persons.forget_in(tx, order, rest, now)
@@ -201,14 +222,10 @@ class People:
         texts = {text for each in known for text in extract.telling(each)}
         return sum(a.forget(texts) for a in self.app.adapters.values() if isinstance(a, KeepsFiles)) if texts else 0
 
-    def orders_of(self, refs: Collection[str]) -> list[Order]:
-        """Every order that holds the person of these refs, in its facts or anywhere in its texts."""
-        return self._orders(refs)
-
     def outlook(self, found: Sequence[Order], refs: Sequence[str]) -> Outlook:
         """What forgetting the person would do to these orders, and what is in its way; nothing is changed."""
         is_them = self._is_them(set(refs))
-        alone = {o.number for o in found if self._routines[o.workflow].without(o, is_them).private is None}
+        alone = {o.number for o in found if self._routines[o.workflow].without(o, is_them, ()).private is None}
         with self.store.read() as connection:
             running = tuple(order.number for order in found if persons.is_open(connection, order.id))
             held = holds.standing(connection, self.clock.now(), refs, [order.id for order in found])
@@ -225,10 +242,9 @@ class People:
         self, number: str, actor: Actor, request_id: str = "", reason: str = "", approved: Approved = needs_nobody
     ) -> Extract:  # fmt: skip
         """Everything that is known of a person, where it is from, where it was sent and who looked; the look is noted."""
-        refs = self.refs_of(number)
-        found, is_them = self._orders(refs), self._is_them(set(refs))
+        refs, found = self.found(number)
         approved(found)
-        now = self.clock.now()
+        is_them, now = self._is_them(set(refs)), self.clock.now()
         with self.store.read() as connection:
             extracts = [self._extract(connection, order, is_them) for order in found]
             tables = self._tables(connection, refs)
@@ -243,7 +259,7 @@ class People:
 
     def _extract(self, connection: Connection, order: Order, is_them: IsThem) -> OrderExtract:
         routine = self._routines[order.workflow]
-        return extract.of_order(self.app, connection, order, routine.known(order, is_them), routine.without(order, is_them))
+        return extract.of_order(self.app, connection, order, routine.known(order, is_them), routine.without(order, is_them, ()))
 
     def _tables(self, connection: Connection, refs: Sequence[str]) -> Mapping[str, Mapping[str, Sequence[Row]]]:
         """What the routines' own tables have of the person."""

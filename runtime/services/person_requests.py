@@ -35,8 +35,8 @@ class PersonRequests:
     def look(self, visitor: Visitor, number: str, reason: str) -> Outlook:
         """What is there of the person, by number of order alone; nothing is changed."""
         self._may(visitor, "look")
-        refs, why = self.people.refs_of(number), because(reason)
-        found = self.people.orders_of(refs)
+        why = because(reason)
+        refs, found = self.people.found(number)
         self._note(visitor, why, what="person_looked_up", shown=tuple(order.id for order in found))
         return self.people.outlook(found, refs)
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 from runtime import reasons
 from runtime.app import App
 from runtime.routine import LeftOut
-from runtime.services.access_log import AccessLog
+from runtime.services.access_log import AccessLog, without_numbers
 from runtime.services.accounts import Visitor
 from storage import health, heartbeats, queries_console
 from workflow.errors import BadInput, NotFound
@@ -62,7 +62,7 @@ class Systems:
         """Call a system no more until it is resumed."""
         if len(reason.strip()) < 5:
             raise BadInput(reasons.PAUSE_REASON(least=5))
-        self._set(system, visitor.name, reason.strip()[:300])
+        self._set(system, visitor.name, without_numbers(reason.strip()[:300]))
         self.log.note(visitor, "system_paused", subject=system, note=reason.strip()[:300])
 
     def resume(self, system: str, visitor: Visitor) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from runtime.services.service import Service
 from storage.part import Forgetting, Writing
 from storage.schema import effects, history, orders
 from tests.examples.test_leave import ANN, BO, FORM, NOW, ROUTINE, balances, settings
-from workflow.persons import IsThem, Persons, Rest, as_word
+from workflow.persons import IsThem, KnownOfPerson, Persons, Rest, as_word
 from workflow.values import Order
 
 NUMBER = re.compile(r"[A-Z]{1,10}-\d{1,8}")
@@ -32,7 +32,7 @@ def mentioned(order: Order, is_them: IsThem) -> bool:
     return is_them(f"employee|{order.private.get('employee')}")
 
 
-def without(order: Order, is_them: IsThem) -> Rest:
+def without(order: Order, is_them: IsThem, elsewhere: Sequence[KnownOfPerson]) -> Rest:
     """A request is one employee's: nobody is left in it."""
     return Rest(None, {"applicant": None}, [as_word(order.private["employee"])])
 

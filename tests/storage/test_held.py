@@ -16,9 +16,10 @@ from storage import holds, migrate
 from storage.accounts import add_account
 from storage.held import Held, declared
 from storage.rotation import wrapped_columns
+from tests.reliability.lived_in import fill_the_rest
 from tests.reliability.test_forgotten import ADMIN, ASTRID, BERTIL, HOME, WHY, lived
 
-TIMES = {"ended", "applied", "always", "attempts", "session", "two_days", "hours", "token", "unit", "week"}
+TIMES = {"ended", "applied", "always", "attempts", "session", "two_days", "hours", "token", "unit", "week", "paused"}
 ACCOUNTS = re.compile(r"(?<!\w)(?:tova|mats|sysadm|rut)(?!\w)", re.IGNORECASE)
 
 
@@ -28,10 +29,11 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     with lived(tmp_path_factory.mktemp("held")) as player:
         app = player.rehearsal.app
         now = app.clock.now()
+        fill_the_rest(app)
         with app.store.write() as tx:
             add_account(tx, name="tova", display_name="Tova", role="operator", created_at=now)
             holds.add(tx, "tillsyn", "sysadm", now, ref=refs(app)[0])
-            holds.end(tx, 1, "sysadm", now)
+            holds.end(tx, 2, "sysadm", now)
         People(app).erase("194009239833", ADMIN, WHY)
         yield app
 

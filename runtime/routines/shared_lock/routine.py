@@ -57,8 +57,8 @@ def _sent_text(call: Call) -> tuple[str, str] | None:
 ROUTINE = Routine(
     WORKFLOW, settings=LockSettings, store=PART, systems=systems, intake=_duty, view=view, disclosure=DISCLOSURE,
     search=search, reveals=reveals, details=details, sent_text=_sent_text, rules=RULES, duties=_duties,
-    persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known), kept=KEPT, processing=PROCESSING,
-    bulk=("retry", "cancel", "hold"),
+    persons=Persons(persons.keys, persons.mentioned, persons.without, persons.known, persons.also),
+    kept=KEPT, processing=PROCESSING, bulk=("retry", "cancel", "hold"),
     rehearsal="rehearsal.routines.shared_lock.extension:EXTENSION",
     console="console.routines.shared_lock.extension:EXTENSION",
 )  # fmt: skip

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from workflow.identity import IdentifierError, find_identifiers, name_words, parse_identifier
-from workflow.persons import IsThem, KnownOfPerson, Rest, as_word, hidden, spelt, texts_of
+from workflow.identity import IdentifierError, find_identifiers, folded_name, name_words, parse_identifier
+from workflow.persons import IsThem, KnownOfPerson, Rest, as_phone, as_word, hidden, spelt, texts_of
 from workflow.routines.shared_lock import terms
 from workflow.routines.shared_lock.stored import StoredPerson
 from workflow.values import Facts, Order
@@ -30,19 +30,28 @@ def keys(text: str, today: date) -> list[str]:
     return found
 
 
+def also(known: KnownOfPerson) -> list[str]:
+    """The look-up key under which an order finds its contact: the person's first name with the telephone, where an order that has
+    the number has both."""
+    key = _contact_key(known.get("contact"))
+    return [key] if key else []
+
+
 def mentioned(order: Order, is_them: IsThem) -> bool:
-    """Whether the person is one of the order's, or is named by number anywhere in its texts."""
-    if any(_is(person, is_them) for person in _everybody(order)):
+    """Whether the person is one of the order's, or its contact, or is named by number anywhere in its texts."""
+    if any(_is(person, is_them) for person in _everybody(order)) or _is_them_by_phone(_contact(order), is_them):
         return True
     return any(is_them(key_of(number)) for text in texts_of(order.private) for number in _numbers_in(text))
 
 
-def without(order: Order, is_them: IsThem) -> Rest:
-    """The order without the person: facts, quotations and every mention; nothing where nobody else is in it."""
+def without(order: Order, is_them: IsThem, elsewhere: Sequence[KnownOfPerson] = ()) -> Rest:
+    """The order without the person: facts, quotations and every mention, also by what is known `elsewhere`; nothing where nobody
+    else is in it."""
     everybody = _everybody(order)
     theirs = [person for person in everybody if _is(person, is_them)]
     others = [person for person in everybody if not _is(person, is_them)]
     words = [*_numbers_of(order, is_them), *(word for person in theirs for word in words_of(person, others))]
+    words += [word for known in elsewhere for word in _words_known(known, others)]
     if not others:
         everyone = [word for person in everybody for word in words_of(person, ())]
         return Rest(None, {"initials": None}, [*words, *everyone])
@@ -50,9 +59,11 @@ def without(order: Order, is_them: IsThem) -> Rest:
     reading = dict(order.private["reading"])
     reading["persons"] = others
     reading["evidence"] = [e for e in reading.get("evidence") or () if not _is_about(str(e["fact"]), gone)]
-    if _is_named(reading.get("contact"), theirs):
-        words += [as_word(str(value)) for value in reading["contact"].values() if value]
+    contact = _contact(order)
+    if _is_named(contact, theirs) or _is_them_by_phone(contact, is_them):
+        words += [*_words_of_contact(contact, others), *(as_word(note) for note in ((contact or {}).get("note"),) if note)]
         reading["contact"] = None
+        reading["evidence"] = [e for e in reading["evidence"] if not str(e["fact"]).startswith("contact.")]
     private = {**order.private, "reading": reading}
     if corrected := order.private.get("corrected"):
         private["corrected"] = {
@@ -80,7 +91,8 @@ def known(order: Order, is_them: IsThem) -> KnownOfPerson:
         {"fact": str(e["fact"]), "where": terms.source(str(e["source"])).sv, "words": e["text"]}
         for e in reading.get("evidence") or () if _is_about(str(e["fact"]), letters)
     ]  # fmt: skip
-    contact = reading.get("contact") if _is_named(reading.get("contact"), theirs) else None
+    contact = _contact(order)
+    contact = contact if _is_named(contact, theirs) or _is_them_by_phone(contact, is_them) else None
     checked = [
         {"on": found.get("on"), "executed_in_treserva": found.get("executed"), "present_in_tes": found.get("in_tes")}
         for letter, found in (order.data.get("checked") or {}).items() if letter in letters
@@ -106,6 +118,18 @@ def words_of(person: StoredPerson, others: Sequence[StoredPerson]) -> list[re.Pa
     return found
 
 
+def _words_known(known: KnownOfPerson, others: Sequence[StoredPerson]) -> list[re.Pattern[str]]:
+    """What finds a person by the facts that another order has."""
+    stored = ({**fact, "identifier": fact.get("number"), "address_text": fact.get("address")} for fact in known.get("facts", ()))
+    return [*(word for fact in stored for word in words_of(fact, others)), *_words_of_contact(known.get("contact"), others)]
+
+
+def _words_of_contact(contact: Facts | None, others: Sequence[StoredPerson]) -> list[re.Pattern[str]]:
+    given = contact or {}
+    found = words_of({"name": given.get("name")}, others)
+    return [*found, as_phone(str(given["phone"]))] if given.get("phone") else found
+
+
 def _composed(text: object) -> str:
     """The same text with each letter in one character."""
     return unicodedata.normalize("NFC", str(text or ""))
@@ -123,6 +147,20 @@ def _is_shared(street: str, others: Sequence[StoredPerson]) -> bool:
 
 def _everybody(order: Order) -> Sequence[StoredPerson]:
     return (order.private.get("reading") or {}).get("persons", ())  # type: ignore[no-any-return]
+
+
+def _contact(order: Order) -> Facts | None:
+    return (order.private.get("reading") or {}).get("contact")
+
+
+def _contact_key(contact: Facts | None) -> str:
+    first = folded_name(str((contact or {}).get("name") or "")).split()[:1]
+    return f"contact|{first[0]}|{(contact or {})['phone']}" if first and (contact or {}).get("phone") else ""
+
+
+def _is_them_by_phone(contact: Facts | None, is_them: IsThem) -> bool:
+    key = _contact_key(contact)
+    return bool(key) and is_them(key)
 
 
 def _is(person: StoredPerson, is_them: IsThem) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, NamedTuple, ParamSpec, TypeVar, cast
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from runtime.worker.worker import Worker
 from storage import Store, Tx
+from storage.writing import Writing
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,18 +39,16 @@ class Stopwatch:
 
     def on_store(self, store: Store) -> None:
         """Watch the transactions of this store's workers."""
-        write, patched = store.write, cast("Any", store)
+        patched: Any = store
+        begin = store.begin
 
-        @contextmanager
-        def watched() -> Iterator[Tx]:
-            with write() as tx:
-                timed: Any = tx
-                timed.claim = self._timed("claim", tx.claim)
-                yield tx
-                begin = time.monotonic()
-            self._spans.append(Span("commit", begin, time.monotonic()))
+        def watched() -> Writing[Tx]:
+            writing: Any = begin()
+            writing.tx.claim = self._timed("claim", writing.tx.claim)
+            writing.send, writing.finish = self._timed("commit", writing.send), self._timed("commit", writing.finish)
+            return writing  # type: ignore[no-any-return]
 
-        patched.write = watched
+        patched.begin = watched
 
     def take(self, moments: Sequence[float]) -> dict[str, list[float]]:
         """Seconds of each part between these moments: of taking the order up, of its first step, of each later one."""

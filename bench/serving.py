@@ -79,7 +79,7 @@ class Served:
             s.model_copy(update={"routine": workflow.name}), self.inner.clock, tools, {workflow.name: Routine(workflow)}, engines,
             self.inner.store, dict(by_name), world=None, breakers=breakers,
         )  # fmt: skip
-        self.app.observe = self.arrivals.observe
+        self.inner.store.observe = self.arrivals.observe
         self.app.stopwatch = self.stopwatch
         self.stopwatch.on_store(self.inner.store)
         self.serving = Serving(self.app, intake=False)

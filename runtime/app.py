@@ -18,7 +18,7 @@ from runtime.traces import NO_TRACES, Traces
 from runtime.versions.elsewhere import Elsewhere
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller, FindSent
-from runtime.worker.in_flight import Hook, Observe, no_hook, unobserved
+from runtime.worker.in_flight import Hook, no_hook
 from runtime.worker.worker import Worker
 from storage import Store, reconciled_texts
 from storage.standby import Standby
@@ -43,7 +43,6 @@ class App:
     world: World | None
     breakers: Breakers
     hook: Hook = no_hook
-    observe: Observe = unobserved
     traces: Traces = NO_TRACES
     standby: Standby | None = None
 
@@ -102,7 +101,7 @@ class App:
         name = name or f"{socket.gethostname()}.{os.getpid()}"
         return Worker(
             name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
-            self.hook, self.observe,
+            self.hook,
         )  # fmt: skip
 
     def _find_sent(self) -> FindSent | None:

@@ -37,7 +37,7 @@ class Pipeline:
         self._raw = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
         self._libpq = self._raw.pgconn
         self._names: dict[bytes, bytes] = connection.info.setdefault(_NAMES, {})
-        self._open = False
+        self._open = self._ended = False
 
     def send(self, sql: bytes, types: Sequence[int], params: Params) -> None:
         """Send a statement with parameters in binary, without waiting for what comes of it."""
@@ -53,15 +53,21 @@ class Pipeline:
         """Wait for the answers to all that was sent; raises the first error."""
         if self._open:
             with self._translated():
-                self._end()
+                if not self._ended:
+                    self._end()
                 self._collect()
 
-    def commit(self) -> None:
-        """Send the commit behind all that was sent, and wait for it."""
-        if self._open:
-            with self._translated():
-                self._libpq.send_query_params(_COMMIT, None)
-        self.answer()
+    def send_commit(self) -> None:
+        """Send the commit behind all that was sent, for the next `answer` to wait for; nothing of it is left here to send.
+
+        It is sent in any case: the locks of a transaction must not last until its answer is asked for.
+        """
+        if self._libpq.transaction_status == TransactionStatus.IDLE and not self._open:
+            return
+        with self._translated():
+            self._enter()
+            self._libpq.send_query_params(_COMMIT, None)
+            self._end()
 
     def drop(self) -> None:
         """Take the answers to all that was sent, whatever they are: the transaction is taken back."""
@@ -80,11 +86,12 @@ class Pipeline:
     def _end(self) -> None:
         """Send the end of this part of the pipeline, and all that is still here of it."""
         self._libpq.pipeline_sync()
+        self._ended = True
         while self._libpq.flush():
             self._wait(select.POLLIN | select.POLLOUT)
 
     def _collect(self) -> None:
-        self._open, error = False, None
+        self._open, self._ended, error = False, False, None
         while True:
             while self._libpq.is_busy():
                 self._wait(select.POLLIN)
@@ -118,25 +125,24 @@ class Pipeline:
             raise as_of_sqlalchemy(self._connection, error) from None
 
 
-@contextmanager
-def piped(connection: Connection) -> Iterator[None]:
-    """A transaction that ends with the block; what was sent in it and its commit are answered then."""
-    if connection.dialect.name != "postgresql" or connection.get_execution_options().get(POOLED):
-        # A pooler gives each transaction another session, which does not know the statements of the last.
-        with connection.begin():
-            yield
-        return
-    with connection.begin():
-        info = connection.info
-        pipeline = info[_PIPELINE] = Pipeline(connection)
-        try:
-            yield
-            pipeline.commit()
-        except BaseException:
-            pipeline.drop()
-            raise
-        finally:
-            info.pop(_PIPELINE, None)
+def overlaps(engine: Engine) -> bool:
+    """Whether statements need not be waited for: not on SQLite, and not behind a pooler, which gives each transaction another
+    session, that does not know the statements of the last."""
+    return engine.dialect.name == "postgresql" and not engine.get_execution_options().get(POOLED)
+
+
+def begin(connection: Connection) -> Pipeline | None:
+    """The pipeline of a transaction that begins; None where each statement is waited for."""
+    if not overlaps(connection.engine):
+        return None
+    pipeline = connection.info[_PIPELINE] = Pipeline(connection)
+    return pipeline
+
+
+def end(connection: Connection) -> None:
+    """The transaction has ended: the next on this connection has another pipeline, or none."""
+    if not connection.invalidated and not connection.closed:
+        connection.info.pop(_PIPELINE, None)
 
 
 def of(connection: Connection) -> Pipeline | None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, delete, insert, select, text
@@ -17,12 +18,13 @@ from storage.database import WRITING, of_one_moment
 from storage.inbox import Inbox, MessageRequest
 from storage.keyring import KEY_NAME, Keyring, TxKeyring
 from storage.part import Reading
-from storage.pipeline import keep_order, piped
+from storage.pipeline import keep_order, overlaps
 from storage.refusals import translated
 from storage.schema import meta, orders
 from storage.sealing import Sealing
 from storage.upsert import upsert_all
 from storage.vanishing import StoreFile
+from storage.writing import Writing
 from workflow.engine import Step
 from workflow.errors import Conflict
 from workflow.values import Actor, Facts, Order
@@ -36,6 +38,7 @@ _TRIED = "check"
 
 
 T = TypeVar("T")
+MakeWriting = Callable[[Engine, Callable[[Connection], "Tx"]], Writing["Tx"]]
 
 
 class Signal(Protocol):
@@ -61,25 +64,42 @@ class Store:
         self._writing, self._reading = engine.execution_options(**{WRITING: True}), of_one_moment(engine)
         self.signals: list[Signal] = []
         self.residue = False
-        # Called with what each transaction has added, once it is durable.
+        # Called with what each transaction has added, once it is durable, and with the steps that it wrote.
         self.noted: Callable[[Sequence[Order], Sequence[NewMessage]], None] | None = None
+        self.observe: Callable[[Sequence[Step]], None] | None = None
+        # A simulation puts another kind of transaction here, whose commits it follows.
+        self.make_writing: MakeWriting = Writing
         self.epoch = ""
         # The definitions that this program runs, by routine and version: orders of others are not claimed here.
         self.definitions: Mapping[tuple[str, str], int] = {}
         self.file = StoreFile(engine)
         keep_order(engine)
         self._listener: listening.Listener | None = None
+        # Whether the commit of one transaction can be on its way while another is made.
+        self.overlaps = overlaps(engine)
 
     @contextmanager
     def write(self) -> Iterator[Tx]:
         """One transaction that may write; a broken uniqueness rule or a deadlock is a `Conflict`."""
+        writing = self.begin()
+        with writing.kept():
+            yield writing.tx
+        writing.finish()
+        self.written(writing.tx)
+
+    def begin(self) -> Writing[Tx]:
+        """As `write`, for who does something else while the commit is on its way."""
         self.file.look()
-        with translated(), self._writing.connect() as connection, piped(connection):
-            tx = Tx(connection, self.keyring, self.parts, self.epoch, self.definitions)
-            yield tx
+        make = partial(Tx, keyring=self.keyring, parts=self.parts, epoch=self.epoch, known=self.definitions)
+        return self.make_writing(self._writing, make)
+
+    def written(self, tx: Tx) -> None:
+        """Note what is durable now of a transaction."""
         self.residue |= tx.destroyed
         if self.noted is not None:
             self.noted(tx.added, tx.enqueued)
+        if self.observe is not None and tx.steps:
+            self.observe(tx.steps)
 
     def retry(self, work: Callable[[Tx], T], times: int = 3) -> T:
         """What `work` does in one transaction; when another writer was first, once more on what that one left."""
@@ -202,6 +222,7 @@ class Tx(Claims):
         self.facts = FactReader(parts, Reading(connection, keyring))
         self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, self.keyring)
         self.destroyed = False
+        self.steps: list[Step] = []
         self.added: list[Order] = []
         self.enqueued: list[NewMessage] = []
 
@@ -222,6 +243,7 @@ class Tx(Claims):
         lines: list[tuple[Any, ...]] = []
         planned: list[tuple[Any, ...]] = []
         changed: list[tuple[Any, ...]] = []
+        self.steps += steps
         for step in steps:
             self._collect(step, lines, planned, changed)
         self._update_orders(steps, now)

@@ -18,6 +18,7 @@ from time import perf_counter
 from rehearsal.extension import extensions_of
 from rehearsal.rehearsal import Rehearsal, WorkerDied, chosen
 from rehearsal.simulation.changed_table import Change, changed, planned
+from rehearsal.simulation.commits import Commits
 from rehearsal.simulation.derived import DerivedUsers
 from rehearsal.simulation.migrations import Migrations
 from rehearsal.simulation.poison import Poison
@@ -88,7 +89,7 @@ class Simulation:
             settings = extension.simulated(settings)
         self.rehearsal = self._rehearse(settings.changed(routine=self.on_board[0].name), START)
         self.app, self.clock = self.rehearsal.app, self.rehearsal.clock
-        self.app.hook, self.app.observe = self._maybe_die, self._observe
+        self.app.hook, self.commits = self._maybe_die, Commits(self.app.store, self._observe)
         self.report, self.progress, self._full_check_at = Report(seed), progress, 100_000
         self.users: Mapping[str, SimulatedUsers] = {
             r.name: (extensions[r.name].users or DerivedUsers)(self, r) for r in self.on_board
@@ -134,6 +135,7 @@ class Simulation:
     def _tick(self) -> None:
         self.clock.move_to(self._next_moment())
         now = self.clock.now()
+        self.commits.settle()
         self.rehearsal.move_world(now)
         self._faults(now)
         while self._events and self._events[0][0] <= now:
@@ -227,7 +229,7 @@ class Simulation:
 
     # What is seen --------------------------------------------------------------------------------
 
-    def _observe(self, steps: list[Step]) -> None:
+    def _observe(self, steps: Sequence[Step]) -> None:
         now = self.clock.now()
         for step in steps:
             self.report.steps += 1
@@ -317,6 +319,7 @@ class Simulation:
     # The end -------------------------------------------------------------------------------------
 
     def _finish(self, start: datetime) -> None:
+        self.commits.settle()
         report = self.report
         report.broken = [*self.watch.broken, *self.poison.broken, *breaches(self.app)]
         report.crashes += self.rehearsal.died

@@ -41,17 +41,19 @@ class Watch:
         self.broken: list[str] = []
         self._replayed: dict[int, Replay] = {}
         self._version: dict[int, int] = {}
-        self._suspected: dict[int, str] = {}
+        # By order and token: another worker may have decided for the same order meanwhile.
+        self._silent: dict[tuple[int, int], str] = {}
 
     def see(self, step: Step, now: datetime) -> None:
         """One durable step."""
         order = step.case.order
-        if (breach := self._suspected.pop(order.id, None)) is not None:
-            self.broken.append(breach)
+        silent = self._silent.pop((order.id, step.case.token), None)
         known = self._replayed.get(order.id)
         if known is None:
             known = self._replayed[order.id] = Replay.of(order)
             self._version[order.id] = step.entries[0].seq - 1 if step.entries else order.version
+        if silent is not None and order.state != known.state:
+            self.broken.append(f"I12: order {order.number} left {known.state} though {silent} could not be asked.")
         for entry in step.entries:
             if entry.seq != self._version[order.id] + 1:
                 self._break("I6", step, "a change without a history entry")
@@ -77,16 +79,11 @@ class Watch:
 
         It counts when it is committed: what was decided for an order that others have taken over is not.
         """
-        order = claimed.case.order
-        self._suspected.pop(order.id, None)
-        silent = [item for item, outcome in claimed.answers.items() if not outcome.ok]
-        if not silent:
-            return
-        known = self._replayed.get(order.id)
-        before = order.state if known is None else known.state
-        failed = any(not outcome.ok for outcome in claimed.outcomes.values())
-        if not failed and order.state != before:
-            self._suspected[order.id] = f"I12: order {order.number} left {before} though {silent[0][0]} could not be asked."
+        held = claimed.held
+        self._silent.pop(held, None)
+        silent = [name for (name, _), outcome in claimed.answers.items() if not outcome.ok]
+        if silent and all(outcome.ok for outcome in claimed.outcomes.values()):
+            self._silent[held] = silent[0]
 
     def _of(self, order: Order) -> StepRules:
         return self._rules.get(order.workflow) or StepRules()

@@ -173,7 +173,6 @@ class Mover:
             place = {"cursor": max(way.run["cursor"], *fresh)} if fresh and not way.backwards else {}
             migration_runs.change(tx, run_id, next_at=pace, **place)
             self.app.hook("before_commit", None, None)
-        self.app.observe(steps)
         self.app.hook("after_commit", None, None)
         return len(ids)
 

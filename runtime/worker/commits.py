@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from runtime.logs import log, wants
 from runtime.worker.calls import Caller
 from runtime.worker.decisions import Decisions
-from runtime.worker.in_flight import Decided, Hook, InFlight, Item, Observe
+from runtime.worker.in_flight import Decided, Hook, InFlight, Item
 from storage import Tx
 from workflow.case import Step
 from workflow.values import Effect, Outcome
@@ -19,8 +19,8 @@ class Commits:
     Once `enough` says so, no query is asked any more; effects are in the ledger already, and are performed.
     """
 
-    def __init__(self, decisions: Decisions, caller: Caller, hook: Hook, observe: Observe) -> None:
-        self._decisions, self._caller, self._hook, self._observe = decisions, caller, hook, observe
+    def __init__(self, decisions: Decisions, caller: Caller, hook: Hook) -> None:
+        self._decisions, self._caller, self._hook = decisions, caller, hook
         self.in_flight: dict[int, InFlight] = {}
         self.enough: Callable[[], bool] = _never
 
@@ -38,7 +38,6 @@ class Commits:
     def dispatch(self, decided: Sequence[Decided], in_flight: Sequence[InFlight]) -> None:
         """Begin the calls of steps that are durable now; orders without any are released already."""
         steps = [step for _, step in decided]
-        self._observe(steps)
         self._caller.traces.committed(steps, [claimed for claimed, _ in decided])
         self._at("after_commit", in_flight)
         if wants("info"):

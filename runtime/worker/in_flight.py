@@ -13,7 +13,6 @@ Item = Effect | EffectRequest
 # An order's id, and the fencing token that we hold it with.
 Held = tuple[int, int]
 Hook = Callable[[str, "InFlight | None", Item | None], None]
-Observe = Callable[[list[Step]], None]
 
 
 @dataclass(slots=True, eq=False)
@@ -59,7 +58,3 @@ class Decided(NamedTuple):
 
 def no_hook(point: str, claimed: InFlight | None, item: Item | None) -> None:
     """Called at each crash point. No-op in production; rehearsals let the worker die here."""
-
-
-def unobserved(steps: list[Step]) -> None:
-    """Called with every durable step. No-op in production."""

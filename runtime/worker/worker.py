@@ -17,7 +17,7 @@ from runtime.logs import log
 from runtime.worker.calls import Caller
 from runtime.worker.commits import Commits
 from runtime.worker.decisions import Decisions
-from runtime.worker.in_flight import Hook, InFlight, Observe, no_hook, unobserved
+from runtime.worker.in_flight import Hook, InFlight, no_hook
 from runtime.worker.recovery import Recovery
 from storage import Store, StoreUnreachable, set_aside
 from workflow.errors import Conflict, LeaseLost
@@ -28,12 +28,12 @@ class Worker:
 
     def __init__(
         self, name: str, store: Store, engines: Engines, caller: Caller, clock: Clock,
-        lease: timedelta, batch: int, hook: Hook = no_hook, observe: Observe = unobserved,
+        lease: timedelta, batch: int, hook: Hook = no_hook,
     ) -> None:  # fmt: skip
         self.name, self.store, self.engines, self.caller, self.clock = name, store, engines, caller, clock
         self.lease, self.batch = lease, batch
         self.decisions = Decisions(engines, caller, clock)
-        self.commits = Commits(self.decisions, caller, hook, observe)
+        self.commits = Commits(self.decisions, caller, hook)
         self.recovery = Recovery(name, store, self.decisions, self.commits, hook)
         self.never = threading.Event()
         self._renewed = clock.now()

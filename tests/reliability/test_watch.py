@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -48,6 +49,18 @@ def test_silence_that_moves_an_order_is_seen(watch: Watch, answer: Outcome, repo
     watch.see(Step(step.case), NOW)
     watch.see(Step(step.case), NOW)
     assert [text[:4] for text in watch.broken if text.startswith("I12:")] == ["I12:"] * reported
+
+
+def test_what_a_refused_step_would_have_moved_is_not_reported(watch: Watch) -> None:
+    """I12: a late worker decides on silence for an order that another has answers for; the store refuses the late step."""
+    first = new_step()
+    watch.see(first, NOW)
+    mine = Case(replace(first.case.order, state="precheck"), token=2)
+    watch.about_to_write(InFlight(mine, answers={("tes.person", "A"): _ANSWER}))
+    late = Case(replace(first.case.order, state="precheck"), token=1)
+    watch.about_to_write(InFlight(late, answers={("tes.person", "A"): _SILENT}))
+    watch.see(Step(mine), NOW)
+    assert [text for text in watch.broken if text.startswith("I12:")] == []
 
 
 @pytest.mark.parametrize(("asked", "reported"), [(("treserva.person", "tes.person"), 0), (("tes.person",), 1), ((), 1)])

@@ -23,7 +23,7 @@ from runtime.clock import StandingClock  # noqa: E402
 from runtime.routines.shared_lock.routine import ROUTINE as LOCK  # noqa: E402
 from storage import accounts  # noqa: E402
 from tests.examples.test_leave import FORM, NOW, settings  # noqa: E402
-from tests.web.installation import PASSWORD, password_hash, served  # noqa: E402
+from tests.web.installation import PASSWORD, csrf_of, password_hash, served  # noqa: E402
 
 PEOPLE = {"ann": "manager", "bo": "manager", "adam": "admin", "rut": "auditor"}
 
@@ -49,9 +49,8 @@ def signed_in(address: str, name: str) -> httpx.Client:
     """A browser's session; `csrf` goes with its forms."""
     client = httpx.Client(base_url=address, follow_redirects=True, timeout=60)
     client.headers["x-csrf-token"] = "none"
-    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/sign-in").text)
-    assert csrf
-    page = client.post("/sign-in", data={"name": name, "password": PASSWORD, "csrf": csrf[1], "next": "/help"})
+    csrf = csrf_of(client.get("/sign-in").text)
+    page = client.post("/sign-in", data={"name": name, "password": PASSWORD, "csrf": csrf, "next": "/help"})
     found = re.search(r'data-csrf="([0-9a-f]+)"', page.text)
     assert found, page.text
     client.headers["x-csrf-token"] = found[1]

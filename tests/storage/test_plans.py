@@ -19,6 +19,7 @@ from runtime.services.accounts import Accounts
 from storage import accounts as account_rows
 from storage import migrate
 from tests.postgres import PARTS, both_databases
+from tests.web.installation import csrf_of
 from workflow.routines.shared_lock import roles
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -106,18 +107,12 @@ def _open_every_page(simulation: Simulation) -> None:
         account_rows.change_account(tx, "admin", must_change=0)
     number = simulation.rehearsal.service.orders(limit=1)[0]["number"]
     with TestClient(create_app(simulation.app), base_url="http://localhost", follow_redirects=False) as client:
-        csrf = _csrf(client.get("/sign-in").text)
+        csrf = csrf_of(client.get("/sign-in").text)
         client.post("/sign-in", data={"name": "admin", "password": password, "csrf": csrf})
         for path in PAGES.values():
             client.get(path.replace("REAL", number))
-        csrf = _csrf(client.get("/help").text)
+        csrf = csrf_of(client.get("/help").text)
         client.post("/search", data={"csrf": csrf, "text": "Astrid Alm"})
-
-
-def _csrf(page: str) -> str:
-    match = re.search(r'name="csrf" value="([^"]+)"', page)
-    assert match
-    return match[1]
 
 
 @both_databases

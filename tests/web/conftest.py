@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web.installation import PASSWORD, House, served
+from tests.web.installation import PASSWORD, House, csrf_of, served
 
 Client = Callable[[str], TestClient]
 
@@ -35,9 +35,8 @@ def client_of(house: House, name: str | None) -> TestClient:
     client = TestClient(house.web, base_url="http://localhost", follow_redirects=False, raise_server_exceptions=False)
     if name is None:
         return client
-    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/sign-in").text)
-    assert csrf
-    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD, "csrf": csrf[1], "next": "/help"})
+    csrf = csrf_of(client.get("/sign-in").text)
+    answer = client.post("/sign-in", data={"name": name, "password": PASSWORD, "csrf": csrf, "next": "/help"})
     assert answer.status_code == 303
     found = re.search(r'data-csrf="([0-9a-f]+)"', client.get("/help").text)
     assert found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +19,7 @@ from runtime.services.accounts import Accounts, first_password
 from runtime.services.attempts import SignInRefused
 from runtime.services.installation import Services
 from tests.web.conftest import client_of
-from tests.web.installation import PASSWORD, House
+from tests.web.installation import PASSWORD, House, csrf_of
 from workflow.errors import BadInput
 from workflow.routines.shared_lock import roles
 
@@ -258,9 +257,8 @@ def test_cookies_are_kept_from_scripts_and_other_sites(house: House) -> None:
     """Secure everywhere but on this very machine without TLS, where it would never come back."""
     for base, name, secure in (("http://localhost", "lockstep", False), ("https://las.example", "__Host-lockstep", True)):
         client = TestClient(house.web, base_url=base, follow_redirects=False)
-        csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/sign-in").text)
-        assert csrf
-        cookie = client.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf[1]}).headers["set-cookie"]
+        csrf = csrf_of(client.get("/sign-in").text)
+        cookie = client.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf}).headers["set-cookie"]
         assert cookie.startswith(f"{name}=") and "HttpOnly" in cookie and "SameSite=lax" in cookie
         assert ("Secure" in cookie) is secure
 
@@ -268,9 +266,8 @@ def test_cookies_are_kept_from_scripts_and_other_sites(house: House) -> None:
 @pytest.mark.parametrize("following", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
 def test_signing_in_leads_nowhere_else(house: House, following: str) -> None:
     client = TestClient(house.web, base_url="http://localhost", follow_redirects=False)
-    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get("/sign-in").text)
-    assert csrf
-    form = {"name": "tova", "password": PASSWORD, "csrf": csrf[1], "next": following}
+    csrf = csrf_of(client.get("/sign-in").text)
+    form = {"name": "tova", "password": PASSWORD, "csrf": csrf, "next": following}
     assert client.post("/sign-in", data=form).headers["location"] == "/"
     assert client.post("/sign-in", data=form | {"csrf": "x"}).status_code == 403
 

@@ -25,7 +25,7 @@ from fastapi.testclient import TestClient
 from adapters.http_limits import MOST_BYTES
 from tests.adapters.raw_servers import dripping, raw_server
 from tests.web.conftest import client_of
-from tests.web.installation import PASSWORD, House
+from tests.web.installation import PASSWORD, House, csrf_of
 from tests.web.test_oidc import Provider, come_back
 
 pytestmark = pytest.mark.slow
@@ -179,10 +179,9 @@ def test_a_proxy_that_forwards_nothing_is_made_up_for_by_console_url(tmp_path: P
     house = House(tmp_path, console_url="https://las.example.se")
     client = TestClient(house.web, base_url="http://127.0.0.1:8000", follow_redirects=False)
     page = client.get("/sign-in")
-    csrf = re.search(r'name="csrf" value="([^"]+)"', page.text)
-    assert csrf and "utan kryptering" not in page.text and page.headers["strict-transport-security"]
+    assert "utan kryptering" not in page.text and page.headers["strict-transport-security"]
     pre = page.headers["set-cookie"].split(";")[0]
-    form = {"name": "tova", "password": PASSWORD, "csrf": csrf[1]}
+    form = {"name": "tova", "password": PASSWORD, "csrf": csrf_of(page.text)}
     answer = client.post("/sign-in", data=form, headers={"cookie": pre})
     cookie = answer.headers["set-cookie"]
     assert answer.status_code == 303 and cookie.startswith("__Host-lockstep=") and "Secure" in cookie

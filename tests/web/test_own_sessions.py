@@ -11,7 +11,7 @@ from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Accounts
 from runtime.services.tokens import Tokens
 from tests.web.conftest import Client, client_of
-from tests.web.installation import PASSWORD, House
+from tests.web.installation import PASSWORD, House, csrf_of
 from tests.web.test_accounts import move
 
 pytestmark = pytest.mark.slow
@@ -24,8 +24,8 @@ def refs(page: str) -> list[str]:
 
 def on_phone(house: House) -> TestClient:
     found = TestClient(house.web, base_url="http://localhost", follow_redirects=False, headers={"user-agent": PHONE}, client=("192.0.2.7", 1))
-    csrf = re.search(r'name="csrf" value="([^"]+)"', found.get("/sign-in").text)
-    assert csrf and found.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf[1]}).status_code == 303
+    csrf = csrf_of(found.get("/sign-in").text)
+    assert found.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf}).status_code == 303
     return found
 
 

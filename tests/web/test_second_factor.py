@@ -22,7 +22,7 @@ from runtime.services.attempts import SignInRefused
 from runtime.services.tokens import Tokens
 from storage.schema_access import recovery_codes, second_factors
 from tests.web.conftest import Client, client_of
-from tests.web.installation import PASSWORD, House
+from tests.web.installation import PASSWORD, House, csrf_of
 from tests.web.test_accounts import CAP, HOME, capped, move, tried
 from workflow.errors import BadInput
 from workflow.values import Actor
@@ -62,9 +62,8 @@ def test_the_password_alone_opens_no_door(house: House, client: Client) -> None:
     """Neither the page, nor the API, nor the command line; what the password gives opens nothing but the question for the code."""
     accounts, secret, _ = enrolled(house)
     anybody = TestClient(house.web, base_url="http://localhost", follow_redirects=False)
-    csrf = re.search(r'name="csrf" value="([^"]+)"', anybody.get("/sign-in").text)
-    assert csrf
-    asked = anybody.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf[1], "next": "/help"})
+    csrf = csrf_of(anybody.get("/sign-in").text)
+    asked = anybody.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf, "next": "/help"})
     assert asked.status_code == 303 and asked.headers["location"] == "/sign-in/code?next=%2Fhelp" and "lockstep" not in anybody.cookies
     pending = anybody.cookies["lockstep-pending"]
     assert accounts.visitor(pending) is None and accounts.owner(pending) is None
@@ -77,7 +76,7 @@ def test_the_password_alone_opens_no_door(house: House, client: Client) -> None:
     move(house, minutes=1)
     page = anybody.get(asked.headers["location"]).text
     assert "one-time-code" in page
-    form = {"csrf": csrf[1], "next": "/help", "code": code_of(house, secret)}
+    form = {"csrf": csrf, "next": "/help", "code": code_of(house, secret)}
     assert anybody.post("/sign-in/code", data={**form, "csrf": "x"}).status_code == 403
     back = anybody.post("/sign-in/code", data=form)
     assert (back.status_code, back.headers["location"]) == (303, "/help") and anybody.get("/help").status_code == 200
@@ -212,8 +211,8 @@ def strict(tmp_path: Path) -> Any:
 def test_a_role_that_must_have_it_can_do_nothing_before(strict: House) -> None:
     """Every page leads to setting it up; the API refuses; afterwards all is as usual. Other roles are not asked."""
     anybody = TestClient(strict.web, base_url="http://localhost", follow_redirects=False)
-    csrf = re.search(r'name="csrf" value="([^"]+)"', anybody.get("/sign-in").text)
-    assert csrf and anybody.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf[1]}).status_code == 303
+    csrf = csrf_of(anybody.get("/sign-in").text)
+    assert anybody.post("/sign-in", data={"name": "tova", "password": PASSWORD, "csrf": csrf}).status_code == 303
     for path in ("/", "/orders", "/help", "/password", "/sessions", "/live"):
         assert anybody.get(path).headers.get("location") == "/second-factor", path
     page = anybody.get("/second-factor").text

@@ -15,8 +15,8 @@ from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, TELEVISION, WRONG_QUEUE_PHRASES
 
-_CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases(of_life=False)))
-_CHANGES_OF_LIFE = w.phrases(danger_phrases(of_life=True))
+_CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases(of_life=False)), folded=True)
+_CHANGES_OF_LIFE = w.phrases(danger_phrases(of_life=True), folded=True)
 # What someone is no longer able to do, and what is gladly taken: changes nothing.
 _DOING = r"(?:gå|öppna|själv\w*|ta sig|resa|stå|springa|läsa|höra|se|köra|handla|städa|laga|bära|lyfta|hantera|vrida|låsa|cykla|skriva|prata|upp)"
 _UNABLE = re.compile(
@@ -123,7 +123,8 @@ def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence
 
 def _met(tokens: Sequence[Token], *patterns: re.Pattern[str]) -> list[Token]:
     """The tokens in which a pattern is met outside of what someone is no longer able to do."""
-    text = _UNABLE.sub(lambda met: "_" * len(met[0]), " ".join(each.folded for each in tokens))
+    # A dotless i is no other letter here, and folding leaves it.
+    text = _UNABLE.sub(lambda met: "_" * len(met[0]), " ".join(each.folded for each in tokens)).replace("ı", "i")
     found = next((met for pattern in patterns if (met := pattern.search(text))), None)
     return _within(tokens, found) if found else []
 

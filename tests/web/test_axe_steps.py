@@ -6,12 +6,10 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.web.browser import sign_in
+from tests.web.browser import sign_in, violations
 from tests.web.installation import PASSWORD, House, family, served
-from tests.web.test_axe import COLOURS, RULES
 
 pytestmark = pytest.mark.chromium
 
@@ -24,13 +22,7 @@ def test_the_steps_of_forms_have_no_violation(browser: Browser, tmp_path: Path) 
     house.trigger("T1", "cancel", reason="enheten ber om det")
 
     def look(page: Page, what: str) -> None:
-        page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true; })")
-        for scheme, rules in (("light", RULES), ("dark", COLOURS)):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            answer = Axe().run(page, options=rules)
-            found.extend(f"{what} {scheme}: {v['id']} {v['nodes'][0]['html'][:160]}" for v in answer.response["violations"])
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"{what} is wider than the window")
+        found.extend(violations(page, what, [360]))
 
     with served(house.web) as address:
         page = browser.new_context(viewport={"width": 360, "height": 800}, locale="sv-SE", reduced_motion="reduce").new_page()

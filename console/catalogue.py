@@ -7,6 +7,7 @@ This module loads neither Babel nor the web framework: a routine's extension use
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 Key = str | tuple[str, str]
@@ -23,15 +24,19 @@ def english(files: Iterable[Path]) -> Mapping[Key, tuple[str, ...]]:
     """What the catalogues say, by the Swedish text: one text, or that of one thing and that of many. The first file wins."""
     found: dict[Key, tuple[str, ...]] = {}
     for file in files:
-        found = dict(_read(file)) | found
+        found = {**_read(file), **found}
     return found
 
 
-def _read(file: Path) -> Iterable[tuple[Key, tuple[str, ...]]]:
+@cache
+def _read(file: Path) -> Mapping[Key, tuple[str, ...]]:
+    """Read once by a process: a file of the program does not change while it runs."""
     from babel.messages.pofile import read_po
 
+    found: dict[Key, tuple[str, ...]] = {}
     with file.open("rb") as opened:
         for message in read_po(opened, locale="en", abort_invalid=True):
             if message.id and message.string:
                 said = (message.string,) if isinstance(message.string, str) else tuple(message.string)
-                yield (message.id if isinstance(message.id, str) else tuple(message.id)), said  # type: ignore[misc]
+                found[message.id if isinstance(message.id, str) else tuple(message.id)] = said  # type: ignore[index]
+    return found

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings
 
 from runtime import logs
+from runtime.services import passwords
 from storage import database
 from tests.postgres import database_url, postgres_server, postgres_url
 
@@ -27,7 +31,21 @@ AS_INSTALLED = database._PRAGMAS
 # Nobody pulls the plug on a test machine; processes die here, and that loses nothing without a flush either.
 database._PRAGMAS = tuple(each.replace("synchronous=FULL", "synchronous=OFF") for each in AS_INSTALLED)
 
+AS_HASHED = passwords.hasher
+# A password is hashed thousands of times here, and nobody guesses at it.
+passwords.hasher = cache(lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
 REQUIRED = frozenset(filter(None, os.environ.get("LOCKSTEP_REQUIRE", "").split(",")))
+
+
+# A collection makes a million objects that stay to the end: nobody looks through them for garbage, and seldom through the rest.
+gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -45,14 +46,16 @@ def keys(found: Iterable[Catalog]) -> set[Key]:
     return {m.id if isinstance(m.id, str) else tuple(m.id) for each in found for m in each if m.id}  # type: ignore[misc]
 
 
-CONSOLE_TEXTS = texts_in(ROOT / "console", without=ROOT / "console" / "routines")
-SHELF_TEXTS = texts_in(SHELF) - CONSOLE_TEXTS
-FILES = {CONSOLE: CONSOLE_TEXTS, SHELF / "english.po": SHELF_TEXTS}
+@cache
+def files() -> Mapping[Path, set[Key]]:
+    """Each catalogue, with the texts that belong in it."""
+    of_console = texts_in(ROOT / "console", without=ROOT / "console" / "routines")
+    return {CONSOLE: of_console, SHELF / "english.po": texts_in(SHELF) - of_console}
 
 
 def bring_in() -> None:
     """Write into each catalogue what it lacks, empty, and take out what nothing uses any more."""
-    for file, texts in FILES.items():
+    for file, texts in files().items():
         old, new = catalogue(file), Catalog(locale="en")
         for key in sorted(texts, key=str):
             known = old.get(key if isinstance(key, str) else key[0])

@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -29,18 +30,24 @@ ENGLISH = re.compile(r"\b(the|is|are|of|to|not|nothing|needed|possible|there|no|
 _NAMES = re.compile(r"\{[^}]*\}|Provgatan|Linköping|Serienummer|--by|--to\b|routine, from, to")
 
 
-def _trees() -> dict[Path, ast.Module]:
+@cache
+def trees() -> dict[Path, ast.Module]:
     files = (path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
     return {path: ast.parse(path.read_text("utf-8")) for path in files}
 
 
-TREES = _trees()
+@pytest.fixture(autouse=True, scope="module")
+def _forgotten() -> Iterator[None]:
+    """A million nodes that every later test would be looked through for."""
+    yield
+    trees.cache_clear()
 
 
-def _declared_names() -> dict[str, str]:
+@cache
+def names() -> dict[str, str]:
     """The constant that each kind is bound to, by the code; those made in a loop over a table have none."""
     found: dict[str, str] = {}
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         prefix = "shared_lock." if path.name.endswith("reasons.py") and "routines" in path.parts else ""
         for node in ast.walk(tree):
             call = node.value if isinstance(node, ast.Assign) else None
@@ -51,13 +58,10 @@ def _declared_names() -> dict[str, str]:
     return found
 
 
-NAMES = _declared_names()
-
-
 def _calls() -> Iterator[tuple[str, str, ast.Call]]:
     """Where, by which constant, and how a reason is made."""
-    constants = set(NAMES.values())
-    for path, tree in TREES.items():
+    constants = set(names().values())
+    for path, tree in trees().items():
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
@@ -78,15 +82,15 @@ def test_every_declared_reason_is_used() -> None:
     """A kind that nothing makes is taken away."""
     used = Counter(
         node.id if isinstance(node, ast.Name) else node.attr
-        for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, (ast.Name, ast.Attribute))
+        for tree in trees().values() for node in ast.walk(tree) if isinstance(node, (ast.Name, ast.Attribute))
     )  # fmt: skip
-    assert [code for code, name in NAMES.items() if used[name] < 2] == []
+    assert [code for code, name in names().items() if used[name] < 2] == []
 
 
 def test_a_reason_is_made_with_the_facts_that_its_texts_show() -> None:
     """Each call gives every placeholder, and nothing that no text shows but for what programs read."""
     by_name: dict[str, set[str]] = {}
-    for code, name in NAMES.items():
+    for code, name in names().items():
         by_name.setdefault(name, set()).add(code)
     wrong = []
     for where, name, call in _calls():
@@ -110,7 +114,7 @@ _RAISED = {"BadInput", "Refused", "TriggerRefused", "BadSheet", "WordsNeeded", "
 
 def test_no_sentence_is_raised_where_pages_and_the_api_reach() -> None:
     found = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if not str(path.relative_to(ROOT)).startswith(_REACHED):
             continue
         for node in ast.walk(tree):
@@ -125,7 +129,7 @@ def test_no_string_holds_both_languages() -> None:
     both = re.compile(r"\b(?:the|is|are|not|no|needed|wanted|possible)\b[^()]*\((?=[^()]*[åäö])[^()]* [^()]*\)")
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
-        for path, tree in TREES.items() for node in ast.walk(tree)
+        for path, tree in trees().items() for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and both.search(node.value)
         and node.value not in documents(tree)
     ]  # fmt: skip
@@ -192,7 +196,7 @@ _ENGLISH_ALONE = ("rehearsal/", "adapters/", "console/commands/drawing.py", "con
 def test_what_a_person_is_refused_is_a_reason() -> None:
     """In both languages, from pages and from commands: no `BadInput` and no `NotFound` is made of a bare sentence."""
     bare = []
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         place = str(path.relative_to(ROOT))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BadInput" and node.args:
@@ -205,7 +209,7 @@ def test_what_a_person_is_refused_is_a_reason() -> None:
 
 def test_what_is_looked_for_has_a_word_in_both_languages() -> None:
     """Each kind that some `NotFound` names is declared as a thing."""
-    calls = (node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Call))
+    calls = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.Call))
     named = (call.args[0] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "NotFound")
     kinds = {node.value for node in named if isinstance(node, ast.Constant)}
     assert len(kinds) > 10 and {f"thing.{kind}" for kind in kinds} <= set(KINDS)

@@ -7,12 +7,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import time, timedelta
+from functools import cache
 from typing import Any
 
 from workflow.definition import Workflow
 
 # Words for people and what only pictures use: changing them changes no decision.
 _WORDS = frozenset({"label", "meaning", "last", "phase"})
+# Nearly every value in a table; what they are is asked first.
+_AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 _BY_NAME: Mapping[str, Callable[[Any], str]] = {
     "states": lambda state: str(state.name),
     "triggers": lambda trigger: str(trigger.name),
@@ -89,9 +92,17 @@ def _short(value: Any) -> str:
     return text if len(text) < 80 else text[:77] + "..."
 
 
+@cache
+def _deciding(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass that decide something."""
+    return tuple(f.name for f in fields(kind) if f.name not in _WORDS)
+
+
 def _plain(value: Any) -> Any:
+    if type(value) in _AS_THEY_ARE:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name not in _WORDS}
+        return {name: _plain(getattr(value, name)) for name in _deciding(type(value))}
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, (tuple, list)):

@@ -29,6 +29,7 @@ from rehearsal.rehearsal import Rehearsal
 from rehearsal.routines.shared_lock.people import Household, Maker
 from runtime import logs
 from runtime.bootstrap import load_settings
+from runtime.worker import tuning
 from storage.inbox import MessageRequest
 from storage.routines.shared_lock import stock
 from storage.routines.shared_lock.tables import lock_units
@@ -108,7 +109,8 @@ class _Rush:
         self._hand_in()
 
     def run(self) -> float:
-        """Tickets to answers; returns the seconds that intake and worker took."""
+        """Tickets to answers; returns the seconds that intake and worker took. The interpreter is set as the service's is."""
+        tuning.tune()
         self._timed(self.rehearsal.run_intakes)
         self._work()
         self._post("booking", "booked", _TEAM, lambda _: {"visit": "2027-01-20 FM"})

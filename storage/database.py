@@ -77,6 +77,11 @@ def of_one_moment(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ") if engine.dialect.name == "postgresql" else engine
 
 
+def of_no_transaction(engine: Engine) -> Engine:
+    """The same database, whose driver begins no transaction before a statement; SQLite's never does."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if engine.dialect.name == "postgresql" else engine
+
+
 def _postgresql(url: URL, pool_size: int) -> Engine:
     given = url.query.get("options", ())
     # What the URL says comes last, and wins.

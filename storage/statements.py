@@ -129,18 +129,23 @@ def _mine(value: Value) -> ColumnElement[bool]:
 
 
 @cache
-def changed_orders(release: bool, places: tuple[int, ...]) -> Prepared:
+def changed_orders(release: bool, answers: bool, places: tuple[int, ...]) -> Prepared:
     """The update of these columns of `ORDER_CHANGES` while the lease is ours; with `release`, it ends with it.
 
-    Its rows are those values, for a release also the message seen, now and the next moment, then id and token.
+    Its rows are those values, for a release also the message seen, now and the next moment, where it `answers` messages their
+    number, then id and token.
     """
     names = [ORDER_CHANGES[n] for n in places]
     types = _types(orders, *names) | ({"data": Text()} if "data" in names else {})
     if release:
         types |= {"seen": orders.c.message_count.type, "now": orders.c.wake_at.type, "wake": orders.c.wake_at.type}
+    if answers:
+        types |= {"answered": orders.c.messages_done.type}
 
     def make(value: Value) -> Update:
         held = update(orders).where(_mine(value)).values({name: value(name) for name in names})
+        if answers:
+            held = held.values(messages_done=orders.c.messages_done + value("answered"))
         if not release:
             return held
         # A message that came while the order was under a lease must not be missed.
@@ -170,12 +175,6 @@ ANSWERED_MESSAGES = Prepared(
         .values({name: value(name) for name in ("status", "answer", "answered_at")} | {"sealed": null()})
     ),
     _types(messages, "id", "status", "answer", "answered_at"),
-)
-MESSAGES_DONE = Prepared(
-    lambda value: (
-        update(orders).where(orders.c.id == value("id")).values(messages_done=orders.c.messages_done + value("messages_done"))
-    ),
-    _types(orders, "id", "messages_done"),
 )
 NO_TIMERS = Prepared(lambda value: delete(timers).where(timers.c.order_id == value("order_id")), _types(timers, "order_id"))
 SEALED = Prepared(

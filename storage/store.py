@@ -261,7 +261,6 @@ class Tx(Claims):
         answered = [(id_, status, dict(why.as_json()) if why else {}, now) for s in steps for id_, status, why in s.answered]
         if answered:
             statements.ANSWERED_MESSAGES.send(self.connection, answered)
-            statements.MESSAGES_DONE.send(self.connection, [(s.case.order.id, len(s.answered)) for s in steps if s.answered])
         self._write_timers(steps)
         self._sealing.seal([step.case for step in steps if step.private and not step.destroyed])
         if any(step.destroyed for step in steps):
@@ -291,16 +290,18 @@ class Tx(Claims):
 
     def _update_orders(self, steps: Sequence[Step], now: datetime) -> None:
         """Write what has changed of each order's row: an index is not touched for a value that stays."""
-        groups: defaultdict[tuple[bool, tuple[int, ...]], list[tuple[Any, ...]]] = defaultdict(list)
+        groups: defaultdict[tuple[bool, bool, tuple[int, ...]], list[tuple[Any, ...]]] = defaultdict(list)
         for step in steps:
             case_ = step.case
             values = rows.order_values(case_, case_.order.entered_at if step.ended else None)
             changed = tuple([n for n, value in enumerate(values) if n == _HEAD or value != case_.saved[n]])
             case_.saved = values
             wake = (case_.messages_seen, now, step.wake_at) if step.release else ()
-            groups[step.release, changed].append((*[values[n] for n in changed], *wake, case_.order.id, case_.token))
-        for (release, changed), lines in groups.items():
-            statements.changed_orders(release, changed).send(self.connection, lines)
+            done = (len(step.answered),) if step.answered else ()
+            line = (*[values[n] for n in changed], *wake, *done, case_.order.id, case_.token)
+            groups[step.release, bool(done), changed].append(line)
+        for (release, answers, changed), lines in groups.items():
+            statements.changed_orders(release, answers, changed).send(self.connection, lines)
 
     def _write_timers(self, steps: Sequence[Step]) -> None:
         changed = [(s.case, s.timers) for s in steps if s.timers is not None and s.timers != s.case.kept]

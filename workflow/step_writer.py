@@ -47,11 +47,10 @@ class StepWriter:
         if changes.get("kind", order.kind) != order.kind:
             order.kind = changes["kind"]
             steps.set_service_clock(self.workflow, order, self.now, self.tools)
-        secrets = {name: order.private[name] for name in self.workflow.secrets if name in order.private}
+        fresh = {name for name, value in changes.get("private", {}).items() if value != order.private.get(name)}
+        self.step.private |= bool(fresh)
+        self.step.destroyed |= any(name in order.private for name in fresh.intersection(self.workflow.secrets))
         written = steps.apply_changes(order, row, changes, self.workflow.personal)
-        if changes.get("private"):
-            self.step.private = True
-            self.step.destroyed |= any(order.private.get(name) != value for name, value in secrets.items())
         steps.revise_effects(self.case.effects, row, changes, self.step.changed)
         planned = [w for name in row.effects for w in self._wanted(name, facts)]
         for wanted in planned:

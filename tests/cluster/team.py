@@ -25,7 +25,7 @@ _PAUSE = 0.5
 
 
 class Team(threading.Thread):
-    """Books every order that is to be booked, once; books every third anew and cancels every fourth; remembers what was accepted."""
+    """Books every order that is to be booked, once; books every third anew and cancels every fourth; tries again what failed."""
 
     def __init__(self, cluster: Cluster, app: App, random: Random) -> None:
         super().__init__(daemon=True, name="team")
@@ -36,20 +36,22 @@ class Team(threading.Thread):
             rows.add_account(tx, name=NAME, display_name="Tova", role="operator", password_hash=hashed, created_at=app.clock.now())
             stock.deliver(tx, [f"L-{n}" for n in range(5000, 5400)], app.clock.now())
         self._headers = {"Authorization": f"Bearer {Accounts(app).sign_in(NAME, _PASSWORD)}"}
-        self.accepted: dict[str, list[str]] = {}
-        """The triggers that a console accepted, by order."""
+        self.applied, self.waiting = set[tuple[str, str]](), set[tuple[str, str]]()
+        """Order and trigger that a console said it had applied, or that it had taken and would decide later."""
         self.refused: list[str] = []
-        self.unanswered = 0
-
-    def expected(self) -> dict[str, str]:
-        """Where the orders are that were booked, by number."""
-        return {number: "cancelled" if "cancel" in done else "booked" for number, done in list(self.accepted.items())}
+        self.unanswered = self.retried = 0
+        self._served: set[str] = set()
 
     def run(self) -> None:
         while not self._over.wait(_PAUSE):
             with suppress(TimeoutError):
-                for number in self._to_book():
-                    if number not in self.accepted:
+                for number in self._in("needs_review"):
+                    # A message whose receipt was lost is never sent again by itself.
+                    self.retried += 1
+                    self._fire(number, "retry", str(self.retried))
+                for number in self._in("booking"):
+                    if number not in self._served:
+                        self._served.add(number)
                         self._serve(number)
 
     def stop(self) -> None:
@@ -58,29 +60,29 @@ class Team(threading.Thread):
         self.join(120)
         assert not self.is_alive()
 
-    def _to_book(self) -> list[str]:
-        answer = self._ask("GET", "/api/v1/orders", {}, params={"state": "booking", "limit": "200"})
+    def _in(self, state: str) -> list[str]:
+        answer = self._ask("GET", "/api/v1/orders", {}, params={"state": state, "limit": "200"})
         if answer.status_code != 200:
             self.refused.append(f"the list: {answer.status_code} {answer.text[:200]}")
             return []
         return [order["number"] for order in answer.json()["orders"]]
 
     def _serve(self, number: str) -> None:
-        done = self.accepted.setdefault(number, [])
-        n = len(self.accepted)
-        self._fire(number, "booked", done, visit=self._visit(), contact_agrees=True)
+        n = len(self._served)
+        self._fire(number, "booked", visit=self._visit(), contact_agrees=True)
         if n % 3 == 0:
-            self._fire(number, "rebooked", done, visit=self._visit(), contact_agrees=True)
+            self._fire(number, "rebooked", visit=self._visit(), contact_agrees=True)
         if n % 4 == 0:
-            self._fire(number, "cancel", done)
+            self._fire(number, "cancel")
 
-    def _fire(self, number: str, trigger: str, done: list[str], **data: Any) -> None:
+    def _fire(self, number: str, trigger: str, time: str = "once", **data: Any) -> None:
         body = {"data": data, "reason": "enligt samtal"}
-        headers = {"Idempotency-Key": f"{trigger}-{number}-once"}
+        headers = {"Idempotency-Key": f"{trigger}-{number}-{time}"}
         answer = self._ask("POST", f"/api/v1/orders/{number}/triggers/{trigger}", headers, json=body)
         if answer.status_code == 200:
-            done.append(trigger)
-        else:
+            (self.waiting if answer.json()["accepted"] == "waiting" else self.applied).add((number, trigger))
+        elif trigger == "booked":
+            # Everything else may meet an order that has just gone to review, or come back from there.
             self.refused.append(f"{number} {trigger}: {answer.status_code} {answer.text[:200]}")
 
     def _ask(self, verb: str, path: str, headers: Mapping[str, str], **more: Any) -> httpx.Response:

@@ -166,6 +166,14 @@ class Cluster:
     def console_url(self, name: str) -> str:
         return f"http://127.0.0.1:{self.plan.ports[name]}"
 
+    def settings(self) -> dict[str, str]:
+        """The variables that a worker, a console or a command of this installation is given; secrets among them."""
+        return {
+            "LOCKSTEP_DATABASE_URL": self.database_url, "LOCKSTEP_MASTER_KEY": self.plan.master_key,
+            "LOCKSTEP_STUBS_URL": self.stubs_url, "LOCKSTEP_STUBS_TOKEN": self.plan.stubs_token,
+            "LOCKSTEP_NOTIFY_FOLDER": "", **self.plan.settings,
+        }  # fmt: skip
+
     # Parts ---------------------------------------------------------------------------------------
 
     def program(self, name: str) -> list[str]:
@@ -196,11 +204,7 @@ class Cluster:
         env = {k: v for k, v in os.environ.items() if not k.startswith(("LOCKSTEP_", "PATRONI_"))}
         if plain:
             return env | {"HOME": str(self.folder), "PYTHONPATH": nodes.packages()}
-        return env | {
-            "LOCKSTEP_DATABASE_URL": self.database_url, "LOCKSTEP_MASTER_KEY": self.plan.master_key,
-            "LOCKSTEP_STUBS_URL": self.stubs_url, "LOCKSTEP_STUBS_TOKEN": self.plan.stubs_token,
-            "LOCKSTEP_NOTIFY_FOLDER": "", **self.plan.settings,
-        }  # fmt: skip
+        return env | self.settings()
 
     def _etcd_agrees(self) -> bool:
         """True when the members have agreed on a leader and on the version that they speak."""

@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, select, update
 from runtime.app import App
 from storage import bulk, health, holds, migrate, migration_runs, person_approvals, queries, rows, saved_inputs
 from storage import deliveries as delivery_rows
-from storage.accounts import Access, note_access, note_of
+from storage.accounts import Access, note_access, note_of, remember
 from storage.held import declared
 from storage.keyring import Keyring, open_alone
 from storage.schema import access_log, bulk_runs, definitions, deliveries, history, messages, vault
@@ -53,6 +53,7 @@ def fill_the_rest(app: App) -> None:
         migration_runs.change(tx, made, **migration_runs.sealed_reason(tx.keyring, "k3", BOTH, backwards=True))
         holds.end(tx, holds.add(tx, BOTH, "jur", now, order_id=1), "jur", now)
         person_approvals.ask(tx, "tova", "extract", "0" * 64, [1], BOTH, now)
+        remember(tx, "k4", "x", 200, '{"number":"VT-27010001","initials":["A.A.","B.A."]}', now)
         health.pause(tx.connection, "tes", "tova", BOTH, now)
         late = tx.enqueue(1, "late", "resume", TOVA, now, BOTH)
         tx.connection.execute(update(messages).where(messages.c.id == late).values(status="refused"))

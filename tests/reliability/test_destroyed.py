@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from adapters.notify.files import NotifyFiles
 from adapters.notify.visits import Invitations
+from adapters.world.sqlite_store import SqliteStore
 from rehearsal.scenario import Player
 from storage import Tx, open_database, queries
 from storage.rows import key_place, open_private, vault_place
@@ -158,6 +159,9 @@ def test_nobody_else_can_read_the_files(tmp_path: Path) -> None:
     with engine.connect():
         assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("copy.db*")} == {0o600}
     engine.dispose()
+    (tmp_path / "world.db").touch(0o644)
+    SqliteStore(tmp_path / "world.db").put("person", "A", {"name": "Astrid"})
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("world.db*")} == {0o600}
 
 
 def test_written_messages_are_private_and_do_not_stay(tmp_path: Path) -> None:

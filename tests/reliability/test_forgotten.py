@@ -105,10 +105,12 @@ def test_the_last_one_takes_the_keys_along(tmp_path: Path) -> None:
     """With the second person gone nobody has a reason to be kept: keys destroyed, home and contact unknown."""
     with lived(tmp_path) as player:
         app = player.rehearsal.app
+        assert "lock_units.household" in where_is(app, app.store.keyring.ref("home|provgatan|4||1201|58222"))
         People(app).erase("193804129827", ADMIN, WHY)
         done = People(app).erase("400923-9833", ADMIN, WHY)
         assert (done.destroyed, done.rewritten) == (["VT-27010001"], [])
         assert holders(everything(app, tmp_path), (*ASTRID, *BERTIL, *HOME)) == []
+        assert where_is(app, app.store.keyring.ref("home|provgatan|4||1201|58222")) == []
         with app.store.read() as connection:
             row = connection.execute(select(vault)).mappings().one()
             assert (row["wrapped_key"], row["wrapped_note_key"], row["sealed"]) == (None, None, None)

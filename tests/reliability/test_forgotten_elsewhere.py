@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from adapters.notify.files import NotifyFiles
+from adapters.notify.visits import Invitations
 from rehearsal.scenario import Player
 from runtime.bootstrap import load_settings, open_app, restore_store
 from runtime.clock import StandingClock
@@ -22,7 +24,8 @@ from tests.reliability.test_forgotten import ADMIN, BERTIL, WHY, holders, sound
 from tests.routine.playing import PEOPLE, RUN, pull, world
 from workflow.errors import BadInput
 from workflow.persons import as_phone, as_word
-from workflow.values import Order
+from workflow.routines.shared_lock.persons import key_of, known
+from workflow.values import Call, Order
 
 NUMBER = "194009239833"
 PHONES = (r"70[\s-]?174[\s-]?06[\s-]?05", r"701740605")
@@ -60,12 +63,28 @@ def test_a_contact_of_another_order_is_forgotten_with_the_number(tmp_path: Path)
         assert [(o["order"], (o["contact"] or {}).get("phone"), len(o["facts"])) for o in told["orders"]] == [
             ("VT-27010001", "+46701740605", 1), ("VT-27010002", "+46701740605", 0),
         ]  # fmt: skip
-        assert people.erase(NUMBER, ADMIN, WHY).rewritten == ["VT-27010001", "VT-27010002"]
+        written = NotifyFiles(tmp_path / "sent", Invitations("team@example.org", "example.org"))
+        app.adapters = {**app.adapters, "notify": written}
+        for n, to in enumerate(("+46701740605", "+46701740611")):
+            call = Call("notify.sms", f"k{n}", "booked", {"to": to, "text": "Tekniker besöker er."}, app.clock.now())
+            assert written.operations["notify.sms"].perform(call).ok
+        done = people.erase(NUMBER, ADMIN, WHY)
+        assert (done.rewritten, done.files) == (["VT-27010001", "VT-27010002"], 1) and len(list((tmp_path / "sent").iterdir())) == 1
         left = everything(app, tmp_path)
         assert holders(left, (*BERTIL, *PHONES)) == []
         assert "Folke Fors" in left and "Gun Fors" in left and "Astrid Alm" in left
         assert order_of(player, "T2").private["reading"]["contact"] is None
         sound(app)
+
+
+def test_what_is_quoted_for_one_person_does_not_name_the_other(tmp_path: Path) -> None:
+    """A sentence that was read for both is in the extract of each, without the other's name and number."""
+    with played(tmp_path, {"ticket": OWN}) as player:
+        order = order_of(player, "T1")
+    quoted = {"fact": "persons.B.name", "source": "description", "text": "Astrid (19380412-9827) och Bertil Alm"}
+    order.private = {**order.private, "reading": {**order.private["reading"], "evidence": [quoted]}}
+    (read,) = known(order, lambda key: key == key_of(NUMBER))["read"]
+    assert "Bertil Alm" in read["words"] and "Astrid" not in read["words"] and "9827" not in read["words"]
 
 
 def test_an_open_order_with_the_person_as_contact_keeps_the_person(tmp_path: Path) -> None:

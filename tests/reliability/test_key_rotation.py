@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 import signal
 import stat
@@ -234,6 +235,7 @@ def test_the_look_up_key_is_a_key_of_its_own(tmp_path: Path) -> None:
     store = open_store(settings_at(tmp_path, lookup_key=lookup))
     ref, master = store.keyring.ref("person|1"), crypto.key_from_file(tmp_path / "store.key")
     assert crypto.MasterKey(master).ref("person|1") != ref
+    assert store.keyring.chain(b"", b"line") != hmac.digest(crypto.read_key(lookup), b"line", "sha256"), "who looks up chains nothing"
     store.close()
     for other in (None, crypto.fresh_key()):
         with pytest.raises(KeyRefused, match="look-up key"):

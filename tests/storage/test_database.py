@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
@@ -9,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from storage import database, open_database
 from storage.database import WRITING
 from storage.fresh import fresh_place
+from storage.scrubbing import scrub
 from tests.conftest import AS_INSTALLED
 from tests.postgres import PARTS
 
@@ -35,6 +38,17 @@ def test_what_sqlite_has_answered_is_on_the_disk(database_url: str, monkeypatch:
             told = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode", "foreign_keys")]
         engine.dispose()
         assert told == [2, "wal", 1]
+
+
+def test_what_sqlite_deletes_is_overwritten(tmp_path: Path) -> None:
+    """A value of many pages is gone from the file and its log once the log is emptied, and not only from the table."""
+    engine, said = open_database(f"sqlite:///{tmp_path}/x.db"), "4711-Astrid-" * 2000
+    for statement in ("CREATE TABLE x (v TEXT)", f"INSERT INTO x VALUES ('{said}')", "DELETE FROM x"):
+        with engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+    assert scrub(engine)
+    engine.dispose()
+    assert b"4711-Astrid" not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
 
 
 def test_a_writer_on_sqlite_has_the_lock_as_soon_as_it_is_free(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,6 +118,26 @@ def test_every_route_is_listed(filled: House) -> None:
     assert {f"{verb} {path}" for verb, path in routes(filled)} == set(ALLOWED)
 
 
+def test_what_is_mounted_beside_the_routes_is_known(filled: House) -> None:
+    """Files of the console, for everybody: nothing else answers without an entry in the table."""
+    others = [(type(route).__name__, getattr(route, "path", "")) for route in _flat(filled.web.routes) if not isinstance(route, APIRoute)]
+    assert others == [("Mount", "/static")]
+
+
+def test_no_method_that_is_not_in_the_table_is_answered(filled: House, clients: dict[str, TestClient]) -> None:
+    """HEAD, OPTIONS and the like are refused for everybody, before anything is looked at."""
+    known: dict[str, set[str]] = {}
+    for line in ALLOWED:
+        verb, path = line.split()
+        known.setdefault(path, set()).add(verb)
+    answered = []
+    for path, verbs in known.items():
+        for verb in {"HEAD", "OPTIONS", "PUT"} - verbs:
+            status = clients["operator"].request(verb, path.format(**_FILLED)).status_code
+            answered += [f"{verb} {path}: {status}"] if not 400 <= status < 500 else []
+    assert answered == []
+
+
 @pytest.mark.parametrize("line", sorted(ALLOWED))
 def test_a_role_is_allowed_or_refused_and_nothing_between(clients: dict[str, TestClient], line: str) -> None:
     """403 for a role that may not; for one that may, anything but 401, 403 and 5xx."""

@@ -131,8 +131,11 @@ def _address(tokens: Sequence[Token], at: int, written: str, offset: int) -> Ato
             seen.add(token.what)
             place += 1
             end = place
-        elif _is_door(tokens, place) or _is_town(tokens, place, seen):
-            seen.add("postcode" if _is_town(tokens, place, seen) else "apartment")
+        elif town := _town_end(tokens, place, seen):
+            seen.add("postcode")
+            place = end = town
+        elif _is_door(tokens, place):
+            seen.add("apartment")
             place += 1
             end = place
         elif token.text in (",", ".", "/", "-", "(", ")", "–", "|", "\t") or token.folded in ("i", "på"):
@@ -164,8 +167,12 @@ def _is_door(tokens: Sequence[Token], at: int) -> bool:
     return before >= 0 and tokens[before].what == "street" and at - before <= 2
 
 
-def _is_town(tokens: Sequence[Token], at: int, seen: Set[str]) -> bool:
-    return "postcode" not in seen and "street" in seen and tokens[at].what == "word" and tokens[at].folded in _TOWNS
+def _town_end(tokens: Sequence[Token], at: int, seen: Set[str]) -> int:
+    """Where a town ends that begins here behind a street; 0 when none does."""
+    if "postcode" in seen or "street" not in seen or tokens[at].what != "word":
+        return 0
+    two = at + 1 < len(tokens) and (tokens[at].folded, tokens[at + 1].folded) in _TOWNS_OF_TWO
+    return at + 2 if two else at + 1 if tokens[at].folded in _TOWNS else 0
 
 
 def _phrase(tokens: Sequence[Token], at: int, pattern: re.Pattern[str]) -> tuple[Token, ...]:
@@ -224,8 +231,9 @@ _GLUE = frozenset(
     ["född", "födda", "f.", "f", "födelsedatum", "med", "pnr", "nr", "nummer", "är", "har", "herr", "hr", "fru", "fröken", "fr.", "fr", "heter", "namn", "personnummer", "-", ":", "för", "brukare", "person", "kund", "vårdtagare"]
 )
 _TOWNS = frozenset(
-    ["linköping", "linkoping", "norrköping", "ljungsbro", "malmslätt", "sturefors", "vikingstad", "linghem", "ekängen", "askeby", "bestorp", "brokind", "ulrika", "rimforsa", "mantorp", "mjölby", "motala", "åtvidaberg", "sturefors", "skeda", "rystad", "berg", "kisa", "finspång", "söderköping", "slaka", "kärna", "skäggetorp"]
-) - {"berg"}
+    ["linköping", "linkoping", "norrköping", "ljungsbro", "malmslätt", "sturefors", "vikingstad", "linghem", "ekängen", "askeby", "bestorp", "brokind", "ulrika", "rimforsa", "mantorp", "mjölby", "motala", "åtvidaberg", "sturefors", "skeda", "rystad", "berg", "kisa", "finspång", "söderköping", "slaka", "kärna", "skäggetorp", "lkpg", "nykil", "gistad", "bankekind", "vånga", "rappestad", "sjögestad", "borensberg", "boxholm", "vadstena", "ödeshög", "valdemarsvik", "tallboda", "hjulsbro", "lambohov", "gottfridsberg", "ekholmen"]
+)
+_TOWNS_OF_TWO = frozenset([("vreta", "kloster"), ("östra", "ryd"), ("västra", "husby"), ("västra", "ny"), ("stora", "åby"), ("gamla", "linköping"), ("södra", "vi")])
 _TOGETHER = re.compile(r"(?:bor|boende|lever|sammanboende) (?:ihop|tillsammans)\b|delar (?:lägenhet|bostad|hushåll|hem)\b")
 _SAME = re.compile(
     r"samma (?:bostads|hem)?(?:adress\w*|lägenhet|hushåll|ställe|bostad)\b|samma(?: som (?:ovan|brukare \d|maken|makan|frun|mannen|förra|första))?$|dito\b|d:o\b|se ovan\b|som ovan\b|samma som\b"

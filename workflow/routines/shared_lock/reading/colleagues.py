@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from workflow.routines.shared_lock.reading.layouts import CHAT_HEAD
+
 _UNIT = r"(?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)"
 _NAME = r"(?P<name>[A-ZÅÄÖ][\w-]+)(?: [A-ZÅÄÖ][\w-]+)?"
 _PATTERNS = tuple(
@@ -40,4 +42,5 @@ def others_named(text: str) -> frozenset[str]:
     """The names in small letters, of those who are spoken of as colleagues or pets."""
     found = (name for pattern in _PATTERNS for match in pattern.finditer(text) for name in (match["name"], match.groupdict().get("other")))
     rows = (name for pattern in _ROWS for match in pattern.finditer(text) for name in re.findall(r"[A-ZÅÄÖ][\w-]+", match["names"]))
-    return frozenset(name.casefold() for name in (*found, *rows) if name)
+    chat = (name for match in CHAT_HEAD.finditer(text) for name in re.findall(r"[A-ZÅÄÖ][\w-]+", match["first"] or match["last"]))
+    return frozenset(name.casefold() for name in (*found, *rows, *chat) if name)

@@ -13,7 +13,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_filler
 from workflow.routines.shared_lock.reading.gates import codes_in, is_other_code
 from workflow.routines.shared_lock.reading.labels import role_of
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CORRECT_PHRASES, FAULT_PHRASES, WRONG_QUEUE_PHRASES
 
@@ -254,6 +254,15 @@ def _code(draft: Draft, tokens: list[Token], codes: list[list[Token]], source: s
     draft.gate_code = said(source, code, "correction", value)
     draft.gate_answer = Said("ja", draft.gate_code.spans, "correction")
     return True
+
+
+def calls_old(tokens: Sequence[Token], at: int, stated: set[str]) -> bool:
+    """Whether a word calls the number after it an old one, though it is new in the text: "rätt är gamla 1938…"."""
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if tokens[at].folded in ("ej", "inte", "utan") and after is not None and after.folded in ("ska", "skall"):
+        return True
+    old = tokens[at].folded in ("gamla", "gammalt", "förra", "tidigare", "föregående")
+    return old and after is not None and after.what in ("id", "badid", "number", *ADDRESS_PARTS) and bare(after.value or after.text)[-10:] not in stated
 
 
 # What a correction says of what was stated before.

@@ -116,5 +116,10 @@ _POSTCODE = r"\b[1-9]\d{2} ?\d{2}\b"
 
 def is_same_place(one: Said, other: Said) -> bool:
     """Whether one address is the other, or a shorter way to write it."""
-    mine, theirs = bare(one.text), bare(other.text)
-    return mine in theirs or theirs in mine
+    mine, theirs = parse_address(one.text), parse_address(other.text)
+    if mine is None or theirs is None or not (mine.number and theirs.number):
+        return bare(one.text) in bare(other.text) or bare(other.text) in bare(one.text)
+    if (mine.street, mine.number, mine.letter) != (theirs.street, theirs.number, theirs.letter):
+        return False
+    pairs = ((mine.apartment, theirs.apartment), (mine.place, theirs.place), (mine.postcode, theirs.postcode))
+    return all(not (a and b) or a == b for a, b in pairs)

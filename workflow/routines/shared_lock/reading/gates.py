@@ -134,6 +134,9 @@ _OPENS_GATE = re.compile(
     rf"\b{_GATE} (?:(?:har|är|öppnas|öppnar|öppna|låses|låser|upp|tar|går|in|vi|ni|du|de|man|det|som|med|via|hos|heter|lyder|gäller|använder|använd|slå|slår|trycker|tryck|knappa|knappar|anger|ange|behövs|koden|kod|siffrorna|:|=|,) ){{0,6}}§"
     rf"|§ (?:(?:är|som|öppnar|tar|er|dig|in|koden|kod|slår|ni|gäller|\)|,) ){{0,5}}(?:i|till|vid|på|genom|för|öppnar) (?:den |vår |deras )?{_GATE}\b"
     rf"|\b{_GATE}\b.*\b(?:slå|slår|tryck|trycker|knappa|knappar|ange|använd|använder|med) (?:ni |du |in |man |koden )*§|\b(?:port|entré|dörr)?koden? (?:(?!inte|ej|utan|annars|eller|till|nyckel)[a-zåäö:=]+ ){{0,5}}§"
+    r"|\b(?:port|entré|dörr)kod (?:(?:nere|ner|i|på|vid|till|utanför|ute|för|trapp\w*|port\w*|uppgång\w*|huset|är|den|där|heter|nr|just|nu|finns|och) ){0,6}§"
+    r"|\bkod(?:en)? har (?:dom|de|vi|dem|dem) ?,? (?:den|det|koden)? ?är §|§ (?:är|=) (?:\w+ )?(?:port|entré|dörr)?kod(?:en)?\b"
+    r"|\bcode (?:(?:at|to|for|is|on|downstairs|the|entrance|front|door|gate|:|,|=) ){1,6}§"
 )
 _STALE = re.compile(r"(?i)\b(?:gäller (?:inte|ej)|gamla koden|gammal kod|ny kod kommer|har bytts|är bytt|fungerar (?:inte|ej)|funkar (?:inte|ej)|stämmer (?:inte|ej))\b")
 _LEAD = re.compile(r"(?i)^(?:(?:kod|koden|port|porten|portkod|portkoden|dörrkod|dörrkoden|entrékod|entrékoden|till|är|nr|den|heter|huset|dörren|trappan|uppgången|fastigheten|byggnaden|in|ja|finns|it|is|ytterdörr\w*|entré\w*|ytterport\w*|dag|dygnet runt|på|nere|huvudentré\w*)[\s:.-]+)+")
@@ -150,5 +153,6 @@ _UNKNOWN = re.compile(
 )
 _NO_CODE = re.compile(
     r"(?i)\b(?:(?:det )?finns (?:det )?|(?:det )?behövs |(?:det )?krävs |de har )?(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code|port|portlås|låst port|portlåsning)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
+    r"|\b(?:någon|nån) (?:port|portkod|dörrkod|kod)(?: att \w+ \w+)? (?:finns|behövs|krävs|har \w+|har \w+ \w+) (?:det )?(?:inte|ej|aldrig)\b(?: haft)?"
     r"|\b(?:någon |nån )?(?:(?:port|dörr|entré)?kod(?:en)?|port) (?:finns|behövs|krävs) (?:det )?(?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
 )

@@ -52,7 +52,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         return Label("ignored")
     if not kinds and words[0].folded in ("bor", "boende", "bosatta") or (len(words) < 4 and words[-1].folded in ("på", "i") and any(e.folded == "bor" for e in words)):
         kinds = ["address"]
-    if not kinds and len(words) <= 6:
+    if not kinds and len(words) <= _LONGEST_QUESTION:
         kinds = _asked_in_words(words)
     if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
         return Label("ignored")
@@ -95,6 +95,8 @@ def _asked_in_words(words: Sequence[Token]) -> list[str]:
         return ["contact"]
     if first in ("var", "vart", "hemma", "hushållet") and len(words) <= 4:
         return ["address"]
+    if first in ("vilka", "vem") and any(each.folded in _ORDERED or each.folded in w.LOCK_NOUNS for each in words[1:]) and not any(w.is_given(each.text) for each in words):
+        return ["person"]
     return []
 
 
@@ -105,6 +107,9 @@ def _asked(kinds: Sequence[str], words: Sequence[Token]) -> Asked | None:
             if what == "gate" and any(is_other_code(words, at) for at in range(len(words))):
                 return "other"
             return what
+    if len(words) == _KEY_WORDS and kinds[:1] == ["address"] and kinds[1:] in (["apartment"], ["town"]):
+        # "ADR_LGH": the first word says no more than what the second belongs to.
+        return "apartment" if kinds[1] == "apartment" else "town"
     if "address" in kinds and not {"number", "name", "phone"} & set(kinds):
         return "address"
     personal = {kind for kind in kinds if kind in ("number", "name", "address")}
@@ -139,6 +144,8 @@ def role_of(tokens: Sequence[Token]) -> tuple[Role | None, int]:
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         if token.what == "number" and token.text in "123456":
             index = index or int(token.text)
+        elif token.what == "number" and re.fullmatch(r"(?i)(?:br|[bkp])[1-6]", token.text) and after is not None and after.what == "word":
+            index = index or int(token.text[-1])
         elif re.fullmatch(r"[A-Fa-f]", token.text) and at and w.label_of(tokens[at - 1].text) and (after is None or after.what == "mark"):
             index = index or index_of(token.text)
     index = index or next((n for n, said in enumerate(("första", "andra", "tredje", "fjärde"), 1) if said in words), 0)
@@ -159,9 +166,11 @@ def is_later(words: Sequence[Token]) -> bool:
     return any(each.folded in w.LATER for each in words)
 
 
+# "Vilka gäller det", "Vem är det": who is asked for.
+_ORDERED = frozenset(["gäller", "avser", "är", "beställs", "berörs"])
 # What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
 _CALLED = frozenset(["bokar", "bokning", "bokningen", "tid", "tider", "nås", "svarar", "tolkar", "sköter", "ansvarar", "hjälper", "ordnar", "fixar", "samordnar"])
-_LONGEST_IGNORED = 6
+_LONGEST_IGNORED, _LONGEST_QUESTION, _KEY_WORDS = 6, 8, 2
 _HAS_LOCK = re.compile(
     r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^har lås|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
 )

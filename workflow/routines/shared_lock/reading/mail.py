@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from workflow.routines.shared_lock.reading.layouts import laid_out
 from workflow.routines.shared_lock.reading.words import (
     CHANGES_MEANING,
     CONTACT_VERBS,
@@ -44,7 +45,7 @@ class Part:
 def parts_of(text: str) -> list[Part]:
     """The mails in a text, the sender's own first; what is quoted or forwarded follows as it stands."""
     parts = [Part()]
-    lines = _lines(text)
+    lines = _lines(laid_out(text))
     at = 0
     while at < len(lines):
         begins, after = _begins_another(lines, at)

@@ -312,7 +312,7 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
             for _, person in places[before[-1] :] if before else places:
                 person.same_address = words
         elif atom.kind == "phone":
-            if before and not places[before[-1]][1].phone:
+            if before and not places[before[-1]][1].phone and not _is_asked_for(atoms[places[before[-1]][0] + 1 : at]):
                 places[before[-1]][1].phone = said(source, atom.tokens, "phone_after_name", atom.text)
         elif atom.kind == "part":
             run.parts.append(said(source, atom.tokens, "address_part", atom.text))
@@ -330,6 +330,11 @@ def _addresses(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
             owner.address = said(source, atom.tokens, "address_after_person", atom.text)
             owned.add(before[-1])
     _share(places, run, owned, joined=any(a.kind in ("and", "existing", "holds") for a in atoms) or run.both)
+
+
+def _is_asked_for(between: Sequence[Atom]) -> bool:
+    """Whether a telephone behind a person is of whom to call: "… 1940…-… ring Siv på 070-…"."""
+    return any(each.tokens[0].folded in w.CONTACT_VERBS or w.label_of(each.tokens[0].folded) == "contact" for each in between if each.tokens[0].what == "word")
 
 
 def _may_be_named_after(name: Atom, address: Atom) -> bool:

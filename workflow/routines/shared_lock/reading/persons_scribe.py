@@ -134,8 +134,8 @@ class PersonScribe:
         if elsewhere and address.rule == "address_of_both":
             # Everybody is said to live here, and someone elsewhere.
             self.draft.doubt("address_unclear", *address.spans, *elsewhere[0].spans)
-        elif not self.draft.clash(self.draft.shared_address, address, "address_unclear"):
-            self.draft.shared_address = address
+        elif self.draft.shared_address is None or not self._are_two_homes(self.draft.shared_address, address):
+            self.draft.shared_address = _longer(self.draft.shared_address, address)
 
     def doubt_shared_beside_own(self) -> None:
         """An address that is stated of nobody, where everybody is stated to live elsewhere, is a doubt."""
@@ -160,9 +160,13 @@ class PersonScribe:
         person.same_address = person.same_address or found.same_address
 
     def _set_address(self, person: DraftPerson, address: Said) -> None:
-        if not self.draft.clash(person.address, address, "address_unclear"):
-            person.address = address
+        if person.address is None or not self._are_two_homes(person.address, address):
+            person.address = _longer(person.address, address)
             self._last_address = person
+
+    def _are_two_homes(self, old: Said, new: Said) -> bool:
+        """Whether two addresses are of two homes, which is a doubt."""
+        return not is_same_place(old, new) and self.draft.clash(old, new, "address_unclear")
 
     def _name_part(self, label: Label, tokens: list[Token]) -> bool:
         """Puts a surname to the given name before it, or the other way about; False when it begins a name."""
@@ -365,6 +369,11 @@ class PersonScribe:
         listed = all(each.lines <= 1 and not each.address for each in persons)
         whole = all(each.name and each.number and not (each.address or each.same_address) for each in persons)
         return len(persons) > 1 and (listed or whole)
+
+
+def _longer(old: Said | None, new: Said) -> Said:
+    """The one of two ways to write a home that tells more."""
+    return old if old is not None and len(bare(old.text)) > len(bare(new.text)) else new
 
 
 def _is_meant(label: Label, person: DraftPerson) -> bool:

@@ -15,6 +15,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, stray_names, tail_of
 from workflow.routines.shared_lock.reading.answers import answer, gate_codes
+from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, bare
 from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes
@@ -26,7 +27,7 @@ from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic,
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.surnames import turn_surnames
-from workflow.routines.shared_lock.reading.title import read_title
+from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import (
     LINK_EXISTING,
@@ -78,6 +79,7 @@ class _Ticket:
     kind: Kind | None = None
     confidence: Confidence = "high"
     whole: bool = True
+    _title_names: Sequence[Atom] = ()
 
     def judged(self) -> Reading:
         doubt_pairs(self.draft)
@@ -100,6 +102,7 @@ class _Ticket:
             self.confidence, self.draft = "form", form
             self._note_beside(form, description)
         else:
+            self._title_names = lead_with_title(text, title)
             self._read_parts(text, "description", description)
             if not text.persons and (form.persons or form.order_kind):
                 self.confidence, self.draft = "form", form
@@ -145,6 +148,7 @@ class _Ticket:
     def _read_part(self, draft: Draft, source: str, part: Part, *, later: bool, about: DraftPerson | None) -> None:
         scribe = Scribe(draft, source, self.sources[source], later=later)
         scribe.signed_by, signers = _signer(source, part.signature)
+        scribe.title_names = list(self._title_names)
         if about is not None:
             scribe.begin_with(about)
         scribe.read([_without_salutation(line) for line in part.lines])

@@ -10,7 +10,7 @@ from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
 from workflow.routines.shared_lock.reading.contact_scribe import ContactScribe, is_of_another, says_something
 from workflow.routines.shared_lock.reading.contacts import read_contact
-from workflow.routines.shared_lock.reading.corrections import correct, is_correcting, is_correction
+from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
 from workflow.routines.shared_lock.reading.labels import Label
@@ -42,6 +42,7 @@ class Scribe(ContactScribe):
         self._head: list[Token] = []
         self._families: list[Atom] = []
         self._holders: list[tuple[list[str], Said]] = []
+        self.title_names: list[Atom] = []
 
     # Lines ---------------------------------------------------------------------------------------
 
@@ -94,7 +95,7 @@ class Scribe(ContactScribe):
                     self.draft.doubt("correction_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
                 stated = {bare(fact.text)[-10:] for _, fact in before}
                 self.mark(tokens)
-                self.explain(t for at, t in enumerate(tokens) if not _calls_old(tokens, at, stated) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in stated or t.what == "number" and any(t.text in fact.text for _, fact in before)))
+                self.explain(t for at, t in enumerate(tokens) if not calls_old(tokens, at, stated) and (t.what == "mark" or t.what == "word" and not w.is_given(t.text) and is_correcting(tokens, at) or bare(t.value or t.text)[-10:] in stated or t.what == "number" and any(t.text in fact.text for _, fact in before)))
                 self.explain_replaced(before)
 
     # Segments ------------------------------------------------------------------------------------
@@ -107,6 +108,7 @@ class Scribe(ContactScribe):
         if label is None:
             waiting, self._waiting = self._waiting, None
             if waiting and says_something(tokens):
+                self.mark(waiting[1])
                 self._apply(waiting[0], tokens, own_line=True)
             else:
                 self._unlabelled(tokens, own_line=segment.first)
@@ -118,7 +120,9 @@ class Scribe(ContactScribe):
             label = Label("other")
         self._head = segment.head
         one_word = len(segment.head) == 2 and label.what == "facts"
-        self.mark(segment.head)
+        if not segment.head or segment.head[-1].text != "?" or says_something(tokens):
+            # A question is read when it is answered.
+            self.mark(segment.head)
         if label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
             self.explain(t for t in segment.head if label.what == "former" or t.folded not in _FORMER)
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
@@ -350,10 +354,10 @@ class Scribe(ContactScribe):
                 # "Lås hos familjen Bäckman. Det gäller Lisbeth (…) och Rolf (…)."
                 person.name = replace(person.name.joined(said(self.source, self._families[0].tokens, ""), " "), rule="family_told_before")
                 continue
-            whole = {a.text: a for a in self.mentions if len(a.text.split()) > 1 and a.text.split()[0].casefold() == person.given}
+            whole = {a.text: (source, a) for source, names in ((self.source, self.mentions), ("title", self.title_names)) for a in names if len(a.text.split()) > 1 and a.text.split()[0].casefold() == person.given}
             if len(whole) == 1:
-                text, atom = next(iter(whole.items()))
-                person.name = replace(person.name.joined(said(self.source, atom.tokens, "")), text=w.cased(text), rule="name_told_whole")
+                text, (source, atom) = next(iter(whole.items()))
+                person.name = replace(person.name.joined(said(source, atom.tokens, "")), text=w.cased(text), rule="name_told_whole")
 
     def finish(self) -> None:
         """Shares addresses, and finds the contact's phone where it stands with a person."""
@@ -382,15 +386,6 @@ class Scribe(ContactScribe):
             theirs = [p.phone for p in draft.named(re.findall(r"[^\W\d_][\w'’-]+", name)[:2]) if p.phone]
             named = self.phones_of.get(name.split()[0].casefold(), []) if name else []
             draft.contact_phone = theirs[0] if len(theirs) == 1 else named[0] if len(named) == 1 and not theirs else self._stray_phone
-
-
-def _calls_old(tokens: Sequence[Token], at: int, stated: set[str]) -> bool:
-    """Whether a word calls the number after it an old one, though it is new in the text: "rätt är gamla 1938…"."""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    if tokens[at].folded in ("ej", "inte", "utan") and after is not None and after.folded in ("ska", "skall"):
-        return True
-    old = tokens[at].folded in ("gamla", "gammalt", "förra", "tidigare", "föregående")
-    return old and after is not None and after.what in ("id", "badid", "number", *ADDRESS_PARTS) and bare(after.value or after.text)[-10:] not in stated
 
 
 _SHORTEST_SENTENCE = 3

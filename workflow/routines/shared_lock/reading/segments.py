@@ -129,7 +129,10 @@ def _head(tokens: Sequence[Token], at: int) -> tuple[Label, int] | None:
                 return None
             return (label, place + 1) if label else None
         if token.text == "?":
-            label = label_of_words(tokens[at:place])
+            label = label_of_words(tokens[at + 2 if tokens[at].what == "number" and place > at + 2 and tokens[at + 1].text in (")", ".") else at : place])
+            if label is not None and label.what not in ("other", "ignored", "former") and place + 1 == len(tokens):
+                # Its answer stands in the next sentence.
+                return label, place + 1
             asked = label is not None and label.what == "gate" and place + 1 < len(tokens)
             after = place + 2 if place + 1 < len(tokens) and tokens[place + 1].text == ":" else place + 1
             return (label, after) if asked and label else None
@@ -182,6 +185,8 @@ def _whole_sentence(tokens: Sequence[Token], at: int) -> Label | None:
 def _is_request(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> bool:
     """Whether a verb asks to call someone: it begins a clause, and a phone or a name follows."""
     before = tokens[at - 1] if at else None
+    if tokens[at].folded in ("ring", "kontakta") and not any(each.folded in w.NEGATIONS for each in tokens[max(0, at - 4) : at]) and _is_named_with_phone(tokens, at + 1):
+        return True
     if before is not None and not starts and before.what == "word" and before.folded not in (
         "och", "gärna", "att", "kan", "vänligen", "ni", "då", "please", "obs", "bara", "helst", "alltid", "för", "måste", "tid", "hellre", "ska", "får", "men", "så", "nu"
     ) and not plain:  # fmt: skip
@@ -196,6 +201,12 @@ def _is_request(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) 
         each.folded in w.RELATIVES or each.folded in w.OURSELVES for each in rest[:4]
     )
     return has_phone or (named and starts and tokens[at].folded in ("ring", "kontakta", "kontaktas", "boka", "bokas", "call"))
+
+
+def _is_named_with_phone(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a name begins here, and a telephone follows it: "ring Siv på 070-…", wherever the verb stands."""
+    end = name_at(tokens, at, plain=False, initial=False) if at < len(tokens) and tokens[at].what == "word" else at
+    return end > at and w.is_given(tokens[at].text) and any(each.what in _PHONES for each in tokens[end : end + 3])
 
 
 def _inline(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> tuple[Label | None, int]:

@@ -5,14 +5,32 @@ from __future__ import annotations
 import re
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.accounting import Account
+from workflow.routines.shared_lock.reading.accounting import Account, is_filler
 from workflow.routines.shared_lock.reading.alarms import listen, tail_of
+from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.corrections import is_correction
-from workflow.routines.shared_lock.reading.draft import Draft, bare
+from workflow.routines.shared_lock.reading.draft import Draft
+from workflow.routines.shared_lock.reading.dwellings import is_same_place
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import Span
+
+
+def lead_with_title(draft: Draft, title: str) -> list[Atom]:
+    """Put the home and the persons with their numbers that a title states on the draft before the text is read; the names it states alone."""
+    line = Line(title.split("\n")[0], 0)
+    tokens = tokens_of(line)
+    stated = Draft()
+    scribe = Scribe(stated, "title", title)
+    scribe.read([line])
+    scribe.finish()
+    if stated.doubts or any(t.folded in w.NEGATIONS or t.folded in w.CHANGES_MEANING or t.folded in w.CORRECTS for t in tokens):
+        return []
+    draft.persons = [each for each in stated.persons if each.name and each.number]
+    if any(t.what == "street" for t in tokens):
+        draft.shared_address = stated.shared_address or next((each.address for each in stated.persons if each.address), None)
+    return scribe.mentions
 
 
 def read_title(draft: Draft, title: str, others: frozenset[str]) -> None:
@@ -38,14 +56,19 @@ def read_title(draft: Draft, title: str, others: frozenset[str]) -> None:
 
 
 def _strangers(draft: Draft, tokens: list[Token], others: frozenset[str]) -> list[Token]:
-    """The names in a title that stand for someone else than the order's persons, its contact and its senders."""
+    """The names in a title that stand for someone else than the order's persons, its contact and its senders; a street that is not theirs."""
     known = {word for person in draft.persons for word in person.words()} | others
     known |= set(re.findall(r"[^\W\d_][\w'’-]*", draft.contact_name.text.casefold())) if draft.contact_name else set()
+    homes = " ".join(person.address.text.casefold() for person in draft.persons if person.address)
     found = []
     for at, token in enumerate(tokens):
-        led = " ".join(each.folded for each in tokens[max(0, at - 2) : at])
-        named = token.what == "word" and token.is_capital and w.is_given(token.text) and not token.text.isupper()
-        if named and re.search(r"\b(?:för|till|åt|hos|gäller|ang|avser|avseende)\.?$", led) and not {token.folded, token.folded.removesuffix("s")} & known:
+        if token.what != "word" or not token.is_capital or {token.folded, token.folded.removesuffix("s")} & known:
+            continue
+        street = len(token.text) > _LONG_STREET and token.folded.endswith(w.STREET_ENDINGS) and token.folded not in w.STREET_ENDINGS
+        led = _LEADS.search(" ".join(each.folded for each in tokens[max(0, at - 2) : at]))
+        couple = at > 0 and (tokens[at - 1].folded in w.COUPLES or tokens[at - 1].folded in _FAMILIES)
+        named = led and w.is_given(token.text) or couple and not w.is_known(token.text) and not is_filler(token.folded)
+        if street and draft.persons and token.folded not in homes or named and not (token.text.isupper() and not couple):
             found.append(token)
     return found
 
@@ -64,11 +87,14 @@ def _facts(draft: Draft, title: str) -> None:
     elif stated.gate_answer and not draft.gate_answer and not draft.gate_code:
         draft.gate_answer, draft.gate_code = stated.gate_answer, stated.gate_code
     address = stated.shared_address or next((p.address for p in stated.persons if p.address), None)
-    if address and not all(p.address and bare(address.text) in bare(p.address.text) for p in draft.persons):
+    if address and not all(p.address and is_same_place(address, p.address) for p in draft.persons):
         draft.doubt("address_unclear", *address.spans)
     if stated.contact_phone and draft.contact_phone and stated.contact_phone.text != draft.contact_phone.text:
         draft.doubt("contact_unclear", *stated.contact_phone.spans)
 
 
+_LEADS = re.compile(r"\b(?:för|till|åt|hos|gäller|ang|avser|avseende)\.?$")
+_FAMILIES = frozenset(["fam", "fam.", "herrskapet", "paret", "syskonen", "systrarna", "bröderna"])
+_LONG_STREET = 7
 # What stands alone in the title of a ticket that nobody means.
 _TRIALS = frozenset(["test", "testar", "testärende", "prov", "provar", "övning", "övningsärende", "demo", "bara", "ett"])

@@ -171,7 +171,7 @@ def _street_start(text: str, match: re.Match[str], shouted: bool) -> int | None:
         genitive = folded.endswith("s") or count == 0
         led = not shouted or _PARTED.search(text[: before.start(1)])
         named = alone and (before[1][0].isupper() or shouted) and (genitive or (count and led)) and not (w.is_known(before[1]) and not w.is_given(before[1]))
-        titled = folded in ("första", "andra", "tredje", "fjärde") or (before[1][0].isupper() or shouted) and not w.is_given(before[1]) and not w.is_known(before[1]) and _LED.search(text[: before.start(1)])
+        titled = count == 0 and folded in _HONOURED and (before[1][0].isupper() or shouted) or folded in ("första", "andra", "tredje", "fjärde") or (before[1][0].isupper() or shouted) and not w.is_given(before[1]) and not w.is_known(before[1]) and _LED.search(text[: before.start(1)])
         if not (direction or named or titled or (w.is_given(before[1]) and (_LED_SURELY.search(text[: before.start(1)]) or not text[: before.start(1)].strip() and _ADDRESS_GOES_ON.match(text, match.end())))):
             break
         start = before.start(1)
@@ -212,7 +212,9 @@ def _callable(text: str) -> bool:
 _PARTED = re.compile(r"(?:^|[,;:(|\t\d])\s*$")
 _LONG_STREET, _LONGEST_SHORTENED = 5, 4
 _ADDRESS_GOES_ON = re.compile(r"(?i)\s*,?\s*(?:lgh|läg|[1-9]\d{2} ?\d{2}\b|\d ?tr)")
-_LED_SURELY = re.compile(r"(?i)(?:\bpå|:|\badress|\badr\.?)\s*$")
+# "Hertig Karlsgatan", "Drottning Kristinas gata": who a street is named after.
+_HONOURED = frozenset(["hertig", "drottning", "kung", "biskop", "prins", "prinsessan", "sankt", "sankta", "doktor", "konsul", "major", "kapten", "överste", "general", "rektor", "klockare", "greve", "grevinnan", "jungfru"])
+_LED_SURELY = re.compile(r"(?i)(?:\bpå|\bat|:|\badress|\badr\.?)\s*$")
 _LED = re.compile(r"(?i)(?:\bpå|\bi|:|,|\badress|^)\s*$")
 _WORD = re.compile(r"(?i:(?<!\w)[sd]:(?:ta?|o)(?!\w))|[^\W\d_](?:[\w'’]|[-.](?=[^\W\d_]))*(?::s(?!\w)|\.)?|\t|[^\w\s]|_")
 _WEB = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]+\w")

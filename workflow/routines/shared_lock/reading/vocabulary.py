@@ -31,7 +31,8 @@ LABELS: Mapping[str, str] = {
 }
 
 PERSONS = """br brukare brukaren brukarens brukares brukar brukarna brukarnas kund kunden kundens kunder person personen personens personer
-    vårdtagare vårdtagaren vårdtagarna klient klienten client user resident boende omsorgstagare"""
+    vårdtagare vårdtagaren vårdtagarna klient klienten client user resident boende omsorgstagare
+    pat pat. patient patienten patienter huvudman huvudmannen huvudmän föräldrar hyresgäst hyresgäster"""
 
 # Words for a person's place in the household; a label may be one of them.
 EXISTING = "befintlig befintliga befintligt befintlige existing"

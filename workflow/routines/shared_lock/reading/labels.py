@@ -87,6 +87,8 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
 def _asked_in_words(words: Sequence[Token]) -> list[str]:
     """What a question asks for that has no word of a label: "Vem bokar vi med", "Var"."""
     first = words[0].folded
+    if any(each.folded in _CONDITIONS for each in words):
+        return []
     if len(words) <= 3 and first in w.CONTACT_VERBS and not any(w.is_given(each.text) for each in words):
         return ["contact"]
     if first in ("vem", "vilken", "ring", "tid", "besök", "vi", "den", "person") and any(each.folded in w.CONTACT_VERBS or each.folded in ("bokas", "ringas", "kontaktas") for each in words):
@@ -95,7 +97,7 @@ def _asked_in_words(words: Sequence[Token]) -> list[str]:
         return ["contact"]
     if first in ("var", "vart", "hemma", "hushållet") and len(words) <= 4:
         return ["address"]
-    if first in ("vilka", "vem") and any(each.folded in _ORDERED or each.folded in w.LOCK_NOUNS for each in words[1:]) and not any(w.is_given(each.text) for each in words):
+    if _WHO.match(" ".join(each.folded for each in words)) and not any(w.is_given(each.text) for each in words):
         return ["person"]
     return []
 
@@ -166,8 +168,9 @@ def is_later(words: Sequence[Token]) -> bool:
     return any(each.folded in w.LATER for each in words)
 
 
-# "Vilka gäller det", "Vem är det": who is asked for.
-_ORDERED = frozenset(["gäller", "avser", "är", "beställs", "berörs"])
+# "Vilka gäller det", "Vem ska ha låset": who is asked for.
+_WHO = re.compile(r"(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(?:gäller|avser|berörs|är)(?: det| detta| beställningen)?$|(?:ska|skall|vill|behöver) (?:ha|få|använda|dela|kopplas)\b)")
+_CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
 # What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
 _CALLED = frozenset(["bokar", "bokning", "bokningen", "tid", "tider", "nås", "svarar", "tolkar", "sköter", "ansvarar", "hjälper", "ordnar", "fixar", "samordnar"])
 _LONGEST_IGNORED, _LONGEST_QUESTION, _KEY_WORDS = 6, 8, 2

@@ -190,7 +190,7 @@ def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
     found = _LAST_NAME.search(line.text) or _LAST_NAME_OF_UNIT.search(line.text)
     if found is None:
         found = _LAST_SMALL_NAME.search(line.text) if line.text.islower() and len(line.text) > _LONG_LINE else None
-    if found is None or not is_given(found["name"].split()[0]) or not _is_wish(found.groupdict().get("wish") or "") or _ends_in_phone(line.text[: found.start()]):
+    if found is None or not is_given(found["name"].split()[0]) or not _is_wish(found.groupdict().get("wish") or "") or not found.groupdict().get("wish") and _ends_in_phone(line.text[: found.start()]):
         return body, []
     return [*body[:last], Line(line.text[: found.start()], line.start)], [Line(found["name"], line.start + found.start("name"))]
 
@@ -268,7 +268,7 @@ _NO_VERBS = frozenset(["i", "på", "för", "och", "vid", "av", "hemtjänst", "he
 _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
 _LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?P<wish>[^.!?\d:]{0,40}[,/!] ?)?(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*)?)[.!]?$")
 _LAST_NAME_OF_UNIT = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?),? (?:på|i|från|hos|vid) (?:[A-ZÅÄÖ][\w-]+|hemtj\w*|hemsjukv\w*|teamet|gruppen)(?: [\w-]+){0,2}[.!]?$")
-_LAST_SMALL_NAME = re.compile(r"(?<=[.!?)])\s+(?P<name>[a-zåäö-]+)[.!]?$")
+_LAST_SMALL_NAME = re.compile(r"(?<=[.!?)])\s+(?P<wish>(?:kram|kramar|mvh|vh|hälsningar|hälsn|hälsar|tack|tackar)[,!]? )?(?P<name>[a-zåäö-]+)[.!]?$")
 _LONG_LINE, _LONGEST_WISH = 60, 5
 _LAST_WISH = re.compile(r"(?P<wish>[^\d:;=.!?]{2,40}?(?:[,!/.–-]+\s*|(?<=hälsar) |(?<=Hälsar) |(?<=önskar) |(?<=Önskar) |(?<=kramar) |(?<=kram) |(?<=Kram) |(?<=från) |(?<=genom) |(?<=Tack) |(?<=tack) ))(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?)[.!]*(?:\s?[:;][-\w)(]+)?(?:,? (?i:hemtj\w*|hemsjukv\w*|på|i|från|usk|ssk|samordnare|planerare)[^\d:.!?]{0,40})?")
 _WARM = re.compile(r"(?i)kram|häls|mvh|vänlig|ha det|ha en|sköt om|tack och bock|simma lugnt")

@@ -17,7 +17,7 @@ from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
-from workflow.routines.shared_lock.reading.segments import Segment, segments_of
+from workflow.routines.shared_lock.reading.segments import Segment, answers, is_question, segments_of
 from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, says_same, sentences
 from workflow.routines.shared_lock.reading.tables import rows_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token, is_shouted
@@ -108,7 +108,7 @@ class Scribe(ContactScribe):
         if label is None:
             waiting, self._waiting = self._waiting, None
             if waiting and says_something(tokens):
-                self.mark(waiting[1])
+                self.mark(waiting[1] if not is_question(waiting[1]) or answers(waiting[0], tokens) else ())
                 self._apply(waiting[0], tokens, own_line=True)
             else:
                 self._unlabelled(tokens, own_line=segment.first)
@@ -120,7 +120,7 @@ class Scribe(ContactScribe):
             label = Label("other")
         self._head = segment.head
         one_word = len(segment.head) == 2 and label.what == "facts"
-        if not segment.head or segment.head[-1].text != "?" or says_something(tokens):
+        if not is_question(segment.head) or says_something(tokens):
             # A question is read when it is answered.
             self.mark(segment.head)
         if label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):

@@ -313,6 +313,18 @@ def _fits(label: Label, tokens: Sequence[Token], end: int, *, starts: bool, plai
     return False
 
 
+def is_question(head: Sequence[Token]) -> bool:
+    """Whether the words of a label ask."""
+    return bool(head) and head[-1].text == "?"
+
+
+def answers(label: Label, tokens: Sequence[Token]) -> bool:
+    """Whether tokens hold a value of the kind that a question asks for."""
+    kinds = {each.what for each in tokens}
+    asked = {"address": ("street",), "contact": ("phone",), "gate": ("number", "word"), "phone": ("phone",), "name": ("word",)}.get(label.what, ("id",))
+    return bool(kinds & {*asked})
+
+
 _ROLE_HEADS: Mapping[str, Role] = {"ny": "cohabitant", "nytillkommen": "cohabitant", "nya": "cohabitant", "gammal": "existing", "gamla": "existing", "bef": "existing", "befintl": "existing"}
 _TALKS = frozenset(["nås", "nå", "kontaktas", "bokas", "kontakta", "ring", "boka", "bokar", "bokning", "bokningen", "tid", "tidsbokning", "svarar", "samtal", "kontakt"])
 # "Ring på porttelefonen": nobody is called.

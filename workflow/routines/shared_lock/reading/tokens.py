@@ -118,6 +118,8 @@ def _phones(text: str) -> Iterator[Span]:
         cuts = [match.end(), *(match.start() + gap.start() for gap in reversed(list(_GAP.finditer(match[0]))))]
         whole = next((end for end in cuts if _callable(text[match.start() : end])), None)
         if whole is not None:
+            whole = match.start() + len(text[match.start() : whole].rstrip(" .–/(-"))
+        if whole is not None:
             yield match.start(), whole, "phone", _phone(text[match.start() : whole])
         elif len(re.sub(r"\D", "", match[0])) >= 5 and re.match(r"\+|\(?0[1-9]", match[0]):
             yield match.start(), match.end(), "badphone", match[0]

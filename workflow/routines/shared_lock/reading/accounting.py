@@ -167,7 +167,8 @@ class Account:
         """Whose the contact is: "dotter", where the contact was stated as "dottern Eva"."""
         spans = [span for span in self.draft.contact_name.spans if span.source == self.source] if self.draft.contact_name else []
         before = re.split(r"[.!?\n]|\b(?:är|har|på|i)\b", self.written[: spans[0].start].casefold())[-1] if spans else ""
-        words = re.findall(r"[^\W\d_]+", before)[-2:]
+        after = re.match(r"\s*\((?:[^\W\d_]+s )?([^\W\d_]+)\)", self.written[spans[0].end :].casefold()) if spans else None
+        words = [*re.findall(r"[^\W\d_]+", before)[-2:], *(after.groups() if after else ())]
         return {_bare_relative(word) for word in words if word in w.RELATIVES}
 
     @cached_property

@@ -218,6 +218,7 @@ def _turned(atoms: list[Atom]) -> list[Atom]:
         if (
             atom.kind == "name" and len(found) > 1 and found[-1].tokens[0].text == "," and found[-2].kind == "name"
             and len(found[-2].tokens) == 1 and all(w.is_given(each.text) for each in atom.tokens) and found[-2].text.casefold() not in _TOWNS and not w.is_given(found[-2].text)
+            and not (len(found) > 2 and found[-3].tokens[0].folded in w.COUPLES)
         ):  # fmt: skip
             surname = found[-2]
             found[-2:] = [Atom("name", (*surname.tokens, *found[-1].tokens, *atom.tokens), f"{atom.text} {surname.text}")]

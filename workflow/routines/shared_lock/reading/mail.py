@@ -150,7 +150,9 @@ def _bare(lines: list[Line]) -> list[Line]:
 def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
     """The lines that say something, the signature, and where facts begin again below it."""
     body: list[Line] = []
-    signature: list[Line] = []
+    top = _letterhead(lines)
+    signature: list[Line] = lines[:top]
+    lines = lines[top:]
     signing, dashed, resumed_at = False, False, None
     for number, line in enumerate(lines):
         if resumed_at is None and _POSTSCRIPT.match(line.text):
@@ -172,9 +174,20 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
         if before:
             body.append(Line(before, line.start))
         signature.append(Line(line.text[cut:], line.start + cut))
-    if not signature:
-        body, signature = _signed_without_greeting(body)
+    if len(signature) == top:
+        body, below = _signed_without_greeting(body)
+        signature += below
     return body, signature, resumed_at
+
+
+def _letterhead(lines: list[Line]) -> int:
+    """How many lines at the top sign the text: a name with a title or a unit, a telephone, and nothing else before an empty line."""
+    end = next((n for n, line in enumerate(lines) if not line.text), 0)
+    if not 0 < end <= _LONGEST_HEAD or not any(_ID.search(line.text) for line in lines[end:]):
+        return 0
+    first, rest = lines[0].text, [line.text for line in lines[1:end]]
+    titled = _is_name_with_title(first) or _is_name_alone(first) and bool(rest) and _TITLE.match(rest[0]) is not None
+    return end if titled and all(_TITLE.match(text) or _UNIT.match(text) or _BELOW_NAME.fullmatch(text) for text in rest) else 0
 
 
 def _signed_without_greeting(body: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -269,7 +282,7 @@ _NAME_ALONE = re.compile(r"[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*){0,2}[.!]?")
 _LAST_NAME = re.compile(r"(?<=[.!?)])\s+(?P<wish>[^.!?\d:]{0,40}[,/!] ?)?(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*)?)[.!]?$")
 _LAST_NAME_OF_UNIT = re.compile(r"(?<=[.!?)])\s+(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?),? (?:på|i|från|hos|vid) (?:[A-ZÅÄÖ][\w-]+|hemtj\w*|hemsjukv\w*|teamet|gruppen)(?: [\w-]+){0,2}[.!]?$")
 _LAST_SMALL_NAME = re.compile(r"(?<=[.!?)])\s+(?P<wish>(?:kram|kramar|mvh|vh|hälsningar|hälsn|hälsar|tack|tackar)[,!]? )?(?P<name>[a-zåäö-]+)[.!]?$")
-_LONG_LINE, _LONGEST_WISH = 60, 5
+_LONG_LINE, _LONGEST_WISH, _LONGEST_HEAD = 60, 5, 4
 _LAST_WISH = re.compile(r"(?P<wish>[^\d:;=.!?]{2,40}?(?:[,!/.–-]+\s*|(?<=hälsar) |(?<=Hälsar) |(?<=önskar) |(?<=Önskar) |(?<=kramar) |(?<=kram) |(?<=Kram) |(?<=från) |(?<=genom) |(?<=Tack) |(?<=tack) ))(?P<name>[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]*\.?)?)[.!]*(?:\s?[:;][-\w)(]+)?(?:,? (?i:hemtj\w*|hemsjukv\w*|på|i|från|usk|ssk|samordnare|planerare)[^\d:.!?]{0,40})?")
 _WARM = re.compile(r"(?i)kram|häls|mvh|vänlig|ha det|ha en|sköt om|tack och bock|simma lugnt")
 _NO_WISH = frozenset(["han", "hon", "hen", "de", "dom", "det", "den", "är", "var", "har", "heter", "kallas", "bor", "ska", "vill", "inte", "ej", "som", "när", "om", "utan", "men", "eller", "en", "ett", "någon", "till", "åt", "av"])

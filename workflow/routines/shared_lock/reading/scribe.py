@@ -118,6 +118,9 @@ class Scribe(ContactScribe):
             tokens = [*self._named_in(segment.head), *tokens]
         if label.what == "gate" and is_code_of_another(segment.head, tokens):
             label = Label("other")
+        if label.what == "facts" and any(t.folded == "boende" for t in segment.head) and any(t.what == "street" for t in tokens) and not any(t.what in ("id", "badid") for t in tokens):
+            # "Boende: Storgatan 4" asks where, not who.
+            label = Label("address", label.role, label.index, label.both)
         self._head = segment.head
         one_word = len(segment.head) == 2 and label.what == "facts"
         if not is_question(segment.head) or says_something(tokens):

@@ -236,6 +236,9 @@ def _inline(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> t
         return label, end + 1
     if after.text in ("-", "–", "—") and end + 1 < len(tokens) and label.what != "facts":
         return label, end + 1
+    if after.text == "," and starts and label.what == "gate" and end + 2 == len(tokens) and tokens[end + 1].what == "number":
+        # "portkod,4512": a row of a file.
+        return label, end + 1
     return (label, end) if _fits(label, tokens, end, starts=starts, plain=plain) else (None, at)
 
 

@@ -12,6 +12,8 @@ from workflow.routines.shared_lock.reading.segments import Segment
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 
 _GAP = re.compile(r"\s*\t\s*|\s*\|\s*|(?<=\S) {3,}(?=\S)|\s*;\s*(?=\S)")
+_COMMA = re.compile(r",")
+_FEWEST_COMMAS = 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,8 @@ def rows_of(lines: Sequence[Line]) -> Iterator[Row]:
 
 
 def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
-    heads = _cells(lines[at])
+    gap = _COMMA if lines[at].text.count(",") >= _FEWEST_COMMAS and not _GAP.search(lines[at].text) else _GAP
+    heads = _cells(lines[at], gap)
     if len(heads) < 2:
         return None
     labels = [_label(each) for each in heads]
@@ -50,7 +53,7 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
         return None
     rows, end = [Row(lines[at].text, tokens_of(lines[at]), [])], at + 1
     while end < len(lines) and lines[end].text:
-        cells = _cells(lines[end])
+        cells = _cells(lines[end], gap)
         if re.fullmatch(r"[\s|:+=-]+", lines[end].text):
             end += 1
             continue
@@ -106,11 +109,11 @@ def _by_person(line: Line, cells: list[Line], labels: Sequence[Label | None]) ->
     return Row(line.text, tokens_of(line), segments)
 
 
-def _cells(line: Line) -> list[Line]:
+def _cells(line: Line, gap: re.Pattern[str]) -> list[Line]:
     if line.text.startswith("|"):
         line = Line(line.text[1:].rstrip().removesuffix("|"), line.start + 1)
     found, place = [], 0
-    for match in _GAP.finditer(line.text):
+    for match in gap.finditer(line.text):
         found.append(Line(line.text[place : match.start()], line.start + place))
         place = match.end()
     found.append(Line(line.text[place:], line.start + place))

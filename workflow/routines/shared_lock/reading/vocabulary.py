@@ -35,9 +35,9 @@ PERSONS = """br brukare brukaren brukarens brukares brukar brukarna brukarnas ku
     pat pat. patient patienten patienter huvudman huvudmannen huvudmän föräldrar hyresgäst hyresgäster"""
 
 # Words for a person's place in the household; a label may be one of them.
-EXISTING = "befintlig befintliga befintligt befintlige existing"
+EXISTING = "befintlig befintliga befintligt befintlige existing bef befintl"
 COHABITANT = """sammanboende sammanboendes sambo sambon sambos make maken makes maka makan hustru hustrun fru frun partner partnern
-    medboende tillkommande"""
+    medboende tillkommande nytillkommande nytillkommen"""
 SPOUSES = "make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
 PARTNERS = "sambo sambon partner partnern särbo sammanboende"
 RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnbarn barnbarnet dotterdotter dotterson sonson sondotter syster

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.accounting import Account, is_filler
+from workflow.routines.shared_lock.reading.accounting import Account
 from workflow.routines.shared_lock.reading.alarms import listen, tail_of
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.dwellings import is_same_place
+from workflow.routines.shared_lock.reading.familiar import is_filler
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of

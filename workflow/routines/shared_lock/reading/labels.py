@@ -84,6 +84,14 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         "för" in e.folded for e in words) else half)  # fmt: skip
 
 
+def heading(tokens: Sequence[Token], after: Sequence[Token]) -> Label | None:
+    """ "BRUKARE SOM HAR LÅSET" above "Namn: …": the role of the person in the lines below it."""
+    if not 1 < len(tokens) <= _LONGEST_HEADING or any(each.what != "word" for each in tokens) or w.label_of(after[0].text) not in ("name", "number"):
+        return None
+    label = label_of_words(tokens)
+    return label if label is not None and label.what == "facts" and label.role in ("existing", "cohabitant") else None
+
+
 def _asked_in_words(words: Sequence[Token]) -> list[str]:
     """What a question asks for that has no word of a label: "Vem bokar vi med", "Var"."""
     first = words[0].folded
@@ -173,7 +181,7 @@ _WHO = re.compile(r"(?:vilka|vem)(?: två| personer| brukare){0,2} (?:som )?(?:(
 _CONDITIONS = frozenset(["om", "ifall", "inte", "ej", "varför", "när", "bestämmer", "betalar"])
 # What someone does who is to be called: "Sonen Karim tolkar och bokar tid: 070-…".
 _CALLED = frozenset(["bokar", "bokning", "bokningen", "tid", "tider", "nås", "svarar", "tolkar", "sköter", "ansvarar", "hjälper", "ordnar", "fixar", "samordnar"])
-_LONGEST_IGNORED, _LONGEST_QUESTION, _KEY_WORDS = 6, 8, 2
+_LONGEST_IGNORED, _LONGEST_QUESTION, _LONGEST_HEADING, _KEY_WORDS = 6, 8, 6, 2
 _HAS_LOCK = re.compile(
     r"\bredan\b|\blås\w* (?:finns|sitter|är|hänger)(?: redan)? (?:hos|på)\b|^har lås|\bhar (?:(?:digital\w*|befintlig\w*|en|ett) )*lås|\b(?:brukare|kund|person|sammanboende|make|maka|vårdtagare)\w* med (?:digital\w* )?lås|låsinnehav"
 )

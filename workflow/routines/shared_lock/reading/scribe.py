@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
@@ -13,7 +14,8 @@ from workflow.routines.shared_lock.reading.contacts import read_contact
 from workflow.routines.shared_lock.reading.corrections import calls_old, correct, is_correcting, is_correction
 from workflow.routines.shared_lock.reading.draft import Draft, Said, bare, said
 from workflow.routines.shared_lock.reading.gates import code_in_prose, codes_in, is_code_of_another
-from workflow.routines.shared_lock.reading.labels import Label
+from workflow.routines.shared_lock.reading.holders import name_holder, name_holders
+from workflow.routines.shared_lock.reading.labels import Label, heading
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
 from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
@@ -48,8 +50,13 @@ class Scribe(ContactScribe):
 
     def read(self, lines: Sequence[Line]) -> None:
         """Take lines in; an empty one parts paragraphs."""
-        for row in rows_of(lines):
-            if not row.tokens:
+        rows = [row for row in rows_of(lines) if row.tokens]
+        for row, after in zip_longest(rows, rows[1:]):
+            if after is not None and (role := heading(row.tokens, after.tokens)):
+                self._close_correction()
+                self.sentences.append(list(row.tokens))
+                self.explain(row.tokens)
+                self._facts(role, [], own_line=True)
                 continue
             self._line += 1
             self._plain = is_shouted(row.text) or not any(t.is_capital for t in row.tokens if t.what == "word")
@@ -120,7 +127,7 @@ class Scribe(ContactScribe):
             label = Label("other")
         if label.what == "facts" and any(t.folded == "boende" for t in segment.head) and any(t.what == "street" for t in tokens) and not any(t.what in ("id", "badid") for t in tokens):
             # "Boende: Storgatan 4" asks where, not who.
-            label = Label("address", label.role, label.index, label.both)
+            label = Label("address", both=label.both)
         self._head = segment.head
         one_word = len(segment.head) == 2 and label.what == "facts"
         if not is_question(segment.head) or says_something(tokens):
@@ -339,13 +346,6 @@ class Scribe(ContactScribe):
                 people[0].role, people[0].role_said = "existing", said(self.source, atom.tokens, "holds_lock")
                 self.mark(atom.tokens)
 
-    def _name_holders(self) -> None:
-        """The role of the person who was said to have the lock before the persons were stated."""
-        for words, stated in self._holders:
-            people = self.draft.named(words) or self.draft.named([words[0]]) or self.draft.named([words[-1].removesuffix("s")])
-            if len(people) == 1 and not any(p.role == "existing" for p in self.draft.persons):
-                people[0].role, people[0].role_said = "existing", stated
-
     # The end -------------------------------------------------------------------------------------
 
     def _whole_names(self) -> None:
@@ -369,7 +369,8 @@ class Scribe(ContactScribe):
         self.doubt_shared_beside_own()
         draft.share_addresses()
         self._whole_names()
-        self._name_holders()
+        name_holders(draft, self._holders)
+        name_holder(draft, self.source, self.sentences)
         names = [bare(p.name.text) for p in draft.persons if p.name and " " in p.name.text]
         for person in draft.persons:
             if person.name and names.count(bare(person.name.text)) > 1:

@@ -96,9 +96,6 @@ def _births(text: str) -> Iterator[Span]:
 def _identifiers(text: str) -> Iterator[Span]:
     for match in _SPACED_ID.finditer(text):
         yield match.start(), match.end(), "id", _bare(match[0])
-    for match in _TEN_DIGITS.finditer(text):
-        if _is_number_of_ten(match[0]):
-            yield match.start(), match.end(), "id", f"{match[0][:6]}-{match[0][6:]}"
     for found in find_identifiers(text):
         bare = re.sub(r"\D", "", found.text)
         if found.plausible and not (len(bare) == 10 and _PHONE_START.match(found.text) and _callable(found.text)):
@@ -106,12 +103,6 @@ def _identifiers(text: str) -> Iterator[Span]:
     for match in _BAD_ID.finditer(text):
         if not _callable(match[0]):
             yield match.start(), match.end(), "badid", match[0]
-
-
-def _is_number_of_ten(digits: str) -> bool:
-    """Whether ten digits without a sign between are a personal number: a day of birth, and the check digit that follows of the others."""
-    doubled = (int(each) * (2 - at % 2) for at, each in enumerate(digits))
-    return sum(each // 10 + each % 10 for each in doubled) % 10 == 0
 
 
 def _bare(written: str) -> str:
@@ -245,10 +236,9 @@ _BIRTH = re.compile(
 _INITIALS = re.compile(r"(?:[A-ZÅÄÖ]\.){2,3}|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.")
 _GAP = re.compile(r"[ /–(]+")
 _SHORTENED = frozenset(
-    ["tel.", "tfn.", "nr.", "pers.", "adr.", "lgh.", "st.", "n.", "s.", "ö.", "v.", "g.", "f.", "ev.", "ca.", "ang.", "enl.", "hr.", "fr.", "fam.", "p.", "pnr.", "mob.", "resp.", "hemtj.", "m.", "fl.", "kl.", "dr.", "föd.", "jr.", "e.", "bl.a.", "t.ex.", "m.m.", "o.s.v.", "dvs.", "p.g.a.", "s.k.", "f.n.", "f.d.", "m.fl.", "ggr.", "tfn.", "tln.", "telnr.", "kont.", "br.", "vån.", "uppg.", "inkl.", "exkl.", "d.", "o.", "fn."]
+    ["bef.", "befintl.", "tillk.", "tel.", "tfn.", "nr.", "pers.", "adr.", "lgh.", "st.", "n.", "s.", "ö.", "v.", "g.", "f.", "ev.", "ca.", "ang.", "enl.", "hr.", "fr.", "fam.", "p.", "pnr.", "mob.", "resp.", "hemtj.", "m.", "fl.", "kl.", "dr.", "föd.", "jr.", "e.", "bl.a.", "t.ex.", "m.m.", "o.s.v.", "dvs.", "p.g.a.", "s.k.", "f.n.", "f.d.", "m.fl.", "ggr.", "tfn.", "tln.", "telnr.", "kont.", "br.", "vån.", "uppg.", "inkl.", "exkl.", "d.", "o.", "fn."]
 )  # fmt: skip
 _SPACED_ID = re.compile(r"(?<![\d+/])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])/\d{4}(?![\d/])|(?<![\d+])\d\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+]\d{4}(?!\d)|(?<![\d+])(?:19|20)\d\d[ .-](?:0[1-9]|1[0-2])[ .-](?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[ .-]{1,3}\d\d[ .-]?\d\d(?!\d)")
-_TEN_DIGITS = re.compile(r"(?<![\w+/.-])[1-9]\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])\d{4}(?![\w/-])")
 _PHONE_START = re.compile(r"0\d{5}[-\d]|0\d{9}$")
 _BAD_ID = re.compile(
     r"(?<![\d+/-])(?:(?:19|20)\d{6}[- +]\d{1,3}(?!\d)|(?:19|20)\d{6}[- +]?\d{5,6}(?!\d)|\d{6}[-+]\d{2,3}(?!\d)|\d{6}[-+]\d{5}(?!\d)"

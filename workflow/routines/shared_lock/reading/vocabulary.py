@@ -35,9 +35,9 @@ PERSONS = """br brukare brukaren brukarens brukares brukar brukarna brukarnas ku
     pat pat. patient patienten patienter huvudman huvudmannen huvudmän föräldrar hyresgäst hyresgäster"""
 
 # Words for a person's place in the household; a label may be one of them.
-EXISTING = "befintlig befintliga befintligt befintlige existing bef befintl"
+EXISTING = "befintlig befintliga befintligt befintlige existing bef bef. befintl befintl."
 COHABITANT = """sammanboende sammanboendes sambo sambon sambos make maken makes maka makan hustru hustrun fru frun partner partnern
-    medboende tillkommande nytillkommande nytillkommen"""
+    medboende tillkommande nytillkommande nytillkommen tillk."""
 SPOUSES = "make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
 PARTNERS = "sambo sambon partner partnern särbo sammanboende"
 RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnbarn barnbarnet dotterdotter dotterson sonson sondotter syster
@@ -177,7 +177,7 @@ DIRECTIONS = """norra södra östra västra n n. s s. ö ö. v v. stora lilla st
     stor-"""
 
 # What people add to an order or ask in a comment and that changes nothing of it; next to the ordinary words.
-HARMLESS = """hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
+HARMLESS = """link linked linking hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
     baksidan framsidan gården gatan trappa trappan trappor hissen hiss entré ringklocka ringklockan dörrklocka dörrklockan dörr dörren ytterdörr
     ytterdörren knacka knackar hårt högt tydligt hör hörapparat hörsel ser synskadad dåligt illa nedsatt rullstol rullator permobil går sakta
     långsamt tålamod vänta öppnar öppna hinner fram språk svenska engelska finska arabiska tolk pratar talar förstår lämnas ligger tacksam tacksamma

@@ -1,0 +1,75 @@
+"""Tells who has the lock from whose lock it is said to be: "koppla honom till hennes låsenhet", "vi monterade lås hos Siv Ek"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said
+from workflow.routines.shared_lock.reading.tokens import Token
+
+_HERS_OR_HIS = {
+    **dict.fromkeys(("hans", "makens", "mannens", "his"), "man"),
+    **dict.fromkeys(("hennes", "makans", "hustruns", "fruns", "her"), "woman"),
+}  # fmt: skip
+_TOWARDS = frozenset(["till", "på", "i", "med", "to", "on", "mot"])
+_PLACED = frozenset(["monterade", "monterat", "monterades", "installerade", "installerat", "installerades", "satte", "satt", "finns", "sitter", "hänger"])
+_LOCKS = w.Words("lås låset låsenhet låsenheten låsenh enhet enheten dosa dosan lock")
+
+
+def name_holders(draft: Draft, known: Iterable[tuple[list[str], Said]]) -> None:
+    """The role of the person who was said to have the lock before the persons were stated."""
+    for words, stated in known:
+        people = draft.named(words) or draft.named([words[0]]) or draft.named([words[-1].removesuffix("s")])
+        if len(people) == 1 and not any(p.role == "existing" for p in draft.persons):
+            people[0].role, people[0].role_said = "existing", stated
+
+
+def name_holder(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
+    """Give the role to the one person whose lock the sentences speak of, where nobody has it yet."""
+    if any(person.role == "existing" for person in draft.persons):
+        return
+    found: list[tuple[DraftPerson, list[Token]]] = []
+    for tokens in sentences:
+        if any(each.folded in w.NEGATIONS for each in tokens):
+            continue
+        for at, token in enumerate(tokens):
+            if token.folded in _LOCKS and (held := _before(draft, tokens, at) or _behind(draft, tokens, at)):
+                found.append(held)
+    if found and all(person is found[0][0] for person, _ in found):
+        person, words = found[0]
+        person.role, person.role_said = "existing", said(source, words, "lock_of")
+
+
+def _before(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:
+    """ "till hennes låsenhet", "på Siv Eks digitala lås"."""
+    begins = at
+    while begins and at - begins < 2 and (tokens[begins - 1].folded in w.LOCK_NOUNS or w.is_existing(tokens[begins - 1].folded)):
+        begins -= 1
+    last = begins - 1
+    if last < 1:
+        return None
+    if sex := _HERS_OR_HIS.get(tokens[last].folded):
+        people = [person for person in draft.persons if w.sex_of(person.given) == sex]
+        first = last
+    else:
+        first = last
+        while first > 0 and tokens[first - 1].what == "word" and tokens[first - 1].is_capital and tokens[first].is_capital and last - first < 2:
+            first -= 1
+        words = [each.text for each in tokens[first:last]] + [tokens[last].text.removesuffix("s")]
+        people = draft.named(words) if tokens[last].text.endswith("s") and tokens[last].is_capital else []
+    led = first > 0 and tokens[first - 1].folded in _TOWARDS
+    return (people[0], list(tokens[first : at + 1])) if led and len(people) == 1 and len(draft.persons) > 1 else None
+
+
+def _behind(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:
+    """ "vi monterade digitalt lås hos Siv Ek", "the lock of Siv Ek"."""
+    led = at + 2 < len(tokens) and (tokens[at + 1].folded == "hos" and any(each.folded in _PLACED for each in tokens[:at]) or tokens[at].folded == "lock" and tokens[at + 1].folded == "of")
+    if not led:
+        return None
+    end = at + 2
+    while end < len(tokens) and tokens[end].what == "word" and tokens[end].is_capital:
+        end += 1
+    people = draft.named([each.text for each in tokens[at + 2 : end]])
+    together = end < len(tokens) and tokens[end].folded in ("och", "and", "&")
+    return (people[0], list(tokens[at:end])) if len(people) == 1 and not together else None

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from adapters import scenario_reasons as reasons
 from workflow.errors import BadInput
 from workflow.values import Facts
 
@@ -20,24 +21,24 @@ class UnknownVerb(BadInput):
 def known_keys(verb: str, value: Any, known: Sequence[str]) -> None:
     """A misspelt key stops the scenario instead of doing nothing."""
     if not isinstance(value, Mapping):
-        raise UnknownVerb(f"`{verb}` wants some of {', '.join(known)}.")
+        raise UnknownVerb(reasons.WANTS_SOME_OF(verb=verb, known=list(known)))
     unknown = sorted(str(key) for key in value if key not in known)
     if unknown:
-        raise UnknownVerb(f"`{verb}` has no {unknown[0]}; possible are {', '.join(known)}.")
+        raise UnknownVerb(reasons.HAS_NO_KEY(verb=verb, key=unknown[0], known=list(known)))
 
 
 def needed(verb: str, value: Facts, *names: str) -> None:
     """What a verb cannot do without is there."""
     missing = [name for name in names if name not in value]
     if missing:
-        raise UnknownVerb(f"`{verb}` needs `{missing[0]}`.")
+        raise UnknownVerb(reasons.KEY_NEEDED(verb=verb, key=missing[0]))
 
 
 def span(text: str) -> timedelta:
     """A length of time in words: "5 hours", "90 minutes", "3 days"."""
     found = _SPAN.fullmatch(text.strip())
     if not found:
-        raise UnknownVerb(f"{text} is no length of time: say so many seconds, minutes, hours or days.")
+        raise UnknownVerb(reasons.NO_LENGTH(text=text))
     return timedelta(**{f"{found[2]}s": int(found[1])})
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from adapters import scenario_reasons as reasons
 from adapters.scenario_keys import listed
 from workflow.errors import BadInput
 from workflow.routines.shared_lock.desk import TicketJson
@@ -221,7 +222,7 @@ def _omit(form: dict[str, str], name: str, places: Mapping[str, str]) -> None:
     else:
         keys = [f"{place}.{_PERSON_KEYS.get(tail, tail)}"] if tail else [f"{place}.{k}" for k in _PERSON_KEYS.values()]
     if name not in _KEYS and not form.keys() & set(keys):
-        raise BadInput(f"`omit`: there is no {name} in this ticket.")
+        raise BadInput(reasons.NOTHING_TO_OMIT(name=name))
     for key in keys:
         form.pop(key, None)
 

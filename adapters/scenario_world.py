@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from adapters import scenario_reasons as reasons
 from adapters import scenario_ticket
 from adapters.scenario_keys import UnknownVerb, known_keys, listed, needed, span
 from adapters.world.people import FACTS
@@ -29,7 +30,7 @@ def set_up(world: World, block: Facts) -> None:
 def apply(world: World, verb: str, value: Facts) -> None:
     """Lets one verb happen at the clock's time."""
     if verb not in _VERBS:
-        raise UnknownVerb(f"The world has no verb {verb}: it has {', '.join(_VERBS)}.")
+        raise UnknownVerb(reasons.NO_VERB_OF_WORLD(verb=verb, known=list(_VERBS)))
     if verb in _KEYS:
         known_keys(verb, value, _KEYS[verb])
     with world.turn():
@@ -39,7 +40,7 @@ def apply(world: World, verb: str, value: Facts) -> None:
 def person_exists(world: World, ref: Any) -> None:
     """Nobody is meant by a letter that the world does not have."""
     if ref is not None and world.store.get("person", str(ref)) is None:
-        raise UnknownVerb(f"There is no person {ref} in this world.")
+        raise UnknownVerb(reasons.NO_PERSON(ref=ref))
 
 
 def people_of(world: World) -> dict[str, Entity]:
@@ -93,7 +94,7 @@ def _tes(world: World, value: Facts) -> None:
         world.locks.set_fault(str(value["lock"]), _fault_word(value.get("fault")))
     if "import" in value:
         if value["import"] not in ORDERS:
-            raise UnknownVerb(f"There is no import {value['import']}; possible are {', '.join(ORDERS)}.")
+            raise UnknownVerb(reasons.NO_IMPORT(name=value["import"], known=list(ORDERS)))
         world.imports.order(value["import"])
     if "linked_by_hand" in value:
         by_hand = value["linked_by_hand"]
@@ -120,7 +121,7 @@ def _lindesk(world: World, value: Facts) -> None:
         said = None if comment is None else str(comment)
         headers = value.get("headers")
         if headers is not None and (said is None or not isinstance(headers, Mapping)):
-            raise UnknownVerb("`headers` are those of a `comment`, by name.")
+            raise UnknownVerb(reasons.HEADERS_OF_COMMENT())
         world.tickets.change(ticket["id"], world.clock(), content, said, reopen, headers)
 
 
@@ -150,19 +151,19 @@ def _fault(world: World, value: Facts) -> None:
 def _operation(system: str, name: Any) -> str | None:
     """The call that a fault is meant for, by its own name or by what the routine calls it; None: any."""
     if system not in _OPERATIONS:
-        raise UnknownVerb(f"There is no system {system}; possible are {', '.join(_OPERATIONS)}.")
+        raise UnknownVerb(reasons.NO_SYSTEM(name=system, known=list(_OPERATIONS)))
     if name is None:
         return None
-    operations, said = _OPERATIONS[system], str(name).rpartition(".")[2]
-    if said not in operations:
-        raise UnknownVerb(f"{system} has no operation {said}; possible are {', '.join(operations)}.")
-    return operations[said]
+    operations, wanted = _OPERATIONS[system], str(name).rpartition(".")[2]
+    if wanted not in operations:
+        raise UnknownVerb(reasons.NO_OPERATION(system=system, name=wanted, known=list(operations)))
+    return operations[wanted]
 
 
 def _the_ticket(world: World, name: str) -> Entity:
     ticket = world.tickets.get(name)
     if ticket is None:
-        raise UnknownVerb(f"No ticket {name} has come to this world.")
+        raise UnknownVerb(reasons.NO_TICKET(name=name))
     return ticket
 
 

@@ -6,6 +6,20 @@ from workflow.reasons import declare
 
 NO_SUCH_PROFILE = declare("no_such_profile", "Profilerna är {known:and}, inte {name}.", "Profiles are {known:and}, not {name}.")
 
+# Where the console listens -----------------------------------------------------------------------------
+
+PORT_IN_USE = declare(
+    "port_in_use", "Port {port} används redan; ange en annan med --port.", "Port {port} is in use; give another with --port."
+)
+PORT_NOT_ALLOWED = declare(
+    "port_not_allowed",
+    "Port {port} får inte öppnas av den här användaren; ange en från 1024 och uppåt med --port.",
+    "Port {port} may not be opened by this user; give one from 1024 up with --port.",
+)
+CANNOT_LISTEN = declare(
+    "cannot_listen", "Det går inte att lyssna på {place} ({problem}).", "It cannot listen at {place} ({problem})."
+)
+
 # A new routine ----------------------------------------------------------------------------------------
 
 FOLDER_TAKEN = declare(
@@ -18,13 +32,18 @@ FOLDER_NOT_WRITTEN = declare(
 )
 ROUTINE_NAME_WANTED = declare(
     "routine_name_wanted",
-    "En rutins namn är 2 till 40 tecken av a-z, 0-9 och _, och börjar med en bokstav, som `leave`: inte `{name}`.",
-    "A routine's name is 2 to 40 of a-z, 0-9 and _, a letter first, such as `leave`: not `{name}`.",
+    "En rutins namn är 2 till 40 tecken av a-z, 0-9 och _, med en bokstav först och inget _ sist, som `leave`: inte `{name}`.",
+    "A routine's name is 2 to 40 of a-z, 0-9 and _, a letter first and no _ last, such as `leave`: not `{name}`.",
 )
 ROUTINE_THERE = declare(
     "routine_there",
     "Rutinen {name} finns redan: välj ett annat namn.",
     "There is a routine {name} on board already: give this one another name.",
+)
+NAME_OF_YAML = declare(
+    "name_of_yaml",
+    "I YAML är {name} ett värde och ingen text: välj ett annat namn på rutinen.",
+    "In YAML {name} is a value and no text: give the routine another name.",
 )
 NAME_OF_PYTHON = declare(
     "name_of_python",

@@ -12,7 +12,10 @@ from typing import Any
 import uvicorn
 
 from console import live_streams
+from console.command_reasons import CANNOT_LISTEN, PORT_IN_USE, PORT_NOT_ALLOWED
 from workflow.errors import BadInput
+from workflow.os_reasons import os_reason
+from workflow.reasons import Reason
 
 LOOPBACK = "127.0.0.1"
 PORT = 8000
@@ -65,9 +68,9 @@ def _bound(host: str, port: int) -> socket.socket:
     return bound
 
 
-def _refusal(host: str, port: int, problem: OSError) -> str:
+def _refusal(host: str, port: int, problem: OSError) -> Reason:
     if problem.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use; give another with --port."
+        return PORT_IN_USE(port=port)
     if problem.errno == errno.EACCES:
-        return f"Port {port} may not be opened by this user; give one from 1024 up with --port."
-    return f"It cannot listen at {host}:{port} ({problem.strerror})."
+        return PORT_NOT_ALLOWED(port=port)
+    return CANNOT_LISTEN(place=f"{host}:{port}", problem=os_reason(problem))

@@ -36,6 +36,24 @@ SIGN_IN_CODE = declare(
 SIGN_IN_CODE_WRONG = declare(
     "sign_in_code_wrong", "Koden stämmer inte, eller är redan använd.", "The code is not right, or was used already."
 )
+OIDC_OTHER_ANSWER = declare(
+    "oidc_other_answer", "Svaret hör inte till det som frågades.", "The answer is not to what was asked."
+)
+OIDC_WEAKER = declare(
+    "oidc_weaker",
+    "Inloggningstjänsten loggade in på ett svagare sätt än inställningarna kräver.",
+    "The identity provider signed in by a weaker way than the settings ask.",
+)
+OIDC_NOT_BELIEVED = declare(
+    "oidc_not_believed",
+    "Inloggningstjänstens svar går inte att lita på ({problem}).",
+    "The identity provider's answer is not believed ({problem}).",
+)
+OIDC_OTHER_PROVIDER = declare(
+    "oidc_other_provider",
+    "Inloggningstjänsten är en annan än den som inställningarna anger.",
+    "The identity provider is another than the settings name.",
+)
 FORM_FOREIGN = declare(
     "form_foreign",
     "Formuläret hör inte till den här inloggningen: ladda om sidan.",

@@ -94,7 +94,8 @@ class Showing:
         """On a narrow terminal: two lines an order, so that nothing is cut off."""
         for view in views:
             cells = self._cells(view)
-            self.console.print(f"[bold]{cells['number']}[/] {_mark(view)} {cells['kind']}: {cells['state']}", highlight=False)
+            named = ": ".join(filter(None, (cells["kind"], cells["state"])))
+            self.console.print(f"[bold]{cells['number']}[/] {_mark(view)} {named}", highlight=False)
             due = f", {say('due').lower()} {cells['due']}" if cells["due"] else ""
             waits = f"{cells['waiting_for']} · {say('since').lower()} {cells['since']}{due}"
             self.console.print(f"  {waits} · {cells['why']}", highlight=False)
@@ -262,6 +263,8 @@ class Showing:
         return next((text(p.label) for p in workflow.phases if p.name == name), "–")
 
     def _kind(self, workflow: Workflow, kind: str) -> str:
+        if not workflow.kinds:
+            return ""
         return text(workflow.kinds[kind]) if kind in workflow.kinds else say("unclear_kind")
 
     def _reason(self, workflow: Workflow, reason: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from diagrams import bpmn, dot, mermaid, plantuml, png, scxml, svg, table, xstate
+from diagrams import bpmn, dot, mermaid, plantuml, png, reasons, scxml, svg, table, xstate
 from diagrams.difference import Difference
 from diagrams.difference_picture import marked
 from diagrams.difference_words import in_words
@@ -18,6 +18,7 @@ from diagrams.plan import A4, OVERVIEW, PHONE, Sheet
 from diagrams.selection import Selection, select
 from diagrams.words import known
 from workflow.definition import Workflow
+from workflow.errors import BadInput
 
 # Pictures are drawn from the drawing model; tables of every row are written from the selection itself.
 DRAWN: Mapping[str, Callable[[Drawing], str]] = MappingProxyType({
@@ -83,7 +84,7 @@ def render_difference(difference: Difference, format: str = "svg", *, lang: str 
     if format == "text":
         return in_words(difference, known(lang))
     if format in WRITTEN:
-        raise ValueError(f"A difference has no {format}; it can be text, {', '.join(DRAWN)}, svg or png.")
+        raise BadInput(reasons.DIFFERENCE_FORMAT(format=format, known=["text", *DRAWN, "svg", "png"]))
     _check(format, "full", sheet)
     return _drawn(marked(difference, known(lang)), format, sheet, "both")
 
@@ -116,6 +117,7 @@ def _drawn(drawing: Drawing, format: str, sheet: str, scheme: str) -> bytes | st
 
 
 def _check(format: str, view: str, sheet: str) -> None:
-    for what, given, all_ in (("format", format, FORMATS), ("view", view, VIEWS), ("sheet", sheet, tuple(SHEETS))):
+    possible = ((reasons.NO_FORMAT, format, FORMATS), (reasons.NO_VIEW, view, VIEWS), (reasons.NO_SHEET, sheet, tuple(SHEETS)))
+    for why, given, all_ in possible:
         if given not in all_:
-            raise ValueError(f"Pictures have no {what} {given!r}; possible: {', '.join(all_)}.")
+            raise BadInput(why(name=given, known=list(all_)))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from diagrams import reasons
 from diagrams.words import say, word
 from workflow.definition import Transition, Workflow
+from workflow.errors import BadInput
 
 START = "start"
 
@@ -41,14 +43,14 @@ def select(
 ) -> Selection:
     """The rows and states of a picture; `never` names, for each kind, the guards that cannot hold for it."""
     if kind is not None and kind not in workflow.kinds:
-        raise ValueError(f"{workflow.name} has no order kind {kind!r}; it has {', '.join(workflow.kinds)}.")
+        raise BadInput(reasons.NO_KIND(routine=workflow.name, name=kind, known=list(workflow.kinds)))
     rows = workflow.transitions
     if kind is not None:
         closed = frozenset((never or {}).get(kind, ()))
         rows = reachable(tuple(r for r in rows if r.guard not in closed))
     if role is not None:
         if role not in workflow.role:
-            raise ValueError(f"{workflow.name} has no role {role!r}; it has {', '.join(workflow.role)}.")
+            raise BadInput(reasons.NO_ROLE(routine=workflow.name, name=role, known=list(workflow.role)))
         rows = tuple(r for r in rows if role in r.roles or r.main)
     states = {name for r in rows for name in (r.source or START, r.target or r.source or START)}
     return Selection(workflow, rows, frozenset(states), kind, role, timers=role is None)

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
+from diagrams import reasons
 from workflow.definition import Guard, Schedule, Transition, Workflow
+from workflow.errors import BadInput
 from workflow.values import Label
 
 LANGUAGES = ("sv", "en")
@@ -79,9 +81,9 @@ def word(name: str, lang: str) -> str:
 
 
 def known(lang: str) -> str:
-    """`lang` if pictures speak it, else an error."""
+    """`lang` if pictures speak it; raises `BadInput`."""
     if lang not in LANGUAGES:
-        raise ValueError(f"Pictures speak {' and '.join(LANGUAGES)}, not {lang!r}.")
+        raise BadInput(reasons.OTHER_LANGUAGE(lang=lang, known=list(LANGUAGES)))
     return lang
 
 

@@ -8,20 +8,23 @@ from datetime import date, datetime
 from typing import Any
 
 from adapters.scenario_keys import listed
+from rehearsal import reasons
 from rehearsal.extension import Expectation
 from rehearsal.rehearsal import Rehearsal
 from storage import queries
-from workflow.errors import BadInput
+from workflow.errors import BadInput, LockstepError
+from workflow.reasons import Reason
 from workflow.values import Facts
 
 _CLOCK = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 
 
-class Unmet(Exception):
+class Unmet(LockstepError):
     """An expectation that does not hold: what was expected, and what was found."""
 
-    def __init__(self, what: str, wanted: Any, found: Any) -> None:
-        super().__init__(f"{what} should be {wanted!r}, found {found!r}")
+    def __init__(self, what: Reason | str, wanted: Any, found: Any) -> None:
+        shown = wanted if isinstance(wanted, Reason) else repr(wanted)
+        super().__init__(reasons.UNMET(what=what, wanted=shown, found=repr(found)))
 
 
 def check(rehearsal: Rehearsal, expected: Facts) -> None:
@@ -31,7 +34,7 @@ def check(rehearsal: Rehearsal, expected: Facts) -> None:
         if subject in expected:
             checker(rehearsal, expected)
             return
-    raise BadInput(f"`expect` names none of {', '.join(checkers)}.")
+    raise BadInput(reasons.EXPECT_NAMES_NONE(known=list(checkers)))
 
 
 def texts(value: Any) -> list[str]:
@@ -39,7 +42,7 @@ def texts(value: Any) -> list[str]:
     return [str(each) for each in listed(value)]
 
 
-def same(what: str, wanted: Any, found: Any) -> None:
+def same(what: Reason | str, wanted: Any, found: Any) -> None:
     if wanted != found:
         raise Unmet(what, wanted, found)
 
@@ -54,13 +57,13 @@ def contained(what: str, wanted: Any, found: Sequence[Any]) -> None:
 def one_of(what: str, wanted: Any, possible: Collection[str]) -> None:
     """A word that nothing could ever be is a slip of the pen, and said to be one."""
     if wanted is not None and str(wanted) not in possible:
-        raise BadInput(f"`expect`: there is no {what} {wanted}; possible are {', '.join(sorted(possible))}.")
+        raise BadInput(reasons.EXPECT_NO_SUCH(what=what, name=wanted, known=sorted(possible)))
 
 
 def known(expected: Facts, *names: str) -> None:
     unknown = sorted(set(expected) - set(names))
     if unknown:
-        raise BadInput(f"`expect` of {names[0]} cannot check {unknown[0]}; possible are {', '.join(names[1:])}.")
+        raise BadInput(reasons.EXPECT_CANNOT(what=names[0], key=unknown[0], known=list(names[1:])))
 
 
 # Orders ---------------------------------------------------------------------------------------------
@@ -163,7 +166,7 @@ def effect_exists(rehearsal: Rehearsal, name: Any) -> None:
     """Refuse an effect that no system offers."""
     offered = {name for adapter in rehearsal.app.adapters.values() for name in adapter.operations}
     if name is not None and name not in offered:
-        raise BadInput(f"There is no effect {name}; possible are {', '.join(sorted(offered))}.")
+        raise BadInput(reasons.NO_EFFECT(name=name, known=sorted(offered)))
 
 
 def _effects(rehearsal: Rehearsal, expected: Facts) -> None:

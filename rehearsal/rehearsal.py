@@ -15,12 +15,14 @@ from typing import Any
 from adapters import Store as WorldStore
 from adapters import World
 from adapters.scenario_keys import span
+from rehearsal import reasons
 from rehearsal.extension import Extension, MakeApp, extensions_of
 from rehearsal.faulty import Faulty
 from rehearsal.systems import systems_of
 from runtime.app import App
 from runtime.bootstrap import completed, open_app, routines, tools_of
 from runtime.clock import StandingClock
+from runtime.reasons import NO_SUCH_ROUTINE
 from runtime.routine import Routine, Site
 from runtime.services.service import Service
 from runtime.services.set_aside import SetAside
@@ -78,7 +80,7 @@ class Rehearsal:
     def world(self) -> World:
         """The simulated world that stub systems share; raises `BadInput` where no routine has one."""
         if self._world is None:
-            raise BadInput("There is no simulated world here: no routine on board has one.")
+            raise BadInput(reasons.NO_WORLD())
         return self._world
 
     @property
@@ -105,7 +107,7 @@ class Rehearsal:
         if self.extension.set_up is not None:
             self.extension.set_up(self, block)
         elif block:
-            raise BadInput(f"Routine {self.app.engine.workflow.name} has no simulated world: `world` must be left out.")
+            raise BadInput(reasons.WORLD_OF_NONE(routine=self.app.engine.workflow.name))
 
     def happen(self, verb: str, value: Any, folder: Path = Path()) -> None:
         """Let one verb of the routine happen; `folder` is where files that it names stand."""
@@ -196,7 +198,7 @@ class Rehearsal:
     def begin(self, name: str, trigger: str, kind: str, actor: Actor, reason: str | None, data: Facts) -> None:
         """Begin an order by hand; the scenario calls it by this name from then on."""
         if name in self._numbers:
-            raise BadInput(f"There is an order {name} already: give this one another name.")
+            raise BadInput(reasons.ORDER_NAME_TAKEN(name=name))
         self._numbers[name] = self.new_order(self.app.engine.workflow.name, trigger, data, actor, reason, kind)
 
     def new_order(
@@ -246,7 +248,7 @@ def chosen(name: str) -> tuple[Routine, ...]:
     known = routines()
     name = name or next(iter(known))
     if name not in known:
-        raise BadInput(f"There is no routine {name[:60]}; possible are {', '.join(known)}.")
+        raise BadInput(NO_SUCH_ROUTINE(name=name[:60], known=list(known)))
     return (known[name],)
 
 

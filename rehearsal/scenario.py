@@ -15,7 +15,9 @@ from typing import Any
 import yaml
 
 from adapters.scenario_keys import known_keys, needed
-from rehearsal.expectations import Unmet, check, effect_exists
+from adapters.scenario_reasons import NO_SYSTEM
+from rehearsal import reasons
+from rehearsal.expectations import check, effect_exists
 from rehearsal.extension import MakeApp, extension_of
 from rehearsal.faulty import FAULTS, Ordered
 from rehearsal.rehearsal import POINTS, Death, Rehearsal, chosen
@@ -23,9 +25,12 @@ from runtime import crypto
 from runtime.bootstrap import load_settings, store_parts, tools_of
 from runtime.error_report import where
 from runtime.invariants import breaches
+from runtime.reasons import NO_SUCH_ROLE
 from runtime.routine import Routine
 from storage.fresh import fresh_place, memory_place
 from workflow.errors import BadInput, LockstepError
+from workflow.os_reasons import os_reason
+from workflow.reasons import WHY, Reason
 from workflow.values import Actor, Facts, Order
 
 _KEYS = frozenset({"name", "routine", "start", "settings", "world", "steps"})
@@ -39,7 +44,7 @@ class Result:
     """What came of one file: its name, and what did not hold (None: all held)."""
 
     name: str
-    failure: str | None
+    failure: Reason | None
     steps: int
 
 
@@ -58,7 +63,7 @@ def play(
         try:
             return Player(scenario, path, place, make_app, on_board).play()
         except _MISWRITTEN as problem:
-            raise BadInput(f"Scenario {path.name} cannot be set up: {_named(problem)}.") from None
+            raise BadInput(reasons.NOT_SET_UP(file=path.name, problem=_named(problem))) from None
 
 
 def _routine(scenario: Facts) -> tuple[Routine, ...]:
@@ -72,7 +77,7 @@ def _way(routine: Routine, profile: str | None) -> Iterator[MakeApp | None]:
         return
     served = extension_of(routine).served
     if served is None:
-        raise BadInput(f"Routine {routine.name} has no stub servers: play it without --over-http.")
+        raise BadInput(reasons.NO_STUB_SERVERS(routine=routine.name))
     with served(profile) as make_app:
         yield make_app
 
@@ -82,16 +87,16 @@ def load(path: Path) -> Facts:
     try:
         scenario = yaml.safe_load(path.read_text("utf-8"))
     except OSError as problem:
-        raise BadInput(f"Scenario {path.name} cannot be read: {problem.strerror}.") from None
+        raise BadInput(reasons.NOT_READ(file=path.name, problem=os_reason(problem))) from None
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as problem:
         mark = getattr(problem, "problem_mark", None)
-        where = f" at line {mark.line + 1}" if mark else ""
-        raise BadInput(f"Scenario {path.name} is not YAML{where}.") from None
+        place = reasons.AT_LINE(line=mark.line + 1) if mark else ""
+        raise BadInput(reasons.NO_YAML(file=path.name, place=place)) from None
     if not isinstance(scenario, dict) or not isinstance(scenario.get("steps"), list) or "start" not in scenario:
-        raise BadInput(f"Scenario {path.name} lacks `start` or `steps`.")
+        raise BadInput(reasons.NO_SCENARIO(file=path.name))
     unknown = sorted(set(scenario) - _KEYS)
     if unknown:
-        raise BadInput(f"Scenario {path.name} has {unknown[0]}; possible are {', '.join(sorted(_KEYS))}.")
+        raise BadInput(reasons.STRANGE_KEY(file=path.name, key=unknown[0], known=sorted(_KEYS)))
     return scenario
 
 
@@ -111,7 +116,7 @@ class Player:
         self.rehearsal = Rehearsal(settings, start, make_app, on_board=on_board)
         self.workflow = self.rehearsal.app.engine.workflow
         own = {verb: self._own(verb) for verb in self.rehearsal.extension.verbs}
-        self.verbs: Mapping[str, Callable[[Any], str | None]] = {
+        self.verbs: Mapping[str, Callable[[Any], Reason | None]] = {
             "begin": self._begin, "trigger": self._trigger, "advance": self._advance, "run": self._run, "fault": self._fault,
             "crash": self._crash, "expect": self._expect, **own,
         }  # fmt: skip
@@ -123,26 +128,26 @@ class Player:
             for n, step in enumerate(steps, start=1):
                 failure = self._step(step)
                 if failure:
-                    return Result(name, f"step {n} ({_first_key(step)}): {failure}", n)
+                    return Result(name, reasons.STEP_FAILED(n=n, verb=_first_key(step), why=failure), n)
             return Result(name, None, len(steps))
         finally:
             self.rehearsal.close()
 
-    def _step(self, step: Any) -> str | None:
+    def _step(self, step: Any) -> Reason | None:
         if not isinstance(step, Mapping) or len(step) != 1:
-            raise BadInput(f"Scenario {self.path.name}: each step is one verb.")
+            raise BadInput(reasons.ONE_VERB(file=self.path.name))
         (verb, value), *_ = step.items()
         do = self.verbs.get(str(verb))
         if do is None:
-            raise BadInput(f"Scenario {self.path.name}: there is no verb {verb}; possible are {', '.join(sorted(self.verbs))}.")
+            raise BadInput(reasons.NO_VERB(file=self.path.name, verb=verb, known=sorted(self.verbs)))
         try:
             failure = do(value)
         except LockstepError as problem:
-            return str(problem)
+            return problem.reason
         except _MISWRITTEN as problem:
-            return f"cannot be played: {_named(problem)}"
-        if failure is None:
-            failure = next(iter(breaches(self.rehearsal.app)), None)
+            return reasons.NOT_PLAYED(problem=_named(problem))
+        if failure is None and (broken := breaches(self.rehearsal.app)):
+            return WHY(why=broken[0])
         return failure
 
     # Verbs ---------------------------------------------------------------------------------------
@@ -151,26 +156,24 @@ class Player:
         """A verb that the routine's extension brings."""
         return lambda value: self.rehearsal.happen(verb, value, self.path.parent)
 
-    def _run(self, value: Any) -> str | None:
+    def _run(self, value: Any) -> None:
         if value != "idle":
-            raise BadInput(f"`run: {value}` is not known; possible is `run: idle`.")
+            raise BadInput(reasons.RUN_IDLE(value=value))
         self.rehearsal.run()
-        return None
 
-    def _advance(self, value: Any) -> str | None:
+    def _advance(self, value: Any) -> None:
         if isinstance(value, Mapping):
             moment = self.rehearsal.app.tools.calendar.parse_local(_moment(value["to"]))
             if moment < self.rehearsal.clock.now():
-                raise BadInput("The clock does not go back.")
+                raise BadInput(reasons.CLOCK_GOES_ON())
             self.rehearsal.advance_to(moment)
         else:
             self.rehearsal.advance(str(value))
-        return None
 
     def _role(self, name: str) -> str:
         roles = self.rehearsal.app.roles
         if name not in roles:
-            raise BadInput(f"There is no role {name}; possible are {', '.join(roles)}.")
+            raise BadInput(NO_SUCH_ROLE(name=name, known=list(roles)))
         return name
 
     def _actor(self, value: Facts) -> Actor:
@@ -178,18 +181,17 @@ class Player:
         first = next((role.name for role in self.workflow.roles if role.acts and role.signs_in), "")
         return Actor(str(value.get("by", "someone")), self._role(str(value.get("role", first))))
 
-    def _begin(self, value: Facts) -> str | None:
+    def _begin(self, value: Facts) -> Reason | None:
         needed("begin", value, "order", "name")
         data = {k: v for k, v in value.items() if k not in _BEGIN_KEYS}
         name, kind = str(value["name"]), str(value.get("kind", ""))
         if name not in self.workflow.by_hand(None):
-            able = ", ".join(self.workflow.by_hand(None)) or "none"
-            raise BadInput(f"No order begins by `{name}` by hand; possible are {able}.")
+            raise BadInput(reasons.BEGINS_NOT_SO(trigger=name, known=list(self.workflow.by_hand(None))))
         return self._tried(
             value, lambda: self.rehearsal.begin(str(value["order"]), name, kind, self._actor(value), _reason(value), data)
         )
 
-    def _trigger(self, value: Facts) -> str | None:
+    def _trigger(self, value: Facts) -> Reason | None:
         data = {k: v for k, v in value.items() if k not in _TRIGGER_KEYS}
         actor = self._actor(value)
 
@@ -200,51 +202,45 @@ class Player:
 
         return self._tried(value, fire)
 
-    def _tried(self, value: Facts, do: Callable[[], None]) -> str | None:
+    def _tried(self, value: Facts, do: Callable[[], None]) -> Reason | None:
         """Do it; what is to be refused must be, and with these words in either language."""
         wanted = value.get("refused")
         try:
             do()
         except LockstepError as refusal:
             if wanted is None:
-                return str(refusal)
+                return refusal.reason
             if not any(str(wanted).casefold() in refusal.said(lang).casefold() for lang in ("sv", "en")):
-                return f"refused, but not because of {wanted!r}: {refusal}"
+                return reasons.REFUSED_OTHERWISE(wanted=repr(wanted), why=refusal.reason)
             return None
-        return None if wanted is None else f"`{value['name']}` was not refused"
+        return None if wanted is None else reasons.NOT_REFUSED(trigger=value["name"])
 
-    def _fault(self, value: Facts) -> str | None:
+    def _fault(self, value: Facts) -> None:
         known_keys("fault", value, ("system", "operation", "kind", "times"))
         needed("fault", value, "system", "kind")
         systems = {system.system: system for system in self.rehearsal.systems}
         name, kind, operation = str(value["system"]), str(value["kind"]), value.get("operation")
         if name not in systems:
-            raise BadInput(f"There is no system {name}; possible are {', '.join(systems) or 'none'}.")
+            raise BadInput(NO_SYSTEM(name=name, known=list(systems) or ["–"]))
         if kind not in (*FAULTS, "refused"):
-            raise BadInput(f"There is no fault {kind}; possible are {', '.join((*FAULTS, 'refused'))}.")
+            raise BadInput(reasons.NO_FAULT(name=kind, known=[*FAULTS, "refused"]))
         effect_exists(self.rehearsal, operation)
         systems[name].ordered.append(Ordered(kind, operation, int(value.get("times", 1))))
-        return None
 
-    def _crash(self, value: Facts) -> str | None:
+    def _crash(self, value: Facts) -> None:
         known_keys("crash", value, ("at", "effect", "subject"))
         subject = value.get("subject")
         meant = None if subject is None else lambda order, found: bool(found == str(subject))
         self.rehearsal.deaths.append(death_of(self.rehearsal, value, meant))
-        return None
 
-    def _expect(self, value: Facts) -> str | None:
-        try:
-            check(self.rehearsal, value)
-        except Unmet as unmet:
-            return str(unmet)
-        return None
+    def _expect(self, value: Facts) -> None:
+        check(self.rehearsal, value)
 
 
 def death_of(rehearsal: Rehearsal, value: Facts, meant: Callable[[Order, str], bool] | None) -> Death:
     """The death that a `crash` step orders, for the orders and subjects that are meant (None: any)."""
     if value["at"] not in POINTS:
-        raise BadInput(f"There is no point {value['at']} to crash at; possible are {', '.join(POINTS)}.")
+        raise BadInput(reasons.NO_POINT(name=value["at"], known=list(POINTS)))
     effect_exists(rehearsal, value.get("effect"))
     return Death(str(value["at"]), value.get("effect"), meant)
 

@@ -1,4 +1,4 @@
-"""The one place that names concrete classes: puts an installation together from its settings."""
+"""Puts an installation together from its settings: the one place that names concrete classes of the engine."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 
 from adapters import World
 from runtime import crypto, keys, tombstones
+from runtime import setting_reasons as reasons
 from runtime.app import App
 from runtime.clock import Clock, StoreClock
 from runtime.engines import Engines
@@ -26,6 +27,7 @@ from runtime.traces import NO_TRACES, Traces
 from runtime.versions import registry
 from runtime.worker.breakers import Breakers
 from storage import Store, StorePart, backup, epochs, open_database
+from storage.branches import CORE
 from storage.database import file_of, read_url
 from storage.migrate import prepare
 from storage.standby import Standby
@@ -50,11 +52,19 @@ def routines() -> Mapping[str, Routine]:
 
 
 def by_name(found: Sequence[Routine]) -> Mapping[str, Routine]:
-    """These routines by name; raises `SettingsError` where two have the same one."""
+    """These routines by name; raises `SettingsError` where two have the same one, or one has a name that is reserved."""
+    for routine in found:
+        if is_reserved(routine.name):
+            raise SettingsError(reasons.NAME_RESERVED(name=routine.name))
     twice = [name for name, n in Counter(r.name for r in found).items() if n > 1]
     if twice:
-        raise SettingsError(f"Two routines are named {twice[0]}: uninstall one of them.")
+        raise SettingsError(reasons.SAME_ROUTINE(name=twice[0]))
     return {routine.name: routine for routine in found}
+
+
+def is_reserved(name: str) -> bool:
+    """Whether no routine can have this name: its table of settings, or its branch of migrations, would be another's."""
+    return name == CORE or name in Settings.model_fields
 
 
 def ours() -> tuple[Routine, ...]:
@@ -72,10 +82,10 @@ def _offered(point: EntryPoint) -> Routine:
     try:
         found = point.load()
     except Exception as problem:
-        why = f"{type(problem).__name__} at {where(problem)}"
-        raise SettingsError(f"Routine {point.name} of an installed package cannot be loaded: {why}.") from None
+        why = f"{type(problem).__name__}, {where(problem)}"
+        raise SettingsError(reasons.PACKAGE_BROKEN(name=point.name, problem=why)) from None
     if not isinstance(found, Routine):
-        raise SettingsError(f"Entry point {point.name} in {GROUP} is no runtime.routine.Routine but a {type(found).__name__}.")
+        raise SettingsError(reasons.NO_ROUTINE_OFFERED(name=point.name, group=GROUP, kind=type(found).__name__))
     return found
 
 
@@ -96,7 +106,7 @@ def load_settings(on_board: Sequence[Routine] | None = None, **given: Any) -> Se
     able += [role.name for role in STANDARD_ROLES if role.administers and role.name not in able]
     for name, role in named:
         if role not in able:
-            raise SettingsError(f"Setting {name}: there is no role {role[:40]}; possible are {', '.join(able)}.")
+            raise SettingsError(reasons.OF_SETTING(name=name, why=reasons.UNKNOWN_ROLE(role=role[:40], known=able)))
     return settings
 
 
@@ -160,7 +170,7 @@ def open_app(
     known = routines() if on_board is None else by_name(on_board)
     _refuse_same_versions(known)
     if settings.routine and settings.routine not in known:
-        raise SettingsError(f"Setting routine: it is none of {', '.join(known)}.")
+        raise SettingsError(reasons.OF_SETTING(name="routine", why=reasons.NONE_OF_ROUTINES(known=list(known))))
     settings = completed(settings, tuple(known.values()))
     engines = Engines(tuple(known.values()), partial(tools_of, settings))
     engines.require_sound()
@@ -190,8 +200,7 @@ def _traces(settings: Settings, store: Store) -> Traces:
         # Loaded only where traces are wanted, and installed only there.
         from runtime.otlp import OtlpTraces
     except ImportError:
-        wanted = "the optional requirements are not installed; run pip install 'lockstep[tracing]'"
-        raise SettingsError(f"Setting otlp_url: {wanted}.") from None
+        raise SettingsError(reasons.OF_SETTING(name="otlp_url", why=reasons.NO_TRACING())) from None
     traces = OtlpTraces(settings, store.retry(epochs.trace_seed))
     store.noted = traces.noted
     return traces
@@ -208,12 +217,12 @@ def _refuse_same_versions(known: Mapping[str, Routine]) -> None:
         versions = Counter(w.version for w in (routine.definition, *routine.older))
         twice = [version for version, n in versions.items() if n > 1]
         if twice:
-            raise SettingsError(f"Routine {name} has two tables of version {twice[0]}: an order could be on either.")
+            raise SettingsError(reasons.SAME_VERSION(name=name, version=twice[0]))
 
 
 def _by_system(adapters: Sequence[Adapter]) -> dict[str, Adapter]:
     named = {adapter.system: adapter for adapter in adapters}
     if len(named) < len(adapters):
         twice = Counter(adapter.system for adapter in adapters).most_common(1)[0][0]
-        raise SettingsError(f"Two routines bring an adapter for system {twice}: one of them must name its system differently.")
+        raise SettingsError(reasons.SAME_SYSTEM(system=twice))
     return named

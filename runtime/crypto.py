@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from runtime import key_reasons as reasons
 from workflow.errors import KeyRefused
 
 KEY_BYTES = 32
@@ -57,7 +58,7 @@ class MasterKey:
     def _learn(self, secrets: Sequence[bytes]) -> None:
         for secret in secrets:
             if len(secret) != KEY_BYTES:
-                raise KeyRefused(f"The master key has {len(secret)} bytes; wanted are {KEY_BYTES}.")
+                raise KeyRefused(reasons.KEY_LENGTH(seen=len(secret), wanted=KEY_BYTES))
             self._by_id.setdefault(_id_of(secret), AESGCM(_derive(secret, b"wrap")))
 
     def _known(self, id_: bytes) -> AESGCM | None:
@@ -69,7 +70,7 @@ class MasterKey:
         """Wrap with the master key of this fingerprint from now on; raises `KeyRefused` where it is not at hand."""
         id_ = bytes.fromhex(name)
         if self._known(id_) is None:
-            raise KeyRefused("This is not the master key that the store was made with; nothing was read or changed.")
+            raise KeyRefused(reasons.OTHER_KEY())
         self._current = id_
 
     def keep_only_current(self) -> None:
@@ -87,11 +88,11 @@ class MasterKey:
     def unwrap(self, wrapped: bytes, place: str) -> bytes:
         master = self._known(bytes(wrapped[:_ID]))
         if master is None:
-            raise KeyRefused("A data key cannot be opened: it was made with another master key.")
+            raise KeyRefused(reasons.DATA_KEY_OF_OTHER())
         try:
             return master.decrypt(wrapped[_ID : _ID + _NONCE], wrapped[_ID + _NONCE :], place.encode())
         except (InvalidTag, ValueError):
-            raise KeyRefused("A data key cannot be opened: it is damaged, or was made for another row.") from None
+            raise KeyRefused(reasons.DATA_KEY_UNFIT()) from None
 
     def rewrap(self, wrapped: bytes, place: str) -> bytes | None:
         """The same data key wrapped by the current master key; None where it is already."""
@@ -105,7 +106,7 @@ class MasterKey:
         try:
             return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], place.encode())
         except (InvalidTag, ValueError):
-            raise KeyRefused("Something sealed cannot be opened with the data key of its row.") from None
+            raise KeyRefused(reasons.SEALED_UNREADABLE()) from None
 
     def chain(self, before: bytes, content: bytes) -> bytes:
         linked = self._chain.copy()
@@ -140,7 +141,7 @@ def read_key(text: str) -> bytes:
     try:
         return base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError):
-        raise KeyRefused("The master key cannot be read; wanted is the base64 text of 32 bytes.") from None
+        raise KeyRefused(reasons.KEY_UNREADABLE()) from None
 
 
 def read_keys(text: str) -> list[bytes]:
@@ -151,15 +152,15 @@ def read_keys(text: str) -> list[bytes]:
 def keys_from_file(path: Path) -> list[bytes]:
     """The master keys in a file, which nobody else may read; the newest first."""
     if not path.exists():
-        raise KeyRefused(f"There is no master key file {path.name}; wanted is the one this store was made with.")
+        raise KeyRefused(reasons.NO_KEY_FILE(file=path.name))
     if path.stat().st_mode & 0o077:
-        raise KeyRefused(f"The master key file {path.name} can be read by others; make it mode 0600.")
+        raise KeyRefused(reasons.KEY_FILE_OPEN(file=path.name))
     try:
         found = read_keys(path.read_text("ascii"))
     except (OSError, UnicodeDecodeError):
         found = []
     if not found:
-        raise KeyRefused(f"The master key file {path.name} cannot be read; wanted is the base64 text of 32 bytes.")
+        raise KeyRefused(reasons.KEY_FILE_UNREADABLE(file=path.name))
     return found
 
 

@@ -5,28 +5,56 @@ Texts of foreign errors may quote what they choked on, so only those known to ho
 
 from __future__ import annotations
 
-import errno
 import sqlite3
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, OperationalError, SQLAlchemyError
 
 from workflow.errors import LockstepError
+from workflow.os_reasons import os_reason
+from workflow.reasons import Reason, declare, say
+
+_URL_UNUSABLE = declare(
+    "error.url_unusable",
+    "Databasens adress går inte att använda; den skrivs sqlite:///FILE eller postgresql://HOST/NAME.",
+    "The database URL cannot be used; wanted is sqlite:///FILE or postgresql://HOST/NAME.",
+)
+_DATABASE_UNUSABLE = declare(
+    "error.database_unusable", "Databasen går inte att använda: {problem}.", "The database cannot be used: {problem}."
+)
+_NO_UTF8 = declare(
+    "error.no_utf8",
+    "Ett argument eller en inställning har byte som inte är UTF-8.",
+    "An argument or a setting holds bytes that are no UTF-8.",
+)
+_FILE_REFUSED = declare("error.file", "{file}: {problem}.", "{file}: {problem}.")
+_SYSTEM_REFUSED = declare("error.system", "Systemet nekade: {problem}.", "The system refused: {problem}.")
+_UNFORESEEN = declare(
+    "error.unforeseen",
+    "Något oförutsett gick fel, ett fel i Lockstep: {kind} i {place}.",
+    "Something unforeseen went wrong, a fault in Lockstep: {kind} at {place}.",
+)
 
 
 def sentence(problem: BaseException, lang: str = "en") -> tuple[str, int]:
-    """The sentence, in this language where it is a refusal, and the exit code that goes with it."""
+    """The sentence, in this language, and the exit code that goes with it."""
     if isinstance(problem, LockstepError):
         return problem.said(lang), problem.exit_code
+    why, code = _foreign(problem)
+    return say(why, lang), code
+
+
+def _foreign(problem: BaseException) -> tuple[Reason, int]:
+    """What an error is that is none of ours."""
     if isinstance(problem, NoSuchModuleError):
-        return "The database URL cannot be used; wanted is sqlite:///FILE or postgresql://HOST/NAME.", 2
+        return _URL_UNUSABLE(), 2
     if isinstance(problem, (SQLAlchemyError, sqlite3.Error)):
-        return f"The database cannot be used: {_database(problem)}.", 2
+        return _DATABASE_UNUSABLE(problem=_database(problem)), 2
     if isinstance(problem, UnicodeEncodeError):
-        return "An argument or a setting holds bytes that are no UTF-8.", 2
+        return _NO_UTF8(), 2
     if isinstance(problem, OSError):
         return _system(problem), 2
-    return f"Something unforeseen went wrong, a fault in Lockstep: {type(problem).__name__} at {where(problem)}.", 1
+    return _UNFORESEEN(kind=type(problem).__name__, place=where(problem)), 1
 
 
 def where(problem: BaseException) -> str:
@@ -48,7 +76,7 @@ def _database(problem: Exception) -> str:
     return lines[0].rstrip(".") if plain and lines else type(origin).__name__
 
 
-def _system(problem: OSError) -> str:
+def _system(problem: OSError) -> Reason:
     name = Path(str(problem.filename)).name if problem.filename else ""
-    why = problem.strerror or errno.errorcode.get(problem.errno or 0, type(problem).__name__)
-    return f"{name}: {why}." if name else f"The system refused: {why}."
+    why = os_reason(problem)
+    return _FILE_REFUSED(file=name, problem=why) if name else _SYSTEM_REFUSED(problem=why)

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TypeVar
 
 from runtime.error_report import where
+from runtime.setting_reasons import PART_BROKEN, PART_OF_OTHER_KIND
 from workflow.errors import SettingsError
 
 T = TypeVar("T")
@@ -20,8 +21,9 @@ def load(routine: str, place: str, kind: type[T]) -> T:
     try:
         found = getattr(import_module(module), name)
     except Exception as problem:
-        why = f"{type(problem).__name__} at {where(problem)}"
-        raise SettingsError(f"Routine {routine}: {place} cannot be loaded: {why}.") from None
+        why = f"{type(problem).__name__}, {where(problem)}"
+        raise SettingsError(PART_BROKEN(routine=routine, place=place, problem=why)) from None
     if not isinstance(found, kind):
-        raise SettingsError(f"Routine {routine}: {place} is a {type(found).__name__}; an {kind.__name__} is needed.")
+        facts = {"routine": routine, "place": place, "kind": type(found).__name__}
+        raise SettingsError(PART_OF_OTHER_KIND(**facts, wanted=kind.__name__))
     return found

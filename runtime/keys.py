@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from runtime import crypto
+from runtime import key_reasons as reasons
 from runtime.logs import log
 from runtime.places import key_file_of
-from runtime.reasons import NO_NEW_KEY
 from runtime.settings import Settings
 from storage import Store, migrate, rotation
 from storage.keyring import KEY_NAME
+from storage.schema_reasons import A_KEY_CHANGE
 from workflow.errors import BadInput, KeyRefused
+from workflow.reasons import Reason
 
 _PATIENCE = 30
 _BATCH = 500
@@ -33,14 +35,14 @@ _ROTATING = "key.rotating"
 def master_keys(settings: Settings, may_make: bool = False) -> list[bytes]:
     """The master keys of this installation, the newest first; with `may_make`, a new one where a file of ours has none yet."""
     if settings.master_key_command:
-        return crypto.read_keys(_said_by(settings.master_key_command, "master"))
+        return crypto.read_keys(_output_of(settings.master_key_command, reasons.MASTER()))
     if settings.master_key:
         return crypto.read_keys(settings.master_key)
     path = key_file_of(settings)
     if path is None:
         if may_make:
             return [os.urandom(crypto.KEY_BYTES)]
-        raise KeyRefused("No master key is set; give LOCKSTEP_MASTER_KEY, or the same with _FILE or _COMMAND at its end.")
+        raise KeyRefused(reasons.NO_KEY())
     if may_make and not path.exists():
         secret = crypto.make_key_file(path)
         log.info("key.made", file=path.name)
@@ -48,13 +50,13 @@ def master_keys(settings: Settings, may_make: bool = False) -> list[bytes]:
     return crypto.keys_from_file(path)
 
 
-def _said_by(command: str, what: str) -> str:
-    """What a command says on its standard output; its errors are not repeated, they may tell too much."""
+def _output_of(command: str, which: Reason) -> str:
+    """What a command writes on its standard output; its errors are not repeated, they may hold the key."""
     try:
         done = subprocess.run(shlex.split(command), capture_output=True, timeout=_PATIENCE, check=True)  # noqa: S603
         return done.stdout.decode("ascii")
     except (OSError, ValueError, subprocess.SubprocessError) as problem:
-        raise KeyRefused(f"The command for the {what} key did not give one ({type(problem).__name__}); try it by hand.") from None
+        raise KeyRefused(reasons.NO_KEY_FROM_COMMAND(which=which, problem=type(problem).__name__)) from None
 
 
 def keyring_of(settings: Settings, may_make: bool = False) -> crypto.MasterKey:
@@ -89,8 +91,8 @@ def agree(store: Store, keyring: crypto.MasterKey, settings: Settings) -> None:
                 tx.set_meta(_LOOKUP_NAME, crypto.name_of(given))
             held, outside = [tx.meta(name) for name in rotation.STORE_KEYS], tx.meta(_LOOKUP_NAME)
     if (crypto.name_of(given) if given else None) != outside:
-        seen = "it is missing" if given is None else "it is another" if outside else "the store was made without one"
-        raise KeyRefused(f"The look-up key is not the one that the store was made with: {seen}; nothing was read or changed.")
+        seen = reasons.LOOKUP_MISSING if given is None else reasons.LOOKUP_IS_OTHER if outside else reasons.MADE_WITHOUT_LOOKUP
+        raise KeyRefused(reasons.OTHER_LOOKUP_KEY(seen=seen()))
     lookup, chain = (_opened(keyring, name, wrapped) for name, wrapped in zip(rotation.STORE_KEYS, held, strict=True))
     keyring.use(given or lookup, chain)
 
@@ -101,7 +103,7 @@ def _opened(keyring: crypto.MasterKey, name: str, wrapped: str | None) -> bytes:
 
 def _lookup_key(settings: Settings) -> bytes | None:
     if settings.lookup_key_command:
-        return crypto.read_key(_said_by(settings.lookup_key_command, "look-up"))
+        return crypto.read_key(_output_of(settings.lookup_key_command, reasons.LOOKUP()))
     return crypto.read_key(settings.lookup_key) if settings.lookup_key else None
 
 
@@ -124,7 +126,7 @@ def rotate(store: Store, settings: Settings) -> Rotated:
     3. Every wrapped key is wrapped again. 4. When none is left under the old key, that is taken out of the file. Each step
     can be broken off and done again.
     """
-    migrate.refuse_newer(store.engine, store.parts, "a change of the master key")
+    migrate.refuse_newer(store.engine, store.parts, A_KEY_CHANGE())
     keyring = store.keyring
     assert isinstance(keyring, crypto.MasterKey)
     path = None if settings.master_key or settings.master_key_command else key_file_of(settings)
@@ -134,15 +136,14 @@ def rotate(store: Store, settings: Settings) -> Rotated:
         crypto.write_key_file(path, secrets)
     newest = crypto.name_of(secrets[0])
     if len(secrets) == 1 and newest == before and not any(_left(store, newest)):
-        raise BadInput(NO_NEW_KEY())
+        raise BadInput(reasons.NO_NEW_KEY())
     keyring.adopt(newest)
     with store.write() as tx:
         rotation.name_current(tx, newest)
         tx.set_meta(_ROTATING, before)
     wrapped = _rewrap_all(store)
     if left := list(_left(store, newest)):
-        where = ", ".join(left)
-        raise KeyRefused(f"Some keys open with no master key at hand: {where}. The old key is kept; see `lockstep db verify`.")
+        raise KeyRefused(reasons.LEFT_UNDER_OTHER(where=left))
     with store.write() as tx:
         tx.set_meta(_ROTATING, "")
     store.scrub()

@@ -263,10 +263,3 @@ HOLD_ENDED = declare(
     "hold_ended", "Bevarandekrav {hold} finns inte eller är redan avslutat.", "There is no hold {hold}, or it is ended already."
 )
 HOLD_UNTIL = declare("hold_until", "Skriv en dag som kommer, som 2027-12-31.", "Write a day to come, as 2027-12-31.")
-NO_NEW_KEY = declare(
-    "no_new_key",
-    "Det finns bara en huvudnyckel, och den används redan. Ange den nya nyckeln och sedan den gamla, på var sin rad, starta om "
-    "allt med båda, och byt sedan.",
-    "There is one master key, and it is the current one. Give the new key and the old one, in this order and on a line each, "
-    "restart everything with both, and rotate then.",
-)

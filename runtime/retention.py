@@ -16,12 +16,15 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy import Connection
 
+from runtime import setting_reasons as reasons
 from runtime.app import App
 from runtime.logs import log
+from runtime.model_reasons import reasons_of
 from runtime.routine import Due, Kept
 from storage import Tx, deliveries, persons, queries_console, retention
 from workflow.errors import SettingsError
 from workflow.persons import Rest
+from workflow.reasons import IN_FIELD, WHY, Reason
 from workflow.values import Order
 
 _DAYS_OF_A_MONTH = 31
@@ -117,31 +120,32 @@ def rules_of(app: App) -> tuple[Rule, ...]:
         found = tuple(Rule(**each) for each in held.get("class", ()))
     except ValidationError as error:
         problem = error.errors(include_input=False, include_url=False)[0]
-        raise _wrong(path, f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}") from None
+        raise _wrong(path, IN_FIELD(field=".".join(map(str, problem["loc"])), why=list(reasons_of(problem)))) from None
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError, AttributeError) as problem:
-        raise _wrong(path, type(problem).__name__) from None
+        raise _wrong(path, WHY(why=type(problem).__name__)) from None
     for why in _problems(found, kinds_of(app), set(held) - {"class"}):
         raise _wrong(path, why)
     return found
 
 
-def _wrong(path: Path, why: str) -> SettingsError:
-    return SettingsError(f"The retention file {path.name}: {why}.")
+def _wrong(path: Path, why: Reason) -> SettingsError:
+    return SettingsError(reasons.RETENTION_FILE(file=path.name, why=why))
 
 
-def _problems(rules: Sequence[Rule], kinds: Mapping[str, Kept], strange: Iterable[str]) -> Iterator[str]:
-    yield from (f"there is no {name}; it has a [[class]] for each class" for name in sorted(strange))
+def _problems(rules: Sequence[Rule], kinds: Mapping[str, Kept], strange: Iterable[str]) -> Iterator[Reason]:
+    yield from (reasons.RETENTION_STRANGE(name=name) for name in sorted(strange))
     if not rules:
-        yield "it has no [[class]]"
+        yield reasons.RETENTION_EMPTY()
     names = [rule.name for rule in rules]
-    yield from (f"two classes are named {name}" for name in sorted({n for n in names if names.count(n) > 1}))
+    yield from (reasons.RETENTION_TWICE(name=name) for name in sorted({n for n in names if names.count(n) > 1}))
     for rule in rules:
         if rule.what not in kinds:
-            yield f"class {rule.name} is about {rule.what[:40]}; possible are {', '.join(sorted(kinds))}"
+            yield reasons.RETENTION_WHAT(name=rule.name, what=rule.what[:40], known=sorted(kinds))
         elif rule.trigger not in kinds[rule.what].triggers:
-            yield f"class {rule.name} counts from {rule.trigger[:40]}; possible is {', '.join(kinds[rule.what].triggers)}"
+            known = list(kinds[rule.what].triggers)
+            yield reasons.RETENTION_TRIGGER(name=rule.name, trigger=rule.trigger[:40], known=known)
         elif (rule.months is None) == (rule.days is None):
-            yield f"class {rule.name} has either months or days"
+            yield reasons.RETENTION_TIME(name=rule.name)
 
 
 def before_of(rule: Rule, now: datetime) -> datetime:

@@ -18,7 +18,10 @@ from pydantic import BaseModel, Field, PrivateAttr, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from runtime import setting_reasons as reasons
+from runtime.model_reasons import Unfit
 from workflow.errors import SettingsError
+from workflow.reasons import Reason
 from workflow.retry import RetryPolicy
 from workflow.values import SettingValues
 
@@ -115,25 +118,24 @@ class Settings(BaseSettings):
         refuse(self._conflicts())
         return self
 
-    def _conflicts(self) -> list[tuple[bool, str]]:
+    def _conflicts(self) -> list[tuple[bool, Reason]]:
         return [
-            (max(self.retry_minutes, default=0) > LARGEST, f"retry_minutes is too large; {LARGEST} is the most."),
-            (any(not minutes > 0 for minutes in self.retry_minutes), "retry_minutes must all be above 0."),
+            (max(self.retry_minutes, default=0) > LARGEST, reasons.TOO_LARGE(name="retry_minutes", most=LARGEST)),
+            (any(not minutes > 0 for minutes in self.retry_minutes), reasons.RETRY_ABOVE_0()),
             # What stands after a password's own @ would be taken for the host, and shown in an error.
-            (self.database_url.partition("://")[2].partition("/")[0].count("@") > 1, "database_url holds an @ too many; in a password it is written %40."),
-            (self.read_database_url.partition("://")[2].partition("/")[0].count("@") > 1, "read_database_url holds an @ too many; in a password it is written %40."),
-            (bool(self.read_database_url) and not (self.read_database_url.startswith("postgres") and self.database_url.startswith("postgres")), "read_database_url is for a PostgreSQL standby of a PostgreSQL database_url."),
-            (not _is_zone(self.zone), "zone is no time zone such as Europe/Stockholm."),
-            (self.heartbeat_seconds * 2 > self.lease_seconds, "heartbeat_seconds must be at most half of lease_seconds."),
-            (self.connect_seconds > self.read_seconds, "connect_seconds must not be longer than read_seconds."),
-            (self.drain_seconds <= self.read_seconds, "drain_seconds must be longer than read_seconds."),
-            (bool(self.oidc_issuer) and not (self.oidc_client_id and self.oidc_roles and self.console_url), "oidc_issuer needs oidc_client_id, oidc_roles and console_url."),
-            (bool(url_problem(self.oidc_issuer)), f"oidc_issuer {url_problem(self.oidc_issuer)}."),
-            (not self.oidc_issuer and not self.local_accounts, "local_accounts may be off only with oidc_issuer set."),
-            (not self.retry_minutes, "retry_minutes must have at least one."),
-            (0 < len(self.metrics_token) < 16, "metrics_token has at least 16 characters."),
-            (bool(url_problem(self.otlp_url)), f"otlp_url {url_problem(self.otlp_url)}."),
-            (bool(self.ca_file) and not Path(self.ca_file).is_file(), "ca_file names no file."),
+            (self.database_url.partition("://")[2].partition("/")[0].count("@") > 1, reasons.URL_AT(name="database_url")),
+            (self.read_database_url.partition("://")[2].partition("/")[0].count("@") > 1, reasons.URL_AT(name="read_database_url")),
+            (bool(self.read_database_url) and not (self.read_database_url.startswith("postgres") and self.database_url.startswith("postgres")), reasons.STANDBY_OF_POSTGRESQL()),
+            (not _is_zone(self.zone), reasons.NO_ZONE()),
+            (self.heartbeat_seconds * 2 > self.lease_seconds, reasons.HEARTBEAT()),
+            (self.connect_seconds > self.read_seconds, reasons.CONNECT()),
+            (self.drain_seconds <= self.read_seconds, reasons.DRAIN()),
+            (bool(self.oidc_issuer) and not (self.oidc_client_id and self.oidc_roles and self.console_url), reasons.OIDC_NEEDS()),
+            *about_addresses({"oidc_issuer": self.oidc_issuer, "otlp_url": self.otlp_url}),
+            (not self.oidc_issuer and not self.local_accounts, reasons.ONLY_WITH_OIDC()),
+            (not self.retry_minutes, reasons.RETRY_NEEDED()),
+            (0 < len(self.metrics_token) < 16, reasons.METRICS_TOKEN()),
+            (bool(self.ca_file) and not Path(self.ca_file).is_file(), reasons.NO_CA_FILE()),
         ]
 
     # The settings of routines --------------------------------------------------------------------
@@ -154,7 +156,7 @@ class Settings(BaseSettings):
         for own in self._own.values():
             if isinstance(own, model):
                 return own
-        raise SettingsError(f"The settings {model.__name__} were not read: their routine is not on board.")
+        raise SettingsError(reasons.NOT_ON_BOARD(model=model.__name__))
 
     def changed(self, **values: Any) -> Settings:
         """These settings with other values, each where its name belongs; they are not checked again."""
@@ -214,17 +216,17 @@ def is_flat(routine: str, model: type[BaseModel]) -> bool:
     return prefix_of(routine, model) == PREFIX
 
 
-def refuse(conflicts: list[tuple[bool, str]]) -> None:
-    """Raises `ValueError` with every sentence whose condition holds; for a model's own check."""
-    problems = [text for holds, text in conflicts if holds]
+def refuse(conflicts: list[tuple[bool, Reason]]) -> None:
+    """Raises `Unfit` with every reason whose condition holds; for a model's own check."""
+    problems = [why for holds, why in conflicts if holds]
     if problems:
-        raise ValueError(" ".join(problems))
+        raise Unfit(problems)
 
 
-def too_large(model: BaseModel) -> list[str]:
+def too_large(model: BaseModel) -> list[Reason]:
     """A sentence for each number that is beyond `LARGEST` or none."""
     numbers = ((name, value) for name, value in model if isinstance(value, int | float))
-    return [f"{name} is too large; {LARGEST} is the most." for name, value in numbers if not value <= LARGEST]
+    return [reasons.TOO_LARGE(name=name, most=LARGEST) for name, value in numbers if not value <= LARGEST]
 
 
 def _open_values(model: BaseModel) -> dict[str, Any]:
@@ -232,22 +234,28 @@ def _open_values(model: BaseModel) -> dict[str, Any]:
     return model.model_dump(exclude=hidden)
 
 
-def url_problem(address: str, may_be_plain: bool = False) -> str:
-    """What is wrong with a system's address; empty when nothing is. The address itself is not repeated."""
+def about_addresses(named: Mapping[str, str], may_be_plain: str = "") -> list[tuple[bool, Reason]]:
+    """What is wrong with the addresses in these settings, for `refuse`; that of `may_be_plain` may be http."""
+    found = ((name, url_problem(address, name == may_be_plain)) for name, address in named.items())
+    return [(True, reasons.OF_ADDRESS(name=name, why=why)) for name, why in found if why is not None]
+
+
+def url_problem(address: str, may_be_plain: bool = False) -> Reason | None:
+    """What is wrong with a system's address; None when nothing is. The address itself is not repeated."""
     if not address:
-        return ""
+        return None
     try:
         parts = urlsplit(address)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        return "is no address"
+        return reasons.NO_ADDRESS()
     if parts.scheme not in ("http", "https") or not host or parts.query or parts.fragment:
-        return "is no address such as https://HOST/PATH"
+        return reasons.NO_WEB_ADDRESS()
     if parts.username or parts.password:
-        return "holds a name or password; credentials have their own settings"
+        return reasons.ADDRESS_WITH_PASSWORD()
     if parts.scheme == "http" and host not in LOOPBACK and not may_be_plain:
-        return "is not https"
-    return ""
+        return reasons.NOT_HTTPS()
+    return None
 
 
 def _is_zone(name: str) -> bool:

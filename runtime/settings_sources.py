@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as NotJson
 
-from runtime.settings import PREFIX, M, Models, Settings, every_setting, is_flat, prefix_of, too_large
+from runtime import setting_reasons as reasons
+from runtime.model_reasons import reasons_of
+from runtime.settings import PREFIX, M, Models, Setting, Settings, every_setting, is_flat, prefix_of, too_large
 from workflow.errors import SettingsError
+from workflow.reasons import Reason
 from workflow.values import SettingValues
 
 
@@ -40,8 +43,7 @@ def _refuse_same_names(models: Models) -> None:
     seen: dict[str, str] = {}
     for setting in every_setting(models):
         if setting.variable in seen:
-            why = f"another has the variable {setting.variable} too"
-            raise SettingsError(f"Setting {setting.name} of routine {setting.routine}: {why}.")
+            raise SettingsError(reasons.SAME_VARIABLE(name=setting.name, routine=setting.routine, variable=setting.variable))
         seen[setting.variable] = setting.routine
 
 
@@ -51,7 +53,7 @@ def _taken_from(known: dict[str, Any], routine: str, model: type[BaseModel], giv
         return {name: known.pop(name) for name in model.model_fields if name in known}
     table = known.pop(routine, {})
     if not isinstance(table, Mapping):
-        raise SettingsError(f"Setting {routine}: it is a table of the routine's settings.")
+        raise SettingsError(reasons.OF_SETTING(name=routine, why=reasons.NO_TABLE()))
     prefix = prefix_of(routine, model)
     return {k: v for k, v in table.items() if routine in given or f"{prefix}{k.upper()}" not in os.environ}
 
@@ -70,21 +72,20 @@ def _made(model: type[M], values: Mapping[str, Any], table: str) -> M:
         made = model(**values)
     except NotJson as error:
         name = re.search(r'field "(\w+)"', str(error))
-        raise SettingsError(f"Setting {name[1] if name else 'of the environment'}: A list or table is written as JSON.") from None
+        which = name[1] if name else reasons.OF_ENVIRONMENT()
+        raise SettingsError(reasons.OF_SETTING(name=which, why=reasons.NOT_JSON())) from None
     except ValidationError as error:
-        raise SettingsError(_sentences(error, table)) from None
+        raise SettingsError(reasons.EACH(each=list(_wrong(error, table)))) from None
     if problems := too_large(made):
-        raise SettingsError(" ".join(problems))
+        raise SettingsError(reasons.EACH(each=problems))
     return made
 
 
-def _sentences(error: ValidationError, table: str) -> str:
-    found = []
+def _wrong(error: ValidationError, table: str) -> Iterator[Reason]:
     for problem in error.errors(include_input=False, include_url=False):
         name = ".".join(str(part) for part in ((table,) if table else ()) + problem["loc"] if problem["loc"])
-        why = "There is no such setting" if problem["type"] == "extra_forbidden" else problem["msg"]
-        found.append(f"Setting {name}: {why}." if name else problem["msg"].removeprefix("Value error, "))
-    return " ".join(found)
+        why = [reasons.NO_SETTING()] if problem["type"] == "extra_forbidden" else reasons_of(problem)
+        yield from [reasons.OF_SETTING(name=name, why=list(why))] if name else why
 
 
 def _secrets_in_files(models: Models) -> Mapping[str, dict[str, str]]:
@@ -93,20 +94,24 @@ def _secrets_in_files(models: Models) -> Mapping[str, dict[str, str]]:
     variables, found = {setting.variable for setting in settings}, dict[str, dict[str, str]]()
     for setting in settings:
         variable = setting.file_variable
+        source: Reason | str = variable
         path = os.environ.get(variable) if variable and variable not in variables else None
         if not path and variable and setting.variable not in os.environ:
-            variable, path = f"the credential {setting.variable.lower()}", _credential(setting.variable)
+            source, path = reasons.CREDENTIAL(name=setting.variable.lower()), _credential(setting.variable)
         if not path:
             continue
         name = setting.name.rpartition(".")[2]
         if setting.variable in os.environ:
-            raise SettingsError(f"Setting {setting.name}: it is given by {variable} and by itself; one of them is one too many.")
+            raise _refused(setting, reasons.GIVEN_TWICE(variable=source))
         try:
             found.setdefault(setting.routine, {})[name] = Path(path).read_text("utf-8").strip()
         except (OSError, UnicodeDecodeError) as problem:
-            why = type(problem).__name__
-            raise SettingsError(f"Setting {setting.name}: the file that {variable} names cannot be read ({why}).") from None
+            raise _refused(setting, reasons.FILE_UNREADABLE(variable=source, problem=type(problem).__name__)) from None
     return found
+
+
+def _refused(setting: Setting, why: Reason) -> SettingsError:
+    return SettingsError(reasons.OF_SETTING(name=setting.name, why=why))
 
 
 def _credential(variable: str) -> str | None:
@@ -124,10 +129,7 @@ def _refuse_open_secrets(path: Path, known: Mapping[str, Any], models: Models) -
         table, _, name = setting.name.rpartition(".")
         held = known.get(table, {}) if table else known
         if setting.file_variable and isinstance(held, Mapping) and held.get(name):
-            raise SettingsError(
-                f"The settings file {path.name} holds {setting.name} and can be read by others; make it mode 0600, or hand the "
-                f"secret over by {setting.file_variable}."
-            )
+            raise SettingsError(reasons.SECRET_OPEN(file=path.name, name=setting.name, variable=setting.file_variable))
 
 
 def _from_file(path: str | None, models: Models) -> dict[str, Any]:
@@ -138,6 +140,7 @@ def _from_file(path: str | None, models: Models) -> dict[str, Any]:
         _refuse_open_secrets(Path(path), found, models)
         return found
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-        place = re.search(r"at line \d+, column \d+", str(problem)) if isinstance(problem, tomllib.TOMLDecodeError) else None
-        why = f"{type(problem).__name__} {place[0]}" if place else type(problem).__name__
-        raise SettingsError(f"The settings file {Path(path).name} cannot be read: {why}.") from None
+        at = re.search(r"at line (\d+), column (\d+)", str(problem)) if isinstance(problem, tomllib.TOMLDecodeError) else None
+        place = reasons.AT_PLACE(line=at[1], column=at[2]) if at else ""
+        facts = {"file": Path(path).name, "problem": type(problem).__name__}
+        raise SettingsError(reasons.SETTINGS_UNREADABLE(**facts, place=place)) from None

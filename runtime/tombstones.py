@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from runtime.places import store_file_of
+from runtime.setting_reasons import TOMBSTONES_UNREADABLE
 from runtime.settings import Settings
 from workflow.errors import SettingsError
 
@@ -38,10 +39,7 @@ def read(path: Path | None) -> dict[str, datetime]:
                 raise ValueError
             found[match[1]] = datetime.fromisoformat(match[2])
     except (OSError, ValueError):
-        raise SettingsError(
-            f"The list of forgotten persons {path.name} cannot be read; put back a copy of it, or nobody knows whom a restored "
-            "backup must forget again."
-        ) from None
+        raise SettingsError(TOMBSTONES_UNREADABLE(file=path.name)) from None
     return found
 
 

@@ -21,6 +21,7 @@ from storage.batch import Parts
 from storage.database import of_one_moment, open_database
 from storage.migrate import upgrade
 from storage.schema import effects, meta, orders
+from storage.schema_reasons import A_BACKUP, A_RESTORE
 from storage.sound import unsound
 from workflow.errors import BadInput, KeyRefused, NotFound
 from workflow.values import OPEN_EFFECT
@@ -35,7 +36,7 @@ def back_up(engine: Engine, parts: Parts, path: Path) -> dict[str, int]:
     """
     if path.exists():
         raise BadInput(reasons.BACKUP_THERE(file=path.name))
-    migrate.refuse_newer(engine, parts, "a backup")
+    migrate.refuse_newer(engine, parts, A_BACKUP())
     lost = migrate.left_out(engine, parts)
     if lost:
         raise BadInput(reasons.BACKUP_INCOMPLETE(routine=lost[0]))
@@ -69,7 +70,7 @@ def restore(
         raise NotFound("backup", path.name)
     if migrate.current(engine, parts)[branches.CORE] is None:
         upgrade(engine, parts)
-    migrate.refuse_newer(engine, parts, "a restore")
+    migrate.refuse_newer(engine, parts, A_RESTORE())
     place = f"file:{quote(str(path.absolute()))}?mode=ro"
     with _disposed(create_engine("sqlite://", creator=lambda: sqlite3.connect(place, uri=True), poolclass=NullPool)) as file:
         _check(file, parts, path)

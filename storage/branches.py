@@ -15,9 +15,11 @@ from alembic.util import CommandError
 from sqlalchemy import Engine, MetaData
 
 from storage import schema_access, schema_keeping, schema_versions  # noqa: F401  # their tables are the core's
+from storage import schema_reasons as reasons
 from storage.batch import Parts
 from storage.schema import metadata
 from workflow.errors import SchemaMismatch
+from workflow.reasons import Reason
 
 CORE = "core"
 _SCRIPTS = Path(__file__).parent / "migrations"
@@ -38,9 +40,9 @@ class Branch:
         return VERSIONS if self.name == CORE else f"{VERSIONS}_{self.name}"
 
     @property
-    def title(self) -> str:
+    def title(self) -> Reason:
         """The branch as the subject of a sentence."""
-        return "The database schema" if self.name == CORE else f"The schema of routine {self.name}"
+        return reasons.OF_CORE() if self.name == CORE else reasons.OF_ROUTINE(name=self.name)
 
 
 def branches(parts: Parts) -> tuple[Branch, ...]:
@@ -51,8 +53,8 @@ def branches(parts: Parts) -> tuple[Branch, ...]:
             found.append(Branch(name, part.migrations, part.metadata))
     declared = Counter(table for branch in found for table in branch.metadata.tables)
     for table in (table for table, times in declared.items() if times > 1):
-        owners = " and ".join(branch.name for branch in found if table in branch.metadata.tables)
-        raise SchemaMismatch(f"Table {table} is declared by {owners}: one of them must name it differently.")
+        owners = [branch.name for branch in found if table in branch.metadata.tables]
+        raise SchemaMismatch(reasons.TABLE_OF_TWO(table=table, owners=owners))
     return tuple(found)
 
 
@@ -89,4 +91,4 @@ def explained(branch: Branch) -> Iterator[None]:
     try:
         yield
     except CommandError as problem:
-        raise SchemaMismatch(f"The migrations of {branch.name} cannot be run: {problem}.") from None
+        raise SchemaMismatch(reasons.MIGRATIONS_BROKEN(branch=branch.name, problem=str(problem).rstrip("."))) from None

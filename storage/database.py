@@ -15,6 +15,7 @@ import psycopg
 from sqlalchemy import URL, Engine, NullPool, SingletonThreadPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 
+from storage import schema_reasons as reasons
 from storage.arrays import register
 from storage.types import MomentLoader
 from workflow.errors import SettingsError
@@ -47,7 +48,7 @@ def read_url(url: str) -> URL:
         several = _SEVERAL.match(url)
         parsed = make_url(f"{several['before']}/{several['after'] or ''}" if several else url)
     except (ArgumentError, ValueError):
-        raise SettingsError("The database URL cannot be read; wanted is sqlite:///FILE or postgresql://HOST/NAME.") from None
+        raise SettingsError(reasons.URL_UNREADABLE()) from None
     if several:
         parsed = parsed.update_query_dict({"host": [h if ":" in h else f"{h}:5432" for h in several["hosts"].split(",")]})
     if isinstance(parsed.query.get("host"), tuple) and "target_session_attrs" not in parsed.query:
@@ -62,7 +63,7 @@ def open_database(url: str, pool_size: int = 8) -> Engine:
         return _sqlite(url)
     if parsed.get_backend_name() == "postgresql":
         return _postgresql(parsed, pool_size)
-    raise SettingsError(f"Databases of kind {parsed.get_backend_name()} are not supported; wanted is sqlite or postgresql.")
+    raise SettingsError(reasons.KIND_UNSUPPORTED(kind=parsed.get_backend_name()))
 
 
 def file_of(url: URL) -> Path | None:
@@ -90,7 +91,7 @@ def _postgresql(url: URL, pool_size: int) -> Engine:
     parsed = url.set(drivername="postgresql+psycopg").difference_update_query(["options"])
     pooled = _is_pooled(parsed, settings | {"options": options})
     if pooled and given:
-        raise SettingsError("The database is reached through a pooler, which does not pass on the URL's options; leave them out.")
+        raise SettingsError(reasons.OPTIONS_BEHIND_POOLER())
     settings |= {"prepare_threshold": None} if pooled else {"options": options}
     # A pooler pools; a connection kept here would keep one of its few from everybody else.
     kept: dict[str, Any] = {"pool_size": pool_size, "max_overflow": pool_size, "pool_timeout": 10}
@@ -190,23 +191,17 @@ def _is_pooled(url: URL, settings: dict[str, Any]) -> bool:
             if "unsupported startup parameter" not in str(error):
                 # It cannot be reached now: the first statement reports that.
                 return False
-    raise SettingsError("The pooler before the database refuses our connections; see its log.")
+    raise SettingsError(reasons.POOLER_REFUSES())
 
 
 def _refuse_unfit(connection: psycopg.Connection[Any]) -> None:
     """Raises `SettingsError` for a database in which some of what we write or read would be lost or read wrong."""
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
-        raise SettingsError(
-            f"The database keeps its texts in {encoding}, which does not have every letter that people write. Make one with "
-            "CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0, and restore a backup into it."
-        )
+        raise SettingsError(reasons.ENCODING_UNFIT(encoding=encoding))
     style = connection.info.parameter_status("DateStyle") or ""
     if not style.startswith("ISO"):
-        raise SettingsError(
-            f"The pooler's connections have the datestyle {style}; wanted is ISO. Run ALTER ROLE … SET datestyle = 'ISO' for "
-            "this program's role, or set it for its database, and have the pooler connect again."
-        )
+        raise SettingsError(reasons.DATESTYLE_UNFIT(style=style))
 
 
 def only_ours(path: Path) -> None:

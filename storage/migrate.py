@@ -11,10 +11,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Table, inspect
 
+from storage import schema_reasons as reasons
 from storage.batch import Parts
 from storage.branches import CORE, VERSIONS, Branch, branches, config_of, explained, head_of
+from storage.reasons import NO_REVISION
 from storage.schema_gate import admits
 from workflow.errors import SchemaMismatch
+from workflow.reasons import Reason
 
 
 def tables(parts: Parts) -> list[Table]:
@@ -43,22 +46,20 @@ def prepare(engine: Engine, parts: Parts, upgrade: bool) -> bool:
     for branch, at in behind.items():
         _refuse_unknown(engine, branch, at)
     if behind and not upgrade:
-        seen = "; ".join(f"{b.name} is at {at or 'nothing'}, wanted is {head_of(b)}" for b, at in behind.items())
-        raise SchemaMismatch(f"The database schema is older than this program ({seen}); run `lockstep db upgrade`.")
+        seen = [reasons.BRANCH_IS_AT(branch=b.name, seen=at or NO_REVISION(), wanted=head_of(b)) for b, at in behind.items()]
+        raise SchemaMismatch(reasons.SCHEMA_OLDER(seen=seen))
     for branch in behind:
         with explained(branch):
             command.upgrade(config_of(branch, engine), "head")
     return any(branch.name == CORE and at is None for branch, at in behind.items())
 
 
-def refuse_newer(engine: Engine, parts: Parts, what: str) -> None:
+def refuse_newer(engine: Engine, parts: Parts, what: Reason) -> None:
     """Raises `SchemaMismatch` where the schema is not this program's own: `what` must know every table and column."""
     for branch in branches(parts):
         if (at := _current(engine, branch)) != head_of(branch):
-            raise SchemaMismatch(
-                f"{branch.title} is at {at or 'nothing'}, and this program is made for {head_of(branch)}: {what} would leave out "
-                "what it does not know. Use the newer program for that."
-            )
+            facts = {"schema": branch.title, "seen": at or NO_REVISION(), "mine": head_of(branch)}
+            raise SchemaMismatch(reasons.OTHER_SCHEMA(**facts, what=what))
 
 
 def left_out(engine: Engine, parts: Parts) -> list[str]:
@@ -89,8 +90,6 @@ def _refuse_unknown(engine: Engine, branch: Branch, at: str | None) -> None:
     if at is None:
         taken = sorted(set(inspect(engine).get_table_names()) & set(branch.metadata.tables))
         if taken:
-            raise SchemaMismatch(f"The database has a table {taken[0]} of another program; give Lockstep an empty database.")
+            raise SchemaMismatch(reasons.TABLE_OF_OTHER_PROGRAM(table=taken[0]))
     elif at not in _known(branch):
-        raise SchemaMismatch(
-            f"{branch.title} is at {at}, which is newer than this program ({head_of(branch)}); upgrade the program."
-        )
+        raise SchemaMismatch(reasons.SCHEMA_NEWER(schema=branch.title, seen=at, mine=head_of(branch)))

@@ -223,7 +223,7 @@ def move(tx: Tx, steps: Sequence[Step], source_id: int, target_id: int, version:
     tx.write(steps, now)
     held = [(target_id, version, step.case.order.id, step.case.token, source_id) for step in steps]
     if _MOVED.many(tx.connection, held) != len(steps):
-        raise LeaseLost("An order was taken over by another worker before it could be moved to another version.")
+        raise LeaseLost
     for step in steps:
         for message_id, trigger in step.renamed:
             unread = (messages.c.id == message_id) & (messages.c.status == "new")

@@ -111,7 +111,7 @@ class Prepared:
         if compiled.send is not None:
             compiled.send(connection, compiled.sql, columns)
         elif compiled.run(connection, compiled.sql, columns) != len(rows) and self._held:
-            raise LeaseLost("An order was taken over by another worker before its step could be written.")
+            raise LeaseLost
 
     def _made(self, connection: Connection, rows: Sequence[Values]) -> tuple[_Compiled, list[Any]]:
         """The statement for this database, and the columns of these rows as its driver takes them."""

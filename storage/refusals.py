@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as SQLAlchemyTimeout
 
+from storage.schema_reasons import STATEMENT_REFUSED, VALUE_REFUSED
 from workflow.errors import Conflict, LeaseLost, StoreError
-from workflow.reasons import Reason, declare
+from workflow.reasons import WHY, Reason, declare
 
 # SQLite names columns; what else it says of a rule may hold values.
 _KEPT = re.compile(r"(?:[A-Z ]+ constraint failed: )?([a-z_., ]+(?: is append-only)?)")
@@ -35,6 +36,10 @@ _DISK_FAILS = declare(
     "store_disk_fails", "Databasens disk går inte att läsa eller skriva. Se i maskinens logg varför.",
     "The database's disk cannot be read or written. See in the machine's log why.",
 )  # fmt: skip
+_RULE = declare("store_rule", "databasens regel {name}", "the store's rule {name}")
+_RULE_ON = declare("store_rule_on", "databasens regel om {columns}", "the store's rule on {columns}")
+_A_RULE = declare("store_a_rule", "en av databasens regler", "a rule of the store")
+_MET = declare("store_writers_met", "två skrev samtidigt", "two writers met")
 # What a driver says of a database that takes nothing: SQLite by the beginning of a name, PostgreSQL by its states.
 _KNOWN = {
     "SQLITE_FULL": _DISK_FULL, "SQLITE_READONLY": _READ_ONLY, "SQLITE_IOERR": _DISK_FAILS, "53100": _DISK_FULL,
@@ -48,7 +53,7 @@ class StoreUnreachable(StoreError):
     @property
     def code(self) -> str:
         """Why, for logs: the code of its reason."""
-        return self.reason.code if self.reason is not None else "store_unusable"
+        return self.reason.code
 
 
 class ValueRefused(StoreError):
@@ -73,9 +78,9 @@ def translated() -> Iterator[None]:
     except (DBAPIError, SQLAlchemyTimeout) as error:
         origin, state = getattr(error, "orig", error), getattr(getattr(error, "orig", None), "sqlstate", None)
         if state in _COLLISIONS:
-            raise Collision("two writers met") from None
+            raise Collision(_MET()) from None
         if state == NOT_HELD:
-            raise LeaseLost("An order was taken over by another worker before its step could be written.") from None
+            raise LeaseLost from None
         lost = isinstance(error, (OperationalError, InterfaceError, SQLAlchemyTimeout)) or error.connection_invalidated
         if (known := _known(origin)) is not None:
             raise StoreUnreachable(known) from None
@@ -83,8 +88,8 @@ def translated() -> Iterator[None]:
             raise StoreUnreachable(_UNUSABLE(error=type(origin).__name__)) from None
         # A driver that will not even send a value has no state of a database to tell.
         if isinstance(error, DataError) or (isinstance(error, ProgrammingError) and state is None):
-            raise ValueRefused(f"The database refuses a value ({type(origin).__name__}).") from None
-        raise StatementRefused(f"The database refuses a statement ({type(origin).__name__}).") from None
+            raise ValueRefused(VALUE_REFUSED(problem=type(origin).__name__)) from None
+        raise StatementRefused(STATEMENT_REFUSED(problem=type(origin).__name__)) from None
 
 
 def _known(origin: object) -> Reason | None:
@@ -93,12 +98,12 @@ def _known(origin: object) -> Reason | None:
     return next((kind() for begin, kind in _KNOWN.items() if code.startswith(begin)), None)
 
 
-def _constraint(error: IntegrityError) -> str:
+def _constraint(error: IntegrityError) -> Reason:
     """Which rule was broken, without the values that broke it or the driver's words."""
     diagnosed = getattr(error.orig, "diag", None)
     if diagnosed is not None:
         if str(diagnosed.message_primary).endswith("append-only"):
-            return str(diagnosed.message_primary)
-        return f"the store's rule {diagnosed.constraint_name or diagnosed.column_name or diagnosed.table_name}"
+            return WHY(why=str(diagnosed.message_primary))
+        return _RULE(name=diagnosed.constraint_name or diagnosed.column_name or diagnosed.table_name)
     kept = _KEPT.fullmatch(str(error.orig))
-    return f"the store's rule on {kept[1]}" if kept else "a rule of the store"
+    return _RULE_ON(columns=kept[1]) if kept else _A_RULE()

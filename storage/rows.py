@@ -11,6 +11,7 @@ import orjson
 
 from storage.keyring import Keyring
 from storage.schema import effects, messages, orders, timers
+from storage.schema_reasons import DATA_KEY_DAMAGED, DATA_KEY_DESTROYED, SEALED_DAMAGED
 from storage.sound import sound, unsound
 from storage.types import DamagedMoment, dump
 from workflow.engine import Case
@@ -168,7 +169,7 @@ def message_from(row: Mapping[Any, Any], keyring: Keyring, key: bytes | None) ->
             raise ValueError
         if row["sealed"] is not None:
             if key is None:
-                raise KeyRefused("The order's data key is destroyed.")
+                raise KeyRefused(DATA_KEY_DESTROYED())
             content = orjson.loads(keyring.open(key, row["sealed"], message_place(row["order_id"], row["dedupe"])))
             content = {"reason": content["reason"], "data": dict(content["data"]), "version": content["version"]}
     except (KeyRefused, ValueError, KeyError, TypeError):
@@ -229,14 +230,14 @@ def open_private(keyring: Keyring, row: Mapping[Any, Any] | None) -> tuple[bytes
     if row is None or not row["wrapped_key"]:
         return None, {}
     if not isinstance(row["wrapped_key"], bytes):
-        raise KeyRefused("The order's data key is damaged.")
+        raise KeyRefused(DATA_KEY_DAMAGED())
     key = keyring.unwrap(row["wrapped_key"], key_place(row["order_id"]))
     if not row["sealed"]:
         return key, {}
     try:
         return key, orjson.loads(zlib.decompress(keyring.open(key, row["sealed"], vault_place(row["order_id"]))))
     except (ValueError, TypeError, zlib.error):
-        raise KeyRefused("What is sealed of an order is no compressed JSON.") from None
+        raise KeyRefused(SEALED_DAMAGED()) from None
 
 
 def moved_notes(keyring: Keyring, row: Mapping[Any, Any] | None) -> Mapping[str, str]:

@@ -15,7 +15,9 @@ from sqlalchemy import Connection, Select, column, select, table
 
 from storage.batch import Parts
 from storage.branches import Branch, branches, head
+from storage.reasons import NO_REVISION
 from storage.schema import meta
+from storage.schema_reasons import SCHEMA_CHANGED
 from storage.upsert import upsert_all
 from workflow.errors import SchemaMismatch
 
@@ -69,10 +71,7 @@ class SchemaGate:
         for branch, mine, query in self._wanted:
             found = connection.execute(query).scalar()
             if found != mine and not admits(connection, branch.name, found, mine):
-                raise SchemaMismatch(
-                    f"{branch.title} was brought to {found or 'nothing'} while this program ran, which is made for {mine}. "
-                    "It has ended, and what it had begun is left to the newer program. Possible now: start that one."
-                )
+                raise SchemaMismatch(SCHEMA_CHANGED(schema=branch.title, seen=found or NO_REVISION(), mine=mine))
 
 
 def _key(branch: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from storage.database import file_of
 from storage.refusals import StoreUnreachable
+from storage.schema_reasons import STORE_GONE, STORE_REPLACED
 
 Identity = tuple[int, int]
 
@@ -31,9 +32,8 @@ class StoreFile:
         if self._opened is None:
             self._opened = found
         elif found != self._opened:
-            what = "is not there any more" if found is None else "is another file than the one that was opened"
-            todo = "Nothing more is done. Put the file back, or restore a backup, and start again."
-            raise StoreVanished(f"The store {self._path.name} {what}. {todo}")
+            why = STORE_GONE if found is None else STORE_REPLACED
+            raise StoreVanished(why(store=self._path.name))
 
 
 def _identity(path: Path | None) -> Identity | None:

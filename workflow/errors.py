@@ -1,8 +1,7 @@
 """The one error tree: each error carries fields, and its text is a sentence a person can act on.
 
-What people may meet on a page, over the API or from a command carries a `Reason`; its `str()` is the English sentence, with the
-names that people type. Errors of operation alone (settings, keys, the schema, a store that is gone) have an English sentence.
-No text holds personal data: orders are named by number, people by letter.
+Each carries a `Reason`, which is rendered in the reader's language at the edge; its `str()` is the English sentence, with the
+names that people type. No text holds personal data: orders are named by number, people by letter.
 """
 
 from __future__ import annotations
@@ -27,17 +26,16 @@ class LockstepError(Exception):
 
     exit_code = 1
 
-    def __init__(self, why: Reason | str = "", table: Table | None = None) -> None:
+    def __init__(self, why: Reason, table: Table | None = None) -> None:
         super().__init__(why)
-        self.reason = why if isinstance(why, Reason) else None
-        self.table = table
+        self.reason, self.table = why, table
 
     def __str__(self) -> str:
-        return self.said("en") if self.reason is not None else super().__str__()
+        return self.said("en")
 
     def said(self, lang: str) -> str:
-        """The sentence in this language, with the names that people type; English where there is no reason."""
-        return reasons.say(self.reason, lang, self.table, typed=True) if self.reason is not None else str(self)
+        """The sentence in this language, with the names that people type."""
+        return reasons.say(self.reason, lang, self.table, typed=True)
 
 
 class BadInput(LockstepError):
@@ -63,8 +61,8 @@ class DefinitionError(LockstepError):
     """A workflow definition is unsound; `problems` has one sentence each."""
 
     def __init__(self, workflow: str, problems: Sequence[str]) -> None:
-        more = f" And {len(problems) - _SHOWN} more; `lockstep check` names each." if len(problems) > _SHOWN else ""
-        super().__init__(f"Routine {workflow} is unsound, and nothing runs under it: {' '.join(problems[:_SHOWN])}{more}")
+        more = [reasons.MORE_PROBLEMS(n=len(problems) - _SHOWN)] if len(problems) > _SHOWN else []
+        super().__init__(reasons.UNSOUND(routine=workflow, problems=[*problems[:_SHOWN], *more]))
         self.workflow, self.problems = workflow, tuple(problems)
 
 
@@ -84,7 +82,7 @@ class NotDecidable(LockstepError):
     """A message on which nothing can be decided: `unreadable`, or `unknown_trigger`."""
 
     def __init__(self, code: str) -> None:
-        super().__init__(f"A message cannot be decided ({code}).")
+        super().__init__(reasons.NOT_DECIDABLE(code=code))
         self.code = code
 
 
@@ -108,10 +106,7 @@ class StoreMissing(StoreError):
     exit_code = 2
 
     def __init__(self, store: str, trace: str) -> None:
-        super().__init__(
-            f"There is no store {store}, but {trace} says that there was one: it was moved or deleted. Put it back, restore "
-            f"a backup with `lockstep db restore`, or move {trace} away to begin with a new store."
-        )
+        super().__init__(reasons.STORE_MISSING(store=store, trace=trace))
         self.store, self.trace = store, trace
 
 
@@ -136,10 +131,13 @@ class Conflict(StoreError):
     `rule` says which, without the values that broke it.
     """
 
-    def __init__(self, rule: str) -> None:
+    def __init__(self, rule: Reason) -> None:
         super().__init__(reasons.CONFLICT(rule=rule))
         self.rule = rule
 
 
 class LeaseLost(StoreError):
     """The order is no longer this worker's: its lease lapsed and another worker took over."""
+
+    def __init__(self) -> None:
+        super().__init__(reasons.LEASE_LOST())

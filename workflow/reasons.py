@@ -66,6 +66,9 @@ class Reason:
     code: str
     facts: Facts = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        return say(self, "en", typed=True)
+
     def as_json(self) -> ReasonJson:
         """The reason as JSON objects."""
         return {"code": self.code, "facts": {name: _plain(value) for name, value in self.facts.items()}}
@@ -225,6 +228,30 @@ UNREADABLE = declare(
     "unreadable", "det som är sparat om varför går inte att läsa", "what was stored of the reason cannot be read"
 )
 NOTHING_BY_HAND = declare("nothing_by_hand", "ingenting för hand", "nothing by hand")
+
+# The engine -------------------------------------------------------------------------------------------
+
+UNSOUND = declare(
+    "unsound",
+    "Rutinen {routine} är inte hållbar, och inget körs efter den: {problems:sentences}",
+    "Routine {routine} is unsound, and nothing runs under it: {problems:sentences}",
+)
+MORE_PROBLEMS = declare(
+    "more_problems", "Och {n} till; `lockstep check` nämner vart och ett.", "And {n} more; `lockstep check` names each."
+)
+NOT_DECIDABLE = declare("not_decidable", "Ett meddelande går inte att avgöra ({code}).", "A message cannot be decided ({code}).")
+STORE_MISSING = declare(
+    "store_missing",
+    "Databasen {store} finns inte, men {trace} visar att den har funnits: den har flyttats eller tagits bort. Lägg tillbaka den, "
+    "återställ en säkerhetskopia med `lockstep db restore`, eller flytta undan {trace} för att börja med en ny databas.",
+    "There is no store {store}, but {trace} says that there was one: it was moved or deleted. Put it back, restore a backup with "
+    "`lockstep db restore`, or move {trace} away to begin with a new store.",
+)
+LEASE_LOST = declare(
+    "lease_lost",
+    "En beställning togs över av en annan bakgrundstjänst innan det här kunde sparas.",
+    "An order was taken over by another worker before this could be written.",
+)
 
 # A trigger --------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from adapters import scenario_world
 from adapters.json_reply import Json
+from adapters.scenario_reasons import CLOCK_OF_ANOTHER
 from adapters.server.faulty import json_reply, problem
 from adapters.server.page import page_of, picture_of
 from adapters.server.plain import plain_app
@@ -124,7 +125,7 @@ def _clock(app: FastAPI, world: World) -> None:
 
 def _set_clock(world: World, now: datetime | None) -> None:
     if not isinstance(world.clock, WorldClock):
-        raise BadInput("This world's clock is driven by another process.")
+        raise BadInput(CLOCK_OF_ANOTHER())
     world.clock.set(now)
     if now is not None:
         world.advance_to(now)

@@ -24,6 +24,7 @@ from bench.places import Place, place, postgres_version, server
 from bench.progress import tell
 from runtime.versions.runs import Runs, RunView
 from workflow.errors import LockstepError
+from workflow.reasons import WHY
 
 _WORKERS, _SEED = 2, 1
 _WHY = "ny version av rutinen"
@@ -162,7 +163,7 @@ class _Measurement:
             if found["to_do"] != seen:
                 seen, at = found["to_do"], time.monotonic()
             if time.monotonic() - at > _PATIENCE:
-                raise LockstepError(f"Run {id_} gets nowhere: {found}")
+                raise LockstepError(WHY(why=f"Run {id_} gets nowhere: {found}"))
             self.site.require_alive()
             tell(f"{self.kind}: run {id_}, {found['to_do']:,} to do")
             time.sleep(0.5 if found["to_do"] < 2000 else 2.0)
@@ -175,7 +176,7 @@ class _Measurement:
             if now != seen:
                 seen, at = now, time.monotonic()
             if time.monotonic() - at > _PATIENCE:
-                raise LockstepError(f"{what}: {now[0]} orders, {now[1]} on their way, and nothing moves.")
+                raise LockstepError(WHY(why=f"{what}: {now[0]} orders, {now[1]} on their way, and nothing moves."))
             self.site.require_alive()
             tell(f"{self.kind}: {what}: {now[0]:,} orders, {now[1]:,} on their way")
             time.sleep(0.5 if orders < 5000 else 3.0)

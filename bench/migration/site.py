@@ -19,6 +19,7 @@ from runtime.app import App
 from runtime.bootstrap import load_settings, open_app, open_store
 from runtime.services.accounts import Accounts
 from workflow.errors import LockstepError
+from workflow.reasons import WHY
 from workflow.values import Actor
 
 _ROOT = Path(__file__).parents[2]
@@ -93,7 +94,8 @@ class Site:
         """Raises `LockstepError` with what a worker that has ended said last."""
         for n, worker in enumerate(self.workers):
             if worker.poll() is not None:
-                raise LockstepError(f"Worker {n + 1} ended with {worker.returncode}: {'; '.join(self.complaints()[-3:])}")
+                last = "; ".join(self.complaints()[-3:])
+                raise LockstepError(WHY(why=f"Worker {n + 1} ended with {worker.returncode}: {last}"))
 
     def peak_megabytes(self) -> float:
         """The most memory that one of the workers has had."""

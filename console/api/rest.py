@@ -39,7 +39,7 @@ def begin_session(request: Request, body: models.SignIn) -> Any:
         origin = origin_of(request)
         token = accounts.sign_in(body.name, body.password, origin.address, origin.agent, body.code)
     except SignInRefused as refused:
-        raise SignInNeeded(_CODES[refused.code]() if refused.code in _CODES else refused.reason or "") from None
+        raise SignInNeeded(_CODES[refused.code]() if refused.code in _CODES else refused.reason) from None
     visitor = accounts.visitor(token)
     return {"token": token, "role": str(visitor.role) if visitor else ""}
 

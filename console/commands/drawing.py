@@ -96,10 +96,7 @@ def _difference(workflow: Workflow, folder: Path, format: str, lang: str) -> byt
     from console.other_version import other_version
     from diagrams import compare, render_difference
 
-    try:
-        return render_difference(compare(other_version(workflow, folder), workflow), format, lang=lang)
-    except ValueError as problem:
-        raise BadInput(str(problem)) from None
+    return render_difference(compare(other_version(workflow, folder), workflow), format, lang=lang)
 
 
 def _moment(text: str) -> datetime:
@@ -115,10 +112,7 @@ def _moment(text: str) -> datetime:
 def _drawn(workflow: Workflow, format: str, **wish: Any) -> bytes | str:
     from diagrams import render
 
-    try:
-        return render(workflow, format, **wish)
-    except ValueError as problem:
-        raise BadInput(str(problem)) from None
+    return render(workflow, format, **wish)
 
 
 def write(picture: bytes | str, output: Path | None) -> None:

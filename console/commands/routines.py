@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from console.command_texts import Language, localized
 from console.installation import AsJson
 from console.new_routine import write_routine
 from console.show import as_json, terminal
@@ -51,9 +53,12 @@ def _shown(routine: Routine) -> dict[str, object]:
 def new(
     name: Annotated[str, typer.Argument(help="What the routine is called, such as leave.", show_default=False)],
     to: Annotated[Path, typer.Option("--to", metavar="DIR", help="The folder that gets the new one.")] = Path(),
+    lang: Language = None,
 ) -> None:
     """Write a first routine as an installable package: a chart of four states, its test, its scenario and its picture."""
     target = write_routine(name, to, routines())
-    typer.echo(f"Written: {target}. Read {target / name / 'chart.py'} first: it is the whole routine.")
-    typer.echo(f"Take it on board:  pip install -e {target}")
-    typer.echo(f"Try it:            python -m pytest {target}")
+    chart, folder = target / name / "chart.py", shlex.quote(str(target))
+    sv, en = f"Läs först {chart}: den är hela rutinen.", f"Read {chart} first: it is the whole routine."
+    typer.echo(localized(f"Skrivet: {target}. {sv}", f"Written: {target}. {en}"))
+    typer.echo(localized(f"Installera den:  pip install -e {folder}", f"Take it on board:  pip install -e {folder}"))
+    typer.echo(localized(f"Prova den:       python -m pytest {folder}", f"Try it:            python -m pytest {folder}"))

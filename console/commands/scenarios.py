@@ -8,11 +8,13 @@ from typing import Annotated
 
 import typer
 
+from console.command_texts import chosen
 from console.installation import PROFILES, AsJson, OverHttp, Profile, known_profile, quiet_settings
 from console.show import as_json
 from rehearsal.scenario import Result, play
 from runtime import logs
 from runtime.error_report import sentence
+from workflow.reasons import WHY, say
 
 commands = typer.Typer()
 scenarios = typer.Typer(no_args_is_help=True)
@@ -42,10 +44,11 @@ def run(
         result, code = _played(file, database, profile if over_http else None)
         _progress("")
         worst = max(worst, code)
-        line = {"file": file.name, "name": result.name, "ok": code == 0, "failure": result.failure, "steps": result.steps}
+        failure = None if result.failure is None else say(result.failure, chosen().value, typed=True)
+        line = {"file": file.name, "name": result.name, "ok": code == 0, "failure": failure, "steps": result.steps}
         results.append(line)
         if not json:
-            typer.echo(f"ok      {file.name}: {result.name}" if code == 0 else f"FAILED  {file.name}: {result.failure}")
+            typer.echo(f"ok      {file.name}: {result.name}" if code == 0 else f"FAILED  {file.name}: {failure}")
     if json:
         as_json(results)
     raise typer.Exit(worst)
@@ -55,8 +58,8 @@ def _played(file: Path, database: str | None, profile: str | None) -> tuple[Resu
     try:
         result = play(file, database, profile)
     except Exception as problem:
-        text, code = sentence(problem)
-        return Result(file.stem, text, 0), code
+        text, code = sentence(problem, chosen().value)
+        return Result(file.stem, WHY(why=text), 0), code
     return result, 0 if result.failure is None else 1
 
 

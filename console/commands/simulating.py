@@ -31,6 +31,7 @@ from runtime.worker import tuning
 from storage.database import read_url
 from storage.fresh import fresh_place, memory_place
 from workflow.errors import BadInput, LockstepError
+from workflow.reasons import Reason
 from workflow.versions.plan import MigrationPlan
 
 commands = typer.Typer()
@@ -139,17 +140,17 @@ def _side_by_side(given: Given, first: int, processes: int) -> list[Report]:
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
         found = list(pool.map(_alone, [given] * processes, seeds))
     for report in found:
-        if isinstance(report, str):
+        if isinstance(report, Reason):
             raise BadInput(report)
     return [report for report in found if isinstance(report, Report)]
 
 
-def _alone(given: Given, seed: int) -> Report | str:
-    """A run in a separate process, without a line of how far it is; a sentence where it cannot be played."""
+def _alone(given: Given, seed: int) -> Report | Reason:
+    """A run in a separate process, without a line of how far it is; a reason where it cannot be played."""
     try:
         return _played(given, seed, lambda done, of: None)
     except LockstepError as problem:
-        return str(problem)
+        return problem.reason
 
 
 def _plan_of(given: Given, on_board: Sequence[Routine]) -> MigrationPlan | None:

@@ -116,10 +116,7 @@ def diff(
 
     with opened(database) as app:
         before, after = Versions(app).pair(old, new, routine)
-    try:
-        write(render_difference(compare(before, after), format, lang=chosen().value), output)
-    except ValueError as problem:
-        raise BadInput(str(problem)) from None
+    write(render_difference(compare(before, after), format, lang=chosen().value), output)
 
 
 @group.command()

@@ -11,12 +11,17 @@ from pathlib import Path
 from string import Template
 from tempfile import TemporaryDirectory
 
+import yaml
+
 from console import command_reasons as reasons
 from diagrams import render
+from runtime.bootstrap import is_reserved
+from runtime.setting_reasons import NAME_RESERVED
 from workflow.errors import BadInput
+from workflow.os_reasons import os_reason
 
 _HERE = Path(__file__).parent
-_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,38}[a-z0-9]", re.ASCII)
 # Where each template goes; the chart is written first, because the picture is drawn from it.
 _FILES = {
     "chart.py.tmpl": "{name}/chart.py", "__init__.py.tmpl": "{name}/__init__.py", "pyproject.toml.tmpl": "pyproject.toml",
@@ -40,7 +45,7 @@ def write_routine(name: str, folder: Path, taken: Collection[str]) -> Path:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
     except OSError as problem:
-        raise BadInput(reasons.FOLDER_NOT_WRITTEN(folder=str(target), problem=problem.strerror)) from None
+        raise BadInput(reasons.FOLDER_NOT_WRITTEN(folder=str(target), problem=os_reason(problem))) from None
     return target
 
 
@@ -49,6 +54,11 @@ def _refuse_name(name: str, taken: Collection[str]) -> None:
         raise BadInput(reasons.ROUTINE_NAME_WANTED(name=name[:60]))
     if name in taken:
         raise BadInput(reasons.ROUTINE_THERE(name=name))
+    if is_reserved(name):
+        raise BadInput(NAME_RESERVED(name=name))
+    if yaml.safe_load(name) != name:
+        # A scenario names its routine, and YAML reads some words as values.
+        raise BadInput(reasons.NAME_OF_YAML(name=name))
     if iskeyword(name) or find_spec(name) is not None:
         raise BadInput(reasons.NAME_OF_PYTHON(name=name))
 

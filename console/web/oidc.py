@@ -17,6 +17,7 @@ from joserfc.jwk import KeySet
 from adapters.http_client import BAD_SHAPE
 from adapters.http_limits import WholeTransport
 from adapters.trust import trusted
+from console.reasons import OIDC_NOT_BELIEVED, OIDC_OTHER_ANSWER, OIDC_OTHER_PROVIDER, OIDC_WEAKER
 from runtime.services.accounts import Claims
 from runtime.settings import Settings
 from workflow.errors import LockstepError
@@ -45,7 +46,7 @@ def ask(settings: Settings) -> tuple[str, dict[str, str]]:
 def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str]) -> Claims:
     """The claims of the person who came back."""
     if not hmac.compare_digest(str(asked["state"]).encode(), str(given.get("state", "")).encode()) or "code" not in given:
-        raise OutsideFailed("The answer is not to what was asked.")
+        raise OutsideFailed(OIDC_OTHER_ANSWER())
     known = _provider(settings)
     with _believed():
         with _client(settings) as client:
@@ -57,7 +58,7 @@ def answer(settings: Settings, asked: Mapping[str, str], given: Mapping[str, str
             aud={"essential": True, "value": settings.oidc_client_id}, nonce={"essential": True, "value": asked["nonce"]},
         ).validate(claims)  # fmt: skip
         if not strong_enough(settings, claims):
-            raise OutsideFailed("The identity provider signed in by a weaker way than the settings ask.")
+            raise OutsideFailed(OIDC_WEAKER())
     return claims
 
 
@@ -74,7 +75,7 @@ def _believed() -> Iterator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, AuthlibBaseError, JoseError, *BAD_SHAPE) as problem:
-        raise OutsideFailed(f"The identity provider's answer is not believed ({type(problem).__name__}).") from None
+        raise OutsideFailed(OIDC_NOT_BELIEVED(problem=type(problem).__name__)) from None
 
 
 def _client(settings: Settings) -> Any:
@@ -108,5 +109,5 @@ def _provider(settings: Settings) -> Mapping[str, Any]:
         known: Mapping[str, Any] = _get(settings, f"{issuer}/.well-known/openid-configuration")
         is_it = str(known.get("issuer", "")).rstrip("/") == issuer
     if not is_it:
-        raise OutsideFailed("The identity provider is another than the settings name.")
+        raise OutsideFailed(OIDC_OTHER_PROVIDER())
     return known

@@ -87,9 +87,7 @@ class Translator:
         return said if start <= now else self("om {span}", span=said)
 
     def problem(self, error: LockstepError, workflow: Table | None = None) -> str:
-        """Why something was refused, as a sentence; empty for reasons that are meant for programs and logs only."""
-        if error.reason is None:
-            return ""
+        """Why something was refused, as a sentence."""
         if error.reason.code == REFUSED.code:
             return self.refusal(error.reason, error.table or workflow)
         return self.sentence(error.reason, error.table or workflow)

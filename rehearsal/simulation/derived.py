@@ -11,10 +11,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from rehearsal import reasons
 from rehearsal.simulation.users import SimulatedUsers
 from runtime.routine import Routine
 from workflow.definition import Field, Transition
 from workflow.errors import BadInput, Refused
+from workflow.reasons import Reason
 from workflow.values import Actor, Order
 
 if TYPE_CHECKING:
@@ -43,14 +45,14 @@ class DerivedUsers(SimulatedUsers):
     def schedule(self, start: datetime) -> None:
         beginnings = [row for row in self.workflow.transitions if row.source is None and row.roles]
         if not beginnings:
-            raise BadInput(f"Routine {self.routine.name} cannot be simulated: no row without a source names a role.")
+            raise BadInput(reasons.NOT_SIMULATED(routine=self.routine.name))
         for _ in range(self.sim.orders):
             at = start + timedelta(minutes=self.random.randint(0, int(_SPREAD.total_seconds()) // 60))
             self.sim.later(at, lambda: self._begin(beginnings))
 
     def _begin(self, beginnings: Sequence[Transition]) -> None:
         """Draw until a guard says yes to what was drawn; raises `BadInput` where none does."""
-        refusal = BadInput("")
+        refusal: Reason | None = None
         for _ in range(_TRIES):
             row = self.random.choice(beginnings)
             kind = self.random.choice(list(self.workflow.kinds) or [""])
@@ -58,11 +60,11 @@ class DerivedUsers(SimulatedUsers):
             try:
                 number = self.sim.rehearsal.new_order(self.routine.name, row.trigger, data, actor, "simulated", kind)
             except BadInput as problem:
-                refusal = problem
+                refusal = problem.reason
                 continue
             self.sim.begun(number)
             return
-        raise BadInput(f"Routine {self.routine.name} begins no order with what is drawn for its fields: {refusal}")
+        raise BadInput(reasons.NOTHING_DRAWN_BEGINS(routine=self.routine.name, why=refusal))
 
     # People --------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from math import comb
 import orjson
 
 from runtime.engines import Engines
+from runtime.versions.reasons import NEEDS_BOTH
 from storage import Tx
 from workflow.engine import Engine
 from workflow.errors import LockstepError
@@ -119,6 +120,5 @@ def beginnings(engines: Engines, routine: str) -> Beginning:
 def _engine(engines: Engines, canary: Canary, external_key: str | None) -> Engine:
     engine = engines.version(canary.routine, canary.chosen(external_key))
     if engine is None:
-        both = f"{canary.against} and {canary.version}"
-        raise LockstepError(f"A canary of {canary.routine} needs versions {both}; this program does not have both.")
+        raise LockstepError(NEEDS_BOTH(routine=canary.routine, versions=[canary.against, canary.version]))
     return engine

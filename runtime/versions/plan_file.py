@@ -12,8 +12,10 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from runtime.model_reasons import Unfit, reasons_of
 from runtime.versions import run_reasons
 from workflow.errors import BadInput
+from workflow.os_reasons import os_reason
 from workflow.versions.plan import MigrationPlan, Rearm, StateRule, TimerRule
 
 _LARGEST = 1_000_000
@@ -58,7 +60,7 @@ class _State(_Strict):
         for name, value in when.items():
             listed = value if isinstance(value, list) else [value]
             if not all(isinstance(one, (str, int, float, bool, type(None))) for one in listed):
-                raise ValueError(f"`{name[:40]}` is a value or a list of values")
+                raise Unfit([run_reasons.VALUE_OR_LIST(name=name[:40])])
         return when
 
 
@@ -89,7 +91,7 @@ def read_plan(file: Path) -> MigrationPlan:
             raise BadInput(run_reasons.TOO_LARGE(name=file.name, most=_LARGEST))
         return parse_plan(file.read_text("utf-8"), file.name)
     except OSError as problem:
-        raise BadInput(run_reasons.NOT_READABLE(name=file.name, why=problem.strerror)) from None
+        raise BadInput(run_reasons.NOT_READABLE(name=file.name, why=os_reason(problem))) from None
     except UnicodeDecodeError:
         raise BadInput(run_reasons.NOT_UTF8(name=file.name)) from None
 
@@ -113,7 +115,7 @@ def parse_plan(text: str, name: str = "text") -> MigrationPlan:
     except ValidationError as problem:
         first = problem.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise BadInput(run_reasons.BAD_VALUE(name=name, where=where, why=first["msg"])) from None
+        raise BadInput(run_reasons.BAD_VALUE(name=name, where=where, why=list(reasons_of(first)))) from None
     return MigrationPlan(
         read.routine, read.old, read.new,
         states=tuple(StateRule(s.source, s.target, s.when) for s in read.states),

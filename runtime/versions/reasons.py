@@ -73,3 +73,8 @@ VERSION_NEEDED = declare(
     "Version {version} is still needed: {orders} open orders, {messages} unread messages, {effects} effects whose outcome "
     "is open. Migrate them or wait for them.",
 )
+NEEDS_BOTH = declare(
+    "canary.needs_both",
+    "Ett prov av {routine} behöver versionerna {versions:and}; det här programmet har inte båda.",
+    "A canary of {routine} needs versions {versions:and}; this program does not have both.",
+)

@@ -14,6 +14,7 @@ from runtime.versions import run_reasons
 from runtime.versions.table_data import table_data, workflow_from
 from workflow.definition import Workflow
 from workflow.errors import BadInput
+from workflow.os_reasons import os_reason
 from workflow.versions.conformance import History, Recorded
 
 _FORMAT = "lockstep histories 1"
@@ -47,7 +48,7 @@ def read(file: Path) -> Recordings:
         tables = [workflow_from(table) for table in head["tables"]]
         return Recordings(tables[0].name, {table.version: table for table in tables}, tuple(_histories(lines)))
     except OSError as problem:
-        why = problem.strerror or run_reasons.NO_GZIP()
+        why = os_reason(problem) if problem.strerror else run_reasons.NO_GZIP()
         raise BadInput(run_reasons.HISTORIES_UNREADABLE(file=file.name, problem=why)) from None
     except (ValueError, KeyError, TypeError, IndexError, EOFError):
         raise BadInput(run_reasons.NO_HISTORIES(file=file.name)) from None

@@ -117,6 +117,9 @@ NO_MAPPING = declare(
     "Planen {name} saknar routine, from, to och states.",
     "Plan {name} is no mapping with routine, from, to and states.",
 )
+VALUE_OR_LIST = declare(
+    "plan.value_or_list", "`{name}` är ett värde eller en lista av värden", "`{name}` is a value or a list of values"
+)
 BAD_VALUE = declare("plan.bad_value", "Planen {name}, vid {where}: {why}.", "Plan {name}: {where}: {why}.")
 
 # Recorded histories -----------------------------------------------------------------------------------

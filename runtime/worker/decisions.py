@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from runtime.clock import Clock
 from runtime.engines import Engines
 from runtime.logs import log
+from runtime.reasons import STORED_UNREADABLE
 from runtime.worker.calls import Caller
 from runtime.worker.in_flight import Decided, InFlight, Item
 from storage import StoreUnreachable, Tx, set_aside
@@ -86,7 +87,7 @@ class Decisions:
         """The step of an order from what the store and the results of its calls say."""
         assert engine is not None, _PARKED
         if claimed.case.unreadable:
-            raise KeyRefused("What the store has of the order cannot be read.")
+            raise KeyRefused(STORED_UNREADABLE())
         unasked = {key[0].partition(".")[0]: out for key, out in claimed.answers.items() if not out.ok}
         return engine.advance(claimed.case, tx.local, now, claimed.settled(), unasked)
 

@@ -37,6 +37,8 @@ def test_a_new_routine_passes_its_own_test(cli: Cli, here: Path) -> None:
     ("Leave", "A routine's name is 2 to 40 of a-z"), ("my-routine", "not `my-routine`"), ("1st", "a letter first"),
     ("../up", "not `../up`"), ("ledighet_å", "such as `leave`"), ("", "not ``"), ("shared_lock", "a routine shared_lock on board"),
     ("json", "module or a keyword json"), ("workflow", "module or a keyword workflow"), ("class", "module or a keyword class"),
+    ("leave_", "no _ last"), ("true", "In YAML true is a value"), ("null", "In YAML null is a value"),
+    ("core", "cannot be named core"), ("zone", "a setting, or the schema of the engine, has that name"),
 ])  # fmt: skip
 def test_a_bad_name_is_refused_in_a_sentence(cli: Cli, here: Path, name: str, sentence: str) -> None:
     """And nothing is written."""

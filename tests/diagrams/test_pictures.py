@@ -26,6 +26,7 @@ from diagrams.plan import LABEL, LETTER, LINE, NODE_LABEL, SMALL, Plan, Sheet, W
 from diagrams.selection import select
 from tests.diagrams.walks import order_in, walk_cases
 from workflow.definition import Transition
+from workflow.errors import BadInput
 from workflow.routines.shared_lock import WORKFLOW, roles
 
 pytestmark = pytest.mark.slow
@@ -356,7 +357,7 @@ def test_a_difference_sees_another_order_of_rows() -> None:
 def test_an_unknown_wish_is_refused_with_what_is_possible(what: str, given: str) -> None:
     """The error names what was asked for."""
     arguments = {"format": "svg", what: given}
-    with pytest.raises(ValueError, match=given):
+    with pytest.raises(BadInput, match=given):
         render(WORKFLOW, arguments.pop("format"), **arguments)
 
 

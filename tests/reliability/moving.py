@@ -59,7 +59,7 @@ class Bank:
 
 
 class Town:
-    """One installation, which a test may close and open anew with other versions."""
+    """One installation, which a test may close and open again with other versions."""
 
     def __init__(self, url: str, folder: Path, new: Workflow = NEW, older: tuple[Workflow, ...] = (OLD,),
                  others: tuple[Routine, ...] = (), **settings: Any) -> None:  # fmt: skip

@@ -71,7 +71,7 @@ def a_key_rotation_is_unfinished(site: Site) -> Mend:
 
 
 def _reopen(site: Site) -> None:
-    """As a restart with the settings of now: the keys are read anew."""
+    """As a restart with the settings of now: the keys are read again."""
     site.r.app.settings = load_settings()
     assert site.r.app.store.keyring is not None
     keyring = keys.keyring_of(site.r.app.settings)

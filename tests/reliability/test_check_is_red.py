@@ -169,7 +169,7 @@ def a_system_is_paused(site: Site) -> Mend:
 
 
 class Silent:
-    """A system that has no answer for anybody, whoever else it may answer."""
+    """A system that has no answer for anybody, who else it may answer."""
 
     blocking = False
 

@@ -23,6 +23,7 @@ from workflow import steps
 from workflow.definition import EffectSpec, Transition
 from workflow.errors import Conflict
 from workflow.ports import Operation
+from workflow.reasons import WHY
 from workflow.values import Call, Effect, Label, Outcome, OutcomeKind
 
 _L = Label("", "")
@@ -113,7 +114,7 @@ def test_what_came_back_is_recorded_when_its_batch_could_not_be_written(
     def once_refused(tx: Tx, found: Any, now: Any) -> None:
         if not refused and any(e.name == "tes.link" and e.status == "succeeded" for s in found for e in s.changed.values()):
             refused.append(True)
-            raise Conflict("two writers met")
+            raise Conflict(WHY(why="two writers met"))
         written(tx, found, now)
 
     monkeypatch.setattr(Tx, "write", once_refused)

@@ -236,7 +236,7 @@ def test_what_was_set_aside_can_be_retried_and_discarded(town: Rehearsal, monkey
 
 @pytest.mark.parametrize("point", ["before_commit", "after_commit"])
 def test_an_intake_that_dies_takes_each_ticket_in_once(town: Rehearsal, point: str) -> None:
-    """At every commit of a reading with a bad ticket in it; whoever reads next finds each, and none twice."""
+    """At every commit of a reading with a bad ticket in it; who reads next finds each, and none twice."""
     died, alive = 0, False
     while not alive:
         passed = 0

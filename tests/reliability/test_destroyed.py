@@ -59,7 +59,7 @@ def files(folder: Path) -> bytes:
 
 @pytest.mark.parametrize("end", ["done", "cancelled"])
 def test_a_destroyed_code_cannot_be_opened_any_more(tmp_path: Path, end: str) -> None:
-    """Whoever kept the old data key, or its wrapped form, opens nothing of the order, and neither stands in the files."""
+    """Who kept the old data key, or its wrapped form, opens nothing of the order, and neither stands in the files."""
     with playing(tmp_path) as player:
         play(player, TICKET, RUN, MORE, RUN, BOOK)
         store, before = player.rehearsal.app.store, private_of(player)
@@ -85,7 +85,7 @@ def test_a_destroyed_code_cannot_be_opened_any_more(tmp_path: Path, end: str) ->
 
 
 def test_a_message_that_waits_is_read_under_the_new_key(tmp_path: Path) -> None:
-    """What came in while the code was destroyed is sealed anew with the order, and a note is still read."""
+    """What came in while the code was destroyed is sealed again with the order, and a note is still read."""
     with playing(tmp_path) as player:
         play(player, TICKET, RUN, MORE, RUN, pull("hold", reason="på sjukhus", resume_on="2027-03-01"), RUN)
         app = player.rehearsal.app

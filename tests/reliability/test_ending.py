@@ -19,6 +19,7 @@ from runtime.worker.worker import Worker
 from storage import StoreUnreachable
 from tests.postgres import both_databases
 from workflow.ports import Operation
+from workflow.reasons import WHY
 from workflow.values import Call, Outcome, OutcomeKind
 
 pytestmark = both_databases
@@ -75,7 +76,7 @@ def worker_with(found: Served, **settings: Any) -> Worker:
 
 
 def test_what_has_been_answered_does_not_wait_for_what_has_not(place: Place, slow: Held) -> None:
-    """The end of the time to finish is kept, whoever else has not answered yet."""
+    """The end of the time to finish is kept, who else has not answered yet."""
     found = Served(place, two_systems(), [slow, Held("quick", blocking=False)])
     worker = worker_with(found)
     found.hand_in(["S-1"], "slow")
@@ -91,14 +92,14 @@ def test_what_has_been_answered_does_not_wait_for_what_has_not(place: Place, slo
 def test_nothing_more_is_begun_when_the_database_is_gone_at_the_end(
     place: Place, slow: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What stood in line is called by whoever takes those orders up."""
+    """What stood in line is called by the worker that takes those orders up."""
     found = Served(place, two_systems(), [slow, Held("quick", blocking=False)])
     worker = worker_with(found, calls_per_system=1)
     found.hand_in([f"S-{n}" for n in range(3)], "slow")
     assert worker.claim() == 3
 
     def gone() -> Any:
-        raise StoreUnreachable("no")
+        raise StoreUnreachable(WHY(why="no"))
 
     monkeypatch.setattr(worker.store, "write", gone)
     slow.let_go.release()

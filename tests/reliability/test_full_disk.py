@@ -23,6 +23,7 @@ from storage.refusals import translated
 from storage.schema import workers
 from tests.postgres import PARTS
 from tests.reliability.fleet import Fleet, households, wait_for
+from workflow.reasons import WHY
 
 _NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
@@ -46,7 +47,7 @@ def test_a_worker_outlives_a_disk_that_takes_nothing(tmp_path: Path, log: str) -
         if worker.stderr is not None:
             assert any(b'"store_disk_fails"' in line and b"Error" not in line for line in _until(worker, b"store.unreachable"))
         else:
-            # Whoever died of the line that could not be written does not come back; several were due by now.
+            # Who died of the line that could not be written does not come back; several were due by now.
             wait_for(lambda: fleet.app.clock.now().timestamp() - _last_beat(fleet) > 9)
         assert worker.poll() is None and not fleet.ended(5)
         resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, _NO_LIMIT)
@@ -106,7 +107,7 @@ def test_a_duty_that_meets_a_store_that_takes_nothing_is_one_line(monkeypatch: p
 
     def run_once() -> None:
         stop.set()
-        raise StoreUnreachable("gone")
+        raise StoreUnreachable(WHY(why="gone"))
 
     monkeypatch.setattr(serve, "log", SimpleNamespace(warning=lambda *said, **facts: lines.append((*said, facts))))
     serve.Repeated("intake.x", run_once, 0.0, stop)._loop()

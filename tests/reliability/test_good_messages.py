@@ -12,6 +12,7 @@ from tests.postgres import both_databases
 from tests.reliability.test_set_aside import booking as booking
 from tests.reliability.test_set_aside import post, row, statuses
 from workflow.errors import Conflict
+from workflow.reasons import WHY
 
 pytestmark = both_databases
 
@@ -31,7 +32,7 @@ def _refused_at_commit(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch, pr
     return refused
 
 
-@pytest.mark.parametrize("problem", [Collision("two writers met"), Conflict("the unit is taken"), StatementRefused("no right")])
+@pytest.mark.parametrize("problem", [Collision(WHY(why="two writers met")), Conflict(WHY(why="the unit is taken")), StatementRefused(WHY(why="no right"))])
 def test_a_good_message_that_meets_other_writers_is_not_set_aside(
     booking: Rehearsal, monkeypatch: pytest.MonkeyPatch, problem: Exception
 ) -> None:
@@ -48,7 +49,7 @@ def test_a_good_message_that_meets_other_writers_is_not_set_aside(
 
 def test_a_message_that_always_meets_a_rule_is_set_aside_in_the_end(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """After its order has rested twice; the one behind it is applied."""
-    _refused_at_commit(booking, monkeypatch, Conflict("the unit is taken"), 1000)
+    _refused_at_commit(booking, monkeypatch, Conflict(WHY(why="the unit is taken")), 1000)
     post(booking, ("booked", {"visit": "2027-01-14 FM"}), ("cancel", {}))
     booking.run()
     assert [status for _, status, _ in statuses(booking)] == ["new", "new"]

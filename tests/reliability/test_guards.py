@@ -18,6 +18,7 @@ from storage import StoreUnreachable, health
 from storage.schema import effects, orders
 from tests.postgres import both_databases
 from tests.reliability.tools import TICKETS, counted, rehearse
+from workflow.reasons import WHY
 from workflow.retry import Breaker, start_probe
 from workflow.values import Outcome, OutcomeKind
 
@@ -66,7 +67,7 @@ def overtaken(r: Rehearsal, claimed: Any) -> None:
 
 @pytest.mark.parametrize("do", [lost, late, overtaken])
 def test_a_change_is_kept_back(rehearsal: Rehearsal, do: Break) -> None:
-    """Whatever tells that the order is not ours, nothing goes out then; whoever has it does it, once."""
+    """Whatever tells that the order is not ours, nothing goes out then; the worker that has it does it, once."""
     assert interfere(rehearsal, do) == [0, 0]
     assert counted(rehearsal)["tes.link"] == 1
     assert rehearsal.app.breakers._rows["tes"].breaker.failures == 0
@@ -77,7 +78,7 @@ def test_a_change_is_kept_back_when_the_store_cannot_say(rehearsal: Rehearsal, m
     store = rehearsal.app.store
 
     def unreachable(order_id: int, token: int) -> bool:
-        raise StoreUnreachable("gone")
+        raise StoreUnreachable(WHY(why="gone"))
 
     def gone(r: Rehearsal, claimed: Any) -> None:
         monkeypatch.setattr(store, "is_held", unreachable)
@@ -100,7 +101,7 @@ def test_a_change_is_kept_back_when_the_store_cannot_say(rehearsal: Rehearsal, m
 
 
 def test_a_call_of_a_lost_order_is_not_begun(rehearsal: Rehearsal) -> None:
-    """Nor is a question: whoever has the order now asks for itself."""
+    """Nor is a question: the worker that has the order now asks for itself."""
     app, asked = rehearsal.app, []
     rehearsal.happen("ticket", TICKETS["link_existing"])
     app.hook = lambda point, claimed, item: asked.append(point)
@@ -211,7 +212,7 @@ def test_a_breaker_that_could_not_be_written_is_not_gone_by(rehearsal: Rehearsal
     app, silent = rehearsal.app, Outcome(OutcomeKind.UNAVAILABLE)
 
     def refused(*_: Any) -> None:
-        raise StoreUnreachable("gone")
+        raise StoreUnreachable(WHY(why="gone"))
 
     with monkeypatch.context() as patched:
         patched.setattr(health, "write_breaker", refused)

@@ -18,6 +18,7 @@ from storage.schema import messages, meta, orders
 from tests.reliability.test_deliveries import _DEEP, Desk, good, with_content
 from tests.reliability.tools import intake_in, rehearse
 from tests.storage.tools import add, new_step
+from workflow.reasons import WHY
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 
 
@@ -62,7 +63,7 @@ def test_what_the_team_does_at_the_desk_is_no_word_of_the_unit(town: Rehearsal) 
     assert heard(town) == [] and seen(town) == "2"
 
 
-def test_an_order_that_has_ended_is_opened_anew_by_what_the_unit_says(town: Rehearsal) -> None:
+def test_an_ended_order_is_reopened_by_what_the_unit_says(town: Rehearsal) -> None:
     """It does not go on in silence as if it were open."""
     with town.app.store.write() as tx:
         tx.connection.execute(update(orders).values(ended_at=town.clock.now()))
@@ -97,10 +98,10 @@ def test_an_order_of_a_ticket_that_cannot_be_read_ends_the_wait_for_it(town: Reh
     assert town.set_aside.counts().deliveries == 0 and seen(town, "T2") == "4"
 
 
-_GONE = StoreUnreachable("gone")
+_GONE = StoreUnreachable(WHY(why="gone"))
 _OF_NO_TICKET = [
-    ("together", _GONE), ("alone", _GONE), ("alone", Collision("two writers met")), ("alone", StatementRefused("no right")),
-    ("as_an_order", _GONE), ("as_an_order", Collision("two writers met")),
+    ("together", _GONE), ("alone", _GONE), ("alone", Collision(WHY(why="two writers met"))), ("alone", StatementRefused(WHY(why="no right"))),
+    ("as_an_order", _GONE), ("as_an_order", Collision(WHY(why="two writers met"))),
 ]  # fmt: skip
 
 

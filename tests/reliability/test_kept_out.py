@@ -114,7 +114,7 @@ def test_a_program_whose_newest_version_is_retired_does_not_start(older: Town) -
 
 
 def test_a_program_that_runs_while_its_version_is_retired_begins_no_order(older: Town) -> None:
-    """A console has no heartbeat by which whoever retires a version sees it."""
+    """A console has no heartbeat by which who retires a version sees it."""
     retire(older, "1")
     with pytest.raises(VersionRetired):
         older.begin("K-1")
@@ -148,7 +148,7 @@ def test_no_order_is_moved_to_a_retired_version(database_url: str, tmp_path: Pat
 def test_an_order_that_begins_while_its_version_is_retired_is_written_before_or_not_at_all(
     database_url: str, tmp_path: Path
 ) -> None:
-    """Whoever retires it counts after orders that are being written, and sees them."""
+    """Who retires it counts after orders that are being written, and sees them."""
     town = Town(database_url, tmp_path)
     seen, done = threading.Event(), list[str]()
 

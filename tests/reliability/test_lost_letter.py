@@ -66,7 +66,7 @@ def test_a_letter_whose_receipt_was_lost_goes_to_a_person_and_is_not_repeated(bo
 
 @both_databases
 def test_a_person_may_have_it_sent_again_with_the_id_it_had(booked) -> None:  # type: ignore[no-untyped-def]
-    """A retry by hand sends it; whoever has both sees by the Message-ID that they are one."""
+    """A retry by hand sends it; a reader of both sees by the Message-ID that they are one."""
     r, letters, answers = booked
     answers.clear()
     r.service.trigger("T1", "retry", TOVA, "har inte kommit fram", {}, patience=0.1)

@@ -86,7 +86,7 @@ def test_who_alone_is_met_with_silence_is_left_to_rest(rehearsal: Rehearsal) -> 
 
 
 def test_the_line_is_released_few_at_a_time_and_once(line: tuple[Breakers, StandingClock, list[int]]) -> None:
-    """1, 2, 4 a second from whoever waits longest; who fails again is not called up again before the longest opening is over."""
+    """1, 2, 4 a second from who waits longest; who fails again is not called up again before the longest opening is over."""
     breakers, clock, ids = line
     breaker_is(breakers.store, Breaker("open", 5, NOW, NOW + timedelta(minutes=5), None, 1), NOW)
     assert look(breakers, clock) == []
@@ -98,7 +98,7 @@ def test_the_line_is_released_few_at_a_time_and_once(line: tuple[Breakers, Stand
 
 
 def test_a_probe_that_does_not_come_to_call_is_not_waited_for(line: tuple[Breakers, StandingClock, list[int]]) -> None:
-    """Of those who wait each is woken in turn: whoever waits longest may be held up by something else."""
+    """Of those who wait each is woken in turn: who waits longest may be held up by something else."""
     breakers, clock, ids = line
     breaker_is(breakers.store, Breaker("open", 5, NOW, NOW + SECOND, None, 1), NOW)
     assert [look(breakers, clock) for _ in range(3)] == [[ids[0]], [ids[1]], [ids[2]]]

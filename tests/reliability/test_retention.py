@@ -165,9 +165,9 @@ def test_the_duty_runs_once_a_day(player: Player, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "why"),
     [
-        ("", "no \\[\\[class\\]\\]"), ("[[class]]\nname = 'x'", "Field required"), ("x = [", "TOMLDecodeError"),
+        ("", "no \\[\\[class\\]\\]"), ("[[class]]\nname = 'x'", "it is missing"), ("x = [", "TOMLDecodeError"),
         (FILE.replace('"order"', '"weather"'), "possible are"), (FILE.replace("months = 24", ""), "either months or days"),
-        (FILE.replace("days = 90", "days = 0"), "greater than"), (FILE.replace('trigger = "written"', 'trigger = "x"'), "counts from"),
+        (FILE.replace("days = 90", "days = 0"), "at least 1"), (FILE.replace('trigger = "written"', 'trigger = "x"'), "counts from"),
         (FILE.replace("refused deliveries", "orders"), "two classes"),
     ],
 )  # fmt: skip

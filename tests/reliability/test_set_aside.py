@@ -91,7 +91,7 @@ def test_an_order_with_a_message_set_aside_asks_for_attention(booking: Rehearsal
 
 
 def test_the_sender_hears_that_it_was_set_aside(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever pulls the trigger is not told that it waits."""
+    """Who pulls the trigger is not told that it waits."""
     poison(booking, monkeypatch)
     with pytest.raises(BadInput, match="set aside as message 1"):
         booking.service.trigger("T1", "booked", TOVA, None, {"visit": "2027-01-14 FM"}, "once", patience=0.1)
@@ -330,7 +330,7 @@ def test_a_message_that_comes_while_its_order_is_parked_is_not_slept_through(boo
 
 
 def test_who_lost_the_order_sets_no_message_of_it_aside(booking: Rehearsal) -> None:
-    """Whoever has it now is about to apply it."""
+    """The worker that has it now is about to apply it."""
     post(booking, ("booked", {"visit": "2027-01-14 FM"}))
     with booking.app.store.write() as tx:
         (case,) = tx.claim("w", booking.clock.now(), timedelta(seconds=8), 1, 1)

@@ -80,7 +80,7 @@ def test_a_private_part_that_a_row_takes_out_is_gone() -> None:
 
 
 def test_what_was_started_is_not_handed_over_again() -> None:
-    """It is out: whoever holds the lease waits for its answer, whoever takes over finds it unknown."""
+    """It is out: the holder of the lease waits for its answer, the next worker finds it unknown."""
     workflow: Any = SimpleNamespace(effect={"sys.do": _SPEC})
     assert steps.performable(workflow, [effect("started")], (), START, 1, ()) == ()
 
@@ -123,7 +123,7 @@ def test_an_effect_of_a_status_that_is_not_known_is_not_passed_over() -> None:
 
 @pytest.mark.parametrize(("parts", "kind"), [(0, OutcomeKind.UNAVAILABLE), (1, OutcomeKind.UNKNOWN)])
 def test_a_change_kept_back_after_a_part_of_it_went_out_is_unknown(parts: int, kind: OutcomeKind) -> None:
-    """Nothing went out: it was not asked. Something did: whoever goes on asks first."""
+    """Nothing went out: it was not asked. Something did: who goes on asks first."""
     held = [True] * parts + [False]
     caller: Any = SimpleNamespace(clock=SimpleNamespace(now=lambda: START), is_held=lambda id_, token: held.pop(0))
     claimed: Any = SimpleNamespace(

@@ -20,6 +20,7 @@ from tests.postgres import both_databases
 from tests.reliability.tools import START, TICKETS, TOVA, Play, rehearse
 from workflow.errors import Conflict, KeyRefused
 from workflow.ports import Operation
+from workflow.reasons import WHY
 from workflow.values import Outcome, OutcomeKind
 
 pytestmark = both_databases
@@ -54,7 +55,7 @@ def test_an_order_that_cannot_be_decided(two_orders: Rehearsal, monkeypatch: pyt
 
     def poisoned(case: Any, *rest: Any) -> Any:
         if case.order.number.endswith("1"):
-            raise KeyRefused("no")
+            raise KeyRefused(WHY(why="no"))
         return advance(case, *rest)
 
     monkeypatch.setattr(engine, "advance", poisoned)
@@ -105,7 +106,7 @@ def test_a_breaker_that_cannot_be_written(two_orders: Rehearsal, monkeypatch: py
     """What a call brought back is not lost because another worker wrote the breaker's row first."""
 
     def refused(*_: object) -> None:
-        raise Conflict("someone was first")
+        raise Conflict(WHY(why="someone was first"))
 
     monkeypatch.setattr("storage.health.write_breaker", refused)
     two_orders.world.faults.add("treserva", "unavailable", until=START + timedelta(hours=1))
@@ -116,7 +117,7 @@ def test_a_breaker_that_cannot_be_written(two_orders: Rehearsal, monkeypatch: py
 
 
 def test_a_call_is_not_begun_when_the_lease_is_over(two_orders: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A worker that was held up between its commit and its call leaves the call to whoever has the order now."""
+    """A worker that was held up between its commit and its call leaves the call to the worker that has the order now."""
     workflow, clock = two_orders.app.engine.workflow, two_orders.clock
     bind, held_up = workflow.bind, []
 

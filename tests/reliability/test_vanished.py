@@ -69,7 +69,7 @@ def test_a_worker_whose_store_vanishes_ends_and_says_so(tmp_path: Path, vanish: 
 
 @pytest.mark.parametrize("key", ["beside", "given"])
 def test_a_store_that_was_there_is_not_made_anew(tmp_path: Path, key: str) -> None:
-    """The key beside it, or the trace left where the key comes from elsewhere, tells that there was one; check is red."""
+    """The key next to it, or the trace left where the key comes from elsewhere, tells that there was one; check is red."""
     given = {"master_key": crypto.fresh_key()} if key == "given" else {}
     settings = settings_at(tmp_path, **given)
     open_store(settings).close()
@@ -85,7 +85,7 @@ def test_a_store_that_was_there_is_not_made_anew(tmp_path: Path, key: str) -> No
 
 
 def test_a_store_that_was_copied_here_is_not_made_anew(tmp_path: Path) -> None:
-    """It was made elsewhere, with its key in a file beside it; here the key comes from a setting. Having been open is trace enough."""
+    """It was made elsewhere, with its key in a file next to it; here the key comes from a setting. Having been open is trace enough."""
     (tmp_path / "there").mkdir()
     (tmp_path / "here").mkdir()
     there = settings_at(tmp_path / "there")

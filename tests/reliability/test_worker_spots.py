@@ -27,6 +27,7 @@ from tests.storage.tools import NOW, add, claim, new_step
 from workflow.case import Case, Step
 from workflow.errors import Conflict
 from workflow.ports import CANNOT_ASK, Operation
+from workflow.reasons import WHY
 from workflow.retry import Breaker, BreakerPolicy
 from workflow.values import Call, Effect, Order, Outcome, OutcomeKind
 
@@ -144,7 +145,7 @@ def test_a_probe_that_cannot_be_noted_is_not_made(breakers: Breakers, monkeypatc
     breakers.clock.move_to(NOW + timedelta(minutes=1))  # type: ignore[attr-defined]
 
     def gone(*_: Any) -> Any:
-        raise StoreUnreachable("gone")
+        raise StoreUnreachable(WHY(why="gone"))
 
     with monkeypatch.context() as patched:
         patched.setattr(health, "take_probe", gone)
@@ -174,7 +175,7 @@ def test_a_clock_that_goes_back_does_not_keep_rows_from_being_read(breakers: Bre
 
 
 def test_nobody_is_woken_for_a_system_that_is_paused(breakers: Breakers) -> None:
-    """Nor for one that is well whoever waits for another, nor anybody whom a worker has."""
+    """Nor for one that is well who waits for another, nor anybody whom a worker has."""
     store, later = breakers.store, NOW + timedelta(hours=1)
     first, held, other = add(store, *[new_step(later, blocked_on=name, blocked_since=NOW) for name in ("tes", "tes", "desk")])
     claim(store, only=held)
@@ -244,7 +245,7 @@ def test_a_call_is_begun_only_where_a_place_is_left(free: int, queued: int, begi
     lambda worker, tx, flight: [worker.decisions.batch(tx, [flight])[0][0].step], lambda worker, tx, flight: worker.decisions.one(tx, flight)
 ], ids=["in_a_batch", "alone"])  # fmt: skip
 def test_a_worker_that_ends_begins_no_call(worker: Worker, how: Callable[..., list[Step]]) -> None:
-    """What the order wants next is for whoever takes it up."""
+    """What the order wants next is for the worker that takes it up."""
     flight, worker.decisions.draining = taken(worker), True
     with worker.store.write() as tx:
         (step,) = how(worker, tx, flight)
@@ -269,7 +270,7 @@ def test_no_more_orders_are_taken_than_there_is_room_for(worker: Worker) -> None
 
 
 @pytest.mark.parametrize(("problems", "left"), [
-    ([Conflict("1"), Conflict("2")], None), ([Conflict("1"), ValueError("2"), Conflict("3")], Conflict), ([ValueError()] * 3, ValueError),
+    ([Conflict(WHY(why="1")), Conflict(WHY(why="2"))], None), ([Conflict(WHY(why="1")), ValueError("2"), Conflict(WHY(why="3"))], Conflict), ([ValueError()] * 3, ValueError),
 ])  # fmt: skip
 def test_an_order_that_met_another_writer_is_decided_anew(worker: Worker, problems: list[Exception], left: Any) -> None:
     """Three times; what is left then is the order's own trouble."""
@@ -290,14 +291,14 @@ def test_a_database_that_is_gone_is_no_orders_trouble(worker: Worker) -> None:
 
     def write(tx: Any, again: InFlight) -> list[Step]:
         tried.append(1)
-        raise StoreUnreachable("gone")
+        raise StoreUnreachable(WHY(why="gone"))
 
     with pytest.raises(StoreUnreachable):
         worker.recovery.attempt(flight.held, None, write)
     assert tried == [1]
 
 
-@pytest.mark.parametrize("problem", [Conflict("now"), StoreUnreachable("gone")], ids=["conflict", "unreachable"])
+@pytest.mark.parametrize("problem", [Conflict(WHY(why="now")), StoreUnreachable(WHY(why="gone"))], ids=["conflict", "unreachable"])
 def test_what_stops_a_transaction_stops_its_batch(worker: Worker, problem: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
     """What others of the batch would write in it is not to be gone by."""
     flight = taken(worker)

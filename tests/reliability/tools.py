@@ -56,7 +56,7 @@ def intake_in(rehearsal: Rehearsal) -> Intake:
 
 
 class Play:
-    """One order from its ticket to its end, everything outside delivered so many times; whoever dies is replaced."""
+    """One order from its ticket to its end, everything outside delivered so many times; a worker that dies is replaced."""
 
     def __init__(self, rehearsal: Rehearsal, kind: str, deliveries: int = 1) -> None:
         self.r, self.kind, self.deliveries = rehearsal, kind, deliveries

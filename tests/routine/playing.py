@@ -40,7 +40,7 @@ TO_THE_END = {"link_existing": [LINK, RUN], "new_install": [NEW, RUN, BOOK, ON_T
 
 
 def world(kind: str, people: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Two cohabitants, with a lock or with a unit in stock, and whoever else is given."""
+    """Two cohabitants, with a lock or with a unit in stock, and who else is given."""
     who = {**{x: PEOPLE[x] for x in "AB"}, **(people or {})}
     return {"people": who, **({"stock": ["L-1001"]} if kind == "new_install" else {"locks": LOCKS})}
 

@@ -71,7 +71,7 @@ _OF_TEMPLATE: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("names", [NAMES[:2], NAMES[2:5], NAMES[5:8], ("", ""), ("Astrid Alm",), NAMES[4:10]], ids=str)
 def test_every_row_that_speaks_has_a_text(names: tuple[str, ...]) -> None:
-    """R-23: no row of the table stumbles over what it has to say, whoever the persons are."""
+    """R-23: no row of the table stumbles over what it has to say, no matter who the persons are."""
     for row, template in SAID:
         if template == "T-NYKONTAKT":
             continue

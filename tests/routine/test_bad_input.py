@@ -1,4 +1,4 @@
-"""What is not as it should be is told in a sentence or goes to a person; nothing is lost, nothing personal is logged."""
+"""What is not as it should be is answered with a sentence or goes to a person; nothing is lost, nothing personal is logged."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ ODD: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("case", ODD)
 def test_an_odd_ticket_becomes_an_order_that_a_person_sees(case: str, log_lines: io.StringIO) -> None:
-    """R-11: whatever a ticket holds, it is one order: asked about, or shown to the team with the original beside it."""
+    """R-11: whatever a ticket holds, it is one order: asked about, or shown to the team with the original next to it."""
     with playing(world("link_existing")) as player:
         desk = player.rehearsal
         desk.world.submit_ticket(_errand(**ODD[case]))
@@ -133,7 +133,7 @@ def test_refusals_name_the_order_and_what_is_possible(log_lines: io.StringIO) ->
         step(player, pull("booked", visit="2027-02-30 FM", refused="a date like"))
         step(player, pull("hold", reason="x", resume_on="snart", refused="a date like"))
         step(player, pull("installed", serial="L-1001", tested=True, refused="is booking: cannot `installed`"))
-        assert player._step(pull("booked", order="T7", visit="2027-01-14 FM")) == "No order T7 here."
+        assert str(player._step(pull("booked", order="T7", visit="2027-01-14 FM"))) == "No order T7 here."
         step(player, {"expect": {"order": "T1", "state": "booking"}})
     _nothing_personal(log_lines, "1234")
 

@@ -53,7 +53,7 @@ def test_after_a_silence_only_the_true_notice_goes_out(up_again: str, words: str
         assert words is None or words in texts[0]
 
 
-def test_a_visit_that_was_never_told_of_is_not_called_off() -> None:
+def test_a_visit_that_was_never_announced_is_not_called_off() -> None:
     """Booked and cancelled in the quiet hours: the contact is not disturbed at all."""
     with playing(world("new_install"), "2027-01-12T20:30") as player:
         step(
@@ -62,7 +62,7 @@ def test_a_visit_that_was_never_told_of_is_not_called_off() -> None:
         assert _texts(player) == []
 
 
-def test_a_moved_visit_is_told_once() -> None:
+def test_a_moved_visit_is_announced_once() -> None:
     """Rebooked before the first message went out: the contact reads the time that holds."""
     with playing(world("new_install"), "2027-01-12T20:30") as player:
         step(

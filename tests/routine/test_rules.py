@@ -292,8 +292,8 @@ def test_an_order_keeps_the_version_of_its_routine(done: Player) -> None:
     assert (view["routine"], view["routine_version"]) == ("shared_lock", done.rehearsal.app.engine.workflow.version)
 
 
-def test_an_open_order_has_somebody_who_moves_it_on() -> None:
-    """I10: every open state has a party, and whoever it is can do something there."""
+def test_an_open_order_has_a_party_that_moves_it_on() -> None:
+    """I10: every open state has a party, and who it is can do something there."""
     from workflow.routines.shared_lock import WORKFLOW
 
     for state in WORKFLOW.states:

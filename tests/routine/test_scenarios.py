@@ -44,9 +44,9 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"ticket": "T1", "comments": 5}, "T1.comments should be 5, found 2"),
     ({"ticket": "T1", "last_contains": ["mottagen"]}, "T1: the last comment should be '…mottagen…'"),
     ({"ticket": "T1", "contains": ["ombokat"]}, "T1: the comments should be '…ombokat…'"),
-    ({"ticket": "T1", "never_contains": ["Klart"]}, "T1: the comments should be 'without Klart'"),
-    ({"ticket": "T9", "status": "open"}, "ticket T9 should be 'there', found None"),
-    ({"visit": "T1", "status": "booked"}, "T1: visits should be 'one', found 'none'"),
+    ({"ticket": "T1", "never_contains": ["Klart"]}, "T1: the comments should be without 'Klart'"),
+    ({"ticket": "T9", "status": "open"}, "ticket T9 should be there, found None"),
+    ({"visit": "T1", "status": "booked"}, "T1: the number of visits should be 1, found 0"),
     ({"effects": {"tes.link": 2}}, "effects.tes.link should be 2, found 1"),
     ({"orders": {"open": 1}}, "orders.open should be 1, found 0"),
     ({"order": "T1", "state": "bookd"}, "there is no state bookd; possible are"),
@@ -73,7 +73,7 @@ def linked() -> Any:
 def test_a_wrong_expectation_fails_with_what_was_found(linked: Player, expected: dict[str, Any], sentence: str) -> None:
     """No expectation holds by accident, and a slip of the pen is told from a difference."""
     failure = linked._step({"expect": expected})
-    assert failure is not None and sentence in failure
+    assert failure is not None and sentence in str(failure)
 
 
 def test_right_expectations_hold(linked: Player) -> None:
@@ -114,11 +114,11 @@ def test_a_moment_may_be_said_with_its_zone() -> None:
     with playing(world("link_existing", {"B": {**PEOPLE["B"], "in_tes": False}})) as player:
         step(player, LINK, RUN, *({"expect": {"order": "T1", "due": moment}} for moment in IMPORT))
         failure = player._step({"expect": {"order": "T1", "due": "2027-01-13T05:30Z"}})
-        assert failure == "T1.due should be '2027-01-13T06:30', found '2027-01-13T05:30'"
+        assert str(failure) == "T1.due should be '2027-01-13T06:30', found '2027-01-13T05:30'"
 
 
 def test_an_order_that_is_one_already_is_named_by_its_ticket() -> None:
-    """Whoever writes the file knows no other number; a heading of nobody's is for people to decide on."""
+    """Who writes the file knows no other number; a heading of nobody's is for people to decide on."""
     with playing(world("new_install")) as player:
         step(player, NEW, RUN, {"ticket": NEW["ticket"] | {"id": "T2"}}, RUN)
         step(player, {"expect": {"ticket": "T2", "last_contains": "ärende T1"}})

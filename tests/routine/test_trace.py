@@ -6,7 +6,7 @@ from tests import trace
 
 
 def test_the_page_is_what_the_tests_say() -> None:
-    """`docs/trace.md` is made from the tests; `python -m tests.trace` makes it anew."""
+    """`docs/trace.md` is made from the tests; `python -m tests.trace` makes it again."""
     assert trace.PAGE.read_text("utf-8") == trace.page(), "docs/trace.md is stale: run `python -m tests.trace`"
 
 

@@ -73,7 +73,7 @@ def test_a_notice_of_yesterday_is_not_sent_today() -> None:
 
 
 def test_a_hold_whose_waking_was_lost_is_found_again() -> None:
-    """Whoever frees a household wakes the next; should that get lost, the next look finds it."""
+    """Who frees a household wakes the next; should that get lost, the next look finds it."""
     from sqlalchemy import delete
 
     from storage.routines.shared_lock.tables import holds

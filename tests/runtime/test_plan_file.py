@@ -42,10 +42,10 @@ def test_a_plan_with_gaps_is_refused_with_three_of_them_and_how_many_more_there_
 
 
 @pytest.mark.parametrize(("text", "named"), [
-    ("a: [", "no YAML in line"), ("- 1", "no mapping"), ("", "no mapping"), ("routine: x", "from: Field required"),
-    ("{routine: x, from: '1', to: '2', colour: red}", "colour: Extra inputs"),
+    ("a: [", "no YAML in line"), ("- 1", "no mapping"), ("", "no mapping"), ("routine: x", "from: it is missing"),
+    ("{routine: x, from: '1', to: '2', colour: red}", "colour: there is no such thing"),
     ("{routine: x, from: '1', to: '2', timers: [{state: a, name: b, how: later}]}", "timers.0.how"),
-    ("{routine: x, from: '1', to: '2', states: [{from: a}]}", "states.0.to: Field required"),
+    ("{routine: x, from: '1', to: '2', states: [{from: a}]}", "states.0.to: it is missing"),
     ("!!python/object:os.system {}", "no YAML"), ("a: " + "[" * 3000 + "]" * 3000, "no YAML"),
     ("{routine: x, from: '1', to: '2', triggers: {a: b, a: c}}", "says `a` twice, in line 1"),
     ("routine: x\nfrom: '1'\nto: '2'\nfrom: '3'\n", "says `from` twice, in line 4"),

@@ -1,4 +1,4 @@
-"""A routine's own settings: read beside those of everybody, checked at start, handed to its functions and to nobody else's."""
+"""A routine's own settings: read with those of everybody, checked at start, handed to its functions and to nobody else's."""
 
 from __future__ import annotations
 
@@ -57,11 +57,11 @@ def test_they_are_variables_and_a_table_under_the_routines_name(monkeypatch: pyt
     ("given", "why"),
     [
         ({"tiny": {"most_days": 0}}, "Setting tiny.most_days: "),
-        ({"tiny": {"days": 1}}, "Setting tiny.days: There is no such setting"),
+        ({"tiny": {"days": 1}}, "Setting tiny.days: there is no such setting"),
         ({"tiny": {"most_days": 10**9}}, "most_days is too large"),
         ({"tiny": 3}, "Setting tiny: it is a table"),
-        ({"most_days": 3}, "Setting most_days: There is no such setting"),
-        ({"treserva_url": "https://t.example.se"}, "Setting treserva_url: There is no such setting"),
+        ({"most_days": 3}, "Setting most_days: there is no such setting"),
+        ({"treserva_url": "https://t.example.se"}, "Setting treserva_url: there is no such setting"),
         ({"oidc_roles": {"g": "king"}}, "there is no role king; possible are "),
     ],
 )

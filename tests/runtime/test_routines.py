@@ -1,4 +1,4 @@
-"""A routine that is a chart alone runs beside the one that has everything: one worker and one store serve both."""
+"""A routine that is a chart alone runs with the one that has everything: one worker and one store serve both."""
 
 from __future__ import annotations
 
@@ -225,6 +225,9 @@ def test_installed_packages_offer_routines(monkeypatch: pytest.MonkeyPatch) -> N
         assert list(offer("tests.runtime.tiny:ROUTINE")()) == ["shared_lock", "tiny"]
         with pytest.raises(SettingsError, match="Two routines are named tiny"):
             offer("tests.runtime.tiny:ROUTINE", "tests.runtime.tiny:ROUTINE")()
+        for name in ("core", "zone"):
+            with pytest.raises(SettingsError, match=f"cannot be named {name}"):
+                bootstrap.by_name([replace(TINY, definition=replace(TINY.definition, name=name))])
         with pytest.raises(SettingsError, match="p0 .* is no runtime.routine.Routine but a Workflow"):
             offer("tests.runtime.tiny:TINY")()
         with pytest.raises(SettingsError, match="p0 of an installed package cannot be loaded: ModuleNotFoundError"):

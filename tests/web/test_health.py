@@ -18,6 +18,7 @@ from storage import StoreUnreachable
 from storage.heartbeats import record_heartbeat
 from tests.web.conftest import client_of
 from tests.web.installation import House
+from workflow.reasons import WHY
 from workflow.retry import Breaker
 
 TOKEN = "a token of sixteen and more"
@@ -82,7 +83,7 @@ def test_a_service_reads_the_measures_with_its_token(tmp_path: Path) -> None:
     house.close()
 
 
-@pytest.mark.parametrize("error", [StoreUnreachable("gone"), RuntimeError("odd")])
+@pytest.mark.parametrize("error", [StoreUnreachable(WHY(why="gone")), RuntimeError("odd")])
 @pytest.mark.parametrize("path", ["/", "/orders", "/api/v1/orders", "/sign-in", "/health"])
 def test_a_failure_is_a_line_of_the_log_and_a_short_answer(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: Exception, path: str

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from runtime.bootstrap import routines
+from runtime.bootstrap import load_settings, routines
 from workflow import reasons
-from workflow.errors import NotFound
+from workflow.errors import NotFound, SettingsError
 from workflow.reasons import Reason, declare, declared, from_json, placeholders, say
 from workflow.routines.shared_lock import WORKFLOW
 
@@ -189,22 +189,47 @@ def test_a_code_is_declared_once_and_alike_in_both_languages() -> None:
         declare("never_declared", "{a}", "{b}")
 
 
-# Whose refusals are sentences in English: their readers write scenarios, or work with stub systems and pictures.
-_ENGLISH_ALONE = ("rehearsal/", "adapters/", "console/commands/drawing.py", "console/commands/versions.py")
+def _errors() -> set[str]:
+    """The names of our errors: `LockstepError`, and every class that is one by its bases."""
+    classes = {
+        node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    }  # fmt: skip
+    found = {"LockstepError"}
+    while more := {name for name, bases in classes.items() if bases & found} - found:
+        found |= more
+    return found
 
 
-def test_what_a_person_is_refused_is_a_reason() -> None:
-    """In both languages, from pages and from commands: no `BadInput` and no `NotFound` is made of a bare sentence."""
-    bare = []
+def _is_sentence(given: ast.expr) -> bool:
+    """Is it text that was written here, or made of something by `str` or `join`?"""
+    made = isinstance(given, ast.Call) and ast.unparse(given.func).endswith(("str", ".join", ".format"))
+    return made or isinstance(given, (ast.JoinedStr, ast.BinOp)) or (isinstance(given, ast.Constant) and " " in str(given.value))
+
+
+def test_no_error_is_made_of_a_sentence() -> None:
+    """From pages, commands, settings, keys, the schema, scenarios and pictures: each refusal is a reason, in both languages."""
+    errors, calls, bare = _errors(), 0, []
     for path, tree in trees().items():
-        place = str(path.relative_to(ROOT))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BadInput" and node.args:
-                given = node.args[0]
-                made = isinstance(given, ast.Call) and isinstance(given.func, ast.Name) and given.func.id == "str"
-                if (isinstance(given, (ast.Constant, ast.JoinedStr)) or made) and not place.startswith(_ENGLISH_ALONE):
-                    bare.append(f"{place}:{node.lineno}")
+            called = ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+            if isinstance(node, ast.Call) and called in errors - {"NotFound"} and node.args:
+                calls += 1
+                bare += [f"{path.relative_to(ROOT)}:{node.lineno}"] * _is_sentence(node.args[0])
+    assert len(errors) > 30 and calls > 300
     assert bare == []
+
+
+def test_each_kind_of_a_setting_that_does_not_fit_is_said_in_both_languages() -> None:
+    """Of pydantic's errors, each that a setting, a plan or a class of the retention file can have, has texts of ours."""
+    given = {"database_url": 7, "lease_seconds": "x", "poll_seconds": 0, "worker_batch": 0, "calls_per_system": 1.5, "trace_share": 2,
+            "log_level": "loud", "number_prefix": "?", "extra_closed_days": ["soon"], "oidc_acr": 3, "oidc_roles": 1,
+            "local_accounts": "perhaps", "accessibility_assessed": "2027-99-99", "colour": 1}  # fmt: skip
+    with pytest.raises(SettingsError) as refused:
+        load_settings(**given)
+    english, swedish = refused.value.said("en"), refused.value.said("sv")
+    assert all(name in english and name in swedish for name in given)
+    assert "cannot be used" not in english and not ENGLISH.search(re.sub(r"\b(true|false)\b", "", swedish)), swedish
 
 
 def test_what_is_looked_for_has_a_word_in_both_languages() -> None:

@@ -76,7 +76,7 @@ class Move:
             late = tuple(sorted(name for name, due in tried.timers.items() if due <= now and case.timers.get(name) != due))
             after = self.new.advance(tried, local, now)
         except Exception as problem:
-            why = (problem.reason or str(problem)) if isinstance(problem, LockstepError) else type(problem).__name__
+            why = problem.reason if isinstance(problem, LockstepError) else type(problem).__name__
             return Verdict(Kind.UNMAPPED, order.state, why=reasons.UNDECIDABLE(why=why))
         known = {e.ordinal for e in case.effects}
         effects = tuple(f"{e.name}:{e.subject}" for e in (*after.planned, *after.perform) if e.ordinal not in known)
@@ -115,7 +115,7 @@ class Move:
         order, new, step = case.order, self.new.workflow, Step(case)
         rule = self.plan.rule_for(order)
         if rule is None:
-            raise LockstepError(f"Order {order.number}: no rule of the plan holds for {order.state}.")
+            raise LockstepError(reasons.NO_RULE_FOR(order=order.number, state=order.state))
         before, timers = replace(order, data=dict(order.data)), dict(case.timers)
         was_paused = self.old.state[order.state].paused
         order.version += 1
@@ -136,7 +136,7 @@ class Move:
         step.ended = new.state[order.state].end
         step.wake_at = next_look(new, case, now)
         if unknown := unknown_in(new, case):
-            raise LockstepError(f"Order {order.number}: version {new.version} does not have its {unknown}.")
+            raise LockstepError(reasons.UNKNOWN_TO_VERSION(order=order.number, version=new.version, what=unknown))
         return step
 
     def _data(self, before: Order, order: Order, now: datetime) -> dict[str, Any]:

@@ -98,6 +98,16 @@ NO_TIMER_TO_KEEP = declare(
     "Tiden ”{timer}”: ”{state}” har ingen sådan tid att behålla; säg from_entry, from_now eller drop.",
     "Timer `{timer}`: `{state}` has no such timer to keep; say from_entry, from_now or drop.",
 )
+NO_RULE_FOR = declare(
+    "plan.no_rule_for",
+    "Beställning {order}: ingen regel i planen gäller ”{state}”.",
+    "Order {order}: no rule of the plan holds for {state}.",
+)
+UNKNOWN_TO_VERSION = declare(
+    "plan.unknown_to_version",
+    "Beställning {order}: version {version} har inte det som är dess {what}.",
+    "Order {order}: version {version} does not have its {what}.",
+)
 STATE = declare("plan.state", "Läget", "State")
 REASON = declare("plan.reason", "Orsaken", "Reason")
 KIND = declare("plan.kind", "Ordertypen", "Kind")

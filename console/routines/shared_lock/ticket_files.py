@@ -9,6 +9,7 @@ from typing import Any
 
 from console.routines.shared_lock import file_reasons as reasons
 from workflow.errors import BadInput
+from workflow.os_reasons import os_reason
 from workflow.reasons import Reason
 from workflow.routines.shared_lock.desk import TicketJson
 
@@ -32,7 +33,7 @@ def text_in(file: Path, what: Reason) -> str:
         with file.open("rb") as stream:
             content = stream.read(LARGEST_BYTES + 1)
     except OSError as problem:
-        raise BadInput(reasons.FILE_UNREADABLE(file=file.name, problem=problem.strerror)) from None
+        raise BadInput(reasons.FILE_UNREADABLE(file=file.name, problem=os_reason(problem))) from None
     if len(content) > LARGEST_BYTES:
         raise BadInput(reasons.FILE_TOO_BIG(file=file.name, what=what, most=LARGEST_BYTES // 1_000_000))
     try:

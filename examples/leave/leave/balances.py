@@ -10,8 +10,10 @@ from sqlalchemy import Column, Integer, String, Table, exists, insert, literal, 
 from storage.part import Asked, Change, Reading, StorePart, Writing
 from storage.schema import new_metadata
 from workflow.errors import Conflict
+from workflow.reasons import declare
 
 DAYS_A_YEAR = 25
+NOT_LEFT = declare("leave.not_left", "så många dagar finns inte kvar", "so many days are not left")
 metadata = new_metadata()
 # `ref` is a keyed hash of the employee number: the table says nothing of a person.
 balances = Table("leave_balances", metadata, Column("ref", String(64), primary_key=True), Column("days", Integer, nullable=False))
@@ -36,10 +38,8 @@ def take_days(tx: Writing, changes: Sequence[Change], now: datetime, sign: int =
         ref, days = tx.keyring.ref(f"employee|{args['employee']}"), sign * args["days"]
         enough = update(balances).where(balances.c.ref == ref, balances.c.days >= days)
         if not tx.connection.execute(enough.values(days=balances.c.days - days)).rowcount:
-            raise Conflict("so many days are not left")
+            raise Conflict(NOT_LEFT())
 
 
-PART = StorePart(
-    metadata, Path(__file__).parent / "migrations", facts={"days_left": days_left},
-    records={"open_balance": open_balance, "take_days": take_days, "give_back": partial(take_days, sign=-1)},
-)  # fmt: skip
+RECORDS = {"open_balance": open_balance, "take_days": take_days, "give_back": partial(take_days, sign=-1)}
+PART = StorePart(metadata, Path(__file__).parent / "migrations", facts={"days_left": days_left}, records=RECORDS)

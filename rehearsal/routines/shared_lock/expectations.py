@@ -8,6 +8,7 @@ from adapters import scenario_world
 from rehearsal.expectations import Unmet, known, local, one_of, same, texts, wall
 from rehearsal.extension import Expectation
 from rehearsal.rehearsal import Rehearsal
+from rehearsal.routines.shared_lock import reasons
 from storage.routines.shared_lock import queries_inventory, queries_visits
 from workflow.values import Facts
 
@@ -43,22 +44,22 @@ def _ticket(rehearsal: Rehearsal, expected: Facts) -> None:
     name = str(expected["ticket"])
     ticket = rehearsal.world.tickets.get(name)
     if ticket is None:
-        raise Unmet(f"ticket {name}", "there", None)
-    said = rehearsal.world.tickets.comments(name, "us")
+        raise Unmet(reasons.TICKET(name=name), reasons.THERE(), None)
+    comments = rehearsal.world.tickets.comments(name, "us")
     if "status" in expected:
         same(f"{name}.status", expected["status"], ticket["status"])
     if "comments" in expected:
-        same(f"{name}.comments", expected["comments"], len(said))
-    last, everything = (said[-1] if said else ""), "\n".join(said)
+        same(f"{name}.comments", expected["comments"], len(comments))
+    last, everything = (comments[-1] if comments else ""), "\n".join(comments)
     for text in texts(expected.get("last_contains")):
         if text.casefold() not in last.casefold():
-            raise Unmet(f"{name}: the last comment", f"…{text}…", last)
+            raise Unmet(reasons.LAST_COMMENT(name=name), f"…{text}…", last)
     for text in texts(expected.get("contains")):
         if text.casefold() not in everything.casefold():
-            raise Unmet(f"{name}: the comments", f"…{text}…", said)
+            raise Unmet(reasons.COMMENTS(name=name), f"…{text}…", comments)
     for text in texts(expected.get("never_contains")):
         if text.casefold() in everything.casefold():
-            raise Unmet(f"{name}: the comments", f"without {text}", said)
+            raise Unmet(reasons.COMMENTS(name=name), reasons.WITHOUT(text=repr(text)), comments)
 
 
 def _visit(rehearsal: Rehearsal, expected: Facts) -> None:
@@ -69,18 +70,18 @@ def _visit(rehearsal: Rehearsal, expected: Facts) -> None:
     with rehearsal.app.store.read() as connection:
         visits = queries_visits.visits_of(connection, view["id"])
     if expected.get("none"):
-        same(f"{name}: visits", 0, len(visits))
+        same(reasons.VISITS(name=name), 0, len(visits))
         return
     if not visits:
-        raise Unmet(f"{name}: visits", "one", "none")
+        raise Unmet(reasons.VISITS(name=name), 1, 0)
     last = visits[-1]
     if "status" in expected:
-        same(f"{name}: the visit's status", expected["status"], last["status"])
+        same(reasons.VISIT_STATUS(name=name), expected["status"], last["status"])
     if "at" in expected:
         wanted = str(wall(rehearsal, expected["at"]))
         slot, start = f"{last['day']} {last['window']}", str(local(rehearsal, last["starts_at"]))
         if wanted.upper() not in (slot, start, last["day"]):
-            raise Unmet(f"{name}: the visit", wanted, slot)
+            raise Unmet(reasons.VISIT(name=name), wanted, slot)
 
 
 EXPECTATIONS: Mapping[str, Expectation] = {"lock": _lock, "ticket": _ticket, "visit": _visit}

@@ -14,6 +14,7 @@ from adapters.scenario_world import person_exists
 from rehearsal.extension import Verb
 from rehearsal.rehearsal import Rehearsal
 from rehearsal.routines.shared_lock.homes import dwelling_of
+from rehearsal.routines.shared_lock.reasons import TWO_MOUNTED
 from rehearsal.scenario import death_of
 from runtime.routines.shared_lock.inventory import take_into_stock
 from storage.routines.shared_lock import seeding
@@ -32,7 +33,7 @@ def set_up(rehearsal: Rehearsal, block: Facts) -> None:
             home = people.get(str((facts or {}).get("mounted_at")), {})
             other = homes.setdefault(dwelling_of(home), str(serial))
             if home and other != str(serial):
-                raise BadInput(f"locks: {other} and {serial} are mounted in one household, which has one unit at most.")
+                raise BadInput(TWO_MOUNTED(locks=[other, str(serial)]))
             linked = {people[str(x)]["id"]: initials(people[str(x)]["name"]) for x in listed((facts or {}).get("linked"))}
             seeding.mounted_unit(tx, str(serial), dwelling_of(home), linked, rehearsal.clock.now())
     deliver(rehearsal, block.get("stock"))

@@ -9,7 +9,9 @@ from typing import Literal
 from pydantic import Field, computed_field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from runtime.settings import LOOPBACK, PREFIX, refuse, url_problem
+from runtime.routines.shared_lock import setting_reasons as reasons
+from runtime.settings import LOOPBACK, PREFIX, about_addresses, refuse
+from workflow.reasons import Reason
 from workflow.routines.shared_lock.reading import IntakeSettings
 
 
@@ -108,26 +110,26 @@ class LockSettings(BaseSettings):
         refuse([*self._conflicts(), *self._outside_conflicts()])
         return self
 
-    def _conflicts(self) -> list[tuple[bool, str]]:
+    def _conflicts(self) -> list[tuple[bool, Reason]]:
         dark = any(time(2) <= moment < time(3) for moment in (self.tes_import_look_at, self.tes_import_at))
         return [
-            (dark, "tes_import_at and tes_import_look_at must not lie between 02:00 and 03:00."),
-            (not self.technicians, "technicians must name at least one."),
-            (self.lindesk_ticket_link != "" and not is_ticket_link(self.lindesk_ticket_link), "lindesk_ticket_link is a web address with {number} or {id} in it, such as https://lindesk.example.se/arende/{number}."),
+            (dark, reasons.DARK_HOUR()),
+            (not self.technicians, reasons.TECHNICIANS_NEEDED()),
+            (self.lindesk_ticket_link != "" and not is_ticket_link(self.lindesk_ticket_link), reasons.TICKET_LINK(number="{number}", id="{id}")),
         ]
 
-    def _outside_conflicts(self) -> list[tuple[bool, str]]:
+    def _outside_conflicts(self) -> list[tuple[bool, Reason]]:
         named = {name: getattr(self, name) for name in ("stubs_url", "treserva_url", "tes_url", "lindesk_url", "messaging_url")}
         real = [bool(self.treserva_url), bool(self.tes_url), bool(self.lindesk_url)]
         mixed = any(real) and not all(real) and not self.stubs_url
         weak = [s for s in (self.webhook_secret, self.webhook_old_secret) if s and len(s) < 16]
         return [
-            *((bool(why), f"{name} {why}.") for name, why in ((n, url_problem(u, n == "stubs_url")) for n, u in named.items())),
-            (mixed, "treserva_url, tes_url and lindesk_url are set all together or, with stubs_url, each by itself."),
-            (bool(self.messaging_url or self.smtp_host) and not (any(real) or self.stubs_url), "messaging_url and smtp_host need the other systems' addresses: made-up orders must not reach people."),
-            (bool(weak), "webhook_secret and webhook_old_secret have at least 16 characters."),
-            (bool(self.webhook_old_secret) and not self.webhook_secret, "webhook_old_secret needs webhook_secret."),
-            (bool(self.smtp_host) and not self.smtp_starttls and self.smtp_host not in LOOPBACK, "smtp_starttls may be off only for a mail server on this machine."),
+            *about_addresses(named, may_be_plain="stubs_url"),
+            (mixed, reasons.URLS_TOGETHER()),
+            (bool(self.messaging_url or self.smtp_host) and not (any(real) or self.stubs_url), reasons.MESSAGES_TO_PEOPLE()),
+            (bool(weak), reasons.WEBHOOK_SECRET_SHORT()),
+            (bool(self.webhook_old_secret) and not self.webhook_secret, reasons.WEBHOOK_OLD_ALONE()),
+            (bool(self.smtp_host) and not self.smtp_starttls and self.smtp_host not in LOOPBACK, reasons.MAIL_IN_CLEAR()),
         ]
 
 

@@ -19,6 +19,7 @@ from storage.schema import order_refs, orders
 from workflow.errors import Conflict
 from workflow.identity import name_words
 from workflow.roles import WORKER
+from workflow.routines.shared_lock.reasons import HOUSEHOLD_FREE_AGAIN, NO_UNIT_LEFT, UNIT_TAKEN
 from workflow.steps import moment_of
 from workflow.values import Actor
 
@@ -98,7 +99,7 @@ def await_household(tx: Writing, changes: Changes, now: datetime) -> None:
     holders = {key: id_ for key, id_ in tx.connection.execute(_HOLDERS, {"b_refs": refs})}
     for id_, own in wanted:
         if not any(holders.get(ref, id_) != id_ for ref in own):
-            raise Conflict("the household is free again")
+            raise Conflict(HOUSEHOLD_FREE_AGAIN())
 
 
 def end_order(tx: Writing, changes: Changes, now: datetime) -> None:
@@ -149,7 +150,7 @@ def reserve_unit(tx: Writing, changes: Changes, now: datetime) -> None:
     wanted = [order.id for order, _ in changes if order.id not in have]
     serials = free_units(tx, len(wanted)) if wanted else []
     if len(serials) < len(wanted) or reserve(tx, list(zip(serials, wanted, strict=True)), now) < len(wanted):
-        raise Conflict("no unit is left in stock")
+        raise Conflict(NO_UNIT_LEFT())
 
 
 def await_unit(tx: Writing, changes: Changes, now: datetime) -> None:
@@ -174,7 +175,7 @@ def mount_unit(tx: Writing, changes: Changes, now: datetime) -> None:
         for order, args in changes
     ]
     if _HUNG.many(tx.connection, hung) < len(hung):
-        raise Conflict("the unit is taken")
+        raise Conflict(UNIT_TAKEN())
     log_units(tx, "mounted", now, [(args["serial"], order.id, args["by"]) for order, args in changes])
     if any(have.get(order.id) != args["serial"] for order, args in changes):
         allocate(tx, now)

@@ -198,3 +198,12 @@ GATE_CODE_WANTED = _declare(
 )
 YES_OR_NO = _declare("yes_or_no", "svara ja eller nej", "answer yes or no")
 ONE_OF = _declare("one_of", "möjliga värden är {choices:choice}", "possible are {choices:choice}")
+
+# What another writer may have taken --------------------------------------------------------------------
+
+HOUSEHOLD_FREE_AGAIN = _declare("household_free_again", "hushållet är ledigt igen", "the household is free again")
+NO_UNIT_LEFT = _declare("no_unit_left", "ingen enhet finns kvar i lager", "no unit is left in stock")
+UNIT_TAKEN = _declare("unit_taken", "enheten är upptagen", "the unit is taken")
+TEXT_NOT_MADE = _declare(
+    "text_not_made", "Texten {template} gjordes inte: {fact} ({why}).", "Text {template} was not made: {fact} {why}."
+)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from workflow.errors import LockstepError
 from workflow.routines.shared_lock.missing import joined, missing_labels
+from workflow.routines.shared_lock.reasons import TEXT_NOT_MADE
 from workflow.values import Facts
 
 Shape = Callable[[Any], str]
@@ -23,7 +24,7 @@ class ReplyRefused(LockstepError):
     """A text was not made; the refused value is left out of the sentence on purpose."""
 
     def __init__(self, template: str, fact: str, why: str) -> None:
-        super().__init__(f"Text {template} was not made: {fact} {why}.")
+        super().__init__(TEXT_NOT_MADE(template=template, fact=fact, why=why))
         self.template, self.fact, self.why = template, fact, why
 
 

@@ -54,7 +54,7 @@ class Server:
         return self.url(name)
 
     def drop(self, url: str) -> None:
-        """Put an end to a database, whoever is still connected to it."""
+        """Put an end to a database, no matter who is still connected to it."""
         self._run(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
     def stop(self) -> None:

@@ -24,7 +24,7 @@ UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
 
 
 def test_the_bill_of_materials_is_the_lock_file() -> None:
-    """The same names, versions and hashes; made anew with `python -m deploy.supply sbom`."""
+    """The same names, versions and hashes; made again with `python -m deploy.supply sbom`."""
     kept = (DEPLOY / "sbom.cdx.json").read_text("utf-8")
     assert kept == supply.written(supply.sbom())
     found = {c["name"]: (c["version"], tuple(p["value"] for p in c["properties"])) for c in json.loads(kept)["components"]}

@@ -123,7 +123,7 @@ def test_an_import_is_found_wherever_it_stands(source: str, target: str) -> None
 
 
 def test_a_circle_is_found() -> None:
-    """Also one of three; what only type checkers follow is told apart."""
+    """Also one of three; what only type checkers follow is kept apart."""
     assert set(circle({"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": set()})) == {"a", "b", "c"}
     assert circle({"a": {"b"}, "b": {"c"}, "c": set()}) == []
     assert list(imports_in(ast.parse("if TYPE_CHECKING:\n    import a\nelse:\n    import b"), {"a": 0, "b": 0})) == [

@@ -112,7 +112,7 @@ def running(words: list[str], folder: Path, port: int) -> Iterator[None]:
 
 
 def test_a_person_works_through_the_proxy(front: Front) -> None:
-    """Signs in over TLS with a cookie for https alone, is told of changes at once, and gets what is new; measures are not there."""
+    """Signs in over TLS with a cookie for https alone, gets changes at once, and gets what is new; measures are not there."""
     page = front.ask("GET", "/sign-in")
     assert page.status_code == 200 and page.headers["strict-transport-security"].startswith("max-age=")
     form = {"name": "tova", "password": PASSWORD, "csrf": csrf_of(page.text), "next": "/help"}

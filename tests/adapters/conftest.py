@@ -35,7 +35,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 
 @dataclass
 class Hand:
-    """A clock that stands still until told to move."""
+    """A clock that stands still until a test moves it."""
 
     now: datetime = START
 
@@ -107,7 +107,7 @@ def _served(profile: str) -> Iterator[Outside]:
 
 @pytest.fixture(scope="session")
 def _servers() -> Iterator[Callable[[str], Outside]]:
-    """Servers stand as long as the tests run; each test begins the world anew."""
+    """Servers stand as long as the tests run; each test begins the world again."""
     with ExitStack() as stack:
         standing = cache(lambda profile: stack.enter_context(_served(profile)))
 

@@ -1,4 +1,4 @@
-"""An Easit GO view as its facts have it: lists of properties, local text beside the moment, marks before the body."""
+"""An Easit GO view as its facts have it: lists of properties, local text next to the moment, marks before the body."""
 
 from __future__ import annotations
 

@@ -49,13 +49,13 @@ def test_a_moment_with_a_fraction_is_later_than_the_same_without() -> None:
 
 
 def test_one_moment_written_in_two_ways_is_one() -> None:
-    """A desk that moves to another zone delivers nothing anew."""
+    """A desk that moves to another zone delivers nothing again."""
     cursor = Cursor()
     cursor.take(head("a", "2027-01-12T08:00:00+01:00"))
     assert not again(cursor).is_new(head("a", "2027-01-12T07:00:00.000Z"))
 
 
-def test_tickets_of_one_moment_are_told_apart() -> None:
+def test_tickets_of_one_moment_are_kept_apart() -> None:
     cursor = Cursor()
     cursor.take(head("a", "2027-01-12T07:00:00Z"))
     assert not again(cursor).is_new(head("a", "2027-01-12T07:00:00Z"))
@@ -128,7 +128,7 @@ def test_an_entry_that_is_no_ticket_does_not_stop_those_behind_it(bad: Any) -> N
     assert reading([entry("a"), bad, entry("b")], after) == ([], after)
 
 
-def test_entries_without_an_id_are_told_apart_by_what_they_hold() -> None:
+def test_entries_without_an_id_are_kept_apart_by_content() -> None:
     """Each is reported once, also where the desk gives both the same moment and version."""
 
     def unnamed(entry: Any) -> Head:
@@ -318,7 +318,7 @@ def test_labels_are_a_path(labels: Any, path: list[str]) -> None:
 
 
 def test_a_moment_in_the_future_moves_no_cursor() -> None:
-    """What says that it was changed years from now is taken once and hides nothing; a cursor that was moved so begins anew."""
+    """What says that it was changed years from now is taken once and hides nothing; a cursor that was moved so begins again."""
     now = datetime(2027, 1, 12, 7, tzinfo=UTC)
     poisoned = Cursor()
     poisoned.take(head("P", "2031-01-01T00:00:00Z"))

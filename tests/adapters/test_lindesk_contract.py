@@ -59,7 +59,7 @@ def test_the_units_changes_come_in_order(outside: Outside, ticket: str) -> None:
 
 
 def test_a_reopened_ticket_says_so(outside: Outside, ticket: str) -> None:
-    """Reopened by the unit is told until we set a status again."""
+    """Reopened by the unit is reported until we set a status again."""
     outside.perform("lindesk.set_status", ticket_id=ticket, status="resolved", resolution="SOLVED")
     _, cursor = outside.desk.changed_tickets(None)
     outside.step("lindesk", ticket="T1", reopen=True, comment="Den går inte att öppna.")

@@ -1,4 +1,4 @@
-"""What is true of the way over HTTP beside the contracts: secrecy, silence, certificates, restarts."""
+"""What is true of the way over HTTP in addition to the contracts: secrecy, silence, certificates, restarts."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def test_a_touch_hides_no_change(world: World) -> None:
 
 
 def test_a_place_is_a_name_too(world: World) -> None:
-    """`existing.id` is the number of whoever stands there; part of an address may be left out, and the rest stays."""
+    """`existing.id` is the number of the person who stands there; part of an address may be left out, and the rest stays."""
     found = order(world, kind="link_existing", cohabitant="B", existing="A", omit=["existing.id", "B.apartment"])
     assert "existing.personalNumber" not in found
     assert found["cohabitant.address"] == "Provgatan 4, 582 22 Linköping"
@@ -151,7 +151,7 @@ def test_a_place_is_a_name_too(world: World) -> None:
 
 
 def test_several_may_join_at_once(world: World) -> None:
-    """Each has a place, and keeps it when the one with the lock is named anew."""
+    """Each has a place, and keeps it when the one with the lock is named again."""
     order(world, kind="link_existing", cohabitant=["B", "C"], existing="A", omit="B.id")
     scenario_world.apply(world, "lindesk", {"ticket": "T1", "set": {"existing": "A", "B.id": "194009239833"}})
     found = form(world, "T1")
@@ -180,7 +180,7 @@ def test_the_heading_follows_from_what_is_said(world: World, spec: dict[str, Any
 
 
 def test_a_ticket_is_known_by_its_id(world: World) -> None:
-    """Whoever writes a scenario knows no other number; one in the desk's series may be given."""
+    """The author of a scenario knows no other number; one in the desk's series may be given."""
     scenario_world.apply(world, "ticket", {"id": "T1", "persons": ["A", "B"]})
     scenario_world.apply(world, "ticket", {"id": "T2", "persons": ["A", "B"], "number": "LD-27010001"})
     numbers = [(world.tickets.get(each) or {})["number"] for each in ("T1", "T2")]

@@ -94,7 +94,7 @@ def test_processes_share_a_file(tmp_path: Path) -> None:
 
 
 def test_a_broken_transaction_leaves_the_file_as_it_was(tmp_path: Path) -> None:
-    """Whoever dies half way has done nothing."""
+    """A process that dies half way has done nothing."""
     store = SqliteStore(tmp_path / "world.db")
     with pytest.raises(ZeroDivisionError), store.transaction():
         store.put("n", "n", {"n": 1})

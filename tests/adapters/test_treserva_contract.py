@@ -47,7 +47,7 @@ def test_an_unknown_number_is_an_answer(outside: Outside) -> None:
     ],
 )  # fmt: skip
 def test_interventions_follow_their_dates(outside: Outside, facts: dict[str, str], expected: list[tuple[Any, ...]]) -> None:
-    """Granted, executed and ended are told apart on the day that was asked about."""
+    """Granted, executed and ended are kept apart on the day that was asked about."""
     outside.step("treserva", person="B", **facts)
     answer = outside.perform("treserva.person", number=BERTIL, on="2027-01-12")
     assert [(i["status"], i["from"], i["to"]) for i in answer.data["interventions"]] == expected
@@ -100,7 +100,7 @@ def test_a_fault_meant_for_one_person_spares_the_others(outside: Outside) -> Non
     assert outside.perform("treserva.person", number=ASTRID, on="2027-01-12").ok
 
 
-def test_the_wrong_person_can_be_told_by_the_number(outside: Outside) -> None:
+def test_the_wrong_person_is_recognised_by_the_number(outside: Outside) -> None:
     """An answer about someone else carries that someone's number."""
     outside.step("fault", system="treserva", kind="wrong_person", times=1)
     assert outside.perform("treserva.person", number=ASTRID, on="2027-01-12").data["number"] != ASTRID

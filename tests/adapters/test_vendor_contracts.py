@@ -1,4 +1,4 @@
-"""Our clients and our stub servers against the vendors' own documents, where those lie beside the checkout."""
+"""Our clients and our stub servers against the vendors' own documents, where those lie next to the checkout."""
 
 from __future__ import annotations
 

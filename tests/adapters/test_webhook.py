@@ -37,7 +37,7 @@ def check(
 
 
 def test_a_signed_notice_is_believed() -> None:
-    """Header names may come in any case, and an old secret is good beside a new one."""
+    """Header names may come in any case, and an old secret is good in addition to a new one."""
     headers, body = signed(SECRET, "n-1", "T1", START)
     assert check(headers, body) == Notice("T1")
     assert check({name.title(): value for name, value in headers.items()}, body, secrets=(b"new", SECRET))
@@ -77,7 +77,7 @@ def test_an_old_notice_is_stale(seconds: int) -> None:
 
 
 def test_a_notice_is_good_once() -> None:
-    """The same one again is refused, whoever sends it."""
+    """The same one again is refused, no matter who sends it."""
     headers, body = signed(SECRET, "n-1", "T1", START)
     first_time = once()
     verified((SECRET,), headers, body, START, first_time)
@@ -87,7 +87,7 @@ def test_a_notice_is_good_once() -> None:
 
 
 def test_the_desk_tells_until_it_is_heard() -> None:
-    """Each entry of the feed is told once to a listener that answers, and again to one that did not."""
+    """Each entry of the feed is sent once to a listener that answers, and again to one that did not."""
     clock, answers = Hand(), [503, 204, 204]
     heard: list[str] = []
 

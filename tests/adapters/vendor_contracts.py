@@ -1,7 +1,7 @@
 """The vendors' own contracts, and a proxy that holds every request and every answer to them, as strictly as they read.
 
 The documents are not a part of this project. They are looked for in LOCKSTEP_VENDOR_CONTRACTS, or else in
-`../shared/vendors` beside the checkout; where there are none, what needs them is skipped.
+`../shared/vendors` next to the checkout; where there are none, what needs them is skipped.
 """
 
 from __future__ import annotations

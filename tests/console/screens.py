@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/screens anew: `python -m tests.console.screens [folder]`."""
+"""Takes the pictures in docs/screens again: `python -m tests.console.screens [folder]`."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def test_the_heat_map_shows_how_many_came_through(played: str, tmp_path: Path) -
 
 
 @pytest.mark.slow
-def test_the_version_checked_out_elsewhere_is_laid_beside_ours(tmp_path: Path) -> None:
+def test_the_version_checked_out_elsewhere_is_compared_with_ours(tmp_path: Path) -> None:
     """A row that only the other checkout has shows as gone."""
     other = tmp_path / "other"
     subprocess.run(["cp", "-r", str(ROOT / "workflow"), str(tmp_path / "w")], check=True)

@@ -93,7 +93,7 @@ def test_an_untouched_store_verifies(town: Path, facts: Callable[..., Any]) -> N
 
 
 def test_an_altered_history_row_is_named(town: Path, cli: Cli) -> None:
-    """The database refuses to change history; whoever gets around that is found out, down to the row."""
+    """The database refuses to change history; a change that gets around that is found, down to the row."""
     with sqlite3.connect(town / "var/lockstep.db") as database:
         for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f"DROP TRIGGER {name}")
@@ -125,7 +125,7 @@ def test_exchanged_private_parts_are_refused_and_named(town: Path, cli: Cli) -> 
 
 
 def test_a_chain_that_was_hashed_again_is_found(town: Path, cli: Cli) -> None:
-    """Triggers dropped, an entry changed, and every hash after it made anew without the key."""
+    """Triggers dropped, an entry changed, and every hash after it made again without the key."""
     with sqlite3.connect(town / "var/lockstep.db") as database:
         for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
             database.execute(f"DROP TRIGGER {name}")
@@ -144,7 +144,7 @@ def test_a_chain_that_was_hashed_again_is_found(town: Path, cli: Cli) -> None:
     assert result.exit_code == 1 and number in result.stdout
 
 
-def test_scenarios_play_beside_a_store_and_leave_nothing(here: Path, facts: Callable[..., Any]) -> None:
+def test_scenarios_play_next_to_a_store_and_leave_nothing(here: Path, facts: Callable[..., Any]) -> None:
     files = [str(SCENARIOS / name) for name in ("s01_new_install.yaml", "s02_link_existing.yaml")]
     told = facts("scenario", "run", *files, "--database", f"sqlite:///{here}/place/x.db")
     assert [line["ok"] for line in told] == [True, True]

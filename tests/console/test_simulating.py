@@ -45,7 +45,7 @@ def _played(hash_seed: str, *words: str) -> Any:
     return json.loads(done.stdout, object_hook=lambda told: {k: v for k, v in told.items() if k not in _TIMES})
 
 
-def test_a_broken_rule_is_told_with_what_replays_it(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_broken_rule_is_reported_with_what_replays_it(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Exit code 1, the rule, and every option that the run depended on."""
     finish = Simulation._finish
 

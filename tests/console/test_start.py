@@ -22,7 +22,7 @@ HEAVY = ("sqlalchemy", "fastapi", "httpx", "holidays", "cryptography", "transiti
 
 @pytest.mark.parametrize(("words", "most"), [(["--help"], 0.3), (["order", "--help"], 0.5)])
 def test_help_is_quick(words: list[str], most: float) -> None:
-    """It takes so few seconds of processor time, which other tests beside it hardly change."""
+    """It takes so few seconds of processor time, which other tests next to it hardly change."""
     taken = []
     for _ in range(3):
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -97,7 +97,7 @@ def test_a_wrong_setting_is_one_line(name: str, value: str, said: str, store: Pa
 
 
 def test_something_unforeseen_is_one_line_without_values(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it happened is told; what it choked on may be personal, and is not."""
+    """Where it happened is reported; what it choked on may be personal, and is not."""
     monkeypatch.setattr("console.commands.orders.opened", lambda database: 1 / len([x for x in "" if x == "Astrid"]))
     result = cli("order", "show", "Astrid")
     assert result.exit_code == 1

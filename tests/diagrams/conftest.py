@@ -17,7 +17,7 @@ MODULES = HERE / "node_modules"
 
 @pytest.fixture(scope="session")
 def node() -> Callable[[str, Any], Any]:
-    """Runs one of the scripts beside this file with JSON in and JSON out."""
+    """Runs one of the scripts next to this file with JSON in and JSON out."""
     found = shutil.which("node")
     if not found:
         pytest.skip("node is not on this machine")

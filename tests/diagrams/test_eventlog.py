@@ -1,4 +1,4 @@
-"""Event logs are read by pm4py, and fit the process that is exported beside them."""
+"""Event logs are read by pm4py, and fit the process that is exported next to them."""
 
 from __future__ import annotations
 

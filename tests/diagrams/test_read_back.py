@@ -59,7 +59,7 @@ def test_mermaid_draws_the_export_with_every_state(page: Any, modules: Any, wish
 def test_graphviz_lays_out_the_dot(wish: dict[str, str]) -> None:
     """Graphviz reads the text, finds every state and draws it."""
     pytest.importorskip("pygraphviz")
-    # In a process of its own: Graphviz frees its layout with a crash now and then when playwright's loop lives beside it.
+    # In a process of its own: Graphviz frees its layout with a crash now and then when playwright's loop lives next to it.
     done = subprocess.run([sys.executable, "-c", _GRAPHVIZ], input=render(WORKFLOW, "dot", **wish), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     nodes, svg = json.loads(done.stdout)

@@ -1,4 +1,4 @@
-"""The example of another trade, leave requests: sound, served beside the lock routine, and played with faults."""
+"""The example of another trade, leave requests: sound, served with the lock routine, and played with faults."""
 
 from __future__ import annotations
 

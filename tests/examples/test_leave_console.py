@@ -1,4 +1,4 @@
-"""A routine with a chart alone in the console, beside the lock routine: pages, pictures and API come from its table."""
+"""A routine with a chart alone in the console, next to the lock routine: pages, pictures and API come from its table."""
 
 from __future__ import annotations
 

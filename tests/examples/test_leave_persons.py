@@ -60,7 +60,7 @@ def app(tmp_path: Path) -> Iterator[App]:
     made.close()
 
 
-def test_an_employee_is_told_and_forgotten(app: App) -> None:
+def test_an_employee_gets_an_extract_and_is_forgotten(app: App) -> None:
     """Afterwards neither the number nor who applied is found, in its own table neither, and the rules hold."""
     service, people = Service(app), People(app)
     number = service.new_order("leave", "submit", FORM, ANN)["number"]

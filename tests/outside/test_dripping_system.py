@@ -1,4 +1,4 @@
-"""A system that answers everything drop by drop: its threads are free again at the deadline, and everybody is told."""
+"""A system that answers everything drop by drop: its threads are free again at the deadline, and it is reported."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def test_an_order_is_answered_once_though_every_reply_is_lost(shape: str) -> Non
 
 @SHAPES
 def test_a_question_its_answer_and_a_visit_come_through_a_lossy_desk(shape: str, chance: float = 1, seed: int = 7) -> None:
-    """Asked once, answered in a message, booked, mounted, answered and closed; then opened anew by the unit."""
+    """Asked once, answered in a message, booked, mounted, answered and closed; then opened again by the unit."""
     with town(shape, NEW, chance, seed) as t:
         t.hand(id="13:2", number="LD-1", open=ticket("new_install"))
         t.until("13:2", "awaiting_completion")

@@ -25,7 +25,7 @@ SECRET, OLD = "a secret of the tests", "the secret before it"
 
 @dataclass
 class Console:
-    """A console on a rehearsal's clock, not yet told of anything."""
+    """A console on a rehearsal's clock, to which nothing was sent yet."""
 
     rehearsal: Rehearsal
     client: TestClient
@@ -55,7 +55,7 @@ def made(place: str, **settings: str) -> Iterator[Console]:
 
 
 def submit(console: Console) -> None:
-    """A ticket comes to the desk, and nobody is told."""
+    """A ticket comes to the desk, and no notice is sent."""
     from adapters import scenario_world
 
     scenario_world.apply(console.rehearsal.world, "ticket", EXISTING_TICKET)

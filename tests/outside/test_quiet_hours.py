@@ -30,7 +30,7 @@ def with_quiet_hours(settings: Settings, clock: Clock, world: World) -> App:
     return open_app(settings, clock, world, (TreservaStub(world), TesStub(world), LindeskStub(world), quiet))
 
 
-def test_a_booking_in_the_evening_is_told_in_the_morning() -> None:
+def test_a_booking_in_the_evening_is_announced_in_the_morning() -> None:
     """The order is not blocked, the breaker stays closed, no attempt is burnt, and the entry for the technician goes out at once."""
     with fresh_place(PARTS) as place:
         r = Rehearsal(settings_at(place), START, with_quiet_hours)

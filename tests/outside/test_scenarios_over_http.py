@@ -34,7 +34,7 @@ def test_every_scenario_holds_over_http(path: Path, profile: str) -> None:
 
 @pytest.mark.parametrize("at", ["before_effect", "after_effect", "before_commit", "after_commit"])
 def test_a_worker_that_dies_on_a_thread_of_its_calls_dies_as_a_whole(at: str) -> None:
-    """With calls on threads, as in earnest: nobody waits for the dead, and the next worker does nothing twice."""
+    """With calls on threads, as in production: nobody waits for the dead, and the next worker does nothing twice."""
     with rehearsed(EXISTING, blocking=True) as r:
         r.deaths.append(Death(at, "tes.link"))
         r.happen("ticket", EXISTING_TICKET)

@@ -9,7 +9,7 @@ import pytest
 from rehearsal.scenario import play
 
 FOLDER = Path(__file__).parent.parent.parent / "scenarios"
-# An order from ticket to answer, one that is answered in the ticket, a conflict, and a ticket that is opened anew.
+# An order from ticket to answer, one that is answered in the ticket, a conflict, and a ticket that is opened again.
 NAMES = ("s02_link_existing", "s03b_answered_in_the_ticket", "s32_conflict_while_answering", "s36_reopened")
 
 

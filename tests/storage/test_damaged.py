@@ -108,7 +108,7 @@ def test_a_file_that_does_not_say_its_key_is_not_put_back(file: Path, installati
         restored(file, installation)
 
 
-def test_a_place_that_somebody_has_worked_in_is_not_empty(file: Path, installation: Rehearsal) -> None:
+def test_a_place_that_was_worked_in_is_not_empty(file: Path, installation: Rehearsal) -> None:
     """Whatever it is that is there."""
     url = f"sqlite:///{file.parent}/target.db"
     _empty(url)

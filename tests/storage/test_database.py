@@ -17,7 +17,7 @@ from tests.postgres import PARTS
 
 
 @pytest.mark.postgres
-def test_options_of_the_url_come_beside_ours(postgres_url: str) -> None:
+def test_options_of_the_url_are_added_to_ours(postgres_url: str) -> None:
     """A place of its own is named by the URL's options; connections to it look rows up by index like any other."""
     with fresh_place(PARTS, postgres_url) as place:
         assert make_url(place).query["options"]

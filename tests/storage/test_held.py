@@ -1,4 +1,4 @@
-"""Each column in which something of somebody is found says so where it is declared."""
+"""Each column in which something of a person is found says so where it is declared."""
 
 from __future__ import annotations
 

@@ -64,8 +64,8 @@ def test_going_to_wait_for_a_household_that_is_being_let_go_of(store: Store) -> 
     assert again or resumed(store) == {waiter.order.id}
 
 
-def test_letting_go_of_a_household_that_somebody_goes_to_wait_for(store: Store) -> None:
-    """The same, the other way round: whoever was about to wait is seen by the one that ends."""
+def test_releasing_a_household_that_another_order_is_about_to_wait_for(store: Store) -> None:
+    """The same, the other way round: an order that was about to wait is seen by the one that ends."""
     holder, waiter = (c for _ in add(store, new_step(), new_step()) for c in claim(store, limit=1))
     args = {"household": ["home|x"]}
     write(store, move(holder, "booking", records=[("hold_household", args)], wake_at=NOW))

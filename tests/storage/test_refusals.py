@@ -35,7 +35,7 @@ def test_a_broken_rule_is_one_sentence(rehearsal: Rehearsal) -> None:
 
 
 def test_what_the_database_refuses_whatever_the_values_are_is_no_values_trouble(rehearsal: Rehearsal) -> None:
-    """A column that is not there, as after half an upgrade: neither a value's nor told with the statement."""
+    """A column that is not there, as after half an upgrade: neither a value's nor shown with the statement."""
     postgresql = rehearsal.app.store.engine.dialect.name == "postgresql"
     statement = "SELECT gone FROM orders WHERE number = 'astrid'" if postgresql else "PRAGMA writable_schema = astrid('x')"
     with pytest.raises((StatementRefused, StoreUnreachable)) as refused, rehearsal.app.store.write() as tx:

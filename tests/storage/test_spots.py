@@ -43,7 +43,7 @@ def test_an_order_that_was_taken_over_is_not_loaded(store: Store) -> None:
             assert store.is_held(case.order.id, token) is bool(found)
 
 
-def test_a_heartbeat_leaves_the_lease_of_whoever_took_over(store: Store) -> None:
+def test_a_heartbeat_leaves_the_lease_of_the_worker_that_took_over(store: Store) -> None:
     """It keeps its own and shortens or lengthens nobody else's."""
     add(store, new_step(), new_step())
     lost, kept = claim(store, "one")
@@ -140,7 +140,7 @@ def test_an_answer_is_not_written_over_another(store: Store) -> None:
 
 
 def test_a_message_is_set_aside_and_closed_once(store: Store) -> None:
-    """Whoever comes second is told so, and nothing is counted twice."""
+    """The second one is refused with that reason, and nothing is counted twice."""
     (id_,) = add(store)
     post(store, id_, "a")
     (message,) = of(store, messages.c.id)
@@ -168,7 +168,7 @@ def test_whoever_is_in_hand_when_a_message_comes_is_due_again_at_once_and_no_oth
 
 
 def test_a_parked_order_rests_longer_each_time_and_says_since_when(store: Store) -> None:
-    """For another cause both begin anew; its lease ends, and whoever lost it parks nothing."""
+    """For another cause both begin again; its lease ends, and a worker that lost it parks nothing."""
     (id_,) = add(store)
     seen = []
     for n, on in enumerate((UNDECIDED, UNDECIDED, UNKNOWN)):

@@ -69,7 +69,7 @@ def test_an_order_asked_for_by_name_is_taken_before_it_is_due(store: Store) -> N
 
 
 def test_a_lost_token_writes_nothing(store: Store) -> None:
-    """Whoever was overtaken cannot write any part of its step, nor of the steps that go with it."""
+    """A worker that was overtaken cannot write any part of its step, nor of the steps that go with it."""
     slow, other = add(store, new_step(), new_step())
     zombie = {c.order.id: c for c in claim(store, "zombie")}
     taken = claim(store, "heir", NOW + LEASE, only=slow)[0]
@@ -198,7 +198,7 @@ def test_the_same_mail_comes_once(store: Store) -> None:
 
 
 def test_mail_wakes_an_order_that_slept(store: Store) -> None:
-    """Whoever waits for a mail alone is due when it comes; what was due before is not put off."""
+    """Who waits for a mail alone is due when it comes; what was due before is not put off."""
     asleep, due = add(store, new_step(None), new_step(NOW - LEASE))
     post(store, asleep, "a")
     post(store, due, "b")
@@ -268,7 +268,7 @@ def test_an_intent_is_one_open_order(store: Store) -> None:
 
 
 def test_a_household_has_one_holder(store: Store) -> None:
-    """Two orders cannot hold one dwelling or one person, and whoever waited is woken when it is let go of."""
+    """Two orders cannot hold one dwelling or one person, and an order that waited is woken when it is let go of."""
     one, two = (c for _ in add(store, new_step(), new_step()) for c in claim(store, limit=1))
     args = {"household": ["home|x", "person|1"]}
     write(store, move(one, "booking", records=[("hold_household", args)], wake_at=NOW))
@@ -322,7 +322,7 @@ def test_reserving_takes_the_unit_that_has_lain_longest(store: Store) -> None:
 @pytest.mark.parametrize("verb", ["update", "delete", "truncate"])
 @pytest.mark.parametrize("table", ["history", "access_log"])
 def test_the_database_itself_refuses_to_change_history(store: Store, verb: str, table: str) -> None:
-    """Not the program but the database says no, whoever asks."""
+    """Not the program but the database says no, no matter who asks."""
     add(store, new_step())
     with store.write() as tx:
         tx.connection.execute(text(
@@ -375,7 +375,7 @@ def test_an_erased_person_leaves_a_chain_that_verifies(store: Store) -> None:
 
 
 def test_mail_for_an_erased_person_is_taken_in(store: Store) -> None:
-    """Whoever writes to an order whose person is gone is answered like anyone else, and stops nobody."""
+    """Who writes to an order whose person is gone is answered like anyone else, and stops nobody."""
     from storage import persons
 
     id_ = add(store, new_step(None, private={"reading": {"name": "Astrid Alm"}}))[0]

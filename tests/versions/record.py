@@ -1,6 +1,6 @@
 """Writes the recorded histories that every change of the lock routine's table is held against: `python -m tests.versions.record`.
 
-They are those of the samples and of every scenario, made under the table as it is. Write them anew only where it is meant that
+They are those of the samples and of every scenario, made under the table as it is. Write them again only where it is meant that
 an old history could not have happened under the new table.
 """
 

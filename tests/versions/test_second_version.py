@@ -43,7 +43,7 @@ def test_the_state_that_is_split_goes_by_the_orders_data(asked: list[str] | None
     ("sv", ["+ Väntar på svar (awaiting_answer), med 17 övergångar och 3 tider", "villkor: enhet", "tid: 5 arbetsdagar"]),
     ("en", ["– Waiting for the read-over to TES (awaiting_tes_import)", "to: Waiting for missing facts → Waiting for an answer"]),
 ])  # fmt: skip
-def test_the_difference_is_told_in_words(lang: str, expected: list[str]) -> None:
+def test_the_difference_is_described_in_words(lang: str, expected: list[str]) -> None:
     text = str(render_difference(compare(WORKFLOW, SECOND), "text", lang=lang))
     assert all(said in text for said in expected)
     assert "Label(" not in text and "Schedule(" not in text and "timedelta" not in text

@@ -246,7 +246,7 @@ def test_closing_an_account_or_changing_its_role_ends_its_sessions(house: House)
         accounts.change("adam", admin.actor, closed=True)
 
 
-def test_the_first_password_is_made_until_somebody_has_used_it(house: House) -> None:
+def test_the_first_password_is_made_until_it_was_used(house: House) -> None:
     """With accounts there already it is none."""
     assert first_password(house.app) is None
 

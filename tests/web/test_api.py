@@ -99,7 +99,7 @@ def test_a_refusal_is_a_problem_with_the_sentence(house: House, api: TestClient)
     assert "cannot `linked`" in told.json()["detail"] and "Possible now: booked" in told.json()["detail"]
 
 
-def test_a_misshapen_request_is_told_which_field(house: House, api: TestClient) -> None:
+def test_a_misshapen_request_is_refused_by_its_field(house: House, api: TestClient) -> None:
     """And nothing of what was sent."""
     number = house.ticket("T1", 1)
     house.run()

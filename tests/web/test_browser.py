@@ -256,7 +256,7 @@ def test_forms_work_without_javascript(browser: Browser, house: House, address: 
 
 @pytest.mark.parametrize("media", ["screen", "print"])
 def test_a_week_with_days_gone_by_is_still_a_table(browser: Browser, house: House, address: str, media: str) -> None:
-    """On Thursday, Monday stands beside Friday and not above it; what cannot be clicked on paper is not printed."""
+    """On Thursday, Monday stands next to Friday and not above it; what cannot be clicked on paper is not printed."""
     house.at("2027-01-14T09:30")
     page = page_of(browser)
     sign_in(page, address, "tova")

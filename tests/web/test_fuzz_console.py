@@ -74,7 +74,7 @@ class Console:
         self.good = 0
 
     def client(self, name: str) -> TestClient:
-        """Signed in; anew where what was sent has ended the session or shut the account."""
+        """Signed in; again where what was sent has ended the session or shut the account."""
         known = self.clients.get(name)
         if known is None or known.get("/help").status_code != 200:
             with self.house.app.store.write() as tx:

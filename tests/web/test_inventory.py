@@ -110,7 +110,7 @@ def test_a_file_that_is_no_list_is_refused(tova: TestClient, content: bytes) -> 
     assert look(tova, content).status_code == 400
 
 
-def test_delivered_units_go_to_whoever_waits(house: House, tova: TestClient) -> None:
+def test_delivered_units_go_to_orders_that_wait(house: House, tova: TestClient) -> None:
     """A delivery by a person wakes the order that lacked one, and stands in the unit's history."""
     answer = tova.post("/inventory/deliveries", data={"csrf": tova.csrf, "serials": "z-1\nz-2, z-3", "model": "M"})  # type: ignore[attr-defined]
     assert answer.headers["location"].endswith("delivered-3")
@@ -244,7 +244,7 @@ CASES = next((p for p in (ROOT.parent, ROOT.parents[1]) if (p / "shared").is_dir
     ],
 )
 def test_the_sheets_that_users_sent_in_are_done(house: House, tova: TestClient, name: str) -> None:
-    """Where the reports lie beside the checkout: each is read, shown and done."""
+    """Where the reports lie next to the checkout: each is read, shown and done."""
     path = CASES / f"{name}.xlsx"
     if not path.exists():
         pytest.skip("the reports are not beside this checkout")

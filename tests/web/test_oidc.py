@@ -119,7 +119,7 @@ def test_claims_that_do_not_fit_let_nobody_in(client: TestClient, provider: Prov
     assert client.get("/orders").status_code == 303
 
 
-def test_a_token_signed_by_somebody_else_is_not_believed(client: TestClient, provider: Provider) -> None:
+def test_a_token_with_a_foreign_signature_is_not_believed(client: TestClient, provider: Provider) -> None:
     provider.signer = provider.stranger
     assert come_back(client, provider).headers["location"] == "/sign-in?why=outside"
 

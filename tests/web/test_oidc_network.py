@@ -135,7 +135,7 @@ def test_a_provider_with_the_municipalitys_own_certificate_is_trusted_by_ca_file
     assert signed_in(house, provider) == ("/booking" if trusts else "/sign-in?why=outside")
 
 
-def test_the_usual_certificates_stay_trusted_beside_ca_file(tmp_path: Path) -> None:
+def test_the_usual_certificates_stay_trusted_with_ca_file(tmp_path: Path) -> None:
     """`ca_file` adds: what is trusted without it is trusted with it."""
     from adapters.trust import trusted
 

@@ -24,7 +24,7 @@ WORDS = {lang: Translator(lang, tools_of(load_settings()).calendar, datetime(202
     ("sv", "Rollen handläggare får inte göra detta. Det kan göras av: administratör."),
     ("en", "The role operator may not do this. It can be done by: administrator."),
 ])  # fmt: skip
-def test_who_may_not_is_named_by_the_role_and_told_who_may(house: House, client: Client, lang: str, said: str) -> None:
+def test_a_refused_role_is_named_with_the_roles_that_may(house: House, client: Client, lang: str, said: str) -> None:
     """An operator at a page of the administrators."""
     page = client("tova").get(f"/accounts?lang={lang}")
     assert page.status_code == 403 and said in page.text

@@ -121,7 +121,7 @@ def test_each_fact_is_marked_where_it_stands(told: House) -> None:
     assert "\n".join("".join(p.text for p in line.parts) for line in source.lines).startswith("Hej!\nKoppla Folke till låset.")
 
 
-def test_a_sentence_is_marked_as_one_and_told_once(told: House) -> None:
+def test_a_sentence_is_marked_as_one_and_shown_once(told: House) -> None:
     """Doubts inside each other and word by word leave the sentence whole: each number stands once, after the last of its words."""
     text = "Portkod 4471.\nHan har inte tackat ja än. Ring sen."
     order = told.rehearsal.order("T9")
@@ -189,7 +189,7 @@ _CODES = re.compile(
 @pytest.mark.parametrize("who", ["tova", "rut", "adam"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_no_code_is_read_on_any_page_of_an_order(told: House, who: str, lang: str) -> None:
-    """Every order of the samples, whoever looks and in either language."""
+    """Every order of the samples, no matter who looks and in either language."""
     client = client_of(told, who)
     numbers = [f"/orders/T{n}" for n in range(1, 10)]
     for path in (*numbers, "/orders?all=1", "/", "/booking"):

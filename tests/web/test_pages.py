@@ -159,7 +159,7 @@ def test_buttons_are_exactly_the_possible_triggers(
 
 
 def test_the_same_form_sent_twice_is_one_trigger(house: House, client: Client) -> None:
-    """And both senders are told that it was done."""
+    """And both senders see that it was done."""
     number, tova = house.ticket("T1", 1), client("tova")
     house.run()
     form = {"csrf": tova.csrf, "key": "f" * 32, "visit": "2027-01-14 FM"}  # type: ignore[attr-defined]
@@ -169,7 +169,7 @@ def test_the_same_form_sent_twice_is_one_trigger(house: House, client: Client) -
 
 
 def test_a_conflict_of_times_is_refused(house: House, client: Client) -> None:
-    """Two visits per window and technician; the third is told that it is full."""
+    """Two visits per window and technician; the third is refused because it is full."""
     tova = client("tova")
     for n in (1, 3, 4):
         house.ticket(f"T{n}", n)

@@ -229,7 +229,7 @@ def test_a_visit_whose_technician_is_gone_is_shown_until_another_one_has_it(
     assert house.rehearsal.effects().get("notify.sms") == 1
 
 
-def test_a_technician_who_changed_the_password_is_told_so(house: House, client: Callable[[str], TestClient]) -> None:
+def test_a_technician_who_changed_the_password_sees_that(house: House, client: Callable[[str], TestClient]) -> None:
     """Also where the start page leads on to another one."""
     mats = client("mats")
     answer = _post(mats, "/password", old=PASSWORD, new="lampan-lyser-lugnt", again="lampan-lyser-lugnt")

@@ -39,7 +39,7 @@ def labels(house: House) -> Labels:
 
 
 def test_the_record_says_all_that_is_declared(tmp_path: Path) -> None:
-    """Every fact, every system and what it is told, every role, the controller of the settings, the classes of the file."""
+    """Every fact, every system and what is sent to it, every role, the controller of the settings, the classes of the file."""
     rules = tmp_path / "retention.toml"
     rules.write_text(RULES)
     house = House(tmp_path, controller="Nämnden i Provköping", retention_file=str(rules), reveal_second_person=True)
@@ -69,7 +69,7 @@ def test_what_is_kept_has_every_declared_column(tmp_path: Path) -> None:
 
 
 class Listening:
-    """A system that remembers what each of its operations was told."""
+    """A system that remembers what was sent to each of its operations."""
 
     def __init__(self, inner: Any, heard: dict[str, str]) -> None:
         self.system, self.blocking, self._inner, self._heard = inner.system, inner.blocking, inner, heard
@@ -86,7 +86,7 @@ class Listening:
         return getattr(self._inner, name)
 
 
-def test_each_system_is_told_what_the_record_says(house: House) -> None:
+def test_each_system_gets_what_the_record_says(house: House) -> None:
     """From the ticket to the last answer, every call's payload is looked into."""
     heard: dict[str, str] = {}
     house.app.adapters = {name: Listening(each, heard) for name, each in house.app.adapters.items()}

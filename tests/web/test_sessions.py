@@ -57,7 +57,7 @@ def test_the_live_stream_ends_with_the_session_and_does_not_renew_it(house: Hous
 
 
 @pytest.mark.slow
-def test_a_short_idle_time_is_renewed_by_somebody_who_works(tmp_path: Path) -> None:
+def test_a_short_idle_time_is_renewed_by_work(tmp_path: Path) -> None:
     """With a minute of idleness allowed, a request every fifty seconds keeps the session."""
     house = House(tmp_path, idle_minutes=1)
     tova = client_of(house, "tova")
@@ -93,7 +93,7 @@ def test_a_form_of_an_expired_session_waits_for_its_account_alone(house: House, 
 
 @pytest.mark.slow
 def test_a_form_of_an_older_sign_in_is_kept_and_not_carried_out(house: House) -> None:
-    """Another tab signed in anew meanwhile: the answer leads back to the form as it was typed."""
+    """Another tab signed in again meanwhile: the answer leads back to the form as it was typed."""
     number, tova = house.ticket("T1", 1), client_of(house, "tova")
     house.run()
     answer = tova.post(f"/orders/{number}/triggers/hold", data={"csrf": "0" * 64, "resume_on": "2027-02-01", "reason": "väntar"})

@@ -196,7 +196,7 @@ def test_no_free_time_lies_in_the_past(lived: House) -> None:
     assert "lediga" not in cells["tor 14 jan FM"] and "fullt" not in cells["tor 14 jan FM"] and "lediga" in cells["tor 14 jan EM"]
 
 
-def test_a_death_is_told_of_the_person_by_letter(house: House, client: Client) -> None:
+def test_a_death_is_shown_with_the_letter_of_the_person(house: House, client: Client) -> None:
     """In what the order waits for and in its history, and in the other language."""
     number = house.ticket("T1", 1)
     house.run()
@@ -208,7 +208,7 @@ def test_a_death_is_told_of_the_person_by_letter(house: House, client: Client) -
 
 @pytest.mark.parametrize(("lang", "said"), [("sv", "Orsak Dubblett"), ("en", "Cause Duplicate")])
 def test_the_preview_of_a_rejection_names_its_cause(house: House, client: Client, lang: str, said: str) -> None:
-    """The cause decides what the ordering unit is told, so it stands beside the text."""
+    """The cause decides what the ordering unit reads, so it stands next to the text."""
     number, tova = house.ticket("T1", 1, heading="Övrigt om digitala lås"), client("tova")
     house.run()
     form = {"csrf": tova.csrf, "reason": "hör till ett annat team", "cause": "duplicate"}  # type: ignore[attr-defined]

@@ -149,7 +149,7 @@ def test_a_reply_that_takes_the_order_back_goes_to_a_person() -> None:
     ],
 )
 def test_a_gate_code_in_a_reply(said: str, codes: tuple[str, ...]) -> None:
-    """R-15: what a reply tells of the gate code is known beside what the ticket says."""
+    """R-15: what a reply tells of the gate code is known next to what the ticket says."""
     assert read("Portkod: 1111", said).gate_codes_said == (*codes, "1111")
     assert "5678" not in repr(read(said))
 

@@ -183,7 +183,7 @@ LINKS = {
 
 @pytest.mark.parametrize("text", LINKS.values(), ids=LINKS.keys())
 def test_a_link_to_an_existing_lock_reads_the_same_however_it_is_written(text: str) -> None:
-    """R-06, R-16, R-17, R-18: cohabitant and existing person are told apart; contact and code are not "
+    """R-06, R-16, R-17, R-18: cohabitant and existing person are kept apart; contact and code are not "
     "asked for."""
     reading = read(LINK, text)
     assert (reading.missing, reading.malformed, reading.doubts) == ((), (), ())
@@ -317,14 +317,14 @@ def test_a_gate_code_that_is_not_known_is_asked_for(said: str) -> None:
     ],
 )
 def test_what_is_not_sure_goes_to_a_person(path: list[str], text: str, doubt: str) -> None:
-    """R-12: a text that is not understood is not guessed at: low confidence, and the reason is told."""
+    """R-12: a text that is not understood is not guessed at: low confidence, and the reason is given."""
     reading = read(path, text)
     assert doubt in reading.doubts
     assert (reading.unclear, reading.confidence) == (reading.doubts[0], "low")
 
 
 def test_an_address_after_everybody_is_everybodys() -> None:
-    """R-13: cohabitants who are told of with name and number, and none of whom has an address, share the one that follows."""
+    """R-13: cohabitants who are named with name and number, and none of whom has an address, share the one that follows."""
     text = (
         "Namn: Folke Fors\nPnr: 331105-9855\n\nNamn: Gun Fors\nPnr: 360214-9845\n"
         "Adress: Exempelgränd 7B, 58330 Linköping\n\nKontakt: Gun 0701740612\nPortkod: 4711"
@@ -350,7 +350,7 @@ def test_whom_to_ring_is_no_contact_called_saknas() -> None:
 
 
 def test_a_signature_is_not_a_person() -> None:
-    """R-13: whoever signs is neither a person of the order nor its contact."""
+    """R-13: the person who signs is neither a person of the order nor its contact."""
     text = BASE.replace("Kontakt: Gun, 070-174 06 12\n", "") + "\n/Anna Andersson\nTel: 013-20 60 00"
     reading = read(NEW, text)
     assert numbers(reading) == [FOLKE, GUN]

@@ -261,13 +261,13 @@ def test_an_address_may_come_in_parts() -> None:
 
 
 def test_a_temporary_number_is_a_fact() -> None:
-    """R-13: a temporary number is neither missing nor malformed; its kind is told."""
+    """R-13: a temporary number is neither missing nor malformed; its kind is given."""
     reading = read(form(**{"person1.personalNumber": "19380412-TF10"}))
     assert reading.complete and reading.persons[0].identifier_kind == "temporary"
 
 
 def test_a_coordination_number_is_a_fact() -> None:
-    """R-13: the kind of number is told."""
+    """R-13: the kind of number is given."""
     reading = read(form(**{"person1.personalNumber": "197010632391"}))
     assert reading.complete and reading.persons[0].identifier_kind == "coordination"
 
@@ -279,7 +279,7 @@ def test_an_unusual_century_is_confirmed_by_a_person() -> None:
 
 
 def test_a_form_with_a_greeting_is_still_a_form() -> None:
-    """R-12: text beside a filled-in form that tells of nobody else changes nothing."""
+    """R-12: text next to a filled-in form that tells of nobody else changes nothing."""
     ticket = {
         **sample("new_install_form"),
         "description": "Hej! Se formuläret. Astrid Alm 380412-9827 är hemma på dagarna. Mvh Anna 013-20 60 00",
@@ -296,7 +296,7 @@ def test_a_form_with_a_greeting_is_still_a_form() -> None:
     ],
 )
 def test_a_text_that_says_more_than_its_form_is_read_by_a_person(text: str, unclear: str | None) -> None:
-    """R-12: a person or a code told beside the form is neither dropped nor guessed at."""
+    """R-12: a person or a code next to the form is neither dropped nor guessed at."""
     assert read(form() | {"description": text}).unclear == unclear
 
 

@@ -75,7 +75,7 @@ def test_every_trigger_is_in_the_table_or_refused_in_one_sentence(state: str) ->
 @pytest.mark.parametrize("role", BY_HAND)
 @pytest.mark.parametrize("state", STATES)
 def test_only_a_role_on_the_row_may(state: str, role: str) -> None:
-    """Whoever is not named on a row of this state and trigger is refused, and told what they may do."""
+    """A role that is not named on a row of this state and trigger is refused, with what they may do."""
     for trigger in TRIGGERS:
         rows = WORKFLOW.rows.get((state, trigger), ())
         status, text = _pull(state, trigger, role)

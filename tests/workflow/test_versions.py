@@ -207,7 +207,7 @@ def test_two_states_are_merged() -> None:
     (Rearm.KEEP, NOW + timedelta(days=1)), (Rearm.FROM_ENTRY, NOW + timedelta(days=1)),
     (Rearm.FROM_NOW, LATER + timedelta(days=1)), (Rearm.DROP, None),
 ])  # fmt: skip
-def test_a_timer_is_kept_or_counted_anew_or_dropped(how: Rearm, expected: datetime | None) -> None:
+def test_a_timer_is_kept_or_counted_again_or_dropped(how: Rearm, expected: datetime | None) -> None:
     case = _case()
     plan = replace(PLAN, timers=(PLAN.timers[0], TimerRule("submitted", "nag", how)))
     replace(MOVE, plan=plan).step(case, ADMIN, None, LATER)

@@ -3,7 +3,7 @@
 (() => {
   const body = document.body;
 
-  // Live: whenever the server says that something changed, the marked parts ask for themselves anew.
+  // Live: when the server says that something changed, the marked parts are loaded again.
   const busy = (part) => part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea, summary");
   const refresh = () => {
     document.querySelectorAll("[data-refresh]").forEach((part) => {
@@ -12,8 +12,8 @@
   };
   // A session that has ended is said on the page, which stays with what is typed on it.
   const signedOut = () => {
-    const told = document.querySelector("[data-signed-out]");
-    if (told?.hidden) { told.hidden = false; told.scrollIntoView({ block: "nearest" }); }
+    const notice = document.querySelector("[data-signed-out]");
+    if (notice?.hidden) { notice.hidden = false; notice.scrollIntoView({ block: "nearest" }); }
   };
   const automatic = { headers: { "X-Automatic": "1" } };
   const seeWhetherSignedIn = async () => {
@@ -75,8 +75,8 @@
           return location.assign(answer.url);
         }
         show(text);
-        const told = document.querySelector("main .alert[tabindex]:not([hidden])");
-        if (told) told.focus();
+        const notice = document.querySelector("main .alert[tabindex]:not([hidden])");
+        if (notice) notice.focus();
         return undefined;
       } catch {
         if (network) network.hidden = false;

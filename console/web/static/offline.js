@@ -1,4 +1,4 @@
-// Where the network is gone, the browser shows a page of ours instead of its own. No page of an order is kept here.
+// Where the network is gone, the browser shows our page and not its built-in one. No page of an order is kept here.
 "use strict";
 const PAGE = "/offline";
 self.addEventListener("install", (event) => {

@@ -19,7 +19,7 @@ from runtime.versions.elsewhere import Elsewhere
 from runtime.worker.breakers import Breakers
 from runtime.worker.calls import Caller, FindSent
 from runtime.worker.in_flight import Hook, no_hook
-from runtime.worker.worker import Worker
+from runtime.worker.worker import WORTH_HALVING, Worker
 from storage import Store, reconciled_texts
 from storage.standby import Standby
 from workflow.definition import Workflow
@@ -44,6 +44,7 @@ class App:
     breakers: Breakers
     hook: Hook = no_hook
     traces: Traces = NO_TRACES
+    worth_halving: int = WORTH_HALVING
     standby: Standby | None = None
 
     @property
@@ -99,10 +100,12 @@ class App:
             self._find_sent(), self.traces,
         )  # fmt: skip
         name = name or f"{socket.gethostname()}.{os.getpid()}"
-        return Worker(
+        made = Worker(
             name, self.store, self.engines, caller, self.clock, timedelta(seconds=s.lease_seconds), s.worker_batch,
             self.hook,
         )  # fmt: skip
+        made.worth_halving = self.worth_halving
+        return made
 
     def _find_sent(self) -> FindSent | None:
         """Only a store that was restored and reconciled has texts to look for."""

@@ -32,7 +32,7 @@ from adapters.http_client import TRACE_PARENT
 from runtime.logs import log
 from runtime.settings import Settings
 from runtime.traces import Traced, Traces
-from runtime.worker.in_flight import InFlight, Item
+from runtime.worker.in_flight import Decided, InFlight, Item
 from storage.store import NewMessage
 from workflow.case import Step
 from workflow.values import Effect, Order
@@ -57,7 +57,6 @@ class OtlpTraces(Traces):
         )  # fmt: skip
         self._provider.add_span_processor(BatchSpanProcessor(exporter))
         self._tracer = self._provider.get_tracer("lockstep")
-        self._writing = threading.local()
         _quiet()
 
     # What happens --------------------------------------------------------------------------------
@@ -73,17 +72,15 @@ class OtlpTraces(Traces):
                 about = {"lockstep.trigger": message.trigger, "lockstep.role": message.role}
                 self._start(f"message {message.trigger}", root, about, SpanKind.PRODUCER).end()
 
-    def begin(self, steps: Sequence[Step]) -> None:
-        self._writing.spans = [self._begin(step) for step in steps]
+    def begin(self, decided: Sequence[Decided]) -> None:
+        for claimed, step in decided:
+            claimed.trace = self._begin(step)
 
-    def committed(self, steps: Sequence[Step], in_flight: Sequence[InFlight]) -> None:
-        spans, self._writing.spans = getattr(self._writing, "spans", []), []
-        at = {step.case.order.id: span.get_span_context() for step, span in zip(steps, spans, strict=True) if span is not None}
-        for span in spans:
-            if span is not None:
+    def committed(self, decided: Sequence[Decided]) -> None:
+        for claimed, _ in decided:
+            if isinstance(span := claimed.trace, Span):
                 span.end()
-        for claimed in in_flight:
-            claimed.trace = at.get(claimed.case.order.id)
+                claimed.trace = span.get_span_context()
 
     @contextmanager
     def call(self, claimed: InFlight, item: Item) -> Iterator[Traced]:

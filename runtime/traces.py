@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
-from runtime.worker.in_flight import InFlight, Item
+from runtime.worker.in_flight import Decided, InFlight, Item
 from storage.store import NewMessage
-from workflow.case import Step
 from workflow.values import Order, Outcome
 
 
@@ -27,11 +26,11 @@ class Traces:
     def noted(self, orders: Sequence[Order], messages: Sequence[NewMessage]) -> None:
         """These orders and messages are in the store now."""
 
-    def begin(self, steps: Sequence[Step]) -> None:
+    def begin(self, decided: Sequence[Decided]) -> None:
         """These steps are about to be written."""
 
-    def committed(self, steps: Sequence[Step], in_flight: Sequence[InFlight]) -> None:
-        """The steps that began last are durable; the calls of these orders belong to them."""
+    def committed(self, decided: Sequence[Decided]) -> None:
+        """These steps, which have begun, are durable; the calls of their orders belong to them."""
 
     def call(self, claimed: InFlight, item: Item) -> AbstractContextManager[Traced]:
         """One call of an order in flight."""

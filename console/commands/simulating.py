@@ -210,6 +210,8 @@ def _show(report: Report) -> None:
         f"{report.stalls} workers stopped between look and change, {report.drips} answers that dripped past the lease, "
         f"{report.skewed} workers with their own clock"
     )
+    if report.overlaps:
+        typer.echo(f"{report.overlaps} transactions began while the commit of another was on its way")
     if report.moves:
         typer.echo(f"{report.moves} times an order was moved to another version or back")
     if report.outages:

@@ -23,6 +23,7 @@ class Report:
     stalls: int = 0
     drips: int = 0
     skewed: int = 0
+    overlaps: int = 0
     faults: int = 0
     poisoned: int = 0
     set_aside: int = 0

@@ -90,6 +90,8 @@ class Simulation:
         self.rehearsal = self._rehearse(settings.changed(routine=self.on_board[0].name), START)
         self.app, self.clock = self.rehearsal.app, self.rehearsal.clock
         self.app.hook, self.commits = self._maybe_die, Commits(self.app.store, self._observe)
+        # A simulated worker has few orders at a time: two are enough for a commit on its way while the other is decided.
+        self.app.worth_halving = 2
         self.report, self.progress, self._full_check_at = Report(seed), progress, 100_000
         self.users: Mapping[str, SimulatedUsers] = {
             r.name: (extensions[r.name].users or DerivedUsers)(self, r) for r in self.on_board
@@ -321,6 +323,7 @@ class Simulation:
     def _finish(self, start: datetime) -> None:
         self.commits.settle()
         report = self.report
+        report.overlaps = self.commits.overlapped
         report.broken = [*self.watch.broken, *self.poison.broken, *breaches(self.app)]
         report.crashes += self.rehearsal.died
         report.poisoned, report.set_aside = self.poison.sent, self.poison.set_aside

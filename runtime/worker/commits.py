@@ -27,21 +27,20 @@ class Commits:
     def write(self, tx: Tx, decided: Sequence[Decided], in_flight: Sequence[InFlight]) -> None:
         """Write these steps and the orders that they begin: all of them, or (an exception) none."""
         now, steps = self._decisions.clock.now(), [step for _, step in decided]
-        self._caller.traces.begin(steps)
+        self._caller.traces.begin(decided)
         if steps:
             tx.write(steps, now)
         new = [(self._decisions.engine(step.case), order) for step in steps for order in step.spawned]
         if new:
             tx.add([engine.take_in(order, now) for engine, order in new], now)
-        self._at("before_commit", in_flight)
+        self.at("before_commit", in_flight)
 
     def dispatch(self, decided: Sequence[Decided], in_flight: Sequence[InFlight]) -> None:
         """Begin the calls of steps that are durable now; orders without any are released already."""
-        steps = [step for _, step in decided]
-        self._caller.traces.committed(steps, [claimed for claimed, _ in decided])
-        self._at("after_commit", in_flight)
+        self._caller.traces.committed(decided)
+        self.at("after_commit", in_flight)
         if wants("info"):
-            _log_moves(steps)
+            _log_moves(decided)
         for claimed, step in decided:
             if not step.release and not step.keep:
                 self._begin_calls(claimed, step)
@@ -51,7 +50,8 @@ class Commits:
         self.in_flight[step.case.order.id] = claimed
         self._caller.start(claimed, self._decisions.engine(claimed.case).bind, _on_result, self._hook)
 
-    def _at(self, point: str, in_flight: Sequence[InFlight]) -> None:
+    def at(self, point: str, in_flight: Sequence[InFlight]) -> None:
+        """Pass a point where a rehearsal may let the worker die."""
         for claimed in in_flight:
             for item in claimed.items or (None,):
                 self._hook(point, claimed, item)
@@ -69,8 +69,8 @@ def _on_result(claimed: InFlight, item: Item, outcome: Outcome) -> None:
     claimed.waiting -= 1
 
 
-def _log_moves(steps: Sequence[Step]) -> None:
-    for step in steps:
+def _log_moves(decided: Sequence[Decided]) -> None:
+    for _, step in decided:
         for entry in step.entries:
             log.info(
                 "order.moved", order=step.case.order.number, trigger=entry.trigger, source=entry.source,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from runtime.clock import Clock
@@ -31,12 +31,16 @@ class Decisions:
         self.engines, self.caller, self.clock = engines, caller, clock
         self.draining = False
 
-    def batch(self, tx: Tx, in_flight: Sequence[InFlight]) -> tuple[list[Decided], list[InFlight]]:
+    def batch(
+        self, tx: Tx, in_flight: Sequence[InFlight], earlier: Iterable[Step] = ()
+    ) -> tuple[list[Decided], list[InFlight]]:
         """A step for each order, and the orders whose decision failed: those do not delay the others.
 
         An order that holds something no table here has is parked at once: another attempt would change nothing.
+        The calls of `earlier` steps begin before theirs.
         """
-        decided, failed, now, queued = [], [], self.clock.now(), Counter[str]()
+        decided, failed, now = [], [], self.clock.now()
+        queued = Counter(system for step in earlier for system in self._queues(step))
         for claimed, engine in self._expecting(tx, in_flight):
             if self.park_unknown(tx, claimed, engine, now):
                 continue
@@ -130,12 +134,17 @@ class Decisions:
 
         `queued` counts the calls that earlier steps of the batch will begin, by system.
         """
-        if step.release or not self.caller.pools:
+        if not (wanted := self._queues(step)):
             return None
-        items: tuple[Item, ...] = (*step.questions, *step.perform)
-        wanted = {item.system for item in items} & self.caller.pools.keys()
         full = [pool for name, pool in self.caller.pools.items() if name in wanted and pool.free_places() <= queued[name]]
         if full:
             return max(pool.retry_after() for pool in full)
         queued.update(wanted)
         return None
+
+    def _queues(self, step: Step) -> set[str]:
+        """The systems that the step's calls queue for."""
+        if step.release or not self.caller.pools:
+            return set()
+        items: tuple[Item, ...] = (*step.questions, *step.perform)
+        return {item.system for item in items} & self.caller.pools.keys()

@@ -7,9 +7,11 @@ Nothing outside is called while a transaction is open, and nothing is written fo
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 from time import monotonic
+from typing import NamedTuple
 
 from runtime.clock import Clock
 from runtime.engines import Engines
@@ -17,10 +19,25 @@ from runtime.logs import log
 from runtime.worker.calls import Caller
 from runtime.worker.commits import Commits
 from runtime.worker.decisions import Decisions
-from runtime.worker.in_flight import Hook, InFlight, no_hook
+from runtime.worker.in_flight import Decided, Hook, InFlight, no_hook
 from runtime.worker.recovery import Recovery
-from storage import Store, StoreUnreachable, set_aside
+from storage import Store, StoreUnreachable, Tx, set_aside
+from storage.writing import Writing
+from workflow.case import Step
 from workflow.errors import Conflict, LeaseLost
+
+# Fewer orders are decided and written sooner in one commit than in two.
+WORTH_HALVING = 64
+
+
+class _Sent(NamedTuple):
+    """A commit that is on its way, what it writes, and which of its orders could not be decided."""
+
+    writing: Writing[Tx]
+    decided: list[Decided]
+    failed: list[InFlight]
+    claimed: list[InFlight]
+    one_by_one: Callable[[], int]
 
 
 class Worker:
@@ -36,6 +53,9 @@ class Worker:
         self.commits = Commits(self.decisions, caller, hook)
         self.recovery = Recovery(name, store, self.decisions, self.commits, hook)
         self.never = threading.Event()
+        self.worth_halving = WORTH_HALVING
+        # The commits that are on their way, oldest first: one while the next is decided, two for the moment after it was sent.
+        self._sent: list[_Sent] = []
         self._renewed = clock.now()
 
     @property
@@ -81,7 +101,9 @@ class Worker:
         """
         self.commits.enough = until
         self.caller.breakers.refresh()
-        if not self._claim(1, order_id):
+        taken = self._claim(1, order_id)
+        self._finish()
+        if not taken:
             return False
         while order_id in self.in_flight and not until():
             self._wait()
@@ -99,6 +121,7 @@ class Worker:
         try:
             while self.in_flight and (end is None or monotonic() < end):
                 self._wait(None if end is None else 0.2)
+            self._finish()
         finally:
             self.caller.close()
 
@@ -107,6 +130,7 @@ class Worker:
         for claimed in self.in_flight.values():
             claimed.lost = True
         self.in_flight.clear()
+        self._leave()
 
     # Claiming ------------------------------------------------------------------------------------
 
@@ -115,61 +139,126 @@ class Worker:
 
         A worker that was woken does not look before whether any is.
         """
-        room = self.batch - len(self.in_flight)
+        room = self.batch - len(self.in_flight) - sum(len(sent.claimed) for sent in self._sent)
         if room <= 0:
             return 0
-        if self.caller.was_poked():
-            return self._claim(room, None)
-        due = self.store.due(self.clock.now())
-        return self._claim(room, None, due) if due else 0
+        due = None if self.caller.was_poked() else self.store.due(self.clock.now())
+        if due is not None and not due:
+            return 0
+        taken = 0
+        for limit in self._shares(room):
+            found = self._claim(limit, None, due)
+            taken += found
+            if found < limit:
+                break
+        self._finish_last()
+        return taken
 
     def _claim(self, limit: int, only: int | None, due: Sequence[int] | None = None) -> int:
         now = self.clock.now()
-        try:
-            with self.store.write() as tx:
-                claimed = [InFlight(case) for case in tx.claim(self.name, now, self.lease, limit, only, due)]
-                decided, failed = self.decisions.batch(tx, claimed)
-                self.commits.write(tx, decided, claimed)
-        except StoreUnreachable:
-            raise
-        except Exception as problem:
-            _log_batch(problem)
+
+        def take(tx: Tx) -> list[InFlight]:
+            return [InFlight(case) for case in tx.claim(self.name, now, self.lease, limit, only, due)]
+
+        def one_by_one() -> int:
             with self.store.write() as tx:
                 held = tx.lease(self.name, now, self.lease, limit, only, due)
             for one in held.items():
                 self.recovery.carry_on(one)
             return len(held)
-        self.commits.dispatch(decided, claimed)
-        self._recover(failed)
-        return len(claimed)
+
+        return self._send(take, one_by_one)
 
     # Writing results -----------------------------------------------------------------------------
 
     def collect(self, wait: float | None) -> None:
-        """Write the orders whose calls all have a result, in one commit; wait up to `wait` seconds for the first result."""
+        """Write the orders whose calls all have a result; wait up to `wait` seconds for the first result.
+
+        Where the store allows it, the next are decided while the commit of those before them is on its way. It is waited for
+        before this returns, unless more have their results then.
+        """
         self.caller.gather(wait)
-        if ready := self.ready:
-            self._write_results(ready)
+        ready = self.ready
+        begin = 0
+        for share in self._shares(len(ready)):
+            group = ready[begin : begin + share]
+            begin += share
+            for claimed in group:
+                self.in_flight.pop(claimed.case.order.id, None)
+            self._send(partial(_given, group), partial(self._recover, group))
+        self._finish_last()
 
-    def _write_results(self, ready: Sequence[InFlight]) -> None:
-        for claimed in ready:
-            self.in_flight.pop(claimed.case.order.id, None)
+    def _shares(self, orders: int) -> tuple[int, ...]:
+        """How many orders go into one commit: half of them, where there are enough for two and none is on its way."""
+        if not self._sent and self.store.overlaps and orders >= self.worth_halving:
+            return orders // 2, orders - orders // 2
+        return (orders,) if orders else ()
+
+    def _send(self, take: Callable[[Tx], list[InFlight]], one_by_one: Callable[[], int]) -> int:
+        """Decide and write the orders that `take` gives, and send the commit; then wait for the one that was sent before.
+
+        `one_by_one` carries them on where they cannot be written together. Returns how many orders these are.
+        """
         try:
-            with self.store.write() as tx:
-                decided, failed = self.decisions.batch(tx, ready)
-                self.commits.write(tx, decided, ready)
-        except StoreUnreachable:
+            try:
+                writing = self.store.begin()
+                with writing.kept():
+                    claimed = take(writing.tx)
+                    decided, failed = self.decisions.batch(writing.tx, claimed, self._to_begin())
+                    self.commits.write(writing.tx, decided, claimed)
+            except StoreUnreachable:
+                raise
+            except Exception as problem:
+                _log_batch(problem)
+                self._finish()
+                return one_by_one()
+            self._sent.append(_Sent(writing, decided, failed, claimed, one_by_one))
+            if self.store.overlaps:
+                self.commits.at("during_commit", claimed)
+            # What the next may be decided by is waited for: without having seen it, it would often be taken back.
+            alone = any(step.records or step.spawned or step.destroyed for _, step in decided)
+            self._finish(but=0 if alone or not self.store.overlaps else 1)
+        except BaseException:
+            self._leave()
             raise
-        except Exception as problem:
-            _log_batch(problem)
-            failed = list(ready)
-        else:
-            self.commits.dispatch(decided, ready)
-        self._recover(failed)
+        return len(claimed)
 
-    def _recover(self, failed: Sequence[InFlight]) -> None:
+    def _to_begin(self) -> Iterator[Step]:
+        """The steps on their way: their calls begin before those of the next."""
+        return (step for sent in self._sent for _, step in sent.decided)
+
+    def _finish(self, but: int = 0) -> None:
+        """Wait for the commits that are on their way, but for so many, and begin the calls that they wrote down."""
+        while len(self._sent) > but:
+            sent = self._sent[0]
+            try:
+                sent.writing.finish()
+            except StoreUnreachable:
+                raise
+            except Exception as problem:
+                _log_batch(problem)
+                del self._sent[0]
+                sent.one_by_one()
+            else:
+                del self._sent[0]
+                self.store.written(sent.writing.tx)
+                self.commits.dispatch(sent.decided, sent.claimed)
+                self._recover(sent.failed)
+
+    def _leave(self) -> None:
+        """Let go of the commits that are on their way: what they write is durable or not, and the ledger says which."""
+        while self._sent:
+            self._sent.pop().writing.leave()
+
+    def _finish_last(self) -> None:
+        """Wait for the commit that is on its way, unless there is something to decide meanwhile."""
+        if not self.ready:
+            self._finish()
+
+    def _recover(self, failed: Sequence[InFlight]) -> int:
         for claimed in failed:
             self.recovery.carry_on(claimed.held, claimed)
+        return len(failed)
 
     def _wait(self, longest: float | None = None) -> None:
         """Write the results that have come, and renew the leases of orders without one."""
@@ -186,6 +275,7 @@ class Worker:
 
     def renew(self) -> None:
         """Renew the leases of the orders in flight; those that another worker took are dropped."""
+        self._finish()
         now = self._renewed = self.clock.now()
         if not self.in_flight:
             return
@@ -198,6 +288,10 @@ class Worker:
             claimed.case.held_until = now + self.lease
         if lost:
             log.warning("lease.lost", worker=self.name, orders=len(lost))
+
+
+def _given(claimed: list[InFlight], tx: Tx) -> list[InFlight]:
+    return claimed
 
 
 def _log_batch(problem: Exception) -> None:

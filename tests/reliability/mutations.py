@@ -93,9 +93,20 @@ MUTATIONS = (
     ),
     Mutation(
         "an effect is performed before its row is committed", "runtime/worker/worker.py",
-        "                decided, failed = self.decisions.batch(tx, ready)\n                self.commits.write(tx, decided, ready)",
-        "                decided, failed = self.decisions.batch(tx, ready)\n                self.commits.dispatch(decided, [])\n                self.commits.write(tx, decided, ready)",
+        "                    self.commits.write(writing.tx, decided, claimed)",
+        "                    self.commits.dispatch(decided, [])\n                    self.commits.write(writing.tx, decided, claimed)",
         f"{_CRASHES}::test_a_death_at_every_place[link_existing-1-after_effect]",
+    ),
+    Mutation(
+        "a call begins while its commit is on its way", "runtime/worker/worker.py",
+        "            self._sent.append(_Sent(writing, decided, failed, claimed, one_by_one))",
+        "            self.commits.dispatch(decided, [])\n            self._sent.append(_Sent(writing, [], failed, claimed, one_by_one))",
+        "tests/reliability/test_overlap.py::test_a_lease_that_was_lost_on_the_way_writes_nothing",
+    ),
+    Mutation(
+        "the commit of a dead worker is not asked about", "rehearsal/simulation/commits.py",
+        "        if self.tx.steps:\n            self._commits.settle(self)", "        if not self.tx.steps:\n            self._commits.settle(self)",
+        "tests/reliability/test_watched_commits.py::test_what_a_dead_worker_had_sent_is_seen_as_it_was_committed[False-seen0]",
     ),
     Mutation(
         "a probe's yes is taken for a no", "runtime/worker/calls.py",
@@ -114,8 +125,8 @@ MUTATIONS = (
     ),
     Mutation(
         "what stops a batch is not looked for order by order", "runtime/worker/worker.py",
-        "        except Exception as problem:\n            _log_batch(problem)\n            with self.store.write() as tx:",
-        "        except Conflict as problem:\n            _log_batch(problem)\n            with self.store.write() as tx:",
+        "            except Exception as problem:\n                _log_batch(problem)\n                self._finish()",
+        "            except Conflict as problem:\n                _log_batch(problem)\n                self._finish()",
         f"{_STUCK}::test_an_order_whose_step_cannot_be_written[sqlite]",
     ),
     Mutation(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select, update
@@ -235,10 +235,25 @@ def test_an_order_whose_question_was_met_with_silence_waits_for_the_system(worke
 def test_a_call_is_begun_only_where_a_place_is_left(free: int, queued: int, begins: bool) -> None:
     """Earlier orders of the batch take their places first."""
     pool = SimpleNamespace(free_places=lambda: free, retry_after=lambda: SECOND)
-    worker: Any = SimpleNamespace(caller=SimpleNamespace(pools={"sys": pool}))
+    caller: Any = SimpleNamespace(pools={"sys": pool})
     step: Any = SimpleNamespace(release=False, questions=(), perform=[Effect(1, "sys.do", "A", 1)])
-    found = Decisions._retry_after(worker, step, Counter({"sys": queued}))
+    found = Decisions(cast(Any, None), caller, StandingClock(START))._retry_after(step, Counter({"sys": queued}))
     assert found == (None if begins else SECOND)
+
+
+@pytest.mark.parametrize(("earlier", "begins"), [(0, True), (1, False)])
+def test_calls_of_steps_on_their_way_take_places(worker: Worker, earlier: int, begins: bool) -> None:
+    """Those of a commit that is not answered yet have not begun, and begin before these."""
+    flight = taken(worker)
+    with worker.store.write() as tx:
+        system = worker.decisions.batch(tx, [flight])[0][0].step.questions[0].system
+    pool: Any = SimpleNamespace(free_places=lambda: 1, retry_after=lambda: SECOND)
+    worker.caller.pools = {system: pool}
+    before: Any = SimpleNamespace(release=False, questions=(), perform=[Effect(1, f"{system}.do", "A", 1)])
+    with worker.store.write() as tx:
+        (again,) = tx.load({flight.case.order.id: flight.case.token})
+        step = worker.decisions.batch(tx, [InFlight(again)], [before] * earlier)[0][0].step
+    assert bool(step.questions) is begins
 
 
 @pytest.mark.parametrize("how", [

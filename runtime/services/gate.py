@@ -43,7 +43,7 @@ class Gate:
 
     def __init__(self, app: App, log: AccessLog) -> None:
         self.app, self.store, self.log = app, app.store, log
-        self._on_page: dict[tuple[str, str, str], frozenset[int]] = {}
+        self._on_page: dict[tuple[str, str, str, tuple[str, ...]], frozenset[int]] = {}
 
     def disclosure_of(self, order: Order) -> Disclosure:
         """What the order's routine declares of its persons."""
@@ -117,7 +117,7 @@ class Gate:
 
     def note(self, visitor: Visitor, what: str, orders: Sequence[Order], fields: Sequence[str], subject: str = "") -> None:
         """One line: these orders with these fields. What a page renews automatically is noted where it shows more than before."""
-        key, ids = (visitor.token or visitor.name, what, subject), frozenset(order.id for order in orders)
+        key, ids = (visitor.token or visitor.name, what, subject, tuple(fields)), frozenset(order.id for order in orders)
         if visitor.automatic and ids <= self._on_page.get(key, frozenset()):
             return
         alone = orders[0] if len(orders) == 1 else None

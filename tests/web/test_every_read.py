@@ -146,6 +146,17 @@ def test_an_admin_and_an_auditor_are_shown_nobody(filled: House, clients: dict[s
     assert shown == []
 
 
+def test_what_a_page_renews_is_a_line_where_it_shows_more(filled: House, clients: dict[str, TestClient]) -> None:
+    """Initials were noted; names that come with an automatic request are not the same opening. The same again is no new line."""
+    tova, number = clients["tova"], filled.rehearsal.order("T4").number
+    tova.get(f"/api/v1/orders/{number}")
+    before = lines(filled)
+    pages = [tova.get(f"/orders/{number}", headers={"X-Automatic": "1"}) for _ in range(2)]
+    assert all("Ester" in page.text for page in pages)
+    found = [line["fields"] for line in AccessLog(filled.app).lines(what="opened") if line["id"] > before]
+    assert len(found) == 1 and "name" in found[0].split(",")
+
+
 def test_a_denial_is_a_line(filled: House, clients: dict[str, TestClient]) -> None:
     before = lines(filled)
     answer = clients["mats"].get("/accounts")

@@ -54,6 +54,9 @@ OIDC_OTHER_PROVIDER = declare(
     "Inloggningstjänsten är en annan än den som inställningarna anger.",
     "The identity provider is another than the settings name.",
 )
+CHARACTER_UNFIT = declare(
+    "character_unfit", "Texten har ett tecken som inte kan sparas.", "The text has a character that cannot be kept."
+)
 FORM_FOREIGN = declare(
     "form_foreign",
     "Formuläret hör inte till den här inloggningen: ladda om sidan.",

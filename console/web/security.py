@@ -15,12 +15,20 @@ from starlette.datastructures import FormData, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from console.devices import agent_named
-from console.reasons import FORM_FOREIGN, OTHER_ROLE_MAY, OWN_PASSWORD_DUE, ROLE_FORBIDDEN, SECOND_FACTOR_DUE, SIGN_IN_NEEDED
+from console.reasons import (
+    CHARACTER_UNFIT,
+    FORM_FOREIGN,
+    OTHER_ROLE_MAY,
+    OWN_PASSWORD_DUE,
+    ROLE_FORBIDDEN,
+    SECOND_FACTOR_DUE,
+    SIGN_IN_NEEDED,
+)
 from runtime.services.accounts import FACTOR_DUE, PASSWORD_DUE, Visitor
 from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.sessions import Origin
-from workflow.errors import LockstepError, NotFound
+from workflow.errors import BadInput, LockstepError, NotFound
 from workflow.reasons import OF_THAT_NAME
 from workflow.roles import Permission, Role
 
@@ -145,6 +153,8 @@ async def posted(request: Request) -> FormData:
     if request.method in SAFE:
         return FormData()
     form = await request.form(max_files=1, max_fields=3000, max_part_size=2_000_000)
+    if any(isinstance(value, str) and "\x00" in value for value in form.values()):
+        raise BadInput(CHARACTER_UNFIT())
     request.state.form = form
     return form
 
@@ -229,6 +239,10 @@ class Guarded:
         scope[REQUEST_ID] = request_id = _request_id(scope)
         if _length(scope) > MOST_BYTES:
             await Response("Too large.", 413)(scope, receive, send)
+            return
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            # No database keeps it, and one of them says so as if it were broken.
+            await Response("Not an address here.", 400)(scope, receive, send)
             return
 
         async def with_headers(message: Message) -> None:

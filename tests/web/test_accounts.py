@@ -18,6 +18,7 @@ from runtime.bootstrap import load_settings, open_app
 from runtime.services.accounts import Accounts, first_password
 from runtime.services.attempts import SignInRefused
 from runtime.services.installation import Services
+from runtime.services.tokens import Tokens
 from tests.conftest import AS_HASHED
 from tests.web.conftest import client_of
 from tests.web.installation import PASSWORD, House, csrf_of, password_hash
@@ -236,9 +237,13 @@ def test_a_session_ends_when_idle_and_after_a_working_day(house: House) -> None:
 def test_closing_an_account_or_changing_its_role_ends_its_sessions(house: House) -> None:
     accounts, admin = Accounts(house.app), Accounts(house.app).visitor(Accounts(house.app).sign_in("adam", PASSWORD))
     assert admin
-    token = accounts.sign_in("tova", PASSWORD)
+    token, command = accounts.sign_in("tova", PASSWORD), Tokens(house.app).make("tova", "tova")
     accounts.change("tova", admin.actor, role=roles.AUDITOR)
-    assert accounts.visitor(token) is None
+    assert accounts.visitor(token) is None and Tokens(house.app).visitor(command) is None
+    command = Tokens(house.app).make("tova", "tova")
+    for closed in (True, False):
+        accounts.change("tova", admin.actor, closed=closed)
+    assert Tokens(house.app).visitor(command) is None, "an account that is opened again has no way in from before"
     accounts.change("tova", admin.actor, closed=True)
     with pytest.raises(SignInRefused):
         accounts.sign_in("tova", PASSWORD)

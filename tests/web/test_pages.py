@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from fastapi.testclient import TestClient
 
 from runtime.routines.shared_lock.settings import LockSettings
 from runtime.routines.shared_lock.visits import Visits
@@ -260,3 +261,14 @@ def test_headers_keep_strangers_out(filled: House) -> None:
     assert "unsafe" not in policy and "default-src 'none'" in policy and "frame-ancestors 'none'" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "unsafe" not in client_of(filled, "tova").get("/orders/T1/diagram.svg").headers["content-security-policy"]
+
+
+def test_a_character_that_no_database_keeps_is_refused_at_the_door(house: House, client: Client) -> None:
+    """In forms, also before anybody is signed in, and in addresses: PostgreSQL would answer as if it were broken."""
+    tova, nobody = client("tova"), TestClient(house.web, base_url="http://localhost", follow_redirects=False)
+    csrf = re.search(r'name="csrf" value="([^"]+)"', nobody.get("/sign-in").text)
+    assert csrf
+    assert nobody.post("/sign-in", data={"csrf": csrf[1], "name": "to\x00va", "password": "x"}).status_code == 400
+    refused = tova.post("/systems/tes/pause", data={"csrf": tova.csrf, "reason": "byte av\x00server"})  # type: ignore[attr-defined]
+    assert refused.status_code == 400 and "tecken som inte kan sparas" in refused.text
+    assert [tova.get(path).status_code for path in ("/orders?state=%00", "/orders/%00", "/api/v1/orders?after=%00")] == [400] * 3

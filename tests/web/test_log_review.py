@@ -151,3 +151,14 @@ def test_an_own_line_has_no_form(house: House, client: Client) -> None:
     assert "Din egen rad bedöms av någon annan." in page and "/lines/" not in page
     form = {"csrf": rut.csrf, "result": "in_order"}  # type: ignore[attr-defined]
     assert rut.post(f"/log-review/2027-02/lines/{own['id']}", data=form).status_code == 409
+
+
+@pytest.mark.parametrize(("one_in", "drawn"), [(1, True), (10**9, False)])
+def test_lines_that_no_rule_meets_are_drawn_by_chance(house: House, monkeypatch: pytest.MonkeyPatch, one_in: int, drawn: bool) -> None:
+    """Of a colleague's look by day at people of another name, one in so many."""
+    monkeypatch.setattr("runtime.services.log_review._ONE_IN", one_in)
+    services, rut = looked(house), who("rut", roles.AUDITOR)
+    services.gate.opened(who("mats", roles.TECHNICIAN), house.rehearsal.order("T2"))
+    house.at("2027-03-01T09:00")
+    services.log_review.make(rut, "2027-02")
+    assert ([row["rule"] for row in services.log_review.rows(rut, "2027-02")] == ["chance"]) is drawn

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from runtime.bootstrap import load_settings, open_app
+from runtime.services import passwords
 from runtime.services.accounts import Accounts, first_password
 from runtime.services.attempts import SignInRefused
 from runtime.services.installation import Services
@@ -219,6 +220,25 @@ def test_an_unknown_account_is_refused_like_a_wrong_password(house: House) -> No
     with pytest.raises(SignInRefused, match="wrong"):
         accounts.sign_in("hemligt-lösenord", "x")
     assert all(line["account"] != "hemligt-lösenord" for line in Services(house.app).log.lines())
+
+
+def test_a_name_takes_as_long_whether_it_is_known_or_not(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One password is compared for each attempt, with a hash of the same cost, for a closed account, too."""
+    accounts, matches = Accounts(house.app), passwords.matches
+    costs: list[str] = []
+    adam = accounts.visitor(accounts.sign_in("adam", PASSWORD))
+    assert adam
+    accounts.change("mats", adam.actor, closed=True)
+
+    def counted(known: str, given: str) -> bool:
+        costs.append(known.rsplit("$", 2)[0])
+        return matches(known, given)
+
+    monkeypatch.setattr(passwords, "matches", counted)
+    for name in ("tova", "mats", "nobody-at-all"):
+        with pytest.raises(SignInRefused, match="wrong"):
+            accounts.sign_in(name, "fel")
+    assert len(costs) == 3 and set(costs) == {passwords.of_nobody().rsplit("$", 2)[0]} and costs[0].startswith("$argon2id$")
 
 
 def test_a_session_ends_when_idle_and_after_a_working_day(house: House) -> None:

@@ -44,6 +44,16 @@ def test_what_a_page_asks_for_by_itself_does_not_keep_a_session_alive(house: Hou
 
 
 @pytest.mark.slow
+def test_a_request_that_says_it_is_automatic_renews_nothing(house: House) -> None:
+    """Any page may be asked for so; the same without the header keeps the session alive."""
+    tova, rut = client_of(house, "tova"), client_of(house, "rut")
+    for _ in range(5):
+        move(house, minutes=7)
+        last = tova.get("/orders", headers={"X-Automatic": "1"}).status_code, rut.get("/orders").status_code
+    assert last[1] == 200 and tova.get("/orders").status_code == 303
+
+
+@pytest.mark.slow
 def test_the_live_stream_ends_with_the_session_and_does_not_renew_it(house: House) -> None:
     """`/live` looks at the session without touching it, and says 401 when it is over."""
     accounts = Accounts(house.app)

@@ -85,7 +85,8 @@ def failed(problem: Exception) -> int:
     if isinstance(problem, TyperException):
         ctx = getattr(problem, "ctx", None)
         hint = f" See `{ctx.command_path} --help`." if ctx is not None and problem.message else ""
-        return _fail(f"{problem.format_message()}{hint}", problem.exit_code)
+        text = problem.format_message()
+        return _fail(f"{text}{'' if text.endswith(('.', '!', '?')) or not hint else '.'}{hint}", problem.exit_code)
     from runtime.error_report import sentence
 
     return _fail(*sentence(problem, chosen().value))

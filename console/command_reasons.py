@@ -20,6 +20,14 @@ CANNOT_LISTEN = declare(
     "cannot_listen", "Det går inte att lyssna på {place} ({problem}).", "It cannot listen at {place} ({problem})."
 )
 
+# A new order ------------------------------------------------------------------------------------------
+
+NO_SUCH_FIELD = declare(
+    "no_such_field",
+    "{trigger} har inget fält {name}; möjliga är {known}.",
+    "{trigger} has no field {name}; possible are {known}.",
+)
+
 # A new routine ----------------------------------------------------------------------------------------
 
 FOLDER_TAKEN = declare(

@@ -43,7 +43,7 @@ def select(
 ) -> Selection:
     """The rows and states of a picture; `never` names, for each kind, the guards that cannot hold for it."""
     if kind is not None and kind not in workflow.kinds:
-        raise BadInput(reasons.NO_KIND(routine=workflow.name, name=kind, known=list(workflow.kinds)))
+        raise BadInput(reasons.NO_KIND(routine=workflow.name, name=kind, known=list(workflow.kinds) or ["–"]))
     rows = workflow.transitions
     if kind is not None:
         closed = frozenset((never or {}).get(kind, ()))

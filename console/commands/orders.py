@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from console import identity
+from console.command_reasons import NO_SUCH_FIELD
 from console.command_texts import Language, chosen
 from console.commands import firing
 from console.installation import AsJson, Database, NoStore, opened
@@ -126,9 +127,19 @@ def new(
     data = firing.read_data(given or ())
     with opened(database, make=True) as app:
         services, visitor, showing = Services(app), identity.acting(app, by), Showing(app)
-        made = services.service.new_order(routine or app.engine.workflow.name, trigger, data, visitor.actor, reason, kind)
+        name = routine or app.engine.workflow.name
+        _refuse_strange_fields(app, name, trigger, data)
+        made = services.service.new_order(name, trigger, data, visitor.actor, reason, kind)
         view = services.gate.one(visitor, made)
         showing.json(view) if json else showing.order(view)
+
+
+def _refuse_strange_fields(app: App, routine: str, trigger: str, data: Mapping[str, str]) -> None:
+    """A misspelt field would be left out without a word; what else is wrong is refused by the table."""
+    rows = app.routines[routine].definition.transitions if routine in app.routines else ()
+    fields = [field.name for row in rows if row.source is None and row.trigger == trigger for field in row.fields]
+    if fields and (strange := [name for name in data if name not in fields]):
+        raise BadInput(NO_SUCH_FIELD(name=strange[0][:40], trigger=trigger, known=list(dict.fromkeys(fields))))
 
 
 def _known_states(app: App, names: Sequence[str]) -> Sequence[str]:

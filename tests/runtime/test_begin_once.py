@@ -164,6 +164,7 @@ def test_the_command_begins_an_order(cli: Any) -> None:
         (("ask", "--routine", "leave", "--by", "tova"), "possible are shared_lock, tiny"),
         ((*FIRST, "days", "--by", "tova"), "is not written as key=value"),
         ((*ASK, "--set", "days=4", "--by", "tova"), "days is given twice"),
+        ((*ASK, "--set", "dais=4", "--by", "tova"), "ask has no field dais; possible are"),
         ((*ASK, "--by", "nora"), "nora is not signed in here"),
     ],
 )

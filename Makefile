@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # One more than the two cores that the tests are measured on: many of them wait for processes.
 JOBS ?= 3
+# Python keeps what it has compiled, tests too: each worker and each command that a test starts would compile it again.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help run test test-cluster check diagrams texts bench cluster cluster-stop lock clean
 
@@ -27,9 +29,10 @@ run: .venv ## Serve console, worker and stub systems on an embedded database, wi
 
 check: $(VENV)/.installed-test ## The quick checks: style, types, arrows, fast tests (within a minute)
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal -m "not slow and not postgres and not chromium and not node"
+	@$(BIN)/mypy & types=$$!; \
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not postgres and not chromium and not node"; tests=$$?; \
+	wait $$types && exit $$tests
 
 test: $(VENV)/.installed-test ## Every test, in parallel
 	$(BIN)/ruff check .

@@ -79,12 +79,14 @@ def circle(edges: Mapping[str, set[str]]) -> list[str]:
     return []
 
 
+@pytest.mark.slow
 def test_no_modules_import_each_other_in_a_circle() -> None:
     """Imports within functions count, and so do those for annotations but for the named ones."""
     edges = {name: {i.target for i in found if (name, i.target) not in FOR_ANNOTATIONS} for name, found in graph().items()}
     assert circle(edges) == []
 
 
+@pytest.mark.slow
 def test_every_exception_is_for_annotations_and_still_needed() -> None:
     """One that is gone, or that is no circle any more, must leave the list."""
     for importer, target in FOR_ANNOTATIONS:

@@ -20,6 +20,8 @@ import pytest
 from deploy import supply
 from tests.web.installation import PASSWORD, House, csrf_of, free_port, served
 
+pytestmark = pytest.mark.slow
+
 PROXY = Path(supply.__file__).parent / "proxy"
 HOST = "las.example.se"
 FOUND = f"{Path(sys.executable).parent}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin"

@@ -80,6 +80,7 @@ def found() -> frozenset[str]:
     return frozenset(f"{place}:{name}" for place, path in kept.items() for name in open_names(path.read_text("utf-8")))
 
 
+@pytest.mark.slow
 def test_no_public_signature_has_a_mapping_without_named_keys() -> None:
     """But for the named types on the list; one that has got keys must leave it."""
     assert found() == set(NAMED)

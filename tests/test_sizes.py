@@ -31,6 +31,7 @@ def test_no_file_is_too_long() -> None:
     assert {str(path): n for path, n in lengths.items() if n > MOST_LINES} == {}
 
 
+@pytest.mark.slow
 def test_no_function_is_too_long() -> None:
     assert {str(path.relative_to(ROOT)): found for path in sources() if (found := long_functions(path.read_text("utf-8")))} == {}
 

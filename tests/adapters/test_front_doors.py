@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import adapters
 from adapters import over_http, server, world
 
@@ -19,6 +21,7 @@ def test_front_doors_are_sorted() -> None:
         assert all(hasattr(door, name) for name in door.__all__)
 
 
+@pytest.mark.slow
 def test_the_stubs_load_no_http() -> None:
     """A simulation or a command line without HTTP pays for none of it."""
     code = "import sys, adapters; print(sorted({'httpx', 'fastapi', 'uvicorn', 'icalendar'} & sys.modules.keys()))"

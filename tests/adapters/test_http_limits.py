@@ -61,6 +61,7 @@ def _bomb() -> bytes:
     return _HEAD + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(packed) + packed
 
 
+@pytest.mark.slow
 def test_a_gzip_bomb_takes_no_memory() -> None:
     """It is unpacked piece by piece, and no further than the limit."""
     bomb = _bomb()

@@ -110,6 +110,7 @@ def drained(client: LindeskSundsvall, limit: int = 100, cursor: str | None = Non
     raise AssertionError("the feed does not end")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", [1, 2, 7, 100])
 def test_tickets_of_one_moment_come_once_whatever_the_pages(limit: int) -> None:
     """More of one moment than a page holds, written in several zones, with neighbours close by."""

@@ -78,6 +78,7 @@ def test_transactions_of_threads_take_turns(store: Store) -> None:
     assert store.get("n", "n") == {"n": 200}
 
 
+@pytest.mark.slow
 def test_processes_share_a_file(tmp_path: Path) -> None:
     """Three processes count in one file and lose nothing."""
     path = tmp_path / "world.db"

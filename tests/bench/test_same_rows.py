@@ -43,6 +43,7 @@ def _left_by(contender: Contender, place: Place) -> dict[str, list[dict[str, Any
     return found
 
 
+@pytest.mark.slow
 @both_databases
 @pytest.mark.parametrize("batch", [1, 200])
 def test_the_floor_leaves_the_rows_of_the_engine(

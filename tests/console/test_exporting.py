@@ -14,6 +14,8 @@ from rehearsal.scenario import Player
 from rehearsal.scenario import load as load_scenario
 from runtime import crypto
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 SCENARIO = ROOT / "scenarios" / "s01_new_install.yaml"
 KEY = crypto.fresh_key()

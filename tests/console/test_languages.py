@@ -153,6 +153,7 @@ say(made())
     assert words_said(source) == ({"a", "b", "c", "d", "yes", "no"}, {"made()"})
 
 
+@pytest.mark.slow
 def test_swedish_output_has_no_english_words(cli: Cli, town: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands of a day's work, on a store with orders in it; each of them is done, and no fault hides in its place."""
     monkeypatch.setenv("LOCKSTEP_LANG", "sv")

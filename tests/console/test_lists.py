@@ -40,6 +40,7 @@ def test_the_accounts_are_listed_with_who_has_a_second_factor(store: None, cli: 
         assert "True" not in shown.stdout and "False" not in shown.stdout
 
 
+@pytest.mark.slow
 def test_the_sample_of_a_month_is_shown_with_what_was_found(store: None, cli: Cli) -> None:
     assert cli("log", "sign", "1", "--result", "question", "--note", "varför så sent", "--by", "rut").exit_code == 0
     for lang, head in (("sv", "Anteckning"), ("en", "Note")):

@@ -27,6 +27,7 @@ ODD: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ODD)
 def test_an_odd_ticket_is_taken_in_and_holds_nobody_up(case: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Nothing is lost, nothing stumbles, and nothing of the ticket reaches the log."""

@@ -33,6 +33,7 @@ ORDER = {
 ENTRY = {"seq", "at", "actor", "role", "trigger", "from", "to", "reason", "effects"}
 
 
+@pytest.mark.slow
 def test_samples_are_of_both_kinds_and_stand_in_different_states(town: Path, facts: Facts) -> None:
     """Some are finished, some wait; and all of it came of the routine."""
     orders = facts("order", "list")
@@ -43,6 +44,7 @@ def test_samples_are_of_both_kinds_and_stand_in_different_states(town: Path, fac
     assert {o["kind"] for o in orders if o["state"] == "feedback_sent"} == {"new_install", "link_existing"}
 
 
+@pytest.mark.slow
 def test_an_order_has_what_is_promised(town: Path, facts: Facts) -> None:
     """The promised facts are there, and times say their zone."""
     for order in facts("order", "list"):
@@ -141,6 +143,7 @@ def test_without_a_store_a_list_is_empty_and_nothing_is_made(here: Path, cli: Cl
     assert list(here.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_facts_are_corrected_and_the_unit_is_asked(town: Path, facts: Facts, cli: Cli) -> None:
     """The same facts, sentences and texts as on the page; a preview sends nothing."""
     before = facts("order", "show", "sample-8")
@@ -164,6 +167,7 @@ def test_facts_are_corrected_and_the_unit_is_asked(town: Path, facts: Facts, cli
     assert answer.exit_code == 2 and "a name of person A" in one_line(answer)
 
 
+@pytest.mark.slow
 def test_no_code_of_a_fact_or_outcome_is_shown_to_people(town: Path, facts: Facts, cli: Cli) -> None:
     """`show`, `explain` and `history` say in words what `--json` has as codes; triggers are named as they are typed."""
     codes = re.compile(r"\b(?:persons|contact|gateCode|lindesk|notify|tes|treserva)\.[a-z]\w*|\bT-[A-ZÅÄÖ]{3,}|\bno_op\b")

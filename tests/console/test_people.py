@@ -72,6 +72,7 @@ def test_a_hold_keeps_a_person_and_a_plan_says_what_is_due(town: Path, cli: Cli,
     assert isinstance(facts("retention", "plan"), list) and facts("retention", "record") == []
 
 
+@pytest.mark.slow
 def test_a_colleague_approves_an_erasure(town: Path, cli: Cli, facts: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the setting says so: asked, listed without the person, approved by another account, done once."""
     monkeypatch.setenv("LOCKSTEP_ERASE_SECOND_PERSON", "true")

@@ -16,6 +16,7 @@ from tests.console.conftest import Cli, one_line
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_a_new_routine_passes_its_own_test(cli: Cli, here: Path) -> None:
     """Its table, its scenario, its picture and its simulation; nothing of it is installed, and its name is that of the folder above it, too."""
     result = cli("routine", "new", "equipment_loan", "--to", "mine")

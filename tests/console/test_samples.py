@@ -49,6 +49,7 @@ def test_a_store_that_declined_samples_never_gets_any(tmp_path: Path) -> None:
     assert not samples.wanted(settings)
 
 
+@pytest.mark.slow
 def test_told_to_stop_the_samples_end_early(tmp_path: Path) -> None:
     settings, stop = load_settings(database_url=f"sqlite:///{tmp_path}/store.db"), threading.Event()
     seen = []

@@ -23,6 +23,8 @@ from tests.reliability.tools import TICKETS, TOVA, rehearse
 from tests.tokens import sign_in
 from workflow.routines.shared_lock.desk import BadDelivery
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:

@@ -45,6 +45,7 @@ def _played(hash_seed: str, *words: str) -> Any:
     return json.loads(done.stdout, object_hook=lambda told: {k: v for k, v in told.items() if k not in _TIMES})
 
 
+@pytest.mark.slow
 def test_a_broken_rule_is_reported_with_what_replays_it(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Exit code 1, the rule, and every option that the run depended on."""
     finish = Simulation._finish
@@ -61,6 +62,7 @@ def test_a_broken_rule_is_reported_with_what_replays_it(cli: Cli, monkeypatch: p
     assert f"--orders 3 --seed 4 --workers 4 --faults some --database {place}" in result.stderr
 
 
+@pytest.mark.slow
 def test_orders_that_are_moved_to_another_version_at_random_moments_are_neither_lost_nor_repeated_nor_stuck(cli: Cli) -> None:
     result = cli("simulate", "--orders", "25", "--seed", "13", "--migrate", "--json")
     report = json.loads(result.stdout)
@@ -75,12 +77,14 @@ def test_an_order_for_which_no_unit_was_delivered_gets_one_later(cli: Cli) -> No
     assert result.exit_code == 0 and report["ended"] == {"feedback_sent": 1} and report["days"] > 14
 
 
+@pytest.mark.slow
 def test_seeds_side_by_side_play_what_each_plays_alone() -> None:
     """Each in a process, each with a report of its own; only the time that it takes is another."""
     alone = [_played("1", "--seed", str(seed)) for seed in (7, 8)]
     assert _played("1", "--seed", "7", "--processes", "2") == alone
 
 
+@pytest.mark.slow
 def test_what_no_process_can_play_is_refused_in_a_sentence(cli: Cli) -> None:
     result = cli("simulate", "--orders", "3", "--processes", "2", "--routine", "nonsense")
     assert result.exit_code == 2

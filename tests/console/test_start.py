@@ -20,6 +20,7 @@ LOCKSTEP = [sys.executable, "-c", "from console.cli import main; main()"]
 HEAVY = ("sqlalchemy", "fastapi", "httpx", "holidays", "cryptography", "transitions", "alembic")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("words", "most"), [(["--help"], 0.3), (["order", "--help"], 0.5)])
 def test_help_is_quick(words: list[str], most: float) -> None:
     """It takes so few seconds of processor time, which other tests next to it hardly change."""
@@ -32,6 +33,7 @@ def test_help_is_quick(words: list[str], most: float) -> None:
     assert min(taken) < most
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [["--help"], ["order", "--help"]])
 def test_help_imports_nothing_that_a_command_needs(words: list[str]) -> None:
     """A listing needs no database and no web framework."""
@@ -76,6 +78,7 @@ def test_version_is_told(cli: Cli) -> None:
     assert cli("--version").stdout.startswith("lockstep ")
 
 
+@pytest.mark.slow
 def test_a_terminal_without_swedish_letters_stops_no_command(tmp_path: Path) -> None:
     """An answer of `check` has them; what the terminal lacks is written in another way."""
     words = [*LOCKSTEP, "diagram", "shared_lock", "--help"]

@@ -27,6 +27,7 @@ def test_text_and_colours_stay() -> None:
     assert clean(text) == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stream", ["title", "description"])
 def test_a_ticket_does_not_reach_the_terminal(tmp_path: Path, stream: str) -> None:
     """A whole process reads a ticket with escape sequences in a text that is shown; none of them comes out."""

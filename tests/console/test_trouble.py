@@ -19,6 +19,7 @@ def store(here: Path, cli: Cli) -> Path:
     return here / "var" / "lockstep.db"
 
 
+@pytest.mark.slow
 def test_a_key_is_made_once_for_its_owner_alone_and_said_so_once(here: Path, cli: Cli) -> None:
     first = cli("ticket", "submit", str(TICKETS / "not_an_order.json"))
     assert first.stderr.count("Made a master key") == 1
@@ -26,6 +27,7 @@ def test_a_key_is_made_once_for_its_owner_alone_and_said_so_once(here: Path, cli
     assert "Made a master key" not in cli("order", "list").stderr
 
 
+@pytest.mark.slow
 def test_a_missing_key_is_refused_and_not_made_anew(store: Path, cli: Cli) -> None:
     store.with_suffix(".key").unlink()
     result = cli("order", "list")
@@ -33,6 +35,7 @@ def test_a_missing_key_is_refused_and_not_made_anew(store: Path, cli: Cli) -> No
     assert not store.with_suffix(".key").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["not a key", "", "c2hvcnQ=", "\xff\xfe"])
 def test_a_key_file_that_holds_no_key_is_refused(content: str, store: Path, cli: Cli) -> None:
     store.with_suffix(".key").write_bytes(content.encode("latin-1"))
@@ -40,18 +43,21 @@ def test_a_key_file_that_holds_no_key_is_refused(content: str, store: Path, cli:
     assert result.exit_code == 2 and "master key" in one_line(result)
 
 
+@pytest.mark.slow
 def test_another_key_is_refused(store: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOCKSTEP_MASTER_KEY", fresh_key())
     result = cli("order", "list")
     assert result.exit_code == 2 and "not the master key" in one_line(result)
 
 
+@pytest.mark.slow
 def test_a_key_that_others_can_read_is_refused(store: Path, cli: Cli) -> None:
     store.with_suffix(".key").chmod(0o644)
     result = cli("order", "list")
     assert result.exit_code == 2 and "0600" in one_line(result)
 
 
+@pytest.mark.slow
 def test_a_newer_schema_is_refused(store: Path, cli: Cli) -> None:
     with sqlite3.connect(store) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
@@ -82,6 +88,7 @@ def test_a_database_that_cannot_be_used_is_one_line(case: str, here: Path, cli: 
         assert "hush" not in one_line(result)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

@@ -38,6 +38,7 @@ def _app(town: Path) -> Iterator[Any]:
     app.close()
 
 
+@pytest.mark.slow
 def test_versions_are_listed_with_their_orders_and_who_runs_them(two: Path, facts: Callable[..., Any]) -> None:
     with _app(two) as app, app.store.write() as tx:
         known = app.store.definitions[("shared_lock", VERSION)]
@@ -77,6 +78,7 @@ def test_a_version_that_the_program_no_longer_has_is_compared_from_the_store(two
 # Proof ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_version_is_proven_by_the_histories_of_the_store_and_the_plan(two: Path, facts: Callable[..., Any]) -> None:
     found = facts("version", "prove", VERSION, "--plan", str(PLAN_FILE))
     assert found == {"holds": True, "orders": 8, "passed_over": 0, "problems": [], "deviation": None}
@@ -89,6 +91,7 @@ def test_without_a_plan_what_is_left_open_is_named_and_so_is_the_first_order(two
     assert "Order VT-27010003, entry 4: `booking` --contact_failed--> `booking` has no row" in result.stdout
 
 
+@pytest.mark.slow
 def test_histories_are_recorded_and_proven_without_a_store(two: Path, cli: Cli) -> None:
     assert cli("version", "record", "h.gz").stdout.startswith("8 orders")
     (two / "var" / "lockstep.db").unlink()

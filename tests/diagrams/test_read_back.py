@@ -75,6 +75,7 @@ print(json.dumps([graph.nodes(), graph.draw(format="svg", prog="dot").decode()])
 """
 
 
+@pytest.mark.slow
 def test_python_statemachine_runs_the_scxml_as_the_engine_does() -> None:
     """An independent SCXML interpreter ends in the engine's state after every step of random walks."""
     from statemachine.io import load

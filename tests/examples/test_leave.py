@@ -65,6 +65,7 @@ def test_the_example_is_sound_and_short() -> None:
     assert lines <= 250
 
 
+@pytest.mark.slow
 def test_another_person_approves_and_the_days_are_booked_once(app: App) -> None:
     """The applicant is refused in a sentence, though a manager; so is an employee. A manager approves: the balance goes down once."""
     service = Service(app)
@@ -88,6 +89,7 @@ def days_left(app: App, employee: str) -> int:
         return int(connection.execute(select(balances.c.days).where(balances.c.ref == ref)).scalar_one())
 
 
+@pytest.mark.slow
 def test_the_employee_is_sealed(app: App, tmp_path: Path) -> None:
     """The number stands nowhere in the store in the clear: not in the order, the ledger, the history or the own table."""
     service = Service(app)
@@ -131,6 +133,7 @@ def test_what_payroll_refuses_is_given_back(tmp_path: Path) -> None:
             assert days_left(rehearsal.app, "E-17") == 25
 
 
+@pytest.mark.slow
 def test_more_days_than_are_left_are_not_approved(app: App) -> None:
     """The guard reads the routine's own table."""
     service = Service(app)
@@ -151,6 +154,7 @@ def test_time_counts_in_working_days(app: App) -> None:
         assert service.order(number)["state"] == state, days
 
 
+@pytest.mark.slow
 def test_over_http_a_lost_reply_books_once(tmp_path: Path) -> None:
     """The payroll system books and its reply is lost: the probe finds the booking by its key, and it is not made again."""
     with served(lose_replies=1) as (address, bookings):
@@ -179,6 +183,7 @@ def played(folder: Path, orders: int, seed: int, *on_board: Routine) -> Report:
         return simulation.run()
 
 
+@pytest.mark.slow
 def test_users_derived_from_the_table_play_it_through_faults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is lost, repeated or stuck; faults, crashes and bad messages did happen; the same seed plays the same."""
     monkeypatch.setitem(cast(dict[str, FaultRates], RATES), "many", replace(RATES["many"], crash=0.02))
@@ -188,6 +193,7 @@ def test_users_derived_from_the_table_play_it_through_faults(tmp_path: Path, mon
     assert replace(first, seconds=0) == replace(second, seconds=0)
 
 
+@pytest.mark.slow
 def test_both_routines_are_played_in_one_store_by_the_same_workers(tmp_path: Path) -> None:
     """Each has its own users and faults; what each began has ended in one of its own ends."""
     report = played(tmp_path, 8, 5, LOCK, ROUTINE)

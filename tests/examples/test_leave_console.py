@@ -25,6 +25,8 @@ from storage import accounts  # noqa: E402
 from tests.examples.test_leave import FORM, NOW, settings  # noqa: E402
 from tests.web.installation import PASSWORD, csrf_of, password_hash, served  # noqa: E402
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = {"ann": "manager", "bo": "manager", "adam": "admin", "rut": "auditor"}
 
 

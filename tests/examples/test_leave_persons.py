@@ -60,6 +60,7 @@ def app(tmp_path: Path) -> Iterator[App]:
     made.close()
 
 
+@pytest.mark.slow
 def test_an_employee_gets_an_extract_and_is_forgotten(app: App) -> None:
     """Afterwards neither the number nor who applied is found, in its own table neither, and the rules hold."""
     service, people = Service(app), People(app)

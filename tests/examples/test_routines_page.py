@@ -32,6 +32,7 @@ def page() -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_the_scenario_of_the_page_holds(page: dict[str, Any], tmp_path: Path) -> None:
     """Through a lost reply and a crash, with what is refused."""
     page["LENT"].clear()
@@ -68,6 +69,7 @@ def shell(commands: str, folder: Path, **more: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_first_screen_of_the_readme_is_a_routine_that_runs() -> None:
     """Eleven lines of chart that are sound, drawn, and played to an end through faults."""
     from diagrams import render

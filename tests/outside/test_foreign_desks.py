@@ -30,6 +30,8 @@ from tests.outside.town import EXISTING, NEW, settings_at
 from tests.postgres import PARTS
 from tests.reliability.tools import MATS, PEOPLE, START, TOVA
 
+pytestmark = pytest.mark.slow
+
 SHAPES = pytest.mark.parametrize("shape", ["support", "easit"])
 LABELS = ("Vård, Stöd och Omsorg", "Välfärdsteknik", "Digital låsenhet")
 HEADINGS = {"new_install": "Beställning sammanboende, samma tidpunkt", "link_existing": "Beställning sammanboende, olika tillfällen"}

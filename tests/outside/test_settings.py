@@ -71,6 +71,7 @@ def opened(**given: Any) -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 def test_addresses_decide_which_adapters_there_are(tmp_path: Path) -> None:
     stubs = {"treserva": "TreservaStub", "tes": "TesStub", "lindesk": "LindeskStub", "notify": "QuietHours"}
     http = {"treserva": "TreservaHttp", "tes": "TesHttp", "lindesk": "LindeskSundsvall", "notify": "QuietHours"}
@@ -81,6 +82,7 @@ def test_addresses_decide_which_adapters_there_are(tmp_path: Path) -> None:
     assert opened(**REAL, **folder, lindesk_profile="easit", lindesk_token="key")["lindesk"] == "LindeskEasit"
 
 
+@pytest.mark.slow
 def test_made_up_tickets_are_handed_to_stub_desks_only() -> None:
     def app_of(**given: Any) -> App:
         with fresh_place(PARTS) as place:
@@ -96,6 +98,7 @@ def test_made_up_tickets_are_handed_to_stub_desks_only() -> None:
     stub.close()
 
 
+@pytest.mark.slow
 def test_an_embedded_installation_loads_no_http() -> None:
     """Neither the client nor the servers: they cost a quarter of a second at every start."""
     code = "import sys, runtime.bootstrap; print(sorted({'httpx', 'fastapi', 'icalendar'} & set(sys.modules)))"

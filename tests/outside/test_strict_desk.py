@@ -13,6 +13,7 @@ FOLDER = Path(__file__).parent.parent.parent / "scenarios"
 NAMES = ("s02_link_existing", "s03b_answered_in_the_ticket", "s32_conflict_while_answering", "s36_reopened")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("profile", ["sundsvall", "easit"])
 @pytest.mark.parametrize("name", NAMES)
 def test_an_order_goes_through_a_strict_desk(name: str, profile: str) -> None:

@@ -41,6 +41,7 @@ def order_of(spans: list[Span], trace: str) -> list[Span]:
     return [span for span in spans if span.trace == trace]
 
 
+@pytest.mark.slow
 def test_an_order_is_one_trace_from_ticket_to_answer_across_processes(tmp_path: Path, collector: Collector) -> None:
     """One process takes the tickets in, a person cancels in a second, a third does the rest: each span has its parent."""
     homes, random = households(2, Random(3)), Random(3)
@@ -87,6 +88,7 @@ def found(homes: list[Household], collector: Collector) -> list[str]:
     return [needle for needle in needles if needle in said]
 
 
+@pytest.mark.slow
 def test_a_collector_that_takes_nothing_costs_no_order(tmp_path: Path) -> None:
     """It is a line of the log, and the process ends as it should."""
     with collecting(status=403) as refusing:

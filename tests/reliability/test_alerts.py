@@ -115,6 +115,7 @@ def _unit_test(rule: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @needs_prometheus
 def test_promtool_takes_the_files_and_fires_each_alert(tmp_path: Path) -> None:
     """When its measure has crossed for as long as the rule says, and not before it crosses."""

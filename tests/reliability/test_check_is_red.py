@@ -373,6 +373,7 @@ WITHOUT_A_PAGE = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("situation", RED, ids=lambda made: made.__name__)
 def test_check_is_red_while_it_lasts(site: Site, situation: Situation) -> None:
     """Exit code 1 and a sentence that names it, with what to do; the alert's measure crosses; mended, all of that is over."""

@@ -92,6 +92,7 @@ def store(database_url: str) -> Store:
     return Store(open_database(database_url), MasterKey(bytes(32)), {"shared_lock": PART})
 
 
+@pytest.mark.slow
 def test_others_leases_are_left_alone_after_a_jump(database_url: str) -> None:
     """By the new time they look lapsed; their holders are given a lease's time to renew them."""
     rehearsal = rehearse(database_url, "link_existing")

@@ -103,6 +103,7 @@ ATTACKS: dict[str, tuple[Any, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_bad_ticket_stops_no_other(town: Rehearsal, name: str) -> None:
     """One before it and one behind it are taken in; it is read, or seen by a person, or set aside; the cursor goes on."""
@@ -153,6 +154,7 @@ FIELDS = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_of_every_type(town: Rehearsal, field: str) -> None:
     """A field of another type is read around, or the ticket becomes a person's; the last one, which is right, is taken in."""

@@ -57,6 +57,7 @@ def files(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.glob("store.db*")))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["done", "cancelled"])
 def test_a_destroyed_code_cannot_be_opened_any_more(tmp_path: Path, end: str) -> None:
     """Who kept the old data key, or its wrapped form, opens nothing of the order, and neither stands in the files."""
@@ -84,6 +85,7 @@ def test_a_destroyed_code_cannot_be_opened_any_more(tmp_path: Path, end: str) ->
         assert old["wrapped_key"] not in left and old["sealed"] not in left
 
 
+@pytest.mark.slow
 def test_a_message_that_waits_is_read_under_the_new_key(tmp_path: Path) -> None:
     """What came in while the code was destroyed is sealed again with the order, and a note is still read."""
     with playing(tmp_path) as player:
@@ -103,6 +105,7 @@ def test_a_message_that_waits_is_read_under_the_new_key(tmp_path: Path) -> None:
         assert "på sjukhus" in notes
 
 
+@pytest.mark.slow
 def test_what_a_message_brought_is_kept_no_longer_than_it_takes(tmp_path: Path) -> None:
     """A changed ticket holds the codes again: once it is on the order, the message holds nothing."""
     with playing(tmp_path) as player:
@@ -112,6 +115,7 @@ def test_what_a_message_brought_is_kept_no_longer_than_it_takes(tmp_path: Path) 
         assert found and {tuple(row) for row in found} == {("applied", None)}
 
 
+@pytest.mark.slow
 def test_a_code_in_a_reason_is_not_kept(tmp_path: Path) -> None:
     with playing(tmp_path) as player:
         play(player, TICKET, RUN, MORE, RUN, pull("hold", reason=f"väntar, koden {GATE} fungerar inte", resume_on="2027-03-01"), RUN)
@@ -138,6 +142,7 @@ def test_codes_are_found_in_free_text(text: str, codes: list[str]) -> None:
     assert all(code not in without_secrets(text) for code in codes) and len(without_secrets(text)) == len(text)
 
 
+@pytest.mark.slow
 def test_the_history_holds_no_initials(tmp_path: Path) -> None:
     """They are on the order while it lives, and its history, which nobody can change, replays without them."""
     with playing(tmp_path) as player:
@@ -164,6 +169,7 @@ def test_nobody_else_can_read_the_files(tmp_path: Path) -> None:
     assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("world.db*")} == {0o600}
 
 
+@pytest.mark.slow
 def test_written_messages_are_private_and_do_not_stay(tmp_path: Path) -> None:
     """Only the owner can read them; they go when they are old, and with the person."""
     with playing(tmp_path) as player:
@@ -180,6 +186,7 @@ def test_written_messages_are_private_and_do_not_stay(tmp_path: Path) -> None:
     assert [path.read_text("utf-8").count("+46701740602") for path in (tmp_path / "sent").iterdir()] == [1]
 
 
+@pytest.mark.slow
 def test_a_new_key_is_made_in_the_transaction_of_its_step(tmp_path: Path) -> None:
     """A step that is not written leaves the order its old key."""
     with playing(tmp_path) as player:

@@ -66,6 +66,7 @@ def sound(app: App) -> None:
     assert breaches(app) == []
 
 
+@pytest.mark.slow
 def test_the_cohabitant_who_stays_is_all_that_is_left(tmp_path: Path) -> None:
     """One of two: the order is rewritten under a new key, and of the other nothing is lost but what named the person."""
     with lived(tmp_path) as player:
@@ -101,6 +102,7 @@ def test_every_column_that_is_sealed_is_searched_and_cleaned(tmp_path: Path) -> 
         sound(app)
 
 
+@pytest.mark.slow
 def test_the_last_one_takes_the_keys_along(tmp_path: Path) -> None:
     """With the second person gone nobody has a reason to be kept: keys destroyed, home and contact unknown."""
     with lived(tmp_path) as player:
@@ -117,6 +119,7 @@ def test_the_last_one_takes_the_keys_along(tmp_path: Path) -> None:
         sound(app)
 
 
+@pytest.mark.slow
 def test_an_older_backup_forgets_again(tmp_path: Path) -> None:
     """Restored into a new place with every key at hand: before anything is shown, the person is forgotten again."""
     with lived(tmp_path) as player:
@@ -139,6 +142,7 @@ def test_an_older_backup_forgets_again(tmp_path: Path) -> None:
         again.close()
 
 
+@pytest.mark.slow
 def test_a_copy_of_the_file_forgets_again_even_where_the_order_was_open(tmp_path: Path) -> None:
     """A file copied back is a restore, too; an order that was open then holds nobody, and can be cancelled."""
     with lived(tmp_path, TICKET, RUN, BOOK) as player:
@@ -168,6 +172,7 @@ def test_a_copy_of_the_file_forgets_again_even_where_the_order_was_open(tmp_path
         again.close()
 
 
+@pytest.mark.slow
 def test_killed_between_the_list_and_the_store_it_is_done_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list comes first: what was begun is brought to its end."""
     with lived(tmp_path) as player:
@@ -188,6 +193,7 @@ def test_killed_between_the_list_and_the_store_it_is_done_at_the_next_start(tmp_
         again.close()
 
 
+@pytest.mark.slow
 def test_a_legal_hold_keeps_a_person(tmp_path: Path) -> None:
     with lived(tmp_path) as player:
         app = player.rehearsal.app
@@ -200,6 +206,7 @@ def test_a_legal_hold_keeps_a_person(tmp_path: Path) -> None:
         assert People(app).erase("193804129827", ADMIN, WHY).rewritten
 
 
+@pytest.mark.slow
 def test_what_is_no_number_and_what_nobody_may_do_is_refused(tmp_path: Path) -> None:
     with lived(tmp_path, TICKET, RUN, pull("cancel", reason="ångrat sig"), RUN) as player:
         people = People(player.rehearsal.app)
@@ -209,6 +216,7 @@ def test_what_is_no_number_and_what_nobody_may_do_is_refused(tmp_path: Path) -> 
             people.erase("193804129827", ADMIN, " ")
 
 
+@pytest.mark.slow
 def test_an_extract_tells_one_person_everything_and_nothing_of_the_other(tmp_path: Path) -> None:
     """Facts with their sources, what went to other systems, who looked; the cohabitant and the contact are nowhere in it."""
     with lived(tmp_path) as player:
@@ -225,6 +233,7 @@ def test_an_extract_tells_one_person_everything_and_nothing_of_the_other(tmp_pat
         assert "extracted" in lines
 
 
+@pytest.mark.slow
 def test_what_went_to_other_systems_holds_no_initials_of_the_forgotten(tmp_path: Path) -> None:
     with lived(tmp_path) as player:
         app = player.rehearsal.app
@@ -264,6 +273,7 @@ ANNAS = (r"(?:19)?380412[-+ ]?9827", r"(?i)anna.?greta", r"(?i)\bgreta\b", r"(?i
 ÖRJANS = (r"(?:19)?701063[-+ ]?2391", r"(?i)[Öö]rjan", r"(?i)o\u0308rjan", r"(?i)o.brien", r"(?i)\bbäck\b", r"(?i)ba\u0308ck")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
 def test_names_are_found_however_they_are_written(database_url: str, tmp_path: Path) -> None:
     """Hyphens, blanks in their place, letters of two characters, capitals, a coordination number; in reasons of staff, too: for a

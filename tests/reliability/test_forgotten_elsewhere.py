@@ -98,6 +98,7 @@ def test_an_open_order_with_the_person_as_contact_keeps_the_person(tmp_path: Pat
         assert len(people.erase(NUMBER, ADMIN, WHY).rewritten) == 2
 
 
+@pytest.mark.slow
 def test_a_restored_backup_forgets_the_contact_too(tmp_path: Path) -> None:
     """Also where the order with the number is not in it any more: the list has the hash of name and telephone."""
     with played(tmp_path, {"ticket": NEIGHBOURS}) as player:

@@ -29,6 +29,8 @@ from workflow.routines.shared_lock import WORKFLOW
 from workflow.routines.shared_lock.desk import Delivery
 from workflow.values import Call, Outcome, OutcomeKind
 
+pytestmark = pytest.mark.slow
+
 KEY = crypto.fresh_key()
 TEXT = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
     ["\x00", "\ud800", "0001-01-01 FM", "9999-12-31 EM", "-1", "1e999", "ja"]

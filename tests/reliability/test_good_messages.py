@@ -32,6 +32,7 @@ def _refused_at_commit(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch, pr
     return refused
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("problem", [Collision(WHY(why="two writers met")), Conflict(WHY(why="the unit is taken")), StatementRefused(WHY(why="no right"))])
 def test_a_good_message_that_meets_other_writers_is_not_set_aside(
     booking: Rehearsal, monkeypatch: pytest.MonkeyPatch, problem: Exception

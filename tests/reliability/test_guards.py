@@ -138,6 +138,7 @@ def test_an_adapter_that_raised_leaves_the_change_unknown(rehearsal: Rehearsal, 
     assert counted(rehearsal)["tes.link"] == 1
 
 
+@pytest.mark.slow
 def test_what_cannot_be_said_again_stays_unknown(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """An effect that may have been done, and whose call cannot be put together now, is neither done nor free to try."""
     workflow = rehearsal.app.engine.workflow

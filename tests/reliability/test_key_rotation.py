@@ -88,6 +88,7 @@ def test_every_column_of_wrapped_keys_is_known(store: Store) -> None:
     assert found == {each.column for each in rotation.wrapped_columns(store.parts)}
 
 
+@pytest.mark.slow
 def test_the_old_key_opens_nothing_afterwards(tmp_path: Path, store: Store) -> None:
     """Not one wrapped key of the store, nor the store itself, and it stands in no file any more."""
     fill(store)
@@ -112,6 +113,7 @@ def test_the_old_key_opens_nothing_afterwards(tmp_path: Path, store: Store) -> N
     again.close()
 
 
+@pytest.mark.slow
 def test_work_goes_on_meanwhile(tmp_path: Path, store: Store) -> None:
     """Another process (a store of its own) makes orders and reads others all the time: it finds the new key by itself."""
     fill(store)
@@ -167,6 +169,7 @@ keys.rotate(open_store(settings), settings)
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("at", ["file", "named", "store keys", "first batch", "later batch", "last"])
 def test_killed_on_the_way_the_next_run_goes_on(tmp_path: Path, at: str) -> None:
     """SIGKILL after each step: the store opens meanwhile, and the next `key rotate` brings it to its end."""
@@ -188,6 +191,7 @@ def test_killed_on_the_way_the_next_run_goes_on(tmp_path: Path, at: str) -> None
     meanwhile.close()
 
 
+@pytest.mark.slow
 def test_a_key_that_is_handed_over_is_changed_by_handing_over_both(tmp_path: Path) -> None:
     """The new one first; with one key alone there is nothing to change to."""
     old, new = crypto.fresh_key(), crypto.fresh_key()
@@ -206,6 +210,7 @@ def test_a_key_that_is_handed_over_is_changed_by_handing_over_both(tmp_path: Pat
     store.close()
 
 
+@pytest.mark.slow
 def test_keys_come_from_a_command_and_from_a_credential(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A KMS's client says the key; a credential of systemd is a file in its folder; a command that fails is told by name only."""
     key = crypto.fresh_key()
@@ -260,6 +265,7 @@ def test_a_settings_file_that_others_can_read_holds_no_secret(tmp_path: Path, mo
     assert load_settings().number_prefix == "YY"
 
 
+@pytest.mark.slow
 def test_a_backup_from_before_needs_the_key_of_then(tmp_path: Path, store: Store) -> None:
     """With both keys at hand it is restored and changed to the new key; with the new one alone it is refused."""
     fill(store)

@@ -3,12 +3,15 @@
 from datetime import date
 from random import Random
 
+import pytest
+
 from rehearsal.routines.shared_lock.homes import dwelling_of
 from rehearsal.routines.shared_lock.people import Maker
 
 HOUSEHOLDS = 250_000
 
 
+@pytest.mark.slow
 def test_no_two_households_share_a_door_or_a_number() -> None:
     """As the product reads addresses, past the house numbers that look like postcodes."""
     maker, doors, numbers = Maker(Random(1), date(2027, 1, 11)), set(), set()

@@ -312,6 +312,7 @@ def _restored(town: Town, tmp_path: Path) -> Town:
     return made
 
 
+@pytest.mark.slow
 def test_a_backup_taken_in_the_middle_of_a_run_goes_on_from_there(town: Town, tmp_path: Path) -> None:
     keys = [f"K-{n}" for n in range(30)]
     town.begin(*keys)
@@ -330,6 +331,7 @@ def test_a_backup_taken_in_the_middle_of_a_run_goes_on_from_there(town: Town, tm
     other.close()
 
 
+@pytest.mark.slow
 def test_orders_are_moved_right_after_a_restore(town: Town, tmp_path: Path) -> None:
     """An effect that was open may have been done since the backup: it is asked about, also after the move."""
     town.begin("K-1", "K-2")

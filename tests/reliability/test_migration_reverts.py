@@ -34,6 +34,7 @@ def _some(town: Town) -> list[str]:
     return KEYS[:6]
 
 
+@pytest.mark.slow
 def test_an_untouched_run_is_taken_back_exactly_and_can_be_run_again(town: Town) -> None:
     keys = _some(town)
     before, done = {key: plain(town.case(key)) for key in keys}, list(town.bank.done)
@@ -110,6 +111,7 @@ def test_a_message_that_the_migration_refused_stays_refused_when_it_is_taken_bac
     assert town.order("K-1").state == "asked"
 
 
+@pytest.mark.slow
 def test_a_planned_run_is_taken_back_without_moving_anything(database_url: str, tmp_path: Path) -> None:
     town = Town(database_url, tmp_path, migrate_confirm_over=0)
     town.admins("ada")
@@ -119,6 +121,7 @@ def test_a_planned_run_is_taken_back_without_moving_anything(database_url: str, 
     town.close()
 
 
+@pytest.mark.slow
 def test_a_run_is_turned_in_the_middle(town: Town) -> None:
     town.begin(*KEYS)
     run = town.runs.begin(PLAN, ADA, WHY, 20)["run"]
@@ -147,6 +150,7 @@ def test_a_version_is_not_retired_while_an_open_order_can_be_taken_back_to_it(to
     assert versions.find("1").retired_at is not None
 
 
+@pytest.mark.slow
 def test_half_of_a_run_is_taken_back_and_moved_again_and_the_rest_can_still_be_taken_back(town: Town) -> None:
     town.begin(*KEYS)
     first = town.runs.begin(PLAN, ADA, WHY, 24)["run"]

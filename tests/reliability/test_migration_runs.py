@@ -75,6 +75,7 @@ def test_a_dry_run_names_the_effects_that_would_go_out_and_the_timers_that_are_p
 # Moved ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_run_moves_every_order_and_the_chain_says_by_whom_why_and_by_which_plan(town: Town) -> None:
     town.begin(*KEYS)
     town.work()
@@ -109,6 +110,7 @@ def test_running_it_twice_is_running_it_once(town: Town) -> None:
     assert town.moves("K-1") == [("asked", "submitted")]
 
 
+@pytest.mark.slow
 def test_two_movers_at_once_move_each_order_once(town: Town) -> None:
     town.begin(*KEYS)
     town.runs.begin(PLAN, ADA, WHY, 100)
@@ -300,6 +302,7 @@ def test_a_paused_run_moves_nothing_until_it_is_resumed_by_anybody(town: Town) -
     assert town.runs.status(run)["moved"] == 10
 
 
+@pytest.mark.slow
 def test_a_run_over_the_number_waits_for_another_administrator(database_url: str, tmp_path: Path) -> None:
     town = Town(database_url, tmp_path, migrate_confirm_over=2)
     town.begin("K-1", "K-2", "K-3")

@@ -60,6 +60,7 @@ def breaker_is(store: Store, breaker: Breaker, now: datetime) -> None:
         health.write_breaker(tx.connection, "tes", breaker, now)
 
 
+@pytest.mark.slow
 def test_who_alone_is_met_with_silence_is_left_to_rest(rehearsal: Rehearsal) -> None:
     """A system that answers all others keeps its breaker closed: the one order it fails comes back as the table says."""
     app, clock, called = rehearsal.app, rehearsal.clock, list[datetime]()

@@ -26,6 +26,8 @@ from workflow.errors import BadInput
 from workflow.ports import CANNOT_ASK
 from workflow.roles import STANDARD_ROLES
 
+pytestmark = pytest.mark.slow
+
 ADAM = Visitor("adam", "Adam", STANDARD_ROLES[-1], "")
 
 

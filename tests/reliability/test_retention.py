@@ -25,6 +25,8 @@ from tests.reliability.test_destroyed import TICKET, play, playing
 from tests.routine.playing import BOOK, MOUNT, ON_THE_DAY, RUN
 from workflow.errors import SettingsError
 
+pytestmark = pytest.mark.slow
+
 FILE = """
 [[class]]
 name = "booking contact"

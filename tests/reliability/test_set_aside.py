@@ -154,6 +154,7 @@ def test_a_message_that_cannot_be_read(booking: Rehearsal, how: str) -> None:
     assert booking.order("T1").state == "on_hold"
 
 
+@pytest.mark.slow
 def test_a_message_whose_step_cannot_be_written(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A decision that the store will not take is the message's trouble as well."""
     changes = booking.app.engine.workflow.changes
@@ -170,6 +171,7 @@ def test_a_message_whose_step_cannot_be_written(booking: Rehearsal, monkeypatch:
     assert [s[1] for s in statuses(booking)] == ["failed", "applied"]
 
 
+@pytest.mark.slow
 def test_an_activity_that_raises_does_not_keep_messages_waiting(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """What follows from a booking cannot be decided: the booking counts, the order rests and asks; a cancel leads out."""
     workflow = booking.app.engine.workflow
@@ -189,6 +191,7 @@ def test_an_activity_that_raises_does_not_keep_messages_waiting(booking: Rehears
     assert booking.order("T1").state == "cancelled"
 
 
+@pytest.mark.slow
 def test_a_bad_message_behind_one_that_waits_for_an_answer(booking: Rehearsal) -> None:
     """The first has TES asked who is linked; when the answer is there, the bad one behind it does not undo it for ever."""
     booking.service.trigger("T1", "booked", TOVA, None, {"visit": "2027-01-14 FM"}, patience=0.1)
@@ -204,6 +207,7 @@ def test_a_bad_message_behind_one_that_waits_for_an_answer(booking: Rehearsal) -
     assert row(booking)["blocked_on"] in (None, "tes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["before_commit", "after_commit"])
 def test_a_worker_that_dies_over_a_bad_message(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch, point: str) -> None:
     """At the n-th commit, for every n there is: the bad one is set aside once, the one behind it applied once."""
@@ -259,6 +263,7 @@ OTHERS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", OTHERS)
 def test_an_order_of_another_version_rests(booking: Rehearsal, what: str) -> None:
     """It is not claimed again and again, its neighbour goes on, and messages to it wait; known again, it goes on."""
@@ -351,6 +356,7 @@ def test_a_worker_that_begins_looks_at_what_none_knew(booking: Rehearsal) -> Non
     assert row(booking)["wake_at"] <= booking.clock.now()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", ["args", "result"])
 def test_an_order_with_a_damaged_effect_rests(booking: Rehearsal, column: str) -> None:
     """What was said or answered cannot be read: nothing is said without it, the order rests and is shown, its neighbour goes on."""
@@ -381,6 +387,7 @@ def test_a_message_with_a_trigger_that_a_later_program_knows_is_put_back(booking
     assert booking.order("T1").state == "on_hold"
 
 
+@pytest.mark.slow
 def test_what_is_sealed_of_an_order_cannot_be_opened(booking: Rehearsal) -> None:
     """The order rests and asks for attention; its pages and its neighbours go on."""
     with booking.app.store.write() as tx:

@@ -85,6 +85,7 @@ def test_an_order_whose_step_cannot_be_written(two_orders: Rehearsal, monkeypatc
     assert states(two_orders)[1] != "received"
 
 
+@pytest.mark.slow
 def test_an_effect_that_cannot_be_said(two_orders: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
     """A call that cannot be put together goes the way of any other failure, and in the end to a person."""
     workflow = two_orders.app.engine.workflow
@@ -189,6 +190,7 @@ def test_a_slow_call_does_not_cost_the_lease(database_url: str) -> None:
     assert not thread.is_alive()
 
 
+@pytest.mark.slow
 def test_an_effect_that_is_not_wanted_any_more_is_asked_about_but_not_done(database_url: str) -> None:
     """Nobody knows whether a link was made, and the order is put on hold: TES is asked when it answers again, no more."""
     rehearsal = rehearse(database_url, "link_existing")

@@ -67,6 +67,7 @@ def test_a_worker_whose_store_vanishes_ends_and_says_so(tmp_path: Path, vanish: 
     app.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["beside", "given"])
 def test_a_store_that_was_there_is_not_made_anew(tmp_path: Path, key: str) -> None:
     """The key next to it, or the trace left where the key comes from elsewhere, tells that there was one; check is red."""
@@ -99,6 +100,7 @@ def test_a_store_that_was_copied_here_is_not_made_anew(tmp_path: Path) -> None:
         open_store(here)
 
 
+@pytest.mark.slow
 def test_a_backup_may_be_restored_where_the_store_is_gone(tmp_path: Path) -> None:
     """That is what the refusal says to do."""
     settings = settings_at(tmp_path)

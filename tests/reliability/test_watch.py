@@ -72,6 +72,7 @@ def test_a_link_on_an_old_look_is_seen(watch: Watch, asked: tuple[str, ...], rep
     assert [text[:3] for text in watch.broken] == ["I3:"] * reported
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("kind", ["new_install", "link_existing"])
 def test_an_inventory_that_names_others_than_tes_is_seen(database_url: str, kind: str) -> None:
@@ -88,6 +89,7 @@ def test_an_inventory_that_names_others_than_tes_is_seen(database_url: str, kind
     rehearsal.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_effect_that_is_done_again_is_seen_at_the_step(database_url: str) -> None:
     """I11: as the world counts it, and each time once."""

@@ -48,6 +48,7 @@ def later(player: Player, days: int = 1) -> App:
     return app
 
 
+@pytest.mark.slow
 def test_a_line_a_day_and_each_stands_on_the_one_before(player: Player, tmp_path: Path) -> None:
     kept = FileWitness(tmp_path / "witness.jsonl")
     app = later(player, 0)
@@ -81,6 +82,7 @@ def test_a_history_rewritten_with_every_key_is_found(player: Player, tmp_path: P
     assert not added and len(wrong) == 1 and "another last entry" in wrong[0]
 
 
+@pytest.mark.slow
 def test_lines_deleted_from_the_access_log_are_found(player: Player, tmp_path: Path) -> None:
     """The last line taken out and the head put back: the chain holds, and the witness knows the line."""
     kept, app = FileWitness(tmp_path / "w"), later(player)
@@ -96,6 +98,7 @@ def test_lines_deleted_from_the_access_log_are_found(player: Player, tmp_path: P
     assert any("access log" in sentence for sentence in wrong)
 
 
+@pytest.mark.slow
 def test_an_older_copy_of_the_store_is_found(player: Player, tmp_path: Path) -> None:
     kept, app = FileWitness(tmp_path / "w"), player.rehearsal.app
     app.store.residue = True
@@ -114,6 +117,7 @@ def test_an_older_copy_of_the_store_is_found(player: Player, tmp_path: Path) -> 
     assert "older backup was restored" in wrong[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", ["edited", "line out", "forged"])
 def test_a_witness_that_was_altered_is_found(player: Player, tmp_path: Path, change: str) -> None:
     kept = FileWitness(tmp_path / "w")
@@ -131,6 +135,7 @@ def test_a_witness_that_was_altered_is_found(player: Player, tmp_path: Path, cha
     assert not added and "is not what was handed to it" in wrong[0]
 
 
+@pytest.mark.slow
 def test_a_witness_behind_an_address(player: Player, monkeypatch: pytest.MonkeyPatch) -> None:
     """GET gives the lines, POST adds one; one that does not answer is said in a sentence."""
     held: list[str] = []

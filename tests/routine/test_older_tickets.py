@@ -101,6 +101,7 @@ def test_a_moment_in_the_settings_leaves_out_what_was_created_before_it(begin: B
     assert intake_of(town.app).left_out().count == 1 - taken and intake_of(town.app).left_out().open_too
 
 
+@pytest.mark.slow
 def test_a_damaged_ticket_from_before_the_moment_is_left_out_too(begin: Begin) -> None:
     """It is nobody's work either; without a moment set it may be open, and a person looks."""
     old = START - timedelta(days=3)
@@ -111,6 +112,7 @@ def test_a_damaged_ticket_from_before_the_moment_is_left_out_too(begin: Begin) -
         assert orders(town) == taken
 
 
+@pytest.mark.slow
 def test_the_page_of_systems_tells_what_was_left_out(begin: Begin) -> None:
     """From when on, how many, and what becomes of them; an installation that left out nothing tells from when on it reads."""
     town = begin()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from tests.routine.playing import BOOK, LINK, NEW, PEOPLE, RUN, playing, pull, step, world
 from workflow.roles import WORKER
 
@@ -19,6 +21,7 @@ def test_a_read_over_is_waited_for_with_the_last_and_the_next() -> None:
         assert player.rehearsal.app.tools.calendar.local(told.due).isoformat() == "2027-01-13T05:30:00+01:00"
 
 
+@pytest.mark.slow
 def test_the_service_clock_stops_while_the_unit_owes_an_answer() -> None:
     """Service time is fifteen working days, and does not run in on_hold or while something is asked for."""
     with playing(world("new_install")) as player:
@@ -56,6 +59,7 @@ def test_a_delivery_that_changed_nothing_leaves_no_line() -> None:
         assert player.rehearsal.service.history("T1") == before
 
 
+@pytest.mark.slow
 def test_a_notice_of_yesterday_is_not_sent_today() -> None:
     """After a failed effect is tried again on the day of the visit, the contact reads "today" and no "tomorrow"."""
     with playing(world("new_install"), effect_attempts=1) as player:
@@ -72,6 +76,7 @@ def test_a_notice_of_yesterday_is_not_sent_today() -> None:
         assert "i morgon" not in "".join(texts) and "idag" in texts[-1]
 
 
+@pytest.mark.slow
 def test_a_hold_whose_waking_was_lost_is_found_again() -> None:
     """Who frees a household wakes the next; should that get lost, the next look finds it."""
     from sqlalchemy import delete

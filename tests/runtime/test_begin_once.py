@@ -50,6 +50,7 @@ def client_of(app: App, name: str = "tova") -> TestClient:
     return client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["before_commit", "after_commit"])
 def test_a_request_that_is_sent_again_after_a_crash_makes_one_order(app: App, point: str) -> None:
     """Killed before the commit there is no order, and the replay makes it; killed after it, the replay finds the one there is."""
@@ -73,6 +74,7 @@ def test_a_request_that_is_sent_again_after_a_crash_makes_one_order(app: App, po
     assert [v["number"] for v in Service(app).orders()] == [first.json()["number"]] and first.json()["state"] == "asked"
 
 
+@pytest.mark.slow
 def test_two_that_come_together_make_one_order(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second has looked before the first kept its answer: it is refused by the key, makes nothing, and says the same."""
     api, other = client_of(app), client_of(app)
@@ -90,6 +92,7 @@ def test_two_that_come_together_make_one_order(app: App, monkeypatch: pytest.Mon
     assert len(Service(app).orders()) == 1
 
 
+@pytest.mark.slow
 def test_a_key_is_for_one_request_of_one_account(app: App) -> None:
     """Another body under it is refused; another account's key is another; without a key each request is an order."""
     api = client_of(app)
@@ -115,6 +118,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "why"), REFUSED)
 def test_what_cannot_begin_is_refused_with_why(app: App, change: dict[str, Any], why: str) -> None:
     """The field, the guard, the trigger, the routine or its kind says no in a sentence; nothing is kept under the key."""
@@ -124,6 +128,7 @@ def test_what_cannot_begin_is_refused_with_why(app: App, change: dict[str, Any],
     assert Service(app).orders() == [] and api.post(ORDERS, json=BODY, headers=KEY).status_code == 201
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mats", "rut"])
 def test_a_role_that_may_not_begin_orders_begins_none(app: App, name: str) -> None:
     told = client_of(app, name).post(ORDERS, json=BODY, headers=KEY)
@@ -154,6 +159,7 @@ def test_the_command_begins_an_order(cli: Any) -> None:
     assert orjson.loads(told)["state"] == "asked" and orjson.loads(told)["routine"] == "tiny"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("words", "why"),
     [

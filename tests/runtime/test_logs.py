@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from runtime import logs
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +28,7 @@ def lines() -> Iterator[tuple[str, list[str], list[str]]]:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", events, [str(k.arg) for k in node.keywords if k.arg is not None]
 
 
+@pytest.mark.slow
 def test_every_line_is_declared() -> None:
     """An undeclared name would raise where the line is written, and take the work with it."""
     written = list(lines())

@@ -158,6 +158,7 @@ def test_a_console_or_a_command_alone_does_not_start_either(
     assert ("definition tiny" if words == ("check",) else "Routine tiny is unsound") in told and "`gone`" in told
 
 
+@pytest.mark.slow
 def test_an_older_version_is_carried_on_by_its_own_table(tmp_path: Path) -> None:
     """An order that began under version 1 still finishes by a row that version 2 no longer has."""
     first = opened(tmp_path, LOCK, TINY)
@@ -175,6 +176,7 @@ def test_an_older_version_is_carried_on_by_its_own_table(tmp_path: Path) -> None
     both.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("routine", ["tiny", "shared_lock", "gone"])
 def test_a_delivery_is_retried_by_its_own_routine_alone(tmp_path: Path, routine: str) -> None:
     """The bytes that one intake kept are handed to no other; where that routine has no intake here, they stay and that is said."""

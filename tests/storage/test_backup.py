@@ -22,6 +22,8 @@ from tests.postgres import PARTS, Server
 from tests.reliability.tools import Play, rehearse
 from workflow.errors import BadInput, KeyRefused, NotFound
 
+pytestmark = pytest.mark.slow
+
 
 class Places:
     """Empty databases of both kinds."""

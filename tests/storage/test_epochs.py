@@ -21,6 +21,8 @@ from tests.reliability.tools import TICKETS, counted, rehearse
 from workflow.ports import Operation
 from workflow.values import Call
 
+pytestmark = pytest.mark.slow
+
 
 class Keys:
     """Hears the key of every change and every probe."""

@@ -54,6 +54,7 @@ def said(app: App) -> dict[Column[Any], Held]:
     return dict(declared(migrate.tables(app.store.parts)))
 
 
+@pytest.mark.slow
 def test_a_column_that_tells_of_a_person_or_an_account_says_so(app: App) -> None:
     """Names, numbers, initials, addresses and keyed hashes of the persons; names of accounts."""
     known, about, keyed = said(app), re.compile("|".join((*ASTRID, *BERTIL, *HOME))), re.compile("|".join(refs(app)))

@@ -42,6 +42,7 @@ def test_an_order_let_go_of_sleeps_as_it_was_told(store: Store) -> None:
     assert claim(store) == []
 
 
+@pytest.mark.slow
 def test_the_next_look_is_at_the_first_that_can_be_taken_up(store: Store) -> None:
     """A lease that ends, an order that falls due, one that is due already: whichever is first; those asleep do not count."""
     assert next_wake(store) is None

@@ -72,6 +72,7 @@ def place() -> Iterator[str]:
         yield made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("holder", "waiter"), [(OLD, VERSION), (VERSION, OLD)], ids=["older holds", "newer holds"])
 def test_who_waits_for_a_household_goes_on_when_an_order_of_another_version_lets_go_of_it(
     place: str, holder: str, waiter: str
@@ -84,6 +85,7 @@ def test_who_waits_for_a_household_goes_on_when_an_order_of_another_version_lets
     assert (town.seen("T1"), town.seen("T3")) == ((holder, "feedback_sent"), (waiter, "feedback_sent"))
 
 
+@pytest.mark.slow
 def test_who_waits_for_a_household_may_be_moved_while_the_word_that_it_is_free_is_unread(place: str) -> None:
     town = Town(place, stock=["L-1001"])
     town.under(OLD, NEW, RUN, {"ticket": {**LINK["ticket"], "id": "T3"}}, RUN, pull("cancel", reason="flyttar"))
@@ -110,6 +112,7 @@ def test_a_unit_that_is_freed_under_one_version_is_had_under_the_other(place: st
     assert list(breaches(town.app)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moved", ["before", "after"])
 def test_a_follow_up_begins_under_its_orders_version_and_is_moved_with_the_others(place: str, moved: str) -> None:
     town = Town(place, stock=["L-1001"])

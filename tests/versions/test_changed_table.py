@@ -49,12 +49,14 @@ def play(routine: Routine, seed: int, orders: int, **more: Any) -> Report:
             return simulation.run()
 
 
+@pytest.mark.slow
 def test_orders_are_moved_to_a_derived_version_at_any_moment() -> None:
     report = play(LOCK, 4, 6, migrate=True)
     assert report.moves > 0
     assert (report.lost, report.duplicates, report.stuck, report.broken) == (0, 0, 0, []), "seed 4"
 
 
+@pytest.mark.slow
 def test_orders_are_moved_to_the_second_version_by_its_plan_at_any_moment() -> None:
     report = play(both(), 5, 6, plan=PLAN)
     assert report.moves > 0

@@ -25,11 +25,13 @@ def test_every_recorded_history_is_a_walk_of_the_table_that_runs() -> None:
     assert proof.orders == len(RECORDED.histories) >= 190
 
 
+@pytest.mark.slow
 def test_every_recorded_history_can_go_on_in_the_second_version() -> None:
     proof = prove(SECOND, RECORDED.tables, RECORDED.histories, PLAN)
     assert proof.holds, (proof.problems, str(proof.deviation))
 
 
+@pytest.mark.slow
 def test_without_any_one_way_that_was_gone_a_history_deviates() -> None:
     """The control: each state, trigger and target that occurs is missed where the table no longer has it."""
     for source, trigger, target in USED:

@@ -99,6 +99,7 @@ def shown(alone: Alone, **chosen: Any) -> set[str]:
     return {names[row["number"]] for row in alone.services.orders.listing(**chosen).rows}
 
 
+@pytest.mark.slow
 def test_a_list_of_open_orders_leaves_none_out(alone: Alone) -> None:
     """An order that waits for an answer has no service time meanwhile."""
     assert shown(alone) == shown(alone, sort="since") == {"T3", "T4", "T5", "T6"} == shown(alone, sort="service") | {"T5"}
@@ -113,6 +114,7 @@ def test_it_is_narrowed_as_any_list(alone: Alone, chosen: dict[str, Any], found:
     assert shown(alone, **chosen) == found
 
 
+@pytest.mark.slow
 def test_an_order_in_a_state_that_no_table_has_is_listed(alone: Alone) -> None:
     """Also one of a version that the store has never met."""
     with alone.app.store.write() as tx:
@@ -133,6 +135,7 @@ def test_they_are_counted_where_they_are(alone: Alone) -> None:
     assert alone.services.set_aside.counts().unknown == 3
 
 
+@pytest.mark.slow
 def test_they_are_found_by_number_ticket_and_person(alone: Alone) -> None:
     tova = alone.client("tova")
     for text in (alone.numbers["T5"], "Folke Hägg"):
@@ -152,6 +155,7 @@ def test_nothing_is_wrong_with_them(alone: Alone) -> None:
 # Pages ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_pages_list_them_and_say_that_the_version_is_not_here(alone: Alone) -> None:
     tova = alone.client("tova")
     page = tova.get("/orders").text
@@ -163,6 +167,7 @@ def test_the_pages_list_them_and_say_that_the_version_is_not_here(alone: Alone) 
         assert tova.get(path).status_code == 200, path
 
 
+@pytest.mark.slow
 def test_the_page_of_one_says_why_it_stands_and_what_is_possible(alone: Alone) -> None:
     tova, number = alone.client("tova"), alone.numbers["T5"]
     page = tova.get(f"/orders/{number}").text
@@ -175,6 +180,7 @@ def test_the_page_of_one_says_why_it_stands_and_what_is_possible(alone: Alone) -
     assert "Avbruten" in ended and _WHY not in ended
 
 
+@pytest.mark.slow
 def test_the_api_shows_one_and_says_why_it_stands(alone: Alone) -> None:
     tova, number = alone.client("tova"), alone.numbers["T5"]
     shown = tova.get(f"/api/v1/orders/{number}").json()
@@ -185,6 +191,7 @@ def test_the_api_shows_one_and_says_why_it_stands(alone: Alone) -> None:
     assert tova.get(f"/api/v1/orders/{number}/diagram").status_code == 200
 
 
+@pytest.mark.slow
 def test_what_is_fired_at_one_is_refused_with_the_version(alone: Alone) -> None:
     tova, number = alone.client("tova"), alone.numbers["T5"]
     head = {"X-CSRF-Token": tova.csrf}  # type: ignore[attr-defined]
@@ -198,6 +205,7 @@ def test_what_is_fired_at_one_is_refused_with_the_version(alone: Alone) -> None:
         assert answer.status_code < 500 and VERSION in page and "det här programmet inte har" in page, path
 
 
+@pytest.mark.slow
 def test_a_technician_sees_the_visit_and_why_nothing_can_be_reported(alone: Alone) -> None:
     mats, number = alone.client("mats"), alone.numbers["T4"]
     assert number in mats.get("/visits?day=2027-01-14").text and _WHY in mats.get(f"/visits/{number}").text
@@ -222,6 +230,7 @@ def test_a_worker_alive_that_has_the_version_is_named(alone: Alone) -> None:
 # The command line -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_commands_list_show_explain_and_refuse_them(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LOCKSTEP_DATABASE_URL", f"sqlite:///{alone.folder}/store.db")
     monkeypatch.setenv("LOCKSTEP_MASTER_KEY", alone.app.settings.master_key)

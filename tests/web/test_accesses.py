@@ -6,11 +6,15 @@ import ast
 import re
 from collections.abc import Iterator
 
+import pytest
+
 from console.accesses import ACCESSES
 from runtime.services.access_log import noted
 from tests.web.conftest import client_of
 from tests.web.installation import TOVA, House
 from tests.web.texts import ROOT
+
+pytestmark = pytest.mark.slow
 
 # Where each function that writes a line is given what was done.
 _PLACE = {"Access": 2, "noted": 2, "note": 1, "_note": 2, "_note_failure": 1, "_log": 2, "_begin": 2}

@@ -77,6 +77,7 @@ def broken(tova: TestClient, number: object) -> list[str]:
     return [page for page in PAGES if tova.get(page.format(n=name)).status_code >= 500]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("table", "where", "column", "value"), STOPPED)
 def test_a_damaged_value_stops_one_order(damaged: Damage, table: str, where: str, column: str, value: str) -> None:
     """It rests and is an alarm, its neighbour goes on, and what people look at is there."""
@@ -208,6 +209,7 @@ _ROW = {
 _BY_ITS_KEY = {("lock_links", "serial"), ("bulk_items", "run_id"), ("inventory_log", "serial")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", sorted(_LOOKED_AT))
 def test_a_damaged_row_breaks_no_list(damaged: Damage, table: str) -> None:
     """Every column of every list, with bytes, a text, and a number that nothing is counted in."""

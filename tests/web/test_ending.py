@@ -14,6 +14,8 @@ from tests.web.conftest import Client
 from tests.web.installation import TOVA, House
 from workflow.routines.shared_lock import WORKFLOW
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.chromium
 @pytest.mark.parametrize("script", [True, False])

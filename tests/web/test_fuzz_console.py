@@ -188,6 +188,7 @@ class Broken:
         self.lines.append(f"{event} {fields}")
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=list(HealthCheck), max_examples=int(os.environ.get("LOCKSTEP_FUZZ", "60")))
 @given(data=st.data())
 def test_any_request_is_refused_in_a_sentence_or_done(console: Console, broken: Broken, data: st.DataObject) -> None:
@@ -210,6 +211,7 @@ def test_any_request_is_refused_in_a_sentence_or_done(console: Console, broken: 
     assert (counts.messages, counts.undecided, counts.unknown) == (0, 0, 0)
 
 
+@pytest.mark.slow
 def test_after_any_request_a_good_one_is_done(console: Console) -> None:
     """On the installation that got all those requests; with another order of tests, on one that got none."""
     console.a_good_one()

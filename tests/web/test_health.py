@@ -83,6 +83,7 @@ def test_a_service_reads_the_measures_with_its_token(tmp_path: Path) -> None:
     house.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("error", [StoreUnreachable(WHY(why="gone")), RuntimeError("odd")])
 @pytest.mark.parametrize("path", ["/", "/orders", "/api/v1/orders", "/sign-in", "/health"])
 def test_a_failure_is_a_line_of_the_log_and_a_short_answer(

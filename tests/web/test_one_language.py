@@ -20,6 +20,7 @@ ENGLISH = english([CONSOLE])
 WORDS = {lang: Translator(lang, tools_of(load_settings()).calendar, datetime(2027, 1, 12, tzinfo=UTC), ENGLISH) for lang in ("sv", "en")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lang", "said"), [
     ("sv", "Rollen handläggare får inte göra detta. Det kan göras av: administratör."),
     ("en", "The role operator may not do this. It can be done by: administrator."),
@@ -37,6 +38,7 @@ def test_a_reason_is_asked_for_in_one_language(lang: str, said: str, other: str)
     assert text == said and other not in text
 
 
+@pytest.mark.slow
 def test_a_refused_trigger_is_refused_in_words_in_english_too(house: House, client: Client) -> None:
     """State and trigger by their labels, and no code between grave accents."""
     number, tova = house.ticket("T1", 1), client("tova")

@@ -105,6 +105,7 @@ def _marked(told: House, role: str = roles.OPERATOR, revealed: tuple[str, ...] =
     return marked(order, shown(order, Sight(Permission.SEE_PERSONS in WORKFLOW.role[role].permissions, False), revealed))
 
 
+@pytest.mark.slow
 def test_each_fact_is_marked_where_it_stands(told: House) -> None:
     """The words of a fact carry its name, those of a doubt its number, and the text between is left alone."""
     found = _marked(told)
@@ -141,6 +142,7 @@ def test_a_sentence_is_marked_as_one_and_shown_once(told: House) -> None:
     assert [line.doubts for line in source.lines] == [(), (1, 2)]
 
 
+@pytest.mark.slow
 def test_a_person_without_a_name_is_not_called_by_a_letter(told: House, client: Client) -> None:
     """A missing name is said to be missing, a hidden one to be hidden; neither is a letter."""
     told.ticket("T10", 10, text=f"Brukare 1: Ester Tall, {dashed(number('19380412', 989))}\nPortkod: nej")
@@ -170,6 +172,7 @@ def test_an_order_read_without_evidence_is_shown_too(told: House, client: Client
     assert any("Koppla Folke" in part.text for s in found.sources for line in s.lines for part in line.parts)
 
 
+@pytest.mark.slow
 def test_the_ticket_is_opened_by_its_link(told: House) -> None:
     """On the order page, in the list, and for programs; the address holds the ticket's number and nothing else."""
     tova = client_of(told, "tova")
@@ -186,6 +189,7 @@ _CODES = re.compile(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("who", ["tova", "rut", "adam"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
 def test_no_code_is_read_on_any_page_of_an_order(told: House, who: str, lang: str) -> None:
@@ -199,6 +203,7 @@ def test_no_code_is_read_on_any_page_of_an_order(told: House, who: str, lang: st
         assert not found, (path, found)
 
 
+@pytest.mark.slow
 def test_a_gate_code_is_in_no_page(told: House) -> None:
     """Not in a field, not in a mark, not in a hint; it is shown when it is revealed."""
     tova = client_of(told, "tova")
@@ -215,6 +220,7 @@ def _post(client: TestClient, path: str, **form: Any) -> Any:
     return client.post(path, data={"csrf": client.csrf, "key": "k" * 32, **form}, follow_redirects=preview)  # type: ignore[attr-defined]
 
 
+@pytest.mark.slow
 def test_missing_facts_are_filled_in_on_the_page(house: House, client: Client) -> None:
     """What is left as it stands changes nothing; the rest is on record, and the order goes on."""
     house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
@@ -236,6 +242,7 @@ def test_missing_facts_are_filled_in_on_the_page(house: House, client: Client) -
     assert "Rättad per telefon av tova" in words(tova.get("/orders/T4").text)
 
 
+@pytest.mark.slow
 def test_a_refused_correction_keeps_what_was_typed_but_the_gate_code(house: House, client: Client) -> None:
     house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
     house.run()
@@ -245,6 +252,7 @@ def test_a_refused_correction_keeps_what_was_typed_but_the_gate_code(house: Hous
     assert 'value="Ester Maria Gran"' in refused.text and "77881" not in refused.text
 
 
+@pytest.mark.slow
 def test_a_question_is_sent_as_it_was_previewed(house: House, client: Client) -> None:
     """The page shows the text, the second form sends it, and the ticket has it once."""
     house.ticket("T5", 5, heading="Övrigt om digitala lås")
@@ -260,6 +268,7 @@ def test_a_question_is_sent_as_it_was_previewed(house: House, client: Client) ->
     assert sent.status_code == 303 and said.count(text) == 1 and house.state("T5") == "awaiting_completion"
 
 
+@pytest.mark.slow
 def test_an_answer_with_a_name_is_refused_with_what_was_written(house: House, client: Client) -> None:
     house.ticket("T5", 5)
     house.run()
@@ -267,6 +276,7 @@ def test_an_answer_with_a_name_is_refused_with_what_was_written(house: House, cl
     assert page.status_code == 409 and "namn på brukare A" in page.text and "Tack, Ester är välkommen." in page.text
 
 
+@pytest.mark.slow
 def test_advice_leads_to_a_form_on_the_page(told: House) -> None:
     """Each advice is a link to its action, for those who may do it and for nobody else."""
     tova, rut = client_of(told, "tova"), client_of(told, "rut")
@@ -277,6 +287,7 @@ def test_advice_leads_to_a_form_on_the_page(told: House) -> None:
     assert {"correct", "ask", "continue", "reject"} <= {*re.findall(r'href="#do-(\w+)"', tova.get("/orders/T5").text)}
 
 
+@pytest.mark.slow
 def test_programs_correct_preview_and_answer_alike(house: House, client: Client) -> None:
     """The API takes the same facts, refuses with the same sentences, and previews the same text."""
     house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
@@ -306,6 +317,7 @@ def test_every_order_in_review_has_a_way_on(told: House) -> None:
     assert WORKFLOW.advice
 
 
+@pytest.mark.slow
 def test_no_field_is_twice_on_the_page(told: House) -> None:
     """Every field of every form has an id of its own, whatever the table asks for."""
     tova = client_of(told, "tova")
@@ -314,6 +326,7 @@ def test_no_field_is_twice_on_the_page(told: House) -> None:
         assert len(ids) == len(set(ids)), path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "code"),
     [
@@ -332,6 +345,7 @@ def test_a_gate_code_that_was_not_read_is_hidden_too(house: House, client: Clien
     )
 
 
+@pytest.mark.slow
 def test_an_order_says_who_moves_it_on_in_a_few_words(filled: House) -> None:
     """Parties and no triggers: who is waited for first, each once, and short in every state."""
     tova = client_of(filled, "tova")
@@ -344,12 +358,14 @@ def test_an_order_says_who_moves_it_on_in_a_few_words(filled: House) -> None:
             assert "Förs vidare av " + ", ".join(label.sv for label in found) in told
 
 
+@pytest.mark.slow
 def test_a_visit_under_way_is_not_late_in_the_list(filled: House) -> None:
     """A technician's due time is when the visit begins; the list says so, as the order's own page does."""
     told = words(client_of(filled, "tova").get("/orders?state=booked").text)
     assert "Besöket börjar tor 14 jan 08:00" in told and "2 tim över" not in told
 
 
+@pytest.mark.slow
 def test_every_advice_names_something_that_is_there(filled: House) -> None:
     """Each link of an advice leads to its form; where an order waits for people it is advised."""
     tova, advised = client_of(filled, "tova"), 0
@@ -361,6 +377,7 @@ def test_every_advice_names_something_that_is_there(filled: House) -> None:
     assert advised > 10
 
 
+@pytest.mark.slow
 def test_names_are_set_apart_from_the_direction_of_the_line(filled: House) -> None:
     """Initials and names may run from right to left; what stands around them does not turn."""
     tova = client_of(filled, "tova")

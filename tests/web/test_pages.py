@@ -21,6 +21,7 @@ from workflow.values import Actor
 HTML = "<script>alert(1)</script><b onmouseover=x>"
 
 
+@pytest.mark.slow
 def test_every_ticket_field_is_shown_as_text(house: House, client: Client) -> None:
     """HTML and script in any field of a ticket stay text on the page, as do notes and reasons."""
     ids = ("<i>T1</i>",)
@@ -54,6 +55,7 @@ def test_every_ticket_field_is_shown_as_text(house: House, client: Client) -> No
     assert answer.status_code == 400 and "<script>alert" not in answer.text
 
 
+@pytest.mark.slow
 def test_personal_numbers_are_masked_until_asked_for_with_a_reason(house: House, client: Client) -> None:
     """Masked in the reading and in the original; shown on one answer only; the look and its reason are on the log."""
     number, tova = house.ticket("T1", 1), client("tova")
@@ -70,6 +72,7 @@ def test_personal_numbers_are_masked_until_asked_for_with_a_reason(house: House,
     assert "identitet ska redas ut" in log and "tova" in log
 
 
+@pytest.mark.slow
 def test_one_number_is_shown_alone_and_the_log_says_whose(house: House, client: Client) -> None:
     """Asking for one person's number shows no other number and, of a protected person, no name."""
     number, tova = house.ticket("T1", 1), client("tova")
@@ -84,6 +87,7 @@ def test_one_number_is_shown_alone_and_the_log_says_whose(house: House, client: 
     assert "Personnummer B" in client("rut").get("/access-log?what=revealed").text
 
 
+@pytest.mark.slow
 def test_the_names_of_a_protected_person_are_logged_as_all_that_is_shown(house: House, client: Client) -> None:
     """With the names come address, contact and the ticket's text; the choice and the access log say so."""
     number, tova, said = house.ticket("T1", 1), client("tova"), "Namn, adress, kontakt och ärendets text"
@@ -97,6 +101,7 @@ def test_the_names_of_a_protected_person_are_logged_as_all_that_is_shown(house: 
     assert said in client("rut").get("/access-log?what=revealed").text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trigger", ["person_protected", "person_deceased"])
 def test_a_refusal_of_several_clauses_is_in_one_language(house: House, client: Client, trigger: str) -> None:
     """A letter that nobody has is refused in Swedish alone, and says which letters there are."""
@@ -107,6 +112,7 @@ def test_a_refusal_of_several_clauses_is_in_one_language(house: House, client: C
     assert "ingen brukare heter så i beställningen; det finns A, B" in told and "no person of the order" not in told
 
 
+@pytest.mark.slow
 def test_the_gate_code_is_shown_only_when_asked_for(house: House, client: Client) -> None:
     """It stands on no page by itself, and asking is on the log."""
     number, tova = house.ticket("T1", 1, gate_code="7391"), client("tova")
@@ -116,6 +122,7 @@ def test_the_gate_code_is_shown_only_when_asked_for(house: House, client: Client
     assert "7391" in told.text
 
 
+@pytest.mark.slow
 def test_an_auditor_sees_neither_initials_nor_names(house: House, client: Client) -> None:
     number = house.ticket("T1", 1)
     house.run()
@@ -123,6 +130,7 @@ def test_an_auditor_sees_neither_initials_nor_names(house: House, client: Client
     assert "E.A." not in page and "Ester" not in page and "Exempelvägen" not in page and "Cecilia" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["Exempelvägen 1", "1234#", "L-1001 kod", "070-174 06 05", "hemtjänst (SoL)", "%", ""])
 def test_nothing_may_be_searched_by_but_name_and_numbers(house: House, client: Client, text: str) -> None:
     """SoLPuF 15 §: an address, a code, a phone or a piece of text is refused with that reason."""
@@ -133,6 +141,7 @@ def test_nothing_may_be_searched_by_but_name_and_numbers(house: House, client: C
     assert answer.status_code == 400 and "SoLPuF" in answer.text and "VT-2701" not in answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["Ester Alm", "alm", "193804129801", "19380412-9801", "380412-9801", "T1", "t1", "LD-27010001", "ld-27010001", "vt-27010001"],
@@ -147,6 +156,7 @@ def test_an_order_is_found_by_name_and_number(house: House, client: Client, text
     assert "VT-27010001" in answer.text and person not in str(answer.url)
 
 
+@pytest.mark.slow
 def test_buttons_are_exactly_the_possible_triggers(
     filled: House,
 ) -> None:
@@ -159,6 +169,7 @@ def test_buttons_are_exactly_the_possible_triggers(
             assert role is not roles.AUDITOR or not whole.buttons
 
 
+@pytest.mark.slow
 def test_the_same_form_sent_twice_is_one_trigger(house: House, client: Client) -> None:
     """And both senders see that it was done."""
     number, tova = house.ticket("T1", 1), client("tova")
@@ -169,6 +180,7 @@ def test_the_same_form_sent_twice_is_one_trigger(house: House, client: Client) -
     assert [e["trigger"] for e in house.rehearsal.service.history("T1")].count("booked") == 1
 
 
+@pytest.mark.slow
 def test_a_conflict_of_times_is_refused(house: House, client: Client) -> None:
     """Two visits per window and technician; the third is refused because it is full."""
     tova = client("tova")
@@ -185,6 +197,7 @@ def test_a_conflict_of_times_is_refused(house: House, client: Client) -> None:
     assert week.count('class="visit booked"') == 2
 
 
+@pytest.mark.slow
 def test_a_past_moment_shows_what_was_true_then(house: House, client: Client) -> None:
     number, tova = house.ticket("T2", 2, "link_existing"), client("tova")
     house.run()
@@ -211,6 +224,7 @@ def client_of_nobody(house: House):  # type: ignore[no-untyped-def]
     return client_of(house, None)
 
 
+@pytest.mark.slow
 def test_a_system_paused_by_hand_says_so_everywhere(house: House, client: Client) -> None:
     tova = client("tova")
     csrf = tova.csrf  # type: ignore[attr-defined]
@@ -234,6 +248,7 @@ def test_every_text_of_the_pages_has_its_english(filled: House) -> None:
             assert placeholders(of[0]) == placeholders(of[1]), message.id
 
 
+@pytest.mark.slow
 def test_the_language_is_kept(filled: House, client: Client) -> None:
     from tests.web.conftest import client_of
 
@@ -243,6 +258,7 @@ def test_the_language_is_kept(filled: House, client: Client) -> None:
     assert ">Orders<" in tova.get("/orders").text
 
 
+@pytest.mark.slow
 def test_footer_and_help_have_the_routines_links(filled: House) -> None:
     """R-25: from the settings."""
     from tests.web.conftest import client_of
@@ -253,6 +269,7 @@ def test_footer_and_help_have_the_routines_links(filled: House) -> None:
         assert settings.of(LockSettings).lindesk_link in page and f"mailto:{settings.team_mail}" in page
 
 
+@pytest.mark.slow
 def test_headers_keep_strangers_out(filled: House) -> None:
     from tests.web.conftest import client_of
 

@@ -19,6 +19,8 @@ from tests.web.installation import MATS, PASSWORD, House
 from tests.web.test_order_page import words
 from tests.web.test_set_aside import aside as aside
 
+pytestmark = pytest.mark.slow
+
 
 def _post(client: TestClient, path: str, **form: Any) -> Any:
     preview = path.split("?")[0].endswith("/preview")

@@ -13,6 +13,8 @@ from tests.web.browser import sign_in
 from tests.web.conftest import Client
 from tests.web.installation import PASSWORD, House, family
 
+pytestmark = pytest.mark.slow
+
 SECOND = ("Folke Alm", "folke", "F.A.", "FA", "f a", "{number}")
 
 

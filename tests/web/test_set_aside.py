@@ -19,6 +19,8 @@ from workflow.routines.shared_lock import roles
 from workflow.routines.shared_lock.desk import BadDelivery, Delivery
 from workflow.values import Actor
 
+pytestmark = pytest.mark.slow
+
 Client = Callable[[str], TestClient]
 
 

@@ -60,6 +60,7 @@ def moved(house: House, ticket: str) -> None:
     house.run()
 
 
+@pytest.mark.slow
 def test_versions_are_listed_with_their_open_orders_and_the_trial(two: House) -> None:
     page = client_of(two, "adam").get("/versions").text
     rows = re.findall(r'<th scope="row".*?</tr>', page, re.S)
@@ -69,6 +70,7 @@ def test_versions_are_listed_with_their_open_orders_and_the_trial(two: House) ->
     assert "Ingen bakgrundstjänst kör den" in page
 
 
+@pytest.mark.slow
 def test_the_difference_stands_as_words_and_as_a_picture(two: House) -> None:
     admin = client_of(two, "adam")
     page = admin.get(DIFFERENCE).text
@@ -80,6 +82,7 @@ def test_the_difference_stands_as_words_and_as_a_picture(two: House) -> None:
     assert picture.text.startswith("<svg") and "style-src 'sha256-" in picture.headers["content-security-policy"]
 
 
+@pytest.mark.slow
 def test_an_order_that_was_moved_says_which_entries_were_made_under_which_version(two: House) -> None:
     tova = client_of(two, "tova")
     number = two.rehearsal.order("T1").number
@@ -119,6 +122,7 @@ def switched(client: TestClient, run: str, what: str, status: int = 303, **more:
     return answer.text
 
 
+@pytest.mark.slow
 def test_a_drafted_plan_names_what_must_be_decided_and_a_checked_one_is_shown_in_words(two: House) -> None:
     adam = client_of(two, "adam")
     link = re.search(r'href="(/versions/plan\?[^"]+)"', adam.get("/versions").text)
@@ -134,6 +138,7 @@ def test_a_drafted_plan_names_what_must_be_decided_and_a_checked_one_is_shown_in
         assert why in refused and "svarar på allt" not in refused
 
 
+@pytest.mark.slow
 def test_a_run_is_tried_begun_paused_finished_and_taken_back_on_its_pages(two: House) -> None:
     adam = client_of(two, "adam")
     key = checked(adam, write_plan(PLAN))
@@ -167,6 +172,7 @@ def test_a_run_is_tried_begun_paused_finished_and_taken_back_on_its_pages(two: H
         assert "Körning" not in main and "Beställning" not in main and "flyttas" not in main.casefold()
 
 
+@pytest.mark.slow
 def test_a_large_run_waits_on_its_page_for_another_administrator(two: House, monkeypatch: pytest.MonkeyPatch) -> None:
     adam = client_of(two, "adam")
     monkeypatch.setattr(two.app, "settings", two.app.settings.changed(migrate_confirm_over=0))
@@ -186,6 +192,7 @@ def test_a_large_run_waits_on_its_page_for_another_administrator(two: House, mon
     assert "stoppad" in stopped and "Avsluta här" not in stopped and "Ta tillbaka körningen" in stopped
 
 
+@pytest.mark.slow
 def test_only_administrators_see_and_do_it(two: House) -> None:
     tova = client_of(two, "tova")
     for address in ("/versions/plan", "/versions/dry-run", "/versions/runs/1", "/versions/runs/1/now"):
@@ -196,6 +203,7 @@ def test_only_administrators_see_and_do_it(two: House) -> None:
     assert adam.get("/versions/dry-run?form=unknown").headers["location"] == "/versions"
 
 
+@pytest.mark.slow
 def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: House) -> None:
     """The start page tells who may read it, in their language; only an administrator is led to the page that says why and ends it."""
     trial = Canaries(two.app).of("shared_lock")
@@ -221,6 +229,7 @@ def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: 
     assert admin.post("/versions/trial/end", data=form).status_code == 409
 
 
+@pytest.mark.slow
 def test_an_order_in_a_state_that_only_its_older_version_has_is_shown_everywhere(two: House) -> None:
     """Lists, filters, the API, figures and its own page with the picture have it under the label that its version gives."""
     tova, order = client_of(two, "tova"), two.rehearsal.order("T3")

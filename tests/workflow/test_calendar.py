@@ -135,6 +135,7 @@ def test_adding_always_lands_on_a_working_day(day: date, n: int) -> None:
     assert CALENDAR.is_working_day(CALENDAR.add_working_days(day, n))
 
 
+@pytest.mark.slow
 @given(days, days, days)
 def test_counts_of_adjacent_spans_add_up(a: date, b: date, c: date) -> None:
     count = CALENDAR.working_days_between
@@ -156,6 +157,7 @@ def test_the_service_clock_stands_still_on_closed_days(start: str, end: str, pas
     assert CALENDAR.working_time_between(at(start), at(end)) == passed
 
 
+@pytest.mark.slow
 @given(moments, moments, moments)
 def test_the_service_clock_may_stop_and_go_on(a: datetime, b: datetime, c: datetime) -> None:
     between = CALENDAR.working_time_between

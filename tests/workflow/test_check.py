@@ -227,12 +227,14 @@ UNSOUND["an end that only success reaches"] = (
 )
 
 
+@pytest.mark.slow
 def test_the_real_chart_is_sound() -> None:
     """The routine that ships has nothing to refuse, also against what the adapters offer."""
     assert check_workflow(WORKFLOW, [e.name for e in WORKFLOW.effects]) == []
     require_sound(WORKFLOW)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", UNSOUND)
 def test_an_unsound_chart_is_refused_in_a_sentence(kind: str) -> None:
     """Each kind of unsoundness has its own sentence, which names the place and what to do."""
@@ -251,6 +253,7 @@ def test_an_effect_that_no_adapter_offers_is_refused() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_every_sentence_ends_with_what_to_do() -> None:
     """A refusal is one sentence: where, what, and after a colon or semicolon how to mend it."""
     for workflow, _ in UNSOUND.values():

@@ -41,6 +41,7 @@ PARAMETERS = st.lists(ANYTHING | st.fixed_dictionaries({"key": KEYS, "values": A
 LABELS = st.lists(st.sampled_from(sample("new_install_form")["labels"]) | ANYTHING, max_size=5)
 
 
+@pytest.mark.slow
 @given(
     ANYTHING
     | st.fixed_dictionaries(
@@ -83,6 +84,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_is_doubted_in_bounded_time(text: str) -> None:
     """R-12: megabytes and texts made to backtrack are cut, read quickly and given to a person."""

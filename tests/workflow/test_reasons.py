@@ -78,6 +78,7 @@ def test_a_reason_has_a_text_in_each_language(code: str) -> None:
     assert not SWEDISH.search(_NAMES.sub("", text.en)), text.en
 
 
+@pytest.mark.slow
 def test_every_declared_reason_is_used() -> None:
     """A kind that nothing makes is taken away."""
     used = Counter(
@@ -87,6 +88,7 @@ def test_every_declared_reason_is_used() -> None:
     assert [code for code, name in names().items() if used[name] < 2] == []
 
 
+@pytest.mark.slow
 def test_a_reason_is_made_with_the_facts_that_its_texts_show() -> None:
     """Each call gives every placeholder, and nothing that no text shows but for what programs read."""
     by_name: dict[str, set[str]] = {}
@@ -112,6 +114,7 @@ _REACHED = (
 _RAISED = {"BadInput", "Refused", "TriggerRefused", "BadSheet", "WordsNeeded", "Forbidden", "BadForm", "SignInNeeded", "PasswordDue"}
 
 
+@pytest.mark.slow
 def test_no_sentence_is_raised_where_pages_and_the_api_reach() -> None:
     found = []
     for path, tree in trees().items():
@@ -124,6 +127,7 @@ def test_no_sentence_is_raised_where_pages_and_the_api_reach() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_no_string_holds_both_languages() -> None:
     """"English (svenska)" is written nowhere."""
     both = re.compile(r"\b(?:the|is|are|not|no|needed|wanted|possible)\b[^()]*\((?=[^()]*[åäö])[^()]* [^()]*\)")
@@ -207,6 +211,7 @@ def _is_sentence(given: ast.expr) -> bool:
     return made or isinstance(given, (ast.JoinedStr, ast.BinOp)) or (isinstance(given, ast.Constant) and " " in str(given.value))
 
 
+@pytest.mark.slow
 def test_no_error_is_made_of_a_sentence() -> None:
     """From pages, commands, settings, keys, the schema, scenarios and pictures: each refusal is a reason, in both languages."""
     errors, calls, bare = _errors(), 0, []
@@ -232,6 +237,7 @@ def test_each_kind_of_a_setting_that_does_not_fit_is_said_in_both_languages() ->
     assert "cannot be used" not in english and not ENGLISH.search(re.sub(r"\b(true|false)\b", "", swedish)), swedish
 
 
+@pytest.mark.slow
 def test_what_is_looked_for_has_a_word_in_both_languages() -> None:
     """Each kind that some `NotFound` names is declared as a thing."""
     calls = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.Call))

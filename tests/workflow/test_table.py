@@ -72,6 +72,7 @@ def test_every_trigger_is_in_the_table_or_refused_in_one_sentence(state: str) ->
             assert re.fullmatch(rf"Order VT-27010001 is {state}: cannot `{trigger}`: .+\. Possible now: .+\.", text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", BY_HAND)
 @pytest.mark.parametrize("state", STATES)
 def test_only_a_role_on_the_row_may(state: str, role: str) -> None:
@@ -171,6 +172,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, Plan]]
     yield plans
 
 
+@pytest.mark.slow
 def test_activities_ask_do_and_pull_only_what_their_state_declares(recorded: list[tuple[str, Plan]]) -> None:
     """Pictures and the checker read `asks`, `does` and `pulls`; an activity that does more would make them lie."""
     for path in (p for p in SCENARIOS if p.stem.partition("_")[0] in ENOUGH):

@@ -95,6 +95,7 @@ def _nonsense(chance: random.Random) -> str:
     return "".join(chance.choice("bdfgklmprstv") + chance.choice("aeiouyåäö") for _ in range(3)) + "x"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [None, _UNSETTLING, _NUMBERS], ids=["unknown", "unsettling", "numbers"])
 def test_no_word_is_skipped_in_silence(clear: list[Case], words: Sequence[str] | None) -> None:
     """A word that is put into a line with facts becomes part of one, or a person looks."""

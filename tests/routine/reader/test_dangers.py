@@ -53,6 +53,7 @@ def _with(clear: list[Case], sentences: list[str], chance: random.Random) -> Ite
         yield case, named, "\n".join(lines)
 
 
+@pytest.mark.slow
 def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -> None:
     """Of 690 sentences that someone may write, each stops the order or asks, whatever it stands among."""
     print(f"seed {SEED}")
@@ -62,6 +63,7 @@ def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -
     assert not swallowed, f"{len(swallowed)} are swallowed:\n" + "\n".join(swallowed)
 
 
+@pytest.mark.slow
 def test_few_of_the_sentences_not_tuned_on_are_swallowed(clear: list[Case]) -> None:
     """Of 163 sentences in other words, kept for measuring, at most a fifth is swallowed."""
     sentences = _lines("dangers_held_back.txt")
@@ -75,6 +77,7 @@ def test_sentences_that_change_nothing_are_let_through(clear: list[Case]) -> Non
     assert not stopped, stopped
 
 
+@pytest.mark.slow
 def test_remarks_about_everyday_life_are_let_through(clear: list[Case]) -> None:
     """Of 100 remarks that deny, limit and count what is no part of the order, at least 80 stop nothing."""
     remarks = _lines("remarks.txt")

@@ -64,6 +64,9 @@ class Account:
         near = [person for person in self.draft.persons if any(fact and _stands_among(fact, self.source, tokens) for fact in (person.name, person.number))]
         signs = [self._sign(each, near, initial=at == 0 or tokens[at - 1].text in _OPENING, plain=plain) for at, each in enumerate(tokens)]
         signs = ["§L" if at and _is_index(tokens[at - 1], tokens[at]) else sign for at, sign in enumerate(signs)]
+        if tokens and tokens[0].folded.startswith("antal"):
+            # "Antal personer: 2", where two were stated.
+            signs = ["§L" if sign == "§C" else sign for sign in signs]
         if len(tokens) > 2 and tokens[0].what == "number" and re.fullmatch("[1-3]\\d", tokens[0].text) and tokens[1].text in (".", ")"):
             # The tenth line of a list.
             signs[0] = "1"
@@ -167,7 +170,7 @@ class Account:
         """Whose the contact is: "dotter", where the contact was stated as "dottern Eva"."""
         spans = [span for span in self.draft.contact_name.spans if span.source == self.source] if self.draft.contact_name else []
         before = re.split(r"[.!?\n]|\b(?:är|har|på|i)\b", self.written[: spans[0].start].casefold())[-1] if spans else ""
-        after = re.match(r"\s*\((?:[^\W\d_]+s )?([^\W\d_]+)\)", self.written[spans[0].end :].casefold()) if spans else None
+        after = re.match(r"\s*\((?:[^\W\d_][\w-]*s )?([^\W\d_]+)\)", self.written[spans[0].end :].casefold()) if spans else None
         words = [*re.findall(r"[^\W\d_]+", before)[-2:], *(after.groups() if after else ())]
         return {_bare_relative(word) for word in words if word in w.RELATIVES}
 
@@ -284,4 +287,4 @@ _CONTRASTS = frozenset(["men", "dock", "fast", "but"])
 # A sentence of more tokens is none; and so many doubts are enough of one text.
 _LONGEST, _ENOUGH, _LONG_ABBREVIATION = 150, 50, 5
 _ENOUGH_OF_WORD = 4
-_GATE_WORDS = frozenset(["nej", "ja", "ingen", "inga", "inget", "inte", "ej", "utan", "olåst", "öppen", "öppet", "no", "none", "nei", "yes", "saknas", "tack"])
+_GATE_WORDS = frozenset(["j", "n", "true", "false", "kravs", "nej", "ja", "ingen", "inga", "inget", "inte", "ej", "utan", "olåst", "öppen", "öppet", "no", "none", "nei", "yes", "saknas", "tack"])

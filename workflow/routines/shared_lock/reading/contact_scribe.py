@@ -144,6 +144,9 @@ class ContactScribe(PersonScribe):
         if not says_something(tokens):
             return
         text = self.written[tokens[0].start : tokens[-1].end]
+        if re.search(r'[<>"{}]', text):
+            # What a program puts around a value is none of it.
+            text = " ".join(t.text for t in tokens)
         if any(t.what in ("id", "badid") for t in tokens):
             # A personal number is no code: whatever the label was, a person looks.
             self.draft.doubt("gate_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
@@ -169,6 +172,8 @@ class ContactScribe(PersonScribe):
         if later or self.later:
             if answer and answer.text in ("ja", "nej"):
                 draft.gate_answer, draft.gate_code = answer, code or (draft.gate_code if answer.text == "ja" else None)
+            elif code and draft.gate_code is None and (draft.gate_answer is None or draft.gate_answer.text == "ja"):
+                draft.gate_code = code
             return
         old = draft.gate_answer
         if answer and (answer.text == "?" or (old and old.text != answer.text)):
@@ -238,4 +243,4 @@ def _are_alternatives(tokens: Sequence[Token], codes: Sequence[Sequence[Token]])
 
 def is_of_another(token: Token) -> bool:
     """Whether a word says that a telephone is neither the household's nor its relatives'."""
-    return token.what == "word" and (token.folded in w.OTHER_PRODUCTS or token.folded in w.OTHER_CODES or token.folded in w.SWITCHBOARDS)
+    return token.what == "word" and token.folded not in w.RELATIVES and (token.folded in w.OTHER_PRODUCTS or token.folded in w.OTHER_CODES or token.folded in w.SWITCHBOARDS)

@@ -128,7 +128,7 @@ def _person(draft: Draft, tokens: Sequence[Token], old: Token | None, lacking: S
     """Whom the correction is about, if every sign agrees: a name, a number on record, a label, or the only one who lacks it."""
     found: list[DraftPerson] = []
     for words in _names(tokens):
-        named = draft.named(words)
+        named = draft.named(words) or draft.named([*words[:-1], words[-1].removesuffix("s")])
         if len(named) != 1:
             return None
         found += named

@@ -77,7 +77,7 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         return Label("former")
     names = tuple(name for each in words if what in ("number", "address", "phone") and (name := w.given_in(each.folded)))
     half = "family" if any("efternamn" in each.folded or each.folded == "enamn" for each in words) else "given" if any(
-        each.folded in ("förnamn", "tilltalsnamn", "fnamn") for each in words) else ""  # fmt: skip
+        each.folded in ("förnamn", "fornamn", "tilltalsnamn", "fnamn") for each in words) else ""  # fmt: skip
     if "person" in kinds and role is None and what in ("name", "number", "address"):
         role = "person"
     return Label(what, role, index, both, is_later(words), names=names, half="" if half and any("efternamn" in e.folded for e in words) and any(

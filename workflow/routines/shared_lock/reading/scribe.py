@@ -135,6 +135,8 @@ class Scribe(ContactScribe):
             self.mark(segment.head)
         if label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
             self.explain(t for t in segment.head if label.what == "former" or t.folded not in _FORMER)
+        if label.index:
+            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])[1-6]", t.folded))
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
             self._waiting = None if says_something(tokens) or label.what == "other" else (label, segment.head)
             self._apply(label, tokens, own_line=segment.first)
@@ -194,7 +196,7 @@ class Scribe(ContactScribe):
 
     def _unlabelled(self, tokens: list[Token], *, own_line: bool) -> None:
         kinds = {t.what for t in tokens}
-        code = code_in_prose(tokens) if self.draft.gate_code is None and not self.later else None
+        code = code_in_prose(tokens) if self.draft.gate_code is None else None
         if code is not None:
             self.set_gate(None, said(self.source, [code], "code_in_prose"))
             self.mark([code])

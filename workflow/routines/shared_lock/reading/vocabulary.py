@@ -40,7 +40,7 @@ COHABITANT = """sammanboende sammanboendes sambo sambon sambos make maken makes 
     medboende tillkommande nytillkommande nytillkommen tillk."""
 SPOUSES = "make maken maka makan hustru hustrun fru frun man mannen husband wife äkta"
 PARTNERS = "sambo sambon partner partnern särbo sammanboende"
-RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnbarn barnbarnet dotterdotter dotterson sonson sondotter syster
+RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnbarn barnbarnet dotterdotter dotterson sonson sondotter brorsonen brorsdottern systersonen systerdottern dotterdottern dottersonen sonsonen sondottern syster
     systern bror brodern syskon mor modern mamma mamman far fadern pappa pappan svärson svärsonen svärdotter svärdottern svägerska
     svåger svägerskan svågern kusin brorsdotter brorson systerdotter systerson anhörig anhörige anhöriga närstående granne grannen
     grannfru vän vännen väninna väninnan "god förvaltare förvaltaren daughter son's sister brother niece nephew neighbour relative

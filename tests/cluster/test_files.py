@@ -165,6 +165,7 @@ def leads_with_a_standby(three: Machines) -> None:
     wait_for(lambda: roles() == ["leader", "replica", "sync_standby"], 120, every=0.5)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(COMPOSE is None, reason="`apt-get install docker-compose`")
 def test_compose_takes_its_file(tmp_path: Path) -> None:
     (tmp_path / "patroni.env").touch()
@@ -175,6 +176,7 @@ def test_compose_takes_its_file(tmp_path: Path) -> None:
     assert set(yaml.safe_load(done.stdout)["services"]) == {*NODES, *ETCDS, "upgrade", "worker", "console"}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(KUBECTL is None, reason="kubectl is not on this machine")
 def test_kubernetes_takes_its_files() -> None:
     """kustomize puts them together, and each fits the API's own schema; the operator's kind has none that can be had."""

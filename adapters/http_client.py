@@ -218,11 +218,11 @@ def _outcome(problem: Problem) -> Outcome:
 def _before_the_bytes(ask: Callable[[], None]) -> Callable[[str, Mapping[str, Any]], None]:
     """Asks when the connection stands and the request's first byte is next; what `ask` raises keeps it back."""
 
-    def heard(event: str, _: Mapping[str, Any]) -> None:
+    def on_event(event: str, _: Mapping[str, Any]) -> None:
         if event.endswith(".send_request_headers.started"):
             ask()
 
-    return heard
+    return on_event
 
 
 def _is_problem(reply: httpx.Response) -> bool:

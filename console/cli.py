@@ -15,7 +15,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.exceptions import TyperException
 
-from console.command_texts import Default, Lang, chosen
+from console.command_texts import Default, Lang, chosen, localized
 from console.lazy import LazyGroup, Listed, added_to
 from console.terminal import CleanStream
 
@@ -81,7 +81,7 @@ def failed(problem: Exception) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     if isinstance(problem, typer.Abort):
-        return _fail("Stopped.", 130)
+        return _fail(localized("Avbrutet.", "Stopped."), 130)
     if isinstance(problem, TyperException):
         ctx = getattr(problem, "ctx", None)
         hint = f" See `{ctx.command_path} --help`." if ctx is not None and problem.message else ""

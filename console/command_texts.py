@@ -53,7 +53,7 @@ WORDS: Mapping[str, Label] = {
     "reason": Label("Skäl", "Reason"), "effects": Label("Åtgärder utåt", "Effects outside"),
     "for_whom": Label("Väntar på", "Waits for"), "moved_by": Label("Förs vidare av", "Moved on by"),
     "next": Label("Händer härnäst", "What happens next"), "nothing": Label("ingenting", "nothing"),
-    "nothing_next": Label("ingenting av sig självt", "nothing by itself"), "nobody": Label("ingen", "nobody"),
+    "nothing_next": Label("ingenting automatiskt", "nothing automatically"), "nobody": Label("ingen", "nobody"),
     "ended": Label("Beställningen är avslutad; den väntar inte på något.", "The order has ended; it waits for nothing."),
     "stays": Label("(kvar)", "(stays)"), "no_orders": Label("Inga beställningar.", "No orders."),
     "protected_order": Label("Skyddade personuppgifter", "Protected personal data"),

@@ -69,7 +69,7 @@ def testify_as_set(app: App) -> tuple[list[str], bool]:
     return wrong, added
 
 
-def heard(app: App, connection: Connection, witness: Witness) -> list[str]:
+def compared(app: App, connection: Connection, witness: Witness) -> list[str]:
     """What the witness and the store disagree on; nothing is added."""
     try:
         return list(disagreements(app, connection, witness.lines()))

@@ -31,25 +31,25 @@ def notify(connection: Connection) -> None:
             connection.exec_driver_sql(_NOTIFY)
 
 
-def begin(engine: Engine, heard: Callable[[], None]) -> Listener | None:
+def begin(engine: Engine, on_wake: Callable[[], None]) -> Listener | None:
     """A listener; None where the database has no such thing, or a pooler gives each transaction another session."""
     if engine.dialect.name != "postgresql" or engine.get_execution_options().get(POOLED):
         return None
-    return Listener(engine, heard)
+    return Listener(engine, on_wake)
 
 
 class Listener:
-    """Calls `heard` whenever an order was woken, from its own thread, until `end`."""
+    """Calls `on_wake` whenever an order was woken, from its own thread, until `end`."""
 
-    def __init__(self, engine: Engine, heard: Callable[[], None]) -> None:
-        self._engine, self._heard, self._stop = engine, heard, threading.Event()
+    def __init__(self, engine: Engine, on_wake: Callable[[], None]) -> None:
+        self._engine, self._on_wake, self._stop = engine, on_wake, threading.Event()
         # What is written at the one end, or its being closed, ends a wait at the other.
         self._ending, self._ended = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="listen", daemon=True)
         self._thread.start()
 
     def end(self) -> None:
-        """Hear nothing more; the connection is closed when this returns, but one that cannot be made is not waited for."""
+        """Listen no more; the connection is closed when this returns, but one that cannot be made is not waited for."""
         self._stop.set()
         self._ending.close()
         self._thread.join(_AT_MOST_FOR_THE_END)
@@ -70,11 +70,11 @@ class Listener:
     def _listen(self, connection: psycopg.Connection[Any]) -> None:
         connection.autocommit = True
         connection.execute(f"LISTEN {CHANNEL}")
-        self._heard()
+        self._on_wake()
         news = select.poll()
         for descriptor in (connection.fileno(), self._ended.fileno()):
             news.register(descriptor, select.POLLIN)
         while not self._stop.is_set():
             for _ in connection.notifies(timeout=0):
-                self._heard()
+                self._on_wake()
             news.poll()

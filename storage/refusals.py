@@ -26,7 +26,7 @@ _UNUSABLE = declare(
 )  # fmt: skip
 _DISK_FULL = declare(
     "store_disk_full", "Databasens disk är full: inget sparas förrän det finns plats. Då fortsätter det som väntar.",
-    "The database's disk is full: nothing is kept until there is room. What waits then goes on by itself.",
+    "The database's disk is full: nothing is kept until there is room. What waits then goes on automatically.",
 )  # fmt: skip
 _READ_ONLY = declare(
     "store_read_only", "Databasen går bara att läsa: inget sparas förrän den går att skriva till igen.",

@@ -171,7 +171,7 @@ class Erasure(AboutPerson):
 
 
 class NewHold(Asked):
-    """Keep an order, or every order of a person; `until` is the day it ends by itself."""
+    """Keep an order, or every order of a person; `until` is the day it ends."""
 
     order: Short = ""
     identity: Identity = ""

@@ -61,7 +61,7 @@ def verify(
         if witness is not None:
             from runtime import witness as witnesses
 
-            broken += witnesses.heard(app, connection, witnesses.witness_of(app.settings, witness))
+            broken += witnesses.compared(app, connection, witnesses.witness_of(app.settings, witness))
     if json:
         as_json({"ok": not (altered or broken), "tampered": altered, "breaches": broken})
     else:

@@ -32,7 +32,7 @@ commands.add_typer(periods, name="retention", help="See what has been kept long 
 commands.add_typer(legal, name="hold", help="Keep an order or a person whatever the retention says.")
 
 Reason = Annotated[str, typer.Option("--reason", help="Why; it is kept sealed.", show_default=False)]
-Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The day it ends by itself.", show_default=False)]
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help="The day it ends.", show_default=False)]
 
 
 @periods.command("plan")

@@ -1,4 +1,4 @@
-"""A disk that takes nothing: the worker lives, says why in one line, loses nothing, and goes on by itself when there is room."""
+"""A disk that takes nothing: the worker lives, says why in one line, loses nothing, and goes on automatically when there is room."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select, update
 
 from adapters.notify.files import NotifyFiles
 from adapters.notify.visits import Invitations
@@ -19,8 +20,9 @@ from runtime.clock import StandingClock
 from runtime.services.people import People
 from runtime.tombstones import file_of
 from storage import backup, queries_console
+from storage.schema import definitions, orders
 from tests.reliability.lived_in import everything
-from tests.reliability.test_forgotten import ADMIN, BERTIL, WHY, holders, sound
+from tests.reliability.test_forgotten import ADMIN, ASTRID, BERTIL, WHY, holders, sound
 from tests.routine.playing import PEOPLE, RUN, pull, world
 from workflow.errors import BadInput
 from workflow.persons import as_phone, as_word
@@ -120,6 +122,20 @@ def test_a_restored_backup_forgets_the_contact_too(tmp_path: Path) -> None:
         sound(again)
     finally:
         again.close()
+
+
+def test_an_order_of_a_version_that_is_not_here_is_cleaned_alike(tmp_path: Path) -> None:
+    """Its table is known from the store alone: the extract is told, and one of two and then both are forgotten."""
+    with played(tmp_path, {"ticket": OWN}, ENDS[0]) as player:
+        app, people = player.rehearsal.app, People(player.rehearsal.app)
+        with app.store.write() as tx:
+            row = dict(tx.connection.execute(select(definitions)).mappings().one())
+            other = {**{k: v for k, v in row.items() if k != "id"}, "version": "0-gone", "fingerprint": "x" * 64}
+            id_ = tx.connection.execute(insert(definitions).values(**other).returning(definitions.c.id)).scalar_one()
+            tx.connection.execute(update(orders).values(definition_id=id_, workflow_version="0-gone"))
+        assert people.extract(NUMBER, ADMIN)["orders"][0]["facts"][0]["name"] == "Bertil Alm"
+        assert people.erase(NUMBER, ADMIN, WHY).rewritten and holders(everything(app, tmp_path), BERTIL) == []
+        assert people.erase("193804129827", ADMIN, WHY).destroyed and holders(everything(app, tmp_path), ASTRID) == []
 
 
 def test_a_name_goes_where_the_number_stands_in_anothers_text(tmp_path: Path) -> None:

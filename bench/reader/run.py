@@ -11,11 +11,13 @@ from bench.findings import Findings, Table, machine
 from bench.reader.cases import CREATED, FRESH, Case, corpus
 from bench.reader.generator import generate
 from bench.reader.generator.dressing import dressed
+from bench.reader.generator.forms import forms
 from bench.reader.scoring import Judgement, Score, judge
 from console.routines.shared_lock.reading import read
 from runtime.routines.shared_lock.settings import LockSettings
 from workflow.routines.shared_lock.reading import as_facts
 
+_OF_EACH = 8
 _TODAY = date.fromisoformat(CREATED[:10])
 
 
@@ -50,7 +52,8 @@ def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findin
         "Silently wrong: a fact was accepted that the ticket does not say, or the ticket was read though a person must look. "
         "Needlessly asked: a person reads it without hesitation, the reader does not. Asked in error: the unit is asked where "
         "a person must look first. The goals: 0 silently wrong, ≥ 85 % of the clear ones read. "
-        f"Dressed are the corpus's tickets in capitals, HTML and the like; generated are those of seed {seed}."
+        f"Dressed are the corpus's tickets in capitals, HTML and the like; forms are ways to write an order, "
+        f"{_OF_EACH} of each; generated are those of seed {seed}."
     )
     command = f"lockstep bench reader --generated {generated} --seed {seed} --write docs/performance.md"
     report = {"machine": machine(), "seed": seed, **facts}
@@ -58,9 +61,10 @@ def reader(generated: int = 20_000, seed: int = 1, show: bool = False) -> Findin
 
 
 def _sources(generated: int, seed: int) -> Iterable[tuple[str, Iterable[Case]]]:
-    """The corpus, the tickets not mended for, the corpus in other clothes, and those that are made."""
+    """The corpus, the tickets not mended for, the corpus in other clothes, ways to write one order, and those that are made."""
     by_hand = (("corpus", corpus()), ("fresh", corpus(FRESH)))
-    return (*by_hand, ("dressed", dressed(corpus(), seed)), ("generated", generate(generated, seed)))
+    made = (("forms", forms(_OF_EACH, seed)), ("generated", generate(generated, seed)))
+    return (*by_hand, ("dressed", dressed(corpus(), seed)), *made)
 
 
 def _facts(total: Score, each_ms: float) -> dict[str, Any]:

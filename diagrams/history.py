@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TypedDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,10 @@ class Entry:
         return self.source != self.target
 
 
-Written = Mapping[str, Any]
-"""A history entry as the caller has it: `seq`, `at`, `trigger`, `source` (or `from`), `target` (or `to`), `role` and `reason`;
-others are not read."""
+Written = TypedDict(
+    "Written", {"seq": int, "at": datetime, "trigger": str, "from": str | None, "to": str, "role": str, "reason": str | None}
+)
+"""A history entry as a store has it; what else it holds is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,13 @@ class Case:
 
 def entry(row: Written) -> Entry:
     return Entry(
-        seq=int(row["seq"]),
+        seq=row["seq"],
         at=row["at"],
-        trigger=str(row["trigger"]),
-        source=row.get("source", row.get("from")),
-        target=str(row.get("target", row.get("to"))),
-        role=str(row.get("role") or ""),
-        reason=str(row.get("reason") or ""),
+        trigger=row["trigger"],
+        source=row["from"],
+        target=row["to"],
+        role=row["role"],
+        reason=row["reason"] or "",
     )
 
 

@@ -40,6 +40,11 @@ HistoryEntry = TypedDict(
     },
 )  # fmt: skip
 
+HistoryMove = TypedDict(
+    "HistoryMove", {"seq": int, "at": datetime, "trigger": str, "from": str | None, "to": str, "role": str, "reason": str | None}
+)
+"""A `HistoryEntry` without who acted, notes and data: what pictures and event logs take."""
+
 
 def find_order(connection: Connection, name: str) -> Row | None:
     """An order by its number, its external name or key, or its own id, in small or large letters."""
@@ -192,7 +197,7 @@ def keys_without_order(connection: Connection, keys: Sequence[str]) -> list[str]
     return [key for key in keys if key not in found]
 
 
-def each_history(connection: Connection, workflow: str) -> Iterator[tuple[str, str, list[Row]]]:
+def each_history(connection: Connection, workflow: str) -> Iterator[tuple[str, str, list[HistoryMove]]]:
     """Number, kind and history (without notes) of each order of a workflow, oldest first, read as they are asked for."""
     h = history.c
     query = (
@@ -203,4 +208,10 @@ def each_history(connection: Connection, workflow: str) -> Iterator[tuple[str, s
     )
     found = connection.execution_options(yield_per=2000).execute(query).mappings()
     for (_, number, kind), lines in groupby(found, key=lambda row: (row["id"], row["number"], row["kind"])):
-        yield number, kind, [{**line, "target": line["target"] or line["source"]} for line in lines]
+        yield number, kind, [
+            {
+                "seq": line["seq"], "at": line["at"], "trigger": line["trigger"], "from": line["source"],
+                "to": line["target"] or line["source"], "role": line["role"], "reason": line["reason"],
+            }
+            for line in lines
+        ]  # fmt: skip

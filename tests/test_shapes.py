@@ -19,8 +19,6 @@ NAMED: Mapping[str, str] = {
     "workflow/values.py:SettingValues": "the models of the settings say the names and types",
     "workflow/versions/meaning.py:Meaning": "a table as it was stored, of whatever version of Lockstep",
     "workflow/routines/shared_lock/desk.py:TicketJson": "another system's JSON before it is read",
-    "workflow/routines/shared_lock/stored.py:StoredPerson": "the fields of a dataclass, as JSON that may be of an older version",
-    "workflow/routines/shared_lock/stored.py:StoredReading": "the fields of a dataclass, as JSON that may be of an older version",
     "storage/types.py:Row": "the tables of the schema say the columns",
     "storage/definitions.py:TableJson": "a table as it was stored, of whatever version of Lockstep",
     "runtime/services/service.py:View": "`OrderFacts`, and the keys that the order's routine adds",
@@ -32,11 +30,9 @@ NAMED: Mapping[str, str] = {
     "adapters/lindesk/feed.py:Entry": "another system's JSON before it is read",
     "adapters/lindesk/sundsvall.py:Errand": "another system's JSON before it is read",
     "adapters/lindesk/sundsvall.py:Event": "another system's JSON before it is read",
-    "adapters/server/filters.py:Attributes": "`TEXTS` and `MOMENTS` say the names",
     "adapters/world/store.py:Entity": "things of several kinds in one store",
     "console/api/models.py:PROBLEMS": "FastAPI's type for the answers of a route",
     "console/web/forms.py:Form": "what a browser sent, before it is checked",
-    "diagrams/history.py:Written": "entries of two shapes, of which the named keys are read",
 }  # fmt: skip
 # Folders whose signatures are still to be gone through, and why.
 YET_TO_COME: Mapping[str, str] = {

@@ -15,7 +15,7 @@ from typing import Any
 
 from adapters.lindesk.errands import moment_of
 
-Attributes = Mapping[str, Any]
+Attributes = Mapping[str, str | datetime | None]
 """What the desk stores of an errand, by the names of `TEXTS` and `MOMENTS`, and `category` and `type`."""
 Test = Callable[[Attributes], bool]
 

@@ -300,7 +300,7 @@ def test_every_random_path_is_drawn_whole() -> None:
 
 def test_entries_take_what_pictures_need_and_leave_the_rest() -> None:
     """A history row's notes, names and values have no place in an entry."""
-    row = {"seq": 2, "at": NOON, "trigger": "checked", "from": "received", "to": "precheck", "actor": "A. Name", "note": "secret"}
+    row = {"seq": 2, "at": NOON, "trigger": "checked", "from": "received", "to": "precheck", "role": "", "reason": None, "actor": "A. Name", "note": "secret"}
     assert entries([row, {**row, "seq": 1}])[0] == Entry(1, NOON, "checked", "received", "precheck")
 
 

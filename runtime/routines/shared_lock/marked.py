@@ -11,7 +11,7 @@ from runtime.routines.shared_lock.shown import Shown
 from workflow.identity import find_identifiers, national_phone
 from workflow.routines.shared_lock import chart, terms
 from workflow.routines.shared_lock import facts as fact
-from workflow.routines.shared_lock.stored import StoredReading
+from workflow.routines.shared_lock.stored import StoredDoubt, StoredReading, reading_of
 from workflow.values import Label, Order
 
 Spans = Sequence[tuple[int, int, Any]]
@@ -94,7 +94,7 @@ class Marked:
 
 def marked(order: Order, seen: Shown) -> Marked:
     """The ticket for a reader who sees what `seen` allows; without names there are no words of the ticket."""
-    reading = order.private.get("reading") or {}
+    reading = reading_of(order.private)
     doubts = _doubts(reading)
     texts = _texts(reading, seen) if seen.words else {}
     found = tuple(_source(name, text, reading, seen) for name, text in texts.items() if text.strip())
@@ -179,12 +179,12 @@ def _parts(text: str, start: int, end: int, evidence: Spans, doubts: Spans) -> I
         yield Part(text[a:b], tuple(map(terms.fact, codes)), tuple(numbers), tuple(map(terms.fact, names)), tuple(ended))
 
 
-def _found(reading: StoredReading) -> list[Mapping[str, Any]]:
+def _found(reading: StoredReading) -> list[StoredDoubt]:
     """The doubts that nobody has settled, with their words where the reader gave them."""
     is_open = set(reading.get("doubts") or ())
     found = [d for d in reading.get("doubts_found") or () if d["code"] in is_open]
     named = {d["code"] for d in found}
-    return [*found, *({"code": code} for code in reading.get("doubts") or () if code not in named)]
+    return [*found, *(StoredDoubt(code=code) for code in reading.get("doubts") or () if code not in named)]
 
 
 def _doubts(reading: StoredReading) -> tuple[Doubt, ...]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypedDict
+from typing import Any, TypedDict, cast
 
 from runtime.routine import Disclosure
 from runtime.services.access_log import without_numbers
 from runtime.services.gate import Sight
-from workflow.routines.shared_lock.stored import StoredPerson, StoredReading
+from workflow.routines.shared_lock.stored import StoredPerson, StoredReading, contact_of, reading_of
 from workflow.values import Facts, Order
 
 _DOTS = "••••"
@@ -68,7 +68,7 @@ class Shown:
 
 def shown(order: Order, sight: Sight, revealed: Sequence[str] = ()) -> Shown:
     """Names for those whose sight has them, letters for the others; numbers and gate code only when revealed."""
-    reading, protected = order.private.get("reading", {}), sight.protected
+    reading, protected = reading_of(order.private), sight.protected
     names = "names" in revealed or sight.names
     people = tuple(_person(p, names, f"number.{p['letter']}" in revealed) for p in reading.get("persons", ()))
     ticket = order.private.get("ticket", {})
@@ -80,9 +80,14 @@ def shown(order: Order, sight: Sight, revealed: Sequence[str] = ()) -> Shown:
         people, contact, code if "gate_code" in revealed else (_DOTS if code else None), reading.get("gate_code_required"),
         _codes(order, "codes" in revealed), without_numbers(ticket),
         tuple(map(without_numbers, order.private.get("comments", ()))) if names else (),
-        {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")},
+        _open_part(reading),
         frozenset(revealed), protected, names, frozenset() if names else frozenset(_hidden(reading)),
     )  # fmt: skip
+
+
+def _open_part(reading: StoredReading) -> StoredReading:
+    """What is shown of a reading also without names."""
+    return cast(StoredReading, {k: reading.get(k) for k in ("missing", "malformed", "doubts", "confidence", "unit", "kind")})
 
 
 def _codes(order: Order, revealed: bool) -> str | None:
@@ -95,7 +100,7 @@ def _hidden(reading: StoredReading) -> Iterator[str]:
     for p in reading.get("persons", ()):
         known = {"name": p["name"], "address": p["address_text"]}
         yield from (f"persons.{p['letter']}.{field}" for field, value in known.items() if value)
-    contact = reading.get("contact") or {}
+    contact = contact_of(reading)
     yield from (f"contact.{field}" for field in ("name", "phone") if contact.get(field))
 
 

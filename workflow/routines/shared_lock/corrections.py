@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from workflow.reasons import Reason
 from workflow.routines.shared_lock import facts as fact
@@ -20,6 +20,7 @@ from workflow.routines.shared_lock.stored import StoredReading
 from workflow.values import Facts, Label, Order
 
 DISPUTED = "correction_disputed"
+_QUOTES: tuple[Literal["sources", "evidence"], ...] = ("sources", "evidence")
 SOURCES: Mapping[str, Label] = {
     "telephone": Label("per telefon", "by telephone"), "ticket": Label("i ärendet", "in the ticket"),
     "visit": Label("vid besök", "at a visit"), "other": Label("på annat sätt", "in another way"),
@@ -56,7 +57,7 @@ def considered(order: Order, given: Facts) -> Correction | Reason:
     confirmed = bool(given.get("confirmed"))
     if not changed and not (confirmed and reading["doubts"]):
         return reasons.NOTHING_CHANGED()
-    after = {**overlay.applied(reading, changed), "doubts": [] if confirmed else list(reading["doubts"])}
+    after: StoredReading = {**overlay.applied(reading, changed), "doubts": [] if confirmed else list(reading["doubts"])}
     settled = _settled(order, confirmed)
     code = _gate_code(changed, after, secret)
     judged = overlay.judged(after, bool(code and opens(code)))
@@ -200,7 +201,7 @@ def _corrected(order: Order, facts: Facts) -> Facts:
             kept[code] = {k: v for k, v in held.items() if k != "says"}
     values = {code: held["value"] for code, held in kept.items() if code != "gate.code"}
     doubts = _open_doubts(read, corrected["settled"]) + ([DISPUTED] if disputed else [])
-    reading = {**overlay.applied(read, values), "doubts": doubts, "disputed": disputed}
+    reading: StoredReading = {**overlay.applied(read, values), "doubts": doubts, "disputed": disputed}
     code = order.private.get("gate_code") if "gate.code" in kept else read.get("gate_code")
     return {**facts, "reading": overlay.judged(reading, bool(code and opens(code))), "corrected": {**corrected, "facts": kept}}
 
@@ -256,5 +257,8 @@ def without_secret(value: Any, secret: str | None) -> Any:
 
 def quotes_without(reading: StoredReading, secret: str | None) -> StoredReading:
     """The reading with a gate code masked where it quotes the ticket; its facts are left alone."""
-    quoted = {name: without_secret(reading[name], secret) for name in ("sources", "evidence") if reading.get(name)}
-    return {**reading, **quoted}
+    after: StoredReading = {**reading}
+    for name in _QUOTES:
+        if reading.get(name):
+            after[name] = without_secret(reading[name], secret)
+    return after

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from workflow.routines.shared_lock.corrections import quotes_without, without_secret
-from workflow.routines.shared_lock.stored import StoredPerson, StoredReading
+from workflow.routines.shared_lock.stored import StoredPerson, StoredReading, contact_of, reading_of
 from workflow.values import Facts, Order
 
 _OF_THE_ORDER = ("kind", "unit", "gate_code_required")
@@ -17,7 +17,7 @@ _CODES: Mapping[str, str] = {"identifier": "id", "address_text": "address"}
 
 def changed_fields(private: Facts, facts: Facts) -> list[str]:
     """Codes such as `B.id`, `contact.phone` and `comment`, of what is not as it was; `text` when it is nothing we read."""
-    before, after = private.get("reading") or {}, facts["reading"]
+    before, after = reading_of(private), reading_of(facts)
     found = [*_of_the_order(before, after), *_of_the_persons(before, after), *_of_the_contact(before, after)]
     if after.get("gate_code") and after["gate_code"] != private.get("gate_code"):
         found.append("gate_code")
@@ -42,7 +42,7 @@ def _of_the_persons(before: StoredReading, after: StoredReading) -> Iterator[str
 
 
 def _of_the_contact(before: StoredReading, after: StoredReading) -> Iterator[str]:
-    was, is_ = before.get("contact") or {}, after.get("contact") or {}
+    was, is_ = contact_of(before), contact_of(after)
     return (f"contact.{name}" for name in _OF_THE_CONTACT if was.get(name) != is_.get(name))
 
 
@@ -58,7 +58,7 @@ def _words(facts: Facts) -> tuple[Any, ...]:
 def ticket_facts(order: Order, facts: Facts) -> Facts:
     """What a changed ticket puts on its order; a gate code that was destroyed or corrected stays so until the unit writes
     another one. The facts have the corrections laid over them."""
-    reading = {**facts["reading"], "gate_codes_said": ()}
+    reading: StoredReading = {**reading_of(facts), "gate_codes_said": ()}
     code, wrong, ours = reading.get("gate_code"), order.private.get("wrong_gate_code"), None
     if code and code == wrong:
         # "1234 is what we have" is the same code again.

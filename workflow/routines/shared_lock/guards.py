@@ -18,6 +18,7 @@ from workflow.routines.shared_lock import precheck_guards as precheck
 from workflow.routines.shared_lock import visit_guards as visit
 from workflow.routines.shared_lock.overlay import lacking_of
 from workflow.routines.shared_lock.precheck_guards import Answer, accepted, mounted
+from workflow.routines.shared_lock.stored import StoredReading, reading_of
 from workflow.steps import moment_of
 from workflow.values import Facts, Label, Order
 
@@ -150,7 +151,7 @@ def _complete_for(order: Order, kind: str) -> Answer:
 
 def lacking_for(order: Order, kind: str) -> list[str]:
     """Field codes of the facts that an order of this kind needs and does not have."""
-    reading = {**order.private["reading"], "kind": kind}
+    reading: StoredReading = {**reading_of(order.private), "kind": kind}
     return lacking_of(
         findings.persons(order), reading, bool(order.private.get("gate_code")), 2 - len(order.data.get("without", ()))
     )

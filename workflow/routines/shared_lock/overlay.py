@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
+from typing import Any, Literal, cast
 
 from workflow.identity import initials
 from workflow.routines.shared_lock import facts as fact
@@ -21,13 +22,18 @@ from workflow.routines.shared_lock.missing import (
     person_code,
 )
 from workflow.routines.shared_lock.reading import material_of
-from workflow.routines.shared_lock.stored import StoredPerson, StoredReading
+from workflow.routines.shared_lock.stored import StoredPerson, StoredReading, contact_of
 from workflow.values import Facts
 
-_KEYS = {"name": "name", "number": "identifier", "address": "address_text", "apartment": "apartment", "role": "role"}
+_ContactKey = Literal["name", "phone", "note"]
+_Key = Literal["name", "identifier", "address_text", "apartment", "role"]
+_KEYS: Mapping[str, _Key] = {
+    "name": "name", "number": "identifier", "address": "address_text", "apartment": "apartment", "role": "role",
+}  # fmt: skip
 _APARTMENT = re.compile(r"(?i),?\s*\b(?:lgh|lägenhet)(?:snummer|\s*nr|\.|:|\s)*[a-zåäö]?\d{1,4}[a-zåäö]?(?![^\W_])")
-_BLANK = {
-    "name": "", "identifier": None, "identifier_kind": None, "address_text": "", "apartment": None, "problems": (), "initials": "",
+_BLANK: StoredPerson = {
+    "letter": "", "role": "", "name": "", "identifier": None, "identifier_kind": None, "address_text": "", "apartment": None, "problems": (),
+    "initials": "",
 }  # fmt: skip
 _LEAST_PERSONS = 2
 
@@ -44,11 +50,11 @@ def value_of(reading: StoredReading, code: str) -> Any:
         person = person_of(reading, letter)
         if field == "remove":
             return person is None
-        return (person or {}).get(_KEYS[field]) or None
+        return (person.get(_KEYS[field]) or None) if person else None
     if field == "gate.required":
         return reading.get("gate_code_required")
     if field.startswith("contact."):
-        return (reading.get("contact") or {}).get(field.partition(".")[2])
+        return contact_of(reading).get(field.partition(".")[2])
     return reading.get(field)
 
 
@@ -58,7 +64,9 @@ def basis_of(reading: StoredReading, code: str) -> Any:
     person = person_of(reading, letter) if letter else None
     if field == "remove":
         return [person["name"], person["identifier"], person["address_text"]] if person else None
-    return (person or {}).get("address_text") or None if field == "apartment" else value_of(reading, code)
+    if field == "apartment":
+        return (person["address_text"] or None) if person else None
+    return value_of(reading, code)
 
 
 def says(reading: StoredReading, code: str, value: Any) -> bool:
@@ -68,7 +76,7 @@ def says(reading: StoredReading, code: str, value: Any) -> bool:
 
 def applied(reading: StoredReading, values: Facts) -> StoredReading:
     """The reading with these facts in it, person by person; persons that are not there yet are added, and a removed one is gone."""
-    after = {**reading, "persons": [dict(p) for p in reading["persons"]]}
+    after: StoredReading = {**reading, "persons": [copy(p) for p in reading["persons"]]}
     if "kind" in values:
         after["kind"] = values["kind"]
     for code in sorted(values, key=_turn):
@@ -78,8 +86,9 @@ def applied(reading: StoredReading, values: Facts) -> StoredReading:
         elif code == "gate.required":
             after["gate_code_required"] = values[code]
         elif code.startswith("contact."):
-            contact = after.get("contact") or {"name": None, "phone": None, "note": None}
-            after["contact"] = {**contact, field.partition(".")[2]: values[code]}
+            contact = copy(contact_of(after))
+            contact[cast(_ContactKey, field.partition(".")[2])] = values[code]
+            after["contact"] = contact
     return after
 
 
@@ -89,7 +98,7 @@ def _turn(code: str) -> tuple[bool, bool, str]:
 
 
 def _with(after: StoredReading, letter: str, field: str, value: Any) -> Sequence[StoredPerson]:
-    people: list[dict[str, Any]] = list(after["persons"])
+    people = list(after["persons"])
     if field == "remove":
         return [p for p in people if p["letter"] != letter or not value]
     person = next((p for p in people if p["letter"] == letter), None)
@@ -128,10 +137,11 @@ def judged(reading: StoredReading, has_code: bool) -> StoredReading:
     asks = reading["kind"] is not None and "not_an_order" not in reading["doubts"]
     lacking = lacking_of(people, reading, has_code) if asks else []
     unread = {*reading["malformed"]}
+    persons = [{"role": p["role"], "identifier": p["identifier"], "address_text": p["address_text"]} for p in people]
     return {
         **reading, "persons": people,
         "missing": [c for c in lacking if c not in unread], "malformed": [c for c in lacking if c in unread],
-        "material": material_of(reading["kind"], people, reading.get("disputed", ())),
+        "material": material_of(reading["kind"], persons, reading.get("disputed", ())),
     }  # fmt: skip
 
 
@@ -157,7 +167,7 @@ def lacking_of(people: Sequence[StoredPerson], reading: StoredReading, has_code:
     for letter in free[: max(0, least - len(people))]:
         lacking += [person_code(letter, field) for field in (NAME, ADDRESS, PERSONAL_NUMBER)]
     if reading["kind"] == "new_install":
-        contact, required = reading.get("contact") or {}, reading.get("gate_code_required")
+        contact, required = contact_of(reading), reading.get("gate_code_required")
         lacking += [code for code, key in ((CONTACT_NAME, "name"), (CONTACT_PHONE, "phone")) if not contact.get(key)]
         lacking += [GATE_ANSWER] if required is None else [GATE_CODE] if required and not has_code else []
     return lacking

@@ -102,7 +102,7 @@ def known(order: Order, is_them: IsThem) -> KnownOfPerson:
 
 def words_of(person: StoredPerson, others: Sequence[StoredPerson]) -> list[re.Pattern[str]]:
     """What finds a person in texts: number, name and initials, and of name and address what nobody of the others shares."""
-    found = [_number_pattern(person["identifier"])] if person.get("identifier") else []
+    found = [_number_pattern(number)] if (number := person.get("identifier")) else []
     name, shared = _composed(person.get("name")), {part.casefold() for o in others for part in _parts(_composed(o.get("name")))}
     if name:
         parts = [part for part in _parts(name) if len(part) > 1 and part.casefold() not in shared]
@@ -120,13 +120,21 @@ def words_of(person: StoredPerson, others: Sequence[StoredPerson]) -> list[re.Pa
 
 def _words_known(known: KnownOfPerson, others: Sequence[StoredPerson]) -> list[re.Pattern[str]]:
     """What finds a person by the facts that another order has."""
-    stored = ({**fact, "identifier": fact.get("number"), "address_text": fact.get("address")} for fact in known.get("facts", ()))
-    return [*(word for fact in stored for word in words_of(fact, others)), *_words_of_contact(known.get("contact"), others)]
+    stored = (_stored(fact.get("name"), fact.get("number"), fact.get("address"), fact.get("initials")) for fact in known.get("facts", ()))
+    return [*(word for each in stored for word in words_of(each, others)), *_words_of_contact(known.get("contact"), others)]
+
+
+def _stored(name: str | None, number: str | None = None, address: str | None = None, initials: str | None = None) -> StoredPerson:
+    """A person of no order, as one is stored."""
+    return {
+        "letter": "", "role": "", "name": name or "", "identifier": number, "identifier_kind": None,
+        "address_text": address or "", "initials": initials or "",
+    }  # fmt: skip
 
 
 def _words_of_contact(contact: Facts | None, others: Sequence[StoredPerson]) -> list[re.Pattern[str]]:
     given = contact or {}
-    found = words_of({"name": given.get("name")}, others)
+    found = words_of(_stored(given.get("name")), others)
     return [*found, as_phone(str(given["phone"]))] if given.get("phone") else found
 
 

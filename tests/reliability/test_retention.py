@@ -127,6 +127,23 @@ def test_a_legal_hold_keeps_what_is_due(player: Player, tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_hold_that_is_set_while_the_plan_is_carried_out_keeps_the_rest(player: Player, tmp_path: Path) -> None:
+    """The order's data, and the lines of the log, whose number was planned before."""
+    app = after(player, tmp_path, 2300)
+
+    def hold(planned: retention.Planned) -> None:
+        if planned.rule.name == held_after:
+            with app.store.write() as tx:
+                holds.add(tx, "tillsyn", "jur", app.clock.now(), order_id=1)
+
+    held_after = "booking contact"
+    assert [p.due.what for p in retention.run(app, "lockstep", hold)] == ["contact of order VT-27010001", "delivery 1"]
+    with app.store.write() as tx:
+        holds.end(tx, 1, "jur", app.clock.now())
+    held_after = "orders"
+    assert "access log" in due(app)[-1] and [p.due.what for p in retention.run(app, "lockstep", hold)] == ["order VT-27010001"]
+
+
 def test_a_trimmed_log_verifies_from_its_checkpoint(player: Player, tmp_path: Path) -> None:
     """The checkpoint is under the key of the chains: it cannot be made up, and nothing younger can be deleted."""
     app = after(player, tmp_path, 2300)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,9 @@ def test_a_seed_plays_the_same_in_every_process() -> None:
     assert told[0] == told[1]
 
 
+@cache
 def _played(hash_seed: str, *words: str) -> Any:
-    command = [sys.executable, "-c", "from console.cli import main; main()", "simulate", "--orders", "12", "--json", *words]
+    command = [sys.executable, "-c", "from console.cli import main; main()", "simulate", "--orders", "8", "--json", *words]
     environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=True)
     return json.loads(done.stdout, object_hook=lambda told: {k: v for k, v in told.items() if k not in _TIMES})

@@ -24,7 +24,7 @@ from workflow.routines.shared_lock import roles
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
-ORDERS = 100_000
+ORDERS = 30_000
 BIG = (
     "orders", "history", "effects", "messages", "vault", "order_refs", "timers", "holds", "lock_units", "lock_links", "inventory_log",
     "visits", "access_log",

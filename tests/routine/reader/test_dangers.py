@@ -55,20 +55,30 @@ def _with(clear: list[Case], sentences: list[str], chance: random.Random) -> Ite
 
 @pytest.mark.slow
 def test_a_sentence_that_changes_the_order_is_not_swallowed(clear: list[Case]) -> None:
-    """Of 690 sentences that someone may write, each stops the order or asks, whatever it stands among."""
+    """Of 1,500 sentences that someone may write, each stops the order or asks, whatever it stands among."""
     print(f"seed {SEED}")
     sentences = _lines("dangers.txt")
     swallowed = [f"{case.id}: {named}" for case, named, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
-    assert len(sentences) > 500
+    assert len(sentences) > 1500
     assert not swallowed, f"{len(swallowed)} are swallowed:\n" + "\n".join(swallowed)
 
 
 @pytest.mark.slow
-def test_few_of_the_sentences_not_tuned_on_are_swallowed(clear: list[Case]) -> None:
-    """Of 163 sentences in other words, kept for measuring, at most a fifth is swallowed."""
+def test_few_of_the_sentences_not_learnt_from_are_swallowed(clear: list[Case]) -> None:
+    """Of 379 sentences in other words, kept for measuring, at most a twelfth is swallowed."""
     sentences = _lines("dangers_held_back.txt")
     swallowed = [named for case, named, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) == "read"]
-    assert len(swallowed) <= len(sentences) / 5, "\n".join(swallowed)
+    assert len(sentences) > 370
+    assert len(swallowed) <= len(sentences) / 12, "\n".join(swallowed)
+
+
+@pytest.mark.slow
+def test_most_harmless_sentences_not_learnt_from_are_let_through(clear: list[Case]) -> None:
+    """Of 237 sentences that change nothing and sound like those that do, kept for measuring, at most a third stops the order."""
+    sentences = _lines("harmless_held_back.txt")
+    stopped = [f"{case.id}: {named}" for case, named, text in _with(clear, sentences, random.Random(SEED)) if _outcome(case, text) != "read"]
+    assert len(sentences) > 230
+    assert len(stopped) <= len(sentences) / 3, "\n".join(stopped)
 
 
 def test_sentences_that_change_nothing_are_let_through(clear: list[Case]) -> None:

@@ -9,12 +9,13 @@ from functools import cached_property, lru_cache
 
 from workflow.routines.shared_lock.reading import vocabulary as v
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.background import is_background, relevant_words
 from workflow.routines.shared_lock.reading.colleagues import others_named
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_misspelt, is_unsettling
 from workflow.routines.shared_lock.reading.harmless import harmless
 from workflow.routines.shared_lock.reading.mail import is_disclaimer
-from workflow.routines.shared_lock.reading.relevance import Judge
+from workflow.routines.shared_lock.reading.relevance import Judge, is_heading
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -78,7 +79,16 @@ class Account:
         if doubtful and (harmless := self._harmless(tokens, signs)):
             doubtful = Judge(tokens, found.keys() - harmless, facts, signs, is_unsettling).doubtful() - harmless
         asked = [at for at in range(1, len(tokens)) if _questions_fact(tokens, at) and signs[at - 1] != "§L"]
-        return [(found.get(at, "words_unread"), tokens[at]) for at in sorted({*(at for at in doubtful if tokens[at].start not in self.explained), *asked})]
+        doubts = [(found.get(at, "words_unread"), tokens[at]) for at in sorted({*(at for at in doubtful if tokens[at].start not in self.explained), *asked})]
+        stated = any(self._covered.get(each.start) and each.what != "place" for each in tokens)
+        return doubts if stated else self._weighed(tokens, doubts, stated=bool(facts))
+
+    def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], *, stated: bool) -> list[tuple[str, Token]]:
+        """The doubts of a sentence that no fact was read of: none of a word if it is background and has `stated` none; of its heaviest words if it touches the order."""
+        if not stated and is_background(tokens) and not is_heading(tokens):
+            return [each for each in doubts if each[1].what != "word"]
+        explained = stated or any(each.start in self.explained for each in tokens)
+        return doubts or [("words_unread", each) for each in relevant_words(tokens, surely=explained)]
 
     def _harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
         """The places that stand in a phrase which does no harm, or say that a code was changed which stands in this source."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
+from workflow.routines.shared_lock.reading.background import is_background
 from workflow.routines.shared_lock.reading.dangers import danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.fillers import FILLERS
@@ -59,9 +60,11 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
     for tokens in sentences:
         text = " ".join(each.folded for each in tokens)
         words = [each for each in tokens if each.what == "word"]
-        _meaning(draft, source, tokens, words, text, used, gate_words)
+        aside = not any(each.start in used or each.what in _FACTS for each in tokens) and is_background(tokens, surely=True)
+        if not aside:
+            _meaning(draft, source, tokens, words, text, used, gate_words)
         _second_thought(draft, source, tokens, text)
-        if tokens and tokens[-1].text == "?" and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
+        if tokens and tokens[-1].text == "?" and not aside and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
         small = not any(each.is_capital for each in words)

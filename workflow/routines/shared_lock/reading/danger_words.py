@@ -40,7 +40,7 @@ DANGER_WORDS: Mapping[str, str] = {
     "household": """inneboend* hyresgäst* inhyst* inhyrd* hyr hyra hyrs hyrt uthyr* andrahand* gästrum* tillkom* familjemed* mågen måg svärm* svärf* svärs* svärd* bonus* styv* inackord* tillskott*
         hushållsmed* kollektiv* medboend* samboförh* ensam ensamma""",
     "identity": """flicknamn* smeknamn* tilltalsn* skatteverk* folkbok* reservnum* alias namnby* nyanländ* asyl* migration* uppehålls* papperslös* medborgarsk* id-kort*
-        legitim* namne* tvilling* lystrar stavas stavat stavning stavningen felstav* identitet* personuppg* skyddsmark* sekretess* skydd skyddad* skyddat kvarskriv* hemligh* hemligst* hemliga hemlig gömd* gömmer gömmas
+        legitim* namne* tvilling* lystrar stavas stavat stavning stavningen felstav* identitet* personuppg* skyddsmark* sekretess* skydd skyddskod* skyddad* skyddat kvarskriv* hemligh* hemligst* hemliga hemlig gömd* gömmer gömmas
         maskas maskad* maskade spåras spårbar* anonym* röjas""",
     "doubt": """osäk* oklar* ovis* oviss* gissa* gissn* förmod* antaglig* möjligen möjligtv* kanske eventuel* troligen troligtv* ungefärl* prelim* nypa dubbelkol* dubbelche* verifier* svårläs*
         oläs* handstil* suddig* luddig* rostig otydlig* påstår påståend* ryktet rykte hörsäg* förifyll* mall mallen klistra* klippt omkast* förväxl* förvirrande blanda blandade blandat siffr* slutsiff* *siffra *siffran *siffror *siffrorna nolla nollan

@@ -208,7 +208,8 @@ grann\S+ som (?:eldar|röker|spelar|skäller|lagar|borrar|bygger|har (?:hund|kat
 ^[^\w§]*(?:[1-6]|§C)(?= §N)
 ^(?:[1-6]|[a-f]) ?$
 (?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|cohabitants|people|clients|namn|person|kund|kunden|brukaren|user|klient|vårdtagaren|br|pers|sambo|make|maka|partner) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?! §I)
-(?:nr|nummer|pnr|personnummer|adress|förnamn|efternamn|personnr) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?= [:=.)-]|$)
+(?:nr|nummer|pnr|personnummer|förnamn|efternamn|personnr) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?= [:=.)-]|$)
+adress (?:nr |nummer )?(?:[1-6]|[a-f])(?= [:=.)-]|$)
 (?:de |våra |alla |båda |bägge |for |dessa )*§C (?:st |nya |av våra |of our |äldre |gifta )*<PEOPLE>
 (?:alla|båda|bägge|samtliga|de|beviljade bägge|båda) §C
 §C (?:syskon|systrar|bröder|äldre)

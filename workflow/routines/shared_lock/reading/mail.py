@@ -303,7 +303,7 @@ _ID = re.compile(r"\d{6}(?:\d\d)?[-+ ]?\d{4}|\d{4} \d\d \d\d")
 _QUOTE = re.compile(r"(?:>[ ]?){1,8}(?=[^>]|$)|\|[ ](?!.*\|)(?=\S)")
 _LEAD = re.compile(r"(?:[\s*=•●·▪‣◦–—-]|\((?=\W)){1,12}(?=[^\s])|(?:[*]{1,3})(?=\w)")
 _WROTE = re.compile(
-    r"(?i)(?:den |on |mån|tis|ons|tors|fre|lör|sön|\d).{4,120}\b(?:skrev|wrote)\b.{0,80}:?$|.{0,80}\b(?:skrev|wrote):$"
+    r"(?i)(?=.*(?:\d|:$))(?:den |on |mån|tis|ons|tors|fre|lör|sön|\d).{4,120}\b(?:skrev|wrote)\b.{0,80}:?$|.{0,80}\b(?:skrev|wrote):$"
     r"|[^:]{2,60} skrev den .{4,60}:$"
 )
 _WROTE_FIRST = re.compile(r"(?i)(?:den |on )\S.{6,100}$")

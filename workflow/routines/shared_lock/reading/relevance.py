@@ -167,6 +167,8 @@ class Judge:
             return word in _CONDITIONS and not (after in _HOUSEHOLD or after in _THE_ORDER)
         if word in _MILD:
             return True
+        if word == "annars" and self.signs[at + 1 : at + 2] in (["§N"], ["§K"], ["§g"]):
+            return False
         if word in _CONDITIONS:
             return not any(_WISHES.match(self._word(each)) for each in words) or not (after in _HOUSEHOLD or after in _THE_ORDER or self.signs[at + 1 : at + 2] in (["§N"], ["§K"], ["§g"]))
         if word in _ABILITY_LIMITS:
@@ -246,6 +248,11 @@ def clauses(tokens: Sequence[Token]) -> Iterator[range]:
             start = at
     if start < len(tokens):
         yield range(start, len(tokens))
+
+
+def is_heading(tokens: Sequence[Token]) -> bool:
+    """Whether tokens name a thing of the order in no whole clause: "Order tidigare på låsenhet."."""
+    return not _is_whole(tokens) and any(is_subject(each.folded) for each in tokens if each.what == "word")
 
 
 def _is_whole(tokens: Sequence[Token]) -> bool:

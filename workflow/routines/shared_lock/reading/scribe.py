@@ -38,8 +38,7 @@ class Scribe(ContactScribe):
         self.sentences: list[list[Token]] = []
         self._waiting: tuple[Label, list[Token]] | None = None
         self._name_above: Atom | None = None
-        self._block = False
-        self._line, self._ignored_in = 0, -1
+        self._block, self._line, self._ignored_in, self._former_in = False, 0, -1, -1
         self._wrong: list[Token] = []
         self._head: list[Token] = []
         self._families: list[Atom] = []
@@ -155,7 +154,8 @@ class Scribe(ContactScribe):
             self._ignored_in = self._line
             stated = any(t.what in ("id", "badid", "street") for t in tokens)
             self.explain(t for t in tokens if not (stated and t.what in ("phone", "badphone")))
-        elif label.what == "former":
+        elif label.what == "former" or label.what == "phone" and self._former_in == self._line:
+            self._former_in = self._line
             self.explain(tokens)
         elif label.what == "other":
             self._other(tokens)

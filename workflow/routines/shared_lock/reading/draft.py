@@ -72,6 +72,11 @@ class Draft:
     shared_address: Said | None = None
     doubts: dict[str, list[Span]] = field(default_factory=dict)
 
+    def copy(self) -> Draft:
+        """A draft that may change while this one stays; facts themselves never change."""
+        doubts = {code: list(spans) for code, spans in self.doubts.items()}
+        return replace(self, persons=[replace(each) for each in self.persons], doubts=doubts)
+
     def doubt(self, code: str, *spans: Span) -> None:
         """Note a reason for a person to look, with the words that caused it."""
         kept = self.doubts.setdefault(code, [])

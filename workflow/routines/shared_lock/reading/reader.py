@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import takewhile
@@ -85,7 +84,7 @@ class _Ticket:
         doubt_pairs(self.draft)
         turn_surnames(self.draft)
         unit, reporter = unit_of(self.ticket), text_of(self.ticket.get("reporterUserId"))
-        return judge(deepcopy(self.draft), self.kind, self.confidence, self.today, self.settings, unit, reporter, self.sources)
+        return judge(self.draft.copy(), self.kind, self.confidence, self.today, self.settings, unit, reporter, self.sources)
 
     def read_texts(self) -> None:
         """Title, description and form, put together as one draft."""
@@ -109,10 +108,11 @@ class _Ticket:
                 form.doubts |= text.doubts
             else:
                 self.draft = _overlaid(text, form)
-        read_title(self.draft, title, others_named(title) | others_named(description) | self._senders(description))
+        parts = parts_of(description)
+        read_title(self.draft, title, others_named(title) | others_named(description) | self._senders(parts))
         for code, spans in form.doubts.items():
             self.draft.doubt(code, *spans)
-        lines = [line for part in _chosen(parts_of(description), later=False) for line in part.lines]
+        lines = [line for part in _chosen(parts, later=False) for line in part.lines]
         about = [t for line in lines for t in tokens_of(line) if t.what == "word"]
         others = [t for n, t in enumerate(about) if t.folded in w.OTHER_PRODUCTS and any(x.folded in _ORDERS for x in (*about[max(0, n - 4) : n], *takewhile(lambda each: each.folded != "och", about[n + 1 : n + 3])))]
         if others and not filled and not any("lås" in t.folded or "lock" in t.folded for t in about):
@@ -169,18 +169,16 @@ class _Ticket:
         account.settle(scribe.sentences)
         account.settle_aside(tokens_of(line) for line in part.signature)
 
-    def _senders(self, description: str) -> frozenset[str]:
+    def _senders(self, parts: Sequence[Part]) -> frozenset[str]:
         """The words of signatures, and of who reported."""
-        signed = {t.folded for part in parts_of(description) for line in part.signature for t in tokens_of(line) if t.what == "word"}
+        signed = {t.folded for part in parts for line in part.signature for t in tokens_of(line) if t.what == "word"}
         reported = re.findall(r"[^\W\d_][\w-]+", str(self.ticket.get("stakeholders", "")).casefold())
         return frozenset({*signed, *reported})
 
     def _note_beside(self, form: Draft, description: str) -> None:
         """A note next to a filled-in form may correct it, and may tell of someone else."""
-        noted = deepcopy(form)
-        noted.contact_note = ""
         before = (bare(form.gate_code.text) if form.gate_code else "", len(form.persons))
-        scribe_draft = Draft(persons=deepcopy(form.persons), contact_name=form.contact_name, contact_phone=_called(form.contact_phone))
+        scribe_draft = Draft(persons=form.copy().persons, contact_name=form.contact_name, contact_phone=_called(form.contact_phone))
         self._read_parts(scribe_draft, "description", description)
         stated = scribe_draft.gate_code
         refused = form.gate_answer is not None and read_gate(form.gate_answer.text)[0] == "nej"
@@ -242,7 +240,7 @@ class _Ticket:
         self.sources[source] = text
         if is_automatic(text):
             return self.judged()
-        draft = deepcopy(self.draft)
+        draft = self.draft.copy()
         parts = _chosen(parts_of(text), later=True)
         rest = answer(draft, reading, source, parts, self.kind, self.today)
         if rest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
 
@@ -28,10 +28,11 @@ class Token:
     start: int
     end: int
     value: str = ""
+    folded: str = field(init=False, repr=False, compare=False)
 
-    @property
-    def folded(self) -> str:
-        return self.text.casefold()
+    def __post_init__(self) -> None:
+        # Asked for far more often than a token is made.
+        object.__setattr__(self, "folded", self.text.casefold())
 
     @property
     def is_capital(self) -> bool:

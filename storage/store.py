@@ -225,7 +225,8 @@ class Tx(Claims):
         self, connection: Connection, keyring: Keyring, parts: Parts, epoch: str = "",
         known: Mapping[tuple[str, str], int] = _NONE,
     ) -> None:  # fmt: skip
-        super().__init__(connection, TxKeyring(keyring, self._current_key), known)
+        # Nothing here may lead back to the transaction: it would be garbage with all its steps, until that is looked for.
+        super().__init__(connection, TxKeyring(keyring, partial(_current_key, connection)), known)
         self.epoch, self._parts = epoch, parts
         self.facts = FactReader(parts, Reading(connection, keyring))
         self._reservations, self._sealing = AllReservations(parts, keyring), Sealing(connection, self.keyring)
@@ -375,10 +376,6 @@ class Tx(Claims):
         if values:
             upsert_all(self.connection, meta, "key", [{"key": key, "value": value} for key, value in values.items()])
 
-    def _current_key(self) -> str | None:
-        query = select(meta.c.value).where(meta.c.key == KEY_NAME).with_for_update(read=True)
-        return self.connection.execute(query).scalar()
-
     def hold(self, order_id: int) -> bool:
         """Lock this order until the commit; True when it has not ended."""
         query = select(orders.c.ended_at).where(orders.c.id == order_id).with_for_update()
@@ -395,3 +392,8 @@ class Tx(Claims):
         query = select(orders.c.external_key, orders.c.id).where(mine, orders.c.ended_at.is_(None)).order_by(orders.c.id)
         found = self.connection.execute(query)
         return [(key, id_) for key, id_ in found]
+
+
+def _current_key(connection: Connection) -> str | None:
+    query = select(meta.c.value).where(meta.c.key == KEY_NAME).with_for_update(read=True)
+    return connection.execute(query).scalar()

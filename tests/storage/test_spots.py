@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -209,3 +211,15 @@ def test_what_is_read_of_a_file_that_is_gone_is_not_gone_by(store: Store) -> Non
     Path(str(store.engine.url.database)).unlink()
     with pytest.raises(StoreError), store.read():
         pass
+
+
+def test_a_transaction_is_freed_when_it_ends(store: Store) -> None:
+    """Nothing leads back to it: it would keep each step of its batch until garbage is looked for."""
+    gc.disable()
+    try:
+        with store.write() as tx:
+            kept = weakref.ref(tx)
+        del tx
+        assert kept() is None
+    finally:
+        gc.enable()

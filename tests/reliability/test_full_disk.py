@@ -19,11 +19,10 @@ from runtime import logs
 from runtime.worker import serve
 from storage import StoreUnreachable, database
 from storage.fresh import empty_file
-from storage.refusals import translated
+from storage.refusals import _READ_ONLY, translated
 from storage.schema import workers
 from tests.postgres import PARTS
 from tests.reliability.fleet import Fleet, households, wait_for
-from workflow.reasons import WHY
 
 _NO_LIMIT = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
 
@@ -107,8 +106,8 @@ def test_a_duty_that_meets_a_store_that_takes_nothing_is_one_line(monkeypatch: p
 
     def run_once() -> None:
         stop.set()
-        raise StoreUnreachable(WHY(why="gone"))
+        raise StoreUnreachable(_READ_ONLY())
 
     monkeypatch.setattr(serve, "log", SimpleNamespace(warning=lambda *said, **facts: lines.append((*said, facts))))
     serve.Repeated("intake.x", run_once, 0.0, stop)._loop()
-    assert lines == [("store.unreachable", {"duty": "intake.x", "code": "store_unusable"})]
+    assert lines == [("store.unreachable", {"duty": "intake.x", "code": "store_read_only"})]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PAGES = ("trust.md", "trust_access.md")
+PAGES = ("trust.md", "trust_access.md", "trust_attacks.md")
 _NAMED = re.compile(r"`(…|(?:tests|scenarios|docs|runtime|storage|workflow|deploy)/[\w/.-]+\.\w+)(?:::(\w+))?`(?: \(((?:`\w+`,? ?)+)\))?")
 _SHOWN = re.compile(r"`(?:…|(?:tests|scenarios)/[\w/.-]+)")
 
@@ -53,3 +53,11 @@ def test_each_requirement_that_is_met_has_a_test() -> None:
     assert len(rows) >= 25 and {row[1] for row in rows} <= {"yes", "part", "no", "–"}
     assert [row[0] for row in rows if row[1] == "yes" and not _SHOWN.search(row[2])] == []
     assert [row[0] for row in rows if not row[2]] == []
+
+
+def test_each_line_of_the_promise_was_attacked() -> None:
+    """At least two things were taken out for each, and a test failed."""
+    rows = list(rows_under("trust_attacks.md", "What was taken out"))
+    lines = [row[0] for row in rows]
+    assert all(lines.count(line) >= 2 for line in set(lines)) and len(set(lines)) == 12 and len(rows) >= 40
+    assert [row[1] for row in rows if not _SHOWN.search(row[2])] == []

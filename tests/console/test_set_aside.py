@@ -21,6 +21,7 @@ from storage.schema import orders
 from tests.postgres import PARTS
 from tests.reliability.tools import TICKETS, TOVA, rehearse
 from tests.tokens import sign_in
+from tests.web.installation import commands_of
 from workflow.routines.shared_lock.desk import BadDelivery
 
 pytestmark = pytest.mark.slow
@@ -31,8 +32,7 @@ def called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A store with one order and nothing wrong; `called(*words)` runs the command on it."""
     url = empty_file(tmp_path / "store.db", PARTS)
     rehearsal = rehearse(url, "new_install")
-    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", url)
-    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", rehearsal.app.settings.master_key)
+    commands_of(rehearsal.app, monkeypatch)
     sign_in(rehearsal.app, tova="operator", adam="admin")
     rehearsal.happen("ticket", TICKETS["new_install"])
     rehearsal.run()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +23,7 @@ from tests.reliability.alert_rules import DEPLOY, firing, measure_of, rules
 from tests.reliability.fleet import wait_for
 from tests.reliability.site import TOKEN
 from tests.reliability.test_check_is_red import RED
-from tests.web.installation import House, served
+from tests.web.installation import House, free_port, served
 
 RUNBOOK = (DEPLOY.parent / "docs" / "runbook.md").read_text("utf-8")
 SECTIONS = dict(zip(*[iter(re.split(r"(?m)^## (Lockstep\w+)\n", RUNBOOK)[1:])] * 2, strict=True))
@@ -154,9 +153,7 @@ class prometheus:
         config = config.replace("/etc/prometheus/lockstep-metrics-token", str(folder / "token"))
         config = config.replace("alerts.yml", str(DEPLOY / "prometheus" / "alerts.yml"))
         (folder / "prometheus.yml").write_text(config)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.address = f"127.0.0.1:{probe.getsockname()[1]}"
+        self.address = f"127.0.0.1:{free_port()}"
         data = folder / f"data{time.monotonic_ns()}"
         self.words = [str(PROMETHEUS), f"--config.file={folder / 'prometheus.yml'}", f"--storage.tsdb.path={data}", f"--web.listen-address={self.address}"]
 

@@ -29,7 +29,7 @@ from storage.recorded import recorded
 from storage.schema import orders, workers
 from tests.tokens import sign_in
 from tests.web.conftest import client_of
-from tests.web.installation import House
+from tests.web.installation import House, commands_of
 from workflow.routines.shared_lock import WORKFLOW
 from workflow.values import Actor
 
@@ -232,8 +232,7 @@ def test_a_worker_alive_that_has_the_version_is_named(alone: Alone) -> None:
 
 @pytest.mark.slow
 def test_commands_list_show_explain_and_refuse_them(alone: Alone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", f"sqlite:///{alone.folder}/store.db")
-    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", alone.app.settings.master_key)
+    commands_of(alone.app, monkeypatch)
     number = alone.numbers["T5"]
 
     def said(*words: str, code: int = 0) -> str:

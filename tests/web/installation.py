@@ -8,15 +8,18 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import uvicorn
 from fastapi import FastAPI
 
 from console.web import create_app
 from rehearsal.rehearsal import Rehearsal
+from runtime.app import App
 from runtime.bootstrap import load_settings, tools_of
 from runtime.crypto import fresh_key
 from runtime.services.passwords import hasher
@@ -133,6 +136,17 @@ class House:
 
     def close(self) -> None:
         self.app.close()
+
+
+def move(house: House, **span: float) -> None:
+    """Move the clock and do nothing on the way."""
+    house.rehearsal.clock.move_to(house.rehearsal.clock.now() + timedelta(**span))
+
+
+def commands_of(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands of this process work on this installation's store, with its key."""
+    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", app.settings.database_url)
+    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", app.settings.master_key)
 
 
 def csrf_of(page: str) -> str:

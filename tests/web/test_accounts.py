@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 from threading import Lock
 
@@ -22,15 +21,11 @@ from runtime.services.installation import Services
 from runtime.services.tokens import Tokens
 from tests.conftest import AS_HASHED
 from tests.web.conftest import client_of
-from tests.web.installation import PASSWORD, House, csrf_of, password_hash
+from tests.web.installation import PASSWORD, House, csrf_of, move, password_hash
 from workflow.errors import BadInput
 from workflow.routines.shared_lock import roles
 
 pytestmark = pytest.mark.slow
-
-
-def move(house: House, **span: float) -> None:
-    house.rehearsal.clock.move_to(house.rehearsal.clock.now() + timedelta(**span))
 
 
 def test_five_wrong_passwords_lock_the_account_for_a_while(house: House) -> None:

@@ -22,7 +22,7 @@ from runtime.bootstrap import load_settings
 from runtime.services.access_log import AccessLog
 from tests.tokens import sign_in
 from tests.web.conftest import client_of
-from tests.web.installation import CONTACT, SURNAMES, House, family
+from tests.web.installation import CONTACT, SURNAMES, House, commands_of, family
 from tests.web.test_roles import BODIES, routes
 
 pytestmark = pytest.mark.slow
@@ -211,8 +211,7 @@ def test_no_command_shows_a_person_without_a_line(filled: House, tmp_path: Path,
     place.mkdir()
     (place / "ticket.json").write_bytes(orjson.dumps({}))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", url)
-    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", filled.app.settings.master_key)
+    commands_of(filled.app, monkeypatch)
     assert load_settings().database_url == url
     silent, telling, named = [], set(), []
     for words, leaf in leaves(get_command(command)):

@@ -11,8 +11,7 @@ from runtime.services.access_log import AccessLog
 from runtime.services.accounts import Accounts
 from runtime.services.tokens import Tokens
 from tests.web.conftest import Client, client_of
-from tests.web.installation import PASSWORD, House, csrf_of
-from tests.web.test_accounts import move
+from tests.web.installation import PASSWORD, House, csrf_of, move
 
 pytestmark = pytest.mark.slow
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36"

@@ -17,7 +17,7 @@ from console.web.pages import Pages
 from storage import migrate
 from storage.held import declared
 from tests.web.conftest import Client
-from tests.web.installation import CONTACT, MATS, House
+from tests.web.installation import CONTACT, MATS, House, commands_of
 from workflow.ports import Operation
 from workflow.routines.shared_lock import WORKFLOW
 from workflow.routines.shared_lock.processing import PROCESSING
@@ -109,8 +109,7 @@ def test_each_system_gets_what_the_record_says(house: House) -> None:
 
 def test_page_and_command_are_the_same_document(house: House, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """In both languages; the page is for those who check, and the command's JSON has the page's sections."""
-    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", house.app.settings.database_url)
-    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", house.app.settings.master_key)
+    commands_of(house.app, monkeypatch)
     rut = client("rut")
     for name, made in (("record", privacy.record), ("kept", privacy.kept)):
         sheet = made(house.app, labels(house))

@@ -25,7 +25,7 @@ from storage.persons import destroy_keys
 from storage.routines.shared_lock.tables import lock_links
 from tests.tokens import sign_in
 from tests.web.conftest import Client, client_of
-from tests.web.installation import TOVA, House, password_hash
+from tests.web.installation import TOVA, House, commands_of, password_hash
 
 pytestmark = pytest.mark.slow
 
@@ -165,8 +165,7 @@ def test_a_closed_account_has_no_calendar_and_no_token(house: House, client: Cli
     """At once; and the change says from what to what."""
     services = Services(house.app)
     address = f"/calendar/{visits_of(services).feed_token('mats')}.ics"
-    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", house.app.settings.database_url)
-    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", house.app.settings.master_key)
+    commands_of(house.app, monkeypatch)
     sign_in(house.app, mats="technician", rut="auditor")
     anybody, adam = client(None), client("adam")  # type: ignore[arg-type]
     assert anybody.get(address).status_code == 200

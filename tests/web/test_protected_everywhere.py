@@ -15,7 +15,7 @@ from console.cli import app as command
 from storage import protection
 from tests.tokens import sign_in
 from tests.web.conftest import client_of
-from tests.web.installation import SURNAMES, House, family
+from tests.web.installation import SURNAMES, House, commands_of, family
 from tests.web.test_every_read import _ENDLESS, MARKS, arguments, ask, leaves, told, walked
 
 pytestmark = pytest.mark.slow
@@ -73,8 +73,7 @@ def test_no_command_shows_a_protected_person(guarded: House, tmp_path: Path, mon
     place.mkdir()
     (place / "ticket.json").write_bytes(orjson.dumps({}))
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", guarded.app.settings.database_url)
-    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", guarded.app.settings.master_key)
+    commands_of(guarded.app, monkeypatch)
     shown = []
     for words, leaf in leaves(get_command(command)):
         if words[:1] in _ENDLESS or words[0] == "accounts":

@@ -22,8 +22,8 @@ from runtime.services.attempts import SignInRefused
 from runtime.services.tokens import Tokens
 from storage.schema_access import recovery_codes, second_factors
 from tests.web.conftest import Client, client_of
-from tests.web.installation import PASSWORD, House, csrf_of
-from tests.web.test_accounts import CAP, HOME, capped, move, tried
+from tests.web.installation import PASSWORD, House, commands_of, csrf_of, move
+from tests.web.test_accounts import CAP, HOME, capped, tried
 from workflow.errors import BadInput
 from workflow.values import Actor
 
@@ -85,8 +85,7 @@ def test_the_password_alone_opens_no_door(house: House, client: Client) -> None:
 def test_the_command_line_asks_for_the_code_and_its_tokens_stay(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock of a command is the machine's: what it is given is a recovery code."""
     accounts, _, codes = enrolled(house)
-    monkeypatch.setenv("LOCKSTEP_DATABASE_URL", house.app.settings.database_url)
-    monkeypatch.setenv("LOCKSTEP_MASTER_KEY", house.app.settings.master_key)
+    commands_of(house.app, monkeypatch)
     alone = CliRunner().invoke(command, ["accounts", "sign-in", "tova"], input=f"{PASSWORD}\n\n")
     assert alone.exit_code != 0 and not said(house, "token_made")
     token = Tokens(house.app).make("tova", "test")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,9 @@ from console.web.refill import refilled
 from runtime.services.accounts import Accounts
 from tests.web.browser import sign_in
 from tests.web.conftest import client_of
-from tests.web.installation import PASSWORD, House, served
+from tests.web.installation import PASSWORD, House, move, served
 
 AUTOMATIC = ("/start/now", "/orders/rows", "/orders/T1/live", "/orders/T1/diagram.svg", "/booking/week", "/systems/now")
-
-
-def move(house: House, **span: float) -> None:
-    house.rehearsal.clock.move_to(house.rehearsal.clock.now() + timedelta(**span))
 
 
 def typed_into(page: Page) -> Page:

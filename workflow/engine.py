@@ -227,13 +227,12 @@ class _Run(StepWriter):
         why, data = admit(self.workflow, self.order, message, self.tools)
         if why is not None:
             return self._refuse(message, why)
-        self.given, self.local = data, self._fresh_local()
+        self.given = data
+        self.local = self._fresh_local()
         facts = self._facts(**data, reason=message.reason, by=message.actor.name)
         missing = [name for row in self.workflow.rows[self.order.state, message.trigger] for name in row.first]
-        if missing:
-            waits = self._first(missing, message, facts)
-            if waits is not None:
-                return waits
+        if missing and (waits := self._first(missing, message, facts)) is not None:
+            return waits
         decision = machine.decide(self.workflow, self.order, message.trigger, facts)
         if decision.row is None:
             return self._refuse(message, decision.why)

@@ -151,11 +151,13 @@ class StepWriter:
         state = self.workflow.state.get(self.order.state)
         if state is None or not state.local:
             return _NOTHING_LOCAL
+        # Of this object itself nothing is kept: with what it reads it would be a circle, and garbage until that is looked for.
+        lookup, read_local, order, case, given = self.workflow.lookup, self._read_local, self.order, self.case, self.given
         found: list[Facts] = []
 
         def read(name: str) -> Any:
             if not found:
-                found.append(self.workflow.lookup(self.order, self.case.answers, self.given))
-            return self._read_local(self.order, name, found[0])
+                found.append(lookup(order, case.answers, given))
+            return read_local(order, name, found[0])
 
         return LocalFacts(state.local, read)

@@ -25,6 +25,8 @@ _APART = re.compile(
     rf"{_ONE} (?:[^\W\d]+ ){{0,2}}{_LIVES} (?:[^\W\d]+ ){{0,3}}(?:{_PART}\b|{_BESIDE}\b|{_PLACE})"
     rf"|{_ONE} (?:i|på) (?:[^\W\d]+ ){{0,2}}(?:{_PART}\b|{_PLACE})"
     rf"|{_ONE} (?:[^\W\d]+ ){{0,2}}har (?:[^\W\d]+ ){{0,2}}{_OWN} (?:[^\W\d]+ )?{_DOOR}\b"
+    rf"|{_ONE} (?:[,(:–-] )?{_PLACE}(?! 5)|{_PLACE} (?:för|till|hos) {_ONE}|{_ONE} lägenhet\w* (?:[:=] )?(?:är |nr )?#|(?:på|är) {_ONE} (?:dörr|ytterdörr|lägenhet|bostad|hem|hus)\w*\b"
+    r"|(?:på|vid) (?:den )?(?:andra|annan|gamla|förra|nya) adress\w*"
     rf"|(?:egna|separata|skilda|olika|två|dubbla|varsin|varsitt|varsina|vars? sina?|vars? sitt) (?:[^\W\d]+ )?(?:{_DOOR}|{_PART})\b"
 )
 _TOGETHER = re.compile(rf"{_ONE} (?:och|samt|med|& ) {_ONE}|{_ONE} (?:[^\W\d]+ ){{1,6}}(?:med|hos) {_ONE}|\b{_ALL}\b(?! (?:\S+ )?(?:varsin|varsitt|vars?|egna|olika|skilda|separata))")
@@ -63,7 +65,7 @@ def _signs(draft: Draft, tokens: Sequence[Token], kin: frozenset[str]) -> str:
 
 def _sign(draft: Draft, token: Token, kin: frozenset[str], *, others: bool) -> str:
     if token.what != "word":
-        return {"place": _PLACE, "street": _STREET, "mark": token.text}.get(token.what, "#")
+        return {"place": _PLACE, "apartment": _PLACE, "street": _STREET, "mark": token.text}.get(token.what, "#")
     word = token.folded
     if word in _THEY:
         return _ALL

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said, said
 from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.values import Span
 
 _HERS_OR_HIS = {
     **dict.fromkeys(("hans", "makens", "mannens", "his"), "man"),
@@ -14,6 +16,7 @@ _HERS_OR_HIS = {
 }  # fmt: skip
 _TOWARDS = frozenset(["till", "på", "i", "med", "to", "on", "mot"])
 _PLACED = frozenset(["monterade", "monterat", "monterades", "installerade", "installerat", "installerades", "satte", "satt", "finns", "sitter", "hänger"])
+_BOTH_HAVE = re.compile(r"\b(?:båda|bägge|ingen)(?: av dem)? har (?:redan |digital\w* |varsitt )*lås")
 _LOCKS = w.Words("lås låset låsenhet låsenheten låsenh enhet enheten dosa dosan lock")
 
 
@@ -26,17 +29,22 @@ def name_holders(draft: Draft, known: Iterable[tuple[list[str], Said]]) -> None:
 
 
 def name_holder(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
-    """Give the role to the one person whose lock the sentences speak of, where nobody has it yet."""
-    if any(person.role == "existing" for person in draft.persons):
-        return
+    """Give the role to the one person whose lock the sentences speak of; a lock of another than who has it is a doubt."""
+    stated = [person for person in draft.persons if person.role == "existing"]
     found: list[tuple[DraftPerson, list[Token]]] = []
     for tokens in sentences:
         if any(each.folded in w.NEGATIONS for each in tokens):
             continue
+        if _BOTH_HAVE.search(" ".join(each.folded for each in tokens)):
+            draft.doubt("role_unclear", Span(source, tokens[0].start, tokens[-1].end))
         for at, token in enumerate(tokens):
             if token.folded in _LOCKS and (held := _before(draft, tokens, at) or _behind(draft, tokens, at)):
                 found.append(held)
-    if found and all(person is found[0][0] for person, _ in found):
+    if stated:
+        for person, words in found:
+            if person not in stated:
+                draft.doubt("role_unclear", *said(source, words, "lock_of").spans)
+    elif found and all(person is found[0][0] for person, _ in found):
         person, words = found[0]
         person.role, person.role_said = "existing", said(source, words, "lock_of")
 
@@ -64,7 +72,8 @@ def _before(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson
 
 def _behind(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:
     """ "vi monterade digitalt lås hos Siv Ek", "the lock of Siv Ek"."""
-    led = at + 2 < len(tokens) and (tokens[at + 1].folded == "hos" and any(each.folded in _PLACED for each in tokens[:at]) or tokens[at].folded == "lock" and tokens[at + 1].folded == "of")
+    at += at + 1 < len(tokens) and tokens[at].folded.endswith(("t", "n")) and tokens[at + 1].folded in _PLACED
+    led = at + 2 < len(tokens) and (tokens[at + 1].folded == "hos" and any(each.folded in _PLACED for each in tokens[: at + 1]) or tokens[at].folded == "lock" and tokens[at + 1].folded == "of")
     if not led:
         return None
     end = at + 2

@@ -63,10 +63,14 @@ def _strangers(draft: Draft, tokens: list[Token], others: frozenset[str]) -> lis
     homes = " ".join(person.address.text.casefold() for person in draft.persons if person.address)
     found = []
     for at, token in enumerate(tokens):
+        if token.what == "apartment" and homes and token.value.casefold() not in homes:
+            found.append(token)
         if token.what != "word" or not token.is_capital or {token.folded, token.folded.removesuffix("s")} & known:
             continue
         street = len(token.text) > _LONG_STREET and token.folded.endswith(w.STREET_ENDINGS) and token.folded not in w.STREET_ENDINGS
-        led = _LEADS.search(" ".join(each.folded for each in tokens[max(0, at - 2) : at]))
+        after = tokens[at + 1].folded if at + 1 < len(tokens) else ""
+        joined = at > 1 and tokens[at - 1].folded in ("och", "&", "+", "samt") and tokens[at - 2].folded in known
+        led = joined or bool(after) and any(after in person.words() for person in draft.persons) or _LEADS.search(" ".join(each.folded for each in tokens[max(0, at - 2) : at]))
         couple = at > 0 and (tokens[at - 1].folded in w.COUPLES or tokens[at - 1].folded in _FAMILIES)
         named = led and w.is_given(token.text) or couple and not w.is_known(token.text) and not is_filler(token.folded)
         if street and draft.persons and token.folded not in homes or named and not (token.text.isupper() and not couple):

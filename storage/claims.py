@@ -85,8 +85,8 @@ class Claims:
 
     def load(self, tokens: Mapping[int, int]) -> list[Case]:
         """These orders as the store has them now; only those whose token is still ours."""
-        query = select(orders).where(orders.c.id.in_(tokens)).with_for_update()
-        return self._load([r for r in self.connection.execute(query).mappings() if r["token"] == tokens[r["id"]]])
+        found = statements.LOAD.all(self.connection, {"b_ids": list(tokens)})
+        return self._load([row for row in found if row["token"] == tokens[row["id"]]])
 
     def still_mine(self, cases: Sequence[Case]) -> set[int]:
         """Ids of the orders whose lease token is still ours; their rows are locked until the commit."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, insert, literal_column, select, update
 
 from storage.keyring import open_alone, seal_alone
+from storage.lookup import Lookup
 from storage.schema import deliveries, messages, orders
 from storage.sound import shown
 from storage.types import Row
@@ -25,7 +26,7 @@ _SHOWN = (
     *(deliveries.c[n] for n in ("id", "routine", "external_key", "external_name", "at", "code", "detail", "status")),
     deliveries.c.sealed.is_not(None).label("kept"),
 )  # fmt: skip
-_ANY_WAITING = select(deliveries.c.id).where(deliveries.c.status == literal_column(f"'{WAITING}'")).limit(1)
+_ANY_WAITING = Lookup(select(deliveries.c.id).where(deliveries.c.status == literal_column(f"'{WAITING}'")).limit(1))
 _OF_ORDER = (orders.c.external_key == deliveries.c.external_key) & (orders.c.workflow == deliveries.c.routine)
 
 
@@ -124,7 +125,7 @@ def waiting(connection: Connection, limit: int = 100, after: int | None = None) 
 
 def any_waiting(connection: Connection) -> bool:
     """True when a delivery waits for an administrator."""
-    return connection.execute(_ANY_WAITING).first() is not None
+    return bool(_ANY_WAITING.all(connection, {}))
 
 
 def waiting_count(connection: Connection) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from storage.lookup import Lookup
 from storage.schema import orders, systems
 from storage.sound import shown
 from storage.upsert import upsert
@@ -17,7 +18,7 @@ from workflow.retry import Breaker
 # Where an order stands in the line before a system: since when it waits, and its id.
 Place = tuple[datetime, int]
 _SYSTEMS = select(systems)
-_WAITED_FOR = select(orders.c.blocked_on).where(orders.c.blocked_since.is_not(None)).distinct()
+_WAITED_FOR = Lookup(select(orders.c.blocked_on).where(orders.c.blocked_since.is_not(None)).distinct())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def pause(connection: Connection, system: str, by: str | None, reason: str | Non
 
 def waited_for(connection: Connection) -> set[str]:
     """The systems that orders wait for."""
-    return {name for name in connection.execute(_WAITED_FOR).scalars() if name}
+    return {name for row in _WAITED_FOR.all(connection, {}) if (name := row["blocked_on"])}
 
 
 def parked(connection: Connection, system: str, now: datetime, limit: int, after: Place | None = None) -> list[Place]:

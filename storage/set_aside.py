@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, false, func, literal, literal_column, or_, select, update
 
+from storage.lookup import Lookup
 from storage.schema import messages, orders
 from storage.sound import shown
 from storage.types import AnyRow, Row
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 # The triggers of each definition, by its id.
 Triggers = Mapping[int, Collection[str]]
 _SHOWN = tuple(messages.c[name] for name in ("id", "order_id", "trigger", "actor", "role", "at", "status", "code", "detail"))
-_ANY_FAILED = select(messages.c.id).where(messages.c.status == literal_column("'failed'")).limit(1)
+_ANY_FAILED = Lookup(select(messages.c.id).where(messages.c.status == literal_column("'failed'")).limit(1))
 
 
 # Orders ---------------------------------------------------------------------------------------------
@@ -141,7 +142,7 @@ def orders_with_failed(connection: Connection, limit: int = 1000) -> list[Row]:
 
 def any_failed(connection: Connection) -> bool:
     """True when a message is set aside."""
-    return connection.execute(_ANY_FAILED).first() is not None
+    return bool(_ANY_FAILED.all(connection, {}))
 
 
 def failed_count(connection: Connection) -> int:

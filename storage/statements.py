@@ -87,6 +87,7 @@ _THESE_FREE = _ID.where(Among(orders.c.id, "b_ids"), _FREE, orders.c.definition_
 CLAIM_THESE = Lookup(_claim(_THESE_FREE), _WHOLE)
 LEASE, LEASE_ONE = Lookup(_claim(_ANY_FREE, _HELD), _HELD), Lookup(_claim(_ONE_FREE, _HELD, wake_at=_DUE), _HELD)
 
+LOAD = Lookup(select(orders).where(Among(orders.c.id, "b_ids")).with_for_update())
 TOKENS = select(orders.c.id, orders.c.token).where(Among(orders.c.id, "b_ids")).with_for_update()
 TOKEN = Lookup(select(orders.c.token).where(orders.c.id == bindparam("b_id", type_=orders.c.id.type)))
 VAULTS = Lookup(select(vault).where(Among(vault.c.order_id, "b_ids")))
@@ -111,7 +112,7 @@ _SEALED = select(messages.c.order_id, messages.c.id, messages.c.dedupe, messages
 SEALED_MESSAGES = union_all(
     _SEALED.where(messages.c.status == literal_column("'new'")), _SEALED.where(messages.c.status == "failed")
 )
-META = select(meta.c.value).where(meta.c.key == bindparam("b_key"))
+META = Lookup(select(meta.c.value).where(meta.c.key == bindparam("b_key")))
 
 # Writing --------------------------------------------------------------------------------------------
 

@@ -143,7 +143,7 @@ class Store:
 
     def meta(self, connection: Connection, key: str) -> str | None:
         """A value that the store keeps about itself."""
-        return connection.execute(statements.META, {"b_key": key}).scalar()
+        return next((row["value"] for row in statements.META.all(connection, {"b_key": key})), None)
 
     def register(self, found: Sequence[definitions.Definition], now: datetime) -> None:
         """Take these definitions for those that this program runs; the store writes down those that it has not met."""
@@ -366,7 +366,7 @@ class Tx(Claims):
     # What the store knows of itself --------------------------------------------------------------
 
     def meta(self, key: str) -> str | None:
-        return self.connection.execute(statements.META, {"b_key": key}).scalar()
+        return next((row["value"] for row in statements.META.all(self.connection, {"b_key": key})), None)
 
     def set_meta(self, key: str, value: str) -> None:
         self.set_metas({key: value})

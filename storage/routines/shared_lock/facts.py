@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
-from sqlalchemy import ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, func, literal_column, select
 
 from storage.arrays import Among
+from storage.lookup import Lookup
 from storage.part import Asked, Fact, Reading
 from storage.routines.shared_lock import queries_visits
 from storage.routines.shared_lock.tables import TOOK_TIME, holds, lock_links, lock_units, visits
@@ -107,10 +108,10 @@ def technicians(reading: Reading, asked: Sequence[Asked]) -> list[Mapping[str, b
     return [queries_visits.technicians(reading.connection)] * len(asked)
 
 
-def _by(reading: Reading, query: Select[Any], column: str, keys: Sequence[Any]) -> dict[Any, AnyRow]:
+def _by(reading: Reading, query: Lookup, column: str, keys: Sequence[Any]) -> dict[Any, AnyRow]:
     """The rows of a query over `b_keys`, by their key; nothing is asked where there is no key."""
     wanted = sorted({key for key in keys if key})
-    rows = reading.connection.execute(query, {"b_keys": wanted}).mappings() if wanted else ()
+    rows = query.all(reading.connection, {"b_keys": wanted}) if wanted else ()
     return {row[column]: row for row in rows}
 
 
@@ -118,19 +119,20 @@ def _of(column: ColumnElement[Any]) -> Among:
     return Among(column, "b_keys")
 
 
-_SAME_INTENT = select(orders.c.intent, orders.c.id, orders.c.number, orders.c.external_name).where(_of(orders.c.intent))
-_HOLDER = select(holds.c.key, holds.c.order_id, orders.c.number).join(orders).where(_of(holds.c.key))
-_LINKED = select(lock_links.c.ref, lock_links.c.serial).where(_of(lock_links.c.ref), lock_links.c.ended_at.is_(None))
-_SERIAL = select(lock_units).where(_of(lock_units.c.serial))
+_SAME_INTENT = Lookup(select(orders.c.intent, orders.c.id, orders.c.number, orders.c.external_name).where(_of(orders.c.intent)))
+_HOLDER = Lookup(select(holds.c.key, holds.c.order_id, orders.c.number).join(orders).where(_of(holds.c.key)))
+_LINKED = Lookup(select(lock_links.c.ref, lock_links.c.serial).where(_of(lock_links.c.ref), lock_links.c.ended_at.is_(None)))
+_SERIAL = Lookup(select(lock_units).where(_of(lock_units.c.serial)))
 # In this order: what is the order's by our own doing comes before what a ticket says of it.
 _UNITS = (
-    (select(lock_units).where(_of(lock_units.c.reserved_for)), "reserved_for"),
-    (select(lock_units).where(_of(lock_units.c.mounted_for)), "mounted_for"),
+    (Lookup(select(lock_units).where(_of(lock_units.c.reserved_for))), "reserved_for"),
+    (Lookup(select(lock_units).where(_of(lock_units.c.mounted_for))), "mounted_for"),
     (_SERIAL, "serial"),
     (
-        select(lock_units).where(
-            _of(lock_units.c.household), lock_units.c.status.in_(["mounted", "faulty"]), lock_units.c.kind == "apartment"
-        ),
+        Lookup(select(lock_units).where(
+            _of(lock_units.c.household), lock_units.c.status.in_([literal_column("'mounted'"), literal_column("'faulty'")]),
+            lock_units.c.kind == literal_column("'apartment'"),
+        )),
         "household",
     ),
 )

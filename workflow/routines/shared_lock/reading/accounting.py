@@ -23,6 +23,8 @@ _DOUBTS = {"id": "number_unplaced", "badid": "number_unplaced", "phone": "contac
 # How a token that is no plain word stands in the text that the phrases are met in: read, and not read.
 _READ = {"name": "§N", "contact": "§K", "number": "§I", "phone": "§P", "address": "§A", "role": "§R", "code": "§F"}
 _UNREAD = {"id": "§i", "badid": "§i", "birth": "§b", "phone": "§p", "badphone": "§p", "date": "§t", "time": "§t", "number": "§d", "web": "§w", "case": "§w"} | dict.fromkeys(ADDRESS_PARTS, "§a")
+# A name of the order, or one that may be another's.
+_NAMED = frozenset({"§N", "§K", "§g", "§x"})
 _SETTLED = frozenset(_READ.values()) | {"§L"}
 _SILENT = frozenset({"mark", "web", "case", "date", "time"})
 _COUNTS = {"1": 1, "en": 1, "ett": 1, "2": 2, "två": 2, "two": 2, "bägge två": 2, "3": 3, "tre": 3, "three": 3, "4": 4, "fyra": 4}
@@ -71,6 +73,10 @@ class Account:
         if len(tokens) > 2 and tokens[0].what == "number" and re.fullmatch("[1-3]\\d", tokens[0].text) and tokens[1].text in (".", ")"):
             # The tenth line of a list.
             signs[0] = "1"
+        first = next((at for at, each in enumerate(tokens) if each.what != "mark"), len(tokens))
+        if tokens[first:] and signs[first] == "§C" and tokens[first].what == "number" and signs[first + 1 : first + 2] == ["§N"]:
+            # "2 Anna Ek": the second line, not how many they are.
+            signs[first] = tokens[first].text
         of_contact = any(each in ("§K", "§P") for each in signs) and "§I" not in signs
         left = [at for at, token in enumerate(tokens) if token.start not in self.explained and signs[at] not in _SETTLED and token.what not in _SILENT]
         found = {at: code for at in left if (code := self._doubt_of(tokens, at, of_contact=of_contact, slips=not (tokens[at].is_capital and at or plain and "§I" in signs)))}
@@ -81,12 +87,13 @@ class Account:
         asked = [at for at in range(1, len(tokens)) if _questions_fact(tokens, at) and signs[at - 1] != "§L"]
         doubts = [(found.get(at, "words_unread"), tokens[at]) for at in sorted({*(at for at in doubtful if tokens[at].start not in self.explained), *asked})]
         stated = any(self._covered.get(each.start) and each.what != "place" for each in tokens)
-        return doubts if stated else self._weighed(tokens, doubts, stated=bool(facts))
+        names = any(sign in _NAMED for sign in signs)
+        return doubts if stated else self._weighed(tokens, doubts, stated=bool(facts), names=names)
 
-    def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], *, stated: bool) -> list[tuple[str, Token]]:
-        """The doubts of a sentence that no fact was read of: none of a word if it is background and has `stated` none; of its heaviest words if it touches the order."""
+    def _weighed(self, tokens: Sequence[Token], doubts: list[tuple[str, Token]], *, stated: bool, names: bool) -> list[tuple[str, Token]]:
+        """The doubts of a sentence that no fact was read of: of a word only what unsettles a name in it, if it is background and has `stated` none; of its heaviest words if it touches the order."""
         if not stated and is_background(tokens) and not is_heading(tokens):
-            return [each for each in doubts if each[1].what != "word"]
+            return [each for each in doubts if each[1].what != "word" or names and is_unsettling(each[1].folded)]
         explained = stated or any(each.start in self.explained for each in tokens)
         return doubts or [("words_unread", each) for each in relevant_words(tokens, surely=explained)]
 

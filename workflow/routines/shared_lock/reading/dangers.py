@@ -15,7 +15,7 @@ _THING = r"(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*|det|detta|dosan)"
 DANGERS: Mapping[str, tuple[str, ...]] = {
     "death": (
         r"fråga om (?:dagar|timmar|veckor)|sista (?:tiden|dagarna|veckorna|dygnet)|svårt sjuk\w*|orka\w* (?:\w+ )?(?:inte|ej) (?:mer|leva|längre(?! (?:gå|själv\w*|öppna|ta|resa|stå|springa|handla|städa|laga)))|orka\w* (?:inte|ej) (?:\S+ )?(?:hjärta\w*|kropp\w*)|somna\w* in\b|insomna\w*|slockna\w*|hjärtat (?:slutade|stannade|gav)|himlen",
-        r"ur tiden|jordelivet|begrav\w*|minnesstund\w*|bortgång\w*|gravsatt\w*|kondole\w*|livets slut\w*|slutskede\w*|döende|dö\b|dör\b|hospis|palliativ\w*|efterlevande|arving\w*|bouppteck\w*",
+        r"livlös\w*|(?:finns|fanns) (?:inte|ej) mer\b|(?:inte|ej) (?:finns|fanns) mer\b|ur tiden|jordelivet|begrav\w*|minnesstund\w*|bortgång\w*|gravsatt\w*|kondole\w*|livets slut\w*|slutskede\w*|döende|dö\b|dör\b|hospis|palliativ\w*|efterlevande|arving\w*|bouppteck\w*",
         r"änk(?:a|an|ling|lingen|epension\w*)",
         r"avtjän\w*|(?:sista|sitt sista) (?:andetag|vilan)|(?:gå|gick|gått) hem till (?:gud|herren|mamma|pappa|sin|hustrun|maken)|vaknade? (?:inte|aldrig)|rycktes? bort|fick somna|(?:tänd\w*|tänt|brinner) (?:\w+ ){0,2}ljus\w* (?:för|till)\b|till minne\b|(?:tomt|tyst|ödsligt|ensamt) (?:efter|utan)|sakna[rd]\w* (?:honom|henne|sin (?:man|fru|make|maka|hustru))|ensam kvar|kvar ensam|dragit sin sista|(?:enda|sista) (?:sällskap\w*|trösten|som är kvar)",
     ),
@@ -86,9 +86,11 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     ),
     "safety": (
         r"missbruk\w*|narkotik\w*|droger|knark\w*|berusad\w*|vägglöss|kackerlack\w*|löss|skabb|saner\w*|ohyra|skadedjur|smitt\w*|isolera\w*|isolering\w*|karantän|covid\w*|corona\w*|mrsa|influensa\w*|kräksj\w*|vinterkräk\w*|magsj\w*|tbc|tuberkul\w*",
-        r"misshand\w*|aggressiv\w*|utåtager\w*|våldsam\w*|inbrott(?!slarm)\w*|stöld\w*|vräk\w*|avhys\w*|kronofogd\w*|vattenskad\w*|brandskad\w*|brunnit|översvämn\w*|besöksförbud\w*|kontaktförbud\w*|dömd\w*|vapen",
+        r"väktar\w*|(?:polis|ordningsvakt)\w*|misshand\w*|aggressiv\w*|utåtager\w*|våldsam\w*|inbrott(?!slarm)\w*|stöld\w*|vräk\w*|avhys\w*|kronofogd\w*|vattenskad\w*|brandskad\w*|brunnit|översvämn\w*|besöksförbud\w*|kontaktförbud\w*|dömd\w*|vapen",
     ),
     "lock": (
+        r"(?:vred\w*|cylinder\w*|handtag\w*) (?:\w+ )?(?:saknas|fattas)|(?:saknas|fattas) (?:\w+ )?(?:vred|cylinder|handtag)\b",
+        r"kod\w* (?:\w+ )?(?:till|för) (?:sop|tvätt|cykel|garage|förråd|källar)\w* (?:\S+ ){0,6}(?:inte|ej) (?:port|entr|dörr)\w*",
         r"(?:ingen|inte någon|saknar|utan) (?:\w+ )?(?:cylinder|låscylinder|vanlig dörr)|portdörr\w*|kodlås (?:\w+ ){0,2}(?:in|till|på) (?:bostad\w*|lägenhet\w*)",
         rf"(?:från|av märket|fabrikat) (?:phoniro|careium|tunstall|securitas|bekey|bosch)|annan leverantör|(?:finns|sitter|satt|har) (?:\w+ ){{0,2}}(?:en|ett) (?:gammal\w*|annan|annat|äldre|trasig\w*) {_THING}",
         rf"(?:finns|sitter|satt) (?:\w+ ){{0,3}}{_THING} (?:\w+ ){{0,3}}(?:förut|kvar|tidigare|redan|innan)\b|{_THING} (?:\w+ ){{0,2}}(?:ramla\w*|trill\w*|lossna\w*|loss\b|försvunn\w*|stul\w*|nedmont\w*|av misstag)",

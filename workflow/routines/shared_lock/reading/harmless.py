@@ -205,7 +205,7 @@ i det gamla låset
 grann\S+ som (?:eldar|röker|spelar|skäller|lagar|borrar|bygger|har (?:hund|katt|fest))
 # Numbers that count or list.
 ^[^\w§]*(?:§C|[1-9]|[a-f]) (?:[).:\];|\t-]|/)
-^[^\w§]*(?:[1-6]|§C)(?= §N)
+^[^\w§]*[1-6](?= §N)
 ^(?:[1-6]|[a-f]) ?$
 (?:personer|pers|brukare|brukarna|kunder|kunderna|vårdtagare|klienter|boende|sambos|sambor|sammanboende|makar|cohabitants|people|clients|namn|person|kund|kunden|brukaren|user|klient|vårdtagaren|br|pers|sambo|make|maka|partner) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?! §I)
 (?:nr|nummer|pnr|personnummer|förnamn|efternamn|personnr) (?:nr |nummer )?(?:§C|[1-6]|[a-f]|ett|två|tre)(?= [:=.)-]|$)
@@ -369,7 +369,7 @@ i andra hand(?: :)?(?: <KIN>)?(?: §M)*(?: §P| , §P)?
 (?:ring|kontakta|nå|når|nås) (?:gärna )?(?:mig|oss|undertecknad)(?: (?:gärna|på|om|vid|för|direkt|då|så|i|ifall|det|frågor|behov|undrar|ni|du|något|någonting|över|är|tel|telefon|mobil|nummer|nr|oklart|istället|finns|har|saknas|behövs|,))*(?: §[gx])*(?: ,)?(?: på| via| tel| tfn| för \S+ så \S+ jag det ,)*(?: §p)?
 (?:vår|vårt|våra|enhetens|kontorets|gruppens|min|mitt|our)(?: \S+){0,3} (?:§p|§P)
 (?:hund|katt|hunden|katten|hundar|katter|kattungen|hundarna|katterna|fågel)(?: (?!§|\d|[,.;:!?()–-]|och|men|så|för|enda|\S*kod|\S*port)\S+)*
-(?:alternativt|eller|och) (?:[^\s§]+ )?§[pP]
+(?<!§I )(?:alternativt|eller|och) (?:[^\s§]+ )?§[pP]
 (?:<CODED>) (?:kod |: |är |nr )?(?:§d|\d)
 \( post till §w \)
 (?:behövs|krävs|finns) (?:det )?ingen (?:\S*kod) längre

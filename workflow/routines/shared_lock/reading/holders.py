@@ -16,6 +16,7 @@ _HERS_OR_HIS = {
 }  # fmt: skip
 _TOWARDS = frozenset(["till", "på", "i", "med", "to", "on", "mot"])
 _PLACED = frozenset(["monterade", "monterat", "monterades", "installerade", "installerat", "installerades", "satte", "satt", "finns", "sitter", "hänger"])
+_IS_THERE = frozenset(["har", "hade", "fungerar", "fungerade", "funkar", "funkade", "är", "var", "sitter", "satt", "finns", "has", "works", "is", "was"])
 _BOTH_HAVE = re.compile(r"\b(?:båda|bägge|ingen)(?: av dem)? har (?:redan |digital\w* |varsitt )*lås")
 _LOCKS = w.Words("lås låset låsenhet låsenheten låsenh enhet enheten dosa dosan lock")
 
@@ -40,6 +41,8 @@ def name_holder(draft: Draft, source: str, sentences: Iterable[Sequence[Token]])
         for at, token in enumerate(tokens):
             if token.folded in _LOCKS and (held := _before(draft, tokens, at) or _behind(draft, tokens, at)):
                 found.append(held)
+            elif token.folded in _LOCKS and not stated and (had := _that_works(draft, tokens, at)):
+                draft.doubt("role_unclear", *said(source, had, "lock_of").spans)
     if stated:
         for person, words in found:
             if person not in stated:
@@ -51,11 +54,24 @@ def name_holder(draft: Draft, source: str, sentences: Iterable[Sequence[Token]])
 
 def _before(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:
     """ "till hennes låsenhet", "på Siv Eks digitala lås"."""
+    owned = _owned(draft, tokens, at)
+    first = owned and next(place for place, each in enumerate(tokens) if each is owned[1][0])
+    return owned if owned and first and tokens[first - 1].folded in _TOWARDS else None
+
+
+def _that_works(draft: Draft, tokens: Sequence[Token], at: int) -> list[Token] | None:
+    """ "Ingegerds lås har fungerat fint": of a lock that is there, where nobody was said to have one."""
+    owned = _owned(draft, tokens, at)
+    return owned[1] if owned and at + 1 < len(tokens) and tokens[at + 1].folded in _IS_THERE else None
+
+
+def _owned(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:
+    """ "hennes låsenhet", "Siv Eks digitala lås": the one person of the order, and the words."""
     begins = at
     while begins and at - begins < 2 and (tokens[begins - 1].folded in w.LOCK_NOUNS or w.is_existing(tokens[begins - 1].folded)):
         begins -= 1
     last = begins - 1
-    if last < 1:
+    if last < 0:
         return None
     if sex := _HERS_OR_HIS.get(tokens[last].folded):
         people = [person for person in draft.persons if w.sex_of(person.given) == sex]
@@ -66,8 +82,7 @@ def _before(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson
             first -= 1
         words = [each.text for each in tokens[first:last]] + [tokens[last].text.removesuffix("s")]
         people = draft.named(words) if tokens[last].text.endswith("s") and tokens[last].is_capital else []
-    led = first > 0 and tokens[first - 1].folded in _TOWARDS
-    return (people[0], list(tokens[first : at + 1])) if led and len(people) == 1 and len(draft.persons) > 1 else None
+    return (people[0], list(tokens[first : at + 1])) if len(people) == 1 and len(draft.persons) > 1 else None
 
 
 def _behind(draft: Draft, tokens: Sequence[Token], at: int) -> tuple[DraftPerson, list[Token]] | None:

@@ -186,10 +186,10 @@ class Scribe(ContactScribe):
         for code in codes_in(tokens)[:1]:
             if any(each.folded in w.OTHER_CODES or "kod" in each.folded or "nr" in each.folded or "nummer" in each.folded for each in (*self._head, *tokens)):
                 self.explain(code)
-        if not codes_in(tokens):
+        of_person = any(t.what in ("id", "badid", "street") for t in tokens)
+        if not codes_in(tokens) and not of_person:
             self.explain(t for t in tokens if t.what in ("phone", "badphone"))
-        numbers = [t for t in tokens if t.what in ("id", "badid")]
-        if numbers or any(t.what == "street" for t in tokens):
+        if of_person:
             self._unlabelled(tokens, own_line=False)
 
     # What has no label ---------------------------------------------------------------------------

@@ -23,7 +23,7 @@ from bench.migration.versions import PLAN
 from bench.places import Place, place, postgres_version, server
 from bench.progress import tell
 from runtime.versions.runs import Runs, RunView
-from workflow.errors import LockstepError
+from workflow.errors import BadInput, LockstepError
 from workflow.reasons import WHY
 
 _WORKERS, _SEED = 2, 1
@@ -151,8 +151,11 @@ class _Measurement:
         with self._leg("half taken back") as leg:
             half = runs.revert(run, ADA, "hälften går tillbaka")["to_do"] // 2
             found = self._until(runs, run, lambda run: run["to_do"] <= half or run["status"] == "reverted")
-            if found["status"] == "running":
+            try:
                 found = runs.stop(run, ADA)
+            except BadInput:
+                # It has ended since it was looked at.
+                found = runs.status(run)
             leg.orders = found["reverted"]
         self.verdicts.update({"taken back": found["reverted"], "stay, listed": found["kept"]})
 

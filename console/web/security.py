@@ -12,10 +12,13 @@ from uuid import uuid4
 
 from fastapi import Depends, Request, Response
 from starlette.datastructures import FormData, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from console.api.problems import is_api, language, problem
 from console.devices import agent_named
 from console.reasons import (
+    BODY_TOO_LARGE,
     CHARACTER_UNFIT,
     FORM_FOREIGN,
     OTHER_ROLE_MAY,
@@ -29,7 +32,7 @@ from runtime.services.installation import Services
 from runtime.services.orders import Whole
 from runtime.services.sessions import Origin
 from workflow.errors import BadInput, LockstepError, NotFound
-from workflow.reasons import OF_THAT_NAME
+from workflow.reasons import OF_THAT_NAME, say
 from workflow.roles import Permission, Role
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -237,14 +240,6 @@ class Guarded:
             return
         self._as_people_see_it(scope)
         scope[REQUEST_ID] = request_id = _request_id(scope)
-        if _length(scope) > MOST_BYTES:
-            await Response("Too large.", 413)(scope, receive, send)
-            return
-        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
-            # No database keeps it, and one of them says so as if it were broken.
-            await Response("Not an address here.", 400)(scope, receive, send)
-            return
-
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
@@ -255,7 +250,20 @@ class Guarded:
                     headers.setdefault("Strict-Transport-Security", _HSTS)
             await send(message)
 
-        await self.app(scope, receive, with_headers)
+        refused = _refused_at_once(Request(scope))
+        await (refused or self.app)(scope, receive, with_headers)
+
+
+def _refused_at_once(request: Request) -> Response | None:
+    """What is said to a request that nothing else looks at: one that is too large, or has a zero character in its address."""
+    if _length(request.scope) > MOST_BYTES:
+        status, why = 413, BODY_TOO_LARGE()
+    elif "\x00" in request.scope["path"] or b"%00" in request.scope["query_string"]:
+        # No database keeps it, and one of them says so as if it were broken.
+        status, why = 400, CHARACTER_UNFIT()
+    else:
+        return None
+    return problem(request, status, why) if is_api(request) else PlainTextResponse(say(why, language(request)), status)
 
 
 def _request_id(scope: Scope) -> str:

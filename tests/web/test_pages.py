@@ -289,3 +289,6 @@ def test_a_character_that_no_database_keeps_is_refused_at_the_door(house: House,
     refused = tova.post("/systems/tes/pause", data={"csrf": tova.csrf, "reason": "byte av\x00server"})  # type: ignore[attr-defined]
     assert refused.status_code == 400 and "tecken som inte kan sparas" in refused.text
     assert [tova.get(path).status_code for path in ("/orders?state=%00", "/orders/%00", "/api/v1/orders?after=%00")] == [400] * 3
+    for path, media in (("/orders?state=%00", "text/plain"), ("/api/v1/orders?after=%00", "application/problem+json")):
+        answer = tova.get(path)
+        assert answer.headers["content-type"].startswith(media) and "x-request-id" in answer.headers and answer.text.strip()

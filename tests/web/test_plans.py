@@ -33,7 +33,7 @@ def test_every_statement_of_a_page_walks_an_index(filled: House, path: str) -> N
 
     def keep(connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
         if statement.lstrip().upper().startswith("SELECT"):
-            seen[statement] = parameters
+            seen[statement] = tuple(parameters) if isinstance(parameters, list) else parameters
 
     engine = filled.app.store.engine
     event.listen(engine, "before_cursor_execute", keep)

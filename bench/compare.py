@@ -101,10 +101,10 @@ def _goals(found: _Found) -> list[list[str]]:
     ours = found.median
     wanted: list[tuple[str, str, float, float]] = [
         ("against DBOS on SQLite (WAL)", "≥ 40 ×", ours(OURS, lite), ours("DBOS, WAL", lite)),
-        ("against DBOS on PostgreSQL", "≥ 25 ×", ours(OURS, one), ours("DBOS", one)),
-        ("against the fastest peer on PostgreSQL", "≥ 8 ×", ours(OURS, one), fastest),
-        ("two processes against one on PostgreSQL", "≥ 1.6 ×", ours(OURS, two), ours(OURS, one)),
-        ("against the floor of the same rows on SQLite", "≥ 0.5 ×", ours(OURS, lite), ours(FLOOR, lite)),
-        ("against the floor of the same rows on PostgreSQL", "≥ 0.5 ×", ours(OURS, one), ours(FLOOR, one)),
+        ("against DBOS on PostgreSQL", "≥ 28 ×", ours(OURS, one), ours("DBOS", one)),
+        ("against the fastest peer on PostgreSQL", "≥ 6 ×", ours(OURS, one), fastest),
+        ("two processes against one on PostgreSQL", "≥ 1.7 ×", ours(OURS, two), ours(OURS, one)),
+        ("against the floor of the same rows on SQLite", "≥ 0.4 ×", ours(OURS, lite), ours(FLOOR, lite)),
+        ("against the floor of the same rows on PostgreSQL", "≥ 0.65 ×", ours(OURS, one), ours(FLOOR, one)),
     ]
     return [[name, goal, share(value, of)] for name, goal, value, of in wanted if value and of]

@@ -20,7 +20,7 @@ from runtime.invariants import breaches
 from runtime.worker.in_flight import InFlight
 from storage import deliveries, set_aside
 from storage.deliveries import Aside
-from storage.routines.shared_lock.tables import lock_links
+from storage.routines.shared_lock.tables import lock_links, lock_units
 from tests.reliability.tools import TICKETS, WORLDS, Play, rehearse
 from tests.storage.tools import NOW, new_step
 from workflow.engine import Case, Step
@@ -125,3 +125,20 @@ def test_a_good_message_or_delivery_that_is_set_aside_is_named() -> None:
         poison.discard()
         assert poison.broken[1:] == ["A good delivery 2 was set aside: T9: unreadable, KeyError at y.py:2."]
         assert simulation.rehearsal.set_aside.counts().messages == simulation.rehearsal.set_aside.counts().deliveries == 1
+
+
+def test_a_unit_comes_for_each_order_that_found_the_stock_empty() -> None:
+    """Also when the order that had it ordered is no longer on hold: another, which came before, may have got its unit."""
+    with closing(Simulation(1, 1, faults="none", settings=load_settings(master_key=fresh_key(), database_url="sqlite://"))) as simulation:
+        users, app = simulation.users["shared_lock"], simulation.app
+
+        def delivered() -> int:
+            with app.store.read() as connection:
+                ordered = lock_units.c.serial.startswith("L-W")
+                return int(connection.execute(select(func.count()).select_from(lock_units).where(ordered)).scalar_one())
+
+        for number in ("LAS-2027-00001", "LAS-2027-00002"):
+            waiting = replace(new_step().case.order, number=number, state="on_hold", reason="stock")
+            assert users.noticed(waiting) is None
+        simulation.run()
+        assert delivered() == 2

@@ -24,7 +24,7 @@ from workflow.values import Actor, Order
 
 _TEAM = Actor("tova", roles.OPERATOR)
 _TECHNICIAN = Actor("mats", roles.TECHNICIAN)
-# How long until the team has another unit for an order that waits for one.
+# How long until the unit arrives that the team orders for an order that found the stock empty.
 _RESTOCKED = timedelta(days=14)
 
 
@@ -79,7 +79,9 @@ class LockUsers(SimulatedUsers):
         if order.state in ("booking", "needs_review", "booked", "awaiting_completion", "awaiting_intervention"):
             return self.sim.clock.now() + timedelta(minutes=self.random.randint(5, 1500))
         if (order.state, order.reason) == ("on_hold", "stock"):
-            return self.sim.clock.now() + _RESTOCKED
+            # Whichever order then gets it: one that came before may take the unit that was ordered for this one.
+            self.sim.later(self.sim.clock.now() + _RESTOCKED, self.town.restock)
+            return None
         if order.state == "on_hold" and order.reason not in ("household_busy", "lock_fault", "follow_up"):
             return self.sim.clock.now() + timedelta(minutes=self.random.randint(60, 6000))
         return None
@@ -136,7 +138,6 @@ class LockUsers(SimulatedUsers):
 
     def _on_hold(self, order: Order) -> bool:
         if order.reason == "stock":
-            self.town.restock()
             return False
         if self.random.random() < 0.5:
             self._fire(order, "resume")

@@ -45,6 +45,9 @@ NOT_JSON = _declare(
 TOO_DEEP = _declare(
     "too_deep", "{file}: är för djupt nästlad för att vara ett ärende.", "{file}: is nested too deeply to be a ticket."
 )
+NUMBER_TOO_LONG = _declare(
+    "number_too_long", "{file}: innehåller ett tal med för många siffror.", "{file}: holds a number of too many digits."
+)
 NO_ERRAND = _declare("no_errand", "{file}: är inget Lindesk-ärende: {why}.", "{file}: is not a Lindesk errand: {why}.")
 
 # Why it is none ---------------------------------------------------------------------------------------
@@ -62,4 +65,4 @@ NO_TEXT = _declare("no_text", "{name} är ingen text", "its {name} is not text")
 NO_LABELS = _declare("no_labels", "labels är ingen lista av texter", "its labels are not a list of texts")
 NO_OBJECTS = _declare("no_objects", "{name} är ingen lista av objekt", "its {name} are not a list of objects")
 NO_CLASSIFICATION = _declare("no_classification", "classification är inget objekt", "its classification is not an object")
-NO_LETTERS = _declare("no_letters", "det har bokstäver som inte finns", "it holds letters that do not exist")
+NO_LETTERS = _declare("no_letters", "det innehåller ogiltiga Unicode-tecken", "it holds invalid Unicode characters")

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from console.command_texts import localized, say, text
 from console.routines.shared_lock import file_reasons
-from console.routines.shared_lock.ticket_files import text_in
+from console.routines.shared_lock.ticket_files import name_of, text_in
 from console.show import terminal
 from workflow.errors import BadInput
 from workflow.routines.shared_lock import terms
@@ -40,7 +40,7 @@ def comments_in(file: Path) -> tuple[str, ...]:
     """Later comments, oldest first: a JSON list of texts, or a text that is one comment."""
     content = text_in(file, file_reasons.COMMENTS())
     if file.suffix == ".json" or content.lstrip().startswith("["):
-        return _listed(file.name, content)
+        return _listed(name_of(file), content)
     return (content,)
 
 
@@ -55,7 +55,7 @@ def comments_of(name: str, errand: TicketJson) -> tuple[str, ...]:
 def _listed(name: str, content: str) -> tuple[str, ...]:
     try:
         found = json.loads(content)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         raise BadInput(file_reasons.COMMENTS_UNREADABLE(file=name)) from None
     if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
         raise BadInput(file_reasons.COMMENTS_UNREADABLE(file=name))
@@ -109,7 +109,7 @@ def _values(facts: Facts) -> list[tuple[str, str]]:
             (f"persons.{letter}.number", person["id"] or "–"),
             (f"persons.{letter}.address", ", ".join(filter(None, parts)) or "–"),
         ]
-    contact, gate = facts["contact"] or {}, facts["gate"]
-    found += [("contact.name", contact.get("name") or "–"), ("contact.phone", contact.get("phone") or "–")]
+    contact, gate = facts["contact"], facts["gate"]
+    found += [("contact.name", contact["name"] or "–"), ("contact.phone", contact["phone"] or "–")]
     required = {True: say("yes"), False: say("no"), None: "–"}[gate["required"]]
     return [*found, ("gate.required", required), ("gate.code", gate["code"] or "–")]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,28 +20,34 @@ _LONGEST = {"id": 200, "errandNumber": 80}
 
 
 def read(file: Path) -> TicketJson:
-    """The errand in a file."""
-    errand = _parsed(file.name, text_in(file, reasons.A_TICKET()))
+    """The errand in a file; "-" is standard input."""
+    errand = _parsed(name_of(file), text_in(file, reasons.A_TICKET()))
     wrong = _problem(errand)
     if wrong:
-        raise BadInput(reasons.NO_ERRAND(file=file.name, why=wrong))
+        raise BadInput(reasons.NO_ERRAND(file=name_of(file), why=wrong))
     found: TicketJson = errand
     return found
 
 
 def text_in(file: Path, what: Reason) -> str:
     """The text of a file of at most `LARGEST_BYTES`; `what` names in a refusal what is in it."""
+    name = name_of(file)
     try:
-        with file.open("rb") as stream:
+        with nullcontext(sys.stdin.buffer) if name == "-" else file.open("rb") as stream:
             content = stream.read(LARGEST_BYTES + 1)
     except OSError as problem:
-        raise BadInput(reasons.FILE_UNREADABLE(file=file.name, problem=os_reason(problem))) from None
+        raise BadInput(reasons.FILE_UNREADABLE(file=name, problem=os_reason(problem))) from None
     if len(content) > LARGEST_BYTES:
-        raise BadInput(reasons.FILE_TOO_BIG(file=file.name, what=what, most=LARGEST_BYTES // 1_000_000))
+        raise BadInput(reasons.FILE_TOO_BIG(file=name, what=what, most=LARGEST_BYTES // 1_000_000))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise BadInput(reasons.NOT_UTF8(file=file.name)) from None
+        raise BadInput(reasons.NOT_UTF8(file=name)) from None
+
+
+def name_of(file: Path) -> str:
+    """What a message calls a file: its own name, or the whole path where that has none, as "/" and ".."."""
+    return file.name or str(file)
 
 
 def number_of(errand: TicketJson) -> str:
@@ -54,6 +62,9 @@ def _parsed(name: str, text: str) -> Any:
         raise BadInput(reasons.NOT_JSON(file=name, line=problem.lineno, column=problem.colno)) from None
     except RecursionError:
         raise BadInput(reasons.TOO_DEEP(file=name)) from None
+    except ValueError:
+        # An integer of more digits than Python turns into a number.
+        raise BadInput(reasons.NUMBER_TOO_LONG(file=name)) from None
 
 
 def _problem(errand: Any) -> Reason | None:

@@ -17,7 +17,7 @@ from runtime.routines.shared_lock.routine import intake_of
 from runtime.routines.shared_lock.settings import LockSettings
 from runtime.routines.shared_lock.systems import hand_in_of
 from workflow.errors import BadInput
-from workflow.routines.shared_lock.reading import as_facts
+from workflow.routines.shared_lock.reading import as_facts, delivered_texts
 
 commands = typer.Typer()
 tickets = typer.Typer(no_args_is_help=True)
@@ -43,10 +43,10 @@ def submit(files: Files, json: AsJson = False, lang: Language = None, database: 
             try:
                 errand = ticket_files.read(file)
             except BadInput as problem:
-                results.append({"file": file.name, "ticket": None, "refused": problem.said(chosen().value)})
+                results.append({"file": ticket_files.name_of(file), "ticket": None, "refused": problem.said(chosen().value)})
                 continue
             hand_in(errand)
-            results.append({"file": file.name, "ticket": ticket_files.number_of(errand), "refused": None})
+            results.append({"file": ticket_files.name_of(file), "ticket": ticket_files.number_of(errand), "refused": None})
     _tell(results, json)
     if any(line["refused"] for line in results):
         raise typer.Exit(2)
@@ -62,23 +62,37 @@ def read(
     ] = None,
     lang: Language = None,
 ) -> None:
-    """Show what the reader makes of tickets, each fact with the words it stands in; no order is made."""
+    """Show what the reader makes of tickets, each fact with the words it stands in; no order is made.
+
+    A FILE that is no ticket is refused, the others are still read; "-" is standard input.
+    """
     if comments and len(files) > 1:
         raise BadInput(file_reasons.COMMENTS_OF_ONE())
     s = quiet_settings()
     today = SystemClock().now().astimezone(ZoneInfo(s.zone)).date()
-    said = reading.comments_in(comments) if comments else ()
-    found = []
+    later, settings = reading.comments_in(comments) if comments else (), s.of(LockSettings).reading
+    found: list[dict[str, Any]] = []
     for file in files:
-        errand = ticket_files.read(file)
-        later = (*reading.comments_of(file.name, errand), *said)
-        found.append((file.name, reading.read(errand, later, today, s.of(LockSettings).reading)))
+        name = ticket_files.name_of(file)
+        try:
+            errand = ticket_files.read(file)
+            said = (*reading.comments_of(name, errand), *later)
+        except BadInput as problem:
+            if len(files) == 1:
+                raise
+            found.append({"file": name, "refused": problem.said(chosen().value)})
+            continue
+        each = reading.read(errand, said, today, settings)
+        found.append(as_facts(each, delivered_texts(errand, said)))
+        if not json:
+            reading.show(name, each)
     if json:
-        shown = [as_facts(each) for _, each in found]
-        as_json(shown if len(files) > 1 else shown[0])
-        return
-    for name, each in found:
-        reading.show(name, each)
+        as_json(found if len(files) > 1 else found[0])
+    refused = [each["refused"] for each in found if "refused" in each]
+    for sentence in refused:
+        typer.echo(f"lockstep: {sentence}", err=True)
+    if refused:
+        raise typer.Exit(2)
 
 
 def _tell(results: list[dict[str, Any]], json: bool) -> None:

@@ -12,8 +12,8 @@ TEXT_CHARACTERS = 40_000
 LINE_CHARACTERS = 4_000
 LINES = 300
 
-_CHUNK = 500
-_LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029\v\f]")
+CHUNK = 500
+LINE_END = re.compile(r"\r\n|[\r\n\u2028\u2029\v\f]")
 _HYPHENS = frozenset("\u2010\u2011\u2012\u2212\ufe63\uff0d")
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co", "So", "Sk"})
 _TAG = re.compile(
@@ -63,10 +63,10 @@ _QUOTE_CLASSES = re.compile(r"(?i)gmail_quote|yahoo_quoted|moz-cite|protonmail_q
 def seen_text(raw: str) -> tuple[str, bool]:
     """The text with one "\\n" a line, and whether nothing was cut off."""
     cut = raw[:TEXT_CHARACTERS]
-    if _TAG.search(cut) or _ENTITY.search(cut):
-        cut = _text_of_html(cut)
+    if is_markup(cut):
+        cut = text_of_html(cut)
     lines, whole = [], len(raw) <= TEXT_CHARACTERS
-    for line in _LINE_END.split(cut):
+    for line in LINE_END.split(cut):
         whole &= len(line) <= LINE_CHARACTERS
         lines.append(_normal(line[:LINE_CHARACTERS]))
     while lines and not lines[-1]:
@@ -74,15 +74,21 @@ def seen_text(raw: str) -> tuple[str, bool]:
     return "\n".join(lines[: 2 * LINES]), whole and sum(map(bool, lines)) <= LINES
 
 
+def is_markup(text: str) -> bool:
+    """Whether a text holds a tag or an entity of HTML."""
+    return bool(_TAG.search(text) or _ENTITY.search(text))
+
+
 def _normal(line: str) -> str:
     """One line in composed letters, without what has no shape; gaps of other kinds are spaces."""
     # In chunks: NFKC is quadratic on long runs of combining marks.
-    chunks = (line[at : at + _CHUNK] for at in range(0, len(line), _CHUNK))
-    shown = "".join(unicodedata.normalize("NFKC", "".join(map(_shown, chunk))) for chunk in chunks)
+    chunks = (line[at : at + CHUNK] for at in range(0, len(line), CHUNK))
+    shown = "".join(unicodedata.normalize("NFKC", "".join(map(shown_as, chunk))) for chunk in chunks)
     return "".join(" " if each.isspace() and each != "\t" else each for each in shown).rstrip()
 
 
-def _shown(character: str) -> str:
+def shown_as(character: str) -> str:
+    """What a person sees of one character: a plain hyphen, a space for what has no shape, nothing for what only formats."""
     if character in _HYPHENS:
         return "-"
     if character.isascii():
@@ -93,7 +99,8 @@ def _shown(character: str) -> str:
     return " " if category in _UNSEEN else character
 
 
-def _text_of_html(markup: str) -> str:
+def text_of_html(markup: str) -> str:
+    """The text that a browser shows, a line for each block, cells of a table divided by tabs."""
     tree = LexborHTMLParser(markup)
     # Without blocks the line breaks are the writer's: plain text that holds a tag or an entity.
     flows = any(tree.css_first(tag) for tag in ("p", "br", "div", "table", "li"))

@@ -1,6 +1,7 @@
 """Reads a ticket: what it orders, the words that say so, and what is doubtful."""
 
 from workflow.routines.shared_lock.reading.codes import secret_places, secrets_in, without_secrets
+from workflow.routines.shared_lock.reading.offsets import delivered_texts
 from workflow.routines.shared_lock.reading.reader import read_ticket, unit_is_digital
 from workflow.routines.shared_lock.reading.report import as_facts
 from workflow.routines.shared_lock.reading.values import (
@@ -36,6 +37,7 @@ __all__ = [
     "Role",
     "Span",
     "as_facts",
+    "delivered_texts",
     "material_of",
     "plain",
     "read_ticket",

@@ -17,14 +17,30 @@ _PARAMETERS = 500
 def text_of(value: Any) -> str:
     """The value as one clean line; the first text of a list, and "" for what is no text or number."""
     if isinstance(value, list | tuple):
-        flat = (each for each in value[:20] if not isinstance(each, list | tuple))
-        return next(filter(None, map(text_of, flat)), "")
+        return text_of(_first_of(value))
     if isinstance(value, bool):
         return "ja" if value else "nej"
     # Larger integers cannot be written out safely, and no field holds one.
     if isinstance(value, int) and abs(value) < 10**15:
         return str(value)
     return _clean(value) if isinstance(value, str) else ""
+
+
+def raw_values(ticket: Mapping[str, Any]) -> dict[str, str]:
+    """Each field that is read, by the name that evidence uses, with its text as the desk delivered it."""
+    chosen: dict[str, tuple[str, str]] = {}
+    for each in _listed(ticket.get("parameters")):
+        key, value = (text_of(each.get("key")), _first_of(each.get("values"))) if isinstance(each, Mapping) else ("", None)
+        if key and text_of(value):
+            chosen[key.casefold()] = (f"form:{key}", value if isinstance(value, str) else text_of(value))
+    return dict(chosen.values())
+
+
+def _first_of(value: Any) -> Any:
+    """The value of a list that `text_of` takes."""
+    if not isinstance(value, list | tuple):
+        return value
+    return next((each for each in value[:20] if not isinstance(each, list | tuple) and text_of(each)), None)
 
 
 def labels(ticket: Mapping[str, Any]) -> list[str]:

@@ -17,6 +17,7 @@ from workflow.routines.shared_lock.missing import (
     PERSONAL_NUMBER,
     person_code,
 )
+from workflow.routines.shared_lock.reading.offsets import as_delivered
 from workflow.routines.shared_lock.reading.values import UNCLEAR_TEXTS, Reading, ReadPerson
 
 Outcome = Literal["read", "ask", "review"]
@@ -30,13 +31,17 @@ _PLACE = re.compile(r"(?i)\b(?:(?:uppg(?:ång)?(?:en)?|trappuppgång|trapphus|in
 _STREET = re.compile(r"[^\d,]*\d+(?:\s?[-–]\s?\d+)?(?::\d+)?(?:\s?(?!i\s)[A-Za-zÅÄÖåäö](?![\w.]))?")
 
 
-def as_facts(reading: Reading) -> dict[str, Any]:
-    """Everything read, as JSON knows it; `missing` has short codes such as "A.number" of what is missing or malformed."""
+def as_facts(reading: Reading, delivered: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Everything read, as JSON knows it; `missing` has short codes such as "A.number" of what is missing or malformed.
+
+    Evidence has its places in `delivered`, the sources as the desk sent them (`delivered_texts`), and else in `reading.sources`.
+    """
+    evidence = reading.evidence if delivered is None else as_delivered(reading.evidence, reading.sources, delivered)
     contact, asked = reading.contact, [*reading.missing, *reading.malformed]
     return {
         "kind": reading.kind,
         "persons": [_person(each) for each in reading.persons],
-        "contact": {"name": contact.name, "phone": contact.phone} if contact else None,
+        "contact": {"name": contact.name, "phone": contact.phone} if contact else {"name": None, "phone": None},
         "gate": {"required": reading.gate_code_required, "code": reading.gate_code},
         "missing": [short_code(code) for code in asked],
         "malformed": [short_code(code) for code in reading.malformed],
@@ -44,7 +49,7 @@ def as_facts(reading: Reading) -> dict[str, Any]:
         "outcome": outcome(reading),
         "evidence": [
             {"fact": e.fact, "source": e.source, "start": e.start, "end": e.end, "text": e.text, "rule": e.rule}
-            for e in reading.evidence
+            for e in evidence
         ],
     }
 

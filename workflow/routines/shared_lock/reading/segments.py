@@ -87,7 +87,9 @@ def _label(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) -> tu
             return enumerated
         if head := _head(tokens, at):
             return head
-        if whole := _whole_sentence(tokens, at):
+        # Marks in a row begin no sentence; looked at from each of them, a long row of them takes quadratic time.
+        in_row = token.what == "mark" and at + 1 < len(tokens) and tokens[at + 1].what == "mark"
+        if not in_row and (whole := _whole_sentence(tokens, at)):
             return whole, at
     if token.what != "word":
         return None, at

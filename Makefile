@@ -28,17 +28,18 @@ run: .venv ## Serve console, worker and stub systems on an embedded database, wi
 	$(BIN)/lockstep run $(ARGS)
 
 check: $(VENV)/.installed-test ## The quick checks: style, types, arrows, fast tests (within a minute)
-	$(BIN)/ruff check .
-	$(BIN)/lint-imports
-	@$(BIN)/mypy & types=$$!; \
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not postgres and not chromium and not node"; tests=$$?; \
-	wait $$types && exit $$tests
+	@$(call checked,-n 2 --dist worksteal -m "not slow and not postgres and not chromium and not node")
 
 test: $(VENV)/.installed-test ## Every test, in parallel
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -n $(JOBS) --dist worksteal
+	@$(call checked,-n $(JOBS) --dist worksteal)
+
+# Style, and the tests with the types and the arrows beside them.
+define checked
+$(BIN)/ruff check . || exit 1; \
+$(BIN)/mypy & types=$$!; $(BIN)/lint-imports & arrows=$$!; \
+$(BIN)/python -m pytest -q $(1); tests=$$?; \
+wait $$types || tests=1; wait $$arrows || tests=1; exit $$tests
+endef
 
 test-cluster: export LOCKSTEP_CHAOS_SECONDS ?= 45
 test-cluster: $(VENV)/.installed-test ## Break a whole cluster for a minute; LOCKSTEP_CHAOS_SECONDS=240 for longer, with every kind of fault

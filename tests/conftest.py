@@ -16,6 +16,7 @@ from hypothesis import settings
 from runtime import logs
 from runtime.services import passwords
 from storage import database
+from tests.forked import ORIGIN
 from tests.postgres import database_url, postgres_server, postgres_url
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
     gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    ORIGIN.close()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
 import sys
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 from adapters import World
@@ -37,7 +37,7 @@ class Site:
             "database_url": place.url, "master_key": MASTER_KEY, "world_file": str(folder / "world.db"), "intake_seconds": 0.5,
             "technicians": TECHNICIANS, "visits_per_window": orders, "number_prefix": "VT",
         }  # fmt: skip
-        self.workers: list[subprocess.Popen[bytes]] = []
+        self.workers: list[Popen[bytes]] = []
         self._started = 0
         known = on_board(BEFORE)
         open_store(load_settings(on_board=known, **self.settings), upgrade=True, on_board=known).close()
@@ -75,7 +75,7 @@ class Site:
             self._started += 1
             with (self.folder / f"worker{self._started}.log").open("wb") as log:
                 command = [sys.executable, "-W", "ignore", "-m", "bench.migration.process", json.dumps(given)]
-                self.workers.append(subprocess.Popen(command, cwd=_ROOT, stdout=log, stderr=log))
+                self.workers.append(Popen(command, cwd=_ROOT, stdout=log, stderr=log))
 
     def stop(self) -> None:
         for worker in self.workers:

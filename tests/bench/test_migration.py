@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import update
 
 from bench.migration import run as measuring
+from bench.migration import site
 from bench.migration.counting import count
 from bench.migration.site import Site
 from bench.places import Place, place
 from storage.schema import orders
+from tests.forked import Forked
 from tests.postgres import Server
 
 pytestmark = pytest.mark.slow
@@ -28,6 +30,7 @@ def test_a_whole_run_loses_and_repeats_nothing_and_the_count_would_see_it(tmp_pa
         return found
 
     monkeypatch.setattr(measuring, "count", and_then_wrong)
+    monkeypatch.setattr(site, "Popen", Forked)
     here = Place("sqlite", f"sqlite:///{tmp_path}/store.db")
     done = measuring._Measurement(here, tmp_path, orders=60, rate=60, traffic=2, quiet=1).run()
     found = done.count
@@ -41,9 +44,9 @@ def test_a_whole_run_loses_and_repeats_nothing_and_the_count_would_see_it(tmp_pa
 def test_a_site_makes_its_tables_on_a_server_too(postgres_server: Server, tmp_path: Path) -> None:
     """Elsewhere only an administrator's command makes them there."""
     with place("postgresql", postgres_server.url("postgres")) as here:
-        site = Site(here, tmp_path, 10)
-        assert site.app.routines
-        site.close()
+        made = Site(here, tmp_path, 10)
+        assert made.app.routines
+        made.close()
 
 
 def _wronged(site: Site) -> dict[str, bool]:

@@ -7,30 +7,33 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests import forked
 from tests.console.conftest import TICKETS
+from tests.forked import LOCKSTEP, Forked
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent.parent
-LOCKSTEP = [sys.executable, "-c", "from console.cli import main; main()"]
 PATIENCE = 60.0
+NEW = subprocess.Popen
+"""A process that imports what it needs by itself: each command that serves is begun so once."""
 
 
 class Process:
     """A `lockstep` process whose output is read line by line."""
 
-    def __init__(self, folder: Path, *words: str) -> None:
+    def __init__(self, folder: Path, *words: str, begin: Any = Forked) -> None:
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-        self.child = subprocess.Popen([*LOCKSTEP, *words], cwd=folder, env=environment, stdout=-1, stderr=-1, text=True)
+        self.child: Forked = begin([*LOCKSTEP, *words], cwd=folder, env=environment, stdout=-1, stderr=-1, text=True)
         self.err: list[str] = []
         self._reader = threading.Thread(target=lambda: self.err.extend(self.child.stderr or ()), daemon=True)
         self._reader.start()
@@ -51,8 +54,8 @@ class Process:
 
 
 @contextmanager
-def running(folder: Path, *words: str) -> Iterator[Process]:
-    process = Process(folder, *words)
+def running(folder: Path, *words: str, begin: Any = Forked) -> Iterator[Process]:
+    process = Process(folder, *words, begin=begin)
     try:
         yield process
     finally:
@@ -62,8 +65,7 @@ def running(folder: Path, *words: str) -> Iterator[Process]:
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    return subprocess.run([*LOCKSTEP, *words], cwd=folder, env=environment, capture_output=True, text=True, timeout=PATIENCE)
+    return forked.run([*LOCKSTEP, *words], cwd=folder, timeout=PATIENCE)
 
 
 def orders(folder: Path) -> list[dict[str, object]]:
@@ -82,7 +84,7 @@ def address_in(line: str) -> str:
 
 def test_run_serves_samples_once_and_ends_in_good_order(tmp_path: Path) -> None:
     """SIGTERM and SIGINT drain and exit 0; a second run adds no samples; a ticket handed in goes its way."""
-    with running(tmp_path, "run", "--port", "0") as first:
+    with running(tmp_path, "run", "--port", "0", begin=NEW) as first:
         address = address_in(first.line_with("serves at"))
         assert opened(f"{address}/") == 200
         assert opened(f"{address}/stubs/shared_lock/_world/") == 200
@@ -124,7 +126,7 @@ def test_a_port_in_use_is_one_line_and_nothing_is_made(command: str, tmp_path: P
 @pytest.mark.parametrize("command", ["web", "stubs"])
 def test_the_parts_serve_by_themselves(command: str, tmp_path: Path) -> None:
     run(tmp_path, "db", "upgrade")
-    with running(tmp_path, command, "--port", "0") as process:
+    with running(tmp_path, command, "--port", "0", begin=NEW) as process:
         address = address_in(process.line_with(" at http"))
         assert opened(f"{address.rstrip('/')}/{'' if command == 'web' else '_world/'}") == 200
         assert process.stop() == 0
@@ -132,7 +134,7 @@ def test_the_parts_serve_by_themselves(command: str, tmp_path: Path) -> None:
 
 def test_a_worker_works_and_ends_in_good_order(tmp_path: Path) -> None:
     run(tmp_path, "ticket", "submit", str(TICKETS / "not_an_order.json"))
-    with running(tmp_path, "worker") as process:
+    with running(tmp_path, "worker", begin=NEW) as process:
         for _ in range(100):
             if any(order["state"] == "needs_review" for order in orders(tmp_path)):
                 break

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from console.terminal import clean
+from tests.forked import LOCKSTEP, run
 
 HARMFUL = ("\x1b]0;title\x07", "\x1b[2J", "\x1b]52;c;ZWNobw==\x07", "\x9b2J", "\r\x08\x08", "\u202e", "\x00", "\x1bc")
 
@@ -34,10 +32,7 @@ def test_a_ticket_does_not_reach_the_terminal(tmp_path: Path, stream: str) -> No
     ticket = tmp_path / "ticket.json"
     hostile = "Ny låsenhet \x1b]0;owned\x07 \x1b[2J för Ester\u202e Alm 19380412-9801"
     ticket.write_text(json.dumps({"id": "T\x1b[2J1", "errandNumber": "LD-1", "title": "t", "description": "d", stream: hostile}))
-    done = subprocess.run(
-        [sys.executable, "-c", "from console.cli import main; main()", "ticket", "read", str(ticket)],
-        capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": os.getcwd()}, timeout=60,
-    )  # fmt: skip
+    done = run([*LOCKSTEP, "ticket", "read", str(ticket)], cwd=tmp_path, timeout=60)
     assert done.stdout or done.stderr
     for said in (done.stdout, done.stderr):
         assert not any(c in said for c in "\x07\u202e") and "\x1b[2J" not in said and "\x1b]" not in said

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.forked import Forked
 
 ROOT = Path(__file__).parent.parent.parent
 LOCKSTEP = [sys.executable, "-c", "from console.cli import main; main()"]
@@ -22,7 +23,7 @@ class Process:
     def __init__(self, folder: Path, settings: dict[str, str], *words: str) -> None:
         ours = {f"LOCKSTEP_{name.upper()}": value for name, value in settings.items()}
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | ours
-        self.child = subprocess.Popen([*LOCKSTEP, *words], cwd=folder, env=environment, stdout=-1, stderr=-1, text=True)
+        self.child = Forked([*LOCKSTEP, *words], cwd=folder, env=environment, stdout=-1, stderr=-1, text=True)
         self.err: list[str] = []
         self._heard = threading.Condition()
         self._reader = threading.Thread(target=self._listen, daemon=True)

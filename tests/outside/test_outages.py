@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from rehearsal.routines.shared_lock import outages
 from rehearsal.routines.shared_lock.outages import SimulationOverHttp
 from storage.fresh import fresh_place
-from tests.outside.processes import LOCKSTEP, ROOT
+from tests.forked import LOCKSTEP, Forked
 from tests.outside.town import settings_at
 from tests.postgres import PARTS
 
@@ -24,8 +24,7 @@ def stubs(world: Path, port: int) -> list[str]:
 @pytest.mark.parametrize("profile", ["sundsvall", "easit"])
 def test_nothing_is_lost_or_repeated_when_the_systems_die(profile: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """By the world's own counts; workers die and fall silent meanwhile."""
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    assert sys.executable == LOCKSTEP[0]
+    monkeypatch.setattr(outages, "Popen", Forked)
     with fresh_place(PARTS) as place, closing(SimulationOverHttp(stubs, profile, 12, 3, 3, "many", settings_at(place))) as simulation:
         report = simulation.run()
     assert report.outages > 0

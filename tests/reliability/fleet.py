@@ -23,9 +23,11 @@ from runtime import crypto
 from runtime.bootstrap import load_settings, open_app
 from runtime.invariants import breaches
 from storage.schema import effects, history, orders
+from tests.forked import Forked
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
+Process = Forked | subprocess.Popen[bytes]
 
 
 class Fleet:
@@ -39,35 +41,36 @@ class Fleet:
         self.settings, self.folder = load_settings(**given), folder
         self.environment = os.environ | {f"LOCKSTEP_{k.upper()}": str(v) for k, v in given.items()} | {"PYTHONPATH": str(ROOT)}
         self.app = open_app(self.settings)
-        self.processes: list[subprocess.Popen[bytes]] = []
+        self.processes: list[Process] = []
         self.logs: dict[int, Path] = {}
 
     # Processes -----------------------------------------------------------------------------------
 
-    def lockstep(self, *words: str, program: Path = ROOT) -> subprocess.Popen[bytes]:
+    def lockstep(self, *words: str, program: Path = ROOT) -> Process:
         """The command itself, of this program or of the one in another folder."""
         return self.start("-c", "from console.cli import main; main()", *words, program=program)
 
-    def start(self, *command: str, program: Path = ROOT) -> subprocess.Popen[bytes]:
-        """A Python process."""
+    def start(self, *command: str, program: Path = ROOT) -> Process:
+        """A Python process; one of another program imports what that has."""
+        begin: Any = Forked if program == ROOT else subprocess.Popen
         log = self.folder / f"worker{len(self.logs)}.log"
         with log.open("wb") as out:
-            process = subprocess.Popen(
+            process: Process = begin(
                 [sys.executable, *command], cwd=program, env=self.environment | {"PYTHONPATH": str(program)}, stderr=out, stdout=out
             )
         self.processes.append(process)
         self.logs[process.pid] = log
         return process
 
-    def slow(self, before: float, after: float, only: str = "") -> subprocess.Popen[bytes]:
+    def slow(self, before: float, after: float, only: str = "") -> Process:
         return self.start("-m", "tests.reliability.slow_worker", str(before), str(after), *([only] if only else []))
 
-    def kill(self, process: subprocess.Popen[bytes]) -> None:
+    def kill(self, process: Process) -> None:
         process.kill()
         process.wait()
         self.processes.remove(process)
 
-    def said(self, process: subprocess.Popen[bytes], fact: str) -> bool:
+    def said(self, process: Process, fact: str) -> bool:
         """Whether a process has logged this fact."""
         return f'"{fact}"' in self.logs[process.pid].read_text("utf-8", "replace")
 

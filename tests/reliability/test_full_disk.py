@@ -21,6 +21,7 @@ from storage import StoreUnreachable, database
 from storage.fresh import empty_file
 from storage.refusals import _READ_ONLY, translated
 from storage.schema import workers
+from tests.forked import Forked
 from tests.postgres import PARTS
 from tests.reliability.fleet import Fleet, households, wait_for
 
@@ -38,7 +39,7 @@ def test_a_worker_outlives_a_disk_that_takes_nothing(tmp_path: Path, log: str) -
         words = [sys.executable, "-c", "from console.cli import main; main()", "worker"]
         with (tmp_path / "log").open("wb") as file:
             out = subprocess.PIPE if log == "kept" else file
-            worker = subprocess.Popen(words, env=fleet.environment, stdout=subprocess.DEVNULL, stderr=out)
+            worker = Forked(words, env=fleet.environment, stdout=subprocess.DEVNULL, stderr=out)
         fleet.processes.append(worker)
         wait_for(lambda: fleet.ended(2))
         resource.prlimit(worker.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
@@ -56,7 +57,7 @@ def test_a_worker_outlives_a_disk_that_takes_nothing(tmp_path: Path, log: str) -
         fleet.close()
 
 
-def _until(worker: subprocess.Popen[bytes], what: bytes) -> list[bytes]:
+def _until(worker: Forked, what: bytes) -> list[bytes]:
     """What a process says, up to the first line with this in it."""
     assert worker.stderr is not None
     said = [b""]

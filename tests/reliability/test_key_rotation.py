@@ -7,7 +7,6 @@ import hmac
 import os
 import signal
 import stat
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -27,6 +26,7 @@ from storage.bulk import begin as begin_run
 from storage.deliveries import Aside, set_aside
 from storage.keyring import KEY_NAME
 from storage.schema import vault
+from tests.forked import Forked
 from tests.storage.tools import NOW, TOVA, add, claim, move, new_step, post, write
 from workflow.errors import BadInput, KeyRefused, SettingsError
 
@@ -178,9 +178,8 @@ def test_killed_on_the_way_the_next_run_goes_on(tmp_path: Path, at: str) -> None
     old = crypto.name_of(crypto.key_from_file(tmp_path / "store.key"))
     store.close()
     env = {name: value for name, value in os.environ.items() if not name.startswith("LOCKSTEP_")}
-    root = str(Path(__file__).parents[2])
-    done = subprocess.run([sys.executable, "-c", _KILLED, at, str(tmp_path)], env={**env, "PYTHONPATH": root}, check=False)
-    assert done.returncode == -signal.SIGKILL
+    done = Forked([sys.executable, "-c", _KILLED, at, str(tmp_path)], env=env)
+    assert done.wait(60) == -signal.SIGKILL
     meanwhile = open_store(settings_at(tmp_path))
     opens(meanwhile)
     rotated = keys.rotate(meanwhile, settings_at(tmp_path))

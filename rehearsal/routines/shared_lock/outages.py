@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 from tempfile import TemporaryDirectory
 from threading import Timer
 from typing import Any
@@ -33,7 +33,7 @@ class StubProcess:
 
     def __init__(self, command: Command, world: Path) -> None:
         self._command, self._world = command, world
-        self._child: subprocess.Popen[str] | None = None
+        self._child: Popen[str] | None = None
         self.port = 0
 
     @property
@@ -43,7 +43,7 @@ class StubProcess:
     def start(self) -> None:
         """Start it, and wait until it listens; it comes back at the port it had."""
         words = list(self._command(self._world, self.port))
-        self._child = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)  # noqa: S603 - our own command
+        self._child = Popen(words, stdout=PIPE, stderr=DEVNULL, text=True)  # noqa: S603 - our own command
         assert self._child.stdout is not None
         said = self._child.stdout.readline()
         found = [word for word in said.split() if word.startswith("http://")]

@@ -237,8 +237,8 @@ _TOWNS = frozenset(
 _TOWNS_OF_TWO = frozenset([("vreta", "kloster"), ("östra", "ryd"), ("västra", "husby"), ("västra", "ny"), ("stora", "åby"), ("gamla", "linköping"), ("södra", "vi")])
 _TOGETHER = re.compile(r"(?:bor|boende|lever|sammanboende) (?:ihop|tillsammans)\b|delar (?:lägenhet|bostad|hushåll|hem)\b")
 _SAME = re.compile(
-    r"samma (?:bostads|hem)?(?:adress\w*|lägenhet|hushåll|ställe|bostad)\b|samma(?: som (?:ovan|brukare \d|maken|makan|frun|mannen|förra|första))?$|dito\b|d:o\b|se ovan\b|som ovan\b|samma som\b"
-    r"|same address|same\b$"
+    r"samma (?:bostads|hem)?(?:adress\w*|lägenhet|hushåll|ställe|bostad)\b|samma(?: som (?:ovan|brukare \d|maken|makan|frun|mannen|förra|första))?$|dito\b|se ovan\b|(?:lika )?som ovan\b|samma som\b"
+    r"|same address|same\b$|(?:den|det)?samma$|idem$|gemensam (?:adress|bostad)$|delad (?:adress|bostad)\b|ovan$"
 )
 _IN_ORDER = re.compile(r"i (?:den|samma|nämnd|denna|den här) ordning(?:en)?\b|i tur och ordning\b")
 _HOLDS = re.compile(

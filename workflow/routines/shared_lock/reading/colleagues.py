@@ -9,6 +9,8 @@ from workflow.routines.shared_lock.reading.layouts import CHAT_HEAD
 
 _UNIT = r"(?:hemtj\w*|hemsjukv\w*|planeringen|teamet|gruppen|enheten|kontoret|larmgruppen|nattpatrullen|natten)"
 _NAME = r"(?P<name>[A-ZÅÄÖ][\w-]+)(?: [A-ZÅÄÖ][\w-]+)?"
+# What those who write are: a name with it behind signs a text.
+_POST = r"(?:leg\.? )?(?:undersk|usk\b|sjuksk|ssk\b|dsk\b|distriktssk|samordn|biståndsh|handl[äa]gg|enhetschef|ec\b|gruppchef|gruppled|arbetsterap|fysioterap|sekreter|vikarie\b|planerare|koordinator|vårdbiträde|omsorgsassistent|administrat)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -24,6 +26,7 @@ _PATTERNS = tuple(
         rf"(?i:\b(?:efter mig kommer|vänligen|mvh|hej från|hälsn)[,.!]?) {_NAME}(?= på| i| från| hos|,|$)",
         rf"(?i:frågor) (?:\w+ ){{0,3}}(?:till|av|med) {_NAME}",
         rf"\b{_NAME} (?:är|som är) (?:\w+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|vabbar|sjukskriven)",
+        rf"(?:^|[.!?,]\s*|(?i:tack|mvh|vh|hälsningar|gott)\s){_NAME}(?:,|\s[-–])? (?i:{_POST})",
         rf"(?i:\b(?:ringde|ringt av|mottaget av|antecknat av|skrivet av)) ?: {_NAME}",
     )
 )

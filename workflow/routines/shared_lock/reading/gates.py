@@ -135,6 +135,7 @@ _OPENS_GATE = re.compile(
     rf"|§ (?:(?:är|som|öppnar|tar|er|dig|in|koden|kod|slår|ni|gäller|\)|,) ){{0,5}}(?:i|till|vid|på|genom|för|öppnar) (?:den |vår |deras )?{_GATE}\b"
     rf"|\b{_GATE}\b.*\b(?:slå|slår|tryck|trycker|knappa|knappar|ange|använd|använder|med) (?:ni |du |in |man |koden )*§|\b(?:port|entré|dörr)?koden? (?:(?!inte|ej|utan|annars|eller|till|nyckel)[a-zåäö:=]+ ){{0,5}}§"
     r"|\b(?:port|entré|dörr)kod (?:(?:nere|ner|i|på|vid|till|utanför|ute|för|trapp\w*|port\w*|uppgång\w*|huset|är|den|där|heter|nr|just|nu|finns|och) ){0,6}§"
+    r"|\bfinns (?:en )?(?:port|entré|dörr)kod (?:, |som är )?§"
     r"|\bkod(?:en)? har (?:dom|de|vi|dem|dem) ?,? (?:den|det|koden)? ?är §|§ (?:är|=) (?:\w+ )?(?:port|entré|dörr)?kod(?:en)?\b"
     r"|\bcode (?:(?:at|to|for|is|on|downstairs|the|entrance|front|door|gate|:|,|=) ){1,6}§"
 )

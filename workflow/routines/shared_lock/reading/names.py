@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from workflow.routines.shared_lock.reading import words as w
+from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler
 from workflow.routines.shared_lock.reading.tokens import Token
 
 LONGEST = 5
 _INITIALS = re.compile(r"(?!(?i:f\.|f\.d\.))(?:[^\W\d_]\.-?){1,3}|[A-ZÅÄÖ]-[A-ZÅÄÖ]\.?")
 _GOES_ON = frozenset(["har", "är", "med", "född", "f.", "f", "pnr", "nr", "och", "på", "som", "hon", "han", "heter", "samt", "sedan", "redan", "får", "ska", "bor", "personnummer"])
-_PARTICLES = frozenset({"af", "av", "von", "de", "van", "der", "el", "al", "la"})
+PARTICLES = frozenset({"af", "av", "von", "de", "van", "der", "el", "al", "la"})
 _MOST_CAPITALS = frozenset({"OBS", "PS", "LSS", "SOL", "US", "HSL", "KTS", "SAH", "NÖL", "SSK", "TES", "HT", "HTJ", "BV", "OK", "ÄBO", "USK", "AT", "VÅBO"})
 
 
@@ -29,11 +30,19 @@ def name_at(tokens: Sequence[Token], at: int, *, plain: bool, initial: bool) -> 
         return at
     while end < len(tokens) and end - at < LONGEST and _goes_on(tokens, at, end, plain=plain, initial=initial):
         end += 1
-    while end > at and tokens[end - 1].text in _PARTICLES:
+    while end > at and tokens[end - 1].text in PARTICLES:
         end -= 1
     if plain and end > at:
         return _plain_end(tokens, at, end)
-    return end
+    return at if _leads_in(tokens[at:end]) else end
+
+
+def _leads_in(name: Sequence[Token]) -> bool:
+    """ "Lägg Doris Ek", "Helst Doris": the first word is no name, or a given name that nobody knows; a surname first is followed by given names only."""
+    if len(name) < 2 or w.is_given(name[0].text) or name[0].text in PARTICLES or _INITIALS.fullmatch(name[0].text):
+        return False
+    given = [w.is_given(each.text) for each in name[1:]]
+    return is_filler(name[0].folded) or not all(given) and (given[0] or is_everyday(name[0].folded))
 
 
 def _plain_end(tokens: Sequence[Token], at: int, end: int) -> int:
@@ -49,7 +58,7 @@ def _plain_end(tokens: Sequence[Token], at: int, end: int) -> int:
         return at
     for place in range(at + 1, end):
         before = tokens[place - 1]
-        if len(tokens[place].text) == 1 or not (w.is_given(before.text) or before.folded in _PARTICLES or _INITIALS.fullmatch(before.text)):
+        if len(tokens[place].text) == 1 or not (w.is_given(before.text) or before.folded in PARTICLES or _INITIALS.fullmatch(before.text)):
             # One surname ends a name; a surname of two words cannot be stated from another word.
             return place
     return end
@@ -61,7 +70,7 @@ def _goes_on(tokens: Sequence[Token], at: int, end: int, *, plain: bool, initial
         return False
     if token.text.endswith(".") and not _INITIALS.fullmatch(token.text):
         return False
-    if end > at and token.folded in _PARTICLES and _leads_to_name(tokens, end, plain=plain):
+    if end > at and token.folded in PARTICLES and _leads_to_name(tokens, end, plain=plain):
         return True
     if plain:
         if end > at and w.is_given(tokens[end - 1].text) and token.folded not in _GOES_ON and (_is_numbered(tokens, end) or _ends_numbered(tokens, at, end) or _is_surname_too(tokens, end)):
@@ -70,7 +79,7 @@ def _goes_on(tokens: Sequence[Token], at: int, end: int, *, plain: bool, initial
     short = token.text.isalpha() and token.text.isupper() and len(token.text) <= 4 and not w.is_given(token.text) and end == at
     if not token.is_capital or token.text.upper() in _MOST_CAPITALS or short:
         return False
-    if end > at and tokens[end - 1].folded in _PARTICLES:
+    if end > at and tokens[end - 1].folded in PARTICLES:
         return True
     if end > at and w.is_given(tokens[end - 1].text) and not _begins_label(tokens, end):
         # "Ulla Ring", "Hans Manfred Berg": after a given name a capital makes a name of any word.
@@ -114,7 +123,7 @@ def _ends_numbered(tokens: Sequence[Token], at: int, end: int) -> bool:
 def _leads_to_name(tokens: Sequence[Token], at: int, *, plain: bool) -> bool:
     """Whether a name goes on after "von", "de la" and their kin."""
     after = at + 1
-    while after < len(tokens) and tokens[after].folded in _PARTICLES:
+    while after < len(tokens) and tokens[after].folded in PARTICLES:
         after += 1
     return after < len(tokens) and tokens[after].what == "word" and (plain or tokens[after].is_capital) and w.label_of(tokens[after].text) is None
 
@@ -133,7 +142,7 @@ def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:
 def _is_lonely(tokens: Sequence[Token], at: int) -> bool:
     """Whether a capital that begins a sentence is followed by a word in small letters: an ordinary word."""
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return after is not None and after.what == "word" and not after.is_capital and after.folded not in _PARTICLES
+    return after is not None and after.what == "word" and not after.is_capital and after.folded not in PARTICLES
 
 
 def _begins_label(tokens: Sequence[Token], at: int) -> bool:

@@ -275,7 +275,7 @@ class PersonScribe:
 
     def _address(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
         run = self._run(tokens, expects=False)
-        same = run.persons == [] and (any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens) or re.match(r"(?:se|som|enl(?:igt)?)\.? ovan", " ".join(t.folded for t in tokens)) is not None)
+        same = run.persons == [] and (any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens) or _SAME_AS_ABOVE.match(" ".join(t.folded for t in tokens)) is not None)
         both = label.both or run.both or any(t.folded in w.SURELY_BOTH for t in tokens)
         address = self._with_first_words(run.shared, tokens) or self._written_address(tokens)
         if run.persons and any(p.number for p in run.persons):
@@ -384,3 +384,6 @@ def _is_meant(label: Label, person: DraftPerson) -> bool:
 
 def _has_number(tokens: Sequence[Token]) -> bool:
     return any(each.what in ("id", "badid", "birth") for each in tokens)
+
+
+_SAME_AS_ABOVE = re.compile(r"(?:(?:se|lika|som|enl(?:igt)?\.?) (?:som )?ovan\w*|idem|(?:den|det)samma|ovan|d:o|(?:gemensam|delad) (?:adress|bostad)(?:, se ovan)?)$")

@@ -25,7 +25,7 @@ from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, d
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks
 from workflow.routines.shared_lock.reading.scribe import Scribe
-from workflow.routines.shared_lock.reading.surnames import turn_surnames
+from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
 from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import (
@@ -83,6 +83,7 @@ class _Ticket:
     def judged(self) -> Reading:
         doubt_pairs(self.draft)
         turn_surnames(self.draft)
+        doubt_names(self.draft)
         unit, reporter = unit_of(self.ticket), text_of(self.ticket.get("reporterUserId"))
         return judge(self.draft.copy(), self.kind, self.confidence, self.today, self.settings, unit, reporter, self.sources)
 

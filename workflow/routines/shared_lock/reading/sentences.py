@@ -42,8 +42,10 @@ def _begins_contact(tokens: Sequence[Token], at: int, before: Sequence[Token]) -
 
 def is_not_to_be_called(tokens: Sequence[Token]) -> bool:
     """ "God man Bo Frisk 013-20 62 30 ska inte kontaktas": a phone that is none of the contact's."""
-    text = " ".join(each.folded for each in tokens)
-    return any(each.what == "phone" for each in tokens) and re.search(r"\b(?:inte|ej) (?:kontaktas|ringas|ringa|kontakta)\b", text) is not None and " utan " not in text
+    text = " ".join("§" if each.what == "phone" else each.folded for each in tokens)
+    refused = re.search(r"\b(?:inte|ej) (?:kontaktas|ringas|ringa|kontakta)\b", text)
+    # "Uno nås på 070-…, Siv ska inte ringas": the phone of one clause, and whom another keeps off.
+    return refused is not None and "§" in text and " utan " not in text and ("§" in re.split(r" [,;] ", text[: refused.start()])[-1] or "§" in re.split(r" [,;] ", text[refused.end() :])[0])
 
 
 def _is_answered(question: Sequence[Token], after: Token) -> bool:

@@ -1,11 +1,20 @@
-"""Turns names that are written with the surname first, where everybody's are; one alone is a doubt."""
+"""Holds names against how names are made: turns those with the surname first, where everybody's are, and doubts words that are no part of one."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import TypeGuard
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson
+from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
+from workflow.routines.shared_lock.reading.familiar import is_everyday, is_filler, is_unsettling
+from workflow.routines.shared_lock.reading.names import PARTICLES
+
+# How a surname ends that may follow another one: "Doris Ivarsson Lindgren".
+_ENDS_SURNAME = re.compile(
+    r"(?i).*(?:s[eo]n|ström|berg|borg|gren|[kqv]vist|quist|lund|lind|ste[nd]t|ell|én|ius|mann|malm|sköld|h[ij]elm|stam|blad|bäck|beck|dahl?|fel[dt]t|fors|holm|lö[fv]|stål|svärd|[vw]all|vi[cć]|(?<=.)i[cć]|ez|ova|ski|nen|oglu|zadeh|pour|[iy]an|mark|brandt?|åker|[kc]rantz|skoo?g|strand|ia|stad)"
+)
 
 
 def turn_surnames(draft: Draft) -> None:
@@ -22,6 +31,37 @@ def turn_surnames(draft: Draft) -> None:
         assert person.name is not None
         if ends.count(_words(person)[-1].casefold()) < 2:
             draft.doubt("persons_unclear", *person.name.spans)
+
+
+def doubt_names(draft: Draft) -> None:
+    """ "Doris Ivarsson Klar", "Annars Doris": a capital makes a name of any word that stands next to one."""
+    for person in draft.persons:
+        words = _words(person)
+        if len(words) > 1 and _is_read(person.name) and not all(map(_is_surname, _behind_surname(words))):
+            draft.doubt("persons_unclear", *person.name.spans)
+    contact = draft.contact_name
+    words = contact.text.split() if contact and _is_read(contact) else []
+    known = {word for person in draft.persons for word in person.words()}
+    leads = len(words) > 1 and not w.is_given(words[0]) and w.is_given(words[1]) and "." not in words[0] and words[0].casefold() not in known
+    if contact and leads:
+        draft.doubt("contact_unclear", *contact.spans)
+
+
+def _is_read(name: Said | None) -> TypeGuard[Said]:
+    """Whether a name was read in a text: a form's field is taken as it is."""
+    return name is not None and name.rule != "form"
+
+
+def _behind_surname(words: list[str]) -> list[str]:
+    """What follows the first word that is no given name."""
+    first = next((at for at, each in enumerate(words) if at and not (w.is_given(each) or "." in each or each in PARTICLES)), len(words))
+    return [each for each in words[first + 1 :] if each not in PARTICLES]
+
+
+def _is_surname(word: str) -> bool:
+    folded = word.casefold()
+    common = is_filler(folded) or is_everyday(folded) or is_unsettling(folded) or w.label_of(folded) is not None
+    return not common and not w.is_given(word) and _ENDS_SURNAME.fullmatch(word) is not None
 
 
 def _words(person: DraftPerson) -> list[str]:

@@ -177,7 +177,7 @@ DIRECTIONS = """norra södra östra västra n n. s s. ö ö. v v. stora lilla st
     stor-"""
 
 # What people add to an order or ask in a comment and that changes nothing of it; next to the ordinary words.
-HARMLESS = """link linked linking hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
+HARMLESS = """idem densamma detsamma d:o link linked linking hund hundar hunden katt katter katten husdjur allergi allergisk snäll snälla skäller parkera parkering parkeringsplats framför utanför bakom
     baksidan framsidan gården gatan trappa trappan trappor hissen hiss entré ringklocka ringklockan dörrklocka dörrklockan dörr dörren ytterdörr
     ytterdörren knacka knackar hårt högt tydligt hör hörapparat hörsel ser synskadad dåligt illa nedsatt rullstol rullator permobil går sakta
     långsamt tålamod vänta öppnar öppna hinner fram språk svenska engelska finska arabiska tolk pratar talar förstår lämnas ligger tacksam tacksamma

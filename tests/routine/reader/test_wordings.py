@@ -1,0 +1,109 @@
+"""Each part of an order in the ways that people write it every day, and words that must not become part of a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import bench.reader
+from bench.reader.cases import errand
+from console.routines.shared_lock.reading import read
+from runtime.routines.shared_lock.settings import LockSettings
+from workflow.routines.shared_lock.reading import as_facts
+
+_WORDINGS: Mapping[str, list[str]] = yaml.safe_load((Path(bench.reader.__file__).parent / "wordings.yaml").read_text("utf-8"))
+_PLAIN = {
+    "persons": "Brukare 1: Doris Ivarsson 19380107-9868\nBrukare 2: Evald Ivarsson 19360513-9876",
+    "address": "Adress: Rydsvägen 210 C lgh 1004, 584 32 Linköping",
+    "contact": "Kontakt: Doris 013-10 44 52",
+    "gate": "Portkod: 6120",
+}
+_DORIS, _EVALD = ("Doris Ivarsson", "193801079868"), ("Evald Ivarsson", "193605139876")
+_HOME = ("Rydsvägen 210 C", "1004")
+
+
+def _facts(text: str, heading: str = "samma") -> dict[str, Any]:
+    ticket = errand({"id": "wording", "title": "Digital låsenhet", "text": text, "heading": heading})
+    return as_facts(read(ticket, (), date(2027, 3, 1), LockSettings.model_construct().reading))
+
+
+def _order(**parts: str) -> dict[str, Any]:
+    return _facts("\n".join((_PLAIN | parts).values()))
+
+
+def _is_right(facts: Mapping[str, Any], contact: bool = True, gate: tuple[bool, str | None] = (True, "6120")) -> bool:
+    persons = [(each["name"], each["id"], each["street"], each["apartment"]) for each in facts["persons"]]
+    called = not contact or ("Doris" in (facts["contact"]["name"] or "") and facts["contact"]["phone"] == "+4613104452")
+    opened = not contact or (facts["gate"]["required"], facts["gate"]["code"]) == gate
+    return facts["outcome"] == "read" and persons == [(*_DORIS, *_HOME), (*_EVALD, *_HOME)] and called and opened
+
+
+@pytest.mark.parametrize("part", ["persons", "address", "contact", "gate", "no_gate"])
+def test_a_part_of_an_order_is_read_however_it_is_worded(part: str) -> None:
+    gate = (False, None) if part == "no_gate" else (True, "6120")
+    place = "gate" if part == "no_gate" else part
+    assert [each for each in _WORDINGS[part] if not _is_right(_order(**{place: each}), gate=gate)] == []
+
+
+def test_the_same_address_is_read_however_it_is_worded() -> None:
+    """Behind the second person's label, in an order for both and in one to link."""
+    first, second = _PLAIN["persons"].split("\n")
+    rest = f"{_PLAIN['contact']}\n{_PLAIN['gate']}"
+    both = [each for each in _WORDINGS["second_address"] if not _is_right(_facts(f"{first}\n{_PLAIN['address']}\n{second}\nAdress: {each}\n{rest}"))]
+    linked = "Ska kopplas: Doris Ivarsson 19380107-9868\n{}\nHar lås: Evald Ivarsson 19360513-9876\nAdress: {}"
+    link = [each for each in _WORDINGS["second_address"] if not _is_right(_facts(linked.format(_PLAIN["address"], each), "olika"), contact=False)]
+    assert (both, link) == ([], [])
+
+
+@pytest.mark.parametrize("said", ["samma som förra gången", "samma som i fredags", "samma som hos grannen"])
+def test_an_address_of_another_order_is_a_doubt(said: str) -> None:
+    first, second = _PLAIN["persons"].split("\n")
+    assert _facts(f"{first}\n{_PLAIN['address']}\n{second}\nAdress: {said}\n{_PLAIN['contact']}\n{_PLAIN['gate']}")["outcome"] == "review"
+
+
+def test_who_is_linked_and_who_has_the_lock_is_read_however_it_is_worded() -> None:
+    def right(said: str) -> bool:
+        facts = _facts(f"{said}\n{_PLAIN['address']}", "olika")
+        roles = [(each["role"], each["name"], each["id"]) for each in facts["persons"]]
+        return facts["outcome"] == "read" and sorted(roles) == [("cohabitant", *_DORIS), ("existing", *_EVALD)]
+
+    assert [each for each in _WORDINGS["link"] if not right(each)] == []
+
+
+def _misnamed(texts: Iterator[tuple[str, str]]) -> list[str]:
+    """The words that were taken for part of a name in an order that was read."""
+    names = {"Doris Ivarsson", "Evald Ivarsson"}
+    found = ((word, _order(persons=text)) for word, text in texts)
+    return [word for word, facts in found if facts["outcome"] == "read" and {each["name"] for each in facts["persons"]} != names]
+
+
+def test_no_word_in_front_of_a_name_becomes_part_of_it() -> None:
+    """A capital at the beginning of a sentence or a line makes no name."""
+    patterns = (
+        "{0} Doris Ivarsson 19380107-9868 och Evald Ivarsson 19360513-9876", "Hej! {0} Evald Ivarsson 19360513-9876 och Doris Ivarsson 19380107-9868",
+        "{0} Doris Ivarsson 19380107-9868\n{0} Evald Ivarsson 19360513-9876",
+    )  # fmt: skip
+    assert _misnamed((word, each.format(word)) for word in _WORDINGS["before_a_name"] for each in patterns) == []
+
+
+def test_no_word_behind_a_name_becomes_part_of_it() -> None:
+    """Nor does a capital behind a surname, of one person or of both."""
+    patterns = ("Doris Ivarsson {0} 19380107-9868\nEvald Ivarsson 19360513-9876", "Doris Ivarsson {0} 19380107-9868\nEvald Ivarsson {0} 19360513-9876")
+    assert _misnamed((word, each.format(word)) for word in _WORDINGS["behind_a_name"] for each in patterns) == []
+
+
+def test_no_word_in_front_of_the_contact_becomes_part_of_the_name() -> None:
+    patterns = ("{} Doris 013-10 44 52", "Kontakt: {} Doris 013-10 44 52", "{} Doris på 013-10 44 52 för tid")
+    found = ((word, _order(contact=each.format(word))) for word in _WORDINGS["before_a_contact"] for each in patterns)
+    assert [word for word, facts in found if facts["outcome"] == "read" and facts["contact"]["name"] not in ("Doris", "Doris Ivarsson")] == []
+
+
+@pytest.mark.parametrize("name", ["Maria Lindgren Sandberg", "Anna-Lisa Hård af Segerstad", "Xhevahire Hoti"])
+def test_a_name_of_more_words_is_read_whole(name: str) -> None:
+    facts = _order(persons=f"Brukare 1: {name} 19380107-9868\nBrukare 2: Evald Ivarsson 19360513-9876", contact="Kontakt: Evald 013-10 44 52")
+    assert (facts["outcome"], facts["persons"][0]["name"]) == ("read", name)

@@ -172,6 +172,20 @@ def test_an_order_read_without_evidence_is_shown_too(told: House, client: Client
     assert any("Koppla Folke" in part.text for s in found.sources for line in s.lines for part in line.parts)
 
 
+def test_the_ticket_stands_in_the_order_in_which_it_was_written(told: House) -> None:
+    """Title, text, the form from the first person on, comments by number; no empty lines above, below or twice."""
+    order = told.rehearsal.order("T9")
+    form = ("contact.name", "gateCode", "own", "orderKind", "person2.name", "person1.address", "person1.name")
+    sources = {"comment:10": "ord", "comment:2": "ord"} | {f"form:{key}": "ord" for key in form}
+    sources |= {"description": "\n \nHej\n\n\t\n\nDå\n\n", "title": "Rubrik"}
+    order.private["reading"] |= {"sources": dict(sorted(sources.items())), "evidence": [], "doubts": [], "doubts_found": []}
+    found = marked(order, shown(order, Sight(True, False))).sources
+    assert [s.name for s in found] == [
+        "title", "description", "form:orderKind", "form:person1.name", "form:person1.address", "form:person2.name", "form:contact.name", "form:gateCode", "form:own", "comment:2", "comment:10",
+    ]  # fmt: skip
+    assert ["".join(p.text for p in line.parts) for line in found[1].lines] == ["Hej", "", "Då"] and not found[1].is_long
+
+
 @pytest.mark.slow
 def test_the_ticket_is_opened_by_its_link(told: House) -> None:
     """On the order page, in the list, and for programs; the address holds the ticket's number and nothing else."""

@@ -17,6 +17,10 @@ from workflow.values import Label, Order
 Spans = Sequence[tuple[int, int, Any]]
 _FIELDS = ("name", "number", "address", "role")
 _HIDDEN = Label("dold", "hidden")
+_LINE, _SCREEN = 60, 30
+"""About how many characters a line of the page takes, and how many lines a screen."""
+_FORM = ("form:orderKind", "form:person", "form:cohabitant", "form:existing", "form:contact.", "form:gateCode")
+_OF_PERSON = ("name", "personalNumber", "address")
 _AROUND = " \t\r.,;:!?()\"'”’–-"
 
 
@@ -53,6 +57,11 @@ class Source:
     @property
     def is_field(self) -> bool:
         return self.name.startswith("form:")
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes more than a screen, so that it scrolls where the facts as they were read stand next to it."""
+        return sum(1 + sum(len(part.text) for part in line.parts) // _LINE for line in self.lines) > _SCREEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +116,25 @@ def marked(order: Order, seen: Shown) -> Marked:
 def _texts(reading: StoredReading, seen: Shown) -> dict[str, str]:
     """Each source with its text; of a reading that kept none, what the ticket holds."""
     if reading.get("sources"):
-        return dict(reading["sources"])
+        return dict(sorted(reading["sources"].items(), key=lambda source: _order(source[0])))
     ticket = seen.ticket
     found = {"title": str(ticket.get("title") or ""), "description": str(ticket.get("description") or "")}
     for parameter in ticket.get("parameters") or ():
         found[f"form:{parameter.get('key', '')}"] = ", ".join(map(str, parameter.get("values") or ()))
     return found | {f"comment:{n}": said for n, said in enumerate(seen.comments, start=1)}
+
+
+def _order(name: str) -> tuple[int, ...]:
+    """Where a source stands on the page: the title, the text, the fields of the form, and the comments as they came."""
+    head, _, rest = name.partition(":")
+    if head == "comment":
+        return 3, int(rest) if rest.isdecimal() else 0
+    if head == "form":
+        person, _, field = rest.partition(".")
+        kind = next((n for n, begins in enumerate(_FORM) if name.startswith(begins)), len(_FORM))
+        number = int("".join(filter(str.isdecimal, person)) or 1)
+        return 2, kind, number, _OF_PERSON.index(field) if field in _OF_PERSON else len(_OF_PERSON)
+    return (0 if head == "title" else 1,)
 
 
 def _source(name: str, text: str, reading: StoredReading, seen: Shown) -> Source:
@@ -162,10 +184,17 @@ def _joined(text: str, spans: Spans) -> Spans:
 
 
 def _lines(text: str, evidence: Spans, doubts: Spans) -> Iterator[Line]:
-    place = 0
-    for line in text.split("\n"):
+    """The lines of a text; of empty ones in a row the first, and none above or below."""
+    place, empty, began = 0, False, False
+    for line in text.rstrip().split("\n"):
         end = place + len(line)
-        yield Line(tuple(_parts(text, place, end, evidence, doubts)))
+        if line.strip():
+            if empty and began:
+                yield Line((Part(""),))
+            began, empty = True, False
+            yield Line(tuple(_parts(text, place, end, evidence, doubts)))
+        else:
+            empty = True
         place = end + 1
 
 

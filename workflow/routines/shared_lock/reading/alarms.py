@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.background import is_background
-from workflow.routines.shared_lock.reading.dangers import danger_phrases
+from workflow.routines.shared_lock.reading.dangers import DANGERS, danger_phrases
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.fillers import FILLERS
 from workflow.routines.shared_lock.reading.relevance import danger_of, is_of_pet_or_work, of_others
@@ -17,6 +17,9 @@ from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, TELEVISION, WRONG_QUEUE_PHRASES
 
 _CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases(of_life=False)), folded=True)
+_DEATHS, _TRIALS = w.phrases(DANGERS["death"], folded=True), w.phrases(DANGERS["trial"], folded=True)
+# Of those the writer calls so without "my", the household's own may be meant.
+_KIN = frozenset(["farfar", "farmor", "morfar", "mormor"])
 _CHANGES_OF_LIFE = w.phrases(danger_phrases(of_life=True), folded=True)
 # What someone is no longer able to do, and what is gladly taken: changes nothing.
 _DOING = r"(?:gå|öppna|själv\w*|ta sig|resa|stå|springa|läsa|höra|se|köra|handla|städa|laga|bära|lyfta|hantera|vrida|låsa|cykla|skriva|prata|upp)"
@@ -31,6 +34,8 @@ _REQUEST = re.compile(
     r"(?i)\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det|jag|man)\b.*(?:skicka\w*|ta\b|hjälp\w*|titta|lägg\w*)|\bundrar om (?:ni|du) |\b(?:kan|kunde|skulle|vill|vore) (?:ni|du|någon|vi|det|jag|man)\b.*\b(?:beställ\w*|ordna|fixa|monter\w*|install\w*|boka|ring\w*|hör\w*|sätt\w*|få|hjälpa|koppla\w*|kontakt\w*|lägga|komma ut|vara snäll\w*|please)"
     r"|^(?:går det bra|är det ok|okej|ok|ja|visst)\b|\b(?:could|can|would) you\b|^(?:krävs|behövs|finns|har de|är det)\b.{0,30}(?:kod|port)|^(?:frågor|undringar|några frågor|något mer|oklarheter)\b"
 )
+# A question without its mark: "Är det samma lås ni menar".
+_ASKS = re.compile(r"^(?:är|var) (?:det|den) (?:samma|rätt|den|det|så|verkligen|hon|han|någon|ett|en|de|dom)\b(?!.*,)|^(?:stämmer|menar|tror|vet) (?:det|ni|du|den)\b(?!.*,)")
 # Asked about an order under way: the answers in the ticket tell it.
 _HOW_FAR = re.compile(
     r"^(?:\W|hej)*(?:hur går det|hur ligger|hur långt|något nytt|nåt nytt|status|när (?:kan|kommer|blir|är|får|sker|tror)|har ni (?:hunnit|bokat|fått)|vet ni när|vad händer"
@@ -61,10 +66,10 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         text = " ".join(each.folded for each in tokens)
         words = [each for each in tokens if each.what == "word"]
         aside = not any(each.start in used or each.what in _FACTS for each in tokens) and is_background(tokens, surely=True)
-        if not aside:
+        if not aside or _met(tokens, _TRIALS) or any(each.folded in _KIN for each in words) and _met(tokens, _DEATHS):
             _meaning(draft, source, tokens, words, text, used, gate_words)
         _second_thought(draft, source, tokens, text)
-        if tokens and tokens[-1].text == "?" and not aside and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
+        if tokens and (tokens[-1].text == "?" or _ASKS.match(text)) and not aside and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):
             draft.doubt("question_asked", _span(source, tokens))
         _left_over(draft, source, tokens, used)
         small = not any(each.is_capital for each in words)

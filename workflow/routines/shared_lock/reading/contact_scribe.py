@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, Said, said
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
+from workflow.routines.shared_lock.reading.sentences import asides_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -152,6 +153,9 @@ class ContactScribe(PersonScribe):
             self.draft.doubt("gate_unclear", Span(self.source, tokens[0].start, tokens[-1].end))
             return
         answer, code = read_gate(text)
+        asides = {place for aside in asides_of(tokens) for place in range(aside[0].start - 1, aside[-1].end + 1)}
+        if asides:
+            tokens = [each for each in tokens if each.start not in asides and each.text not in ".!"] or tokens
         if answer and len(tokens) <= 8:
             self.gate_words.update(t.start for t in tokens)
         codes = codes_in(tokens)

@@ -18,6 +18,8 @@ _PART = (
     r"|(?:över|under|neder|botten|entré|mark)(?:våning\w*|plan\w*)|nedre botten|souterräng\w*|del(?:en)?|halva\w*|änden?|sidan?|garage\w*|uthus\w*|tillbyggnad\w*)"
 )
 _BESIDE = r"(?:mitt ?emot|ovan(?:för|på)|nedanför|bredvid|intill|vägg i vägg|granne med|(?:en|två|tre|fyra|\d) trapp\w*|där (?:uppe|nere)|uppe|nere|tvärs över|runt hörnet)"
+# What nothing follows: "porten mitt emot", and not "porten mitt emot kiosken".
+_NEXT_TO = r"(?:mitt ?emot|bredvid|intill|tvärs över|runt hörnet|vägg i vägg|(?:en|två|tre) trapp\w* (?:upp|ner|ned))(?= [.,;!)]|$)"
 _LIVES = r"(?:bor|bodde|bott|boende|bosatt|sover|hyr|huserar|håller till|disponerar|vistas|äger|flyttat|flyttade)"
 _DOOR = r"(?:\w*ingång(?:ar|en)?|\w*dörr(?:ar|en)?|entré(?:er|n)?|lägenhet(?:er|en)?|våning(?:ar|en)?|\w*uppgång(?:ar|en)?|port(?:ar|en)?|hus(?:et)?|bostad|bostäder|hushåll|adress(?:er)?|boende|nyckel|lås)"
 _OWN = r"(?:egen|eget|egna|separat|separata|annan|annat|särskild|sin|sitt)"
@@ -27,7 +29,12 @@ _APART = re.compile(
     rf"|{_ONE} (?:[^\W\d]+ ){{0,2}}har (?:[^\W\d]+ ){{0,2}}{_OWN} (?:[^\W\d]+ )?{_DOOR}\b"
     rf"|{_ONE} (?:[,(:–-] )?{_PLACE}(?! 5)|{_PLACE} (?:för|till|hos) {_ONE}|{_ONE} lägenhet\w* (?:[:=] )?(?:är |nr )?#|(?:på|är) {_ONE} (?:dörr|ytterdörr|lägenhet|bostad|hem|hus)\w*\b"
     r"|(?:på|vid) (?:den )?(?:andra|annan|gamla|förra|nya) adress\w*"
+    rf"|{_ONE} (?:[^\W\d]+ ){{0,2}}(?:har|har fått|fick) (?:[^\W\d]+ ){{0,2}}(?:krypin|lya|kammare|husrum|hörna|rum|etta) (?:på gården|ute|{_BESIDE}|(?:i|på) (?:[^\W\d]+ )?{_PART})"
     rf"|(?:egna|separata|skilda|olika|två|dubbla|varsin|varsitt|varsina|vars? sina?|vars? sitt) (?:[^\W\d]+ )?(?:{_DOOR}|{_PART})\b"
+)
+_NOT_HERE = re.compile(
+    rf"{_ALL} (?:[^\W\d]+ ){{0,2}}{_LIVES} (?:[^\W\d]+ ){{0,2}}(?:(?:nästa|bortre|hitre|grannens?) {_DOOR}\b|andra (?:port|hus|uppgång|dörr|ingång|entré)\w*|{_DOOR} {_NEXT_TO})"
+    rf"|\b(?:gå|går|ska|ta|tar|använd|använder|är|in|till) (?:[^\W\d]+ ){{0,3}}(?:port|dörr|ytterdörr|entré|ingång|uppgång|trappuppgång|hus)(?:en|n|et)? {_NEXT_TO}"
 )
 _TOGETHER = re.compile(rf"{_ONE} (?:och|samt|med|& ) {_ONE}|{_ONE} (?:[^\W\d]+ ){{1,6}}(?:med|hos) {_ONE}|\b{_ALL}\b(?! (?:\S+ )?(?:varsin|varsitt|vars?|egna|olika|skilda|separata))")
 _HE_OR_SHE = frozenset(["han", "hon", "hen", "he", "she"])
@@ -42,7 +49,7 @@ def doubt_split_homes(draft: Draft, source: str, sentences: Iterable[Sequence[To
     kin = _kin_of_order(draft, source, sentences)
     for tokens in sentences:
         text = _signs(draft, tokens, kin)
-        if _STREET not in text and any(not _TOGETHER.search(_clause(text, found)) for found in _APART.finditer(text)):
+        if _STREET not in text and (_NOT_HERE.search(text) or any(not _TOGETHER.search(_clause(text, found)) for found in _APART.finditer(text))):
             draft.doubt("address_unclear", Span(source, tokens[0].start, tokens[-1].end))
 
 

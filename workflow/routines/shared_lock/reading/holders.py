@@ -27,6 +27,8 @@ def name_holders(draft: Draft, known: Iterable[tuple[list[str], Said]]) -> None:
         people = draft.named(words) or draft.named([words[0]]) or draft.named([words[-1].removesuffix("s")])
         if len(people) == 1 and not any(p.role == "existing" for p in draft.persons):
             people[0].role, people[0].role_said = "existing", stated
+        elif len(people) == 1 and people[0].role != "existing":
+            draft.doubt("role_unclear", *stated.spans)
 
 
 def name_holder(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:

@@ -39,6 +39,14 @@ from workflow.routines.shared_lock.reading.values import (
 )
 
 _LOCK_IN_PLACE = re.compile(r"(?i)(?<!inget )(?<!inga )(?<!ingen )(?<!inte )(?<!saknar )\bbefintlig\w* (?:digital\w* )?(?:lås|låset|låsenhet\w*|enhet\w*|dosa\w*)\b|\b(?:dörren|lägenheten|hemmet|hushållet|paret|makarna|de|dom) har (?:redan|sedan tidigare) (?:[^\W\d_]+ ){0,2}(?:lås|låsenhet\w*)\b")
+_A_NEW = r"(?:(?:ett|två|var sitt|varsitt|nytt|nya|eget|egna|digital[ta]?) )*(?:nytt|nya|eget|egna) (?:digital[ta]? )?(?:lås|låsenhet(?:er)?)"
+# "Nytt lås behövs", "båda behöver nya lås", "montera lås hos dem".
+_LOCK_TO_COME = re.compile(
+    rf"(?i)(?<!inget )(?<!inga )(?<!inte )(?<!ej )(?<!slipper )(?<!utan )\b(?:nytt|nya|eget|egna) (?:digital[ta]? )?(?:lås|låsenhet(?:er)?) (?:behövs|krävs|ska|skall|måste|önskas|beställs|monteras|sätts)\b(?! (?:inte|ej))"
+    rf"|\b(?:behöver|behövs|önskar|önskas|beställer|vill ha|ska ha|montera|sätt|sätta|beställa|få|får) (?:också |även |då |nu )?{_A_NEW}\b(?! (?:behövs|krävs) (?:inte|ej))"
+    r"|\bhar (?:bara |endast |enbart )?(?:ett |en )?(?:helt )?(?:vanlig\w*|mekanisk\w*|gammaldags) (?:lås|dörrlås|nyckellås|nyckel)\b"
+    r"|\b(?:montera|sätt upp|installera|sätta upp|monterar|beställer) (?:också |även |då |nu |ett |nytt )*(?:digitalt )?lås (?:hos|till|åt|på) (?!befintlig)"
+)
 _MOST_READ = 20
 _LEAST_PERSONS = 2
 _DIGITS = 10
@@ -177,9 +185,10 @@ def _having(drafts: list[DraftPerson], role: Role) -> list[DraftPerson]:
 
 
 def doubt_lock_in_place(draft: Draft, kind: Kind | None, sources: Mapping[str, str]) -> None:
-    """An order for a new lock that speaks of one in place is perhaps an order to link."""
-    for source, text in sources.items() if kind == NEW_INSTALL else ():
-        for found in _LOCK_IN_PLACE.finditer(text):
+    """An order for a new lock that speaks of one in place is perhaps an order to link, and the other way about."""
+    pattern = {NEW_INSTALL: _LOCK_IN_PLACE, LINK_EXISTING: _LOCK_TO_COME}[kind] if kind else None
+    for source, text in sources.items() if pattern else ():
+        for found in pattern.finditer(text) if pattern else ():
             draft.doubt("kinds_contradict", Span(source, found.start(), found.end()))
 
 

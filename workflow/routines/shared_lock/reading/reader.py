@@ -25,6 +25,7 @@ from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, d
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks
 from workflow.routines.shared_lock.reading.scribe import Scribe
+from workflow.routines.shared_lock.reading.sentences import with_asides_apart
 from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
 from workflow.routines.shared_lock.reading.title import lead_with_title, read_title
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
@@ -159,15 +160,16 @@ class _Ticket:
             below = [p.number for p in draft.persons if p.number and p.number.rule != "correction" and p.number.spans[0].source == source and p.number.spans[0].start >= part.resumed_at]
             for number in below if len(below) < len(draft.persons) else ():
                 draft.doubt("number_unplaced", *number.spans)
-        listen(draft, source, scribe.sentences, scribe.used, scribe.gate_words)
-        doubt_split_homes(draft, source, scribe.sentences)
-        doubt_remarks(draft, source, scribe.sentences)
+        said_ = list(with_asides_apart(scribe.sentences))
+        listen(draft, source, said_, scribe.used, scribe.gate_words)
+        doubt_split_homes(draft, source, said_)
+        doubt_remarks(draft, source, said_)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers | others)
         account = Account(draft, source, scribe.explained, written=self.sources[source])
-        account.settle(scribe.sentences)
+        account.settle(said_)
         account.settle_aside(tokens_of(line) for line in part.signature)
 
     def _senders(self, parts: Sequence[Part]) -> frozenset[str]:
@@ -251,6 +253,7 @@ class _Ticket:
         if not whole:
             draft.doubt("text_too_long")
         _settle_later(self.draft, draft)
+        doubt_lock_in_place(draft, self.kind, {source: text})
         if self.kind == NEW_INSTALL and (held := [p for p in draft.persons if p.role == "existing" and p.role_said]):
             draft.doubt("kinds_contradict", *(span for p in held if p.role_said for span in p.role_said.spans))
         if self.kind == LINK_EXISTING and sum(p.role == "existing" for p in draft.persons) > 1:

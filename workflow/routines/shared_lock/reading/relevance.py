@@ -132,7 +132,7 @@ class Judge:
     def _belongs_to_facts(self, clause: range) -> bool:
         """Whether a clause is no whole sentence among the facts of one: "Anna Ek, dottern, 070-…"."""
         heads = clause.stop < len(self.tokens) and self.tokens[clause.stop].text == ":"
-        return bool(self.facts) and (heads or not _is_whole(self.tokens[clause.start : clause.stop]))
+        return bool(self.facts) and (heads or not is_whole(self.tokens[clause.start : clause.stop]))
 
     def _touching(self, clause: range, left: set[int], *, person: bool, others: bool) -> set[int]:
         words = [at for at in clause if self.tokens[at].what == "word"]
@@ -141,7 +141,7 @@ class Judge:
             return {at for at in left if not self._is_mild(at, words, of_order=True)} | dangers
         found = {at for at in left if self.tokens[at].what != "word" or self._may_be_name(at, clause, person=person)} | self._asked(words)
         unsettling = {at for at in left if self.unsettles(self._word(at)) and not self._is_mild(at, words)}
-        whole = _is_whole(self.tokens[clause.start : clause.stop])
+        whole = is_whole(self.tokens[clause.start : clause.stop])
         touched = _PROCESS if others else is_thing
         found |= {at for at in unsettling if not whole or any(touched(self._word(each)) for each in words if each != at)}
         if after := {at for at in words if self._word(at) == "efter" and self.signs[at + 1 : at + 2] == ["§N"]}:
@@ -252,10 +252,10 @@ def clauses(tokens: Sequence[Token]) -> Iterator[range]:
 
 def is_heading(tokens: Sequence[Token]) -> bool:
     """Whether tokens name a thing of the order in no whole clause: "Order tidigare på låsenhet."."""
-    return not _is_whole(tokens) and any(is_subject(each.folded) for each in tokens if each.what == "word")
+    return not is_whole(tokens) and any(is_subject(each.folded) for each in tokens if each.what == "word")
 
 
-def _is_whole(tokens: Sequence[Token]) -> bool:
+def is_whole(tokens: Sequence[Token]) -> bool:
     """Whether a clause has a subject or a verb, as far as its pronouns and commonest verbs tell."""
     words = [each.folded for each in tokens if each.what == "word"]
     return len(words) >= _FEWEST and any(each in _VERBS or each in _SUBJECTS for each in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
@@ -14,17 +15,31 @@ _FAILS = re.compile(
     rf"\b{_NUMBER} (?:\S+ ){{0,4}}(?:(?:inte|ej) (?:fram|i bruk|längre|rätt|aktuell\w*|gäller|funkar|fungerar)|fel\b|avstäng\w*|spärra\w*|upphör\w*|byt\w*|saknar|ur bruk|går till|leder till)"
     r"|\b(?:telefonen|mobilen|mobiltelefonen|luren) (?:\S+ ){0,2}(?:avstäng\w*|trasig\w*|sönder|stulen|borttappad|på lagning|laddas aldrig|alltid av)"
 )
+# "Berits telefon är Halvards": whose the telephone is, besides whose the number is.
+_TELEPHONE = rf"(?:{_NUMBER}|(?:telefon|mobil|mobiltelefon)(?:en)?|luren)"
 _US_FIRST = re.compile(
     r"\b(?:kontakta|ring|ringer|hör av er till|prata med|stäm av med|kolla med|fråga|meddela|mejla|maila|invänta) (?:oss|mig|undertecknad) (?:\S+ ){0,2}(?:först|innan|före)\b"
     r"|\bföre kontakt med (?:oss|mig)\b|\binnan (?:ni|du) (?:ringer|kontaktar|bokar|åker|kommer)(?: \S+){0,3} (?:måste|behöver|vill) (?:jag|vi)\b"
 )
-_IS_OF = re.compile(rf"\b{_NUMBER} (?:är|går|tillhör|hör|leder)(?: till)? (?P<name>[^\W\d_][\w-]+)")
+_IS_OF = re.compile(rf"\b{_TELEPHONE} (?:är|går|tillhör|hör|leder)(?: till)? (?P<name>[^\W\d_][\w-]+)")
 
 
 _CODE_FOR_A_TIME = re.compile(
     r"\b\w*kod(?:en)?\b(?: \S+){0,4} (?:fram till|till och med|t\.?o\.?m\.?|från och med|fr\.?o\.?m\.?|tillfällig\w*|(?:byts|ändras)(?! (?:varje|var|ofta|ibland|regelbundet|en gång|[^\W\d]+ gånger)\b)|slutar gälla|upphör)(?! (?:kl|§t|klockan)\b)"
     r"|\bny \w*kod (?:på|från|efter|kommer|i|den|nästa|om)\b"
 )
+
+
+_KEPT = r"(?:står|sitter|hänger|ligger|finns|förvaras|göms|gömd)"
+# The code that stands in the order is none, or no longer all of it: "koden står på en lapp", "koden skickar jag på sms", "kod se ovan fast baklänges".
+_CODE_ELSEWHERE = re.compile(
+    rf"\b(?:port|dörr|entré)?kod(?:en)? (?:{_KEPT} (?:\S+ )?(?:på|i|hos|bakom|under|vid|inne|uppe|där)\b(?! (?:den här|detta|denna|journal|treserva|beställning|order))|(?:fås|hämtas|lämnas|skickas|mejlas|mailas|sms:?as|meddelas|delas|ges|kommuniceras|läses|sägs)\b"
+    r"|(?:får|hämtar|frågar|fråga|hör) (?:ni|du|man|vi|jag)\b(?: inte)? (?:\S+ )?(?:av|hos|från|i|via|när|på)\b|(?:skickar|mejlar|mailar|sms:?ar|meddelar|lämnar|ringer|ger|delar|säger|tar|viskar|skriver) (?:jag|vi|de|dom|han|hon|[^\W\d_]+)\b"
+    r"|(?:har|kan|vet|minns|bär) (?:bara |endast )?[^\W\d_]+ (?:i huvudet|i minnet|utantill|i mobilen|på sig))"
+    r"|\b(?:skickar|mejlar|mailar|sms:?ar|ringer in|lämnar|återkommer med|viskar) (?:\S+ ){0,2}(?:port|dörr|entré)?koden?\b"
+)
+_TURNED_ROUND = re.compile(r"\b(?:baklänges|baklängest|bakifrån|bakvän\w*|spegelvän\w*|(?:i )?omvänd ordning|från slutet|höger till vänster)\b")
+_OF_FACTS = re.compile(r"\b\w*kod(?:en)?\b|\b\w*(?:nummer|numret|numren|pnr|personnr|siffr\w*)\b|\bse ovan\b")
 
 
 def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
@@ -35,6 +50,11 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         others = [found["name"] for found in _IS_OF.finditer(text) if _is_of_another(draft, found["name"], contact)]
         if _FAILS.search(text) or _US_FIRST.search(text) or others:
             draft.doubt("contact_unclear", Span(source, tokens[0].start, tokens[-1].end))
+        coded = draft.gate_code is not None and not any(each.folded in w.OTHER_CODES for each in tokens)
+        if _TURNED_ROUND.search(text) and _OF_FACTS.search(text):
+            draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", Span(source, tokens[0].start, tokens[-1].end))
+        elif coded and not any(each.what == "number" for each in tokens) and _CODE_ELSEWHERE.search(text):
+            draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
         if _CODE_FOR_A_TIME.search(text):
             draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
-from workflow.routines.shared_lock.reading.tokens import Token
+from workflow.routines.shared_lock.reading.relevance import is_whole
+from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 
 
 def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -28,6 +29,41 @@ def sentences(tokens: Sequence[Token]) -> list[list[Token]]:
                 continue
             found.append([])
     return [each for each in found if each]
+
+
+def with_asides_apart(found: Iterable[Sequence[Token]]) -> Iterator[Sequence[Token]]:
+    """The sentences, and besides each whole one that stands in brackets within another without a number: "kod 4512 (den har Bo i huvudet)"."""
+    for tokens in found:
+        asides = asides_of(tokens)
+        yield from asides
+        apart = {each.start for aside in asides for each in aside}
+        yield [each for each in tokens if each.start not in apart]
+
+
+def _is_sentence(tokens: Sequence[Token]) -> bool:
+    """Whether a whole sentence begins here, and not what is said of the person before: "(bor ihop med Bo)", "(syskon, bor ihop)"."""
+    first = next((at for at, each in enumerate(tokens) if each.what == "mark"), len(tokens))
+    dated = 1 < first < _LONGEST_DATED and tokens[1].folded in ("är", "var") and tokens[first - 1].what == "date"
+    return bool(tokens) and tokens[0].folded not in _OF_BEFORE and (dated or is_whole(tokens[:first]))
+
+
+_LONGEST_DATED = 5
+_OF_BEFORE = frozenset(["bor", "är", "har", "hade", "var", "heter", "som", "ska", "vill", "kan", "född", "ej", "inte"])
+_FACTS = frozenset({"id", "badid", "birth", "phone", "badphone", "number", *ADDRESS_PARTS})
+
+
+def asides_of(tokens: Sequence[Token]) -> list[Sequence[Token]]:
+    """The whole sentences in brackets within another that hold no number."""
+    found: list[Sequence[Token]] = []
+    opened = next((at for at, each in enumerate(tokens) if each.text == "("), len(tokens))
+    while opened < len(tokens):
+        close = next((at for at in range(opened + 1, len(tokens)) if tokens[at].text in "()"), len(tokens))
+        inside = tokens[opened + 1 : close]
+        called = opened > 0 and tokens[opened - 1].what == "phone"
+        if close < len(tokens) and tokens[close].text == ")" and not called and not any(each.what in _FACTS for each in inside) and _is_sentence(inside):
+            found.append(inside)
+        opened = next((at for at in range(close, len(tokens)) if tokens[at].text == "("), len(tokens))
+    return found
 
 
 def _begins_contact(tokens: Sequence[Token], at: int, before: Sequence[Token]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.accounting import Account
@@ -10,10 +12,13 @@ from workflow.routines.shared_lock.reading.alarms import listen, tail_of
 from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.corrections import is_correction
 from workflow.routines.shared_lock.reading.draft import Draft
-from workflow.routines.shared_lock.reading.dwellings import is_same_place
+from workflow.routines.shared_lock.reading.dwellings import doubt_split_homes, is_same_place
 from workflow.routines.shared_lock.reading.familiar import is_filler
 from workflow.routines.shared_lock.reading.mail import Line
+from workflow.routines.shared_lock.reading.relevance import is_whole
+from workflow.routines.shared_lock.reading.remarks import doubt_remarks
 from workflow.routines.shared_lock.reading.scribe import Scribe
+from workflow.routines.shared_lock.reading.sentences import sentences
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -38,7 +43,7 @@ def read_title(draft: Draft, title: str, others: frozenset[str]) -> None:
     """Hear a title for what changes the meaning, and for a fact that stands nowhere else; `others` are names of colleagues."""
     title = title.split("\n")[0]
     tokens = tokens_of(Line(title, 0))
-    used = {t.start for t in tokens if t.what not in ("id", "badid")}
+    used = {t.start for t in tokens if t.what not in ("id", "badid") and not (t.what == "word" and is_whole(tokens))}
     listen(draft, "title", [tokens], used, set())
     if any(t.what in ("id", "badid", "phone", "street") for t in tokens) or any(w.label_of(t.text) == "gate" for t in tokens if t.what == "word"):
         _facts(draft, title)
@@ -53,7 +58,12 @@ def read_title(draft: Draft, title: str, others: frozenset[str]) -> None:
         draft.doubt("not_an_order", Span("title", 0, len(title)))
     for stranger in _strangers(draft, tokens, others):
         draft.doubt("persons_unclear", Span("title", stranger.start, stranger.end))
-    Account(draft, "title", set()).settle_aside([tokens])
+    doubt_split_homes(draft, "title", [tokens])
+    doubt_remarks(draft, "title", [tokens])
+    account = Account(draft, "title", set(), written=title)
+    account.settle_aside([tokens])
+    # Whole sentences in a title are understood as those of the text are.
+    account.settle(sentence for sentence in sentences(tokens) if is_whole(sentence) or _says_of_thing(sentence))
 
 
 def _strangers(draft: Draft, tokens: list[Token], others: frozenset[str]) -> list[Token]:
@@ -78,6 +88,11 @@ def _strangers(draft: Draft, tokens: list[Token], others: frozenset[str]) -> lis
     return found
 
 
+def _says_of_thing(sentence: Sequence[Token]) -> bool:
+    """Whether a thing of the order is followed by what is said of it."""
+    return any(each.folded in _SAID_OF and after.what == "word" and after.folded not in _LEADING for each, after in pairwise(sentence))
+
+
 def _facts(draft: Draft, title: str) -> None:
     stated = Draft()
     Scribe(stated, "title", title).read([Line(title, 0)])
@@ -99,6 +114,9 @@ def _facts(draft: Draft, title: str) -> None:
 
 
 _LEADS = re.compile(r"\b(?:för|till|åt|hos|gäller|ang|avser|avseende)\.?$")
+# Of which a title says something, and does not only name what is ordered: "Koden fås av vaktmästaren".
+_SAID_OF = frozenset(["koden", "portkoden", "låset", "dosan", "låsenheten", "porten", "dörren", "numret", "numren", "namnet", "namnen", "adressen", "telefonen", "lägenheten"])
+_LEADING = frozenset(["till", "för", "åt", "hos", "i", "på", "vid", "och", "med", "från"])
 _FAMILIES = frozenset(["fam", "fam.", "herrskapet", "paret", "syskonen", "systrarna", "bröderna"])
 _LONG_STREET = 7
 # What stands alone in the title of a ticket that nobody means.

@@ -44,7 +44,7 @@ RELATIVES = """dotter dottern dotterns dottra son sonen sonens barn barnen barnb
     systern bror brodern syskon mor modern mamma mamman far fadern pappa pappan svärson svärsonen svärdotter svärdottern svägerska
     svåger svägerskan svågern kusin brorsdotter brorson systerdotter systerson anhörig anhörige anhöriga närstående granne grannen
     grannfru vän vännen väninna väninnan "god förvaltare förvaltaren daughter son's sister brother niece nephew neighbour relative
-    släkting släktingen släktingar styvdotter styvson bonusdotter bonusson ex-fru ex-man gudson guddotter dottersonen sondottern"""
+    farfar farfars farmor farmors morfar morfars mormor mormors moster faster farbror morbror släkting släktingen släktingar styvdotter styvson bonusdotter bonusson ex-fru ex-man gudson guddotter dottersonen sondottern"""
 STAFF = """biståndshandläggare omsorgshandläggare handläggare planerare kollega kollegan chefen områdeschef hemtjänsten hemtjänstgruppen hemtjänst hemsjukvården enheten gruppen samordnaren samordnare planeraren handläggaren enhetschefen
     enhetschef sjuksköterskan sjuksköterska undersköterskan undersköterska distriktssköterskan kontaktmannen kontaktman personalen
     kontoret teamet omsorgskontakten omsorgskontakt biståndshandläggaren arbetsterapeuten vaktmästaren värden fastighetsskötaren

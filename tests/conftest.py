@@ -7,11 +7,13 @@ import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
+from sqlalchemy import Engine
+from sqlalchemy.util import LRUCache
 
 from runtime import logs
 from runtime.services import passwords
@@ -31,6 +33,30 @@ settings.load_profile("lockstep")
 AS_INSTALLED = database._PRAGMAS
 # Nobody pulls the plug on a test machine; processes die here, and that loses nothing without a flush either.
 database._PRAGMAS = tuple(each.replace("synchronous=FULL", "synchronous=OFF") for each in AS_INSTALLED)
+
+
+
+class _Known(LRUCache[Any, Any]):
+    """What one engine has compiled of a statement serves the next one of its kind."""
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return super().get((type(key[0]), *key[1:]), default)
+
+    def __setitem__(self, key: Any, value: Any) -> None:
+        super().__setitem__((type(key[0]), *key[1:]), value)
+
+
+_create_engine, _known = database.create_engine, _Known(4000)
+
+
+def _engine(*words: Any, **named: Any) -> Engine:
+    """A process of an installation has one engine, and compiles a statement once; here each test has another."""
+    engine = _create_engine(*words, **named)
+    engine._compiled_cache = _known
+    return engine
+
+
+database.create_engine = _engine
 
 AS_HASHED = passwords.hasher
 # A password is hashed thousands of times here, and nobody guesses at it.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,10 @@ _EXPR = re.compile(r"(?P<name>\w+)(\{[^}]*\})? (?P<sign>[<>]|==) (?P<number>[\d.
 _SIGNS = {"<": operator.lt, ">": operator.gt, "==": operator.eq}
 
 
+@cache
 def rules() -> list[dict[str, Any]]:
     """The rules of deploy/prometheus/alerts.yml."""
-    groups = yaml.safe_load((DEPLOY / "prometheus" / "alerts.yml").read_text("utf-8"))["groups"]
+    groups = yaml.load((DEPLOY / "prometheus" / "alerts.yml").read_text("utf-8"), yaml.CSafeLoader)["groups"]
     return [rule for group in groups for rule in group["rules"]]
 
 

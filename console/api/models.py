@@ -12,6 +12,7 @@ from workflow.values import Facts
 
 Text = Annotated[str, Field(max_length=1000, pattern=r"^[^\x00]*$")]
 Short = Annotated[str, Field(max_length=80, pattern=r"^[^\x00]*$")]
+Names = Annotated[list[Short], Field(max_length=100)]
 Identity = Annotated[str, Field(max_length=40, pattern=r"^[^\x00]*$")]
 
 
@@ -38,7 +39,7 @@ class Search(Asked):
 
 class Pull(Asked):
     reason: Text | None = None
-    data: dict[Short, Text | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | None] = Field({}, max_length=100)
+    data: dict[Short, Text | bool | Annotated[int, Field(ge=-(2**53), le=2**53)] | Names | None] = Field({}, max_length=100)
 
 
 class NewOrder(Pull):

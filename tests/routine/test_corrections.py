@@ -155,6 +155,17 @@ def test_what_is_no_fact_is_refused_in_a_sentence(house: House, given: dict[str,
     assert house.state("T1") == "booking"
 
 
+def test_a_refusal_names_each_fact_that_cannot_be_read(house: House) -> None:
+    """All of them at once, and nothing of a row of the table that is about something else."""
+    house.ticket("T5", 5, heading="Övrigt om digitala lås")
+    house.run()
+    given = {"A.number": "193804129828", "B.address": "hemma", "contact.name": "Cecilia"}
+    with pytest.raises(TriggerRefused) as refused:
+        house.rehearsal.service.trigger("T5", "correct", TOVA, REASON, {"source": "telephone", **given})
+    why = str(refused.value).partition("cannot `correct`: ")[2].partition(". Possible now")[0]
+    assert [each.partition(": ")[0] for each in why.split("; ")] == ["personal number of person A", "address of person B"]
+
+
 @pytest.mark.parametrize("text", [
     "Ester är hemma", "ring 070-174 06 05", "koden är 1234", "19380412-9827", "Exempelvägen 1 gäller", "x" * 1001, "", "hälsa Cecilia",
 ])  # fmt: skip

@@ -147,9 +147,14 @@ def _source(name: str, text: str, reading: StoredReading, seen: Shown) -> Source
     ]
     text = _masked(text, [(start, end) for start, end, code in evidence if str(code).endswith(".number")])
     if name == "form:orderKind" and text in chart.KINDS:
-        kind = (terms.fact("kind"),)
-        return Source(name, terms.source(name), (Line((Part(chart.KINDS[text].sv, kind, names=kind),)),))
+        return Source(name, terms.source(name), (Line((_kind(text, evidence, spans),)),))
     return Source(name, terms.source(name), tuple(_lines(text, _trimmed(text, evidence), _joined(text, spans))))
+
+
+def _kind(text: str, evidence: Spans, doubts: Spans) -> Part:
+    """The kind that a form names, in words instead of its code."""
+    names, numbers = (terms.fact("kind"),) if evidence else (), tuple(sorted({n for _, _, n in doubts}))
+    return Part(chart.KINDS[text].sv, names, numbers, names, numbers)
 
 
 def _masked(text: str, known: Iterable[tuple[int, int]]) -> str:

@@ -42,10 +42,10 @@ def correction_checks_again(order: Order, facts: Facts) -> Answer:
 
 def correction_mends_booking(order: Order, facts: Facts) -> Answer:
     """The contact was not reached, or the technician did not get in: a new contact or code is what was wanted."""
-    if came_from_booking(order, facts) is not True:
-        return False
     found = considered(order, facts)
-    return found if isinstance(found, Reason) else bool(_OF_THE_VISIT & set(found.codes))
+    if isinstance(found, Reason):
+        return found
+    return came_from_booking(order, facts) is True and bool(_OF_THE_VISIT & set(found.codes))
 
 
 def correction_material(order: Order, facts: Facts) -> Answer:

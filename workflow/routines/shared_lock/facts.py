@@ -101,8 +101,9 @@ def named(code: str) -> Reason:
 
 
 def read_given(given: Facts, today: date) -> Facts:
-    """Every fact that was given, by its code and in its final shape; `Unreadable` for the first that is none."""
+    """Every fact that was given, by its code and in its final shape; `Unreadable` names each one that cannot be read, and why."""
     found: dict[str, Any] = {}
+    refused: list[Reason] = []
     for name, value in given.items():
         code = canonical(str(name))
         text = str(value).strip()
@@ -113,7 +114,12 @@ def read_given(given: Facts, today: date) -> Facts:
         if _MASK in text:
             raise Unreadable(reasons.MASKED())
         if text:
-            found[code] = _READ[parts(code)[1]](text, today)
+            try:
+                found[code] = _READ[parts(code)[1]](text, today)
+            except Unreadable as problem:
+                refused.append(reasons.FACT_REFUSED(fact=named(code), why=problem.why))
+    if refused:
+        raise Unreadable(reasons.FACTS_REFUSED(refused=refused) if len(refused) > 1 else refused[0])
     return found
 
 
@@ -129,14 +135,14 @@ _YES, _NO = frozenset({"ja", "yes", "true", "1", "on"}), frozenset({"nej", "no",
 _APARTMENT = re.compile(r"(?:(?:lgh|lägenhet)[\s.:]*(?:nr[\s.:]*)?)?(?P<number>[A-Za-zÅÄÖåäö]?\d{1,4}[A-Za-zÅÄÖåäö]?)")
 
 
-def _bounded(text: str, most: int, name: str) -> str:
+def _bounded(text: str, most: int) -> str:
     if len(text) > most or not text.isprintable():
-        raise Unreadable(reasons.FACT_TOO_LONG(fact=_NAMES[name](), most=most))
+        raise Unreadable(reasons.FACT_TOO_LONG(most=most))
     return " ".join(text.split())
 
 
 def _name(text: str, today: date) -> str:
-    name = _bounded(text, 80, "name")
+    name = _bounded(text, 80)
     if re.search(r"\d", name) or len(re.findall(r"[^\W\d_]", name)) < 2:
         raise Unreadable(reasons.NAME_WANTED())
     return name
@@ -144,7 +150,7 @@ def _name(text: str, today: date) -> str:
 
 def _number(text: str, today: date) -> str:
     try:
-        read = parse_identifier(_bounded(text, 40, "number"), today)
+        read = parse_identifier(_bounded(text, 40), today)
     except IdentifierError as error:
         raise Unreadable(error.why) from None
     if read.needs_confirmation:
@@ -153,7 +159,7 @@ def _number(text: str, today: date) -> str:
 
 
 def _address(text: str, today: date) -> str:
-    address = _bounded(text, 200, "address")
+    address = _bounded(text, 200)
     if parse_address(address) is None:
         raise Unreadable(reasons.ADDRESS_WANTED())
     return address
@@ -168,20 +174,20 @@ def _apartment(text: str, today: date) -> str:
 
 def _phone(text: str, today: date) -> str:
     try:
-        return parse_phone(_bounded(text, 60, "contact.phone"))
+        return parse_phone(_bounded(text, 60))
     except PhoneError as error:
         raise Unreadable(error.why) from None
 
 
 def _contact_name(text: str, today: date) -> str:
-    name = _bounded(text, 80, "contact.name")
+    name = _bounded(text, 80)
     if re.search(r"\d", name) or not re.search(r"[^\W\d_]", name):
         raise Unreadable(reasons.CONTACT_NAME_WANTED())
     return name
 
 
 def _gate_code(text: str, today: date) -> str:
-    code = _bounded(text, 40, "gate.code")
+    code = _bounded(text, 40)
     if not opens(code):
         raise Unreadable(reasons.GATE_CODE_WANTED())
     return code

@@ -175,9 +175,9 @@ GIVEN_TWICE = _declare("given_twice", "samma uppgift är angiven två gånger", 
 MASKED = _declare(
     "masked", "en dold uppgift kan inte sparas: skriv hela värdet", "a masked value cannot be kept: write the whole of it"
 )
-FACT_TOO_LONG = _declare(
-    "fact_too_long", "{fact}: högst {most} tecken på en rad", "{fact}: at most {most} characters on one line"
-)
+FACT_TOO_LONG = _declare("fact_too_long", "högst {most} tecken på en rad", "at most {most} characters on one line")
+FACT_REFUSED = _declare("fact_refused", "{fact}: {why}", "{fact}: {why}")
+FACTS_REFUSED = _declare("facts_refused", "{refused}", "{refused}")
 NAME_WANTED = _declare("name_wanted", "ett namn skrivs med bokstäver", "a name is written in letters")
 CENTURY_WANTED = _declare(
     "century_wanted",

@@ -103,6 +103,19 @@ def test_no_word_in_front_of_the_contact_becomes_part_of_the_name() -> None:
     assert [word for word, facts in found if facts["outcome"] == "read" and facts["contact"]["name"] not in ("Doris", "Doris Ivarsson")] == []
 
 
+@pytest.mark.parametrize("fact", ["19380107-9868", "19360513-9876", "lgh 1004", "013-10 44 52", "6120"])
+def test_what_limits_a_fact_is_a_doubt(fact: str) -> None:
+    """Behind each fact, in sentences and in rows."""
+    sentences = (
+        "Hej! Det gäller Doris Ivarsson 19380107-9868 och Evald Ivarsson 19360513-9876. De bor på Rydsvägen 210 C lgh 1004, 584 32 Linköping. "
+        "Kontakt är Doris på 013-10 44 52. Portkod 6120."
+    )
+    assert [_facts(text)["outcome"] for text in (sentences, "\n".join(_PLAIN.values()))] == ["read", "read"]
+    limited = [(said, form) for said in _WORDINGS["behind_a_fact"] for form in ("{} {}", "{} ({})")]
+    texts = [text.replace(fact, form.format(fact, said)) for said, form in limited for text in (sentences, "\n".join(_PLAIN.values()))]
+    assert [each for each in texts if _facts(each)["outcome"] == "read"] == []
+
+
 @pytest.mark.parametrize("name", ["Maria Lindgren Sandberg", "Anna-Lisa Hård af Segerstad", "Xhevahire Hoti"])
 def test_a_name_of_more_words_is_read_whole(name: str) -> None:
     facts = _order(persons=f"Brukare 1: {name} 19380107-9868\nBrukare 2: Evald Ivarsson 19360513-9876", contact="Kontakt: Evald 013-10 44 52")

@@ -200,7 +200,7 @@ def _without_nicknames(atoms: list[Atom]) -> list[Atom]:
         opens = at + 1 < len(atoms) and atoms[at + 1].tokens[0].text in ('"', "”", "(")
         last = atoms[close + 1] if close is not None and close + 1 < len(atoms) else None
         inside = atoms[at + 2 : close] if close is not None else []
-        plain = all(each.kind in ("name", "other", "glue") for each in inside)
+        plain = all(each.kind in ("name", "other", "glue") for each in inside) and any(each.tokens[0].is_capital for each in inside)
         if atoms[at].kind == "name" and (len(atoms[at].tokens) == 1 or len(atoms[at].tokens) == 2 and all(w.is_given(t.text) for t in atoms[at].tokens)) and opens and last is not None and last.kind == "name" and len(last.tokens) == 1 and plain and not w.is_given(last.text):
             tokens = tuple(token for each in atoms[at : close + 2] for token in each.tokens)  # type: ignore[operator]
             found.append(Atom("name", tokens, f"{atoms[at].text} {last.text}"))

@@ -23,6 +23,7 @@ from workflow.routines.shared_lock.reading.form import labels, read_form, text_o
 from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
+from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
 from workflow.routines.shared_lock.reading.remarks import doubt_remarks
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.sentences import with_asides_apart
@@ -164,6 +165,7 @@ class _Ticket:
         listen(draft, source, said_, scribe.used, scribe.gate_words)
         doubt_split_homes(draft, source, said_)
         doubt_remarks(draft, source, said_)
+        doubt_qualified(draft, source, scribe.sentences)
         aside = [tokens_of(line) for line in (part.subject, *part.signature) if line and not is_disclaimer(line.text)]
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}

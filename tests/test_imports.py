@@ -107,6 +107,13 @@ def test_only_shelves_and_the_one_list_import_from_a_shelf(room: str) -> None:
     assert found == {name for name in KNOWS_A_ROUTINE if name.split(".")[0] == room}
 
 
+def test_an_adapter_of_a_real_system_imports_no_stub() -> None:
+    """What both answer stands with the port's types; the server of the stubs alone has both."""
+    stubs = {name for name in modules() if name.startswith("adapters.") and name.endswith(".stub")}
+    found = {name for name, imports in graph().items() if name.startswith("adapters.") and stubs & {i.target for i in imports}}
+    assert stubs and not {name for name in found if not name.startswith("adapters.server.")}
+
+
 def test_what_is_installed_imports_no_tests() -> None:
     """The wheel has these rooms, and not the tests."""
     of_tests = re.compile(r"(?m)^\s*(?:from|import) tests\b")

@@ -14,9 +14,8 @@ from adapters.http_client import (
     refused,
     request_id,
 )
-from adapters.tes.stub import absent
 from workflow.ports import Operation
-from workflow.routines.shared_lock.registers import ReadOver, TesLock, TesPerson
+from workflow.routines.shared_lock.registers import ReadOver, TesLock, TesPerson, not_in_tes
 from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 
@@ -101,7 +100,7 @@ def _person_facts(reply: Facts, number: str) -> TesPerson:
     person, last = reply["person"], reply["lastImport"]
     imported: ReadOver = {"at": last["at"], "rows": last["rows"]}
     if person is None:
-        return absent(number, imported)
+        return not_in_tes(number, imported)
     return {
         "present": True, "number": person["personalNumber"], "name": person["name"], "address": person["address"],
         "groups": person["groups"], "links": person["locks"], "last_import": imported,

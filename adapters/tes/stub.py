@@ -8,7 +8,7 @@ from adapters import stubbing
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.ports import Operation
-from workflow.routines.shared_lock.registers import NOWHERE, ReadOver, TesPerson
+from workflow.routines.shared_lock.registers import TesPerson, not_in_tes
 from workflow.values import Call, Facts, Outcome
 
 
@@ -68,18 +68,11 @@ def person_facts(world: World, number: str, wrong: bool = False) -> TesPerson:
     person = world.people.another_person(number, in_tes=True) if wrong else known(world, number)
     last = world.imports.last()
     if person is None or not person["tes"] or not person["tes"]["present"]:
-        return absent(number, last)
+        return not_in_tes(number, last)
     tes = person["tes"]
     return {
         "present": True, "number": tes["number"], "name": tes["name"], "address": tes["address"],
         "groups": list(tes["groups"]), "links": list(person["links"]), "last_import": last,
-    }  # fmt: skip
-
-
-def absent(number: str, last: ReadOver) -> TesPerson:
-    """What TES answers about a number that it does not have."""
-    return {
-        "present": False, "number": number, "name": None, "address": NOWHERE, "groups": [], "links": [], "last_import": last,
     }  # fmt: skip
 
 

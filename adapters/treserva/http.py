@@ -7,9 +7,8 @@ from datetime import date
 from types import MappingProxyType
 
 from adapters.http_client import Endpoint, Http, reading, request_id
-from adapters.treserva.stub import unknown
 from workflow.ports import Operation
-from workflow.routines.shared_lock.registers import Intervention, TreservaPerson
+from workflow.routines.shared_lock.registers import Intervention, TreservaPerson, not_in_treserva
 from workflow.values import Call, Facts, Outcome, OutcomeKind
 
 LOOKUP = "/persons/lookup"
@@ -42,7 +41,7 @@ class TreservaHttp:
         if any(source["status"] != "OK" for source in reply["sourceStatus"]):
             return Outcome(OutcomeKind.UNAVAILABLE, code="source_unavailable")
         if reply["person"] is None:
-            return Outcome(OutcomeKind.SUCCEEDED, unknown(number))
+            return Outcome(OutcomeKind.SUCCEEDED, not_in_treserva(number))
         return Outcome(OutcomeKind.SUCCEEDED, _facts(reply["person"], reply["decisions"], on))
 
 

@@ -9,7 +9,7 @@ from adapters.world.people import address_of, interventions_of
 from adapters.world.store import Entity
 from adapters.world.world import World
 from workflow.ports import Operation
-from workflow.routines.shared_lock.registers import NOWHERE, TreservaPerson
+from workflow.routines.shared_lock.registers import TreservaPerson, not_in_treserva
 from workflow.values import Call, Outcome
 
 
@@ -33,7 +33,7 @@ class TreservaStub:
     def _facts(self, call: Call, wrong: bool) -> TreservaPerson:
         people, number = self._world.people, call.payload["number"]
         person = people.another_person(number) if wrong else people.by_number(number)
-        return unknown(number) if person is None else facts_of(person, call.payload["on"])
+        return not_in_treserva(number) if person is None else facts_of(person, call.payload["on"])
 
 
 def facts_of(person: Entity, on: str) -> TreservaPerson:
@@ -47,11 +47,3 @@ def facts_of(person: Entity, on: str) -> TreservaPerson:
         "deceased_on": person["deceased_on"],
         "interventions": interventions_of(person, on),
     }
-
-
-def unknown(number: str) -> TreservaPerson:
-    """What Treserva answers about a number it has never seen."""
-    return {
-        "found": False, "number": number, "name": None, "address": NOWHERE, "protection": "unknown",
-        "deceased_on": None, "interventions": [],
-    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What Treserva and TES answer, whichever adapter asks: the shapes of the answers to `treserva.person`, `tes.person`, `tes.lock`.
+"""What Treserva and TES answer, whichever adapter asks: the shapes of `treserva.person`, `tes.person` and `tes.lock`.
 
 Days are like 2027-01-31, moments are ISO 8601 with a zone.
 """
@@ -37,6 +37,14 @@ class TreservaPerson(TypedDict):
     interventions: Sequence[Intervention]
 
 
+def not_in_treserva(number: str) -> TreservaPerson:
+    """What Treserva answers about a number that it has never seen."""
+    return {
+        "found": False, "number": number, "name": None, "address": NOWHERE, "protection": "unknown", "deceased_on": None,
+        "interventions": [],
+    }  # fmt: skip
+
+
 class ReadOver(TypedDict):
     """When TES last read persons over from Treserva, and how many it read."""
 
@@ -54,6 +62,14 @@ class TesPerson(TypedDict):
     groups: Sequence[str]
     links: Sequence[str]
     last_import: ReadOver
+
+
+def not_in_tes(number: str, last_import: ReadOver) -> TesPerson:
+    """What TES answers about a number that it does not have."""
+    return {
+        "present": False, "number": number, "name": None, "address": NOWHERE, "groups": [], "links": [],
+        "last_import": last_import,
+    }  # fmt: skip
 
 
 class TesLock(TypedDict):

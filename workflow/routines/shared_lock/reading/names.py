@@ -129,7 +129,9 @@ def _leads_to_name(tokens: Sequence[Token], at: int, *, plain: bool) -> bool:
 
 
 def _is_no_pronoun(tokens: Sequence[Token], at: int) -> bool:
-    """ "Hans fru" is no Hans, and "Bo på" no Bo; what else a given name can be is stated by the word after it."""
+    """ "Hans fru" is no Hans, "Bo på" no Bo, and "Inga klagomål" no Inga; what else a given name can be is stated by the word after it."""
+    if tokens[at].folded == "inga" and at + 1 < len(tokens) and tokens[at + 1].what == "word" and not tokens[at + 1].is_capital:
+        return tokens[at + 1].folded in _GOES_ON
     if tokens[at].folded not in ("hans", "bo", "per", "dag"):
         return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None

@@ -30,7 +30,7 @@ def ticket(rng: Random, form: Mapping[str, Any], n: int) -> dict[str, Any]:
     link = form.get("kind") == "link"
     facts, expect = _facts(rng, form, ("cohabitant", "existing") if link else ("person", "person"))
     written = [form["text"], form.get("title", "Digital låsenhet"), *form.get("comments", [])]
-    text, title, *comments = (re.sub(r"\{(An|Bn|[A-Za-z])\}", lambda place: facts[place[1]], each) for each in written)
+    text, title, *comments = (re.sub(r"\{([AB][ndl]|[A-Za-z])\}", lambda place: facts[place[1]], each) for each in written)
     text = text.lower() if form.get("lower") else text.upper() if form.get("upper") else text
     if not link:
         named = facts["a"] if form.get("contact") == "A" else facts["K"] if "{K}" in "".join(written) else facts["C"]
@@ -53,6 +53,7 @@ def _facts(rng: Random, form: Mapping[str, Any], roles: tuple[str, str]) -> tupl
     phone, written = _telephone(rng)
     facts = {
         "A": f"{first} {surname}", "B": f"{second} {other}", "a": first, "b": second, "L": surname, **home, "phone": phone,
+        "Ad": _day(numbers[0]), "Al": numbers[0][-4:], "Bd": _day(numbers[1]), "Bl": numbers[1][-4:],
         "An": _spelt(numbers[0], spelling), "Bn": _spelt(numbers[1], spelling), "C": rng.choice([first, second]),
         "X": written, "R": relation, "r": short, "K": rng.choice([name for name in _WORDS[sex] if name not in (first, second)]),
         "Y": _another(rng, phone),
@@ -80,6 +81,10 @@ def _spelt(digits: str, how: str) -> str:
     day, last = digits[:8], digits[8:]
     spaced = f"{day[:4]} {day[4:6]} {day[6:]} {last}"
     return {"long": f"{day}-{last}", "bare": digits, "space": f"{day} {last}", "ten": f"{day[2:]}-{last}", "spaced": spaced}[how]
+
+
+def _day(digits: str) -> str:
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:8]}"
 
 
 def _telephone(rng: Random) -> tuple[str, str]:

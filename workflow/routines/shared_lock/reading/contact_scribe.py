@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, Said, said
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
+from workflow.routines.shared_lock.reading.segments import lead_of_code
 from workflow.routines.shared_lock.reading.sentences import asides_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
 from workflow.routines.shared_lock.reading.values import Span
@@ -144,7 +145,8 @@ class ContactScribe(PersonScribe):
     def _gate(self, label: Label, tokens: list[Token]) -> None:
         if not says_something(tokens):
             return
-        text = self.written[tokens[0].start : tokens[-1].end]
+        lead = lead_of_code(tokens)
+        text = self.written[tokens[lead if tokens[lead].what == "number" else 0].start : tokens[-1].end]
         if re.search(r'[<>"{}]', text):
             # What a program puts around a value is none of it.
             text = " ".join(t.text for t in tokens)

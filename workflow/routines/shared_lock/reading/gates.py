@@ -91,6 +91,8 @@ def _is_other(word: str) -> bool:
 
 def denied_gate(line: str) -> re.Match[str] | None:
     """Where a sentence says that there is no gate code; None when it asks, or says that it is not known."""
+    # "Någon port att tala om finns inte", "ring om tid": nothing is unknown.
+    line = _NO_DOUBT.sub(lambda met: "_" * len(met[0]) if met[0].startswith("om") else f" {'_' * (len(met[0]) - 1)}", line)
     found = None if _UNKNOWN.search(line) else _NO_CODE.search(line)
     return None if found and line[found.end() :].lstrip().startswith("?") else found
 
@@ -128,7 +130,7 @@ def _trim(text: str) -> str:
 _AT = frozenset(["vid", "bredvid", "intill", "utanför", "innanför", "bakom", "nära", "jämte", "invid"])
 _OPEN = re.compile(r"(?i)\b(?:olåst|(?:alltid|är|står) öppen|öppen port|ej aktuellt|inte aktuellt)\b")
 # "Portkod: villa": a private house has no gate.
-_HOUSE = re.compile(r"(?i)(?:en |ett |bor i |är |det är )?(?:villa|radhus|parhus|kedjehus|friliggande hus|eget hus|egen (?:ingång|entré|dörr))\b")
+_HOUSE = re.compile(r"(?i)(?:saknas[ ,;:(–-]+)?(?:en |ett |bor i |är |det är )?(?:villa|radhus|parhus|kedjehus|friliggande hus|eget hus|egen (?:ingång|entré|dörr))\b")
 _GATE = r"(?:port|porten|ytterport|ytterporten|huvudport|huvudporten|entré|entrén|entre|entren|entrédörr|entrédörren|porttelefon|porttelefonen|portlåset|portdosan|knappsatsen)"
 _OPENS_GATE = re.compile(
     rf"\b{_GATE} (?:(?:har|är|öppnas|öppnar|öppna|låses|låser|upp|tar|går|in|vi|ni|du|de|man|det|som|med|via|hos|heter|lyder|gäller|använder|använd|slå|slår|trycker|tryck|knappa|knappar|anger|ange|behövs|koden|kod|siffrorna|:|=|,) ){{0,6}}§"
@@ -145,6 +147,7 @@ _NO = re.compile(
     r"(?i)(?:nej|nei|no?|none|false|ingen|inga|inget|ej|(?:det )?(?:finns|behövs|krävs) (?:det )?(?:ej|inte|ingen)|inte|utan|n/a"
     r"|har (?:ej|inte|ingen)|öppen|öppet|olåst|not (?:needed|required))\b"
 )
+_NO_DOUBT = re.compile(r"(?i)(?<=port)(?:en)? att (?:tala|prata) om\b|om (?=tid\b)")
 _SAFE_AFTER_NO = re.compile(r"(?i)(?:porttelefon|öppen|olåst|nyckel|villa|kl|mellan|dygnet|våning|vån|tr)\b")
 _YES = re.compile(r"(?i)(?:ja?|yes|true|finns|krävs|behövs)\b(?:[,:. -]*(?:koden? är|kod|den är|det krävs|det finns|krävs))?")
 _UNKNOWN = re.compile(
@@ -154,6 +157,6 @@ _UNKNOWN = re.compile(
 )
 _NO_CODE = re.compile(
     r"(?i)\b(?:(?:det )?finns (?:det )?|(?:det )?behövs |(?:det )?krävs |de har )?(?:ingen|inga|ej|inte|utan|no|varken)(?: (?!nyckel)\w{1,12}){0,2} (?:(?:port|dörr|entré|gate|entrance )?kod\w{0,4}|code|entry code|port|portlås|låst port|portlåsning)(?: (?:finns|behövs|krävs|needed|required))?(?![\w])"
-    r"|\b(?:någon|nån) (?:port|portkod|dörrkod|kod)(?: att \w+ \w+)? (?:finns|behövs|krävs|har \w+|har \w+ \w+) (?:det )?(?:inte|ej|aldrig)\b(?: haft)?"
+    r"|\b(?:någon|nån) (?:port|portkod|dörrkod|kod)(?: att \w+ \w+| _+)? (?:finns|behövs|krävs|har \w+|har \w+ \w+) (?:det )?(?:inte|ej|aldrig)\b(?: haft)?"
     r"|\b(?:någon |nån )?(?:(?:port|dörr|entré)?kod(?:en)?|port) (?:finns|behövs|krävs) (?:det )?(?:ej|inte)\b|\b(?:port(?:en)?|entrén?|ytterdörren) (?:är |står )?(?:alltid )?(?:öppen|olåst)\b"
 )

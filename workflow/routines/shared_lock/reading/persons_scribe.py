@@ -32,6 +32,7 @@ class PersonScribe:
         self._section = ""
         self._last_address: DraftPerson | None = None
         self._half = ""
+        self._head: Sequence[Token] = ()
         self._number_first = False
         self._plain = False
 
@@ -155,7 +156,9 @@ class PersonScribe:
                 setattr(person, name, new)
         if found.address:
             self._set_address(person, found.address)
-        if found.role != "person" and person.role == "person":
+        of_spouse = found.role == "existing" and person.role == "cohabitant" and person.role_said is None and len(self._head) <= _SPOUSE_HEAD and any(t.folded in w.SPOUSES or t.folded in w.PARTNERS for t in self._head)
+        if of_spouse or found.role != "person" and person.role == "person":
+            # "Maken Bo Ek har digitalt lås" says who has it; "maken" by itself does not.
             person.role, person.role_said = found.role, found.role_said
         person.same_address = person.same_address or found.same_address
 
@@ -369,6 +372,9 @@ class PersonScribe:
         listed = all(each.lines <= 1 and not each.address for each in persons)
         whole = all(each.name and each.number and not (each.address or each.same_address) for each in persons)
         return len(persons) > 1 and (listed or whole)
+
+
+_SPOUSE_HEAD = 2
 
 
 def _longer(old: Said | None, new: Said) -> Said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom
@@ -13,6 +13,9 @@ from workflow.routines.shared_lock.reading.values import Span
 
 def find_roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], source: str, unclear: list[Span]) -> None:
     """Who has the lock already: "befintligt lås hos Erik", "Erik Dal 450519-9804 som redan har lås"."""
+    for (place, person), words in _placed_with(atoms, places):
+        if not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:place]):
+            _hold(person, said(source, words.tokens, "lock_at"))
     for at, atom in enumerate(atoms):
         if atom.kind == "holds":
             before = [person for place, person in places if place < at]
@@ -43,6 +46,31 @@ def find_roles(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]],
                 _hold(after[0][1], said(source, atom.tokens, "existing_before"))
             elif places and at > places[-1][0] and not after and (_describes(atoms, places, at) or not (at + 1 < len(atoms) and atoms[at + 1].tokens[0].folded in w.LOCK_NOUNS)):
                 _hold(places[-1][1], said(source, atom.tokens, "existing_after"))
+
+
+def _placed_with(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]]) -> Iterator[tuple[tuple[int, DraftPerson], Atom]]:
+    """ "Låset finns redan hos Bo Ek", "hos Bo Ek sitter redan ett lås", "den som har låset i dag är Bo Ek": whose lock it is, and the words."""
+    words = [each.tokens[0].folded for each in atoms]
+    for n, (place, person) in enumerate(places):
+        end = places[n + 1][0] if n + 1 < len(places) else len(atoms)
+        if place and words[place - 1] == "hos":
+            begins = place - 1
+            while begins and words[begins - 1] in _THERE:
+                begins -= 1
+            after = words[place + 1 : end]
+            if begins and begins < place - 1 and words[begins - 1] in _THE_LOCK:
+                yield (place, person), atoms[begins - 1]
+            elif any(each in _STANDS for each in after) and (lock := next((at for at in range(place + 1, end) if words[at] in w.LOCK_NOUNS), None)):
+                yield (place, person), atoms[lock]
+        holds = next((at for at in range(place) if atoms[at].kind == "holds" and words[at] == "som"), None)
+        if n == 0 and holds is not None and words[place - 1] in ("är", ":") and place - holds <= _NEAR_HOLDER and words[max(0, holds - 1)] in ("den", "person", "brukare", "personen", "brukaren"):
+            yield (place, person), atoms[holds]
+
+
+_NEAR_HOLDER = 6
+_THE_LOCK = frozenset(["lås", "låset", "låsenhet", "låsenheten", "enheten"])
+_STANDS = frozenset(["sitter", "finns", "hänger", "monterades", "monterat", "installerades"])
+_THERE = frozenset([*_STANDS, "redan", "idag", "i", "dag", "nu", "är", "monterat", "monterad", "uppsatt", "sedan", "tidigare"])
 
 
 def _describes(atoms: Sequence[Atom], places: Sequence[tuple[int, DraftPerson]], at: int) -> bool:

@@ -40,7 +40,6 @@ class Scribe(ContactScribe):
         self._name_above: Atom | None = None
         self._block, self._line, self._ignored_in, self._former_in = False, 0, -1, -1
         self._wrong: list[Token] = []
-        self._head: list[Token] = []
         self._families: list[Atom] = []
         self._holders: list[tuple[list[str], Said]] = []
         self.title_names: list[Atom] = []

@@ -15,6 +15,7 @@ from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Role
 
 _HEAD_TOKENS = 26
+_FARTHEST_CODE = 6
 _ENDS = frozenset(".!?")
 _PARTS_HEAD = frozenset([":", "=", "\t", "|", ";"])
 _PHONES = ("phone", "badphone")
@@ -299,10 +300,7 @@ def _fits(label: Label, tokens: Sequence[Token], end: int, *, starts: bool, plai
     if label.what == "phone":
         return after.what in _PHONES or (after.folded == "är" and end + 1 < len(tokens) and tokens[end + 1].what in _PHONES)
     if label.what == "gate":
-        at = end
-        while at < len(tokens) - 1 and at - end < 5 and tokens[at].folded in _BEFORE_CODE:
-            at += 1
-        value = tokens[at]
+        value = tokens[end + lead_of_code(tokens[end:])]
         return value.what == "number" or after.text in ("#", "*") or (value.what == "postcode" and value.text.isdigit()) or value.folded in _GATE_ANSWERS
     if label.what == "address":
         return after.what in ("street", "co") or (plain and named)
@@ -316,6 +314,16 @@ def _fits(label: Label, tokens: Sequence[Token], end: int, *, starts: bool, plai
     if label.what == "facts":
         return (bool(label.index) or starts or (plain and (label.role in (None, "person") or any(w.label_of(t.folded) == "person" for t in tokens[max(0, end - 3) : end])))) and (named or after.what in ("id", "badid"))
     return False
+
+
+def lead_of_code(tokens: Sequence[Token]) -> int:
+    """How many words lead to a code: "till porten är", "på Storgatan 4 är", "har de, den är"."""
+    at = 0
+    while at < min(len(tokens) - 1, _FARTHEST_CODE) and (tokens[at].folded in _BEFORE_CODE or tokens[at].what == "street" and at and tokens[at - 1].folded in ("på", "i", "till")):
+        at += 1
+    if tokens[0].folded == "har" and at < len(tokens) - 1 and tokens[at].text == "," and tokens[at + 1].folded in ("den", "koden"):
+        at = next((n for n in range(at + 1, len(tokens)) if tokens[n].folded not in _BEFORE_CODE), at)
+    return at
 
 
 def is_question(head: Sequence[Token]) -> bool:
@@ -335,5 +343,5 @@ _TALKS = frozenset(["nås", "nå", "kontaktas", "bokas", "kontakta", "ring", "bo
 # "Ring på porttelefonen": nobody is called.
 _BELLS = ("porttele", "snabbtele", "dörr", "klocka", "ringklock", "entré", "ytterdörr")
 _REMARKS = frozenset(["obs", "övrigt", "info", "information", "notering", "kommentar", "ps", "meddelande", "beställning", "ärende", "gäller", "hej", "tillägg", "nb"])
-_BEFORE_CODE = frozenset(["är", "till", "is", "huset", "porten", "dörren", "ytterdörren", "entrén", "trappan", "uppgången", "fastigheten", "byggnaden", "på", "in", "nere", "heter", "den", "ytterporten", "downstairs", "nedre", "ute", "utifrån", "utvändigt"])
+_BEFORE_CODE = frozenset(["är", "till", "is", "huset", "porten", "dörren", "ytterdörren", "entrén", "trappan", "uppgången", "fastigheten", "byggnaden", "på", "in", "nere", "heter", "den", "ytterporten", "downstairs", "har", "de", "dom", "dem", "koden", "nedre", "ute", "utifrån", "utvändigt"])
 _GATE_ANSWERS = frozenset(["nej", "ingen", "inga", "inget", "ej", "inte", "ja", "finns", "behövs", "krävs", "saknas", "none", "no", "not", "utan", "okänd"])

@@ -142,7 +142,17 @@ class ContactScribe(PersonScribe):
         name = self.draft.contact_name
         return name is not None and set(names) <= set(name.text.casefold().split())
 
+    def _named_in(self, head: Sequence[Token]) -> list[Token]:
+        """The name in the words of a label."""
+        first = next((at for at, each in enumerate(head) if each.what == "word" and each.is_capital and w.is_given(each.text)), len(head))
+        end = next((at for at in range(first, len(head)) if not (head[at].what == "word" and head[at].is_capital)), len(head))
+        return list(head[first:end])
+
     def _gate(self, label: Label, tokens: list[Token]) -> None:
+        if any(w.label_of(t.text) == "contact" for t in self._head if t.what == "word") and any(t.what == "phone" for t in tokens):
+            # "Kontakt/portkod: Siv 070-…, 4512".
+            called, tokens = contact_and_code(tokens)
+            self._contact(Label("contact"), called)
         if not says_something(tokens):
             return
         lead = lead_of_code(tokens)
@@ -245,6 +255,22 @@ def _are_alternatives(tokens: Sequence[Token], codes: Sequence[Sequence[Token]])
     """Whether several codes are said of one gate."""
     between = [t.folded for t in tokens if codes[0][-1].end <= t.start < codes[1][0].start]
     return not any(w.label_of(word) == "gate" or word in w.OTHER_CODES for word in between)
+
+
+def contact_and_code(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]:
+    """What stands of the contact, and of the code, in a value that a mark parts: "Siv 070-…, 4512", "4512, Siv 070-…"."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        if token.text in (",", ";", "/", "|"):
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    coded = [part for part in parts if codes_in(part) and not any(t.what == "phone" for t in part)]
+    kept = coded[0] if len(coded) == 1 and len(coded[0]) <= _LONGEST_CODE else []
+    return [t for t in tokens if t not in kept], kept
+
+
+_LONGEST_CODE = 4
 
 
 def is_of_another(token: Token) -> bool:

@@ -45,6 +45,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     if not words or len(words) > 16 or (len(words) == 2 and w.is_given(words[0].text) and words[1].folded in w.SURNAMES_TOO):
         # "Tage Person" in a cell is someone.
         return None
+    if "contact" in kinds and any(each.folded in w.OURSELVES for each in words) and words[-2].folded in ("via", "genom", "med", "av", "till"):
+        # "Tidsbokning sker genom undertecknad: Rolf Gyllander".
+        kinds = ["contact"]
     if "ignored" in kinds and len(words) > _LONGEST_IGNORED and w.label_of(words[0].text) != "ignored":
         # "Enligt överenskommelse med handläggare Lotta Frank beställs …:" leads to the order.
         kinds = [kind for kind in kinds if kind != "ignored"]
@@ -62,7 +65,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
     if not kinds and (words[0].folded in w.RELATIVES or words[0].folded in w.SPOUSES) and any(each.is_capital for each in words[1:]) and any(each.folded in _CALLED for each in words[1:]):
         kinds = ["contact"]
     role, index = role_of(tokens)
-    both = any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
+    several = len({each.text for each in tokens if each.what == "number" and each.text in "123456"}) > 1
+    role, index = (None, 0) if several else (role, index)
+    both = several or any(each.folded in w.SURELY_BOTH or each.folded in w.COUPLES for each in words)
     what = _asked(kinds, words)
     holds = words[0].folded in ("har", "redan", "innehar") or _HAS_LOCK.search(" ".join(each.folded for each in tokens)) is not None
     if what is None and not index and role and not holds and any(each.folded.startswith(("koppling", "beställning", "bestlälning", "låsenhet", "digital", "order")) for each in words[:3]):
@@ -97,9 +102,9 @@ def _asked_in_words(words: Sequence[Token]) -> list[str]:
     first = words[0].folded
     if any(each.folded in _CONDITIONS for each in words):
         return []
-    if len(words) <= 3 and first in w.CONTACT_VERBS and not any(w.is_given(each.text) for each in words):
+    if (len(words) <= 4 and first in w.CONTACT_VERBS or first == "för" and len(words) <= 6 and any(each.folded in w.CONTACT_VERBS for each in words)) and not any(w.is_given(each.text) or each.folded in w.STAFF for each in words):
         return ["contact"]
-    if first in ("vem", "vilken", "ring", "tid", "besök", "vi", "den", "person") and any(each.folded in w.CONTACT_VERBS or each.folded in ("bokas", "ringas", "kontaktas") for each in words):
+    if first in ("vem", "vilken", "vilka", "ring", "tid", "besök", "vi", "den", "person") and any(each.folded in w.CONTACT_VERBS or each.folded in ("bokas", "ringas", "kontaktas") for each in words):
         return ["contact"]
     if first in ("hur", "var", "vem") and any(each.folded in ("når", "nås", "nå", "ringer", "kontaktar") for each in words):
         return ["contact"]

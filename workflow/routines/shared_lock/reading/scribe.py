@@ -133,19 +133,15 @@ class Scribe(ContactScribe):
             self.mark(segment.head)
         if label.what in ("former", "ignored") or one_word or label.what == "other" and not any(each.what in ("id", "badid", "street") for each in tokens):
             self.explain(t for t in segment.head if label.what == "former" or t.folded not in _FORMER)
-        if label.index:
-            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])[1-6]", t.folded))
+        if label.index or label.both:
+            self.explain(t for t in segment.head if re.fullmatch("(?:br|[bkp])?[1-6]" if label.both else "(?:br|[bkp])[1-6]", t.folded))
+        if label.what == "contact" and segment.head and segment.head[0].folded in ("vem", "vilken", "hur"):
+            self.explain(segment.head)
         if says_something(tokens) or label.names_somebody or label.what in ("contact", "ignored", "other", "former"):
             self._waiting = None if says_something(tokens) or label.what == "other" else (label, segment.head)
             self._apply(label, tokens, own_line=segment.first)
         else:
             self._waiting = (label, segment.head)
-
-    def _named_in(self, head: Sequence[Token]) -> list[Token]:
-        """The name in the words of a label."""
-        first = next((at for at, each in enumerate(head) if each.what == "word" and each.is_capital and w.is_given(each.text)), len(head))
-        end = next((at for at in range(first, len(head)) if not (head[at].what == "word" and head[at].is_capital)), len(head))
-        return list(head[first:end])
 
     def _apply(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
         if label.what == "ignored" or (self._section == "ignored" and (self._block or self._ignored_in == self._line) and label.what in ("phone", "name")):

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from workflow.routines.shared_lock.reading.labels import Label, label_of_words, role_of
+from workflow.routines.shared_lock.reading.labels import Asked, Label, label_of_words, role_of
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.segments import Segment
 from workflow.routines.shared_lock.reading.tokens import Token, tokens_of
 
 _GAP = re.compile(r"\s*\t\s*|\s*\|\s*|(?<=\S) {3,}(?=\S)|\s*;\s*(?=\S)")
 _COMMA = re.compile(r",")
-_FEWEST_COMMAS = 2
+_FEWEST_COMMAS, _LEAST_COLUMNS = 2, 2
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def rows_of(lines: Sequence[Line]) -> Iterator[Row]:
     """The lines with their tokens; those of a table with the label of each cell."""
     at = 0
     while at < len(lines):
-        table = _table(lines, at)
+        table = _table(lines, at) or _side_by_side(lines, at)
         if table is None:
             yield Row(lines[at].text, tokens_of(lines[at]))
             at += 1
@@ -63,6 +63,53 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
         rows.append(_by_column(lines[end], cells, labels) if by_column else _by_person(lines[end], cells, labels if pair else [None, *labels]))
         end += 1
     return (rows, end) if len(rows) > 1 else None
+
+
+def _side_by_side(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
+    """Rows of one fact each with a person in every column, below a head that need name nobody: "Namn | Bo Ek | Ada Ek", "Pnr | … | …"."""
+    first = _cells(lines[at], _GAP)
+    headed = len(first) > _LEAST_COLUMNS and (not first[0].text.strip() or _asked(first[0]) is None) or len(first) == _LEAST_COLUMNS and _asked(first[0]) is None
+    begins, heads = (at + 1, first) if headed else (at, [])
+    found: list[tuple[Line, list[Line], Asked]] = []
+    end = begins
+    while end < len(lines) and lines[end].text:
+        cells = _cells(lines[end], _GAP)
+        asked = _asked(cells[0])
+        if asked is not None and 1 < len(cells) and (not found or len(cells) == len(found[0][1]) or len(cells) == _LEAST_COLUMNS and asked == "address"):
+            found.append((lines[end], cells, asked))
+        elif not re.fullmatch(r"[\s|:+=-]+", lines[end].text):
+            break
+        end += 1
+    kinds = [asked for _, _, asked in found]
+    whole = len(found) > 1 and len(found[0][1]) > _LEAST_COLUMNS and kinds.count("number") == 1 and kinds.count("name") == 1
+    if not whole or not all(_is_of_kind(cell, asked) for _, cells, asked in found for cell in cells[1:] if asked in ("name", "number")):
+        return None
+    columns = len(found[0][1]) - 1
+    heads = heads[-columns:] if len(heads) >= columns else []
+    roles = [(role_of(tokens_of(head))[0] if _label(head) else None) or "person" for head in heads] or ["person"] * columns
+    rows = [Row(lines[at].text, tokens_of(lines[at]), [Segment(Label("other"), tokens_of(lines[at]), [])])] if headed else []
+    # The names first, so that the numbers are about somebody.
+    for line, cells, asked in sorted(found, key=lambda each: each[2] != "name"):
+        segments = [Segment(Label("other"), tokens_of(cells[0]), [])]
+        for n, cell in enumerate(cells[1:], 1):
+            alone = len(cells) == _LEAST_COLUMNS
+            tokens = tokens_of(cell)
+            if tokens:
+                label = Label("address", both=True) if alone else Label("facts" if asked == "name" else asked, roles[n - 1], n)
+                segments.append(Segment(label, [], tokens))
+        rows.append(Row(line.text, tokens_of(line), segments))
+    return rows, end
+
+
+def _asked(cell: Line) -> Asked | None:
+    """Which fact of a person the first cell of a row asks for."""
+    label = _label(cell)
+    return label.what if label is not None and label.what in ("name", "number", "address", "apartment", "town", "phone") else None
+
+
+def _is_of_kind(cell: Line, asked: Asked) -> bool:
+    kinds = [token.what for token in tokens_of(cell)]
+    return kinds.count("id") == 1 if asked == "number" else 1 < kinds.count("word") and set(kinds) <= {"word", "mark"}
 
 
 def _begins_line(cell: Line) -> bool:

@@ -75,7 +75,7 @@ Span = tuple[int, int, What, str]
 def _spans(text: str) -> tuple[Span, ...]:
     """Every stretch that is more than words, the surer kinds first where two would share characters."""
     taken: list[Span] = []
-    for finder in (_web, _identifiers, _births, _phones, _addresses, _dates, _numbers):
+    for finder in (_web, _in_two, _identifiers, _births, _phones, _addresses, _dates, _numbers):
         for span in finder(text):
             if all(span[1] <= other[0] or span[0] >= other[1] for other in taken):
                 taken.append(span)
@@ -104,6 +104,14 @@ def _identifiers(text: str) -> Iterator[Span]:
     for match in _BAD_ID.finditer(text):
         if not _callable(match[0]):
             yield match.start(), match.end(), "badid", match[0]
+
+
+def _in_two(text: str) -> Iterator[tuple[int, int, What, str]]:
+    """ "Född 1946-09-23 med fyra sista 9902": the number, whose last four digits stand apart."""
+    for match in _LAST_FOUR.finditer(text):
+        digits = re.sub(r"\D", "", match["day"]) + match["last"]
+        if re.search(r"(?i)sista|slut|kontroll", match["between"]) and any(found.plausible for found in find_identifiers(digits)):
+            yield match.start(), match.end(), "id", _bare(digits)
 
 
 def _bare(written: str) -> str:
@@ -240,6 +248,10 @@ _SHORTENED = frozenset(
     ["bef.", "befintl.", "tillk.", "tel.", "tfn.", "nr.", "pers.", "adr.", "lgh.", "st.", "n.", "s.", "ö.", "v.", "g.", "f.", "ev.", "ca.", "ang.", "enl.", "hr.", "fr.", "fam.", "p.", "pnr.", "mob.", "resp.", "hemtj.", "m.", "fl.", "kl.", "dr.", "föd.", "jr.", "e.", "bl.a.", "t.ex.", "m.m.", "o.s.v.", "dvs.", "p.g.a.", "s.k.", "f.n.", "f.d.", "m.fl.", "ggr.", "tfn.", "tln.", "telnr.", "kont.", "br.", "vån.", "uppg.", "inkl.", "exkl.", "d.", "o.", "fn."]
 )  # fmt: skip
 _SPACED_ID = re.compile(r"(?<![\d+/])\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])/\d{4}(?![\d/])|(?<![\d+])\d\d\.(?:0[1-9]|1[0-2])\.(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[-+]\d{4}(?!\d)|(?<![\d+])(?:19|20)\d\d[ .-](?:0[1-9]|1[0-2])[ .-](?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])[ .-]{1,3}\d\d[ .-]?\d\d(?!\d)")
+_LAST_FOUR = re.compile(
+    r"(?i)(?<![\d-])(?P<day>(?:19|20)\d\d-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01])|\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|[6-8]\d|9[01]))"
+    r"(?P<between>(?: ?[,;:()–-] ?| (?=\w)|(?<![^\W_])(?:med|och|de|fyra|sista|siffror|siffrorna|är|slutsiffror|slutsiffrorna|kontrollsiffror|slutar|på)(?![^\W_])){3,14}) ?(?P<last>\d{4})(?![\d-])"
+)
 _PHONE_START = re.compile(r"0\d{5}[-\d]|0\d{9}$")
 _BAD_ID = re.compile(
     r"(?<![\d+/-])(?:(?:19|20)\d{6}[- +]\d{1,3}(?!\d)|(?:19|20)\d{6}[- +]?\d{5,6}(?!\d)|\d{6}[-+]\d{2,3}(?!\d)|\d{6}[-+]\d{5}(?!\d)"

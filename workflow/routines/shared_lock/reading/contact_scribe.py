@@ -27,6 +27,7 @@ class ContactScribe(PersonScribe):
         self._stray_phone: Said | None = None
         self._ourselves: ContactSaid | None = None
         self._maybe: ContactSaid | None = None
+        self.sentences: list[list[Token]] = []
         self.phones_of: dict[str, list[Said]] = {}
 
     def _contact(self, label: Label, tokens: list[Token]) -> None:
@@ -43,6 +44,7 @@ class ContactScribe(PersonScribe):
             return
         stated = read_contact(tokens, self.source, plain=self._plain, trusted=not label.spoken)
         self._naming_person(stated, tokens)
+        stated.name = self._meant_by_pronoun() or stated.name
         self._only_role(stated, tokens)
         if stated.refused and not any(w.is_given(word) and (self.draft.named([word]) or self._is_contact([word])) or word in w.RELATIVES or word in w.SPOUSES for word in stated.refused):
             # "Eva Lundin inte Strand": whom not to call, nobody has stated of.
@@ -70,6 +72,22 @@ class ContactScribe(PersonScribe):
         if apart or stated.name is not None and stated.name.rule == "contact_role":
             stated.name = said(self.source, [tokens[at]], "contact_role", tokens[at].folded)
             self.explain([tokens[at]])
+
+    def _meant_by_pronoun(self) -> Said | None:
+        """ "Viola sköter kalendern så det är henne ni ringer": the only one of her sex who is named in the sentence."""
+        tokens = self.sentences[-1] if self.sentences else []
+        for at in range(1, len(tokens) - 1):
+            if tokens[at].folded in _CLEFT and tokens[at - 1].folded == "är" and tokens[at + 1].folded in _WHO_CALLS:
+                named = [t for t in tokens[:at] if t.is_capital and w.sex_of(t.folded) == _CLEFT[tokens[at].folded] and self.draft.named([t.text])]
+                return said(self.source, [named[0]], "contact_by_pronoun") if len({t.folded for t in named}) == 1 else None
+        return None
+
+    def writer(self) -> Said | None:
+        """The one who says who writes: "Jag heter Algot Brink"; None when two do."""
+        found = [m for m in _WRITER.finditer(self.written)]
+        if len({m["name"] for m in found}) != 1:
+            return None
+        return Said(found[0]["name"], (Span(self.source, found[0].start("name"), found[0].end("name")),), "writer")
 
     def put_contact(self, stated: ContactSaid, *, same: bool = False) -> None:
         """Put a contact on the draft; whom it replaces was read all the same."""
@@ -237,6 +255,9 @@ class ContactScribe(PersonScribe):
 
 # "Kontakta inte brukarna utan deras granne": the words of whom not to call.
 _LEFT_OUT = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.PERSONS, w.STAFF, w.NEGATIONS, w.CONTACT_VERBS, w.BOTH, w.Words("i istället stället för utan but instead of den det dem de"))
+_CLEFT = {"henne": "woman", "hon": "woman", "honom": "man", "han": "man"}
+_WHO_CALLS = frozenset(["ni", "man", "som", "vi", "du"])
+_WRITER = re.compile(r"(?:(?i:jag heter|mitt namn är|jag som skriver(?: detta| det här)? (?:är|heter)|undertecknad,?)) (?P<name>[A-ZÅÄÖ][\w'’-]+(?: (?:af|von|de) | )(?:[A-ZÅÄÖ][\w'’-]+ )?[A-ZÅÄÖ][\w'’-]+)")
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 

@@ -41,7 +41,7 @@ def read_contact(tokens: Sequence[Token], source: str, *, plain: bool, trusted: 
     text = " ".join(each.folded for each in tokens)
     stated.replaces |= any(each.folded in ("ny", "nya", "nytt", "ändrad", "ändras", "byt", "byts", "bytt", "ändra", "hellre", "nu") for each in tokens)
     stated.is_second = bool(_SECOND.search(text)) and not _FIRST.search(text)
-    stated.ourselves = any(each.folded in w.OURSELVES for each in tokens)
+    stated.ourselves = any(each.folded in w.OURSELVES for each in tokens) or _I_ANSWER.search(text) is not None
     phones = _current(tokens, [at for at, each in enumerate(tokens) if each.what in ("phone", "badphone")])
     stated.phones = [said(source, [tokens[at]], "phone", tokens[at].value or tokens[at].text) for at in phones]
     stated.phone = stated.phones[0] if phones else None
@@ -182,6 +182,10 @@ def _name(stated: ContactSaid, tokens: Sequence[Token], phone: int, source: str,
 
 def _names_asked_for(tokens: Sequence[Token], names: list[tuple[int, int]], phone: int) -> list[tuple[int, int]]:
     """Those between the verb that asks to call and the telephone, where there are any: "Bo och Siv ska ha lås ring Siv på 070-…"."""
+    for at, end in names:
+        if at and tokens[at - 1].folded == "är" and end < len(tokens) and tokens[end].folded in ("som", "ni", "man", "vi", "du"):
+            # "Bo hör dåligt så det är Siv ni ringer".
+            return [(at, end)]
     verb = next((at for at in range(min(phone, len(tokens)) - 1, -1, -1) if tokens[at].folded in w.CONTACT_VERBS), len(tokens))
     return [each for each in names if verb < each[0] < phone] or names
 
@@ -259,6 +263,7 @@ def _same_name(one: str, other: str) -> bool:
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine or bare(one) == bare(other))
 
 
+_I_ANSWER = re.compile(r"\bjag (?:nås|svarar|kan nås|är kontaktperson|har (?:telefon|mobil|nummer))\b")
 # "Wilma 013-… (från och med 8/3 sonen 070-…)": who is called depends on the day.
 _TAKES_OVER = re.compile(r"\b(?:från och med|fr\.?o\.?m|from|gäller|därefter|därpå|efter den|tar över|ersätter|under vecka|den veckan)\b")
 # "Berit svarar inte, ta 070-…": who is to be called nobody says; "svarar hon inte" and "om hon inte svarar" do.

@@ -59,6 +59,9 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         kinds = _asked_in_words(words)
     if kinds and any(each.folded in ("vår", "vårt", "våra", "min", "mitt", "mina", "enhetens", "kontorets", "our", "my") for each in words):
         return Label("ignored")
+    if kinds in (["apartment"], ["address"]) and any(each.folded in ("samma", "gemensam", "gemensamt", "delad", "deras") for each in words):
+        # "Gifta, samma lägenhet: Storgatan 4".
+        return Label("address", both=True)
     if words[0].folded == "typ" or len(words) > 5 and any(each.folded == "som" for each in words) and kinds and set(kinds) <= {"apartment", "address"}:
         # "Typ av bostad: radhus", "Bror och syster som delar lägenhet:".
         return Label("other")

@@ -69,6 +69,7 @@ class PersonScribe:
         for spans in (run.unplaced, run.unclear):
             for span in spans:
                 self.draft.doubt("number_unplaced" if spans is run.unplaced else "persons_unclear", span)
+        self.explain(t for at, t in enumerate(tokens) if t.folded in _KIN and at + 1 < len(tokens) and (tokens[at + 1].folded in ("heter", "är") or tokens[at + 1].is_capital) and run.persons)
         for third in run.third:
             self.explain(third.tokens)
         self.mentions += run.mentions
@@ -375,6 +376,8 @@ class PersonScribe:
 
 
 _SPOUSE_HEAD = 2
+# What the couple is to the one who writes.
+_KIN = frozenset(["mormor", "morfar", "farmor", "farfar", "mamma", "pappa", "mor", "far"])
 
 
 def _longer(old: Said | None, new: Said) -> Said:

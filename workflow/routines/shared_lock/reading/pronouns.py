@@ -10,8 +10,8 @@ from workflow.routines.shared_lock.reading.atoms import Atom
 from workflow.routines.shared_lock.reading.tokens import Token
 
 SEX = {
-    **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "he", "his", "make"), "man"),
-    **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "damen", "she", "her", "maka"), "woman"),
+    **dict.fromkeys(("han", "hans", "maken", "makens", "mannen", "mannens", "herrn", "herrns", "he", "his", "make", "pappas", "faderns", "fars", "morfars", "farfars"), "man"),
+    **dict.fromkeys(("hon", "hennes", "makan", "makans", "frun", "fruns", "hustrun", "hustruns", "damen", "she", "her", "maka", "mammas", "moderns", "mors", "mormors", "farmors"), "woman"),
 }  # fmt: skip
 _BETWEEN = frozenset(["är", "har", "med", "nr", "pnr", "nummer", "personnummer", "personnumret", "pers.nr", "persnr", "personnr", ":", ",", ".", "(", ")", "-", "–", "och", "samt", "&", "and", "is", ";", "=", "född", "/"])
 
@@ -38,6 +38,13 @@ def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[t
         elif token.folded not in _BETWEEN:
             return []
     return found if len({atom.text for atom, _ in found}) == len(found) and not meant else []
+
+
+def only_of(head: Sequence[Token], names: Sequence[Atom], number: Token) -> list[Atom]:
+    """The only one of the sex that a label tells, "Mammas pnr", where the number's own digit agrees; nobody else."""
+    told = {SEX[each.folded] for each in head if each.folded in SEX}
+    people = [atom for atom in names if {w.sex_of(atom.text.split()[0])} == told]
+    return people if len(people) == 1 and told == {_sex_of_number(number)} else []
 
 
 def _sex_of_number(token: Token) -> str:

@@ -18,7 +18,7 @@ from workflow.routines.shared_lock.reading.holders import name_holder, name_hold
 from workflow.routines.shared_lock.reading.labels import Label, heading
 from workflow.routines.shared_lock.reading.mail import Line
 from workflow.routines.shared_lock.reading.people import family_of, names_in
-from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun
+from workflow.routines.shared_lock.reading.pronouns import numbers_by_pronoun, only_of
 from workflow.routines.shared_lock.reading.segments import Segment, answers, is_question, segments_of
 from workflow.routines.shared_lock.reading.sentences import is_not_to_be_called, says_same, sentences
 from workflow.routines.shared_lock.reading.tables import rows_of
@@ -35,7 +35,6 @@ class Scribe(ContactScribe):
 
     def __init__(self, draft: Draft, source: str, written: str, *, later: bool = False) -> None:
         super().__init__(draft, source, written, later=later)
-        self.sentences: list[list[Token]] = []
         self._waiting: tuple[Label, list[Token]] | None = None
         self._name_above: Atom | None = None
         self._block, self._line, self._ignored_in, self._former_in = False, 0, -1, -1
@@ -272,8 +271,12 @@ class Scribe(ContactScribe):
     def _number_of_mentioned(self, label: Label, tokens: Sequence[Token]) -> bool:
         """ "Bodil Frösén har nu egen insats. Pnr 410929-9927.": the only one named in the sentence before."""
         before = self.sentences[-2] if len(self.sentences) > 1 else []
-        names = [each for each in self._unnumbered() if before and before[0].start <= each.tokens[0].start <= before[-1].start]
         ids = [each for each in tokens if each.what == "id"]
+        kin = only_of(self._head, self._unnumbered(), ids[0]) if len(ids) == 1 and not label.names and not label.names_somebody else []
+        if kin:
+            self._numbered(kin[0], ids[0], self._head, "kin")
+            return True
+        names = [each for each in self._unnumbered() if before and before[0].start <= each.tokens[0].start <= before[-1].start]
         if len(names) != 1 or len(ids) != 1 or label.names or label.names_somebody or any(each.what == "word" for each in tokens) or self._person is not None:
             return False
         self._numbered(names[0], ids[0], [], "number_of_mentioned")
@@ -381,7 +384,7 @@ class Scribe(ContactScribe):
             # The only telephone of the order is the one to call.
             draft.contact_name, draft.contact_phone = replace(phoned[0].name, rule="only_telephone"), phoned[0].phone
         if ours is not None and not draft.contact_name and not draft.contact_phone and ours.phone:
-            draft.contact_phone, draft.contact_name = ours.phone, ours.name or self.signed_by
+            draft.contact_phone, draft.contact_name = ours.phone, ours.name or self.signed_by or self.writer()
         if draft.contact_phone is None:
             name = draft.contact_name.text if draft.contact_name else ""
             theirs = [p.phone for p in draft.named(re.findall(r"[^\W\d_][\w'’-]+", name)[:2]) if p.phone]

@@ -83,11 +83,13 @@ class ContactScribe(PersonScribe):
         return None
 
     def writer(self) -> Said | None:
-        """The one who says who writes: "Jag heter Algot Brink"; None when two do."""
+        """Who signs, or else says who writes: "Jag heter Algot Brink", unless it is someone at work."""
         found = [m for m in _WRITER.finditer(self.written)]
-        if len({m["name"] for m in found}) != 1:
-            return None
-        return Said(found[0]["name"], (Span(self.source, found[0].start("name"), found[0].end("name")),), "writer")
+        if len({m["name"] for m in found}) != 1 or _AT_WORK.match(self.written, found[0].end()):
+            return self.signed_by
+        if self.signed_by is not None and not set(self.signed_by.text.casefold().split()) & set(found[0]["name"].casefold().split()):
+            self.draft.doubt("contact_unclear", *self.signed_by.spans)
+        return self.signed_by or Said(found[0]["name"], (Span(self.source, found[0].start("name"), found[0].end("name")),), "writer")
 
     def put_contact(self, stated: ContactSaid, *, same: bool = False) -> None:
         """Put a contact on the draft; whom it replaces was read all the same."""
@@ -258,6 +260,7 @@ _LEFT_OUT = (w.RELATIVES, w.SPOUSES, w.PARTNERS, w.PERSONS, w.STAFF, w.NEGATIONS
 _CLEFT = {"henne": "woman", "hon": "woman", "honom": "man", "han": "man"}
 _WHO_CALLS = frozenset(["ni", "man", "som", "vi", "du"])
 _WRITER = re.compile(r"(?:(?i:jag heter|mitt namn är|jag som skriver(?: detta| det här)? (?:är|heter)|undertecknad,?)) (?P<name>[A-ZÅÄÖ][\w'’-]+(?: (?:af|von|de) | )(?:[A-ZÅÄÖ][\w'’-]+ )?[A-ZÅÄÖ][\w'’-]+)")
+_AT_WORK = re.compile(r"(?i),? (?:och )?(?:som )?(?:jag )?(?:jobbar|arbetar|är (?:[^\W\d_]+ )?(?:undersk|ssk|usk|dsk|sjuksk|distrikt|handlägg|bistånd|samordn|planer|\w*chef|vikarie|kontaktman|arbetster|boendest)|på |från |i hemtj|hemtj|undersk|sjuksk|samordn|planer)")
 _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|inte) (?:aktuell\w*|nödvändig\w*|relevant\w*)\b|n/a\b")
 
 

@@ -39,6 +39,8 @@ _CODE_ELSEWHERE = re.compile(
     r"|\b(?:skickar|mejlar|mailar|sms:?ar|ringer in|lämnar|återkommer med|viskar) (?:\S+ ){0,2}(?:port|dörr|entré)?koden?\b"
 )
 _TURNED_ROUND = re.compile(r"\b(?:baklänges|baklängest|bakifrån|bakvän\w*|spegelvän\w*|(?:i )?omvänd ordning|från slutet|höger till vänster)\b")
+# No code to the house, and one to the fence around it.
+_FENCE = re.compile(r"\b(?:ytter|gårds)?grind(?:en|ar|arna)?\b.*\bkod|\bgrindkod|\bkod\w*\b.*\bgrind(?:en)?\b")
 _OF_FACTS = re.compile(r"\b\w*kod(?:en)?\b|\b\w*(?:nummer|numret|numren|pnr|personnr|siffr\w*)\b|\bse ovan\b")
 
 
@@ -54,6 +56,8 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
         if _TURNED_ROUND.search(text) and _OF_FACTS.search(text):
             draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", Span(source, tokens[0].start, tokens[-1].end))
         elif coded and not any(each.what == "number" for each in tokens) and _CODE_ELSEWHERE.search(text):
+            draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
+        if draft.gate_answer is not None and draft.gate_answer.text == "nej" and _FENCE.search(text):
             draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
         if _CODE_FOR_A_TIME.search(text):
             draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))

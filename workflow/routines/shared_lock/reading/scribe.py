@@ -384,7 +384,7 @@ class Scribe(ContactScribe):
             # The only telephone of the order is the one to call.
             draft.contact_name, draft.contact_phone = replace(phoned[0].name, rule="only_telephone"), phoned[0].phone
         if ours is not None and not draft.contact_name and not draft.contact_phone and ours.phone:
-            draft.contact_phone, draft.contact_name = ours.phone, ours.name or self.signed_by or self.writer()
+            draft.contact_phone, draft.contact_name = ours.phone, ours.name or self.writer()
         if draft.contact_phone is None:
             name = draft.contact_name.text if draft.contact_name else ""
             theirs = [p.phone for p in draft.named(re.findall(r"[^\W\d_][\w'’-]+", name)[:2]) if p.phone]

@@ -75,7 +75,7 @@ def _side_by_side(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | Non
     while end < len(lines) and lines[end].text:
         cells = _cells(lines[end], _GAP)
         asked = _asked(cells[0])
-        if asked is not None and 1 < len(cells) and (not found or len(cells) == len(found[0][1]) or len(cells) == _LEAST_COLUMNS and asked == "address"):
+        if asked is not None and len(cells) > 1 and (not found or len(cells) == len(found[0][1]) or len(cells) == _LEAST_COLUMNS and asked == "address"):
             found.append((lines[end], cells, asked))
         elif not re.fullmatch(r"[\s|:+=-]+", lines[end].text):
             break
@@ -109,7 +109,7 @@ def _asked(cell: Line) -> Asked | None:
 
 def _is_of_kind(cell: Line, asked: Asked) -> bool:
     kinds = [token.what for token in tokens_of(cell)]
-    return kinds.count("id") == 1 if asked == "number" else 1 < kinds.count("word") and set(kinds) <= {"word", "mark"}
+    return kinds.count("id") == 1 if asked == "number" else kinds.count("word") > 1 and set(kinds) <= {"word", "mark"}
 
 
 def _begins_line(cell: Line) -> bool:

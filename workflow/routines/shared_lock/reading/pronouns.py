@@ -42,9 +42,9 @@ def numbers_by_pronoun(tokens: Sequence[Token], names: Iterable[Atom]) -> list[t
 
 def only_of(head: Sequence[Token], names: Sequence[Atom], number: Token) -> list[Atom]:
     """The only one of the sex that a label tells, "Mammas pnr", where the number's own digit agrees; nobody else."""
-    told = {SEX[each.folded] for each in head if each.folded in SEX}
-    people = [atom for atom in names if {w.sex_of(atom.text.split()[0])} == told]
-    return people if len(people) == 1 and told == {_sex_of_number(number)} else []
+    sexes = {SEX[each.folded] for each in head if each.folded in SEX}
+    people = [atom for atom in names if {w.sex_of(atom.text.split()[0])} == sexes]
+    return people if len(people) == 1 and sexes == {_sex_of_number(number)} else []
 
 
 def _sex_of_number(token: Token) -> str:

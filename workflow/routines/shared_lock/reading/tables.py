@@ -88,7 +88,7 @@ def _side_by_side(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | Non
     heads = heads[-columns:] if len(heads) >= columns else []
     roles = [(role_of(tokens_of(head))[0] if _label(head) else None) or "person" for head in heads] or ["person"] * columns
     rows = [Row(lines[at].text, tokens_of(lines[at]), [Segment(Label("other"), tokens_of(lines[at]), [])])] if headed else []
-    # The names first, so that the numbers are about somebody.
+    # The names first, so that the numbers have whom to be about.
     for line, cells, asked in sorted(found, key=lambda each: each[2] != "name"):
         segments = [Segment(Label("other"), tokens_of(cells[0]), [])]
         for n, cell in enumerate(cells[1:], 1):

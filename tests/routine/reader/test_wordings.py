@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,9 @@ _DORIS, _EVALD = ("Doris Ivarsson", "193801079868"), ("Evald Ivarsson", "1936051
 _HOME = ("Rydsvägen 210 C", "1004")
 
 
-def _facts(text: str, heading: str = "samma") -> dict[str, Any]:
+def _facts(text: str, heading: str = "samma", comments: Sequence[str] = ()) -> dict[str, Any]:
     ticket = errand({"id": "wording", "title": "Digital låsenhet", "text": text, "heading": heading})
-    return as_facts(read(ticket, (), date(2027, 3, 1), LockSettings.model_construct().reading))
+    return as_facts(read(ticket, comments, date(2027, 3, 1), LockSettings.model_construct().reading))
 
 
 def _order(**parts: str) -> dict[str, Any]:
@@ -114,6 +114,18 @@ def test_what_limits_a_fact_is_a_doubt(fact: str) -> None:
     limited = [(said, form) for said in _WORDINGS["behind_a_fact"] for form in ("{} {}", "{} ({})")]
     texts = [text.replace(fact, form.format(fact, said)) for said, form in limited for text in (sentences, "\n".join(_PLAIN.values()))]
     assert [each for each in texts if _facts(each)["outcome"] == "read"] == []
+
+
+def test_a_comment_changes_the_order_or_is_a_doubt() -> None:
+    """What it says is in the facts, or a person looks; thanks and news change nothing."""
+
+    def facts(*comments: str) -> dict[str, Any]:
+        return {**_facts("\n".join(_PLAIN.values()), comments=comments), "evidence": None}
+
+    plain = facts()
+    assert plain["outcome"] == "read"
+    assert [each for each in _WORDINGS["changing_comments"] if facts(each) == plain] == []
+    assert [each for each in _WORDINGS["idle_comments"] if facts(each) != plain] == []
 
 
 @pytest.mark.parametrize("name", ["Maria Lindgren Sandberg", "Anna-Lisa Hård af Segerstad", "Xhevahire Hoti"])

@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, DraftPerson, Said
 from workflow.routines.shared_lock.reading.dwellings import completed, is_of_another_home, is_same_place
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.people import Run, read_run
+from workflow.routines.shared_lock.reading.sentences import is_as_above
 from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 
@@ -279,7 +280,7 @@ class PersonScribe:
 
     def _address(self, label: Label, tokens: list[Token], *, own_line: bool) -> None:
         run = self._run(tokens, expects=False)
-        same = run.persons == [] and (any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens) or _SAME_AS_ABOVE.match(" ".join(t.folded for t in tokens)) is not None)
+        same = run.persons == [] and (any(t.folded in ("samma", "dito", "same") or t.text in ('"', "”") for t in tokens) or is_as_above(tokens))
         both = label.both or run.both or any(t.folded in w.SURELY_BOTH for t in tokens)
         address = self._with_first_words(run.shared, tokens) or self._written_address(tokens)
         if run.persons and any(p.number for p in run.persons):
@@ -359,8 +360,12 @@ class PersonScribe:
             self.draft.doubt("address_unclear", *part.spans, *home.spans)
         if person is not None and person.address:
             person.address = completed(person.address, part)
-        elif self.draft.shared_address is not None:
-            self.draft.shared_address = completed(self.draft.shared_address, part)
+        elif (shared := self.draft.shared_address) is not None:
+            self.draft.shared_address = completed(shared, part)
+            for each in self.draft.persons:
+                # Said in a comment, when the shared address has been given to everybody.
+                if each.address and each.address.text == shared.text:
+                    each.address = self.draft.shared_address
         elif self._person is not None and self._section == "person" and self._person.address:
             self._person.address = completed(self._person.address, part)
         else:
@@ -393,6 +398,3 @@ def _is_meant(label: Label, person: DraftPerson) -> bool:
 
 def _has_number(tokens: Sequence[Token]) -> bool:
     return any(each.what in ("id", "badid", "birth") for each in tokens)
-
-
-_SAME_AS_ABOVE = re.compile(r"(?:(?:se|lika|som|enl(?:igt)?\.?) (?:som )?ovan\w*|idem|(?:den|det)samma|ovan|d:o|(?:gemensam|delad) (?:adress|bostad)(?:, se ovan)?)$")

@@ -92,3 +92,11 @@ def _is_answered(question: Sequence[Token], after: Token) -> bool:
 def says_same(tokens: Sequence[Token]) -> bool:
     text = " ".join(each.folded for each in tokens)
     return re.search(r"\bsamma (?:bostads|hem)?(?:adress|hushåll|lägenhet|ställe)|\bdito\b|\bse ovan\b|\bbor (?:ihop|tillsammans|på samma)\b|\bsame address\b", text) is not None
+
+
+def is_as_above(tokens: Sequence[Token]) -> bool:
+    """Whether the answer to a label points at what stands above: "lika som ovan", "idem"."""
+    return _AS_ABOVE.fullmatch(" ".join(each.folded for each in tokens)) is not None
+
+
+_AS_ABOVE = re.compile(r"(?:(?:se|lika|som|enl(?:igt)?\.?) (?:som )?ovan\w*|idem|(?:den|det)samma|ovan|d:o|(?:gemensam|delad) (?:adress|bostad)(?:, se ovan)?)$")

@@ -49,12 +49,15 @@ _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|
 _IN_ON_SAME = re.compile(r"\b(?:in|upp|med|läggas?|lägga) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|det) (?:\w+ )?lås\w*|\bsamma lås\w*")
 _SECOND_THOUGHT = re.compile(r"\b(?:nej|nä|nej nej) ?[,-]? ?(?:förresten|vänta|fel|jag menar|det är|det var|ta)\b|\beller nej\b|\bnej förlåt\b|\b(?:rättare|snarare) sagt\b|\b(?:jag )?menar? (?:jag|förstås|såklart)\b|\b(?:förlåt|ursäkta|sorry|oj) ?,? (?:det|jag) (?:ska|skulle|är|var|menar)\b|\bwait,? no\b|\bi mean\b")
 _FACTS = frozenset({"id", "badid", "phone", "street", "apartment", "number", "birth"})
+_CONSENTED = re.compile(r"\bmed (?:bådas|bägges|hennes|hans|deras|makarnas|parets|sitt|sina|full\w*) samtycken?\b(?! (?:saknas|måste|krävs|behövs|ska|kommer|först))|\bsamtycke (?:finns|är (?:givet|inhämtat|lämnat|dokumenterat)|inhämtat)\b")
 _CONTRADICTED = re.compile(r"(?i)\b(?:inte|ej|aldrig|icke|inga|inget)\b")
 _HARMLESS_NOT = re.compile(
     r"(?i)\b(?:inte|ej)\b[^.!?]{0,30}\b(?:hör\w*|bråttom|akut|svar\w*|höra|gå|öppna|ta sig|själv\w*|nås|alltid|ring\w*|före|innan|efter|förmiddag\w*|morg\w*|hemma|nycklar|nyckel|tidigare|haft|heller|använd\w*|prata\w*|svenska|missa|tveka|bra)"
 )
 # What is said of others than the persons of the order: their numbers and addresses are no facts of it.
 _LIVES_WITH = re.compile(r"\b(?:bor|bo|bott|vistas|vistats|sover|stay|stays|staying)\b(?: \w+){0,3} (?:hos|with)\b(?! (?:varandra|each other))")
+# "Ann-Charlotte, utskrivningssamordnare": what someone is at work.
+_POSTS = ("samordnare", "samordnaren", "koordinator", "sköterska", "sköterskan", "handläggare", "planerare")
 _PLACES = frozenset(FILLERS["places"].split())
 _OURS = frozenset(["vår", "vårt", "våra", "enhetens", "enhets", "kontorets", "gruppens", "our"])
 _OTHERS = (w.STAFF, w.RELATIVES, w.OURSELVES)
@@ -94,7 +97,7 @@ def _second_thought(draft: Draft, source: str, tokens: Sequence[Token], text: st
 
 
 def _meaning(draft: Draft, source: str, tokens: Sequence[Token], words: Sequence[Token], text: str, used: set[int], gate_words: set[int]) -> None:
-    changed = [each for each in words if each.folded in w.CHANGES_MEANING and not (w.is_given(each.text) and each.start in used)]
+    changed = [each for each in words if each.folded in w.CHANGES_MEANING and not each.folded.endswith(_POSTS) and not (w.is_given(each.text) and each.start in used)]
     changed += [each for each in words if not changed and _nearly(each.folded)]
     others = of_others(tokens, lambda each: each.is_capital and bool(draft.named([each.text]) or draft.named([each.text.removesuffix("s")])))
     changed = [each for each in changed if not ((tokens.index(each) in others or is_of_pet_or_work([t.folded for t in tokens], tokens.index(each))) and danger_of(each.folded, unknown=False) == "life")]
@@ -149,6 +152,8 @@ def _is_harmless_change(text: str, tokens: Sequence[Token], changed: Sequence[To
         return True
     if not changed and re.search(r"\bnyckel(?:gömm|skåp|box|tub)\w*.* (?:tas bort|ta bort|tas ner|ta ner)\b", text):
         # What goes is not the lock.
+        return True
+    if all(each.folded.startswith("samtyck") for each in changed) and _CONSENTED.search(text) and not _CONTRADICTED.search(text) and "utan" not in text:
         return True
     if changed and all(each.folded.startswith("tacka") for each in changed) and not _met(tokens, _CHANGES):
         return re.search(r"\btackar? (?:på förhand|för|så|ödmjukast|hjärtligt|allra|och|hej|,|!|\.)(?! nej)|\btacka\w* ja till (?:\w+ ){0,2}(?:digital|lås|hemtj|insats|hjälp|det|erbjud|att)", text) is not None

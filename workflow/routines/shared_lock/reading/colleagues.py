@@ -27,6 +27,8 @@ _PATTERNS = tuple(
         rf"(?i:frågor) (?:\w+ ){{0,3}}(?:till|av|med) {_NAME}",
         rf"\b{_NAME} (?:är|som är) (?:\w+ )?(?:på (?:kurs|semester|utbildning|möte|studiedag)|ledig|föräldraledig|sjuk|vabbar|sjukskriven)",
         rf"(?:^|[.!?,]\s*|(?i:tack|mvh|vh|hälsningar|gott)\s){_NAME}(?:,|\s[-–])? (?i:{_POST})",
+        rf"(?i:^[ \t]*(?:från|avs|avsändare|inringare|uppringare|inkommet från|samtal från)) ?: ?{_NAME}(?=,? (?i:hemtj|hemsjukv|{_POST}|\())",
+        rf"(?i:\b(?:läst tillbaka för|uppläst för|stämt av med|noterat av|skrivet av|/)) ?{_NAME}(?=[,.]|$)",
         rf"(?i:\b(?:ringde|ringt av|mottaget av|antecknat av|skrivet av)) ?: {_NAME}",
     )
 )

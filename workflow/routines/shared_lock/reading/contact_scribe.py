@@ -12,6 +12,7 @@ from workflow.routines.shared_lock.reading.draft import Draft, Said, said
 from workflow.routines.shared_lock.reading.gates import codes_in, denied_gate, is_other_code, read_gate
 from workflow.routines.shared_lock.reading.labels import Label
 from workflow.routines.shared_lock.reading.persons_scribe import PersonScribe
+from workflow.routines.shared_lock.reading.pronouns import SEX
 from workflow.routines.shared_lock.reading.segments import lead_of_code
 from workflow.routines.shared_lock.reading.sentences import asides_of
 from workflow.routines.shared_lock.reading.tokens import ADDRESS_PARTS, Token
@@ -48,6 +49,10 @@ class ContactScribe(PersonScribe):
         self._only_role(stated, tokens)
         if stated.refused and not any(w.is_given(word) and (self.draft.named([word]) or self._is_contact([word])) or word in w.RELATIVES or word in w.SPOUSES for word in stated.refused):
             # "Eva Lundin inte Strand": whom not to call, nobody has stated of.
+            stated.unclear = True
+        mine = self.draft.named(stated.name.text.split()[:1]) if stated.name else []
+        if stated.name and mine and (set(stated.refused) & mine[0].words() or any(t.folded in w.RELATIVES and w.label_of(t.text) is None for t in self._head)):
+            # "Karl inte Johan", of Karl Johan; "Kontakt för grannen: Birgit", of the order's Birgit.
             stated.unclear = True
         stated.is_second |= label.index > 1
         stated.replaces |= label.later or (self.later and stated.phone is not None and stated.name is not None)
@@ -91,6 +96,21 @@ class ContactScribe(PersonScribe):
             self.draft.doubt("contact_unclear", *self.signed_by.spans)
         return self.signed_by or Said(found[0]["name"], (Span(self.source, found[0].start("name"), found[0].end("name")),), "writer")
 
+    def name_spouse(self) -> None:
+        """ "Maken nås på 070-…": the only man of the order."""
+        stated = self.draft.contact_name
+        sex = SEX.get(stated.text) if stated is not None and stated.rule == "contact_role" else None
+        people = [p.name for p in self.draft.persons if p.name and w.sex_of(p.given) == sex]
+        known = all(w.sex_of(p.given) for p in self.draft.persons)
+        if stated is not None and sex and len(people) == 1 and known:
+            self.draft.contact_name = Said(people[0].text, (*stated.spans, *people[0].spans), "contact_spouse")
+
+    @staticmethod
+    def only_code(tokens: Sequence[Token]) -> list[list[Token]]:
+        """The code of something else; none where two stand there, of which one may be the gate's."""
+        codes = codes_in(tokens)
+        return codes[:1] if sum(len(each[0].text) > _SHORT_NUMBER for each in codes) < 2 else []
+
     def put_contact(self, stated: ContactSaid, *, same: bool = False) -> None:
         """Put a contact on the draft; whom it replaces was read all the same."""
         before = self.draft.facts()
@@ -109,6 +129,12 @@ class ContactScribe(PersonScribe):
         if not numbers:
             return
         phone = said(self.source, numbers[:1], "label", numbers[0].value or numbers[0].text)
+        ours = self._ourselves
+        if label.names and ours is not None and ours.name and not ours.phone and set(label.names) <= set(ours.name.text.casefold().split()):
+            # "Tid avtalas med mig, Bo Ek, telefon 070-…".
+            ours.phone = phone
+            self.mark(tokens)
+            return
         person = self._owner(label, tokens, fresh=False) if label.names_somebody or label.names else self._person
         self.mark(tokens)
         if label.names and self._is_contact(label.names):
@@ -267,7 +293,7 @@ _NOT_NEEDED = re.compile(r"(?:behövs|krävs|finns) (?:ej|inte|ingen)\b|(?:ej|in
 def _names_us(tokens: Sequence[Token]) -> bool:
     """ "Ring mig, Pia, på 013-…": the name is of the one who writes."""
     us = next((at for at, t in enumerate(tokens) if t.folded in w.OURSELVES), len(tokens))
-    return any(t.is_capital and w.is_given(t.text) for t in tokens[us + 1 : us + 3])
+    return any(t.is_capital and w.is_given(t.text) for t in tokens[us + 1 : us + (5 if any(t.folded == "tid" for t in tokens[us + 1 : us + 4]) else 3)])
 
 
 def says_something(tokens: Sequence[Token]) -> bool:
@@ -294,7 +320,7 @@ def contact_and_code(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]
     return [t for t in tokens if t not in kept], kept
 
 
-_LONGEST_CODE = 4
+_LONGEST_CODE, _SHORT_NUMBER = 4, 2
 
 
 def is_of_another(token: Token) -> bool:

@@ -55,6 +55,7 @@ def _any_of(listed: str, *phrases: str) -> str:
 
 _PHRASES = r"""
 (?:har|hade) tidigare beställt åt §N
+jag är (?:utsedd |förordnad |deras )?(?:god man|förvaltare|kontaktperson) (?:för|åt|till)
 (?:altan|balkong|källar|bak|kök)\S*dörr\S*
 , inte (?:altan|balkong|källar|bak|kök)\S*dörr\S*
 bara för (?:hemtjänst\S*|personal\S*|oss|vår personal)

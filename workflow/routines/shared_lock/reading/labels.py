@@ -67,6 +67,8 @@ def label_of_words(tokens: Sequence[Token]) -> Label | None:
         return Label("other")
     if not kinds and (words[0].folded in w.RELATIVES or words[0].folded in w.SPOUSES) and any(each.is_capital for each in words[1:]) and any(each.folded in _CALLED for each in words[1:]):
         kinds = ["contact"]
+    if words[0].folded.startswith("återkoppl") and words[-1].folded in ("till", "via", "med"):
+        kinds = ["contact"]
     role, index = role_of(tokens)
     several = len({each.text for each in tokens if each.what == "number" and each.text in "123456"}) > 1
     role, index = (None, 0) if several else (role, index)

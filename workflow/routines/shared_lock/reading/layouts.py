@@ -102,7 +102,8 @@ def _arrows(text: str) -> str:
 
 _JSON_KEY = re.compile(r'"[^"\n]{1,40}"\s*:')
 _JSON_PART = re.compile(r'(?P<nested>:\s*\[\s*\{|:\s*[{\[])|"(?P<string>(?:[^"\\]|\\.)*)"|[^"]', re.DOTALL)
-_SPEAKER = r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,2}(?:, ?[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*){0,2})?(?: ?\([^)\d]{1,30}\))?"
+# A small word before a capital is no name: "död Lina".
+_SPEAKER = r"(?![a-zåäö][\w.'-]* [A-ZÅÄÖ])[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,2}(?:, ?[^\W\d_][\w/-]*(?: [^\W\d_][\w/-]*){0,2})?(?: ?\([^)\d]{1,30}\))?"
 _CLOCK = r"(?:\d{4}-\d\d-\d\d[ ,T]{1,2})?(?:kl\.? ?)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d)?"
 # "[09:12] Anna, ssk: …", "09.12 Anna: …", "Anna 09:12: …", "Anna (09:12): …"
 CHAT_HEAD = re.compile(rf"(?m)^[ \t]*(?:\[{_CLOCK}\]|{_CLOCK}(?: ?[-–])?) ?(?P<first>{_SPEAKER}) ?:(?!\d)|^[ \t]*(?P<last>{_SPEAKER}),? [\[(]?{_CLOCK}[\])]? ?:(?!\d)")

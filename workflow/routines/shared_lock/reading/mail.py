@@ -140,7 +140,7 @@ def _without(line: Line, mark: re.Match[str] | None) -> Line:
 def _bare(lines: list[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
-        lead = _LEAD.match(line.text)
+        lead = None if line.text in ("--", "---", "__") else _LEAD.match(line.text)
         bare = Line(line.text[lead.end() :], line.start + lead.end()) if lead else line
         if bare.text or (found and found[-1].text):
             found.append(bare)
@@ -157,7 +157,7 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
     for number, line in enumerate(lines):
         if resumed_at is None and _POSTSCRIPT.match(line.text):
             resumed_at = line.start
-        if signing and (_RESUMES_ALWAYS if dashed else _RESUMES).search(line.text):
+        if signing and (_RESUMES_ALWAYS if dashed else _RESUMES).search(_ORGANISATION.sub("", line.text)):
             signing, resumed_at = False, line.start if resumed_at is None else resumed_at
         if signing:
             (body if _is_sentence(line.text) else signature).append(line)
@@ -182,7 +182,7 @@ def _signed(lines: list[Line]) -> tuple[list[Line], list[Line], int | None]:
 
 def _letterhead(lines: list[Line]) -> int:
     """How many lines at the top sign the text: a name with a title or a unit, a telephone, and nothing else before an empty line."""
-    end = next((n for n, line in enumerate(lines) if not line.text), 0)
+    end = next((n for n, line in enumerate(lines) if re.fullmatch(r"[-_=*]{0,80}", line.text)), 0)
     if not 0 < end <= _LONGEST_HEAD or not any(_ID.search(line.text) for line in lines[end:]):
         return 0
     first, rest = lines[0].text, [line.text for line in lines[1:end]]
@@ -300,6 +300,7 @@ _THANKS = re.compile(r"(?i)tack (?:på förhand|för hjälpen)|tacksam|thanks in
 _UNIT = re.compile(r"(?i)(?:hemtj\w*|hemsjukv\w*|enhet\w*|samordn\w*|planerare|/{1,2}\s?\w)[^:]{0,40}$")
 _TITLE = re.compile(r"(?i)(?:bitr\w*\.? |stf\.? |t\.?f\.? )?(?:\w*samordnare|\w*chef|\w*ledare|\w*planerare|\w*handläggare|\w*sköterska|usk|ssk|dsk|\w*terapeut|\w*sekreterare|\w*pedagog|\w*konsulent|kurator|vikarie|hemtj\w*|hemsjukv\w*|omsorg\w*|boendestöd\w*)\b")
 _ID = re.compile(r"\d{6}(?:\d\d)?[-+ ]?\d{4}|\d{4} \d\d \d\d")
+_ORGANISATION = re.compile(r"(?i)\borg(?:anisations)?[. -]{0,2}(?:nr|nummer)?[ :.]*\d{6}-?\d{4}")
 _QUOTE = re.compile(r"(?:>[ ]?){1,8}(?=[^>]|$)|\|[ ](?!.*\|)(?=\S)")
 _LEAD = re.compile(r"(?:[\s*=•●·▪‣◦–—-]|\((?=\W)){1,12}(?=[^\s])|(?:[*]{1,3})(?=\w)")
 _WROTE = re.compile(
@@ -319,7 +320,7 @@ _SENDERS = frozenset({"från", "from", "skickat", "skickad", "sent"})
 _SUBJECT = re.compile(r"(?i)\**(?:ämne|subject)\**[ \t]*:\**[ \t]*")
 _SIGNS = re.compile(
     r"(?i)(?:^|(?<=[\s.,!?)]))(?:m\.?\s?v\.?\s?h\b\.?|med vänlig(?:a|en)? häls\w*|m(?:ed)? ?vänlig(?:a|en)? häls\w*"
-    r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
+    r"|vänlig(?:a|en)? häls\w*|vänligen(?:,?\s?$|,? (?:\w*(?:samordnare|sköterska|planerare|handläggare|chef) )?(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$)|(?:många |varma |bästa )?häls(?:n\b|ningar\b|ning\b)|^hälsar\b|v\.?h\.?,?\s?$"
     r"|tack på förhand\b|tack för hjälpen\b|tacksam för\b|(?:kind|best|warm)(?:est)? regards\b|regards,?\s?$|thanks in advance\b|many thanks\b"
     r"|(?:tack|tackar|tusen tack|stort tack|kiitos|thanks|cheers|br|ha det (?:bra|gott|fint)|allt gott|ha de?t? (?:gött|så bra)|ha en (?:bra|fin|skön|trevlig) (?:dag|helg|kväll|vecka)|(?:trevlig|skön|fin|glad) (?:helg|dag|kväll|vecka|påsk|sommar)|hej svejs|hej ?då|(?:vi )?h?örs|vi ses|på återhörande|hälsar|kram)\s?[!,.]{0,3}\s(?-i:[A-ZÅÄÖ][\w-]+(?: [A-ZÅÄÖ][\w-]+)?)[.!]?\s*$|thank you,?\s?$|sincerely\b|skickat från min\b|sent from my\b|hämta outlook\b|get outlook\b"
     r"|(?-i:(?<![\w/])/{1,2}\s?[A-ZÅÄÖ][\w.-]{0,20}(?: [A-ZÅÄÖ][\w.-]{0,25}){0,3}[,.!]?(?:\s*$|(?=\s*\n)|(?=,? \S)))|(?<=[\s.!?])/{1,2}\s?[^\W\d_][\w-]{1,15}\s*$|^-{2,3}$|^_{3,}$)"

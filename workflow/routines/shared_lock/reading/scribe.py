@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.atoms import Atom, atoms_of
@@ -177,7 +177,7 @@ class Scribe(ContactScribe):
         if self._section == "person" and any(t.what == "word" and t.is_capital and w.is_given(t.text) for t in tokens):
             # Of the person named there, the telephone below may be theirs.
             self._section = ""
-        for code in codes_in(tokens)[:1]:
+        for code in self.only_code(tokens):
             if any(each.folded in w.OTHER_CODES or "kod" in each.folded or "nr" in each.folded or "nummer" in each.folded for each in (*self._head, *tokens)):
                 self.explain(code)
         of_person = any(t.what in ("id", "badid", "street") for t in tokens)
@@ -287,7 +287,7 @@ class Scribe(ContactScribe):
         run = self._run(tokens, expects=False)
         self._families += [each for each in [family_of(self._atoms(tokens))] if each is not None]
         named = [p for m in run.mentions for p in self.draft.named(m.text.split())]
-        everybody = run.both or any(t.folded in ("de", "dom", "paret", "makarna", "familjen", "they") for t in tokens)
+        everybody = run.both or any(t.folded in ("de", "dom", "paret", "makarna", "familjen", "they") or t.folded in _THEIRS and after.folded in _HOMES for t, after in pairwise(tokens))
         if any(t.folded in w.RELATIVES or t.folded in w.STAFF or t.folded in w.OURSELVES for t in tokens) and not named and not everybody:
             self.mark(tokens)
             return
@@ -339,7 +339,6 @@ class Scribe(ContactScribe):
             people = self.draft.named(before[-1].text.split()) if before else []
             denied = any(a.tokens[0].folded in w.NEGATIONS for a in atoms)
             if before and not people and not denied:
-                # Stated before the persons are: "Koppla Elsa till Martins befintliga lås. Elsa: …"
                 self._holders.append((before[-1].text.split(), said(self.source, atom.tokens, "holds_lock")))
                 self.mark(atom.tokens)
             if len(people) == 1 and not any(a.tokens[0].folded in w.NEGATIONS for a in atoms[:at]):
@@ -375,6 +374,7 @@ class Scribe(ContactScribe):
         for person in draft.persons:
             if person.name and names.count(bare(person.name.text)) > 1:
                 draft.doubt("persons_unclear", *person.name.spans)
+        self.name_spouse()
         ours = self._ourselves
         if self._maybe is not None and draft.contact_name is None and draft.contact_phone is None and self._stray_phone is None and ours is None:
             # Nobody else is to be called, and this phone is stated in a separate sentence.
@@ -393,6 +393,8 @@ class Scribe(ContactScribe):
 
 
 _SHORTEST_SENTENCE = 3
+# "Ett lås till vår bostad, Ulrikagatan 3": the home of all.
+_THEIRS, _HOMES = frozenset(["vår", "vårt", "deras", "parets", "makarnas", "gemensamma", "gemensam"]), frozenset(["bostad", "hem", "lägenhet", "hus", "adress", "villa", "radhus"])
 # "Portkoden har de nyss bytt till 6060" tells a code; "Portkod: fel 6060" does not.
 _FORMER = frozenset(["fel", "felaktigt", "felaktig", "tidigare", "gamla", "gammal", "förra", "fd", "f.d.", "inte", "ej"])
 _TELLS_RIGHT = frozenset(["till", "nu", "ny", "nya", "nytt", "rätt", "ska", "skall", "är"])

@@ -180,7 +180,7 @@ def _whole_sentence(tokens: Sequence[Token], at: int) -> Label | None:
         each.what in ("street", "number") or w.label_of(each.folded) in ("gate", "number", "address", "contact", "person") for each in sentence
     ) and not any(word in w.STAFF for word in words[:2]) and not any(each.text in (":", "=") for each in sentence):  # fmt: skip
         return Label("contact", spoken=True, weak=not any(word in _TALKS for word in words))
-    if any(word in ("nås", "nå", "ringa", "ringas", "kontaktas", "bokas", "telefonkontakt", "kontakta", "ring", "boka", "bokningen") or w.label_of(word) == "contact" for word in words):
+    if any(word in ("nås", "nå", "ringa", "ringas", "kontaktas", "bokas", "avtalas", "telefonkontakt", "kontakta", "ring", "boka", "bokningen") or w.label_of(word) == "contact" for word in words):
         return Label("contact", spoken=True, later=any(word in w.LATER or word == "istället" for word in words[:6]))
     return None
 
@@ -208,6 +208,9 @@ def _is_request(tokens: Sequence[Token], at: int, *, starts: bool, plain: bool) 
 
 def _is_named_with_phone(tokens: Sequence[Token], at: int) -> bool:
     """Whether a name begins here, and a telephone follows it: "ring Siv på 070-…", wherever the verb stands."""
+    if at + 1 < len(tokens) and tokens[at].folded in w.OURSELVES:
+        # "Ring mig om tid Jesper 070-…"
+        at = next((n for n in range(at + 1, min(len(tokens), at + 5)) if tokens[n].folded not in ("om", "för", "tid", "bokning", ",")), at)
     end = name_at(tokens, at, plain=False, initial=False) if at < len(tokens) and tokens[at].what == "word" else at
     return end > at and w.is_given(tokens[at].text) and any(each.what in _PHONES for each in tokens[end : end + 3])
 

@@ -136,7 +136,7 @@ def _stream(theirs: ExitStack, given: int | IO[Any] | None, here: int, text: boo
     if given == subprocess.PIPE:
         ours, end = os.pipe()
         theirs.callback(os.close, end)
-        return end, open(ours, "r" if text else "rb")  # noqa: SIM115 - whoever asked for it closes it
+        return end, open(ours, "r" if text else "rb")  # noqa: SIM115 - the caller closes it
     if given == subprocess.DEVNULL:
         return theirs.enter_context(Path(os.devnull).open("wb")).fileno(), None
     return given if isinstance(given, int) else given.fileno(), None

@@ -84,7 +84,7 @@ def postgres_server() -> Iterator[Server]:
 
 @pytest.fixture
 def postgres_url(postgres_server: Server) -> Iterator[str]:
-    """A database of one's own, upgraded to today's schema."""
+    """A separate database, upgraded to the current schema."""
     url = postgres_server.fresh()
     yield url
     postgres_server.drop(url)

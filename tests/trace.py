@@ -15,7 +15,7 @@ STATEMENTS = {
     "R-01": "An order is about at least two persons of one household, and at most as many as are configured.",
     "R-02": "The unit that orders uses digital keys, or a person decides.",
     "R-03": "A household never has two mounted apartment locks, however many order at once.",
-    "R-04": "After linking, TES has everybody of the order on the unit, and whoever was there before.",
+    "R-04": "After linking, TES has everybody of the order on the unit, and those who were there before.",
     "R-05": "Both at once: a unit is mounted, then everybody is linked.",
     "R-06": "One later: linked to the unit that is there, without a visit.",
     "R-07": "The answer carries a text that the unit can paste into Treserva; we never write there.",

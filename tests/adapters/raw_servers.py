@@ -12,7 +12,7 @@ Answer = Callable[[socket.socket, bytes], None]
 
 @contextmanager
 def raw_server(answer: Answer) -> Iterator[tuple[str, list[bytes]]]:
-    """A server's address, and the requests that came; each is answered on a thread of its own."""
+    """A server's address, and the requests that came; each is answered on a separate thread."""
     listening = socket.create_server(("127.0.0.1", 0))
     heard: list[bytes] = []
 

@@ -57,7 +57,7 @@ def test_a_visit_is_one_entry_through_every_change() -> None:
 
 
 def test_a_technician_without_an_address_is_the_team() -> None:
-    """Nobody's calendar is guessed."""
+    """A calendar is never guessed."""
     assert INVITATIONS.addressed({**VISIT, "technician": None}, NOW)[0] == "valfardsteknik@example.se"
 
 

@@ -19,7 +19,7 @@ from tests.adapters.conftest import PEOPLE, START
 pytestmark = pytest.mark.slow
 
 FOLDER = Path(__file__).parents[2] / "docs" / "openapi"
-HOW_TO = "write it anew: python -c 'from pathlib import Path; from adapters.server.contract import write; write(Path(\"docs/openapi\"))'"
+HOW_TO = "write it again: python -c 'from pathlib import Path; from adapters.server.contract import write; write(Path(\"docs/openapi\"))'"
 
 
 @pytest.mark.parametrize("name", sorted(contracts()))

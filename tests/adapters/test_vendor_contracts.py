@@ -18,7 +18,7 @@ from tests.adapters.vendor_contracts import THERE, Strict, contracts
 from workflow.routines.shared_lock.desk import Delivery
 from workflow.values import Call
 
-pytestmark = pytest.mark.skipif(not THERE, reason="the vendors' documents are not beside this checkout")
+pytestmark = pytest.mark.skipif(not THERE, reason="the vendors' documents are not next to this checkout")
 
 GROUP = "f47ac10b-58cc-4372-a567-0e02b2c3d479"
 ERRANDS, MESSAGE = "/0580/VOF/errands", {"message": "Hej", "internal": False}

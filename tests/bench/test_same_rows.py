@@ -20,7 +20,7 @@ from tests.postgres import both_databases
 from workflow.check import check_workflow
 
 ORDERS = 3
-# Every store has an epoch of its own.
+# Each store has its own epoch.
 _FREE = {"chain_hash", "hash", "epoch"}
 
 

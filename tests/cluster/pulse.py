@@ -11,7 +11,7 @@ _EVERY = 0.05
 
 
 class Pulse(threading.Thread):
-    """Each write is a commit of its own; what was answered is remembered."""
+    """Commits each write separately, and keeps the numbers whose commit was answered."""
 
     def __init__(self, url: str) -> None:
         super().__init__(daemon=True, name="pulse")

@@ -23,7 +23,7 @@ POOLED = WORKERS[0]
 
 
 class Rig(Cluster):
-    """Each worker reaches each node, and each Patroni each etcd, through a link of its own."""
+    """One proxied TCP link from each worker to each node, and from each Patroni to each etcd."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
@@ -48,7 +48,7 @@ class Rig(Cluster):
         end_databases(self.folder)
         self.links.close()
 
-    # What the cluster is told ------------------------------------------------------------------------
+    # Configuration of the cluster ------------------------------------------------------------------------
 
     def program(self, name: str) -> list[str]:
         if name in WORKERS:

@@ -25,7 +25,7 @@ _PAUSE = 0.5
 
 
 class Team(threading.Thread):
-    """Books every order that is to be booked, once; books every third anew and cancels every fourth; tries again what failed."""
+    """Books every order that is to be booked, once; rebooks every third and cancels every fourth; tries again what failed."""
 
     def __init__(self, cluster: Cluster, app: App, random: Random) -> None:
         super().__init__(daemon=True, name="team")

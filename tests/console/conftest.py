@@ -26,7 +26,7 @@ Cli = Callable[..., Result]
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Every command runs in a folder of its own, under default settings."""
+    """Every command runs in its own folder, under default settings."""
     monkeypatch.chdir(tmp_path)
     for name in ("LOCKSTEP_DATABASE_URL", "LOCKSTEP_MASTER_KEY", "LOCKSTEP_LANG", "LOCKSTEP_CONFIG"):
         monkeypatch.delenv(name, raising=False)

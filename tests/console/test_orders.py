@@ -69,11 +69,11 @@ def test_an_order_is_found_by_every_name_it_has(town: Path, facts: Facts) -> Non
 
 def test_explain_answers_every_question(town: Path, facts: Facts, cli: Cli) -> None:
     """Why, for whom, since when, what would move it, what comes next and when, and what may be done by hand."""
-    told = facts("order", "explain", "sample-6")
-    assert told["why"] and told["who"] == "the ordering unit" and told["since"] and told["due"]
-    assert "Intervention executed" in told["moved_by"]
-    assert told["next"] and all(n["at"] and n["what"] for n in told["next"])
-    hold = next(line for line in told["by_hand"] if line["trigger"] == "hold")
+    explained = facts("order", "explain", "sample-6")
+    assert explained["why"] and explained["who"] == "the ordering unit" and explained["since"] and explained["due"]
+    assert "Intervention executed" in explained["moved_by"]
+    assert explained["next"] and all(n["at"] and n["what"] for n in explained["next"])
+    hold = next(line for line in explained["by_hand"] if line["trigger"] == "hold")
     assert hold["needs_reason"] and [field["name"] for field in hold["fields"]] == ["resume_on", "cause"]
     text = cli("order", "explain", "sample-6").stdout
     for question in ("Why", "Waits for", "Since", "Moved on by", "What happens next", "What may be done by hand"):

@@ -25,13 +25,13 @@ def typed(number: str, *arguments: str, group: str = "person") -> Any:
 
 def test_an_extract_is_readable_and_of_one_person(town: Path) -> None:
     """From standard input, so that the number stands in no list of processes; nothing of the cohabitant is in it."""
-    told = typed(BERIT["id"], "extract", "-", "--by", "tova")
-    assert told.exit_code == 0, told.stderr
-    assert "Registerutdrag" in told.stdout and BERIT["name"] in told.stdout and "Skickat till andra system" in told.stdout
-    assert "Kontrollerat 2027-01-05, verkställd i Treserva ja, finns i TES ja" in told.stdout
-    assert "Roll: en av dem som beställningen gäller" in told.stdout and "Kopplingar till låsenheter:\n  Enhet L-3001" in told.stdout
-    assert not re.search(r"\b(True|False|person|serial|since|lock_links|lindesk|notify)\b", told.stdout)
-    assert ARNE["id"] not in told.stdout and ARNE["name"] not in told.stdout
+    answer = typed(BERIT["id"], "extract", "-", "--by", "tova")
+    assert answer.exit_code == 0, answer.stderr
+    assert "Registerutdrag" in answer.stdout and BERIT["name"] in answer.stdout and "Skickat till andra system" in answer.stdout
+    assert "Kontrollerat 2027-01-05, verkställd i Treserva ja, finns i TES ja" in answer.stdout
+    assert "Roll: en av dem som beställningen gäller" in answer.stdout and "Kopplingar till låsenheter:\n  Enhet L-3001" in answer.stdout
+    assert not re.search(r"\b(True|False|person|serial|since|lock_links|lindesk|notify)\b", answer.stdout)
+    assert ARNE["id"] not in answer.stdout and ARNE["name"] not in answer.stdout
     facts = json.loads(typed(BERIT["id"], "extract", "--by", "tova", "--json").stdout)
     assert facts["orders"][0]["facts"][0]["number"] == BERIT["id"]
     assert [look["what"] for look in facts["orders"][0]["looked"]] == ["extracted"]
@@ -48,7 +48,7 @@ def test_a_person_is_forgotten_and_the_store_verifies(town: Path, cli: Cli) -> N
 
 
 def test_what_cannot_be_done_is_said_without_the_number(town: Path, cli: Cli) -> None:
-    """Someone in an open order, no number, nobody's name, no place for the list."""
+    """Someone in an open order, no number, an unknown name, no place for the list."""
     refused = typed(PEOPLE["inga"]["id"], "erase", "--by", "tova", "--reason", "begäran om radering")
     assert refused.exit_code == 2 and "VT-27010005" in one_line(refused) and PEOPLE["inga"]["id"] not in refused.output
     for arguments, number in ((["--by", "tova"], "nobody"), (["--by", "rut"], BERIT["id"])):

@@ -33,14 +33,14 @@ def test_a_sound_installation_passes(town: Path, facts: Callable[..., Any]) -> N
     with app.store.write() as tx:
         record_heartbeat(tx.connection, "w", app.clock.now(), knows=tuple(app.store.definitions.values()))
     app.close()
-    told = facts("check")
-    assert told["ok"] and {f["name"] for f in told["findings"]} >= {
+    answer = facts("check")
+    assert answer["ok"] and {f["name"] for f in answer["findings"]} >= {
         "definition shared_lock",
         "database",
         "stored states",
         "stuck orders",
     }
-    assert {line["name"] for line in told["settings"]} == {setting.name for setting in every_setting(models_of())}
+    assert {line["name"] for line in answer["settings"]} == {setting.name for setting in every_setting(models_of())}
 
 
 def test_check_makes_nothing(here: Path, cli: Cli) -> None:
@@ -146,8 +146,8 @@ def test_a_chain_that_was_hashed_again_is_found(town: Path, cli: Cli) -> None:
 
 def test_scenarios_play_next_to_a_store_and_leave_nothing(here: Path, facts: Callable[..., Any]) -> None:
     files = [str(SCENARIOS / name) for name in ("s01_new_install.yaml", "s02_link_existing.yaml")]
-    told = facts("scenario", "run", *files, "--database", f"sqlite:///{here}/place/x.db")
-    assert [line["ok"] for line in told] == [True, True]
+    answer = facts("scenario", "run", *files, "--database", f"sqlite:///{here}/place/x.db")
+    assert [line["ok"] for line in answer] == [True, True]
     assert list((here / "place").iterdir()) == []
 
 

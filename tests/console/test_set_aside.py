@@ -50,8 +50,8 @@ def red(called: Any) -> set[str]:
     store = called.rehearsal.app.store
     with store.write() as tx:
         record_heartbeat(tx.connection, "w", datetime.now(UTC), knows=tuple(store.definitions.values()))
-    code, told = called("check")
-    failed = {f["name"]: f["todo"] for f in told["findings"] if not f["ok"]}
+    code, answer = called("check")
+    failed = {f["name"]: f["todo"] for f in answer["findings"] if not f["ok"]}
     assert all(failed.values())
     assert (code == 1) == bool(failed)
     return set(failed)

@@ -34,9 +34,9 @@ def test_what_it_cannot_play_is_refused_in_a_sentence(cli: Cli, words: list[str]
 @pytest.mark.slow
 def test_a_seed_plays_the_same_in_every_process() -> None:
     """Also where Python orders its sets otherwise; only the time that it takes is another."""
-    told = [_played(hash_seed, "--seed", "7") for hash_seed in ("1", "2")]
-    assert told[0]["crashes"] + told[0]["faults"] > 0
-    assert told[0] == told[1]
+    answer = [_played(hash_seed, "--seed", "7") for hash_seed in ("1", "2")]
+    assert answer[0]["crashes"] + answer[0]["faults"] > 0
+    assert answer[0] == answer[1]
 
 
 @cache
@@ -44,7 +44,7 @@ def _played(hash_seed: str, *words: str) -> Any:
     command = [sys.executable, "-c", "from console.cli import main; main()", "simulate", "--orders", "8", "--json", *words]
     environment = os.environ | {"PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=True)
-    return json.loads(done.stdout, object_hook=lambda told: {k: v for k, v in told.items() if k not in _TIMES})
+    return json.loads(done.stdout, object_hook=lambda answer: {k: v for k, v in answer.items() if k not in _TIMES})
 
 
 @pytest.mark.slow
@@ -81,7 +81,7 @@ def test_an_order_for_which_no_unit_was_delivered_gets_one_later(cli: Cli) -> No
 
 @pytest.mark.slow
 def test_seeds_side_by_side_play_what_each_plays_alone() -> None:
-    """Each in a process, each with a report of its own; only the time that it takes is another."""
+    """One process and one report for each seed; only the duration differs."""
     alone = [_played("1", "--seed", str(seed)) for seed in (7, 8)]
     assert _played("1", "--seed", "7", "--processes", "2") == alone
 

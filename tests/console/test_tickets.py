@@ -61,8 +61,8 @@ def test_a_byte_order_mark_does_no_harm(here: Path, cli: Cli) -> None:
 
 def test_the_sample_tickets_come_to_what_they_should(town: Path, cli: Cli, facts: Callable[..., Any]) -> None:
     """R-11, R-13, R-16, R-18: complete ones go on, what is missing is asked for, a question goes to a person."""
-    told = facts("ticket", "submit", *(str(file) for file in sorted(TICKETS.glob("*.json"))))
-    assert all(line["refused"] is None for line in told)
+    answer = facts("ticket", "submit", *(str(file) for file in sorted(TICKETS.glob("*.json"))))
+    assert all(line["refused"] is None for line in answer)
     assert facts("intake") == {"tickets": 5}
     state = {name: facts("order", "show", f"LD-2701000{n}")["state"] for n, name in enumerate(("form", "link", "text", "half", "none"), 1)}
     assert state == {

@@ -59,7 +59,7 @@ def test_mermaid_draws_the_export_with_every_state(page: Any, modules: Any, wish
 def test_graphviz_lays_out_the_dot(wish: dict[str, str]) -> None:
     """Graphviz reads the text, finds every state and draws it."""
     pytest.importorskip("pygraphviz")
-    # In a process of its own: Graphviz frees its layout with a crash now and then when playwright's loop lives next to it.
+    # In a subprocess: in one process with playwright's event loop, Graphviz sometimes crashes when it frees its layout.
     done = subprocess.run([sys.executable, "-c", _GRAPHVIZ], input=render(WORKFLOW, "dot", **wish), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     nodes, svg = json.loads(done.stdout)
@@ -102,9 +102,9 @@ def test_bpmn_moddle_reads_the_process_without_a_warning(node: Any) -> None:
     found = node("read_bpmn.mjs", {"xml": render(WORKFLOW, "bpmn")})
     assert (found["warnings"], found["undrawn"], found["dangling"]) == ([], [], [])
     assert sorted(found["tasks"]) == sorted(s.name for s in WORKFLOW.states)
-    told = [text for _, text in found["documents"]]
+    answer = [text for _, text in found["documents"]]
     meanings = {s.meaning.sv for s in WORKFLOW.states}
-    assert len([t for t in told if t not in meanings]) == len(WORKFLOW.transitions)
+    assert len([t for t in answer if t not in meanings]) == len(WORKFLOW.transitions)
 
 
 @pytest.mark.chromium

@@ -195,7 +195,7 @@ def test_users_derived_from_the_table_play_it_through_faults(tmp_path: Path, mon
 
 @pytest.mark.slow
 def test_both_routines_are_played_in_one_store_by_the_same_workers(tmp_path: Path) -> None:
-    """Each has its own users and faults; what each began has ended in one of its own ends."""
+    """Each has its own users and faults; what each began has ended in one of that routine's end states."""
     report = played(tmp_path, 8, 5, LOCK, ROUTINE)
     assert report.ok, report
     assert report.ended["feedback_sent"] and report.ended["done"] and report.orders >= 16

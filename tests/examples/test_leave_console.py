@@ -141,8 +141,8 @@ def test_a_request_goes_through_the_api(app: App, address: str) -> None:
     assert call("GET", "/orders?state=nowhere", bo).status_code == 422
     assert call("GET", f"/orders/{number}/people", bo).status_code == 404
     assert [t["name"] for t in call("GET", f"/orders/{number}", bo).json()["triggers"]] == ["approve", "refuse"]
-    told = call("POST", f"/orders/{number}/triggers/approve", ann, json={})
-    assert told.status_code == 409 and "the applicant cannot approve" in told.json()["detail"]
+    answer = call("POST", f"/orders/{number}/triggers/approve", ann, json={})
+    assert answer.status_code == 409 and "the applicant cannot approve" in answer.json()["detail"]
     assert call("POST", f"/orders/{number}/triggers/approve", bo, json={}).json()["accepted"] == "applied"
     app.worker().run_until_idle()
     history = call("GET", f"/orders/{number}/history", bo).json()

@@ -67,9 +67,9 @@ def test_an_employee_gets_an_extract_and_is_forgotten(app: App) -> None:
     number = service.new_order("leave", "submit", FORM, ANN)["number"]
     service.trigger(number, "approve", BO)
     app.worker().run_until_idle()
-    told = people.extract("E-17", BO)["orders"][0]
-    assert told["facts"] == [{"number": "E-17", "applicant": "ann", "days": 5}]
-    assert [sent["system"] for sent in told["sent"]] == ["payroll"]
+    taken = people.extract("E-17", BO)["orders"][0]
+    assert taken["facts"] == [{"number": "E-17", "applicant": "ann", "days": 5}]
+    assert [sent["system"] for sent in taken["sent"]] == ["payroll"]
     assert people.erase("E-17", BO, "slutade för tio år sedan").destroyed == [number]
     with app.store.read() as connection:
         refs = connection.execute(select(balances.c.ref)).scalars().all()

@@ -21,8 +21,8 @@ PROFILES = pytest.mark.parametrize("profile", ["sundsvall", "easit"])
 
 def changes(r: Rehearsal) -> list[tuple[str, str, Any]]:
     """Each change by the unit: the trigger, the state after it, and the codes."""
-    told = r.service.history("T1")
-    return [(e["trigger"], e["to"], e["set"]["data"]["changed"]) for e in told if e["actor"] == "unit"]
+    shown = r.service.history("T1")
+    return [(e["trigger"], e["to"], e["set"]["data"]["changed"]) for e in shown if e["actor"] == "unit"]
 
 
 @PROFILES
@@ -52,8 +52,8 @@ def test_a_change_that_matters_has_all_checked_anew(profile: str) -> None:
         r.run()
         assert changes(r) == [("ticket_updated", "received", ["B.address", "contact.phone"])]
         assert r.service.order("T1")["state"] != "booked"
-        told = str(r.service.history("T1"))
-        assert not [word for word in ("Annangatan", "1740606", "070-174", "Provgatan") if word in told]
+        shown = str(r.service.history("T1"))
+        assert not [word for word in ("Annangatan", "1740606", "070-174", "Provgatan") if word in shown]
 
 
 @PROFILES

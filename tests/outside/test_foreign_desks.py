@@ -1,4 +1,4 @@
-"""Orders against a desk that knows only its vendor's contract, in a process of its own, and whose replies get lost."""
+"""Orders against a desk that knows only its vendor's contract, in a separate process, and whose replies get lost."""
 
 from __future__ import annotations
 

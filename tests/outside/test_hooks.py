@@ -30,7 +30,7 @@ class Console:
     rehearsal: Rehearsal
     client: TestClient
 
-    def told(self, notice_id: str = "n-1", minutes: int = 0, secret: str = SECRET) -> httpx.Response:
+    def notify(self, notice_id: str = "n-1", minutes: int = 0, secret: str = SECRET) -> httpx.Response:
         headers, body = signed(secret.encode(), notice_id, "T1", START + timedelta(minutes=minutes))
         return self.post(headers, body)
 
@@ -63,17 +63,17 @@ def submit(console: Console) -> None:
 
 def test_a_notice_has_the_desk_read(console: Console) -> None:
     submit(console)
-    assert console.told().status_code == 202
+    assert console.notify().status_code == 202
     assert console.orders() == 1
-    assert console.told("n-2", secret=OLD).status_code == 202
+    assert console.notify("n-2", secret=OLD).status_code == 202
 
 
 def test_a_notice_is_good_once(console: Console) -> None:
     """Remembered in the store, so also by the console after this one."""
-    assert console.told().status_code == 202
+    assert console.notify().status_code == 202
     again = TestClient(create_app(console.rehearsal.app))
     for client in (console.client, again):
-        reply = Console(console.rehearsal, client).told()
+        reply = Console(console.rehearsal, client).notify()
         assert (reply.status_code, reply.headers["content-type"]) == (409, "application/problem+json")
         assert reply.json()["code"] == "replayed"
 
@@ -83,7 +83,7 @@ def test_a_notice_is_good_once(console: Console) -> None:
 )
 def test_what_is_old_or_not_theirs_is_refused(console: Console, minutes: int, secret: str, code: str) -> None:
     submit(console)
-    reply = console.told(minutes=minutes, secret=secret)
+    reply = console.notify(minutes=minutes, secret=secret)
     assert (reply.status_code, reply.headers["content-type"], reply.json()["code"]) == (401, "application/problem+json", code)
     assert console.orders() == 0
 
@@ -98,7 +98,7 @@ def test_what_is_unsigned_or_too_long_is_refused(console: Console) -> None:
 def test_without_a_secret_there_is_no_door() -> None:
     with fresh_place(PARTS) as place:
         for console in made(place):
-            assert console.told().status_code == 404
+            assert console.notify().status_code == 404
 
 
 def test_the_desk_tells_until_it_was_heard(console: Console) -> None:

@@ -41,10 +41,10 @@ def test_a_booking_in_the_evening_is_announced_in_the_morning() -> None:
         r.run()
         for _ in range(10):
             r.app.breakers.note("notify", Outcome(OutcomeKind.UNAVAILABLE, {"not_before": MORNING.isoformat()}, "quiet_hours"))
-        told = r.service.explain("T1")
-        waiting = [e for e in told.effects if e.name == "notify.sms"]
+        answer = r.service.explain("T1")
+        waiting = [e for e in answer.effects if e.name == "notify.sms"]
         assert [(e.status, e.attempts, e.code, e.next_at) for e in waiting] == [("planned", 0, "quiet_hours", MORNING)]
-        assert (told.blocked_on, r.app.breakers.next_due()) == (None, None)
+        assert (answer.blocked_on, r.app.breakers.next_due()) == (None, None)
         assert "notify.ics" in r.world.effects() and "notify.sms" not in r.world.effects()
         r.advance_to(MORNING - timedelta(minutes=1))
         assert "notify.sms" not in r.world.effects()

@@ -76,14 +76,14 @@ def needles() -> Iterator[str]:
     yield from (PHONE, PHONE.replace(" ", ""), "0701740605", "701740605", "+46701740605")
 
 
-def played(r: Rehearsal, told: list[str]) -> None:
+def played(r: Rehearsal, shown: list[str]) -> None:
     """Both kinds, every fault on every system, refusals of every sort, changes by the unit, an answer that is lost."""
 
     def pull(order: str, name: str, actor: Any = TOVA, reason: str | None = None, **data: Any) -> None:
         try:
             r.trigger(order, name, actor, reason, data)
         except LockstepError as problem:
-            told.extend((str(problem), repr(problem), *sentence(problem)[:1]))
+            shown.extend((str(problem), repr(problem), *sentence(problem)[:1]))
 
     r.set_up(WORLD)
     contact = {"name": CONTACT, "phone": PHONE}
@@ -111,7 +111,7 @@ def played(r: Rehearsal, told: list[str]) -> None:
     r.happen("treserva", {"person": "D", "deceased_on": "2027-01-14"})
     r.advance_to(START + timedelta(days=6))
     for name in ("T1", "T2", "T3"):
-        told.extend((str(r.service.order(name)), str(r.service.explain(name)), str(r.service.history(name))))
+        shown.extend((str(r.service.order(name)), str(r.service.explain(name)), str(r.service.history(name))))
 
 
 @pytest.mark.parametrize("profile", ["sundsvall", pytest.param("easit", marks=pytest.mark.slow)])
@@ -120,7 +120,7 @@ def test_nothing_about_anybody_is_overheard(
 ) -> None:
     """In no log line of ours or of a library's, URL, header, error text, metric, name of a file, or view of an order."""
     heard: list[str] = []
-    told: list[str] = []
+    shown: list[str] = []
     logs.configure("debug")
     caplog.set_level(logging.DEBUG)
     for name in ("httpx", "httpcore", "uvicorn", "uvicorn.access", "uvicorn.error"):
@@ -139,11 +139,11 @@ def test_nothing_about_anybody_is_overheard(
 
     try:
         r = Rehearsal(settings_at(f"sqlite:///{tmp_path}/store.db"), START, make)
-        played(r, told)
+        played(r, shown)
         web = create_app(r.app)
         scope = {"type": "http", "app": web, "method": "GET", "path": "/metrics", "headers": [], "query_string": b""}
-        told.append(bytes(about.metrics(Request(scope), None).body).decode())  # type: ignore[arg-type]
-        told.extend(os.path.join(folder, *files) for folder, _, files in os.walk(tmp_path))
+        shown.append(bytes(about.metrics(Request(scope), None).body).decode())  # type: ignore[arg-type]
+        shown.extend(os.path.join(folder, *files) for folder, _, files in os.walk(tmp_path))
         assert r.service.order("T1")["state"] == "feedback_sent"
         assert r.world.repeats() == {}
         r.close()
@@ -152,7 +152,7 @@ def test_nothing_about_anybody_is_overheard(
             server.__exit__(None, None, None)
         logs.configure("error")
     out, err = capfd.readouterr()
-    everything = "\n".join((*heard, *told, out, err, caplog.text))
+    everything = "\n".join((*heard, *shown, out, err, caplog.text))
     assert len(heard) > 200
     assert "order.moved" in err
     assert "HTTP Request" in caplog.text

@@ -1,4 +1,4 @@
-"""Workers as processes of their own, which share a database and one fictional world in a file, and may be killed."""
+"""Workers as separate processes, which share a database and one fictional world in a file, and may be killed."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Runs single tests of a copy of the sources, each in a process of its own that is forked from one that has imported what
+"""Runs single tests of a copy of the sources, each in a process that is forked from one that has imported what
 others wrote: `python forks.py FOLDER`, then one test a line on stdin; one line of JSON comes back, `[exit code, output]`.
 
-None of our own modules is imported before the fork, so that a test reads the copy as it is then.
+No module of this repository is imported before the fork, so that a test reads the copy as it is then.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ SECOND = timedelta(seconds=1)
 
 
 class Machine:
-    """A machine: what its clock says, how long it has run, and a store with a clock of its own."""
+    """A machine: what its clock says, how long it has run, and a store with its own clock."""
 
     def __init__(self) -> None:
         self.wall, self.up, self.store = START, 100.0, START + timedelta(seconds=30)

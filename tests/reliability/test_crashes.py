@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 POINTS = ("before_effect", "before_change", "after_effect", "before_commit", "after_commit")
 # A commit is on its way from the worker to the server only where there is a server.
 SERVED = (*POINTS, "during_commit")
-# How often each effect is wanted: a table of its own, so that a run without deaths that does too little is seen.
+# How often each effect is wanted: a separate table, so that a run without deaths that does too little is seen.
 WANTED = {
     "new_install": {
         "lindesk.comment": 3,
@@ -37,7 +37,7 @@ Fresh = Callable[[], str]
 
 @dataclass
 class Killer:
-    """Counts the passings of each point, and kills the worker at those it was told; `reads` count as well, or only effects
+    """Counts the passings of each point, and kills the worker at the chosen ones; `reads` count as well, or only effects
     and the commits that take something up."""
 
     at: frozenset[tuple[str, int]] = frozenset()

@@ -191,7 +191,7 @@ def through(gate: Gate, worker: Worker) -> list[str]:
 
 
 def test_what_was_let_go_of_is_not_begun(waiting: tuple[Rehearsal, Worker, Gate]) -> None:
-    """The database was gone, and everything in hand is forgotten: a call that still stands in line is not made."""
+    """The database was gone, and everything in flight is dropped: a call that still stands in line is not made."""
     _, worker, gate = waiting
     worker.abandon()
     assert len(through(gate, worker)) == 1

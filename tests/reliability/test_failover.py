@@ -1,4 +1,4 @@
-"""A primary PostgreSQL is killed and its synchronous standby promoted while orders run: the step in hand is found
+"""A primary PostgreSQL is killed and its synchronous standby promoted while orders run: the step under way is found
 recorded or not, and nothing else happens."""
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def pair() -> Iterator[Pair]:
 
 
 def test_no_order_is_lost_when_the_primary_is(pair: Pair, tmp_path: Path) -> None:
-    """Forty orders, three workers; the primary dies with steps in hand, and the workers go on with the other by themselves."""
+    """Forty orders, three workers; the primary dies with steps under way, and the workers go on with the other by themselves."""
     print(f"LOCKSTEP_TEST_SEED={SEED}")
     key = {"master_key": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="}
     open_store(load_settings(database_url=pair.url, **key), upgrade=True).close()

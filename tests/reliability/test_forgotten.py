@@ -94,8 +94,8 @@ def test_every_column_that_is_sealed_is_searched_and_cleaned(tmp_path: Path) -> 
     with lived(tmp_path) as player:
         app = player.rehearsal.app
         fill_the_rest(app)
-        told = {column for column, text in opened(app) if holders(text, ASTRID[1:2]) and holders(text, BERTIL[1:2])}
-        assert sealed_columns(app) - told <= {access_log.c.note, deliveries.c.sealed}, "each column has words about both"
+        with_both = {column for column, text in opened(app) if holders(text, ASTRID[1:2]) and holders(text, BERTIL[1:2])}
+        assert sealed_columns(app) - with_both <= {access_log.c.note, deliveries.c.sealed}, "each column has words about both"
         assert holders(everything(app, tmp_path), ASTRID) == list(ASTRID)
         People(app).erase("19380412-9827", ADMIN, WHY)
         assert holders(everything(app, tmp_path), ASTRID) == []
@@ -221,14 +221,14 @@ def test_an_extract_tells_one_person_everything_and_nothing_of_the_other(tmp_pat
     """Facts with their sources, what went to other systems, who looked; the cohabitant and the contact are nowhere in it."""
     with lived(tmp_path) as player:
         app = player.rehearsal.app
-        told = People(app).extract("400923-9833", ADMIN)
-        order = told["orders"][0]
+        exported = People(app).extract("400923-9833", ADMIN)
+        order = exported["orders"][0]
         assert order["facts"][0]["name"] == "Bertil Alm" and order["facts"][0]["number"] == "194009239833"
         assert {"fact", "where", "words"} <= set(order["read"][0]) and order["checked"][0]["present_in_tes"] is True
         assert {sent["system"] for sent in order["sent"]} >= {"tes", "lindesk", "notify"}
         assert [look["account"] for look in order["looked"]].count("tova") == 3
-        assert told["tables"]["shared_lock"]["lock_links"][0]["serial"] == "L-1001"
-        assert holders(repr(told), (*ASTRID, "Cecilia", "701740605", "4711")) == []
+        assert exported["tables"]["shared_lock"]["lock_links"][0]["serial"] == "L-1001"
+        assert holders(repr(exported), (*ASTRID, "Cecilia", "701740605", "4711")) == []
         lines = repr(People(app).extract("400923-9833", ADMIN)["orders"][0]["looked"])
         assert "extracted" in lines
 

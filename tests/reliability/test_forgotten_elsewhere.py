@@ -61,8 +61,8 @@ def test_a_contact_of_another_order_is_forgotten_with_the_number(tmp_path: Path)
     """One order has the person's number and telephone, another the first name and the telephone: those it is about stay."""
     with played(tmp_path, {"ticket": OWN}, {"ticket": NEIGHBOURS}, *ENDS) as player:
         app, people = player.rehearsal.app, People(player.rehearsal.app)
-        told = people.extract(NUMBER, ADMIN)
-        assert [(o["order"], (o["contact"] or {}).get("phone"), len(o["facts"])) for o in told["orders"]] == [
+        exported = people.extract(NUMBER, ADMIN)
+        assert [(o["order"], (o["contact"] or {}).get("phone"), len(o["facts"])) for o in exported["orders"]] == [
             ("VT-27010001", "+46701740605", 1), ("VT-27010002", "+46701740605", 0),
         ]  # fmt: skip
         written = NotifyFiles(tmp_path / "sent", Invitations("team@example.org", "example.org"))
@@ -90,7 +90,7 @@ def test_what_is_quoted_for_one_person_does_not_name_the_other(tmp_path: Path) -
 
 
 def test_an_open_order_with_the_person_as_contact_keeps_the_person(tmp_path: Path) -> None:
-    """Somebody has to be called yet: it is refused by number of order, and nothing is changed."""
+    """Erasing is refused while an open order has the person as its contact: the refusal names the order, and nothing changes."""
     with played(tmp_path, {"ticket": OWN}, {"ticket": NEIGHBOURS}, ENDS[0]) as player:
         people, before = People(player.rehearsal.app), order_of(player, "T1").private
         with pytest.raises(BadInput, match="VT-27010002"):
@@ -125,7 +125,7 @@ def test_a_restored_backup_forgets_the_contact_too(tmp_path: Path) -> None:
 
 
 def test_an_order_of_a_version_that_is_not_here_is_cleaned_alike(tmp_path: Path) -> None:
-    """Its table is known from the store alone: the extract is told, and one of two and then both are forgotten."""
+    """Its table is read from the store: the person can be extracted, and one of two and then both can be erased."""
     with played(tmp_path, {"ticket": OWN}, ENDS[0]) as player:
         app, people = player.rehearsal.app, People(player.rehearsal.app)
         with app.store.write() as tx:

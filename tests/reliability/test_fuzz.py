@@ -44,7 +44,7 @@ JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dicti
 
 @contextmanager
 def place(kind: str, store: Path | None = None) -> Iterator[Rehearsal]:
-    """An installation of its own; on a copy of a store, if one is given."""
+    """A separate installation; on a copy of a store, if one is given."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "store.db"
         url = empty_file(file, PARTS)

@@ -115,7 +115,7 @@ def test_the_old_key_opens_nothing_afterwards(tmp_path: Path, store: Store) -> N
 
 @pytest.mark.slow
 def test_work_goes_on_meanwhile(tmp_path: Path, store: Store) -> None:
-    """Another process (a store of its own) makes orders and reads others all the time: it finds the new key by itself."""
+    """Another process (with its own store) makes orders and reads others all the time: it finds the new key by itself."""
     fill(store)
     other, stop, made, problems = open_store(settings_at(tmp_path)), threading.Event(), [0], list[Exception]()
 
@@ -211,7 +211,7 @@ def test_a_key_that_is_handed_over_is_changed_by_handing_over_both(tmp_path: Pat
 
 @pytest.mark.slow
 def test_keys_come_from_a_command_and_from_a_credential(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A KMS's client says the key; a credential of systemd is a file in its folder; a command that fails is told by name only."""
+    """A KMS's client says the key; a credential of systemd is a file in its folder; a command that fails is reported by name only."""
     key = crypto.fresh_key()
     script = tmp_path / "kms"
     script.write_text(f"#!/bin/sh\necho {key}\n")

@@ -1,4 +1,4 @@
-"""Real processes on one real PostgreSQL, killed, stopped and told to end: the world has seen each effect once."""
+"""Real processes on one real PostgreSQL, killed, stopped and terminated: the world has seen each effect once."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_a_call_that_does_not_end_is_not_waited_for(fleet: MakeFleet) -> None:
 
 
 def test_the_command_ends_in_good_order(fleet: MakeFleet) -> None:
-    """`lockstep worker` itself: exit code 0 when told to stop, and what it could not do is nobody's."""
+    """`lockstep worker` itself: exit code 0 after SIGTERM, and the leases of what it could not finish are released."""
     ours = fleet()
     worker = ours.lockstep("worker")
     tickets = ours.submit(households(3, Random(SEED)), Random(SEED))

@@ -1,4 +1,4 @@
-"""The simulation's households are people of their own behind doors of their own, however many there are."""
+"""The simulation's households have different people and different homes, however many there are."""
 
 from datetime import date
 from random import Random

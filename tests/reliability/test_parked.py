@@ -42,7 +42,7 @@ def line(rehearsal: Rehearsal) -> tuple[Breakers, StandingClock, list[int]]:
 
 
 def due(store: Store, now: datetime) -> list[int]:
-    """Takes what has been woken, as if it had been tried in vain."""
+    """Takes what has been woken, as if the attempt had failed."""
     with store.write() as tx:
         found = list(tx.connection.execute(select(orders.c.id).where(orders.c.wake_at <= now).order_by(orders.c.id)).scalars())
         tx.connection.execute(update(orders).where(orders.c.id.in_(found)).values(wake_at=now + timedelta(hours=1)))

@@ -57,7 +57,7 @@ def poison(rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch, name: str = "b
     assert row.change
 
     def raises(*_: Any) -> Any:
-        raise OverflowError("19380412-9827 is nobody's business")
+        raise OverflowError("19380412-9827 is personal")
 
     monkeypatch.setitem(changes, row.change, raises)  # type: ignore[arg-type]
 
@@ -91,7 +91,7 @@ def test_an_order_with_a_message_set_aside_asks_for_attention(booking: Rehearsal
 
 
 def test_the_sender_hears_that_it_was_set_aside(booking: Rehearsal, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who pulls the trigger is not told that it waits."""
+    """The caller of the trigger does not see that it waits."""
     poison(booking, monkeypatch)
     with pytest.raises(BadInput, match="set aside as message 1"):
         booking.service.trigger("T1", "booked", TOVA, None, {"visit": "2027-01-14 FM"}, "once", patience=0.1)

@@ -40,7 +40,7 @@ class Held:
 
 @both_databases
 def test_orders_of_a_quick_system_do_not_wait_for_a_slow_one(database_url: str) -> None:
-    """More orders wait for the slow system than a worker takes in hand; those of the quick one go all the way."""
+    """More orders wait for the slow system than a worker takes at once; those of the quick one go all the way."""
     slow, quick = Held("slow"), Held("quick")
     quick.let_go.set()
     place = Place(database_url.partition(":")[0].partition("+")[0], database_url)

@@ -89,7 +89,7 @@ def test_what_was_started_is_not_handed_over_again() -> None:
     ("planned", "withdrawn"), ("try_again", "withdrawn"), ("unknown", "recalled"), ("succeeded", "succeeded"), ("refused", "refused"),
 ])  # fmt: skip
 def test_a_row_withdraws_what_has_not_been_done(status: str, after: str) -> None:
-    """Also what was tried in vain and waits for its next attempt; what may have been done is asked about first."""
+    """Also what failed and waits for its next attempt; what may have been done is asked about first."""
     made, changed = effect(status), dict[int, Effect]()
     steps.revise_effects([made], Transition("open", "cancel", "done", withdraws=("sys.",)), {}, changed)
     assert made.status == after

@@ -68,13 +68,13 @@ def test_a_worker_whose_store_vanishes_ends_and_says_so(tmp_path: Path, vanish: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("key", ["beside", "given"])
+@pytest.mark.parametrize("key", ["adjacent", "given"])
 def test_a_store_that_was_there_is_not_made_anew(tmp_path: Path, key: str) -> None:
     """The key next to it, or the trace left where the key comes from elsewhere, tells that there was one; check is red."""
     given = {"master_key": crypto.fresh_key()} if key == "given" else {}
     settings = settings_at(tmp_path, **given)
     open_store(settings).close()
-    gone(tmp_path / "store.db") if key == "beside" else (tmp_path / "store.db").unlink()
+    gone(tmp_path / "store.db") if key == "adjacent" else (tmp_path / "store.db").unlink()
     with pytest.raises(StoreMissing, match="begin with a new store"):
         open_store(settings)
     assert not (tmp_path / "store.db").exists()

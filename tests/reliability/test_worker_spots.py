@@ -275,7 +275,7 @@ def test_an_order_that_is_kept_is_not_called_for(worker: Worker) -> None:
 
 
 def test_no_more_orders_are_taken_than_there_is_room_for(worker: Worker) -> None:
-    """Those in hand count."""
+    """Those in flight count."""
     add(worker.store, *[new_step(worker.clock.now()) for _ in range(4)])
     worker.batch = 3
     worker.in_flight.update({n: InFlight(Case(Order(n, "", "", "", "", "", START, START))) for n in (101, 102)})

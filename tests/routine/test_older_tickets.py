@@ -103,7 +103,7 @@ def test_a_moment_in_the_settings_leaves_out_what_was_created_before_it(begin: B
 
 @pytest.mark.slow
 def test_a_damaged_ticket_from_before_the_moment_is_left_out_too(begin: Begin) -> None:
-    """It is nobody's work either; without a moment set it may be open, and a person looks."""
+    """No order comes of it either; without a moment set it may be open, and a person looks."""
     old = START - timedelta(days=3)
     for settings, taken in (({"tickets_from": "2027-01-12"}, 0), ({}, 1)):
         town = begin(**settings)

@@ -33,7 +33,7 @@ class Walk:
     """Random things that units, people, technicians and systems do to a small town, one after another."""
 
     def __init__(self, player: Player, seed: int) -> None:
-        self.r, self.random, self.told = player.rehearsal, random.Random(seed), 0
+        self.r, self.random, self.noted = player.rehearsal, random.Random(seed), 0
         self.did: list[str] = []
 
     def go(self) -> None:
@@ -59,14 +59,14 @@ class Walk:
             assert not found, (found, self.did)
 
     def order(self) -> None:
-        self.told += 1
+        self.noted += 1
         pair = self.random.choice([["A", "B"], ["B", "A"], ["C", "D"]])
         kind = self.random.choice(["new_install", "link_existing"])
         whom: dict[str, Any] = {"persons": pair} if kind == "new_install" else {"cohabitant": pair[1], "existing": pair[0]}
         omit = self.random.choice([[], [], [], ["contact.phone"], ["contact"]]) if kind == "new_install" else []
         self.r.happen(
             "ticket",
-            {"id": f"T{self.told}", "kind": kind, **whom, "omit": omit, "gate_code": self.random.choice(["none", "1234"])},
+            {"id": f"T{self.noted}", "kind": kind, **whom, "omit": omit, "gate_code": self.random.choice(["none", "1234"])},
         )
 
     def pull(self) -> None:
@@ -121,7 +121,7 @@ class Walk:
         ]
 
     def amend(self) -> None:
-        if not self.told:
+        if not self.noted:
             return
         change: dict[str, Any] = self.random.choice(
             [
@@ -131,7 +131,7 @@ class Walk:
                 {"reopen": True},
             ]
         )
-        self.r.happen("lindesk", {"ticket": f"T{self.random.randint(1, self.told)}", **change})
+        self.r.happen("lindesk", {"ticket": f"T{self.random.randint(1, self.noted)}", **change})
         if self.random.random() < 0.3:
             person = self.random.choice("ABCD")
             self.r.happen(
@@ -264,7 +264,7 @@ def test_a_person_has_one_active_link(done: Player) -> None:
 
 
 def test_replaying_the_history_gives_the_order(done: Player) -> None:
-    """I9: and a store in which it does not is told."""
+    """I9: and a store in which it does not is reported."""
     app = done.rehearsal.app
     assert not [b for b in breaches(app) if b.startswith("I9")]
     with app.store.write() as tx:

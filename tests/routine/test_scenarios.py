@@ -1,4 +1,4 @@
-"""Every scenario file holds, and a scenario that expects something else is told what was found."""
+"""Every scenario file holds, and a scenario that expects something else reports what was found."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def linked() -> Any:
 
 @pytest.mark.parametrize(("expected", "sentence"), WRONG, ids=lambda x: str(x)[:50])
 def test_a_wrong_expectation_fails_with_what_was_found(linked: Player, expected: dict[str, Any], sentence: str) -> None:
-    """No expectation holds by accident, and a slip of the pen is told from a difference."""
+    """No expectation holds by accident, and a misspelt key is distinguished from a difference."""
     failure = linked._step({"expect": expected})
     assert failure is not None and sentence in str(failure)
 
@@ -120,7 +120,7 @@ def test_a_moment_may_be_said_with_its_zone() -> None:
 
 @pytest.mark.slow
 def test_an_order_that_is_one_already_is_named_by_its_ticket() -> None:
-    """Who writes the file knows no other number; a heading of nobody's is for people to decide on."""
+    """Who writes the file knows no other number; an unknown heading is for people to decide on."""
     with playing(world("new_install")) as player:
         step(player, NEW, RUN, {"ticket": NEW["ticket"] | {"id": "T2"}}, RUN)
         step(player, {"expect": {"ticket": "T2", "last_contains": "ärende T1"}})
@@ -130,7 +130,7 @@ def test_an_order_that_is_one_already_is_named_by_its_ticket() -> None:
 
 
 def test_a_reason_may_be_said_in_the_words_that_were_given() -> None:
-    """A hold for a reason of one's own has the code `other`, and the words are in its history."""
+    """A hold for a reason in free text has the code `other`, and the words are in its history."""
     with playing(world("new_install")) as player:
         step(player, NEW, RUN, pull("hold", reason="inlagd på sjukhus", resume_on="2027-01-20"))
         step(player, {"expect": {"order": "T1", "state": "on_hold", "reason": "inlagd på sjukhus"}})
@@ -188,12 +188,12 @@ def test_a_refusal_that_did_not_come_fails() -> None:
 
 
 def test_a_visit_that_failed_for_no_reason_is_asked_for_one() -> None:
-    """Six rows are tried, and the technician is told one thing, once."""
+    """Six rows are tried, and the technician gets one refusal, once."""
     with playing(world("new_install")) as player:
         step(player, NEW, RUN, BOOK, ON_THE_DAY)
-        told = str(player._step(pull("visit_failed", by="mats", role="technician")))
-        assert told.count("say why, the reason: one of door_unsuitable, refused, no_show, no_entry") == 1
-        assert "cannot be fitted" not in told
+        answer = str(player._step(pull("visit_failed", by="mats", role="technician")))
+        assert answer.count("say why, the reason: one of door_unsuitable, refused, no_show, no_entry") == 1
+        assert "cannot be fitted" not in answer
 
 
 @pytest.mark.parametrize(
@@ -238,7 +238,7 @@ def test_a_visit_that_failed_for_no_reason_is_asked_for_one() -> None:
 def test_a_miswritten_step_is_told(linked: Player, written: dict[str, Any], sentence: str) -> None:
     """Whatever is not a step is answered with a sentence, never with a traceback."""
     try:
-        told = str(linked._step(written))
+        answer = str(linked._step(written))
     except BadInput as problem:
-        told = str(problem)
-    assert sentence in told
+        answer = str(problem)
+    assert sentence in answer

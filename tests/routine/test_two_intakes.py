@@ -40,7 +40,7 @@ def _waits_for_a_lock(engine: Engine, done: Callable[[], bool]) -> None:
 
 @pytest.mark.postgres
 def test_an_older_version_is_not_posted_after_a_newer(postgres_url: str) -> None:
-    """While one intake has the third version in hand, another comes with the second: it waits, and is told of nothing new."""
+    """While one intake processes the third version, another brings the second: it waits, and finds nothing new."""
     rehearsal = rehearse(postgres_url, "new_install")
     second, third = _deliveries(rehearsal)
     with rehearsal.app.store.write() as tx:

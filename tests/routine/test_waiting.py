@@ -1,4 +1,4 @@
-"""Why an order waits, for whom and until when: what people are told in each state and for each reason."""
+"""Why an order waits, for whom and until when: what people read in each state and for each reason."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def test_a_read_over_is_waited_for_with_the_last_and_the_next() -> None:
     """R-09: when the last one ran, and when the next is expected."""
     with playing(world("link_existing", {"B": {**PEOPLE["B"], "in_tes": False}})) as player:
         step(player, LINK, RUN)
-        told = player.rehearsal.service.explain("T1")
-        assert told.waiting_for is WORKER and told.due is not None
-        (look,) = [n for n in told.next if n.at == told.due]
+        explained = player.rehearsal.service.explain("T1")
+        assert explained.waiting_for is WORKER and explained.due is not None
+        (look,) = [n for n in explained.next if n.at == explained.due]
         assert "inläsning" in look.what.sv and "den senaste kördes 2027-01-12 05:00" in look.what.sv
-        assert player.rehearsal.app.tools.calendar.local(told.due).isoformat() == "2027-01-13T05:30:00+01:00"
+        assert player.rehearsal.app.tools.calendar.local(explained.due).isoformat() == "2027-01-13T05:30:00+01:00"
 
 
 @pytest.mark.slow

@@ -123,16 +123,16 @@ REFUSED = [
 def test_what_cannot_begin_is_refused_with_why(app: App, change: dict[str, Any], why: str) -> None:
     """The field, the guard, the trigger, the routine or its kind says no in a sentence; nothing is kept under the key."""
     api = client_of(app)
-    told = api.post(ORDERS, json=BODY | change, headers=KEY)
-    assert told.status_code in (400, 409, 422) and why in told.json()["detail"]
+    shown = api.post(ORDERS, json=BODY | change, headers=KEY)
+    assert shown.status_code in (400, 409, 422) and why in shown.json()["detail"]
     assert Service(app).orders() == [] and api.post(ORDERS, json=BODY, headers=KEY).status_code == 201
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["mats", "rut"])
 def test_a_role_that_may_not_begin_orders_begins_none(app: App, name: str) -> None:
-    told = client_of(app, name).post(ORDERS, json=BODY, headers=KEY)
-    assert told.status_code == 403 and Service(app).orders() == []
+    shown = client_of(app, name).post(ORDERS, json=BODY, headers=KEY)
+    assert shown.status_code == 403 and Service(app).orders() == []
 
 
 @pytest.fixture
@@ -154,9 +154,9 @@ ASK = (*FIRST, "days=3")
 
 
 def test_the_command_begins_an_order(cli: Any) -> None:
-    code, told = cli(*ASK, "--by", "tova", "--json")
-    assert code == 0, told
-    assert orjson.loads(told)["state"] == "asked" and orjson.loads(told)["routine"] == "tiny"
+    code, shown = cli(*ASK, "--by", "tova", "--json")
+    assert code == 0, shown
+    assert orjson.loads(shown)["state"] == "asked" and orjson.loads(shown)["routine"] == "tiny"
 
 
 @pytest.mark.slow
@@ -176,5 +176,5 @@ def test_the_command_begins_an_order(cli: Any) -> None:
 )
 def test_the_command_refuses_with_exit_code_2(cli: Any, words: tuple[str, ...], why: str) -> None:
     """In one sentence; without a routine, the installation's first is meant."""
-    code, told = cli(*words)
-    assert code == 2 and why in told and "Traceback" not in told
+    code, shown = cli(*words)
+    assert code == 2 and why in shown and "Traceback" not in shown

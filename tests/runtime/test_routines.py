@@ -153,9 +153,9 @@ def test_a_console_or_a_command_alone_does_not_start_either(
     finally:
         monkeypatch.undo()
         routines.cache_clear()
-    told = " ".join((result.stdout + result.stderr).split())
-    assert result.exit_code == 1 and "Traceback" not in told
-    assert ("definition tiny" if words == ("check",) else "Routine tiny is unsound") in told and "`gone`" in told
+    answer = " ".join((result.stdout + result.stderr).split())
+    assert result.exit_code == 1 and "Traceback" not in answer
+    assert ("definition tiny" if words == ("check",) else "Routine tiny is unsound") in answer and "`gone`" in answer
 
 
 @pytest.mark.slow

@@ -13,7 +13,7 @@ from tests.storage.tools import small_store
 
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
-    """An empty store with a key of its own."""
+    """An empty store with its own key."""
     made = small_store(open_database(database_url), os.urandom(32))
     yield made
     made.close()

@@ -120,7 +120,7 @@ def test_a_place_that_was_worked_in_is_not_empty(file: Path, installation: Rehea
         restored(file, installation)
 
 
-@pytest.mark.parametrize(("statement", "told"), [
+@pytest.mark.parametrize(("statement", "answer"), [
     ("UPDATE history SET reason = 'x' WHERE seq = 2", "Order VT-27010001: history entry 2 is not what was written then."),
     ("DELETE FROM history WHERE seq = 6", "I9: replaying order VT-27010001 does not give what the store has."),
     ("UPDATE orders SET kind = 'new_install'", "I9: replaying order VT-27010001 does not give what the store has."),
@@ -130,7 +130,7 @@ def test_a_place_that_was_worked_in_is_not_empty(file: Path, installation: Rehea
     ("DELETE FROM access_log", "The access log: line 1 is not what was written then."),
 ])  # fmt: skip
 def test_what_was_altered_is_named(
-    file: Path, installation: Rehearsal, statement: str, told: str, monkeypatch: pytest.MonkeyPatch
+    file: Path, installation: Rehearsal, statement: str, answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By `lockstep db verify`, with exit code 1."""
     altered(file, "INSERT INTO meta VALUES ('access.head', 'ab12')" if "access_log" in statement else "SELECT 1", statement)
@@ -138,4 +138,4 @@ def test_what_was_altered_is_named(
     monkeypatch.setenv("LOCKSTEP_WORLD_FILE", str(file.parent / "world.db"))
     said = CliRunner().invoke(cli, ["db", "verify", "--database", restored(file, installation)])
     assert said.exit_code == 1
-    assert told in said.stdout.splitlines()
+    assert answer in said.stdout.splitlines()

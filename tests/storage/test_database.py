@@ -18,15 +18,15 @@ from tests.postgres import PARTS
 
 @pytest.mark.postgres
 def test_options_of_the_url_are_added_to_ours(postgres_url: str) -> None:
-    """A place of its own is named by the URL's options; connections to it look rows up by index like any other."""
+    """The URL's options name a separate schema; connections to it look rows up by index like any other."""
     with fresh_place(PARTS, postgres_url) as place:
         assert make_url(place).query["options"]
         engine = open_database(place)
         with engine.connect() as connection:
-            told = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in ("search_path", "enable_seqscan", "jit")}
+            listed = {name: connection.exec_driver_sql(f"SHOW {name}").scalar() for name in ("search_path", "enable_seqscan", "jit")}
         engine.dispose()
-    assert told == {"search_path": told["search_path"], "enable_seqscan": "off", "jit": "off"}
-    assert str(told["search_path"]).startswith("lockstep_")
+    assert listed == {"search_path": listed["search_path"], "enable_seqscan": "off", "jit": "off"}
+    assert str(listed["search_path"]).startswith("lockstep_")
 
 
 def test_what_sqlite_has_answered_is_on_the_disk(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,9 +35,9 @@ def test_what_sqlite_has_answered_is_on_the_disk(database_url: str, monkeypatch:
     engine = open_database(database_url)
     for _ in range(2):
         with engine.connect() as connection:
-            told = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode", "foreign_keys")]
+            listed = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode", "foreign_keys")]
         engine.dispose()
-        assert told == [2, "wal", 1]
+        assert listed == [2, "wal", 1]
 
 
 def test_what_sqlite_deletes_is_overwritten(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_column_that_tells_of_a_person_or_an_account_says_so(app: App) -> None
 
 
 def test_what_is_sealed_is_declared(app: App) -> None:
-    """Beside each wrapped key is at least one column that it seals."""
+    """Each table with a wrapped key has at least one column that the key seals."""
     sealed = {column.table.name for column, found in said(app).items() if found.how == "sealed"}
     assert {each.column.table.name for each in wrapped_columns(app.store.parts)} == sealed - {"history", "messages"}
 

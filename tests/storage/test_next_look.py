@@ -1,4 +1,4 @@
-"""When an order is looked at next: nobody's death, and no lease that is over, hides it from those who come after."""
+"""When an order is looked at next: no crash and no expired lease hides it from later workers."""
 
 from __future__ import annotations
 

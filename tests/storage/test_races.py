@@ -35,7 +35,7 @@ def resumed(store: Store) -> set[int]:
 
 
 def meanwhile(what: Callable[[], Any]) -> threading.Thread:
-    """Start something on a thread of its own and let it come as far as it can."""
+    """Start something on a separate thread and let it come as far as it can."""
     thread = threading.Thread(target=what)
     thread.start()
     thread.join(0.3)
@@ -131,7 +131,7 @@ def test_two_claims_at_once_share_the_orders(store: Store) -> None:
 
 
 def test_an_idle_worker_hears_of_a_new_order_at_once(store: Store) -> None:
-    """Told, not asked for: within 50 ms where the machine has nothing else to do; and silence costs no queries."""
+    """Notified, not polled: within 50 ms where the machine has nothing else to do; and silence costs no queries."""
     heard, statements = threading.Event(), []
     store.signals.append(heard)
     assert store.listen()

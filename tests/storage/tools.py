@@ -32,7 +32,7 @@ def small_store(engine: Engine, key: bytes) -> Store:
 
 
 def new_step(wake_at: datetime | None = NOW, state: str = "received", ticket: str = "", **order: Any) -> Step:
-    """The first step of an order that nobody has in hand."""
+    """The first step of an order that no worker has leased."""
     ticket = ticket or f"T{next(_tickets)}"
     made = Order(
         id=0, number="VT-2701", workflow="shared_lock", workflow_version="1", kind="new_install", state=state, received_at=NOW,

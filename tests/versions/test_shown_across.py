@@ -30,7 +30,7 @@ SHELVED, SETTLING = Label("Lagd på hög", "Shelved"), "settling"
 
 
 def _older() -> Any:
-    """The first version with a phase, a party, a role and a state with an activity of its own."""
+    """The first version with a phase, a party, a role and a state with its own activity."""
     states = [
         replace(s, name=SETTLING) if s.name == "paying"
         else replace(s, phase="desk", label=SHELVED, attention=True, waits_for="clerk") if s.name == "legacy" else replace(s, phase="desk")

@@ -94,9 +94,9 @@ def test_a_repeated_request_is_answered_as_the_first_time(house: House, api: Tes
 def test_a_refusal_is_a_problem_with_the_sentence(house: House, api: TestClient) -> None:
     number = house.ticket("T1", 1)
     house.run()
-    told = api.post(f"/api/v1/orders/{number}/triggers/linked", json={})
-    assert told.status_code == 409 and told.headers["content-type"] == MEDIA
-    assert "cannot `linked`" in told.json()["detail"] and "Possible now: booked" in told.json()["detail"]
+    shown = api.post(f"/api/v1/orders/{number}/triggers/linked", json={})
+    assert shown.status_code == 409 and shown.headers["content-type"] == MEDIA
+    assert "cannot `linked`" in shown.json()["detail"] and "Possible now: booked" in shown.json()["detail"]
 
 
 def test_a_misshapen_request_is_refused_by_its_field(house: House, api: TestClient) -> None:
@@ -139,9 +139,9 @@ def test_pages_of_a_list_follow_each_other(house: House, api: TestClient) -> Non
 
 def test_the_description_has_every_path(house: House, api: TestClient) -> None:
     """OpenAPI is made from the routes, and the names in it from the table."""
-    told = api.get("/api/v1/openapi.json").json()
-    assert "/api/v1/orders/{number}/triggers/{trigger}" in told["paths"]
-    states = told["components"]["schemas"]["Order"]["properties"]["state"]["enum"]
+    shown = api.get("/api/v1/openapi.json").json()
+    assert "/api/v1/orders/{number}/triggers/{trigger}" in shown["paths"]
+    states = shown["components"]["schemas"]["Order"]["properties"]["state"]["enum"]
     assert states == [s.name for s in house.app.engine.workflow.states]
 
 
@@ -150,10 +150,10 @@ def test_no_request_breaks_it(filled: House) -> None:
     refusal tells of a person."""
     client = TestClient(filled.web, base_url="http://localhost", raise_server_exceptions=False)
     tokens = {role: token_of(filled, name) for name, role in PEOPLE.items()}
-    told: dict[str, Any] = client.get("/api/v1/openapi.json", headers={"Authorization": f"Bearer {tokens[roles.ADMIN]}"}).json()
-    told["paths"].pop("/api/v1/sessions/current")
-    told["paths"].pop("/api/v1/sessions")  # a hash takes a tenth of a second; tests/web/test_accounts.py tries it
-    schema = schemathesis.openapi.from_dict(told)
+    shown: dict[str, Any] = client.get("/api/v1/openapi.json", headers={"Authorization": f"Bearer {tokens[roles.ADMIN]}"}).json()
+    shown["paths"].pop("/api/v1/sessions/current")
+    shown["paths"].pop("/api/v1/sessions")  # a hash takes a tenth of a second; tests/web/test_accounts.py tries it
+    schema = schemathesis.openapi.from_dict(shown)
     schema.app = filled.web
     broken, deep = [], 0
     for operation in _operations(schema):
@@ -202,8 +202,8 @@ def test_a_reveal_shows_one_persons_one_field_and_logs_exactly_that(house: House
     house.run()
     a, b = (p["identifier"] for p in house.rehearsal.order("T1").private["reading"]["persons"])
     address, why = f"/api/v1/orders/{number}/reveal", "identitet ska redas ut"
-    told = api.post(address, json={"what": "number.B", "ground": "contact", "reason": why})
-    assert told.json() == {"what": "number.B", "number": f"{b[:-4]}-{b[-4:]}"} and a[-4:] not in told.text
+    shown = api.post(address, json={"what": "number.B", "ground": "contact", "reason": why})
+    assert shown.json() == {"what": "number.B", "number": f"{b[:-4]}-{b[-4:]}"} and a[-4:] not in shown.text
     assert api.post(address, json={"what": "gate_code", "ground": "contact", "reason": why}).json() == {"what": "gate_code", "gate_code": "1234"}
     named = api.post(address, json={"what": "names", "ground": "contact", "reason": why}).json()
     assert named["names"]["A"].startswith("Ester") and set(named) == {"what", "names", "addresses", "contact", "text"}

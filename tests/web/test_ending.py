@@ -35,9 +35,9 @@ def test_ending_an_order_is_shown_before_it_is_done_and_taken_back(
     ending.get_by_label("Skäl").fill("enheten har ångrat sig")
     ending.get_by_role("button").click()
     expect(page.get_by_role("heading", name="Det här händer när du bekräftar")).to_be_visible()
-    told = page.locator("main").inner_text()
-    assert "Beställningen är avbruten 2027-01-12." in told and "Ärendet avslutas" in told and "mats" in told
-    assert "tor 14 jan FM avbokas" in told and "L-1001 läggs åter i lager" in told and "sms" in told
+    visible = page.locator("main").inner_text()
+    assert "Beställningen är avbruten 2027-01-12." in visible and "Ärendet avslutas" in visible and "mats" in visible
+    assert "tor 14 jan FM avbokas" in visible and "L-1001 läggs åter i lager" in visible and "sms" in visible
     assert house.state("T1") == "booked"
     page.get_by_role("button", name="Avsluta beställningen").click()
     page.wait_for_url("**/orders/*?done=cancel")
@@ -155,11 +155,11 @@ def test_a_technician_made_in_the_console_can_be_booked_at_once(browser: Browser
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("trigger", "given", "told"),
+    ("trigger", "given", "visible"),
     [("cancel", {}, "Beställningen är avbruten 2027-01-12."), ("hold", {"resume_on": "2027-02-01", "cause": "landlord"}, "pausat till 2027-02-01")],
 )
 def test_what_is_done_to_many_is_shown_for_each_before_it_is_done(
-    house: House, client: Client, trigger: str, given: dict[str, str], told: str
+    house: House, client: Client, trigger: str, given: dict[str, str], visible: str
 ) -> None:
     """None is chosen by itself; a booked order tells ticket, technician and contact, one that only waits the ticket alone."""
     house.ticket("T1", 1)
@@ -176,8 +176,8 @@ def test_what_is_done_to_many_is_shown_for_each_before_it_is_done(
     page = tova.get(answer.headers["location"]).text.split("<main")[1]
     rows = {row.split("/orders/")[1][:11]: row for row in page.split("<tbody>")[1].split("</tr>") if "/orders/" in row}
     booked, waiting = (rows[number] for number in numbers)
-    for said in (told, "blir inte av", "mats"):
-        assert said in booked and (said == told) is (said in waiting), said
+    for said in (visible, "blir inte av", "mats"):
+        assert said in booked and (said == visible) is (said in waiting), said
     assert house.state("T1") == "booked"
     confirmed = dict.fromkeys(re.findall(r'name="number" value="([^"]+)"', page))
     assert list(confirmed) == numbers and tova.post("/bulk", data=form).status_code == 303

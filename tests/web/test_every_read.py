@@ -38,7 +38,7 @@ MARKS = re.compile(
 NOT_OURS = ("GET /live",)
 
 
-def told(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     """What an answer says; of a sheet, its cells."""
     if content[:2] == b"PK":
         rows = load_workbook(BytesIO(content)).active.iter_rows(values_only=True)
@@ -105,7 +105,7 @@ def ask(house: House, client: TestClient, verb: str, path: str) -> Any:
 
 
 CHANGES = ("/sign-out", "/accounts/{name}", "/password", "/sessions/current", "/sign-in", "/sessions")
-"""Sign-in itself, and what would end the accounts of this walk; tests of their own show that they show nobody."""
+"""Sign-in itself, and what would end the accounts of this walk; separate tests show that they show nobody."""
 
 
 def walked(house: House) -> Iterator[tuple[str, str]]:
@@ -115,14 +115,14 @@ def walked(house: House) -> Iterator[tuple[str, str]]:
 
 
 def test_no_route_shows_a_person_without_a_line(filled: House, clients: dict[str, TestClient]) -> None:
-    """Each route of the application, as each role, and a second time: a repeated opening is a line of its own."""
+    """Each route of the application, as each role, and a second time: a repeated opening is a separate line."""
     silent, telling = [], set()
     for verb, path in walked(filled):
         for name, client in clients.items():
             for _ in range(2 if verb == "GET" else 1):
                 before = lines(filled)
                 answer = ask(filled, client, verb, path)
-                if MARKS.search(told(answer.content)):
+                if MARKS.search(text_of(answer.content)):
                     telling.add(path)
                     found = [line for line in AccessLog(filled.app).lines(limit=20) if line["id"] > before]
                     named = [x for x in found if x["account"] in (name, "mats") and (x["fields"] or x["what"] == "searched")]
@@ -141,7 +141,7 @@ def test_an_admin_and_an_auditor_are_shown_nobody(filled: House, clients: dict[s
     """Of any route: who keeps the accounts, and who reviews the log, does not read persons."""
     shown = [
         f"{verb} {path} as {name}" for verb, path in walked(filled) for name in ("rut", "adam")
-        if MARKS.search(told(ask(filled, clients[name], verb, path).content))
+        if MARKS.search(text_of(ask(filled, clients[name], verb, path).content))
     ]  # fmt: skip
     assert shown == []
 
@@ -220,7 +220,7 @@ def test_no_command_shows_a_person_without_a_line(filled: House, tmp_path: Path,
         for json in ((), ("--json",)) if any(p.name == "json" for p in leaf.params) else ((),):
             call, before = [*words, *arguments(leaf.params, words, place), *json], lines(filled)
             said = CliRunner().invoke(command, call).output
-            said += "".join(told(p.read_bytes()) for p in place.iterdir() if p.is_file() and p.name == "out")
+            said += "".join(text_of(p.read_bytes()) for p in place.iterdir() if p.is_file() and p.name == "out")
             if MARKS.search(said):
                 telling.add(words)
                 found = [x for x in AccessLog(filled.app).lines(limit=20) if x["id"] > before]

@@ -204,9 +204,9 @@ def test_any_request_is_refused_in_a_sentence_or_done(console: Console, broken: 
     assert "Traceback" not in answer.text
     if answer.status_code >= 400 and route.path.startswith("/api/"):
         assert answer.headers["content-type"] == "application/problem+json", answer.text
-        told = answer.json()
-        assert told["status"] == answer.status_code and told["title"]
-        assert told["detail"].strip().endswith((".", ")")) and "\n" not in told["detail"].strip()
+        shown = answer.json()
+        assert shown["status"] == answer.status_code and shown["title"]
+        assert shown["detail"].strip().endswith((".", ")")) and "\n" not in shown["detail"].strip()
     counts = console.house.rehearsal.set_aside.counts()
     assert (counts.messages, counts.undecided, counts.unknown) == (0, 0, 0)
 

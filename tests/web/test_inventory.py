@@ -94,15 +94,15 @@ def test_a_sheet_that_was_taken_out_goes_in_again_unchanged(house: House, tova: 
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "problem_named"),
     [
         ([["L 1001 !", "", "", None]], "Rad 2: serienumret"), ([["N-1", "", "hus", None]], "Rad 2: typen"),
         ([["N-1", "", "", "snart"]], "Rad 2: batteridatumet"), ([["N-1", "", "", None], ["n-1", "", "", None]], "Rad 3: serienumret N-1 står två"),
     ],
 )  # fmt: skip
-def test_rows_that_cannot_be_used_are_named(tova: TestClient, rows: list[list[Any]], told: str) -> None:
+def test_rows_that_cannot_be_used_are_named(tova: TestClient, rows: list[list[Any]], problem_named: str) -> None:
     page = look(tova, sheet(rows)).text
-    assert told in page and "Skriv in ändringarna" not in page
+    assert problem_named in page and "Skriv in ändringarna" not in page
 
 
 @pytest.mark.parametrize("content", [b"", b"not a sheet", b"PK\x03\x04broken", sheet([], heads=("Namn",))])
@@ -153,7 +153,7 @@ def test_a_serial_number_is_read_as_it_is_seen_in_its_cell(
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "problem_named"),
     [
         (("1.09E+10", "", None), "serienumret i cell A2"), ((1234567890123456789, "", None), "serienumret i cell A2"), ((1.5, "", None), "serienumret i cell A2"),
         ((datetime(2027, 1, 14), "", None), "serienumret i cell A2 är ett datum"), ((None, "Prov", None), "serienumret saknas"), ((True, "", None), "serienumret i cell A2"),
@@ -162,9 +162,9 @@ def test_a_serial_number_is_read_as_it_is_seen_in_its_cell(
         (("N-1", "#N/A", None), "modellen i cell B2 visar ett fel"),
     ],
 )  # fmt: skip
-def test_a_cell_that_cannot_be_used_is_named_and_nothing_is_written(tova: TestClient, row: tuple[Any, ...], told: str) -> None:
+def test_a_cell_that_cannot_be_used_is_named_and_nothing_is_written(tova: TestClient, row: tuple[Any, ...], problem_named: str) -> None:
     page = look(tova, cells(*row)).text
-    assert f"Rad 2: {told}" in page and "Skriv in ändringarna" not in page
+    assert f"Rad 2: {problem_named}" in page and "Skriv in ändringarna" not in page
 
 
 def test_an_emptied_cell_clears_what_stood_there_and_says_so(house: House, tova: TestClient) -> None:
@@ -247,7 +247,7 @@ def test_the_sheets_that_users_sent_in_are_done(house: House, tova: TestClient, 
     """Where the reports lie next to the checkout: each is read, shown and done."""
     path = CASES / f"{name}.xlsx"
     if not path.exists():
-        pytest.skip("the reports are not beside this checkout")
+        pytest.skip("the reports are not next to this checkout")
     page = look(tova, path.read_bytes())
     assert page.status_code == 200 and confirm(tova, page.text).status_code == 303
 
@@ -263,13 +263,13 @@ def test_every_sentence_about_a_row_is_in_the_readers_language(house: House, tov
         ["L-1002", "", "", "Faulty"], ["N-8", "=1+1"], [1234567890123456789],
     ]  # fmt: skip
     page = look(tova, sheet(rows, heads)).text
-    told = unescape(re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main")[0]))
-    told = told.replace("Serienummer", "")
-    assert told.count("Rad " if lang == "sv" else "Row ") >= 12
+    problem_named = unescape(re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main")[0]))
+    problem_named = problem_named.replace("Serienummer", "")
+    assert problem_named.count("Rad " if lang == "sv" else "Row ") >= 12
     if lang == "en":
-        assert not re.search(r"[åäöÅÄÖ]|\bcell \S+ är\b|\bska\b|\binte\b|\btypen\b", told), told
+        assert not re.search(r"[åäöÅÄÖ]|\bcell \S+ är\b|\bska\b|\binte\b|\btypen\b", problem_named), problem_named
     else:
-        assert not re.search(r"\b(the|is|must|stands|write|battery|heading)\b", told), told
+        assert not re.search(r"\b(the|is|must|stands|write|battery|heading)\b", problem_named), problem_named
     for content in (b"not a sheet", sheet([], heads=("Namn",)), sheet([], heads=tuple(f"H{n}" for n in range(70)))):
         said = unescape(look(tova, content).text.split("<main")[1])
         assert bool(re.search(r"[åäöÅÄÖ]", said)) is (lang == "sv"), said

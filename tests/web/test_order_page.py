@@ -61,9 +61,9 @@ def words(page: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """As `filled`, with a ticket in free text that holds a number of nobody's."""
-    made = House(tmp_path_factory.mktemp("told"), lindesk_ticket_link=LINK)
+def with_text(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """As `filled`, with a ticket in free text that holds a number that belongs to no person."""
+    made = House(tmp_path_factory.mktemp("with_text"), lindesk_ticket_link=LINK)
     made.fill()
     made.ticket("T9", 9, "link_existing", text=TEXT)
     made.run()
@@ -74,9 +74,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 # The ticket -----------------------------------------------------------------------------------------
 
 
-def _marked(told: House, role: str = roles.OPERATOR, revealed: tuple[str, ...] = ()) -> Any:
+def _marked(with_text: House, role: str = roles.OPERATOR, revealed: tuple[str, ...] = ()) -> Any:
     """The order's marks, with evidence as the reader gives it."""
-    order = told.rehearsal.order("T9")
+    order = with_text.rehearsal.order("T9")
     where = {
         "persons.A.name": "Folke Sälg",
         "persons.A.number": dashed(B),
@@ -106,9 +106,9 @@ def _marked(told: House, role: str = roles.OPERATOR, revealed: tuple[str, ...] =
 
 
 @pytest.mark.slow
-def test_each_fact_is_marked_where_it_stands(told: House) -> None:
+def test_each_fact_is_marked_where_it_stands(with_text: House) -> None:
     """The words of a fact carry its name, those of a doubt its number, and the text between is left alone."""
-    found = _marked(told)
+    found = _marked(with_text)
     (source,) = found.sources
     parts = [part for line in source.lines for part in line.parts]
     tagged = [(part.text, *(label.sv for label in part.facts)) for part in parts if part.facts]
@@ -122,10 +122,10 @@ def test_each_fact_is_marked_where_it_stands(told: House) -> None:
     assert "\n".join("".join(p.text for p in line.parts) for line in source.lines).startswith("Hej!\nKoppla Folke till låset.")
 
 
-def test_a_sentence_is_marked_as_one_and_shown_once(told: House) -> None:
+def test_a_sentence_is_marked_as_one_and_shown_once(with_text: House) -> None:
     """Doubts inside each other and word by word leave the sentence whole: each number stands once, after the last of its words."""
     text = "Portkod 4471.\nHan har inte tackat ja än. Ring sen."
-    order = told.rehearsal.order("T9")
+    order = with_text.rehearsal.order("T9")
     at = {w: (text.index(w), text.index(w) + len(w)) for w in ("4471", "4471.", "inte", "tackat", "ja än", "Han har inte tackat ja än.")}
 
     def spans(*words: str) -> list[dict[str, Any]]:
@@ -143,38 +143,38 @@ def test_a_sentence_is_marked_as_one_and_shown_once(told: House) -> None:
 
 
 @pytest.mark.slow
-def test_a_person_without_a_name_is_not_called_by_a_letter(told: House, client: Client) -> None:
+def test_a_person_without_a_name_is_not_called_by_a_letter(with_text: House, client: Client) -> None:
     """A missing name is said to be missing, a hidden one to be hidden; neither is a letter."""
-    told.ticket("T10", 10, text=f"Brukare 1: Ester Tall, {dashed(number('19380412', 989))}\nPortkod: nej")
-    told.run()
-    page = client_of(told, "tova").get(f"/orders/{told.rehearsal.order('T10').number}").text
+    with_text.ticket("T10", 10, text=f"Brukare 1: Ester Tall, {dashed(number('19380412', 989))}\nPortkod: nej")
+    with_text.run()
+    page = client_of(with_text, "tova").get(f"/orders/{with_text.rehearsal.order('T10').number}").text
     assert "namn saknas" in page and not re.search(r"<d[dt]>\s*B\s*</d", page)
-    rut = words(client_of(told, "rut").get(f"/orders/{told.rehearsal.order('T9').number}").text)
+    rut = words(client_of(with_text, "rut").get(f"/orders/{with_text.rehearsal.order('T9').number}").text)
     assert re.search(r"Brukare A: namn\s+dold\b", rut) and re.search(r"Brukare A\s+dold\b", rut)
 
 
-def test_marks_hide_what_is_not_revealed(told: House) -> None:
+def test_marks_hide_what_is_not_revealed(with_text: House) -> None:
     """Numbers are masked at their length, the others also while one person's is shown; an auditor sees no word of the ticket."""
-    hidden = str(_marked(told))
+    hidden = str(_marked(with_text))
     assert not any(value[8:] in hidden for value in (A, B, STRAY))
-    one_each = [str(_marked(told, revealed=(f"number.{letter}",))) for letter in "ABCD"]
+    one_each = [str(_marked(with_text, revealed=(f"number.{letter}",))) for letter in "ABCD"]
     assert all(sum(dashed(v) in one for v in (A, B, STRAY)) <= 1 for one in one_each)
-    seen = _marked(told, roles.AUDITOR)
+    seen = _marked(with_text, roles.AUDITOR)
     assert seen.sources == () and "Folke" not in str(seen) and seen.doubts
 
 
-def test_an_order_read_without_evidence_is_shown_too(told: House, client: Client) -> None:
+def test_an_order_read_without_evidence_is_shown_too(with_text: House, client: Client) -> None:
     """Of a reading that kept neither sources nor evidence the ticket's own words are shown."""
-    order = told.rehearsal.order("T9")
+    order = with_text.rehearsal.order("T9")
     for name in ("sources", "evidence", "doubts_found"):
         order.private["reading"].pop(name, None)
     found = marked(order, shown(order, Sight(True, False)))
     assert any("Koppla Folke" in part.text for s in found.sources for line in s.lines for part in line.parts)
 
 
-def test_the_ticket_stands_in_the_order_in_which_it_was_written(told: House) -> None:
+def test_the_ticket_stands_in_the_order_in_which_it_was_written(with_text: House) -> None:
     """Title, text, the form from the first person on, comments by number; no empty lines above, below or twice."""
-    order = told.rehearsal.order("T9")
+    order = with_text.rehearsal.order("T9")
     form = ("contact.name", "gateCode", "own", "orderKind", "person2.name", "person1.address", "person1.name")
     sources = {"comment:10": "ord", "comment:2": "ord"} | {f"form:{key}": "ord" for key in form}
     sources |= {"description": "\n \nHej\n\n\t\n\nDå\n\n", "title": "Rubrik"}
@@ -187,10 +187,10 @@ def test_the_ticket_stands_in_the_order_in_which_it_was_written(told: House) -> 
 
 
 @pytest.mark.slow
-def test_the_ticket_is_opened_by_its_link(told: House) -> None:
+def test_the_ticket_is_opened_by_its_link(with_text: House) -> None:
     """On the order page, in the list, and for programs; the address holds the ticket's number and nothing else."""
-    tova = client_of(told, "tova")
-    view = told.rehearsal.service.order("T9")
+    tova = client_of(with_text, "tova")
+    view = with_text.rehearsal.service.order("T9")
     assert view["ticket_link"] == LINK.format(number=view["ticket"])
     for path in ("/orders/T9", "/orders?all=1", "/api/v1/orders/T9"):
         assert view["ticket_link"] in unescape(tova.get(path).text), path
@@ -206,9 +206,9 @@ _CODES = re.compile(
 @pytest.mark.slow
 @pytest.mark.parametrize("who", ["tova", "rut", "adam"])
 @pytest.mark.parametrize("lang", ["sv", "en"])
-def test_no_code_is_read_on_any_page_of_an_order(told: House, who: str, lang: str) -> None:
+def test_no_code_is_read_on_any_page_of_an_order(with_text: House, who: str, lang: str) -> None:
     """Every order of the samples, no matter who looks and in either language."""
-    client = client_of(told, who)
+    client = client_of(with_text, who)
     numbers = [f"/orders/T{n}" for n in range(1, 10)]
     for path in (*numbers, "/orders?all=1", "/", "/booking"):
         page = client.get(f"{path}{'&' if '?' in path else '?'}lang={lang}")
@@ -218,9 +218,9 @@ def test_no_code_is_read_on_any_page_of_an_order(told: House, who: str, lang: st
 
 
 @pytest.mark.slow
-def test_a_gate_code_is_in_no_page(told: House) -> None:
+def test_a_gate_code_is_in_no_page(with_text: House) -> None:
     """Not in a field, not in a mark, not in a hint; it is shown when it is revealed."""
-    tova = client_of(told, "tova")
+    tova = client_of(with_text, "tova")
     for path in ("/orders/T1", "/orders/T1/live", "/orders/T1/moment"):
         # Forms have keys by chance, with digits among their letters.
         assert not re.search(r"\b1234\b", tova.get(path).text)
@@ -291,9 +291,9 @@ def test_an_answer_with_a_name_is_refused_with_what_was_written(house: House, cl
 
 
 @pytest.mark.slow
-def test_advice_leads_to_a_form_on_the_page(told: House) -> None:
+def test_advice_leads_to_a_form_on_the_page(with_text: House) -> None:
     """Each advice is a link to its action, for those who may do it and for nobody else."""
-    tova, rut = client_of(told, "tova"), client_of(told, "rut")
+    tova, rut = client_of(with_text, "tova"), client_of(with_text, "rut")
     for n in range(1, 10):
         page = tova.get(f"/orders/T{n}").text
         assert {*re.findall(r'href="#do-(\w+)"', page)} <= {*re.findall(r'id="do-(\w+)"', page)}
@@ -322,19 +322,19 @@ def test_programs_correct_preview_and_answer_alike(house: House, client: Client)
     assert next(k for k in people["facts"] if k["code"] == "contact.phone")["way"] == {"sv": "per telefon", "en": "by telephone"}
 
 
-def test_every_order_in_review_has_a_way_on(told: House) -> None:
+def test_every_order_in_review_has_a_way_on(with_text: House) -> None:
     """What is advised for an order that stands there is possible for it now."""
-    for view in told.rehearsal.service.orders():
-        x = told.rehearsal.service.explain(view["number"], roles.OPERATOR)
+    for view in with_text.rehearsal.service.orders():
+        x = with_text.rehearsal.service.explain(view["number"], roles.OPERATOR)
         if view["waiting_for"] == "team" and view["state"] in ("needs_review", "booking"):
             assert x.advice and {a.trigger for a in x.advice} <= {*x.possible}
     assert WORKFLOW.advice
 
 
 @pytest.mark.slow
-def test_no_field_is_twice_on_the_page(told: House) -> None:
-    """Every field of every form has an id of its own, whatever the table asks for."""
-    tova = client_of(told, "tova")
+def test_no_field_is_twice_on_the_page(with_text: House) -> None:
+    """Every field of every form has its own id, whatever the table asks for."""
+    tova = client_of(with_text, "tova")
     for path in (*(f"/orders/T{n}" for n in range(1, 10)), "/bulk?trigger=hold"):
         ids = re.findall(r'\bid="([^"]+)"', tova.get(path).text)
         assert len(ids) == len(set(ids)), path
@@ -364,19 +364,19 @@ def test_an_order_says_who_moves_it_on_in_a_few_words(filled: House) -> None:
     """Parties and no triggers: who is waited for first, each once, and short in every state."""
     tova = client_of(filled, "tova")
     for n in range(1, 9):
-        told = words(tova.get(f"/orders/T{n}/live").text)
-        assert "Flyttas av" not in told
+        with_text = words(tova.get(f"/orders/T{n}/live").text)
+        assert "Flyttas av" not in with_text
         found = filled.rehearsal.service.explain(filled.rehearsal.order(f"T{n}").number).movers
         assert len(found) <= 4 and len(set(found)) == len(found), (n, found)
         if len(found) > 1:
-            assert "Förs vidare av " + ", ".join(label.sv for label in found) in told
+            assert "Förs vidare av " + ", ".join(label.sv for label in found) in with_text
 
 
 @pytest.mark.slow
 def test_a_visit_under_way_is_not_late_in_the_list(filled: House) -> None:
     """A technician's due time is when the visit begins; the list says so, as the order's own page does."""
-    told = words(client_of(filled, "tova").get("/orders?state=booked").text)
-    assert "Besöket börjar tor 14 jan 08:00" in told and "2 tim över" not in told
+    with_text = words(client_of(filled, "tova").get("/orders?state=booked").text)
+    assert "Besöket börjar tor 14 jan 08:00" in with_text and "2 tim över" not in with_text
 
 
 @pytest.mark.slow

@@ -65,8 +65,8 @@ def test_personal_numbers_are_masked_until_asked_for_with_a_reason(house: House,
     assert full not in page and full[-4:] not in re.sub(r"[0-9a-f]{20,}", "", page)
     address, csrf = f"/orders/{number}/reveal", tova.csrf  # type: ignore[attr-defined]
     assert tova.post(address, data={"csrf": csrf, "what": "number.A", "ground": "contact", "reason": ""}).status_code == 400
-    told = tova.post(address, data={"csrf": csrf, "what": "number.A", "ground": "contact", "reason": "identitet ska redas ut"})
-    assert f"{full[:-4]}-{full[-4:]}" in told.text and told.headers["cache-control"] == "no-store"
+    reply = tova.post(address, data={"csrf": csrf, "what": "number.A", "ground": "contact", "reason": "identitet ska redas ut"})
+    assert f"{full[:-4]}-{full[-4:]}" in reply.text and reply.headers["cache-control"] == "no-store"
     assert full[-4:] + "<" not in tova.get(f"/orders/{number}").text
     log = client("rut").get("/access-log?what=revealed").text
     assert "identitet ska redas ut" in log and "tova" in log
@@ -81,9 +81,9 @@ def test_one_number_is_shown_alone_and_the_log_says_whose(house: House, client: 
     a, b = (p["identifier"] for p in house.rehearsal.order("T1").private["reading"]["persons"])
     names = [p["name"] for p in house.rehearsal.order("T1").private["reading"]["persons"]]
     asked = {"csrf": tova.csrf, "what": "number.B", "ground": "contact", "reason": "identitet ska redas ut"}  # type: ignore[attr-defined]
-    told = tova.post(f"/orders/{number}/reveal", data=asked).text
-    assert f"{b[:-4]}-{b[-4:]}" in told and a[-4:] not in re.sub(r"[0-9a-f]{20,}", "", told)
-    assert not any(name in told for name in names)
+    reply = tova.post(f"/orders/{number}/reveal", data=asked).text
+    assert f"{b[:-4]}-{b[-4:]}" in reply and a[-4:] not in re.sub(r"[0-9a-f]{20,}", "", reply)
+    assert not any(name in reply for name in names)
     assert "Personnummer B" in client("rut").get("/access-log?what=revealed").text
 
 
@@ -108,8 +108,8 @@ def test_a_refusal_of_several_clauses_is_in_one_language(house: House, client: C
     number, tova = house.ticket("T1", 1), client("tova")
     house.run()
     asked = {"csrf": tova.csrf, "key": "k", "person": "Z", "reason": "prov"}  # type: ignore[attr-defined]
-    told = tova.post(f"/orders/{number}/triggers/{trigger}", data=asked).text
-    assert "ingen brukare heter så i beställningen; det finns A, B" in told and "no person of the order" not in told
+    reply = tova.post(f"/orders/{number}/triggers/{trigger}", data=asked).text
+    assert "ingen brukare heter så i beställningen; det finns A, B" in reply and "no person of the order" not in reply
 
 
 @pytest.mark.slow
@@ -118,8 +118,8 @@ def test_the_gate_code_is_shown_only_when_asked_for(house: House, client: Client
     number, tova = house.ticket("T1", 1, gate_code="7391"), client("tova")
     house.run()
     assert "7391" not in tova.get(f"/orders/{number}").text
-    told = tova.post(f"/orders/{number}/reveal", data={"csrf": tova.csrf, "what": "gate_code", "ground": "contact", "reason": "ringer montören"})  # type: ignore[attr-defined]
-    assert "7391" in told.text
+    reply = tova.post(f"/orders/{number}/reveal", data={"csrf": tova.csrf, "what": "gate_code", "ground": "contact", "reason": "ringer montören"})  # type: ignore[attr-defined]
+    assert "7391" in reply.text
 
 
 @pytest.mark.slow

@@ -75,8 +75,8 @@ def test_a_refused_ending_names_the_choices_in_words_and_keeps_the_form(house: H
     house.run()
     tova = client("tova")
     page = _post(tova, f"/orders/T5/triggers/reject/preview?lang={lang}", reason="hör inte hit")
-    told = [words(each) for each in re.findall(r'class="alert bad"[^>]*>(.*?)</div>', page.text, re.S)]
-    assert page.status_code == 409 and said in told[-1] and "wrong_queue" not in told[-1]
+    visible = [words(each) for each in re.findall(r'class="alert bad"[^>]*>(.*?)</div>', page.text, re.S)]
+    assert page.status_code == 409 and said in visible[-1] and "wrong_queue" not in visible[-1]
     assert re.search(r'id="do-reject" open', page.text) and "hör inte hit</textarea>" in page.text
 
 

@@ -102,9 +102,9 @@ def test_each_system_gets_what_the_record_says(house: House) -> None:
         "number": numbers, "initials": r"(?<!\w)[EF]\.A\.", "name": "Ester|Folke", "address": "Exempelvägen", "gate.code": r"'1234'|kod 1234",
         "contact.phone": re.sub(r"\D", "", CONTACT["phone"])[1:], "contact.name": "Cecilia",
     }  # fmt: skip
-    told = {name: {code for code, mark in marks.items() if re.search(mark, text)} for name, text in heard.items()}
+    shown = {name: {code for code, mark in marks.items() if re.search(mark, text)} for name, text in heard.items()}
     declared_ = {name: set(PROCESSING.sent.get(name, ())) for name in heard}
-    assert told == declared_ and {"tes.link", "notify.sms", "lindesk.comment", "treserva.person"} <= set(heard)
+    assert shown == declared_ and {"tes.link", "notify.sms", "lindesk.comment", "treserva.person"} <= set(heard)
 
 
 def test_page_and_command_are_the_same_document(house: House, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,7 @@ def protect(house: House, person: str) -> None:
     house.rehearsal.happen("treserva", {"person": person, "protection": "protected_registration"})
 
 
-def told(client: TestClient) -> str:
+def shown(client: TestClient) -> str:
     sheet = load_workbook(BytesIO(client.get("/inventory/export.xlsx").content)).active
     cells = "\n".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row)
     pages = ("/orders?all=1", "/", "/inventory", "/inventory/L-2001", "/api/v1/orders?everything=true", "/api/v1/inventory/units", "/orders/T2")
@@ -57,12 +57,12 @@ def told(client: TestClient) -> str:
 def test_protection_that_comes_later_hides_what_is_old(ended: House) -> None:
     """Lists, inventory, sheet, page and API of an order that has ended; who does not work with persons sees its number alone."""
     tova, rut = client_of(ended, "tova"), client_of(ended, "rut")
-    assert "F.B." in told(tova) and "Folke Björk" in told(tova)
+    assert "F.B." in shown(tova) and "Folke Björk" in shown(tova)
     protect(ended, "2B")
     found = Protection(ended.app).run_once()
     assert found is not None and found.protected == 1 and found.unanswered == 0
     assert Protection(ended.app).run_once() is None, "once a day"
-    after = told(tova)
+    after = shown(tova)
     assert "F.B." not in after and "Folke" not in after
     rows = rut.get("/api/v1/orders?everything=true").json()["orders"]
     number = ended.rehearsal.order("T2").number

@@ -16,11 +16,11 @@ from storage import protection
 from tests.tokens import sign_in
 from tests.web.conftest import client_of
 from tests.web.installation import SURNAMES, House, commands_of, family
-from tests.web.test_every_read import _ENDLESS, MARKS, arguments, ask, leaves, told, walked
+from tests.web.test_every_read import _ENDLESS, MARKS, arguments, ask, leaves, text_of, walked
 
 pytestmark = pytest.mark.slow
 SEEING = ("tova", "mats")
-"""Those who see persons; that others are shown nobody has a test of its own."""
+"""Those who see persons; a separate test shows that others see nobody."""
 
 
 ASKING = {
@@ -61,7 +61,7 @@ def test_no_route_shows_a_protected_person(guarded: House, clients: dict[str, Te
         for name, client in clients.items():
             answer = ask(guarded, client, verb, path)
             answered += answer.status_code == 200
-            if found := MARKS.search(told(answer.content)):
+            if found := MARKS.search(text_of(answer.content)):
                 shown.append(f"{verb} {path} as {name}: {found[0]}")
     assert shown == [] and answered > 50
 
@@ -81,7 +81,7 @@ def test_no_command_shows_a_protected_person(guarded: House, tmp_path: Path, mon
         for json in ((), ("--json",)) if any(p.name == "json" for p in leaf.params) else ((),):
             call = [*words, *arguments(leaf.params, words, place), *json]
             said = CliRunner().invoke(command, call).output
-            said += "".join(told(p.read_bytes()) for p in place.iterdir() if p.is_file() and p.name == "out")
+            said += "".join(text_of(p.read_bytes()) for p in place.iterdir() if p.is_file() and p.name == "out")
             if found := MARKS.search(said):
                 shown.append(f"{' '.join(call)}: {found[0]}")
     assert shown == []

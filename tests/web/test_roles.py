@@ -143,7 +143,7 @@ def test_a_role_is_allowed_or_refused_and_nothing_between(clients: dict[str, Tes
     """403 for a role that may not; for one that may, anything but 401, 403 and 5xx."""
     verb, path = line.split()
     if line in ("GET /live", "POST /sign-out", "POST /sessions", "DELETE /api/v1/sessions/current"):
-        pytest.skip("ends the session or never ends; tried by tests of their own")
+        pytest.skip("ends the session or never ends; tried by separate tests")
     address = path.format(**_FILLED)
     for role, client in clients.items():
         csrf = getattr(client, "csrf", "none")

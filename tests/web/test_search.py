@@ -134,7 +134,7 @@ def test_the_language_link_keeps_what_is_looked_at(filled: House, path: str) -> 
 
 @pytest.mark.slow
 def test_the_language_link_of_a_refused_form_leads_to_the_form_as_typed(house: House, client: Client) -> None:
-    """An answer to a form has no address of its own; the other language shows its page with what was typed."""
+    """An answer to a form has no separate address; the other language shows its page with what was typed."""
     import re
 
     number, tova = house.ticket("T1", 1), client("tova")

@@ -158,7 +158,7 @@ def test_after_signing_in_again_one_is_back_with_what_was_typed(
     page.wait_for_url(f"**/orders/{number}?saved=*")
     expect(page.get_by_label("Annat skäl, med egna ord")).to_have_value("familjen vill vänta på dottern")
     page.get_by_role("button", name="Lägg vilande").click()
-    # What the others will be told is shown before it is done.
+    # What the others will read is shown before it is done.
     expect(page.get_by_role("link", name="Gör inget")).to_be_visible()
     page.get_by_role("button", name="Lägg vilande").click()
     page.wait_for_url(f"**/orders/{number}?done=hold")

@@ -212,10 +212,10 @@ def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: 
         stopped = replace(trial, stopped_at=two.app.clock.now(), bad=12, begun=41, bad_against=0, begun_against=39)
         tx.set_meta(meta_key("shared_lock"), written(stopped))
     assert "lockstep_trials_stopped 1.0" in client_of(two, "adam").get("/metrics").text
-    told = {"sv": f"Provet av version {VERSION} stoppades", "en": f"The trial of version {VERSION} was stopped"}
+    shown = {"sv": f"Provet av version {VERSION} stoppades", "en": f"The trial of version {VERSION} was stopped"}
     for who in ("tova", "rut", "adam"):
         client = client_of(two, who)
-        for lang, text in told.items():
+        for lang, text in shown.items():
             page = client.get(f"/?lang={lang}").text
             alarm = page.split(text)[1].split("</li>")[0]
             assert ('href="/versions"' in alarm) == (who == "adam"), (who, lang)
@@ -225,7 +225,7 @@ def test_a_trial_that_stopped_is_seen_by_all_and_ended_by_an_administrator(two: 
     form = {"csrf": admin.csrf, "routine": "shared_lock", "reason": "Felet är rättat."}  # type: ignore[attr-defined]
     assert admin.post("/versions/trial/end", data=form | {"reason": " "}).status_code == 409
     assert admin.post("/versions/trial/end", data=form).headers["location"] == "/versions?done=ended"
-    assert "Provet är avslutat" in admin.get("/versions?done=ended").text and told["sv"] not in admin.get("/").text
+    assert "Provet är avslutat" in admin.get("/versions?done=ended").text and shown["sv"] not in admin.get("/").text
     assert admin.post("/versions/trial/end", data=form).status_code == 409
 
 
@@ -242,8 +242,8 @@ def test_an_order_in_a_state_that_only_its_older_version_has_is_shown_everywhere
     assert tova.get(f"/orders/{order.number}/diagram.svg").status_code == 200
     found = tova.get("/api/v1/orders?state=awaiting_tes_import").json()["orders"]
     assert [(row["number"], row["routine_version"]) for row in found] == [(order.number, OLD)]
-    told = tova.get("/api/v1/routines").json()["routines"][0]
-    assert {"awaiting_tes_import", "awaiting_answer"} <= {state["name"] for state in told["states"]} and told["version"] == VERSION
+    shown = tova.get("/api/v1/routines").json()["routines"][0]
+    assert {"awaiting_tes_import", "awaiting_answer"} <= {state["name"] for state in shown["states"]} and shown["version"] == VERSION
     assert 'state="awaiting_tes_import"} 1.0' in client_of(two, "adam").get("/metrics").text
     moved_one = two.rehearsal.order("T1").number
     assert tova.get(f"/orders/{moved_one}/diagram.svg").status_code == 200

@@ -65,8 +65,8 @@ def test_a_role_that_no_row_names_is_refused(role: str) -> None:
 
 def test_an_order_says_by_the_definition_who_is_waited_for() -> None:
     case = _case()
-    told = explain(CHART, case, NOW, TOOLS)
-    assert told.waiting_for == "team" and told.who == CHART.party["team"].label and told.possible == ("approve",)
+    explained = explain(CHART, case, NOW, TOOLS)
+    assert explained.waiting_for == "team" and explained.who == CHART.party["team"].label and explained.possible == ("approve",)
 
 
 def test_the_number_has_the_prefix_of_the_definition_or_of_the_installation() -> None:

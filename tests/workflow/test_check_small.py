@@ -79,7 +79,7 @@ CASES: dict[str, tuple[Workflow, Workflow, str]] = {
         chart([DESK], [row(None, "order", "desk"), *_DESK, *_MENDED_AT_THE_END, row("desk", "do", "done", roles=TEAM, first=("sys.do",))]),
         "State `desk` can be left without a way to an end when its effects fail",
     ),
-    "a circle of timers beside a state where someone can act": (
+    "a circle of timers next to a state where someone can act": (
         chart([state("a"), state("b"), DESK], [_IN, *_DESK, *_AROUND], _TIMERS),
         chart([state("a"), state("b"), DESK], [_IN, *_DESK, *_AROUND, row("b", "close", "done", roles=TEAM)], _TIMERS),
         "The states `a`, `b` go round by timers alone",

@@ -128,7 +128,7 @@ PORTKOD 4711""",
     "given name and surname apart": "Förnamn: Folke\nEfternamn: Fors\nPersonnummer: 331105-9855\n"
     "Efternamn: Fors\nFörnamn: Gun\nPersonnummer: 360214-9845\n"
     "Adress (båda): Exempelgränd 7B, 58330 Linköping\nKontakt: Gun 0701740612\nPortkod: 4711",
-    "the address in a paragraph of its own": "Brukare 1\nNamn: Folke Fors\nPnr: 331105-9855\n\n"
+    "the address in a separate paragraph": "Brukare 1\nNamn: Folke Fors\nPnr: 331105-9855\n\n"
     "Brukare 2\nNamn: Gun Fors\nPnr: 360214-9845\n\nAdress: Exempelgränd 7B, 58330 Linköping\n\n"
     "Kontakt: Gun 0701740612\nPortkod: 4711",
     "emoji": "Hej! 😀\nBrukare 1: Folke Fors 331105-9855 👴\nBrukare 2: Gun Fors 360214-9845 👵\n🏠 Adress: "
@@ -344,7 +344,7 @@ def test_an_address_within_a_person_is_that_persons_alone() -> None:
 
 
 def test_whom_to_ring_is_no_contact_called_saknas() -> None:
-    """R-14: a word that says that there is none is nobody's name."""
+    """R-14: a word that says that there is none is not a name."""
     reading = read(NEW, BASE.replace("Kontakt: Gun,", "Kontaktperson saknas, ring hemtjänstgruppen"))
     assert reading.contact is not None and reading.contact.name == "hemtjänstgruppen"
 

@@ -215,8 +215,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 def test_an_error_never_repeats_the_number(text: str) -> None:
     with pytest.raises(IdentifierError) as caught:
         parse_identifier(text, TODAY)
-    told = f"{caught.value} {caught.value!r} {caught.value.said('sv')} {vars(caught.value)}"
-    assert not any(character.isdigit() for character in told)
+    answer = f"{caught.value} {caught.value!r} {caught.value.said('sv')} {vars(caught.value)}"
+    assert not any(character.isdigit() for character in answer)
     assert caught.value.__cause__ is None
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 

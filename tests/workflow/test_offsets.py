@@ -23,7 +23,7 @@ ENTITIES = {"å": "&aring;", "ö": "&#246;", "é": "&#xe9;", " ": "&nbsp;"}
 
 
 def _tagged(text: str) -> str:
-    """Each line a paragraph, each word in a tag of its own, and some things that nobody sees."""
+    """Each line a paragraph, each word in its own tag, and some things that nobody sees."""
     words = (" ".join(f"<b class='x>y'>{html.escape(w, quote=False)}</b>" for w in line.split(" ")) for line in text.split("\n"))
     return "<style>p > b {}</style>" + "".join(f"<p>\r\n{line}<!-- {line} --></p>" for line in words)
 

@@ -14,23 +14,23 @@ SEED = int(os.environ.get("LOCKSTEP_TEST_SEED", "1"))
 
 
 def _score(cases: Iterable[Case]) -> Score:
-    told = Score()
+    total = Score()
     for case, facts in readings(cases):
-        told.add(judge(case, facts))
-    return told
+        total.add(judge(case, facts))
+    return total
 
 
-def _nothing_wrong(told: Score) -> None:
-    wrong = [f"{each.case.id}: {'; '.join(each.wrong)}" for each in told.failing if each.silently_wrong]
-    assert not wrong, f"{len(wrong)} of {told.tickets} are silently wrong:\n" + "\n".join(wrong[:40])
-    misdirected = [each.case.id for each in told.failing if each.misdirected]
+def _nothing_wrong(total: Score) -> None:
+    wrong = [f"{each.case.id}: {'; '.join(each.wrong)}" for each in total.failing if each.silently_wrong]
+    assert not wrong, f"{len(wrong)} of {total.tickets} are silently wrong:\n" + "\n".join(wrong[:40])
+    misdirected = [each.case.id for each in total.failing if each.misdirected]
     assert not misdirected, f"the unit is asked where a person must look: {misdirected[:40]}"
 
 
-def _holds(told: Score) -> None:
-    _nothing_wrong(told)
-    needless = [f"{each.case.id}: {each.outcome}" for each in told.failing if each.needlessly_asked]
-    assert told.share_read >= _CLEAR_READ, f"{told.share_read:.1%} of the clear ones are read:\n" + "\n".join(needless[:40])
+def _holds(total: Score) -> None:
+    _nothing_wrong(total)
+    needless = [f"{each.case.id}: {each.outcome}" for each in total.failing if each.needlessly_asked]
+    assert total.share_read >= _CLEAR_READ, f"{total.share_read:.1%} of the clear ones are read:\n" + "\n".join(needless[:40])
 
 
 @pytest.mark.slow
@@ -56,9 +56,9 @@ def test_clothes_change_no_fact() -> None:
 def test_an_order_is_read_in_whatever_form_it_is_written() -> None:
     """Rows, chats, questions, exports, sentences: of two tickets of every form none is silently wrong, and nearly all are read."""
     print(f"seed {SEED}: lockstep bench reader --generated 0 --seed {SEED} --show")
-    told = _score(forms(2, SEED))
-    _nothing_wrong(told)
-    assert told.share_read >= _FORMS_READ, sorted({each.case.id.rsplit("-", 1)[0] for each in told.failing})
+    total = _score(forms(2, SEED))
+    _nothing_wrong(total)
+    assert total.share_read >= _FORMS_READ, sorted({each.case.id.rsplit("-", 1)[0] for each in total.failing})
 
 
 def test_generated_tickets_are_read_right_or_by_a_person() -> None:

@@ -18,7 +18,8 @@ from workflow.values import Facts, Label, Order
 
 Form = Mapping[str, Any]
 """A form as a browser sent it, or a request of the API: texts by the names of the fields, checked against the row only after."""
-FACT = "fact:"
+FACT, SHOWN = "fact:", "shown:"
+"""Before the name of a fact: what was typed, and what the page showed."""
 # More than may be said: what is too long is refused in a sentence, and not cut.
 _LONGEST = {"text": 5000}
 _KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -30,8 +31,8 @@ def data_of(row: Transition, form: Form) -> Facts:
     for field in row.fields:
         value = str(form.get(field.name, "")).strip()[: _LONGEST.get(field.kind, 200)]
         if field.kind == "facts":
-            given = {name.removeprefix(FACT): str(typed).strip()[:300] for name, typed in form.items() if name.startswith(FACT)}
-            found |= {code: text for code, text in given.items() if text}
+            given = {code: str(form[f"{FACT}{code}"]).strip()[:300] for code in _facts_in(form)}
+            found |= {code: text for code, text in given.items() if text and not _as_shown(form, code)}
         elif field.kind == "names":
             value = ",".join(several(form, field.name))[:4000]
         if field.kind == "window":
@@ -42,6 +43,15 @@ def data_of(row: Transition, form: Form) -> Facts:
     return found
 
 
+def _facts_in(form: Form) -> list[str]:
+    return [name.removeprefix(FACT) for name in form if name.startswith(FACT)]
+
+
+def _as_shown(form: Form, code: str) -> bool:
+    """Whether a fact is left as the page showed it, which may be out of date by now."""
+    return str(form[f"{FACT}{code}"]).strip() == str(form.get(f"{SHOWN}{code}", "")).strip()
+
+
 def several(form: Form, name: str) -> list[str]:
     """Every value that a form has under one name."""
     values = form.getlist(name) if isinstance(form, FormData) else [form[name]] if name in form else []
@@ -49,8 +59,10 @@ def several(form: Form, name: str) -> list[str]:
 
 
 def typed_in(form: FormData) -> Facts:
-    """What was typed, for showing it again; several choices of one name as a list."""
-    return {**form, **{name: several(form, name) for name in form if len(form.getlist(name)) > 1 or name == "about"}}
+    """What was typed, for showing it again; several choices of one name as a list. Facts that were left alone are not typed."""
+    left = {f"{FACT}{code}" for code in _facts_in(form) if _as_shown(form, code)}
+    typed = {name: value for name, value in form.items() if name not in left and not name.startswith(SHOWN)}
+    return {**typed, **{name: several(form, name) for name in typed if len(form.getlist(name)) > 1 or name == "about"}}
 
 
 def whole_number(text: str) -> int:

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bench.reader.cases import corpus, errand
-from tests.web.conftest import client_of
+from tests.web.conftest import Client, client_of
 from tests.web.installation import House, number
-from tests.web.test_order_page import LINK, words
+from tests.web.test_order_page import LINK, post, words
 from workflow.routines.shared_lock import asking, facts, terms
 from workflow.routines.shared_lock.reading import UNCLEAR_TEXTS
 
@@ -149,3 +149,40 @@ def _given(order: Any) -> dict[str, Any]:
             else VALUES.get(field, "1234").format(letter.lower())
         )
     return given
+
+
+def _inputs(page: str) -> dict[str, str]:
+    """The facts of the form, as a browser sends those that nobody has touched: with what the page showed."""
+    named = re.findall(r'<input [^>]*name="((?:fact|shown):[^"]+)"[^>]*?value="([^"]*)"', page)
+    return {unescape(name): unescape(value) for name, value in named if not name.endswith(".remove")}
+
+
+def test_two_people_correct_an_order_without_undoing_each_other(house: House, client: Client) -> None:
+    """A page that was opened before another's correction, or before a comment of the unit, sends back only what was typed into it."""
+    house.ticket("T1", 1)
+    house.run()
+    ann, bo = client("tova"), client("tova")
+    before = _inputs(bo.get("/orders/T1").text)
+    assert before["fact:persons.A.name"] == before["shown:persons.A.name"] == "Ester Alm"
+    post(
+        ann,
+        "/orders/T1/triggers/correct",
+        **before | {"fact:persons.A.name": "Ester Maria Alm"},
+        source="telephone",
+        reason="Ringde",
+    )
+    house.rehearsal.happen("lindesk", {"ticket": "T1", "comment": "Ring hellre på 070-174 06 77."})
+    house.run()
+    phone = house.rehearsal.order("T1").private["reading"]["contact"]["phone"]
+    late = before | {"fact:persons.B.name": "1"}
+    refused = post(bo, "/orders/T1/triggers/correct", **late, key="b" * 32, source="telephone", reason="Ringde")
+    again = _inputs(refused.text)
+    assert (
+        refused.status_code == 409 and again["fact:persons.A.name"] == "Ester Maria Alm" and again["fact:persons.B.name"] == "1"
+    )
+    late = before | {"fact:persons.B.name": "Folke Johan Alm"}
+    done = post(bo, "/orders/T1/triggers/correct", **late, key="c" * 32, source="telephone", reason="Ringde")
+    house.run()
+    reading = house.rehearsal.order("T1").private["reading"]
+    assert done.status_code == 303 and [p["name"] for p in reading["persons"]] == ["Ester Maria Alm", "Folke Johan Alm"]
+    assert reading["contact"]["phone"] == phone

@@ -229,9 +229,9 @@ def test_a_gate_code_is_in_no_page(with_text: House) -> None:
 # What is done ---------------------------------------------------------------------------------------
 
 
-def _post(client: TestClient, path: str, **form: Any) -> Any:
+def post(client: TestClient, path: str, **form: Any) -> Any:
     preview = path.split("?")[0].endswith("/preview")
-    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32, **form}, follow_redirects=preview)  # type: ignore[attr-defined]
+    return client.post(path, data={"csrf": client.csrf, "key": "k" * 32} | form, follow_redirects=preview)  # type: ignore[attr-defined]
 
 
 @pytest.mark.slow
@@ -242,7 +242,7 @@ def test_missing_facts_are_filled_in_on_the_page(house: House, client: Client) -
     tova, page = client("tova"), client("tova").get("/orders/T4").text
     typed = {unescape(n): unescape(v) for n, v in re.findall(r'<input id="[^"]+" name="(fact:[^"]+)" value="([^"]*)"', page)}
     assert typed["fact:persons.A.name"] and not typed["fact:persons.A.number"] and not typed["fact:gate.code"]
-    done = _post(
+    done = post(
         tova,
         "/orders/T4/triggers/correct",
         **typed | {"fact:contact.phone": "070-174 06 12"},
@@ -261,7 +261,7 @@ def test_a_refused_correction_keeps_what_was_typed_but_the_gate_code(house: Hous
     house.ticket("T4", 4, contact={"name": "Cecilia Prov (dotter)", "phone": ""})
     house.run()
     given = {"fact:contact.phone": "12", "fact:persons.A.name": "Ester Maria Gran", "fact:gate.code": "77881"}
-    refused = _post(client("tova"), "/orders/T4/triggers/correct", **given, source="telephone", reason="Ringde upp")
+    refused = post(client("tova"), "/orders/T4/triggers/correct", **given, source="telephone", reason="Ringde upp")
     assert refused.status_code == 409 and "går inte att ringa" in refused.text
     assert 'value="Ester Maria Gran"' in refused.text and "77881" not in refused.text
 
@@ -272,11 +272,11 @@ def test_a_question_is_sent_as_it_was_previewed(house: House, client: Client) ->
     house.ticket("T5", 5, heading="Övrigt om digitala lås")
     house.run()
     tova = client("tova")
-    page = _post(tova, "/orders/T5/triggers/ask/preview", about=["persons.B.number", "household"])
+    page = post(tova, "/orders/T5/triggers/ask/preview", about=["persons.B.number", "household"])
     text = unescape(re.search(r'<blockquote class="answer">(.*?)</blockquote>', page.text, re.S)[1])  # type: ignore[index]
     assert "personnummer för brukare B" in text and house.state("T5") == "needs_review"
     hidden = re.findall(r'<input type="hidden" name="(about)" value="([^"]*)"', page.text)
-    sent = _post(tova, "/orders/T5/triggers/ask", about=[v for _, v in hidden])
+    sent = post(tova, "/orders/T5/triggers/ask", about=[v for _, v in hidden])
     house.run()
     said = [s["text"] for s in house.rehearsal.world.tickets.get("T5")["said"] if s["by"] != "unit"]
     assert sent.status_code == 303 and said.count(text) == 1 and house.state("T5") == "awaiting_completion"
@@ -286,7 +286,7 @@ def test_a_question_is_sent_as_it_was_previewed(house: House, client: Client) ->
 def test_an_answer_with_a_name_is_refused_with_what_was_written(house: House, client: Client) -> None:
     house.ticket("T5", 5)
     house.run()
-    page = _post(client("tova"), "/orders/T5/triggers/reply/preview", text="Tack, Ester är välkommen.")
+    page = post(client("tova"), "/orders/T5/triggers/reply/preview", text="Tack, Ester är välkommen.")
     assert page.status_code == 409 and "namn på brukare A" in page.text and "Tack, Ester är välkommen." in page.text
 
 

@@ -11,7 +11,7 @@
   const name = () => `${PREFIX}${account}:${page()}`;
   const path = (form) => new URL(form.action, location.href).pathname;
   const fields = (form) => [...form.elements].filter((one) => one.matches("input, select, textarea")
-    && !one.matches("[type=file], [type=password], [name=csrf], [type=submit], [data-secret]") && (one.type !== "hidden" || one.name === "key"));
+    && !one.matches("[type=file], [type=password], [name=csrf], [type=submit], [data-secret]") && (one.type !== "hidden" || one.name === "key" || one.name.startsWith("shown:")));
   const box = (one) => one.matches("[type=checkbox], [type=radio]");
   const label = (one) => `${one.name || one.id}${box(one) ? `=${one.value}` : ""}`;
 

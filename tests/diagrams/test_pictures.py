@@ -9,6 +9,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from xml.dom import minidom
 
@@ -53,17 +54,18 @@ def test_a_changed_table_makes_every_full_picture_stale(tmp_path: Path) -> None:
     assert [Path(f).name for f in stale(WORKFLOW, tmp_path / "pictures", tmp_path / "docs")] == ["left_over.svg"]
 
 
-@pytest.mark.parametrize("format", FORMATS)
-def test_every_format_is_the_same_to_the_byte_in_another_process(format: str) -> None:
+def test_every_format_is_the_same_to_the_byte_in_another_process(tmp_path: Path) -> None:
     """Neither the order of sets nor the clock has a say: another hash seed gives the same bytes."""
     program = (
-        "import sys; from diagrams import render; from workflow.routines.shared_lock import WORKFLOW\n"
-        f"made = render(WORKFLOW, {format!r}); sys.stdout.buffer.write(made if isinstance(made, bytes) else made.encode())"
+        "import sys, pathlib; from diagrams import FORMATS, render; from workflow.routines.shared_lock import WORKFLOW\n"
+        "for name in FORMATS:\n    made = render(WORKFLOW, name)\n"
+        "    pathlib.Path(sys.argv[1], name).write_bytes(made if isinstance(made, bytes) else made.encode())"
     )
     env = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "PATH": "/usr/bin"}
-    other = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=env, cwd=documents.ROOT).stdout
-    made = render(WORKFLOW, format)
-    assert other == (made if isinstance(made, bytes) else made.encode())
+    subprocess.run([sys.executable, "-c", program, str(tmp_path)], check=True, env=env, cwd=documents.ROOT)
+    for format in FORMATS:
+        made = render(WORKFLOW, format)
+        assert (tmp_path / format).read_bytes() == (made if isinstance(made, bytes) else made.encode()), format
 
 
 @pytest.mark.parametrize("wish", EVERY, ids=str)
@@ -102,23 +104,38 @@ def test_every_row_is_in_the_picture(wish: dict[str, str]) -> None:
         assert row in held or label.sv in said or label.en in said, row
 
 
-def _everything() -> list:
-    """The drawings the layout must cope with: every selection, and every single row lifted out of its group."""
-    selection = select(WORKFLOW)
-    found = [drawing_of(WORKFLOW, Wish(**w)) for w in EVERY]
-    return found + [draw(selection, "sv", lifted=frozenset({row})) for row in WORKFLOW.transitions]
+@cache
+def _lifted() -> list[Drawing]:
+    """Every single row lifted out of its group."""
+    return [draw(select(WORKFLOW), "sv", lifted=frozenset({row})) for row in WORKFLOW.transitions]
+
+
+@cache
+def _everything() -> list[tuple[Drawing, Plan]]:
+    """What the layout must cope with, on each sheet: every selection, and every single row lifted out of its group."""
+    drawings = [drawing_of(WORKFLOW, Wish(**w)) for w in EVERY] + _lifted()
+    return [(drawing, _laid_out(drawing, sheet)) for drawing in drawings for sheet in SHEETS.values()]
+
+
+_PLANS: dict[tuple[int, Sheet], tuple[Drawing, Plan]] = {}
+
+
+def _laid_out(drawing: Drawing, sheet: Sheet) -> Plan:
+    """Most tests look at the same plans, which take long to make."""
+    if (id(drawing), sheet) not in _PLANS:
+        # The drawing is kept as well, or else another could have its id.
+        _PLANS[id(drawing), sheet] = (drawing, lay_out(drawing, sheet))
+    return _PLANS[id(drawing), sheet][1]
 
 
 def test_every_arrow_has_a_line_that_starts_and_ends_at_its_states() -> None:
     """No arrow is left out by the layout, whichever row is lifted out of its group."""
-    for drawing in _everything():
-        for sheet in SHEETS.values():
-            plan = lay_out(drawing, sheet)
-            drawn = [(w.arrow.source, w.arrow.target) for w in plan.wires]
-            assert sorted(drawn) == sorted((a.source, a.target) for a in drawing.arrows)
-            for wire in plan.wires:
-                assert _touches(plan, wire.arrow.source, wire.points[0]), wire.arrow
-                assert _touches(plan, wire.arrow.target, wire.points[-1]), wire.arrow
+    for drawing, plan in _everything():
+        drawn = [(w.arrow.source, w.arrow.target) for w in plan.wires]
+        assert sorted(drawn) == sorted((a.source, a.target) for a in drawing.arrows)
+        for wire in plan.wires:
+            assert _touches(plan, wire.arrow.source, wire.points[0]), wire.arrow
+            assert _touches(plan, wire.arrow.target, wire.points[-1]), wire.arrow
 
 
 def _touches(plan, name: str, point: tuple[float, float]) -> bool:
@@ -129,14 +146,12 @@ def _touches(plan, name: str, point: tuple[float, float]) -> bool:
 
 def test_no_box_lies_on_another() -> None:
     """Neither states nor the small copies of states overlap, on any sheet."""
-    for drawing in _everything():
-        for sheet in SHEETS.values():
-            plan = lay_out(drawing, sheet)
-            boxes = [*plan.boxes.values(), *plan.ghosts]
-            for i, a in enumerate(boxes):
-                for b in boxes[i + 1 :]:
-                    apart = a.x + a.width <= b.x or b.x + b.width <= a.x or a.y + a.height <= b.y or b.y + b.height <= a.y
-                    assert apart, (a.node.name, b.node.name)
+    for _, plan in _everything():
+        boxes = [*plan.boxes.values(), *plan.ghosts]
+        for i, a in enumerate(boxes):
+            for b in boxes[i + 1 :]:
+                apart = a.x + a.width <= b.x or b.x + b.width <= a.x or a.y + a.height <= b.y or b.y + b.height <= a.y
+                assert apart, (a.node.name, b.node.name)
 
 
 Rect = tuple[float, float, float, float]
@@ -159,9 +174,10 @@ def _meet(a: Rect, b: Rect) -> bool:
     return a[0] < b[2] - 0.5 and b[0] < a[2] - 0.5 and a[1] < b[3] - 0.5 and b[1] < a[3] - 0.5
 
 
-def _drawn() -> list[tuple[Drawing, Sheet]]:
-    """Every drawing with the papers it is made for, and random orders' paths."""
-    full = [draw(select(WORKFLOW), "sv", lifted=frozenset({row})) for row in WORKFLOW.transitions]
+@cache
+def _drawn() -> list[tuple[Plan, Sheet]]:
+    """Every drawing on the papers it is made for, and random orders' paths."""
+    full = [*_lifted()]
     full += [
         drawing_of(WORKFLOW, Wish(**w))
         for w in EVERY
@@ -169,13 +185,13 @@ def _drawn() -> list[tuple[Drawing, Sheet]]:
     ]
     full += [drawing_of(WORKFLOW, Wish(overlay=Overlay(case.entries))) for case in walk_cases(WORKFLOW, 20, seed=7)]
     small = [drawing_of(WORKFLOW, Wish(lang=lang, view="overview")) for lang in ("sv", "en")]
-    return [(d, SHEETS[s]) for d in full for s in ("a4", "phone")] + [(d, SHEETS["overview"]) for d in small]
+    drawn = [(d, SHEETS[s]) for d in full for s in ("a4", "phone")] + [(d, SHEETS["overview"]) for d in small]
+    return [(_laid_out(drawing, sheet), sheet) for drawing, sheet in drawn]
 
 
 def test_no_text_lies_on_another_on_a_line_or_on_a_box() -> None:
     """Each arrow's text has room to itself, inside the paper's band."""
-    for drawing, sheet in _drawn():
-        plan = lay_out(drawing, sheet)
+    for plan, sheet in _drawn():
         labels = _labels(plan)
         boxes = [(b.x, b.y, b.x + b.width, b.y + b.height) for b in [*plan.boxes.values(), *plan.ghosts]]
         bands = [(sheet.side_x, b.y + 8, sheet.side_x + width_of(f"9  {b.label}", 12, bold=True), b.y + 20) for b in plan.bands]
@@ -191,8 +207,7 @@ def test_no_text_lies_on_another_on_a_line_or_on_a_box() -> None:
 
 def test_no_text_runs_over_the_edge_of_its_box() -> None:
     """Titles, notes and letters of states and of their small copies end before the box does."""
-    for drawing, sheet in _drawn():
-        plan = lay_out(drawing, sheet)
+    for plan, sheet in _drawn():
         for box in plan.boxes.values():
             if box.text and not box.rail and box.node.name != START:
                 wide = [10 + width_of(t, NODE_LABEL, bold=True) for t in box.text.title]

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from runtime.services.access_log import AccessLog
 from storage import Tx
+from tests.web.conftest import Checked
 from tests.web.installation import PASSWORD, PEOPLE, House, family
 from tests.web.test_every_read import MARKS
 from tests.web.test_roles import ALLOWED
@@ -39,7 +40,7 @@ def token_of(house: House, name: str) -> str:
 
 @pytest.fixture
 def api(house: House) -> TestClient:
-    client = TestClient(house.web, base_url="http://localhost", raise_server_exceptions=False)
+    client = Checked(house.web, base_url="http://localhost", raise_server_exceptions=False)
     client.headers["Authorization"] = f"Bearer {token_of(house, 'tova')}"
     return client
 
@@ -47,7 +48,7 @@ def api(house: House) -> TestClient:
 @pytest.fixture(scope="module")
 def reader(filled: House) -> TestClient:
     """For tests that only look."""
-    client = TestClient(filled.web, base_url="http://localhost", raise_server_exceptions=False)
+    client = Checked(filled.web, base_url="http://localhost", raise_server_exceptions=False)
     client.headers["Authorization"] = f"Bearer {token_of(filled, 'tova')}"
     return client
 

@@ -91,6 +91,7 @@ def test_a_failure_is_a_line_of_the_log_and_a_short_answer(
 ) -> None:  # fmt: skip
     """Whatever page is asked for: 503 for the database, 500 for anything else, and no traceback."""
     client = client_of(house, "adam")
+    client.may_fail = True
     client._transport.raise_server_exceptions = True  # type: ignore[attr-defined]
 
     @contextmanager

@@ -112,6 +112,7 @@ def test_a_hold_stands_in_the_way_until_it_is_ended(ended: House, client: Client
 def test_a_hold_that_the_store_refuses_is_no_wrong_form(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another writer was first, or the store cannot be used: that is answered as on every page."""
     tova = client("tova")
+    tova.may_fail = True
     for problem, status in ((Conflict(UNREADABLE()), 409), (StoreError(UNREADABLE()), 503)):
         monkeypatch.setattr(PersonRequests, "hold_order", Mock(side_effect=problem))
         assert send(tova, "hold_order", number="VT-27010001", reason=WHY).status_code == status

@@ -22,20 +22,23 @@ LOCKSTEP = (sys.executable, "-c", "from console.cli import main; main()")
 
 
 class Origin:
-    """The process that forks, and where forks are asked for; it is started when the first one is."""
+    """The process that forks, and where forks are asked for; it is started when the first one is.
 
-    def __init__(self) -> None:
+    Of another Python it has what is installed there, and nothing of the checkout.
+    """
+
+    def __init__(self, python: str | Path = sys.executable, environment: Mapping[str, str] | None = None) -> None:
+        self.python = str(python)
+        self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
         self._door: socket.socket | None = None
 
     def ask(self, job: Mapping[str, Any], *fds: int) -> None:
         if self._door is None:
             self._door, theirs = socket.socketpair()
-            words = [sys.executable, "-m", "tests.forking", str(theirs.fileno())]
-            environment = os.environ | {"PYTHONPATH": str(ROOT)}
-            self._process = subprocess.Popen(
-                words, cwd=ROOT, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL
-            )
+            words = [self.python, "-P", str(ROOT / "tests" / "forking.py"), str(theirs.fileno())]
+            environment = self._environment if self._environment is not None else {**os.environ, "PYTHONPATH": str(ROOT)}
+            self._process = subprocess.Popen(words, env=environment, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
             theirs.close()
         body = json.dumps(job).encode()
         socket.send_fds(self._door, [LENGTH.pack(len(body))], fds)
@@ -56,9 +59,9 @@ class Forked:
 
     def __init__(
         self, words: Sequence[str], *, cwd: str | Path | None = None, env: Mapping[str, str] | None = None,
-        stdout: int | IO[Any] | None = None, stderr: int | IO[Any] | None = None, text: bool = False,
+        stdout: int | IO[Any] | None = None, stderr: int | IO[Any] | None = None, text: bool = False, origin: Origin = ORIGIN,
     ) -> None:  # fmt: skip
-        assert words[0] == sys.executable
+        assert words[0] == origin.python
         self.args = list(words)
         self.returncode: int | None = None
         job = {"words": self.args[1:], "cwd": str(cwd or Path.cwd()), "env": {**(os.environ if env is None else env)}}
@@ -68,7 +71,7 @@ class Forked:
             nothing = theirs.enter_context(Path(os.devnull).open("rb"))
             out, self.stdout = _stream(theirs, stdout, 1, text)
             err, self.stderr = (out, None) if stderr == subprocess.STDOUT else _stream(theirs, stderr, 2, text)
-            ORIGIN.ask(job, nothing.fileno(), out, err, answer.fileno())
+            origin.ask(job, nothing.fileno(), out, err, answer.fileno())
         self.pid = self._number(None)
 
     def poll(self) -> int | None:

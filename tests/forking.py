@@ -1,4 +1,4 @@
-"""`python -m tests.forking FD`: forks processes that need not import anything again; `tests.forked` asks for them there.
+"""`python -P tests/forking.py FD`: forks processes that need not import anything again; `tests.forked` asks for them there.
 
 Each is a process in full: it has its number, its signals, its descriptors, its folder and its environment, and ends as Python ends.
 """
@@ -32,6 +32,8 @@ ELSEWHERE = (
     "pty",
 )
 """What is imported by its name when it is used first."""
+OPTIONAL = ("runtime.otlp",)
+"""What an extra is needed for, which need not be there."""
 LENGTH = struct.Struct("!I")
 
 
@@ -44,7 +46,8 @@ def import_all() -> None:
         for found in pkgutil.walk_packages(package.__path__, f"{room}."):
             # Migrations are run, and so is what a command of Python starts.
             if ".migrations." not in found.name and not found.name.endswith("__main__"):
-                importlib.import_module(found.name)
+                with suppress(*([ModuleNotFoundError] if found.name in OPTIONAL else [])):
+                    importlib.import_module(found.name)
     for name in ELSEWHERE:
         importlib.import_module(name)
     gc.collect()

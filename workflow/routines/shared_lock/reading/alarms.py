@@ -17,7 +17,7 @@ from workflow.routines.shared_lock.reading.values import Span
 from workflow.routines.shared_lock.reading.vocabulary import CHANGE_PHRASES, FAULT_PHRASES, TELEVISION, WRONG_QUEUE_PHRASES
 
 _CHANGES = w.phrases((*CHANGE_PHRASES, *danger_phrases(of_life=False)), folded=True)
-_DEATHS, _TRIALS = w.phrases(DANGERS["death"], folded=True), w.phrases(DANGERS["trial"], folded=True)
+_DEATHS, _SURELY = w.phrases(DANGERS["death"], folded=True), w.phrases((*DANGERS["trial"], *DANGERS["sure"]), folded=True)
 # Of those the writer calls so without "my", the household's own may be meant.
 _KIN = frozenset(["farfar", "farmor", "morfar", "mormor"])
 _CHANGES_OF_LIFE = w.phrases(danger_phrases(of_life=True), folded=True)
@@ -69,7 +69,7 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         text = " ".join(each.folded for each in tokens)
         words = [each for each in tokens if each.what == "word"]
         aside = not any(each.start in used or each.what in _FACTS for each in tokens) and is_background(tokens, surely=True)
-        if not aside or _met(tokens, _TRIALS) or any(each.folded in _KIN for each in words) and _met(tokens, _DEATHS):
+        if not aside or _met(tokens, _SURELY) or any(each.folded in _KIN for each in words) and _met(tokens, _DEATHS):
             _meaning(draft, source, tokens, words, text, used, gate_words)
         _second_thought(draft, source, tokens, text)
         if tokens and (tokens[-1].text == "?" or _ASKS.match(text)) and not aside and not _is_harmless_question(text, tokens, used, is_comment=source.startswith("comment")):

@@ -109,7 +109,8 @@ class ContactScribe(PersonScribe):
     def only_code(tokens: Sequence[Token]) -> list[list[Token]]:
         """The code of something else; none where two stand there, of which one may be the gate's."""
         codes = codes_in(tokens)
-        return codes[:1] if sum(len(each[0].text) > _SHORT_NUMBER for each in codes) < 2 else []
+        named = [each for each in codes if len(each[0].text) > _SHORT_NUMBER or any(t.end < each[0].start <= t.end + 1 and t.folded.endswith(("kod", "koden")) for t in tokens)]
+        return codes[:1] if len(named) < _TWO else []
 
     def put_contact(self, stated: ContactSaid, *, same: bool = False) -> None:
         """Put a contact on the draft; whom it replaces was read all the same."""
@@ -320,7 +321,7 @@ def contact_and_code(tokens: Sequence[Token]) -> tuple[list[Token], list[Token]]
     return [t for t in tokens if t not in kept], kept
 
 
-_LONGEST_CODE, _SHORT_NUMBER = 4, 2
+_LONGEST_CODE, _SHORT_NUMBER, _TWO = 4, 2, 2
 
 
 def is_of_another(token: Token) -> bool:

@@ -69,6 +69,12 @@ DANGERS: Mapping[str, tuple[str, ...]] = {
     "trial": (
         r"(?:skriver|skickar|lägger|fyller|gör|mejlar|mailar|skrivit|skickat|lagt) (?:\w+ ){0,4}för att (?:prova|testa|öva|pröva|träna|lära)\b|(?:för att|vill|ville) (?:bara |mest )?(?:prova|testa) (?:om |hur )?(?:\w+ )?(?:formulär\w*|mejl\w*|mail\w*|system\w*|läsar\w*|tjänsten|går fram|fungerar|funkar)|på låtsas|på skoj|påhittad\w*|påhittat|påhitt\b|fiktiv\w*|inte på riktigt|ingen riktig (?:beställning|order)",
     ),
+    # Never the background of an order, however everyday it sounds.
+    "sure": (
+        r"(?:lägenheten|bostaden|hemmet) (?:\w+ ){0,3}(?:renover\w*|totalrenover\w*|bygg\w* om|ombygg\w*|fuktskad\w*|vattenskad\w*|mögel\w*|utbränd\w*|obeboelig\w*)",
+        r"förlora(?:t|de) (?!nyck|körkort|syn|hörsel|minne|röst|balans|kontroll|känsel|aptit|rörlig|mycket|en del|lite|sin )\w+ (?:i|för|förra|nu|på|strax|nyligen|hastigt)\b|förlora(?:t|de) (?:sin|maken|makan|mannen|frun|hustrun|sambon)\b",
+        r"(?:ligger|är|hänger) (?:\w+ )?(?:på|hos) (?:\w+ )?(?:chef|handläggar|bistånds|nämnd|jurist|advokat)\w*(?: bord)?|(?:yngre|äldre) än så\b",
+    ),
     "decision": (
         r"privat(?:a)? utförare|gå(?:r|tt)? över till (?!digital\w*|ett digital|en digital|nyckelfri|låsenhet|elektronisk|kodlås)|(?:tillhör|hör) (?:inte|ej|ju inte) (?:\w+ )?(?:till|oss|vår\w*|hit)|(?:vårt|vår) (?:område|grupp|team|distrikt) längre|inga timmar|inga insatser|ingen (?:hemtjänst|hjälp|insats\w*)\b|slutat (?:hos|på|som|i|här)|till den som har (?:hjälp|hemtjänst|insats\w*|lås)",
         r"avslag\w*|överklag\w*|ompröv\w*|indrag\w*|dra(?:s|gits|gs) in\b|upphör\w*|tidsbegräns\w*|(?:går|gick|löper|löpt|gått) ut\b(?! (?:och|med|ur|i|genom|till|på (?:promenad\w*|gården|balkong\w*|altan\w*|gatan)))|(?:under|pågående) (?:utredning|prövning|handläggning|omprövning)|avsag\w*|avsäg\w*|sagt? av sig",

@@ -12,7 +12,8 @@ from workflow.routines.shared_lock.reading.tokens import Token
 from workflow.routines.shared_lock.reading.values import Span
 
 # One of the household stands as 1, all of them as 2, what stands on record of a home as 3, someone else as 4.
-_ONE, _ALL, _PLACE, _OTHER, _STREET = "1", "2", "3", "4", "5"
+_ONE, _ALL, _PLACE, _OTHER, _STREET, _ELSEWHERE = "1", "2", "3", "4", "5", "6"
+_LONG_STREET = 7
 _PART = (
     r"(?:våning\w*|vån|etage\w*|plan(?:et)?|\w*källar\w*|\w*uppgång\w*|trapphus\w*|gårdshus\w*|gatuhus\w*|flyge?l\w*|\w*friggebod\w*|\w*attefall\w*|annex\w*|\w*stuga\w*|undantag\w*|\w*vind(?:en|svåning\w*)"
     r"|(?:över|under|neder|botten|entré|mark)(?:våning\w*|plan\w*)|nedre botten|souterräng\w*|del(?:en)?|halva\w*|änden?|sidan?|garage\w*|uthus\w*|tillbyggnad\w*)"
@@ -33,6 +34,9 @@ _APART = re.compile(
     rf"|(?:egna|separata|skilda|olika|två|dubbla|varsin|varsitt|varsina|vars? sina?|vars? sitt) (?:[^\W\d]+ )?(?:{_DOOR}|{_PART})\b"
 )
 _NOT_HERE = re.compile(
+    # "De bor fortfarande på Storgatan", where another street is theirs.
+    rf"[{_ONE}{_ALL}] (?:[^\W\d]+ )?(?:bor|vistas|håller till|är bosatta?|är skrivna?) (?:[^\W\d]+ ){{0,2}}(?:på|i) {_ELSEWHERE}\b|{_PART} ?,? där (?:bor|finns|håller) [{_ONE}{_ALL}]\b"
+    rf"|[{_ONE}{_ALL}] (?:[^\W\d]+ )?{_LIVES} (?:[^\W\d]+ )?i (?:det )?(?:[^\W\d]+ )?huset? (?:på baksidan|på gården|bakom|längst|vid sidan|invid|över gatan|på andra)\b|"
     rf"{_ALL} (?:[^\W\d]+ ){{0,2}}{_LIVES} (?:[^\W\d]+ ){{0,2}}(?:(?:nästa|bortre|hitre|grannens?) {_DOOR}\b|andra (?:port|hus|uppgång|dörr|ingång|entré)\w*|{_DOOR} {_NEXT_TO})"
     rf"|\b(?:gå|går|ska|ta|tar|använd|använder|är|in|till) (?:[^\W\d]+ ){{0,3}}(?:port|dörr|ytterdörr|entré|ingång|uppgång|trappuppgång|hus)(?:en|n|et)? {_NEXT_TO}"
 )
@@ -80,6 +84,8 @@ def _sign(draft: Draft, token: Token, kin: frozenset[str], *, others: bool) -> s
         return _OTHER if others else _ONE
     if word in w.SPOUSES or _relation(token) in kin and _relation(token):
         return _ONE
+    if token.is_capital and len(word) > _LONG_STREET and word.endswith(w.STREET_ENDINGS) and not any(word in person.address.text.casefold() for person in draft.persons if person.address):
+        return _ELSEWHERE
     if token.is_capital and any({word, word.removesuffix("s")} & person.words() for person in draft.persons):
         return _ONE
     return word

@@ -19,8 +19,10 @@ _FAILS = re.compile(
 _TELEPHONE = rf"(?:{_NUMBER}|(?:telefon|mobil|mobiltelefon)(?:en)?|luren)"
 _US_FIRST = re.compile(
     r"\b(?:kontakta|ring|ringer|hör av er till|prata med|stäm av med|kolla med|fråga|meddela|mejla|maila|invänta) (?:oss|mig|undertecknad) (?:\S+ ){0,2}(?:först|innan|före)\b"
-    r"|\bföre kontakt med (?:oss|mig)\b|\binnan (?:ni|du) (?:ringer|kontaktar|bokar|åker|kommer)(?: \S+){0,3} (?:måste|behöver|vill) (?:jag|vi)\b"
+    r"|\b(?:låt bli|undvik|sluta|slipp) (?:att )?(?:ringa|kontakta)\b|\bföre kontakt med (?:oss|mig)\b|\binnan (?:ni|du) (?:ringer|kontaktar|bokar|åker|kommer)(?: \S+){0,3} (?:måste|behöver|vill) (?:jag|vi)\b"
 )
+# "Sonen tar alla samtal", where one of the couple is to be called.
+_ANSWERED_BY = re.compile(r"\b(?:tar|sköter|besvarar|har hand om|tar hand om|hanterar) (?:alla |all |deras |hennes |hans )?(?:samtal\w*|telefon\w*|kontakt\w*|bokning\w*)\b")
 _IS_OF = re.compile(rf"\b{_TELEPHONE} (?:är|går|tillhör|hör|leder)(?: till)? (?P<name>[^\W\d_][\w-]+)")
 
 
@@ -34,6 +36,7 @@ _KEPT = r"(?:står|sitter|hänger|ligger|finns|förvaras|göms|gömd)"
 # The code that stands in the order is none, or no longer all of it: "koden står på en lapp", "koden skickar jag på sms", "kod se ovan fast baklänges".
 _CODE_ELSEWHERE = re.compile(
     rf"\b(?:port|dörr|entré)?kod(?:en)? (?:{_KEPT} (?:\S+ )?(?:på|i|hos|bakom|under|vid|inne|uppe|där)\b(?! (?:den här|detta|denna|journal|treserva|beställning|order))|(?:fås|hämtas|lämnas|skickas|mejlas|mailas|sms:?as|meddelas|delas|ges|kommuniceras|läses|sägs)\b"
+    r"|har (?:vi|jag|de|dom|han|hon) (?:skrivit|noterat|antecknat|sparat|lagt|glömt)\b"
     r"|(?:får|hämtar|frågar|fråga|hör) (?:ni|du|man|vi|jag)\b(?: inte)? (?:\S+ )?(?:av|hos|från|i|via|när|på)\b|(?:skickar|mejlar|mailar|sms:?ar|meddelar|lämnar|ringer|ger|delar|säger|tar|viskar|skriver) (?:jag|vi|de|dom|han|hon|[^\W\d_]+)\b"
     r"|(?:har|kan|vet|minns|bär) (?:bara |endast )?[^\W\d_]+ (?:i huvudet|i minnet|utantill|i mobilen|på sig))"
     r"|\b(?:skickar|mejlar|mailar|sms:?ar|ringer in|lämnar|återkommer med|viskar) (?:\S+ ){0,2}(?:port|dörr|entré)?koden?\b"
@@ -50,8 +53,13 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
     for tokens in sentences:
         text = " ".join("§t" if each.what == "time" else each.folded for each in tokens)
         others = [found["name"] for found in _IS_OF.finditer(text) if _is_of_another(draft, found["name"], contact)]
-        if _FAILS.search(text) or _US_FIRST.search(text) or others:
+        theirs = draft.contact_name is not None and any(draft.contact_name.text.casefold().split()[:1] == [person.given] for person in draft.persons) and _ANSWERED_BY.search(text) and any(each.folded in w.RELATIVES for each in tokens)
+        if theirs or _FAILS.search(text) or _US_FIRST.search(text) or others:
             draft.doubt("contact_unclear", Span(source, tokens[0].start, tokens[-1].end))
+        if at := next((n for n, each in enumerate(tokens[:-1]) if _is_condition(each, tokens[n + 1])), None):
+            draft.doubt("words_unread", Span(source, tokens[at].start, tokens[at + 1].end))
+        if _WAS_RIGHT.search(text):
+            draft.doubt("correction_unclear", Span(source, tokens[0].start, tokens[-1].end))
         coded = draft.gate_code is not None and not any(each.folded in w.OTHER_CODES for each in tokens)
         if _TURNED_ROUND.search(text) and _OF_FACTS.search(text):
             draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", Span(source, tokens[0].start, tokens[-1].end))
@@ -61,6 +69,16 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
             draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
         if _CODE_FOR_A_TIME.search(text):
             draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))
+
+
+def _is_condition(word: Token, after: Token) -> bool:
+    """Whether a fact stands under a condition: "ring mig på, om 070-…"; "om 20 minuter" does not."""
+    fact = after.what in ("phone", "badphone", "id", "badid") or after.what == "number" and len(after.text) > _SHORT_NUMBER
+    return word.folded in ("om", "ifall", "såvida") and fact
+
+
+_SHORT_NUMBER = 2
+_WAS_RIGHT = re.compile(r"\b(?:tidigare|förra|förr|gamla|gammalt) (?:rätt|korrekt)\b")
 
 
 def _is_of_another(draft: Draft, word: str, contact: set[str]) -> bool:

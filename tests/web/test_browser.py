@@ -105,6 +105,21 @@ def test_a_refused_booking_says_why_and_keeps_what_was_typed(browser: Browser, h
     expect(page.get_by_text("Gjort: Boka besök.")).to_be_visible()
 
 
+def test_an_advice_opens_its_form(browser: Browser, house: House, address: str) -> None:
+    """Also when the page is opened by the link's address; a long ticket scrolls where it stands."""
+    house.ticket("T5", 5, heading="Övrigt om digitala lås", text="Hej!\n" + "De har en katt och en balkong.\n" * 60)
+    house.run()
+    page = page_of(browser)
+    sign_in(page, address, "tova")
+    page.goto(f"{address}/orders/T5")
+    assert page.locator(".written.long").evaluate("one => one.clientHeight < one.scrollHeight && one.clientHeight < 600")
+    page.get_by_role("link", name="Fråga enheten").click()
+    expect(page.locator("#do-ask form").first).to_be_visible()
+    expect(page.locator("#do-correct form")).to_be_hidden()
+    page.goto(f"{address}/orders/T5?lang=sv#do-correct")
+    expect(page.locator("#do-correct form")).to_be_visible()
+
+
 def test_the_slider_shows_any_past_moment(browser: Browser, house: House, address: str) -> None:
     """Moving it swaps state, timeline and diagram, without leaving the page."""
     number = house.ticket("T2", 2, "link_existing")

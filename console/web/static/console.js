@@ -50,6 +50,13 @@
     if (busyNow) { if (note) note.hidden = false; return; }
     fetch(location.pathname, automatic).then(async (answer) => (answer.status === 401 ? signedOut() : show(await answer.text()))).catch(() => {});
   };
+  // A link to an action, such as one of an advice, opens its form.
+  const reveal = (id) => { const action = document.getElementById(id); if (action?.matches("details.action")) action.open = true; };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    if (link) reveal(link.hash.slice(1));
+  });
+  reveal(location.hash.slice(1));
   // Another answer takes the place of what the page shows.
   const show = (text) => {
     const page = new DOMParser().parseFromString(text, "text/html");

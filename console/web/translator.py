@@ -95,7 +95,10 @@ class Translator:
     def refusal(self, reason: Reason, workflow: Table | None) -> str:
         """A refused trigger as a sentence, with the labels of the table."""
         state, trigger = (say(each, self.lang, workflow) for each in _named(reason))
-        said = self("Det gick inte: ”{what}” är inte möjligt i läget ”{named}”", what=trigger, named=state)
+        if reason.facts.get("trigger") in (reason.facts.get("possible") or ()):
+            said = self("Det gick inte: ”{what}” godtogs inte", what=trigger)
+        else:
+            said = self("Det gick inte: ”{what}” är inte möjligt i läget ”{named}”", what=trigger, named=state)
         why = say(Reason(WHY.code, {"why": reason.facts.get("why", ())}), self.lang, workflow)
         return said + (f" – {why.rstrip('.')}." if why else ".")
 

@@ -106,7 +106,8 @@ def marked(order: Order, seen: Shown) -> Marked:
     reading = reading_of(order.private)
     doubts = _doubts(reading)
     texts = _texts(reading, seen) if seen.words else {}
-    found = tuple(_source(name, text, reading, seen) for name, text in texts.items() if text.strip())
+    corrected = frozenset(order.private.get("corrected", {}).get("facts", {}))
+    found = tuple(_source(name, text, reading, corrected) for name, text in texts.items() if text.strip())
     return Marked(found, doubts, tuple(_known(order, reading, seen)))
 
 
@@ -137,18 +138,25 @@ def _order(name: str) -> tuple[int, ...]:
     return (0 if head == "title" else 1,)
 
 
-def _source(name: str, text: str, reading: StoredReading, seen: Shown) -> Source:
-    evidence = [(e["start"], e["end"], e["fact"]) for e in reading.get("evidence") or () if e["source"] == name]
+def _source(name: str, text: str, reading: StoredReading, corrected: frozenset[str]) -> Source:
+    here = [e for e in reading.get("evidence") or () if e["source"] == name]
+    evidence = [(e["start"], e["end"], _fact(e["fact"], corrected)) for e in here]
     spans = [
         (span["start"], span["end"], n)
         for n, doubt in enumerate(_found(reading), start=1)
         for span in doubt.get("spans") or ()
         if span["source"] == name
     ]
-    text = _masked(text, [(start, end) for start, end, code in evidence if str(code).endswith(".number")])
+    text = _masked(text, [(e["start"], e["end"]) for e in here if str(e["fact"]).endswith(".number")])
     if name == "form:orderKind" and text in chart.KINDS:
         return Source(name, terms.source(name), (Line((_kind(text, evidence, spans),)),))
     return Source(name, terms.source(name), tuple(_lines(text, _trimmed(text, evidence), _joined(text, spans))))
+
+
+def _fact(code: str, corrected: frozenset[str]) -> Label:
+    """What a fact is called where it stands; of one that a person has corrected, the ticket's words do not count."""
+    label = terms.fact(code)
+    return Label(f"{label.sv} (rättad)", f"{label.en} (corrected)") if fact.canonical(code) in corrected else label
 
 
 def _kind(text: str, evidence: Spans, doubts: Spans) -> Part:
@@ -206,11 +214,11 @@ def _lines(text: str, evidence: Spans, doubts: Spans) -> Iterator[Line]:
 def _parts(text: str, start: int, end: int, evidence: Spans, doubts: Spans) -> Iterator[Part]:
     edges = {edge for span in (*evidence, *doubts) for edge in span[:2] if start < edge < end}
     for a, b in pairwise(sorted({start, end, *edges})):
-        codes = dict.fromkeys(code for first, last, code in evidence if first <= a and b <= last)
+        facts = dict.fromkeys(label for first, last, label in evidence if first <= a and b <= last)
         numbers = dict.fromkeys(n for first, last, n in doubts if first <= a and b <= last)
-        names = dict.fromkeys(code for first, last, code in evidence if first <= a and b == last)
+        names = dict.fromkeys(label for first, last, label in evidence if first <= a and b == last)
         ended = sorted({n for first, last, n in doubts if first <= a and b == last})
-        yield Part(text[a:b], tuple(map(terms.fact, codes)), tuple(numbers), tuple(map(terms.fact, names)), tuple(ended))
+        yield Part(text[a:b], tuple(facts), tuple(numbers), tuple(names), tuple(ended))
 
 
 def _found(reading: StoredReading) -> list[StoredDoubt]:

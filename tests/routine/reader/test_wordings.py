@@ -128,6 +128,12 @@ def test_a_comment_changes_the_order_or_is_a_doubt() -> None:
     assert [each for each in _WORDINGS["idle_comments"] if facts(each) != plain] == []
 
 
+def test_a_line_of_the_text_changes_the_order_or_nothing() -> None:
+    lines = list(_PLAIN.values())
+    assert [each for each in _WORDINGS["idle_lines"] if not _is_right(_facts("\n".join([*lines, each])))] == []
+    assert [each for each in _WORDINGS["changing_lines"] if _facts("\n".join([*lines, each]))["outcome"] == "read"] == []
+
+
 @pytest.mark.parametrize("name", ["Maria Lindgren Sandberg", "Anna-Lisa Hård af Segerstad", "Xhevahire Hoti"])
 def test_a_name_of_more_words_is_read_whole(name: str) -> None:
     facts = _order(persons=f"Brukare 1: {name} 19380107-9868\nBrukare 2: Evald Ivarsson 19360513-9876", contact="Kontakt: Evald 013-10 44 52")

@@ -95,7 +95,7 @@ class Account:
         if not stated and is_background(tokens) and not is_heading(tokens):
             return [each for each in doubts if each[1].what != "word" or names and is_unsettling(each[1].folded)]
         explained = stated or any(each.start in self.explained for each in tokens)
-        return doubts or [("words_unread", each) for each in relevant_words(tokens, surely=explained)]
+        return doubts or [("words_unread", each) for each in relevant_words(tokens, surely=explained) if each.start not in self.explained]
 
     def _harmless(self, tokens: Sequence[Token], signs: Sequence[str]) -> set[int]:
         """The places that stand in a phrase which does no harm, or say that a code was changed which stands in this source."""

@@ -43,6 +43,8 @@ _HOW_FAR = re.compile(
 )
 # What is said of a lock that someone has, had, or does not have.
 _HELD = re.compile(r"(?i)\b(?:redan|fick|fått|hade|haft|inget|ingen|inte|saknar)\b(?!.*\b(?:läst|hört|sett|undrat|svar|besked|ja|frågan|önskan|önskemål|samtal|mejl|veta)\b).*\b(?:lås|låset|låsenhet\w*|enhet\w*)\b|\b(?:lås|låset|låsenhet\w*|enhet\w*)\b.*\b(?:redan|förra|tidigare|idag)\b")
+# "Har larm men inget lås": what an order for a new one says of itself.
+_HAS_NONE = re.compile(r"\b(?:men|har|ännu|än|dock|och) (?:ännu |än |dock )?(?:inget|inte något|inte nåt) (?:digital\w* )?(?:lås|låsenhet)\b(?! (?:kvar|längre|ännu|än|fungerar|som))")
 _OTHER_FAULTS = re.compile(rf"\b(?:ringklock|dörrklock|fönst|hiss|porttelefon|lamp|belysning|handtag|{TELEVISION}|spis|trappräck|nyckel|nycklar|vattenkran|bil(?!ag|d|lig))\w*")
 _LOCK = re.compile(r"lås|enhet|dosa|\bapp|koden?\b|larm")
 _LINKED = re.compile(r"koppla|\b(?:in|upp|med|till|läggas?|lägga till) (?:på|till|i) (?:samma|hans|hennes|makens|makans|sambons|befintlig\w*|det|den|låset|låsenheten)\b|\bsamma lås\w*")
@@ -79,7 +81,7 @@ def listen(draft: Draft, source: str, sentences: Iterable[Sequence[Token]], used
         about = any((each.is_capital or small) and draft.named([each.text.removesuffix("s")]) for each in words)
         linked = _LINKED.search(text) and any(p.role_said and p.role_said.rule != "holds_lock" for p in draft.persons)
         linked = linked or _IN_ON_SAME.search(text) is not None and _names_no_holder(draft, words)
-        if about and not linked and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
+        if about and not linked and not _HAS_NONE.search(text) and _HELD.search(text) and not any(each.start in used for each in tokens if each.what != "mark"):
             draft.doubt("role_unclear", _span(source, tokens))
 
 

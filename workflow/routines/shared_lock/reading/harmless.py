@@ -70,6 +70,13 @@ bor(?:de)? (?:också |även |fortfarande )?kvar (?:på|i) (?:§A|samma|lägenhet
 fråga efter §[gx](?: §x)*
 # How often, and what is only polite.
 (?:§C|två|tre|fyra|fem|sex|flera|några|\d) (?:ggr|gånger|gång|besök|dagar|tillfällen)(?: (?:/|per|om|i|varje) (?:dag|dygn|vecka|dagen|veckan|dygnet|natt|natten|månad|månaden|kväll))?
+(?:hemtj\S*|insats\S*|besök\S*|hjälp\S*|tillsyn\S*|städ\S*|dusch\S*|omvårdnad\S*|larm\S*) x (?:§C|§d|\d)(?: (?:/ |per |om |i )?(?:dag\S*|dygn\S*|vecka\S*|natt\S*))?
+(?:§C|§d|\d) x (?:/ |per |om |i )?(?:dag\S*|dygn\S*|vecka\S*|natt\S*|månad\S*)
+(?:kl|klockan|\S*tider(?:na)?) (?:: )?(?:§d|\d)(?: (?:,|och|samt|-|–) (?:§d|\d|§t))*
+utan hiss
+svarar (?:hon|han|de|ingen|§K|§N) (?:inte|ej)(?= (?:,|går|så|kan|ring|ringer|ta|prova|försök|finns|nås))
+(?:men|har|ännu|dock) (?:ännu |dock )?inget (?:digital\S* )?(?:lås|låsenhet)(?! (?:kvar|längre|som))
+föd\S* - §d(?: (?:och|resp|respektive) - §d)?
 (?:har |hade )?glömt(?: bort)? att
 glömde (?:ju |helt |visst |bort |alldeles |tydligen )*att
 (?:toppen|bra|fint|tacksam\S*|skönt|guld|jättebra|jättefint|perfekt|kanon|snällt|önskvärt|uppskattat|uppskattas|superbra|underbart|trevligt|bäst|enklast|smidigt|smidigast|glad|glada|önskar|önskvärt) om (?=ni|du|vi|det|någon|man|jag|låset|detta|hon|han|de\b)

@@ -46,6 +46,7 @@ _LOCK_TO_COME = re.compile(
     rf"|\b(?:behöver|behövs|önskar|önskas|beställer|vill ha|ska ha|montera|sätt|sätta|beställa|få|får) (?:också |även |då |nu )?{_A_NEW}\b(?! (?:behövs|krävs) (?:inte|ej))"
     r"|\bhar (?:bara |endast |enbart )?(?:ett |en )?(?:helt )?(?:vanlig\w*|mekanisk\w*|gammaldags) (?:lås|dörrlås|nyckellås|nyckel)\b"
     r"|\b(?:montera|sätt upp|installera|sätta upp|monterar|beställer) (?:också |även |då |nu |ett |nytt )*(?:digitalt )?lås (?:hos|till|åt|på) (?!befintlig)"
+    r"|\b(?:men|har|ännu|dock) (?:ännu |dock )?(?:inget|inte något) (?:digital\w* )?(?:lås|låsenhet)\b"
 )
 _MOST_READ = 20
 _LEAST_PERSONS = 2

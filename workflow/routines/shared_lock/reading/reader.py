@@ -24,7 +24,7 @@ from workflow.routines.shared_lock.reading.gates import read_gate
 from workflow.routines.shared_lock.reading.judging import doubt_lock_in_place, doubt_pairs, judge
 from workflow.routines.shared_lock.reading.mail import Line, Part, is_automatic, is_disclaimer, parts_of
 from workflow.routines.shared_lock.reading.qualifiers import doubt_qualified
-from workflow.routines.shared_lock.reading.remarks import doubt_remarks
+from workflow.routines.shared_lock.reading.remarks import doubt_remarks, others_not_called
 from workflow.routines.shared_lock.reading.scribe import Scribe
 from workflow.routines.shared_lock.reading.sentences import with_asides_apart
 from workflow.routines.shared_lock.reading.surnames import doubt_names, turn_surnames
@@ -170,6 +170,7 @@ class _Ticket:
         listen(draft, source, aside, {t.start for tokens in aside for t in tokens}, set())
         others = others_named(self.sources[source]) - {word for person in draft.persons for word in person.words()}
         stray_names(draft, source, scribe.mentions, scribe.sentences, signers | others)
+        scribe.explain(others_not_called(draft, scribe.sentences))
         account = Account(draft, source, scribe.explained, written=self.sources[source])
         account.settle(said_)
         account.settle_aside(tokens_of(line) for line in part.signature)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.routines.shared_lock.reading import words as w
 from workflow.routines.shared_lock.reading.draft import Draft
@@ -79,6 +79,24 @@ def _is_condition(word: Token, after: Token) -> bool:
 
 _SHORT_NUMBER = 2
 _WAS_RIGHT = re.compile(r"\b(?:tidigare|förra|förr|gamla|gammalt) (?:rätt|korrekt)\b")
+
+_NOT_CALLED = re.compile(r"(?:ringas|kontaktas|störas|ringa|kontakta)(?: upp)?")
+
+
+def others_not_called(draft: Draft, sentences: Iterable[Sequence[Token]]) -> Iterator[Token]:
+    """ "Siv har demens och ska inte ringas", where another is to be called: the words that keep Siv from being called."""
+    contact = set(draft.contact_name.text.casefold().split()) if draft.contact_name and draft.contact_phone else set()
+    for tokens in sentences:
+        for at, token in enumerate(tokens):
+            near = [each for each in (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2]) if _NOT_CALLED.fullmatch(each.folded)]
+            if token.folded not in ("inte", "ej") or not near or not contact:
+                continue
+            begin = next((place + 1 for place in range(at - 1, -1, -1) if tokens[place].text in ",;:"), 0)
+            end = next((place for place in range(at, len(tokens)) if tokens[place].text in ",;"), len(tokens))
+            clause = tokens[begin:end]
+            named = [each.folded for each in clause if each.is_capital and draft.named([each.text])]
+            if named and not any(name in contact for name in named) and not any(each.what != "word" for each in clause if each.what != "mark"):
+                yield from (token, *near)
 
 
 def _is_of_another(draft: Draft, word: str, contact: set[str]) -> bool:

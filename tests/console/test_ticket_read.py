@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -49,8 +50,9 @@ def test_comments_are_read_as_later(here: Path, cli: Cli) -> None:
 def test_people_see_the_words_of_each_fact(here: Path, cli: Cli, facts: Callable[..., Any]) -> None:
     """A table of facts, the doubts, and what would happen; no order comes of it."""
     (here / "said.txt").write_text("Folke har avlidit.", "utf-8")
-    shown = cli("ticket", "read", TEXT, "--comments", "said.txt").stdout
-    assert "331105-9855" in shown and "”avlidit” (comment:1)" in shown and "review: " in shown
+    shown = cli("ticket", "read", TEXT, "--comments", "said.txt", "--lang", "sv").stdout
+    assert "331105-9855" in shown and "”avlidit” (Kommentar 1)" in shown and "En person skulle behöva läsa ärendet" in shown
+    assert not re.search(r"persons\.|new_install|\bdescription\b|\breview\b", shown.partition("\n")[2])
     assert cli("ticket", "read", TEXT).exit_code == 0
 
 

@@ -16,8 +16,9 @@ from console.routines.shared_lock import file_reasons
 from console.routines.shared_lock.ticket_files import name_of, text_in
 from console.show import terminal
 from workflow.errors import BadInput
-from workflow.routines.shared_lock import terms
+from workflow.routines.shared_lock import chart, terms
 from workflow.routines.shared_lock.desk import TicketJson
+from workflow.routines.shared_lock.facts import ROLES
 from workflow.routines.shared_lock.reading import IntakeSettings, Reading, as_facts, read_ticket
 from workflow.values import Facts, Label
 
@@ -81,30 +82,32 @@ def show(name: str, reading: Reading) -> None:
         table.add_column(column, overflow="fold")
     for fact, value in _values(facts):
         words = [e for e in facts["evidence"] if e["fact"] == fact]
-        table.add_row(fact, Text(value), Text(" + ".join(e["text"] for e in words) or "–"), ", ".join(e["source"] for e in words))
+        places = ", ".join(dict.fromkeys(text(terms.source(e["source"])) for e in words))
+        table.add_row(text(terms.fact(fact)), Text(value), Text(" + ".join(e["text"] for e in words) or "–"), Text(places))
     console.print(table)
     for doubt in reading.doubts_found:
         console.print(Text(f"{localized('tvekan', 'doubt')}  {text(terms.doubt(doubt.code))}{_quoted(reading, doubt.spans)}"))
     unusable = localized(" (går inte att använda som det är skrivet)", " (cannot be used as written)")
     for code in facts["missing"]:
-        console.print(Text(f"{localized('frågar', 'asks  ')}  {code}{unusable if code in facts['malformed'] else ''}"))
-    would = text(_WOULD[facts["outcome"]]).format(missing=", ".join(facts["missing"]))
-    console.print(Text(f"{facts['outcome']}: {would}\n"))
+        asked = f"{text(terms.fact(code))}{unusable if code in facts['malformed'] else ''}"
+        console.print(Text(f"{localized('frågar om', 'asks for')}  {asked}"))
+    missing = ", ".join(text(terms.fact(code)) for code in facts["missing"])
+    console.print(Text(f"{text(_WOULD[facts['outcome']]).format(missing=missing)}\n"))
 
 
 def _quoted(reading: Reading, spans: Sequence[Any]) -> str:
-    words = [f"”{reading.sources.get(s.source, '')[s.start : s.end]}” ({s.source})" for s in spans]
+    words = [f"”{reading.sources.get(s.source, '')[s.start : s.end]}” ({text(terms.source(s.source))})" for s in spans]
     return f" {', '.join(words)}" if words else ""
 
 
 def _values(facts: Facts) -> list[tuple[str, str]]:
-    found = [("kind", facts["kind"] or "–")]
+    found = [("kind", text(chart.KINDS[facts["kind"]]) if facts["kind"] else "–")]
     for letter, person in zip("ABCDEFGHIJKLMNOPQRSTUVWXYZ", facts["persons"], strict=False):
         town = " ".join(filter(None, (person["postcode"], person["city"])))
         home = f"lgh {person['apartment']}" if person["apartment"] else ""
         parts = (person["street"], person["place"], home, town)
         found += [
-            (f"persons.{letter}.role", person["role"]),
+            (f"persons.{letter}.role", text(ROLES[person["role"]])),
             (f"persons.{letter}.name", person["name"] or "–"),
             (f"persons.{letter}.number", person["id"] or "–"),
             (f"persons.{letter}.address", ", ".join(filter(None, parts)) or "–"),

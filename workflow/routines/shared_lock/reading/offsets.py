@@ -19,9 +19,11 @@ _Letter = tuple[str, tuple[int, int] | None]
 
 # A character of plane 15 in place of each visible one says where that one stood.
 _FIRST_MARK = 0xF0000
+# What may stand between the letters of words that are looked for.
+_BETWEEN = r"(?:<[^<>]*>|&nbsp;|[\s\x00-\x1f])*+"
 _MARKUP = re.compile(
     r"(?s)(?P<tag><!--.*?(?:-->|\Z)|<[a-zA-Z/!?](?:\"[^\"]*(?:\"|\Z)|'[^']*(?:'|\Z)|[^>\"'])*+(?:>|\Z))"
-    r"|(?P<entity>&(?:[a-zA-Z]\w{1,30};|#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?))|(?P<one>.)"
+    r"|(?P<entity>&(?:[a-zA-Z]\w{1,30};|(?:[AOUaou]uml|[Aa]ring|[Ee]acute|nbsp|amp|lt|gt|quot)|#\d{1,7};?|#[xX][0-9a-fA-F]{1,6};?))|(?P<one>.)"
 )
 
 
@@ -49,8 +51,9 @@ def _span(places: Places, each: Evidence, raw: str) -> tuple[int, int]:
     known = [place for place in places[each.start : each.end] if place]
     if known:
         return known[0][0], known[-1][1]
-    at = raw.find(each.text)
-    return (at, at + len(each.text)) if at >= 0 else (0, len(raw))
+    letters = "".join(each.text.split())
+    found = re.search(_BETWEEN.join(map(re.escape, letters)), raw) if letters else None
+    return found.span() if found else (0, len(raw))
 
 
 def _places(raw: str, seen: str, *, one_line: bool) -> Places:

@@ -44,7 +44,7 @@ _CODE_ELSEWHERE = re.compile(
 _TURNED_ROUND = re.compile(r"\b(?:baklänges|baklängest|bakifrån|bakvän\w*|spegelvän\w*|(?:i )?omvänd ordning|från slutet|höger till vänster)\b")
 # No code to the house, and one to the fence around it.
 _FENCE = re.compile(r"\b(?:ytter|gårds)?grind(?:en|ar|arna)?\b.*\bkod|\bgrindkod|\bkod\w*\b.*\bgrind(?:en)?\b")
-_OF_FACTS = re.compile(r"\b\w*kod(?:en)?\b|\b\w*(?:nummer|numret|numren|pnr|personnr|siffr\w*)\b|\bse ovan\b")
+_OF_FACTS = re.compile(r"kod(?:en)?\b|(?:nummer|numret|numren|pnr|personnr|siffr\w*)\b|\bse ovan\b")
 
 
 def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]]) -> None:
@@ -53,15 +53,15 @@ def doubt_remarks(draft: Draft, source: str, sentences: Iterable[Sequence[Token]
     for tokens in sentences:
         text = " ".join("§t" if each.what == "time" else each.folded for each in tokens)
         others = [found["name"] for found in _IS_OF.finditer(text) if _is_of_another(draft, found["name"], contact)]
-        theirs = draft.contact_name is not None and any(draft.contact_name.text.casefold().split()[:1] == [person.given] for person in draft.persons) and _ANSWERED_BY.search(text) and any(each.folded in w.RELATIVES for each in tokens)
+        theirs = draft.contact_name is not None and any(draft.contact_name.text.casefold().split()[:1] == [person.given] for person in draft.persons) and any(each.folded in w.RELATIVES for each in tokens) and _ANSWERED_BY.search(text) is not None
         if theirs or _FAILS.search(text) or _US_FIRST.search(text) or others:
             draft.doubt("contact_unclear", Span(source, tokens[0].start, tokens[-1].end))
         if at := next((n for n, each in enumerate(tokens[:-1]) if _is_condition(each, tokens[n + 1])), None):
             draft.doubt("words_unread", Span(source, tokens[at].start, tokens[at + 1].end))
-        if _WAS_RIGHT.search(text):
+        if "rätt" in text and _WAS_RIGHT.search(text):
             draft.doubt("correction_unclear", Span(source, tokens[0].start, tokens[-1].end))
-        coded = draft.gate_code is not None and not any(each.folded in w.OTHER_CODES for each in tokens)
-        if _TURNED_ROUND.search(text) and _OF_FACTS.search(text):
+        coded = "kod" in text and draft.gate_code is not None and not any(each.folded in w.OTHER_CODES for each in tokens)
+        if _OF_FACTS.search(text) and _TURNED_ROUND.search(text):
             draft.doubt("gate_unclear" if "kod" in text else "number_unplaced", Span(source, tokens[0].start, tokens[-1].end))
         elif coded and not any(each.what == "number" for each in tokens) and _CODE_ELSEWHERE.search(text):
             draft.doubt("gate_unclear", Span(source, tokens[0].start, tokens[-1].end))

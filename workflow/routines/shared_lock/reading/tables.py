@@ -68,6 +68,8 @@ def _table(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
 def _side_by_side(lines: Sequence[Line], at: int) -> tuple[list[Row], int] | None:
     """Rows of one fact each with a person in every column, below a head that need name nobody: "Namn | Bo Ek | Ada Ek", "Pnr | … | …"."""
     first = _cells(lines[at], _GAP)
+    if len(first) < _LEAST_COLUMNS:
+        return None
     headed = len(first) > _LEAST_COLUMNS and (not first[0].text.strip() or _asked(first[0]) is None) or len(first) == _LEAST_COLUMNS and _asked(first[0]) is None
     begins, heads = (at + 1, first) if headed else (at, [])
     found: list[tuple[Line, list[Line], Asked]] = []

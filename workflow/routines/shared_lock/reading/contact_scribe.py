@@ -105,11 +105,10 @@ class ContactScribe(PersonScribe):
         if stated is not None and sex and len(people) == 1 and known:
             self.draft.contact_name = Said(people[0].text, (*stated.spans, *people[0].spans), "contact_spouse")
 
-    @staticmethod
-    def only_code(tokens: Sequence[Token]) -> list[list[Token]]:
+    def only_code(self, tokens: Sequence[Token]) -> list[list[Token]]:
         """The code of something else; none where two stand there, of which one may be the gate's."""
         codes = codes_in(tokens)
-        named = [each for each in codes if len(each[0].text) > _SHORT_NUMBER or any(t.end < each[0].start <= t.end + 1 and t.folded.endswith(("kod", "koden")) for t in tokens)]
+        named = [each for each in codes if len(each[0].text) > _SHORT_NUMBER or any(t.end < each[0].start <= t.end + 1 and t.folded.endswith(("kod", "koden")) for t in (*self._head, *tokens))]
         return codes[:1] if len(named) < _TWO else []
 
     def put_contact(self, stated: ContactSaid, *, same: bool = False) -> None:

@@ -253,7 +253,7 @@ class _Ticket:
             about = _lacking(draft, reading)
             for part in reversed(rest):
                 self._read_part(draft, source, part, later=True, about=about)
-        if _REFUSES.fullmatch(text):
+        if _REFUSES.fullmatch(text) and not (reading.missing or reading.malformed):
             draft.doubt("meaning_changed", Span(source, 0, len(text)))
         if not whole:
             draft.doubt("text_too_long")
@@ -374,7 +374,7 @@ def _form_kind(draft: Draft) -> Kind | None:
     return {plain(NEW_INSTALL): NEW_INSTALL, plain(LINK_EXISTING): LINK_EXISTING}.get(said)
 
 
-# A comment that is nothing but a no, or a promise of more.
+# A comment that is nothing but a no, or a promise of more; where something was asked for, it answers that.
 _REFUSES = re.compile(r"(?i)\W*(?:nej|nix|nä|nope|stopp?|stoppa|vänta|avvakta|pausa?|glöm det|var god dröj|(?:vi |jag )?återkommer|(?:vi |jag )?kompletterar(?: \w+)?|(?:se|kolla) (?:min|vår|den) (?:nya|andra|senaste)\b.*)\W*(?:(?:/|mvh|//)\W*\w*\W*)?")
 _NEWER_CODE = re.compile(r"(?i)\b\w*kod(?:en)? (?:byttes|har bytts|är bytt|ändrades|är ändrad|har ändrats)\b|\bny (?:port)?kod\b")
 _ORDERS = frozenset(["beställer", "beställa", "beställning", "beställs", "beställes", "behöver", "behov", "önskar", "önskas", "vill", "ha", "få", "nytt", "ny", "order"])
